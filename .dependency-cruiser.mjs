@@ -1,0 +1,147 @@
+// Who may import whom. Imports point down the path of a closure, so a rule of the domain can't be gone round.
+// docs/architecture.md draws the picture; test/architecture.test.ts runs this file.
+
+const ours = '^src/';
+const log = '^src/log/';
+
+/** A layer may import itself, the log, and what is listed; nothing else of ours. */
+const layer = (name, from, mayImport) => ({
+  name: `${name}-keeps-to-its-layer`,
+  severity: 'error',
+  comment: `${name} may import only ${mayImport.join(', ') || 'nothing of ours'}`,
+  from: { path: from },
+  to: { path: ours, pathNot: [from, log, ...mayImport] },
+});
+
+/** A library has one home, so that replacing it is the work of one folder. */
+const library = (name, path, home) => ({
+  name: `${name}-stays-home`,
+  severity: 'error',
+  comment: `only ${[home].flat().join(', ')} may know ${name}`,
+  from: { path: ours, pathNot: home },
+  to: { path: `node_modules/${path}/` },
+});
+
+// The closed list of operations. A file of the domain that begins with none of these verbs is pure: it may not
+// touch the database. A new verb is a deliberate act.
+const verbs =
+  'answer commit decide draft expire export find finish freeze import lease list plan record report revoke set stage start stop suppress sweep';
+const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
+const store = '-store\\.ts$';
+const entry = '^src/(bot|dial-worker|cli|sandbox)\\.ts$';
+
+const vault = '^src/vault/';
+const database = '^src/database/';
+// What stores and operations stand on; connecting and serving are for entry points.
+const tables = '^src/database/(transaction|bulk|schema[^/]*)\\.ts$';
+const sis = '^src/sis/';
+const domain = '^src/domain/';
+const cards = '^src/cards/';
+const commands = '^src/commands/';
+const chatPort = '^src/chat/chat-platform\\.ts$';
+const carrierPort = '^src/carrier/carrier\\.ts$';
+
+export default {
+  forbidden: [
+    layer('slack', '^src/chat/slack/', [chatPort, commands, cards]),
+    layer('teams', '^src/chat/teams/', [chatPort, commands, cards]),
+    layer('chat-platform', chatPort, [cards]),
+    layer('commands', commands, [cards, domain, vault, tables]),
+    layer('cards', cards, [domain]),
+    layer('board', '^src/board/', [cards, domain, chatPort, database]),
+    layer('domain', domain, [tables, vault, sis]),
+    layer('dialer', '^src/dialer/', [domain, carrierPort, vault, database]),
+    layer('carrier', '^src/carrier/', []),
+    layer('sis', sis, []),
+    layer('reports', '^src/reports/', [domain]),
+    layer('web', '^src/web/', [domain, vault, database]),
+    layer('far-side', '^src/sandbox/(slack|teams|twilio)/', []),
+    layer('vault', vault, []),
+    layer('database', database, []),
+    layer('config', '^src/config/', []),
+    layer('log', log, []),
+
+    library('bolt', '@slack/[^/]+', ['^src/chat/slack/', '^src/sandbox/slack/']),
+    library('botbuilder', 'bot(builder|framework)[^/]*', '^src/chat/teams/'),
+    library('teams-cards', '@microsoft/teams\\.cards', '^src/chat/teams/'),
+    library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
+    library('pg', 'pg(-cursor|-copy-streams)?', database),
+    library('kysely', 'kysely', [database, store]),
+
+    {
+      name: 'domain-is-pure-unless-it-says-so',
+      severity: 'error',
+      comment: 'only stores, and operations named by a verb of the list, touch the database',
+      from: { path: domain, pathNot: [store, operation] },
+      to: { path: database },
+    },
+    {
+      name: 'domain-is-pure-and-calls-no-store',
+      severity: 'error',
+      comment: 'a noun may name the type of a row; only an operation loads and saves',
+      from: { path: domain, pathNot: [store, operation] },
+      to: { path: store, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'imports-alone-read-other-systems',
+      severity: 'error',
+      comment:
+        'the student information system is read when it is imported, and never while calling',
+      from: { path: domain, pathNot: ['^src/domain/roster/', '[/-]import-[^/]+\\.ts$'] },
+      to: { path: sis },
+    },
+    {
+      name: 'stores-are-private-to-the-domain',
+      severity: 'error',
+      comment: 'call an operation: it decides, saves and adds the audit entry in one transaction',
+      from: { path: ours, pathNot: domain },
+      to: { path: `${domain}.*${store}` },
+    },
+    {
+      name: 'cards-see-nouns-only',
+      severity: 'error',
+      comment: 'a card is drawn from what it is given and loads nothing',
+      from: { path: cards },
+      to: { path: `^src/domain/[^/]+${operation}`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'audit-and-shared-know-nobody',
+      severity: 'error',
+      comment: 'every concept uses them, so they can use none',
+      from: { path: '^src/domain/(audit|shared)/' },
+      to: { path: domain, pathNot: '^src/domain/(audit|shared)/' },
+    },
+    {
+      name: 'nobody-imports-an-entry-point',
+      severity: 'error',
+      comment: 'entry points build things; they offer nothing',
+      from: {},
+      to: { path: entry },
+    },
+    {
+      name: 'the-product-does-not-know-the-sandbox',
+      severity: 'error',
+      comment: 'the emulated far side is reached over HTTP like the real one',
+      from: { path: ours, pathNot: ['^src/sandbox/', '^src/sandbox\\.ts$'] },
+      to: { path: '^src/sandbox/' },
+    },
+    {
+      name: 'the-product-does-not-know-its-tests',
+      severity: 'error',
+      from: { path: ours },
+      to: { path: '^test/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import express from 'express';
+import { runBoardLoop } from '#board/board-loop.ts';
+import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
+import { createSlackApp } from '#chat/slack/slack-app.ts';
+import { createTeamsApp } from '#chat/teams/teams-app.ts';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import { type Config, ConfigFault, readConfig } from '#config/config.ts';
+import { slackOptions, teamsOptions } from '#config/edge-options.ts';
+import { reportStart } from '#config/report-start.ts';
+import { aborted, stopSignal } from '#config/stop-signal.ts';
+import { variables } from '#config/variables.ts';
+import { checkDatabase } from '#database/check-database.ts';
+import { connect } from '#database/connect.ts';
+import { createWake } from '#database/wake.ts';
+import { createCallHandler } from '#dialer/call-handler.ts';
+import { createLogger } from '#log/logger.ts';
+import { openVault } from '#vault/vault.ts';
+import { webRoutes } from '#web/web-routes.ts';
+
+/** Runs the bot until the signal aborts: chat, the carrier's webhooks, pages, and the board of cards. */
+export async function runBot(
+  config: Config,
+  signal: AbortSignal,
+  onReady?: () => void,
+): Promise<void> {
+  const logger = createLogger({ level: config.LOG_LEVEL, part: 'bot' });
+  const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
+  await using chat = connect({
+    url: config.DATABASE_URL,
+    name: 'bellwether-bot',
+    max: 10,
+    onError,
+  });
+  // Callbacks have sessions of their own: a storm of them must not keep a person waiting, nor the other way round.
+  await using calls = connect({
+    url: config.DATABASE_URL,
+    name: 'bellwether-calls',
+    max: 10,
+    onError,
+  });
+  const problems = await checkDatabase(chat.db);
+  if (problems.length > 0) throw new ConfigFault(problems);
+  const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
+  const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
+
+  const app = express();
+  app.disable('x-powered-by');
+  const slack =
+    config.slack && (await createSlackApp({ app, ...slackOptions(config.slack), handle, logger }));
+  const teams =
+    config.teams && createTeamsApp({ app, ...teamsOptions(config.teams), handle, logger });
+  app.use(
+    twilioWebhooks({
+      accountSid: config.TWILIO_ACCOUNT_SID,
+      authTokens: [config.TWILIO_AUTH_TOKEN, config.TWILIO_NEXT_AUTH_TOKEN].filter(
+        (token) => token !== undefined,
+      ),
+      publicUrl: config.PUBLIC_URL,
+      handler: createCallHandler({ db: calls.db, vault, logger }),
+      logger,
+    }),
+  );
+  app.use(webRoutes({ db: chat.db, vault, logger, publicUrl: config.PUBLIC_URL }));
+
+  const server = createServer(app).listen(config.PORT);
+  await once(server, 'listening');
+  logger.info({ port: config.PORT }, 'the bot listens');
+  onReady?.();
+  const board = runBoardLoop({
+    db: chat.db,
+    platforms: [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform])),
+    logger,
+    signal,
+    wait: createWake(chat.pool, { signal, idleMs: 1000 }),
+  });
+  await aborted(signal);
+  server.close();
+  server.closeIdleConnections();
+  await board;
+  server.closeAllConnections();
+}
+
+if (import.meta.main) {
+  await reportStart(() =>
+    runBot(readConfig(variables()), stopSignal(), () => process.send?.('ready')),
+  );
+}

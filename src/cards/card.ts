@@ -1,0 +1,50 @@
+/**
+ * The neutral card: what an operator sees, as plain data. Slack and Teams each have one renderer
+ * (`chat/slack/render-card.ts`, `chat/teams/render-card.ts`); nothing else knows Block Kit or
+ * Adaptive Cards.
+ *
+ * All text is plain text. A renderer escapes it for its platform, so that nothing an operator or a
+ * roster typed can mention people, make links or run a template.
+ */
+
+export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
+
+export type Card = {
+  title: string;
+  /** One word or two beside the title, such as "Waiting for approval". */
+  badge?: { text: string; tone: Tone };
+  blocks: Block[];
+  /** Buttons at the foot of the card; a card whose matter is settled has none. */
+  buttons: Button[];
+  /** One plain sentence for notifications and screen readers. */
+  summary: string;
+};
+
+export type Block =
+  | { kind: 'text'; text: string; strong?: boolean }
+  | { kind: 'heading'; text: string }
+  /** Small grey print. */
+  | { kind: 'note'; text: string; tone?: Tone }
+  /** Words that will be spoken or sent, shown as a quotation. */
+  | { kind: 'quote'; label: string; text: string }
+  | { kind: 'facts'; facts: Fact[] }
+  /** `align` has one letter a column: l left, r right. */
+  | { kind: 'table'; columns: string[]; align: string; rows: string[][] }
+  /** `done` of `total`; the label stands beside the bar. */
+  | { kind: 'progress'; done: number; total: number; label: string }
+  | { kind: 'divider' };
+
+export type Fact = { label: string; value: string };
+
+export type Button = {
+  /** Which command the press goes to, such as `approve`. Letters, digits and dashes. */
+  verb: string;
+  label: string;
+  style?: 'primary' | 'danger';
+  /** Opaque to the platforms; never trusted, only used to look things up. At most 500 characters of JSON. */
+  data: Record<string, string>;
+  /** The press opens a form. Teams needs to know this when it draws the button. */
+  opensForm?: true;
+  /** Asked before the press counts. */
+  confirm?: { title: string; text: string; yes: string; no: string };
+};

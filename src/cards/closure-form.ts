@@ -1,0 +1,163 @@
+import {
+  deliveries,
+  grounds,
+  happenings,
+  languageName,
+  purposes,
+} from '#domain/campaign/campaign.ts';
+import { maxMessageLength } from '#domain/campaign/draft.ts';
+import type { Choice, Field, Form, FormValues } from './form.ts';
+
+const choices = (words: Record<string, string>): Choice[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** The first form: what, where, when, how. `values` fills it again where something is being changed. */
+export function closureForm(about: {
+  schools: readonly { id: string; name: string }[];
+  now: Temporal.Instant;
+  timeZone: string;
+  values?: FormValues;
+  data?: Record<string, string>;
+}): Form {
+  const local = about.now.toZonedDateTimeISO(about.timeZone);
+  const stop = local
+    .add({ hours: 2 })
+    .round({ smallestUnit: 'minute', roundingIncrement: 15, roundingMode: 'ceil' });
+  const zone = `Times are ${local
+    .toLocaleString('en-US', { timeZoneName: 'long' })
+    .split(/\d [AP]M /u)
+    .at(-1)}.`;
+  const given = about.values ?? {};
+  const or = (name: string, standard: string) => given[name] ?? standard;
+  const fields: Field[] = [
+    {
+      kind: 'choice',
+      name: 'happening',
+      label: 'What is happening',
+      choices: choices(happenings),
+      value: or('happening', 'closed'),
+    },
+    {
+      kind: 'choices',
+      name: 'schools',
+      label: 'Schools',
+      choices: [
+        { value: 'all', label: 'All schools' },
+        ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
+      ],
+      values: or('schools', 'all').split(','),
+    },
+    {
+      kind: 'date',
+      name: 'date',
+      label: 'Date',
+      value: or('date', local.toPlainDate().toString()),
+    },
+    {
+      kind: 'choice',
+      name: 'ground',
+      label: 'Reason',
+      choices: choices(grounds),
+      value: or('ground', 'weather'),
+    },
+    {
+      kind: 'choice',
+      name: 'purpose',
+      label: 'Kind of notice',
+      value: or('purpose', 'emergency'),
+      hint: 'An emergency goes to every family with a number. Anything else only to families who agreed to such calls.',
+      choices: choices(purposes),
+    },
+    {
+      kind: 'choice',
+      name: 'delivery',
+      label: 'How families are told',
+      choices: choices(deliveries),
+      value: or('delivery', 'call-then-text'),
+    },
+    {
+      kind: 'date',
+      name: 'startDate',
+      label: 'Start on',
+      optional: true,
+      hint: 'Leave empty to start as soon as it is approved.',
+      ...filled(given['startDate']),
+    },
+    {
+      kind: 'time',
+      name: 'startTime',
+      label: 'Start at',
+      optional: true,
+      hint: zone,
+      ...filled(given['startTime']),
+    },
+    {
+      kind: 'date',
+      name: 'stopDate',
+      label: 'Stop trying on',
+      value: or('stopDate', stop.toPlainDate().toString()),
+    },
+    {
+      kind: 'time',
+      name: 'stopTime',
+      label: 'Stop trying at',
+      hint: zone,
+      value: or('stopTime', stop.toPlainTime().toString({ smallestUnit: 'minute' })),
+    },
+  ];
+  return {
+    verb: 'closure',
+    title: 'Tell families',
+    submitLabel: 'Next',
+    data: about.data ?? {},
+    fields,
+  };
+}
+
+/** The second form: the words, as they will be spoken and sent, in each language of these families. */
+export function messageForm(about: {
+  languages: readonly { language: string; guardians: number }[];
+  texts: Readonly<Record<string, string>>;
+  registeredName: string;
+  data: Record<string, string>;
+}): Form {
+  return {
+    verb: 'message',
+    title: 'Check the words',
+    submitLabel: 'Ask for approval',
+    data: about.data,
+    intro: `Every call begins “This is an automated message from ${about.registeredName}.” in the family’s language, and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language is empty hears English.`,
+    fields: about.languages.map(
+      ({ language, guardians }): Field => ({
+        kind: 'text',
+        name: `text-${language}`,
+        label: `${languageName(language)} · ${guardians} ${guardians === 1 ? 'guardian' : 'guardians'}`,
+        multiline: true,
+        maxLength: maxMessageLength,
+        ...(language === 'en' ? {} : { optional: true as const }),
+        ...filled(about.texts[language]),
+      }),
+    ),
+  };
+}
+
+export function sendBackForm(about: { number: number; data: Record<string, string> }): Form {
+  return {
+    verb: 'send-back',
+    title: 'Send back',
+    submitLabel: 'Send back',
+    data: about.data,
+    fields: [
+      {
+        kind: 'text',
+        name: 'reason',
+        label: `What should change in closure ${about.number}?`,
+        multiline: true,
+        maxLength: 300,
+      },
+    ],
+  };
+}
+
+const filled = (value: string | undefined) =>
+  value === undefined || value === '' ? {} : { value };

@@ -1,0 +1,35 @@
+/** The neutral form: a Slack modal, or a Teams dialog. */
+export type Form = {
+  /** Which command the submission goes to, such as `closure`. */
+  verb: string;
+  /** At most 24 characters, Slack's limit on a modal title. */
+  title: string;
+  submitLabel: string;
+  /** Carried to the submission unchanged; never trusted. At most 2,800 characters of JSON. */
+  data: Record<string, string>;
+  /** Words above the fields. */
+  intro?: string;
+  fields: Field[];
+};
+
+type Common = { name: string; label: string; hint?: string; optional?: true };
+
+export type Choice = { value: string; label: string };
+
+export type Field =
+  | (Common & { kind: 'text'; value?: string; multiline?: true; maxLength: number })
+  | (Common & { kind: 'choice'; choices: Choice[]; value?: string })
+  /** Several of the choices; the submitted value is the chosen values, joined by commas. */
+  | (Common & { kind: 'choices'; choices: Choice[]; values?: string[] })
+  /** ISO 8601 calendar date. */
+  | (Common & { kind: 'date'; value?: string })
+  /** 24 hours, `HH:MM`. */
+  | (Common & { kind: 'time'; value?: string })
+  /** Words to read, such as a preview: not an input. */
+  | { kind: 'words'; name: string; label: string; text: string };
+
+/** What came back, by field name. An empty field is an empty string. */
+export type FormValues = Record<string, string>;
+
+/** What is wrong, by field name: a plain sentence each. */
+export type FormErrors = Record<string, string>;

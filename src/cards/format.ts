@@ -1,0 +1,62 @@
+/** How cards write numbers, times and money: one way everywhere, every time with its zone. */
+const counts = new Intl.NumberFormat('en-US');
+
+export function count(value: number): string {
+  return counts.format(value);
+}
+
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** `5:45 am CST`, with the day in front when it is not the day of `today`. */
+export function time(instant: Temporal.Instant, timeZone: string): string {
+  return instant
+    .toZonedDateTimeISO(timeZone)
+    .toLocaleString('en-US', {
+      weekday: 'short',
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    })
+    .replaceAll('\u202f', ' ')
+    .replace(' AM', ' am')
+    .replace(' PM', ' pm');
+}
+
+export function clock(instant: Temporal.Instant, timeZone: string): string {
+  return instant
+    .toZonedDateTimeISO(timeZone)
+    .toLocaleString('en-US', { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' })
+    .replaceAll('\u202f', ' ')
+    .replace(' AM', ' am')
+    .replace(' PM', ' pm');
+}
+
+export function day(isoDate: string): string {
+  return Temporal.PlainDate.from(isoDate).toLocaleString('en-US', {
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+  });
+}
+
+/** Rounded up to what a person plans with: `40 s`, `7 min`, `2 h 47 min`. */
+export function span(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0
+    ? `${minutes / 60} h`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function dollars(cents: number): string {
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(cents / 100);
+}
+
+export function percent(part: number, whole: number): string {
+  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+}

@@ -1,0 +1,74 @@
+import { languageName } from '#domain/campaign/campaign.ts';
+import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
+import type { Block } from './card.ts';
+import { count, dollars, plural, span, time } from './format.ts';
+
+/** What an approver needs to know about the frozen list before deciding. */
+export function listBlocks(view: CampaignView): Block[] {
+  const { frozen } = view;
+  if (frozen === undefined) return [];
+  const seconds = frozen.voiceCount / view.callsPerSecond;
+  const cents =
+    frozen.voiceCount * view.centsPerCall +
+    (view.delivery === 'call-then-text' ? 0 : frozen.textCount * view.centsPerText);
+  const outOfTime =
+    view.startAt !== null && seconds > view.startAt.until(view.stopTryingAt).total('seconds');
+  return [
+    { kind: 'heading', text: 'Who will be reached' },
+    {
+      kind: 'facts',
+      facts: [
+        {
+          label: 'Phones',
+          value: `${plural(frozen.voiceCount, 'call')}, ${plural(frozen.textCount, 'text')}${view.delivery === 'call-then-text' ? ' where a call fails' : ''}`,
+        },
+        {
+          label: 'People',
+          value: `${plural(frozen.guardianCount, 'guardian')}; ${plural(frozen.sharedCount, 'shared phone rings', 'shared phones ring')} once`,
+        },
+        {
+          label: 'Pace',
+          value: `${view.callsPerSecond} calls a second: about ${span(seconds)} for the first round`,
+        },
+        { label: 'Cost', value: `about ${dollars(cents)}` },
+        { label: 'Fingerprint', value: frozen.code },
+        ...(view.state === 'submitted'
+          ? [{ label: 'Decide by', value: time(frozen.expiresAt, view.timeZone) }]
+          : []),
+      ],
+    },
+    ruleTable('Allowed by', frozen.allowed),
+    ...(frozen.excluded.length === 0
+      ? [{ kind: 'note' as const, text: 'Nobody is left out.' }]
+      : [ruleTable('Not reached, because', frozen.excluded)]),
+    ...frozen.languagesMissing.map(
+      ({ language, count: phones }): Block => ({
+        kind: 'note',
+        tone: 'warning',
+        text: `${languageName(language)} text is missing: ${plural(phones, 'phone')} will hear English.`,
+      }),
+    ),
+    ...(outOfTime
+      ? [
+          {
+            kind: 'note' as const,
+            tone: 'warning' as const,
+            text: 'At this pace not every phone is called before it stops trying.',
+          },
+        ]
+      : []),
+  ];
+}
+
+/** One line a reason, calls and texts side by side. */
+function ruleTable(title: string, lines: readonly RuleLine[]): Block {
+  const reasons = [...new Set(lines.map((line) => line.reason))];
+  const of = (reason: string, channel: 'voice' | 'text') =>
+    lines.find((line) => line.reason === reason && line.channel === channel)?.count ?? 0;
+  return {
+    kind: 'table',
+    columns: [title, 'Calls', 'Texts'],
+    align: 'lrr',
+    rows: reasons.map((reason) => [reason, count(of(reason, 'voice')), count(of(reason, 'text'))]),
+  };
+}

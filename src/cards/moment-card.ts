@@ -1,0 +1,38 @@
+import { stateWords } from '#domain/campaign/campaign.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Card } from './card.ts';
+import { count, percent } from './format.ts';
+import { sentenceCard } from './sentence-card.ts';
+
+/** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
+export function momentCard(view: CampaignView): Card | undefined {
+  const text = momentText(view);
+  return text === undefined ? undefined : sentenceCard({ title: stateWords[view.state], text });
+}
+
+function momentText(view: CampaignView): string | undefined {
+  const name = `Closure ${view.number}`;
+  const reason = view.endReason ?? '';
+  switch (view.state) {
+    case 'approved':
+      return `${view.decision?.by ?? 'A second person'} approved closure ${view.number}.`;
+    case 'sent-back':
+      return `${name} was sent back: ${reason}`;
+    case 'expired':
+      return `${name} expired. ${reason}`;
+    case 'stopped':
+      return `${view.endedBy ?? 'Somebody'} stopped closure ${view.number}.`;
+    case 'paused':
+      return `${name} is paused. ${reason}`;
+    case 'finished':
+      return `${name} is finished${reachedWords(view)}. The summary is on the card.`;
+    default:
+      return undefined;
+  }
+}
+
+function reachedWords(view: CampaignView): string {
+  if (view.tally === undefined) return '';
+  const { reached, total } = view.tally.phones;
+  return `: ${count(reached)} of ${count(total)} phones reached (${percent(reached, total)})`;
+}

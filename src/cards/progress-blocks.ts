@@ -1,0 +1,152 @@
+import type { ChannelTally, Disposition } from '#domain/attempt/attempt.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Block, Fact } from './card.ts';
+import { clock, count, percent, plural, span } from './format.ts';
+
+/** Honest words: what is known to have happened, never just "delivered". */
+const dispositionWords: Record<Disposition, string> = {
+  person: 'A person answered',
+  machine: 'Left on a machine',
+  delivered: 'Text delivered',
+  sent: 'Text sent, no receipt',
+  busy: 'Busy',
+  'no-answer': 'No answer',
+  failed: 'Failed',
+  'not-spoken': 'Answered, but nothing could be spoken',
+  undelivered: 'Text not delivered',
+  canceled: 'Cancelled while ringing',
+  stopped: 'Not attempted: stopped',
+  expired: 'Not attempted: time was over',
+  'outside-calling-hours': 'Not attempted: outside calling hours',
+  'not-approved': 'Not attempted: approval no longer holds',
+  duplicate: 'Hung up: another call had already spoken',
+  'bad-number': 'Number out of service',
+  'opted-out': 'STOP held by the carrier',
+  account: 'Refused by the carrier account',
+  temporary: 'Refused by the carrier for now',
+  content: 'Refused by the carrier: content',
+  unknown: 'Unknown: the carrier’s answer was lost',
+  'wrong-number': 'Wrong number',
+  'landline-text': 'Landline can’t receive texts',
+  'carrier-stop': 'STOP held by the carrier',
+  'emergency-opt-out': 'Opted out of emergencies too',
+  revoked: 'Withdrew during the run',
+  'no-consent': 'No consent on file',
+  'barred-by-custody': 'Barred by a custody document',
+};
+
+/** How far it has come, and at the end the summary: who asked, who approved, what happened to each phone. */
+export function progressBlocks(view: CampaignView): Block[] {
+  const { tally } = view;
+  if (tally === undefined) return [];
+  const isOver = view.state === 'finished' || view.state === 'stopped';
+  const { phones } = tally;
+  return [
+    isOver
+      ? {
+          kind: 'progress',
+          done: phones.reached,
+          total: phones.total,
+          label: `${count(phones.reached)} of ${plural(phones.total, 'phone')} reached · ${percent(phones.reached, phones.total)}`,
+        }
+      : {
+          kind: 'progress',
+          done: phones.settled,
+          total: phones.total,
+          label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.reached)} reached`,
+        },
+    { kind: 'facts', facts: isOver ? summaryFacts(view) : runningFacts(view) },
+    ...(tally.voice.phones > 0 ? [outcomeTable('Calls', tally.voice)] : []),
+    ...(tally.text.phones > 0 ? [outcomeTable('Texts', tally.text)] : []),
+    ...(isOver ? excludedBlocks(view) : []),
+  ];
+}
+
+function runningFacts(view: CampaignView): Fact[] {
+  const { tally } = view;
+  if (tally === undefined) return [];
+  return [
+    { label: 'Under way', value: count(tally.inProgress) },
+    { label: 'Not yet called', value: count(tally.planned) },
+    { label: 'To be tried again', value: count(tally.waiting) },
+    { label: 'Withdrawals taken', value: count(tally.revocationsTaken) },
+    {
+      label: 'Pace',
+      value: `${view.callsPerSecond} calls a second, about ${span(Math.max(1, tally.planned) / view.callsPerSecond)} left`,
+    },
+  ];
+}
+
+function summaryFacts(view: CampaignView): Fact[] {
+  const { tally } = view;
+  if (tally === undefined) return [];
+  const took =
+    view.startedAt !== null && view.endedAt !== null
+      ? view.startedAt.until(view.endedAt).total('seconds')
+      : 0;
+  return [
+    {
+      label: 'Reached',
+      value: `${count(tally.reached.person)} by a person, ${count(tally.reached.machine)} on a machine, ${count(tally.reached.text)} by text`,
+    },
+    { label: 'Not reached', value: plural(tally.phones.total - tally.phones.reached, 'phone') },
+    {
+      label: 'Withdrawals taken',
+      value: `${count(tally.revocationsTaken)}, all before the next attempt`,
+    },
+    { label: 'Calls and texts placed', value: count(tally.triesPlaced) },
+    ...(view.startedAt === null || view.endedAt === null
+      ? []
+      : [
+          {
+            label: 'Ran',
+            value: `${clock(view.startedAt, view.timeZone)} to ${clock(view.endedAt, view.timeZone)} (${span(took)})`,
+          },
+        ]),
+    ...(view.decision === undefined
+      ? []
+      : [
+          {
+            label: 'From asking to approval',
+            value: span(view.submittedAt.until(view.decision.at).total('seconds')),
+          },
+        ]),
+    ...(view.frozen === undefined ? [] : [{ label: 'Fingerprint', value: view.frozen.code }]),
+    ...(view.auditEntries === undefined
+      ? []
+      : [
+          {
+            label: 'Evidence',
+            value: `audit entries ${view.auditEntries.first} to ${view.auditEntries.last}`,
+          },
+        ]),
+  ];
+}
+
+function outcomeTable(title: string, tally: ChannelTally): Block {
+  const rows = Object.entries(tally.byDisposition) as [Disposition, number][];
+  return {
+    kind: 'table',
+    columns: [title, 'Phones'],
+    align: 'lr',
+    rows: rows
+      .toSorted((a, b) => b[1] - a[1])
+      .map(([disposition, phones]) => [dispositionWords[disposition], count(phones)]),
+  };
+}
+
+function excludedBlocks(view: CampaignView): Block[] {
+  const excluded = view.frozen?.excluded ?? [];
+  if (excluded.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      columns: ['Never attempted, because', 'Calls or texts'],
+      align: 'lr',
+      rows: excluded.map((line) => [
+        `${line.reason} (${line.channel === 'voice' ? 'call' : 'text'})`,
+        count(line.count),
+      ]),
+    },
+  ];
+}

@@ -1,0 +1,139 @@
+/**
+ * The port to a telephone carrier. Twilio is the one carrier today; the dialer and the domain know
+ * only this page.
+ */
+
+/** A call to place. The two addresses carry the attempt's secret token and nothing else. */
+export type CallOrder = {
+  /** E.164 */
+  to: string;
+  /** The attempt's secret token, 22 characters of base64url (128 random bits). */
+  token: string;
+  /** How long the phone may ring, in seconds. */
+  ringSeconds: number;
+};
+
+export type TextOrder = { to: string; token: string; body: string };
+
+/**
+ * What became of an order.
+ * - accepted: the carrier has it, under this id.
+ * - rejected: a definite no; nothing was placed. `code` is the carrier's error number.
+ * - unsent: it provably never left; safe to try again.
+ * - unknown: it may or may not have been placed. Never try again blindly.
+ */
+export type OrderOutcome =
+  | { kind: 'accepted'; carrierId: string }
+  | { kind: 'rejected'; code: number; class: RejectionClass }
+  | { kind: 'unsent'; reason: string; retryAfterMs?: number }
+  | { kind: 'unknown'; reason: string };
+
+/**
+ * Why the carrier said no.
+ * - bad-number: permanent; the office should look at it.
+ * - opted-out: the carrier holds a STOP for this number.
+ * - account: every further order would fail the same way; stop the campaign.
+ * - temporary: may succeed later.
+ * - content: a person must look at the words.
+ */
+export type RejectionClass = 'bad-number' | 'opted-out' | 'account' | 'temporary' | 'content';
+
+/** How far a call has come: our rank of the carrier's call statuses. */
+export type CallProgress = 'queued' | 'ringing' | 'answered' | 'ended';
+
+export type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
+
+export type TextProgress = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+
+/** What the carrier's webhook said, verified and neutral. `token` tells the attempt. */
+export type CallEvent = {
+  token: string;
+  /** The carrier's id: CallSid or MessageSid. */
+  carrierId: string;
+  /**
+   * The number called, E.164: must equal the attempt's. Undefined where the carrier does not say:
+   * Twilio leaves it out of asynchronous machine detection.
+   */
+  to: string | undefined;
+  /** The carrier's order of events of one call; 0 where it gives none. */
+  sequenceNumber: number;
+  /** The carrier's own word, kept as evidence. */
+  carrierStatus: string;
+} & (
+  | { kind: 'call'; progress: Exclude<CallProgress, 'ended'> }
+  | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
+  /** Asynchronous machine detection. `unknown` counts as machine. */
+  | { kind: 'answered-by'; by: 'human' | 'machine' | 'unknown' }
+  | { kind: 'text'; progress: TextProgress; code?: number }
+);
+
+/** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */
+export type InboundText = { from: string; body: string; optOut?: 'stop' | 'start' | 'help' };
+
+export type KeyPress = '0' | '1' | '2' | '9';
+
+/**
+ * What is spoken. `say` lines are (language, words); `listen` waits for one key.
+ * `connect` dials the school office, `hangUp` ends the call.
+ */
+export type CallScript = CallStep[];
+export type CallStep =
+  | { kind: 'say'; language: string; text: string }
+  /** Speaks the lines and takes one key meanwhile; asks the handler what to do with it. */
+  | { kind: 'listen'; lines: { language: string; text: string }[]; seconds: number }
+  | { kind: 'connect'; to: string }
+  | { kind: 'hang-up' };
+
+/** What the webhook asks of the product; every answer is a script. */
+export type CallHandler = {
+  /** The carrier fetched the script: the phone was answered. The last fence stands here. */
+  onAnswer(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
+  /** A key was pressed, or none before the time was over (`undefined`). */
+  onKey(call: {
+    token: string;
+    carrierId: string;
+    to: string;
+    key: KeyPress | undefined;
+  }): Promise<CallScript>;
+  /** Must have stored the event when it resolves; a rejection makes the carrier send it again. */
+  onEvent(event: CallEvent): Promise<void>;
+  onInboundText(text: InboundText): Promise<void>;
+};
+
+/** A call or text as the carrier has it, found by asking. */
+export type CarrierRecord = {
+  carrierId: string;
+  to: string;
+  createdAt: Temporal.Instant;
+  event: Pick<CallEvent & { kind: 'call' }, 'progress'> & { ending?: CallEnding; seconds?: number };
+};
+
+export type Carrier = {
+  placeCall(order: CallOrder, signal: AbortSignal): Promise<OrderOutcome>;
+  sendText(order: TextOrder, signal: AbortSignal): Promise<OrderOutcome>;
+  /** Ends a call, or keeps a queued one from ringing. Safe to repeat. */
+  cancelCall(carrierId: string): Promise<void>;
+  /** One call as it stands now, or undefined where the carrier knows none. */
+  fetchCall(carrierId: string): Promise<CarrierRecord | undefined>;
+  /** Calls to one number since a time, newest first: how a lost answer is found again. */
+  listCalls(to: string, since: Temporal.Instant): Promise<CarrierRecord[]>;
+};
+
+/** Thrown by a CallHandler for a token no attempt has: the webhook refuses, and nobody repeats it. */
+export class UnknownToken extends Error {
+  override name = 'UnknownToken';
+}
+
+/** A question to the carrier (cancel, fetch, list) that got no usable answer; all are safe to repeat. */
+export class CarrierFault extends Error {
+  override name = 'CarrierFault';
+  /** The carrier's error number, where it gave one. */
+  readonly carrierCode: number | undefined;
+  constructor(
+    message: string,
+    options: { cause?: unknown; carrierCode?: number | undefined } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.carrierCode = options.carrierCode;
+  }
+}

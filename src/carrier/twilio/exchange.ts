@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher, Pool } from 'undici';
+
+export type HttpQuestion = {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  headers: Record<string, string>;
+  body: string | null;
+  signal: AbortSignal;
+};
+
+export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; body: string };
+
+/** The request failed before a byte of it was written: the far side cannot have acted on it. */
+export class NeverSent extends Error {
+  override name = 'NeverSent';
+}
+
+/**
+ * One request and its whole answer. undici announces `onRequestStart` immediately before it writes,
+ * on a connected socket; so a failure before that (name lookup, refused, TLS, connect timeout, or
+ * given up while waiting for a free connection) is NeverSent, and any later one is ambiguous.
+ */
+export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer> {
+  const { signal, ...request } = question;
+  return new Promise((resolve, reject) => {
+    let started: Dispatcher.DispatchController | undefined;
+    let settled = false;
+    let head: { status: number; headers: IncomingHttpHeaders } | undefined;
+    const chunks: Buffer[] = [];
+
+    const fail = (cause: unknown): void => {
+      signal.removeEventListener('abort', giveUp);
+      settled = true;
+      reject(started ? cause : new NeverSent(messageOf(cause), { cause }));
+    };
+    const giveUp = (): void => {
+      if (started) started.abort(asError(signal.reason));
+      else fail(signal.reason);
+    };
+
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    pool.dispatch(request, {
+      onRequestStart(controller) {
+        // Given up meanwhile, or about to be written a second time on a fresh connection.
+        if (settled || started) controller.abort(new Error('not sent again'));
+        else started = controller;
+      },
+      onResponseStart(_controller, status, headers) {
+        head = { status, headers };
+      },
+      onResponseData(_controller, chunk) {
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        signal.removeEventListener('abort', giveUp);
+        settled = true;
+        if (head) resolve({ ...head, body: Buffer.concat(chunks).toString('utf8') });
+        else reject(new Error('an answer without a head'));
+      },
+      onResponseError(_controller, error) {
+        if (!settled) fail(error);
+      },
+    });
+  });
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

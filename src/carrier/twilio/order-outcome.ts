@@ -1,0 +1,40 @@
+import type { OrderOutcome } from '../carrier.ts';
+import { NeverSent } from './exchange.ts';
+import { rejectionClass } from './rejection-class.ts';
+import { Throttled } from './undici-request-client.ts';
+
+/**
+ * What an order's failure says about the order. Twilio has no idempotency key and warns that a
+ * repeated POST may ring a phone twice (https://www.twilio.com/docs/api/errors/20500), so whatever
+ * is not a proven no is `unknown`.
+ */
+export function outcomeOfFailure(error: unknown): OrderOutcome {
+  if (error instanceof NeverSent) return { kind: 'unsent', reason: error.message };
+  if (error instanceof Throttled) {
+    const retryAfterMs = error.retryAfterMs;
+    const patience = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return { kind: 'unsent', reason: error.message, ...patience };
+  }
+  const { status, code } = refusal(error);
+  if (status >= 400 && status < 500 && status !== 408 && code !== undefined) {
+    return { kind: 'rejected', code, class: rejectionClass(code) };
+  }
+  return { kind: 'unknown', reason: describe(error, status) };
+}
+
+/** HTTP status and error number of the SDK's exceptions; status 0 where it is none of them. */
+export function refusal(error: unknown): { status: number; code: number | undefined } {
+  if (!(error instanceof Error)) return { status: 0, code: undefined };
+  const { status, code } = error as { status?: unknown; code?: unknown };
+  return {
+    status: typeof status === 'number' ? status : 0,
+    code: typeof code === 'number' && code > 0 ? code : undefined,
+  };
+}
+
+/** Never Twilio's own message: it quotes the number called. */
+function describe(error: unknown, status: number): string {
+  if (status > 0) return `Twilio answered ${status}`;
+  if (error instanceof SyntaxError) return 'Twilio answered something that is not JSON';
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,57 @@
+import twilio from 'twilio';
+import type { CallScript, CallStep } from '../carrier.ts';
+import { voiceFor } from './voices.ts';
+
+export type ScriptPlace = {
+  /** Where a pressed key is posted. */
+  keyUrl: string;
+  /** The number shown to the school office when a guardian is put through. */
+  callerId: string;
+};
+
+/** How long a guardian and the office may talk. */
+const connectSeconds = 1800;
+
+/** Our script as TwiML. Never throws: it runs when the phone is already at somebody's ear. */
+export function renderScript(script: CallScript, place: ScriptPlace): string {
+  const response = new twilio.twiml.VoiceResponse();
+  for (const step of script) renderStep(response, step, place);
+  return response.toString();
+}
+
+type VoiceResponse = InstanceType<typeof twilio.twiml.VoiceResponse>;
+
+function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace): void {
+  switch (step.kind) {
+    case 'say':
+      response.say(voiceFor(step.language), speakable(step.text));
+      return;
+    case 'listen': {
+      const gather = response.gather({
+        input: ['dtmf'],
+        numDigits: 1,
+        timeout: step.seconds,
+        action: place.keyUrl,
+        method: 'POST',
+        // Silence is an answer too: the handler says how the call goes on.
+        actionOnEmptyResult: true,
+      });
+      for (const line of step.lines) gather.say(voiceFor(line.language), speakable(line.text));
+      return;
+    }
+    case 'connect':
+      response.dial(
+        { callerId: place.callerId, timeLimit: connectSeconds, answerOnBridge: true },
+        speakable(step.to),
+      );
+      return;
+    case 'hang-up':
+      response.hangup();
+      return;
+  }
+}
+
+/** Without what XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), on which the builder throws. */
+function speakable(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '');
+}

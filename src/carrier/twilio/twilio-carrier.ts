@@ -1,0 +1,160 @@
+import type { Logger } from 'pino';
+import twilio from 'twilio';
+import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
+import { type Carrier, CarrierFault, type CarrierRecord, type OrderOutcome } from '../carrier.ts';
+import { callProgress } from './call-status.ts';
+import { NeverSent } from './exchange.ts';
+import { outcomeOfFailure, refusal } from './order-outcome.ts';
+import { UndiciRequestClient } from './undici-request-client.ts';
+import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
+
+export type TwilioOptions = {
+  accountSid: string;
+  authToken: string;
+  /** The district's number, E.164: caller id, and sender of texts without a messaging service. */
+  from: string;
+  messagingServiceSid?: string;
+  /** Where Twilio reaches our webhooks. */
+  publicUrl: string;
+  /** Another place than api.twilio.com: the sandbox. */
+  apiUrl?: string;
+  logger: Logger;
+};
+
+/** Pages of 100 calls to one number: more than three would be a defect of ours, not of Twilio's. */
+const maxPages = 3;
+
+export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisposable {
+  const { accountSid, authToken, from, messagingServiceSid, publicUrl } = options;
+  const log = options.logger.child({ part: 'carrier' });
+  const http = new UndiciRequestClient(options.apiUrl);
+  const client = twilio(accountSid, authToken, { httpClient: http });
+  const address = webhookAddress(publicUrl);
+
+  async function order(
+    signal: AbortSignal,
+    what: 'call' | 'text',
+    create: () => Promise<{ sid: string }>,
+  ): Promise<OrderOutcome> {
+    const outcome = await http.under(signal, create).then(acceptance, outcomeOfFailure);
+    if (outcome.kind !== 'accepted') log.warn({ what, outcome }, 'order not accepted');
+    return outcome;
+  }
+
+  return {
+    placeCall: ({ to, token, ringSeconds }, signal) =>
+      order(signal, 'call', () =>
+        client.calls.create({
+          to,
+          from,
+          url: address.voice(token) + repeatScript,
+          method: 'POST',
+          statusCallback: address.status(token) + repeatEvent,
+          statusCallbackMethod: 'POST',
+          statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
+          timeout: ringSeconds,
+          // Asynchronous: a guardian who says hello is not left in silence until a verdict.
+          machineDetection: 'Enable',
+          asyncAmd: 'true',
+          asyncAmdStatusCallback: address.answeredBy(token) + repeatEvent,
+          asyncAmdStatusCallbackMethod: 'POST',
+          record: false,
+        }),
+      ),
+
+    sendText: ({ to, token, body }, signal) =>
+      order(signal, 'text', () =>
+        client.messages.create({
+          to,
+          body,
+          ...(messagingServiceSid === undefined ? { from } : { messagingServiceSid }),
+          statusCallback: address.textStatus(token) + repeatEvent,
+        }),
+      ),
+
+    // `canceled` reaches calls that are queued or ringing and spares those in progress, `completed`
+    // the others; a call can be answered between asking and acting, so ask for both in turn.
+    async cancelCall(carrierId) {
+      const canceled = await endCall(carrierId, 'canceled');
+      if (canceled === 'in-progress') await endCall(carrierId, 'completed');
+    },
+
+    async fetchCall(carrierId) {
+      try {
+        return toRecord(await client.calls(carrierId).fetch());
+      } catch (error) {
+        if (refusal(error).status === 404) return undefined;
+        throw asFault('fetching a call', error);
+      }
+    },
+
+    // No StartTime filter: a call still queued has none, and it is the one being looked for.
+    async listCalls(to, since) {
+      const found: CarrierRecord[] = [];
+      // Twilio dates calls to the second.
+      const second = Temporal.Instant.fromEpochMilliseconds(
+        Math.floor(since.epochMilliseconds / 1000) * 1000,
+      );
+      try {
+        let page: Turnable = await client.calls.page({ to, from, pageSize: 100 });
+        for (let turned = 1; ; turned += 1) {
+          const records = page.instances.map(toRecord);
+          const recent = records.filter((call) => isSince(call, second));
+          found.push(...recent);
+          if (recent.length < records.length || turned >= maxPages) return found;
+          const next = await page.nextPage();
+          if (next === undefined) return found;
+          page = next;
+        }
+      } catch (error) {
+        throw asFault('listing calls', error);
+      }
+    },
+
+    [Symbol.asyncDispose]: () => http.close(),
+  };
+
+  async function endCall(carrierId: string, status: 'canceled' | 'completed') {
+    try {
+      return (await client.calls(carrierId).update({ status })).status;
+    } catch (error) {
+      const { status: httpStatus, code } = refusal(error);
+      // 21220: not in a state that this word can end. 404: no such call, so nothing will ring.
+      if (code === 21220) return 'in-progress';
+      if (httpStatus === 404) return 'completed';
+      throw asFault('ending a call', error);
+    }
+  }
+}
+
+type Turnable = Pick<CallPage, 'instances' | 'nextPage'>;
+
+function acceptance({ sid }: { sid: unknown }): OrderOutcome {
+  if (typeof sid === 'string' && /^(CA|SM|MM)[0-9a-f]{32}$/.test(sid)) {
+    return { kind: 'accepted', carrierId: sid };
+  }
+  return { kind: 'unknown', reason: 'Twilio answered without an id' };
+}
+
+function toRecord(call: CallInstance): CarrierRecord {
+  const place = callProgress(call.status);
+  const ended =
+    place.progress === 'ended' ? { ...place, seconds: Number(call.duration ?? 0) } : place;
+  return {
+    carrierId: call.sid,
+    to: call.to,
+    createdAt: Temporal.Instant.fromEpochMilliseconds(call.dateCreated.getTime()),
+    event: ended,
+  };
+}
+
+function isSince(call: CarrierRecord, since: Temporal.Instant): boolean {
+  return Temporal.Instant.compare(call.createdAt, since) >= 0;
+}
+
+function asFault(doing: string, error: unknown): CarrierFault {
+  const { status, code } = refusal(error);
+  const why =
+    error instanceof NeverSent ? 'nothing was sent' : `HTTP ${status || 'without answer'}`;
+  return new CarrierFault(`${doing} failed: ${why}`, { cause: error, carrierCode: code });
+}

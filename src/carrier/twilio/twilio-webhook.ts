@@ -1,0 +1,127 @@
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import type { Logger } from 'pino';
+import { type CallHandler, type CallScript, UnknownToken } from '../carrier.ts';
+import { toAnsweredBy, toCallEvent, toInboundText, toKey, toTextEvent } from './read-fields.ts';
+import { renderScript } from './render-script.ts';
+import { Unverified, verifiedFields } from './verify-request.ts';
+import { webhookAddress } from './webhook-address.ts';
+import {
+  answeredByFields,
+  keyFields,
+  statusFields,
+  textFields,
+  textStatusFields,
+  voiceFields,
+} from './webhook-fields.ts';
+
+export type TwilioWebhookOptions = {
+  accountSid: string;
+  /** The current token first; a second one while they are being exchanged. */
+  authTokens: string[];
+  /** The address Twilio signs, whatever Host header a proxy passes on. */
+  publicUrl: string;
+  handler: CallHandler;
+  logger: Logger;
+};
+
+/** Twilio sends some 40 fields in all; 16 KB and 100 fields leave room for what it adds. */
+const form = express.urlencoded({
+  extended: false,
+  limit: '16kb',
+  parameterLimit: 100,
+  inflate: false,
+});
+
+export function twilioWebhooks(options: TwilioWebhookOptions): Router {
+  const { handler } = options;
+  if (options.authTokens.length === 0 || options.authTokens.includes('')) {
+    throw new Error('Twilio webhooks need an auth token: without one, anybody could sign.');
+  }
+  const address = webhookAddress(options.publicUrl);
+  const router = express.Router();
+
+  router.param('token', (_request, _response, next, token) => {
+    next(/^[A-Za-z0-9_-]{22}$/.test(String(token)) ? undefined : new Unverified('token'));
+  });
+
+  router.post('/twilio/voice/:token', form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.voice(token), fields: voiceFields };
+    const call = verifiedFields(options, request, expected);
+    const script = await handler.onAnswer({ token, carrierId: call.CallSid, to: call.To });
+    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
+  });
+
+  router.post('/twilio/voice/:token/key', form, async (request, response) => {
+    const token = tokenOf(request);
+    const call = verifiedFields(options, request, { url: address.key(token), fields: keyFields });
+    const key = toKey(call.Digits);
+    const script = await handler.onKey({ token, carrierId: call.CallSid, to: call.To, key });
+    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
+  });
+
+  router.post('/twilio/status/:token', form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.status(token), fields: statusFields };
+    await handler.onEvent(toCallEvent(token, verifiedFields(options, request, expected)));
+    response.status(204).end();
+  });
+
+  router.post('/twilio/answered-by/:token', form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.answeredBy(token), fields: answeredByFields };
+    await handler.onEvent(toAnsweredBy(token, verifiedFields(options, request, expected)));
+    response.status(204).end();
+  });
+
+  router.post('/twilio/text-status/:token', form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.textStatus(token), fields: textStatusFields };
+    await handler.onEvent(toTextEvent(token, verifiedFields(options, request, expected)));
+    response.status(204).end();
+  });
+
+  router.post('/twilio/text', form, async (request, response) => {
+    const fields = verifiedFields(options, request, { url: address.text(), fields: textFields });
+    await handler.onInboundText(toInboundText(fields));
+    response.status(204).end();
+  });
+
+  router.use('/twilio', refuse(options.logger.child({ part: 'twilio-webhook' })));
+  return router;
+}
+
+function tokenOf(request: Request): string {
+  return String(request.params['token']);
+}
+
+function speak(
+  response: Response,
+  script: CallScript,
+  place: { keyUrl: string; callerId: string },
+): void {
+  response.type('text/xml').send(renderScript(script, place));
+}
+
+/** 403 to whom we do not believe, 413 to whom says too much; 503 makes Twilio try again. */
+function refuse(log: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction): void => {
+    if (response.headersSent) return next(error);
+    const { status, reason } = judge(error);
+    const level = status === 503 ? 'error' : 'warn';
+    // The path holds the attempt's token, so its route is logged instead.
+    log[level]({ status, reason, route: request.path.split('/')[1] }, 'webhook refused');
+    if (status === 503) log.error({ err: error }, 'webhook handler failed');
+    response.status(status).end();
+  };
+}
+
+function judge(error: unknown): { status: number; reason: string } {
+  if (error instanceof Unverified) return { status: 403, reason: error.message };
+  if (error instanceof UnknownToken) return { status: 403, reason: 'unknown token' };
+  // body-parser's errors carry the status they stand for.
+  const status = error instanceof Error && 'type' in error && 'status' in error ? error.status : 0;
+  if (status === 413) return { status: 413, reason: 'too large' };
+  if (typeof status === 'number' && status >= 400) return { status: 403, reason: 'unreadable' };
+  return { status: 503, reason: 'handler' };
+}

@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import twilio from 'twilio';
+import type TwilioHttpResponse from 'twilio/lib/http/response.js';
+import { Pool } from 'undici';
+import { exchange } from './exchange.ts';
+
+type RequestOptions<TData> = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0] & {
+  data?: TData;
+};
+
+/** Twilio refused for want of capacity and processed nothing (HTTP 429 with Twilio's own body). */
+export class Throttled extends Error {
+  override name = 'Throttled';
+  readonly retryAfterMs: number | undefined;
+  constructor(retryAfterMs: number | undefined) {
+    super('Twilio asked for patience (429)');
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const timeoutMs = 10_000;
+
+/**
+ * The SDK's transport on undici. The SDK's own has 20 sockets, so 20 / round trip is its ceiling,
+ * and orders beyond it would wait inside the agent, after our pacing. Nothing is ever sent twice.
+ */
+export class UndiciRequestClient extends twilio.RequestClient {
+  readonly #baseUrl: URL | undefined;
+  readonly #pools = new Map<string, Pool>();
+  /** The SDK's methods take no AbortSignal, so it travels beside them. */
+  readonly #signal = new AsyncLocalStorage<AbortSignal>();
+
+  constructor(apiUrl?: string) {
+    super({ autoRetry: false });
+    this.#baseUrl = apiUrl === undefined ? undefined : new URL(apiUrl);
+  }
+
+  /** Runs one SDK call under a signal: when it fires, the request is dropped. */
+  under<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+    return this.#signal.run(signal, ask);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#pools.values(), (pool) => pool.destroy()));
+  }
+
+  override async request<TData>(
+    options: RequestOptions<TData>,
+  ): Promise<TwilioHttpResponse.default<TData>> {
+    const url = this.#address(options.uri, options.params);
+    const signals = [AbortSignal.timeout(timeoutMs), this.#signal.getStore()];
+    const response = await exchange(this.#pool(url.origin), {
+      method: options.method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
+      path: url.pathname + url.search,
+      headers: { ...options.headers, authorization: basicAuth(options) },
+      body: options.data ? formEncode(options.data).toString() : null,
+      signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
+    });
+    if (response.status === 429 && hasTwilioCode(response.body)) {
+      throw new Throttled(retryAfterMs(response.headers['retry-after']));
+    }
+    // The SDK parses strings itself and types the result as whatever its caller expects.
+    const body = response.body as TData;
+    return { statusCode: response.status, body, headers: response.headers };
+  }
+
+  #address(uri: string, params: object | undefined): URL {
+    const url = new URL(uri);
+    for (const [name, value] of formEncode(params ?? {})) url.searchParams.append(name, value);
+    if (this.#baseUrl === undefined) return url;
+    return new URL(url.pathname + url.search, this.#baseUrl);
+  }
+
+  #pool(origin: string): Pool {
+    const known = this.#pools.get(origin);
+    if (known) return known;
+    const pool = new Pool(origin, {
+      connections: 256,
+      pipelining: 1,
+      connect: { timeout: 5_000 },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
+    this.#pools.set(origin, pool);
+    return pool;
+  }
+}
+
+/** Lists become repeated names, as Twilio wants them (StatusCallbackEvent). */
+function formEncode(fields: object): URLSearchParams {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== undefined && one !== null) form.append(name, String(one));
+    }
+  }
+  return form;
+}
+
+function basicAuth({ username = '', password = '' }: { username?: string; password?: string }) {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+function hasTwilioCode(body: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return typeof parsed === 'object' && parsed !== null && 'code' in parsed;
+  } catch {
+    return false;
+  }
+}
+
+function retryAfterMs(header: string | string[] | undefined): number | undefined {
+  const seconds = Number(Array.isArray(header) ? header[0] : header);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}

@@ -1,0 +1,24 @@
+/**
+ * Where Twilio finds us. An address carries the attempt's token and nothing else, for addresses end
+ * up in logs, ours and Twilio's.
+ */
+export function webhookAddress(publicUrl: string) {
+  const base = `${publicUrl.replace(/\/+$/, '')}/twilio`;
+  return {
+    voice: (token: string) => `${base}/voice/${token}`,
+    key: (token: string) => `${base}/voice/${token}/key`,
+    status: (token: string) => `${base}/status/${token}`,
+    answeredBy: (token: string) => `${base}/answered-by/${token}`,
+    textStatus: (token: string) => `${base}/text-status/${token}`,
+    text: () => `${base}/text`,
+  };
+}
+
+/**
+ * Connection overrides, which Twilio reads from the fragment and does not send:
+ * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides. By default it repeats
+ * once, and only when it could not connect. A script is not asked for again after a slow answer:
+ * the first may have been taken as the one that speaks.
+ */
+export const repeatEvent = '#rc=3&rp=5xx,ct,rt';
+export const repeatScript = '#rc=2&rp=5xx,ct';

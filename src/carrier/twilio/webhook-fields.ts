@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { answererWords, callStatuses, messageStatuses } from './call-status.ts';
+
+/*
+ * What Twilio posts. Its signature covers names and values run together without a delimiter, so a
+ * replayed request may have its borders shifted ("Digits=9" as "Digit=s9") and still verify. Hence
+ * every field we act on has a strict form, and shiftedBorder() guards those that may be absent.
+ */
+const e164 = z.string().regex(/^\+[1-9]\d{1,14}$/);
+const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
+const messageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
+const account = { AccountSid: z.string().regex(/^AC[0-9a-f]{32}$/) };
+const call = {
+  ...account,
+  CallSid: callSid,
+  To: e164,
+  From: e164,
+  CallStatus: z.enum(callStatuses),
+};
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+export const voiceFields = z.object(call);
+
+export const keyFields = z.object({
+  ...call,
+  Digits: z
+    .string()
+    .regex(/^[0-9*#]?$/)
+    .default(''),
+});
+
+export const statusFields = z
+  .object({ ...call, SequenceNumber: wholeNumber, CallDuration: wholeNumber.optional() })
+  .refine((fields) => fields.CallStatus !== 'completed' || fields.CallDuration !== undefined);
+
+export const answeredByFields = z.object({
+  ...account,
+  CallSid: callSid,
+  To: e164.optional(),
+  AnsweredBy: z.enum(answererWords),
+});
+
+export const textStatusFields = z.object({
+  ...account,
+  MessageSid: messageSid,
+  To: e164,
+  MessageStatus: z.enum(messageStatuses),
+  ErrorCode: wholeNumber.optional(),
+});
+
+export const textFields = z.object({
+  ...account,
+  MessageSid: messageSid,
+  From: e164,
+  To: e164,
+  Body: z.string().max(1600),
+  OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
+});
+
+const mayBeAbsent = ['CallDuration', 'Digits', 'ErrorCode', 'OptOutType'];
+const freeText = new Set(['Body']);
+
+/** Whether some field looks like a piece of, or has swallowed, a field that may be absent. */
+export function shiftedBorder(body: Record<string, unknown>): boolean {
+  return Object.entries(body).some(([name, value]) =>
+    mayBeAbsent.some(
+      (known) =>
+        (name !== known && (known.startsWith(name) || name.includes(known))) ||
+        (!freeText.has(name) && String(value).includes(known)),
+    ),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Card } from '#cards/card.ts';
+
+/** Where a posted message stands, so that it can be edited in place: the platform's own ids. */
+export type MessageReference = { channelId: string; messageId: string };
+
+/**
+ * The port out to a chat platform. Slack and Teams implement it under the same file names.
+ *
+ * The way in is the other half: each platform's app turns events into `ChatRequest`s and hands them to
+ * a `HandleRequest` that the entry point passes in.
+ */
+export type ChatPlatform = {
+  readonly name: 'slack' | 'teams';
+  /** Posts a new message to the closures channel, or as a reply in a message's thread. */
+  post(card: Card, options?: { thread?: MessageReference }): Promise<MessageReference>;
+  /** Edits a message in place. */
+  update(message: MessageReference, card: Card): Promise<void>;
+};
+
+/** A chat platform did not do what it was asked. `retryAfterMs` is absent when trying again can't help. */
+export class ChatFault extends Error {
+  override name = 'ChatFault';
+  readonly code: string;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: string, options: { retryAfterMs?: number; cause?: unknown }) {
+    super(`chat platform refused: ${code}`, { cause: options.cause });
+    this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

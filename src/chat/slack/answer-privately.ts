@@ -1,0 +1,77 @@
+import type { Card } from '#cards/card.ts';
+import { ChatFault } from '#chat/chat-platform.ts';
+import { renderCard } from './render-card.ts';
+import { callSlack } from './slack-client.ts';
+import type { Asker, SlackEdge } from './slack-edge.ts';
+import { literal } from './slack-platform.ts';
+
+const timeoutMs = 8_000;
+
+/** Slack's words for: this person or this app is not in that channel. */
+const notThere = new Set(['channel_not_found', 'not_in_channel', 'user_not_in_channel']);
+
+/**
+ * Shows a card to the asker alone. The response URL works in channels the app is not in, but not
+ * for every request; an ephemeral message is next, and a direct message reaches them anywhere.
+ */
+export async function answerPrivately(edge: SlackEdge, asker: Asker, card: Card): Promise<void> {
+  const message = renderCard(card);
+  const isSent = await respond(edge, asker, {
+    response_type: 'ephemeral',
+    // A card that was pressed makes way for the answer, so that its buttons can't be pressed again.
+    replace_original: asker.pressedPrivateCard === true,
+    ...message,
+  });
+  if (isSent) return;
+  try {
+    await callSlack(() =>
+      edge.client.chat.postEphemeral({
+        ...literal(message),
+        channel: asker.channelId,
+        user: asker.userId,
+      }),
+    );
+  } catch (error) {
+    const isElsewhere = error instanceof ChatFault && notThere.has(error.code);
+    if (!isElsewhere) throw error;
+    await sendDirectly(edge, asker.userId, card);
+  }
+}
+
+/** Takes away the private card that was pressed. */
+export async function removePressedCard(edge: SlackEdge, asker: Asker): Promise<void> {
+  if (asker.pressedPrivateCard !== true) return;
+  await respond(edge, asker, { response_type: 'ephemeral', delete_original: true });
+}
+
+async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promise<void> {
+  await callSlack(async () => {
+    const opened = await edge.client.conversations.open({ users: userId });
+    const channel = opened.channel?.id ?? userId;
+    await edge.client.chat.postMessage({ ...literal(renderCard(card)), channel });
+  });
+}
+
+/** False where there is no response URL or it does not work any more (five uses, thirty minutes). */
+async function respond(
+  edge: SlackEdge,
+  asker: Asker,
+  body: Record<string, unknown>,
+): Promise<boolean> {
+  if (asker.responseUrl === undefined) return false;
+  try {
+    const response = await fetch(asker.responseUrl, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await response.arrayBuffer();
+    if (response.ok) return true;
+    edge.logger.warn({ status: response.status }, 'slack response url refused');
+  } catch (error) {
+    edge.logger.warn({ err: error }, 'slack response url failed');
+  }
+  return false;
+}

@@ -1,0 +1,36 @@
+import type { App } from '@slack/bolt';
+import { answerSpoken } from './answer-spoken.ts';
+import { answerSubmission } from './answer-submission.ts';
+import { readCommand, readPress } from './read-payload.ts';
+import type { SlackEdge } from './slack-edge.ts';
+
+/** The commands that manifests/slack/manifest.json announces to Slack. */
+export const slashCommands = ['/closure', '/consent', '/audit'] as const;
+
+/**
+ * Commands and presses are acknowledged before anything else happens, because Slack gives up after
+ * three seconds; what comes of them is told afterwards.
+ */
+export function registerListeners(app: App, edge: SlackEdge): void {
+  for (const name of slashCommands) {
+    app.command(name, async ({ ack, body }) => {
+      await ack();
+      const { asker, spoken } = readCommand(body);
+      await answerSpoken(edge, asker, spoken);
+    });
+  }
+
+  app.action({ type: 'block_actions', action_id: /^/ }, async ({ ack, body }) => {
+    await ack();
+    const { asker, spoken } = readPress(body);
+    await answerSpoken(edge, asker, spoken);
+  });
+
+  app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {
+    await answerSubmission(edge, body, (response) => ack(response));
+  });
+
+  app.error(async (error) => {
+    edge.logger.error({ err: error }, 'slack listener failed');
+  });
+}

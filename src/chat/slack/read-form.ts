@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import type { FormErrors, FormValues } from '#cards/form.ts';
+
+/** What we read of the view that Slack sends back; it echoes the blocks we sent. */
+export const submittedView = z.looseObject({
+  id: z.string(),
+  callback_id: z.string(),
+  private_metadata: z.string(),
+  title: z.looseObject({ text: z.string() }),
+  submit: z.looseObject({ text: z.string() }).nullish(),
+  blocks: z.array(
+    z.looseObject({
+      type: z.string(),
+      block_id: z.string().optional(),
+      element: z.looseObject({ type: z.string(), action_id: z.string().optional() }).optional(),
+    }),
+  ),
+  state: z.object({
+    values: z.record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.looseObject({
+          type: z.string(),
+          value: z.string().nullish(),
+          selected_date: z.string().nullish(),
+          selected_time: z.string().nullish(),
+          selected_option: z.looseObject({ value: z.string() }).nullish(),
+          selected_options: z.array(z.looseObject({ value: z.string() })).nullish(),
+        }),
+      ),
+    ),
+  }),
+});
+
+export type SubmittedView = z.infer<typeof submittedView>;
+export type Entry = SubmittedView['state']['values'][string][string];
+
+/** Every input's value by field name; an empty field is an empty string. */
+export function readFormValues(view: SubmittedView): FormValues {
+  const values: FormValues = {};
+  for (const { blockId, name } of inputsOf(view)) {
+    const entry = view.state.values[blockId]?.[name];
+    values[name] = entry === undefined ? '' : readEntry(entry);
+  }
+  return values;
+}
+
+/**
+ * Errors by block id, as Slack wants them. Slack refuses an error under anything but an input, so
+ * that what belongs to no input is told at the first one; undefined where there is none at all.
+ */
+export function placeErrors(
+  view: SubmittedView,
+  errors: FormErrors,
+): Record<string, string> | undefined {
+  const inputs = inputsOf(view);
+  const placed: Record<string, string> = {};
+  for (const [name, sentence] of Object.entries(errors)) {
+    const blockId = (inputs.find((input) => input.name === name) ?? inputs[0])?.blockId;
+    if (blockId === undefined) return undefined;
+    const before = placed[blockId];
+    placed[blockId] = before === undefined ? sentence : `${before} ${sentence}`;
+  }
+  return placed;
+}
+
+function inputsOf(view: SubmittedView): { blockId: string; name: string }[] {
+  return view.blocks.flatMap((block) => {
+    const name = block.element?.action_id;
+    if (block.type !== 'input' || block.block_id === undefined || name === undefined) return [];
+    return [{ blockId: block.block_id, name }];
+  });
+}
+
+function readEntry(entry: Entry): string {
+  if (entry.selected_options != null) {
+    return entry.selected_options.map((option) => option.value).join(',');
+  }
+  return (
+    entry.value ?? entry.selected_option?.value ?? entry.selected_date ?? entry.selected_time ?? ''
+  );
+}

@@ -1,0 +1,79 @@
+import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { Block, Fact, Tone } from '#cards/card.ts';
+import { drawTable } from './draw-table.ts';
+import { bold, cut, plain, richText, words } from './slack-text.ts';
+
+/** https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const maxSectionText = 3000;
+const maxFieldText = 2000;
+/** Slack allows ten fields; a fact takes two of them, side by side. */
+const factsInSection = 5;
+/** A long quotation must still leave room for the rest of the card. */
+const maxQuote = 4000;
+
+export function renderBlock(block: Block, markOf: (tone: Tone) => string): KnownBlock[] {
+  switch (block.kind) {
+    case 'text':
+      return block.strong === true ? [strongLine(block.text)] : [section(block.text)];
+    case 'heading':
+      return [strongLine(block.text)];
+    case 'note': {
+      const mark = markOf(block.tone ?? 'neutral');
+      return [{ type: 'context', elements: [plain(`${mark}${block.text}`, maxFieldText)] }];
+    }
+    case 'quote':
+      return [
+        richText(
+          { type: 'rich_text_section', elements: [words(block.label, { bold: true })] },
+          { type: 'rich_text_quote', elements: [words(cut(block.text, maxQuote))] },
+        ),
+      ];
+    case 'facts':
+      return renderFacts(block.facts);
+    case 'table':
+      return [
+        richText({
+          type: 'rich_text_preformatted',
+          elements: [{ type: 'text', text: drawTable(block) }],
+        }),
+      ];
+    case 'progress':
+      return [section(`${bar(block.done, block.total)}  ${block.label}`)];
+    case 'divider':
+      return [{ type: 'divider' }];
+  }
+}
+
+function section(text: string): SectionBlock {
+  return { type: 'section', text: plain(text, maxSectionText) };
+}
+
+function strongLine(text: string): KnownBlock {
+  return richText({
+    type: 'rich_text_section',
+    elements: [words(cut(text, maxSectionText), { bold: true })],
+  });
+}
+
+function renderFacts(facts: Fact[]): SectionBlock[] {
+  const sections: SectionBlock[] = [];
+  for (let start = 0; start < facts.length; start += factsInSection) {
+    const fields = facts
+      .slice(start, start + factsInSection)
+      .flatMap((fact) => [bold(fact.label), plain(fact.value, maxFieldText)]);
+    sections.push({ type: 'section', fields });
+  }
+  return sections;
+}
+
+const barWidth = 20;
+
+/** A started bar shows at least one full cell, an unfinished one at least one empty cell. */
+function bar(done: number, total: number): string {
+  const share = total > 0 ? Math.min(Math.max(done / total, 0), 1) : 0;
+  const rounded = Math.round(share * barWidth);
+  const least = share > 0 ? 1 : 0;
+  const most = share < 1 ? barWidth - 1 : barWidth;
+  const full = Math.min(Math.max(rounded, least), most);
+  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)} %`;
+}

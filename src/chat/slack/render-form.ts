@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Field, Form } from '#cards/form.ts';
+import { renderInput } from './render-input.ts';
+import { bold, pieces, plain } from './slack-text.ts';
+
+/** What travels with a form and comes back with its submission. */
+type FormMetadata = {
+  verb: string;
+  data: Record<string, string>;
+  /** A modal belongs to no channel; private answers go where the form was asked for. */
+  channelId: string;
+};
+
+/** https://docs.slack.dev/reference/views/modal-views */
+const maxTitle = 24;
+const maxBlocks = 100;
+const maxSectionText = 3000;
+
+/** A form as a Slack modal. Each field's name is its element's action id. */
+export function renderForm(form: Form, place: { channelId: string }): ModalView {
+  const metadata: FormMetadata = { verb: form.verb, data: form.data, channelId: place.channelId };
+  // Slack keeps what was typed where a block id comes back in an updated view, even if the new
+  // form brings another value. A digest of the form makes the ids of another form other ids.
+  const digest = createHash('sha256').update(JSON.stringify(form)).digest('hex').slice(0, 8);
+  const intro: KnownBlock[] = form.intro === undefined ? [] : sections(form.intro);
+  return {
+    type: 'modal',
+    callback_id: form.verb,
+    title: plain(form.title, maxTitle),
+    submit: plain(form.submitLabel, maxTitle),
+    close: plain('Cancel', maxTitle),
+    private_metadata: JSON.stringify(metadata),
+    blocks: [...intro, ...form.fields.flatMap((field) => renderField(field, digest))].slice(
+      0,
+      maxBlocks,
+    ),
+  };
+}
+
+function renderField(field: Field, digest: string): KnownBlock[] {
+  if (field.kind === 'words') {
+    return [{ type: 'section', text: bold(field.label) }, ...sections(field.text)];
+  }
+  const element = renderInput(field);
+  if (element === undefined) {
+    return [
+      { type: 'section', text: bold(field.label) },
+      { type: 'context', elements: [plain('There is nothing to choose from.', maxSectionText)] },
+    ];
+  }
+  const block: InputBlock = {
+    type: 'input',
+    block_id: `${field.name}:${digest}`,
+    label: plain(field.label, 2000),
+    element,
+    optional: field.optional === true,
+    ...(field.hint !== undefined && { hint: plain(field.hint, 2000) }),
+  };
+  return [block];
+}
+
+/** Long words in as many sections as they need, so that nothing to be read is cut away. */
+function sections(text: string): KnownBlock[] {
+  return pieces(text, maxSectionText).map((part) => ({
+    type: 'section',
+    text: plain(part, maxSectionText),
+  }));
+}

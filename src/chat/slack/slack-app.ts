@@ -1,0 +1,91 @@
+import { App, ExpressReceiver } from '@slack/bolt';
+import type { Application } from 'express';
+import type { Logger } from 'pino';
+import type { ChatPlatform } from '#chat/chat-platform.ts';
+import type { HandleRequest } from '#commands/command.ts';
+import { registerListeners } from './listeners.ts';
+import { sdkLogger } from './sdk-logger.ts';
+import { createSlackAccounts } from './slack-accounts.ts';
+import { asChatFault, createSlackClient } from './slack-client.ts';
+import { createSlackGate } from './slack-gate.ts';
+import { slackPlatform } from './slack-platform.ts';
+
+const eventsPath = '/slack/events';
+
+/** Slack counts three seconds from its own end; the way there and back needs the rest. */
+const answerWithinMs = 2_200;
+
+export type SlackAppOptions = {
+  /** No body parser may stand before this app's `/slack/events`: the signature covers raw bytes. */
+  app: Application;
+  signingSecret: string;
+  botToken: string;
+  teamId: string;
+  /** The closures channel. */
+  channelId: string;
+  /** Another Slack than slack.com, ending in `/api/`. */
+  apiUrl?: string | undefined;
+  handle: HandleRequest;
+  logger: Logger;
+  /** Milliseconds since 1970; tests pass their own. */
+  now?: () => number;
+  answerWithinMs?: number;
+};
+
+/** Mounts Slack's half of the product on an express app. */
+export async function createSlackApp(
+  options: SlackAppOptions,
+): Promise<{ platform: ChatPlatform }> {
+  const { app, botToken, signingSecret, teamId, logger } = options;
+  const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
+  const gate = createSlackGate({ signingSecret, logger, now });
+  const client = createSlackClient(options);
+  const platform = slackPlatform(client, options.channelId);
+  await checkWorkspace(client, teamId, logger);
+
+  app.post(eventsPath, gate);
+  const receiver = new ExpressReceiver({
+    app,
+    signingSecret,
+    endpoints: eventsPath,
+    logger: sdkLogger(logger),
+  });
+  const bolt = new App({
+    receiver,
+    // One workspace, one token: nothing to look up, and no call to Slack before the first answer.
+    authorize: async () => ({ botToken, teamId }),
+    clientOptions: { slackApiUrl: client.slackApiUrl },
+    logger: sdkLogger(logger),
+    ignoreSelf: false,
+  });
+  registerListeners(bolt, {
+    client,
+    teamId,
+    findAccount: createSlackAccounts({ client, teamId, now }),
+    handle: options.handle,
+    logger,
+    answerWithinMs: options.answerWithinMs ?? answerWithinMs,
+  });
+  return { platform };
+}
+
+/**
+ * A token for another workspace, or none at all, must not start. Slack being away must not keep a
+ * bot from starting, though: Teams and the dialer still work.
+ */
+async function checkWorkspace(
+  client: ReturnType<typeof createSlackClient>,
+  teamId: string,
+  logger: Logger,
+): Promise<void> {
+  try {
+    const answer = await client.auth.test();
+    if (answer.team_id === teamId) return;
+  } catch (error) {
+    const fault = asChatFault(error);
+    if (fault.retryAfterMs === undefined) throw fault;
+    logger.warn({ err: fault }, 'slack token could not be checked');
+    return;
+  }
+  throw new Error(`the Slack bot token belongs to another workspace than ${teamId}`);
+}

@@ -1,0 +1,27 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { HandleRequest } from '#commands/command.ts';
+import type { FindAccount } from './slack-accounts.ts';
+
+/** What the listeners work with. */
+export type SlackEdge = {
+  client: WebClient;
+  teamId: string;
+  findAccount: FindAccount;
+  handle: HandleRequest;
+  logger: Logger;
+  /** How long a submitted form may wait for its answer; Slack itself waits three seconds. */
+  answerWithinMs: number;
+};
+
+/** The person a request came from, and the ways to answer them. */
+export type Asker = {
+  userId: string;
+  /** Of the payload: another workspace may share a channel, or have the same app. */
+  teamId: string | undefined;
+  channelId: string;
+  responseUrl?: string | undefined;
+  triggerId?: string | undefined;
+  /** The button stood on a card that only they see. */
+  pressedPrivateCard?: boolean;
+};

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+const id = z.string().min(1).max(500);
+
+/** What every activity must say before anything is done with it. */
+const common = {
+  // Other channels of the Bot Framework have other rules of authentication; none is admitted.
+  channelId: z.literal('msteams'),
+  serviceUrl: z.url(),
+  conversation: z.looseObject({
+    id,
+    conversationType: z.string().optional(),
+    tenantId: z.string().optional(),
+  }),
+};
+
+const spoken = {
+  ...common,
+  id: id.optional(),
+  from: z.looseObject({ id, aadObjectId: z.string().optional() }),
+  recipient: z.looseObject({ id }),
+  channelData: z
+    .looseObject({
+      tenant: z.looseObject({ id: z.string() }).optional(),
+      team: z.looseObject({ id: z.string().optional() }).optional(),
+    })
+    .optional(),
+};
+
+const mention = z.looseObject({
+  type: z.literal('mention'),
+  mentioned: z.looseObject({ id: z.string() }),
+  text: z.string(),
+});
+
+const anyActivity = z.looseObject({ ...common, type: z.string() });
+const messageActivity = z.looseObject({
+  ...spoken,
+  type: z.literal('message'),
+  text: z.string().default(''),
+  entities: z.array(z.unknown()).default([]),
+});
+const invokeActivity = z.looseObject({
+  ...spoken,
+  type: z.literal('invoke'),
+  name: z.string(),
+  value: z.unknown().optional(),
+});
+
+export type AnyActivity = z.infer<typeof anyActivity>;
+export type MessageActivity = z.infer<typeof messageActivity>;
+export type InvokeActivity = z.infer<typeof invokeActivity>;
+export type SpokenActivity = MessageActivity | InvokeActivity;
+
+/** The parsed activity; undefined for one that isn't from Teams or lacks what we rely on. */
+export function readActivity(body: unknown): AnyActivity | undefined {
+  return anyActivity.safeParse(body).data;
+}
+
+/** An activity in which a person said or pressed something; the rest of them we have no use for. */
+export function readSpokenActivity(body: unknown): SpokenActivity | undefined {
+  return z.discriminatedUnion('type', [messageActivity, invokeActivity]).safeParse(body).data;
+}
+
+/** The mentions of one account, as they stand in the text. */
+export function mentionsOf(accountId: string, activity: MessageActivity): string[] {
+  return activity.entities
+    .map((entity) => mention.safeParse(entity).data)
+    .filter((entity) => entity?.mentioned.id === accountId)
+    .flatMap((entity) => (entity === undefined ? [] : [entity.text]));
+}
+
+/** A channel's conversation id names the thread too: `19:…@thread.tacv2;messageid=…`. */
+export function channelOf(conversationId: string): string {
+  return conversationId.split(';')[0] ?? conversationId;
+}

@@ -1,0 +1,57 @@
+import type { Card } from '#cards/card.ts';
+import type { SpokenActivity } from './activity.ts';
+import { type ButtonData, packButtonData } from './button-data.ts';
+import type { ConnectTo } from './connector.ts';
+import { textLines } from './literal-text.ts';
+import { cardBytes } from './render-card.ts';
+import { attachmentOf, messageOf } from './teams-platform.ts';
+
+/** Where answers to one activity go: its own thread, or the person alone. */
+export type Answers = {
+  sayInThread(text: string): Promise<void>;
+  offerForm(ask: ButtonData): Promise<void>;
+  sendPrivately(card: Card): Promise<void>;
+  /** Whether the activity came from the person's own chat with the bot. */
+  isPrivate: boolean;
+};
+
+export function createAnswers(activity: SpokenActivity, connectTo: ConnectTo): Answers {
+  const connector = connectTo(activity.serviceUrl);
+  const isPrivate = activity.conversation.conversationType === 'personal';
+  const here = activity.conversation.id;
+
+  return {
+    isPrivate,
+
+    async sayInThread(text) {
+      await connector.send(here, { type: 'message', textFormat: 'plain', text });
+    },
+
+    async offerForm(ask) {
+      await connector.send(here, {
+        type: 'message',
+        summary: 'Open the form to go on.',
+        attachments: [attachmentOf(formOffer(ask))],
+      });
+    },
+
+    // Teams has no message in a channel for one person's eyes: private answers go to the person's chat.
+    async sendPrivately(card) {
+      const chat = isPrivate ? here : await connector.openChat(activity.from.id);
+      await connector.send(chat, messageOf(card));
+    },
+  };
+}
+
+function formOffer(ask: ButtonData) {
+  const data = { msteams: { type: 'task/fetch' }, ...packButtonData(ask) };
+  const card = {
+    type: 'AdaptiveCard',
+    version: '1.5',
+    fallbackText: 'Open the form to go on.',
+    body: textLines('Teams opens forms by button only.', { isSubtle: true }),
+    actions: [{ type: 'Action.Submit', title: 'Open the form', style: 'positive', data }],
+  };
+  if (cardBytes(card) > 26_000) throw new Error('the request is too long to carry in a button');
+  return card;
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const texts = z.record(z.string(), z.string());
+
+/**
+ * What our Action.Submit buttons carry under one key of their own, beside what Teams and the inputs
+ * put there. It came back from a client, so nothing in it is trusted: it only says what is asked.
+ */
+const carried = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('press'), verb: z.string().max(64), data: texts }),
+  z.object({ ask: z.literal('words'), words: z.array(z.string()).max(50) }),
+  z.object({ ask: z.literal('submit'), form: z.string() }),
+]);
+
+export type ButtonData = z.infer<typeof carried>;
+
+const envelope = z.looseObject({ bellwether: carried });
+
+export function packButtonData(data: ButtonData): { bellwether: ButtonData } {
+  return { bellwether: data };
+}
+
+/** Undefined where the data isn't one of ours. */
+export function readButtonData(value: unknown): ButtonData | undefined {
+  return envelope.safeParse(value).data?.bellwether;
+}

@@ -1,0 +1,110 @@
+import type { IAdaptiveCard, ITable } from '@microsoft/teams.cards';
+import type { Block } from '#cards/card.ts';
+import { textLines, toneColors } from './literal-text.ts';
+
+type Element = IAdaptiveCard['body'][number];
+
+/** The body of a card, in the elements that every Teams client draws. */
+export function drawBlocks(blocks: Block[]): Element[] {
+  const elements: Element[] = [];
+  let isRuled = false;
+  for (const block of blocks) {
+    const [first, ...rest] = drawBlock(block);
+    if (first !== undefined)
+      elements.push(isRuled ? { ...first, separator: true } : first, ...rest);
+    isRuled = block.kind === 'divider';
+  }
+  return elements;
+}
+
+function drawBlock(block: Block): Element[] {
+  switch (block.kind) {
+    case 'text':
+      return textLines(block.text, block.strong ? { weight: 'Bolder' } : {});
+    case 'heading':
+      return textLines(block.text, { size: 'Medium', weight: 'Bolder' }, { spacing: 'Medium' });
+    case 'note':
+      return textLines(block.text, {
+        size: 'Small',
+        isSubtle: true,
+        color: toneColors[block.tone ?? 'neutral'],
+      });
+    case 'quote':
+      return [
+        {
+          type: 'Container',
+          style: 'emphasis',
+          items: [
+            ...textLines(block.label, { size: 'Small', weight: 'Bolder' }),
+            ...textLines(block.text, {}, { spacing: 'Small' }),
+          ],
+        },
+      ];
+    case 'facts':
+      return block.facts.length === 0 ? [] : [drawFacts(block.facts)];
+    case 'table':
+      return [drawTable(block)];
+    case 'progress':
+      return drawProgress(block);
+    case 'divider':
+      return [];
+  }
+}
+
+function drawFacts(facts: { label: string; value: string }[]): ITable {
+  return {
+    type: 'Table',
+    showGridLines: false,
+    firstRowAsHeaders: false,
+    columns: [{ width: 1 }, { width: 2 }],
+    rows: facts.map(({ label, value }) => ({
+      type: 'TableRow',
+      cells: [
+        { type: 'TableCell', items: textLines(label, { weight: 'Bolder' }) },
+        { type: 'TableCell', items: textLines(value) },
+      ],
+    })),
+  };
+}
+
+function drawTable(table: Extract<Block, { kind: 'table' }>): ITable {
+  const columns = table.columns.map((_, index) => ({
+    width: index === 0 ? 2 : 1,
+    horizontalCellContentAlignment:
+      table.align[index] === 'r' ? ('Right' as const) : ('Left' as const),
+  }));
+  const drawRow = (cells: string[], isHeader: boolean) => ({
+    type: 'TableRow' as const,
+    cells: cells.map((cell, index) => ({
+      type: 'TableCell' as const,
+      // Clients differ in whether a cell's alignment reaches the words in it.
+      items: textLines(cell, isHeader ? { weight: 'Bolder' } : {}, {
+        horizontalAlignment: table.align[index] === 'r' ? 'Right' : 'Left',
+      }),
+    })),
+  });
+  return {
+    type: 'Table',
+    firstRowAsHeaders: true,
+    showGridLines: true,
+    columns,
+    rows: [drawRow(table.columns, true), ...table.rows.map((row) => drawRow(row, false))],
+  };
+}
+
+const barLength = 25;
+
+/** A bar of characters: the card format has none before 1.6, and container colors vary by theme. */
+function drawProgress(block: { done: number; total: number; label: string }): Element[] {
+  const share = block.total > 0 ? Math.min(Math.max(0, block.done / block.total), 1) : 0;
+  // Rounded down, so that a full bar means that all is done.
+  const full = Math.floor(share * barLength);
+  const runs = [
+    { type: 'TextRun' as const, text: '█'.repeat(full), color: 'Good' as const },
+    { type: 'TextRun' as const, text: '░'.repeat(barLength - full), isSubtle: true },
+  ];
+  return [
+    { type: 'RichTextBlock', inlines: runs.filter(({ text }) => text !== '') },
+    ...textLines(block.label, { size: 'Small' }, { spacing: 'None' }),
+  ];
+}

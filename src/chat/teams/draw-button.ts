@@ -1,0 +1,49 @@
+import type { IExecuteAction, IShowCardAction, ISubmitAction } from '@microsoft/teams.cards';
+import type { Button } from '#cards/card.ts';
+import { packButtonData } from './button-data.ts';
+import { literalText, textLines } from './literal-text.ts';
+
+type Action = IExecuteAction | ISubmitAction | IShowCardAction;
+
+export type CardSetting = {
+  /** A dialog takes Action.Submit only; elsewhere a press is an Action.Execute. */
+  inDialog?: true;
+};
+
+export function drawButton(button: Button, setting: CardSetting): Action {
+  const press = drawPress(button, button.confirm?.yes ?? button.label, setting);
+  if (button.confirm === undefined) return press;
+  // Teams asks no question before a press, so the button unfolds the question and the real button.
+  const { title, text } = button.confirm;
+  return {
+    type: 'Action.ShowCard',
+    title: literalText(button.label),
+    ...drawStyle(button),
+    card: {
+      type: 'AdaptiveCard',
+      version: '1.5',
+      body: [...textLines(title, { weight: 'Bolder' }), ...textLines(text)],
+      actions: [press],
+    },
+  };
+}
+
+function drawPress(
+  button: Button,
+  label: string,
+  setting: CardSetting,
+): IExecuteAction | ISubmitAction {
+  const title = literalText(label);
+  const { verb, data } = button;
+  if (setting.inDialog || button.opensForm) {
+    const carried = packButtonData({ ask: 'press', verb, data });
+    const dialog = setting.inDialog ? {} : { msteams: { type: 'task/fetch' } };
+    return { type: 'Action.Submit', title, ...drawStyle(button), data: { ...dialog, ...carried } };
+  }
+  return { type: 'Action.Execute', title, ...drawStyle(button), verb, data };
+}
+
+function drawStyle(button: Button): { style?: 'positive' | 'destructive' } {
+  if (button.style === undefined) return {};
+  return { style: button.style === 'primary' ? 'positive' : 'destructive' };
+}

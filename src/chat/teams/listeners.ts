@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { Form, FormValues } from '#cards/form.ts';
+import type { ChatAccount, ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
+import type { Logger } from '#log/logger.ts';
+import {
+  channelOf,
+  type InvokeActivity,
+  type MessageActivity,
+  mentionsOf,
+  readSpokenActivity,
+  type SpokenActivity,
+} from './activity.ts';
+import { type Answers, createAnswers } from './answers.ts';
+import { type ButtonData, readButtonData } from './button-data.ts';
+import type { ConnectTo } from './connector.ts';
+import { faultWords, newReference } from './fault-words.ts';
+import { dialogMessage, dialogOf, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
+import { unpackForm } from './packed-form.ts';
+import { readWords } from './read-words.ts';
+import { renderCard } from './render-card.ts';
+import { fillForm, readFormValues, renderForm } from './render-form.ts';
+import { renderText } from './render-text.ts';
+import type { ReadAccount } from './teams-accounts.ts';
+
+type ListenerOptions = {
+  connectTo: ConnectTo;
+  readAccount: ReadAccount;
+  handle: HandleRequest;
+  logger: Logger;
+};
+
+type Said = ChatRequest extends infer One
+  ? One extends ChatRequest
+    ? Omit<One, 'account' | 'place'>
+    : never
+  : never;
+
+type Turn = {
+  answers: Answers;
+  ask: (said: Said) => Promise<Reply>;
+};
+
+const pressValue = z.looseObject({
+  action: z.looseObject({ verb: z.string().max(64), data: z.unknown().optional() }),
+});
+const dialogValue = z.looseObject({ data: z.unknown().optional() });
+const notOurs = 'This button is no longer in use.';
+
+/** Turns what a person said or pressed in Teams into requests, and replies into what Teams can show. */
+export function createListener(
+  options: ListenerOptions,
+): (body: unknown) => Promise<InvokeAnswer | undefined> {
+  return async (body) => {
+    const activity = readSpokenActivity(body);
+    if (activity === undefined) return undefined;
+    const turn = startTurn(activity, options);
+    try {
+      if (activity.type === 'invoke') return await onInvoke(activity, turn);
+      await onMessage(activity, turn);
+      return undefined;
+    } catch (error) {
+      const reference = newReference();
+      options.logger.error({ err: error, reference }, 'a request from Teams failed');
+      return await answerFault(activity, turn, faultWords(reference)).catch((second: unknown) => {
+        options.logger.error({ err: second, reference }, 'the fault could not be told');
+        return undefined;
+      });
+    }
+  };
+}
+
+function startTurn(activity: SpokenActivity, options: ListenerOptions): Turn {
+  let account: Promise<ChatAccount> | undefined;
+  return {
+    answers: createAnswers(activity, options.connectTo),
+    async ask(said) {
+      account ??= options.readAccount(activity);
+      const place = { channelId: channelOf(activity.conversation.id) };
+      return await options.handle({ account: await account, place, ...said });
+    },
+  };
+}
+
+async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Promise<void> {
+  const mentions = mentionsOf(activity.recipient.id, activity);
+  if (mentions.length === 0 && !answers.isPrivate) return;
+
+  const words = readWords(activity.text, mentions);
+  const reply = await ask({ kind: 'words', words });
+  switch (reply.kind) {
+    case 'private':
+      await answers.sendPrivately(reply.card);
+      if (!answers.isPrivate) await answers.sayInThread('I sent you the answer in our own chat.');
+      return;
+    case 'form':
+      return await answers.offerForm({ ask: 'words', words });
+    case 'errors':
+      return await answers.sayInThread(Object.values(reply.errors).join('\n'));
+    case 'done':
+      return;
+  }
+}
+
+async function onInvoke(activity: InvokeActivity, turn: Turn): Promise<InvokeAnswer> {
+  switch (activity.name) {
+    case 'adaptiveCard/action':
+      return { status: 200, body: await onPress(activity, turn) };
+    case 'task/fetch':
+    case 'task/submit': {
+      const body = await onDialog(activity, turn);
+      return body === undefined ? { status: 200 } : { status: 200, body };
+    }
+    default:
+      return { status: 501 };
+  }
+}
+
+async function onPress(activity: InvokeActivity, { answers, ask }: Turn): Promise<object> {
+  const pressed = pressValue.safeParse(activity.value).data?.action;
+  if (pressed === undefined) return pressMessage(notOurs);
+
+  const data = textsOf(pressed.data);
+  const reply = await ask({ kind: 'press', verb: pressed.verb, data });
+  switch (reply.kind) {
+    case 'private': {
+      const text = renderText(reply.card);
+      if (text !== undefined) return pressMessage(text);
+      await answers.sendPrivately(reply.card);
+      return pressMessage('I sent you the answer in our own chat.');
+    }
+    case 'form':
+      await answers.offerForm({ ask: 'press', verb: pressed.verb, data });
+      return pressMessage('The button for the form is in the thread.');
+    case 'errors':
+      return pressMessage(Object.values(reply.errors).join('\n'));
+    case 'done':
+      return pressMessage('Done.');
+  }
+}
+
+async function onDialog(activity: InvokeActivity, turn: Turn): Promise<object | undefined> {
+  const data = dialogValue.safeParse(activity.value).data?.data;
+  const carried = readButtonData(data);
+  const said = carried && readDialogAsk(carried, data);
+  if (said === undefined) return dialogMessage(notOurs);
+
+  const reply = await turn.ask(said.request);
+  switch (reply.kind) {
+    case 'form':
+      return dialogOf(reply.form.title, renderForm(reply.form));
+    case 'private': {
+      const text = renderText(reply.card);
+      if (text !== undefined) return dialogMessage(text);
+      return dialogOf(reply.card.title, renderCard(reply.card, { inDialog: true }));
+    }
+    case 'errors':
+      if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
+      return dialogOf(said.form.title, renderForm(fillForm(said.form, said.values), reply.errors));
+    case 'done':
+      return activity.name === 'task/fetch' ? dialogMessage('Done.') : undefined;
+  }
+}
+
+type DialogAsk = { request: Said; form?: Form; values: FormValues };
+
+function readDialogAsk(carried: ButtonData, data: unknown): DialogAsk | undefined {
+  switch (carried.ask) {
+    case 'press':
+      return {
+        request: { kind: 'press', verb: carried.verb, data: carried.data },
+        values: {},
+      };
+    case 'words':
+      return { request: { kind: 'words', words: carried.words }, values: {} };
+    case 'submit': {
+      const form = unpackForm(carried.form);
+      if (form === undefined) return undefined;
+      const values = readFormValues(form, data);
+      return {
+        request: { kind: 'submit', verb: form.verb, data: form.data, values },
+        form,
+        values,
+      };
+    }
+  }
+}
+
+async function answerFault(
+  activity: SpokenActivity,
+  { answers }: Turn,
+  words: string,
+): Promise<InvokeAnswer | undefined> {
+  if (activity.type === 'message') {
+    await answers.sayInThread(words);
+    return undefined;
+  }
+  const isPress = activity.name === 'adaptiveCard/action';
+  return { status: 200, body: isPress ? pressMessage(words) : dialogMessage(words) };
+}
+
+function textsOf(data: unknown): Record<string, string> {
+  if (typeof data !== 'object' || data === null) return {};
+  const entries: [string, unknown][] = Object.entries(data);
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  );
+}

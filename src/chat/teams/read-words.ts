@@ -1,0 +1,44 @@
+/** First words that stand for themselves; any other word is said about a closure. */
+const topics = new Set(['closure', 'consent', 'audit']);
+
+/** What can follow a mention of the bot. The app manifest offers the same list. */
+export const knownCommands = [
+  'new',
+  'late',
+  'status',
+  'stop',
+  'help',
+  'consent report',
+  'audit report',
+] as const;
+
+const commandWords = new Set([
+  ...topics,
+  ...knownCommands.flatMap((command) => command.split(' ')),
+]);
+
+const entities = new Map([
+  ['&nbsp;', ' '],
+  ['&lt;', '<'],
+  ['&gt;', '>'],
+  ['&quot;', '"'],
+  ['&amp;', '&'],
+]);
+
+/**
+ * What a person said, as words of a request: `@Bellwether status 12` gives [closure, status, 12].
+ * Phones begin a sentence with a capital, so the command's own words are taken in lower case.
+ */
+export function readWords(text: string, mentions: string[]): string[] {
+  const withoutBot = mentions.reduce((rest, mention) => rest.replaceAll(mention, ' '), text);
+  const plain = withoutBot
+    .replace(/<\/?at[^>]*>/gi, '')
+    .replace(/&(?:nbsp|lt|gt|quot|amp);/g, (entity) => entities.get(entity) ?? entity);
+  const words = plain.split(/\s+/).filter((word) => word !== '');
+  const [first, ...rest] = words.map((word, index) => {
+    const lower = (index === 0 ? word.replace(/^\//, '') : word).toLowerCase();
+    return index < 2 && commandWords.has(lower) ? lower : word;
+  });
+  if (first === undefined) return ['closure', 'help'];
+  return topics.has(first) ? [first, ...rest] : ['closure', first, ...rest];
+}

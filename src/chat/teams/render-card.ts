@@ -1,0 +1,67 @@
+import type { IAdaptiveCard, IColumnSet } from '@microsoft/teams.cards';
+import type { Card } from '#cards/card.ts';
+import { cutBlock } from './cut-block.ts';
+import { drawBlocks } from './draw-blocks.ts';
+import { type CardSetting, drawButton } from './draw-button.ts';
+import { textLines, toneColors } from './literal-text.ts';
+
+/** Teams refuses a message over 28 KB; a card leaves some of it to the message around it. */
+const maxCardBytes = 26_000;
+
+/** A card as Teams draws it. What doesn't fit is cut, and the card says so. */
+export function renderCard(card: Card, setting: CardSetting = {}): IAdaptiveCard {
+  const keep = card.blocks.map(() => 1);
+  for (;;) {
+    const blocks = card.blocks.map((block, index) => cutBlock(block, keep[index] ?? 1));
+    const rendered = draw({ ...card, blocks: blocks.flat() }, setting);
+    if (cardBytes(rendered) <= maxCardBytes) return rendered;
+
+    const sizes = blocks.map((parts, index) => (keep[index] === 0 ? 0 : cardBytes(parts)));
+    const largest = sizes.indexOf(Math.max(...sizes));
+    const share = keep[largest];
+    if (share === undefined || share === 0) {
+      return draw(
+        {
+          ...card,
+          title: card.title.slice(0, 200),
+          blocks: [{ kind: 'note', text: card.summary.slice(0, 500) }],
+        },
+        setting,
+      );
+    }
+    keep[largest] = share > 0.005 ? share / 2 : 0;
+  }
+}
+
+export function cardBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+function draw(card: Card, setting: CardSetting): IAdaptiveCard {
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: card.summary,
+    speak: card.summary,
+    body: [drawTitle(card), ...drawBlocks(card.blocks)],
+    ...(card.buttons.length > 0 && {
+      actions: card.buttons.map((button) => drawButton(button, setting)),
+    }),
+  };
+}
+
+function drawTitle(card: Card): IColumnSet {
+  const title = textLines(card.title, { size: 'Large', weight: 'Bolder' });
+  const columns: IColumnSet['columns'] = [{ type: 'Column', width: 'stretch', items: title }];
+  if (card.badge !== undefined) {
+    const color = toneColors[card.badge.tone];
+    columns.push({
+      type: 'Column',
+      width: 'auto',
+      verticalContentAlignment: 'Center',
+      items: textLines(card.badge.text, { weight: 'Bolder', color }),
+    });
+  }
+  return { type: 'ColumnSet', columns };
+}

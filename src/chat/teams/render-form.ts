@@ -1,0 +1,133 @@
+import type {
+  IAdaptiveCard,
+  IChoiceSetInput,
+  IDateInput,
+  ITextInput,
+  ITimeInput,
+} from '@microsoft/teams.cards';
+import type { Field, Form, FormErrors, FormValues } from '#cards/form.ts';
+import { packButtonData } from './button-data.ts';
+import { literalText, textLines } from './literal-text.ts';
+import { packForm } from './packed-form.ts';
+
+type Input = ITextInput | IChoiceSetInput | IDateInput | ITimeInput;
+type Ask = Exclude<Field, { kind: 'words' }>;
+
+/** Submitted inputs stand beside keys of Teams and ours, so each name gets a prefix. */
+const inputId = (name: string) => `field-${name}`;
+
+/** A form as the card of a dialog, with what is wrong beside each field. */
+export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
+  const orphans = Object.entries(errors).filter(
+    ([name]) => !form.fields.some((field) => field.name === name),
+  );
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: form.title,
+    body: [
+      ...(form.intro === undefined ? [] : textLines(form.intro)),
+      ...(Object.keys(errors).length > 0
+        ? textLines('Not sent yet. Please look at what is marked below.', errorLook)
+        : []),
+      ...orphans.flatMap(([, words]) => textLines(words, errorLook)),
+      ...form.fields.flatMap((field) => drawField(field, errors[field.name])),
+    ],
+    actions: [
+      {
+        type: 'Action.Submit',
+        title: literalText(form.submitLabel),
+        style: 'positive',
+        data: packButtonData({ ask: 'submit', form: packForm(form) }),
+      },
+    ],
+  };
+}
+
+/** The way back: what a person put into the fields of this form. */
+export function readFormValues(form: Form, submitted: unknown): FormValues {
+  const inputs = typeof submitted === 'object' && submitted !== null ? submitted : {};
+  const values = new Map(Object.entries(inputs));
+  return Object.fromEntries(
+    form.fields
+      .filter((field) => field.kind !== 'words')
+      .map(({ name }) => {
+        const value: unknown = values.get(inputId(name));
+        return [name, typeof value === 'string' ? value : ''];
+      }),
+  );
+}
+
+/** The same form, holding what a person has put in so far. */
+export function fillForm(form: Form, values: FormValues): Form {
+  return {
+    ...form,
+    fields: form.fields.map((field) => {
+      const value = values[field.name];
+      if (value === undefined || field.kind === 'words') return field;
+      if (field.kind !== 'choices') return { ...field, value };
+      return { ...field, values: value === '' ? [] : value.split(',') };
+    }),
+  };
+}
+
+const errorLook = { color: 'Attention', weight: 'Bolder' } as const;
+
+function drawField(field: Field, error: string | undefined): IAdaptiveCard['body'] {
+  if (field.kind === 'words') {
+    const words = [
+      ...textLines(field.label, { size: 'Small', weight: 'Bolder' }),
+      ...textLines(field.text, {}, { spacing: 'Small' }),
+    ];
+    return [{ type: 'Container', style: 'emphasis', items: words }];
+  }
+  return [
+    drawInput(field),
+    ...(error === undefined ? [] : textLines(error, errorLook, { spacing: 'None' })),
+    ...(field.hint === undefined
+      ? []
+      : textLines(field.hint, { size: 'Small', isSubtle: true }, { spacing: 'None' })),
+  ];
+}
+
+function drawInput(field: Ask): Input {
+  const label = literalText(field.label);
+  const common = {
+    id: inputId(field.name),
+    label,
+    ...(!field.optional && { isRequired: true, errorMessage: `${label} is needed.` }),
+    ...filled(field),
+  };
+  switch (field.kind) {
+    case 'text':
+      return {
+        type: 'Input.Text',
+        ...common,
+        maxLength: field.maxLength,
+        ...(field.multiline && { isMultiline: true }),
+      };
+    case 'choice':
+    case 'choices':
+      return { type: 'Input.ChoiceSet', ...common, ...drawChoices(field) };
+    case 'date':
+      return { type: 'Input.Date', ...common };
+    case 'time':
+      return { type: 'Input.Time', ...common };
+  }
+}
+
+function filled(field: Ask): { value?: string } {
+  const value = field.kind === 'choices' ? field.values?.join(',') : field.value;
+  return value === undefined || value === '' ? {} : { value };
+}
+
+function drawChoices(field: Extract<Ask, { kind: 'choice' | 'choices' }>) {
+  const several = field.kind === 'choices';
+  return {
+    choices: field.choices.map(({ label, value }) => ({ title: literalText(label), value })),
+    ...(several && { isMultiSelect: true }),
+    style: several && field.choices.length <= 8 ? ('expanded' as const) : ('compact' as const),
+    wrap: true,
+  };
+}

@@ -1,0 +1,73 @@
+import { ActivityTypes } from 'botbuilder';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import type { ChatPlatform } from '#chat/chat-platform.ts';
+import type { HandleRequest } from '#commands/command.ts';
+import type { Logger } from '#log/logger.ts';
+import { createAdmission, createAuthentication, TeamsAdapter } from './admit-activity.ts';
+import { createConnectTo } from './connector.ts';
+import { createListener } from './listeners.ts';
+import { createReadAccount } from './teams-accounts.ts';
+import { createTeamsPlatform, type TeamsPlatformOptions } from './teams-platform.ts';
+
+export type TeamsAppOptions = TeamsPlatformOptions & {
+  app: express.Application;
+  /** Where the keys of the channel's tokens are published; Microsoft's unless told otherwise. */
+  openIdMetadataUrl?: string | undefined;
+  /** Who signs the channel's tokens; Microsoft's Bot Framework unless told otherwise. */
+  tokenIssuer?: string | undefined;
+  handle: HandleRequest;
+  logger: Logger;
+};
+
+/** Mounts the way in from Teams at POST /api/messages, and gives the way out. */
+export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatform } {
+  const { app, logger, tenantId } = options;
+  const authentication = createAuthentication(options);
+  const admit = createAdmission(options, authentication);
+  const adapter = new TeamsAdapter(authentication);
+  const connectTo = createConnectTo(options);
+  const readAccount = createReadAccount({ connectTo, tenantId });
+  const listen = createListener({ ...options, connectTo, readAccount });
+
+  app.post(
+    '/api/messages',
+    (request: Request, response: Response, next: NextFunction) => {
+      if (request.headers.authorization !== undefined) return next();
+      response.status(401).end();
+    },
+    express.json({ limit: '256kb' }),
+    async (request: Request, response: Response) => {
+      const admission = await admit(request.headers.authorization ?? '', request.body);
+      if (admission.kind === 'refused') {
+        const { status, reason } = admission;
+        logger.warn({ status, reason }, 'a request to the Teams endpoint was refused');
+        response.status(status).end();
+        return;
+      }
+      const { activity, authentication: proof } = admission;
+      const answer = await adapter.receive(proof, activity, async (context) => {
+        const value = await listen(context.activity);
+        if (value === undefined) return;
+        await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
+      });
+      response.status(answer?.status ?? 200);
+      if (answer?.body === undefined) response.end();
+      else response.json(answer.body);
+    },
+    refuseUnreadable,
+  );
+
+  return { platform: createTeamsPlatform(options, connectTo) };
+}
+
+/** A body that is too large or isn't JSON gets its status and not a word more. */
+const refuseUnreadable: express.ErrorRequestHandler = (
+  error: unknown,
+  _request,
+  response,
+  next,
+) => {
+  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
+  if (typeof status !== 'number' || status >= 500) return next(error);
+  response.status(status).end();
+};

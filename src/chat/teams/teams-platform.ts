@@ -1,0 +1,67 @@
+import type { Card } from '#cards/card.ts';
+import type { ChatPlatform, MessageReference } from '#chat/chat-platform.ts';
+import { channelOf } from './activity.ts';
+import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
+import { renderCard } from './render-card.ts';
+import { createServiceUrlRule } from './service-urls.ts';
+
+export type TeamsPlatformOptions = {
+  appId: string;
+  appPassword: string;
+  tenantId: string;
+  /** The conversation id of the closures channel, `19:…@thread.tacv2`. */
+  channelId: string;
+  serviceUrl: string;
+  /** Hosts allowed beside Microsoft's own; a loopback host needs its port only if it has one. */
+  serviceHosts: string[];
+  loginUrl?: string | undefined;
+};
+
+/** Posts and edits in the one closures channel. */
+export function createTeamsPlatform(
+  options: TeamsPlatformOptions,
+  connectTo: ConnectTo = createConnectTo(options),
+): ChatPlatform {
+  if (options.appId.trim() === '') throw new Error('the Teams app id is empty');
+  if (!createServiceUrlRule(options.serviceHosts)(options.serviceUrl)) {
+    throw new Error(`the Teams service URL is not on an allowed host: ${options.serviceUrl}`);
+  }
+  const connector = connectTo(options.serviceUrl);
+
+  return {
+    name: 'teams',
+
+    async post(card, { thread } = {}): Promise<MessageReference> {
+      const message = messageOf(card);
+      if (thread === undefined) {
+        const messageId = await connector.startThread(options.channelId, message);
+        return { channelId: options.channelId, messageId };
+      }
+      const conversationId = threadOf(thread);
+      const messageId = await connector.send(conversationId, message);
+      return { channelId: conversationId, messageId };
+    },
+
+    async update({ channelId, messageId }, card): Promise<void> {
+      await connector.update(channelId, messageId, messageOf(card));
+    },
+  };
+}
+
+/** A card as a message. The summary is what notifications and the activity feed show. */
+export function messageOf(card: Card): OutgoingMessage {
+  return {
+    type: 'message',
+    summary: card.summary,
+    attachments: [attachmentOf(renderCard(card))],
+  };
+}
+
+export function attachmentOf(content: object): { contentType: string; content: object } {
+  return { contentType: 'application/vnd.microsoft.card.adaptive', content };
+}
+
+/** A reply belongs to its thread's first message, whichever message of the thread it answers. */
+function threadOf({ channelId, messageId }: MessageReference): string {
+  return channelOf(channelId) === channelId ? `${channelId};messageid=${messageId}` : channelId;
+}

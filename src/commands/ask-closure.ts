@@ -1,0 +1,149 @@
+import { closureForm, messageForm } from '#cards/closure-form.ts';
+import type { FormValues } from '#cards/form.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { languages } from '#domain/campaign/campaign.ts';
+import { readDraft, readTexts } from '#domain/campaign/draft.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findCampaignForm } from '#domain/campaign/find-campaign-form.ts';
+import {
+  findAudienceLanguages,
+  findDistrict,
+  findSchools,
+} from '#domain/campaign/find-district.ts';
+import { standardMessage } from '#domain/campaign/standard-message.ts';
+import { holdsRole } from '#domain/operator/operator.ts';
+import type { Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { refuse } from './refusal-words.ts';
+
+/** Opens the first form: empty, for a late start of so many hours, or filled again with what was sent back. */
+export async function openClosure(
+  context: CommandContext,
+  asker: Asker,
+  wish: { revises?: string; late?: string | undefined } = {},
+): Promise<Reply> {
+  const { revises } = wish;
+  if (!holdsRole(asker.operator, 'requester')) return refuse('not-a-requester');
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
+  if (revises !== undefined && before === undefined) return refuse('not-found');
+  return {
+    kind: 'form',
+    form: closureForm({
+      schools: await mySchools(context, asker),
+      now: await databaseNow(context.db),
+      timeZone: district.timeZone,
+      values: before?.values ?? lateValues(wish.late),
+      ...(revises === undefined ? {} : { data: { revises } }),
+    }),
+  };
+}
+
+function lateValues(hours: string | undefined): FormValues {
+  const digit = /^([123])h?$/.exec(hours ?? '')?.[1];
+  return digit === undefined ? {} : { happening: `late-${digit}h` };
+}
+
+/** The first form came back: wrong fields are said at once, else the words are next. */
+export async function submitClosure(
+  context: CommandContext,
+  asker: Asker,
+  submission: { values: FormValues; data: Record<string, string> },
+): Promise<Reply> {
+  const read = await readFirstForm(context, asker, submission.values);
+  if (read.kind !== 'draft') return read.kind === 'refused' ? refuse(read.reason) : read;
+  const { draft, district, schools } = read;
+  const carried = JSON.stringify(submission.values);
+  if (carried.length > 2500) {
+    return {
+      kind: 'errors',
+      errors: { schools: 'That is too many single schools. Choose “All schools”, or fewer.' },
+    };
+  }
+  const audience = await findAudienceLanguages(context.db, draft.schoolIds);
+  const revises = submission.data['revises'];
+  const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
+  const about = {
+    happening: draft.happening,
+    ground: draft.ground,
+    eventDate: draft.eventDate,
+    schools: schools
+      .filter((school) => draft.schoolIds.includes(school.id))
+      .map((school) => school.name),
+    isWholeDistrict: draft.schoolIds.length === schools.length && schools.length > 1,
+  };
+  const known = audience.filter(({ language }) => language in languages);
+  const offered = known.some(({ language }) => language === 'en')
+    ? known
+    : [{ language: 'en', guardians: 0 }, ...known];
+  const texts = Object.fromEntries(
+    offered.map(({ language }) => [
+      language,
+      before?.texts[language] ?? standardMessage(language, about) ?? '',
+    ]),
+  );
+  return {
+    kind: 'form',
+    form: messageForm({
+      languages: offered.toSorted(
+        (a, b) => Number(b.language === 'en') - Number(a.language === 'en'),
+      ),
+      texts,
+      registeredName: district.registeredName,
+      data: { first: carried, ...(revises === undefined ? {} : { revises }) },
+    }),
+  };
+}
+
+/** The second form came back: the draft is kept, and its list frozen off the chat path. */
+export async function submitMessage(
+  context: CommandContext,
+  asker: Asker,
+  submission: { values: FormValues; data: Record<string, string> },
+): Promise<Reply> {
+  const read = await readFirstForm(context, asker, parseValues(submission.data['first']));
+  if (read.kind === 'refused') return refuse(read.reason);
+  if (read.kind === 'errors') {
+    // The first form was right when it was sent; only time can have made it wrong.
+    return { kind: 'errors', errors: { 'text-en': Object.values(read.errors).join(' ') } };
+  }
+  const words = readTexts(submission.values, Object.keys(languages));
+  if (words.kind === 'errors') return words;
+  const revises = submission.data['revises'];
+  const result = await draftCampaign(context.db, {
+    operator: asker.operator,
+    draft: { ...read.draft, texts: words.texts },
+    ...(revises === undefined ? {} : { revises }),
+  });
+  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}
+
+async function readFirstForm(context: CommandContext, asker: Asker, values: FormValues) {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return { kind: 'refused', reason: 'no-district' } as const;
+  const schools = await mySchools(context, asker);
+  if (schools.length === 0) return { kind: 'refused', reason: 'not-a-requester' } as const;
+  const now = await databaseNow(context.db);
+  const outcome = readDraft(values, { now, timeZone: district.timeZone, schools });
+  return outcome.kind === 'draft' ? { ...outcome, district, schools } : outcome;
+}
+
+async function mySchools(context: CommandContext, asker: Asker) {
+  const schools = await findSchools(context.db);
+  return schools.filter((school) => holdsRole(asker.operator, 'requester', [school.id]));
+}
+
+function parseValues(text: string | undefined): FormValues {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}');
+    if (typeof value !== 'object' || value === null) return {};
+    return Object.fromEntries(
+      Object.entries(value).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    );
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,47 @@
+import type { Card } from '#cards/card.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { DecisionRefusal } from '#domain/approval/approval.ts';
+import type { Reply } from './command.ts';
+
+export type Refusal =
+  | DecisionRefusal
+  | 'not-linked'
+  | 'not-a-requester'
+  | 'not-found'
+  | 'still-alive'
+  | 'not-allowed'
+  | 'already-over'
+  | 'no-campaign'
+  | 'not-compliance'
+  | 'no-district';
+
+const sentences: Record<Refusal, string> = {
+  'not-linked':
+    'This account is not linked to a member of the staff, so it can look but not ask or approve. An administrator can link it.',
+  'not-a-requester':
+    'You may not tell families for these schools. A person with the requester role can.',
+  'not-an-approver': 'You may not approve for these schools. A person with the approver role can.',
+  'own-campaign': 'You wrote this one. A different person must approve or send back.',
+  'not-waiting':
+    'This closure is not waiting for a decision any more. Its card shows how it stands.',
+  'out-of-date':
+    'This card is out of date: the closure has changed since. Look at its newest card.',
+  expired: 'Time ran out before a decision. Ask for approval again.',
+  'already-decided': 'You have already decided on this closure.',
+  'not-found': 'There is no such closure.',
+  'still-alive': 'This closure is still under way. Stop it before changing it.',
+  'not-allowed':
+    'Stopping takes a requester or an approver. Ask one of them, or the school office.',
+  'already-over': 'This closure is already over.',
+  'no-campaign': 'There is no closure yet. Say “closure” to start one.',
+  'not-compliance': 'Reports are for compliance staff and administrators.',
+  'no-district': 'The district is not set up yet. An administrator must run “district set” first.',
+};
+
+function refusalCard(reason: Refusal): Card {
+  return sentenceCard({ title: 'That did not go through', text: sentences[reason], tone: 'bad' });
+}
+
+export function refuse(reason: Refusal): Reply {
+  return { kind: 'private', card: refusalCard(reason) };
+}

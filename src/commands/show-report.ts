@@ -1,0 +1,33 @@
+import { auditReportCard } from '#cards/audit-report-card.ts';
+import { consentReportCard } from '#cards/consent-report-card.ts';
+import { evidenceLink } from '#domain/audit/evidence-link.ts';
+import { reportAudit } from '#domain/audit/report-audit.ts';
+import { reportConsent } from '#domain/consent/report-consent.ts';
+import { holdsRole } from '#domain/operator/operator.ts';
+import type { Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { refuse } from './refusal-words.ts';
+
+const mayRead = ({ operator }: Asker) =>
+  holdsRole(operator, 'compliance') || holdsRole(operator, 'administrator');
+
+/** Counts only: no family can be told from it. Asking is itself recorded. */
+export async function showConsentReport(context: CommandContext, asker: Asker): Promise<Reply> {
+  if (!mayRead(asker)) return refuse('not-compliance');
+  return {
+    kind: 'private',
+    card: consentReportCard(await reportConsent(context.db, asker.operator.id)),
+  };
+}
+
+export async function showAuditReport(context: CommandContext, asker: Asker): Promise<Reply> {
+  if (!mayRead(asker)) return refuse('not-compliance');
+  const report = await reportAudit(context.db, asker.operator.id);
+  const link = (campaignId: string) =>
+    evidenceLink(
+      { campaignId, expiresAt: report.at.add({ hours: 1 }) },
+      context.publicUrl,
+      context.vault,
+    );
+  return { kind: 'private', card: auditReportCard(report, link) };
+}

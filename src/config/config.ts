@@ -1,0 +1,100 @@
+import {
+  type Environment,
+  environmentSchema,
+  farSideSettings,
+  isLoopback,
+  slackSettings,
+  teamsSettings,
+} from './environment.ts';
+
+type SlackName = (typeof slackSettings)[number] | 'SLACK_API_URL';
+type TeamsName =
+  | (typeof teamsSettings)[number]
+  | 'TEAMS_SERVICE_URL'
+  | 'TEAMS_LOGIN_URL'
+  | 'TEAMS_OPENID_METADATA_URL'
+  | 'TEAMS_TOKEN_ISSUER';
+
+/** What a process needs to run for real. A chat platform that is not set up at all is absent. */
+export type Config = Readonly<
+  Omit<Environment, SlackName | TeamsName> & {
+    slack?: Readonly<Pick<Environment, SlackName>>;
+    teams?: Readonly<Pick<Environment, TeamsName>>;
+  }
+>;
+
+/** Everything that is missing or contradictory, in one message. */
+export class ConfigFault extends Error {
+  override name = 'ConfigFault';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `Bellwether can't start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSee docs/operations.md for every setting.`,
+    );
+    this.problems = problems;
+  }
+}
+
+/** Reads the environment once. Throws `ConfigFault` with every problem together. */
+export function readConfig(variables: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const wantsSlack = slackSettings.some((name) => name in given);
+  const wantsTeams = teamsSettings.some((name) => name in given);
+  const unused = new Set<string>([
+    ...(wantsSlack ? [] : slackSettings),
+    ...(wantsTeams ? [] : teamsSettings),
+  ]);
+  const schema = environmentSchema.partial(
+    Object.fromEntries([...unused].map((name) => [name, true])) as Partial<
+      Record<keyof Environment, true>
+    >,
+  );
+  const result = schema.safeParse(given);
+  const problems = result.success
+    ? []
+    : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given));
+  if (!wantsSlack && !wantsTeams) {
+    problems.push(
+      `no chat platform: set ${slackSettings.join(', ')}, or ${teamsSettings.join(', ')}, or both`,
+    );
+  }
+  problems.push(...contradictions(given));
+  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
+  const environment = result.data as Environment;
+  return Object.freeze({
+    ...environment,
+    ...(wantsSlack ? { slack: environment } : {}),
+    ...(wantsTeams ? { teams: environment } : {}),
+  });
+}
+
+function describe(
+  name: string,
+  issue: { message: string },
+  given: Record<string, unknown>,
+): string {
+  return name in given ? `${name}: ${issue.message}` : `${name} is missing`;
+}
+
+function contradictions(given: Record<string, string | undefined>): string[] {
+  const problems: string[] = [];
+  const publicUrl = given['PUBLIC_URL'];
+  const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);
+  for (const name of farSideSettings) {
+    if (isReal && given[name] !== undefined && !given[name].startsWith('https://')) {
+      problems.push(`${name} points to an emulated far side, but PUBLIC_URL is a real address`);
+    }
+  }
+  if (
+    given['TWILIO_NEXT_AUTH_TOKEN'] !== undefined &&
+    given['TWILIO_NEXT_AUTH_TOKEN'] === given['TWILIO_AUTH_TOKEN']
+  ) {
+    problems.push(
+      'TWILIO_NEXT_AUTH_TOKEN equals TWILIO_AUTH_TOKEN: it is the token that will replace it',
+    );
+  }
+  return problems;
+}

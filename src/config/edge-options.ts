@@ -1,0 +1,43 @@
+import type { Config } from './config.ts';
+
+/** The settings as the Slack edge wants them. */
+export function slackOptions(slack: NonNullable<Config['slack']>) {
+  return {
+    signingSecret: slack.SLACK_SIGNING_SECRET,
+    botToken: slack.SLACK_BOT_TOKEN,
+    teamId: slack.SLACK_TEAM_ID,
+    channelId: slack.SLACK_CHANNEL_ID,
+    apiUrl: slack.SLACK_API_URL,
+  };
+}
+
+/** The settings as the Teams edge wants them. An emulated Teams may be called at its own address. */
+export function teamsOptions(teams: NonNullable<Config['teams']>) {
+  return {
+    appId: teams.TEAMS_APP_ID,
+    appPassword: teams.TEAMS_APP_PASSWORD,
+    tenantId: teams.TEAMS_TENANT_ID,
+    channelId: teams.TEAMS_CHANNEL_ID,
+    serviceUrl: teams.TEAMS_SERVICE_URL,
+    serviceHosts: [new URL(teams.TEAMS_SERVICE_URL).host],
+    ...(teams.TEAMS_LOGIN_URL === undefined ? {} : { loginUrl: teams.TEAMS_LOGIN_URL }),
+    ...(teams.TEAMS_OPENID_METADATA_URL === undefined
+      ? {}
+      : { openIdMetadataUrl: teams.TEAMS_OPENID_METADATA_URL }),
+    ...(teams.TEAMS_TOKEN_ISSUER === undefined ? {} : { tokenIssuer: teams.TEAMS_TOKEN_ISSUER }),
+  };
+}
+
+/** The settings as the Twilio edge wants them. */
+export function twilioOptions(config: Config) {
+  return {
+    accountSid: config.TWILIO_ACCOUNT_SID,
+    authToken: config.TWILIO_AUTH_TOKEN,
+    from: config.TWILIO_FROM,
+    publicUrl: config.PUBLIC_URL,
+    ...(config.TWILIO_MESSAGING_SERVICE_SID === undefined
+      ? {}
+      : { messagingServiceSid: config.TWILIO_MESSAGING_SERVICE_SID }),
+    ...(config.TWILIO_API_URL === undefined ? {} : { apiUrl: config.TWILIO_API_URL }),
+  };
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+const isLoopback = (url: string) =>
+  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+const url = z.url({ protocol: /^https?$/ });
+const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
+
+/** Every setting, by the name it has in the environment. */
+export const environmentSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  BELLWETHER_KEY: z
+    .string()
+    .refine(
+      (text) => Buffer.from(text, 'base64').length === 32,
+      'must be 32 random bytes in base64',
+    ),
+  PUBLIC_URL: url.refine(
+    (text) => text.startsWith('https://') || isLoopback(text),
+    'must be https: the carrier signs the exact address it calls',
+  ),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+
+  SLACK_SIGNING_SECRET: secret(16),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-'),
+  SLACK_TEAM_ID: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
+  SLACK_CHANNEL_ID: z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id'),
+  SLACK_API_URL: url.optional(),
+
+  TEAMS_APP_ID: z.uuid(),
+  TEAMS_APP_PASSWORD: secret(16),
+  TEAMS_TENANT_ID: z.uuid(),
+  TEAMS_CHANNEL_ID: z.string().min(1),
+  TEAMS_SERVICE_URL: url.default('https://smba.trafficmanager.net/amer/'),
+  TEAMS_LOGIN_URL: url.optional(),
+  TEAMS_OPENID_METADATA_URL: url.optional(),
+  TEAMS_TOKEN_ISSUER: z.string().min(1).optional(),
+
+  TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID'),
+  TWILIO_AUTH_TOKEN: secret(16),
+  TWILIO_NEXT_AUTH_TOKEN: secret(16).optional(),
+  TWILIO_FROM: z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
+  TWILIO_MESSAGING_SERVICE_SID: z
+    .string()
+    .regex(/^MG[0-9a-f]{32}$/)
+    .optional(),
+  TWILIO_API_URL: url.optional(),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+export const slackSettings = [
+  'SLACK_SIGNING_SECRET',
+  'SLACK_BOT_TOKEN',
+  'SLACK_TEAM_ID',
+  'SLACK_CHANNEL_ID',
+] as const;
+export const teamsSettings = [
+  'TEAMS_APP_ID',
+  'TEAMS_APP_PASSWORD',
+  'TEAMS_TENANT_ID',
+  'TEAMS_CHANNEL_ID',
+] as const;
+
+/** Addresses of somebody else's platform that only an emulated far side may replace. */
+export const farSideSettings = [
+  'SLACK_API_URL',
+  'TEAMS_LOGIN_URL',
+  'TEAMS_OPENID_METADATA_URL',
+  'TWILIO_API_URL',
+] as const;
+
+export { isLoopback };

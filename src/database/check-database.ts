@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Db } from './connect.ts';
+import { pendingMigrations } from './pending-migrations.ts';
+
+const oldestServer = 18;
+
+/**
+ * What keeps a process from running on this database, in plain words. A role that could change evidence is
+ * refused: the promise that nobody alters the log must not rest on our own programs behaving.
+ */
+export async function checkDatabase(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ version: number; isMighty: boolean; name: string }>`
+    SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS name,
+      (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user) AS "isMighty"`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (row === undefined) return ['the database told nothing about itself'];
+  if (row.version < oldestServer) {
+    return [`DATABASE_URL leads to PostgreSQL ${row.version}; ${oldestServer} or newer is needed`];
+  }
+  const problems = row.isMighty
+    ? [
+        `DATABASE_URL logs in as “${row.name}”, who could alter the audit log; use a role that is only in bellwether_application`,
+      ]
+    : [];
+  const pending = await pendingMigrations(db);
+  if (pending.length > 0) {
+    problems.push(`the database lacks ${pending.join(', ')}: run “npm run migrate” first`);
+  }
+  return problems;
+}

@@ -1,0 +1,48 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import Cursor from 'pg-cursor';
+import type { Database } from './schema.ts';
+
+export type Db = Kysely<Database>;
+
+/** An open database: the query builder for stores, and the pool for COPY and LISTEN. */
+export type Connection = AsyncDisposable & { db: Db; pool: pg.Pool };
+
+const timestamptz = 1184;
+const date = 1082;
+const numeric = 1700;
+
+/** PostgreSQL text to values: instants as Temporal.Instant, dates as ISO text, numeric as number. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (format === 'binary') return pg.types.getTypeParser(oid, 'binary');
+    if (oid === timestamptz) return (text: string) => Temporal.Instant.from(text.replace(' ', 'T'));
+    if (oid === date) return (text: string) => text;
+    if (oid === numeric) return Number;
+    return pg.types.getTypeParser(oid);
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+export function connect(options: {
+  url: string;
+  max?: number;
+  name: string;
+  onError?: (error: Error) => void;
+}): Connection {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max ?? 10,
+    application_name: options.name,
+    types,
+    // A half-open connection is noticed instead of waited for.
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60s',
+  });
+  // A client that loses its server must not end the process, neither idle nor between two queries of a
+  // transaction, where the pool does not listen; the next query reports the loss.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  pool.on('error', () => {});
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() };
+}

@@ -1,0 +1,149 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type {
+  Filled,
+  GeneratedInstant,
+  Instant,
+  Nullable,
+  NullableInstant,
+} from './schema-columns.ts';
+
+/** What was asked for, decided, dialed and shown. */
+export type CampaignTables = {
+  campaign: {
+    id: Generated<string>;
+    number: Generated<number>;
+    state: Filled<CampaignState>;
+    version: Generated<number>;
+    author_id: string;
+    created_at: GeneratedInstant;
+    state_at: GeneratedInstant;
+    started_at: NullableInstant;
+    ended_at: NullableInstant;
+    ended_by: Nullable<string>;
+    end_reason: Nullable<string>;
+  };
+  campaign_editor: { campaign_id: string; operator_id: string };
+  campaign_version: {
+    id: Generated<string>;
+    campaign_id: string;
+    number: number;
+    happening: string;
+    ground: string;
+    purpose: Purpose;
+    school_ids: string[];
+    event_date: string;
+    delivery: Delivery;
+    start_at: NullableInstant;
+    stop_trying_at: Instant;
+    submitted_by: string;
+    submitted_at: GeneratedInstant;
+    fingerprint: Nullable<Buffer>;
+    sealed_content: ColumnType<unknown, string | undefined, string>;
+    voice_count: Nullable<number>;
+    text_count: Nullable<number>;
+    guardian_count: Nullable<number>;
+    shared_count: Nullable<number>;
+    expires_at: NullableInstant;
+  };
+  message_text: { version_id: string; language: string; body: string };
+  recipient: {
+    version_id: string;
+    phone_id: string;
+    channel: 'voice' | 'text';
+    language: string;
+    time_zones: string[];
+    rule: string;
+    evidence: Nullable<string>;
+  };
+  exclusion: { version_id: string; phone_id: string; channel: 'voice' | 'text'; rule: string };
+  approval: {
+    id: Generated<string>;
+    version_id: string;
+    operator_id: string;
+    decision: 'approved' | 'sent-back';
+    reason: Nullable<string>;
+    fingerprint: Buffer;
+    platform: 'slack' | 'teams';
+    at: GeneratedInstant;
+  };
+  chat_card: {
+    campaign_id: string;
+    platform: 'slack' | 'teams';
+    channel_id: Nullable<string>;
+    message_id: Nullable<string>;
+    drawn_digest: Nullable<string>;
+    drawn_at: NullableInstant;
+    noted_state: Nullable<string>;
+    retry_at: NullableInstant;
+    lease_until: NullableInstant;
+  };
+  attempt: {
+    id: Generated<string>;
+    campaign_id: string;
+    version_id: string;
+    phone_id: string;
+    channel: 'voice' | 'text';
+    try_number: Generated<number>;
+    state: Filled<AttemptState>;
+    fence: Filled<string>;
+    worker: Nullable<string>;
+    not_before: GeneratedInstant;
+    deadline_at: NullableInstant;
+    token: Nullable<string>;
+    carrier_id: Nullable<string>;
+    rule: Nullable<string>;
+    answered_by: Nullable<'human' | 'machine' | 'unknown'>;
+    spoken_at: NullableInstant;
+    seconds: Nullable<number>;
+    disposition: Nullable<string>;
+    cancel_requested: Generated<boolean>;
+    superseded: Generated<boolean>;
+    misses: Generated<number>;
+    created_at: GeneratedInstant;
+    intent_at: NullableInstant;
+    ended_at: NullableInstant;
+  };
+  call_event: {
+    id: Generated<string>;
+    attempt_id: string;
+    carrier_id: string;
+    sequence_number: number;
+    carrier_status: string;
+    kind: string;
+    event: JSONColumnType<Record<string, unknown>>;
+    received_at: GeneratedInstant;
+  };
+  pace: { account: string; next_slot_at: GeneratedInstant };
+};
+
+export type CampaignState =
+  | 'draft'
+  | 'submitted'
+  | 'approved'
+  | 'dialing'
+  | 'paused'
+  | 'finished'
+  | 'stopped'
+  | 'expired'
+  | 'sent-back';
+
+export type Purpose = 'emergency' | 'school-mission' | 'other';
+
+export type Delivery = 'call' | 'text' | 'call-and-text' | 'call-then-text';
+
+export type AttemptState =
+  | 'planned'
+  | 'claimed'
+  | 'placing'
+  | 'unknown'
+  | 'accepted'
+  | 'ringing'
+  | 'answered'
+  | 'completed'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'canceled'
+  | 'rejected'
+  | 'suppressed'
+  | 'unknown-expired';

@@ -1,0 +1,32 @@
+import type pg from 'pg';
+import { listen } from './listen.ts';
+
+/**
+ * Something to wait on: resolves when the database says that a campaign changed, and otherwise after `idleMs`.
+ * A notification that comes while nobody waits is kept for the next wait.
+ */
+export function createWake(
+  pool: pg.Pool,
+  options: { signal: AbortSignal; idleMs: number },
+): () => Promise<void> {
+  let isPending = false;
+  let resume: (() => void) | undefined;
+  const wake = () => {
+    isPending = true;
+    resume?.();
+  };
+  options.signal.addEventListener('abort', wake, { once: true });
+  void listen(pool, 'campaign', { signal: options.signal, onNotify: wake });
+  return () =>
+    new Promise<void>((resolve) => {
+      const finish = () => {
+        clearTimeout(timer);
+        resume = undefined;
+        isPending = false;
+        resolve();
+      };
+      const timer = setTimeout(finish, options.idleMs);
+      if (isPending) finish();
+      else resume = finish;
+    });
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { runBoardLoop } from '#board/board-loop.ts';
+import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
+import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
+import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
+import { type Config, ConfigFault, readConfig } from '#config/config.ts';
+import { slackOptions, teamsOptions, twilioOptions } from '#config/edge-options.ts';
+import { reportStart } from '#config/report-start.ts';
+import { stopSignal } from '#config/stop-signal.ts';
+import { variables } from '#config/variables.ts';
+import { checkDatabase } from '#database/check-database.ts';
+import { connect } from '#database/connect.ts';
+import { createWake } from '#database/wake.ts';
+import { runDialLoop } from '#dialer/dial-loop.ts';
+import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { createLogger } from '#log/logger.ts';
+import { openVault } from '#vault/vault.ts';
+
+/** Runs one dial worker until the signal aborts. Any number of them share the work through the database. */
+export async function runDialWorker(config: Config, signal: AbortSignal): Promise<void> {
+  const logger = createLogger({ level: config.LOG_LEVEL, part: 'dial-worker' });
+  const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
+  await using connection = connect({
+    url: config.DATABASE_URL,
+    name: 'bellwether-dial-worker',
+    max: 12,
+    onError,
+  });
+  await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
+  const { db, pool } = connection;
+  const problems = await checkDatabase(db);
+  if (problems.length > 0) throw new ConfigFault(problems);
+  const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
+  const platforms = [
+    ...(config.slack === undefined ? [] : [createSlackPlatform(slackOptions(config.slack))]),
+    ...(config.teams === undefined ? [] : [createTeamsPlatform(teamsOptions(config.teams))]),
+  ];
+  await Promise.all([
+    runBoardLoop({
+      db,
+      platforms,
+      logger,
+      signal,
+      wait: createWake(pool, { signal, idleMs: 1000 }),
+    }),
+    runDialLoop({
+      db,
+      carrier,
+      vault,
+      worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
+      account: config.TWILIO_ACCOUNT_SID,
+      logger,
+      signal,
+      wait: createWake(pool, { signal, idleMs: 500 }),
+      everyTick: async () => {
+        await startDueCampaigns(db);
+        await finishSettledCampaigns(db);
+      },
+    }),
+  ]);
+}
+
+if (import.meta.main) {
+  await reportStart(() => runDialWorker(readConfig(variables()), stopSignal()));
+}

@@ -1,0 +1,72 @@
+import { type CallHandler, UnknownToken } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import { answerCall } from '#domain/attempt/answer-call.ts';
+import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
+import { recordKeyPress } from '#domain/attempt/record-key-press.ts';
+import { revokeByText } from '#domain/consent/revoke-consent.ts';
+import type { Logger } from '#log/logger.ts';
+import type { Vault } from '#vault/vault.ts';
+import {
+  connectScript,
+  messageScript,
+  optedOutScript,
+  recorderScript,
+  silence,
+} from './call-script.ts';
+import { newsFrom } from './carrier-news.ts';
+
+/** What the product answers when the carrier speaks of a call or text. */
+export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger }): CallHandler {
+  const { db, vault } = tools;
+  const logger = tools.logger.child({ part: 'call-handler' });
+
+  return {
+    async onAnswer({ token, carrierId, to }) {
+      const answer = await answerCall(db, { token, carrierId, phoneIndex: vault.phoneIndex(to) });
+      switch (answer.kind) {
+        case 'unknown-token':
+          throw new UnknownToken('no attempt has this token and number');
+        case 'silence':
+          logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
+          return silence;
+        case 'speak':
+          return messageScript(answer.message, answer.message.languages[0] ?? 'en');
+      }
+    },
+
+    async onKey({ token, carrierId, to, key }) {
+      const press = { token, carrierId, phoneIndex: vault.phoneIndex(to), key };
+      const answer = await recordKeyPress(db, press);
+      switch (answer.kind) {
+        case 'unknown-token':
+          throw new UnknownToken('no attempt has this token and number');
+        case 'speak':
+          return messageScript(answer.message, answer.language);
+        case 'repeat-to-machine':
+          return recorderScript(answer.message, answer.language);
+        case 'opted-out':
+          return optedOutScript(answer.language);
+        case 'connect':
+          return connectScript(answer.to, answer.language);
+        case 'hang-up':
+          return silence;
+      }
+    },
+
+    async onEvent(event) {
+      const phoneIndex = event.to === undefined ? undefined : vault.phoneIndex(event.to);
+      const news = newsFrom(event);
+      const recorded = await recordCallEvent(db, { token: event.token, phoneIndex, news });
+      if (recorded === 'unknown-token')
+        throw new UnknownToken('no attempt has this token and number');
+      const facts = { call: event.carrierId, status: event.carrierStatus, recorded };
+      if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
+      else logger.debug(facts, 'event');
+    },
+
+    async onInboundText({ from, body, optOut }) {
+      const text = { phoneIndex: vault.phoneIndex(from), body, carrierStop: optOut === 'stop' };
+      logger.info({ read: await revokeByText(db, text) }, 'a text came in');
+    },
+  };
+}

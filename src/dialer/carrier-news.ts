@@ -1,0 +1,23 @@
+import type { CallEvent, CarrierRecord } from '#carrier/carrier.ts';
+import type { CallNews } from '#domain/attempt/call-news.ts';
+
+/** The event without whom it is about: what is kept holds no number and no token. */
+export function newsFrom(event: CallEvent): CallNews {
+  const { token: _token, to: _to, ...news } = event;
+  return news;
+}
+
+/** What was found by asking, as if the carrier had said it by itself. */
+export function newsOf(record: CarrierRecord): CallNews {
+  const { progress, ending, seconds } = record.event;
+  const base = { kind: 'call' as const, carrierId: record.carrierId, sequenceNumber: 0 };
+  return progress === 'ended'
+    ? {
+        ...base,
+        progress,
+        ending: ending ?? 'failed',
+        seconds: seconds ?? 0,
+        carrierStatus: `found ${ending ?? 'failed'}`,
+      }
+    : { ...base, progress, carrierStatus: `found ${progress}` };
+}

@@ -1,0 +1,110 @@
+import { findDue } from '#domain/attempt/find-due.ts';
+import { createDialer, type Dialer } from './dialer.ts';
+import type { DialTools } from './place-attempt.ts';
+
+export type DialLoopOptions = DialTools & {
+  /** The sending account, whose calls per second all workers share. */
+  account: string;
+  signal: AbortSignal;
+  /** Resolves when something may have changed, and otherwise after an idle time. */
+  wait: () => Promise<void>;
+  /** Called before each look at what is due; the campaigns' own clockwork. */
+  everyTick?: () => Promise<void>;
+};
+
+const longestBackoffMs = 5_000;
+
+/**
+ * Runs until the signal aborts, then lets the orders under way come to their end. One look at the database a tick
+ * says what is due; calls, texts and what is late then go on side by side, so that none waits for another.
+ */
+export async function runDialLoop(options: DialLoopOptions): Promise<void> {
+  const { signal, logger } = options;
+  const dialer = createDialer(options);
+  const lane = (name: string, work: () => Promise<number>) => createLane({ name, work, options });
+  const lanes = {
+    voice: lane('calls', () => dialer.dialCalls(signal)),
+    text: lane('texts', () => dialer.sendTexts()),
+    late: lane('late', async () => {
+      await dialer.caretake();
+      return 0;
+    }),
+  };
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      await options.everyTick?.();
+      const due = await findDue(options.db);
+      if (due.voice) lanes.voice.start();
+      if (due.text) lanes.text.start();
+      if (due.late || due.expired) lanes.late.start();
+      failures = 0;
+      await options.wait();
+    } catch (error) {
+      // A database that is away for a while stops the dialing, not the worker.
+      logger.error({ err: error }, 'the dial loop could not look');
+      failures += 1;
+      await pause(Math.min(250 * 2 ** failures, longestBackoffMs), signal);
+    }
+  }
+  await Promise.all(Object.values(lanes).map((one) => one.ended()));
+  await dialer.settled();
+}
+
+/** Works off everything that is due, and returns when nothing is: the loop for tests and one-off runs. */
+export async function runUntilIdle(options: DialTools & { account: string }): Promise<void> {
+  const dialer: Dialer = createDialer(options);
+  const { signal } = new AbortController();
+  for (;;) {
+    const due = await findDue(options.db);
+    if (!Object.values(due).some(Boolean)) return;
+    if (due.voice) await dialer.dialCalls(signal);
+    if (due.text) await dialer.sendTexts();
+    await dialer.settled();
+    if (due.late || due.expired) await dialer.caretake();
+  }
+}
+
+/** One kind of work, at most once at a time: repeated while it finds something, then asleep until started. */
+function createLane(lane: {
+  name: string;
+  work: () => Promise<number>;
+  options: DialLoopOptions;
+}): { start(): void; ended(): Promise<void> } {
+  const { logger, signal } = lane.options;
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    try {
+      while (!signal.aborted && (await lane.work()) > 0);
+    } catch (error) {
+      logger.error(
+        { err: error, lane: lane.name },
+        'a lane stopped; the next tick starts it again',
+      );
+    } finally {
+      running = undefined;
+    }
+  }
+
+  return {
+    start() {
+      running ??= run();
+    },
+    ended: async () => running,
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

@@ -1,0 +1,129 @@
+import type { OrderOutcome } from '#carrier/carrier.ts';
+import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { followCalls } from './follow-calls.ts';
+import { createPacer, mostLateMs, type Pacer } from './pacing.ts';
+import { type DialTools, intentGoodMs, placeAttempt, saveOutcome } from './place-attempt.ts';
+import { reconcileUnknown } from './reconcile-unknown.ts';
+
+export type Dialer = {
+  /** Leases, gates and fires one batch; returns how many it leased. Orders go on in the background. */
+  dialCalls(signal: AbortSignal): Promise<number>;
+  sendTexts(): Promise<number>;
+  /** Sees to what is late. */
+  caretake(): Promise<void>;
+  /** Resolves when no order is under way. */
+  settled(): Promise<void>;
+};
+
+/** Orders under way at once. The carrier's client has 256 connections; beyond them an order would wait unseen. */
+const mostInFlight = 200;
+const textBatch = 50;
+const longestHoldMs = 15_000;
+
+export function createDialer(tools: DialTools & { account: string }): Dialer {
+  const pacer = createPacer(tools.db, tools.account);
+  const inFlight = new Set<Promise<void>>();
+  const hold = createHold();
+
+  /** Waits for a free line where all are taken, and says how many there are. */
+  async function room(): Promise<number> {
+    if (inFlight.size >= mostInFlight) await Promise.race(inFlight);
+    return mostInFlight - inFlight.size;
+  }
+
+  function start(work: Promise<OrderOutcome>): void {
+    const tracked = work
+      .then((outcome) => hold.learn(outcome))
+      .catch((error: unknown) => {
+        tools.logger.error({ err: error }, 'an order failed');
+      });
+    inFlight.add(tracked);
+    void tracked.finally(() => inFlight.delete(tracked));
+  }
+
+  return {
+    async dialCalls(signal) {
+      if (hold.isOn()) return 0;
+      const limit = Math.min(await room(), pacer.batchSize());
+      const { worker, db } = tools;
+      const claims = await leaseAttempts(db, { worker, channel: 'voice', limit });
+      if (claims.length === 0) return 0;
+      const slots = await pacer.reserve(claims.length);
+      // The intent is committed at the last moment, so that it is young when its slot comes.
+      await pacer.until((slots[0] ?? 0) - pacer.leadMs(), signal);
+      // Leases that a shutdown catches here run out by themselves.
+      if (signal.aborted) return 0;
+      const committedMs = performance.now();
+      const intents = await commitIntent(db, { worker, claims });
+      pacer.learnCommit(performance.now() - committedMs);
+      for (const [i, intent] of intents.entries()) {
+        start(fire(tools, pacer, { intent, slotMs: slots[i] ?? 0, committedMs, signal }));
+      }
+      await pacer.giveBack(slots, intents.length);
+      return claims.length;
+    },
+    async sendTexts() {
+      if (hold.isOn()) return 0;
+      const { worker, db } = tools;
+      const limit = Math.min(await room(), textBatch);
+      const claims = await leaseAttempts(db, { worker, channel: 'text', limit });
+      if (claims.length === 0) return 0;
+      const committedMs = performance.now();
+      const intents = await commitIntent(db, { worker, claims });
+      for (const intent of intents) start(placeAttempt(tools, intent, committedMs));
+      return claims.length;
+    },
+    async caretake() {
+      const swept = await sweepAttempts(tools.db);
+      if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');
+      await Promise.all([reconcileUnknown(tools), followCalls(tools)]);
+    },
+    async settled() {
+      while (inFlight.size > 0) await Promise.all(inFlight);
+    },
+  };
+}
+
+type Shot = { intent: Intent; slotMs: number; committedMs: number; signal: AbortSignal };
+
+/** Fires in the intent's slot, or in a later one where this one was missed. */
+async function fire(tools: DialTools, pacer: Pacer, shot: Shot): Promise<OrderOutcome> {
+  const { intent, committedMs, signal } = shot;
+  for (let slotMs = shot.slotMs; ; ) {
+    const goodForMs = intentGoodMs - (performance.now() - committedMs);
+    // Nothing has left this process, so it is safe to begin again from the plan.
+    if (signal.aborted || slotMs - pacer.nowMs() > goodForMs) return withdraw(tools, intent);
+    await pacer.until(slotMs, signal);
+    if (signal.aborted) return withdraw(tools, intent);
+    if (pacer.nowMs() - slotMs <= mostLateMs) return placeAttempt(tools, intent, committedMs);
+    const [next] = await pacer.reserve(1).catch(() => []);
+    slotMs = next ?? Infinity;
+  }
+}
+
+async function withdraw(tools: DialTools, intent: Intent): Promise<OrderOutcome> {
+  const outcome: OrderOutcome = { kind: 'unsent', reason: 'no slot in time', retryAfterMs: 0 };
+  await saveOutcome(tools, intent, outcome);
+  return outcome;
+}
+
+/** Where orders do not get through, fewer are tried: a refused connection is no reason for a storm. */
+function createHold() {
+  let failures = 0;
+  let untilMs = 0;
+  return {
+    isOn: () => performance.now() < untilMs,
+    learn(outcome: OrderOutcome): void {
+      if (outcome.kind !== 'unsent') {
+        failures = 0;
+        return;
+      }
+      if (outcome.retryAfterMs === 0) return;
+      failures += 1;
+      const holdMs = Math.max(outcome.retryAfterMs ?? 0, 250 * 2 ** failures);
+      untilMs = performance.now() + Math.min(holdMs, longestHoldMs);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { CarrierFault } from '#carrier/carrier.ts';
+import { leaseSilentCalls, type SilentCall } from '#domain/attempt/lease-silent-calls.ts';
+import { recordFoundCall } from '#domain/attempt/record-call-event.ts';
+import { recordDeniedCall } from '#domain/attempt/record-miss.ts';
+import { newsOf } from './carrier-news.ts';
+import type { DialTools } from './place-attempt.ts';
+
+const batch = 20;
+
+/** Ends the calls that a stop wants ended, and asks about those whose events did not come. */
+export async function followCalls(
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+): Promise<void> {
+  const silent = await leaseSilentCalls(tools.db, batch);
+  await Promise.all(silent.map((call) => follow(tools, call)));
+}
+
+async function follow(
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+  call: SilentCall,
+): Promise<void> {
+  const { db, carrier, logger } = tools;
+  try {
+    if (call.cancelRequested) await carrier.cancelCall(call.carrierId);
+    const record = await carrier.fetchCall(call.carrierId);
+    if (record === undefined) {
+      logger.warn({ attempt: call.id }, 'the carrier denies a call it had accepted');
+      await recordDeniedCall(db, call.id);
+      return;
+    }
+    await recordFoundCall(db, {
+      attemptId: call.id,
+      campaignId: call.campaignId,
+      news: newsOf(record),
+    });
+  } catch (error) {
+    // The attempt's deadline brings it back here.
+    if (!(error instanceof CarrierFault))
+      logger.error({ err: error, attempt: call.id }, 'no following');
+  }
+}

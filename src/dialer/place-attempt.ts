@@ -1,0 +1,87 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Carrier, OrderOutcome } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import type { Intent } from '#domain/attempt/commit-intent.ts';
+import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import type { Logger } from '#log/logger.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+
+export type DialTools = { db: Db; carrier: Carrier; vault: Vault; worker: string; logger: Logger };
+
+/**
+ * How long an intent is good for, by a clock that does not jump. A worker that was frozen meanwhile must not place
+ * the call: the campaign may have been stopped, and the sweeper may have taken the attempt for its own.
+ */
+export const intentGoodMs = 5_000;
+
+const orderTimeoutMs = 10_000;
+
+/** Places the call or text of a committed intent and saves what the carrier answered. */
+export async function placeAttempt(
+  tools: DialTools,
+  intent: Intent,
+  committedMs: number,
+): Promise<OrderOutcome> {
+  const outcome = await order(tools, intent, committedMs);
+  await saveOutcome(tools, intent, outcome);
+  return outcome;
+}
+
+async function order(tools: DialTools, intent: Intent, committedMs: number): Promise<OrderOutcome> {
+  const { carrier, vault, logger } = tools;
+  const { token, ringSeconds, body } = intent;
+  let to: string;
+  try {
+    to = vault.decrypt(intent.number, phoneBinding(intent.index));
+  } catch (error) {
+    logger.error({ err: error, attempt: intent.attemptId }, 'a number does not open');
+    return { kind: 'unsent', reason: 'the number does not open', retryAfterMs: 60_000 };
+  }
+  if (performance.now() - committedMs > intentGoodMs) {
+    return { kind: 'unknown', reason: 'the intent was too old to be carried out' };
+  }
+  const signal = AbortSignal.timeout(orderTimeoutMs);
+  try {
+    return body === undefined
+      ? await carrier.placeCall({ to, token, ringSeconds }, signal)
+      : await carrier.sendText({ to, token, body }, signal);
+  } catch (error) {
+    // The port promises an outcome; whatever else comes out of it proves nothing.
+    logger.error(
+      { err: error, attempt: intent.attemptId },
+      'the carrier failed without an outcome',
+    );
+    return { kind: 'unknown', reason: 'the carrier failed without an outcome' };
+  }
+}
+
+const saveTries = 5;
+
+/** The answer is worth some patience; what can't be saved at all, events and the reconciler find again. */
+export async function saveOutcome(
+  tools: DialTools,
+  intent: Intent,
+  outcome: OrderOutcome,
+): Promise<void> {
+  const { db, carrier, worker, logger } = tools;
+  const { attemptId, fence } = intent;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const saved = await recordOrderOutcome(db, { attemptId, fence, worker, outcome });
+      if (saved.kind === 'second-call') {
+        logger.error({ attempt: attemptId }, 'a second call for one attempt');
+        await carrier.cancelCall(saved.carrierId);
+      }
+      return;
+    } catch (error) {
+      if (attempt >= saveTries) {
+        logger.error(
+          { err: error, attempt: attemptId, outcome: outcome.kind },
+          'an outcome was not saved',
+        );
+        return;
+      }
+      await wait(200 * 2 ** attempt);
+    }
+  }
+}

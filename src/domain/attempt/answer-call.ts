@@ -1,0 +1,117 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Actor } from '../audit/audit-entry.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { type AtAnswer, lockPhone, selectAtAnswer } from './answer-store.ts';
+import { type Disposition, deadlineSeconds, isOver, rankOf } from './attempt.ts';
+import {
+  type AttemptRow,
+  lockAttempt,
+  moveAttempts,
+  ownsCarrierId,
+  selectByToken,
+} from './attempt-store.ts';
+import { isWithinCallingHours } from './calling-hours.ts';
+import { type Message, orderLanguages } from './message.ts';
+
+export type Answered =
+  | { kind: 'speak'; message: Message }
+  /** Whoever picked up hears nothing; why is for the log. */
+  | { kind: 'silence'; why: Disposition | 'second-call' | 'over' }
+  | { kind: 'unknown-token' };
+
+const carrier: Actor = { kind: 'carrier', id: 'carrier' };
+
+/**
+ * The last fence: the phone was answered, and the carrier asks what to say. The first call to ask for an attempt
+ * speaks. A second call, a stopped campaign, withdrawn consent or closed hours end it without a word.
+ */
+export async function answerCall(
+  db: Db,
+  call: { token: string; carrierId: string; phoneIndex: Buffer },
+): Promise<Answered> {
+  return transact(db, async (tx) => {
+    const found = await selectByToken(tx, call.token);
+    if (found === undefined || !found.phoneIndex.equals(call.phoneIndex))
+      return { kind: 'unknown-token' };
+    const attempt = await lockAttempt(tx, found.id);
+    if (attempt === undefined) return { kind: 'unknown-token' };
+    if (await isSecondCall(tx, attempt, call.carrierId)) {
+      await insertAuditEntry(tx, {
+        actor: carrier,
+        act: 'second-call-silenced',
+        subject: { kind: 'attempt', id: attempt.id },
+        facts: { campaign: attempt.campaignId, call: call.carrierId },
+      });
+      return { kind: 'silence', why: 'second-call' };
+    }
+    if (isOver(attempt.state) || rankOf(attempt.state) < 0) return { kind: 'silence', why: 'over' };
+    await lockPhone(tx, attempt.phoneId);
+    const facts = await selectAtAnswer(tx, attempt.id);
+    const refusal = facts === undefined ? 'not-approved' : refusalOf(facts);
+    if (facts === undefined || refusal !== undefined) {
+      return silence(tx, attempt, call.carrierId, refusal ?? 'not-approved');
+    }
+    return speak(tx, attempt, call.carrierId, facts);
+  });
+}
+
+async function isSecondCall(
+  tx: Transaction,
+  attempt: AttemptRow,
+  carrierId: string,
+): Promise<boolean> {
+  if (attempt.carrierId !== null) return attempt.carrierId !== carrierId;
+  return ownsCarrierId(tx, carrierId, attempt.id);
+}
+
+/** A paused campaign finishes the calls it has begun; a stopped one does not speak any more. */
+function refusalOf(facts: AtAnswer): Disposition | undefined {
+  if (facts.campaignState !== 'dialing' && facts.campaignState !== 'paused') return 'stopped';
+  if (!facts.allowed) return facts.rule as Disposition;
+  if (facts.alreadySpoken) return 'duplicate';
+  const open = facts.purpose === 'emergency' || isWithinCallingHours(facts.timeZones, facts.now);
+  return open ? undefined : 'outside-calling-hours';
+}
+
+async function silence(
+  tx: Transaction,
+  attempt: AttemptRow,
+  carrierId: string,
+  disposition: Disposition,
+): Promise<Answered> {
+  const { id, fence, state: from } = attempt;
+  await moveAttempts(tx, [{ id, fence, from, to: 'canceled', disposition, carrierId }], carrier);
+  return { kind: 'silence', why: disposition };
+}
+
+async function speak(
+  tx: Transaction,
+  attempt: AttemptRow,
+  carrierId: string,
+  facts: AtAnswer,
+): Promise<Answered> {
+  const { id, fence, state: from } = attempt;
+  // The carrier may ask twice for the same call, after a lost answer of ours: the same call may speak again.
+  if (attempt.state !== 'answered' || attempt.spokenAt === null) {
+    await moveAttempts(
+      tx,
+      [
+        {
+          id,
+          fence,
+          from,
+          to: 'answered',
+          carrierId,
+          spoken: true,
+          deadlineSeconds: deadlineSeconds.answered,
+        },
+      ],
+      carrier,
+    );
+  }
+  return { kind: 'speak', message: messageOf(facts) };
+}
+
+export function messageOf(facts: AtAnswer): Message {
+  return { ...facts, languages: orderLanguages(facts.language, facts.texts) };
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { AttemptPurpose } from './attempt.ts';
+
+export type AtAnswer = {
+  campaignState: string;
+  purpose: AttemptPurpose;
+  rule: string;
+  allowed: boolean;
+  timeZones: string[];
+  language: string;
+  registeredName: string;
+  callbackNumber: string;
+  texts: Record<string, string>;
+  /** Another try of this campaign has spoken on this phone. */
+  alreadySpoken: boolean;
+  now: Temporal.Instant;
+};
+
+/** Everything the last fence looks at, and the words that are spoken when it lets the call through. */
+export async function selectAtAnswer(
+  tx: Transaction,
+  attemptId: string,
+): Promise<AtAnswer | undefined> {
+  const { rows } = await sql<AtAnswer>`
+    SELECT c.state AS "campaignState", v.purpose, verdict.id AS rule, verdict.allows AS allowed,
+      r.time_zones AS "timeZones", r.language,
+      coalesce(v.sealed_content ->> 'registeredName', d.registered_name) AS "registeredName",
+      coalesce(v.sealed_content ->> 'callbackNumber', d.callback_number) AS "callbackNumber",
+      (SELECT jsonb_object_agg(m.language, m.body) FROM message_text m WHERE m.version_id = v.id) AS texts,
+      EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
+        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadySpoken",
+      clock_timestamp() AS now
+    FROM attempt a
+    JOIN campaign c ON c.id = a.campaign_id
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    JOIN phone_gate g ON g.phone_id = a.phone_id
+    JOIN consent_rule verdict ON verdict.id = consent_rule_for(v.purpose, a.channel, g)
+    CROSS JOIN district d
+    WHERE a.id = ${attemptId}`.execute(tx);
+  return rows[0];
+}
+
+/** Serializes the tries of one phone while one of them is about to speak. */
+export async function lockPhone(tx: Transaction, phoneId: string): Promise<void> {
+  await tx
+    .selectFrom('phone_gate')
+    .select('phone_id')
+    .where('phone_id', '=', phoneId)
+    .forNoKeyUpdate()
+    .execute();
+}
+
+/** The office of a school this phone's students go to, one the campaign is about before any other. */
+export async function selectOffice(
+  tx: Transaction,
+  attemptId: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ number: string }>`
+    SELECT s.office_number AS number
+    FROM attempt a
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN guardian_phone gp ON gp.phone_id = a.phone_id AND gp.active
+    JOIN guardianship gs ON gs.guardian_id = gp.guardian_id AND gs.active
+    JOIN enrollment e ON e.student_id = gs.student_id AND e.active
+    JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
+    WHERE a.id = ${attemptId}
+    ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name
+    LIMIT 1`.execute(tx);
+  return rows[0]?.number;
+}
+
+export async function hasRevokedOn(tx: Transaction, attemptId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('revocation')
+    .select('id')
+    .where('attempt_id', '=', attemptId)
+    .where('means', '=', 'key-press')
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,258 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Actor } from '../audit/audit-entry.ts';
+import type { AttemptPurpose, AttemptState, Channel, Disposition } from './attempt.ts';
+import type { AnsweredBy } from './call-news.ts';
+
+/** One compare-and-set: applied only while the attempt is in `from` under `fence`. */
+export type Move = {
+  id: string;
+  fence: string;
+  from: AttemptState;
+  to: AttemptState;
+  /** Given exactly when the move ends the attempt. */
+  disposition?: Disposition;
+  /** By when the new state must have been left. */
+  deadlineSeconds?: number;
+  notBefore?: string;
+  notBeforeSeconds?: number;
+  token?: string;
+  rule?: string;
+  carrierId?: string;
+  spoken?: boolean;
+  seconds?: number;
+};
+
+export type Moved = {
+  id: string;
+  fence: string;
+  campaignId: string;
+  from: AttemptState;
+  to: AttemptState;
+  disposition: Disposition | null;
+};
+
+/** All moves in one statement, with the audit entry of each; returns those that were still as expected. */
+export async function moveAttempts(
+  tx: Db | Transaction,
+  moves: readonly Move[],
+  actor: Actor,
+): Promise<Moved[]> {
+  if (moves.length === 0) return [];
+  return audited(
+    tx,
+    actor,
+    sql`
+      UPDATE attempt a SET
+        state = w."to",
+        disposition = w.disposition,
+        ended_at = CASE WHEN w.disposition IS NOT NULL THEN clock_timestamp() END,
+        deadline_at = CASE WHEN a.cancel_requested AND w."to" IN ('accepted', 'ringing') THEN clock_timestamp()
+          ELSE clock_timestamp() + w."deadlineSeconds" * interval '1 second' END,
+        not_before = coalesce(w."notBefore", clock_timestamp() + w."notBeforeSeconds" * interval '1 second', a.not_before),
+        intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
+        token = coalesce(w.token, a.token),
+        rule = coalesce(w.rule, a.rule),
+        carrier_id = coalesce(a.carrier_id, w."carrierId"),
+        spoken_at = CASE WHEN w.spoken THEN coalesce(a.spoken_at, clock_timestamp()) ELSE a.spoken_at END,
+        seconds = coalesce(w.seconds, a.seconds)
+      FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS w(
+        id uuid, fence bigint, "from" text, "to" text, disposition text, "deadlineSeconds" int,
+        "notBefore" timestamptz, "notBeforeSeconds" float8, token text, rule text, "carrierId" text,
+        spoken boolean, seconds int)
+      WHERE a.id = w.id AND a.fence = w.fence AND a.state = w."from"`,
+  );
+}
+
+/** Runs an UPDATE of attempts that moves their state, and leaves an audit entry for each row it moved. */
+export async function audited(
+  tx: Db | Transaction,
+  actor: Actor,
+  update: RawBuilder<unknown>,
+): Promise<Moved[]> {
+  const { rows } = await sql<Moved>`
+    WITH moved AS (
+      ${update}
+      RETURNING a.id, a.fence, a.campaign_id AS "campaignId", old.state AS "from", new.state AS "to", new.disposition
+    ), logged AS (
+      INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+      SELECT ${actor.kind}, ${actor.id}, 'attempt-moved', 'attempt', id::text,
+        jsonb_strip_nulls(jsonb_build_object('campaign', "campaignId", 'from', "from", 'to', "to",
+          'disposition', disposition))
+      FROM moved
+    )
+    SELECT * FROM moved`.execute(tx);
+  return rows;
+}
+
+/** Planning is the one bulk act that is logged as a whole: the frozen list already says who is on it. */
+export async function insertAttempts(
+  tx: Transaction,
+  campaignId: string,
+): Promise<{ voice: number; text: number }> {
+  const { rows } = await sql<{ channel: Channel; count: number }>`
+    WITH version AS (
+      SELECT v.id, v.delivery FROM campaign c
+      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE c.id = ${campaignId}
+    ), planned AS (
+      INSERT INTO attempt (campaign_id, version_id, phone_id, channel)
+      SELECT ${campaignId}, r.version_id, r.phone_id, r.channel
+      FROM version v JOIN recipient r ON r.version_id = v.id
+      WHERE CASE r.channel
+        WHEN 'voice' THEN v.delivery IN ('call', 'call-and-text', 'call-then-text')
+        -- A phone that may be texted and not called would otherwise never hear of it.
+        ELSE v.delivery IN ('text', 'call-and-text') OR v.delivery = 'call-then-text' AND NOT EXISTS (
+          SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice') END
+      ON CONFLICT DO NOTHING
+      RETURNING channel
+    )
+    SELECT channel, count(*)::int AS count FROM planned GROUP BY channel`.execute(tx);
+  const count = (channel: Channel) => rows.find((row) => row.channel === channel)?.count ?? 0;
+  return { voice: count('voice'), text: count('text') };
+}
+
+/** Puts a further try in line, unless it is there already, comes too late, or the campaign is over. */
+export async function insertTry(
+  tx: Transaction,
+  next: { after: string; channel: Channel; tryNumber: number; seconds: number },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, not_before)
+    SELECT a.campaign_id, a.version_id, a.phone_id, ${next.channel}::text, ${next.tryNumber}::int, due.at
+    FROM attempt a
+    JOIN campaign c ON c.id = a.campaign_id AND c.state IN ('dialing', 'paused')
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = ${next.channel}
+    CROSS JOIN LATERAL (SELECT clock_timestamp() + ${next.seconds}::float8 * interval '1 second' AS at) due
+    WHERE a.id = ${next.after} AND due.at < v.stop_trying_at
+    ON CONFLICT DO NOTHING
+    RETURNING id`.execute(tx);
+  return rows[0]?.id;
+}
+
+export type AttemptRow = {
+  id: string;
+  campaignId: string;
+  versionId: string;
+  phoneId: string;
+  channel: Channel;
+  tryNumber: number;
+  state: AttemptState;
+  fence: string;
+  carrierId: string | null;
+  answeredBy: AnsweredBy | null;
+  spokenAt: Temporal.Instant | null;
+  disposition: Disposition | null;
+  cancelRequested: boolean;
+};
+
+/** Lock order everywhere: campaign, attempt, phone gate. This reads without a lock, to know the first two. */
+export async function selectByToken(
+  tx: Db | Transaction,
+  token: string,
+): Promise<{ id: string; campaignId: string; phoneIndex: Buffer } | undefined> {
+  return tx
+    .selectFrom('attempt as a')
+    .innerJoin('phone as p', 'p.id', 'a.phone_id')
+    .select(['a.id', 'a.campaign_id as campaignId', 'p.index as phoneIndex'])
+    .where('a.token', '=', token)
+    .executeTakeFirst();
+}
+
+/** Held to the end of the transaction: a stop waits, and readers and other sharers do not. */
+export async function shareCampaign(tx: Transaction, id: string): Promise<void> {
+  await tx.selectFrom('campaign').select('id').where('id', '=', id).forShare().execute();
+}
+
+export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptRow | undefined> {
+  return (await tx
+    .selectFrom('attempt')
+    .select([
+      'id',
+      'campaign_id as campaignId',
+      'version_id as versionId',
+      'phone_id as phoneId',
+      'channel',
+      'try_number as tryNumber',
+      'state',
+      'fence',
+      'carrier_id as carrierId',
+      'answered_by as answeredBy',
+      'spoken_at as spokenAt',
+      'disposition',
+      'cancel_requested as cancelRequested',
+    ])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()) as AttemptRow | undefined;
+}
+
+/** Whether another attempt already stands for this call of the carrier. */
+export async function ownsCarrierId(
+  tx: Transaction,
+  carrierId: string,
+  exceptId: string,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('attempt')
+    .select('id')
+    .where('carrier_id', '=', carrierId)
+    .where('id', '<>', exceptId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Evidence without a move. */
+export async function noteAttempt(
+  tx: Transaction,
+  id: string,
+  facts: {
+    carrierId?: string;
+    answeredBy?: AnsweredBy;
+    disposition?: Disposition;
+    seconds?: number;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('attempt')
+    .set({
+      ...(facts.carrierId === undefined ? {} : { carrier_id: facts.carrierId }),
+      ...(facts.answeredBy === undefined ? {} : { answered_by: facts.answeredBy }),
+      ...(facts.disposition === undefined ? {} : { disposition: facts.disposition }),
+      ...(facts.seconds === undefined ? {} : { seconds: facts.seconds }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function selectPolicy(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{
+  purpose: AttemptPurpose;
+  delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  maxTries: number;
+  busySeconds: number;
+  noAnswerSeconds: number;
+}> {
+  // What was approved holds; the district's settings of today are for versions sealed without them.
+  return db
+    .selectFrom('campaign_version as v')
+    .innerJoin('district as d', (join) => join.onTrue())
+    .select([
+      'v.purpose',
+      'v.delivery',
+      sql<number>`coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)`.as(
+        'maxTries',
+      ),
+      sql<number>`coalesce((v.sealed_content #>> '{retries,busySeconds}')::int, d.busy_retry_seconds)`.as(
+        'busySeconds',
+      ),
+      sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
+        'noAnswerSeconds',
+      ),
+    ])
+    .where('v.id', '=', versionId)
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,145 @@
+/** One try to reach one phone of a campaign. docs/architecture.md has the life of an attempt. */
+export type AttemptState =
+  /** Waits for its time; nothing has happened. */
+  | 'planned'
+  /** A worker has leased it; still nothing can have happened. */
+  | 'claimed'
+  /** The intent is committed: from here on the phone may ring. */
+  | 'placing'
+  /** The order's answer was lost; the phone may ring or not. */
+  | 'unknown'
+  /** The carrier has it, under an id we know. */
+  | 'accepted'
+  | 'ringing'
+  | 'answered'
+  | 'completed'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  | 'canceled'
+  /** The carrier refused the order; nothing was placed. */
+  | 'rejected'
+  /** Our own gate refused it, with the rule as its disposition. */
+  | 'suppressed'
+  /** The doubt was never cleared. */
+  | 'unknown-expired';
+
+export type Channel = 'voice' | 'text';
+
+export type AttemptPurpose = 'emergency' | 'school-mission' | 'other';
+
+/** How an attempt ended, in our words. */
+export type Disposition =
+  /** A person heard it. */
+  | 'person'
+  /** It was spoken to a machine, or to somebody the carrier could not tell from one. */
+  | 'machine'
+  | 'delivered'
+  /** The carrier passed the text on, and no receipt came back. */
+  | 'sent'
+  | 'busy'
+  | 'no-answer'
+  | 'failed'
+  /** The phone was answered, but our words never reached the carrier. */
+  | 'not-spoken'
+  | 'undelivered'
+  | 'canceled'
+  /** The campaign was stopped. */
+  | 'stopped'
+  /** The campaign's time to try was over. */
+  | 'expired'
+  | 'outside-calling-hours'
+  /** The approval no longer covers the campaign's version. */
+  | 'not-approved'
+  /** Another try of the same phone has spoken. */
+  | 'duplicate'
+  | 'bad-number'
+  | 'opted-out'
+  | 'account'
+  | 'temporary'
+  | 'content'
+  /** It may or may not have been placed, and nobody could tell. */
+  | 'unknown'
+  /** The consent rules that refuse, by their ids. */
+  | 'wrong-number'
+  | 'landline-text'
+  | 'carrier-stop'
+  | 'emergency-opt-out'
+  | 'revoked'
+  | 'no-consent'
+  | 'barred-by-custody';
+
+/** The states in which a phone may be ringing because of us. */
+export const liveStates = ['placing', 'unknown', 'accepted', 'ringing', 'answered'] as const;
+
+export const openStates = ['planned', 'claimed', ...liveStates] as const;
+
+const ranks: Partial<Record<AttemptState, number>> = {
+  planned: -1,
+  claimed: -1,
+  suppressed: -1,
+  placing: 0,
+  unknown: 0,
+  accepted: 1,
+  ringing: 2,
+  answered: 3,
+};
+
+/** How far a call has come. Carriers promise no order of events, so a state only ever grows in rank. */
+export function rankOf(state: AttemptState): number {
+  return ranks[state] ?? 4;
+}
+
+export function isOver(state: AttemptState): boolean {
+  return rankOf(state) === 4 || state === 'suppressed';
+}
+
+const reached: ReadonlySet<Disposition> = new Set(['person', 'machine', 'delivered', 'sent']);
+
+export function isReached(disposition: Disposition): boolean {
+  return reached.has(disposition);
+}
+
+/** Seconds after which a state is late, and the sweeper's. The carrier answers an order within 10. */
+export const deadlineSeconds = {
+  claimed: 30,
+  placing: 60,
+  unknown: 15,
+  accepted: 180,
+  ringing: 120,
+  answered: 600,
+  /** A text's receipt: most come in seconds, some never. */
+  receipt: 600,
+} as const;
+
+/** One channel of a campaign, by phone. The lines add up to `phones`: the books balance. */
+export type ChannelTally = {
+  phones: number;
+  /** First tries that have not begun. */
+  planned: number;
+  /** Further tries that wait for their time. */
+  waiting: number;
+  inProgress: number;
+  /** Phones this channel is done with: the best ending of each, over all its tries. */
+  byDisposition: Partial<Record<Disposition, number>>;
+};
+
+/** What a campaign has come to, for cards and reports. */
+export type CampaignTally = {
+  /** `reached` counts a phone that any try reached; `settled`, one with nothing left to do. */
+  phones: { total: number; settled: number; reached: number };
+  /** The reached phones once each, by the best that happened to them. */
+  reached: { person: number; machine: number; text: number };
+  /** Over both channels, by attempt. */
+  planned: number;
+  waiting: number;
+  inProgress: number;
+  voice: ChannelTally;
+  text: ChannelTally;
+  /** Orders the carrier was given, or may have been given. */
+  triesPlaced: number;
+  /** Withdrawals taken on this campaign's calls and texts since it started. */
+  revocationsTaken: number;
+  firstIntentAt: Temporal.Instant | undefined;
+  lastEndedAt: Temporal.Instant | undefined;
+};

@@ -1,0 +1,104 @@
+import { type AttemptState, type Channel, type Disposition, isOver, rankOf } from './attempt.ts';
+
+/** What the carrier says about an order, without the number and the token it came with. */
+export type CallNews = {
+  carrierId: string;
+  /** The carrier's order of events of one call; 0 where it gives none. */
+  sequenceNumber: number;
+  /** The carrier's own word, kept as evidence. */
+  carrierStatus: string;
+} & (
+  | { kind: 'call'; progress: 'queued' | 'ringing' | 'answered' }
+  | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
+  | { kind: 'answered-by'; by: AnsweredBy }
+  | { kind: 'text'; progress: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' }
+);
+
+type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
+export type AnsweredBy = 'human' | 'machine' | 'unknown';
+
+/** The attempt, as far as news can change it. */
+export type Standing = {
+  state: AttemptState;
+  channel: Channel;
+  spoken: boolean;
+  answeredBy: AnsweredBy | null;
+  cancelRequested: boolean;
+  disposition: Disposition | null;
+};
+
+export type Reading =
+  | { kind: 'move'; to: AttemptState; disposition?: Disposition; seconds?: number }
+  /** Who answered is known now; and where we had not heard so much, that somebody did. */
+  | { kind: 'note'; by: AnsweredBy; to?: 'answered' }
+  /** The attempt is over and stays so; only what we say about its ending was wrong. */
+  | { kind: 'correct'; disposition: Disposition; by?: AnsweredBy; seconds?: number }
+  | { kind: 'stale' };
+
+/** What the news means. News is applied only where it brings the attempt further, in whatever order it comes. */
+export function readNews(attempt: Standing, news: CallNews): Reading {
+  switch (news.kind) {
+    case 'answered-by':
+      return readAnswerer(attempt, news.by);
+    case 'call':
+      return news.progress === 'ended'
+        ? readEnding(attempt, news.ending, news.seconds)
+        : advance(attempt, stateOf[news.progress]);
+    case 'text':
+      return readText(attempt, news.progress);
+  }
+}
+
+const stateOf = { queued: 'accepted', ringing: 'ringing', answered: 'answered' } as const;
+
+function advance(attempt: Standing, to: 'accepted' | 'ringing' | 'answered'): Reading {
+  if (rankOf(attempt.state) < 0 || rankOf(to) <= rankOf(attempt.state)) return { kind: 'stale' };
+  return { kind: 'move', to };
+}
+
+function readEnding(attempt: Standing, ending: CallEnding, seconds: number): Reading {
+  const disposition = endingOf(attempt, ending);
+  if (rankOf(attempt.state) < 0) return { kind: 'stale' };
+  if (!isOver(attempt.state)) return { kind: 'move', to: ending, disposition, seconds };
+  if (attempt.state === 'unknown-expired' && attempt.disposition === 'unknown') {
+    return { kind: 'correct', disposition, seconds };
+  }
+  return { kind: 'stale' };
+}
+
+function endingOf(attempt: Standing, ending: CallEnding): Disposition {
+  if (attempt.spoken) return heardBy(attempt.answeredBy);
+  if (ending === 'canceled' && attempt.cancelRequested) return 'stopped';
+  return ending === 'completed' ? 'not-spoken' : ending;
+}
+
+/** Where machine detection can't tell, or never spoke, nobody may claim that a person heard it. */
+function heardBy(by: AnsweredBy | null): Disposition {
+  return by === 'human' ? 'person' : 'machine';
+}
+
+/** The verdict of asynchronous detection may come when the call is over. The first one counts. */
+function readAnswerer(attempt: Standing, by: AnsweredBy): Reading {
+  if (attempt.answeredBy !== null || rankOf(attempt.state) < 0) return { kind: 'stale' };
+  if (isOver(attempt.state) && attempt.spoken && attempt.disposition === 'machine') {
+    return { kind: 'correct', disposition: heardBy(by), by };
+  }
+  return rankOf(attempt.state) < rankOf('answered')
+    ? { kind: 'note', by, to: 'answered' }
+    : { kind: 'note', by };
+}
+
+function readText(
+  attempt: Standing,
+  progress: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed',
+): Reading {
+  if (rankOf(attempt.state) < 0) return { kind: 'stale' };
+  const accepted = progress === 'queued' || progress === 'sent';
+  if (accepted) return advance(attempt, 'accepted');
+  const disposition = progress === 'delivered' ? 'delivered' : 'undelivered';
+  if (!isOver(attempt.state)) {
+    return { kind: 'move', to: progress === 'delivered' ? 'completed' : 'failed', disposition };
+  }
+  const open = attempt.disposition === 'sent' || attempt.disposition === 'unknown';
+  return open ? { kind: 'correct', disposition } : { kind: 'stale' };
+}

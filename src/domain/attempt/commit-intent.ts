@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type Channel, deadlineSeconds } from './attempt.ts';
+import { type Move, moveAttempts } from './attempt-store.ts';
+import { judgeIntent } from './intent.ts';
+import {
+  type CampaignAtGate,
+  type ClaimAtGate,
+  lockGates,
+  selectClaims,
+  selectWords,
+  shareCampaigns,
+} from './intent-store.ts';
+import type { Claim } from './lease-store.ts';
+import { orderLanguages, textBody } from './message.ts';
+
+/** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
+export type Intent = {
+  attemptId: string;
+  fence: string;
+  channel: Channel;
+  token: string;
+  /** Ciphertext, and the index it is bound to. */
+  number: Buffer;
+  index: Buffer;
+  ringSeconds: number;
+  /** The words of a text; undefined for a call, whose words are fetched when it is answered. */
+  body: string | undefined;
+};
+
+/**
+ * The gate. In one transaction, per claim: the campaign is dialing and approved as it stands, its time is not over,
+ * consent allows it now, the phone's hours are open, and nothing of ours is on its way to that phone. Then the
+ * intent stands; otherwise the attempt waits or is suppressed, with the reason. Nothing is placed without.
+ */
+export async function commitIntent(
+  db: Db,
+  batch: { worker: string; claims: readonly Claim[] },
+): Promise<Intent[]> {
+  return transact(db, async (tx) => {
+    const ids = batch.claims.map(({ id }) => id);
+    const campaigns = await shareCampaigns(tx, ids);
+    await lockGates(tx, ids);
+    const claims = await selectClaims(tx, batch.worker, batch.claims);
+    const moves = judge(campaigns, claims);
+    const moved = await moveAttempts(tx, moves, { kind: 'system', id: batch.worker });
+    const placing = new Set(moved.filter(({ to }) => to === 'placing').map(({ id }) => id));
+    const tokens = new Map(moves.map(({ id, token }) => [id, token]));
+    return intentsOf(
+      tx,
+      claims.filter(({ id }) => placing.has(id)),
+      tokens,
+    );
+  });
+}
+
+function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGate[]): Move[] {
+  // Two campaigns may have a claim on the same phone in one batch; the second one waits.
+  const taken = new Set<string>();
+  return claims.flatMap((claim) => {
+    const campaign = campaigns.find(({ id }) => id === claim.campaignId);
+    if (campaign === undefined) return [];
+    const line = `${claim.phoneId} ${claim.channel}`;
+    const verdict = judgeIntent(
+      {
+        campaignState: campaign.state,
+        purpose: campaign.purpose,
+        approved: campaign.approved && campaign.versionId === claim.versionId,
+        stopTryingAt: campaign.stopTryingAt,
+        rule: claim.rule,
+        allowed: claim.allowed,
+        timeZones: claim.timeZones,
+        busyWithUs: claim.busy || taken.has(line),
+        alreadySpoken: claim.spoken,
+      },
+      campaign.now,
+    );
+    const move = { id: claim.id, fence: claim.fence, from: 'claimed' as const };
+    switch (verdict.kind) {
+      case 'place':
+        taken.add(line);
+        return { ...move, ...placing(claim.rule) };
+      case 'wait':
+        return { ...move, to: 'planned' as const, notBefore: verdict.until.toString() };
+      case 'suppress':
+        return {
+          ...move,
+          to: 'suppressed' as const,
+          rule: claim.rule,
+          disposition: verdict.disposition,
+        };
+    }
+  });
+}
+
+function placing(rule: string) {
+  // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
+  const token = randomBytes(16).toString('base64url');
+  return { to: 'placing' as const, token, rule, deadlineSeconds: deadlineSeconds.placing };
+}
+
+async function intentsOf(
+  tx: Transaction,
+  claims: readonly ClaimAtGate[],
+  tokens: ReadonlyMap<string, string | undefined>,
+): Promise<Intent[]> {
+  if (claims.length === 0) return [];
+  const words = await selectWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
+  return claims.flatMap((claim) => {
+    const token = tokens.get(claim.id);
+    const said = words.find(({ versionId }) => versionId === claim.versionId);
+    if (token === undefined || said === undefined) return [];
+    const message = { ...said, languages: orderLanguages(claim.language, said.texts) };
+    return {
+      attemptId: claim.id,
+      fence: claim.fence,
+      channel: claim.channel,
+      token,
+      number: claim.number,
+      index: claim.index,
+      ringSeconds: claim.ringSeconds,
+      body: claim.channel === 'text' ? textBody(message) : undefined,
+    };
+  });
+}

@@ -1,0 +1,50 @@
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { CampaignTally, Channel, ChannelTally, Disposition } from './attempt.ts';
+import { selectTally, type TallyRow } from './tally-store.ts';
+
+/** What a campaign has come to by now. */
+export async function campaignTally(
+  db: Db | Transaction,
+  campaignId: string,
+): Promise<CampaignTally> {
+  const row = await selectTally(db, campaignId);
+  if (row === undefined) throw new Error('a campaign without a tally');
+  const voice = channelTally(row, 'voice');
+  const text = channelTally(row, 'text');
+  return {
+    phones: {
+      total: row.total,
+      settled: row.total - row.unsettled,
+      reached: row.person + row.machine + row.text,
+    },
+    reached: { person: row.person, machine: row.machine, text: row.text },
+    planned: voice.planned + text.planned,
+    waiting: voice.waiting + text.waiting,
+    inProgress: voice.inProgress + text.inProgress,
+    voice,
+    text,
+    triesPlaced: row.triesPlaced,
+    revocationsTaken: row.revocationsTaken,
+    firstIntentAt: row.firstIntentAt ?? undefined,
+    lastEndedAt: row.lastEndedAt ?? undefined,
+  };
+}
+
+function channelTally(row: TallyRow, channel: Channel): ChannelTally {
+  const tally: ChannelTally = {
+    phones: 0,
+    planned: 0,
+    waiting: 0,
+    inProgress: 0,
+    byDisposition: {},
+  };
+  for (const { line, count } of (row.lines ?? []).filter(
+    (counted) => counted.channel === channel,
+  )) {
+    tally.phones += count;
+    if (line === 'planned' || line === 'waiting') tally[line] = count;
+    else if (line === 'in-progress') tally.inProgress = count;
+    else tally.byDisposition[line as Disposition] = count;
+  }
+  return tally;
+}

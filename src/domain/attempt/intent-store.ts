@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
+import type { Claim } from './lease-store.ts';
+
+export type CampaignAtGate = {
+  id: string;
+  state: string;
+  versionId: string;
+  purpose: AttemptPurpose;
+  stopTryingAt: Temporal.Instant;
+  approved: boolean;
+  now: Temporal.Instant;
+};
+
+/**
+ * The campaigns of these claims, shared until the intents are committed: a stop waits for this transaction, and
+ * whatever comes after the stop sees it. The approval is looked at again, as if nobody had before.
+ */
+export async function shareCampaigns(
+  tx: Transaction,
+  attemptIds: readonly string[],
+): Promise<CampaignAtGate[]> {
+  const { rows } = await sql<CampaignAtGate>`
+    SELECT c.id, c.state, v.id AS "versionId", v.purpose, v.stop_trying_at AS "stopTryingAt",
+      clock_timestamp() AS now,
+      EXISTS (
+        SELECT FROM approval p WHERE p.version_id = v.id AND p.decision = 'approved' AND p.fingerprint = v.fingerprint
+          AND p.operator_id <> v.submitted_by AND p.operator_id <> c.author_id
+          AND NOT EXISTS (SELECT FROM campaign_editor e
+            WHERE e.campaign_id = c.id AND e.operator_id = p.operator_id)
+      ) AND NOT EXISTS (SELECT FROM approval r WHERE r.version_id = v.id AND r.decision = 'sent-back') AS approved
+    FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id IN (SELECT campaign_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))
+    ORDER BY c.id
+    FOR SHARE OF c`.execute(tx);
+  return rows;
+}
+
+/**
+ * Locks the gate rows of these claims' phones, always in the same order. A withdrawal is then either read by the
+ * next statement or waits until the intent stands; and no two intents for one phone are judged at once.
+ */
+export async function lockGates(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
+  await sql`
+    SELECT FROM phone_gate g
+    WHERE g.phone_id IN (SELECT phone_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))
+    ORDER BY g.phone_id
+    FOR NO KEY UPDATE`.execute(tx);
+}
+
+export type ClaimAtGate = {
+  id: string;
+  fence: string;
+  campaignId: string;
+  versionId: string;
+  phoneId: string;
+  channel: Channel;
+  rule: string;
+  allowed: boolean;
+  timeZones: string[];
+  language: string;
+  number: Buffer;
+  index: Buffer;
+  ringSeconds: number;
+  /** Something of ours is on its way to this phone. */
+  busy: boolean;
+  /** Another try of this campaign has spoken on this phone. */
+  spoken: boolean;
+};
+
+/** The claims that are still this worker's, as things stand once their gates are locked. */
+export async function selectClaims(
+  tx: Transaction,
+  worker: string,
+  claims: readonly Claim[],
+): Promise<ClaimAtGate[]> {
+  const { rows } = await sql<ClaimAtGate>`
+    SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
+      a.channel, verdict.id AS rule, verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
+      p.number, p.index,
+      coalesce((v.sealed_content ->> 'ringSeconds')::int, d.ring_seconds) AS "ringSeconds",
+      EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
+        AND o.state = ANY (${[...liveStates]}::text[]) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
+      EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
+        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS spoken
+    FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint)
+    JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'claimed' AND a.worker = ${worker}
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    JOIN phone p ON p.id = a.phone_id
+    JOIN phone_gate g ON g.phone_id = a.phone_id
+    JOIN consent_rule verdict ON verdict.id = consent_rule_for(v.purpose, a.channel, g)
+    CROSS JOIN district d
+    ORDER BY v.purpose <> 'emergency', a.not_before, a.id`.execute(tx);
+  return rows;
+}
+
+/** The approved words of these versions, and the name that every message begins with. */
+export async function selectWords(
+  tx: Transaction,
+  versionIds: readonly string[],
+): Promise<
+  {
+    versionId: string;
+    registeredName: string;
+    callbackNumber: string;
+    purpose: AttemptPurpose;
+    texts: Record<string, string>;
+  }[]
+> {
+  const { rows } = await sql<{
+    versionId: string;
+    registeredName: string;
+    callbackNumber: string;
+    purpose: AttemptPurpose;
+    texts: Record<string, string>;
+  }>`
+    SELECT v.id AS "versionId", v.purpose,
+      coalesce(v.sealed_content ->> 'registeredName', d.registered_name) AS "registeredName",
+      coalesce(v.sealed_content ->> 'callbackNumber', d.callback_number) AS "callbackNumber",
+      (SELECT jsonb_object_agg(m.language, m.body) FROM message_text m WHERE m.version_id = v.id) AS texts
+    FROM campaign_version v CROSS JOIN district d
+    WHERE v.id = ANY (${versionIds}::uuid[])`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,52 @@
+import type { AttemptPurpose, Disposition } from './attempt.ts';
+import { nextOpening } from './calling-hours.ts';
+
+/** Everything the gate reads about one claimed attempt, inside the transaction that commits to it. */
+export type Candidate = {
+  campaignState: string;
+  purpose: AttemptPurpose;
+  /** The attempt belongs to the campaign's current version, and that one is approved as it stands. */
+  approved: boolean;
+  stopTryingAt: Temporal.Instant;
+  /** The consent rule that applies now, and whether it allows. */
+  rule: string;
+  allowed: boolean;
+  timeZones: readonly string[];
+  /** Something of ours is on its way to this phone already. */
+  busyWithUs: boolean;
+  /** Another try of this campaign has spoken on this phone. */
+  alreadySpoken: boolean;
+};
+
+export type IntentVerdict =
+  | { kind: 'place' }
+  | { kind: 'wait'; until: Temporal.Instant }
+  | { kind: 'suppress'; disposition: Disposition };
+
+/** A phone is busy with us for a minute or two; looking again costs nothing. */
+const busyWait = Temporal.Duration.from({ seconds: 15 });
+/** A paused campaign leases nothing, so this only keeps what was claimed at the moment of the pause. */
+const pauseWait = Temporal.Duration.from({ seconds: 1 });
+
+/** Whether this attempt may be placed now. What the database does not say is a no. */
+export function judgeIntent(candidate: Candidate, now: Temporal.Instant): IntentVerdict {
+  if (candidate.campaignState === 'paused') return { kind: 'wait', until: now.add(pauseWait) };
+  if (candidate.campaignState !== 'dialing') return suppress('stopped');
+  if (!candidate.approved) return suppress('not-approved');
+  if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
+  if (!candidate.allowed) return suppress(candidate.rule as Disposition);
+  if (candidate.alreadySpoken) return suppress('duplicate');
+  if (candidate.purpose !== 'emergency') {
+    const opening = nextOpening(candidate.timeZones, now);
+    if (Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0) {
+      return suppress('outside-calling-hours');
+    }
+    if (Temporal.Instant.compare(opening, now) > 0) return { kind: 'wait', until: opening };
+  }
+  if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
+  return { kind: 'place' };
+}
+
+function suppress(disposition: Disposition): IntentVerdict {
+  return { kind: 'suppress', disposition };
+}

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { type Channel, deadlineSeconds } from './attempt.ts';
+import { audited } from './attempt-store.ts';
+
+export type Lease = { worker: string; channel: Channel; limit: number };
+
+export type Claim = { id: string; fence: string };
+
+/** Takes what is due, emergencies first; workers step around each other's rows. */
+export async function claimDue(db: Db, lease: Lease): Promise<Claim[]> {
+  return audited(
+    db,
+    { kind: 'system', id: lease.worker },
+    sql`
+      UPDATE attempt a SET state = 'claimed', fence = a.fence + 1, worker = ${lease.worker},
+        deadline_at = clock_timestamp() + ${deadlineSeconds.claimed} * interval '1 second'
+      FROM (
+        SELECT due.id FROM (
+          SELECT c.id FROM campaign c
+          JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+          WHERE c.state = 'dialing' AND v.stop_trying_at > now()
+          ORDER BY v.purpose <> 'emergency', c.started_at
+        ) running
+        CROSS JOIN LATERAL (
+          SELECT id FROM attempt
+          WHERE campaign_id = running.id AND channel = ${lease.channel} AND state = 'planned' AND not_before <= now()
+          ORDER BY not_before LIMIT ${lease.limit}
+          FOR NO KEY UPDATE SKIP LOCKED
+        ) due
+        LIMIT ${lease.limit}
+      ) taken
+      WHERE a.id = taken.id`,
+  );
+}
+
+/** What waits for a worker, in one question; cheap enough to ask twice a second for ever. */
+export async function selectDue(
+  db: Db,
+): Promise<{ voice: boolean; text: boolean; late: boolean; expired: boolean }> {
+  const { rows } = await sql<{ voice: boolean; text: boolean; late: boolean; expired: boolean }>`
+    WITH running AS MATERIALIZED (
+      SELECT c.id, c.state, v.stop_trying_at FROM campaign c
+      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE c.state IN ('dialing', 'paused')
+    )
+    SELECT
+      EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.channel = 'voice' AND a.state = 'planned'
+        AND a.not_before <= now() WHERE r.state = 'dialing' AND r.stop_trying_at > now()) AS voice,
+      EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.channel = 'text' AND a.state = 'planned'
+        AND a.not_before <= now() WHERE r.state = 'dialing' AND r.stop_trying_at > now()) AS text,
+      EXISTS (SELECT FROM attempt WHERE deadline_at <= now()
+        AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS late,
+      EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
+        WHERE r.stop_trying_at <= now()) AS expired`.execute(db);
+  return rows[0] ?? { voice: false, text: false, late: false, expired: false };
+}

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+
+/** The attempt's campaign, before the attempt itself: the order in which a stop takes them too. */
+export async function holdCampaignOf(
+  tx: Transaction,
+  attemptId: string,
+  purpose: 'share' | 'change',
+): Promise<void> {
+  const campaign = tx
+    .selectFrom('campaign as c')
+    .innerJoin('attempt as a', 'a.campaign_id', 'c.id')
+    .select('c.id')
+    .where('a.id', '=', attemptId);
+  await (purpose === 'share' ? campaign.forShare('c') : campaign.forNoKeyUpdate('c')).execute();
+}
+
+/** The trigger on phones closes the gate in the same transaction. */
+export async function markBadNumber(tx: Transaction, phoneId: string): Promise<void> {
+  await tx
+    .updateTable('phone')
+    .set({ bad_number_at: sql`coalesce(bad_number_at, clock_timestamp())` })
+    .where('id', '=', phoneId)
+    .execute();
+}
+
+/** False where it was not dialing any more. */
+export async function pauseCampaign(
+  tx: Transaction,
+  campaignId: string,
+  reason: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('campaign')
+    .set({ state: 'paused', state_at: sql`clock_timestamp()`, end_reason: reason })
+    .where('id', '=', campaignId)
+    .where('state', '=', 'dialing')
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}

@@ -1,0 +1,96 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { revokeConsent } from '../consent/revoke-consent.ts';
+import { messageOf } from './answer-call.ts';
+import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
+import { type AttemptRow, lockAttempt, noteAttempt, selectByToken } from './attempt-store.ts';
+import { insertKeyPress, selectKeyPresses } from './call-event-store.ts';
+import type { Message } from './message.ts';
+
+export type KeyAnswer =
+  | { kind: 'speak'; message: Message; language: string }
+  /** Once more for the recorder, which heard the beginning only. */
+  | { kind: 'repeat-to-machine'; message: Message; language: string }
+  | { kind: 'opted-out'; language: string }
+  | { kind: 'connect'; to: string; language: string }
+  | { kind: 'hang-up' }
+  | { kind: 'unknown-token' };
+
+/** Nobody needs more keys than this; whoever goes on is a machine that hears itself. */
+const mostKeys = 12;
+
+/** Reads a key, or the silence where one was awaited. Pressing a key proves that a person is there. */
+export async function recordKeyPress(
+  db: Db,
+  press: {
+    token: string;
+    carrierId: string;
+    phoneIndex: Buffer;
+    key: '0' | '1' | '2' | '9' | undefined;
+  },
+): Promise<KeyAnswer> {
+  return transact(db, async (tx) => {
+    const found = await selectByToken(tx, press.token);
+    if (found === undefined || !found.phoneIndex.equals(press.phoneIndex))
+      return { kind: 'unknown-token' };
+    const attempt = await lockAttempt(tx, found.id);
+    if (attempt === undefined) return { kind: 'unknown-token' };
+    // Only the call that was let through by the fence has a say.
+    if (attempt.carrierId !== press.carrierId || attempt.spokenAt === null)
+      return { kind: 'hang-up' };
+    const earlier = await selectKeyPresses(tx, attempt.id, press.carrierId);
+    await insertKeyPress(tx, {
+      attemptId: attempt.id,
+      carrierId: press.carrierId,
+      key: press.key ?? 'none',
+    });
+    if (press.key !== undefined) await noteAttempt(tx, attempt.id, { answeredBy: 'human' });
+    return answer(tx, attempt, { key: press.key, earlier });
+  });
+}
+
+async function answer(
+  tx: Transaction,
+  attempt: AttemptRow,
+  press: { key: '0' | '1' | '2' | '9' | undefined; earlier: readonly string[] },
+): Promise<KeyAnswer> {
+  const facts = await selectAtAnswer(tx, attempt.id);
+  if (facts === undefined) return { kind: 'hang-up' };
+  const message = messageOf(facts);
+  const changes = press.earlier.filter((key) => key === '2').length;
+  const language = languageAfter(message, changes);
+  if (press.key === '9') return optOut(tx, attempt, language);
+  if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
+  switch (press.key) {
+    case '0': {
+      const to = (await selectOffice(tx, attempt.id)) ?? facts.callbackNumber;
+      return { kind: 'connect', to, language };
+    }
+    case '1':
+      return { kind: 'speak', message, language };
+    case '2':
+      return { kind: 'speak', message, language: languageAfter(message, changes + 1) };
+    case undefined:
+      return attempt.answeredBy === 'machine' && press.earlier.length === 0
+        ? { kind: 'repeat-to-machine', message, language }
+        : { kind: 'hang-up' };
+  }
+}
+
+function languageAfter(message: Message, changes: number): string {
+  return message.languages[changes % message.languages.length] ?? 'en';
+}
+
+/** 47 CFR 64.1200(a)(10): a key press on the call withdraws; asked for twice, it is taken once. */
+async function optOut(tx: Transaction, attempt: AttemptRow, language: string): Promise<KeyAnswer> {
+  if (!(await hasRevokedOn(tx, attempt.id))) {
+    await revokeConsent(tx, {
+      phoneId: attempt.phoneId,
+      channel: 'any',
+      scope: 'non-emergency',
+      means: 'key-press',
+      actor: { kind: 'guardian', id: attempt.phoneId },
+      attemptId: attempt.id,
+    });
+  }
+  return { kind: 'opted-out', language };
+}

@@ -1,0 +1,71 @@
+import type { AttemptPurpose, Channel, Disposition } from './attempt.ts';
+
+/** How often and how soon a phone is tried, as the approver saw it. */
+export type RetryPolicy = {
+  purpose: AttemptPurpose;
+  delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  maxTries: number;
+  busySeconds: number;
+  noAnswerSeconds: number;
+};
+
+export type Ended = { channel: Channel; tryNumber: number; disposition: Disposition };
+
+export type FollowUp =
+  | { kind: 'retry'; seconds: number }
+  /** Whoever could not be called gets a text, where the campaign says so. */
+  | { kind: 'text' }
+  | { kind: 'none' };
+
+/** What follows from an ending. Only endings in which nothing was said lead to another try. */
+export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
+  const seconds = retrySeconds(policy, ended.disposition);
+  if (seconds === undefined) return lastResort(policy, ended);
+  if (ended.tryNumber < triesAllowed(policy, ended)) return { kind: 'retry', seconds };
+  return lastResort(policy, ended);
+}
+
+function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | undefined {
+  switch (disposition) {
+    case 'busy':
+    case 'failed':
+    case 'not-spoken':
+    case 'temporary':
+      return policy.busySeconds;
+    case 'no-answer':
+      return policy.noAnswerSeconds;
+    // The trouble is the district's, not the phone's; the campaign is paused until somebody has seen to it.
+    case 'account':
+      return 0;
+    case 'unknown':
+      return policy.busySeconds;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * A doubt that never cleared may be a call that was heard. Where consent is what allows the call it counts as
+ * made; a school matter gets one more try; an emergency was tried again long before (sweep-attempts.ts).
+ */
+function triesAllowed(policy: RetryPolicy, ended: Ended): number {
+  if (ended.channel === 'text' && ended.disposition === 'unknown') return 1;
+  if (ended.disposition !== 'unknown') return policy.maxTries;
+  return policy.purpose === 'other' ? 1 : Math.min(2, policy.maxTries);
+}
+
+const unreached: ReadonlySet<Disposition> = new Set([
+  'busy',
+  'no-answer',
+  'failed',
+  'not-spoken',
+  'temporary',
+  'bad-number',
+  'unknown',
+]);
+
+function lastResort(policy: RetryPolicy, ended: Ended): FollowUp {
+  if (policy.delivery !== 'call-then-text' || ended.channel !== 'voice') return { kind: 'none' };
+  if (ended.disposition === 'unknown' && policy.purpose === 'other') return { kind: 'none' };
+  return unreached.has(ended.disposition) ? { kind: 'text' } : { kind: 'none' };
+}

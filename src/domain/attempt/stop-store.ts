@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { openStates } from './attempt.ts';
+import { audited } from './attempt-store.ts';
+
+/** What has not begun never will. */
+export async function suppressPlanned(tx: Transaction, campaignId: string): Promise<number> {
+  const moved = await audited(
+    tx,
+    { kind: 'system', id: 'dialer' },
+    sql`
+      UPDATE attempt a SET state = 'suppressed', disposition = 'stopped', ended_at = clock_timestamp(),
+        deadline_at = NULL
+      WHERE a.campaign_id = ${campaignId} AND a.state IN ('planned', 'claimed')`,
+  );
+  return moved.length;
+}
+
+/** What is on its way is called back before it is answered; whoever has answered hears it to the end. */
+export async function requestCancel(tx: Transaction, campaignId: string): Promise<number> {
+  const { rows } = await sql`
+    UPDATE attempt SET
+      cancel_requested = channel = 'voice' AND state <> 'answered',
+      deadline_at = CASE WHEN channel = 'voice' AND state IN ('accepted', 'ringing') THEN clock_timestamp()
+        ELSE deadline_at END
+    WHERE campaign_id = ${campaignId} AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered')
+    RETURNING id`.execute(tx);
+  return rows.length;
+}
+
+export async function hasOpenAttempts(db: Db | Transaction, campaignId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('attempt')
+    .select('id')
+    .where('campaign_id', '=', campaignId)
+    .where('state', 'in', [...openStates])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Channel } from './attempt.ts';
+
+export type TallyRow = {
+  lines: { channel: Channel; line: string; count: number }[] | null;
+  total: number;
+  unsettled: number;
+  person: number;
+  machine: number;
+  text: number;
+  triesPlaced: number;
+  revocationsTaken: number;
+  firstIntentAt: Temporal.Instant | null;
+  lastEndedAt: Temporal.Instant | null;
+};
+
+/**
+ * One line for each phone and channel: what reached it, else what is still open, else the ending of the last try.
+ * One pass over the campaign's attempts, in the order of their unique index.
+ */
+export async function selectTally(
+  db: Db | Transaction,
+  campaignId: string,
+): Promise<TallyRow | undefined> {
+  const { rows } = await sql<TallyRow>`
+    WITH tries AS (
+      SELECT phone_id, channel, try_number, disposition, intent_at, ended_at,
+        CASE disposition WHEN 'person' THEN 1 WHEN 'delivered' THEN 1 WHEN 'machine' THEN 2 WHEN 'sent' THEN 2
+          ELSE 4 END - (disposition IS NULL)::int AS merit,
+        CASE WHEN state IN ('planned', 'claimed') THEN CASE try_number WHEN 1 THEN 'planned' ELSE 'waiting' END
+          WHEN disposition IS NULL THEN 'in-progress' ELSE disposition END AS line,
+        intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected') AS placed
+      FROM attempt WHERE campaign_id = ${campaignId}
+    ), best AS MATERIALIZED (
+      SELECT DISTINCT ON (phone_id, channel) phone_id, channel, line, merit
+      FROM tries ORDER BY phone_id, channel, merit, try_number DESC
+    ), phones AS (
+      SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text
+      FROM best GROUP BY phone_id
+    ), counted AS (
+      SELECT channel, line, count(*) AS count FROM best GROUP BY channel, line
+    )
+    SELECT
+      (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
+      p.total, p.person, p.machine, p.text, t.unsettled,
+      t."triesPlaced", t."firstIntentAt", t."lastEndedAt",
+      (SELECT count(*)::int FROM revocation r, campaign c
+        WHERE c.id = ${campaignId} AND r.received_at >= c.started_at AND (
+          r.attempt_id IN (SELECT id FROM attempt WHERE campaign_id = c.id)
+          OR r.attempt_id IS NULL AND r.means IN ('text-reply', 'carrier-stop')
+            AND r.received_at <= coalesce(c.ended_at, now())
+            AND EXISTS (SELECT FROM attempt o WHERE o.campaign_id = c.id AND o.phone_id = r.phone_id
+              AND o.intent_at <= r.received_at))) AS "revocationsTaken"
+    FROM (
+      SELECT count(*)::int AS total,
+        count(*) FILTER (WHERE voice = 1)::int AS person,
+        count(*) FILTER (WHERE voice = 2)::int AS machine,
+        count(*) FILTER (WHERE text <= 2 AND voice IS DISTINCT FROM 1 AND voice IS DISTINCT FROM 2)::int AS text
+      FROM phones
+    ) p, (
+      SELECT count(*) FILTER (WHERE placed)::int AS "triesPlaced",
+        count(DISTINCT phone_id) FILTER (WHERE disposition IS NULL)::int AS unsettled,
+        min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt"
+      FROM tries
+    ) t`.execute(db);
+  return rows[0];
+}

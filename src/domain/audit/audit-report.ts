@@ -1,0 +1,17 @@
+/** Who asked and who approved, newest first, and what the log holds. */
+export type AuditReport = {
+  at: Temporal.Instant;
+  timeZone: string;
+  campaigns: {
+    id: string;
+    number: number;
+    state: string;
+    askedBy: string;
+    decidedBy: string | null;
+    askedAt: Temporal.Instant;
+    attempts: number;
+  }[];
+  refusedDecisions: number;
+  entries: { count: number; first: string | null; last: string | null };
+  byAct: { act: string; count: number }[];
+};

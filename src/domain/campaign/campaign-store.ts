@@ -1,0 +1,241 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { CampaignState, Draft } from './campaign.ts';
+
+export type CampaignRow = {
+  id: string;
+  number: number;
+  state: CampaignState;
+  version: number;
+  authorId: string;
+};
+
+/** The campaign, locked: whoever changes its state holds this first. */
+export async function lockCampaign(tx: Transaction, id: string): Promise<CampaignRow | undefined> {
+  return tx
+    .selectFrom('campaign')
+    .select(['id', 'number', 'state', 'version', 'author_id as authorId'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function insertCampaign(tx: Transaction, authorId: string): Promise<string> {
+  const { id } = await tx
+    .insertInto('campaign')
+    .values({ author_id: authorId })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function insertVersion(
+  tx: Transaction,
+  version: { campaignId: string; number: number; submittedBy: string; draft: Draft },
+): Promise<string> {
+  const { draft } = version;
+  const { id } = await tx
+    .insertInto('campaign_version')
+    .values({
+      campaign_id: version.campaignId,
+      number: version.number,
+      happening: draft.happening,
+      ground: draft.ground,
+      purpose: draft.purpose,
+      school_ids: [...draft.schoolIds],
+      event_date: draft.eventDate,
+      delivery: draft.delivery,
+      start_at: draft.startAt ?? null,
+      stop_trying_at: draft.stopTryingAt,
+      submitted_by: version.submittedBy,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto('message_text')
+    .values(
+      Object.entries(draft.texts).map(([language, body]) => ({ version_id: id, language, body })),
+    )
+    .execute();
+  return id;
+}
+
+export async function insertEditor(
+  tx: Transaction,
+  campaignId: string,
+  operatorId: string,
+): Promise<void> {
+  await tx
+    .insertInto('campaign_editor')
+    .values({ campaign_id: campaignId, operator_id: operatorId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function setState(
+  tx: Transaction,
+  id: string,
+  change: {
+    state: CampaignState;
+    version?: number;
+    endedBy?: string;
+    endReason?: string;
+  },
+): Promise<void> {
+  const isEnd = ['finished', 'stopped', 'expired', 'sent-back'].includes(change.state);
+  await tx
+    .updateTable('campaign')
+    .set({
+      state: change.state,
+      state_at: sql`clock_timestamp()`,
+      ended_at: isEnd ? sql`clock_timestamp()` : null,
+      ended_by: change.endedBy ?? null,
+      end_reason: change.endReason ?? null,
+      ...(change.version === undefined ? {} : { version: change.version }),
+      ...(change.state === 'dialing'
+        ? { started_at: sql`coalesce(started_at, clock_timestamp())` }
+        : {}),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function selectCampaignId(
+  db: Db | Transaction,
+  number: number | undefined,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('campaign')
+    .select('id')
+    .$if(number !== undefined, (query) => query.where('number', '=', number ?? 0))
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Campaigns in a state, oldest first. */
+export async function selectInState(
+  db: Db | Transaction,
+  state: CampaignState,
+): Promise<{ id: string; number: number }[]> {
+  return db
+    .selectFrom('campaign')
+    .select(['id', 'number'])
+    .where('state', '=', state)
+    .orderBy('number')
+    .execute();
+}
+
+/** Approved campaigns whose start has come, by the database's clock. */
+export async function selectDue(db: Db): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('campaign as c')
+    .innerJoin('campaign_version as v', (join) =>
+      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
+    )
+    .select('c.id')
+    .where('c.state', '=', 'approved')
+    .where(({ or, eb }) =>
+      or([eb('v.start_at', 'is', null), eb('v.start_at', '<=', sql<Temporal.Instant>`now()`)]),
+    )
+    .execute();
+}
+
+/** Waiting for a decision, or for a start, longer than they may. */
+export async function selectOverdue(db: Db): Promise<{ id: string }[]> {
+  return db
+    .selectFrom('campaign as c')
+    .innerJoin('campaign_version as v', (join) =>
+      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
+    )
+    .select('c.id')
+    .where(({ or, and, eb }) =>
+      or([
+        and([
+          eb('c.state', '=', 'submitted'),
+          eb('v.expires_at', '<=', sql<Temporal.Instant>`now()`),
+        ]),
+        and([
+          eb('c.state', '=', 'approved'),
+          eb('v.stop_trying_at', '<=', sql<Temporal.Instant>`now()`),
+        ]),
+      ]),
+    )
+    .execute();
+}
+
+export type SchoolRow = { id: string; name: string; timeZone: string };
+
+export async function selectSchools(db: Db | Transaction): Promise<SchoolRow[]> {
+  return db
+    .selectFrom('school')
+    .select(['id', 'name', 'time_zone as timeZone'])
+    .where('active', '=', true)
+    .orderBy('name')
+    .execute();
+}
+
+/** Home languages of the guardians of these schools, most frequent first. */
+export async function selectLanguages(
+  db: Db | Transaction,
+  schoolIds: readonly string[],
+): Promise<{ language: string; guardians: number }[]> {
+  return db
+    .selectFrom('guardian as g')
+    .where('g.active', '=', true)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('guardianship as gs')
+          .innerJoin('enrollment as e', 'e.student_id', 'gs.student_id')
+          .whereRef('gs.guardian_id', '=', 'g.id')
+          .where('gs.active', '=', true)
+          .where('e.active', '=', true)
+          .where('e.school_id', 'in', [...schoolIds])
+          .select(sql`1`.as('one')),
+      ),
+    )
+    .groupBy('g.language')
+    .select(['g.language', sql<number>`count(*)::int`.as('guardians')])
+    .orderBy('guardians', 'desc')
+    .execute();
+}
+
+export type DistrictRow = {
+  name: string;
+  registeredName: string;
+  callbackNumber: string;
+  timeZone: string;
+  callsPerSecond: number;
+  ringSeconds: number;
+  maxTries: number;
+  busyRetrySeconds: number;
+  noAnswerRetrySeconds: number;
+  approvalMinutes: number;
+  emergencyApprovalMinutes: number;
+  centsPerCall: number;
+  centsPerText: number;
+  policyVersion: number;
+};
+
+export async function selectDistrict(db: Db | Transaction): Promise<DistrictRow | undefined> {
+  return db
+    .selectFrom('district')
+    .select([
+      'name',
+      'registered_name as registeredName',
+      'callback_number as callbackNumber',
+      'time_zone as timeZone',
+      'calls_per_second as callsPerSecond',
+      'ring_seconds as ringSeconds',
+      'max_tries as maxTries',
+      'busy_retry_seconds as busyRetrySeconds',
+      'no_answer_retry_seconds as noAnswerRetrySeconds',
+      'approval_minutes as approvalMinutes',
+      'emergency_approval_minutes as emergencyApprovalMinutes',
+      'cents_per_call as centsPerCall',
+      'cents_per_text as centsPerText',
+      'policy_version as policyVersion',
+    ])
+    .executeTakeFirst();
+}

@@ -1,0 +1,115 @@
+/** The life of a campaign; docs/architecture.md draws it. */
+export type CampaignState =
+  /** Asked for; its list is being frozen. */
+  | 'draft'
+  /** Frozen; waits for another person's decision. */
+  | 'submitted'
+  /** Approved; waits for its start. */
+  | 'approved'
+  | 'dialing'
+  | 'paused'
+  | 'finished'
+  | 'stopped'
+  /** Nobody decided, or it could not start, in time. */
+  | 'expired'
+  | 'sent-back';
+
+/** What a campaign is for: the consent rules differ by it. */
+export type Purpose = 'emergency' | 'school-mission' | 'other';
+
+/** How families are told. */
+export type Delivery = 'call' | 'text' | 'call-and-text' | 'call-then-text';
+
+/** What is happening, as people say it; the value is what is stored. */
+export const happenings = {
+  closed: 'Closed',
+  'late-1h': 'Late start, 1 hour',
+  'late-2h': 'Late start, 2 hours',
+  'late-3h': 'Late start, 3 hours',
+  'early-dismissal': 'Early dismissal',
+  'remote-day': 'Remote-learning day',
+  evacuation: 'Evacuation and reunification',
+  'all-clear': 'All clear',
+  other: 'Other announcement',
+} as const;
+
+export type Happening = keyof typeof happenings;
+
+/** Why. The first five are on the FCC's list of emergencies (FCC 16-88, 47 CFR 64.1200(f)(4)). */
+export const grounds = {
+  weather: 'Weather',
+  fire: 'Fire',
+  health: 'Health risk',
+  threat: 'Threat',
+  'unexcused-absence': 'Unexcused absence',
+  none: 'None of these',
+} as const;
+
+export type Ground = keyof typeof grounds;
+
+export const emergencyGrounds: readonly Ground[] = [
+  'weather',
+  'fire',
+  'health',
+  'threat',
+  'unexcused-absence',
+];
+
+export const purposes: Record<Purpose, string> = {
+  emergency: 'Emergency',
+  'school-mission': 'School matter',
+  other: 'Other',
+};
+
+export const deliveries: Record<Delivery, string> = {
+  'call-then-text': 'Call, then text whoever was not reached',
+  'call-and-text': 'Call and text',
+  call: 'Call only',
+  text: 'Text only',
+};
+
+/** What an operator asked for, before anything is frozen. */
+export type Draft = {
+  happening: Happening;
+  ground: Ground;
+  purpose: Purpose;
+  schoolIds: readonly string[];
+  /** ISO 8601 calendar date of the closure. */
+  eventDate: string;
+  delivery: Delivery;
+  /** Absent: as soon as it is approved. */
+  startAt?: Temporal.Instant;
+  stopTryingAt: Temporal.Instant;
+  /** Message by language; English is always there. */
+  texts: Readonly<Record<string, string>>;
+};
+
+/** In the words of the people who watch the channel. */
+export const stateWords: Record<CampaignState, string> = {
+  draft: 'Preparing the list',
+  submitted: 'Waiting for approval',
+  approved: 'Approved',
+  dialing: 'Calling',
+  paused: 'Paused',
+  finished: 'Finished',
+  stopped: 'Stopped',
+  expired: 'Expired',
+  'sent-back': 'Sent back',
+};
+
+export function isAlive(state: CampaignState): boolean {
+  return ['draft', 'submitted', 'approved', 'dialing', 'paused'].includes(state);
+}
+
+/** Languages a message can be written and spoken in. */
+export const languages: Readonly<Record<string, string>> = {
+  en: 'English',
+  es: 'Spanish',
+  vi: 'Vietnamese',
+  ar: 'Arabic',
+  zh: 'Chinese',
+};
+
+export function languageName(code: string): string {
+  return languages[code] ?? code;
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { DistrictSettings } from './district-store.ts';
+
+const isTimeZone = (name: string) => Intl.supportedValuesOf('timeZone').includes(name);
+
+const settings = z
+  .object({
+    name: z.string().min(1),
+    'registered-name': z.string().min(1),
+    'callback-number': z
+      .string()
+      .regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
+    'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
+    'calls-per-second': z.coerce.number().positive().max(1000).default(1),
+  })
+  .transform(
+    (values): DistrictSettings => ({
+      name: values.name,
+      registered_name: values['registered-name'],
+      callback_number: values['callback-number'],
+      time_zone: values['time-zone'],
+      calls_per_second: values['calls-per-second'],
+    }),
+  );
+
+/** Reads the options of `district set`. Throws with every problem in one message. */
+export function districtSettings(options: Record<string, unknown>): DistrictSettings {
+  const result = settings.safeParse(options);
+  if (result.success) return result.data;
+  throw new Error(
+    result.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
+  );
+}

@@ -1,0 +1,56 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { holdsRole, type Operator } from '../operator/operator.ts';
+import type { Draft } from './campaign.ts';
+import {
+  insertCampaign,
+  insertEditor,
+  insertVersion,
+  lockCampaign,
+  setState,
+} from './campaign-store.ts';
+
+export type DraftResult =
+  | { kind: 'drafted'; campaignId: string }
+  | { kind: 'refused'; reason: 'not-a-requester' | 'not-found' | 'still-alive' };
+
+/**
+ * Keeps what an operator asked for, as a new campaign, or as the next version of one that was sent back, expired
+ * or stopped. The list is frozen afterwards, off the chat path. Whoever does this counts as an author.
+ */
+export async function draftCampaign(
+  db: Db,
+  request: { operator: Operator; draft: Draft; revises?: string },
+): Promise<DraftResult> {
+  const { operator, draft } = request;
+  if (!holdsRole(operator, 'requester', draft.schoolIds))
+    return { kind: 'refused', reason: 'not-a-requester' };
+  return transact(db, async (tx): Promise<DraftResult> => {
+    let campaignId = request.revises;
+    let number = 1;
+    if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id);
+    else {
+      const campaign = await lockCampaign(tx, campaignId);
+      if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
+      if (!['sent-back', 'expired'].includes(campaign.state))
+        return { kind: 'refused', reason: 'still-alive' };
+      number = campaign.version + 1;
+    }
+    await insertEditor(tx, campaignId, operator.id);
+    await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft });
+    if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'campaign-drafted',
+      subject: { kind: 'campaign', id: campaignId },
+      facts: {
+        version: number,
+        happening: draft.happening,
+        purpose: draft.purpose,
+        ground: draft.ground,
+        delivery: draft.delivery,
+      },
+    });
+    return { kind: 'drafted', campaignId };
+  });
+}

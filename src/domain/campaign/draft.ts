@@ -1,0 +1,191 @@
+import {
+  type Delivery,
+  type Draft,
+  deliveries,
+  emergencyGrounds,
+  type Ground,
+  grounds,
+  type Happening,
+  happenings,
+  type Purpose,
+  purposes,
+} from './campaign.ts';
+
+/** The longest a message may be: about 70 seconds of speech, or 7 text segments. */
+export const maxMessageLength = 1000;
+
+/** What the form said, by field. */
+type Values = Readonly<Record<string, string>>;
+
+export type DraftOutcome =
+  | { kind: 'draft'; draft: Omit<Draft, 'texts'> }
+  | { kind: 'errors'; errors: Record<string, string> };
+
+export type DraftContext = {
+  now: Temporal.Instant;
+  timeZone: string;
+  schools: readonly { id: string }[];
+};
+
+/**
+ * Reads the first form. Everything that is wrong is said at once, by field, in plain words.
+ * `schools` are those the asker may send for; `timeZone` is the district's.
+ */
+export function readDraft(values: Values, context: DraftContext): DraftOutcome {
+  const errors: Record<string, string> = {};
+  const what = readWhat(values, errors);
+  const schoolIds = readSchools(values['schools'] ?? '', context.schools);
+  if (schoolIds.length === 0) errors['schools'] = 'Choose at least one school you may send for.';
+  const eventDate = readEventDate(values['date'], context, errors);
+  const times = readTimes(values, context, errors);
+  if (what === undefined || eventDate === undefined || times === undefined) {
+    return { kind: 'errors', errors };
+  }
+  if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
+  return { kind: 'draft', draft: { ...what, ...times, schoolIds, eventDate } };
+}
+
+function readWhat(values: Values, errors: Record<string, string>) {
+  const happening = oneOf<Happening>(values['happening'], happenings);
+  const ground = oneOf<Ground>(values['ground'], grounds);
+  const purpose = oneOf<Purpose>(values['purpose'], purposes);
+  const delivery = oneOf<Delivery>(values['delivery'], deliveries);
+  if (happening === undefined) errors['happening'] = 'Choose what is happening.';
+  if (delivery === undefined) errors['delivery'] = 'Choose how families are told.';
+  if (purpose === undefined) errors['purpose'] = 'Choose what kind of notice this is.';
+  if (ground === undefined) errors['ground'] = 'Choose a reason.';
+  else if (purpose === 'emergency' && !emergencyGrounds.includes(ground)) {
+    errors['ground'] =
+      'An emergency needs a reason on the FCC’s list. Choose one, or make this a school matter.';
+  }
+  return happening && ground && purpose && delivery
+    ? { happening, ground, purpose, delivery }
+    : undefined;
+}
+
+function readEventDate(
+  value: string | undefined,
+  context: DraftContext,
+  errors: Record<string, string>,
+): string | undefined {
+  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
+  const date = readDate(value);
+  if (date === undefined) errors['date'] = 'Choose the date.';
+  else if (Temporal.PlainDate.compare(date, today) < 0) errors['date'] = 'That date is over.';
+  else if (today.until(date).days > 60) errors['date'] = 'Choose a date within the next 60 days.';
+  return date?.toString();
+}
+
+const noSuchTime = 'That time does not exist on that date: clocks change. Choose another.';
+
+function readTimes(
+  values: Values,
+  { now, timeZone }: DraftContext,
+  errors: Record<string, string>,
+): Pick<Draft, 'startAt' | 'stopTryingAt'> | undefined {
+  const start = readMoment(values, 'start', timeZone);
+  const stop = readMoment(values, 'stop', timeZone);
+  if (start === 'no-such-time') errors['startTime'] = noSuchTime;
+  if (stop === 'no-such-time') errors['stopTime'] = noSuchTime;
+  if (start === 'incomplete') {
+    errors['startTime'] = 'Give a start date and a start time, or leave both empty.';
+  }
+  if (stop === undefined || stop === 'incomplete') {
+    errors['stopTime'] = 'Say when to stop trying: a date and a time.';
+  }
+  const startAt = start instanceof Temporal.Instant ? start : undefined;
+  if (startAt !== undefined && isBefore(startAt, now.subtract({ minutes: 1 }))) {
+    errors['startTime'] = 'That start is over. Leave it empty to start as soon as it is approved.';
+  }
+  if (!(stop instanceof Temporal.Instant)) return undefined;
+  const begin = startAt ?? now;
+  if (!isBefore(begin, stop)) errors['stopTime'] = 'Stop trying must come after the start.';
+  else if (begin.until(stop).total('hours') > 24) {
+    errors['stopTime'] = 'Stop trying at most 24 hours after the start.';
+  }
+  return { stopTryingAt: stop, ...(startAt === undefined ? {} : { startAt }) };
+}
+
+const isBefore = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) < 0;
+
+/**
+ * Reads the message fields (`text-en`, `text-es`, …). English is required; an empty language is left out, and
+ * the card says how many families that touches. Control characters and direction overrides are refused:
+ * a voice can't speak them, and a screen could be made to lie with them.
+ */
+export function readTexts(
+  values: Values,
+  known: readonly string[],
+):
+  | { kind: 'texts'; texts: Record<string, string> }
+  | { kind: 'errors'; errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const texts: Record<string, string> = {};
+  for (const language of known) {
+    const field = `text-${language}`;
+    const text = (values[field] ?? '').normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+    if (text === '') continue;
+    if (!text.isWellFormed() || /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text)) {
+      errors[field] =
+        'This text has characters that can’t be spoken. Type it again without pasting.';
+    } else if (text.length > maxMessageLength) {
+      errors[field] = `At most ${maxMessageLength} characters; this has ${text.length}.`;
+    } else texts[language] = text;
+  }
+  if (texts['en'] === undefined && errors['text-en'] === undefined)
+    errors['text-en'] = 'Write the message in English.';
+  return Object.keys(errors).length > 0 ? { kind: 'errors', errors } : { kind: 'texts', texts };
+}
+
+function oneOf<T extends string>(
+  value: string | undefined,
+  choices: Record<T, string>,
+): T | undefined {
+  return value !== undefined && Object.hasOwn(choices, value) ? (value as T) : undefined;
+}
+
+function readSchools(value: string, schools: readonly { id: string }[]): string[] {
+  const chosen = value.split(',').filter((id) => id !== '');
+  if (chosen.includes('all')) return schools.map((school) => school.id);
+  const known = new Set(schools.map((school) => school.id));
+  return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
+}
+
+function readDate(value: string | undefined): Temporal.PlainDate | undefined {
+  return value !== undefined && /^\d{4}-\d\d-\d\d$/.test(value)
+    ? safely(() => Temporal.PlainDate.from(value, { overflow: 'reject' }))
+    : undefined;
+}
+
+function readMoment(
+  values: Values,
+  name: 'start' | 'stop',
+  timeZone: string,
+): Temporal.Instant | 'incomplete' | 'no-such-time' | undefined {
+  const dateText = values[`${name}Date`] ?? '';
+  const timeText = values[`${name}Time`] ?? '';
+  if (dateText === '' && timeText === '') return undefined;
+  const date = readDate(dateText);
+  const time = /^\d\d:\d\d$/.test(timeText)
+    ? safely(() => Temporal.PlainTime.from(timeText, { overflow: 'reject' }))
+    : undefined;
+  if (date === undefined || time === undefined) return 'incomplete';
+  // A time that a clock change skips or repeats is not guessed: it is asked again.
+  return (
+    safely(() =>
+      date
+        .toPlainDateTime(time)
+        .toZonedDateTime(timeZone, { disambiguation: 'reject' })
+        .toInstant(),
+    ) ?? 'no-such-time'
+  );
+}
+
+function safely<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import type { Db } from '#database/transaction.ts';
+import { selectDistrict } from './campaign-store.ts';
+import { selectTexts, selectVersion } from './freeze-store.ts';
+
+/** What was asked for last time, as the first form's values and the texts, to be changed and asked again. */
+export async function findCampaignForm(
+  db: Db,
+  campaignId: string,
+): Promise<{ values: Record<string, string>; texts: Record<string, string> } | undefined> {
+  const district = await selectDistrict(db);
+  if (district === undefined || !/^[0-9a-f-]{36}$/.test(campaignId)) return undefined;
+  const version = await selectVersion(db, campaignId).catch(() => undefined);
+  if (version === undefined) return undefined;
+  const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(district.timeZone);
+  const start = version.startAt === null ? undefined : local(version.startAt);
+  const stop = local(version.stopTryingAt);
+  return {
+    values: {
+      happening: version.happening,
+      schools: version.schoolIds.join(','),
+      date: version.eventDate,
+      ground: version.ground,
+      purpose: version.purpose,
+      delivery: version.delivery,
+      startDate: start?.toPlainDate().toString() ?? '',
+      startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
+      stopDate: stop.toPlainDate().toString(),
+      stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
+    },
+    texts: await selectTexts(db, version.id),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Db } from '#database/transaction.ts';
+import { campaignTally } from '../attempt/find-tally.ts';
+import type { Ground, Happening } from './campaign.ts';
+import { selectCampaignId, selectDistrict } from './campaign-store.ts';
+import type { CampaignView, RuleLine } from './campaign-view.ts';
+import { type RuleCount, shortCode } from './fingerprint.ts';
+import { selectTexts } from './freeze-store.ts';
+import {
+  selectAuditRange,
+  selectCampaignHead,
+  selectDecision,
+  selectRuleReasons,
+  selectSchoolNames,
+} from './view-store.ts';
+
+/** The campaign people call by this number, or the newest one. */
+export async function findCampaignId(db: Db, number?: number): Promise<string | undefined> {
+  return selectCampaignId(db, number);
+}
+
+export async function findCampaign(db: Db, id: string): Promise<CampaignView | undefined> {
+  const head = await selectCampaignHead(db, id);
+  const district = await selectDistrict(db);
+  if (head === undefined || district === undefined) return undefined;
+  const texts = await selectTexts(db, head.versionId);
+  const decision = await selectDecision(db, head.versionId);
+  const isOver = ['finished', 'stopped'].includes(head.state);
+  const audit = isOver ? await selectAuditRange(db, id) : undefined;
+  const frozen = await frozenPart(db, head, texts);
+  return {
+    id: head.id,
+    number: head.number,
+    state: head.state,
+    version: head.version,
+    happening: head.happening as Happening,
+    ground: head.ground as Ground,
+    purpose: head.purpose,
+    schools: await selectSchoolNames(db, head.schoolIds),
+    eventDate: head.eventDate,
+    delivery: head.delivery,
+    startAt: head.startAt,
+    stopTryingAt: head.stopTryingAt,
+    timeZone: district.timeZone,
+    districtName: district.name,
+    author: head.author,
+    submittedAt: head.submittedAt,
+    ...(decision === undefined ? {} : { decision }),
+    texts: Object.entries(texts)
+      .map(([language, body]) => ({ language, body }))
+      .toSorted(
+        (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
+      ),
+    ...(frozen === undefined ? {} : { frozen }),
+    callsPerSecond: district.callsPerSecond,
+    centsPerCall: district.centsPerCall,
+    centsPerText: district.centsPerText,
+    startedAt: head.startedAt,
+    endedAt: head.endedAt,
+    endedBy: head.endedBy,
+    endReason: head.endReason,
+    ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
+    ...(audit === undefined || audit.first === null || audit.last === null
+      ? {}
+      : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
+  };
+}
+
+const rank = (language: string) => (language === 'en' ? 0 : 1);
+
+async function frozenPart(
+  db: Db,
+  head: NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>,
+  texts: Record<string, string>,
+): Promise<CampaignView['frozen']> {
+  if (head.fingerprint === null || head.expiresAt === null || head.sealedContent === null)
+    return undefined;
+  const reasons = await selectRuleReasons(db);
+  const lines = (counts: readonly RuleCount[]): RuleLine[] =>
+    counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
+  return {
+    code: shortCode(head.fingerprint),
+    expiresAt: head.expiresAt,
+    voiceCount: head.voiceCount ?? 0,
+    textCount: head.textCount ?? 0,
+    guardianCount: head.guardianCount ?? 0,
+    sharedCount: head.sharedCount ?? 0,
+    allowed: lines(head.sealedContent.recipients.byRule),
+    excluded: lines(head.sealedContent.exclusions.byRule),
+    languagesMissing: head.sealedContent.languages.filter(
+      (row) => texts[row.language] === undefined,
+    ),
+  };
+}

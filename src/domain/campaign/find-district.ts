@@ -1,0 +1,23 @@
+import type { Db } from '#database/transaction.ts';
+import {
+  type DistrictRow,
+  type SchoolRow,
+  selectDistrict,
+  selectLanguages,
+  selectSchools,
+} from './campaign-store.ts';
+
+export async function findDistrict(db: Db): Promise<DistrictRow | undefined> {
+  return selectDistrict(db);
+}
+
+export async function findSchools(db: Db): Promise<SchoolRow[]> {
+  return selectSchools(db);
+}
+
+export async function findAudienceLanguages(
+  db: Db,
+  schoolIds: readonly string[],
+): Promise<{ language: string; guardians: number }[]> {
+  return selectLanguages(db, schoolIds);
+}

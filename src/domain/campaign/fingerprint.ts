@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+
+/** How many phones a rule let in or kept out, by channel. */
+export type RuleCount = { channel: 'voice' | 'text'; rule: string; count: number };
+
+/** Everything that will happen, as the approver sees it and as the worker will do it. */
+export type SealedContent = {
+  campaign: string;
+  version: number;
+  happening: string;
+  ground: string;
+  purpose: string;
+  schools: string[];
+  eventDate: string;
+  delivery: string;
+  startAt: string | null;
+  stopTryingAt: string;
+  texts: Record<string, string>;
+  registeredName: string;
+  callbackNumber: string;
+  policyVersion: number;
+  ringSeconds: number;
+  retries: { maxTries: number; busySeconds: number; noAnswerSeconds: number };
+  recipients: { root: string; count: number; byRule: RuleCount[] };
+  exclusions: { root: string; count: number; byRule: RuleCount[] };
+  /** Phones by the language they will be spoken to in. */
+  languages: { language: string; count: number }[];
+  expiresAt: string;
+};
+
+/** SHA-256 over canonical JSON (RFC 8785); any change anywhere is another fingerprint. */
+export function fingerprintOf(content: SealedContent): Buffer {
+  const canonical = canonicalize(content);
+  if (canonical === undefined) throw new Error('nothing to take a fingerprint of');
+  return hash('sha256', Buffer.from(canonical), 'buffer');
+}
+
+/** The eight digits that people compare, such as `7f3a-91c2`. */
+export function shortCode(fingerprint: Buffer): string {
+  const text = fingerprint.toString('hex');
+  return `${text.slice(0, 4)}-${text.slice(4, 8)}`;
+}

@@ -1,0 +1,123 @@
+import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import {
+  type DistrictRow,
+  lockCampaign,
+  selectDistrict,
+  selectInState,
+  setState,
+} from './campaign-store.ts';
+import { fingerprintOf, type SealedContent } from './fingerprint.ts';
+import {
+  countByLanguage,
+  countByRule,
+  countPeople,
+  insertRecipients,
+  listRoot,
+  sealVersion,
+  selectTexts,
+  selectVersion,
+  type VersionRow,
+} from './freeze-store.ts';
+
+/**
+ * Freezes every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
+ * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is frozen by one transaction.
+ */
+export async function freezeDrafts(db: Db): Promise<void> {
+  for (const { id } of await selectInState(db, 'draft')) await freezeCampaign(db, id);
+}
+
+export async function freezeCampaign(db: Db, campaignId: string): Promise<void> {
+  await transact(db, async (tx) => {
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign?.state !== 'draft') return;
+    const version = await selectVersion(tx, campaignId);
+    const district = await selectDistrict(tx);
+    if (district === undefined) throw new Error('the district row is missing');
+    await insertRecipients(tx, version);
+    const minutes =
+      version.purpose === 'emergency'
+        ? district.emergencyApprovalMinutes
+        : district.approvalMinutes;
+    const expiresAt = earlier((await databaseNow(tx)).add({ minutes }), version.stopTryingAt);
+    const content = await sealedContent(tx, { version, district, expiresAt });
+    const count = (channel: 'voice' | 'text') =>
+      content.recipients.byRule
+        .filter((row) => row.channel === channel)
+        .reduce((sum, row) => sum + row.count, 0);
+    const fingerprint = fingerprintOf(content);
+    await sealVersion(tx, version.id, {
+      fingerprint,
+      content,
+      voiceCount: count('voice'),
+      textCount: count('text'),
+      ...(await countPeople(tx, version.id)),
+      expiresAt,
+    });
+    const isEmpty = content.recipients.count === 0;
+    await setState(
+      tx,
+      campaignId,
+      isEmpty
+        ? { state: 'sent-back', endReason: 'Nobody on this list may be called.' }
+        : { state: 'submitted' },
+    );
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: version.submittedBy },
+      act: isEmpty ? 'campaign-found-empty' : 'campaign-submitted',
+      subject: { kind: 'campaign', id: campaignId },
+      facts: {
+        version: version.number,
+        fingerprint: fingerprint.toString('hex'),
+        recipients: content.recipients.count,
+        exclusions: content.exclusions.count,
+        expires: expiresAt.toString(),
+      },
+    });
+  });
+}
+
+/** Gathers, in one place, everything that an approval covers. */
+export async function sealedContent(
+  tx: Transaction,
+  frozen: { version: VersionRow; district: DistrictRow; expiresAt: Temporal.Instant },
+): Promise<SealedContent> {
+  const { version, district } = frozen;
+  return {
+    campaign: version.campaignId,
+    version: version.number,
+    happening: version.happening,
+    ground: version.ground,
+    purpose: version.purpose,
+    schools: version.schoolIds.toSorted(),
+    eventDate: version.eventDate,
+    delivery: version.delivery,
+    startAt: version.startAt?.toString() ?? null,
+    stopTryingAt: version.stopTryingAt.toString(),
+    texts: await selectTexts(tx, version.id),
+    registeredName: district.registeredName,
+    callbackNumber: district.callbackNumber,
+    policyVersion: district.policyVersion,
+    ringSeconds: district.ringSeconds,
+    retries: {
+      maxTries: district.maxTries,
+      busySeconds: district.busyRetrySeconds,
+      noAnswerSeconds: district.noAnswerRetrySeconds,
+    },
+    recipients: {
+      ...(await listRoot(tx, 'recipient', version.id)),
+      byRule: await countByRule(tx, 'recipient', version.id),
+    },
+    exclusions: {
+      ...(await listRoot(tx, 'exclusion', version.id)),
+      byRule: await countByRule(tx, 'exclusion', version.id),
+    },
+    languages: await countByLanguage(tx, version.id),
+    expiresAt: frozen.expiresAt.toString(),
+  };
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) < 0 ? a : b;
+}

@@ -1,0 +1,2 @@
+export type { StaleCard } from './board-store.ts';
+export { leaseStaleCards as listStaleCards, postponeCard, saveDrawnCard } from './board-store.ts';

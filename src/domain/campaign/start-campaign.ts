@@ -1,0 +1,44 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { planAttempts } from '../attempt/plan-attempts.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { lockCampaign, selectDistrict, selectDue, setState } from './campaign-store.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { sealedContent } from './freeze-campaign.ts';
+import { selectVersion } from './freeze-store.ts';
+
+/**
+ * Starts every approved campaign whose time has come. The fingerprint is taken again from what the database
+ * holds now: where it is not what was approved, the campaign goes back instead of out.
+ */
+export async function startDueCampaigns(db: Db): Promise<void> {
+  for (const { id } of await selectDue(db)) await startCampaign(db, id);
+}
+
+async function startCampaign(db: Db, campaignId: string): Promise<void> {
+  await transact(db, async (tx) => {
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign?.state !== 'approved') return;
+    const version = await selectVersion(tx, campaignId);
+    const district = await selectDistrict(tx);
+    if (district === undefined || version.expiresAt === null || version.fingerprint === null)
+      return;
+    const now = fingerprintOf(
+      await sealedContent(tx, { version, district, expiresAt: version.expiresAt }),
+    );
+    const isUnchanged = now.equals(version.fingerprint);
+    await setState(
+      tx,
+      campaignId,
+      isUnchanged
+        ? { state: 'dialing' }
+        : { state: 'sent-back', endReason: 'Something changed after the approval. Ask again.' },
+    );
+    if (isUnchanged) await planAttempts(tx, campaignId);
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'dial-worker' },
+      act: isUnchanged ? 'campaign-started' : 'campaign-changed-since-approval',
+      subject: { kind: 'campaign', id: campaignId },
+      facts: { version: version.number, fingerprint: now.toString('hex') },
+    });
+  });
+}

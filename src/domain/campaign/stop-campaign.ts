@@ -1,0 +1,38 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { suppressStopped } from '../attempt/suppress-stopped.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { holdsRole, type Operator } from '../operator/operator.ts';
+import { isAlive } from './campaign.ts';
+import { lockCampaign, setState } from './campaign-store.ts';
+
+export type StopResult =
+  | { kind: 'stopped'; number: number; neverStarted: number; inProgress: number }
+  | { kind: 'refused'; reason: 'not-found' | 'not-allowed' | 'already-over' };
+
+/**
+ * One person is enough to stop. No intent is committed after this transaction: it holds the campaign's row, which
+ * every intent reads.
+ */
+export async function stopCampaign(
+  db: Db,
+  request: { operator: Operator; campaignId: string },
+): Promise<StopResult> {
+  const { operator, campaignId } = request;
+  if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
+    return { kind: 'refused', reason: 'not-allowed' };
+  }
+  return transact(db, async (tx): Promise<StopResult> => {
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
+    if (!isAlive(campaign.state)) return { kind: 'refused', reason: 'already-over' };
+    await setState(tx, campaignId, { state: 'stopped', endedBy: operator.id });
+    const counts = await suppressStopped(tx, campaignId);
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'campaign-stopped',
+      subject: { kind: 'campaign', id: campaignId },
+      facts: { was: campaign.state, ...counts },
+    });
+    return { kind: 'stopped', number: campaign.number, ...counts };
+  });
+}

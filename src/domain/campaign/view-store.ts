@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { SealedContent } from './fingerprint.ts';
+
+export async function selectCampaignHead(db: Db, id: string) {
+  return db
+    .selectFrom('campaign as c')
+    .innerJoin('campaign_version as v', (join) =>
+      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
+    )
+    .innerJoin('operator as author', 'author.id', 'v.submitted_by')
+    .leftJoin('operator as ender', 'ender.id', 'c.ended_by')
+    .where('c.id', '=', id)
+    .select([
+      'c.id',
+      'c.number',
+      'c.state',
+      'c.version',
+      'c.started_at as startedAt',
+      'c.ended_at as endedAt',
+      'c.end_reason as endReason',
+      'ender.name as endedBy',
+      'author.name as author',
+      'v.id as versionId',
+      'v.happening',
+      'v.ground',
+      'v.purpose',
+      'v.school_ids as schoolIds',
+      'v.event_date as eventDate',
+      'v.delivery',
+      'v.start_at as startAt',
+      'v.stop_trying_at as stopTryingAt',
+      'v.submitted_at as submittedAt',
+      'v.fingerprint',
+      'v.sealed_content as sealedContent',
+      'v.voice_count as voiceCount',
+      'v.text_count as textCount',
+      'v.guardian_count as guardianCount',
+      'v.shared_count as sharedCount',
+      'v.expires_at as expiresAt',
+    ])
+    .$narrowType<{ sealedContent: SealedContent | null }>()
+    .executeTakeFirst();
+}
+
+export async function selectDecision(db: Db, versionId: string) {
+  return db
+    .selectFrom('approval as a')
+    .innerJoin('operator as o', 'o.id', 'a.operator_id')
+    .where('a.version_id', '=', versionId)
+    .select(['o.name as by', 'a.at', 'a.decision', 'a.platform'])
+    .orderBy('a.at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function selectRuleReasons(db: Db): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('consent_rule').select(['id', 'reason']).execute();
+  return new Map(rows.map((row) => [row.id, row.reason]));
+}
+
+export async function selectSchoolNames(db: Db, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('school')
+    .select('name')
+    .where('id', 'in', [...ids])
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => row.name);
+}
+
+/** The audit entries of the campaign itself; those of its attempts are counted by the evidence file. */
+export async function selectAuditRange(db: Db, campaignId: string) {
+  return db
+    .selectFrom('audit_entry')
+    .where('subject_kind', '=', 'campaign')
+    .where('subject_id', '=', campaignId)
+    .select([
+      sql<string | null>`min(id)`.as('first'),
+      sql<string | null>`max(id)`.as('last'),
+      sql<number>`count(*)::int`.as('count'),
+    ])
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,134 @@
+import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import type { CsvRow } from '#sis/csv/read-csv.ts';
+
+/** The documented header of a consent file; see docs/roster-import.md. */
+export const consentColumns = {
+  required: [
+    'phone',
+    'channel',
+    'purposes',
+    'kind',
+    'method',
+    'wording_version',
+    'language',
+    'evidence_reference',
+    'obtained_at',
+  ],
+  optional: ['withdrawn_at', 'withdrawn_scope'],
+} as const;
+
+export type ConsentColumn =
+  | (typeof consentColumns.required)[number]
+  | (typeof consentColumns.optional)[number];
+
+export type ConsentImportRow = {
+  e164: string;
+  channel: 'voice' | 'text';
+  /** Sorted, so that the order in the file makes no difference. */
+  purposes: readonly string[];
+  kind: string;
+  method: string;
+  wordingVersion: string;
+  language: string;
+  evidenceReference: string;
+  obtainedAt: Temporal.Instant;
+  withdrawal: { at: Temporal.Instant; scope: string } | undefined;
+};
+
+const purposes = new Set(['school-mission', 'other']);
+const kinds = new Set(['express', 'express-written']);
+const methods = new Set(['enrollment-form', 'web-page', 'key-press', 'text', 'paper', 'spoken']);
+const scopes = new Set(['non-emergency', 'all', 'wrong-number']);
+const longest = 200;
+
+export type ConsentReading = { now: Temporal.Instant; timeZone: string };
+
+/** Reads a row, or says what is wrong with it; never with the number in the words. */
+export function readConsentRow(
+  row: CsvRow<ConsentColumn>,
+  reading: ConsentReading,
+): ConsentImportRow | string {
+  const number = readPhoneNumber(row.value('phone'));
+  if ('words' in number) return `the number in phone ${number.words}`;
+  const channel = row.value('channel');
+  if (channel !== 'voice' && channel !== 'text') return 'channel is neither voice nor text';
+  const given = row
+    .value('purposes')
+    .split(';')
+    .map((purpose) => purpose.trim())
+    .filter((purpose) => purpose !== '');
+  if (given.length === 0 || given.some((purpose) => !purposes.has(purpose))) {
+    return 'purposes must be school-mission, other, or both parted by a semicolon';
+  }
+  const words = readEvidence(row);
+  if (words !== undefined) return words;
+  const obtainedAt = readTime(row.value('obtained_at'), reading.timeZone, 'start');
+  if (obtainedAt === undefined)
+    return 'obtained_at is not a date such as 2026-08-15, or a time with its offset';
+  if (Temporal.Instant.compare(obtainedAt, reading.now) > 0)
+    return 'obtained_at lies in the future';
+  const withdrawal = readWithdrawal(row, reading, obtainedAt);
+  if (typeof withdrawal === 'string') return withdrawal;
+  return {
+    e164: number.e164,
+    channel,
+    purposes: [...new Set(given)].sort(),
+    kind: row.value('kind'),
+    method: row.value('method'),
+    wordingVersion: row.value('wording_version'),
+    language: row.value('language'),
+    evidenceReference: row.value('evidence_reference'),
+    obtainedAt,
+    withdrawal,
+  };
+}
+
+/** A consent that can't be shown to a court is none. */
+function readEvidence(row: CsvRow<ConsentColumn>): string | undefined {
+  if (!kinds.has(row.value('kind'))) return 'kind is neither express nor express-written';
+  if (!methods.has(row.value('method'))) return `method is none of ${[...methods].join(', ')}`;
+  for (const column of ['wording_version', 'language', 'evidence_reference'] as const) {
+    if (row.value(column) === '') return `${column} is empty`;
+    if (row.value(column).length > longest) return `${column} is longer than ${longest} characters`;
+  }
+  return undefined;
+}
+
+function readWithdrawal(
+  row: CsvRow<ConsentColumn>,
+  reading: ConsentReading,
+  obtainedAt: Temporal.Instant,
+): ConsentImportRow['withdrawal'] | string {
+  const text = row.value('withdrawn_at');
+  const scope = row.value('withdrawn_scope');
+  if (text === '') return scope === '' ? undefined : 'withdrawn_scope stands without withdrawn_at';
+  const at = readTime(text, reading.timeZone, 'end');
+  if (at === undefined)
+    return 'withdrawn_at is not a date such as 2026-08-15, or a time with its offset';
+  if (Temporal.Instant.compare(at, reading.now) > 0) {
+    return 'withdrawn_at is not over yet; for a withdrawal of today give the time with its offset';
+  }
+  if (Temporal.Instant.compare(at, obtainedAt) < 0) return 'withdrawn_at is before obtained_at';
+  if (scope !== '' && !scopes.has(scope))
+    return `withdrawn_scope is none of ${[...scopes].join(', ')}`;
+  return { at, scope: scope || 'non-emergency' };
+}
+
+/**
+ * A bare date is read against us: consent from the first moment of the day, a withdrawal at its last, so that
+ * of two on one day the withdrawal is the later.
+ */
+function readTime(
+  text: string,
+  timeZone: string,
+  end: 'start' | 'end',
+): Temporal.Instant | undefined {
+  try {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return Temporal.Instant.from(text);
+    const date = Temporal.PlainDate.from(text);
+    if (end === 'start') return date.toZonedDateTime(timeZone).toInstant();
+    return date.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().subtract({ seconds: 1 });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/signed-link.ts';
+
+// A link goes out in a text message, so its token is short: 16 bytes of guardian id and 5 bytes of expiry in
+// seconds are 28 characters, and 22 more carry 132 bits of signature.
+const payloadLength = 28;
+const signatureLength = 22;
+
+/** The page of one guardian, open until a time to whoever has the link. */
+export function familyLink(
+  family: { guardianId: string; expiresAt: Temporal.Instant },
+  publicUrl: string,
+  signer: LinkSigner,
+): string {
+  const payload = Buffer.alloc(21);
+  Buffer.from(family.guardianId.replaceAll('-', ''), 'hex').copy(payload);
+  payload.writeUIntBE(Math.trunc(family.expiresAt.epochMilliseconds / 1000), 16, 5);
+  const text = payload.toString('base64url');
+  return `${publicUrl.replace(/\/+$/, '')}/family/${text}${signature(text, signer)}`;
+}
+
+/** Whose page a token opens. The guardian is told only by a good one. */
+export function openFamilyToken(
+  token: string,
+  signer: LinkSigner,
+  now: Temporal.Instant,
+): { kind: 'good'; guardianId: string } | { kind: Exclude<LinkState, 'good'> } {
+  const text = token.slice(0, payloadLength);
+  const payload = Buffer.from(text, 'base64url');
+  if (payload.length !== 21) return { kind: 'altered' };
+  const kind = stateOfLink({
+    expected: signature(text, signer),
+    given: token.slice(payloadLength),
+    expiresAt: Temporal.Instant.fromEpochMilliseconds(payload.readUIntBE(16, 5) * 1000),
+    now,
+  });
+  if (kind !== 'good') return { kind };
+  return { kind, guardianId: toUuid(payload.subarray(0, 16).toString('hex')) };
+}
+
+function signature(text: string, signer: LinkSigner): string {
+  return signer.sign(`family:${text}`).slice(0, signatureLength);
+}
+
+function toUuid(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,101 @@
+import type { CsvRow } from '#sis/csv/read-csv.ts';
+import type { Role } from './operator.ts';
+
+/** The documented header of an operators file; see docs/roster-import.md. */
+export const operatorColumns = {
+  required: [
+    'directory_tenant',
+    'directory_id',
+    'name',
+    'slack_team',
+    'slack_user',
+    'teams_tenant',
+    'teams_user',
+    'roles',
+  ],
+  optional: ['active'],
+} as const;
+
+export type OperatorColumn =
+  | (typeof operatorColumns.required)[number]
+  | (typeof operatorColumns.optional)[number];
+
+export type ImportedAccount = { platform: 'slack' | 'teams'; tenantId: string; userId: string };
+
+export type OperatorImportRow = {
+  line: number;
+  directoryTenant: string;
+  directoryId: string;
+  name: string;
+  accounts: ImportedAccount[];
+  /** `school` is a sourcedId; without one the role holds for the whole district. */
+  roles: { role: Role; school: string | undefined }[];
+  isActive: boolean;
+};
+
+const known: readonly Role[] = [
+  'requester',
+  'approver',
+  'compliance',
+  'front-office',
+  'administrator',
+];
+const identifier = /^[\w.:-]{1,128}$/;
+
+export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
+  const directoryTenant = row.value('directory_tenant');
+  const directoryId = row.value('directory_id');
+  if (!identifier.test(directoryTenant) || !identifier.test(directoryId)) {
+    return 'directory_tenant and directory_id must both name the person in the directory';
+  }
+  const name = row.value('name').normalize('NFC');
+  if (name === '' || name.length > 200) return 'has no usable name';
+  const accounts: ImportedAccount[] = [];
+  for (const platform of ['slack', 'teams'] as const) {
+    const account = readAccount(row, platform);
+    if (typeof account === 'string') return account;
+    if (account !== undefined) accounts.push(account);
+  }
+  const roles = readRoles(row.value('roles'));
+  if (roles === undefined) return `roles must be of ${known.join(', ')}, parted by semicolons`;
+  const active = row.value('active').toLowerCase();
+  if (!['', 'true', 'false'].includes(active)) return 'active is neither true nor false';
+  return {
+    line: row.line,
+    directoryTenant,
+    directoryId,
+    name,
+    accounts,
+    roles,
+    isActive: active !== 'false',
+  };
+}
+
+function readAccount(
+  row: CsvRow<OperatorColumn>,
+  platform: 'slack' | 'teams',
+): ImportedAccount | undefined | string {
+  const place = platform === 'slack' ? 'slack_team' : 'teams_tenant';
+  const tenantId = row.value(place);
+  const userId = row.value(`${platform}_user`);
+  if (userId === '' && tenantId === '') return undefined;
+  if (!identifier.test(tenantId) || !identifier.test(userId)) {
+    return `${place} and ${platform}_user must both be given, or neither`;
+  }
+  return { platform, tenantId, userId };
+}
+
+function readRoles(text: string): OperatorImportRow['roles'] | undefined {
+  const roles: OperatorImportRow['roles'] = [];
+  for (const part of text.split(';').map((piece) => piece.trim())) {
+    if (part === '') continue;
+    const [word = '', ...rest] = part.split('@');
+    const role = known.find((one) => one === word.trim());
+    const school = rest.join('@').trim();
+    if (role === undefined || (rest.length > 0 && school === '')) return undefined;
+    const one = { role, school: school === '' ? undefined : school };
+    if (!roles.some((other) => other.role === one.role && other.school === one.school))
+      roles.push(one);
+  }
+  return roles;
+}

@@ -1,0 +1,21 @@
+export type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
+
+/** A person of the staff, whatever accounts they speak from. */
+export type Operator = {
+  id: string;
+  name: string;
+  /** `schoolId` is null for the whole district. */
+  roles: readonly { role: Role; schoolId: string | null }[];
+};
+
+/** Whether the operator holds the role for every one of the schools. No school at all means: for any. */
+export function holdsRole(
+  operator: Operator,
+  role: Role,
+  schoolIds: readonly string[] = [],
+): boolean {
+  const grants = operator.roles.filter((grant) => grant.role === role);
+  if (grants.some((grant) => grant.schoolId === null)) return true;
+  if (schoolIds.length === 0) return grants.length > 0;
+  return schoolIds.every((id) => grants.some((grant) => grant.schoolId === id));
+}

@@ -1,0 +1,149 @@
+import { type BulkConnection, type Pool, withBulkConnection } from '#database/bulk.ts';
+import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { collectProblems, type Problems } from '#sis/csv/problems.ts';
+import { readManifest } from '#sis/oneroster/manifest.ts';
+import { openRosterPackage, PackageRefused } from '#sis/oneroster/roster-package.ts';
+import type { Vault } from '#vault/vault.ts';
+import { ImportRefused, refusedReport } from './import-refused.ts';
+import type { ImportReport } from './import-report.ts';
+import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
+import { addChanges, type Changes, mergeLinks } from './roster-merge-store.ts';
+import {
+  complainOfUnknownAgents,
+  countActive,
+  countLeaving,
+  createStaging,
+  settleStaging,
+} from './roster-staging-store.ts';
+import { stageRoster } from './stage-roster.ts';
+
+export type RosterImport = {
+  pool: Pool;
+  db: Db;
+  vault: Vault;
+  /** A folder, or a zip file, of an OneRoster 1.1 or 1.2 export. */
+  source: string;
+  /** For schools whose file names none; otherwise the district's own. */
+  defaultTimeZone?: string;
+  /** Who does this: `operator:<id>`, or the name of a program. */
+  by: string;
+  /** Takes a file in which most people are missing, which is otherwise held to be cut off. */
+  mayShrink?: boolean;
+  onProgress?: (progress: { file: string; rows: number }) => void;
+};
+
+/**
+ * Brings the roster to what the school's system exported, all or nothing: one bad row and nothing changes. Files
+ * stream, so that memory stays flat, and PostgreSQL works on one part while the next is read and encrypted; the
+ * price is one transaction as long as the reading, which holds up nobody, because it only touches what changed.
+ */
+export async function importRoster(request: RosterImport): Promise<ImportReport> {
+  const problems = collectProblems();
+  const warnings = collectProblems();
+  try {
+    return await withBulkConnection(request.pool, ({ db, copyInto }) =>
+      db.transaction().execute((tx) => importWithin(tx, request, { copyInto, problems, warnings })),
+    );
+  } catch (error) {
+    if (error instanceof PackageRefused) problems.add({ file: 'roster', words: error.message });
+    else if (!(error instanceof ImportRefused)) throw error;
+    return refusedReport('roster', problems);
+  }
+}
+
+type Within = Pick<BulkConnection, 'copyInto'> & { problems: Problems; warnings: Problems };
+
+async function importWithin(
+  tx: Transaction,
+  request: RosterImport,
+  within: Within,
+): Promise<ImportReport> {
+  const { problems, warnings } = within;
+  if (!(await isOnlyImport(tx))) {
+    problems.add({ file: 'roster', words: 'another import is running; try again when it is done' });
+    throw new ImportRefused();
+  }
+  const changes: Changes = {};
+  const activeBefore = await countActive(tx);
+  await readAll(tx, request, { ...within, changes });
+  if (problems.count === 0 && request.mayShrink !== true) {
+    await refuseToShrink(tx, activeBefore, problems);
+  }
+  if (problems.count > 0) throw new ImportRefused();
+  addChanges(changes, await mergeLinks(tx));
+  const counts = countsOf(changes);
+  const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
+  const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
+  return {
+    kind: 'imported',
+    what: 'roster',
+    runId,
+    counts,
+    changed,
+    warnings: warnings.listed,
+    warningCount: warnings.count,
+  };
+}
+
+async function readAll(
+  tx: Transaction,
+  request: RosterImport,
+  within: Within & { changes: Changes },
+): Promise<void> {
+  const { problems } = within;
+  await using source = await openRosterPackage(request.source);
+  const manifest = await readManifest(source, problems);
+  if (manifest === undefined || problems.count > 0) return;
+  const defaultTimeZone = request.defaultTimeZone ?? (await findDistrictTimeZone(request.db));
+  const now = await databaseNow(tx);
+  await createStaging(tx);
+  await stageRoster({
+    ...within,
+    db: request.db,
+    tx,
+    source,
+    manifest,
+    vault: request.vault,
+    today: now
+      .toZonedDateTimeISO(defaultTimeZone ?? 'UTC')
+      .toPlainDate()
+      .toString(),
+    defaultTimeZone,
+    onProgress: request.onProgress ?? (() => {}),
+  });
+  await settleStaging(tx);
+  await complainOfUnknownAgents(tx, problems);
+}
+
+const fewPeople = 20;
+
+async function refuseToShrink(tx: Transaction, active: number, problems: Problems): Promise<void> {
+  const leaving = await countLeaving(tx);
+  if (active < fewPeople || leaving * 2 <= active) return;
+  problems.add({
+    file: 'users.csv',
+    words: `would end ${leaving} of the ${active} people on the roster; if that is meant, say so with the import`,
+  });
+}
+
+/** In an order that reads well: what a school's office knows first. */
+const told = [
+  'schools',
+  'students',
+  'guardians',
+  'phones',
+  'guardianPhones',
+  'guardianships',
+  'enrollments',
+];
+
+function countsOf(changes: Changes): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const what of told) {
+    const change = changes[what];
+    counts[`${what}Added`] = change?.added ?? 0;
+    counts[`${what}Changed`] = change?.changed ?? 0;
+    counts[`${what}Ended`] = change?.ended ?? 0;
+  }
+  return counts;
+}

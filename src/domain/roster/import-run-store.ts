@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Actor } from '../audit/audit-entry.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+
+/** Only one import at a time, until this transaction ends: two would each see the other's people as missing. */
+export async function isOnlyImport(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    SELECT pg_try_advisory_xact_lock(hashtext('bellwether import')) AS free
+  `.execute(tx);
+  return rows[0]?.free === true;
+}
+
+/** Notes the run, and in the audit log what it changed; a run that found everything as it was changed nothing. */
+export async function recordImport(
+  tx: Transaction,
+  run: {
+    kind: 'roster' | 'consent' | 'operators';
+    by: string;
+    counts: Record<string, number>;
+    changed: number;
+  },
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('import_run')
+    .values({ kind: run.kind, counts: JSON.stringify(run.counts) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (run.changed > 0) {
+    await insertAuditEntry(tx, {
+      actor: importActor(run.by),
+      act: `${run.kind}-imported`,
+      subject: { kind: 'import', id },
+      facts: run.counts,
+    });
+  }
+  return id;
+}
+
+/** `operator:<id>` is a person; anything else is the program that ran the import. */
+export function importActor(by: string): Actor {
+  return by.startsWith('operator:')
+    ? { kind: 'operator', id: by.slice('operator:'.length) }
+    : { kind: 'system', id: by };
+}
+
+export async function findDistrictTimeZone(db: Db): Promise<string | undefined> {
+  const district = await db.selectFrom('district').select('time_zone').executeTakeFirst();
+  return district?.time_zone;
+}

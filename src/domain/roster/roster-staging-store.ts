@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Problems } from '#sis/csv/problems.ts';
+import type { DigestTable } from './digest-table.ts';
+
+/** The tables that one import reads its files into; they end with its transaction. */
+export async function createStaging(tx: Transaction): Promise<void> {
+  // A district of a hundred thousand guardians is joined in memory instead of in files.
+  await sql`SET LOCAL temp_buffers = '64MB'`.execute(tx);
+  await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+  // The server waits for us while a file without rows for it is read.
+  await sql`SET LOCAL idle_in_transaction_session_timeout = 0`.execute(tx);
+  await sql`
+    CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text)
+    ON COMMIT DROP
+  `.execute(tx);
+  await sql`CREATE TEMP TABLE staged_enrollment (student text, school text) ON COMMIT DROP`.execute(
+    tx,
+  );
+  await sql`
+    CREATE TEMP TABLE staged_chunk (
+      kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
+      bar_documents text, source_hash bytea, name bytea, language text,
+      index_1 bytea, number_1 bytea, line_type_1 text, index_2 bytea, number_2 bytea, line_type_2 text
+    ) ON COMMIT DROP
+  `.execute(tx);
+  await sql`
+    CREATE TEMP TABLE staged_person (
+      kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
+      bar_documents text
+    ) ON COMMIT DROP
+  `.execute(tx);
+}
+
+/** Keeps of a chunk what later files and other rows refer to. */
+export async function keepChunk(tx: Transaction): Promise<void> {
+  await sql`
+    INSERT INTO staged_person
+    SELECT kind, line, sourced_id, relation, schools, agents, bar_guardians, bar_documents FROM staged_chunk
+  `.execute(tx);
+  await sql`TRUNCATE staged_chunk`.execute(tx);
+}
+
+/** What the living rows were made from, so that the same row is not encrypted twice. */
+export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void> {
+  const hashes = db
+    .selectFrom('guardian')
+    .select('source_hash')
+    .where('active', '=', true)
+    .unionAll(db.selectFrom('student').select('source_hash').where('active', '=', true))
+    .stream(5000);
+  for await (const { source_hash } of hashes) known.set(source_hash.toString('hex'), 1);
+}
+
+/** Turns the lists of the staged rows into the rows of guardianship and enrollment. */
+export async function settleStaging(tx: Transaction): Promise<void> {
+  await sql`ANALYZE staged_person`.execute(tx);
+  await sql`
+    CREATE TEMP TABLE staged_link ON COMMIT DROP AS
+    SELECT pair.student, pair.guardian, max(pair.document) AS document, min(g.relation) AS relation
+    FROM (
+      SELECT sourced_id AS student, unnest(string_to_array(agents, E'\\x1f')) AS guardian, NULL AS document
+      FROM staged_person WHERE kind = 'student' AND agents <> ''
+      UNION ALL
+      SELECT unnest(string_to_array(agents, E'\\x1f')), sourced_id, NULL
+      FROM staged_person WHERE kind = 'guardian' AND agents <> ''
+      UNION ALL
+      SELECT sourced_id, unnest(string_to_array(bar_guardians, E'\\x1f')),
+        unnest(string_to_array(bar_documents, E'\\x1f'))
+      FROM staged_person WHERE kind = 'student' AND bar_guardians <> ''
+    ) pair
+    JOIN staged_person s ON s.sourced_id = pair.student AND s.kind = 'student'
+    JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian'
+    GROUP BY pair.student, pair.guardian
+  `.execute(tx);
+  await sql`
+    INSERT INTO staged_enrollment
+    SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')) FROM staged_person
+    WHERE kind = 'student' AND schools <> ''
+  `.execute(tx);
+  await sql`
+    CREATE TEMP TABLE staged_place ON COMMIT DROP AS
+    SELECT DISTINCT e.student, e.school FROM staged_enrollment e
+    JOIN staged_school c ON c.sourced_id = e.school
+    JOIN staged_person s ON s.sourced_id = e.student AND s.kind = 'student'
+  `.execute(tx);
+  await sql`ANALYZE staged_link`.execute(tx);
+  await sql`ANALYZE staged_place`.execute(tx);
+}
+
+/** Complains of rows that name an agent, or bar a guardian, whom the file does not know. */
+export async function complainOfUnknownAgents(tx: Transaction, problems: Problems): Promise<void> {
+  const { rows } = await sql<{ line: number; what: string; total: string }>`
+    SELECT pair.line, pair.what, count(*) OVER () AS total
+    FROM (
+      SELECT line, 'agentSourcedIds' AS what, unnest(string_to_array(agents, E'\\x1f')) AS named
+      FROM staged_person WHERE agents <> ''
+      UNION ALL
+      SELECT line, 'metadata.custodyBar', unnest(string_to_array(bar_guardians, E'\\x1f'))
+      FROM staged_person WHERE bar_guardians <> ''
+    ) pair
+    WHERE NOT EXISTS (SELECT FROM staged_person p WHERE p.sourced_id = pair.named)
+    GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 100
+  `.execute(tx);
+  const total = Number(rows[0]?.total ?? 0);
+  for (let i = 0; i < total; i++) {
+    const { line, what } = rows[i] ?? { line: 0, what: '' }; // beyond what is listed, only the count matters
+    problems.add({
+      file: 'users.csv',
+      line,
+      words: `${what} names somebody who is not in users.csv`,
+    });
+  }
+}
+
+/** How many people are on the roster now. */
+export async function countActive(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ active: number }>`
+    SELECT (SELECT count(*) FROM student WHERE active)::int
+      + (SELECT count(*) FROM guardian WHERE active)::int AS active
+  `.execute(tx);
+  return rows[0]?.active ?? 0;
+}
+
+/** How many of them the file does not have; a truncated export shows here. */
+export async function countLeaving(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ leaving: number }>`
+    SELECT count(*)::int AS leaving
+    FROM (
+      SELECT 'student' AS kind, sourced_id FROM student WHERE active
+      UNION ALL SELECT 'guardian', sourced_id FROM guardian WHERE active
+    ) now
+    LEFT JOIN staged_person p ON p.sourced_id = now.sourced_id AND p.kind = now.kind
+    WHERE p.sourced_id IS NULL
+  `.execute(tx);
+  return rows[0]?.leaving ?? 0;
+}

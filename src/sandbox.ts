@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { aborted, stopSignal } from '#config/stop-signal.ts';
+import { ServerInUse } from '#database/embedded-server.ts';
+import { runDemo } from '#sandbox/demo.ts';
+import { staffMembers } from '#sandbox/district/staff.ts';
+import { listFamilyPhones } from '#sandbox/family-phones.ts';
+import { sandboxHome } from '#sandbox/home.ts';
+import { startPageServer } from '#sandbox/page/page-server.ts';
+import { startSandbox } from '#sandbox/start-sandbox.ts';
+
+const say = (line: string) =>
+  console.log(process.stdout.isTTY ? line : stripVTControlCharacters(line));
+
+/** `npm start`: the sandbox with its page, until Ctrl-C. */
+async function runPage(): Promise<void> {
+  const signal = stopSignal();
+  await using sandbox = await startSandbox({
+    home: await sandboxHome(),
+    callsPerSecond: 20,
+    speed: 4,
+    say,
+  });
+  const { slack, teams, twilio } = sandbox.farSide;
+  const page = await startPageServer({
+    port: Number(process.env['PORT'] ?? 4000),
+    slack,
+    teams,
+    twilio,
+    staff: [...staffMembers],
+    phones: () => listFamilyPhones(sandbox.database.db, sandbox.vault),
+  });
+  say(
+    [
+      '',
+      `Bellwether runs. Open ${page.url}`,
+      '',
+      '  1. In Slack, as Dana Whitfield (principal), type /closure and send the form.',
+      '  2. In Teams, as Marcus Oyelaran (superintendent), press Approve.',
+      '  3. Watch the phones ring. Answer one, press 9. The summary comes to both channels.',
+      '',
+      'Ctrl-C stops everything. The data stays for the next start.',
+    ].join('\n'),
+  );
+  await aborted(signal);
+  say('Stopping …');
+  await page.close();
+}
+
+/** `npm run demo`: the same closure, played in the terminal on a district of its own. */
+async function runDemoOnce(): Promise<void> {
+  const home = await mkdtemp(path.join(tmpdir(), 'bellwether-demo-'));
+  await chmod(home, 0o755);
+  try {
+    await using sandbox = await startSandbox({ home, callsPerSecond: 40, speed: 20, say });
+    await runDemo(sandbox, say);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+try {
+  await (process.argv.includes('--demo') ? runDemoOnce() : runPage());
+} catch (error) {
+  process.exitCode = 1;
+  console.error(error instanceof ServerInUse ? error.message : error);
+}

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { Connection } from '#database/connect.ts';
+import { setDistrict } from '#domain/campaign/set-district.ts';
+import { importConsent } from '#domain/consent/import-consent.ts';
+import { importOperators } from '#domain/operator/import-operators.ts';
+import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
+import { importRoster } from '#domain/roster/import-roster.ts';
+import type { Vault } from '#vault/vault.ts';
+import { officeNumber } from './fictional-numbers.ts';
+import { fictionalDistrict, writeFictionalDistrict } from './write-fictional-district.ts';
+
+/** Invents a district and brings it in the way a real one comes in: as files, through the importers. Once. */
+export async function seedDistrict(
+  options: Pick<Connection, 'db' | 'pool'> & {
+    vault: Vault;
+    folder: string;
+    callsPerSecond: number;
+    students?: number;
+    say: (line: string) => void;
+  },
+): Promise<void> {
+  const { db, pool, vault, folder, say } = options;
+  const by = 'sandbox';
+  await setDistrict(
+    db,
+    {
+      name: fictionalDistrict.name,
+      registered_name: fictionalDistrict.name,
+      callback_number: officeNumber(0),
+      time_zone: fictionalDistrict.timeZone,
+      calls_per_second: options.callsPerSecond,
+      // Short, so that one who tries it out sees the second round.
+      busy_retry_seconds: 8,
+      no_answer_retry_seconds: 12,
+      max_tries: 2,
+    },
+    by,
+  );
+  const school = await db.selectFrom('school').select('id').limit(1).executeTakeFirst();
+  if (school !== undefined) return;
+  say('Inventing a district and importing it …');
+  await writeFictionalDistrict({
+    folder,
+    ...(options.students === undefined ? {} : { students: options.students }),
+  });
+  accept(await importRoster({ pool, db, vault, source: folder, by }), say);
+  accept(await importConsent({ pool, db, vault, file: path.join(folder, 'consent.csv'), by }), say);
+  accept(await importOperators({ db, file: path.join(folder, 'operators.csv'), by }), say);
+}
+
+function accept(report: ImportReport, say: (line: string) => void): void {
+  const words = describeImport(report);
+  if (report.kind === 'refused') throw new Error(words);
+  say(words.split('\n')[0] ?? '');
+}

@@ -1,0 +1,23 @@
+import type { Db } from '#database/connect.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+
+export type FamilyPhone = { number: string; label: string; language: string };
+
+/** The phones of the fictional families, for the page that plays them. */
+export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhone[]> {
+  const rows = await db
+    .selectFrom('phone as p')
+    .innerJoin('guardian_phone as gp', 'gp.phone_id', 'p.id')
+    .innerJoin('guardian as g', 'g.id', 'gp.guardian_id')
+    .where('gp.active', '=', true)
+    .distinctOn('p.id')
+    .select(['p.id', 'p.index', 'p.number', 'g.name', 'g.sourced_id', 'g.language'])
+    .orderBy('p.id')
+    .orderBy('gp.rank')
+    .execute();
+  return rows.map((row) => ({
+    number: vault.decrypt(row.number, phoneBinding(row.index)),
+    label: vault.decrypt(row.name, `guardian.name:${row.sourced_id}`),
+    language: row.language,
+  }));
+}

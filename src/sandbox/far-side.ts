@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { entraTenant, slackTeam, staffMembers } from './district/staff.ts';
+import { type SlackServer, startSlackServer } from './slack/slack-server.ts';
+import { startTeamsServer, type TeamsServer } from './teams/teams-server.ts';
+import type { BehaviorMix } from './twilio/phone-behavior.ts';
+import { startTwilioServer, type TwilioServer } from './twilio/twilio-server.ts';
+
+/** Everybody Bellwether talks to, on this machine: Slack, Teams, the carrier and its phones. */
+export type FarSide = AsyncDisposable & {
+  slack: SlackServer;
+  teams: TeamsServer;
+  twilio: TwilioServer;
+  /** The settings under which a bot or a worker finds these servers instead of the real ones. */
+  environment: Record<string, string>;
+  /** Tells the servers where the bot listens. */
+  connectBot(publicUrl: string): void;
+};
+
+export const slackChannel = 'C0CLOSURES';
+export const teamsChannel = '19:closures@thread.tacv2';
+export const sendingNumber = '+14025550199';
+
+export async function startFarSide(options: {
+  callsPerSecond: number;
+  /** 1 rings and speaks in real time. */
+  speed: number;
+  seed?: number;
+  mix?: BehaviorMix;
+}): Promise<FarSide> {
+  const secret = () => randomBytes(24).toString('base64url');
+  const signingSecret = secret();
+  const botToken = `xoxb-${secret()}`;
+  const appPassword = secret();
+  const authToken = secret();
+  const accountSid = `AC${randomBytes(16).toString('hex')}`;
+  const appId = '6f1e2d3c-0000-4000-8000-00000000b07a';
+
+  const slack = await startSlackServer({
+    port: 0,
+    teamId: slackTeam,
+    signingSecret,
+    botToken,
+    users: staffMembers.map(({ slackUserId, name }) => ({
+      id: slackUserId,
+      name: name.toLowerCase().replaceAll(/[^a-z]+/g, '.'),
+      realName: name,
+    })),
+    channels: [{ id: slackChannel, name: 'closures' }],
+  });
+  const teams = await startTeamsServer({
+    port: 0,
+    appId,
+    appPassword,
+    tenantId: entraTenant,
+    users: staffMembers.map(({ teamsUserId, name }) => ({ aadObjectId: teamsUserId, name })),
+    channel: { id: teamsChannel, name: 'Closures' },
+    team: { id: '19:district@thread.tacv2', name: 'District office' },
+  });
+  const twilio = await startTwilioServer({
+    port: 0,
+    accountSid,
+    authToken,
+    callsPerSecond: options.callsPerSecond,
+    speed: options.speed,
+    seed: options.seed ?? 1,
+    ...(options.mix === undefined ? {} : { mix: options.mix }),
+  });
+  return {
+    slack,
+    teams,
+    twilio,
+    environment: {
+      SLACK_SIGNING_SECRET: signingSecret,
+      SLACK_BOT_TOKEN: botToken,
+      SLACK_TEAM_ID: slackTeam,
+      SLACK_CHANNEL_ID: slackChannel,
+      SLACK_API_URL: `${slack.url}/api/`,
+      TEAMS_APP_ID: appId,
+      TEAMS_APP_PASSWORD: appPassword,
+      TEAMS_TENANT_ID: entraTenant,
+      TEAMS_CHANNEL_ID: teamsChannel,
+      TEAMS_SERVICE_URL: teams.settings.serviceUrl,
+      TEAMS_LOGIN_URL: teams.settings.loginUrl,
+      TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,
+      TEAMS_TOKEN_ISSUER: teams.settings.tokenIssuer,
+      TWILIO_ACCOUNT_SID: accountSid,
+      TWILIO_AUTH_TOKEN: authToken,
+      TWILIO_FROM: sendingNumber,
+      TWILIO_API_URL: twilio.url,
+    },
+    connectBot(publicUrl) {
+      slack.bot.eventsUrl = `${publicUrl}/slack/events`;
+      teams.connectBot(`${publicUrl}/api/messages`);
+      twilio.pointAt(publicUrl);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([slack.close(), teams.close(), twilio.close()]);
+    },
+  };
+}

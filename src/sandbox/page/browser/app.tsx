@@ -1,0 +1,41 @@
+import { useSyncExternalStore } from 'react';
+import { Guide } from './guide.tsx';
+import { PageHead } from './page-head.tsx';
+import { itemOf, readPage, subscribeToPage } from './page-store.ts';
+import { PhonePanel } from './phone-panel.tsx';
+import { SlackPanel } from './slack-panel.tsx';
+import { TeamsPanel } from './teams-panel.tsx';
+import { useOperator } from './use-operator.ts';
+
+export function App() {
+  const state = useSyncExternalStore(subscribeToPage, readPage);
+  const place = itemOf(state, 'place');
+  const operators = place?.operators ?? [];
+  const [slackOperator, setSlackOperator] = useOperator('slack', operators, 0);
+  const [teamsOperator, setTeamsOperator] = useOperator('teams', operators, 1);
+  if (place === undefined || slackOperator === undefined || teamsOperator === undefined) {
+    return <p className="starting">Connecting to the sandbox …</p>;
+  }
+  const counts = itemOf(state, 'counts');
+  return (
+    <>
+      <PageHead counts={counts} isConnected={state.isConnected} />
+      <Guide operators={operators} />
+      <main className="columns">
+        <SlackPanel
+          state={state}
+          place={place}
+          operator={slackOperator}
+          onOperator={setSlackOperator}
+        />
+        <TeamsPanel
+          state={state}
+          place={place}
+          operator={teamsOperator}
+          onOperator={setTeamsOperator}
+        />
+        <PhonePanel state={state} />
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+
+const fields = 'input:not([type=hidden]), select, textarea, button';
+
+/**
+ * A dialog over one panel, not over the page: the other platform and the phones stay usable beside it.
+ */
+export function PanelDialog(props: {
+  title: string;
+  testId: string;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    const body = box.current?.querySelector('.dialog-body');
+    body?.querySelector<HTMLElement>(fields)?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    props.onClose();
+  };
+  return (
+    <div className="dialog-shade">
+      <div
+        ref={box}
+        className="dialog"
+        role="dialog"
+        aria-labelledby={titleId}
+        data-testid={props.testId}
+        onKeyDown={onKeyDown}
+      >
+        <div className="dialog-head">
+          <h3 id={titleId}>{props.title}</h3>
+          <button type="button" className="quiet" aria-label="Close" onClick={props.onClose}>
+            ✕
+          </button>
+        </div>
+        <div className="dialog-body">{props.children}</div>
+      </div>
+    </div>
+  );
+}

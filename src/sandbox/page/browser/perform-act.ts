@@ -1,0 +1,14 @@
+/** Does something as a person of the page. Words of trouble come back, or undefined where all went well. */
+export async function performAct(path: string, body: object): Promise<string | undefined> {
+  try {
+    const response = await fetch(`/act/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as { trouble?: string };
+    return answer.trouble;
+  } catch {
+    return 'The sandbox is not running any more.';
+  }
+}

@@ -1,0 +1,40 @@
+/** Which the library gives to every button it draws. */
+export const slackButtonClass = 'slack_blocks_to_jsx__button_element';
+
+export type SlackQuestion = { title: string; text: string; yes: string; no: string };
+
+export type SlackButton = {
+  actionId: string;
+  /** What stands before the colon in the action id. */
+  verb: string;
+  style: string | undefined;
+  confirm: SlackQuestion | undefined;
+};
+
+type Text = { text: string };
+type Drawn = {
+  type?: string;
+  action_id?: string;
+  style?: string;
+  confirm?: { title: Text; text: Text; confirm: Text; deny: Text };
+};
+
+/** The buttons of a message in the order in which they are drawn. */
+export function buttonsOf(blocks: readonly object[]): SlackButton[] {
+  return blocks
+    .flatMap((block: { accessory?: Drawn; elements?: Drawn[] }) =>
+      block.accessory === undefined ? (block.elements ?? []) : [block.accessory],
+    )
+    .filter(({ type }) => type === 'button')
+    .map(({ action_id: actionId = '', style, confirm }) => ({
+      actionId,
+      verb: actionId.split(':')[0] ?? '',
+      style,
+      confirm: confirm && {
+        title: confirm.title.text,
+        text: confirm.text.text,
+        yes: confirm.confirm.text,
+        no: confirm.deny.text,
+      },
+    }));
+}

@@ -1,0 +1,165 @@
+/**
+ * What the page draws, cut into items that are sent again only when they change. An item's key is its
+ * kind and its id; the page holds nothing that the far side did not tell it.
+ */
+
+export type PageItem =
+  | PlaceItem
+  | SlackMessageItem
+  | SlackViewItem
+  | TeamsPostItem
+  | TeamsDialogItem
+  | TeamsNoticeItem
+  | PhoneItem
+  | CountsItem
+  | CallsItem
+  | PhoneChoicesItem;
+
+export type PageOperator = {
+  name: string;
+  title: string;
+  slackUserId: string;
+  /** The directory's object id. */
+  teamsUserId: string;
+};
+
+/** What never changes while the sandbox runs. */
+export type PlaceItem = {
+  kind: 'place';
+  operators: PageOperator[];
+  slack: { channelId: string; channelName: string; users: { id: string; name: string }[] };
+  teams: { channelName: string };
+};
+
+export type SlackMessageItem = {
+  kind: 'slack-message';
+  ts: string;
+  from: string;
+  text: string;
+  blocks: { type: string; [field: string]: unknown }[];
+  threadTs?: string;
+  isEdited: boolean;
+  /** The one person who sees it. */
+  onlyFor?: string;
+};
+
+export type SlackViewItem = {
+  kind: 'slack-view';
+  userId: string;
+  id: string;
+  /** Another form under the same id has another hash. */
+  hash: string;
+  title: string;
+  submit: string | null;
+  close: string | null;
+  blocks: { type: string; [field: string]: unknown }[];
+  /** Beside the fields, by block id. */
+  errors: Record<string, string>;
+  trouble: string | null;
+};
+
+export type TeamsPostItem = {
+  kind: 'teams-post';
+  id: string;
+  replyToId?: string;
+  from: string;
+  isBot: boolean;
+  text: string;
+  summary: string;
+  cards: unknown[];
+  isEdited: boolean;
+  /** Whose chat with the bot it stands in; absent in the channel. */
+  chatOf?: string;
+};
+
+export type TeamsDialogItem = {
+  kind: 'teams-dialog';
+  userId: string;
+} & ({ title: string; card: unknown } | { message: string });
+
+/** The words a press was answered with; the presser alone sees them. */
+export type TeamsNoticeItem = {
+  kind: 'teams-notice';
+  id: string;
+  userId: string;
+  postId: string;
+  text: string;
+};
+
+export type PhoneLine = { speaker: string; language: string; text: string };
+
+export type PhoneItem = {
+  kind: 'phone';
+  number: string;
+  label: string;
+  language: string;
+  /** One of the viewer's: it rings until it is answered by hand. */
+  isMine: boolean;
+  /** The place in the strip. */
+  place: number;
+  status: 'idle' | 'ringing' | 'in-call';
+  /** How the last call ended, in the carrier's word. */
+  ending: string;
+  seconds: number;
+  lines: PhoneLine[];
+  texts: { isMine: boolean; text: string; status: string }[];
+  hasOptedOut: boolean;
+};
+
+export type CountsItem = {
+  kind: 'counts';
+  placed: number;
+  waiting: number;
+  ringing: number;
+  talking: number;
+  person: number;
+  machine: number;
+  busy: number;
+  noAnswer: number;
+  failed: number;
+  texts: number;
+  textsIn: number;
+};
+
+/** The newest calls, newest first. */
+export type CallsItem = {
+  kind: 'calls';
+  calls: {
+    id: string;
+    number: string;
+    label: string;
+    status: string;
+    answeredBy: string;
+    seconds: number;
+    keys: string;
+  }[];
+};
+
+/** A few phones of each language, to choose one's own from. */
+export type PhoneChoicesItem = {
+  kind: 'phone-choices';
+  choices: { number: string; label: string; language: string }[];
+};
+
+/** `whole` begins a stream: forget everything else. */
+export type PageUpdate = { whole: boolean; set: Record<string, PageItem>; gone: string[] };
+
+export function keyOf(item: PageItem): string {
+  switch (item.kind) {
+    case 'slack-message':
+      return `slack-message ${item.onlyFor ?? ''} ${item.ts}`;
+    case 'slack-view':
+    case 'teams-dialog':
+      return `${item.kind} ${item.userId}`;
+    case 'teams-post':
+    case 'teams-notice':
+      return `${item.kind} ${item.id}`;
+    case 'phone':
+      return `phone ${item.number}`;
+    case 'place':
+    case 'counts':
+    case 'calls':
+    case 'phone-choices':
+      return item.kind;
+  }
+}

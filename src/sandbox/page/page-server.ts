@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { SlackServer } from '../slack/slack-server.ts';
+import type { TeamsServer } from '../teams/teams-server.ts';
+import type { TwilioServer } from '../twilio/twilio-server.ts';
+import { callItems } from './call-items.ts';
+import { buildPageBundle } from './page-bundle.ts';
+import { pageHtml } from './page-html.ts';
+import type { PageItem, PageOperator, PlaceItem } from './page-item.ts';
+import { phoneActs } from './phone-acts.ts';
+import { createPhoneDirectory, type FamilyPhone } from './phone-directory.ts';
+import { createPhoneStrip } from './phone-strip.ts';
+import { slackActs } from './slack-acts.ts';
+import { slackItems } from './slack-items.ts';
+import { createStateFeed } from './state-feed.ts';
+import { teamsActs } from './teams-acts.ts';
+import { teamsItems } from './teams-items.ts';
+
+export type PageServerOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  slack: SlackServer;
+  teams: TeamsServer;
+  twilio: TwilioServer;
+  staff: PageOperator[];
+  phones: () => Promise<FamilyPhone[]>;
+};
+
+export type PageServer = { url: string; close(): Promise<void> };
+
+/** The page on which one person plays everybody: staff in Slack and Teams, and the families' phones. */
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  const { slack, teams, twilio } = options;
+  const [bundle, phones] = await Promise.all([buildPageBundle(), options.phones()]);
+  const directory = createPhoneDirectory(phones);
+  const strip = createPhoneStrip(twilio, directory);
+  for (const number of firstOfTwoLanguages(phones)) strip.setMine(number, true);
+  const place = placeOf(options);
+
+  const feed = createStateFeed((): PageItem[] => [
+    place,
+    directory.choices,
+    ...slackItems(slack.state()),
+    ...teamsItems(teams.state()),
+    ...callItems(twilio, directory),
+    ...strip.items(),
+  ]);
+  const stops = [
+    slack.subscribe(() => feed.touch()),
+    teams.subscribe(() => feed.touch()),
+    twilio.subscribe((change) => {
+      strip.note(change);
+      feed.touch();
+    }),
+  ];
+
+  const app = createPageApp();
+  app.get('/', (_request, response) => void response.type('html').send(pageHtml));
+  app.get('/page.js', (_request, response) => void response.type('js').send(bundle.script));
+  app.get('/page.css', (_request, response) => void response.type('css').send(bundle.style));
+  app.get('/events', (_request, response) => feed.open(response));
+  app.use('/act', express.json({ limit: '256kb' }), (_request, _response, next) => {
+    feed.touch();
+    next();
+  });
+  app.use('/act/slack', slackActs(slack, place.slack.channelId));
+  app.use('/act/teams', teamsActs(teams));
+  app.use('/act/phone', phoneActs(twilio, strip));
+
+  const server = createServer(app).listen(options.port, '127.0.0.1');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw new Error(`port ${options.port} is taken; set PORT to another`, { cause });
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      for (const stop of stops) stop();
+      feed.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Everything comes from this server, and nobody else's page may use it. */
+function createPageApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(
+    helmet({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          scriptSrc: ["'self'"],
+          styleSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:'],
+          connectSrc: ["'self'"],
+          formAction: ["'none'"],
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
+      },
+    }),
+  );
+  // Another site's name that resolves to this machine must not reach the acts (DNS rebinding).
+  app.use((request, response, next) => {
+    if (['127.0.0.1', 'localhost'].includes(request.hostname)) next();
+    else response.status(421).send('Open the page as 127.0.0.1.');
+  });
+  return app;
+}
+
+function placeOf(options: PageServerOptions): PlaceItem {
+  const { users, channels } = options.slack.state();
+  const [channel] = channels;
+  const team = options.teams.state().conversations.find(({ kind }) => kind === 'channel');
+  return {
+    kind: 'place',
+    operators: options.staff.map(({ name, title, slackUserId, teamsUserId }) => ({
+      name,
+      title,
+      slackUserId,
+      teamsUserId,
+    })),
+    slack: {
+      channelId: channel?.id ?? '',
+      channelName: channel?.name ?? '',
+      users: users.map(({ id, realName }) => ({ id, name: realName })),
+    },
+    teams: { channelName: team?.name ?? '' },
+  };
+}
+
+/** Two phones that the viewer answers, so that the first try already has something to pick up. */
+function firstOfTwoLanguages(phones: FamilyPhone[]): string[] {
+  const english = phones.find(({ language }) => language === 'en');
+  const spanish = phones.find(({ language }) => language === 'es');
+  return [english, spanish].flatMap((phone) => (phone === undefined ? [] : [phone.number]));
+}

@@ -1,0 +1,47 @@
+import express, { type Router } from 'express';
+import { z } from 'zod';
+import type { SlackServer } from '../slack/slack-server.ts';
+import { act, troubleOf } from './act.ts';
+
+const userId = z.string().max(40);
+
+/** What a person does in the page's Slack. */
+export function slackActs(slack: SlackServer, channelId: string): Router {
+  const router = express.Router();
+  router.post(
+    '/command',
+    act(z.object({ userId, line: z.string().max(3000) }), async ({ userId: by, line }) => {
+      if (!line.startsWith('/')) {
+        return { trouble: 'In Slack, Bellwether takes slash commands. Try /closure help.' };
+      }
+      // Slackbot itself tells the person when a command was not answered.
+      await slack.typeCommand(by, channelId, line);
+      return {};
+    }),
+  );
+  router.post(
+    '/press',
+    act(z.object({ userId, ts: z.string(), actionId: z.string() }), async (press) =>
+      troubleOf(await slack.press(press.userId, press.ts, press.actionId)),
+    ),
+  );
+  router.post(
+    '/submit',
+    act(
+      z.object({ userId, viewId: z.string(), values: z.record(z.string(), z.string().max(9000)) }),
+      async (form) => {
+        // What is wrong stands in the view: beside a field, or above them all.
+        await slack.submitView(form.userId, form.viewId, form.values);
+        return {};
+      },
+    ),
+  );
+  router.post(
+    '/close',
+    act(z.object({ userId, viewId: z.string() }), async (view) => {
+      await slack.closeView(view.userId, view.viewId);
+      return {};
+    }),
+  );
+  return router;
+}

@@ -1,0 +1,32 @@
+/** A member of the staff at a screen: the same acts on either platform. */
+export type Person = {
+  name: string;
+  /** `closure status 3`, without the slash or the mention. */
+  say(words: string): Promise<void>;
+  /** Fills in both forms of a closure, leaving what is not named as the form offers it, and sends them. */
+  askClosure(values?: Record<string, string>, texts?: Record<string, string>): Promise<void>;
+  /** Presses a button of the newest closure's card in the channel. */
+  press(verb: string): Promise<void>;
+  /** Sends the form that is open. Returns what it complains about, if anything. */
+  submit(values: Record<string, string>): Promise<string | undefined>;
+  /** Everything the newest closure's card in the channel shows, as text. */
+  card(): string;
+  /** What only this person was told, newest last, as text. */
+  toldPrivately(): string[];
+};
+
+/** All words of a rendered card, whatever its format: the strings people read. */
+export function wordsOf(rendered: unknown): string {
+  if (Array.isArray(rendered)) return rendered.map(wordsOf).filter(Boolean).join('\n');
+  if (typeof rendered !== 'object' || rendered === null) return '';
+  const words: string[] = [];
+  for (const [key, value] of Object.entries(rendered)) {
+    if (
+      ['text', 'title', 'value', 'label', 'fallbackText'].includes(key) &&
+      typeof value === 'string'
+    )
+      words.push(value);
+    else if (typeof value === 'object') words.push(wordsOf(value));
+  }
+  return words.filter(Boolean).join('\n');
+}

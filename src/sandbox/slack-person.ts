@@ -1,0 +1,58 @@
+import type { StaffMember } from './district/staff.ts';
+import { slackChannel } from './far-side.ts';
+import { type Person, wordsOf } from './person.ts';
+import type { SlackServer } from './slack/slack-server.ts';
+import type { SlackMessage } from './slack/workspace.ts';
+import { until } from './until.ts';
+
+/** Bold labels as people see them, without Slack's asterisks. */
+const seen = (blocks: unknown) => wordsOf(blocks).replaceAll(/^\*(.+)\*$/gm, '$1');
+
+export function slackPerson(slack: SlackServer, member: StaffMember): Person {
+  const user = member.slackUserId;
+  const messages = () =>
+    slack.state().channels.find(({ id }) => id === slackChannel)?.messages ?? [];
+  const newest = (): SlackMessage | undefined =>
+    messages().findLast(
+      (message) => message.thread_ts === undefined && message.text.startsWith('Closure '),
+    );
+  const view = () => slack.state().views[user]?.at(-1);
+  const submit = async (values: Record<string, string>) => {
+    const open = await until('an open form', view);
+    const sent = await slack.submitView(user, open.id, values);
+    const errors = Object.values(sent.errors);
+    return errors.length === 0 ? undefined : errors.join(' ');
+  };
+  return {
+    name: member.name,
+    async say(words) {
+      await slack.typeCommand(user, slackChannel, `/${words}`);
+    },
+    async askClosure(values = {}, texts = {}) {
+      await slack.typeCommand(user, slackChannel, '/closure');
+      const first = await until('the closure form', view);
+      const errors = await submit(values);
+      if (errors !== undefined) throw new Error(errors);
+      await until('the words form', () => view()?.title !== first.title && view());
+      const more = await submit(
+        Object.fromEntries(
+          Object.entries(texts).map(([language, text]) => [`text-${language}`, text]),
+        ),
+      );
+      if (more !== undefined) throw new Error(more);
+    },
+    async press(verb) {
+      const message = await until('a closure card', newest);
+      await slack.press(user, message.ts, verb);
+    },
+    submit,
+    card: () => {
+      const message = newest();
+      return message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
+    },
+    toldPrivately: () =>
+      (slack.state().ephemerals[user] ?? []).map(
+        (message) => `${message.text}\n${seen(message.blocks)}`,
+      ),
+  };
+}

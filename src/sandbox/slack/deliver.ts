@@ -1,0 +1,86 @@
+import { createHmac } from 'node:crypto';
+
+type SlackSignature = {
+  'x-slack-request-timestamp': string;
+  'x-slack-signature': string;
+};
+
+/** What became of a request that Slack sent to the bot. */
+export type Delivery = {
+  /** 0 where no answer came. */
+  status: number;
+  body: string;
+  ms: number;
+};
+
+export type AnswerTime = { kind: 'command' | 'press' | 'submission' | 'closing'; ms: number };
+
+export type BotLink = {
+  /** Where the bot listens; without it nothing can be delivered. */
+  bot: { eventsUrl: string | undefined };
+  answerTimes: AnswerTime[];
+  sign(body: string, timestamp?: number): SlackSignature;
+  /** Any body with any headers, as an attacker would send it. */
+  sendRaw(request: { body: string; headers: Record<string, string> }): Promise<Delivery>;
+  deliver(kind: AnswerTime['kind'], form: Record<string, string>): Promise<Delivery>;
+};
+
+/** Slack waits three seconds. https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
+const patienceMs = 3_000;
+
+/** Signed requests, one at a time, over real HTTP. */
+export function createBotLink(options: { signingSecret: string; now: () => number }): BotLink {
+  const bot: BotLink['bot'] = { eventsUrl: undefined };
+  const answerTimes: AnswerTime[] = [];
+
+  function sign(body: string, timestamp = Math.floor(options.now() / 1000)): SlackSignature {
+    const digest = createHmac('sha256', options.signingSecret)
+      .update(`v0:${timestamp}:${body}`)
+      .digest('hex');
+    return {
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': `v0=${digest}`,
+    };
+  }
+
+  async function sendRaw(request: {
+    body: string;
+    headers: Record<string, string>;
+  }): Promise<Delivery> {
+    if (bot.eventsUrl === undefined) return { status: 0, body: 'no bot is connected', ms: 0 };
+    const startedAt = performance.now();
+    try {
+      const response = await fetch(bot.eventsUrl, {
+        method: 'POST',
+        headers: request.headers,
+        body: request.body,
+        signal: AbortSignal.timeout(patienceMs),
+      });
+      const body = await response.text();
+      return { status: response.status, body, ms: performance.now() - startedAt };
+    } catch (error) {
+      return { status: 0, body: String(error), ms: performance.now() - startedAt };
+    }
+  }
+
+  return {
+    bot,
+    answerTimes,
+    sign,
+    sendRaw,
+    async deliver(kind, form) {
+      const body = new URLSearchParams(form).toString();
+      const delivery = await sendRaw({
+        body,
+        headers: {
+          // Without a charset: Slack sends none, and Bolt compares the whole header.
+          'content-type': 'application/x-www-form-urlencoded',
+          'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+          ...sign(body),
+        },
+      });
+      answerTimes.push({ kind, ms: delivery.ms });
+      return delivery;
+    },
+  };
+}

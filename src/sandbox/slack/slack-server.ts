@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import express from 'express';
+import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
+import { createFailures, type Failure } from './failures.ts';
+import { press, typeCommand } from './person.ts';
+import { closeView, type Submission, submitView } from './person-views.ts';
+import { createResponseUrls } from './response-urls.ts';
+import { createTriggers } from './triggers.ts';
+import { createWebApi } from './web-api.ts';
+import {
+  createWorkspace,
+  type SlackChange,
+  type SlackChannel,
+  type SlackState,
+  type SlackUser,
+  snapshot,
+} from './workspace.ts';
+
+export type SlackServerOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  teamId: string;
+  signingSecret: string;
+  botToken: string;
+  users: SlackUser[];
+  channels: SlackChannel[];
+  /** Milliseconds since 1970. */
+  now?: () => number;
+};
+
+export type SlackServer = {
+  /** The Web API is at `${url}/api/`. */
+  url: string;
+  close(): Promise<void>;
+  /** `eventsUrl` is where commands, presses and forms go; set it when the bot listens. */
+  bot: BotLink['bot'];
+  state(): SlackState;
+  /** Returns the way to stop. */
+  subscribe(listener: (change: SlackChange) => void): () => void;
+  /** The state as soon as it is so, or an error when it takes too long. */
+  until(isSo: (state: SlackState) => boolean, withinMs?: number): Promise<SlackState>;
+  typeCommand(userId: string, channelId: string, line: string): Promise<Delivery>;
+  /** The action id, or what stands before the colon in it. */
+  press(userId: string, ts: string, actionId: string): Promise<Delivery>;
+  /** Values by field name (action id) or block id; several choices are joined by commas. */
+  submitView(userId: string, viewId: string, values: Record<string, string>): Promise<Submission>;
+  closeView(userId: string, viewId: string): Promise<void>;
+  /** How long the bot took to answer each request. */
+  answerTimes: AnswerTime[];
+  failNext(method: string, failure: Failure): void;
+  /** As if three seconds had passed since every trigger. */
+  expireTriggers(): void;
+  sign: BotLink['sign'];
+  sendRaw: BotLink['sendRaw'];
+};
+
+/** Slack as the bot sees it: a real HTTP server with its Web API, and people to press buttons. */
+export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
+  const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
+  const listeners = new Set<(change: SlackChange) => void>();
+  const workspace = createWorkspace({
+    ...options,
+    now,
+    changed(change) {
+      for (const listener of listeners) listener(change);
+    },
+  });
+  const link = createBotLink({ signingSecret: options.signingSecret, now });
+  const triggers = createTriggers(workspace);
+  const failures = createFailures();
+  const responseUrls = createResponseUrls(workspace, () => url);
+
+  const app = express();
+  app.use(
+    createWebApi({
+      workspace,
+      triggers,
+      failures,
+      botToken: options.botToken,
+      baseUrl: () => url,
+    }),
+  );
+  app.use(responseUrls.router);
+  const server = createServer(app).listen(options.port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  const url = `http://127.0.0.1:${port}`;
+
+  const context = { workspace, link, triggers, responseUrls };
+  const state = () => snapshot(workspace);
+  const subscribe = (listener: (change: SlackChange) => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  };
+
+  return {
+    url,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+    bot: link.bot,
+    state,
+    subscribe,
+    until: (isSo, withinMs = 5_000) => waitUntil({ state, subscribe, isSo, withinMs }),
+    typeCommand: (userId, channelId, line) => typeCommand(context, { userId, channelId, line }),
+    press: (userId, ts, actionId) => press(context, { userId, ts, actionId }),
+    submitView: (userId, viewId, values) => submitView(context, { userId, viewId, values }),
+    closeView: (userId, viewId) => closeView(context, { userId, viewId }),
+    answerTimes: link.answerTimes,
+    failNext: (method, failure) => failures.failNext(method, failure),
+    expireTriggers: () => triggers.expireAll(),
+    sign: (body, timestamp) => link.sign(body, timestamp),
+    sendRaw: (request) => link.sendRaw(request),
+  };
+}
+
+function waitUntil(options: {
+  state: () => SlackState;
+  subscribe: SlackServer['subscribe'];
+  isSo: (state: SlackState) => boolean;
+  withinMs: number;
+}): Promise<SlackState> {
+  const { promise, resolve, reject } = Promise.withResolvers<SlackState>();
+  const look = () => {
+    const current = options.state();
+    if (options.isSo(current)) resolve(current);
+  };
+  const stop = options.subscribe(look);
+  const timer = setTimeout(
+    () => reject(new Error(`not so within ${options.withinMs} ms: ${options.isSo.toString()}`)),
+    options.withinMs,
+  );
+  look();
+  return promise.finally(() => {
+    stop();
+    clearTimeout(timer);
+  });
+}

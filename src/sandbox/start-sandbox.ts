@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { type Connection, connect } from '#database/connect.ts';
+import { startEmbeddedServer } from '#database/embedded-server.ts';
+import { freePort } from '#database/free-port.ts';
+import { migrate } from '#database/migrate.ts';
+import { openVault, type Vault } from '#vault/vault.ts';
+import { type Child, startChild } from './child-process.ts';
+import { seedDistrict } from './district/seed-district.ts';
+import { type FarSide, startFarSide } from './far-side.ts';
+import { sandboxKey } from './home.ts';
+
+export type Sandbox = AsyncDisposable & {
+  farSide: FarSide;
+  database: Connection;
+  vault: Vault;
+  /** Where the bot's own pages are. */
+  botUrl: string;
+  bot: Child;
+  workers: Child[];
+  startWorker(): Child;
+};
+
+/** Everything on one machine: database, fictional district, far side, bot and worker as processes of their own. */
+export async function startSandbox(options: {
+  home: string;
+  callsPerSecond: number;
+  /** 1 rings and speaks in real time. */
+  speed: number;
+  say: (line: string) => void;
+}): Promise<Sandbox> {
+  const { home, say } = options;
+  await using stack = new AsyncDisposableStack();
+  say('Starting PostgreSQL …');
+  const server = stack.use(await startEmbeddedServer(home));
+  {
+    await using owner = connect({ url: server.ownerUrl, name: 'bellwether-migrate', max: 1 });
+    await migrate(owner.db);
+  }
+  const key = await sandboxKey(home);
+  const vault = openVault(Buffer.from(key, 'base64'));
+  const database = stack.use(
+    connect({ url: server.applicationUrl, name: 'bellwether-sandbox', max: 6 }),
+  );
+  await seedDistrict({
+    ...database,
+    vault,
+    folder: path.join(home, 'district'),
+    callsPerSecond: options.callsPerSecond,
+    say,
+  });
+
+  say('Starting Slack, Teams and the telephone network …');
+  const farSide = stack.use(await startFarSide(options));
+  const port = await freePort();
+  const botUrl = `http://127.0.0.1:${port}`;
+  farSide.connectBot(botUrl);
+  const environment = {
+    DATABASE_URL: server.applicationUrl,
+    BELLWETHER_KEY: key,
+    PUBLIC_URL: botUrl,
+    PORT: String(port),
+    LOG_LEVEL: 'info',
+    ...farSide.environment,
+  };
+  say('Starting the bot and a dial worker …');
+  const bot = stack.use(startChild('bot', { environment, logFile: path.join(home, 'bot.log') }));
+  const workers: Child[] = [];
+  const startWorker = () => {
+    const worker = startChild('dial-worker', {
+      environment,
+      logFile: path.join(home, 'dial-worker.log'),
+    });
+    workers.push(worker);
+    return worker;
+  };
+  stack.defer(async () => {
+    await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()));
+  });
+  startWorker();
+  await bot.ready;
+  const owned = stack.move();
+  return {
+    farSide,
+    database,
+    vault,
+    botUrl,
+    bot,
+    workers,
+    startWorker,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

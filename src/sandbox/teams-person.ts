@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { StaffMember } from './district/staff.ts';
+import { teamsChannel } from './far-side.ts';
+import { type Person, wordsOf } from './person.ts';
+import type { SandboxActivity } from './teams/team-chat.ts';
+import type { TeamsServer } from './teams/teams-server.ts';
+import { until } from './until.ts';
+
+/** The parts of an Adaptive Card that can be filled in or pressed. */
+const part = z.looseObject({
+  type: z.string().optional(),
+  id: z.string().optional(),
+  value: z.string().optional(),
+  verb: z.string().optional(),
+  title: z.string().optional(),
+  data: z.record(z.string(), z.unknown()).optional(),
+});
+type Part = z.infer<typeof part>;
+
+export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
+  const user = member.teamsUserId;
+  const channel = () =>
+    teams.state().conversations.find(({ id }) => id === teamsChannel)?.activities ?? [];
+  const newest = () =>
+    channel().findLast(
+      (activity) =>
+        activity.replyToId === undefined &&
+        isFromBot(activity) &&
+        /^Closure \d/.test(summaryOf(activity)),
+    );
+  const dialog = () => {
+    const open = teams.state().dialogs[user];
+    return open !== undefined && 'card' in open ? open : undefined;
+  };
+  const submit = async (values: Record<string, string>) => {
+    const open = await until('an open dialog', dialog);
+    const parts = partsOf(open.card);
+    const inputs = Object.fromEntries(
+      parts
+        .filter(({ type, id }) => type?.startsWith('Input.') && id !== undefined)
+        .map(({ id, value }) => [id ?? '', value ?? '']),
+    );
+    const typed = Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [`field-${name}`, value]),
+    );
+    const button = parts.findLast(({ type }) => type === 'Action.Submit');
+    await teams.submitTask(user, { ...button?.data, ...inputs, ...typed });
+    const now = dialog();
+    return now?.title === open.title ? wordsOf(now.card) : undefined;
+  };
+  return {
+    name: member.name,
+    async say(words) {
+      await teams.say(user, `@Bellwether ${words}`);
+    },
+    async askClosure(values = {}, texts = {}) {
+      const before = channel().length;
+      await teams.say(user, '@Bellwether closure');
+      const offer = await until('the button that opens the form', () =>
+        channel()
+          .slice(before)
+          .find((activity) => isFromBot(activity) && opener(activity) !== undefined),
+      );
+      await teams.fetchTask(user, offer.id, opener(offer)?.data ?? {});
+      const errors = await submit(values);
+      if (errors !== undefined) throw new Error(errors);
+      const more = await submit(
+        Object.fromEntries(
+          Object.entries(texts).map(([language, text]) => [`text-${language}`, text]),
+        ),
+      );
+      if (more !== undefined) throw new Error(more);
+    },
+    async press(verb) {
+      const message = await until('a closure card', newest);
+      const parts = message.attachments.flatMap(partsOf);
+      const execute = parts.find((one) => one.type === 'Action.Execute' && one.verb === verb);
+      if (execute !== undefined) {
+        await teams.pressExecute(user, message.id, verb, execute.data ?? {});
+        return;
+      }
+      const form = parts.find(
+        (one) => one.type === 'Action.Submit' && JSON.stringify(one.data).includes(`"${verb}"`),
+      );
+      if (form === undefined) throw new Error(`the card has no button “${verb}”`);
+      await teams.fetchTask(user, message.id, form.data ?? {});
+    },
+    submit,
+    card: () => {
+      const message = newest();
+      return message === undefined ? '' : `${summaryOf(message)}\n${wordsOf(message.attachments)}`;
+    },
+    toldPrivately: () => [
+      ...teams
+        .state()
+        .notices.filter((notice) => notice.aadObjectId === user)
+        .map((notice) => notice.text),
+      ...(teams.state().conversations.find((one) => one.aadObjectId === user)?.activities ?? [])
+        .filter(isFromBot)
+        .map((activity) => `${activity.text ?? ''}\n${wordsOf(activity.attachments)}`),
+    ],
+  };
+}
+
+const isFromBot = (activity: SandboxActivity) => activity.from.aadObjectId === undefined;
+
+const summaryOf = (activity: SandboxActivity) => activity.summary ?? wordsOf(activity.attachments);
+
+function opener(activity: SandboxActivity): Part | undefined {
+  return activity.attachments
+    .flatMap(partsOf)
+    .find(({ type, data }) => type === 'Action.Submit' && data?.['msteams'] !== undefined);
+}
+
+/** Every object of a card, however deep. */
+function partsOf(card: unknown): Part[] {
+  if (Array.isArray(card)) return card.flatMap(partsOf);
+  if (typeof card !== 'object' || card === null) return [];
+  const self = part.safeParse(card);
+  return [
+    ...(self.success ? [self.data] : []),
+    ...Object.entries(card).flatMap(([key, value]) => (key === 'data' ? [] : partsOf(value))),
+  ];
+}

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { cardProblems } from './card-rules.ts';
+import {
+  type SandboxConversation,
+  type SandboxDialog,
+  type Speaker,
+  type TeamChat,
+  type TeamsUser,
+  teamsIdOf,
+} from './team-chat.ts';
+
+export type BotAnswer = { status: number; body: unknown };
+export type Deliver = (activity: object, what: string) => Promise<BotAnswer>;
+
+type Options = {
+  chat: TeamChat;
+  bot: Speaker;
+  tenantId: string;
+  serviceUrl: string;
+  channel: { id: string; name: string };
+  team: { id: string; name: string };
+  deliver: Deliver;
+};
+
+export type SayOptions = {
+  /** In the person's own chat with the bot, where no mention is needed. */
+  privately?: boolean;
+  /** Within this message's thread. */
+  thread?: string;
+};
+
+const pressAnswer = z.looseObject({ type: z.string(), value: z.unknown().optional() });
+const dialogAnswer = z.looseObject({
+  task: z.union([
+    z.looseObject({ type: z.literal('message'), value: z.string() }),
+    z.looseObject({
+      type: z.literal('continue'),
+      value: z.looseObject({
+        title: z.string(),
+        card: z.looseObject({ content: z.unknown().optional() }),
+      }),
+    }),
+  ]),
+});
+
+/** What a person can do in Teams, and what Teams then sends to the bot. */
+export function createPersonActs(options: Options) {
+  const { chat, bot, tenantId, serviceUrl, channel, team, deliver } = options;
+
+  const userOf = (aadObjectId: string): TeamsUser => {
+    const user = chat.findUser(aadObjectId);
+    if (user === undefined) throw new Error(`nobody in this team is ${aadObjectId}`);
+    return user;
+  };
+
+  /** What every activity of one person carries. */
+  const envelope = (user: TeamsUser, conversation: SandboxConversation, root?: string) => {
+    const inChannel = conversation.kind === 'channel';
+    const tenant = { id: user.tenantId ?? tenantId };
+    return {
+      timestamp: Temporal.Now.instant().toString(),
+      channelId: 'msteams',
+      serviceUrl,
+      from: { id: teamsIdOf(user), name: user.name, aadObjectId: user.aadObjectId },
+      recipient: bot,
+      conversation: {
+        id: inChannel && root ? `${conversation.id};messageid=${root}` : conversation.id,
+        conversationType: conversation.kind,
+        tenantId,
+        ...(inChannel && { isGroup: true }),
+      },
+      channelData: inChannel
+        ? { tenant, team: { id: team.id, name: team.name }, channel: { id: channel.id } }
+        : { tenant },
+      locale: 'en-US',
+    };
+  };
+
+  const draftMessage = (aadObjectId: string, text: string, how: SayOptions = {}) => {
+    const user = userOf(aadObjectId);
+    const conversation = how.privately ? chat.chatOf(user) : chat.find(channel.id);
+    if (conversation === undefined) throw new Error('the channel is gone');
+    const marked = text.replace(`@${bot.name}`, `<at>${bot.name}</at>`);
+    const entities =
+      marked === text ? [] : [{ type: 'mention', mentioned: bot, text: `<at>${bot.name}</at>` }];
+    const activity = {
+      ...envelope(user, conversation, how.thread),
+      type: 'message',
+      id: randomUUID(),
+      textFormat: 'plain',
+      text: marked,
+      entities,
+    };
+    return { user, conversation, activity, isForBot: how.privately || entities.length > 0 };
+  };
+
+  const invoke = async (
+    aadObjectId: string,
+    { name, value, activityId }: { name: string; value: object; activityId?: string | undefined },
+  ): Promise<BotAnswer> => {
+    const user = userOf(aadObjectId);
+    const conversation =
+      chat
+        .state()
+        .conversations.find(({ activities }) => activities.some(({ id }) => id === activityId)) ??
+      chat.find(channel.id);
+    if (conversation === undefined) throw new Error('the channel is gone');
+    const pressed = conversation.activities.find(({ id }) => id === activityId);
+    const root = pressed?.replyToId ?? activityId;
+    return await deliver(
+      {
+        ...envelope(user, conversation, root),
+        type: 'invoke',
+        id: randomUUID(),
+        name,
+        value,
+        ...(activityId !== undefined && { replyToId: activityId }),
+      },
+      name,
+    );
+  };
+
+  const showDialog = (aadObjectId: string, answer: BotAnswer): BotAnswer => {
+    const dialog = answer.status === 200 ? readDialog(answer.body) : failedDialog(answer.status);
+    chat.change(({ dialogs }) => {
+      if (dialog === undefined) delete dialogs[aadObjectId];
+      else dialogs[aadObjectId] = dialog;
+    });
+    return answer;
+  };
+  /** Which message the person's dialog was opened from. */
+  const openedFrom = new Map<string, string>();
+
+  return {
+    draftMessage: (aadObjectId: string, text: string, how?: SayOptions): Record<string, unknown> =>
+      draftMessage(aadObjectId, text, how).activity,
+
+    /** Posts the message, and hands it to the bot where Teams would: when the bot is mentioned. */
+    async say(aadObjectId: string, text: string, how: SayOptions = {}): Promise<BotAnswer> {
+      const { user, conversation, activity, isForBot } = draftMessage(aadObjectId, text, how);
+      const from = { id: teamsIdOf(user), name: user.name, aadObjectId };
+      const { id } = chat.post(conversation, { from, text, replyToId: how.thread });
+      if (!isForBot) return { status: 200, body: undefined };
+      const { conversation: place } = envelope(user, conversation, how.thread ?? id);
+      return await deliver({ ...activity, id, conversation: place }, 'message');
+    },
+
+    /** Presses an Action.Execute button. */
+    async pressExecute(
+      aadObjectId: string,
+      activityId: string,
+      verb: string,
+      data: object,
+    ): Promise<BotAnswer> {
+      const value = { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' };
+      const answer = await invoke(aadObjectId, { name: 'adaptiveCard/action', value, activityId });
+      const shown = pressAnswer.safeParse(answer.body).data;
+      const text =
+        shown?.type === 'application/vnd.microsoft.activity.message' && answer.status === 200
+          ? String(shown.value)
+          : 'Something went wrong. Please try again.';
+      chat.change(({ notices }) => notices.push({ aadObjectId, activityId, text }));
+      return answer;
+    },
+
+    /** Presses an Action.Submit button whose data asks for a dialog. */
+    async fetchTask(aadObjectId: string, activityId: string, data: object): Promise<BotAnswer> {
+      openedFrom.set(aadObjectId, activityId);
+      const value = { data, context: { theme: 'default' } };
+      const answer = await invoke(aadObjectId, { name: 'task/fetch', value, activityId });
+      return showDialog(aadObjectId, answer);
+    },
+
+    /** Presses an Action.Submit button inside the open dialog; `data` holds the inputs too. */
+    async submitTask(aadObjectId: string, data: object): Promise<BotAnswer> {
+      const value = { data, context: { theme: 'default' } };
+      const activityId = openedFrom.get(aadObjectId);
+      const answer = await invoke(aadObjectId, { name: 'task/submit', value, activityId });
+      return showDialog(aadObjectId, answer);
+    },
+
+    closeDialog(aadObjectId: string): void {
+      chat.change(({ dialogs }) => delete dialogs[aadObjectId]);
+    },
+  };
+}
+
+function readDialog(body: unknown): SandboxDialog | undefined {
+  if (body === undefined) return undefined;
+  const task = dialogAnswer.safeParse(body).data?.task;
+  if (task === undefined) return { message: 'Teams could not read the answer of the app.' };
+  if (task.type === 'message') return { message: task.value };
+  const { title, card } = task.value;
+  const problems = cardProblems(card.content, { inDialog: true });
+  if (problems.length > 0) return { message: `Teams refused the card: ${problems.join('; ')}` };
+  return { title, card: card.content };
+}
+
+function failedDialog(status: number): SandboxDialog {
+  return { message: `Unable to reach the app (${status}). Please try again.` };
+}

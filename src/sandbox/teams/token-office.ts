@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
+
+/** How a token sent to the bot is made; every kind but `good` is a forgery the bot must refuse. */
+export type TokenKind =
+  | 'good'
+  | 'none'
+  | 'wrong-issuer'
+  | 'wrong-audience'
+  | 'expired'
+  | 'alg-none'
+  | 'other-key';
+
+export type TokenOffice = {
+  issuer: string;
+  keySet(): Promise<{ keys: object[] }>;
+  /** The Authorization header of a request to the bot, or undefined for none. */
+  channelHeader(kind: TokenKind, serviceUrl: string): Promise<string | undefined>;
+  /** A token for the bot's own calls, against its secret. */
+  botToken(clientId: string, clientSecret: string): Promise<string | undefined>;
+  isBotHeader(header: string | undefined): Promise<boolean>;
+};
+
+const connectorAudience = 'https://api.botframework.com';
+/** The library trusts this one for the Bot Framework Emulator. */
+const emulatorIssuer = 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d59a935871db/';
+
+/** Issues and checks both directions' tokens, with keys made at start. */
+export async function openTokenOffice(options: {
+  issuer: string;
+  appId: string;
+  appPassword: string;
+}): Promise<TokenOffice> {
+  const { issuer, appId, appPassword } = options;
+  const keyId = randomUUID();
+  const [own, other] = await Promise.all([makeKeys(), makeKeys()]);
+
+  const sign = (claims: JWTPayload, key: CryptoKey) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: keyId })
+      .setIssuedAt()
+      .sign(key);
+
+  const makeForBot = async (kind: Exclude<TokenKind, 'none'>, serviceurl: string) => {
+    const now = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+    const claims = {
+      iss: kind === 'wrong-issuer' ? emulatorIssuer : issuer,
+      aud: kind === 'wrong-audience' ? randomUUID() : appId,
+      nbf: now - 7200,
+      exp: kind === 'expired' ? now - 3600 : now + 3600,
+      serviceurl,
+    };
+    if (kind === 'alg-none') return new UnsecuredJWT(claims).encode();
+    return await sign(claims, kind === 'other-key' ? other.privateKey : own.privateKey);
+  };
+
+  return {
+    issuer,
+
+    async keySet() {
+      const key = await exportJWK(own.publicKey);
+      return { keys: [{ ...key, kid: keyId, use: 'sig', endorsements: ['msteams'] }] };
+    },
+
+    async channelHeader(kind, serviceUrl) {
+      return kind === 'none' ? undefined : `Bearer ${await makeForBot(kind, serviceUrl)}`;
+    },
+
+    async botToken(clientId, clientSecret) {
+      if (clientId !== appId || clientSecret !== appPassword) return undefined;
+      const exp = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000) + 3600;
+      return await sign({ iss: issuer, aud: connectorAudience, appid: appId, exp }, own.privateKey);
+    },
+
+    async isBotHeader(header) {
+      const token = /^Bearer (.+)$/.exec(header ?? '')?.[1];
+      if (token === undefined) return false;
+      const expected = { issuer, audience: connectorAudience, algorithms: ['RS256'] };
+      return await jwtVerify(token, own.publicKey, expected).then(
+        ({ payload }) => payload['appid'] === appId,
+        () => false,
+      );
+    },
+  };
+}
+
+async function makeKeys() {
+  return await generateKeyPair('RS256', { extractable: true });
+}

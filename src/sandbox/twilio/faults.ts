@@ -1,0 +1,78 @@
+export type Operation =
+  | 'calls.create'
+  | 'calls.fetch'
+  | 'calls.list'
+  | 'calls.update'
+  | 'messages.create';
+
+/**
+ * How an API request goes wrong.
+ * - drop-before: the connection breaks and nothing was done.
+ * - accept-then-drop: it was done, and the answer is lost.
+ * - accept-then-garble: it was done, and the answer is cut in the middle.
+ * - accept-then-error: it was done, and the answer is the error.
+ * - error: nothing was done, and the answer is the error.
+ */
+export type Fault = {
+  mode: 'drop-before' | 'accept-then-drop' | 'accept-then-garble' | 'accept-then-error' | 'error';
+  /** HTTP status and Twilio's error number of the error modes. */
+  status?: number;
+  code?: number;
+  /** Seconds in Retry-After. */
+  retryAfter?: number;
+  /** The error is a page of some proxy, not Twilio's JSON. */
+  html?: boolean;
+  /** How many requests; 1 unless said. */
+  times?: number;
+};
+
+export type Faults = {
+  failNext: (operation: Operation, fault: Fault) => void;
+  /** The fault of this request, if it has one; counts it. */
+  take(operation: Operation): Fault | undefined;
+  /** The next so many status callbacks are never posted. */
+  dropCallbacks: (count: number) => void;
+  takeDroppedCallback(): boolean;
+  /** Holds back every API answer until the returned function is called. */
+  holdResponses: () => () => void;
+  released(): Promise<void>;
+};
+
+export function createFaults(): Faults {
+  const waiting = new Map<Operation, { fault: Fault; left: number }[]>();
+  let toDrop = 0;
+  let held: Promise<void> | undefined;
+
+  return {
+    failNext(operation, fault) {
+      const queue = waiting.get(operation) ?? [];
+      queue.push({ fault, left: fault.times ?? 1 });
+      waiting.set(operation, queue);
+    },
+    take(operation) {
+      const queue = waiting.get(operation);
+      const first = queue?.[0];
+      if (first === undefined) return undefined;
+      first.left -= 1;
+      if (first.left <= 0) queue?.shift();
+      return first.fault;
+    },
+    dropCallbacks(count) {
+      toDrop = count;
+    },
+    takeDroppedCallback() {
+      if (toDrop <= 0) return false;
+      toDrop -= 1;
+      return true;
+    },
+    holdResponses() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return () => {
+        if (held === promise) held = undefined;
+        resolve();
+      };
+    },
+    released: () => held ?? Promise.resolve(),
+  };
+}

@@ -1,0 +1,116 @@
+import { type Call, isOver, newSid } from './call.ts';
+import { createLine, type Line } from './line.ts';
+import type { Network } from './network.ts';
+import type { PhoneBehavior } from './phone-behavior.ts';
+import { runCall } from './run-call.ts';
+import { TwilioError } from './twilio-error.ts';
+
+export type CallRequest = Omit<
+  Call,
+  | 'sid'
+  | 'createdAt'
+  | 'queueTimeMs'
+  | 'startedAt'
+  | 'endedAt'
+  | 'status'
+  | 'durationSeconds'
+  | 'answeredBy'
+  | 'sequence'
+  | 'statuses'
+  | 'transcript'
+>;
+
+export type Switchboard = {
+  place(request: CallRequest): Call;
+  find(sid: string): Call | undefined;
+  /** Newest first; of one number where it is given. */
+  list(to?: string): Call[];
+  /** What the API's Status parameter does. */
+  end(call: Call, word: 'canceled' | 'completed'): void;
+  /** The newest live call of a phone. */
+  lineOf(number: string): Line | undefined;
+};
+
+/** Twilio's queue: it releases so many calls a second, by the real clock, and holds back the rest. */
+export function createSwitchboard(network: Network, callsPerSecond: number): Switchboard {
+  const calls: Call[] = [];
+  const bySid = new Map<string, Line>();
+  const byNumber = new Map<string, Call[]>();
+  const queue: Line[] = [];
+  const intervalMs = 1000 / callsPerSecond;
+  let nextReleaseAt = 0;
+  let waiting = false;
+
+  function release(): void {
+    waiting = false;
+    const line = queue.shift();
+    if (line === undefined) return;
+    nextReleaseAt = Math.max(performance.now(), nextReleaseAt) + intervalMs;
+    const { call } = line;
+    call.queueTimeMs = Math.round(
+      Temporal.Now.instant().since(call.createdAt).total('milliseconds'),
+    );
+    void runCall(line, behaviorNow(call));
+    pump();
+  }
+
+  /** A call that nobody waits behind goes out at once, as on a real account. */
+  function pump(): void {
+    while (queue[0] !== undefined && isOver(queue[0].call)) queue.shift();
+    if (waiting || queue.length === 0) return;
+    waiting = true;
+    network.scheduler.afterReal(Math.max(0, nextReleaseAt - performance.now()), release);
+  }
+
+  function behaviorNow(call: Call): PhoneBehavior {
+    const behavior = network.behaviorOf(call.to);
+    const isFirst = byNumber.get(call.to)?.[0] === call;
+    if (isFirst || behavior.thenAnswers === undefined) return behavior;
+    return { ...behavior, answers: behavior.thenAnswers };
+  }
+
+  return {
+    place(request) {
+      if (queue.length >= callsPerSecond * 86_400) throw new TwilioError(22005);
+      const call = newCall(request);
+      const line = createLine(call, network);
+      calls.push(call);
+      bySid.set(call.sid, line);
+      byNumber.set(call.to, [...(byNumber.get(call.to) ?? []), call]);
+      queue.push(line);
+      network.changed({ kind: 'call', sid: call.sid, number: call.to });
+      pump();
+      return call;
+    },
+    find: (sid) => bySid.get(sid)?.call,
+    list: (to) => (to === undefined ? calls : (byNumber.get(to) ?? [])).toReversed(),
+    end(call, word) {
+      const inProgress = call.status === 'in-progress';
+      if (isOver(call) || (inProgress && word === 'canceled')) throw new TwilioError(21220);
+      bySid.get(call.sid)?.end(inProgress ? 'completed' : 'canceled');
+      pump();
+    },
+    lineOf(number) {
+      const call = byNumber.get(number)?.findLast((one) => !isOver(one) && one.status !== 'queued');
+      return call && bySid.get(call.sid);
+    },
+  };
+}
+
+function newCall(request: CallRequest): Call {
+  const createdAt = Temporal.Now.instant();
+  return {
+    ...request,
+    sid: newSid('CA'),
+    createdAt,
+    queueTimeMs: 0,
+    startedAt: undefined,
+    endedAt: undefined,
+    status: 'queued',
+    durationSeconds: 0,
+    answeredBy: undefined,
+    sequence: 0,
+    statuses: [{ status: 'queued', at: createdAt.toString() }],
+    transcript: [],
+  };
+}

@@ -1,0 +1,122 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Call } from './call.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createMessageCenter, type Message } from './message-center.ts';
+import type { Change, Network } from './network.ts';
+import { type BehaviorMix, type PhoneBehavior, usualBehavior, usualMix } from './phone-behavior.ts';
+import { createPhones, type Phones } from './phones.ts';
+import { restApi } from './rest-api.ts';
+import { serviceNumber } from './rest-requests.ts';
+import { createScheduler } from './scheduler.ts';
+import { createSignedPost, type Form } from './signed-post.ts';
+import { createSwitchboard } from './switchboard.ts';
+
+export type TwilioServerOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  accountSid: string;
+  authToken: string;
+  /** How many calls a second are released from the queue, by the real clock. */
+  callsPerSecond: number;
+  /** 1 rings and speaks in real time; 60 lets a minute of it pass in a second. */
+  speed: number;
+  seed: number;
+  /** The bot's address, for texts that come in and for forgeries; may be set later. */
+  publicUrl?: string;
+  phones?: Record<string, PhoneBehavior>;
+  mix?: BehaviorMix;
+  /** More API requests than this at one time are refused with 20429. */
+  maxConcurrentRequests?: number;
+};
+
+export type TwilioServer = Phones &
+  Pick<Faults, 'failNext' | 'dropCallbacks' | 'holdResponses'> & {
+    url: string;
+    /** Where texts and forgeries go. */
+    pointAt(publicUrl: string): void;
+    /** Every call placed, oldest first. */
+    calls(): Call[];
+    messages(): Message[];
+    state(): { calls: Call[]; messages: Message[] };
+    /** Returns how to stop listening. */
+    subscribe(listener: (change: Change) => void): () => void;
+    /** Posts a form to a path of the bot, rightly, wrongly or not signed; returns the status. */
+    sendRaw(path: string, form: Form, how: { signed: 'good' | 'bad' | 'none' }): Promise<number>;
+    close(): Promise<void>;
+  };
+
+/** An emulated Twilio: its REST API, its telephone network, and the people who answer. */
+export async function startTwilioServer(options: TwilioServerOptions): Promise<TwilioServer> {
+  const { accountSid, authToken, seed, mix = usualMix } = options;
+  const scheduler = createScheduler(options.speed);
+  const post = createSignedPost(authToken);
+  const faults = createFaults();
+  const listeners = new Set<(change: Change) => void>();
+  const behaviors = new Map(Object.entries(options.phones ?? {}));
+  let publicUrl = options.publicUrl;
+
+  const behaviorOf = (number: string) => behaviors.get(number) ?? usualBehavior(number, seed, mix);
+  const network: Network = {
+    accountSid,
+    scheduler,
+    post,
+    faults,
+    behaviorOf,
+    changed(change) {
+      for (const listener of listeners) listener(change);
+    },
+  };
+  const switchboard = createSwitchboard(network, options.callsPerSecond);
+  const messages = createMessageCenter(network, serviceNumber);
+  const botAddress = (path: string): string => {
+    if (publicUrl === undefined)
+      throw new Error('The Twilio server does not know the bot: pointAt()');
+    return publicUrl.replace(/\/+$/, '') + path;
+  };
+
+  const app = express();
+  app.disable('x-powered-by');
+  const maxConcurrentRequests = options.maxConcurrentRequests ?? 1_000;
+  const api = { accountSid, authToken, maxConcurrentRequests, faults };
+  app.use('/2010-04-01/Accounts/:account', restApi({ ...api, switchboard, messages, behaviorOf }));
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+
+  const calls = () => switchboard.list().toReversed();
+  const allMessages = () => messages.list().toReversed();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ...createPhones({ network, switchboard, messages, behaviors, botAddress }),
+    failNext: faults.failNext,
+    dropCallbacks: faults.dropCallbacks,
+    holdResponses: faults.holdResponses,
+    pointAt(address) {
+      publicUrl = address;
+    },
+    calls,
+    messages: allMessages,
+    state: () => ({ calls: calls(), messages: allMessages() }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async sendRaw(path, form, { signed }) {
+      const address = botAddress(path);
+      const good = post.sign(address, form);
+      const bad = post.sign(`${address}?`, form);
+      const signature = { good, bad, none: undefined }[signed];
+      return (await post.once(address, form, signature)).status;
+    },
+    async close() {
+      scheduler.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await post.close();
+    },
+  };
+}

@@ -1,0 +1,168 @@
+import { CsvError, type Parser, parse } from 'csv-parse';
+import { byteChecker } from './check-bytes.ts';
+import type { Problems } from './problems.ts';
+
+/** One row, read by column name; a column that the file does not have reads as empty. */
+export class CsvRow<Column extends string = string> {
+  readonly line: number;
+  readonly #cells: readonly string[];
+  readonly #positions: ReadonlyMap<string, number>;
+
+  constructor(line: number, cells: readonly string[], positions: ReadonlyMap<string, number>) {
+    this.line = line;
+    this.#cells = cells;
+    this.#positions = positions;
+  }
+
+  value(column: Column): string {
+    const position = this.#positions.get(column);
+    return position === undefined ? '' : (this.#cells[position] ?? '').trim();
+  }
+}
+
+export type CsvSource = { file: string; bytes: AsyncIterable<Buffer> };
+export type CsvLayout<Column extends string> = {
+  required: readonly Column[];
+  optional?: readonly Column[];
+};
+
+// An unclosed quote would otherwise swallow the rest of the file into one value.
+const longestRecord = 65_536;
+
+/**
+ * Reads a CSV file in batches (one for each piece of the file), so that memory stays flat and a caller pays for
+ * waiting once a batch instead of once a row. What can't be read is added to `problems`; ragged rows are left out.
+ */
+export async function* readCsv<Column extends string>(
+  source: CsvSource,
+  layout: CsvLayout<Column>,
+  problems: Problems,
+): AsyncGenerator<CsvRow<Column>[]> {
+  const { file } = source;
+  let batch: { line: number; cells: string[] }[] = [];
+  let lastLine = 0;
+  const parser = parse({
+    relax_column_count: true,
+    skip_empty_lines: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    max_record_size: longestRecord,
+    on_record: (cells: string[], context) => {
+      lastLine = context.lines;
+      batch.push({ line: context.lines, cells });
+      return null;
+    },
+  });
+  parser.on('error', () => {}); // told by the callback of the write or of the end
+  parser.resume();
+
+  let header: Header | undefined;
+  let overcounted = 0;
+  const take = (): CsvRow<Column>[] => {
+    const rows: CsvRow<Column>[] = [];
+    for (const { line: lastOfRecord, cells } of batch) {
+      const breaks = breaksWithin(cells);
+      overcounted += breaks.withReturn;
+      const line = lastOfRecord - overcounted - breaks.all;
+      if (header === undefined) {
+        header = readHeader(cells, layout, (words) => problems.add({ file, line: 1, words }));
+      } else if (cells.length === header.width) {
+        rows.push(new CsvRow(line, cells, header.positions));
+      } else {
+        problems.add({
+          file,
+          line,
+          words: `has ${cells.length} values where the header has ${header.width}`,
+        });
+      }
+    }
+    batch = [];
+    return rows;
+  };
+
+  const check = byteChecker();
+  for await (const chunk of source.bytes) {
+    const checked = check(chunk);
+    if ('words' in checked) {
+      problems.add({ file, line: checked.line, words: checked.words });
+      return;
+    }
+    const error = await write(parser, checked.bytes);
+    yield take();
+    if (error !== undefined) return problems.add({ file, ...describeError(error, lastLine) });
+    if (header?.isUsable === false) return;
+  }
+  const error = await end(parser);
+  const last = take();
+  if (header === undefined && error === undefined) problems.add({ file, words: 'is empty' });
+  if (header?.isUsable !== false) yield last;
+  if (error !== undefined) problems.add({ file, ...describeError(error, lastLine) });
+}
+
+type Header = { positions: Map<string, number>; width: number; isUsable: boolean };
+
+function readHeader(
+  cells: readonly string[],
+  layout: CsvLayout<string>,
+  complain: (words: string) => void,
+): Header {
+  const positions = new Map<string, number>();
+  let isUsable = true;
+  for (const [position, cell] of cells.entries()) {
+    const name = cell.trim();
+    if (positions.has(name)) {
+      complain(`the header names the column "${name.slice(0, 60)}" twice`);
+      isUsable = false;
+    }
+    positions.set(name, position);
+  }
+  for (const name of layout.required.filter((column) => !positions.has(column))) {
+    complain(`the header has no column "${name}"`);
+    isUsable = false;
+  }
+  return { positions, width: cells.length, isUsable };
+}
+
+/**
+ * csv-parse tells the line where a record ends, and takes CR LF inside a value for two; a person looks for the line
+ * where the record starts.
+ */
+function breaksWithin(cells: readonly string[]): { all: number; withReturn: number } {
+  let all = 0;
+  let withReturn = 0;
+  for (const cell of cells) {
+    if (!cell.includes('\n')) continue;
+    all += cell.split('\n').length - 1;
+    withReturn += cell.split('\r\n').length - 1;
+  }
+  return { all, withReturn };
+}
+
+function write(parser: Parser, bytes: Buffer): Promise<Error | undefined> {
+  return new Promise((resolve) => parser.write(bytes, (error) => resolve(error ?? undefined)));
+}
+
+function end(parser: Parser): Promise<Error | undefined> {
+  return new Promise((resolve) => {
+    parser.once('error', resolve);
+    parser.once('end', () => resolve(undefined));
+    parser.end();
+  });
+}
+
+function describeError(error: Error, lastLine: number): { line?: number; words: string } {
+  if (!(error instanceof CsvError)) throw error;
+  const line = typeof error['lines'] === 'number' ? { line: error['lines'] } : {};
+  switch (error.code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+    case 'CSV_MAX_RECORD_SIZE':
+      return { line: lastLine + 1, words: 'a quotation mark is opened and not closed' };
+    case 'INVALID_OPENING_QUOTE':
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return {
+        ...line,
+        words: 'a quotation mark stands inside a value; quote the value and double the mark',
+      };
+    default:
+      return { ...line, words: 'is not readable as CSV' };
+  }
+}

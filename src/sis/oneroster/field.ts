@@ -1,0 +1,37 @@
+// oxlint-disable-next-line no-control-regex -- that is what it looks for
+const control = /[\u0000-\u001f\u007f-\u009f]/;
+
+const longestId = 255;
+
+/** An identifier of the school's system: any printable text; OneRoster 1.2 limits a GUID to 255 characters. */
+export function isSourcedId(text: string): boolean {
+  return text.length > 0 && text.length <= longestId && !control.test(text);
+}
+
+export function hasControl(text: string): boolean {
+  return control.test(text);
+}
+
+/** OneRoster lists are comma-separated within one quoted value. */
+export function readList(text: string): string[] {
+  if (text === '') return [];
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Whole exports leave the status empty or say "active"; "tobedeleted" is somebody who has left. */
+export function isLive(status: string): boolean {
+  return status.toLowerCase() !== 'tobedeleted';
+}
+
+const isoDate = /^\d{4}-\d{2}-\d{2}$/;
+
+/** `today` is ISO text too, so that the order of dates is the order of words. */
+export function hasEnded(endDate: string, today: string): boolean | 'unreadable' {
+  if (endDate === '') return false;
+  const date = endDate.slice(0, 10);
+  if (!isoDate.test(date)) return 'unreadable';
+  return date < today;
+}

@@ -1,0 +1,59 @@
+import type { Problems } from '../csv/problems.ts';
+import { readCsv } from '../csv/read-csv.ts';
+import { hasEnded, isLive, isSourcedId } from './field.ts';
+import type { RosterPackage } from './roster-package.ts';
+
+export type EnrollmentRow = { line: number; class: string; school: string; student: string };
+
+const layout = {
+  required: ['classSourcedId', 'schoolSourcedId', 'userSourcedId', 'role'],
+  optional: ['sourcedId', 'status', 'primary', 'beginDate', 'endDate'],
+} as const;
+
+/** The students' current classes. An enrollment that ended is no longer a reason to call. */
+export async function* readEnrollments(
+  source: RosterPackage,
+  problems: Problems,
+  today: string,
+): AsyncGenerator<EnrollmentRow[]> {
+  const file = 'enrollments.csv';
+  for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
+    const rows: EnrollmentRow[] = [];
+    for (const row of batch) {
+      const { line } = row;
+      const ended = hasEnded(row.value('endDate'), today);
+      if (ended === 'unreadable') {
+        problems.add({ file, line, words: 'endDate is not a date such as 2026-06-30' });
+      }
+      if (ended !== false || !isLive(row.value('status'))) continue;
+      if (row.value('role').toLowerCase() !== 'student') continue;
+      const student = row.value('userSourcedId');
+      if (isSourcedId(student)) {
+        rows.push({
+          line,
+          class: row.value('classSourcedId'),
+          school: row.value('schoolSourcedId'),
+          student,
+        });
+      } else problems.add({ file, line, words: 'has no usable userSourcedId' });
+    }
+    yield rows;
+  }
+}
+
+/** The identifiers of a file whose content is none of this product's business: classes and demographics. */
+export async function* readIdentifiers(
+  source: RosterPackage,
+  file: 'classes.csv' | 'demographics.csv',
+  problems: Problems,
+): AsyncGenerator<{ line: number; sourcedId: string }[]> {
+  const layout = { required: ['sourcedId'] } as const;
+  for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
+    yield batch.flatMap((row) => {
+      const sourcedId = row.value('sourcedId');
+      if (isSourcedId(sourcedId)) return [{ line: row.line, sourcedId }];
+      problems.add({ file, line: row.line, words: 'has no usable sourcedId' });
+      return [];
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import type { Problems } from '../csv/problems.ts';
+import { readCsv } from '../csv/read-csv.ts';
+import { hasControl, isLive, isSourcedId } from './field.ts';
+import type { RosterPackage } from './roster-package.ts';
+
+export type Org = {
+  line: number;
+  sourcedId: string;
+  name: string;
+  isSchool: boolean;
+  parent: string;
+  /** IANA name, of this organization or the nearest above it that has one. */
+  timeZone: string;
+  officePhone: string;
+};
+
+const layout = {
+  required: ['sourcedId', 'name', 'type', 'parentSourcedId'],
+  optional: ['status', 'metadata.timeZone', 'metadata.officePhone'],
+} as const;
+
+/** Districts and schools; a few hundred at most, so they stay in memory. */
+export async function readOrgs(
+  source: RosterPackage,
+  problems: Problems,
+  defaultTimeZone: string | undefined,
+): Promise<Map<string, Org>> {
+  const orgs = new Map<string, Org>();
+  const file = 'orgs.csv';
+  for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
+    for (const row of batch) {
+      const { line } = row;
+      const complain = (words: string) => problems.add({ file, line, words });
+      const sourcedId = row.value('sourcedId');
+      const name = row.value('name').normalize('NFC');
+      const timeZone = row.value('metadata.timeZone');
+      if (!isLive(row.value('status'))) continue;
+      if (!isSourcedId(sourcedId)) complain('has no usable sourcedId');
+      else if (orgs.has(sourcedId))
+        complain(`repeats the sourcedId of line ${orgs.get(sourcedId)?.line}`);
+      else if (name === '' || name.length > 200 || hasControl(name)) complain('has no usable name');
+      else if (timeZone !== '' && !isTimeZone(timeZone)) {
+        complain('metadata.timeZone is not a time zone such as America/Chicago');
+      } else {
+        orgs.set(sourcedId, {
+          line,
+          sourcedId,
+          name,
+          timeZone,
+          isSchool: row.value('type').toLowerCase() === 'school',
+          parent: row.value('parentSourcedId'),
+          officePhone: row.value('metadata.officePhone'),
+        });
+      }
+    }
+  }
+  settleTimeZones(orgs, problems, defaultTimeZone);
+  return orgs;
+}
+
+function settleTimeZones(
+  orgs: Map<string, Org>,
+  problems: Problems,
+  defaultTimeZone?: string,
+): void {
+  for (const org of orgs.values()) {
+    if (org.parent !== '' && !orgs.has(org.parent)) {
+      problems.add({
+        file: 'orgs.csv',
+        line: org.line,
+        words: 'names a parent that is not in orgs.csv',
+      });
+    }
+    let above: Org | undefined = org;
+    // Ten steps are deeper than any district, and an end for a circle.
+    for (let i = 0; i < 10 && above !== undefined && above.timeZone === ''; i++)
+      above = orgs.get(above.parent);
+    org.timeZone = above?.timeZone || defaultTimeZone || '';
+    if (org.isSchool && org.timeZone === '') {
+      problems.add({
+        file: 'orgs.csv',
+        line: org.line,
+        words: 'has no time zone: add a column metadata.timeZone to the school or its district',
+      });
+    }
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  if (!name.includes('/')) return false;
+  try {
+    Temporal.Now.instant().toZonedDateTimeISO(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

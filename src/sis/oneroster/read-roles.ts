@@ -1,0 +1,55 @@
+import type { Problems } from '../csv/problems.ts';
+import { readCsv } from '../csv/read-csv.ts';
+import { hasEnded, isLive, isSourcedId } from './field.ts';
+import type { RosterPackage } from './roster-package.ts';
+
+/** What a user is to this product. Staff are only known to exist. */
+export type Role = 'student' | 'parent' | 'guardian' | 'relative' | 'other';
+
+export type RoleRow = { line: number; user: string; role: Role; org: string; isLive: boolean };
+
+const layout = {
+  required: ['userSourcedId', 'role', 'orgSourcedId'],
+  optional: ['sourcedId', 'status', 'roleType', 'beginDate', 'endDate', 'userProfileSourcedId'],
+} as const;
+
+/** roles.csv of OneRoster 1.2: who is what, and where. In 1.1 the same stands in users.csv. */
+export async function* readRoles(
+  source: RosterPackage,
+  problems: Problems,
+  today: string,
+): AsyncGenerator<RoleRow[]> {
+  const file = 'roles.csv';
+  for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
+    const rows: RoleRow[] = [];
+    for (const row of batch) {
+      const { line } = row;
+      const user = row.value('userSourcedId');
+      const role = readRole(row.value('role'));
+      const ended = hasEnded(row.value('endDate'), today);
+      const complain = (words: string) => problems.add({ file, line, words });
+      if (!isSourcedId(user)) complain('has no usable userSourcedId');
+      else if (role === undefined) complain('has a role that OneRoster does not know');
+      else if (ended === 'unreadable') complain('endDate is not a date such as 2026-06-30');
+      else {
+        const org = row.value('orgSourcedId');
+        rows.push({ line, user, role, org, isLive: isLive(row.value('status')) && !ended });
+      }
+    }
+    yield rows;
+  }
+}
+
+const family = ['student', 'parent', 'guardian', 'relative'] as const;
+const staff = new Set(
+  `administrator aide counselor districtadministrator principal proctor siteadministrator
+   systemadministrator teacher`.split(/\s+/),
+);
+
+/** 1.2 allows roles of a district's own, marked `ext:`; such a person is nobody to this product. */
+export function readRole(text: string): Role | undefined {
+  const word = text.toLowerCase();
+  const role = family.find((known) => known === word);
+  if (role !== undefined) return role;
+  return staff.has(word) || word.startsWith('ext:') ? 'other' : undefined;
+}

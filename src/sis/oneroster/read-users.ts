@@ -1,0 +1,112 @@
+import type { Problems } from '../csv/problems.ts';
+import { type CsvRow, readCsv } from '../csv/read-csv.ts';
+import { hasControl, isLive, isSourcedId, readList } from './field.ts';
+import { type Role, readRole } from './read-roles.ts';
+import type { RosterPackage } from './roster-package.ts';
+
+export type UserRow = {
+  line: number;
+  sourcedId: string;
+  isLive: boolean;
+  /** As people call them, NFC. */
+  name: string;
+  phone: string;
+  sms: string;
+  phoneType: string;
+  language: string;
+  agents: string[];
+  bars: { guardian: string; document: string }[];
+  /** In 1.1 only; in 1.2 roles.csv tells. */
+  role: Role | undefined;
+  orgs: string[];
+};
+
+/** Somebody whose row is wrong; known to exist, so that one mistake is told once. */
+export type BrokenUserRow = { line: number; sourcedId: string; words: string };
+
+const shared = ['sourcedId', 'givenName', 'familyName', 'sms', 'phone', 'agentSourcedIds'] as const;
+const extensions = [
+  'status',
+  'metadata.language',
+  'metadata.phoneType',
+  'metadata.custodyBar',
+  'preferredGivenName',
+  'preferredFamilyName',
+] as const;
+type Column = (typeof shared)[number] | (typeof extensions)[number] | 'role' | 'orgSourcedIds';
+
+const longestName = 200;
+const file = 'users.csv';
+
+export async function* readUsers(
+  source: RosterPackage,
+  version: '1.1' | '1.2',
+  problems: Problems,
+): AsyncGenerator<(UserRow | BrokenUserRow)[]> {
+  const required: Column[] = version === '1.1' ? [...shared, 'role', 'orgSourcedIds'] : [...shared];
+  const layout = { required, optional: extensions };
+  for await (const batch of readCsv<Column>({ file, bytes: source.read(file) }, layout, problems)) {
+    yield batch.map((row) => {
+      const read = readUser(row, version);
+      return typeof read === 'string'
+        ? { line: row.line, sourcedId: row.value('sourcedId'), words: read }
+        : read;
+    });
+  }
+}
+
+function readUser(row: CsvRow<Column>, version: '1.1' | '1.2'): UserRow | string {
+  const sourcedId = row.value('sourcedId');
+  if (!isSourcedId(sourcedId)) return 'has no usable sourcedId';
+  const given = row.value('preferredGivenName') || row.value('givenName');
+  const family = row.value('preferredFamilyName') || row.value('familyName');
+  const name = `${given} ${family}`.trim().normalize('NFC');
+  if (name === '') return 'has no name';
+  if (name.length > longestName) return `has a name longer than ${longestName} characters`;
+  if (hasControl(name)) return 'has a control character in the name';
+  const role = version === '1.1' ? readRole(row.value('role')) : undefined;
+  if (version === '1.1' && role === undefined) return 'has a role that OneRoster does not know';
+  const agents = readList(row.value('agentSourcedIds'));
+  if (agents.some((agent) => !isSourcedId(agent)))
+    return 'has an unusable identifier in agentSourcedIds';
+  const bars = readBars(row.value('metadata.custodyBar'));
+  if (bars === undefined) {
+    return 'metadata.custodyBar must read guardianSourcedId=document reference, several parted by semicolons';
+  }
+  return {
+    line: row.line,
+    sourcedId,
+    isLive: isLive(row.value('status')),
+    name,
+    phone: row.value('phone'),
+    sms: row.value('sms'),
+    phoneType: row.value('metadata.phoneType').toLowerCase(),
+    language: row.value('metadata.language'),
+    agents,
+    bars,
+    role,
+    orgs: version === '1.1' ? readList(row.value('orgSourcedIds')) : [],
+  };
+}
+
+/** 34 CFR 99.4: a bar without the document that orders it would take away a parent's rights. */
+function readBars(text: string): UserRow['bars'] | undefined {
+  if (text === '') return [];
+  const bars: UserRow['bars'] = [];
+  for (const part of text.split(';')) {
+    if (part.trim() === '') continue;
+    const cut = part.indexOf('=');
+    const guardian = part.slice(0, Math.max(cut, 0)).trim();
+    const document = part.slice(cut + 1).trim();
+    if (
+      !isSourcedId(guardian) ||
+      document === '' ||
+      document.length > 200 ||
+      hasControl(document)
+    ) {
+      return undefined;
+    }
+    bars.push({ guardian, document });
+  }
+  return bars;
+}

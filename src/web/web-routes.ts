@@ -1,0 +1,85 @@
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import type { Db } from '#database/transaction.ts';
+import type { Vault } from '#vault/vault.ts';
+import { downloadEvidence } from './evidence.ts';
+import { refuseForm, showFamily, stopFamilyPhone } from './family.ts';
+import { reportLive, reportReady } from './health.ts';
+import { pageStyleSource, sendPlainPage } from './page.ts';
+
+export type WebOptions = {
+  db: Db;
+  vault: Vault;
+  logger: Logger;
+  /** How the world reaches us; https everywhere but on one's own machine. */
+  publicUrl: string;
+};
+
+/** Every route of ours that is not a carrier's; manifests/openapi/bellwether.yaml is their contract. */
+export function webRoutes({ db, vault, logger, publicUrl }: WebOptions): Router {
+  const log = logger.child({ part: 'web' });
+  const places = ['/health', '/evidence', '/family'];
+  const router = express.Router();
+  router.use(places, guard(publicUrl), keepNothing);
+
+  router.get('/health/live', reportLive());
+  router.get('/health/ready', reportReady(db, log));
+  router.get('/evidence/:campaign', downloadEvidence(db, vault));
+  router.get('/family/:token', showFamily(db, vault));
+  const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
+  router.post('/family/:token', form, stopFamilyPhone(db, vault));
+
+  router.use(places, reportFault(log));
+  return router;
+}
+
+/** Pages are one HTML file with one known style sheet: whatever else got in can't load, run, send or frame. */
+function guard(publicUrl: string): express.RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'style-src': [pageStyleSource],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+        'base-uri': ["'none'"],
+      },
+    },
+    // Not on http: a browser would remember it for every other thing that runs on this machine.
+    strictTransportSecurity: publicUrl.startsWith('https:') && { maxAge: 31_536_000 },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}
+
+const keepNothing: express.RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+function reportFault(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    // The rest of the address may be somebody's permission, so it is not logged.
+    const route = request.baseUrl.split('/')[1];
+    if (response.headersSent) {
+      log.warn({ err: error, route }, 'an answer was cut short');
+      response.destroy();
+      return;
+    }
+    if (isUnreadable(error)) return refuseForm(response);
+    log.error({ err: error, route }, 'a page failed');
+    sendPlainPage(response, {
+      status: 503,
+      title: 'This does not work just now',
+      words: 'Nothing has changed. Please try again in a few minutes.',
+      wordsInSpanish: 'Nada ha cambiado. Por favor, inténtelo de nuevo en unos minutos.',
+    });
+  };
+}
+
+/** body-parser's errors carry the status they stand for; express's own for a bad address does too. */
+function isUnreadable(error: unknown): boolean {
+  const status = error instanceof Error && 'status' in error ? error.status : 0;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}

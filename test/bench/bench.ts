@@ -1,0 +1,163 @@
+/*
+ * npm run bench            every family: all files beside this one
+ * npm run bench -- NAME    one family: the file test/bench/NAME.ts
+ *
+ * A family exports `rows(bench): Promise<Sample[]>`. One call measures everything of the family once, each thing
+ * beside its floor (or the peer it is compared with) in the same run on the same server, because only the ratio
+ * of two neighbors survives a change of computer. The harness calls it five times where a call takes less than
+ * five seconds and three times otherwise, and prints the medians. What a family prepares and does not want
+ * measured it does outside `measure`. `bench.freshDatabase()` is a migrated, empty database of the sample's own.
+ */
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { type Connection, connect } from '#database/connect.ts';
+import { startEmbeddedServer } from '#database/embedded-server.ts';
+import { migrate } from '#database/migrate.ts';
+import { openVault, type Vault } from '#vault/vault.ts';
+
+export type Measurement = { ms: number; peakMb: number };
+
+export type Sample = {
+  name: string;
+  measured: Measurement;
+  /** What the computer can do at best, or a peer, in milliseconds. */
+  floorMs: number;
+  floor: string;
+  /** The ratio measured ÷ floor must not be larger. */
+  goal: number;
+};
+
+export type Bench = {
+  /** A folder for files, shared by the calls of one run. */
+  folder: string;
+  vault: Vault;
+  freshDatabase(): Promise<AsyncDisposable & { application: Connection; owner: Connection }>;
+};
+
+export type Rows = (bench: Bench) => Promise<Sample[]>;
+
+async function listFamilies(): Promise<string[]> {
+  const files = await readdir(import.meta.dirname);
+  return files
+    .filter((file) => file.endsWith('.ts') && file !== 'bench.ts')
+    .map((file) => path.basename(file, '.ts'))
+    .sort();
+}
+
+/** Times an act, and watches this process's memory meanwhile. */
+export async function measure(act: () => Promise<unknown>): Promise<Measurement> {
+  globalThis.gc?.();
+  let peak = process.memoryUsage.rss();
+  const timer = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 20);
+  const start = performance.now();
+  try {
+    await act();
+    const ms = performance.now() - start;
+    return { ms, peakMb: Math.max(peak, process.memoryUsage.rss()) / 1_048_576 };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+async function openBench(): Promise<AsyncDisposable & Bench> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-bench-'));
+  await chmod(folder, 0o755);
+  const server = await startEmbeddedServer(folder);
+  {
+    await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
+    await migrate(template.db);
+  }
+  return {
+    folder,
+    vault: openVault(randomBytes(32)),
+    async freshDatabase() {
+      const name = `bench_${randomBytes(6).toString('hex')}`;
+      const admin = new pg.Client({ connectionString: at(server.ownerUrl, 'postgres') });
+      await admin.connect();
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
+      const application = connect({ url: at(server.applicationUrl, name), name: 'bench' });
+      const owner = connect({ url: at(server.ownerUrl, name), name: 'bench-owner', max: 2 });
+      return {
+        application,
+        owner,
+        async [Symbol.asyncDispose]() {
+          await application[Symbol.asyncDispose]();
+          await owner[Symbol.asyncDispose]();
+          await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+          await admin.end();
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      // The server's process does not keep ours alive, and its folder can go only when it has stopped.
+      const waiting = setInterval(() => {}, 1000);
+      await server[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+      clearInterval(waiting);
+    },
+  };
+}
+
+function at(url: string, database: string): string {
+  const copy = new URL(url);
+  copy.pathname = `/${database}`;
+  return copy.href;
+}
+
+async function runFamily(bench: Bench, family: string): Promise<Sample[][]> {
+  const { rows } = (await import(`./${family}.ts`)) as { rows: Rows };
+  const runs: Sample[][] = [];
+  let count = 1;
+  while (runs.length < count) {
+    const start = performance.now();
+    runs.push(await rows(bench));
+    if (runs.length === 1) count = performance.now() - start < 5000 ? 5 : 3;
+  }
+  return runs;
+}
+
+function median(values: number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function tableOf(runs: Sample[][]): string[][] {
+  return (runs[0] ?? []).map((first, place) => {
+    const samples = runs.flatMap((run) => run[place] ?? []);
+    const ratio = median(samples.map(({ measured, floorMs }) => measured.ms / floorMs));
+    return [
+      first.name,
+      `${median(samples.map(({ measured }) => measured.ms)).toFixed(0)} ms`,
+      `${median(samples.map(({ floorMs }) => floorMs)).toFixed(0)} ms (${first.floor})`,
+      `${ratio.toFixed(2)}x`,
+      `${ratio <= first.goal ? 'ok' : 'MISSED'} (<= ${first.goal}x)`,
+      `${Math.max(...samples.map(({ measured }) => measured.peakMb)).toFixed(0)} MB`,
+    ];
+  });
+}
+
+function print(table: string[][]): void {
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((row) => (row[column] ?? '').length)),
+  );
+  for (const row of table) {
+    console.log(row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  }
+}
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2);
+  await using bench = await openBench();
+  const table = [['name', 'measured', 'floor', 'ratio', 'goal', 'peak memory']];
+  for (const family of wanted.length > 0 ? wanted : await listFamilies()) {
+    table.push(...tableOf(await runFamily(bench, family)));
+  }
+  print(table);
+}
+
+// Not awaited here: the families import this module, and would wait for it for ever.
+if (import.meta.main) void main();

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findSchools } from '#domain/campaign/find-district.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { setDistrict } from '#domain/campaign/set-district.ts';
+import { importConsent } from '#domain/consent/import-consent.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { importRoster } from '#domain/roster/import-roster.ts';
+import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
+import { type Bench, measure, type Sample } from './bench.ts';
+
+const guardians = 100_000;
+
+/** Freezing the list of a whole district, beside a bare INSERT … SELECT of the rows it leaves. */
+export async function rows(bench: Bench): Promise<Sample[]> {
+  const folder = path.join(bench.folder, 'freeze');
+  await writeFictionalDistrict({ folder, students: Math.round(guardians * 0.6) });
+  await using database = await bench.freshDatabase();
+  const { application, owner } = database;
+  const importing = { ...application, vault: bench.vault, by: 'bench' };
+  await setDistrict(
+    application.db,
+    {
+      name: 'Bench',
+      registered_name: 'Bench',
+      callback_number: '+13085550100',
+      time_zone: 'America/Chicago',
+      calls_per_second: 30,
+    },
+    'bench',
+  );
+  await importRoster({ ...importing, source: folder });
+  await importConsent({ ...importing, file: path.join(folder, 'consent.csv') });
+  await owner.pool.query('VACUUM ANALYZE');
+  const samples: Sample[] = [];
+  for (const purpose of ['emergency', 'school-mission'] as const) {
+    const campaignId = await draft(application.db, purpose);
+    const measured = await measure(() => freezeCampaign(application.db, campaignId));
+    samples.push({
+      name: `freeze ${guardians} guardians, ${purpose}`,
+      measured,
+      floorMs: await bareInsert(owner.pool, campaignId),
+      floor: 'bare INSERT … SELECT of the same rows',
+      goal: 8,
+    });
+  }
+  return samples;
+}
+
+async function draft(
+  db: Parameters<typeof draftCampaign>[0],
+  purpose: 'emergency' | 'school-mission',
+) {
+  const { id } = await db
+    .insertInto('operator')
+    .values({ directory_tenant: 'bench', directory_id: purpose, name: 'Bench' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };
+  const result = await draftCampaign(db, {
+    operator,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose,
+      schoolIds: (await findSchools(db)).map((school) => school.id),
+      eventDate: Temporal.Now.plainDateISO().toString(),
+      delivery: 'call-then-text',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 20 }),
+      texts: { en: 'Closed.' },
+    },
+  });
+  if (result.kind === 'refused') throw new Error(result.reason);
+  return result.campaignId;
+}
+
+/** The rows the freeze left, once more into tables with the same columns and keys. */
+async function bareInsert(
+  pool: { query(text: string, values?: unknown[]): Promise<unknown> },
+  campaignId: string,
+): Promise<number> {
+  for (const table of ['recipient', 'exclusion']) {
+    await pool.query(`DROP TABLE IF EXISTS bare_${table}`);
+    await pool.query(`CREATE TABLE bare_${table} (LIKE ${table} INCLUDING ALL)`);
+  }
+  const { ms } = await measure(async () => {
+    for (const table of ['recipient', 'exclusion']) {
+      await pool.query(
+        `INSERT INTO bare_${table} SELECT t.* FROM ${table} t
+          WHERE version_id IN (SELECT id FROM campaign_version WHERE campaign_id = $1)`,
+        [campaignId],
+      );
+    }
+  });
+  return ms;
+}

@@ -1,0 +1,164 @@
+import { request } from 'node:http';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staffMembers } from '#sandbox/district/staff.ts';
+import { listFamilyPhones } from '#sandbox/family-phones.ts';
+import { type PageServer, startPageServer } from '#sandbox/page/page-server.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+let server: PageServer;
+let browser: Browser;
+let page: Page;
+const asked: string[] = [];
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  // Slow enough for a hand to answer a ringing phone.
+  product = await startProduct({ speed: 6 });
+  const { slack, teams, twilio } = product.farSide;
+  server = await startPageServer({
+    port: 0,
+    slack,
+    teams,
+    twilio,
+    staff: [...staffMembers],
+    phones: () => listFamilyPhones(product.database.db, product.vault),
+  });
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('request', (sent) => asked.push(sent.url()));
+  page.on('console', (line) => {
+    if (line.type() === 'error' || line.type() === 'warning') complaints.push(line.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(server.url);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await product?.[Symbol.asyncDispose]();
+});
+
+const see = (testId: string) => page.getByTestId(testId);
+const slackPanel = () => page.getByRole('region', { name: 'Slack' });
+const teamsPanel = () => page.getByRole('region', { name: 'Teams' });
+
+test('a command in Slack opens a form, and what is wrong stands beside its field', async () => {
+  await see('slack-input').fill('/closure');
+  await see('slack-send').click();
+  await see('field-happening').selectOption({ label: 'Closed' });
+  await see('modal-submit').click();
+
+  await see('field-text-en').fill('');
+  await see('field-text-es').fill('Las escuelas cierran el martes.');
+  await see('modal-submit').click();
+
+  await slackPanel().getByText('Please complete this required field.').waitFor();
+  expect(await see('field-text-es').inputValue()).toBe('Las escuelas cierran el martes.');
+});
+
+test('the sent form brings the approval card to both channels', async () => {
+  await see('field-text-en').fill('All schools are closed on Tuesday because of snow.');
+  await see('modal-submit').click();
+
+  await see('slack-button-approve').waitFor();
+  await teamsPanel().getByTestId('card-button-approve').waitFor();
+  for (const panel of [slackPanel(), teamsPanel()]) {
+    const words = await panel.innerText();
+    expect(words).toContain('All schools are closed on Tuesday because of snow.');
+    expect(words).toMatch(/Fingerprint\s+[0-9a-f]{4}-[0-9a-f]{4}/);
+    // Tables are the part that a bundler drops from the Teams cards.
+    expect(words).toMatch(/Allowed by/);
+  }
+});
+
+test('the author’s own approval is refused before their eyes alone', async () => {
+  await see('slack-button-approve').click();
+  await see('confirm-yes').click();
+
+  await slackPanel().getByText('A different person must approve').first().waitFor();
+  expect(await slackPanel().innerText()).toContain('Only visible to you');
+  await see('operator-slack').selectOption({ label: 'Inés Carvajal · Deputy Superintendent' });
+  expect(await slackPanel().innerText()).not.toContain('A different person must approve');
+  expect(product.farSide.twilio.calls()).toEqual([]);
+});
+
+test('a dialog in Teams opens from a button and closes by the Escape key', async () => {
+  await teamsPanel().getByTestId('card-button-send-back').click();
+  await see('teams-dialog').getByText('What should change').waitFor();
+
+  await page.keyboard.press('Escape');
+
+  await see('teams-dialog').waitFor({ state: 'detached' });
+});
+
+test('after the approval in Teams a phone rings until it is answered, speaks, and takes a key', async () => {
+  await teamsPanel().getByTestId('card-button-approve').click();
+  await teamsPanel().getByTestId('card-confirm-approve').click();
+
+  const phone = page.locator('.phone.mine[data-status=ringing]').first();
+  await phone.waitFor();
+  const id = (await phone.getAttribute('data-testid')) ?? '';
+  await see(id).getByTestId('answer').click();
+  await see(id).getByText('automated message').or(see(id).getByText('automático')).waitFor();
+  await see(id).getByTestId('key-9').click();
+  await see(id).getByText('pressed 9').waitFor();
+
+  const number = id.replace('phone-', '');
+  await expect
+    .poll(async () => {
+      const { rows } = await product.database.pool.query('SELECT FROM revocation');
+      return rows.length;
+    })
+    .toBeGreaterThan(0);
+  expect(product.farSide.twilio.phone(number).call?.transcript).toContainEqual(
+    expect.objectContaining({ speaker: 'key', text: '9' }),
+  );
+});
+
+test('the summary comes to both channels, and the counters agree with the carrier', async () => {
+  await slackPanel().getByText('Finished').first().waitFor({ timeout: 90_000 });
+  await teamsPanel().getByText('Finished').first().waitFor();
+
+  const placed = product.farSide.twilio.calls().length;
+  await expect.poll(() => see('count-placed').innerText()).toBe(String(placed));
+});
+
+test('an answer for one person comes to that person’s own chat in Teams', async () => {
+  await see('teams-input').fill('@Bellwether closure help');
+  await see('teams-send').click();
+  await page.getByText('1 new').waitFor();
+
+  await see('teams-tab-chat').click();
+
+  await teamsPanel().getByText('Nothing is called before a second person approves it.').waitFor();
+});
+
+test('a family’s STOP goes to the district, and the carrier blocks what follows', async () => {
+  const phone = page.locator('.phone.mine').first();
+  await phone.getByTestId('text-input').fill('STOP');
+  await phone.getByTestId('text-send').click();
+
+  await phone.getByText('the carrier blocks texts').waitFor();
+});
+
+test('the page asked nobody but its own server, and the browser had nothing to complain of', () => {
+  const elsewhere = asked.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'));
+  expect(elsewhere).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test('a name that somebody else pointed at this machine is refused', async () => {
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+  request(`${server.url}/events`, { headers: { host: 'sandbox.example.com' } }, (response) => {
+    resolve(response.statusCode);
+    response.destroy();
+  })
+    .on('error', reject)
+    .end();
+
+  expect(await promise).toBe(421);
+});

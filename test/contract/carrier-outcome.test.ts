@@ -1,0 +1,201 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
+import { accountSid, aToken, authToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
+
+const guardian = '+15035550111';
+const order = (to = guardian) => ({ to, token: aToken(), ringSeconds: 25 });
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await carrierRig();
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+function carrierAt(apiUrl: string, token = authToken) {
+  return createTwilioCarrier({
+    accountSid,
+    authToken: token,
+    from: '+15035550100',
+    publicUrl: rig.publicUrl,
+    apiUrl,
+    logger: pino({ level: 'silent' }),
+  });
+}
+
+async function rawServer(onConnection: (socket: Socket) => void): Promise<[Server, string]> {
+  const server = createServer(onConnection);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return [server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`];
+}
+
+describe('an order that provably never left is unsent', () => {
+  test('when the connection is refused', async () => {
+    const [server, url] = await rawServer(() => undefined);
+    await new Promise((resolve) => server.close(resolve));
+    await using carrier = carrierAt(url);
+
+    expect(await carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unsent' });
+  });
+
+  test('when the name is unknown', async () => {
+    await using carrier = carrierAt('http://nobody.invalid');
+
+    expect(await carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unsent' });
+  });
+
+  test('when TLS fails', async () => {
+    await using carrier = carrierAt(rig.twilio.url.replace('http:', 'https:'));
+
+    expect(await carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unsent' });
+    expect(rig.twilio.calls()).toEqual([]);
+  });
+
+  test('when it was given up before', async () => {
+    const outcome = await rig.carrier.placeCall(order(), AbortSignal.abort());
+
+    expect(outcome).toMatchObject({ kind: 'unsent' });
+    expect(rig.twilio.calls()).toEqual([]);
+  });
+
+  test('when Twilio asks for patience', async () => {
+    rig.twilio.failNext('calls.create', { mode: 'error', code: 20429, retryAfter: 3 });
+
+    const outcome = await rig.carrier.placeCall(order(), unhurried());
+
+    expect(outcome).toMatchObject({ kind: 'unsent', retryAfterMs: 3000 });
+  });
+});
+
+describe('an order that may have been placed is unknown', () => {
+  test('when the answer is lost; and the call is found by asking', async () => {
+    const before = Temporal.Now.instant();
+    rig.twilio.failNext('calls.create', { mode: 'accept-then-drop' });
+
+    const outcome = await rig.carrier.placeCall(order(), unhurried());
+
+    expect(outcome).toMatchObject({ kind: 'unknown' });
+    const found = await rig.carrier.listCalls(guardian, before);
+    expect(found.map((call) => call.carrierId)).toEqual([rig.twilio.calls()[0]?.sid]);
+  });
+
+  test('when the answer is lost; and the first event brings the id', async () => {
+    rig.twilio.failNext('calls.create', { mode: 'accept-then-drop' });
+    const lost = order();
+
+    await rig.carrier.placeCall(lost, unhurried());
+
+    const sid = rig.twilio.calls()[0]?.sid;
+    await vi.waitFor(() =>
+      expect(rig.heard.events).toContainEqual(
+        expect.objectContaining({ token: lost.token, carrierId: sid, to: guardian }),
+      ),
+    );
+  });
+
+  test.each([
+    ['the connection breaks', { mode: 'drop-before' }],
+    ['the answer is cut short', { mode: 'accept-then-garble' }],
+    ['Twilio stumbles', { mode: 'accept-then-error', code: 20500 }],
+    ['Twilio stumbles without a call', { mode: 'error', code: 20503 }],
+    ['a proxy answers 502', { mode: 'error', status: 502, html: true }],
+    ['a proxy answers 403', { mode: 'error', status: 403, html: true }],
+    ['a proxy answers 429', { mode: 'error', status: 429, html: true }],
+  ] as const)('when %s', async (_what, fault) => {
+    rig.twilio.failNext('calls.create', fault);
+
+    expect(await rig.carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unknown' });
+    expect(rig.twilio.calls().length).toBeLessThanOrEqual(1);
+  });
+
+  test('when nobody waits for the answer any longer', async () => {
+    const release = rig.twilio.holdResponses();
+    const hurry = new AbortController();
+    const outcome = rig.carrier.placeCall(order(), hurry.signal);
+    await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(1));
+
+    hurry.abort(new Error('no patience'));
+
+    expect(await outcome).toMatchObject({ kind: 'unknown' });
+    release();
+  });
+
+  test('when the answer is half a head, which is not asked for again', async () => {
+    let connections = 0;
+    const [server, url] = await rawServer((socket) => {
+      connections += 1;
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 201 Created\r\ncontent-length: 500\r\n\r\n{"si'),
+      );
+    });
+    await using carrier = carrierAt(url);
+
+    expect(await carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unknown' });
+    expect(connections).toBe(1);
+    server.close();
+  });
+});
+
+describe('an order that Twilio refuses is rejected', () => {
+  test.each([
+    [21211, 'bad-number'],
+    [21217, 'bad-number'],
+    [21610, 'opted-out'],
+    [21215, 'account'],
+    [10004, 'temporary'],
+    [30007, 'content'],
+    [29999, 'account'],
+  ])('%i as %s', async (code, kind) => {
+    rig.twilio.setBehavior(guardian, { answers: 'person', rejects: code });
+
+    const outcome = await rig.carrier.placeCall(order(), unhurried());
+
+    expect(outcome).toEqual({ kind: 'rejected', code, class: kind });
+    expect(rig.twilio.calls()).toEqual([]);
+  });
+
+  test('a number that is none', async () => {
+    const call = await rig.carrier.placeCall(order('+1503555'), unhurried());
+    const text = await rig.carrier.sendText(
+      { to: '+11115550111', token: aToken(), body: 'Closed today' },
+      unhurried(),
+    );
+
+    expect(call).toEqual({ kind: 'rejected', code: 21217, class: 'bad-number' });
+    expect(text).toEqual({ kind: 'rejected', code: 21217, class: 'bad-number' });
+  });
+
+  test('a wrong auth token, as the account', async () => {
+    await using carrier = carrierAt(rig.twilio.url, 'not-the-token');
+
+    const outcome = await carrier.placeCall(order(), unhurried());
+
+    expect(outcome).toEqual({ kind: 'rejected', code: 20003, class: 'account' });
+  });
+});
+
+test('a hundred orders travel at the same time', async () => {
+  const release = rig.twilio.holdResponses();
+  const outcomes = Array.from({ length: 100 }, () => rig.carrier.placeCall(order(), unhurried()));
+
+  await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(100));
+  release();
+
+  const kinds = (await Promise.all(outcomes)).map((outcome) => outcome.kind);
+  expect(new Set(kinds)).toEqual(new Set(['accepted']));
+});
+
+test('too many requests at one time are turned away before they do anything', async () => {
+  await using strict = await carrierRig({ maxConcurrentRequests: 2 });
+  const release = strict.twilio.holdResponses();
+  const held = [1, 2].map(() => strict.carrier.placeCall(order(), unhurried()));
+  await vi.waitFor(() => expect(strict.twilio.calls()).toHaveLength(2));
+
+  const third = await strict.carrier.placeCall(order(), unhurried());
+
+  expect(third).toMatchObject({ kind: 'unsent', retryAfterMs: 1000 });
+  release();
+  await Promise.all(held);
+  expect(strict.twilio.calls()).toHaveLength(2);
+});

@@ -1,0 +1,106 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import pino from 'pino';
+import type { CallEvent, CallHandler, CallScript, Carrier, InboundText } from '#carrier/carrier.ts';
+import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
+import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
+import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import {
+  startTwilioServer,
+  type TwilioServer,
+  type TwilioServerOptions,
+} from '#sandbox/twilio/twilio-server.ts';
+
+export const accountSid = `AC${'a1'.repeat(16)}`;
+export const authToken = 'the-current-token';
+const districtNumber = '+15035550100';
+
+/** What the webhooks asked of the product, in order. */
+export type Heard = {
+  answers: { token: string; carrierId: string; to: string }[];
+  keys: { token: string; carrierId: string; to: string; key: string | undefined }[];
+  events: CallEvent[];
+  texts: InboundText[];
+};
+
+export type Rig = AsyncDisposable & {
+  carrier: Carrier;
+  twilio: TwilioServer;
+  publicUrl: string;
+  heard: Heard;
+  /** Replaces what the product says or does; the rest goes on being recorded. */
+  handler: Partial<CallHandler>;
+  script: CallScript;
+};
+
+/** The carrier and its webhooks against the emulated Twilio, all over HTTP. */
+export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Promise<Rig> {
+  const heard: Heard = { answers: [], keys: [], events: [], texts: [] };
+  const rig = { heard, handler: {} as Partial<CallHandler>, script: [] as CallScript };
+  const logger = pino({ level: 'silent' });
+
+  const app = express();
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const twilio = await startTwilioServer({
+    port: 0,
+    accountSid,
+    authToken,
+    callsPerSecond: 100,
+    speed: 200,
+    seed: 1,
+    mix: everybodyAnswers,
+    publicUrl,
+    ...options,
+  });
+  const handler: CallHandler = {
+    async onAnswer(call) {
+      heard.answers.push(call);
+      return rig.handler.onAnswer ? rig.handler.onAnswer(call) : rig.script;
+    },
+    async onKey(call) {
+      heard.keys.push(call);
+      return rig.handler.onKey ? rig.handler.onKey(call) : [{ kind: 'hang-up' }];
+    },
+    async onEvent(event) {
+      heard.events.push(event);
+      await rig.handler.onEvent?.(event);
+    },
+    async onInboundText(text) {
+      heard.texts.push(text);
+      await rig.handler.onInboundText?.(text);
+    },
+  };
+  app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
+  const carrier = createTwilioCarrier({
+    accountSid,
+    authToken,
+    from: districtNumber,
+    publicUrl,
+    apiUrl: twilio.url,
+    logger,
+  });
+  return Object.assign(rig, {
+    carrier,
+    twilio,
+    publicUrl,
+    async [Symbol.asyncDispose]() {
+      await carrier[Symbol.asyncDispose]();
+      await twilio.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  });
+}
+
+let counter = 0;
+
+/** A fresh token of the right form. */
+export function aToken(): string {
+  counter += 1;
+  return `token${String(counter).padStart(17, '0')}`;
+}
+
+export const unhurried = (): AbortSignal => new AbortController().signal;

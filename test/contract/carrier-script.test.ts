@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { renderScript } from '#carrier/twilio/render-script.ts';
+import { parseTwiml } from '#sandbox/twilio/twiml.ts';
+
+const place = { keyUrl: 'https://example.org/twilio/voice/t/key', callerId: '+15035550100' };
+
+test('every step becomes its verb', () => {
+  const twiml = renderScript(
+    [
+      { kind: 'say', language: 'en', text: 'Closed today.' },
+      { kind: 'listen', lines: [{ language: 'vi', text: 'Nhấn số 9.' }], seconds: 6 },
+      { kind: 'connect', to: '+15035550150' },
+      { kind: 'hang-up' },
+    ],
+    place,
+  );
+
+  expect(twiml).toMatchInlineSnapshot(
+    `"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US" voice="Polly.Joanna-Neural">Closed today.</Say><Gather input="dtmf" numDigits="1" timeout="6" action="https://example.org/twilio/voice/t/key" method="POST" actionOnEmptyResult="true"><Say language="vi-VN" voice="Google.vi-VN-Neural2-A">Nhấn số 9.</Say></Gather><Dial callerId="+15035550100" timeLimit="1800" answerOnBridge="true">+15035550150</Dial><Hangup/></Response>"`,
+  );
+});
+
+test.each([
+  ['en', 'en-US', 'Polly.Joanna-Neural'],
+  ['es-MX', 'es-US', 'Polly.Lupe-Neural'],
+  ['vi', 'vi-VN', 'Google.vi-VN-Neural2-A'],
+  ['ar', 'ar-XA', 'Google.ar-XA-Wavenet-A'],
+  ['zh', 'cmn-CN', 'Polly.Zhiyu-Neural'],
+  ['zh-TW', 'cmn-TW', 'Google.cmn-TW-Wavenet-A'],
+])('%s is spoken as %s by %s', (language, tag, voice) => {
+  const [say] = parseTwiml(renderScript([{ kind: 'say', language, text: 'x' }], place));
+
+  expect(say?.attributes).toEqual({ language: tag, voice });
+});
+
+test('words are spoken, never executed', () => {
+  const text = '</Say><Dial>+19005550100</Dial><Say> & <break time="9s"/> ]]> Tom & "Ann"';
+
+  const verbs = parseTwiml(renderScript([{ kind: 'say', language: 'en', text }], place));
+
+  expect(verbs.map((verb) => [verb.name, verb.text])).toEqual([['Say', text]]);
+});
+
+test.each([
+  ['NUL', 'a\u0000b'],
+  ['BEL', 'a\u0007b'],
+  ['a noncharacter', 'a\uFFFEb'],
+  ['half a surrogate pair', 'a\uD83Db'],
+])('%s is left out rather than failing the call', (_name, text) => {
+  const [say] = parseTwiml(renderScript([{ kind: 'say', language: 'en', text }], place));
+
+  expect(say?.text).toBe('ab');
+});

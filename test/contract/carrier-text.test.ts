@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { aToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
+
+const guardian = '+15035550111';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await carrierRig();
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+const send = (token = aToken(), to = guardian) =>
+  rig.carrier.sendText(
+    { to, token, body: 'Schools are closed today — más: example.org' },
+    unhurried(),
+  );
+
+test('a text is delivered, and says so', async () => {
+  const token = aToken();
+
+  const outcome = await send(token);
+
+  expect(outcome).toMatchObject({ kind: 'accepted', carrierId: expect.stringMatching(/^SM/) });
+  await vi.waitFor(() =>
+    expect(rig.heard.events.map((event) => event.kind === 'text' && event.progress)).toContain(
+      'delivered',
+    ),
+  );
+  expect(rig.heard.events[0]).toMatchObject({ token, to: guardian, kind: 'text' });
+  expect(rig.twilio.phone(guardian).texts[0]?.body).toContain('más');
+});
+
+test('a text that does not arrive says why', async () => {
+  rig.twilio.setBehavior(guardian, { answers: 'person', texts: 30003 });
+
+  await send();
+
+  await vi.waitFor(() =>
+    expect(rig.heard.events).toContainEqual(
+      expect.objectContaining({ progress: 'undelivered', code: 30003 }),
+    ),
+  );
+});
+
+test('STOP reaches us, and Twilio refuses further texts until START', async () => {
+  expect(await rig.twilio.sendText(guardian, ' Stop ')).toBe(204);
+
+  expect(rig.heard.texts).toEqual([{ from: guardian, body: ' Stop ', optOut: 'stop' }]);
+  expect(await send()).toEqual({ kind: 'rejected', code: 21610, class: 'opted-out' });
+  await rig.twilio.sendText(guardian, 'START');
+  expect(rig.heard.texts.at(-1)?.optOut).toBe('start');
+  expect(await send()).toMatchObject({ kind: 'accepted' });
+});
+
+test('a sentence is passed on as it stands', async () => {
+  await rig.twilio.sendText(guardian, 'please stop texting me, ErrorCode & Digits=9');
+
+  expect(rig.heard.texts).toEqual([
+    { from: guardian, body: 'please stop texting me, ErrorCode & Digits=9' },
+  ]);
+});
+
+test('a text is sent to us again when we could not store it', async () => {
+  let failures = 1;
+  rig.handler.onInboundText = async () => {
+    failures -= 1;
+    if (failures >= 0) throw new Error('the database is away');
+  };
+
+  expect(await rig.twilio.sendText(guardian, 'HELP')).toBe(503);
+});

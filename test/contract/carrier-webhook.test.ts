@@ -1,0 +1,181 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accountSid, aToken, authToken, carrierRig, type Rig } from './carrier-rig.ts';
+
+const guardian = '+15035550111';
+const token = aToken();
+const call = {
+  AccountSid: accountSid,
+  ApiVersion: '2010-04-01',
+  CallSid: `CA${'0f'.repeat(16)}`,
+  CallStatus: 'in-progress',
+  Direction: 'outbound-api',
+  From: '+15035550100',
+  To: guardian,
+};
+const status = { ...call, SequenceNumber: '2', CallbackSource: 'call-progress-events' };
+const text = {
+  AccountSid: accountSid,
+  Body: 'STOP',
+  From: guardian,
+  MessageSid: `SM${'0f'.repeat(16)}`,
+  NumMedia: '0',
+  NumSegments: '1',
+  OptOutType: 'STOP',
+  To: '+15035550100',
+};
+
+let rig: Rig;
+beforeAll(async () => {
+  rig = await carrierRig();
+  rig.script = [{ kind: 'hang-up' }];
+});
+beforeEach(() => {
+  rig.heard.answers.length = 0;
+  rig.heard.keys.length = 0;
+  rig.heard.events.length = 0;
+  rig.heard.texts.length = 0;
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+const silence = { answers: [], keys: [], events: [], texts: [] };
+const post = (
+  path: string,
+  form: Record<string, string>,
+  signed: 'good' | 'bad' | 'none' = 'good',
+) => rig.twilio.sendRaw(path, form, { signed });
+
+const addresses = {
+  voice: [`/twilio/voice/${token}`, call],
+  key: [`/twilio/voice/${token}/key`, { ...call, Digits: '9' }],
+  status: [`/twilio/status/${token}`, status],
+  'answered-by': [
+    `/twilio/answered-by/${token}`,
+    { AccountSid: accountSid, CallSid: call.CallSid, AnsweredBy: 'human' },
+  ],
+  'text-status': [
+    `/twilio/text-status/${token}`,
+    { AccountSid: accountSid, MessageSid: text.MessageSid, MessageStatus: 'sent', To: guardian },
+  ],
+  text: ['/twilio/text', text],
+} satisfies Record<string, [string, Record<string, string>]>;
+
+describe.each(Object.entries(addresses))('the %s webhook', (_name, [path, form]) => {
+  test('believes what Twilio signed', async () => {
+    expect(await post(path, form)).toBeLessThan(300);
+    expect(rig.heard).not.toEqual(silence);
+  });
+
+  test.each(['bad', 'none'] as const)('refuses a %s signature', async (signed) => {
+    expect(await post(path, form, signed)).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('refuses another account, though signed', async () => {
+    expect(await post(path, { ...form, AccountSid: `AC${'b2'.repeat(16)}` })).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('refuses more than 16 KB', async () => {
+    expect(await post(path, { ...form, Padding: 'x'.repeat(20_000) })).toBe(413);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('refuses hundreds of fields', async () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`P${at}`, '1']));
+    expect(await post(path, { ...form, ...many })).toBe(413);
+    expect(rig.heard).toEqual(silence);
+  });
+});
+
+describe('refused, though signed', () => {
+  test.each([
+    ['a To that is no number', status, { To: '5035550111' }],
+    ['a CallSid of another form', status, { CallSid: 'CA123' }],
+    ['a status we never heard of', status, { CallStatus: 'levitating' }],
+    ['a sequence number with a sign', status, { SequenceNumber: '-1' }],
+    ['an ending without a duration', status, { CallStatus: 'completed' }],
+  ])('%s', async (_what, form, change) => {
+    expect(await post(`/twilio/status/${token}`, { ...form, ...change })).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('two digits where one was asked for', async () => {
+    expect(await post(`/twilio/voice/${token}/key`, { ...call, Digits: '99' })).toBe(403);
+  });
+
+  test('an answerer that is neither person nor machine', async () => {
+    const form = { AccountSid: accountSid, CallSid: call.CallSid, AnsweredBy: 'a dog' };
+    expect(await post(`/twilio/answered-by/${token}`, form)).toBe(403);
+  });
+
+  test.each(['short', 'x'.repeat(23), `${'x'.repeat(21)}%2F`])('token %s', async (wrong) => {
+    expect(await post(`/twilio/status/${wrong}`, status)).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('the signature of another address', async () => {
+    const signed = signatureOf(`/twilio/status/${aToken()}`, status);
+    expect(await postSigned(`/twilio/status/${token}`, status, signed)).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+});
+
+describe('a signature covers names and values run together, so borders may not move', () => {
+  const key = `/twilio/voice/${token}/key`;
+  const pressed = { ...call, Digits: '9' };
+  const { Digits: _digits, ...bare } = pressed;
+
+  test.each([
+    ['into the name', { ...bare, Digits9: '' }],
+    ['into the value', { ...bare, Digit: 's9' }],
+    ['into the field before', { ...bare, CallStatus: 'in-progress', CallTokenDigits9: '' }],
+    ['until the field is swallowed', { ...bare, CalledZip: '97001Digits9' }],
+  ])('%s', async (_how, shifted) => {
+    expect(await post(key, shifted)).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('a shifted request carries the very signature of the true one', async () => {
+    const signed = signatureOf(key, pressed);
+    expect(signatureOf(key, { ...bare, Digits9: '' })).toBe(signed);
+    expect(await postSigned(key, { ...bare, Digits9: '' }, signed)).toBe(403);
+  });
+});
+
+test('compressed bodies are refused unread', async () => {
+  const response = await fetch(`${rig.publicUrl}/twilio/status/${token}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-encoding': 'gzip',
+    },
+    body: 'not even gzip',
+  });
+  expect(response.status).toBe(403);
+});
+
+test('a repeated field is refused', async () => {
+  const body = `${new URLSearchParams(status)}&To=%2B15035550122`;
+  const response = await fetch(`${rig.publicUrl}/twilio/status/${token}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  });
+  expect(response.status).toBe(403);
+});
+
+function signatureOf(path: string, form: Record<string, string>): string {
+  const fields = Object.entries(form).sort(([a], [b]) => (a < b ? -1 : 1));
+  const signed = rig.publicUrl + path + fields.map(([name, value]) => name + value).join('');
+  return createHmac('sha1', authToken).update(signed).digest('base64');
+}
+
+async function postSigned(path: string, form: Record<string, string>, signature: string) {
+  const response = await fetch(rig.publicUrl + path, {
+    method: 'POST',
+    headers: { 'x-twilio-signature': signature },
+    body: new URLSearchParams(form),
+  });
+  return response.status;
+}

@@ -1,0 +1,341 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { transact } from '#database/transaction.ts';
+import { answerCall } from '#domain/attempt/answer-call.ts';
+import type { CallNews } from '#domain/attempt/call-news.ts';
+import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
+import { isSettled } from '#domain/attempt/find-settled.ts';
+import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
+import { recordMiss } from '#domain/attempt/record-miss.ts';
+import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import { suppressStopped } from '#domain/attempt/suppress-stopped.ts';
+import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
+
+let district: District;
+beforeEach(async () => {
+  district = await testDistrict();
+});
+afterEach(() => district[Symbol.asyncDispose]());
+
+const worker = 'worker-a';
+let calls = 0;
+const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
+const sweep = () => sweepAttempts(district.db);
+
+async function place(limit = 10, channel: 'voice' | 'text' = 'voice'): Promise<Intent[]> {
+  const claims = await leaseAttempts(district.db, { worker, channel, limit });
+  return commitIntent(district.db, { worker, claims });
+}
+
+const start = async (wish: Omit<CampaignWish, 'phones'> = {}, phones = 1) =>
+  district.startCampaign({ phones: await district.addPhones(phones), ...wish });
+
+const end = (intent: Intent, ending: 'completed' | 'busy' | 'no-answer', carrierId = newCall()) => {
+  const news: CallNews = {
+    kind: 'call',
+    carrierId,
+    sequenceNumber: 3,
+    carrierStatus: ending,
+    progress: 'ended',
+    ending,
+    seconds: 12,
+  };
+  return recordCallEvent(district.db, { token: intent.token, phoneIndex: intent.index, news });
+};
+
+test('a lease that ran out is planned again; an intent that ran out is a doubt', async () => {
+  const claimed = await start();
+  await leaseAttempts(district.db, { worker, channel: 'voice', limit: 1 });
+  const placing = await start();
+  await place(1);
+  await district.age((await district.attempt(claimed)).id, 'deadline_at', 1);
+  await district.age((await district.attempt(placing)).id, 'deadline_at', 1);
+
+  expect(await sweep()).toMatchObject({ released: 1, doubted: 1 });
+
+  expect((await district.attempt(claimed)).state).toBe('planned');
+  expect((await district.attempt(placing)).state).toBe('unknown');
+  expect(await sweep()).toMatchObject({ released: 0, doubted: 0 });
+});
+
+test('what is still planned when the time is over is expired, not lost', async () => {
+  const campaign = await start({}, 3);
+  await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+  await district.owner.pool.query(`UPDATE campaign_version SET stop_trying_at = now()`);
+
+  expect(await sweep()).toMatchObject({ expired: 3 });
+
+  expect(await district.attempts(campaign)).toMatchObject(
+    Array(3).fill({ state: 'suppressed', disposition: 'expired' }),
+  );
+  expect(await isSettled(district.db, campaign)).toBe(true);
+});
+
+async function doubt(
+  purpose: CampaignWish['purpose'],
+): Promise<{ campaign: string; intent: Intent }> {
+  const campaign = await start({ purpose: purpose ?? 'emergency' });
+  const [intent] = await place(1);
+  if (intent === undefined) throw new Error('nothing placed');
+  const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+  await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
+  return { campaign, intent };
+}
+
+test('a doubt is not retried before three misses over six minutes, and then by purpose', async () => {
+  const { campaign, intent } = await doubt('school-mission');
+
+  await recordMiss(district.db, intent.attemptId);
+  await recordMiss(district.db, intent.attemptId);
+  await district.age(intent.attemptId, 'intent_at', 361);
+  await sweep();
+  expect(await district.attempts(campaign)).toMatchObject([{ state: 'unknown', misses: 2 }]);
+
+  await recordMiss(district.db, intent.attemptId);
+  expect(await sweep()).toMatchObject({ doubtsExpired: 1 });
+
+  expect(await district.attempts(campaign)).toMatchObject([
+    { state: 'unknown-expired', disposition: 'unknown' },
+    { state: 'planned', try_number: 2 },
+  ]);
+});
+
+test('three misses in a hurry are not enough; fifteen minutes are, whatever the carrier says', async () => {
+  const { campaign, intent } = await doubt('school-mission');
+  for (let i = 0; i < 3; i++) await recordMiss(district.db, intent.attemptId);
+  await district.age(intent.attemptId, 'intent_at', 200);
+  await sweep();
+  expect((await district.attempt(campaign)).state).toBe('unknown');
+
+  const other = await doubt('school-mission');
+  await district.age(other.intent.attemptId, 'intent_at', 901);
+  await sweep();
+
+  expect((await district.attempt(other.campaign)).state).toBe('unknown-expired');
+});
+
+test('an emergency in doubt is tried again after 90 seconds, and only one of the two speaks', async () => {
+  const { campaign, intent } = await doubt('emergency');
+  await sweep();
+  expect(await district.attempts(campaign)).toHaveLength(1);
+  await district.age(intent.attemptId, 'intent_at', 91);
+
+  expect(await sweep()).toMatchObject({ superseded: 1 });
+  expect(await sweep()).toMatchObject({ superseded: 0 });
+  const [again] = await place();
+  const [first, second] = await district.attempts(campaign);
+  expect(first).toMatchObject({ state: 'unknown', superseded: true });
+  expect(second).toMatchObject({ state: 'placing', try_number: 2 });
+
+  const call = (of: Intent | undefined) =>
+    answerCall(district.db, {
+      token: of?.token ?? '',
+      carrierId: newCall(),
+      phoneIndex: of?.index ?? Buffer.alloc(16),
+    });
+  const answers = await Promise.all([call(intent), call(again)]);
+
+  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['silence', 'speak']);
+  expect(answers.find(({ kind }) => kind === 'silence')).toMatchObject({ why: 'duplicate' });
+});
+
+test('a further try is not placed while the first one turns out to ring, nor after it has spoken', async () => {
+  const { campaign, intent } = await doubt('emergency');
+  await district.age(intent.attemptId, 'intent_at', 91);
+  await sweep();
+  const carrierId = newCall();
+  await recordCallEvent(district.db, {
+    token: intent.token,
+    phoneIndex: intent.index,
+    news: {
+      kind: 'call',
+      carrierId,
+      sequenceNumber: 1,
+      carrierStatus: 'ringing',
+      progress: 'ringing',
+    },
+  });
+  expect(await place()).toEqual([]);
+
+  await answerCall(district.db, { token: intent.token, carrierId, phoneIndex: intent.index });
+  await end(intent, 'completed', carrierId);
+  await district.owner.pool.query('UPDATE attempt SET not_before = now() WHERE try_number = 2');
+  expect(await place()).toEqual([]);
+
+  expect(await district.attempts(campaign)).toMatchObject([
+    { state: 'completed', disposition: 'machine' },
+    { state: 'suppressed', disposition: 'duplicate' },
+  ]);
+});
+
+test('late evidence corrects what we say, and opens nothing again', async () => {
+  const { campaign, intent } = await doubt('other');
+  await district.age(intent.attemptId, 'intent_at', 901);
+  await sweep();
+
+  expect(await end(intent, 'no-answer')).toBe('applied');
+
+  expect(await district.attempts(campaign)).toMatchObject([
+    { state: 'unknown-expired', disposition: 'no-answer' },
+  ]);
+  const answer = await answerCall(district.db, {
+    token: intent.token,
+    carrierId: (await district.attempt(campaign)).carrier_id ?? '',
+    phoneIndex: intent.index,
+  });
+  expect(answer).toEqual({ kind: 'silence', why: 'over' });
+});
+
+test('a text without a receipt settles as sent', async () => {
+  const campaign = await start({ delivery: 'text' });
+  const [intent] = await place(1, 'text');
+  const order = { attemptId: intent?.attemptId ?? '', fence: intent?.fence ?? '', worker };
+  await recordOrderOutcome(district.db, {
+    ...order,
+    outcome: { kind: 'accepted', carrierId: newCall() },
+  });
+  await district.age(order.attemptId, 'deadline_at', 1);
+
+  expect(await sweep()).toMatchObject({ settledTexts: 1 });
+
+  expect(await district.attempt(campaign)).toMatchObject({
+    state: 'completed',
+    disposition: 'sent',
+  });
+});
+
+async function stop(campaign: string) {
+  return transact(district.db, async (tx) => {
+    await tx.selectFrom('campaign').select('id').where('id', '=', campaign).forUpdate().execute();
+    await tx.updateTable('campaign').set({ state: 'stopped' }).where('id', '=', campaign).execute();
+    return suppressStopped(tx, campaign);
+  });
+}
+
+test('a stop leaves nothing planned, and calls back what rings', async () => {
+  const campaign = await start({}, 5);
+  const intents = await place(2);
+  const [first] = intents;
+  await recordOrderOutcome(district.db, {
+    attemptId: first?.attemptId ?? '',
+    fence: first?.fence ?? '',
+    worker,
+    outcome: { kind: 'accepted', carrierId: newCall() },
+  });
+
+  expect(await stop(campaign)).toEqual({ neverStarted: 3, inProgress: 2 });
+
+  const attempts = await district.attempts(campaign);
+  expect(attempts.filter(({ state }) => state === 'planned' || state === 'claimed')).toEqual([]);
+  expect(attempts.filter(({ disposition }) => disposition === 'stopped')).toHaveLength(3);
+  expect(attempts.find(({ id }) => id === first?.attemptId)).toMatchObject({
+    cancel_requested: true,
+  });
+  for (const { id } of attempts.filter(({ disposition }) => disposition === 'stopped')) {
+    expect((await district.auditOf(id)).at(-1)).toMatchObject({
+      facts: { to: 'suppressed', disposition: 'stopped' },
+    });
+  }
+});
+
+test('a stop in the middle of everything leaves nothing planned and commits no intent after it', async () => {
+  const campaign = await start({}, 40);
+  let stopped = false;
+  const afterStop: Intent[] = [];
+  const dial = async () => {
+    for (let round = 0; round < 12; round++) {
+      const wasStopped = stopped;
+      const intents = await place(2);
+      if (wasStopped) afterStop.push(...intents);
+      await Promise.all(intents.map((intent) => end(intent, 'busy')));
+    }
+  };
+  const halt = async () => {
+    while ((await district.attempts(campaign)).every(({ state }) => state === 'planned'));
+    await stop(campaign);
+    stopped = true;
+  };
+  await Promise.all([dial(), dial(), halt()]);
+
+  expect(afterStop).toEqual([]);
+  const open = (await district.attempts(campaign)).filter(({ state }) =>
+    ['planned', 'claimed'].includes(state),
+  );
+  expect(open).toEqual([]);
+  expect(await isSettled(district.db, campaign)).toBe(true);
+});
+
+test('the books balance: every phone is in one line, and every move in the log', async () => {
+  const campaign = await start({ delivery: 'call-and-text' }, 8);
+  const [heard, busy, , revoked, ...others] = await place(6);
+  if (heard === undefined || busy === undefined || revoked === undefined)
+    throw new Error('nothing placed');
+  const carrierId = newCall();
+  await answerCall(district.db, { token: heard.token, carrierId, phoneIndex: heard.index });
+  await recordCallEvent(district.db, {
+    token: heard.token,
+    phoneIndex: undefined,
+    news: {
+      kind: 'answered-by',
+      carrierId,
+      sequenceNumber: 0,
+      carrierStatus: 'human',
+      by: 'human',
+    },
+  });
+  await end(heard, 'completed', carrierId);
+  await end(busy, 'busy');
+  await end(revoked, 'no-answer');
+  expect(others).toHaveLength(2);
+
+  const tally = await campaignTally(district.db, campaign);
+
+  expect(tally.voice).toEqual({
+    phones: 8,
+    planned: 2,
+    waiting: 2,
+    inProgress: 3,
+    byDisposition: { person: 1 },
+  });
+  expect(tally.text).toEqual({
+    phones: 8,
+    planned: 8,
+    waiting: 0,
+    inProgress: 0,
+    byDisposition: {},
+  });
+  expect(tally).toMatchObject({
+    phones: { total: 8, settled: 0, reached: 1 },
+    reached: { person: 1, machine: 0, text: 0 },
+    planned: 10,
+    waiting: 2,
+    inProgress: 3,
+    triesPlaced: 6,
+    revocationsTaken: 0,
+  });
+  expect(tally.firstIntentAt).toBeInstanceOf(Temporal.Instant);
+
+  await stop(campaign);
+  const after = await campaignTally(district.db, campaign);
+  const sum = (line: typeof after.voice) =>
+    line.planned +
+    line.waiting +
+    line.inProgress +
+    Object.values(line.byDisposition).reduce((a, b) => a + b, 0);
+  expect(sum(after.voice)).toBe(after.voice.phones);
+  expect(sum(after.text)).toBe(after.text.phones);
+  expect(after.voice.byDisposition).toEqual({ person: 1, stopped: 4 });
+
+  // Each attempt's entries lead, move by move, from planned to where it stands.
+  for (const attempt of await district.attempts(campaign)) {
+    const moves = (await district.auditOf(attempt.id)).filter(({ act }) => act === 'attempt-moved');
+    let state: unknown = 'planned';
+    for (const { facts } of moves) {
+      expect(facts['from']).toBe(state);
+      state = facts['to'];
+    }
+    expect(state).toBe(attempt.state);
+  }
+});

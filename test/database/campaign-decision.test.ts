@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { violatedRule } from '#database/transaction.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+async function submitted(author: Operator = district.principal, revises?: string) {
+  const result = await draftCampaign(database.db, {
+    operator: author,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: [district.school],
+      eventDate: '2027-01-13',
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+      texts: { en: 'Closed.' },
+    },
+    ...(revises === undefined ? {} : { revises }),
+  });
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+  await freezeCampaign(database.db, result.campaignId);
+  return look(result.campaignId);
+}
+
+async function look(id: string) {
+  const view = await findCampaign(database.db, id);
+  if (view === undefined) throw new Error('no campaign');
+  return view;
+}
+
+const decide = (
+  operator: Operator,
+  view: { id: string; frozen?: { code: string } },
+  how: { code?: string; reason?: string } = {},
+) =>
+  decideCampaign(database.db, {
+    operator,
+    platform: 'teams',
+    campaignId: view.id,
+    code: how.code ?? view.frozen?.code ?? '',
+    ...(how.reason === undefined
+      ? { decision: 'approved' as const }
+      : { decision: 'sent-back' as const, reason: how.reason }),
+  });
+
+async function acts(id: string): Promise<string[]> {
+  const { rows } = await database.pool.query<{ act: string }>(
+    'SELECT act FROM audit_entry WHERE subject_id = $1 ORDER BY id',
+    [id],
+  );
+  return rows.map((row) => row.act);
+}
+
+test('a different person approves; the author cannot, and each try is in the log', async () => {
+  const view = await submitted(district.deputy);
+
+  expect(await decide(district.deputy, view)).toEqual({ kind: 'refused', reason: 'own-campaign' });
+  expect(await decide(district.principal, view)).toEqual({
+    kind: 'refused',
+    reason: 'not-an-approver',
+  });
+  expect(await decide(district.superintendent, view)).toMatchObject({ kind: 'approved' });
+  expect(await acts(view.id)).toEqual([
+    'campaign-drafted',
+    'campaign-submitted',
+    'decision-refused',
+    'decision-refused',
+    'campaign-approved',
+  ]);
+});
+
+test('whoever changed the draft counts as its author', async () => {
+  const first = await submitted(district.principal);
+  await decide(district.superintendent, first, { reason: 'Say “tomorrow”.' });
+  const second = await submitted(district.deputy, first.id);
+
+  expect(second.version).toBe(2);
+  expect(await decide(district.deputy, second)).toEqual({
+    kind: 'refused',
+    reason: 'own-campaign',
+  });
+  expect(await decide(district.superintendent, second)).toMatchObject({ kind: 'approved' });
+});
+
+test('the database itself refuses an author’s approval, another fingerprint, and a start without approval', async () => {
+  const view = await submitted(district.deputy);
+  const { rows } = await database.pool.query<{ id: string; fingerprint: Buffer }>(
+    'SELECT id, fingerprint FROM campaign_version WHERE campaign_id = $1',
+    [view.id],
+  );
+  const version = rows[0];
+  const insert = (operator: string, fingerprint: Buffer | undefined) =>
+    database.owner.pool
+      .query(
+        `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform) VALUES ($1, $2, 'approved', $3, 'slack')`,
+        [version?.id, operator, fingerprint],
+      )
+      .catch((error: unknown) => violatedRule(error));
+
+  expect(await insert(district.deputy.id, version?.fingerprint)).toBe('approval_by_another_person');
+  expect(await insert(district.superintendent.id, Buffer.alloc(32))).toBe(
+    'approval_of_this_fingerprint',
+  );
+  for (const state of ['approved', 'dialing', 'paused']) {
+    const start = database.owner.pool.query('UPDATE campaign SET state = $1 WHERE id = $2', [
+      state,
+      view.id,
+    ]);
+    expect(await start.catch((error: unknown) => violatedRule(error))).toBe(
+      'campaign_approved_by_another_person',
+    );
+  }
+});
+
+test('an old card, a second decision, and a decision about what is over are refused in order', async () => {
+  const view = await submitted();
+
+  expect(await decide(district.superintendent, view, { code: '0000-0000' })).toEqual({
+    kind: 'refused',
+    reason: 'out-of-date',
+  });
+  await decide(district.superintendent, view, { reason: 'Wrong school.' });
+  expect(await decide(district.superintendent, view)).toEqual({
+    kind: 'refused',
+    reason: 'already-decided',
+  });
+  expect(await decide(district.deputy, view)).toEqual({ kind: 'refused', reason: 'not-waiting' });
+  expect((await look(view.id)).endReason).toBe('Wrong school.');
+});
+
+test('many clicks at once are one approval and one start', async () => {
+  const view = await submitted();
+
+  const decisions = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      decide(n % 2 === 0 ? district.superintendent : district.deputy, view),
+    ),
+  );
+  await Promise.all([1, 2, 3].map(() => startDueCampaigns(database.db)));
+
+  expect(decisions.filter((decision) => decision.kind === 'approved')).toHaveLength(1);
+  expect((await acts(view.id)).filter((act) => act === 'campaign-started')).toHaveLength(1);
+  expect((await look(view.id)).state).toBe('dialing');
+  await stopCampaign(database.db, { operator: district.principal, campaignId: view.id });
+});
+
+test('no decision in time: it expires by the database’s clock, and can be asked again', async () => {
+  const view = await submitted();
+  await database.owner.pool.query(
+    'ALTER TABLE campaign_version DISABLE TRIGGER campaign_version_frozen',
+  );
+  await database.owner.pool.query(
+    `UPDATE campaign_version SET expires_at = now() WHERE campaign_id = $1`,
+    [view.id],
+  );
+  await database.owner.pool.query(
+    'ALTER TABLE campaign_version ENABLE TRIGGER campaign_version_frozen',
+  );
+
+  expect(await decide(district.superintendent, view)).toEqual({
+    kind: 'refused',
+    reason: 'expired',
+  });
+  await expireCampaigns(database.db);
+
+  expect((await look(view.id)).state).toBe('expired');
+  expect((await submitted(district.principal, view.id)).version).toBe(2);
+});
+
+test('what changed after the approval goes back instead of out', async () => {
+  const view = await submitted();
+  await decide(district.superintendent, view);
+  await database.db.updateTable('district').set({ callback_number: '+13125550198' }).execute();
+
+  await startDueCampaigns(database.db);
+
+  expect(await look(view.id)).toMatchObject({
+    state: 'sent-back',
+    endReason: expect.stringContaining('changed after the approval'),
+  });
+  await database.db.updateTable('district').set({ callback_number: '+13125550199' }).execute();
+});
+
+test('one person stops; nothing planned is left', async () => {
+  const view = await submitted();
+  await decide(district.superintendent, view);
+  await startDueCampaigns(database.db);
+
+  const stopped = await stopCampaign(database.db, {
+    operator: district.principal,
+    campaignId: view.id,
+  });
+
+  expect(stopped).toMatchObject({ kind: 'stopped', neverStarted: 3, inProgress: 0 });
+  expect((await look(view.id)).tally?.planned).toBe(0);
+  expect(
+    await stopCampaign(database.db, { operator: district.principal, campaignId: view.id }),
+  ).toEqual({ kind: 'refused', reason: 'already-over' });
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Draft } from '#domain/campaign/campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { freezeCampaign, freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const draft = (change: Partial<Draft> = {}): Draft => ({
+  happening: 'closed',
+  ground: 'weather',
+  purpose: 'emergency',
+  schoolIds: [district.school],
+  eventDate: '2027-01-13',
+  delivery: 'call-and-text',
+  stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+  texts: { en: 'Closed.' },
+  ...change,
+});
+
+async function frozen(change: Partial<Draft> = {}) {
+  const result = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: draft(change),
+  });
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+  await freezeCampaign(database.db, result.campaignId);
+  const view = await findCampaign(database.db, result.campaignId);
+  if (view === undefined) throw new Error('no campaign');
+  return view;
+}
+
+async function verdicts(campaignId: string): Promise<Record<string, string>> {
+  const { rows } = await database.pool.query<{ phone_id: string; channel: string; rule: string }>(
+    `SELECT x.phone_id, x.channel, x.rule FROM (
+      SELECT version_id, phone_id, channel, rule FROM recipient UNION ALL SELECT version_id, phone_id, channel, rule FROM exclusion
+    ) x JOIN campaign_version v ON v.id = x.version_id WHERE v.campaign_id = $1 AND x.channel = 'voice'`,
+    [campaignId],
+  );
+  const names = Object.entries(district.phones);
+  return Object.fromEntries(
+    rows.map((row) => [names.find(([, id]) => id === row.phone_id)?.[0] ?? '?', row.rule]),
+  );
+}
+
+test('an emergency reaches every family of the school but the wrong number and the barred one', async () => {
+  const view = await frozen();
+
+  expect(await verdicts(view.id)).toEqual({
+    agreed: 'emergency',
+    silent: 'emergency',
+    withdrew: 'emergency',
+    barred: 'barred-by-custody',
+    wrong: 'wrong-number',
+  });
+});
+
+test('a school matter reaches only those who agreed and did not withdraw', async () => {
+  const view = await frozen({ purpose: 'school-mission', ground: 'none' });
+
+  expect(await verdicts(view.id)).toEqual({
+    agreed: 'mission-consent',
+    silent: 'no-consent',
+    withdrew: 'revoked',
+    barred: 'barred-by-custody',
+    wrong: 'wrong-number',
+  });
+});
+
+test('another purpose needs its own consent: agreeing to school matters is not enough', async () => {
+  const view = await frozen({ purpose: 'other', ground: 'none' });
+
+  expect(view.state).toBe('sent-back');
+  expect(view.endReason).toContain('Nobody');
+});
+
+test('the card’s numbers are those of the list, and a shared phone counts once', async () => {
+  const view = await frozen();
+
+  expect(view.frozen).toMatchObject({
+    voiceCount: 3,
+    textCount: 3,
+    guardianCount: 4,
+    sharedCount: 1,
+  });
+  expect(view.frozen?.allowed).toEqual([
+    { channel: 'voice', rule: 'emergency', reason: 'emergency: no consent needed', count: 3 },
+    { channel: 'text', rule: 'emergency', reason: 'emergency: no consent needed', count: 3 },
+  ]);
+  expect(view.frozen?.languagesMissing).toEqual([{ language: 'es', count: 1 }]);
+});
+
+test('no row of a frozen list can be taken out, not even by the owner', async () => {
+  const view = await frozen({ purpose: 'school-mission', ground: 'none' });
+
+  await expect(
+    database.owner.pool.query(
+      'DELETE FROM recipient WHERE version_id IN (SELECT id FROM campaign_version WHERE campaign_id = $1)',
+      [view.id],
+    ),
+  ).rejects.toThrow('append-only');
+});
+
+test('a frozen version takes no change of its words, its list or its time, not even from the owner', async () => {
+  const view = await frozen();
+  const { rows } = await database.pool.query<{ id: string }>(
+    'SELECT id FROM campaign_version WHERE campaign_id = $1',
+    [view.id],
+  );
+  const version = rows[0]?.id;
+  const asOwner = (statement: string, ...values: unknown[]) =>
+    database.owner.pool.query(statement, [version, ...values]);
+
+  await expect(
+    asOwner(`UPDATE campaign_version SET stop_trying_at = now() WHERE id = $1`),
+  ).rejects.toThrow('frozen');
+  await expect(
+    asOwner(`UPDATE message_text SET body = 'Open.' WHERE version_id = $1`),
+  ).rejects.toThrow('append-only');
+  await expect(asOwner(`INSERT INTO message_text VALUES ($1, 'es', 'Abierto.')`)).rejects.toThrow(
+    'frozen',
+  );
+  await expect(
+    asOwner(
+      `INSERT INTO recipient VALUES ($1, $2, 'voice', 'en', '{}', 'emergency')`,
+      district.phones['elsewhere'],
+    ),
+  ).rejects.toThrow('frozen');
+});
+
+test('freezing twice, or from two processes at once, freezes once', async () => {
+  const result = await draftCampaign(database.db, { operator: district.principal, draft: draft() });
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+
+  await Promise.all([1, 2, 3, 4].map(() => freezeDrafts(database.db)));
+
+  const { rows } = await database.pool.query(
+    'SELECT FROM audit_entry WHERE act = $1 AND subject_id = $2',
+    ['campaign-submitted', result.campaignId],
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test('one who may not ask for these schools is refused', async () => {
+  expect(
+    await draftCampaign(database.db, { operator: district.superintendent, draft: draft() }),
+  ).toEqual({
+    kind: 'refused',
+    reason: 'not-a-requester',
+  });
+});
+
+test('the gate of every phone is what the ledger says: rebuilding changes nothing', async () => {
+  const read = async () =>
+    (await database.pool.query('SELECT * FROM phone_gate ORDER BY phone_id')).rows;
+  const before = await read();
+
+  await database.owner.pool.query('DELETE FROM phone_gate');
+  await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
+
+  expect(await read()).toEqual(before);
+});

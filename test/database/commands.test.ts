@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { knownCommands, readWords } from '#chat/teams/read-words.ts';
+import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import slackManifest from '../../manifests/slack/manifest.json' with { type: 'json' };
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let handle: HandleRequest;
+const account = (userId: string, isMember = true): ChatAccount => ({
+  platform: 'slack',
+  tenantId: 'T1',
+  userId,
+  isMember,
+});
+
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+  handle = createHandleRequest({
+    db: database.db,
+    vault: testVault,
+    publicUrl: 'https://bot.example.org',
+  });
+  const people = { U1: district.principal, U2: district.superintendent, U3: district.deputy };
+  await database.db
+    .insertInto('chat_identity')
+    .values(
+      Object.entries(people).map(([user_id, { id }]) => ({
+        platform: 'slack' as const,
+        tenant_id: 'T1',
+        user_id,
+        operator_id: id,
+      })),
+    )
+    .execute();
+  await database.db
+    .insertInto('role_grant')
+    .values({ operator_id: district.deputy.id, role: 'compliance' })
+    .execute();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const say = (userId: string, words: string, isMember = true) =>
+  handle({
+    account: account(userId, isMember),
+    place: { channelId: 'C1' },
+    kind: 'words',
+    words: words.split(' '),
+  });
+
+function wordsOf(reply: Reply): string {
+  return JSON.stringify(reply);
+}
+
+const offered = [
+  ...knownCommands.map((words) => readWords(words, []).join(' ')),
+  ...slackManifest.features.slash_commands.flatMap(({ command, usage_hint }) => [
+    command.slice(1),
+    ...usage_hint
+      .replaceAll(/[[\]]/g, '')
+      .split('|')
+      .map((hint) => `${command.slice(1)} ${hint.trim()}`),
+  ]),
+];
+
+test.each(offered)('“%s”, which a manifest offers, is understood', async (words) => {
+  expect(wordsOf(await say('U3', words))).not.toContain('is not something I know');
+});
+
+test('words that nobody knows get the list of those that are known', async () => {
+  expect(wordsOf(await say('U1', 'closure dance'))).toContain(
+    '“closure dance” is not something I know',
+  );
+});
+
+test('an account that is nobody, or a guest, can read the help and nothing else, and the log keeps the try', async () => {
+  for (const [user, isMember] of [
+    ['U9', true],
+    ['U1', false],
+  ] as const) {
+    expect(wordsOf(await say(user, 'closure', isMember))).toContain('not linked');
+    expect(wordsOf(await say(user, 'closure help', isMember))).toContain('what you can say');
+  }
+  const { rows } = await database.pool.query(
+    `SELECT FROM audit_entry WHERE act = 'account-refused'`,
+  );
+  expect(rows).toHaveLength(2);
+});
+
+test('a deactivated operator has lost every power at once', async () => {
+  await database.db
+    .updateTable('operator')
+    .set({ active: false })
+    .where('id', '=', district.superintendent.id)
+    .execute();
+  expect(wordsOf(await say('U2', 'closure status'))).toContain('not linked');
+  await database.db
+    .updateTable('operator')
+    .set({ active: true })
+    .where('id', '=', district.superintendent.id)
+    .execute();
+});
+
+test('one who may not ask gets no form, and one who may not read gets no report', async () => {
+  expect(wordsOf(await say('U2', 'closure'))).toContain('You may not tell families');
+  expect(wordsOf(await say('U1', 'audit report'))).toContain('for compliance staff');
+  expect(wordsOf(await say('U1', 'consent report'))).toContain('for compliance staff');
+});
+
+test.each(['closure status 999', 'closure status twelve', 'closure stop 999'])(
+  '“%s” says that there is none',
+  async (words) => {
+    expect(wordsOf(await say('U1', words))).toContain('no such closure');
+  },
+);
+
+test('“late 2h” opens the form filled in', async () => {
+  const reply = await say('U1', 'closure late 2h');
+
+  expect(reply.kind === 'form' && reply.form.fields[0]).toMatchObject({
+    name: 'happening',
+    value: 'late-2h',
+  });
+});
+
+test('a press or form that never was, with any data, changes nothing and says so', async () => {
+  const place = { channelId: 'C1' };
+  for (const data of [
+    {},
+    { campaign: 'x' },
+    { campaign: "'; DROP TABLE campaign; --", code: 'x' },
+    { campaign: '018f0000-0000-7000-8000-000000000000', code: '0000-0000' },
+  ]) {
+    for (const verb of [
+      'approve',
+      'send-back-form',
+      'stop',
+      'revise',
+      'approve-all',
+      '__proto__',
+    ]) {
+      expect(
+        (await handle({ account: account('U3'), place, kind: 'press', verb, data })).kind,
+      ).toBe('private');
+    }
+    for (const verb of ['send-back', 'launch', 'constructor']) {
+      expect(
+        (
+          await handle({
+            account: account('U3'),
+            place,
+            kind: 'submit',
+            verb,
+            data,
+            values: { reason: 'x' },
+          })
+        ).kind,
+      ).toBe('private');
+    }
+  }
+  expect(
+    wordsOf(
+      await handle({
+        account: account('U3'),
+        place,
+        kind: 'submit',
+        verb: 'message',
+        data: { first: '{"__proto__":{"a":1}}' },
+        values: {},
+      }),
+    ),
+  ).toContain('errors');
+  expect((await database.pool.query('SELECT FROM campaign')).rowCount).toBe(0);
+});

@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findOperator } from '#domain/operator/find-operator.ts';
+import { importOperators } from '#domain/operator/import-operators.ts';
+import { entraTenant, slackTeam, staff } from '../../src/sandbox/district/staff.ts';
+import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-operators-'));
+});
+beforeEach(async () => {
+  database = await testDatabase();
+  await database.owner.pool.query(
+    "INSERT INTO school (sourced_id, name, time_zone) VALUES ('SCH-1', 'North', 'America/Chicago')",
+  );
+  return () => database[Symbol.asyncDispose]();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const header =
+  'directory_tenant,directory_id,name,slack_team,slack_user,teams_tenant,teams_user,roles,active';
+
+async function bringIn(...lines: string[]) {
+  const file = path.join(folder, 'operators.csv');
+  await writeFile(file, `${[header, ...lines].join('\n')}\n`);
+  return importOperators({ db: database.db, file, by: 'test' });
+}
+
+async function who(platform: 'slack' | 'teams', tenantId: string, userId: string) {
+  const operator = await findOperator(database.db, { platform, tenantId, userId, isMember: true });
+  if (operator === undefined) return undefined;
+  return { name: operator.name, roles: operator.roles.map(({ role }) => role).sort() };
+}
+
+const ada = 'tenant-1,person-1,Ada Quill,T1,U1,tenant-1,person-1,requester;approver@SCH-1,';
+const bo = 'tenant-1,person-2,Bo Vance,T1,U2,,,approver,';
+
+test("the fictional district's staff come in with both accounts; the substitute stays a stranger", async () => {
+  await writeFictionalDistrict({ folder, students: 5 });
+  const request = { db: database.db, file: path.join(folder, 'operators.csv'), by: 'test' };
+
+  const first = await importOperators(request);
+  const second = await importOperators(request);
+
+  expect(first).toMatchObject({
+    kind: 'imported',
+    counts: { operatorsAdded: 6, accountsLinked: 12 },
+  });
+  expect(second).toMatchObject({ kind: 'imported', changed: 0 });
+  const deputy = { name: 'Inés Carvajal', roles: ['approver', 'requester'] };
+  expect(await who('slack', slackTeam, staff.deputy.slackUserId)).toEqual(deputy);
+  expect(await who('teams', entraTenant, staff.deputy.teamsUserId)).toEqual(deputy);
+  expect(await who('slack', slackTeam, staff.substitute.slackUserId)).toBeUndefined();
+});
+
+test('roles become what the file says, and an ended grant keeps its row', async () => {
+  await bringIn(ada, bo);
+
+  await bringIn(ada.replace('requester;approver@SCH-1', 'compliance'));
+
+  expect(await who('slack', 'T1', 'U1')).toEqual({ name: 'Ada Quill', roles: ['compliance'] });
+  expect(await who('slack', 'T1', 'U2')).toEqual({ name: 'Bo Vance', roles: ['approver'] });
+  const { rows } = await database.pool.query('SELECT FROM role_grant WHERE revoked_at IS NOT NULL');
+  expect(rows).toHaveLength(2);
+});
+
+test('nobody leaves by not being in the file; active = false ends a person and their roles', async () => {
+  await bringIn(ada, bo);
+
+  await bringIn(ada);
+  const still = await who('slack', 'T1', 'U2');
+  await bringIn(`${bo}false`);
+
+  expect(still).toBeDefined();
+  expect(await who('slack', 'T1', 'U2')).toBeUndefined();
+  const { rows } = await database.pool.query(
+    "SELECT facts -> 'roles' AS roles FROM audit_entry WHERE act = 'operator-set' ORDER BY id DESC LIMIT 1",
+  );
+  expect(rows).toEqual([{ roles: [] }]);
+});
+
+test.each([
+  [
+    'another person already has the account',
+    bo.replace('U2', 'U1'),
+    'the slack account is linked to another person; unlink it there first',
+  ],
+  [
+    'a school is unknown',
+    bo.replace('approver', 'approver@SCH-9'),
+    'roles names a school that is not on the roster',
+  ],
+  [
+    'a role is unknown',
+    bo.replace('approver', 'janitor'),
+    'roles must be of requester, approver, compliance, front-office, administrator, parted by semicolons',
+  ],
+  [
+    'an account is half given',
+    bo.replace('T1,U2', 'T1,'),
+    'slack_team and slack_user must both be given, or neither',
+  ],
+  [
+    'the directory is missing',
+    bo.replace('person-2', ''),
+    'directory_tenant and directory_id must both name the person in the directory',
+  ],
+])('the whole file is refused when %s', async (_, bad, words) => {
+  await bringIn(ada);
+
+  const report = await bringIn('tenant-1,person-3,Cy Oakes,T1,U3,,,approver,', bad);
+
+  expect(report).toMatchObject({
+    kind: 'refused',
+    problems: [{ line: 3, words }],
+    problemCount: 1,
+  });
+  expect(await who('slack', 'T1', 'U3')).toBeUndefined();
+});
+
+test('one file can not give an account to two people, or list a person twice', async () => {
+  const report = await bringIn(
+    ada,
+    bo.replace('U2', 'U1'),
+    ada.replace('U1', 'U9').replace('person-1,req', 'x,req'),
+  );
+
+  expect(report).toMatchObject({
+    problems: [
+      { line: 3, words: 'gives a slack account to a second person, after line 2' },
+      { line: 4, words: 'repeats the person of line 2' },
+    ],
+  });
+});

@@ -1,0 +1,243 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { evidenceLink } from '#domain/audit/evidence-link.ts';
+import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { addGuardian } from '../support/household.ts';
+import { type WebServer, webServer } from '../support/web-server.ts';
+
+const number = '+15035550177';
+const attemptToken = 'A'.repeat(22);
+
+let database: TestDatabase;
+let server: WebServer;
+let campaignId: string;
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await webServer({ db: database.db, vault: testVault });
+  campaignId = await addFinishedCampaign();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+test('the evidence tells the whole campaign, and its last line counts the others', async () => {
+  const response = await fetch(linkTo(campaignId));
+
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('application/jsonl');
+  expect(response.headers.get('content-disposition')).toMatch(
+    /^attachment; filename=bellwether-campaign-\d+-evidence\.jsonl$/,
+  );
+  const lines = linesOf(await response.text());
+  const counts = Object.fromEntries(
+    [...Map.groupBy(lines, ({ kind }) => String(kind))].map(([kind, of]) => [kind, of.length]),
+  );
+  expect(counts).toMatchObject({
+    campaign: 1,
+    version: 1,
+    approval: 1,
+    recipient: 2001,
+    exclusion: 1,
+    attempt: 1,
+    'call-event': 1,
+    revocation: 2,
+    end: 1,
+  });
+  expect(lines.at(-1)).toEqual({ kind: 'end', lines: lines.length - 1 });
+});
+
+test('the evidence names what was approved, by whom, and why each phone was called or not', async () => {
+  const lines = linesOf(await (await fetch(linkTo(campaignId))).text());
+  const first = (kind: string) => lines.find((line) => line['kind'] === kind);
+
+  expect(first('version')).toMatchObject({
+    sealed_content: { texts: { en: 'Schools are closed.' } },
+    fingerprint: 'ab'.repeat(32),
+  });
+  expect(first('approval')).toMatchObject({ decision: 'approved', fingerprint: 'ab'.repeat(32) });
+  expect(first('recipient')).toMatchObject({ channel: 'voice', rule: 'emergency', evidence: null });
+  expect(first('exclusion')).toMatchObject({ channel: 'text', rule: 'landline-text' });
+  expect(first('revocation')).toMatchObject({ means: 'key-press', scope: 'non-emergency' });
+  expect(first('call-event')).toMatchObject({ event: { progress: 'ended' } });
+  expect(acts(lines)).toContain('consent-revoked');
+});
+
+test('the evidence has no name, no number and no secret of an attempt', async () => {
+  const text = await (await fetch(linkTo(campaignId))).text();
+
+  expect(text).not.toContain('Marsh');
+  expect(text).not.toContain(number.slice(1));
+  expect(text).not.toContain(attemptToken);
+});
+
+test('each download is in the audit log, and in the file that it made', async () => {
+  const before = await downloads();
+
+  const lines = linesOf(await (await fetch(linkTo(campaignId))).text());
+
+  expect(await downloads()).toBe(before + 1);
+  expect(acts(lines).filter((act) => act === 'evidence-downloaded')).toHaveLength(before + 1);
+});
+
+test('a refused link leaves no entry', async () => {
+  const before = await downloads();
+
+  const refused = await fetch(linkTo(campaignId).replace('signature=', 'signature=A'));
+
+  expect(refused.status).toBe(403);
+  expect(await downloads()).toBe(before);
+});
+
+test('a good link to a campaign that is not there says so', async () => {
+  const response = await fetch(linkTo(randomUUID()));
+
+  expect(response.status).toBe(404);
+  expect(await response.text()).toContain('There is no such campaign');
+});
+
+test('a reader who leaves in the middle takes no connection along', async () => {
+  for (let i = 0; i < 12; i++) {
+    const leaving = new AbortController();
+    const response = await fetch(linkTo(campaignId), { signal: leaving.signal });
+    await response.body?.getReader().read();
+    leaving.abort();
+  }
+
+  const again = await fetch(linkTo(campaignId));
+
+  expect(linesOf(await again.text()).at(-1)).toMatchObject({ kind: 'end' });
+});
+
+function linkTo(id: string): string {
+  const expiresAt = Temporal.Now.instant().add({ hours: 1 });
+  return evidenceLink({ campaignId: id, expiresAt }, server.url, testVault);
+}
+
+function linesOf(text: string): Record<string, unknown>[] {
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+function acts(lines: Record<string, unknown>[]): unknown[] {
+  return lines.filter((line) => line['kind'] === 'audit-entry').map((line) => line['act']);
+}
+
+async function downloads(): Promise<number> {
+  const rows = await database.db
+    .selectFrom('audit_entry')
+    .select('id')
+    .where('act', '=', 'evidence-downloaded')
+    .where('subject_id', '=', campaignId)
+    .execute();
+  return rows.length;
+}
+
+/** As the path of a closure leaves it: one real guardian, and a crowd that was never reached. */
+async function addFinishedCampaign(): Promise<string> {
+  const { db, pool } = database;
+  const [author, approver] = await Promise.all([addOperator('1'), addOperator('2')]);
+  const { guardianId, phoneIds } = await addGuardian(db, testVault, { phones: [{ number }] });
+  const phoneId = String(phoneIds[0]);
+  const campaign = await insert('campaign', { author_id: author });
+  const version = await insert('campaign_version', {
+    campaign_id: campaign,
+    number: 1,
+    happening: 'closed',
+    ground: 'weather',
+    purpose: 'emergency',
+    school_ids: [randomUUID()],
+    event_date: '2026-11-30',
+    delivery: 'call',
+    stop_trying_at: '2026-11-30T18:00:00Z',
+    submitted_by: author,
+  });
+  await pool.query(
+    `WITH crowd AS (
+       INSERT INTO phone (index, number)
+       SELECT decode(lpad(to_hex(n), 32, '0'), 'hex'), 'x' FROM generate_series(1, 2000) n RETURNING id)
+     INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule)
+     SELECT $1::uuid, id, 'voice', 'en', ARRAY['America/Los_Angeles'], 'emergency' FROM crowd
+     UNION ALL SELECT $1::uuid, $2::uuid, 'voice', 'en', ARRAY['America/Los_Angeles'], 'emergency'`,
+    [version, phoneId],
+  );
+  await pool.query(
+    `INSERT INTO exclusion (version_id, phone_id, channel, rule) VALUES ($1, $2, 'text', 'landline-text')`,
+    [version, phoneId],
+  );
+  const fingerprint = Buffer.alloc(32, 0xab);
+  await pool.query(
+    `UPDATE campaign_version SET fingerprint = $2, sealed_content = $3 WHERE id = $1`,
+    [version, fingerprint, JSON.stringify({ texts: { en: 'Schools are closed.' } })],
+  );
+  await insert('approval', {
+    version_id: version,
+    operator_id: approver,
+    decision: 'approved',
+    fingerprint,
+    platform: 'teams',
+  });
+  await pool.query(
+    `UPDATE campaign SET state = 'dialing', started_at = now() - interval '1 minute' WHERE id = $1`,
+    [campaign],
+  );
+  const attempt = await insert('attempt', {
+    campaign_id: campaign,
+    version_id: version,
+    phone_id: phoneId,
+    channel: 'voice',
+    state: 'completed',
+    token: attemptToken,
+    carrier_id: `CA${randomBytes(16).toString('hex')}`,
+    disposition: 'answered',
+    ended_at: new Date(),
+  });
+  await pool.query(
+    `INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
+     VALUES ($1, 'CA', 3, 'completed', 'call', $2)`,
+    [attempt, JSON.stringify({ token: attemptToken, to: number, progress: 'ended' })],
+  );
+  await db.transaction().execute((tx) =>
+    revokeConsent(tx, {
+      phoneId,
+      channel: 'any',
+      scope: 'non-emergency',
+      means: 'key-press',
+      actor: { kind: 'guardian', id: guardianId },
+      attemptId: attempt,
+    }),
+  );
+  // One more of its recipients writes to the school meanwhile, and so does somebody it does not call.
+  const stranger = await addGuardian(db, testVault, { phones: [{ number: '+15035550178' }] });
+  await pool.query(
+    `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by)
+     SELECT phone_id, 'any', 'non-emergency', 'staff', 'operator:test' FROM (
+       (SELECT phone_id FROM recipient WHERE phone_id <> $1 LIMIT 1) UNION ALL SELECT $2::uuid) AS asked`,
+    [phoneId, stranger.phoneIds[0]],
+  );
+  await pool.query(`UPDATE campaign SET state = 'finished', ended_at = now() WHERE id = $1`, [
+    campaign,
+  ]);
+  return campaign;
+}
+
+function addOperator(directoryId: string): Promise<string> {
+  return insert('operator', {
+    directory_tenant: 'example',
+    directory_id: directoryId,
+    name: 'Lee Marsh',
+  });
+}
+
+async function insert(table: string, row: Record<string, unknown>): Promise<string> {
+  const columns = Object.keys(row);
+  const places = columns.map((_, i) => `$${i + 1}`);
+  const { rows } = await database.pool.query<{ id: string }>(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')}) RETURNING id`,
+    Object.values(row),
+  );
+  return String(rows[0]?.id);
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { followUp, type RetryPolicy } from '#domain/attempt/retry.ts';
+
+const policy: RetryPolicy = {
+  purpose: 'school-mission',
+  delivery: 'call',
+  maxTries: 3,
+  busySeconds: 120,
+  noAnswerSeconds: 600,
+};
+const call = { channel: 'voice' as const, tryNumber: 1 };
+
+test.each([
+  ['busy', { kind: 'retry', seconds: 120 }],
+  ['no-answer', { kind: 'retry', seconds: 600 }],
+  ['failed', { kind: 'retry', seconds: 120 }],
+  ['not-spoken', { kind: 'retry', seconds: 120 }],
+  ['temporary', { kind: 'retry', seconds: 120 }],
+  ['account', { kind: 'retry', seconds: 0 }],
+  ['machine', { kind: 'none' }],
+  ['person', { kind: 'none' }],
+  ['revoked', { kind: 'none' }],
+  ['bad-number', { kind: 'none' }],
+  ['stopped', { kind: 'none' }],
+  ['canceled', { kind: 'none' }],
+] as const)('after a first try that ended %s', (disposition, next) => {
+  expect(followUp(policy, { ...call, disposition })).toEqual(next);
+});
+
+test('the last try is the last', () => {
+  expect(followUp(policy, { ...call, tryNumber: 3, disposition: 'busy' })).toEqual({
+    kind: 'none',
+  });
+});
+
+test('whoever could not be called gets a text, where the campaign says so', () => {
+  const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
+
+  expect(followUp(texting, { ...call, tryNumber: 3, disposition: 'no-answer' })).toEqual({
+    kind: 'text',
+  });
+  expect(followUp(texting, { ...call, disposition: 'bad-number' })).toEqual({ kind: 'text' });
+  expect(followUp(texting, { ...call, disposition: 'machine' })).toEqual({ kind: 'none' });
+  expect(followUp(texting, { ...call, disposition: 'stopped' })).toEqual({ kind: 'none' });
+  expect(followUp(texting, { channel: 'text', tryNumber: 1, disposition: 'undelivered' })).toEqual({
+    kind: 'none',
+  });
+});
+
+test('a doubt that never cleared counts as made where consent allows the call, and once more for school', () => {
+  const after = (purpose: RetryPolicy['purpose'], tryNumber: number) =>
+    followUp({ ...policy, purpose }, { channel: 'voice', tryNumber, disposition: 'unknown' }).kind;
+
+  expect(after('other', 1)).toBe('none');
+  expect(after('school-mission', 1)).toBe('retry');
+  expect(after('school-mission', 2)).toBe('none');
+});

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { messageScript, optedOutScript, recorderScript } from '#dialer/call-script.ts';
+import { type Message, orderLanguages, textBody } from '#domain/attempt/message.ts';
+import { spokenNumber } from '#domain/attempt/spoken-words.ts';
+
+const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.' };
+const message: Message = {
+  registeredName: 'Cedar Falls School District',
+  callbackNumber: '+15035550199',
+  purpose: 'school-mission',
+  languages: ['es', 'en'],
+  texts,
+};
+
+function wordsOf(script: ReturnType<typeof messageScript>): string[] {
+  return script.flatMap((step) =>
+    step.kind === 'listen'
+      ? step.lines.map(({ language, text }) => `${language}: ${text}`)
+      : step.kind === 'say'
+        ? [`${step.language}: ${step.text}`]
+        : [step.kind],
+  );
+}
+
+test('a call says first who is calling, then how to stop, then the approved words', () => {
+  expect(wordsOf(messageScript(message, 'es'))).toEqual([
+    'es: Este es un mensaje automático de Cedar Falls School District.',
+    'es: Para no recibir más estas llamadas, oprima 9.',
+    'es: Hoy no hay clases.',
+    'es: Puede devolvernos la llamada al 5 0 3, 5 5 5, 0 1 9 9.',
+    'es: Para escuchar el mensaje otra vez, oprima 1.',
+    'en: For English, press 2.',
+    'es: Para hablar con la oficina de la escuela, oprima 0.',
+  ]);
+});
+
+test('an emergency comes before the way to stop', () => {
+  const words = wordsOf(messageScript({ ...message, purpose: 'emergency' }, 'en'));
+
+  expect(words[1]).toBe('en: School is closed today.');
+  expect(words.at(-1)).toBe('en: To stop our calls that are not about emergencies, press 9.');
+});
+
+test('a language without words of ours is framed in English, and one without a message gets the English one', () => {
+  const words = wordsOf(
+    messageScript({ ...message, texts: { ...texts, so: 'Dugsigu waa xidhan yahay.' } }, 'so'),
+  );
+
+  expect(words.slice(0, 3)).toEqual([
+    'en: This is an automated message from Cedar Falls School District.',
+    'en: To stop these calls, press 9.',
+    'so: Dugsigu waa xidhan yahay.',
+  ]);
+  expect(orderLanguages('fr', texts)).toEqual(['en', 'es']);
+  expect(orderLanguages('es', texts)).toEqual(['es', 'en']);
+});
+
+test('with one language, key 2 is not offered', () => {
+  const words = wordsOf(
+    messageScript({ ...message, languages: ['en'], texts: { en: 'Closed.' } }, 'en'),
+  );
+
+  expect(words.join(' ')).not.toContain('press 2');
+});
+
+test('a recorder gets the message without keys, and the opt-out ends the call', () => {
+  expect(recorderScript(message, 'en').map(({ kind }) => kind)).toEqual([
+    'say',
+    'say',
+    'say',
+    'hang-up',
+  ]);
+  expect(optedOutScript('en').at(-1)).toEqual({ kind: 'hang-up' });
+  expect(wordsOf(optedOutScript('en'))[0]).toContain('We will still call you in an emergency');
+});
+
+test('a text says who it is from and how to stop, unless it warns', () => {
+  expect(textBody({ ...message, languages: ['en', 'es'] })).toBe(
+    'Cedar Falls School District: School is closed today. Reply STOP to stop these texts.',
+  );
+  expect(textBody({ ...message, purpose: 'emergency' })).toBe(
+    'Cedar Falls School District: Hoy no hay clases.',
+  );
+});
+
+test('numbers are read digit by digit', () => {
+  expect(spokenNumber('+15035550100')).toBe('5 0 3, 5 5 5, 0 1 0 0');
+  expect(spokenNumber('+442079460018')).toBe('4 4 2 0 7 9 4 6 0 0 1 8');
+});

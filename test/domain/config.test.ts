@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { ConfigFault, readConfig } from '#config/config.ts';
+
+const complete = {
+  DATABASE_URL: 'postgres://bellwether@db.example.org/bellwether',
+  BELLWETHER_KEY: Buffer.alloc(32, 7).toString('base64'),
+  PUBLIC_URL: 'https://bot.example.org',
+  SLACK_SIGNING_SECRET: 'a'.repeat(32),
+  SLACK_BOT_TOKEN: 'xoxb-1',
+  SLACK_TEAM_ID: 'T0123',
+  SLACK_CHANNEL_ID: 'C0123',
+  TEAMS_APP_ID: '6f1e2d3c-0000-4000-8000-00000000b07a',
+  TEAMS_APP_PASSWORD: 'b'.repeat(32),
+  TEAMS_TENANT_ID: '6f1e2d3c-0000-4000-8000-00000000d157',
+  TEAMS_CHANNEL_ID: '19:closures@thread.tacv2',
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'c'.repeat(32),
+  TWILIO_FROM: '+13125550100',
+};
+
+function problemsOf(change: Record<string, string | undefined>): readonly string[] {
+  try {
+    readConfig({ ...complete, ...change });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigFault) return error.problems;
+    throw error;
+  }
+}
+
+test('complete settings are taken, grouped by platform', () => {
+  const config = readConfig(complete);
+
+  expect(config.slack?.SLACK_TEAM_ID).toBe('T0123');
+  expect(config.teams?.TEAMS_TENANT_ID).toBe(complete.TEAMS_TENANT_ID);
+  expect(Object.isFrozen(config)).toBe(true);
+});
+
+test('a district with one chat platform leaves the other out as a whole', () => {
+  const noTeams = {
+    TEAMS_APP_ID: undefined,
+    TEAMS_APP_PASSWORD: '',
+    TEAMS_TENANT_ID: undefined,
+    TEAMS_CHANNEL_ID: undefined,
+  };
+
+  expect(readConfig({ ...complete, ...noTeams }).teams).toBeUndefined();
+});
+
+test('everything that is missing is named in one message', () => {
+  const problems = problemsOf({
+    DATABASE_URL: undefined,
+    BELLWETHER_KEY: undefined,
+    TWILIO_AUTH_TOKEN: undefined,
+    SLACK_SIGNING_SECRET: undefined,
+  });
+
+  expect(problems).toEqual([
+    'DATABASE_URL is missing',
+    'BELLWETHER_KEY is missing',
+    'SLACK_SIGNING_SECRET is missing',
+    'TWILIO_AUTH_TOKEN is missing',
+  ]);
+});
+
+test.each([
+  [{ TEAMS_APP_PASSWORD: undefined }, 'TEAMS_APP_PASSWORD is missing'],
+  [{ BELLWETHER_KEY: 'c2hvcnQ=' }, 'BELLWETHER_KEY: must be 32 random bytes in base64'],
+  [{ PUBLIC_URL: 'http://bot.example.org' }, 'PUBLIC_URL: must be https'],
+  [{ SLACK_SIGNING_SECRET: '' }, 'SLACK_SIGNING_SECRET is missing'],
+  [{ TWILIO_API_URL: 'http://127.0.0.1:1' }, 'TWILIO_API_URL points to an emulated far side'],
+  [{ TWILIO_NEXT_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN }, 'TWILIO_NEXT_AUTH_TOKEN equals'],
+])('half-configured or contradictory settings refuse the start: %o', (change, words) => {
+  expect(problemsOf(change).join('\n')).toContain(words);
+});
+
+test('no chat platform at all refuses the start', () => {
+  const nothing = Object.fromEntries(
+    Object.keys(complete)
+      .filter((name) => /^(SLACK|TEAMS)/.test(name))
+      .map((name) => [name, undefined]),
+  );
+
+  expect(problemsOf(nothing).join()).toContain('no chat platform');
+});

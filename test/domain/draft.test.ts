@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { maxMessageLength, readDraft, readTexts } from '#domain/campaign/draft.ts';
+
+const context = {
+  now: Temporal.Instant.from('2027-01-13T03:00:00Z'), // 9 pm on January 12 in Chicago
+  timeZone: 'America/Chicago',
+  schools: [{ id: 'adams' }, { id: 'birch' }],
+};
+
+const good = {
+  happening: 'closed',
+  schools: 'adams',
+  date: '2027-01-13',
+  ground: 'weather',
+  purpose: 'emergency',
+  delivery: 'call-then-text',
+  startDate: '2027-01-13',
+  startTime: '05:45',
+  stopDate: '2027-01-13',
+  stopTime: '07:30',
+};
+
+function errorsOf(change: Record<string, string>): Record<string, string> {
+  const outcome = readDraft({ ...good, ...change }, context);
+  return outcome.kind === 'errors' ? outcome.errors : {};
+}
+
+test('a good form becomes a draft with instants in the district’s zone', () => {
+  const outcome = readDraft(good, context);
+
+  expect(outcome).toEqual({
+    kind: 'draft',
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      delivery: 'call-then-text',
+      schoolIds: ['adams'],
+      eventDate: '2027-01-13',
+      startAt: Temporal.Instant.from('2027-01-13T11:45:00Z'),
+      stopTryingAt: Temporal.Instant.from('2027-01-13T13:30:00Z'),
+    },
+  });
+});
+
+test('“all” is every school the asker may send for', () => {
+  const outcome = readDraft({ ...good, schools: 'all' }, context);
+
+  expect(outcome.kind === 'draft' && outcome.draft.schoolIds).toEqual(['adams', 'birch']);
+});
+
+test.each([
+  [{ happening: '' }, 'happening', 'Choose what'],
+  [{ happening: 'toString' }, 'happening', 'Choose what'],
+  [{ schools: '' }, 'schools', 'at least one'],
+  [{ schools: 'adams,somebody-elses' }, 'schools', 'at least one'],
+  [{ ground: 'none' }, 'ground', 'FCC'],
+  [{ purpose: 'fundraiser' }, 'purpose', 'kind of notice'],
+  [{ delivery: 'pigeon' }, 'delivery', 'how families'],
+  [{ date: '2027-01-11' }, 'date', 'over'],
+  [{ date: '2027-02-30' }, 'date', 'Choose the date'],
+  [{ date: '2027-06-30' }, 'date', '60 days'],
+  [{ startTime: '' }, 'startTime', 'start date and a start time'],
+  [{ startDate: '2027-01-12', startTime: '20:00' }, 'startTime', 'over'],
+  [{ stopTime: '05:00' }, 'stopTime', 'after the start'],
+  [{ stopDate: '2027-01-15' }, 'stopTime', '24 hours'],
+  [{ stopDate: '', stopTime: '' }, 'stopTime', 'when to stop'],
+  [{ stopTime: '25:99' }, 'stopTime', 'when to stop'],
+])('%o is refused beside its field', (change, field, words) => {
+  expect(errorsOf(change)[field]).toContain(words);
+});
+
+test('a time that the clock change skips is asked again, not guessed', () => {
+  const march = { ...context, now: Temporal.Instant.from('2027-03-13T18:00:00Z') };
+  const values = {
+    ...good,
+    date: '2027-03-14',
+    startDate: '2027-03-14',
+    startTime: '02:30',
+    stopDate: '2027-03-14',
+    stopTime: '07:00',
+  };
+
+  const outcome = readDraft(values, march);
+
+  expect(outcome).toMatchObject({
+    kind: 'errors',
+    errors: { startTime: expect.stringContaining('does not exist') },
+  });
+});
+
+test('everything that is wrong is said at once', () => {
+  expect(
+    Object.keys(errorsOf({ happening: '', schools: '', date: '', stopTime: '' })).toSorted(),
+  ).toEqual(['date', 'happening', 'schools', 'stopTime']);
+});
+
+test('texts are kept by language, trimmed, and an empty one is left out', () => {
+  expect(readTexts({ 'text-en': '  Closed   today ', 'text-es': '' }, ['en', 'es'])).toEqual({
+    kind: 'texts',
+    texts: { en: 'Closed today' },
+  });
+});
+
+test.each([
+  ['', 'Write the message'],
+  ['x'.repeat(maxMessageLength + 1), 'At most'],
+  ['closed \u202Eyadot', 'can’t be spoken'],
+  ['closed \u0000', 'can’t be spoken'],
+  ['closed \ud800', 'can’t be spoken'],
+])('an English text that can’t be used is refused', (text, words) => {
+  const outcome = readTexts({ 'text-en': text }, ['en']);
+
+  expect(outcome).toMatchObject({
+    kind: 'errors',
+    errors: { 'text-en': expect.stringContaining(words) },
+  });
+});

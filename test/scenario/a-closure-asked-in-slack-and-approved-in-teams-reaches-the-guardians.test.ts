@@ -1,0 +1,3 @@
+import { describeClosure } from '../support/closure-scenario.ts';
+
+describeClosure({ askedIn: 'slack', approvedIn: 'teams' });

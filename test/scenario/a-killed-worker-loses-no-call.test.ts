@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ students: 60, callsPerSecond: 60, withoutWorker: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+/**
+ * Minutes pass at once: what a dead worker held is late, and a call that the carrier has denied three times is old
+ * enough to be given up. A call that it has is found by when it was made, so that time is left alone before.
+ */
+async function letTimePass(): Promise<void> {
+  const { pool } = product.database.owner;
+  await pool.query(
+    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown')`,
+  );
+  await pool.query(
+    `UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
+  );
+}
+
+test('workers killed with -9 in the middle of calling leave no phone out and speak to none twice', async () => {
+  let worker = product.startWorkerProcess();
+  await product.onSlack('principal').askClosure({ delivery: 'call' });
+  const superintendent = product.onTeams('superintendent');
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+  await superintendent.press('approve');
+
+  for (const calls of [8, 25]) {
+    await until(`${calls} calls`, () => product.farSide.twilio.calls().length >= calls, 30_000);
+    await worker.kill();
+    await letTimePass();
+    worker = product.startWorkerProcess();
+  }
+  const stop = setInterval(() => void letTimePass(), 2_000);
+  await until(
+    'the end',
+    async () => (await product.campaign()).state === 'finished',
+    90_000,
+  ).finally(() => clearInterval(stop));
+
+  const { rows } = await product.database.pool.query<{
+    phones: number;
+    accounted: number;
+    spokenTwice: number;
+  }>(`
+    SELECT (SELECT count(*)::int FROM recipient WHERE channel = 'voice') AS phones,
+      (SELECT count(DISTINCT phone_id)::int FROM attempt WHERE ended_at IS NOT NULL AND channel = 'voice') AS accounted,
+      (SELECT count(*)::int FROM (SELECT FROM attempt WHERE spoken_at IS NOT NULL GROUP BY phone_id HAVING count(*) > 1) AS twice) AS "spokenTwice"`);
+  expect(rows[0]?.accounted).toBe(rows[0]?.phones);
+  expect(rows[0]?.spokenTwice).toBe(0);
+  const heard = product.farSide.twilio
+    .calls()
+    .filter((call) => call.transcript.some((line) => line.text.includes('will be closed')));
+  expect(new Set(heard.map((call) => call.to)).size).toBe(heard.length);
+});

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Person } from '#sandbox/person.ts';
+import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from './product.ts';
+
+type Platform = 'slack' | 'teams';
+
+/** The main promise, in either direction, from the words in chat to the summary in both channels. */
+export function describeClosure(where: { askedIn: Platform; approvedIn: Platform }): void {
+  let product: Product;
+  let asker: Person;
+  let approver: Person;
+  const on = (platform: Platform, who: 'principal' | 'superintendent') =>
+    platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
+
+  beforeAll(async () => {
+    product = await startProduct({ mix: usualMix });
+    asker = on(where.askedIn, 'principal');
+    approver = on(where.approvedIn, 'superintendent');
+  });
+  afterAll(() => product[Symbol.asyncDispose]());
+
+  test('the approval card stands in both channels, and nobody has been called', async () => {
+    await asker.askClosure({ happening: 'closed', ground: 'weather' });
+
+    for (const person of [asker, approver]) {
+      await until('the approval card', () => person.card().includes('Waiting for approval'));
+      expect(person.card()).toMatch(/Fingerprint\n[0-9a-f]{4}-[0-9a-f]{4}/);
+      expect(person.card()).toContain('will be closed');
+    }
+    expect(product.farSide.twilio.calls()).toEqual([]);
+  });
+
+  test('the author’s own click is refused in words', async () => {
+    await asker.press('approve');
+
+    await until('the refusal', () =>
+      asker.toldPrivately().some((words) => words.includes('A different person must approve')),
+    );
+    expect(await product.campaign()).toMatchObject({ state: 'submitted' });
+  });
+
+  test('after another person’s approval every phone of the list is called, in its language', async () => {
+    await approver.press('approve');
+    await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+
+    const { rows } = await product.database.pool.query<{ total: number; settled: number }>(
+      `SELECT count(*)::int AS total, count(*) FILTER (WHERE EXISTS (
+        SELECT FROM attempt a WHERE a.phone_id = r.phone_id AND a.channel = 'voice' AND a.ended_at IS NOT NULL))::int AS settled
+      FROM recipient r WHERE channel = 'voice'`,
+    );
+    expect(rows[0]?.total).toBeGreaterThan(20);
+    expect(rows[0]?.settled).toBe(rows[0]?.total);
+    const spoken = product.farSide.twilio
+      .calls()
+      .map((call) => call.transcript.map((line) => line.text).join(' '));
+    expect(spoken.filter((words) => words.includes('will be closed')).length).toBeGreaterThan(5);
+    expect(spoken.some((words) => words.includes('no habrá clases'))).toBe(true);
+  });
+
+  test('the summary stands on the same card in both channels', async () => {
+    for (const person of [asker, approver]) {
+      await until('the summary', () => person.card().includes('Finished'));
+      expect(person.card()).toContain('Approved by\nMarcus Oyelaran');
+      expect(person.card()).toContain('Asked by\nDana Whitfield');
+      expect(person.card()).toMatch(/audit entries \d+ to \d+/);
+      expect(person.card()).not.toContain('Approve\n');
+    }
+  });
+
+  test('no name or number of a guardian was posted to a channel', async () => {
+    const everything = JSON.stringify([
+      product.farSide.slack.state().channels,
+      product.farSide.teams.state().conversations,
+    ]);
+
+    expect(everything).not.toMatch(/555-?01\d\d/);
+  });
+}

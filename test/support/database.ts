@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { type Connection, connect } from '#database/connect.ts';
+import { openVault } from '#vault/vault.ts';
+
+export type TestDatabase = AsyncDisposable &
+  Connection & {
+    /** As the application role. */
+    url: string;
+    /** As the owner: for travelling in time and for trying what the owner can't do either. */
+    owner: Connection;
+    ownerUrl: string;
+  };
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    postgresOwnerUrl: string;
+    postgresApplicationUrl: string;
+  }
+}
+
+/** A database of this file's own, copied from the migrated template. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const admin = new pg.Client({ connectionString: at(inject('postgresOwnerUrl'), 'postgres') });
+  await admin.connect();
+  // The template may be copied while another file copies it, but not while somebody is connected to it.
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
+  await admin.end();
+  const url = at(inject('postgresApplicationUrl'), name);
+  const ownerUrl = at(inject('postgresOwnerUrl'), name);
+  const connection = connect({ url, name: 'test' });
+  const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
+  return {
+    ...connection,
+    url,
+    owner,
+    ownerUrl,
+    async [Symbol.asyncDispose]() {
+      await connection[Symbol.asyncDispose]();
+      await owner[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function at(url: string, database: string): string {
+  const copy = new URL(url);
+  copy.pathname = `/${database}`;
+  return copy.href;
+}
+
+/** Made anew for every run: no test key is ever written down. */
+export const testVault = openVault(randomBytes(32));

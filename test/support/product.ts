@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Config, readConfig } from '#config/config.ts';
+import { freePort } from '#database/free-port.ts';
+import { type Child, startChild } from '#sandbox/child-process.ts';
+import { seedDistrict } from '#sandbox/district/seed-district.ts';
+import { type StaffMember, staff } from '#sandbox/district/staff.ts';
+import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
+import type { Person } from '#sandbox/person.ts';
+import { slackPerson } from '#sandbox/slack-person.ts';
+import { teamsPerson } from '#sandbox/teams-person.ts';
+import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { openVault, type Vault } from '#vault/vault.ts';
+import { runBot } from '../../src/bot.ts';
+import { runDialWorker } from '../../src/dial-worker.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+/** The whole product, with the far side emulated: real HTTP, real PostgreSQL, the real libraries. */
+export type Product = AsyncDisposable & {
+  farSide: FarSide;
+  database: TestDatabase;
+  vault: Vault;
+  config: Config;
+  botUrl: string;
+  onSlack(who: keyof typeof staff): Person;
+  onTeams(who: keyof typeof staff): Person;
+  /** A dial worker in this process; it stops with the product. */
+  startWorker(): void;
+  /** A dial worker as a process of its own, to be killed. */
+  startWorkerProcess(): Child;
+  /** The newest campaign. */
+  campaign(): Promise<{ id: string; number: number; state: string }>;
+};
+
+export async function startProduct(
+  options: {
+    students?: number;
+    callsPerSecond?: number;
+    speed?: number;
+    mix?: BehaviorMix;
+    withoutWorker?: true;
+  } = {},
+): Promise<Product> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const database = stack.use(await testDatabase());
+  const key = randomBytes(32);
+  const vault = openVault(key);
+  const callsPerSecond = options.callsPerSecond ?? 200;
+  await seedDistrict({
+    db: database.db,
+    pool: database.pool,
+    vault,
+    folder,
+    callsPerSecond,
+    students: options.students ?? 30,
+    say: () => {},
+  });
+  await database.db
+    .updateTable('district')
+    .set({ busy_retry_seconds: 1, no_answer_retry_seconds: 1 })
+    .execute();
+  const farSide = stack.use(
+    await startFarSide({
+      callsPerSecond,
+      speed: options.speed ?? 200,
+      mix: options.mix ?? everybodyAnswers,
+    }),
+  );
+  const port = await freePort();
+  const botUrl = `http://127.0.0.1:${port}`;
+  farSide.connectBot(botUrl);
+  const environment = {
+    DATABASE_URL: database.url,
+    BELLWETHER_KEY: key.toString('base64'),
+    PUBLIC_URL: botUrl,
+    PORT: String(port),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+    ...farSide.environment,
+  };
+  const config = readConfig(environment);
+  const stop = new AbortController();
+  const running: Promise<void>[] = [];
+  stack.defer(async () => {
+    stop.abort();
+    await Promise.all(running);
+  });
+  await new Promise<void>((resolve, reject) => {
+    const bot = runBot(config, stop.signal, resolve);
+    bot.catch(reject);
+    running.push(bot);
+  });
+  const startWorker = () => running.push(runDialWorker(config, stop.signal));
+  if (options.withoutWorker === undefined) startWorker();
+  const children: Child[] = [];
+  stack.defer(async () => {
+    await Promise.all(children.map((child) => child[Symbol.asyncDispose]()));
+  });
+  const owned = stack.move();
+  const member = (who: keyof typeof staff): StaffMember => staff[who];
+  return {
+    farSide,
+    database,
+    vault,
+    config,
+    botUrl,
+    onSlack: (who) => slackPerson(farSide.slack, member(who)),
+    onTeams: (who) => teamsPerson(farSide.teams, member(who)),
+    startWorker,
+    startWorkerProcess() {
+      const child = startChild('dial-worker', {
+        environment,
+        logFile: path.join(folder, 'dial-worker.log'),
+      });
+      children.push(child);
+      return child;
+    },
+    campaign: () =>
+      database.db
+        .selectFrom('campaign')
+        .select(['id', 'number', 'state'])
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirstOrThrow(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

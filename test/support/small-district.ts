@@ -1,0 +1,186 @@
+import type { Db } from '#database/connect.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+
+export type SmallDistrict = {
+  school: string;
+  otherSchool: string;
+  /** By the name a test calls it. */
+  phones: Record<string, string>;
+  principal: Operator;
+  superintendent: Operator;
+  deputy: Operator;
+};
+
+const at = '2026-08-01T12:00:00Z';
+
+/**
+ * One family a phone, each for one line of the law: agreed, silent, withdrew, barred, wrong, two families on one
+ * phone, and a family of the other school.
+ */
+export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict> {
+  await db
+    .insertInto('district')
+    .values({
+      name: 'Maple Valley',
+      registered_name: 'Maple Valley Schools',
+      callback_number: '+13125550199',
+      time_zone: 'America/Chicago',
+      calls_per_second: 10,
+    })
+    .execute();
+  const school = await addSchool(db, 'S1', 'America/Chicago');
+  const otherSchool = await addSchool(db, 'S2', 'America/Denver');
+  const phones: Record<string, string> = {};
+  const family = async (
+    name: string,
+    options: { school?: string; phone?: string; barred?: true; language?: string } = {},
+  ) => {
+    const studentId = await addStudent(db, vault, { name, school: options.school ?? school });
+    const guardianId = await addGuardian(db, vault, { name, language: options.language ?? 'en' });
+    await db
+      .insertInto('guardianship')
+      .values({
+        student_id: studentId,
+        guardian_id: guardianId,
+        ...(options.barred ? { may_be_contacted: false, custody_document: 'order 12' } : {}),
+      })
+      .execute();
+    const phone = options.phone ?? (await addPhone(db, vault, Object.keys(phones).length));
+    phones[name] = phone;
+    await db
+      .insertInto('guardian_phone')
+      .values({ guardian_id: guardianId, phone_id: phone })
+      .execute();
+    return phone;
+  };
+  const agreed = await family('agreed');
+  await family('silent', { language: 'es' });
+  const withdrew = await family('withdrew');
+  await family('barred', { barred: true });
+  const wrong = await family('wrong');
+  await family('shares', { phone: agreed });
+  await family('elsewhere', { school: otherSchool });
+  for (const phone of [agreed, withdrew, wrong]) {
+    await db
+      .insertInto('consent_record')
+      .values(
+        (['voice', 'text'] as const).map((channel) => ({
+          phone_id: phone,
+          channel,
+          purposes: ['school-mission'],
+          kind: 'express' as const,
+          method: 'enrollment-form' as const,
+          wording_version: '2026-1',
+          language: 'en',
+          evidence_reference: 'form',
+          obtained_at: at,
+          recorded_by: 'test',
+        })),
+      )
+      .execute();
+  }
+  await db
+    .insertInto('revocation')
+    .values({
+      phone_id: withdrew,
+      channel: 'any',
+      scope: 'non-emergency',
+      means: 'staff',
+      recorded_by: 'test',
+    })
+    .execute();
+  await db
+    .insertInto('revocation')
+    .values({
+      phone_id: wrong,
+      channel: 'any',
+      scope: 'wrong-number',
+      means: 'staff',
+      recorded_by: 'test',
+    })
+    .execute();
+  return {
+    school,
+    otherSchool,
+    phones,
+    principal: await addOperator(db, 'principal', ['requester']),
+    superintendent: await addOperator(db, 'superintendent', ['approver']),
+    deputy: await addOperator(db, 'deputy', ['requester', 'approver']),
+  };
+}
+
+async function addSchool(db: Db, sourcedId: string, timeZone: string): Promise<string> {
+  const { id } = await db
+    .insertInto('school')
+    .values({ sourced_id: sourcedId, name: `School ${sourcedId}`, time_zone: timeZone })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function addStudent(
+  db: Db,
+  vault: Vault,
+  student: { name: string; school: string },
+): Promise<string> {
+  const sourcedId = `student-${student.name}`;
+  const { id } = await db
+    .insertInto('student')
+    .values({
+      sourced_id: sourcedId,
+      name: vault.encrypt(student.name, `student.name:${sourcedId}`),
+      source_hash: vault.digest(student.name),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db.insertInto('enrollment').values({ student_id: id, school_id: student.school }).execute();
+  return id;
+}
+
+async function addGuardian(
+  db: Db,
+  vault: Vault,
+  guardian: { name: string; language: string },
+): Promise<string> {
+  const sourcedId = `guardian-${guardian.name}`;
+  const { id } = await db
+    .insertInto('guardian')
+    .values({
+      sourced_id: sourcedId,
+      language: guardian.language,
+      name: vault.encrypt(guardian.name, `guardian.name:${sourcedId}`),
+      source_hash: vault.digest(guardian.name),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function addPhone(db: Db, vault: Vault, place: number): Promise<string> {
+  const number = `+13125550${100 + place}`;
+  const index = vault.phoneIndex(number);
+  const { id } = await db
+    .insertInto('phone')
+    .values({ index, number: vault.encrypt(number, phoneBinding(index)) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function addOperator(
+  db: Db,
+  name: string,
+  roles: Operator['roles'][number]['role'][],
+): Promise<Operator> {
+  const { id } = await db
+    .insertInto('operator')
+    .values({ directory_tenant: 'district', directory_id: name, name })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('role_grant')
+    .values(roles.map((role) => ({ operator_id: id, role })))
+    .execute();
+  return { id, name, roles: roles.map((role) => ({ role, schoolId: null })) };
+}
