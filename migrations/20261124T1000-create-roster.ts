@@ -100,6 +100,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     CREATE INDEX guardian_phone_by_phone ON guardian_phone (phone_id);
 
+    -- A digest under the key that this database was written with: another key would find no phone and lose each STOP.
+    CREATE TABLE key_check (
+      only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+      digest bytea NOT NULL
+    );
+
     CREATE TABLE import_run (
       id uuid PRIMARY KEY DEFAULT uuidv7(),
       kind text NOT NULL CHECK (kind IN ('roster', 'consent', 'operators')),
@@ -109,7 +115,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     GRANT SELECT, INSERT, UPDATE, DELETE ON district, school, student, enrollment, guardian, guardianship, phone,
       guardian_phone TO bellwether_application;
-    GRANT SELECT, INSERT ON import_run TO bellwether_application;
+    GRANT SELECT, INSERT ON import_run, key_check TO bellwether_application;
     -- The auditor reads no names and no numbers: identifiers and flags only.
     GRANT SELECT ON district, school, enrollment, guardianship, guardian_phone, import_run TO bellwether_auditor;
     GRANT SELECT (id, line_type, bad_number_at) ON phone TO bellwether_auditor;

@@ -68,7 +68,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ('other-consent', true, 'consent for this category', '47 CFR 64.1200(a)(1)(iii)'),
       ('no-consent', false, 'no consent on file', '47 CFR 64.1200(a)(1)(iii)'),
       ('outside-calling-hours', false, 'outside calling hours', '47 CFR 64.1200(c)(1)'),
-      ('barred-by-custody', false, 'barred by a custody document', '34 CFR 99.4');
+      ('barred-by-custody', false, 'barred by a custody document', '34 CFR 99.4'),
+      ('not-on-roster', false, 'no longer on the roster', '47 CFR 64.1200(m)');
+
+    -- What the roster says of a phone now: nothing, or why it is not to be used any more.
+    CREATE FUNCTION roster_rule_for(phone uuid) RETURNS text LANGUAGE sql STABLE AS $$
+      SELECT CASE
+        WHEN count(*) FILTER (WHERE gp.active AND g.active AND gs.active) = 0 THEN 'not-on-roster'
+        WHEN count(*) FILTER (WHERE gp.active AND g.active AND gs.active AND gs.may_be_contacted) = 0 THEN 'barred-by-custody'
+      END
+      FROM guardian_phone gp
+      JOIN guardian g ON g.id = gp.guardian_id
+      JOIN guardianship gs ON gs.guardian_id = g.id
+      WHERE gp.phone_id = phone
+    $$;
 
     -- One verdict for the mass filter and for the gate before each attempt. First match wins.
     CREATE FUNCTION consent_rule_for(purpose text, channel text, gate phone_gate) RETURNS text
@@ -140,12 +153,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     $$;
 
     CREATE FUNCTION refresh_changed_gates() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE ids uuid[];
     BEGIN
       IF TG_TABLE_NAME = 'phone' THEN
-        PERFORM refresh_phone_gate(ARRAY(SELECT id FROM changed));
+        ids := ARRAY(SELECT id FROM changed);
       ELSE
-        PERFORM refresh_phone_gate(ARRAY(SELECT DISTINCT phone_id FROM changed));
+        ids := ARRAY(SELECT DISTINCT phone_id FROM changed);
       END IF;
+      -- Two writers of one phone's ledger see each other's rows only after a commit. The lock lets the second one
+      -- read, in the statement after it, what the first one wrote; else its gate would forget a withdrawal.
+      PERFORM FROM phone_gate WHERE phone_id = ANY (ids) ORDER BY phone_id FOR NO KEY UPDATE;
+      PERFORM refresh_phone_gate(ids);
       RETURN NULL;
     END $$;
 

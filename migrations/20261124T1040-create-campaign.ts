@@ -177,7 +177,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       message_id text,
       drawn_digest text,
       drawn_at timestamptz,
-      noted_state text,                         -- the newest state told in the message's thread
+      shown_state text,                         -- version and state that the message shows
+      noted_state text,                         -- version and state last told in its thread
       retry_at timestamptz,
       lease_until timestamptz,
       PRIMARY KEY (campaign_id, platform)

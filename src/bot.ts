@@ -40,9 +40,9 @@ export async function runBot(
     max: 10,
     onError,
   });
-  const problems = await checkDatabase(chat.db);
-  if (problems.length > 0) throw new ConfigFault(problems);
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
+  const problems = await checkDatabase(chat.db, vault.digest('key check'));
+  if (problems.length > 0) throw new ConfigFault(problems);
   const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
 
   const app = express();

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { readCliConfig } from '#config/cli-config.ts';
 import { ConfigFault } from '#config/config.ts';
 import { variables } from '#config/variables.ts';
+import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { migrate } from '#database/migrate.ts';
 import { districtSettings } from '#domain/campaign/district-settings.ts';
@@ -47,6 +48,8 @@ async function run(): Promise<void> {
   await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });
   const { db, pool } = connection;
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
+  const problems = await checkDatabase(db, vault.digest('key check'));
+  if (problems.length > 0) throw new ConfigFault(problems);
   const by = 'cli';
   switch (command) {
     case 'district set':

@@ -30,9 +30,9 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
   });
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
   const { db, pool } = connection;
-  const problems = await checkDatabase(db);
-  if (problems.length > 0) throw new ConfigFault(problems);
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
+  const problems = await checkDatabase(db, vault.digest('key check'));
+  if (problems.length > 0) throw new ConfigFault(problems);
   const platforms = [
     ...(config.slack === undefined ? [] : [createSlackPlatform(slackOptions(config.slack))]),
     ...(config.teams === undefined ? [] : [createTeamsPlatform(teamsOptions(config.teams))]),
@@ -55,8 +55,8 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
       signal,
       wait: createWake(pool, { signal, idleMs: 500 }),
       everyTick: async () => {
-        await startDueCampaigns(db);
-        await finishSettledCampaigns(db);
+        const done = await Promise.allSettled([startDueCampaigns(db), finishSettledCampaigns(db)]);
+        for (const part of done) if (part.status === 'rejected') throw part.reason;
       },
     }),
   ]);

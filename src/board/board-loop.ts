@@ -7,7 +7,8 @@ import { publishCards } from './publish-cards.ts';
 
 /**
  * Keeps what the channels show in step with the campaigns. Every bot and every worker may run one: rows are leased,
- * so one of them does each piece of work, and another takes over when it dies.
+ * so one of them does each piece of work, and another takes over when it dies. Each piece goes on by itself: a
+ * platform that hangs delays neither the other one nor the freeze.
  */
 export async function runBoardLoop(board: {
   db: Db;
@@ -18,16 +19,33 @@ export async function runBoardLoop(board: {
   wait: () => Promise<void>;
 }): Promise<void> {
   const logger = board.logger.child({ part: 'board' });
+  const pieces = [
+    () => freezeDrafts(board.db),
+    () => expireCampaigns(board.db),
+    ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
+  ].map((work) => atMostOnce(work, logger));
   while (!board.signal.aborted) {
-    try {
-      await freezeDrafts(board.db);
-      await expireCampaigns(board.db);
-      await Promise.all(
-        board.platforms.map((platform) => publishCards(board.db, platform, logger)),
-      );
-    } catch (error) {
-      logger.error({ err: error }, 'the board fell behind');
-    }
+    for (const piece of pieces) piece.start();
     await board.wait();
   }
+  await Promise.all(pieces.map((piece) => piece.ended()));
+}
+
+function atMostOnce(
+  work: () => Promise<void>,
+  logger: Logger,
+): { start(): void; ended(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  return {
+    start() {
+      running ??= work()
+        .catch((error: unknown) => {
+          logger.error({ err: error }, 'the board fell behind');
+        })
+        .finally(() => {
+          running = undefined;
+        });
+    },
+    ended: async () => running,
+  };
 }

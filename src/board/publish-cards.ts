@@ -6,8 +6,10 @@ import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import {
+  findClock,
   listStaleCards,
   postponeCard,
+  releaseCard,
   type StaleCard,
   saveDrawnCard,
 } from '#domain/campaign/list-stale-cards.ts';
@@ -31,17 +33,16 @@ async function publishCard(
 ): Promise<void> {
   const key = { campaignId: card.campaignId, platform: platform.name };
   try {
+    const readAt = await findClock(db);
     const view = await findCampaign(db, card.campaignId);
     if (view === undefined) return;
-    const drawn = await draw(platform, card, view);
-    const notedState = await noteMoment(platform, { card, view, message: drawn.message });
-    await saveDrawnCard(db, {
-      ...key,
-      ...drawn.message,
-      digest: drawn.digest,
-      readAt: card.readAt,
-      notedState,
-    });
+    const { message, digest } = await draw(platform, card, view);
+    const shownState = `${view.version}:${view.state}`;
+    await saveDrawnCard(db, { ...key, ...message, digest, shownState, readAt });
+    // An edit tells nobody; what people want to hear of is said in the thread, after the card shows it.
+    const moment = card.notedState === shownState ? undefined : momentCard(view);
+    if (moment !== undefined) await platform.post(moment, { thread: message });
+    await releaseCard(db, { ...key, notedState: shownState });
   } catch (error) {
     const isFault = error instanceof ChatFault;
     logger.warn(
@@ -69,15 +70,4 @@ async function draw(
   const message = { channelId: card.channelId, messageId: card.messageId };
   if (digest !== card.drawnDigest) await platform.update(message, content);
   return { message, digest };
-}
-
-/** A new state is told once in the thread, after the card shows it. */
-async function noteMoment(
-  platform: ChatPlatform,
-  { card, view, message }: { card: StaleCard; view: CampaignView; message: MessageReference },
-): Promise<string> {
-  const state = `${view.version}:${view.state}`;
-  const moment = card.notedState === state ? undefined : momentCard(view);
-  if (moment !== undefined) await platform.post(moment, { thread: message });
-  return state;
 }

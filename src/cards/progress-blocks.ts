@@ -33,6 +33,7 @@ const dispositionWords: Record<Disposition, string> = {
   revoked: 'Withdrew during the run',
   'no-consent': 'No consent on file',
   'barred-by-custody': 'Barred by a custody document',
+  'not-on-roster': 'No longer on the roster',
 };
 
 /** How far it has come, and at the end the summary: who asked, who approved, what happened to each phone. */

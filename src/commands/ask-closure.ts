@@ -14,6 +14,7 @@ import { standardMessage } from '#domain/campaign/standard-message.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
+import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
 
 /** Opens the first form: empty, for a late start of so many hours, or filled again with what was sent back. */
@@ -22,7 +23,8 @@ export async function openClosure(
   asker: Asker,
   wish: { revises?: string; late?: string | undefined } = {},
 ): Promise<Reply> {
-  const { revises } = wish;
+  const revises = readId(wish.revises);
+  if (wish.revises !== undefined && revises === undefined) return refuse('not-found');
   if (!holdsRole(asker.operator, 'requester')) return refuse('not-a-requester');
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
@@ -62,7 +64,7 @@ export async function submitClosure(
     };
   }
   const audience = await findAudienceLanguages(context.db, draft.schoolIds);
-  const revises = submission.data['revises'];
+  const revises = readId(submission.data['revises']);
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   const about = {
     happening: draft.happening,
@@ -110,7 +112,7 @@ export async function submitMessage(
   }
   const words = readTexts(submission.values, Object.keys(languages));
   if (words.kind === 'errors') return words;
-  const revises = submission.data['revises'];
+  const revises = readId(submission.data['revises']);
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
     draft: { ...read.draft, texts: words.texts },

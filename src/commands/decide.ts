@@ -4,6 +4,7 @@ import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
+import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
 
 type Data = Record<string, string>;
@@ -53,11 +54,9 @@ export async function sendBack(
 
 /** A button's data only says where to look; everything that counts is read from the database. */
 function readTarget(data: Data): { campaignId: string; code: string } | undefined {
-  const { campaign, code } = data;
-  return campaign !== undefined &&
-    /^[0-9a-f-]{36}$/.test(campaign) &&
-    code !== undefined &&
-    code.length <= 9
-    ? { campaignId: campaign, code }
-    : undefined;
+  const campaignId = readId(data['campaign']);
+  const { code } = data;
+  return campaignId === undefined || code === undefined || code.length > 9
+    ? undefined
+    : { campaignId, code };
 }

@@ -4,6 +4,7 @@ import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts'
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
+import { readId } from './read-id.ts';
 import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
 
@@ -37,8 +38,8 @@ export async function stopNow(
   asker: Asker,
   data: Record<string, string>,
 ): Promise<Reply> {
-  const campaignId = data['campaign'];
-  if (campaignId === undefined || !/^[0-9a-f-]{36}$/.test(campaignId)) return refuse('not-found');
+  const campaignId = readId(data['campaign']);
+  if (campaignId === undefined) return refuse('not-found');
   const result = await stopCampaign(context.db, { operator: asker.operator, campaignId });
   if (result.kind === 'refused') return refuse(result.reason);
   return {

@@ -6,9 +6,9 @@ import { from } from 'pg-copy-streams';
 import type { Db } from './connect.ts';
 import type { Database } from './schema.ts';
 
-/** One connection, for COPY and for the transaction that it is part of. */
 export type Pool = pg.Pool;
 
+/** One connection, for COPY and for the transaction that it is part of. */
 export type BulkConnection = {
   /** Speaks over this connection only, so that it sees the temporary tables. */
   db: Db;

@@ -5,10 +5,10 @@ import { pendingMigrations } from './pending-migrations.ts';
 const oldestServer = 18;
 
 /**
- * What keeps a process from running on this database, in plain words. A role that could change evidence is
+ * What keeps a process from running on this database, in plain words. `keyDigest` is the vault's, of a fixed word. A role that could change evidence is
  * refused: the promise that nobody alters the log must not rest on our own programs behaving.
  */
-export async function checkDatabase(db: Db): Promise<string[]> {
+export async function checkDatabase(db: Db, keyDigest: Buffer): Promise<string[]> {
   const { rows } = await sql<{ version: number; isMighty: boolean; name: string }>`
     SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS name,
       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
@@ -29,5 +29,19 @@ export async function checkDatabase(db: Db): Promise<string[]> {
   if (pending.length > 0) {
     problems.push(`the database lacks ${pending.join(', ')}: run “npm run migrate” first`);
   }
+  if (problems.length === 0 && !(await isSameKey(db, keyDigest))) {
+    problems.push('BELLWETHER_KEY is not the key that this database was written with');
+  }
   return problems;
+}
+
+/** The first process to come writes down which key it is; under another one no phone would be found again. */
+async function isSameKey(db: Db, keyDigest: Buffer): Promise<boolean> {
+  await db
+    .insertInto('key_check')
+    .values({ digest: keyDigest })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await db.selectFrom('key_check').select('digest').executeTakeFirst();
+  return row?.digest.equals(keyDigest) ?? false;
 }

@@ -73,6 +73,7 @@ export type CampaignTables = {
     message_id: Nullable<string>;
     drawn_digest: Nullable<string>;
     drawn_at: NullableInstant;
+    shown_state: Nullable<string>;
     noted_state: Nullable<string>;
     retry_at: NullableInstant;
     lease_until: NullableInstant;

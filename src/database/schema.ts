@@ -75,6 +75,7 @@ export type Database = CampaignTables & {
     rank: Generated<number>;
     active: Generated<boolean>;
   };
+  key_check: { only_row: Generated<boolean>; digest: Buffer };
   import_run: {
     id: Generated<string>;
     kind: 'roster' | 'consent' | 'operators';

@@ -25,15 +25,12 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   const lanes = {
     voice: lane('calls', () => dialer.dialCalls(signal)),
     text: lane('texts', () => dialer.sendTexts()),
-    late: lane('late', async () => {
-      await dialer.caretake();
-      return 0;
-    }),
+    late: lane('late', () => dialer.caretake()),
   };
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await options.everyTick?.();
+      await keepCampaigns(options);
       const due = await findDue(options.db);
       if (due.voice) lanes.voice.start();
       if (due.text) lanes.text.start();
@@ -49,6 +46,15 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   }
   await Promise.all(Object.values(lanes).map((one) => one.ended()));
   await dialer.settled();
+}
+
+/** A campaign that can't be started or finished keeps nobody else's calls waiting. */
+async function keepCampaigns({ everyTick, logger }: DialLoopOptions): Promise<void> {
+  try {
+    await everyTick?.();
+  } catch (error) {
+    logger.error({ err: error }, 'a campaign could not be started or finished');
+  }
 }
 
 /** Works off everything that is due, and returns when nothing is: the loop for tests and one-off runs. */

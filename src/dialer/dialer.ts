@@ -11,8 +11,8 @@ export type Dialer = {
   /** Leases, gates and fires one batch; returns how many it leased. Orders go on in the background. */
   dialCalls(signal: AbortSignal): Promise<number>;
   sendTexts(): Promise<number>;
-  /** Sees to what is late. */
-  caretake(): Promise<void>;
+  /** Sees to what is late; says how many calls it asked the carrier about, for there may be more. */
+  caretake(): Promise<number>;
   /** Resolves when no order is under way. */
   settled(): Promise<void>;
 };
@@ -78,7 +78,8 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
     async caretake() {
       const swept = await sweepAttempts(tools.db);
       if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');
-      await Promise.all([reconcileUnknown(tools), followCalls(tools)]);
+      const [followed] = await Promise.all([followCalls(tools), reconcileUnknown(tools)]);
+      return followed;
     },
     async settled() {
       while (inFlight.size > 0) await Promise.all(inFlight);

@@ -10,9 +10,10 @@ const batch = 20;
 /** Ends the calls that a stop wants ended, and asks about those whose events did not come. */
 export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
-): Promise<void> {
+): Promise<number> {
   const silent = await leaseSilentCalls(tools.db, batch);
   await Promise.all(silent.map((call) => follow(tools, call)));
+  return silent.length;
 }
 
 async function follow(

@@ -23,7 +23,7 @@ function describeFault(fault: unknown): unknown {
   if (!(fault instanceof Error)) return { message: 'a value that is no error was thrown' };
   return {
     type: fault.name,
-    message: fault.message.replaceAll(/\+?\d{7,15}/g, '[number]'),
+    message: fault.message.replaceAll(/\+?\(?\d[\d\s().-]{5,18}\d/g, '[number]'),
     ...('code' in fault ? { code: fault.code } : {}),
     stack: fault.stack?.split('\n').slice(1, 8).join('\n'),
     ...(fault.cause === undefined ? {} : { cause: describeFault(fault.cause) }),

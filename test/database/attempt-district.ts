@@ -92,6 +92,9 @@ export async function testDistrict(): Promise<District> {
     );
   const requester = await person('Requester');
   const approver = await person('Approver');
+  await pool.query(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'approver')`, [
+    approver,
+  ]);
   let phones = 0;
   let versions = 0;
 

@@ -9,7 +9,7 @@ import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { suppressStopped } from '#domain/attempt/suppress-stopped.ts';
+import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
 
@@ -207,11 +207,12 @@ test('a text without a receipt settles as sent', async () => {
 });
 
 async function stop(campaign: string) {
-  return transact(district.db, async (tx) => {
+  const inProgress = await transact(district.db, async (tx) => {
     await tx.selectFrom('campaign').select('id').where('id', '=', campaign).forUpdate().execute();
     await tx.updateTable('campaign').set({ state: 'stopped' }).where('id', '=', campaign).execute();
-    return suppressStopped(tx, campaign);
+    return stopLive(tx, campaign);
   });
+  return { neverStarted: await suppressStopped(district.db, campaign), inProgress };
 }
 
 test('a stop leaves nothing planned, and calls back what rings', async () => {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+
+const key = testVault.digest('key check');
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -9,11 +11,17 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 test('a migrated database, as the application, is fit to run on', async () => {
-  expect(await checkDatabase(database.db)).toEqual([]);
+  expect(await checkDatabase(database.db, key)).toEqual([]);
+});
+
+test('another key than the one it was written with is refused', async () => {
+  expect(await checkDatabase(database.db, testVault.digest('another'))).toEqual([
+    expect.stringContaining('BELLWETHER_KEY is not the key'),
+  ]);
 });
 
 test('a role that could alter the audit log is refused', async () => {
-  expect(await checkDatabase(database.owner.db)).toEqual([
+  expect(await checkDatabase(database.owner.db, key)).toEqual([
     expect.stringContaining('could alter the audit log'),
   ]);
 });
@@ -22,10 +30,12 @@ test('a database behind this version, or empty, is refused with what to do', asy
   await database.owner.pool.query(
     `DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`,
   );
-  expect(await checkDatabase(database.db)).toEqual([
+  expect(await checkDatabase(database.db, key)).toEqual([
     expect.stringMatching(/lacks .*npm run migrate/),
   ]);
 
   await database.owner.pool.query('DROP TABLE kysely_migration');
-  expect(await checkDatabase(database.db)).toEqual([expect.stringContaining('npm run migrate')]);
+  expect(await checkDatabase(database.db, key)).toEqual([
+    expect.stringContaining('npm run migrate'),
+  ]);
 });

@@ -4,7 +4,7 @@ import type { Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { suppressStopped } from '#domain/attempt/suppress-stopped.ts';
+import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
 let rig: DialRig;
@@ -185,8 +185,9 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
 
   await transact(rig.district.db, async (tx) => {
     await tx.updateTable('campaign').set({ state: 'stopped' }).where('id', '=', campaign).execute();
-    await suppressStopped(tx, campaign);
+    await stopLive(tx, campaign);
   });
+  await suppressStopped(rig.district.db, campaign);
   await rig.settled(campaign);
   stopping.abort();
   await loop;

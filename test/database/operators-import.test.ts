@@ -127,13 +127,32 @@ test('one file can not give an account to two people, or list a person twice', a
   const report = await bringIn(
     ada,
     bo.replace('U2', 'U1'),
-    ada.replace('U1', 'U9').replace('person-1,req', 'x,req'),
+    ada.replace('U1', 'U9').replace('tenant-1,person-1,req', ',,req'),
   );
 
   expect(report).toMatchObject({
     problems: [
       { line: 3, words: 'gives a slack account to a second person, after line 2' },
       { line: 4, words: 'repeats the person of line 2' },
+    ],
+  });
+});
+
+test('a person written twice in another case is still one person, and a Teams account is its owner’s', async () => {
+  const report = await bringIn(
+    ada,
+    ada
+      .replaceAll('person-1', 'PERSON-1')
+      .replace('U1', 'U9')
+      .replace('tenant-1,PERSON-1,req', ',,req'),
+    bo.replace(',,approver', ',tenant-1,person-9,approver').replace(',,tenant', ',tenant'),
+  );
+
+  expect(report).toMatchObject({
+    kind: 'refused',
+    problems: [
+      { line: 3, words: 'repeats the person of line 2' },
+      { line: 4, words: expect.stringContaining('teams_user is not the directory_id') },
     ],
   });
 });

@@ -46,3 +46,14 @@ test('English reads as a person would say it', () => {
 test('an announcement of another kind has no standard words', () => {
   expect(standardMessage('en', { ...about, happening: 'other', ground: 'none' })).toBeUndefined();
 });
+
+test.each([
+  ['es', 'miércoles, 13 de enero'],
+  ['vi', 'Thứ Tư, 13 tháng 1'],
+  ['ar', 'الأربعاء، 13 يناير'],
+  ['zh', '1月13日星期三'],
+])('the date in %s is in words', (language, date) => {
+  expect(standardMessage(language, { ...about, happening: 'closed', ground: 'none' })).toContain(
+    date,
+  );
+});

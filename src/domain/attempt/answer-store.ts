@@ -36,7 +36,8 @@ export async function selectAtAnswer(
     JOIN campaign_version v ON v.id = a.version_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    JOIN consent_rule verdict ON verdict.id = consent_rule_for(v.purpose, a.channel, g)
+    JOIN consent_rule verdict ON verdict.id
+      = coalesce(roster_rule_for(a.phone_id), consent_rule_for(v.purpose, a.channel, g))
     CROSS JOIN district d
     WHERE a.id = ${attemptId}`.execute(tx);
   return rows[0];

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
+import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
 import type { AttemptPurpose, AttemptState, Channel, Disposition } from './attempt.ts';
 import type { AnsweredBy } from './call-news.ts';
 
@@ -162,6 +163,7 @@ export async function selectByToken(
 
 /** Held to the end of the transaction: a stop waits, and readers and other sharers do not. */
 export async function shareCampaign(tx: Transaction, id: string): Promise<void> {
+  await queueForCampaigns(tx, [id], 'share');
   await tx.selectFrom('campaign').select('id').where('id', '=', id).forShare().execute();
 }
 

@@ -67,7 +67,8 @@ export type Disposition =
   | 'emergency-opt-out'
   | 'revoked'
   | 'no-consent'
-  | 'barred-by-custody';
+  | 'barred-by-custody'
+  | 'not-on-roster';
 
 /** The states in which a phone may be ringing because of us. */
 export const liveStates = ['placing', 'unknown', 'accepted', 'ringing', 'answered'] as const;

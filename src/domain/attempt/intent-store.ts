@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
 import type { Claim } from './lease-store.ts';
 
@@ -21,11 +22,24 @@ export async function shareCampaigns(
   tx: Transaction,
   attemptIds: readonly string[],
 ): Promise<CampaignAtGate[]> {
+  const { rows: campaigns } = await sql<{ id: string }>`
+    SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ANY (${attemptIds}::uuid[])`.execute(
+    tx,
+  );
+  await queueForCampaigns(
+    tx,
+    campaigns.map(({ id }) => id),
+    'share',
+  );
   const { rows } = await sql<CampaignAtGate>`
     SELECT c.id, c.state, v.id AS "versionId", v.purpose, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,
       EXISTS (
-        SELECT FROM approval p WHERE p.version_id = v.id AND p.decision = 'approved' AND p.fingerprint = v.fingerprint
+        SELECT FROM approval p
+        JOIN operator o ON o.id = p.operator_id AND o.active
+        WHERE p.version_id = v.id AND p.decision = 'approved' AND p.fingerprint = v.fingerprint
+          AND EXISTS (SELECT FROM role_grant g
+            WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL)
           AND p.operator_id <> v.submitted_by AND p.operator_id <> c.author_id
           AND NOT EXISTS (SELECT FROM campaign_editor e
             WHERE e.campaign_id = c.id AND e.operator_id = p.operator_id)
@@ -91,7 +105,8 @@ export async function selectClaims(
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone p ON p.id = a.phone_id
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    JOIN consent_rule verdict ON verdict.id = consent_rule_for(v.purpose, a.channel, g)
+    JOIN consent_rule verdict ON verdict.id
+      = coalesce(roster_rule_for(a.phone_id), consent_rule_for(v.purpose, a.channel, g))
     CROSS JOIN district d
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`.execute(tx);
   return rows;

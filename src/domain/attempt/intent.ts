@@ -37,7 +37,8 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (!candidate.allowed) return suppress(candidate.rule as Disposition);
   if (candidate.alreadySpoken) return suppress('duplicate');
   if (candidate.purpose !== 'emergency') {
-    const opening = nextOpening(candidate.timeZones, now);
+    const opening = openingOf(candidate.timeZones, now);
+    if (opening === undefined) return suppress('outside-calling-hours');
     if (Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0) {
       return suppress('outside-calling-hours');
     }
@@ -45,6 +46,15 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   }
   if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
   return { kind: 'place' };
+}
+
+/** Zones that are unknown, or never open together, are no hours at all. */
+function openingOf(zones: readonly string[], now: Temporal.Instant): Temporal.Instant | undefined {
+  try {
+    return nextOpening(zones, now);
+  } catch {
+    return undefined;
+  }
 }
 
 function suppress(disposition: Disposition): IntentVerdict {

@@ -43,6 +43,7 @@ export async function selectDue(
       SELECT c.id, c.state, v.stop_trying_at FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.state IN ('dialing', 'paused')
+        OR c.state = 'stopped' AND c.ended_at > now() - interval '1 day'
     )
     SELECT
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.channel = 'voice' AND a.state = 'planned'
@@ -52,6 +53,6 @@ export async function selectDue(
       EXISTS (SELECT FROM attempt WHERE deadline_at <= now()
         AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS late,
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
-        WHERE r.stop_trying_at <= now()) AS expired`.execute(db);
+        WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired`.execute(db);
   return rows[0] ?? { voice: false, text: false, late: false, expired: false };
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
 
 /** The attempt's campaign, before the attempt itself: the order in which a stop takes them too. */
 export async function holdCampaignOf(
@@ -7,12 +8,15 @@ export async function holdCampaignOf(
   attemptId: string,
   purpose: 'share' | 'change',
 ): Promise<void> {
-  const campaign = tx
-    .selectFrom('campaign as c')
-    .innerJoin('attempt as a', 'a.campaign_id', 'c.id')
-    .select('c.id')
-    .where('a.id', '=', attemptId);
-  await (purpose === 'share' ? campaign.forShare('c') : campaign.forNoKeyUpdate('c')).execute();
+  const attempt = await tx
+    .selectFrom('attempt')
+    .select('campaign_id')
+    .where('id', '=', attemptId)
+    .executeTakeFirst();
+  if (attempt === undefined) return;
+  await queueForCampaigns(tx, [attempt.campaign_id], purpose);
+  const campaign = tx.selectFrom('campaign').select('id').where('id', '=', attempt.campaign_id);
+  await (purpose === 'share' ? campaign.forShare() : campaign.forNoKeyUpdate()).execute();
 }
 
 /** The trigger on phones closes the gate in the same transaction. */

@@ -125,7 +125,13 @@ async function reject(
       });
       break;
     case 'account':
-      if (await pauseCampaign(tx, attempt.campaignId, `carrier-refused-account-${outcome.code}`)) {
+      if (
+        await pauseCampaign(
+          tx,
+          attempt.campaignId,
+          `The carrier refuses our account (error ${outcome.code}). Nobody else is called until that is mended.`,
+        )
+      ) {
         await insertAuditEntry(tx, {
           actor,
           act: 'campaign-paused',

@@ -3,15 +3,21 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { openStates } from './attempt.ts';
 import { audited } from './attempt-store.ts';
 
-/** What has not begun never will. */
-export async function suppressPlanned(tx: Transaction, campaignId: string): Promise<number> {
+/** What has not begun never will; so many at once, that a callback never waits long for a row. */
+export async function suppressPlanned(
+  tx: Transaction,
+  campaignId: string,
+  limit: number,
+): Promise<number> {
   const moved = await audited(
     tx,
     { kind: 'system', id: 'dialer' },
     sql`
       UPDATE attempt a SET state = 'suppressed', disposition = 'stopped', ended_at = clock_timestamp(),
         deadline_at = NULL
-      WHERE a.campaign_id = ${campaignId} AND a.state IN ('planned', 'claimed')`,
+      WHERE a.id IN (SELECT id FROM attempt WHERE campaign_id = ${campaignId} AND state IN ('planned', 'claimed')
+          LIMIT ${limit} FOR NO KEY UPDATE)
+        AND a.state IN ('planned', 'claimed')`,
   );
   return moved.length;
 }

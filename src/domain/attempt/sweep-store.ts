@@ -38,18 +38,20 @@ export async function doubtLatePlacing(tx: Transaction): Promise<number> {
   return moved.length;
 }
 
-/** What is still planned when the campaign's time is over. */
+/** What is still planned when the campaign's time is over, or was put back just as it was stopped. */
 export async function expirePlanned(tx: Transaction): Promise<number> {
   const moved = await audited(
     tx,
     sweeper,
     sql`
-      UPDATE attempt a SET state = 'suppressed', disposition = 'expired', ended_at = clock_timestamp()
+      UPDATE attempt a SET state = 'suppressed', disposition = late.disposition, ended_at = clock_timestamp()
       FROM (
-        SELECT o.id FROM campaign c
-        JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version AND v.stop_trying_at <= now()
+        SELECT o.id, CASE c.state WHEN 'stopped' THEN 'stopped' ELSE 'expired' END AS disposition
+        FROM campaign c
+        JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
         JOIN attempt o ON o.campaign_id = c.id AND o.state = 'planned'
-        WHERE c.state IN ('dialing', 'paused')
+        WHERE c.state IN ('dialing', 'paused') AND v.stop_trying_at <= now()
+          OR c.state = 'stopped' AND c.ended_at > now() - interval '1 day'
         LIMIT ${batch * 20} FOR NO KEY UPDATE OF o SKIP LOCKED
       ) late
       WHERE a.id = late.id`,

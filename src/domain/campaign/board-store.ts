@@ -10,13 +10,12 @@ export type StaleCard = {
   messageId: string | null;
   drawnDigest: string | null;
   notedState: string | null;
-  /** The database's clock before the campaign is read: whatever changes later makes the card stale again. */
-  readAt: Temporal.Instant;
 };
 
 /**
- * Leases the cards of one platform that are behind: never drawn, changed state since, or calling and older than
- * three seconds. Two processes never draw the same card at once; a dead one's lease ends by itself.
+ * Leases the cards of one platform that are behind: never drawn, showing another state, not noted in the thread,
+ * or three seconds old while calls are under way. Two processes never draw the same card at once; a dead one's
+ * lease ends by itself.
  */
 export async function leaseStaleCards(db: Db, platform: Platform): Promise<StaleCard[]> {
   await sql`
@@ -31,16 +30,26 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
       WHERE k.platform = ${platform}
         AND coalesce(k.lease_until <= clock_timestamp(), true)
         AND coalesce(k.retry_at <= clock_timestamp(), true)
-        AND (k.drawn_at IS NULL OR k.drawn_at <= c.state_at
-          OR c.state = 'dialing' AND k.drawn_at <= clock_timestamp() - interval '3 seconds')
+        AND (k.shown_state IS DISTINCT FROM c.version || ':' || c.state
+          OR k.noted_state IS DISTINCT FROM k.shown_state
+          OR k.drawn_at <= clock_timestamp() - interval '3 seconds' AND (c.state IN ('dialing', 'paused')
+            -- A stop leaves talks in progress; the last of them still changes the summary.
+            OR c.state IN ('stopped', 'finished') AND c.ended_at > clock_timestamp() - interval '1 hour'
+              AND EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id
+                AND (a.ended_at IS NULL OR a.ended_at >= k.drawn_at))))
       ORDER BY c.number FOR UPDATE OF k SKIP LOCKED LIMIT 10)
     RETURNING campaign_id AS "campaignId", channel_id AS "channelId", message_id AS "messageId",
-      drawn_digest AS "drawnDigest", noted_state AS "notedState", clock_timestamp() AS "readAt"`.execute(
-    db,
-  );
+      drawn_digest AS "drawnDigest", noted_state AS "notedState"`.execute(db);
   return rows;
 }
 
+/** The database's clock, to be read before what is drawn: later changes must find the card old. */
+export async function selectClock(db: Db): Promise<string> {
+  const { rows } = await sql<{ now: string }>`SELECT clock_timestamp()::text AS now`.execute(db);
+  return rows[0]?.now ?? 'now';
+}
+
+/** What the message shows by now; kept at once, so that it is never posted a second time. */
 export async function saveDrawnCard(
   db: Db,
   card: {
@@ -49,8 +58,8 @@ export async function saveDrawnCard(
     channelId: string;
     messageId: string;
     digest: string;
-    readAt: Temporal.Instant;
-    notedState: string | null;
+    shownState: string;
+    readAt: string;
   },
 ): Promise<void> {
   await db
@@ -60,10 +69,21 @@ export async function saveDrawnCard(
       message_id: card.messageId,
       drawn_digest: card.digest,
       drawn_at: card.readAt,
-      noted_state: card.notedState,
-      retry_at: null,
-      lease_until: null,
+      shown_state: card.shownState,
     })
+    .where('campaign_id', '=', card.campaignId)
+    .where('platform', '=', card.platform)
+    .execute();
+}
+
+/** The thread knows the state too: nothing is left to show. */
+export async function releaseCard(
+  db: Db,
+  card: { campaignId: string; platform: Platform; notedState: string },
+): Promise<void> {
+  await db
+    .updateTable('chat_card')
+    .set({ noted_state: card.notedState, retry_at: null, lease_until: null })
     .where('campaign_id', '=', card.campaignId)
     .where('platform', '=', card.platform)
     .execute();

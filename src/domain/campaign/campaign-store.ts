@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
 import type { CampaignState, Draft } from './campaign.ts';
 
 export type CampaignRow = {
@@ -12,11 +13,12 @@ export type CampaignRow = {
 
 /** The campaign, locked: whoever changes its state holds this first. */
 export async function lockCampaign(tx: Transaction, id: string): Promise<CampaignRow | undefined> {
+  await queueForCampaigns(tx, [id], 'change');
   return tx
     .selectFrom('campaign')
     .select(['id', 'number', 'state', 'version', 'author_id as authorId'])
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
@@ -142,27 +144,27 @@ export async function selectDue(db: Db): Promise<{ id: string }[]> {
     .execute();
 }
 
-/** Waiting for a decision, or for a start, longer than they may. */
-export async function selectOverdue(db: Db): Promise<{ id: string }[]> {
-  return db
-    .selectFrom('campaign as c')
-    .innerJoin('campaign_version as v', (join) =>
-      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
-    )
-    .select('c.id')
-    .where(({ or, and, eb }) =>
-      or([
-        and([
-          eb('c.state', '=', 'submitted'),
-          eb('v.expires_at', '<=', sql<Temporal.Instant>`now()`),
-        ]),
-        and([
-          eb('c.state', '=', 'approved'),
-          eb('v.stop_trying_at', '<=', sql<Temporal.Instant>`now()`),
-        ]),
-      ]),
-    )
-    .execute();
+/**
+ * Waiting longer than they may: for the freeze or a decision until the version's own end, and with an approval for
+ * a start until its time is over or the approval is old, as when no worker ran.
+ */
+export async function selectOverdue(
+  db: Db | Transaction,
+  only?: string,
+): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    CROSS JOIN district d
+    WHERE c.id = coalesce(${only ?? null}::uuid, c.id)
+      AND CASE c.state
+        WHEN 'draft' THEN v.stop_trying_at <= now()
+        WHEN 'submitted' THEN v.expires_at <= now()
+        WHEN 'approved' THEN v.stop_trying_at <= now()
+          OR greatest(v.start_at, c.state_at) + interval '1 minute'
+            * CASE v.purpose WHEN 'emergency' THEN d.emergency_approval_minutes ELSE d.approval_minutes END <= now()
+        ELSE false END`.execute(db);
+  return rows;
 }
 
 export type SchoolRow = { id: string; name: string; timeZone: string };

@@ -7,6 +7,7 @@ import {
   selectInState,
   setState,
 } from './campaign-store.ts';
+import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import {
   countByLanguage,
@@ -25,7 +26,7 @@ import {
  * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is frozen by one transaction.
  */
 export async function freezeDrafts(db: Db): Promise<void> {
-  for (const { id } of await selectInState(db, 'draft')) await freezeCampaign(db, id);
+  await eachCampaign(await selectInState(db, 'draft'), (id) => freezeCampaign(db, id));
 }
 
 export async function freezeCampaign(db: Db, campaignId: string): Promise<void> {

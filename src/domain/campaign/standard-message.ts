@@ -167,11 +167,7 @@ export function standardMessage(
   const ground = book.grounds[about.ground];
   const spaced = language === 'zh' ? '' : ' ';
   const text = write({
-    date: Temporal.PlainDate.from(about.eventDate).toLocaleString(book.locale, {
-      weekday: 'long',
-      month: 'long',
-      day: 'numeric',
-    }),
+    date: spokenDate(about.eventDate, book.locale),
     schools: about.isWholeDistrict ? book.all : join(about.schools, book.and, language),
     ground: ground === undefined ? '' : `${spaced}${ground}`,
   });
@@ -183,4 +179,14 @@ function join(names: readonly string[], and: string, language: string): string {
   return names.length < 2
     ? names.join('')
     : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;
+}
+
+/** Through the formatter's own numbers: `Temporal.PlainDate` writes Chinese months in figures. */
+function spokenDate(eventDate: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    weekday: 'long',
+    month: 'long',
+    day: 'numeric',
+  }).format(Temporal.PlainDate.from(eventDate).toZonedDateTime('UTC').epochMilliseconds);
 }

@@ -2,6 +2,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { planAttempts } from '../attempt/plan-attempts.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { lockCampaign, selectDistrict, selectDue, setState } from './campaign-store.ts';
+import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { sealedContent } from './freeze-campaign.ts';
 import { selectVersion } from './freeze-store.ts';
@@ -11,7 +12,7 @@ import { selectVersion } from './freeze-store.ts';
  * holds now: where it is not what was approved, the campaign goes back instead of out.
  */
 export async function startDueCampaigns(db: Db): Promise<void> {
-  for (const { id } of await selectDue(db)) await startCampaign(db, id);
+  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id));
 }
 
 async function startCampaign(db: Db, campaignId: string): Promise<void> {
@@ -20,8 +21,8 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
     if (campaign?.state !== 'approved') return;
     const version = await selectVersion(tx, campaignId);
     const district = await selectDistrict(tx);
-    if (district === undefined || version.expiresAt === null || version.fingerprint === null)
-      return;
+    if (district === undefined) throw new Error('the district row is missing');
+    if (version.expiresAt === null || version.fingerprint === null) return;
     const now = fingerprintOf(
       await sealedContent(tx, { version, district, expiresAt: version.expiresAt }),
     );

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { suppressStopped } from '../attempt/suppress-stopped.ts';
+import { stopLive, suppressStopped } from '../attempt/suppress-stopped.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
 import { isAlive } from './campaign.ts';
@@ -21,18 +21,20 @@ export async function stopCampaign(
   if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
     return { kind: 'refused', reason: 'not-allowed' };
   }
-  return transact(db, async (tx): Promise<StopResult> => {
+  const result = await transact(db, async (tx): Promise<StopResult> => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
     if (!isAlive(campaign.state)) return { kind: 'refused', reason: 'already-over' };
     await setState(tx, campaignId, { state: 'stopped', endedBy: operator.id });
-    const counts = await suppressStopped(tx, campaignId);
+    const inProgress = await stopLive(tx, campaignId);
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
       act: 'campaign-stopped',
       subject: { kind: 'campaign', id: campaignId },
-      facts: { was: campaign.state, ...counts },
+      facts: { was: campaign.state, inProgress },
     });
-    return { kind: 'stopped', number: campaign.number, ...counts };
+    return { kind: 'stopped', number: campaign.number, neverStarted: 0, inProgress };
   });
+  if (result.kind === 'refused') return result;
+  return { ...result, neverStarted: await suppressStopped(db, campaignId) };
 }

@@ -43,8 +43,8 @@ const known: readonly Role[] = [
 const identifier = /^[\w.:-]{1,128}$/;
 
 export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
-  const directoryTenant = row.value('directory_tenant');
-  const directoryId = row.value('directory_id');
+  const directoryTenant = sameCase(row.value('directory_tenant'));
+  const directoryId = sameCase(row.value('directory_id'));
   if (!identifier.test(directoryTenant) || !identifier.test(directoryId)) {
     return 'directory_tenant and directory_id must both name the person in the directory';
   }
@@ -54,7 +54,16 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
   for (const platform of ['slack', 'teams'] as const) {
     const account = readAccount(row, platform);
     if (typeof account === 'string') return account;
-    if (account !== undefined) accounts.push(account);
+    if (account === undefined) continue;
+    // Teams names a person by the directory's own identifier; another one would be another person.
+    if (
+      platform === 'teams' &&
+      account.tenantId === directoryTenant &&
+      account.userId !== directoryId
+    ) {
+      return 'teams_user is not the directory_id of this person, though both are of one tenant';
+    }
+    accounts.push(account);
   }
   const roles = readRoles(row.value('roles'));
   if (roles === undefined) return `roles must be of ${known.join(', ')}, parted by semicolons`;
@@ -71,6 +80,9 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
   };
 }
 
+/** Directory identifiers are the same person in either case; written twice they must not be two people. */
+const sameCase = (identifier: string) => identifier.toLowerCase();
+
 function readAccount(
   row: CsvRow<OperatorColumn>,
   platform: 'slack' | 'teams',
@@ -82,7 +94,9 @@ function readAccount(
   if (!identifier.test(tenantId) || !identifier.test(userId)) {
     return `${place} and ${platform}_user must both be given, or neither`;
   }
-  return { platform, tenantId, userId };
+  return platform === 'slack'
+    ? { platform, tenantId, userId }
+    : { platform, tenantId: sameCase(tenantId), userId: sameCase(userId) };
 }
 
 function readRoles(text: string): OperatorImportRow['roles'] | undefined {

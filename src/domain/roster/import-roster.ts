@@ -7,7 +7,7 @@ import type { Vault } from '#vault/vault.ts';
 import { ImportRefused, refusedReport } from './import-refused.ts';
 import type { ImportReport } from './import-report.ts';
 import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
-import { addChanges, type Changes, mergeLinks } from './roster-merge-store.ts';
+import { type Change, mergeLinks, readChanges } from './roster-merge-store.ts';
 import {
   complainOfUnknownAgents,
   countActive,
@@ -63,15 +63,14 @@ async function importWithin(
     problems.add({ file: 'roster', words: 'another import is running; try again when it is done' });
     throw new ImportRefused();
   }
-  const changes: Changes = {};
   const activeBefore = await countActive(tx);
-  await readAll(tx, request, { ...within, changes });
+  await readAll(tx, request, within);
   if (problems.count === 0 && request.mayShrink !== true) {
     await refuseToShrink(tx, activeBefore, problems);
   }
   if (problems.count > 0) throw new ImportRefused();
-  addChanges(changes, await mergeLinks(tx));
-  const counts = countsOf(changes);
+  await mergeLinks(tx);
+  const counts = countsOf(await readChanges(tx));
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
   return {
@@ -85,11 +84,7 @@ async function importWithin(
   };
 }
 
-async function readAll(
-  tx: Transaction,
-  request: RosterImport,
-  within: Within & { changes: Changes },
-): Promise<void> {
+async function readAll(tx: Transaction, request: RosterImport, within: Within): Promise<void> {
   const { problems } = within;
   await using source = await openRosterPackage(request.source);
   const manifest = await readManifest(source, problems);
@@ -137,10 +132,10 @@ const told = [
   'enrollments',
 ];
 
-function countsOf(changes: Changes): Record<string, number> {
+function countsOf(changes: Map<string, Change>): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const what of told) {
-    const change = changes[what];
+    const change = changes.get(what);
     counts[`${what}Added`] = change?.added ?? 0;
     counts[`${what}Changed`] = change?.changed ?? 0;
     counts[`${what}Ended`] = change?.ended ?? 0;

@@ -2,46 +2,56 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 
 export type Change = { added: number; changed: number; ended: number };
-export type Changes = Record<string, Change>;
 
 /**
  * Makes the people of one chunk what their rows say, set-based. A row that is already right is not touched; people
- * whose row reads as before were staged without a name and are passed over.
+ * whose row reads as before were staged without a name and are passed over. It goes out as one message: our side is
+ * busy encrypting the next chunk, and PostgreSQL would wait for it between statements.
  */
-export async function mergeChunk(tx: Transaction): Promise<Changes> {
-  await sql`ANALYZE staged_chunk`.execute(tx);
-  return {
-    students: { ...(await upsert(tx, students)), ended: 0 },
-    guardians: { ...(await upsert(tx, guardians)), ended: 0 },
-    phones: { ...(await upsert(tx, phones)), ended: 0 },
-    guardianPhones: {
-      ...(await upsert(tx, guardianPhones)),
-      ended: await end(tx, endedGuardianPhones),
-    },
-  };
+export async function mergeChunk(tx: Transaction): Promise<void> {
+  await together(tx, [
+    sql`ANALYZE staged_chunk`,
+    upserted('students', students),
+    upserted('guardians', guardians),
+    upserted('phones', phones),
+    upserted('guardianPhones', guardianPhones),
+    ended('guardianPhones', endedGuardianPhones),
+    ...kept,
+  ]);
 }
+
+/** Keeps of a chunk what later files and other rows refer to. */
+export async function keepChunk(tx: Transaction): Promise<void> {
+  await together(tx, kept);
+}
+
+const kept = [
+  sql`INSERT INTO staged_person
+    SELECT kind, line, sourced_id, relation, schools, agents, bar_guardians, bar_documents FROM staged_chunk`,
+  sql`TRUNCATE staged_chunk`,
+];
 
 /** Schools, and who goes where and belongs to whom. Nobody is deleted: who is missing becomes inactive. */
-export async function mergeLinks(tx: Transaction): Promise<Changes> {
-  return {
-    schools: { ...(await upsert(tx, schools)), ended: await end(tx, endedSchools) },
-    students: { added: 0, changed: 0, ended: await end(tx, endedStudents) },
-    guardians: { added: 0, changed: 0, ended: await end(tx, endedGuardians) },
-    guardianships: {
-      ...(await upsert(tx, guardianships)),
-      ended: await end(tx, endedGuardianships),
-    },
-    enrollments: { ...(await upsert(tx, enrollments)), ended: await end(tx, endedEnrollments) },
-  };
+export async function mergeLinks(tx: Transaction): Promise<void> {
+  await together(tx, [
+    upserted('schools', schools),
+    ended('schools', endedSchools),
+    ended('students', endedStudents),
+    ended('guardians', endedGuardians),
+    upserted('guardianships', guardianships),
+    ended('guardianships', endedGuardianships),
+    upserted('enrollments', enrollments),
+    ended('enrollments', endedEnrollments),
+  ]);
 }
 
-export function addChanges(total: Changes, more: Changes): void {
-  for (const [what, change] of Object.entries(more)) {
-    const sum = (total[what] ??= { added: 0, changed: 0, ended: 0 });
-    sum.added += change.added;
-    sum.changed += change.changed;
-    sum.ended += change.ended;
-  }
+/** What the statements above did, by table. */
+export async function readChanges(tx: Transaction): Promise<Map<string, Change>> {
+  const { rows } = await sql<Change & { what: string }>`
+    SELECT what, sum(added)::int AS added, sum(changed)::int AS changed, sum(ended)::int AS ended
+    FROM staged_change GROUP BY what
+  `.execute(tx);
+  return new Map(rows.map(({ what, ...change }) => [what, change]));
 }
 
 const schools = sql`
@@ -145,19 +155,23 @@ const endedEnrollments = sql`
   WHERE e.active AND s.id = e.student_id AND c.id = e.school_id AND NOT EXISTS (
     SELECT FROM staged_place p WHERE p.student = s.sourced_id AND p.school = c.sourced_id)`;
 
-async function upsert(
-  tx: Transaction,
-  statement: RawBuilder<unknown>,
-): Promise<{ added: number; changed: number }> {
-  const { rows } = await sql<{ added: number; changed: number }>`
+function upserted(what: string, statement: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
     WITH touched AS (${statement} RETURNING old IS NULL AS added)
-    SELECT count(*) FILTER (WHERE added)::int AS added, count(*) FILTER (WHERE NOT added)::int AS changed
-    FROM touched
-  `.execute(tx);
-  return rows[0] ?? { added: 0, changed: 0 };
+    INSERT INTO staged_change
+    SELECT ${sql.lit(what)}, count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added), 0 FROM touched`;
 }
 
-async function end(tx: Transaction, statement: RawBuilder<unknown>): Promise<number> {
-  const { numAffectedRows } = await statement.execute(tx);
-  return Number(numAffectedRows ?? 0n);
+function ended(what: string, statement: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    WITH gone AS (${statement} RETURNING 1)
+    INSERT INTO staged_change SELECT ${sql.lit(what)}, 0, 0, count(*) FROM gone`;
+}
+
+/** Without parameters pg speaks the simple protocol, in which one message may hold many statements. */
+async function together(
+  tx: Transaction,
+  statements: readonly RawBuilder<unknown>[],
+): Promise<void> {
+  await sql`${sql.join(statements, sql`;`)}`.execute(tx);
 }

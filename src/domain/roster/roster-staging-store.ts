@@ -18,6 +18,9 @@ export async function createStaging(tx: Transaction): Promise<void> {
     tx,
   );
   await sql`
+    CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP
+  `.execute(tx);
+  await sql`
     CREATE TEMP TABLE staged_chunk (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
       bar_documents text, source_hash bytea, name bytea, language text,
@@ -30,15 +33,6 @@ export async function createStaging(tx: Transaction): Promise<void> {
       bar_documents text
     ) ON COMMIT DROP
   `.execute(tx);
-}
-
-/** Keeps of a chunk what later files and other rows refer to. */
-export async function keepChunk(tx: Transaction): Promise<void> {
-  await sql`
-    INSERT INTO staged_person
-    SELECT kind, line, sourced_id, relation, schools, agents, bar_guardians, bar_documents FROM staged_chunk
-  `.execute(tx);
-  await sql`TRUNCATE staged_chunk`.execute(tx);
 }
 
 /** What the living rows were made from, so that the same row is not encrypted twice. */

@@ -11,8 +11,8 @@ import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
 import { readPhoneNumber } from './phone-number.ts';
-import { addChanges, type Changes, mergeChunk } from './roster-merge-store.ts';
-import { keepChunk, loadKnownHashes } from './roster-staging-store.ts';
+import { keepChunk, mergeChunk } from './roster-merge-store.ts';
+import { loadKnownHashes } from './roster-staging-store.ts';
 import { type Staging, stagePerson, stageStranger } from './stage-person.ts';
 import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-mark.ts';
 
@@ -20,8 +20,6 @@ export type RosterReading = {
   db: Db;
   tx: Transaction;
   copyInto: BulkConnection['copyInto'];
-  /** What the merging of people changed so far. */
-  changes: Changes;
   source: RosterPackage;
   manifest: Manifest;
   vault: Vault;
@@ -68,8 +66,7 @@ async function mergePeople(reading: RosterReading, people: AsyncIterable<string>
   let merging = Promise.resolve();
   const merge = async (lines: Buffer[]): Promise<void> => {
     await reading.copyInto('staged_chunk', Readable.from(lines));
-    if (reading.problems.count === 0) addChanges(reading.changes, await mergeChunk(reading.tx));
-    await keepChunk(reading.tx);
+    await (reading.problems.count === 0 ? mergeChunk(reading.tx) : keepChunk(reading.tx));
   };
   let chunk: Buffer[] = [];
   let length = 0;

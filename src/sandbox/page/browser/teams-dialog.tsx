@@ -13,7 +13,7 @@ export function TeamsDialog(props: { dialog: TeamsDialogItem; act: Act; isBusy: 
   const title = 'message' in dialog ? 'Bellwether' : dialog.title;
   useEffect(() => {
     // A form that comes back says at its top what is wrong.
-    form.current?.scrollIntoView({ block: 'start' });
+    form.current?.closest('.dialog-body')?.scrollTo({ top: 0 });
   }, [dialog]);
   return (
     <PanelDialog key={title} title={title} testId="teams-dialog" onClose={close}>

@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+
+/**
+ * Stands in line for campaigns, before their rows are locked, until the transaction ends. Row locks let new sharers
+ * past one who waits to change the row, so that a stop could wait as long as calls go on; this line is fair.
+ */
+export async function queueForCampaigns(
+  tx: Transaction,
+  ids: readonly string[],
+  purpose: 'share' | 'change',
+): Promise<void> {
+  const key = sql`hashtextextended(id, 0)`;
+  const lock =
+    purpose === 'share'
+      ? sql`pg_advisory_xact_lock_shared(${key})`
+      : sql`pg_advisory_xact_lock(${key})`;
+  await sql`SELECT ${lock} FROM (SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id) AS line`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,171 @@
+import pg from 'pg';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { type District, testDistrict } from './attempt-district.ts';
+
+let district: District;
+beforeEach(async () => {
+  district = await testDistrict();
+});
+afterEach(() => district[Symbol.asyncDispose]());
+
+const requester = (): Operator => ({
+  id: district.requester,
+  name: 'Requester',
+  roles: [{ role: 'requester', schoolId: null }],
+});
+
+async function place(limit = 10) {
+  const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit });
+  return commitIntent(district.db, { worker: 'w', claims });
+}
+
+async function stateOf(campaign: string): Promise<string | undefined> {
+  const { rows } = await district.pool.query<{ state: string }>(
+    'SELECT state FROM campaign WHERE id = $1',
+    [campaign],
+  );
+  return rows[0]?.state;
+}
+
+test('a call that never left, answered after the stop, is settled as stopped', async () => {
+  const campaign = await district.startCampaign({ phones: await district.addPhones(1) });
+  const [intent] = await place();
+  await stopCampaign(district.db, { operator: requester(), campaignId: campaign });
+  await recordOrderOutcome(district.db, {
+    attemptId: intent?.attemptId ?? '',
+    fence: intent?.fence ?? '',
+    worker: 'w',
+    outcome: { kind: 'unsent', retryAfterMs: 0 },
+  });
+
+  await sweepAttempts(district.db);
+
+  expect(await district.attempts(campaign)).toMatchObject([
+    { state: 'suppressed', disposition: 'stopped' },
+  ]);
+});
+
+test('a campaign that the carrier’s account refused is finished with its books once its time is over', async () => {
+  const campaign = await district.startCampaign({ phones: await district.addPhones(2) });
+  const [intent] = await place(1);
+  await recordOrderOutcome(district.db, {
+    attemptId: intent?.attemptId ?? '',
+    fence: intent?.fence ?? '',
+    worker: 'w',
+    outcome: { kind: 'rejected', code: 20003, class: 'account' },
+  });
+  expect(await stateOf(campaign)).toBe('paused');
+  expect(await place()).toEqual([]);
+
+  await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+  await district.owner.pool.query(
+    `UPDATE campaign_version SET stop_trying_at = now() - interval '1 minute'`,
+  );
+  await sweepAttempts(district.db);
+  await finishSettledCampaigns(district.db);
+
+  expect(await stateOf(campaign)).toBe('finished');
+});
+
+test('an approver who was deactivated, or lost the role, approves nothing any more: no intent is committed', async () => {
+  const first = await district.startCampaign({ phones: await district.addPhones(1) });
+  await district.pool.query('UPDATE operator SET active = false WHERE id = $1', [
+    district.approver,
+  ]);
+  expect(await place()).toEqual([]);
+  await district.pool.query('UPDATE operator SET active = true WHERE id = $1', [district.approver]);
+  const second = await district.startCampaign({ phones: await district.addPhones(1) });
+  await district.pool.query('UPDATE role_grant SET revoked_at = now()');
+  expect(await place()).toEqual([]);
+
+  for (const campaign of [first, second]) {
+    expect(await district.attempts(campaign)).toMatchObject([{ disposition: 'not-approved' }]);
+  }
+});
+
+test('a custody bar or a number taken off the roster after the freeze keeps the phone from being called', async () => {
+  const phones = await district.addPhones(3);
+  const campaign = await district.startCampaign({ phones });
+  const [barred, gone] = phones;
+  await district.pool.query(
+    `UPDATE guardianship SET may_be_contacted = false, custody_document = 'order 7'
+      WHERE guardian_id IN (SELECT guardian_id FROM guardian_phone WHERE phone_id = $1)`,
+    [barred?.id],
+  );
+  await district.pool.query('UPDATE guardian_phone SET active = false WHERE phone_id = $1', [
+    gone?.id,
+  ]);
+
+  expect(await place()).toHaveLength(1);
+
+  const endings = (await district.attempts(campaign)).map((attempt) => attempt.disposition);
+  expect(new Set(endings)).toEqual(new Set(['barred-by-custody', 'not-on-roster', null]));
+});
+
+test('a stop gets its turn while calls keep sharing the campaign', async () => {
+  const campaign = await district.startCampaign({ phones: await district.addPhones(1) });
+  const sharing = new AbortController();
+  const sharers = Array.from({ length: 12 }, async () => {
+    const client = new pg.Client({ connectionString: district.url });
+    await client.connect();
+    while (!sharing.signal.aborted) {
+      await client.query('BEGIN');
+      await client.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [
+        campaign,
+      ]);
+      await client.query('SELECT id FROM campaign WHERE id = $1 FOR SHARE', [campaign]);
+      await client.query('SELECT pg_sleep(0.04)');
+      await client.query('COMMIT');
+    }
+    await client.end();
+  });
+
+  const result = await stopCampaign(district.db, { operator: requester(), campaignId: campaign });
+  sharing.abort();
+  await Promise.all(sharers);
+
+  expect(result).toMatchObject({ kind: 'stopped', neverStarted: 1 });
+});
+
+test('one campaign that can’t be frozen or started keeps no other one waiting', async () => {
+  const draft = {
+    happening: 'closed',
+    ground: 'weather',
+    purpose: 'emergency',
+    eventDate: '2027-01-13',
+    delivery: 'call',
+    stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+    texts: { en: 'Closed.' },
+  } as const;
+  await district.addPhones(1);
+  const { rows } = await district.pool.query<{ id: string }>('SELECT id FROM school');
+  const schoolIds = rows.map((row) => row.id);
+  const ask = async () => {
+    const result = await draftCampaign(district.db, {
+      operator: requester(),
+      draft: { ...draft, schoolIds },
+    });
+    if (result.kind === 'refused') throw new Error(result.reason);
+    return result.campaignId;
+  };
+  const poison = await ask();
+  const good = await ask();
+  await district.owner.pool.query(`
+    CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'poison'; END $$;
+    CREATE TRIGGER poison BEFORE UPDATE ON campaign FOR EACH ROW WHEN (OLD.id = '${poison}') EXECUTE FUNCTION refuse_poison()`);
+
+  await expect(freezeDrafts(district.db)).rejects.toThrow(poison);
+  await startDueCampaigns(district.db);
+
+  expect(await stateOf(good)).toBe('submitted');
+});
