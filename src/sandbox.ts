@@ -20,7 +20,7 @@ async function runPage(): Promise<void> {
   await using sandbox = await startSandbox({
     home: await sandboxHome(),
     callsPerSecond: 20,
-    speed: 4,
+    speed: 3,
     say,
   });
   const { slack, teams, twilio } = sandbox.farSide;

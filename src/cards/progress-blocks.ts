@@ -57,8 +57,8 @@ export function progressBlocks(view: CampaignView): Block[] {
           label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.reached)} reached`,
         },
     { kind: 'facts', facts: isOver ? summaryFacts(view) : runningFacts(view) },
-    ...(tally.voice.phones > 0 ? [outcomeTable('Calls', tally.voice)] : []),
-    ...(tally.text.phones > 0 ? [outcomeTable('Texts', tally.text)] : []),
+    ...outcomeTable('Calls', tally.voice),
+    ...outcomeTable('Texts', tally.text),
     ...(isOver ? excludedBlocks(view) : []),
   ];
 }
@@ -124,16 +124,19 @@ function summaryFacts(view: CampaignView): Fact[] {
   ];
 }
 
-function outcomeTable(title: string, tally: ChannelTally): Block {
+function outcomeTable(title: string, tally: ChannelTally): Block[] {
   const rows = Object.entries(tally.byDisposition) as [Disposition, number][];
-  return {
-    kind: 'table',
-    columns: [title, 'Phones'],
-    align: 'lr',
-    rows: rows
-      .toSorted((a, b) => b[1] - a[1])
-      .map(([disposition, phones]) => [dispositionWords[disposition], count(phones)]),
-  };
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      columns: [title, 'Phones'],
+      align: 'lr',
+      rows: rows
+        .toSorted((a, b) => b[1] - a[1])
+        .map(([disposition, phones]) => [dispositionWords[disposition], count(phones)]),
+    },
+  ];
 }
 
 function excludedBlocks(view: CampaignView): Block[] {

@@ -15,9 +15,11 @@ export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhon
     .orderBy('p.id')
     .orderBy('gp.rank')
     .execute();
-  return rows.map((row) => ({
+  const phones = rows.map((row) => ({
     number: vault.decrypt(row.number, phoneBinding(row.index)),
     label: vault.decrypt(row.name, `guardian.name:${row.sourced_id}`),
     language: row.language,
   }));
+  // By number, which is the same in every new sandbox; identifiers are not.
+  return phones.toSorted((a, b) => a.number.localeCompare(b.number));
 }

@@ -18,7 +18,7 @@ export type FarSide = AsyncDisposable & {
 
 export const slackChannel = 'C0CLOSURES';
 export const teamsChannel = '19:closures@thread.tacv2';
-export const sendingNumber = '+14025550199';
+const sendingNumber = '+14025550199';
 
 export async function startFarSide(options: {
   callsPerSecond: number;
