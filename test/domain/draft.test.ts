@@ -53,6 +53,7 @@ test.each([
   [{ happening: '' }, 'happening', 'Choose what'],
   [{ happening: 'toString' }, 'happening', 'Choose what'],
   [{ schools: '' }, 'schools', 'at least one'],
+  [{ schools: 'all,adams' }, 'schools', 'not both'],
   [{ schools: 'adams,somebody-elses' }, 'schools', 'at least one'],
   [{ ground: 'none' }, 'ground', 'FCC'],
   [{ purpose: 'fundraiser' }, 'purpose', 'kind of notice'],

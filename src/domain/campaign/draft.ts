@@ -35,10 +35,19 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const errors: Record<string, string> = {};
   const what = readWhat(values, errors);
   const schoolIds = readSchools(values['schools'] ?? '', context.schools);
-  if (schoolIds.length === 0) errors['schools'] = 'Choose at least one school you may send for.';
+  if (schoolIds === 'both') {
+    errors['schools'] = 'Choose either all schools or single ones, not both.';
+  } else if (schoolIds.length === 0) {
+    errors['schools'] = 'Choose at least one school you may send for.';
+  }
   const eventDate = readEventDate(values['date'], context, errors);
   const times = readTimes(values, context, errors);
-  if (what === undefined || eventDate === undefined || times === undefined) {
+  if (
+    what === undefined ||
+    eventDate === undefined ||
+    times === undefined ||
+    schoolIds === 'both'
+  ) {
     return { kind: 'errors', errors };
   }
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
@@ -144,9 +153,10 @@ function oneOf<T extends string>(
   return value !== undefined && Object.hasOwn(choices, value) ? (value as T) : undefined;
 }
 
-function readSchools(value: string, schools: readonly { id: string }[]): string[] {
+/** “All” beside a single school is asked again: who meant the one must not call everybody. */
+function readSchools(value: string, schools: readonly { id: string }[]): string[] | 'both' {
   const chosen = value.split(',').filter((id) => id !== '');
-  if (chosen.includes('all')) return schools.map((school) => school.id);
+  if (chosen.includes('all')) return chosen.length > 1 ? 'both' : schools.map(({ id }) => id);
   const known = new Set(schools.map((school) => school.id));
   return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
 }

@@ -1,0 +1,113 @@
+/* npm run pictures: plays a closure on the sandbox page and takes the pictures that the documents show. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { familyLink } from '#domain/consent/family-link.ts';
+import { staffMembers } from '#sandbox/district/staff.ts';
+import { listFamilyPhones } from '#sandbox/family-phones.ts';
+import { startPageServer } from '#sandbox/page/page-server.ts';
+import { startSandbox } from '#sandbox/start-sandbox.ts';
+import { launchBrowser } from '../support/browser.ts';
+
+const folder = path.join(import.meta.dirname, '../../docs/pictures');
+const home = await mkdtemp(path.join(tmpdir(), 'bellwether-pictures-'));
+await chmod(home, 0o755);
+
+async function takePictures(): Promise<void> {
+  await using sandbox = await startSandbox({
+    home,
+    callsPerSecond: 30,
+    speed: 5,
+    say: console.log,
+  });
+  const { slack, teams, twilio } = sandbox.farSide;
+  const { db } = sandbox.database;
+  const server = await startPageServer({
+    port: 0,
+    slack,
+    teams,
+    twilio,
+    staff: [...staffMembers],
+    phones: () => listFamilyPhones(db, sandbox.vault),
+  });
+  await using browser = await launchBrowser();
+  const page = await browser.newPage({ viewport: { width: 1500, height: 940 } });
+  await page.goto(server.url);
+  const see = (testId: string) => page.getByTestId(testId);
+  const region = (name: string) => page.getByRole('region', { name });
+  const picture = async (
+    name: string,
+    of?: { screenshot(options: { path: string }): Promise<unknown> },
+  ) => {
+    // A moment for what moves on its own, such as scrolling into view.
+    await page.waitForTimeout(500);
+    await (of ?? page).screenshot({ path: path.join(folder, `${name}.png`) });
+  };
+  const say = async (where: 'slack' | 'teams', words: string) => {
+    await see(`${where}-input`).fill(words);
+    await see(`${where}-send`).click();
+  };
+
+  await say('slack', '/closure');
+  await see('modal-submit').waitFor();
+  await picture('form', see('slack-modal'));
+  await see('modal-submit').click();
+  await see('field-text-en').waitFor();
+  await picture('words', see('slack-modal'));
+  await see('modal-submit').click();
+  await region('Teams').getByTestId('card-button-send-back').click();
+  await see('teams-dialog').waitFor();
+  await picture('send-back', see('teams-dialog'));
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 1500, height: 1500 });
+  await picture('approval-slack', region('Slack'));
+  await picture('approval-teams', region('Teams'));
+  await page.setViewportSize({ width: 1500, height: 940 });
+  await see('slack-button-approve').click();
+  await see('confirm-yes').click();
+  await region('Slack').getByText('A different person must approve').first().waitFor();
+  await picture('refused', region('Slack'));
+  await region('Teams').getByTestId('card-button-approve').click();
+  await region('Teams').getByTestId('card-confirm-approve').click();
+  await region('Teams').getByText('To be tried again').waitFor();
+  await page.waitForTimeout(12_000);
+  await picture('sandbox');
+  await region('Teams')
+    .getByText(/Closure 1 is finished/)
+    .waitFor({ timeout: 240_000 });
+  await page.setViewportSize({ width: 1500, height: 1500 });
+  await picture('finished', region('Teams'));
+  await see('operator-teams').selectOption({ label: 'Priya Raghunathan · Compliance Officer' });
+  for (const report of ['consent', 'audit']) {
+    await say('teams', `@Bellwether ${report} report`);
+    await see('teams-tab-chat').click();
+    await region('Teams')
+      .getByText(`${report === 'audit' ? 'Audit' : 'Consent'} report`)
+      .first()
+      .waitFor();
+    await picture(`${report}-report`, region('Teams'));
+    await see('teams-tab-channel').click();
+  }
+
+  const { id } = await db
+    .selectFrom('guardian')
+    .select('id')
+    .where('language', '=', 'es')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const link = familyLink(
+    { guardianId: id, expiresAt: Temporal.Now.instant().add({ hours: 1 }) },
+    sandbox.botUrl,
+    sandbox.vault,
+  );
+  const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await phone.goto(link);
+  await picture('family-page', phone);
+  await server.close();
+}
+
+try {
+  await takePictures();
+} finally {
+  await rm(home, { recursive: true, force: true });
+}
