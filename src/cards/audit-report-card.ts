@@ -1,14 +1,23 @@
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/campaign/campaign.ts';
 import { stateWords } from '#domain/campaign/campaign.ts';
-import type { Card } from './card.ts';
+import type { Block, Button, Card } from './card.ts';
 import { count, plural, time } from './format.ts';
 
 export function auditReportCard(
   report: AuditReport,
   evidenceLink: (campaignId: string) => string,
 ): Card {
-  const [newest] = report.campaigns;
+  const evidenceButtons: Button[] = report.campaigns.slice(0, 1).map(({ id, number }) => ({
+    verb: 'open',
+    label: `Evidence of closure ${number}`,
+    data: {},
+    opens: evidenceLink(id),
+  }));
+  const evidenceNote: Block[] = evidenceButtons.map(() => ({
+    kind: 'note',
+    text: 'The evidence opens for one hour, then ask again. Each download is in the log.',
+  }));
   return {
     title: 'Audit report',
     blocks: [
@@ -43,16 +52,9 @@ export function auditReportCard(
           .slice(0, 12)
           .map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
       },
-      ...(newest === undefined
-        ? []
-        : [
-            {
-              kind: 'note' as const,
-              text: `Evidence of closure ${newest.number} (one hour, then ask again): ${evidenceLink(newest.id)}`,
-            },
-          ]),
+      ...evidenceNote,
     ],
-    buttons: [],
+    buttons: evidenceButtons,
     summary: `The audit log holds ${plural(report.entries.count, 'entry', 'entries')}`,
   };
 }

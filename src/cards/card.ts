@@ -45,6 +45,8 @@ export type Button = {
   data: Record<string, string>;
   /** The press opens a form. Teams needs to know this when it draws the button. */
   opensForm?: true;
+  /** A web address that the press opens, instead of telling the product anything. */
+  opens?: string;
   /** Asked before the press counts. */
   confirm?: { title: string; text: string; yes: string; no: string };
 };

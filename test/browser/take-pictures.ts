@@ -74,6 +74,7 @@ async function takePictures(): Promise<void> {
   await picture('sandbox');
   await region('Teams')
     .getByText(/Closure 1 is finished/)
+    .first()
     .waitFor({ timeout: 240_000 });
   await page.setViewportSize({ width: 1500, height: 1500 });
   await picture('finished', region('Teams'));
@@ -91,7 +92,8 @@ async function takePictures(): Promise<void> {
 
   const { id } = await db
     .selectFrom('guardian')
-    .select('id')
+    .innerJoin('guardian_phone', 'guardian_phone.guardian_id', 'guardian.id')
+    .select('guardian.id')
     .where('language', '=', 'es')
     .limit(1)
     .executeTakeFirstOrThrow();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { officeNumber } from '#sandbox/district/fictional-numbers.ts';
+import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -80,6 +82,23 @@ test('the log and the ledgers tell the same story', async () => {
     await count(`FROM approval a WHERE NOT EXISTS (
     SELECT FROM audit_entry e WHERE e.act = 'campaign-approved' AND e.actor_id = a.operator_id::text)`),
   ).toBe(0);
+});
+
+test('the report’s button opens the evidence of the closure, without a name or a number', async () => {
+  const [private_] = product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [];
+  const url = /"url":"([^"]+\/evidence\/[^"]+)"/.exec(JSON.stringify(private_?.blocks))?.[1] ?? '';
+  const onTeams = product.farSide.teams
+    .state()
+    .conversations.flatMap(({ activities }) => activities);
+
+  const evidence = await (await fetch(url)).text();
+
+  expect(evidence.split('\n').length).toBeGreaterThan(100);
+  expect(evidence).toContain('fingerprint');
+  // The district's own number is in every call; anybody else's would be a person's.
+  expect(evidence.replaceAll(officeNumber(0), '')).not.toMatch(/555-?01\d\d|\+1\d{10}|Whitfield/);
+  expect(await count(`FROM audit_entry WHERE act = 'evidence-downloaded'`)).toBe(1);
+  expect(JSON.stringify(onTeams)).not.toContain('/evidence/');
 });
 
 test('no entry holds a number, a name or a message', async () => {

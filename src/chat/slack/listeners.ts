@@ -22,6 +22,8 @@ export function registerListeners(app: App, edge: SlackEdge): void {
 
   app.action({ type: 'block_actions', action_id: /^/ }, async ({ ack, body }) => {
     await ack();
+    // Slack tells of a link button too, after it has opened the address: there is nothing to do.
+    if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return;
     const { asker, spoken } = readPress(body);
     await answerSpoken(edge, asker, spoken);
   });

@@ -80,6 +80,7 @@ function renderButton(button: Button, index: number): SlackButton {
     action_id: `${button.verb}:${index}`,
     text: plain(button.label, 75),
     value: JSON.stringify(button.data),
+    ...(button.opens !== undefined && { url: button.opens }),
     ...(button.style !== undefined && { style: button.style }),
     ...(button.confirm !== undefined && {
       confirm: {

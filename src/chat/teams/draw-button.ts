@@ -1,9 +1,14 @@
-import type { IExecuteAction, IShowCardAction, ISubmitAction } from '@microsoft/teams.cards';
+import type {
+  IExecuteAction,
+  IOpenUrlAction,
+  IShowCardAction,
+  ISubmitAction,
+} from '@microsoft/teams.cards';
 import type { Button } from '#cards/card.ts';
 import { packButtonData } from './button-data.ts';
 import { literalText, textLines } from './literal-text.ts';
 
-type Action = IExecuteAction | ISubmitAction | IShowCardAction;
+type Action = IExecuteAction | ISubmitAction | IShowCardAction | IOpenUrlAction;
 
 export type CardSetting = {
   /** A dialog takes Action.Submit only; elsewhere a press is an Action.Execute. */
@@ -11,6 +16,14 @@ export type CardSetting = {
 };
 
 export function drawButton(button: Button, setting: CardSetting): Action {
+  if (button.opens !== undefined) {
+    return {
+      type: 'Action.OpenUrl',
+      title: literalText(button.label),
+      ...drawStyle(button),
+      url: button.opens,
+    };
+  }
   const press = drawPress(button, button.confirm?.yes ?? button.label, setting);
   if (button.confirm === undefined) return press;
   // Teams asks no question before a press, so the button unfolds the question and the real button.

@@ -8,6 +8,8 @@ export type SlackButton = {
   /** What stands before the colon in the action id. */
   verb: string;
   style: string | undefined;
+  /** The address that a link button opens. */
+  url: string | undefined;
   confirm: SlackQuestion | undefined;
 };
 
@@ -16,6 +18,7 @@ type Drawn = {
   type?: string;
   action_id?: string;
   style?: string;
+  url?: string;
   confirm?: { title: Text; text: Text; confirm: Text; deny: Text };
 };
 
@@ -26,10 +29,11 @@ export function buttonsOf(blocks: readonly object[]): SlackButton[] {
       block.accessory === undefined ? (block.elements ?? []) : [block.accessory],
     )
     .filter(({ type }) => type === 'button')
-    .map(({ action_id: actionId = '', style, confirm }) => ({
+    .map(({ action_id: actionId = '', style, url, confirm }) => ({
       actionId,
       verb: actionId.split(':')[0] ?? '',
       style,
+      url,
       confirm: confirm && {
         title: confirm.title.text,
         text: confirm.text.text,

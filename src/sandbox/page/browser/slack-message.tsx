@@ -55,6 +55,7 @@ function SlackWords({ message, userId, users, act }: MessageOptions) {
   const body = useSlackButtons(buttons);
   const press = (button: SlackButton) => {
     setAsked(undefined);
+    if (button.url !== undefined) window.open(button.url, '_blank', 'noopener');
     void act('slack/press', { userId, ts: message.ts, actionId: button.actionId });
   };
   const text = { type: 'section', text: { type: 'mrkdwn', text: message.text } };
