@@ -41,6 +41,8 @@ export async function startProduct(
     speed?: number;
     mix?: BehaviorMix;
     withoutWorker?: true;
+    /** Another far side than ours, by the settings that lead to it. */
+    elsewhere?: Record<string, string>;
   } = {},
 ): Promise<Product> {
   await using stack = new AsyncDisposableStack();
@@ -80,6 +82,7 @@ export async function startProduct(
     PORT: String(port),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
     ...farSide.environment,
+    ...options.elsewhere,
   };
   const config = readConfig(environment);
   const stop = new AbortController();
