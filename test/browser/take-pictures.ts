@@ -3,10 +3,13 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { familyLink } from '#domain/consent/family-link.ts';
-import { staffMembers } from '#sandbox/district/staff.ts';
+import { staff, staffMembers } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { startPageServer } from '#sandbox/page/page-server.ts';
+import { slackPerson } from '#sandbox/slack-person.ts';
 import { startSandbox } from '#sandbox/start-sandbox.ts';
+import { teamsPerson } from '#sandbox/teams-person.ts';
+import { until } from '#sandbox/until.ts';
 import { launchBrowser } from '../support/browser.ts';
 
 const folder = path.join(import.meta.dirname, '../../docs/pictures');
@@ -78,6 +81,34 @@ async function takePictures(): Promise<void> {
     .waitFor({ timeout: 240_000 });
   await page.setViewportSize({ width: 1500, height: 1500 });
   await picture('finished', region('Teams'));
+  await say('slack', '/closure help');
+  await region('Slack').getByText('Bellwether: what you can say').first().waitFor();
+  await picture('help', region('Slack'));
+  const dana = slackPerson(slack, staff.principal);
+  const marcus = teamsPerson(teams, staff.superintendent);
+  await dana.askClosure({ purpose: 'school-mission', ground: 'none', happening: 'late-2h' });
+  await region('Teams').getByText('no consent on file').first().waitFor();
+  await picture('school-matter', region('Teams'));
+  await marcus.press('send-back-form');
+  await marcus.submit({ reason: 'The buses run on time. Please say so.' });
+  await region('Teams').getByText('Change and ask again').first().waitFor();
+  await picture('sent-back', region('Teams'));
+  await dana.askClosure({ happening: 'all-clear' });
+  await until(
+    'the third card',
+    () => marcus.card().includes('Closure 3') && marcus.card().includes('Waiting'),
+  );
+  await marcus.press('approve');
+  await until('some calls', () => twilio.calls().some((call) => call.status === 'in-progress'));
+  await dana.press('stop');
+  await region('Teams').getByText('Stopped by Dana Whitfield').first().waitFor();
+  await until(
+    'the last words',
+    () => twilio.calls().every((call) => call.status !== 'in-progress'),
+    60_000,
+  );
+  await page.waitForTimeout(5000);
+  await picture('stopped', region('Teams'));
   await see('operator-teams').selectOption({ label: 'Priya Raghunathan · Compliance Officer' });
   for (const report of ['consent', 'audit']) {
     await say('teams', `@Bellwether ${report} report`);

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
@@ -112,29 +111,34 @@ test('a custody bar or a number taken off the roster after the freeze keeps the 
   expect(new Set(endings)).toEqual(new Set(['barred-by-custody', 'not-on-roster', null]));
 });
 
-test('a stop gets its turn while calls keep sharing the campaign', async () => {
-  const campaign = await district.startCampaign({ phones: await district.addPhones(1) });
-  const sharing = new AbortController();
-  const sharers = Array.from({ length: 12 }, async () => {
-    const client = new pg.Client({ connectionString: district.url });
-    await client.connect();
-    while (!sharing.signal.aborted) {
-      await client.query('BEGIN');
-      await client.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [
-        campaign,
-      ]);
-      await client.query('SELECT id FROM campaign WHERE id = $1 FOR SHARE', [campaign]);
-      await client.query('SELECT pg_sleep(0.04)');
-      await client.query('COMMIT');
-    }
-    await client.end();
-  });
+test('a stop that waits goes before the calls that come after it', async () => {
+  const campaign = await district.startCampaign({ phones: await district.addPhones(2) });
+  const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 2 });
+  const waiting = (sessions: number) =>
+    expect
+      .poll(async () => {
+        const { rowCount } = await district.pool.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rowCount;
+      })
+      .toBe(sessions);
+  const client = await district.owner.pool.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [campaign]);
+  await client.query('SELECT id FROM campaign WHERE id = $1 FOR SHARE', [campaign]);
 
-  const result = await stopCampaign(district.db, { operator: requester(), campaignId: campaign });
-  sharing.abort();
-  await Promise.all(sharers);
+  const stopping = stopCampaign(district.db, { operator: requester(), campaignId: campaign });
+  await waiting(1);
+  const intents = commitIntent(district.db, { worker: 'w', claims });
+  await waiting(2);
+  await client.query('COMMIT');
+  client.release();
 
-  expect(result).toMatchObject({ kind: 'stopped', neverStarted: 1 });
+  expect(await intents).toEqual([]);
+  expect(await stopping).toMatchObject({ kind: 'stopped' });
+  const endings = (await district.attempts(campaign)).map((attempt) => attempt.disposition);
+  expect(endings).toEqual(['stopped', 'stopped']);
 });
 
 test('one campaign that can’t be frozen or started keeps no other one waiting', async () => {
