@@ -21,10 +21,10 @@ export function helpCard(platform: 'slack' | 'teams', lost?: string): Card {
         align: 'll',
         rows: [
           [say('closure'), 'Opens the form to tell families'],
-          [say('closure status'), 'Shows the newest closure; add a number for another'],
-          [say('closure stop'), 'Stops the closure that is running; one person is enough'],
+          [say('closure status'), 'The newest closure, or one by number'],
+          [say('closure stop'), 'Stops it: one person is enough'],
           [say('consent report'), 'Which families may be called, by school'],
-          [say('audit report'), 'Who asked, who approved, and the evidence'],
+          [say('audit report'), 'Who asked, who approved, evidence'],
           [say('closure help'), 'This page'],
         ],
       },

@@ -15,7 +15,7 @@ const dispositionWords: Record<Disposition, string> = {
   'not-spoken': 'Answered, but nothing could be spoken',
   undelivered: 'Text not delivered',
   canceled: 'Cancelled while ringing',
-  stopped: 'Not attempted: stopped',
+  stopped: 'Stopped before it was answered',
   expired: 'Not attempted: time was over',
   'outside-calling-hours': 'Not attempted: outside calling hours',
   'not-approved': 'Not attempted: approval no longer holds',
@@ -93,7 +93,7 @@ function summaryFacts(view: CampaignView): Fact[] {
     { label: 'Not reached', value: plural(tally.phones.total - tally.phones.reached, 'phone') },
     {
       label: 'Withdrawals taken',
-      value: `${count(tally.revocationsTaken)}, all before the next attempt`,
+      value: count(tally.revocationsTaken),
     },
     { label: 'Calls and texts placed', value: count(tally.triesPlaced) },
     ...(view.startedAt === null || view.endedAt === null

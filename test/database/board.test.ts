@@ -112,7 +112,7 @@ test('the card of a stopped campaign learns how its last call ended', async () =
 
   await slack.draw();
 
-  expect(JSON.stringify(slack.cards())).toContain('Not attempted: stopped');
+  expect(JSON.stringify(slack.cards())).toContain('Stopped before it was answered');
 });
 
 test('a note in the thread that fails does not post the card a second time, and comes later', async () => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { createEmulator, type Emulator } from 'emulate';
@@ -60,19 +60,10 @@ beforeAll(async () => {
       },
     },
   });
-  proxy = createServer(async (request, response) => {
-    const body = await buffer(request);
-    const method = request.url?.split('/').at(-1) ?? '';
-    sent.push({ method, form: new URLSearchParams(body.toString()) });
-    const { authorization = '', 'content-type': contentType = '' } = request.headers;
-    const answer = await fetch(`${emulator.url}${request.url}`, {
-      method: 'POST',
-      headers: { authorization, 'content-type': contentType },
-      body,
-    });
-    response.writeHead(answer.status, { 'content-type': 'application/json' });
-    response.end(await answer.text());
-  }).listen(0, '127.0.0.1');
+  proxy = createServer((request, response) => void passOn(request, response)).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(proxy, 'listening');
 
   const named = z.array(z.looseObject({ id: z.string(), name: z.string() }));
@@ -120,6 +111,21 @@ afterAll(async () => {
   proxy.close();
   await emulator.close();
 });
+
+/** Hands a call of the bot on to the emulator, and keeps what it was. */
+async function passOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await buffer(request);
+  const method = request.url?.split('/').at(-1) ?? '';
+  sent.push({ method, form: new URLSearchParams(body.toString()) });
+  const { authorization = '', 'content-type': contentType = '' } = request.headers;
+  const answer = await fetch(`${emulator.url}${request.url}`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': contentType },
+    body,
+  });
+  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  response.end(await answer.text());
+}
 
 async function api(
   method: string,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
 import type { AttemptPurpose, AttemptState, Channel, Disposition } from './attempt.ts';
 import type { AnsweredBy } from './call-news.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
+import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
 import type { Claim } from './lease-store.ts';
 

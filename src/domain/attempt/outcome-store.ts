@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
+import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 
 /** The attempt's campaign, before the attempt itself: the order in which a stop takes them too. */
 export async function holdCampaignOf(

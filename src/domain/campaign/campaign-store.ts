@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { queueForCampaigns } from '../shared/campaign-queue-store.ts';
+import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import type { CampaignState, Draft } from './campaign.ts';
 
 export type CampaignRow = {
