@@ -184,6 +184,52 @@ test('no decision in time: it expires by the database’s clock, and can be aske
   expect((await submitted(district.principal, view.id)).version).toBe(2);
 });
 
+test('an approval that grew old while no worker ran starts nothing: it expires', async () => {
+  const view = await submitted();
+  await decide(district.superintendent, view);
+  await database.owner.pool.query(
+    `UPDATE campaign SET state_at = now() - interval '31 minutes' WHERE id = $1`,
+    [view.id],
+  );
+
+  await expireCampaigns(database.db);
+  await startDueCampaigns(database.db);
+
+  expect(await look(view.id)).toMatchObject({
+    state: 'expired',
+    endReason: expect.stringContaining('before it could start'),
+  });
+});
+
+test('what is no longer overdue when the expiry gets its turn goes on', async () => {
+  const view = await submitted();
+  await decide(district.superintendent, view);
+  // Overdue as the expiry reads it, and no longer so once it has its turn.
+  await database.owner.pool.query(`UPDATE district SET emergency_approval_minutes = 0`);
+  const client = await database.owner.pool.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [view.id]);
+
+  const expiring = expireCampaigns(database.db);
+  await expect
+    .poll(
+      async () =>
+        (
+          await database.owner.pool.query(
+            `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          )
+        ).rowCount,
+    )
+    .toBe(1);
+  await client.query(`UPDATE district SET emergency_approval_minutes = 30`);
+  await client.query('COMMIT');
+  client.release();
+  await expiring;
+
+  expect((await look(view.id)).state).toBe('approved');
+  await stopCampaign(database.db, { operator: district.principal, campaignId: view.id });
+});
+
 test('what changed after the approval goes back instead of out', async () => {
   const view = await submitted();
   await decide(district.superintendent, view);

@@ -131,6 +131,7 @@ test('a press or form that never was, with any data, changes nothing and says so
   for (const data of [
     {},
     { campaign: 'x' },
+    { campaign: '-'.repeat(36), code: '0000-0000' },
     { campaign: "'; DROP TABLE campaign; --", code: 'x' },
     { campaign: '018f0000-0000-7000-8000-000000000000', code: '0000-0000' },
   ]) {

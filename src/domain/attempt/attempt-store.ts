@@ -227,34 +227,3 @@ export async function noteAttempt(
     .where('id', '=', id)
     .execute();
 }
-
-export async function selectPolicy(
-  db: Db | Transaction,
-  versionId: string,
-): Promise<{
-  purpose: AttemptPurpose;
-  delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
-  maxTries: number;
-  busySeconds: number;
-  noAnswerSeconds: number;
-}> {
-  // What was approved holds; the district's settings of today are for versions sealed without them.
-  return db
-    .selectFrom('campaign_version as v')
-    .innerJoin('district as d', (join) => join.onTrue())
-    .select([
-      'v.purpose',
-      'v.delivery',
-      sql<number>`coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)`.as(
-        'maxTries',
-      ),
-      sql<number>`coalesce((v.sealed_content #>> '{retries,busySeconds}')::int, d.busy_retry_seconds)`.as(
-        'busySeconds',
-      ),
-      sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
-        'noAnswerSeconds',
-      ),
-    ])
-    .where('v.id', '=', versionId)
-    .executeTakeFirstOrThrow();
-}

@@ -1,7 +1,8 @@
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Disposition } from './attempt.ts';
-import { type AttemptRow, insertTry, selectPolicy } from './attempt-store.ts';
+import { type AttemptRow, insertTry } from './attempt-store.ts';
+import { selectPolicy } from './policy-store.ts';
 import { followUp } from './retry.ts';
 
 /** After an ending: the next try, or the text that stands in for a call. The campaign is locked by the caller. */

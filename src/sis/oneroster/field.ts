@@ -1,5 +1,4 @@
-// oxlint-disable-next-line no-control-regex -- that is what it looks for
-const control = /[\u0000-\u001f\u007f-\u009f]/;
+const control = /\p{Cc}/u;
 
 const longestId = 255;
 
