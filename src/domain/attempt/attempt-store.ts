@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import type { AttemptPurpose, AttemptState, Channel, Disposition } from './attempt.ts';
+import type { AttemptState, Channel, Disposition } from './attempt.ts';
 import type { AnsweredBy } from './call-news.ts';
 
 /** One compare-and-set: applied only while the attempt is in `from` under `fence`. */
