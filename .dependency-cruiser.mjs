@@ -25,7 +25,7 @@ const library = (name, path, home) => ({
 // The closed list of operations. A file of the domain that begins with none of these verbs is pure: it may not
 // touch the database. A new verb is a deliberate act.
 const verbs =
-  'answer commit decide draft expire export find finish freeze import lease list plan record report revoke set stage start stop suppress sweep';
+  'answer check commit decide draft expire export find finish freeze import lease list plan rebuild record report revoke set stage start stop suppress sweep';
 const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
 const store = '-store\\.ts$';
 const entry = '^src/(bot|dial-worker|cli|sandbox)\\.ts$';
@@ -37,6 +37,9 @@ const tables = '^src/database/(transaction|bulk|schema[^/]*)\\.ts$';
 const sis = '^src/sis/';
 const domain = '^src/domain/';
 const cards = '^src/cards/';
+// How numbers, times and things are said, on cards and on paper alike.
+const words = '^src/cards/(format|[a-z-]+-words)\\.ts$';
+const reports = '^src/reports/';
 const commands = '^src/commands/';
 const chatPort = '^src/chat/chat-platform\\.ts$';
 const carrierPort = '^src/carrier/carrier\\.ts$';
@@ -53,8 +56,8 @@ export default {
     layer('dialer', '^src/dialer/', [domain, carrierPort, vault, database]),
     layer('carrier', '^src/carrier/', []),
     layer('sis', sis, []),
-    layer('reports', '^src/reports/', [domain]),
-    layer('web', '^src/web/', [domain, vault, database]),
+    layer('reports', reports, [domain, words]),
+    layer('web', '^src/web/', [domain, reports, vault, database]),
     layer('far-side', '^src/sandbox/(slack|teams|twilio)/', []),
     layer('vault', vault, []),
     layer('database', database, []),
@@ -65,6 +68,9 @@ export default {
     library('botbuilder', 'bot(builder|framework)[^/]*', '^src/chat/teams/'),
     library('teams-cards', '@microsoft/teams\\.cards', '^src/chat/teams/'),
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
+    library('pdfkit', 'pdfkit', reports),
+    library('canvas', '@napi-rs/canvas', reports),
+    library('csv-stringify', 'csv-stringify', reports),
     library('pg', 'pg(-cursor|-copy-streams)?', database),
     library('kysely', 'kysely', [database, store]),
 

@@ -3,24 +3,34 @@ import { readCliConfig } from '#config/cli-config.ts';
 import { ConfigFault } from '#config/config.ts';
 import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
-import { connect } from '#database/connect.ts';
+import { type Connection, connect } from '#database/connect.ts';
 import { migrate } from '#database/migrate.ts';
+import { sqlState } from '#database/transaction.ts';
 import { districtSettings } from '#domain/campaign/district-settings.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
+import { checkConsent } from '#domain/consent/check-consent.ts';
+import { describeCheck, isInOrder } from '#domain/consent/consent-check.ts';
 import { importConsent } from '#domain/consent/import-consent.ts';
+import { listRuleSets } from '#domain/consent/list-rule-sets.ts';
+import { rebuildAudience, rebuildGates } from '#domain/consent/rebuild-consent.ts';
+import { describeRuleDated, describeRuleSets } from '#domain/consent/rule-set.ts';
+import { setRuleDate } from '#domain/consent/set-rule-date.ts';
 import { importOperators } from '#domain/operator/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
-import { openVault } from '#vault/vault.ts';
+import { openVault, type Vault } from '#vault/vault.ts';
 
 const usage = `Usage:
-  npm run migrate                                          bring the database up to this version
-  npm run cli -- district set --name … --registered-name … --callback-number … --time-zone … [--calls-per-second …]
+  npm run migrate                                bring the database up to this version
+  npm run cli -- district set --name … --registered-name … --callback-number … --time-zone …
+                              [--calls-per-second …] [--consent-policy law|strict|strictest]
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>
+  npm run cli -- consent check                   are the gates what the ledger gives, and the audience the roster?
+  npm run cli -- consent rebuild                 derive both anew; calls may go on
+  npm run cli -- rules list                      the sets of rules and their days
+  npm run cli -- rules date <version> <YYYY-MM-DD | none>
   npm run cli -- operators import <file.csv>`;
-
-const needsDatabase = ['district set', 'roster import', 'consent import', 'operators import'];
 
 const options = {
   allowPositionals: true,
@@ -30,68 +40,162 @@ const options = {
     'callback-number': { type: 'string' },
     'time-zone': { type: 'string' },
     'calls-per-second': { type: 'string' },
+    'consent-policy': { type: 'string' },
     'may-shrink': { type: 'boolean' },
   },
 } as const;
 
+type Given = Omit<ReturnType<typeof parseArgs<typeof options>>, 'tokens'>;
+type Setting = Connection & {
+  vault: Vault;
+  given: Given /** What stands after the command. */;
+  argument?: string;
+};
+
+const by = 'cli';
+
+/** What was typed can't be done; the message says why. */
+class Misuse extends Error {
+  override name = 'Misuse';
+}
+
+/** Runs as the application, whose rights suffice for them. */
+const commands: Record<string, (setting: Setting) => Promise<void>> = {
+  'district set': async ({ db, given }) => {
+    const { reachChanged } = await setDistrict(db, readSettings(given), by);
+    console.log('The district is set.');
+    if (!reachChanged) return;
+    console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
+    await rebuildAllGates({ db });
+  },
+  'roster import': async (setting) => {
+    const { 'time-zone': defaultTimeZone, 'may-shrink': mayShrink = false } = setting.given.values;
+    report(
+      await importRoster({
+        ...setting,
+        by,
+        source: needed(setting.argument),
+        mayShrink,
+        ...(defaultTimeZone === undefined ? {} : { defaultTimeZone }),
+        onProgress: ({ file, rows }) => process.stderr.write(`\r${file}: ${rows} rows `),
+      }),
+    );
+  },
+  'consent import': async (setting) =>
+    report(
+      await importConsent({
+        ...setting,
+        by,
+        file: needed(setting.argument),
+        onProgress: ({ file, rows }) => process.stderr.write(`\r${file}: ${rows} rows `),
+      }),
+    ),
+  'consent check': async ({ db }) => {
+    const check = await checkConsent(db, { onProgress: progress() });
+    console.log(describeCheck(check));
+    if (!isInOrder(check)) process.exitCode = 1;
+  },
+  'consent rebuild': async ({ db }) => {
+    const audience = await rebuildAudience(db, { by });
+    if (audience.kind === 'refused') {
+      console.error('An import is running; try again when it is done. Nothing was changed.');
+      process.exitCode = 1;
+      return;
+    }
+    console.log(
+      `The audience is derived anew: ${audience.changed} rows were not what they should be.`,
+    );
+    await rebuildAllGates({ db });
+  },
+  'rules list': async ({ db }) => console.log(describeRuleSets(await listRuleSets(db))),
+  'operators import': async ({ db, argument }) =>
+    report(await importOperators({ db, by, file: needed(argument) })),
+};
+
 async function run(): Promise<void> {
-  const { values, positionals } = parseArgs(options);
-  const [subject, what, file] = positionals;
-  const command = [subject, what].join(' ').trim();
-  if (command === 'migrate') return runMigrate();
-  if (!needsDatabase.includes(command)) {
+  const given = parseArgs(options);
+  const [subject, what, argument] = given.positionals;
+  const name = [subject, what].join(' ').trim();
+  if (name === 'migrate') return runMigrate();
+  if (name === 'rules date') return dateRules(given.positionals);
+  const command = commands[name];
+  if (command === undefined) {
     console.error(usage);
     process.exitCode = 2;
     return;
   }
   const config = readCliConfig(variables());
   await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });
-  const { db, pool } = connection;
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(db, vault.digest('key check'));
+  const problems = await checkDatabase(connection.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
-  const by = 'cli';
-  switch (command) {
-    case 'district set':
-      await setDistrict(db, districtSettings(values), by);
-      return console.log('The district is set.');
-    case 'roster import': {
-      const timeZone = values['time-zone'];
-      return report(
-        await importRoster({
-          pool,
-          db,
-          vault,
-          by,
-          source: needFile(file),
-          mayShrink: values['may-shrink'] ?? false,
-          ...(timeZone === undefined ? {} : { defaultTimeZone: timeZone }),
-          onProgress: ({ file: name, rows }) => process.stderr.write(`\r${name}: ${rows} rows `),
-        }),
-      );
-    }
-    case 'consent import':
-      return report(await importConsent({ pool, db, vault, by, file: needFile(file) }));
-    case 'operators import':
-      return report(await importOperators({ db, by, file: needFile(file) }));
-  }
+  await command({ ...connection, vault, given, ...(argument === undefined ? {} : { argument }) });
 }
 
 async function runMigrate(): Promise<void> {
-  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables();
-  const url = MIGRATION_DATABASE_URL ?? DATABASE_URL;
-  if (url === undefined)
-    throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
-  await using connection = connect({ url, name: 'bellwether-migrate', max: 1 });
+  await using connection = connect({ url: ownerUrl(), name: 'bellwether-migrate', max: 1 });
   const applied = await migrate(connection.db);
   console.log(
     applied.length === 0 ? 'The database is up to date.' : `Applied:\n  ${applied.join('\n  ')}`,
   );
 }
 
-function needFile(file: string | undefined): string {
-  if (file === undefined) throw new ConfigFault(['name the file or folder to import']);
-  return file;
+/** The rules belong to the owner of the database: the application reads them and can't change them. */
+async function dateRules([, , version, day]: string[]): Promise<void> {
+  if (version === undefined || day === undefined)
+    throw new Misuse('Name the set of rules, and its day (2027-01-31) or “none”.');
+  await using connection = connect({ url: ownerUrl(), name: 'bellwether-rules', max: 1 });
+  const from = day === 'none' ? undefined : readDay(day);
+  const dated = await setRuleDate(connection.db, { version, from, by }).catch((error: unknown) => {
+    if (sqlState(error) !== '42501') throw error;
+    throw new Misuse('Only the owner of the database dates rules: set MIGRATION_DATABASE_URL.');
+  });
+  console.log(describeRuleDated(dated));
+  if (dated.kind === 'refused') process.exitCode = 1;
+}
+
+function readSettings({ values }: Given): ReturnType<typeof districtSettings> {
+  try {
+    return districtSettings(values);
+  } catch (error) {
+    throw new Misuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readDay(text: string): Temporal.PlainDate {
+  try {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new RangeError();
+    return Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    throw new Misuse(`“${text}” is no day such as 2027-01-31.`);
+  }
+}
+
+function ownerUrl(): string {
+  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables();
+  const url = MIGRATION_DATABASE_URL ?? DATABASE_URL;
+  if (url === undefined)
+    throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
+  return url;
+}
+
+async function rebuildAllGates({ db }: Pick<Connection, 'db'>): Promise<void> {
+  const { phones, changed } = await rebuildGates(db, { by, onProgress: progress() });
+  console.log(`${phones} gates are derived anew: ${changed} were not what they should be.`);
+}
+
+/** A line that counts, once it takes longer than two seconds. */
+function progress(): (done: number, all: number) => void {
+  const start = performance.now();
+  return (done, all) => {
+    if (performance.now() - start < 2000) return;
+    process.stderr.write(`\r${done} of ${all} phones ${done === all ? '\n' : ''}`);
+  };
+}
+
+function needed(argument: string | undefined): string {
+  if (argument === undefined) throw new Misuse('Name the file or folder to import.');
+  return argument;
 }
 
 function report(outcome: ImportReport): void {
@@ -103,5 +207,5 @@ try {
   await run();
 } catch (error) {
   process.exitCode = 1;
-  console.error(error instanceof ConfigFault ? error.message : error);
+  console.error(error instanceof ConfigFault || error instanceof Misuse ? error.message : error);
 }

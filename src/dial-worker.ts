@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { atMostOnce } from '#board/at-most-once.ts';
 import { runBoardLoop } from '#board/board-loop.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
@@ -12,9 +13,14 @@ import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
+import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { sendConfirmations } from '#dialer/send-confirmations.ts';
+import { runSideLoop } from '#dialer/side-loop.ts';
+import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { rebuildOutdatedGates } from '#domain/consent/rebuild-consent.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 
@@ -37,7 +43,22 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
     ...(config.slack === undefined ? [] : [createSlackPlatform(slackOptions(config.slack))]),
     ...(config.teams === undefined ? [] : [createTeamsPlatform(teamsOptions(config.teams))]),
   ];
+  const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
+  // An audit takes minutes in a large district, and no call waits for it.
+  const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
+  const dialing = { db, carrier, vault, worker, logger };
+  const checker = createNumberChecker(dialing);
+  const side = (name: string, work: () => Promise<number>) =>
+    runSideLoop({ name, work, signal, logger });
   await Promise.all([
+    side('confirmations', () => sendConfirmations(dialing)),
+    side('gates', async () => {
+      await rebuildOutdatedGates(db, worker);
+      return 60_000;
+    }),
+    ...(config.TWILIO_REASSIGNED_NUMBERS === 'on'
+      ? [side('number checks', () => checker.check(signal))]
+      : []),
     runBoardLoop({
       db,
       platforms,
@@ -46,20 +67,18 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
       wait: createWake(pool, { signal, idleMs: 1000 }),
     }),
     runDialLoop({
-      db,
-      carrier,
-      vault,
-      worker: `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`,
+      ...dialing,
       account: config.TWILIO_ACCOUNT_SID,
-      logger,
       signal,
       wait: createWake(pool, { signal, idleMs: 500 }),
       everyTick: async () => {
+        audits.start();
         const done = await Promise.allSettled([startDueCampaigns(db), finishSettledCampaigns(db)]);
         for (const part of done) if (part.status === 'rejected') throw part.reason;
       },
     }),
   ]);
+  await audits.ended();
 }
 
 if (import.meta.main) {

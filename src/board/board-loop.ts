@@ -3,12 +3,14 @@ import type { Db } from '#database/transaction.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
 import type { Logger } from '#log/logger.ts';
+import { atMostOnce } from './at-most-once.ts';
+import { publishAuditCards } from './publish-audit-cards.ts';
 import { publishCards } from './publish-cards.ts';
 
 /**
- * Keeps what the channels show in step with the campaigns. Every bot and every worker may run one: rows are leased,
- * so one of them does each piece of work, and another takes over when it dies. Each piece goes on by itself: a
- * platform that hangs delays neither the other one nor the freeze.
+ * Keeps what the channels show in step with the campaigns and with what audits find. Every bot and every worker may
+ * run one: rows are leased, so one of them does each piece of work, and another takes over when it dies. Each piece
+ * goes on by itself: a platform that hangs delays neither the other one nor the freeze.
  */
 export async function runBoardLoop(board: {
   db: Db;
@@ -23,29 +25,13 @@ export async function runBoardLoop(board: {
     () => freezeDrafts(board.db),
     () => expireCampaigns(board.db),
     ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
+    ...board.platforms
+      .filter((platform) => platform.channels.includes('compliance'))
+      .map((platform) => () => publishAuditCards(board.db, platform, logger)),
   ].map((work) => atMostOnce(work, logger));
   while (!board.signal.aborted) {
     for (const piece of pieces) piece.start();
     await board.wait();
   }
   await Promise.all(pieces.map((piece) => piece.ended()));
-}
-
-function atMostOnce(
-  work: () => Promise<void>,
-  logger: Logger,
-): { start(): void; ended(): Promise<void> } {
-  let running: Promise<void> | undefined;
-  return {
-    start() {
-      running ??= work()
-        .catch((error: unknown) => {
-          logger.error({ err: error }, 'the board fell behind');
-        })
-        .finally(() => {
-          running = undefined;
-        });
-    },
-    ended: async () => running,
-  };
 }

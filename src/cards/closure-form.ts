@@ -7,6 +7,7 @@ import {
 } from '#domain/campaign/campaign.ts';
 import { maxMessageLength } from '#domain/campaign/draft.ts';
 import type { Choice, Field, Form, FormValues } from './form.ts';
+import { zoneName } from './format.ts';
 
 const choices = (words: Record<string, string>): Choice[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -23,10 +24,7 @@ export function closureForm(about: {
   const stop = local
     .add({ hours: 2 })
     .round({ smallestUnit: 'minute', roundingIncrement: 15, roundingMode: 'ceil' });
-  const zone = `Times are ${local
-    .toLocaleString('en-US', { timeZoneName: 'long' })
-    .split(/\d [AP]M /u)
-    .at(-1)}.`;
+  const zone = `Times are ${zoneName(about.now, about.timeZone)}.`;
   const given = about.values ?? {};
   const or = (name: string, standard: string) => given[name] ?? standard;
   const fields: Field[] = [

@@ -26,6 +26,13 @@ export function time(instant: Temporal.Instant, timeZone: string): string {
     .replace(' PM', ' pm');
 }
 
+/** For what is kept: `Tuesday, November 24, 2026, 10:05 am PST`. */
+export function fullTime(instant: Temporal.Instant, timeZone: string): string {
+  const zoned = instant.toZonedDateTimeISO(timeZone);
+  const date = zoned.toPlainDate().toLocaleString('en-US', { dateStyle: 'full' });
+  return `${date}, ${clock(instant, timeZone)}`;
+}
+
 export function clock(instant: Temporal.Instant, timeZone: string): string {
   return instant
     .toZonedDateTimeISO(timeZone)
@@ -43,11 +50,40 @@ export function day(isoDate: string): string {
   });
 }
 
-/** Rounded up to what a person plans with: `40 s`, `7 min`, `2 h 47 min`. */
+/** `Aug 12, 2026`: a day that may be years ago. */
+export function date(instant: Temporal.Instant, timeZone: string): string {
+  return instant
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toLocaleString('en-US', { year: 'numeric', month: 'short', day: 'numeric' });
+}
+
+/** `Aug 12, 2026, 10:05 am CST`; midnight stands for a day of which nobody kept the time. */
+export function moment(instant: Temporal.Instant, timeZone: string): string {
+  const { hour, minute, second } = instant.toZonedDateTimeISO(timeZone);
+  const isDay = hour === 0 && minute === 0 && second === 0;
+  return isDay
+    ? date(instant, timeZone)
+    : `${date(instant, timeZone)}, ${clock(instant, timeZone)}`;
+}
+
+/** `Central Standard Time`, as it is called on that day. */
+export function zoneName(at: Temporal.Instant, timeZone: string): string {
+  const local = at.toZonedDateTimeISO(timeZone);
+  return (
+    local
+      .toLocaleString('en-US', { timeZoneName: 'long' })
+      .split(/\d [AP]M /u)
+      .at(-1) ?? timeZone
+  );
+}
+
+/** Rounded up to what a person plans with: `40 s`, `7 min`, `2 h 47 min`, `3 days`. */
 export function span(seconds: number): string {
   if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
+  if (minutes > 48 * 60) return `${Math.ceil(minutes / (24 * 60))} days`;
   return minutes % 60 === 0
     ? `${minutes / 60} h`
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -11,8 +11,6 @@ export function listBlocks(view: CampaignView): Block[] {
   const cents =
     frozen.voiceCount * view.centsPerCall +
     (view.delivery === 'call-then-text' ? 0 : frozen.textCount * view.centsPerText);
-  const outOfTime =
-    view.startAt !== null && seconds > view.startAt.until(view.stopTryingAt).total('seconds');
   return [
     { kind: 'heading', text: 'Who will be reached' },
     {
@@ -30,6 +28,14 @@ export function listBlocks(view: CampaignView): Block[] {
           label: 'Pace',
           value: `${view.callsPerSecond} calls a second: about ${span(seconds)} for the first round`,
         },
+        ...(frozen.fit?.firstRing == null || frozen.fit.lastRing === null
+          ? []
+          : [
+              {
+                label: view.startAt === null ? 'If approved now' : 'Rings',
+                value: `first about ${time(frozen.fit.firstRing, view.timeZone)}, last about ${time(frozen.fit.lastRing, view.timeZone)}`,
+              },
+            ]),
         { label: 'Cost', value: `about ${dollars(cents)}` },
         { label: 'Fingerprint', value: frozen.code },
         ...(view.state === 'submitted'
@@ -41,23 +47,44 @@ export function listBlocks(view: CampaignView): Block[] {
     ...(frozen.excluded.length === 0
       ? [{ kind: 'note' as const, text: 'Nobody is left out.' }]
       : [ruleTable('Not reached, because', frozen.excluded)]),
-    ...frozen.languagesMissing.map(
-      ({ language, count: phones }): Block => ({
-        kind: 'note',
-        tone: 'warning',
-        text: `${languageName(language)} text is missing: ${plural(phones, 'phone')} will hear English.`,
-      }),
+    ...frozen.languagesMissing.map(({ language, count: phones }) =>
+      warning(
+        `${languageName(language)} text is missing: ${plural(phones, 'phone')} will hear English.`,
+      ),
     ),
-    ...(outOfTime
+    ...hoursNotes(view),
+  ];
+}
+
+/** Said before anybody approves: who waits for calling hours, and whom the pace does not reach in time. */
+function hoursNotes(view: CampaignView): Block[] {
+  const fit = view.frozen?.fit;
+  if (fit === undefined) return [];
+  const missed = fit.tooSlow + fit.never;
+  const until =
+    view.purpose === 'emergency'
+      ? 'before it stops trying'
+      : 'before their calling hours close or it stops trying';
+  return [
+    ...(fit.deferred > 0
       ? [
-          {
-            kind: 'note' as const,
-            tone: 'warning' as const,
-            text: 'At this pace not every phone is called before it stops trying.',
-          },
+          warning(
+            `${plural(fit.deferred, 'phone waits', 'phones wait')} until calling hours open where they are${fit.lastRing === null ? '' : `; the last is called about ${time(fit.lastRing, view.timeZone)}`}.`,
+          ),
+        ]
+      : []),
+    ...(missed > 0
+      ? [
+          warning(
+            `At this pace ${plural(missed, 'phone is', 'phones are')} not called ${until}. Start earlier, allow more time, or reach fewer schools.`,
+          ),
         ]
       : []),
   ];
+}
+
+function warning(text: string): Block {
+  return { kind: 'note', tone: 'warning', text };
 }
 
 /** One line a reason, calls and texts side by side. */

@@ -1,40 +1,8 @@
 import type { ChannelTally, Disposition } from '#domain/attempt/attempt.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Block, Fact } from './card.ts';
+import { dispositionWords } from './disposition-words.ts';
 import { clock, count, percent, plural, span } from './format.ts';
-
-/** Honest words: what is known to have happened, never just "delivered". */
-const dispositionWords: Record<Disposition, string> = {
-  person: 'A person answered',
-  machine: 'Left on a machine',
-  delivered: 'Text delivered',
-  sent: 'Text sent, no receipt',
-  busy: 'Busy',
-  'no-answer': 'No answer',
-  failed: 'Failed',
-  'not-spoken': 'Answered, but nothing could be spoken',
-  undelivered: 'Text not delivered',
-  canceled: 'Cancelled while ringing',
-  stopped: 'Stopped before it was answered',
-  expired: 'Not attempted: time was over',
-  'outside-calling-hours': 'Not attempted: outside calling hours',
-  'not-approved': 'Not attempted: approval no longer holds',
-  duplicate: 'Hung up: another call had already spoken',
-  'bad-number': 'Number out of service',
-  'opted-out': 'STOP held by the carrier',
-  account: 'Refused by the carrier account',
-  temporary: 'Refused by the carrier for now',
-  content: 'Refused by the carrier: content',
-  unknown: 'Unknown: the carrier’s answer was lost',
-  'wrong-number': 'Wrong number',
-  'landline-text': 'Landline can’t receive texts',
-  'carrier-stop': 'STOP held by the carrier',
-  'emergency-opt-out': 'Opted out of emergencies too',
-  revoked: 'Withdrew during the run',
-  'no-consent': 'No consent on file',
-  'barred-by-custody': 'Barred by a custody document',
-  'not-on-roster': 'No longer on the roster',
-};
 
 /** How far it has come, and at the end the summary: who asked, who approved, what happened to each phone. */
 export function progressBlocks(view: CampaignView): Block[] {

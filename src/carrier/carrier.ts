@@ -13,7 +13,8 @@ export type CallOrder = {
   ringSeconds: number;
 };
 
-export type TextOrder = { to: string; token: string; body: string };
+/** A text to send. Without an attempt's token nobody is told what becomes of it. */
+export type TextOrder = { to: string; token?: string; body: string };
 
 /**
  * What became of an order.
@@ -70,7 +71,7 @@ export type CallEvent = {
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */
 export type InboundText = { from: string; body: string; optOut?: 'stop' | 'start' | 'help' };
 
-export type KeyPress = '0' | '1' | '2' | '9';
+export type KeyPress = '0' | '1' | '2' | '3' | '9';
 
 /**
  * What is spoken. `say` lines are (language, words); `listen` waits for one key.
@@ -95,6 +96,14 @@ export type CallHandler = {
     to: string;
     key: KeyPress | undefined;
   }): Promise<CallScript>;
+  /** Somebody calls the district's number. `from` is undefined where the caller withholds it. */
+  onInboundCall(call: { carrierId: string; from: string | undefined }): Promise<CallScript>;
+  /** The caller pressed a key, or none before the time was over (`undefined`). */
+  onInboundKey(call: {
+    carrierId: string;
+    from: string | undefined;
+    key: KeyPress | undefined;
+  }): Promise<CallScript>;
   /** Must have stored the event when it resolves; a rejection makes the carrier send it again. */
   onEvent(event: CallEvent): Promise<void>;
   onInboundText(text: InboundText): Promise<void>;
@@ -108,6 +117,12 @@ export type CarrierRecord = {
   event: Pick<CallEvent & { kind: 'call' }, 'progress'> & { ending?: CallEnding; seconds?: number };
 };
 
+/**
+ * Whether a number was permanently disconnected after a day, and so may be somebody else's by now: the answers of
+ * the Reassigned Numbers Database (47 CFR 64.1200(m)). Only `no` gives the caller a safe harbor.
+ */
+export type ReassignedAnswer = 'yes' | 'no' | 'no-data';
+
 export type Carrier = {
   placeCall(order: CallOrder, signal: AbortSignal): Promise<OrderOutcome>;
   sendText(order: TextOrder, signal: AbortSignal): Promise<OrderOutcome>;
@@ -117,6 +132,15 @@ export type Carrier = {
   fetchCall(carrierId: string): Promise<CarrierRecord | undefined>;
   /** Calls to one number since a time, newest first: how a lost answer is found again. */
   listCalls(to: string, since: Temporal.Instant): Promise<CarrierRecord[]>;
+  /**
+   * Asks about an E.164 number and the day it was last known to be the guardian's, such as 2026-08-15. A
+   * CarrierFault where there is no answer; one that is not retryable is for a person to look at.
+   */
+  checkReassigned(
+    number: string,
+    lastVerified: string,
+    signal?: AbortSignal,
+  ): Promise<ReassignedAnswer>;
 };
 
 /** Thrown by a CallHandler for a token no attempt has: the webhook refuses, and nobody repeats it. */
@@ -124,16 +148,27 @@ export class UnknownToken extends Error {
   override name = 'UnknownToken';
 }
 
-/** A question to the carrier (cancel, fetch, list) that got no usable answer; all are safe to repeat. */
+/** A question to the carrier (cancel, fetch, list, check) that got no usable answer; all are safe to repeat. */
 export class CarrierFault extends Error {
   override name = 'CarrierFault';
   /** The carrier's error number, where it gave one. */
   readonly carrierCode: number | undefined;
+  /** Whether the same question may get an answer later. */
+  readonly retryable: boolean;
+  /** How long the carrier asked not to be asked again. */
+  readonly retryAfterMs: number | undefined;
   constructor(
     message: string,
-    options: { cause?: unknown; carrierCode?: number | undefined } = {},
+    options: {
+      retryable: boolean;
+      cause?: unknown;
+      carrierCode?: number | undefined;
+      retryAfterMs?: number | undefined;
+    },
   ) {
     super(message, { cause: options.cause });
     this.carrierCode = options.carrierCode;
+    this.retryable = options.retryable;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }

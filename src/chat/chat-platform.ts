@@ -4,6 +4,12 @@ import type { Card } from '#cards/card.ts';
 export type MessageReference = { channelId: string; messageId: string };
 
 /**
+ * Where new messages go: the channel in which closures are asked for and followed, or the one of compliance staff,
+ * where the findings of audits stand.
+ */
+export type ChatChannel = 'closures' | 'compliance';
+
+/**
  * The port out to a chat platform. Slack and Teams implement it under the same file names.
  *
  * The way in is the other half: each platform's app turns events into `ChatRequest`s and hands them to
@@ -11,8 +17,13 @@ export type MessageReference = { channelId: string; messageId: string };
  */
 export type ChatPlatform = {
   readonly name: 'slack' | 'teams';
-  /** Posts a new message to the closures channel, or as a reply in a message's thread. */
-  post(card: Card, options?: { thread?: MessageReference }): Promise<MessageReference>;
+  /** The channels that are set up on this platform. Posting to another one is a fault of the caller. */
+  readonly channels: readonly ChatChannel[];
+  /** Posts a new message to a channel, the closures one unless told otherwise, or as a reply in a message's thread. */
+  post(
+    card: Card,
+    options?: { channel?: ChatChannel } | { thread: MessageReference },
+  ): Promise<MessageReference>;
   /** Edits a message in place. */
   update(message: MessageReference, card: Card): Promise<void>;
 };

@@ -28,8 +28,11 @@ export type ChatRequest = {
 export type Reply =
   /** Shown to the asker alone. */
   | { kind: 'private'; card: Card }
-  /** Opens a form, or replaces the one that was just submitted. */
-  | { kind: 'form'; form: Form }
+  /**
+   * Opens a form, or replaces the one that was just submitted. `askAgain`: the words that bring it once more where a
+   * platform must put them on a button, if what was said must not be said again.
+   */
+  | { kind: 'form'; form: Form; askAgain?: string[] }
   /** Keeps the submitted form open and shows what is wrong. */
   | { kind: 'errors'; errors: FormErrors }
   /** Nothing more to show: the channel's own card tells the rest. */

@@ -3,12 +3,21 @@ import { findOperator } from '#domain/operator/find-operator.ts';
 import { recordAccountRefusal } from '#domain/operator/record-account-refusal.ts';
 import { openClosure, submitClosure, submitMessage } from './ask-closure.ts';
 import type { ChatRequest, HandleRequest, Reply } from './command.ts';
+import {
+  answerConsentPress,
+  answerConsentSubmission,
+  answerConsentWords,
+} from './consent-requests.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { approve, openSendBack, sendBack } from './decide.ts';
 import { refuse } from './refusal-words.ts';
-import { showAuditReport, showConsentReport } from './show-report.ts';
+import { runAudit } from './run-audit.ts';
+import { openResolve, resolve, takeOrClose } from './settle-finding.ts';
+import { showFindings } from './show-findings.ts';
+import { showAuditReport } from './show-report.ts';
 import { showStatus } from './show-status.ts';
 import { offerStop, stopNow } from './stop-closure.ts';
+import { openWhy, submitWhy } from './why-closure.ts';
 
 /** The one door from chat: finds the person behind the account, then the command behind the words. */
 export function createHandleRequest(context: CommandContext): HandleRequest {
@@ -36,28 +45,58 @@ async function answerWords(
   asker: Asker,
   request: ChatRequest & { kind: 'words' },
 ): Promise<Reply> {
-  const [subject, what, ...rest] = request.words.map((word) => word.toLowerCase());
-  switch (`${subject} ${what ?? ''}`.trim()) {
+  const [subject, ...said] = request.words.map((word) => word.toLowerCase());
+  const asksForHelp = said[0] === 'help' || (said[0] === undefined && subject !== 'closure');
+  if (asksForHelp) return help(request);
+  switch (subject) {
     case 'closure':
-    case 'closure new':
-    case 'closure closure':
-      return openClosure(context, asker);
-    case 'closure late':
-      return openClosure(context, asker, { late: rest[0] });
-    case 'closure status':
-      return showStatus(context, rest);
-    case 'closure stop':
-      return offerStop(context, rest);
-    case 'consent report':
-      return showConsentReport(context, asker);
-    case 'audit report':
-      return showAuditReport(context, asker);
-    case 'closure help':
+      return (await answerClosureWords(context, asker, said)) ?? answerUnknown(request);
     case 'consent':
+      return (await answerConsentWords(context, asker, said)) ?? answerUnknown(request);
     case 'audit':
-      return help(request);
+      return (await answerAuditWords(context, asker, said)) ?? answerUnknown(request);
     default:
-      return help(request, request.words.join(' ').slice(0, 60));
+      return answerUnknown(request);
+  }
+}
+
+async function answerClosureWords(
+  context: CommandContext,
+  asker: Asker,
+  [what, ...rest]: readonly string[],
+): Promise<Reply | undefined> {
+  switch (what) {
+    case undefined:
+    case 'new':
+    case 'closure':
+      return openClosure(context, asker);
+    case 'late':
+      return openClosure(context, asker, { late: rest[0] });
+    case 'status':
+      return showStatus(context, rest);
+    case 'stop':
+      return offerStop(context, rest);
+    case 'why':
+      return openWhy(context, asker, rest);
+    default:
+      return undefined;
+  }
+}
+
+async function answerAuditWords(
+  context: CommandContext,
+  asker: Asker,
+  [what]: readonly string[],
+): Promise<Reply | undefined> {
+  switch (what) {
+    case 'report':
+      return showAuditReport(context, asker);
+    case 'now':
+      return runAudit(context, asker);
+    case 'findings':
+      return showFindings(context, asker);
+    default:
+      return undefined;
   }
 }
 
@@ -77,8 +116,14 @@ async function answerPress(
       return openSendBack(context, asker, request.data);
     case 'stop':
       return stopNow(context, asker, request.data);
+    case 'take-finding':
+      return takeOrClose(context, asker, { act: 'take', data: request.data });
+    case 'resolve-finding-form':
+      return openResolve(context, asker, request.data);
+    case 'close-finding':
+      return takeOrClose(context, asker, { act: 'close', data: request.data });
     default:
-      return refuse('out-of-date');
+      return (await answerConsentPress(context, asker, request)) ?? refuse('out-of-date');
   }
 }
 
@@ -94,9 +139,19 @@ async function answerSubmission(
       return submitMessage(context, asker, request);
     case 'send-back':
       return sendBack(context, asker, request);
+    case 'resolve-finding':
+      return resolve(context, asker, request);
+    case 'closure-why':
+      return submitWhy(context, asker, request);
     default:
-      return refuse('out-of-date');
+      return (await answerConsentSubmission(context, asker, request)) ?? refuse('out-of-date');
   }
+}
+
+/** What is not known is said back, but no digits of it: they may be a family's number. */
+function answerUnknown(request: ChatRequest & { kind: 'words' }): Reply {
+  const words = request.words.join(' ').replaceAll(/[+(]*\d[\d().\s-]{5,}\d/g, '…');
+  return help(request, words.slice(0, 60));
 }
 
 function help(request: ChatRequest, lost?: string): Reply {

@@ -1,10 +1,14 @@
 import type { Card } from '#cards/card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
+import type { LookUpRefusal } from '#domain/consent/office-phone.ts';
+import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { Reply } from './command.ts';
 
 export type Refusal =
   | DecisionRefusal
+  | FindingRefusal
+  | 'not-an-auditor'
   | 'not-linked'
   | 'not-a-requester'
   | 'not-found'
@@ -13,9 +17,13 @@ export type Refusal =
   | 'already-over'
   | 'no-campaign'
   | 'not-compliance'
-  | 'no-district';
+  | 'no-district'
+  | 'no-such-school'
+  | 'task-gone'
+  | 'task-unread'
+  | LookUpRefusal;
 
-const sentences: Record<Refusal, string> = {
+export const sentences: Readonly<Record<Refusal, string>> = {
   'not-linked':
     'This account is not linked to a member of the staff, so it can look but not ask or approve. An administrator can link it.',
   'not-a-requester':
@@ -35,6 +43,23 @@ const sentences: Record<Refusal, string> = {
   'already-over': 'This closure is already over.',
   'no-campaign': 'There is no closure yet. Say “closure” to start one.',
   'not-compliance': 'Reports are for compliance staff and administrators.',
+  'not-an-auditor': 'Compliance staff ask for audits. One of them can.',
+  'no-finding': 'There is no such finding.',
+  'not-the-owner':
+    'This finding is for others to settle: those it belongs to, as its card says, and compliance staff.',
+  'nothing-open': 'Nothing of this is open any more. Its card shows how it stands.',
+  'already-mine': 'You have taken this already.',
+  'not-a-closer': 'Compliance staff close findings, and not the person who resolved them.',
+  'not-resolved': 'Nothing of this waits to be closed. Its card shows how it stands.',
+  'own-resolution':
+    'You said what was done, so a different person of the compliance staff must close it.',
+  'not-office': 'Looking up a family is for the front office and for compliance staff.',
+  'no-such-phone': 'No family on file has this number. Please check the digits.',
+  'no-such-phone-here':
+    'No family of your schools has this number. Please check the digits; compliance staff can look in the whole district.',
+  'no-such-school': 'None of your schools has that name. Leave the name away to see all of them.',
+  'task-gone': 'That task is settled already. Say “consent tasks” to see what is open.',
+  'task-unread': 'New words have come since. Say “consent tasks” and read them first.',
   'no-district': 'The district is not set up yet. An administrator must run “district set” first.',
 };
 

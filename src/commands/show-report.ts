@@ -3,6 +3,7 @@ import { consentReportCard } from '#cards/consent-report-card.ts';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { reportConsent } from '#domain/consent/report-consent.ts';
+import { type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
@@ -14,10 +15,15 @@ const mayRead = ({ operator }: Asker) =>
 /** Counts only: no family can be told from it. Asking is itself recorded. */
 export async function showConsentReport(context: CommandContext, asker: Asker): Promise<Reply> {
   if (!mayRead(asker)) return refuse('not-compliance');
-  return {
-    kind: 'private',
-    card: consentReportCard(await reportConsent(context.db, asker.operator.id)),
-  };
+  const report = await reportConsent(context.db, asker.operator.id);
+  const link = (format: ReportFormat) =>
+    reportLink(
+      { operatorId: asker.operator.id, expiresAt: report.at.add({ hours: 1 }), format },
+      context.publicUrl,
+      context.vault,
+    );
+  const links = { csv: link('csv'), pdf: link('pdf'), chart: link('png') };
+  return { kind: 'private', card: consentReportCard(report, links) };
 }
 
 export async function showAuditReport(context: CommandContext, asker: Asker): Promise<Reply> {

@@ -7,9 +7,10 @@ import {
   teamsSettings,
 } from './environment.ts';
 
-type SlackName = (typeof slackSettings)[number] | 'SLACK_API_URL';
+type SlackName = (typeof slackSettings)[number] | 'SLACK_COMPLIANCE_CHANNEL_ID' | 'SLACK_API_URL';
 type TeamsName =
   | (typeof teamsSettings)[number]
+  | 'TEAMS_COMPLIANCE_CHANNEL_ID'
   | 'TEAMS_SERVICE_URL'
   | 'TEAMS_LOGIN_URL'
   | 'TEAMS_OPENID_METADATA_URL'
@@ -60,6 +61,13 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
     problems.push(
       `no chat platform: set ${slackSettings.join(', ')}, or ${teamsSettings.join(', ')}, or both`,
     );
+  } else {
+    const wanted = [...(wantsSlack ? ['SLACK'] : []), ...(wantsTeams ? ['TEAMS'] : [])].map(
+      (platform) => `${platform}_COMPLIANCE_CHANNEL_ID`,
+    );
+    if (!wanted.some((name) => name in given)) {
+      problems.push(`no channel for what audits find: set ${wanted.join(' or ')}`);
+    }
   }
   problems.push(...contradictions(given));
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
@@ -95,6 +103,14 @@ function contradictions(given: Record<string, string | undefined>): string[] {
     problems.push(
       'TWILIO_NEXT_AUTH_TOKEN equals TWILIO_AUTH_TOKEN: it is the token that will replace it',
     );
+  }
+  for (const platform of ['SLACK', 'TEAMS']) {
+    const name = `${platform}_COMPLIANCE_CHANNEL_ID`;
+    if (given[name] !== undefined && given[name] === given[`${platform}_CHANNEL_ID`]) {
+      problems.push(
+        `${name} is the channel of closures, where everybody would read what audits find`,
+      );
+    }
   }
   return problems;
 }

@@ -7,6 +7,7 @@ export function slackOptions(slack: NonNullable<Config['slack']>) {
     botToken: slack.SLACK_BOT_TOKEN,
     teamId: slack.SLACK_TEAM_ID,
     channelId: slack.SLACK_CHANNEL_ID,
+    complianceChannelId: slack.SLACK_COMPLIANCE_CHANNEL_ID,
     apiUrl: slack.SLACK_API_URL,
   };
 }
@@ -18,6 +19,7 @@ export function teamsOptions(teams: NonNullable<Config['teams']>) {
     appPassword: teams.TEAMS_APP_PASSWORD,
     tenantId: teams.TEAMS_TENANT_ID,
     channelId: teams.TEAMS_CHANNEL_ID,
+    complianceChannelId: teams.TEAMS_COMPLIANCE_CHANNEL_ID,
     serviceUrl: teams.TEAMS_SERVICE_URL,
     serviceHosts: [new URL(teams.TEAMS_SERVICE_URL).host],
     ...(teams.TEAMS_LOGIN_URL === undefined ? {} : { loginUrl: teams.TEAMS_LOGIN_URL }),

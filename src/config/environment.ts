@@ -3,6 +3,7 @@ import { z } from 'zod';
 const isLoopback = (url: string) =>
   ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 const url = z.url({ protocol: /^https?$/ });
+const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id');
 const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
 
 /** Every setting, by the name it has in the environment. */
@@ -24,13 +25,15 @@ export const environmentSchema = z.object({
   SLACK_SIGNING_SECRET: secret(16),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-'),
   SLACK_TEAM_ID: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
-  SLACK_CHANNEL_ID: z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id'),
+  SLACK_CHANNEL_ID: slackChannel,
+  SLACK_COMPLIANCE_CHANNEL_ID: slackChannel.optional(),
   SLACK_API_URL: url.optional(),
 
   TEAMS_APP_ID: z.uuid(),
   TEAMS_APP_PASSWORD: secret(16),
   TEAMS_TENANT_ID: z.uuid(),
   TEAMS_CHANNEL_ID: z.string().min(1),
+  TEAMS_COMPLIANCE_CHANNEL_ID: z.string().min(1).optional(),
   TEAMS_SERVICE_URL: url.default('https://smba.trafficmanager.net/amer/'),
   TEAMS_LOGIN_URL: url.optional(),
   TEAMS_OPENID_METADATA_URL: url.optional(),
@@ -44,6 +47,8 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^MG[0-9a-f]{32}$/)
     .optional(),
+  /** Off where Twilio has not let the account ask the Reassigned Numbers Database. */
+  TWILIO_REASSIGNED_NUMBERS: z.enum(['on', 'off']).default('on'),
   TWILIO_API_URL: url.optional(),
 });
 

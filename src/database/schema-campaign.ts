@@ -44,6 +44,7 @@ export type CampaignTables = {
     guardian_count: Nullable<number>;
     shared_count: Nullable<number>;
     expires_at: NullableInstant;
+    rule_set: Nullable<string>;
   };
   message_text: { version_id: string; language: string; body: string };
   recipient: {
@@ -55,7 +56,13 @@ export type CampaignTables = {
     rule: string;
     evidence: Nullable<string>;
   };
-  exclusion: { version_id: string; phone_id: string; channel: 'voice' | 'text'; rule: string };
+  exclusion: {
+    version_id: string;
+    phone_id: string;
+    channel: 'voice' | 'text';
+    rule: string;
+    evidence: Nullable<string>;
+  };
   approval: {
     id: Generated<string>;
     version_id: string;
@@ -93,6 +100,7 @@ export type CampaignTables = {
     token: Nullable<string>;
     carrier_id: Nullable<string>;
     rule: Nullable<string>;
+    rule_set: Nullable<string>;
     answered_by: Nullable<'human' | 'machine' | 'unknown'>;
     spoken_at: NullableInstant;
     seconds: Nullable<number>;

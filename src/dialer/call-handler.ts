@@ -1,9 +1,11 @@
 import { type CallHandler, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { answerCall } from '#domain/attempt/answer-call.ts';
+import { answerCallBack } from '#domain/attempt/answer-callback.ts';
+import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { recordKeyPress } from '#domain/attempt/record-key-press.ts';
-import { revokeByText } from '#domain/consent/revoke-consent.ts';
+import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
@@ -12,7 +14,9 @@ import {
   optedOutScript,
   recorderScript,
   silence,
+  wrongNumberScript,
 } from './call-script.ts';
+import { callBackScript } from './callback-script.ts';
 import { newsFrom } from './carrier-news.ts';
 
 /** What the product answers when the carrier speaks of a call or text. */
@@ -46,8 +50,32 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
           return recorderScript(answer.message, answer.language);
         case 'opted-out':
           return optedOutScript(answer.language);
+        case 'wrong-number':
+          return wrongNumberScript(answer.language);
         case 'connect':
           return connectScript(answer.to, answer.language);
+        case 'hang-up':
+          return silence;
+      }
+    },
+
+    async onInboundCall({ carrierId, from }) {
+      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
+      return callBackScript(await answerCallBack(db, { carrierId, phoneIndex }));
+    },
+
+    async onInboundKey({ from, key }) {
+      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
+      const answer = await answerCallBackKey(db, { phoneIndex, key });
+      switch (answer.kind) {
+        case 'greet':
+          return callBackScript(answer.callBack);
+        case 'opted-out':
+          return optedOutScript(answer.language);
+        case 'wrong-number':
+          return wrongNumberScript(answer.language);
+        case 'connect':
+          return connectScript(answer.to, answer.language ?? 'en');
         case 'hang-up':
           return silence;
       }
@@ -65,8 +93,8 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
     },
 
     async onInboundText({ from, body, optOut }) {
-      const text = { phoneIndex: vault.phoneIndex(from), body, carrierStop: optOut === 'stop' };
-      logger.info({ read: await revokeByText(db, text) }, 'a text came in');
+      const text = { phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
+      logger.info({ read: await revokeByText(db, vault, text) }, 'a text came in');
     },
   };
 }

@@ -2,10 +2,10 @@ import type { CallScript } from '#carrier/carrier.ts';
 import { bodyIn, type Message } from '#domain/attempt/message.ts';
 import { type SpokenWords, spokenNumber, wordsIn } from '#domain/attempt/spoken-words.ts';
 
-type Line = { language: string; text: string };
+export type Line = { language: string; text: string };
 
 /** Time to find the key after the last word. */
-const keySeconds = 5;
+export const keySeconds = 5;
 
 /**
  * What is said from the top: who is calling, before anything else; for what is no emergency, how to stop these
@@ -28,6 +28,7 @@ export function messageScript(message: Message, language: string): CallScript {
     ...(other === undefined ? [] : [lineIn(other)((words) => words.switchHere)]),
     said((words) => words.office),
     ...(emergency ? [said((words) => words.optOutOfOthers)] : []),
+    said((words) => words.wrongNumber),
   ];
   return [{ kind: 'listen', lines, seconds: keySeconds }];
 }
@@ -51,6 +52,14 @@ export function optedOutScript(language: string): CallScript {
   return [{ kind: 'say', ...lineIn(language)((words) => words.optedOut) }, { kind: 'hang-up' }];
 }
 
+/** The end of it: nobody at this number is called again. */
+export function wrongNumberScript(language: string): CallScript {
+  return [
+    { kind: 'say', ...lineIn(language)((words) => words.wrongNumberTaken) },
+    { kind: 'hang-up' },
+  ];
+}
+
 export function connectScript(to: string, language: string): CallScript {
   const line = lineIn(language)((words) => words.connecting);
   return [
@@ -68,7 +77,8 @@ function nextLanguage(message: Message, language: string): string | undefined {
   return languages[(languages.indexOf(language) + 1) % languages.length];
 }
 
-function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
+/** A phrase of ours in a language, or in English where we have none in it. */
+export function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
   const { language: spoken, words } = wordsIn(language);
   return (phrase) => ({ language: spoken, text: phrase(words) });
 }

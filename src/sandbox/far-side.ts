@@ -18,6 +18,8 @@ export type FarSide = AsyncDisposable & {
 
 export const slackChannel = 'C0CLOSURES';
 export const teamsChannel = '19:closures@thread.tacv2';
+export const slackComplianceChannel = 'C0COMPLIANCE';
+export const teamsComplianceChannel = '19:compliance@thread.tacv2';
 const sendingNumber = '+14025550199';
 
 export async function startFarSide(options: {
@@ -45,7 +47,10 @@ export async function startFarSide(options: {
       name: name.toLowerCase().replaceAll(/[^a-z]+/g, '.'),
       realName: name,
     })),
-    channels: [{ id: slackChannel, name: 'closures' }],
+    channels: [
+      { id: slackChannel, name: 'closures' },
+      { id: slackComplianceChannel, name: 'compliance' },
+    ],
   });
   const teams = await startTeamsServer({
     port: 0,
@@ -54,6 +59,7 @@ export async function startFarSide(options: {
     tenantId: entraTenant,
     users: staffMembers.map(({ teamsUserId, name }) => ({ aadObjectId: teamsUserId, name })),
     channel: { id: teamsChannel, name: 'Closures' },
+    moreChannels: [{ id: teamsComplianceChannel, name: 'Compliance' }],
     team: { id: '19:district@thread.tacv2', name: 'District office' },
   });
   const twilio = await startTwilioServer({
@@ -74,11 +80,13 @@ export async function startFarSide(options: {
       SLACK_BOT_TOKEN: botToken,
       SLACK_TEAM_ID: slackTeam,
       SLACK_CHANNEL_ID: slackChannel,
+      SLACK_COMPLIANCE_CHANNEL_ID: slackComplianceChannel,
       SLACK_API_URL: `${slack.url}/api/`,
       TEAMS_APP_ID: appId,
       TEAMS_APP_PASSWORD: appPassword,
       TEAMS_TENANT_ID: entraTenant,
       TEAMS_CHANNEL_ID: teamsChannel,
+      TEAMS_COMPLIANCE_CHANNEL_ID: teamsComplianceChannel,
       TEAMS_SERVICE_URL: teams.settings.serviceUrl,
       TEAMS_LOGIN_URL: teams.settings.loginUrl,
       TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,

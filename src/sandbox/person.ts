@@ -9,6 +9,14 @@ export type Person = {
   press(verb: string): Promise<void>;
   /** Sends the form that is open. Returns what it complains about, if anything. */
   submit(values: Record<string, string>): Promise<string | undefined>;
+  /** Says words that lead to a form, and opens it. */
+  openForm(words: string): Promise<void>;
+  /** Presses a button of what this person alone was shown last. */
+  pressPrivate(verb: string): Promise<void>;
+  /** Presses a button of the newest card in the compliance channel that begins so. */
+  pressFinding(beginning: string, verb: string): Promise<void>;
+  /** Everything that card shows, as text; nothing where there is none. */
+  finding(beginning: string): string;
   /** Everything the newest closure's card in the channel shows, as text. */
   card(): string;
   /** What only this person was told, newest last, as text. */
@@ -26,6 +34,9 @@ export function wordsOf(rendered: unknown): string {
       typeof value === 'string'
     )
       words.push(value);
+    // A run of an Adaptive Card's rich text may be a plain string.
+    else if (key === 'inlines' && Array.isArray(value))
+      words.push(...value.map((run) => (typeof run === 'string' ? run : wordsOf(run))));
     else if (typeof value === 'object') words.push(wordsOf(value));
   }
   return words.filter(Boolean).join('\n');

@@ -1,5 +1,5 @@
 import type { StaffMember } from './district/staff.ts';
-import { slackChannel } from './far-side.ts';
+import { slackChannel, slackComplianceChannel } from './far-side.ts';
 import { type Person, wordsOf } from './person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
 import type { SlackMessage } from './slack/workspace.ts';
@@ -10,12 +10,15 @@ const seen = (blocks: unknown) => wordsOf(blocks).replaceAll(/^\*(.+)\*$/gm, '$1
 
 export function slackPerson(slack: SlackServer, member: StaffMember): Person {
   const user = member.slackUserId;
-  const messages = () =>
-    slack.state().channels.find(({ id }) => id === slackChannel)?.messages ?? [];
-  const newest = (): SlackMessage | undefined =>
-    messages().findLast(
-      (message) => message.thread_ts === undefined && message.text.startsWith('Closure '),
-    );
+  const newest = (channelId = slackChannel, beginning = 'Closure '): SlackMessage | undefined =>
+    slack
+      .state()
+      .channels.find(({ id }) => id === channelId)
+      ?.messages.findLast(
+        (message) => message.thread_ts === undefined && message.text.startsWith(beginning),
+      );
+  const wordsOn = (message: SlackMessage | undefined) =>
+    message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
   const view = () => slack.state().views[user]?.at(-1);
   const submit = async (values: Record<string, string>) => {
     const open = await until('an open form', view);
@@ -42,14 +45,31 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       if (more !== undefined) throw new Error(more);
     },
     async press(verb) {
-      const message = await until('a closure card', newest);
+      const message = await until('a closure card', () => newest());
       await slack.press(user, message.ts, verb);
     },
     submit,
-    card: () => {
-      const message = newest();
-      return message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
+    async openForm(words) {
+      const before = view()?.id;
+      await slack.typeCommand(user, slackChannel, `/${words}`);
+      await until('the form', () => view() !== undefined && view()?.id !== before);
     },
+    async pressPrivate(verb) {
+      const message = await until('a private card with that button', () =>
+        (slack.state().ephemerals[user] ?? []).findLast((one) =>
+          JSON.stringify(one.blocks).includes(`"action_id":"${verb}:`),
+        ),
+      );
+      await slack.press(user, message.ts, verb);
+    },
+    async pressFinding(beginning, verb) {
+      const message = await until(`a card that begins with “${beginning}”`, () =>
+        newest(slackComplianceChannel, beginning),
+      );
+      await slack.press(user, message.ts, verb);
+    },
+    finding: (beginning) => wordsOn(newest(slackComplianceChannel, beginning)),
+    card: () => wordsOn(newest()),
     toldPrivately: () =>
       (slack.state().ephemerals[user] ?? []).map(
         (message) => `${message.text}\n${seen(message.blocks)}`,

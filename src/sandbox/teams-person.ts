@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
-import { teamsChannel } from './far-side.ts';
+import { teamsChannel, teamsComplianceChannel } from './far-side.ts';
 import { type Person, wordsOf } from './person.ts';
 import type { SandboxActivity } from './teams/team-chat.ts';
 import type { TeamsServer } from './teams/teams-server.ts';
@@ -19,15 +19,39 @@ type Part = z.infer<typeof part>;
 
 export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
   const user = member.teamsUserId;
-  const channel = () =>
-    teams.state().conversations.find(({ id }) => id === teamsChannel)?.activities ?? [];
-  const newest = () =>
-    channel().findLast(
+  const channel = (channelId = teamsChannel) =>
+    teams.state().conversations.find(({ id }) => id === channelId)?.activities ?? [];
+  const newest = (channelId = teamsChannel, beginning = /^Closure \d/) =>
+    channel(channelId).findLast(
       (activity) =>
         activity.replyToId === undefined &&
         isFromBot(activity) &&
-        /^Closure \d/.test(summaryOf(activity)),
+        beginning.test(summaryOf(activity)),
     );
+  const finding = (beginning: string) =>
+    newest(teamsComplianceChannel, new RegExp(`^${RegExp.escape(beginning)}`));
+  const wordsOn = (message: SandboxActivity | undefined) =>
+    message === undefined ? '' : `${summaryOf(message)}\n${wordsOf(message.attachments)}`;
+  const pressOn = async (message: SandboxActivity, verb: string) => {
+    const parts = message.attachments.flatMap(partsOf);
+    const execute = parts.find((one) => one.type === 'Action.Execute' && one.verb === verb);
+    if (execute !== undefined) {
+      await teams.pressExecute(user, message.id, verb, execute.data ?? {});
+      return;
+    }
+    const form = parts.find(
+      (one) => one.type === 'Action.Submit' && JSON.stringify(one.data).includes(`"${verb}"`),
+    );
+    if (form === undefined) throw new Error(`the card has no button “${verb}”`);
+    await teams.fetchTask(user, message.id, form.data ?? {});
+  };
+  const ownChat = () =>
+    teams.state().conversations.find((one) => one.aadObjectId === user)?.activities ?? [];
+  const shownInDialog = () => {
+    const open = teams.state().dialogs[user];
+    if (open === undefined) return [];
+    return ['card' in open ? `${open.title}\n${wordsOf(open.card)}` : open.message];
+  };
   const dialog = () => {
     const open = teams.state().dialogs[user];
     return open !== undefined && 'card' in open ? open : undefined;
@@ -72,35 +96,59 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
       if (more !== undefined) throw new Error(more);
     },
     async press(verb) {
-      const message = await until('a closure card', newest);
-      const parts = message.attachments.flatMap(partsOf);
-      const execute = parts.find((one) => one.type === 'Action.Execute' && one.verb === verb);
-      if (execute !== undefined) {
-        await teams.pressExecute(user, message.id, verb, execute.data ?? {});
+      await pressOn(await until('a closure card', () => newest()), verb);
+    },
+    async pressFinding(beginning, verb) {
+      const message = await until(`a card that begins with “${beginning}”`, () =>
+        finding(beginning),
+      );
+      await pressOn(message, verb);
+    },
+    finding: (beginning) => wordsOn(finding(beginning)),
+    submit,
+    async openForm(words) {
+      const before = ownChat().length;
+      await teams.say(user, words, { privately: true });
+      const offer = await until('the button that opens the form', () =>
+        ownChat()
+          .slice(before)
+          .find((activity) => isFromBot(activity) && opener(activity) !== undefined),
+      );
+      await teams.fetchTask(user, offer.id, opener(offer)?.data ?? {});
+    },
+    async pressPrivate(verb) {
+      const inDialog = partsOf(dialog()?.card).find((one) => isSubmitOf(one, verb));
+      if (inDialog !== undefined) {
+        await teams.submitTask(user, inDialog.data ?? {});
         return;
       }
-      const form = parts.find(
-        (one) => one.type === 'Action.Submit' && JSON.stringify(one.data).includes(`"${verb}"`),
+      const message = await until('a private card with that button', () =>
+        ownChat().findLast((one) => isFromBot(one) && JSON.stringify(one).includes(`"${verb}"`)),
       );
-      if (form === undefined) throw new Error(`the card has no button “${verb}”`);
-      await teams.fetchTask(user, message.id, form.data ?? {});
+      const parts = message.attachments.flatMap(partsOf);
+      const form = parts.find((one) => isSubmitOf(one, verb));
+      if (form !== undefined) await teams.fetchTask(user, message.id, form.data ?? {});
+      else {
+        const execute = parts.find((one) => one.type === 'Action.Execute' && one.verb === verb);
+        await teams.pressExecute(user, message.id, verb, execute?.data ?? {});
+      }
     },
-    submit,
-    card: () => {
-      const message = newest();
-      return message === undefined ? '' : `${summaryOf(message)}\n${wordsOf(message.attachments)}`;
-    },
+    card: () => wordsOn(newest()),
     toldPrivately: () => [
       ...teams
         .state()
         .notices.filter((notice) => notice.aadObjectId === user)
         .map((notice) => notice.text),
-      ...(teams.state().conversations.find((one) => one.aadObjectId === user)?.activities ?? [])
+      ...ownChat()
         .filter(isFromBot)
         .map((activity) => `${activity.text ?? ''}\n${wordsOf(activity.attachments)}`),
+      ...shownInDialog(),
     ],
   };
 }
+
+const isSubmitOf = ({ type, data }: Part, verb: string) =>
+  type === 'Action.Submit' && JSON.stringify(data ?? {}).includes(`"verb":"${verb}"`);
 
 const isFromBot = (activity: SandboxActivity) => activity.from.aadObjectId === undefined;
 

@@ -121,6 +121,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody calls the district's number; what shall be said? */
+        post: operations["takeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/call/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A key was pressed by whoever called, or none in time. */
+        post: operations["pressKeyOnCallBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -175,21 +209,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/consent/{token}.{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The consent report as it stands now, as a file or as the chart of a card.
+         * @description Counts of phones; no name and no number. A download of the CSV or the PDF is itself an audit entry, under the operator who asked for the link. A link is good for one hour and for its own format alone.
+         */
+        get: operations["sendConsentReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family/{token}": {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description Whose page, until when, and the signature over both. */
-                token: components["schemas"]["FamilyToken"];
+                token: components["parameters"]["FamilyToken"];
             };
             cookie?: never;
         };
-        /** What the school may call this family about, and how to stop it. */
+        /** What the school may call this family about, how to change it, and the notice of rights. */
         get: operations["showFamily"];
         put?: never;
-        /** Stop calls and texts that are no emergency to one number. */
+        /** Stop calls and texts to one number. Sent twice, it is one withdrawal. */
         post: operations["stopFamilyPhone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/family/{token}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        /** The exact words of a consent, and a button. Opening it changes nothing. */
+        get: operations["showAgreement"];
+        put?: never;
+        /** Agree to the words that the page showed. Sent twice, it is one consent. */
+        post: operations["takeAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/family/{token}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        /** What it means to stop emergency messages or to disown a number, and a button. Opening it changes nothing. */
+        get: operations["showStop"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -216,6 +311,20 @@ export interface components {
             CallStatus: components["schemas"]["CallStatus"];
         };
         KeyForm: components["schemas"]["CallForm"] & {
+            /** @description Absent when no key came in time. */
+            Digits?: string;
+        };
+        /** @description From is any text; what is no number, or stands for a withheld one, is nobody's. */
+        InboundCallForm: {
+            AccountSid: components["schemas"]["AccountSid"];
+            CallSid: components["schemas"]["CallSid"];
+            To: components["schemas"]["E164"];
+            From: string;
+            CallStatus: components["schemas"]["CallStatus"];
+            /** @description Whether the caller's carrier vouches for the number. A false signature makes it nobody's. */
+            StirVerstat?: string;
+        };
+        InboundKeyForm: components["schemas"]["InboundCallForm"] & {
             /** @description Absent when no key came in time. */
             Digits?: string;
         };
@@ -272,13 +381,43 @@ export interface components {
         FamilyToken: string;
         /** @enum {string} */
         PageLanguage: "en" | "es";
+        /** @enum {string} */
+        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine";
+        /** @enum {string} */
+        Channel: "voice" | "text";
+        /** @enum {string} */
+        ConsentPurpose: "school-mission" | "other";
         StopForm: {
             /**
              * Format: uuid
              * @description Which of this guardian's numbers.
              */
             phone: string;
+            /**
+             * @description Without it, all that is no emergency.
+             * @enum {string}
+             */
+            scope?: "non-emergency" | "all" | "wrong-number";
+            channel?: components["schemas"]["Channel"];
+            purpose?: components["schemas"]["ConsentPurpose"];
             language?: components["schemas"]["PageLanguage"];
+        };
+        AgreeForm: {
+            /**
+             * Format: uuid
+             * @description Which of this guardian's numbers.
+             */
+            phone: string;
+            channel: components["schemas"]["Channel"];
+            purpose: components["schemas"]["ConsentPurpose"];
+            language: components["schemas"]["PageLanguage"];
+            /** @description The version of the words that were shown. */
+            wording: string;
+            /**
+             * Format: uuid
+             * @description Made anew whenever the words are shown.
+             */
+            page: string;
         };
     };
     responses: {
@@ -337,6 +476,32 @@ export interface components {
                 "text/html": string;
             };
         };
+        /** @description The page. It needs no script and loads nothing. */
+        FamilyPage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description Done, and held from now on. The page says so. */
+        BackToPage: {
+            headers: {
+                Location?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description Not a form or an address of this page. Nothing has changed. */
+        NotOurForm: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
         /** @description It did not work just now. Nothing has changed; the page says to try again. */
         PageFault: {
             headers: {
@@ -353,6 +518,11 @@ export interface components {
         /** @description Seconds since 1970. */
         Expires: string;
         Signature: string;
+        /** @description Whose page, until when, and the signature over both. */
+        FamilyToken: components["schemas"]["FamilyToken"];
+        /** @description Which of this guardian's numbers. */
+        FamilyPhone: string;
+        PageLanguage: components["schemas"]["PageLanguage"];
     };
     requestBodies: {
         Call: {
@@ -383,6 +553,16 @@ export interface components {
         Text: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["TextForm"];
+            };
+        };
+        InboundCall: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["InboundCallForm"];
+            };
+        };
+        InboundKey: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["InboundKeyForm"];
             };
         };
     };
@@ -496,6 +676,36 @@ export interface operations {
             503: components["responses"]["TryAgain"];
         };
     };
+    takeCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["InboundCall"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    pressKeyOnCallBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["InboundKey"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
     isLive: {
         parameters: {
             query?: never;
@@ -575,32 +785,55 @@ export interface operations {
             503: components["responses"]["PageFault"];
         };
     };
-    showFamily: {
+    sendConsentReport: {
         parameters: {
-            query?: {
-                /** @description Instead of the language on the school's record. */
-                language?: components["schemas"]["PageLanguage"];
-                /** @description Set after a number was stopped, to say so. */
-                stopped?: "yes";
-            };
+            query?: never;
             header?: never;
             path: {
-                /** @description Whose page, until when, and the signature over both. */
-                token: components["schemas"]["FamilyToken"];
+                /** @description Who asked for it, until when it is good, and the signature over these and the format. */
+                token: string;
+                format: "csv" | "pdf" | "png";
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The page. */
+            /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows whose `section` is report, coverage, revocations, evidence or clocks; docs/reports.md names the columns. PDF (US letter, tagged) for boards. PNG of at most 1024 by 1024 pixels for chat. */
             200: {
                 headers: {
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": string;
+                    "text/csv": string;
+                    "application/pdf": string;
+                    "image/png": string;
                 };
             };
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showFamily: {
+        parameters: {
+            query?: {
+                /** @description Instead of the language on the school's record. */
+                language?: components["schemas"]["PageLanguage"];
+                /** @description Set after something was changed, to say so beside the number. */
+                done?: components["schemas"]["PageDone"];
+                /** @description The number that was changed. */
+                phone?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FamilyPage"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];
@@ -612,7 +845,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description Whose page, until when, and the signature over both. */
-                token: components["schemas"]["FamilyToken"];
+                token: components["parameters"]["FamilyToken"];
             };
             cookie?: never;
         };
@@ -622,7 +855,33 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done, and held from now on. The page says so. */
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showAgreement: {
+        parameters: {
+            query: {
+                /** @description Which of this guardian's numbers. */
+                phone: components["parameters"]["FamilyPhone"];
+                channel: components["schemas"]["Channel"];
+                purpose: components["schemas"]["ConsentPurpose"];
+                language: components["parameters"]["PageLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FamilyPage"];
+            /** @description There is nothing to agree to; the page says why. */
             303: {
                 headers: {
                     Location?: string;
@@ -630,8 +889,34 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Not a form of this page. */
-            400: {
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    takeAgreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["AgreeForm"];
+            };
+        };
+        responses: {
+            303: components["responses"]["BackToPage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            /** @description The words have changed since. Nothing is recorded; the page shows the new ones. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -639,6 +924,28 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showStop: {
+        parameters: {
+            query: {
+                /** @description Which of this guardian's numbers. */
+                phone: components["parameters"]["FamilyPhone"];
+                scope: "all" | "wrong-number";
+                language: components["parameters"]["PageLanguage"];
+            };
+            header?: never;
+            path: {
+                /** @description Whose page, until when, and the signature over both. */
+                token: components["parameters"]["FamilyToken"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FamilyPage"];
+            400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];

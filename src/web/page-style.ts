@@ -1,4 +1,4 @@
-/** For a phone held in one hand; a wider screen gets the same column. */
+/** For a phone held in one hand; a wider screen gets the same column. Whatever can be pressed is 44 px high. */
 export const pageStyle = `
 :root {
   color-scheme: light dark;
@@ -7,35 +7,53 @@ export const pageStyle = `
   --paper: light-dark(#f4f5f7, #14181e);
   --sheet: light-dark(#ffffff, #1d232c);
   --line: light-dark(#d9dde4, #363e4a);
+  --edge: light-dark(#7a8596, #7f8a9b);
   --yes: light-dark(#176639, #7fd3a0);
+  --go: light-dark(#176639, #2a7d4f);
   --act: light-dark(#a3261d, #b63a30);
+  --warn: light-dark(#a3261d, #ff9d92);
   --good: light-dark(#e3f3e9, #1b3526);
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.5 system-ui, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 1.25rem 1rem 3rem; }
-h1 { margin: 0.5rem 0 0.75rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
+h1 { margin: 0.5rem 0 0.75rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; overflow-wrap: break-word; }
 h2 { margin: 0 0 0.75rem; font-size: 1.1875rem; line-height: 1.3; }
 p, ul { margin: 0 0 0.875rem; }
 ul { padding-left: 1.25rem; }
+ul + h2 { margin-top: 1.75rem; }
 li { margin-bottom: 0.5rem; }
 a { color: inherit; text-underline-offset: 0.15em; }
-a.tel { white-space: nowrap; }
 .language { text-align: right; margin: 0; }
-.language a { display: inline-block; padding: 0.5rem 0 0.5rem 1rem; }
+.language a { display: inline-block; padding: 0.625rem 0 0.625rem 1rem; }
 section { margin: 1.25rem 0; padding: 1.125rem 1rem; background: var(--sheet); border: 1px solid var(--line);
-  border-radius: 0.75rem; }
+  border-radius: 0.75rem; scroll-margin-top: 0.75rem; }
 section > :last-child { margin-bottom: 0; }
 .done { padding: 0.875rem 1rem; background: var(--good); border-radius: 0.75rem; }
-table { width: 100%; margin: 0 0 0.875rem; border-collapse: collapse; }
-th, td { padding: 0.625rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-weight: 400; }
-thead th, thead td { padding-top: 0; border-top: 0; color: var(--soft); font-size: 0.9375rem; }
-tbody td, thead th { width: 5.25rem; padding-left: 0.75rem; }
-th small { display: block; color: var(--soft); font-size: 0.875rem; line-height: 1.35; }
+table { width: 100%; border-collapse: collapse; border-top: 1px solid var(--line); }
+caption { padding: 0.75rem 0 0.25rem; text-align: left; font-weight: 600; line-height: 1.3; }
+caption small { display: block; color: var(--soft); font-size: 0.875rem; font-weight: 400; }
+th, td { padding: 0.1875rem 0; text-align: left; font-weight: 400; }
+th { width: 6rem; color: var(--soft); }
+td:last-child { text-align: right; }
+td .button { min-width: 8rem; }
 .yes { color: var(--yes); font-weight: 600; }
 .no { color: var(--soft); }
-.why { color: var(--soft); font-size: 0.9375rem; }
-button { width: 100%; min-height: 3.25rem; padding: 0.75rem 1rem; border: 0; border-radius: 0.625rem;
-  background: var(--act); color: #fff; font: inherit; font-weight: 600; line-height: 1.3; cursor: pointer; }
+.why { margin-top: 0.75rem; color: var(--soft); font-size: 0.9375rem; }
+.aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.wording { margin: 0 0 1.25rem; padding: 0.125rem 0 0.125rem 1rem; border-left: 0.25rem solid var(--edge);
+  white-space: pre-line; overflow-wrap: break-word; }
+button, .button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem;
+  padding: 0.25rem 0.875rem; border: 1.5px solid var(--edge); border-radius: 0.625rem; background: none;
+  color: var(--ink); font: inherit; font-size: 0.9375rem; font-weight: 600; line-height: 1.3; text-align: center;
+  text-decoration: none; cursor: pointer; }
+.go, .stop, .soft { width: 100%; min-height: 3.25rem; margin-bottom: 0.75rem; padding: 0.625rem 0.75rem; font-size: 1rem;
+  text-wrap: balance; }
+.go { border-color: var(--go); background: var(--go); color: #fff; }
+.stop { border-color: var(--act); background: var(--act); color: #fff; }
+.soft { border-color: var(--warn); color: var(--warn); }
+.quiet { padding: 0; list-style: none; }
+.quiet li { margin: 0; }
+.quiet a { display: flex; align-items: center; min-height: 2.75rem; padding: 0.375rem 0; }
 button:focus-visible, a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 `;

@@ -4,7 +4,10 @@ import type { components, paths } from './api.d.ts';
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
 type Schemas = components['schemas'];
 type Evidence = paths['/evidence/{campaign}']['get']['parameters'];
+type Report = paths['/reports/consent/{token}.{format}']['get']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
+type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
+type StopQuery = paths['/family/{token}/stop']['get']['parameters']['query'];
 
 export const evidencePath = z.object({ campaign: z.uuid() }) satisfies z.ZodType<Evidence['path']>;
 
@@ -13,18 +16,51 @@ export const evidenceQuery = z.object({
   signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 }) satisfies z.ZodType<Evidence['query']>;
 
+export const reportPath = z.object({
+  token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),
+  format: z.enum(['csv', 'pdf', 'png']),
+}) satisfies z.ZodType<Report['path']>;
+
 export const familyToken = z.string().regex(/^[A-Za-z0-9_-]{50}$/) satisfies z.ZodType<
   Schemas['FamilyToken']
 >;
 
 const pageLanguage = z.enum(['en', 'es']) satisfies z.ZodType<Schemas['PageLanguage']>;
+const channel = z.enum(['voice', 'text']) satisfies z.ZodType<Schemas['Channel']>;
+const purpose = z.enum(['school-mission', 'other']) satisfies z.ZodType<Schemas['ConsentPurpose']>;
 
 export const familyQuery = z.object({
   language: pageLanguage.exactOptional(),
-  stopped: z.literal('yes').exactOptional(),
+  done: z.enum(['agreed', 'stopped', 'all-stopped', 'not-mine']).exactOptional(),
+  phone: z.uuid().exactOptional(),
 }) satisfies z.ZodType<FamilyQuery>;
+
+export const agreeQuery = z.object({
+  phone: z.uuid(),
+  channel,
+  purpose,
+  language: pageLanguage,
+}) satisfies z.ZodType<AgreeQuery>;
+
+export const stopQuery = z.object({
+  phone: z.uuid(),
+  scope: z.enum(['all', 'wrong-number']),
+  language: pageLanguage,
+}) satisfies z.ZodType<StopQuery>;
 
 export const stopForm = z.object({
   phone: z.uuid(),
+  scope: z.enum(['non-emergency', 'all', 'wrong-number']).exactOptional(),
+  channel: channel.exactOptional(),
+  purpose: purpose.exactOptional(),
   language: pageLanguage.exactOptional(),
 }) satisfies z.ZodType<Schemas['StopForm']>;
+
+export const agreeForm = z.object({
+  phone: z.uuid(),
+  channel,
+  purpose,
+  language: pageLanguage,
+  wording: z.string().regex(/^page-[0-9a-f]{16}$/),
+  page: z.uuid(),
+}) satisfies z.ZodType<Schemas['AgreeForm']>;

@@ -4,9 +4,13 @@ import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Vault } from '#vault/vault.ts';
 import { downloadEvidence } from './evidence.ts';
-import { refuseForm, showFamily, stopFamilyPhone } from './family.ts';
+import { showAgreement, takeAgreement } from './family/agree.ts';
+import { refuseForm } from './family/open-link.ts';
+import { showFamily } from './family/show-family.ts';
+import { showStop, stopFamilyPhone } from './family/stop.ts';
 import { reportLive, reportReady } from './health.ts';
 import { pageStyleSource, sendPlainPage } from './page.ts';
+import { sendConsentReport } from './reports.ts';
 
 export type WebOptions = {
   db: Db;
@@ -19,16 +23,20 @@ export type WebOptions = {
 /** Every route of ours that is not a carrier's; manifests/openapi/bellwether.yaml is their contract. */
 export function webRoutes({ db, vault, logger, publicUrl }: WebOptions): Router {
   const log = logger.child({ part: 'web' });
-  const places = ['/health', '/evidence', '/family'];
+  const places = ['/health', '/evidence', '/reports', '/family'];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
 
   router.get('/health/live', reportLive());
   router.get('/health/ready', reportReady(db, log));
   router.get('/evidence/:campaign', downloadEvidence(db, vault));
+  router.get('/reports/consent/:token.:format', sendConsentReport(db, vault));
   router.get('/family/:token', showFamily(db, vault));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   router.post('/family/:token', form, stopFamilyPhone(db, vault));
+  router.get('/family/:token/stop', showStop(db, vault));
+  router.get('/family/:token/agree', showAgreement(db, vault));
+  router.post('/family/:token/agree', form, takeAgreement(db, vault));
 
   router.use(places, reportFault(log));
   return router;

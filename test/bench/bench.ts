@@ -34,8 +34,15 @@ export type Bench = {
   /** A folder for files, shared by the calls of one run. */
   folder: string;
   vault: Vault;
-  freshDatabase(): Promise<AsyncDisposable & { application: Connection; owner: Connection }>;
+  freshDatabase(): Promise<BenchDatabase>;
+  /** A database that is made once, by `fill`, and used by every run: what takes longer to make than to measure. */
+  keptDatabase(
+    name: string,
+    fill: (database: BenchDatabase) => Promise<void>,
+  ): Promise<BenchDatabase>;
 };
+
+export type BenchDatabase = AsyncDisposable & { application: Connection; owner: Connection };
 
 export type Rows = (bench: Bench) => Promise<Sample[]>;
 
@@ -72,7 +79,8 @@ async function openBench(): Promise<AsyncDisposable & Bench> {
     await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
     await migrate(template.db);
   }
-  return {
+  const kept = new Map<string, Promise<BenchDatabase>>();
+  const bench: Bench = {
     folder,
     vault: openVault(randomBytes(32)),
     async freshDatabase() {
@@ -93,7 +101,21 @@ async function openBench(): Promise<AsyncDisposable & Bench> {
         },
       };
     },
+    keptDatabase(name, fill) {
+      const making =
+        kept.get(name) ??
+        bench.freshDatabase().then(async (made) => {
+          await fill(made);
+          return made;
+        });
+      kept.set(name, making);
+      return making;
+    },
+  };
+  return {
+    ...bench,
     async [Symbol.asyncDispose]() {
+      for (const made of kept.values()) await (await made)[Symbol.asyncDispose]();
       // The server's process does not keep ours alive, and its folder can go only when it has stopped.
       const waiting = setInterval(() => {}, 1000);
       await server[Symbol.asyncDispose]();

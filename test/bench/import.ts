@@ -1,10 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { describeImport } from '#domain/roster/import-report.ts';
+import { importConsent } from '#domain/consent/import-consent.ts';
+import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import { collectProblems } from '#sis/csv/problems.ts';
@@ -32,6 +35,7 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   const first = await run();
   await owner.pool.query('VACUUM ANALYZE');
   const second = await run();
+  const consent = await consentRows(bench, database, source);
   return [
     {
       name: 'roster, first import',
@@ -47,7 +51,80 @@ export async function rows(bench: Bench): Promise<Sample[]> {
       floor: 'the first import',
       goal: 0.5,
     },
+    ...consent,
   ];
+}
+
+/** The forms of two years, some hundred thousand rows, while families press 9. */
+async function consentRows(
+  { vault }: Bench,
+  { application, owner }: Awaited<ReturnType<Bench['freshDatabase']>>,
+  source: string,
+): Promise<Sample[]> {
+  const file = path.join(source, 'consent-twice.csv');
+  const numbers = await writeTwice(path.join(source, 'consent.csv'), file);
+  const floorMs = await bareCopyOf(owner.pool, file, 'bare_consent');
+  const importing = measure(async () =>
+    accept(await importConsent({ ...application, vault, file, by: 'bench' })),
+  );
+  const longest = await longestWithdrawal(
+    application.pool,
+    numbers.map((number) => vault.phoneIndex(number)),
+    importing,
+  );
+  const measured = await importing;
+  return [
+    { name: 'consent', measured, floorMs, floor: 'bare COPY', goal: 30 },
+    {
+      name: 'consent, longest wait of a withdrawal meanwhile',
+      measured: { ms: longest, peakMb: measured.peakMb },
+      floorMs: measured.ms,
+      floor: 'the import',
+      goal: 0.1,
+    },
+  ];
+}
+
+/** Each row again with a reference of its own. Returns the numbers. */
+async function writeTwice(source: string, file: string): Promise<string[]> {
+  const numbers = new Set<string>();
+  await using target = await open(file, 'w');
+  for await (const line of createInterface(createReadStream(source))) {
+    if (line.startsWith('+')) numbers.add(line.slice(0, line.indexOf(',')));
+    const again = line.startsWith('+') ? `${line.replace(',ENR-', ',OLD-')}\r\n` : '';
+    await target.write(`${line}\r\n${again}`);
+  }
+  return [...numbers];
+}
+
+/** How long the slowest of many withdrawals took, one every hundredth of a second until the import is over. */
+async function longestWithdrawal(
+  pool: pg.Pool,
+  indexes: readonly Buffer[],
+  until: Promise<unknown>,
+): Promise<number> {
+  let over = false;
+  const ended = () => {
+    over = true;
+  };
+  void until.then(ended, ended);
+  let longest = 0;
+  for (let i = 0; !over; i = (i + 7919) % indexes.length) {
+    const start = performance.now();
+    await pool.query(
+      `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by)
+       SELECT id, 'any', 'non-emergency', 'key-press', 'bench' FROM phone WHERE index = $1`,
+      [indexes[i]],
+    );
+    longest = Math.max(longest, performance.now() - start);
+    await wait(10);
+  }
+  return longest;
+}
+
+function accept(report: ImportReport): void {
+  if (report.kind === 'refused') throw new Error(describeImport(report));
+  if (process.env['BENCH_VERBOSE']) console.log(describeImport(report));
 }
 
 async function importOnce(request: {
@@ -57,29 +134,29 @@ async function importOnce(request: {
   source: string;
 }): Promise<Measurement> {
   return measure(async () => {
-    const report = await importRoster({ ...request, by: 'bench' });
-    if (report.kind === 'refused') throw new Error(describeImport(report));
-    if (process.env['BENCH_VERBOSE']) console.log(describeImport(report));
+    accept(await importRoster({ ...request, by: 'bench' }));
   });
 }
 
 /** The same files into tables without an index, as fast as PostgreSQL takes them. */
 async function bareCopy(pool: pg.Pool, source: string): Promise<number> {
+  let total = 0;
+  for (const file of files)
+    total += await bareCopyOf(pool, path.join(source, `${file}.csv`), `bare_${file}`);
+  return total;
+}
+
+async function bareCopyOf(pool: pg.Pool, csv: string, table: string): Promise<number> {
   const client = await pool.connect();
   try {
-    let total = 0;
-    for (const file of files) {
-      const csv = path.join(source, `${file}.csv`);
-      const columns = await firstLine(csv);
-      await client.query(
-        `CREATE TABLE bare_${file} (${columns.map((name) => `"${name}" text`).join(', ')})`,
-      );
-      const target = from(`COPY bare_${file} FROM STDIN (FORMAT csv, HEADER)`);
-      const start = performance.now();
-      await pipeline(createReadStream(csv, { highWaterMark: 262_144 }), client.query(target));
-      total += performance.now() - start;
-    }
-    return total;
+    const columns = await firstLine(csv);
+    await client.query(
+      `CREATE TABLE ${table} (${columns.map((name) => `"${name}" text`).join(', ')})`,
+    );
+    const target = from(`COPY ${table} FROM STDIN (FORMAT csv, HEADER)`);
+    const start = performance.now();
+    await pipeline(createReadStream(csv, { highWaterMark: 262_144 }), client.query(target));
+    return performance.now() - start;
   } finally {
     client.release();
   }

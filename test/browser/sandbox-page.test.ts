@@ -11,6 +11,8 @@ let product: Product;
 let server: PageServer;
 let browser: Browser;
 let page: Page;
+/** The phone that the viewer answered. */
+let answeredPhone = '';
 const asked: string[] = [];
 const complaints: string[] = [];
 
@@ -102,6 +104,7 @@ test('after the approval in Teams a phone rings until it is answered, speaks, an
   const phone = page.locator('.phone.mine[data-status=ringing]').first();
   await phone.waitFor();
   const id = (await phone.getAttribute('data-testid')) ?? '';
+  answeredPhone = id;
   await see(id).getByTestId('answer').click();
   await see(id).getByText('automated message').or(see(id).getByText('automático')).waitFor();
   await see(id).getByTestId('key-9').click();
@@ -125,6 +128,18 @@ test('the summary comes to both channels, and the counters agree with the carrie
 
   const placed = product.farSide.twilio.calls().length;
   await expect.poll(() => see('count-placed').innerText()).toBe(String(placed));
+});
+
+test('a family calls back by one button, and hears what the call was about', async () => {
+  const phone = see(answeredPhone);
+  await phone.getByTestId('call-back').click();
+
+  await phone.getByText('we contacted you').or(phone.getByText('nos comunicamos')).waitFor();
+  await phone.getByTestId('hang-up').click();
+  await phone.getByText('Call ended').waitFor();
+  await see('phones-tab-calls').click();
+  await page.getByText('Called back').waitFor();
+  await page.getByRole('button', { name: 'Families' }).click();
 });
 
 test('an answer for one person comes to that person’s own chat in Teams', async () => {

@@ -2,7 +2,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { familyLink } from '#domain/consent/family-link.ts';
 import { staff, staffMembers } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { startPageServer } from '#sandbox/page/page-server.ts';
@@ -11,6 +10,9 @@ import { startSandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { takeAuditPictures } from './audit-pictures.ts';
+import { takeConsentPictures } from './consent-pictures.ts';
+import { takeFamilyPictures } from './family-pictures.ts';
 
 const folder = path.join(import.meta.dirname, '../../docs/pictures');
 const home = await mkdtemp(path.join(tmpdir(), 'bellwether-pictures-'));
@@ -121,21 +123,10 @@ async function takePictures(): Promise<void> {
     await see('teams-tab-channel').click();
   }
 
-  const { id } = await db
-    .selectFrom('guardian')
-    .innerJoin('guardian_phone', 'guardian_phone.guardian_id', 'guardian.id')
-    .select('guardian.id')
-    .where('language', '=', 'es')
-    .limit(1)
-    .executeTakeFirstOrThrow();
-  const link = familyLink(
-    { guardianId: id, expiresAt: Temporal.Now.instant().add({ hours: 1 }) },
-    sandbox.botUrl,
-    sandbox.vault,
-  );
-  const phone = await browser.newPage({ viewport: { width: 390, height: 844 } });
-  await phone.goto(link);
-  await picture('family-page', phone);
+  await takeConsentPictures(sandbox, page, picture);
+  await takeAuditPictures(sandbox, page, picture);
+  const { vault, botUrl } = sandbox;
+  await takeFamilyPictures({ browser, db, vault, botUrl, folder });
   await server.close();
 }
 

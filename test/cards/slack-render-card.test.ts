@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { renderCard } from '#chat/slack/render-card.ts';
+import { checkBlocks } from '#sandbox/slack/block-limits.ts';
 
 const card: Card = {
   title: 'Approval needed: Closed, Tue 14 Jan',
@@ -210,4 +211,49 @@ test('the middle of a character is never where a text is cut', () => {
   const { blocks } = renderCard({ ...card, title: `${'x'.repeat(148)}🏫🏫` });
 
   expect(JSON.stringify(blocks[0])).toContain(`${'x'.repeat(148)}…`);
+});
+
+test('a picture at a public address is an image with words for those who do not see it', () => {
+  const url = 'https://bellwether.example.org/chart.png';
+  const { blocks } = renderCard({ ...card, blocks: [{ kind: 'image', url, alt: 'A chart' }] });
+
+  expect(blocks[2]).toEqual({ type: 'image', image_url: url, alt_text: 'A chart' });
+  expect(checkBlocks(blocks)).toEqual([]);
+});
+
+test.each([
+  'http://bellwether.example.org/chart.png',
+  'http://127.0.0.1:3000/chart.png',
+  'https://127.0.0.1/chart.png',
+  'https://[::1]/chart.png',
+  'https://10.1.2.3/chart.png',
+  'https://localhost/chart.png',
+  'https://bot.school.local/chart.png',
+  'https://bot/chart.png',
+  `https://bellwether.example.org/${'x'.repeat(3000)}.png`,
+])('a picture at %s, where Slack can fetch nothing, is told in words', (url) => {
+  const { blocks } = renderCard({ ...card, blocks: [{ kind: 'image', url, alt: 'A <chart>' }] });
+
+  expect(blocks[2]).toEqual({
+    type: 'context',
+    elements: [{ type: 'plain_text', text: 'A <chart>', emoji: false }],
+  });
+});
+
+test('a table too wide for a window cuts its names, and no number', () => {
+  const { blocks } = renderCard({
+    ...card,
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['School', 'Phones', 'Calls', 'Texts', 'Withdrew', 'None'],
+        align: 'lrrrrr',
+        rows: [['Sacajawea Elementary School', '10,042', '6,609', '5,520', '1,044', '2,389']],
+      },
+    ],
+  });
+
+  const [drawn] = JSON.stringify(blocks[2]).match(/School .*2,389/) ?? [];
+  expect(drawn?.split('\\n').map((line) => line.length)).toEqual([62, 62, 62]);
+  expect(drawn).toContain('Sacajawea Elementary S…  10,042  6,609  5,520     1,044  2,389');
 });

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { cardBytes, renderCard } from '#chat/teams/render-card.ts';
 import { renderText } from '#chat/teams/render-text.ts';
+import { cardProblems } from '#sandbox/teams/card-rules.ts';
 
 const base: Card = { title: 'Closed', blocks: [], buttons: [], summary: 'Schools are closed' };
 
@@ -210,6 +211,57 @@ test('a table has a header and aligned columns', () => {
       { width: 1, horizontalCellContentAlignment: 'Right' },
     ],
   });
+});
+
+test('the words in a table stay words, in the short form', () => {
+  const { body } = renderCard({
+    ...base,
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['School', 'Called'],
+        align: 'lr',
+        rows: [
+          ['*Adams* {{DATE(2027)}}', '9'],
+          ['', '0'],
+        ],
+      },
+    ],
+  });
+
+  expect(body[1]).toMatchObject({
+    rows: [
+      { cells: [{ items: [{ inlines: [{ text: 'School', weight: 'Bolder' }] }] }, {}] },
+      {
+        cells: [
+          { items: [{ type: 'RichTextBlock', inlines: ['*Adams* {\u2060{DATE(2027)}}'] }] },
+          { items: [{ inlines: ['9'], horizontalAlignment: 'Right' }] },
+        ],
+      },
+      { cells: [{ items: [{ inlines: ['\u00a0'] }] }, {}] },
+    ],
+  });
+});
+
+test('a picture can be made large, and says what it shows', () => {
+  const url = 'https://bellwether.example.org/chart.png';
+  const card = renderCard({ ...base, blocks: [{ kind: 'image', url, alt: 'A ${chart}' }] });
+
+  expect(card.body[1]).toEqual({
+    type: 'Image',
+    url,
+    altText: 'A $\u2060{chart}',
+    size: 'Stretch',
+    msteams: { allowExpand: true },
+  });
+  expect(cardProblems(card, { inDialog: false })).toEqual([]);
+  expect(renderText({ ...base, blocks: [{ kind: 'image', url, alt: 'A chart' }] })).toBeUndefined();
+});
+
+test.each(['chart.png', 'file:///chart.png', ''])('Teams takes no picture at %j', (url) => {
+  const card = renderCard({ ...base, blocks: [{ kind: 'image', url, alt: 'A chart' }] });
+
+  expect(cardProblems(card, { inDialog: false })).not.toEqual([]);
 });
 
 test('buttons press, open forms, or ask first', () => {

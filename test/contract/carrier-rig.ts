@@ -20,6 +20,8 @@ const districtNumber = '+15035550100';
 export type Heard = {
   answers: { token: string; carrierId: string; to: string }[];
   keys: { token: string; carrierId: string; to: string; key: string | undefined }[];
+  callsIn: { carrierId: string; from: string | undefined }[];
+  keysIn: { carrierId: string; from: string | undefined; key: string | undefined }[];
   events: CallEvent[];
   texts: InboundText[];
 };
@@ -36,7 +38,7 @@ export type Rig = AsyncDisposable & {
 
 /** The carrier and its webhooks against the emulated Twilio, all over HTTP. */
 export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Promise<Rig> {
-  const heard: Heard = { answers: [], keys: [], events: [], texts: [] };
+  const heard: Heard = { answers: [], keys: [], callsIn: [], keysIn: [], events: [], texts: [] };
   const rig = { heard, handler: {} as Partial<CallHandler>, script: [] as CallScript };
   const logger = pino({ level: 'silent' });
 
@@ -63,6 +65,14 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     async onKey(call) {
       heard.keys.push(call);
       return rig.handler.onKey ? rig.handler.onKey(call) : [{ kind: 'hang-up' }];
+    },
+    async onInboundCall(call) {
+      heard.callsIn.push(call);
+      return rig.handler.onInboundCall ? rig.handler.onInboundCall(call) : rig.script;
+    },
+    async onInboundKey(call) {
+      heard.keysIn.push(call);
+      return rig.handler.onInboundKey ? rig.handler.onInboundKey(call) : [{ kind: 'hang-up' }];
     },
     async onEvent(event) {
       heard.events.push(event);

@@ -42,6 +42,15 @@ test('a text that does not arrive says why', async () => {
   );
 });
 
+test('a text of no attempt is sent, and nobody asks what became of it', async () => {
+  const outcome = await rig.carrier.sendText({ to: guardian, body: 'You are off.' }, unhurried());
+
+  expect(outcome).toMatchObject({ kind: 'accepted', carrierId: expect.stringMatching(/^SM/) });
+  await vi.waitFor(() => expect(rig.twilio.phone(guardian).texts[0]?.status).toBe('delivered'));
+  expect(rig.twilio.messages()[0]?.statusCallback).toBeUndefined();
+  expect(rig.heard.events).toEqual([]);
+});
+
 test('STOP reaches us, and Twilio refuses further texts until START', async () => {
   expect(await rig.twilio.sendText(guardian, ' Stop ')).toBe(204);
 

@@ -13,6 +13,7 @@ const call = {
   From: '+15035550100',
   To: guardian,
 };
+const callIn = { ...call, Direction: 'inbound', From: guardian, To: '+15035550100' };
 const status = { ...call, SequenceNumber: '2', CallbackSource: 'call-progress-events' };
 const text = {
   AccountSid: accountSid,
@@ -33,12 +34,14 @@ beforeAll(async () => {
 beforeEach(() => {
   rig.heard.answers.length = 0;
   rig.heard.keys.length = 0;
+  rig.heard.callsIn.length = 0;
+  rig.heard.keysIn.length = 0;
   rig.heard.events.length = 0;
   rig.heard.texts.length = 0;
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
-const silence = { answers: [], keys: [], events: [], texts: [] };
+const silence = { answers: [], keys: [], callsIn: [], keysIn: [], events: [], texts: [] };
 const post = (
   path: string,
   form: Record<string, string>,
@@ -58,6 +61,8 @@ const addresses = {
     { AccountSid: accountSid, MessageSid: text.MessageSid, MessageStatus: 'sent', To: guardian },
   ],
   text: ['/twilio/text', text],
+  call: ['/twilio/call', callIn],
+  'call-key': ['/twilio/call/key', { ...callIn, Digits: '9' }],
 } satisfies Record<string, [string, Record<string, string>]>;
 
 describe.each(Object.entries(addresses))('the %s webhook', (_name, [path, form]) => {
@@ -140,6 +145,81 @@ describe('a signature covers names and values run together, so borders may not m
     const signed = signatureOf(key, pressed);
     expect(signatureOf(key, { ...bare, Digits9: '' })).toBe(signed);
     expect(await postSigned(key, { ...bare, Digits9: '' }, signed)).toBe(403);
+  });
+});
+
+describe('a call that comes in', () => {
+  test.each([
+    ['shows its number', '+15035550111', '+15035550111'],
+    ['withholds it', 'anonymous', undefined],
+    ['says ANONYMOUS on a keypad', '+266696687', undefined],
+    ['says RESTRICTED', '+7378742833', undefined],
+    ['says BLOCKED', '+2562533', undefined],
+    ['says UNKNOWN', '+8656696', undefined],
+    ['says UNAVAILABLE', '+86282452253', undefined],
+    ['says nothing', '', undefined],
+    ['comes from an Internet telephone', 'sip:someone@example.org', undefined],
+    ['has swallowed the field after it', '+15035550111FromCityPORTLAND', undefined],
+    ['has an extension', '+15035550111x9', undefined],
+  ])('that %s', async (_what, from, heard) => {
+    expect(await post('/twilio/call', { ...callIn, From: from })).toBe(200);
+    expect(await post('/twilio/call/key', { ...callIn, From: from, Digits: '3' })).toBe(200);
+
+    expect(rig.heard.callsIn).toEqual([{ carrierId: call.CallSid, from: heard }]);
+    expect(rig.heard.keysIn).toEqual([{ carrierId: call.CallSid, from: heard, key: '3' }]);
+  });
+
+  test.each([
+    ['has a true signature', 'TN-Validation-Passed-A', guardian],
+    ['has a weak one', 'TN-Validation-Passed-C', guardian],
+    ['has none', 'No-TN-Validation', guardian],
+    ['has a false one', 'TN-Validation-Failed-C', undefined],
+  ])('whose number %s', async (_what, verdict, from) => {
+    expect(await post('/twilio/call', { ...callIn, StirVerstat: verdict })).toBe(200);
+
+    expect(rig.heard.callsIn).toEqual([{ carrierId: call.CallSid, from }]);
+  });
+
+  test('does not lose the verdict on its number by a shifted border', async () => {
+    const forged = { ...callIn, 'StirVerstatTN-Validation-Failed': '' };
+
+    expect(await post('/twilio/call', forged)).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('without a From, or with a book in it, is refused', async () => {
+    const { From: _from, ...bare } = callIn;
+
+    expect(await post('/twilio/call', bare)).toBe(403);
+    expect(await post('/twilio/call', { ...callIn, From: 'x'.repeat(257) })).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test('is put through under the number that was called, whoever calls', async () => {
+    rig.script = [{ kind: 'connect', to: '+15035550150' }];
+    const withheld = { ...callIn, From: 'anonymous' };
+
+    const response = await fetch(`${rig.publicUrl}/twilio/call`, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signatureOf('/twilio/call', withheld) },
+      body: new URLSearchParams(withheld),
+    });
+
+    expect(await response.text()).toContain('<Dial callerId="+15035550100"');
+    rig.script = [{ kind: 'hang-up' }];
+  });
+
+  test('asks for its keys at the address that takes them', async () => {
+    rig.script = [{ kind: 'listen', lines: [], seconds: 5 }];
+
+    const response = await fetch(`${rig.publicUrl}/twilio/call`, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signatureOf('/twilio/call', callIn) },
+      body: new URLSearchParams(callIn),
+    });
+
+    expect(await response.text()).toContain(`action="${rig.publicUrl}/twilio/call/key"`);
+    rig.script = [{ kind: 'hang-up' }];
   });
 });
 

@@ -15,6 +15,7 @@ export const botToken = 'xoxb-a-token-of-the-sandbox';
 export const channelId = 'C0CLOSURES';
 export const staffRoomId = 'C0STAFFROOM';
 export const archiveId = 'C0ARCHIVE';
+export const complianceId = 'C0COMPLIANCE';
 export const principal = 'U0WHITFIELD';
 export const stranger = 'U0OKAFOR';
 
@@ -47,6 +48,7 @@ export function startSlack() {
       { id: channelId, name: 'closures' },
       { id: staffRoomId, name: 'staff-room', members: [principal] },
       { id: archiveId, name: 'closures-2019', isArchived: true },
+      { id: complianceId, name: 'compliance' },
     ],
   });
 }

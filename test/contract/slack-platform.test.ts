@@ -3,7 +3,7 @@ import type { Card } from '#cards/card.ts';
 import { ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
-import { aCard, archiveId, botToken, channelId, startSlack } from './slack-bot.ts';
+import { aCard, archiveId, botToken, channelId, complianceId, startSlack } from './slack-bot.ts';
 
 let slack: SlackServer;
 let platform: ChatPlatform;
@@ -37,6 +37,27 @@ test('a card is posted, edited in place and answered in its thread', async () =>
   expect(JSON.stringify(posted?.blocks)).not.toContain('Waiting');
   expect(posted?.edited).toBeDefined();
   expect(answered?.thread_ts).toBe(message.messageId);
+});
+
+test('what audits find goes to the compliance channel, where there is one', async () => {
+  const both = createSlackPlatform({
+    botToken,
+    channelId,
+    complianceChannelId: complianceId,
+    apiUrl: `${slack.url}/api/`,
+  });
+
+  const message = await both.post(aCard({ title: 'Finding' }), { channel: 'compliance' });
+  const reply = await both.post(aCard({ title: 'Closed' }), { thread: message });
+
+  expect(message.channelId).toBe(complianceId);
+  expect(reply.channelId).toBe(complianceId);
+  expect(both.channels).toEqual(['closures', 'compliance']);
+  expect(platform.channels).toEqual(['closures']);
+  await expect(platform.post(aCard(), { channel: 'compliance' })).rejects.toThrow('no channel');
+  expect(() => createSlackPlatform({ botToken, channelId, complianceChannelId: '' })).toThrow(
+    'empty',
+  );
 });
 
 test('a card far too large is cut where people see it, and Slack takes it', async () => {

@@ -230,6 +230,20 @@ test('a form that came too late is one press away', async () => {
   await bot.slack.until((now) => now.ephemerals[principal]?.length === 0);
 });
 
+test('what must not be said again stands on no button', async () => {
+  await using bot = await startSlackBot(() => {
+    if (bot.requests.length === 1) bot.slack.expireTriggers();
+    return { kind: 'form', form: aForm(), askAgain: ['consent', 'find', 'typed'] };
+  });
+  await bot.slack.typeCommand(principal, channelId, '/consent find 312-555-0100');
+  const offer = await bot.seenBy(principal, 'took too long');
+
+  expect(JSON.stringify(offer)).not.toContain('555-0100');
+  await bot.slack.press(principal, offer.ts, '~reopen');
+  await bot.formBefore(principal);
+  expect(bot.requests[1]).toMatchObject({ kind: 'words', words: ['consent', 'find', 'typed'] });
+});
+
 test('a fault is one sentence with a reference, and its cause is in the log', async () => {
   await using bot = await startSlackBot((request) => {
     if (request.kind === 'words' && request.words[1] === 'new')

@@ -16,6 +16,7 @@ export const guest = 'a1a1a1a1-0000-4000-8000-000000000002';
 export const stranger = 'a1a1a1a1-0000-4000-8000-000000000003';
 export const appId = 'b2b2b2b2-0000-4000-8000-000000000001';
 export const channelId = '19:closures@thread.tacv2';
+export const complianceId = '19:compliance@thread.tacv2';
 
 /** The bot's Teams side on a real port, in front of a product that answers as the test says. */
 export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
@@ -30,6 +31,7 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
       { aadObjectId: stranger, name: 'Sam Okafor', tenantId: strangerTenantId },
     ],
     channel: { id: channelId, name: 'School closures' },
+    moreChannels: [{ id: complianceId, name: 'Compliance' }],
     team: { id: '19:team@thread.tacv2', name: 'Maple Valley Schools' },
   });
   const requests: ChatRequest[] = [];

@@ -6,6 +6,7 @@ import {
   appId,
   cardOf,
   channelId,
+  complianceId,
   principal,
   startTeamsBot,
   tenantId,
@@ -31,6 +32,27 @@ test('a card is posted, edited in place, and answered in its thread', async () =
   expect(messages[0]?.replyToId).toBeUndefined();
   expect(JSON.stringify(messages[0])).not.toContain('Closed on Tuesday');
   expect(posted.channelId).toBe(channelId);
+});
+
+test('what audits find goes to the compliance channel, where there is one', async () => {
+  await using bot = await startTeamsBot(done);
+  const options = { appId, tenantId, channelId, ...bot.teams.settings };
+  const appPassword = 'a secret of the sandbox';
+  const both = createTeamsPlatform({ ...options, appPassword, complianceChannelId: complianceId });
+
+  const message = await both.post(aCard({ title: 'Finding' }), { channel: 'compliance' });
+  await both.update(message, aCard({ title: 'Taken' }));
+  await both.post(aCard({ title: 'Closed' }), { thread: message });
+
+  expect(message.channelId).toBe(complianceId);
+  const there = bot.teams.state().conversations.find(({ id }) => id === complianceId);
+  expect(there?.activities).toMatchObject([
+    { id: message.messageId, edited: true },
+    { replyToId: message.messageId },
+  ]);
+  expect(bot.channel()).toEqual([]);
+  expect(both.channels).toEqual(['closures', 'compliance']);
+  await expect(bot.platform.post(aCard(), { channel: 'compliance' })).rejects.toThrow('no channel');
 });
 
 test('markup in a card reaches Teams as the characters it is made of', async () => {

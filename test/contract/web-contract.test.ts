@@ -7,6 +7,8 @@ import type { z } from 'zod';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import type {
   answeredByFields,
+  inboundCallFields,
+  inboundKeyFields,
   keyFields,
   statusFields,
   textFields,
@@ -48,6 +50,8 @@ describe('manifests/openapi/bellwether.yaml', () => {
           handler: {
             onAnswer: async () => [],
             onKey: async () => [],
+            onInboundCall: async () => [],
+            onInboundKey: async () => [],
             onEvent: async () => {},
             onInboundText: async () => {},
           },
@@ -65,6 +69,8 @@ describe('manifests/openapi/bellwether.yaml', () => {
 
     expectTypeOf<Sent<typeof voiceFields>>().toEqualTypeOf<Named<Forms['CallForm']>>();
     expectTypeOf<Sent<typeof keyFields>>().toEqualTypeOf<Named<Forms['KeyForm']>>();
+    expectTypeOf<Sent<typeof inboundCallFields>>().toEqualTypeOf<Named<Forms['InboundCallForm']>>();
+    expectTypeOf<Sent<typeof inboundKeyFields>>().toEqualTypeOf<Named<Forms['InboundKeyForm']>>();
     expectTypeOf<Sent<typeof statusFields>>().toEqualTypeOf<Named<Forms['CallStatusForm']>>();
     expectTypeOf<Sent<typeof answeredByFields>>().toEqualTypeOf<Named<Forms['AnsweredByForm']>>();
     expectTypeOf<Sent<typeof textStatusFields>>().toEqualTypeOf<Named<Forms['TextStatusForm']>>();

@@ -120,6 +120,11 @@ export async function testDistrict(): Promise<District> {
        FROM unnest('{voice,text}'::text[]) AS channel`,
       [id],
     );
+    await pool.query(
+      `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
+       VALUES ($1, current_date, 'no', 'test', now() + interval '20 days')`,
+      [id],
+    );
     return { id, number, index };
   }
 
@@ -195,6 +200,7 @@ export async function testDistrict(): Promise<District> {
     async addPhones(count) {
       const added: Phone[] = [];
       for (let i = 0; i < count; i++) added.push(await addPhone());
+      await pool.query('SELECT refresh_phone_audience()');
       return added;
     },
     startCampaign,

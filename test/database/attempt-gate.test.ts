@@ -34,7 +34,7 @@ test('a planned attempt is leased, passes the gate and gets a secret token; each
   const intents = await commit(await lease());
 
   const attempt = await district.attempt(campaign);
-  expect(attempt).toMatchObject({ state: 'placing', fence: '1', rule: 'emergency' });
+  expect(attempt).toMatchObject({ state: 'placing', fence: '1', rule: 'emergency-consent' });
   expect(intents).toMatchObject([{ attemptId: attempt.id, fence: '1', ringSeconds: 25 }]);
   expect(intents[0]?.token).toMatch(/^[\w-]{22}$/);
   expect(

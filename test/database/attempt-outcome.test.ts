@@ -125,7 +125,7 @@ test('a bad number is flagged, not tried again, and closes the gate for the next
   expect(attempt).toMatchObject({ state: 'rejected', disposition: 'bad-number' });
   expect(more).toEqual([]);
   const { rows } = await district.pool.query(
-    'SELECT bad_number FROM phone_gate WHERE phone_id = $1',
+    `SELECT 'bad-number yes' = ANY (fact_names(facts)) AS bad_number FROM phone_gate WHERE phone_id = $1`,
     [attempt?.phone_id],
   );
   expect(rows).toEqual([{ bad_number: true }]);

@@ -55,9 +55,9 @@ test('an emergency reaches every family of the school but the wrong number and t
   const view = await frozen();
 
   expect(await verdicts(view.id)).toEqual({
-    agreed: 'emergency',
+    agreed: 'emergency-consent',
     silent: 'emergency',
-    withdrew: 'emergency',
+    withdrew: 'emergency-withdrawn',
     barred: 'barred-by-custody',
     wrong: 'wrong-number',
   });
@@ -91,10 +91,16 @@ test('the card’s numbers are those of the list, and a shared phone counts once
     guardianCount: 4,
     sharedCount: 1,
   });
-  expect(view.frozen?.allowed).toEqual([
-    { channel: 'voice', rule: 'emergency', reason: 'emergency: no consent needed', count: 3 },
-    { channel: 'text', rule: 'emergency', reason: 'emergency: no consent needed', count: 3 },
-  ]);
+  const allowed = (channel: 'voice' | 'text') =>
+    view.frozen?.allowed
+      .filter((line) => line.channel === channel)
+      .map(({ reason, count }) => [reason, count]);
+  const reasons = [
+    ['emergency: no consent needed; number checked', 1],
+    ['emergency; consent on file', 1],
+  ];
+  expect(allowed('voice')).toEqual([...reasons, ['emergency; only other calls were withdrawn', 1]]);
+  expect(allowed('text')).toEqual([...reasons, ['emergency; only other texts were withdrawn', 1]]);
   expect(view.frozen?.languagesMissing).toEqual([{ language: 'es', count: 1 }]);
 });
 
@@ -156,6 +162,29 @@ test('one who may not ask for these schools is refused', async () => {
     kind: 'refused',
     reason: 'not-a-requester',
   });
+});
+
+test('every row of the list names its evidence, and the version its set of rules', async () => {
+  const view = await frozen({ purpose: 'school-mission', ground: 'none' });
+  const { rows } = await database.pool.query<{ rule: string; by: string | null; set: string }>(
+    `SELECT x.rule, v.rule_set AS set, CASE WHEN k.id IS NOT NULL THEN 'consent ' || k.evidence_reference
+        WHEN r.id IS NOT NULL THEN 'withdrawal by ' || r.means END AS by
+     FROM (SELECT version_id, phone_id, channel, rule, evidence FROM recipient
+       UNION ALL SELECT version_id, phone_id, channel, rule, evidence FROM exclusion) x
+     JOIN campaign_version v ON v.id = x.version_id
+     LEFT JOIN consent_record k ON k.id = x.evidence
+     LEFT JOIN revocation r ON r.id = x.evidence
+     WHERE v.campaign_id = $1 AND x.channel = 'voice' ORDER BY x.rule`,
+    [view.id],
+  );
+
+  expect(rows).toEqual([
+    { rule: 'barred-by-custody', by: null, set: '2025-04-11' },
+    { rule: 'mission-consent', by: 'consent form', set: '2025-04-11' },
+    { rule: 'no-consent', by: null, set: '2025-04-11' },
+    { rule: 'revoked', by: 'withdrawal by staff', set: '2025-04-11' },
+    { rule: 'wrong-number', by: 'withdrawal by staff', set: '2025-04-11' },
+  ]);
 });
 
 test('the gate of every phone is what the ledger says: rebuilding changes nothing', async () => {

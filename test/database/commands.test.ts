@@ -108,6 +108,8 @@ test('one who may not ask gets no form, and one who may not read gets no report'
   expect(wordsOf(await say('U2', 'closure'))).toContain('You may not tell families');
   expect(wordsOf(await say('U1', 'audit report'))).toContain('for compliance staff');
   expect(wordsOf(await say('U1', 'consent report'))).toContain('for compliance staff');
+  expect(wordsOf(await say('U1', 'audit findings'))).toContain('for compliance staff');
+  expect(wordsOf(await say('U1', 'audit now'))).toContain('Compliance staff ask for audits');
 });
 
 test.each(['closure status 999', 'closure status twelve', 'closure stop 999'])(
@@ -131,6 +133,9 @@ test('a press or form that never was, with any data, changes nothing and says so
   for (const data of [
     {},
     { campaign: 'x' },
+    { run: 'x', code: 'gate-differs' },
+    { run: '018f0000-0000-7000-8000-000000000000', code: 'gate-differs' },
+    { run: '018f0000-0000-7000-8000-000000000000', code: '__proto__' },
     { campaign: '-'.repeat(36), code: '0000-0000' },
     { campaign: "'; DROP TABLE campaign; --", code: 'x' },
     { campaign: '018f0000-0000-7000-8000-000000000000', code: '0000-0000' },
@@ -141,13 +146,16 @@ test('a press or form that never was, with any data, changes nothing and says so
       'stop',
       'revise',
       'approve-all',
+      'take-finding',
+      'resolve-finding-form',
+      'close-finding',
       '__proto__',
     ]) {
       expect(
         (await handle({ account: account('U3'), place, kind: 'press', verb, data })).kind,
       ).toBe('private');
     }
-    for (const verb of ['send-back', 'launch', 'constructor']) {
+    for (const verb of ['send-back', 'resolve-finding', 'launch', 'constructor']) {
       expect(
         (
           await handle({
@@ -156,7 +164,7 @@ test('a press or form that never was, with any data, changes nothing and says so
             kind: 'submit',
             verb,
             data,
-            values: { reason: 'x' },
+            values: { reason: 'x', resolution: 'x' },
           })
         ).kind,
       ).toBe('private');

@@ -49,7 +49,7 @@ test("the fictional district's staff come in with both accounts; the substitute 
 
   expect(first).toMatchObject({
     kind: 'imported',
-    counts: { operatorsAdded: 6, accountsLinked: 12 },
+    counts: { operatorsAdded: 7, accountsLinked: 14 },
   });
   expect(second).toMatchObject({ kind: 'imported', changed: 0 });
   const deputy = { name: 'Inés Carvajal', roles: ['approver', 'requester'] };

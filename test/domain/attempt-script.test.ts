@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest';
-import { messageScript, optedOutScript, recorderScript } from '#dialer/call-script.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  messageScript,
+  optedOutScript,
+  recorderScript,
+  wrongNumberScript,
+} from '#dialer/call-script.ts';
+import { callBackScript } from '#dialer/callback-script.ts';
+import type { LatestMessage } from '#domain/attempt/answer-callback.ts';
 import { type Message, orderLanguages, textBody } from '#domain/attempt/message.ts';
 import { spokenNumber } from '#domain/attempt/spoken-words.ts';
 
@@ -31,6 +38,7 @@ test('a call says first who is calling, then how to stop, then the approved word
     'es: Para escuchar el mensaje otra vez, oprima 1.',
     'en: For English, press 2.',
     'es: Para hablar con la oficina de la escuela, oprima 0.',
+    'es: Si tenemos el número equivocado, oprima 3.',
   ]);
 });
 
@@ -38,7 +46,10 @@ test('an emergency comes before the way to stop', () => {
   const words = wordsOf(messageScript({ ...message, purpose: 'emergency' }, 'en'));
 
   expect(words[1]).toBe('en: School is closed today.');
-  expect(words.at(-1)).toBe('en: To stop our calls that are not about emergencies, press 9.');
+  expect(words.slice(-2)).toEqual([
+    'en: To stop our calls that are not about emergencies, press 9.',
+    'en: If this is the wrong number, press 3.',
+  ]);
 });
 
 test('a language without words of ours is framed in English, and one without a message gets the English one', () => {
@@ -72,6 +83,85 @@ test('a recorder gets the message without keys, and the opt-out ends the call', 
   ]);
   expect(optedOutScript('en').at(-1)).toEqual({ kind: 'hang-up' });
   expect(wordsOf(optedOutScript('en'))[0]).toContain('We will still call you in an emergency');
+});
+
+test.each(['en', 'es', 'vi', 'ar', 'zh'])(
+  'in %s, every call ends with the way out for a stranger, and a promise',
+  (language) => {
+    for (const purpose of ['emergency', 'school-mission', 'other'] as const) {
+      const words = wordsOf(messageScript({ ...message, purpose }, language));
+      expect(words.at(-1)).toMatch(new RegExp(`^${language}: .*3`));
+    }
+    expect(wordsOf(wrongNumberScript(language))[0]).toMatch(new RegExp(`^${language}: `));
+    expect(wrongNumberScript(language).at(-1)).toEqual({ kind: 'hang-up' });
+  },
+);
+
+describe('whoever calls back', () => {
+  const district = {
+    registeredName: 'Cedar Falls School District',
+    callbackNumber: '+15035550199',
+  };
+  const latest: LatestMessage = {
+    attemptId: 'a',
+    campaignId: 'c',
+    schoolIds: [],
+    texts,
+    contactedOn: Temporal.PlainDate.from('2026-11-24'),
+  };
+  const heard = (language: string, told: LatestMessage | undefined = latest) =>
+    wordsOf(callBackScript({ ...district, caller: { phoneId: 'p', language, message: told } }));
+
+  test('hears who it is, when they were told what, and what the keys do', () => {
+    expect(heard('en')).toEqual([
+      'en: This is an automated message from Cedar Falls School District.',
+      'en: On Tuesday, November 24, we contacted you about this.',
+      'en: School is closed today.',
+      'en: To hear this message again, press 1.',
+      'en: To stop our calls that are not about emergencies, press 9.',
+      'en: If this is the wrong number, press 3.',
+      'en: To speak with the school office, press 0.',
+    ]);
+  });
+
+  test.each([
+    ['es', 'El martes, 24 de noviembre, nos comunicamos con usted por lo siguiente.'],
+    ['vi', 'Vào Thứ Ba, 24 tháng 11, chúng tôi đã liên lạc với quý vị về việc sau đây.'],
+    ['ar', 'يوم الثلاثاء، 24 نوفمبر، تواصلنا معك بخصوص ما يلي.'],
+    ['zh', '11月24日，我们曾就以下事项联系您。'],
+  ])('hears the day in %s', (language, sentence) => {
+    expect(heard(language)[1]).toBe(`${language}: ${sentence}`);
+  });
+
+  test('hears the message in a language that it exists in', () => {
+    expect(heard('es')[2]).toBe('es: Hoy no hay clases.');
+    expect(heard('vi')[2]).toBe('en: School is closed today.');
+  });
+
+  test('without a message is led to people, and may still say no', () => {
+    const script = callBackScript({
+      ...district,
+      caller: { phoneId: 'p', language: 'en', message: undefined },
+    });
+
+    expect(wordsOf(script)).toEqual([
+      'en: This is an automated message from Cedar Falls School District.',
+      'en: To speak with the school office, press 0.',
+      'en: You can also reach us at 5 0 3, 5 5 5, 0 1 9 9.',
+      'en: To stop our calls that are not about emergencies, press 9.',
+      'en: If this is the wrong number, press 3.',
+    ]);
+  });
+
+  test('and is not known is led to people, in two languages', () => {
+    expect(wordsOf(callBackScript({ ...district, caller: undefined }))).toEqual([
+      'en: This is an automated message from Cedar Falls School District.',
+      'en: To speak with the school office, press 0.',
+      'en: You can also reach us at 5 0 3, 5 5 5, 0 1 9 9.',
+      'es: Para hablar con la oficina de la escuela, oprima 0.',
+      'es: También puede llamarnos al 5 0 3, 5 5 5, 0 1 9 9.',
+    ]);
+  });
 });
 
 test('a text says who it is from and how to stop, unless it warns', () => {

@@ -9,6 +9,7 @@ const complete = {
   SLACK_BOT_TOKEN: 'xoxb-1',
   SLACK_TEAM_ID: 'T0123',
   SLACK_CHANNEL_ID: 'C0123',
+  SLACK_COMPLIANCE_CHANNEL_ID: 'G0456',
   TEAMS_APP_ID: '6f1e2d3c-0000-4000-8000-00000000b07a',
   TEAMS_APP_PASSWORD: 'b'.repeat(32),
   TEAMS_TENANT_ID: '6f1e2d3c-0000-4000-8000-00000000d157',
@@ -70,8 +71,31 @@ test.each([
   [{ SLACK_SIGNING_SECRET: '' }, 'SLACK_SIGNING_SECRET is missing'],
   [{ TWILIO_API_URL: 'http://127.0.0.1:1' }, 'TWILIO_API_URL points to an emulated far side'],
   [{ TWILIO_NEXT_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN }, 'TWILIO_NEXT_AUTH_TOKEN equals'],
+  [{ SLACK_COMPLIANCE_CHANNEL_ID: '#compliance' }, 'must be a Slack channel id'],
+  [{ SLACK_COMPLIANCE_CHANNEL_ID: 'C0123' }, 'is the channel of closures'],
+  [
+    { SLACK_COMPLIANCE_CHANNEL_ID: undefined },
+    'no channel for what audits find: set SLACK_COMPLIANCE_CHANNEL_ID or TEAMS_COMPLIANCE_CHANNEL_ID',
+  ],
 ])('half-configured or contradictory settings refuse the start: %o', (change, words) => {
   expect(problemsOf(change).join('\n')).toContain(words);
+});
+
+test('one compliance channel is enough, on a platform that is set up', () => {
+  const inTeams = {
+    SLACK_COMPLIANCE_CHANNEL_ID: undefined,
+    TEAMS_COMPLIANCE_CHANNEL_ID: '19:compliance@thread.tacv2',
+  };
+
+  expect(problemsOf(inTeams)).toEqual([]);
+  const onlySlack = Object.fromEntries(
+    Object.keys(complete)
+      .filter((name) => name.startsWith('TEAMS'))
+      .map((name) => [name, undefined]),
+  );
+  expect(problemsOf({ ...onlySlack, ...inTeams }).join()).toContain(
+    'no channel for what audits find: set SLACK_COMPLIANCE_CHANNEL_ID',
+  );
 });
 
 test('no chat platform at all refuses the start', () => {
@@ -82,4 +106,12 @@ test('no chat platform at all refuses the start', () => {
   );
 
   expect(problemsOf(nothing).join()).toContain('no chat platform');
+});
+
+test('numbers are checked for reassignment unless somebody says no', () => {
+  expect(readConfig(complete).TWILIO_REASSIGNED_NUMBERS).toBe('on');
+  expect(
+    readConfig({ ...complete, TWILIO_REASSIGNED_NUMBERS: 'off' }).TWILIO_REASSIGNED_NUMBERS,
+  ).toBe('off');
+  expect(problemsOf({ TWILIO_REASSIGNED_NUMBERS: 'maybe' })).toHaveLength(1);
 });

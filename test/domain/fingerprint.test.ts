@@ -17,11 +17,14 @@ const content: SealedContent = {
   registeredName: 'Maple Valley Schools',
   callbackNumber: '+13125550100',
   policyVersion: 3,
+  ruleSet: '2025-04-11',
+  consentPolicy: 'strict',
   ringSeconds: 25,
   retries: { maxTries: 3, busySeconds: 120, noAnswerSeconds: 600 },
   recipients: { root: 'aa', count: 2, byRule: [{ channel: 'voice', rule: 'emergency', count: 2 }] },
   exclusions: { root: 'bb', count: 0, byRule: [] },
   languages: [{ language: 'en', count: 2 }],
+  zones: [{ timeZones: ['America/Chicago'], count: 3 }],
   expiresAt: '2027-01-13T11:00:00Z',
 };
 

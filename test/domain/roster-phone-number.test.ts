@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { guessE164, readPhoneNumber } from '#domain/roster/phone-number.ts';
 import {
   fictionalNumber,
   fictionalNumberCount,
@@ -30,6 +31,44 @@ test.each([
   ['none', 'is not a telephone number'],
 ])('%s is left out, in words without the number', (text, words) => {
   expect(readPhoneNumber(text)).toEqual({ words });
+});
+
+test.each([
+  ['(402) 555-0104', '+14025550104'],
+  ['1.402.555.0104', '+14025550104'],
+  ['+1 402 555 0104', '+14025550104'],
+  // Ten digits, and no US number: they must not be taken for one.
+  ['+45 40 25 55 01', undefined],
+  ['4025550 x104', undefined],
+  ['402-555-0104 x7', undefined],
+  ['555-0104', undefined],
+  ['none', undefined],
+])('%s is guessed to be %s', (text, e164) => {
+  expect(guessE164(text)).toBe(e164);
+});
+
+test('a guess agrees with every number that can be read', () => {
+  const digits = fc.integer({ min: 200, max: 999 }).map((n) => `402${n}`);
+  const gap = fc.constantFrom('', ' ', '-', '.', ') ');
+  const written = fc
+    .tuple(
+      fc.constantFrom('', '+1', '1 ', '('),
+      digits,
+      gap,
+      fc.integer({ min: 0, max: 9999 }),
+      gap,
+    )
+    .map(([before, start, one, end, other]) => {
+      const last = String(end).padStart(4, '0');
+      return `${before}${start.slice(0, 3)}${one}${start.slice(3)}${other}${last}`;
+    });
+
+  fc.assert(
+    fc.property(written, (text) => {
+      const number = readPhoneNumber(text);
+      if ('e164' in number) expect(guessE164(text)).toBe(number.e164);
+    }),
+  );
 });
 
 test('an office may be reached toll-free, a guardian not', () => {

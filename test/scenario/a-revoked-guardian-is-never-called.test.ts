@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { phoneBinding } from '#vault/vault.ts';
+import { makeItAfternoon } from '../support/afternoon.ts';
+import { numbersChecked } from '../support/numbers-checked.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -8,7 +10,8 @@ beforeAll(async () => {
   // Slow enough that most of the list is still to come when the withdrawals arrive.
   product = await startProduct({ callsPerSecond: 8 });
   await product.database.db.updateTable('district').set({ calls_per_second: 4 }).execute();
-  await makeItAfternoon();
+  await makeItAfternoon(product);
+  await numbersChecked(product);
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
@@ -76,11 +79,3 @@ test('the next school matter leaves them out from the start, and its card says w
   expect(rows).toEqual([{ rule: 'revoked' }]);
   await until('the reason on the card', () => person.card().includes('consent withdrawn'));
 });
-
-/** The rule about hours has its own tests; here it would make the result depend on when the test runs. */
-async function makeItAfternoon(): Promise<void> {
-  const offset = 14 - Temporal.Now.instant().toZonedDateTimeISO('UTC').hour;
-  // POSIX names count westward: Etc/GMT-3 is three hours ahead of UTC.
-  const name = offset >= 0 ? `Etc/GMT-${offset}` : `Etc/GMT+${-offset}`;
-  await product.database.db.updateTable('school').set({ time_zone: name }).execute();
-}

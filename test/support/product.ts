@@ -12,6 +12,7 @@ import type { Person } from '#sandbox/person.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { until } from '#sandbox/until.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 import { runBot } from '../../src/bot.ts';
 import { runDialWorker } from '../../src/dial-worker.ts';
@@ -97,7 +98,11 @@ export async function startProduct(
     running.push(bot);
   });
   const startWorker = () => running.push(runDialWorker(config, stop.signal));
-  if (options.withoutWorker === undefined) startWorker();
+  if (options.withoutWorker === undefined) {
+    startWorker();
+    // A list that is frozen before its numbers were checked leaves them out.
+    await until('the numbers to be checked', () => areNumbersChecked(database));
+  }
   const children: Child[] = [];
   stack.defer(async () => {
     await Promise.all(children.map((child) => child[Symbol.asyncDispose]()));
@@ -130,4 +135,14 @@ export async function startProduct(
         .executeTakeFirstOrThrow(),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+}
+
+/** Whether nobody's consent waits for an answer of the Reassigned Numbers Database. */
+async function areNumbersChecked({ owner }: TestDatabase): Promise<boolean> {
+  const { rows } = await owner.pool.query(
+    `SELECT FROM phone_gate WHERE checked_until IS NULL
+      AND (voice_mission | voice_other | text_mission | text_other) & fact_bits('{consent express,consent written}') > 0
+     LIMIT 1`,
+  );
+  return rows.length === 0;
 }

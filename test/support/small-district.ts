@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/connect.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
@@ -68,7 +69,7 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
         (['voice', 'text'] as const).map((channel) => ({
           phone_id: phone,
           channel,
-          purposes: ['school-mission'],
+          purposes: ['school-mission' as const],
           kind: 'express' as const,
           method: 'enrollment-form' as const,
           wording_version: '2026-1',
@@ -80,6 +81,20 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
       )
       .execute();
   }
+  // Nobody's number went to a stranger, as the last monthly check says.
+  await db
+    .insertInto('number_check')
+    .values(
+      [...new Set(Object.values(phones))].map((phone) => ({
+        phone_id: phone,
+        reference_date: '2026-08-01',
+        answer: 'no' as const,
+        source: 'test',
+        good_until: Temporal.Now.instant().add({ hours: 24 * 20 }),
+      })),
+    )
+    .execute();
+  await sql`SELECT refresh_phone_audience()`.execute(db);
   await db
     .insertInto('revocation')
     .values({

@@ -3,12 +3,13 @@ import type { CallEvent, InboundText, KeyPress } from '../carrier.ts';
 import { answeredBy, callProgress, textProgress } from './call-status.ts';
 import type {
   answeredByFields,
+  inboundCallFields,
   statusFields,
   textFields,
   textStatusFields,
 } from './webhook-fields.ts';
 
-const keys: readonly string[] = ['0', '1', '2', '9'] satisfies KeyPress[];
+const keys: readonly string[] = ['0', '1', '2', '3', '9'] satisfies KeyPress[];
 
 /** Any other key counts as none: the handler offers the choice once more. */
 export function toKey(digits: string): KeyPress | undefined {
@@ -17,6 +18,28 @@ export function toKey(digits: string): KeyPress | undefined {
 
 function isKey(digits: string): digits is KeyPress {
   return keys.includes(digits);
+}
+
+// Twilio says `anonymous` since May 2023 (https://www.twilio.com/en-us/changelog), and said these before: the words
+// ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE on a keypad
+// (https://help.twilio.com/articles/223179988). Some carriers still send the digits.
+const withheld: ReadonlySet<string> = new Set([
+  '+266696687',
+  '+7378742833',
+  '+2562533',
+  '+8656696',
+  '+86282452253',
+]);
+
+/**
+ * Who calls, E.164; undefined where the caller does not say, or where their carrier's signature on the number is
+ * false: somebody pretends (SHAKEN/STIR, https://www.twilio.com/docs/voice/trusted-calling-with-shakenstir). Most
+ * landlines sign nothing, which is no reason for doubt.
+ */
+export function toCaller(call: z.infer<typeof inboundCallFields>): string | undefined {
+  const { From: from, StirVerstat: verdict } = call;
+  if (verdict?.startsWith('TN-Validation-Failed')) return undefined;
+  return /^\+[1-9]\d{6,14}$/.test(from) && !withheld.has(from) ? from : undefined;
 }
 
 export function toCallEvent(token: string, fields: z.infer<typeof statusFields>): CallEvent {

@@ -1,10 +1,11 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
 import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
-import { type Carrier, CarrierFault, type CarrierRecord, type OrderOutcome } from '../carrier.ts';
+import type { Carrier, CarrierRecord, OrderOutcome } from '../carrier.ts';
 import { callProgress } from './call-status.ts';
-import { NeverSent } from './exchange.ts';
+import { asFault } from './carrier-fault.ts';
 import { outcomeOfFailure, refusal } from './order-outcome.ts';
+import { askReassigned } from './reassigned-number.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';
 import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
@@ -68,7 +69,9 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
           to,
           body,
           ...(messagingServiceSid === undefined ? { from } : { messagingServiceSid }),
-          statusCallback: address.textStatus(token) + repeatEvent,
+          ...(token === undefined
+            ? {}
+            : { statusCallback: address.textStatus(token) + repeatEvent }),
         }),
       ),
 
@@ -111,6 +114,11 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
       }
     },
 
+    checkReassigned(number, lastVerified, signal) {
+      const ask = () => askReassigned(client, number, lastVerified);
+      return signal === undefined ? ask() : http.under(signal, ask);
+    },
+
     [Symbol.asyncDispose]: () => http.close(),
   };
 
@@ -150,11 +158,4 @@ function toRecord(call: CallInstance): CarrierRecord {
 
 function isSince(call: CarrierRecord, since: Temporal.Instant): boolean {
   return Temporal.Instant.compare(call.createdAt, since) >= 0;
-}
-
-function asFault(doing: string, error: unknown): CarrierFault {
-  const { status, code } = refusal(error);
-  const why =
-    error instanceof NeverSent ? 'nothing was sent' : `HTTP ${status || 'without answer'}`;
-  return new CarrierFault(`${doing} failed: ${why}`, { cause: error, carrierCode: code });
 }

@@ -1,12 +1,21 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { Logger } from 'pino';
 import { type CallHandler, type CallScript, UnknownToken } from '../carrier.ts';
-import { toAnsweredBy, toCallEvent, toInboundText, toKey, toTextEvent } from './read-fields.ts';
+import {
+  toAnsweredBy,
+  toCallEvent,
+  toCaller,
+  toInboundText,
+  toKey,
+  toTextEvent,
+} from './read-fields.ts';
 import { renderScript } from './render-script.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
 import { webhookAddress } from './webhook-address.ts';
 import {
   answeredByFields,
+  inboundCallFields,
+  inboundKeyFields,
   keyFields,
   statusFields,
   textFields,
@@ -85,6 +94,23 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const fields = verifiedFields(options, request, { url: address.text(), fields: textFields });
     await handler.onInboundText(toInboundText(fields));
     response.status(204).end();
+  });
+
+  router.post('/twilio/call', form, async (request, response) => {
+    const expected = { url: address.call(), fields: inboundCallFields };
+    const call = verifiedFields(options, request, expected);
+    const from = toCaller(call);
+    const script = await handler.onInboundCall({ carrierId: call.CallSid, from });
+    speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
+  });
+
+  router.post('/twilio/call/key', form, async (request, response) => {
+    const expected = { url: address.callKey(), fields: inboundKeyFields };
+    const call = verifiedFields(options, request, expected);
+    const from = toCaller(call);
+    const key = toKey(call.Digits);
+    const script = await handler.onInboundKey({ carrierId: call.CallSid, from, key });
+    speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
   });
 
   router.use('/twilio', refuse(options.logger.child({ part: 'twilio-webhook' })));

@@ -1,6 +1,6 @@
 /**
  * Where Twilio finds us. An address carries the attempt's token and nothing else, for addresses end
- * up in logs, ours and Twilio's.
+ * up in logs, ours and Twilio's. `text` and `call` are set once, at the district's number.
  */
 export function webhookAddress(publicUrl: string) {
   const base = `${publicUrl.replace(/\/+$/, '')}/twilio`;
@@ -11,6 +11,8 @@ export function webhookAddress(publicUrl: string) {
     answeredBy: (token: string) => `${base}/answered-by/${token}`,
     textStatus: (token: string) => `${base}/text-status/${token}`,
     text: () => `${base}/text`,
+    call: () => `${base}/call`,
+    callKey: () => `${base}/call/key`,
   };
 }
 

@@ -32,6 +32,20 @@ export const keyFields = z.object({
     .default(''),
 });
 
+/*
+ * A call that comes in. The caller's number may be withheld or be none at all, such as a SIP address, and the call
+ * is answered all the same.
+ */
+const inboundCall = {
+  ...call,
+  From: z.string().max(256),
+  StirVerstat: z.string().max(64).optional(),
+};
+
+export const inboundCallFields = z.object(inboundCall);
+
+export const inboundKeyFields = z.object({ ...inboundCall, Digits: keyFields.shape.Digits });
+
 export const statusFields = z
   .object({ ...call, SequenceNumber: wholeNumber, CallDuration: wholeNumber.optional() })
   .refine((fields) => fields.CallStatus !== 'completed' || fields.CallDuration !== undefined);
@@ -60,7 +74,7 @@ export const textFields = z.object({
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
 });
 
-const mayBeAbsent = ['CallDuration', 'Digits', 'ErrorCode', 'OptOutType'];
+const mayBeAbsent = ['CallDuration', 'Digits', 'ErrorCode', 'OptOutType', 'StirVerstat'];
 const freeText = new Set(['Body']);
 
 /** Whether some field looks like a piece of, or has swallowed, a field that may be absent. */

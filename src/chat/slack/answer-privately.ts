@@ -1,9 +1,9 @@
 import type { Card } from '#cards/card.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
+import { sendMessage } from './send-message.ts';
 import { callSlack } from './slack-client.ts';
 import type { Asker, SlackEdge } from './slack-edge.ts';
-import { literal } from './slack-platform.ts';
 
 const timeoutMs = 8_000;
 
@@ -24,9 +24,9 @@ export async function answerPrivately(edge: SlackEdge, asker: Asker, card: Card)
   });
   if (isSent) return;
   try {
-    await callSlack(() =>
+    await sendMessage(message, (sent) =>
       edge.client.chat.postEphemeral({
-        ...literal(message),
+        ...sent,
         channel: asker.channelId,
         user: asker.userId,
       }),
@@ -45,11 +45,9 @@ export async function removePressedCard(edge: SlackEdge, asker: Asker): Promise<
 }
 
 async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promise<void> {
-  await callSlack(async () => {
-    const opened = await edge.client.conversations.open({ users: userId });
-    const channel = opened.channel?.id ?? userId;
-    await edge.client.chat.postMessage({ ...literal(renderCard(card)), channel });
-  });
+  const opened = await callSlack(() => edge.client.conversations.open({ users: userId }));
+  const channel = opened.channel?.id ?? userId;
+  await sendMessage(renderCard(card), (sent) => edge.client.chat.postMessage({ ...sent, channel }));
 }
 
 /** False where there is no response URL or it does not work any more (five uses, thirty minutes). */

@@ -72,7 +72,9 @@ async function show(
       return removePressedCard(edge, asker);
     case 'form': {
       const isOpen = await openForm(edge, asker, reply.form);
-      if (!isOpen) return answerPrivately(edge, asker, reopenCard(reply.form, spoken));
+      const words = reply.askAgain;
+      const once: Spoken = words === undefined ? spoken : { kind: 'words', words };
+      if (!isOpen) return answerPrivately(edge, asker, reopenCard(reply.form, once));
       if (isReopening) await removePressedCard(edge, asker);
     }
   }

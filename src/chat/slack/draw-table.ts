@@ -6,6 +6,9 @@ const gap = '  ';
 const maxRows = 60;
 const maxCell = 40;
 const maxLength = 5000;
+/** In characters. A wider row wraps in a window of common size, and then no column can be read. */
+const maxWidth = 62;
+const leastNames = 16;
 
 /** A table in a fixed-width font: Slack's own table block may stand only once in a message. */
 export function drawTable(table: Table): string {
@@ -13,14 +16,15 @@ export function drawTable(table: Table): string {
   const lines = [table.columns, ...shownRows].map((row) =>
     table.columns.map((_, column) => oneLine(row[column] ?? '')),
   );
-  const widths = table.columns.map((_, column) =>
-    Math.max(...lines.map((line) => (line[column] ?? '').length)),
+  const widths = fitWidths(
+    table.columns.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length))),
   );
   const drawn = lines.map((line) =>
     line
       .map((cell, column) => {
         const width = widths[column] ?? 0;
-        return table.align[column] === 'r' ? cell.padStart(width) : cell.padEnd(width);
+        const fitted = cut(cell, width);
+        return table.align[column] === 'r' ? fitted.padStart(width) : fitted.padEnd(width);
       })
       .join(gap)
       .trimEnd(),
@@ -28,6 +32,12 @@ export function drawTable(table: Table): string {
   const [columns = '', ...rows] = drawn;
   const ruled = [columns, widths.map((width) => '─'.repeat(width)).join(gap), ...rows];
   return fit(ruled, table.rows.length - shownRows.length);
+}
+
+/** The first column, which has the names, gives way to the others. */
+function fitWidths([names = 0, ...others]: number[]): number[] {
+  const rest = others.reduce((sum, width) => sum + gap.length + width, 0);
+  return [Math.min(names, Math.max(maxWidth - rest, leastNames)), ...others];
 }
 
 function oneLine(cell: string): string {

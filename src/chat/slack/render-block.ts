@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Block, Fact, Tone } from '#cards/card.ts';
+import { drawImage } from './draw-image.ts';
 import { drawTable } from './draw-table.ts';
 import { bold, cut, plain, richText, words } from './slack-text.ts';
 
@@ -39,6 +40,8 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
       ];
     case 'progress':
       return [section(`${bar(block.done, block.total)}  ${block.label}`)];
+    case 'image':
+      return [drawImage(block)];
     case 'divider':
       return [{ type: 'divider' }];
   }

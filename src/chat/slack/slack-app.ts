@@ -8,21 +8,19 @@ import { sdkLogger } from './sdk-logger.ts';
 import { createSlackAccounts } from './slack-accounts.ts';
 import { asChatFault, createSlackClient } from './slack-client.ts';
 import { createSlackGate } from './slack-gate.ts';
-import { slackPlatform } from './slack-platform.ts';
+import { type SlackChannels, slackPlatform } from './slack-platform.ts';
 
 const eventsPath = '/slack/events';
 
 /** Slack counts three seconds from its own end; the way there and back needs the rest. */
 const answerWithinMs = 2_200;
 
-export type SlackAppOptions = {
+export type SlackAppOptions = SlackChannels & {
   /** No body parser may stand before this app's `/slack/events`: the signature covers raw bytes. */
   app: Application;
   signingSecret: string;
   botToken: string;
   teamId: string;
-  /** The closures channel. */
-  channelId: string;
   /** Another Slack than slack.com, ending in `/api/`. */
   apiUrl?: string | undefined;
   handle: HandleRequest;
@@ -40,7 +38,7 @@ export async function createSlackApp(
   const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
   const gate = createSlackGate({ signingSecret, logger, now });
   const client = createSlackClient(options);
-  const platform = slackPlatform(client, options.channelId);
+  const platform = slackPlatform(client, options);
   await checkWorkspace(client, teamId, logger);
 
   app.post(eventsPath, gate);

@@ -1,30 +1,46 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
-import { renderCard, type SlackMessage } from './render-card.ts';
-import { callSlack, createSlackClient } from './slack-client.ts';
+import { type ChatChannel, ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
+import { renderCard } from './render-card.ts';
+import { sendMessage } from './send-message.ts';
+import { createSlackClient } from './slack-client.ts';
 
 /** For a process that only posts: no secret to check requests with, nothing listening. */
-export function createSlackPlatform(options: {
-  botToken: string;
-  channelId: string;
-  apiUrl?: string | undefined;
-  logger?: Logger | undefined;
-}): ChatPlatform {
-  return slackPlatform(createSlackClient(options), options.channelId);
+export function createSlackPlatform(
+  options: {
+    botToken: string;
+    apiUrl?: string | undefined;
+    logger?: Logger | undefined;
+  } & SlackChannels,
+): ChatPlatform {
+  return slackPlatform(createSlackClient(options), options);
 }
 
-/** Slack through an existing client, for one channel. */
-export function slackPlatform(client: WebClient, channelId: string): ChatPlatform {
-  if (channelId === '') throw new Error('the Slack channel id is empty');
+export type SlackChannels = {
+  /** The closures channel. */
+  channelId: string;
+  complianceChannelId?: string | undefined;
+};
+
+/** Slack through an existing client. */
+export function slackPlatform(client: WebClient, channels: SlackChannels): ChatPlatform {
+  const ids: Record<ChatChannel, string | undefined> = {
+    closures: channels.channelId,
+    compliance: channels.complianceChannelId,
+  };
+  if (Object.values(ids).includes('')) throw new Error('a Slack channel id is empty');
   return {
     name: 'slack',
-    async post(card, options) {
-      const thread = options?.thread;
-      const answer = await callSlack(() =>
+    channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
+    async post(card, options = {}) {
+      const thread = 'thread' in options ? options.thread : undefined;
+      const channel = 'thread' in options ? undefined : (options.channel ?? 'closures');
+      const channelId = thread?.channelId ?? (channel && ids[channel]);
+      if (channelId === undefined) throw new Error(`Slack has no channel for ${channel}`);
+      const answer = await sendMessage(renderCard(card), (sent) =>
         client.chat.postMessage({
-          ...literal(renderCard(card)),
-          channel: thread?.channelId ?? channelId,
+          ...sent,
+          channel: channelId,
           unfurl_links: false,
           unfurl_media: false,
           ...(thread !== undefined && { thread_ts: thread.messageId }),
@@ -36,21 +52,13 @@ export function slackPlatform(client: WebClient, channelId: string): ChatPlatfor
       return { channelId: answer.channel, messageId: answer.ts };
     },
     async update(message, card) {
-      await callSlack(() =>
+      await sendMessage(renderCard(card), (sent) =>
         client.chat.update({
-          ...literal(renderCard(card)),
+          ...sent,
           channel: message.channelId,
           ts: message.messageId,
         }),
       );
     },
   };
-}
-
-/** Keeps Slack from finding channels, people and links in plain words by itself. */
-export function literal(message: SlackMessage): SlackMessage & {
-  parse: 'none';
-  link_names: false;
-} {
-  return { ...message, parse: 'none', link_names: false };
 }

@@ -15,6 +15,8 @@ export function cutBlock(block: Block, share: number): Block[] {
       return withMissing(block.rows, share, (rows) => ({ ...block, rows }));
     case 'progress':
       return [{ ...block, label: cutText(block.label, share) }];
+    case 'image':
+      return [];
     case 'divider':
       return [block];
   }

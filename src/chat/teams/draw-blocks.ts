@@ -1,6 +1,6 @@
-import type { IAdaptiveCard, ITable } from '@microsoft/teams.cards';
+import type { IAdaptiveCard, IImage, ITable } from '@microsoft/teams.cards';
 import type { Block } from '#cards/card.ts';
-import { textLines, toneColors } from './literal-text.ts';
+import { bareLines, literalText, textLines, toneColors } from './literal-text.ts';
 
 type Element = IAdaptiveCard['body'][number];
 
@@ -46,6 +46,8 @@ function drawBlock(block: Block): Element[] {
       return [drawTable(block)];
     case 'progress':
       return drawProgress(block);
+    case 'image':
+      return [drawImage(block)];
     case 'divider':
       return [];
   }
@@ -78,9 +80,13 @@ function drawTable(table: Extract<Block, { kind: 'table' }>): ITable {
     cells: cells.map((cell, index) => ({
       type: 'TableCell' as const,
       // Clients differ in whether a cell's alignment reaches the words in it.
-      items: textLines(cell, isHeader ? { weight: 'Bolder' } : {}, {
-        horizontalAlignment: table.align[index] === 'r' ? 'Right' : 'Left',
-      }),
+      items: (isHeader
+        ? textLines(cell, { weight: 'Bolder', size: 'Small' })
+        : bareLines(cell)
+      ).map((line) => ({
+        ...line,
+        ...(table.align[index] === 'r' && { horizontalAlignment: 'Right' as const }),
+      })),
     })),
   });
   return {
@@ -89,6 +95,21 @@ function drawTable(table: Extract<Block, { kind: 'table' }>): ITable {
     showGridLines: true,
     columns,
     rows: [drawRow(table.columns, true), ...table.rows.map((row) => drawRow(row, false))],
+  };
+}
+
+/**
+ * Teams fetches pictures at https addresses only, and shows the alternate text where it can't; a press on the picture
+ * shows it large. https://learn.microsoft.com/adaptive-cards/schema-explorer/image
+ * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
+ */
+function drawImage({ url, alt }: { url: string; alt: string }): IImage {
+  return {
+    type: 'Image',
+    url,
+    altText: literalText(alt),
+    size: 'Stretch',
+    msteams: { allowExpand: true },
   };
 }
 

@@ -93,7 +93,7 @@ async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Pro
       if (!answers.isPrivate) await answers.sayInThread('I sent you the answer in our own chat.');
       return;
     case 'form':
-      return await answers.offerForm({ ask: 'words', words });
+      return await answers.offerForm({ ask: 'words', words: reply.askAgain ?? words });
     case 'errors':
       return await answers.sayInThread(Object.values(reply.errors).join('\n'));
     case 'done':

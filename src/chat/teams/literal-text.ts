@@ -34,3 +34,13 @@ export function textLines(text: string, look: Look = {}, place: Place = {}): IRi
     inlines: [{ type: 'TextRun', text: line === '' ? '\u00a0' : literalText(line), ...look }],
   }));
 }
+
+/** The same without a look, in the short form of a run: a table has hundreds of cells, and a card 28 KB. */
+export function bareLines(text: string): IRichTextBlock[] {
+  return textLines(text).map((line) => ({
+    ...line,
+    inlines: (line.inlines ?? []).map((run) =>
+      typeof run === 'object' && run.type === 'TextRun' ? run.text : run,
+    ),
+  }));
+}

@@ -1,15 +1,24 @@
 /** First words that stand for themselves; any other word is said about a closure. */
 const topics = new Set(['closure', 'consent', 'audit']);
 
-/** What can follow a mention of the bot. The app manifest offers the same list. */
+/** What can follow a mention of the bot. The app manifest offers them, ten in a channel and ten in a person's own chat. */
 export const knownCommands = [
   'new',
   'late',
   'status',
   'stop',
+  'why',
   'help',
+  'consent find',
+  'consent record',
+  'consent revoke',
+  'consent history',
+  'consent gaps',
+  'consent tasks',
   'consent report',
   'audit report',
+  'audit now',
+  'audit findings',
 ] as const;
 
 const commandWords = new Set([

@@ -29,7 +29,7 @@ export function renderCard(card: Card, setting: CardSetting = {}): IAdaptiveCard
         setting,
       );
     }
-    keep[largest] = share > 0.005 ? share / 2 : 0;
+    keep[largest] = share > 0.005 ? share * 0.8 : 0;
   }
 }
 

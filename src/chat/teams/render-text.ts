@@ -2,7 +2,7 @@ import type { Block, Card } from '#cards/card.ts';
 
 /**
  * A card in plain lines, for the places where Teams takes only words. Undefined when words would
- * lose something: buttons, tables, quotations, progress.
+ * lose something: buttons, tables, quotations, pictures, progress.
  */
 export function renderText(card: Card): string | undefined {
   if (card.buttons.length > 0) return undefined;
@@ -21,6 +21,7 @@ function blockText(block: Block): string | undefined {
       return block.facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
     case 'divider':
       return '';
+    case 'image':
     case 'quote':
     case 'table':
     case 'progress':

@@ -1,5 +1,5 @@
 import type { Card } from '#cards/card.ts';
-import type { ChatPlatform, MessageReference } from '#chat/chat-platform.ts';
+import type { ChatChannel, ChatPlatform, MessageReference } from '#chat/chat-platform.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
 import { renderCard } from './render-card.ts';
@@ -11,13 +11,15 @@ export type TeamsPlatformOptions = {
   tenantId: string;
   /** The conversation id of the closures channel, `19:…@thread.tacv2`. */
   channelId: string;
+  /** Of the compliance channel, likewise. */
+  complianceChannelId?: string | undefined;
   serviceUrl: string;
   /** Hosts allowed beside Microsoft's own; a loopback host needs its port only if it has one. */
   serviceHosts: string[];
   loginUrl?: string | undefined;
 };
 
-/** Posts and edits in the one closures channel. */
+/** Posts and edits in the district's channels. */
 export function createTeamsPlatform(
   options: TeamsPlatformOptions,
   connectTo: ConnectTo = createConnectTo(options),
@@ -26,18 +28,26 @@ export function createTeamsPlatform(
   if (!createServiceUrlRule(options.serviceHosts)(options.serviceUrl)) {
     throw new Error(`the Teams service URL is not on an allowed host: ${options.serviceUrl}`);
   }
+  const ids: Record<ChatChannel, string | undefined> = {
+    closures: options.channelId,
+    compliance: options.complianceChannelId,
+  };
+  if (Object.values(ids).includes('')) throw new Error('a Teams channel id is empty');
   const connector = connectTo(options.serviceUrl);
 
   return {
     name: 'teams',
+    channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
 
-    async post(card, { thread } = {}): Promise<MessageReference> {
+    async post(card, options = {}): Promise<MessageReference> {
       const message = messageOf(card);
-      if (thread === undefined) {
-        const messageId = await connector.startThread(options.channelId, message);
-        return { channelId: options.channelId, messageId };
+      if (!('thread' in options)) {
+        const channel = options.channel ?? 'closures';
+        const channelId = ids[channel];
+        if (channelId === undefined) throw new Error(`Teams has no channel for ${channel}`);
+        return { channelId, messageId: await connector.startThread(channelId, message) };
       }
-      const conversationId = threadOf(thread);
+      const conversationId = threadOf(options.thread);
       const messageId = await connector.send(conversationId, message);
       return { channelId: conversationId, messageId };
     },

@@ -10,7 +10,7 @@ import {
   ownsCarrierId,
   selectByToken,
 } from './attempt-store.ts';
-import { isWithinCallingHours } from './calling-hours.ts';
+import { isWithinCallingHours, keepsCallingHours } from './calling-hours.ts';
 import { type Message, orderLanguages } from './message.ts';
 
 export type Answered =
@@ -69,8 +69,9 @@ function refusalOf(facts: AtAnswer): Disposition | undefined {
   if (facts.campaignState !== 'dialing' && facts.campaignState !== 'paused') return 'stopped';
   if (!facts.allowed) return facts.rule as Disposition;
   if (facts.alreadySpoken) return 'duplicate';
-  const open = facts.purpose === 'emergency' || isWithinCallingHours(facts.timeZones, facts.now);
-  return open ? undefined : 'outside-calling-hours';
+  const isOpen =
+    !keepsCallingHours(facts.purpose) || isWithinCallingHours(facts.timeZones, facts.now);
+  return isOpen ? undefined : 'outside-calling-hours';
 }
 
 async function silence(

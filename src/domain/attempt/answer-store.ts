@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { RevocationScope } from '../consent/consent.ts';
 import type { AttemptPurpose } from './attempt.ts';
 
 export type AtAnswer = {
@@ -36,8 +37,7 @@ export async function selectAtAnswer(
     JOIN campaign_version v ON v.id = a.version_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    JOIN consent_rule verdict ON verdict.id
-      = coalesce(roster_rule_for(a.phone_id), consent_rule_for(v.purpose, a.channel, g))
+    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id)) AS verdict
     CROSS JOIN district d
     WHERE a.id = ${attemptId}`.execute(tx);
   return rows[0];
@@ -72,12 +72,17 @@ export async function selectOffice(
   return rows[0]?.number;
 }
 
-export async function hasRevokedOn(tx: Transaction, attemptId: string): Promise<boolean> {
+export async function hasRevokedOn(
+  tx: Transaction,
+  attemptId: string,
+  scope: RevocationScope,
+): Promise<boolean> {
   const row = await tx
     .selectFrom('revocation')
     .select('id')
     .where('attempt_id', '=', attemptId)
     .where('means', '=', 'key-press')
+    .where('scope', '=', scope)
     .executeTakeFirst();
   return row !== undefined;
 }

@@ -19,6 +19,7 @@ export type Move = {
   notBeforeSeconds?: number;
   token?: string;
   rule?: string;
+  ruleSet?: string;
   carrierId?: string;
   spoken?: boolean;
   seconds?: number;
@@ -53,13 +54,13 @@ export async function moveAttempts(
         not_before = coalesce(w."notBefore", clock_timestamp() + w."notBeforeSeconds" * interval '1 second', a.not_before),
         intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
         token = coalesce(w.token, a.token),
-        rule = coalesce(w.rule, a.rule),
+        rule = coalesce(w.rule, a.rule), rule_set = coalesce(w."ruleSet", a.rule_set),
         carrier_id = coalesce(a.carrier_id, w."carrierId"),
         spoken_at = CASE WHEN w.spoken THEN coalesce(a.spoken_at, clock_timestamp()) ELSE a.spoken_at END,
         seconds = coalesce(w.seconds, a.seconds)
       FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS w(
         id uuid, fence bigint, "from" text, "to" text, disposition text, "deadlineSeconds" int,
-        "notBefore" timestamptz, "notBeforeSeconds" float8, token text, rule text, "carrierId" text,
+        "notBefore" timestamptz, "notBeforeSeconds" float8, token text, rule text, "ruleSet" text, "carrierId" text,
         spoken boolean, seconds int)
       WHERE a.id = w.id AND a.fence = w.fence AND a.state = w."from"`,
   );
@@ -110,6 +111,8 @@ export async function insertAttempts(
     )
     SELECT channel, count(*)::int AS count FROM planned GROUP BY channel`.execute(tx);
   const count = (channel: Channel) => rows.find((row) => row.channel === channel)?.count ?? 0;
+  // The gate asks about each phone within a second of this; without it, it would look through the whole campaign.
+  await sql`ANALYZE attempt, recipient, phone_gate`.execute(tx);
   return { voice: count('voice'), text: count('text') };
 }
 

@@ -79,7 +79,7 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
     switch (verdict.kind) {
       case 'place':
         taken.add(line);
-        return { ...move, ...placing(claim.rule) };
+        return { ...move, ...placing(claim) };
       case 'wait':
         return { ...move, to: 'planned' as const, notBefore: verdict.until.toString() };
       case 'suppress':
@@ -87,16 +87,17 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
           ...move,
           to: 'suppressed' as const,
           rule: claim.rule,
+          ruleSet: claim.ruleSet,
           disposition: verdict.disposition,
         };
     }
   });
 }
 
-function placing(rule: string) {
+function placing({ rule, ruleSet }: ClaimAtGate) {
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
   const token = randomBytes(16).toString('base64url');
-  return { to: 'placing' as const, token, rule, deadlineSeconds: deadlineSeconds.placing };
+  return { to: 'placing' as const, token, rule, ruleSet, deadlineSeconds: deadlineSeconds.placing };
 }
 
 async function intentsOf(

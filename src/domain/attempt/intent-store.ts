@@ -72,6 +72,7 @@ export type ClaimAtGate = {
   phoneId: string;
   channel: Channel;
   rule: string;
+  ruleSet: string;
   allowed: boolean;
   timeZones: string[];
   language: string;
@@ -92,7 +93,7 @@ export async function selectClaims(
 ): Promise<ClaimAtGate[]> {
   const { rows } = await sql<ClaimAtGate>`
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
-      a.channel, verdict.id AS rule, verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
+      a.channel, verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
       p.number, p.index,
       coalesce((v.sealed_content ->> 'ringSeconds')::int, d.ring_seconds) AS "ringSeconds",
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
@@ -105,8 +106,7 @@ export async function selectClaims(
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone p ON p.id = a.phone_id
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    JOIN consent_rule verdict ON verdict.id
-      = coalesce(roster_rule_for(a.phone_id), consent_rule_for(v.purpose, a.channel, g))
+    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id)) AS verdict
     CROSS JOIN district d
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`.execute(tx);
   return rows;

@@ -1,5 +1,5 @@
 import type { AttemptPurpose, Disposition } from './attempt.ts';
-import { nextOpening } from './calling-hours.ts';
+import { keepsCallingHours, nextHours } from './calling-hours.ts';
 
 /** Everything the gate reads about one claimed attempt, inside the transaction that commits to it. */
 export type Candidate = {
@@ -36,8 +36,8 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
   if (!candidate.allowed) return suppress(candidate.rule as Disposition);
   if (candidate.alreadySpoken) return suppress('duplicate');
-  if (candidate.purpose !== 'emergency') {
-    const opening = openingOf(candidate.timeZones, now);
+  if (keepsCallingHours(candidate.purpose)) {
+    const opening = nextHours(candidate.timeZones, now)?.opensAt;
     if (opening === undefined) return suppress('outside-calling-hours');
     if (Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0) {
       return suppress('outside-calling-hours');
@@ -46,15 +46,6 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   }
   if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
   return { kind: 'place' };
-}
-
-/** Zones that are unknown, or never open together, are no hours at all. */
-function openingOf(zones: readonly string[], now: Temporal.Instant): Temporal.Instant | undefined {
-  try {
-    return nextOpening(zones, now);
-  } catch {
-    return undefined;
-  }
 }
 
 function suppress(disposition: Disposition): IntentVerdict {

@@ -2,6 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import { messageOf } from './answer-call.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
+import type { AttemptPurpose } from './attempt.ts';
 import { type AttemptRow, lockAttempt, noteAttempt, selectByToken } from './attempt-store.ts';
 import { insertKeyPress, selectKeyPresses } from './call-event-store.ts';
 import type { Message } from './message.ts';
@@ -11,9 +12,13 @@ export type KeyAnswer =
   /** Once more for the recorder, which heard the beginning only. */
   | { kind: 'repeat-to-machine'; message: Message; language: string }
   | { kind: 'opted-out'; language: string }
+  | { kind: 'wrong-number'; language: string }
   | { kind: 'connect'; to: string; language: string }
   | { kind: 'hang-up' }
   | { kind: 'unknown-token' };
+
+/** The keys that mean something; any other is none. */
+export type Key = '0' | '1' | '2' | '3' | '9';
 
 /** Nobody needs more keys than this; whoever goes on is a machine that hears itself. */
 const mostKeys = 12;
@@ -25,7 +30,7 @@ export async function recordKeyPress(
     token: string;
     carrierId: string;
     phoneIndex: Buffer;
-    key: '0' | '1' | '2' | '9' | undefined;
+    key: Key | undefined;
   },
 ): Promise<KeyAnswer> {
   return transact(db, async (tx) => {
@@ -51,14 +56,15 @@ export async function recordKeyPress(
 async function answer(
   tx: Transaction,
   attempt: AttemptRow,
-  press: { key: '0' | '1' | '2' | '9' | undefined; earlier: readonly string[] },
+  press: { key: Key | undefined; earlier: readonly string[] },
 ): Promise<KeyAnswer> {
   const facts = await selectAtAnswer(tx, attempt.id);
   if (facts === undefined) return { kind: 'hang-up' };
   const message = messageOf(facts);
   const changes = press.earlier.filter((key) => key === '2').length;
   const language = languageAfter(message, changes);
-  if (press.key === '9') return optOut(tx, attempt, language);
+  if (press.key === '9') return optOut(tx, attempt, { purpose: facts.purpose, language });
+  if (press.key === '3') return takeWrongNumber(tx, attempt, language);
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
   switch (press.key) {
     case '0': {
@@ -81,16 +87,43 @@ function languageAfter(message: Message, changes: number): string {
 }
 
 /** 47 CFR 64.1200(a)(10): a key press on the call withdraws; asked for twice, it is taken once. */
-async function optOut(tx: Transaction, attempt: AttemptRow, language: string): Promise<KeyAnswer> {
-  if (!(await hasRevokedOn(tx, attempt.id))) {
+async function optOut(
+  tx: Transaction,
+  attempt: AttemptRow,
+  { purpose, language }: { purpose: AttemptPurpose; language: string },
+): Promise<KeyAnswer> {
+  if (!(await hasRevokedOn(tx, attempt.id, 'non-emergency'))) {
     await revokeConsent(tx, {
-      phoneId: attempt.phoneId,
-      channel: 'any',
+      ...byKey(attempt),
       scope: 'non-emergency',
-      means: 'key-press',
-      actor: { kind: 'guardian', id: attempt.phoneId },
-      attemptId: attempt.id,
+      // On an emergency the key is offered for all the other calls.
+      ...(purpose === 'emergency' ? {} : { category: purpose }),
     });
   }
   return { kind: 'opted-out', language };
+}
+
+/**
+ * Whoever answers is somebody else: nothing goes to this number any more, an emergency neither, whichever student it
+ * was given for (Coleman v. Rite Aid; FCC 16-88 on wrong numbers). Said twice, it is taken once.
+ */
+async function takeWrongNumber(
+  tx: Transaction,
+  attempt: AttemptRow,
+  language: string,
+): Promise<KeyAnswer> {
+  if (!(await hasRevokedOn(tx, attempt.id, 'wrong-number'))) {
+    await revokeConsent(tx, { ...byKey(attempt), scope: 'wrong-number' });
+  }
+  return { kind: 'wrong-number', language };
+}
+
+function byKey({ id, phoneId }: AttemptRow) {
+  return {
+    phoneId,
+    channel: 'any',
+    means: 'key-press',
+    actor: { kind: 'guardian', id: phoneId },
+    attemptId: id,
+  } as const;
 }

@@ -14,6 +14,14 @@ export type SpokenWords = {
   switchHere: string;
   /** The confirmation of key 9. */
   optedOut: string;
+  /** The last of every call, an emergency's too: Coleman v. Rite Aid. */
+  wrongNumber: string;
+  /** The confirmation of key 3. */
+  wrongNumberTaken: string;
+  /** To whoever calls back: when they had the message that follows. */
+  contactedOn: (day: Temporal.PlainDate) => string;
+  /** To whoever calls back and has no message. */
+  reachUs: (digits: string) => string;
   connecting: string;
   /** The end of a text that needs consent: how to stop (CTIA Messaging Principles, 5.1.3). */
   textStop: string;
@@ -29,6 +37,10 @@ const english: SpokenWords = {
   switchHere: 'For English, press 2.',
   optedOut:
     'You will get no more of these calls and texts. We will still call you in an emergency. Goodbye.',
+  wrongNumber: 'If this is the wrong number, press 3.',
+  wrongNumberTaken: 'We will not call this number again.',
+  contactedOn: (day) => `On ${spokenDay(day, 'en-US')}, we contacted you about this.`,
+  reachUs: (digits) => `You can also reach us at ${digits}.`,
   connecting: 'Please hold while we connect you with the school office.',
   textStop: 'Reply STOP to stop these texts.',
 };
@@ -43,6 +55,11 @@ const spanish: SpokenWords = {
   switchHere: 'Para español, oprima 2.',
   optedOut:
     'Ya no recibirá estas llamadas ni estos mensajes de texto. En caso de emergencia sí le llamaremos. Adiós.',
+  wrongNumber: 'Si tenemos el número equivocado, oprima 3.',
+  wrongNumberTaken: 'No volveremos a llamar a este número.',
+  contactedOn: (day) =>
+    `El ${spokenDay(day, 'es-US')}, nos comunicamos con usted por lo siguiente.`,
+  reachUs: (digits) => `También puede llamarnos al ${digits}.`,
   connecting: 'Espere, por favor. Le comunicamos con la oficina de la escuela.',
   textStop: 'Responda STOP para no recibir más estos mensajes.',
 };
@@ -57,6 +74,11 @@ const vietnamese: SpokenWords = {
   switchHere: 'Để nghe tiếng Việt, xin bấm số 2.',
   optedOut:
     'Quý vị sẽ không nhận các cuộc gọi và tin nhắn này nữa. Khi có trường hợp khẩn cấp, chúng tôi vẫn sẽ gọi. Xin chào.',
+  wrongNumber: 'Nếu chúng tôi gọi nhầm số, xin bấm số 3.',
+  wrongNumberTaken: 'Chúng tôi sẽ không gọi số này nữa.',
+  contactedOn: (day) =>
+    `Vào ${spokenDay(day, 'vi')}, chúng tôi đã liên lạc với quý vị về việc sau đây.`,
+  reachUs: (digits) => `Quý vị cũng có thể gọi cho chúng tôi theo số ${digits}.`,
   connecting: 'Xin giữ máy, chúng tôi đang nối máy đến văn phòng nhà trường.',
   textStop: 'Trả lời STOP để ngừng nhận các tin nhắn này.',
 };
@@ -71,6 +93,10 @@ const arabic: SpokenWords = {
   switchHere: 'للاستماع باللغة العربية، اضغط على الرقم 2.',
   optedOut:
     'لن تصلك هذه المكالمات والرسائل النصية بعد الآن. سنستمر في الاتصال بك في حالات الطوارئ. مع السلامة.',
+  wrongNumber: 'إذا كان هذا الرقم خاطئًا، اضغط على الرقم 3.',
+  wrongNumberTaken: 'لن نتصل بهذا الرقم مرة أخرى.',
+  contactedOn: (day) => `يوم ${spokenDay(day, 'ar-u-nu-latn')}، تواصلنا معك بخصوص ما يلي.`,
+  reachUs: (digits) => `يمكنك أيضًا الاتصال بنا على الرقم ${digits}.`,
   connecting: 'يرجى الانتظار، نقوم بتوصيلك بمكتب المدرسة.',
   textStop: 'للإيقاف، أرسل STOP ردًا على هذه الرسالة.',
 };
@@ -84,6 +110,10 @@ const chinese: SpokenWords = {
   office: '与学校办公室通话，请按 0。',
   switchHere: '收听中文，请按 2。',
   optedOut: '您将不再收到此类电话和短信。如遇紧急情况，我们仍会致电给您。再见。',
+  wrongNumber: '如果我们打错了电话，请按 3。',
+  wrongNumberTaken: '我们不会再拨打这个号码。',
+  contactedOn: (day) => `${day.month}月${day.day}日，我们曾就以下事项联系您。`,
+  reachUs: (digits) => `您也可以拨打 ${digits} 与我们联系。`,
   connecting: '请稍候，正在为您接通学校办公室。',
   textStop: '如不想再收到此类短信，请回复 STOP。',
 };
@@ -100,6 +130,11 @@ const words: Readonly<Record<string, SpokenWords>> = {
 export function wordsIn(language: string): { language: string; words: SpokenWords } {
   const known = words[language];
   return known === undefined ? { language: 'en', words: english } : { language, words: known };
+}
+
+/** A day for the ear, such as "Tuesday, November 24"; nobody needs the year of last week. */
+function spokenDay(day: Temporal.PlainDate, locale: string): string {
+  return day.toLocaleString(locale, { weekday: 'long', month: 'long', day: 'numeric' });
 }
 
 /** A number for the ear: +15035550100 as "5 0 3, 5 5 5, 0 1 0 0". */

@@ -1,4 +1,5 @@
 import type { CampaignTally } from '../attempt/attempt.ts';
+import type { HoursFit } from '../attempt/fit-in-hours.ts';
 import type { CampaignState, Delivery, Ground, Happening, Purpose } from './campaign.ts';
 
 /** One rule's share of the list, with the words people read. */
@@ -43,6 +44,8 @@ export type CampaignView = {
     excluded: RuleLine[];
     /** Phones whose language has no message. */
     languagesMissing: { language: string; count: number }[];
+    /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
+    fit?: HoursFit;
   };
   callsPerSecond: number;
   centsPerCall: number;

@@ -110,6 +110,9 @@ export const languages: Readonly<Record<string, string>> = {
   zh: 'Chinese',
 };
 
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+/** Of any home language, not only of those that messages are written in. */
 export function languageName(code: string): string {
-  return languages[code] ?? code;
+  return languages[code] ?? languageNames.of(code) ?? code;
 }

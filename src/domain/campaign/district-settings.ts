@@ -12,6 +12,8 @@ const settings = z
       .regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
     'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
     'calls-per-second': z.coerce.number().positive().max(1000).default(1),
+    // Without it the policy stays as it is.
+    'consent-policy': z.enum(['law', 'strict', 'strictest']).optional(),
   })
   .transform(
     (values): DistrictSettings => ({
@@ -20,6 +22,9 @@ const settings = z
       callback_number: values['callback-number'],
       time_zone: values['time-zone'],
       calls_per_second: values['calls-per-second'],
+      ...(values['consent-policy'] === undefined
+        ? {}
+        : { consent_policy: values['consent-policy'] }),
     }),
   );
 

@@ -1,5 +1,7 @@
-import type { Db } from '#database/transaction.ts';
+import { type Db, databaseNow } from '#database/transaction.ts';
+import { keepsCallingHours } from '../attempt/calling-hours.ts';
 import { campaignTally } from '../attempt/find-tally.ts';
+import { fitInHours, type HoursFit } from '../attempt/fit-in-hours.ts';
 import type { Ground, Happening } from './campaign.ts';
 import { selectCampaignId, selectDistrict } from './campaign-store.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
@@ -26,7 +28,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const decision = await selectDecision(db, head.versionId);
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
-  const frozen = await frozenPart(db, head, texts);
+  const frozen = await frozenPart(db, head, { texts, callsPerSecond: district.callsPerSecond });
   return {
     id: head.id,
     number: head.number,
@@ -70,11 +72,13 @@ const rank = (language: string) => (language === 'en' ? 0 : 1);
 async function frozenPart(
   db: Db,
   head: NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>,
-  texts: Record<string, string>,
+  { texts, callsPerSecond }: { texts: Record<string, string>; callsPerSecond: number },
 ): Promise<CampaignView['frozen']> {
   if (head.fingerprint === null || head.expiresAt === null || head.sealedContent === null)
     return undefined;
-  const reasons = await selectRuleReasons(db);
+  const isToCome = head.state === 'submitted' || head.state === 'approved';
+  const fit = isToCome ? fitOf(head, { callsPerSecond, now: await databaseNow(db) }) : undefined;
+  const reasons = await selectRuleReasons(db, head.versionId);
   const lines = (counts: readonly RuleCount[]): RuleLine[] =>
     counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
   return {
@@ -89,5 +93,24 @@ async function frozenPart(
     languagesMissing: head.sealedContent.languages.filter(
       (row) => texts[row.language] === undefined,
     ),
+    ...(fit === undefined ? {} : { fit }),
   };
+}
+
+/** The zones are those that were frozen; a start "as soon as approved" is now. An emergency rings at any hour. */
+function fitOf(
+  head: NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>,
+  { callsPerSecond, now }: { callsPerSecond: number; now: Temporal.Instant },
+): HoursFit | undefined {
+  const zones = head.sealedContent?.zones ?? [];
+  const startAt =
+    head.startAt !== null && Temporal.Instant.compare(head.startAt, now) > 0 ? head.startAt : now;
+  const { stopTryingAt } = head;
+  return fitInHours({
+    zones,
+    anyHour: !keepsCallingHours(head.purpose),
+    startAt,
+    stopTryingAt,
+    callsPerSecond,
+  });
 }

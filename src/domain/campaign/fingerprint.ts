@@ -20,12 +20,17 @@ export type SealedContent = {
   registeredName: string;
   callbackNumber: string;
   policyVersion: number;
+  /** Under which rules, and how much stricter than the law, the list was filtered. */
+  ruleSet: string;
+  consentPolicy: string;
   ringSeconds: number;
   retries: { maxTries: number; busySeconds: number; noAnswerSeconds: number };
   recipients: { root: string; count: number; byRule: RuleCount[] };
   exclusions: { root: string; count: number; byRule: RuleCount[] };
   /** Phones by the language they will be spoken to in. */
   languages: { language: string; count: number }[];
+  /** Phones to call by the zones they may be in; to text, where nobody is called. */
+  zones: { timeZones: string[]; count: number }[];
   expiresAt: string;
 };
 

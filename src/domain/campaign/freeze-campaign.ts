@@ -1,5 +1,7 @@
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { nextHours } from '../attempt/calling-hours.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { selectTerms, type Terms } from '../consent/rule-store.ts';
 import {
   type DistrictRow,
   lockCampaign,
@@ -8,12 +10,13 @@ import {
   setState,
 } from './campaign-store.ts';
 import { eachCampaign } from './each-campaign.ts';
+import { insertRecipients, selectZones } from './filter-store.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import {
   countByLanguage,
   countByRule,
+  countByZones,
   countPeople,
-  insertRecipients,
   listRoot,
   sealVersion,
   selectTexts,
@@ -36,13 +39,16 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
     const version = await selectVersion(tx, campaignId);
     const district = await selectDistrict(tx);
     if (district === undefined) throw new Error('the district row is missing');
-    await insertRecipients(tx, version);
+    const terms = await selectTerms(tx);
+    if (terms === undefined) throw new Error('no set of rules is in force');
+    const closedZones = await findClosedZones(tx, version);
+    await insertRecipients(tx, { ...version, terms, closedZones });
     const minutes =
       version.purpose === 'emergency'
         ? district.emergencyApprovalMinutes
         : district.approvalMinutes;
     const expiresAt = earlier((await databaseNow(tx)).add({ minutes }), version.stopTryingAt);
-    const content = await sealedContent(tx, { version, district, expiresAt });
+    const content = await sealedContent(tx, { version, district, terms, expiresAt });
     const count = (channel: 'voice' | 'text') =>
       content.recipients.byRule
         .filter((row) => row.channel === channel)
@@ -55,6 +61,7 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       textCount: count('text'),
       ...(await countPeople(tx, version.id)),
       expiresAt,
+      ruleSet: terms.ruleSet,
     });
     const isEmpty = content.recipients.count === 0;
     await setState(
@@ -82,7 +89,7 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
 /** Gathers, in one place, everything that an approval covers. */
 export async function sealedContent(
   tx: Transaction,
-  frozen: { version: VersionRow; district: DistrictRow; expiresAt: Temporal.Instant },
+  frozen: { version: VersionRow; district: DistrictRow; terms: Terms; expiresAt: Temporal.Instant },
 ): Promise<SealedContent> {
   const { version, district } = frozen;
   return {
@@ -100,6 +107,8 @@ export async function sealedContent(
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
     policyVersion: district.policyVersion,
+    ruleSet: frozen.terms.ruleSet,
+    consentPolicy: frozen.terms.policy,
     ringSeconds: district.ringSeconds,
     retries: {
       maxTries: district.maxTries,
@@ -115,8 +124,22 @@ export async function sealedContent(
       byRule: await countByRule(tx, 'exclusion', version.id),
     },
     languages: await countByLanguage(tx, version.id),
+    zones: await countByZones(tx, version.id),
     expiresAt: frozen.expiresAt.toString(),
   };
+}
+
+/** Zones in which the calling hours do not come before the campaign stops trying. */
+async function findClosedZones(tx: Transaction, version: VersionRow): Promise<number[]> {
+  if (version.purpose === 'emergency') return [];
+  const from = version.startAt ?? (await databaseNow(tx));
+  const zones = await selectZones(tx, version.schoolIds);
+  return zones.flatMap(({ id, timeZones }) => {
+    const hours = nextHours(timeZones, from);
+    const isTooLate =
+      hours === undefined || Temporal.Instant.compare(hours.opensAt, version.stopTryingAt) >= 0;
+    return isTooLate ? [id] : [];
+  });
 }
 
 function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {

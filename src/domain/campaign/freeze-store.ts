@@ -4,57 +4,6 @@ import { MerkleRoot } from '../audit/merkle.ts';
 import type { Delivery, Purpose } from './campaign.ts';
 import type { RuleCount } from './fingerprint.ts';
 
-/**
- * The consent filter: every phone of the schools' active guardians, each with the rule that lets it in or keeps
- * it out, stored by one statement.
- *
- * A phone shared by several guardians is one phone. It is barred only when each guardian who uses it is barred,
- * and speaks the language of the guardian who lists it first.
- */
-export async function insertRecipients(
-  tx: Transaction,
-  version: { id: string; purpose: Purpose; delivery: Delivery; schoolIds: readonly string[] },
-): Promise<void> {
-  const channels =
-    version.delivery === 'call'
-      ? ['voice']
-      : version.delivery === 'text'
-        ? ['text']
-        : ['voice', 'text'];
-  await sql`
-    WITH audience AS (
-      SELECT gp.phone_id,
-        bool_or(gs.may_be_contacted) AS may_be_contacted,
-        array_agg(DISTINCT s.time_zone) AS time_zones,
-        (array_agg(g.language ORDER BY NOT gs.may_be_contacted, gp.rank, g.id))[1] AS language
-      FROM school s
-      JOIN enrollment e ON e.school_id = s.id AND e.active
-      JOIN student st ON st.id = e.student_id AND st.active
-      JOIN guardianship gs ON gs.student_id = st.id AND gs.active
-      JOIN guardian g ON g.id = gs.guardian_id AND g.active
-      JOIN guardian_phone gp ON gp.guardian_id = g.id AND gp.active
-      WHERE s.id = ANY (${[...version.schoolIds]}::uuid[]) AND s.active
-      GROUP BY gp.phone_id
-    ), verdict AS MATERIALIZED (
-      SELECT a.phone_id, c.channel, a.language,
-        a.time_zones,
-        CASE WHEN NOT a.may_be_contacted THEN 'barred-by-custody'
-          ELSE consent_rule_for(${version.purpose}, c.channel, gate) END AS rule,
-        CASE c.channel WHEN 'voice' THEN gate.voice_evidence ELSE gate.text_evidence END AS evidence
-      FROM audience a
-      LEFT JOIN phone_gate gate ON gate.phone_id = a.phone_id
-      CROSS JOIN unnest(${channels}::text[]) AS c(channel)
-    ), kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence)
-      SELECT ${version.id}, phone_id, channel, language, time_zones, rule, evidence
-      FROM verdict WHERE rule IN (SELECT id FROM consent_rule WHERE allows)
-    )
-    INSERT INTO exclusion (version_id, phone_id, channel, rule)
-    SELECT ${version.id}, phone_id, channel, rule
-    FROM verdict WHERE rule NOT IN (SELECT id FROM consent_rule WHERE allows)
-  `.execute(tx);
-}
-
 export async function countByRule(
   db: Db | Transaction,
   table: 'recipient' | 'exclusion',
@@ -84,6 +33,18 @@ export async function countByLanguage(
     .execute();
 }
 
+export async function countByZones(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ timeZones: string[]; count: number }[]> {
+  const { rows } = await sql<{ timeZones: string[]; count: number }>`
+    SELECT time_zones AS "timeZones", count(*)::int AS count FROM recipient
+    WHERE version_id = ${versionId} AND channel = (
+      SELECT max(channel) FROM recipient WHERE version_id = ${versionId})
+    GROUP BY time_zones ORDER BY count DESC, time_zones`.execute(db);
+  return rows;
+}
+
 /** How many guardians the list reaches, and how many of its phones more than one student's family uses. */
 export async function countPeople(
   db: Db | Transaction,
@@ -111,7 +72,7 @@ export async function listRoot(
   const line =
     table === 'recipient'
       ? sql`concat_ws('|', phone_id, channel, language, array_to_string(time_zones, ','), rule, evidence)`
-      : sql`concat_ws('|', phone_id, channel, rule)`;
+      : sql`concat_ws('|', phone_id, channel, rule, evidence)`;
   const tiles = sql<{ leaves: Buffer }>`
     SELECT string_agg(leaf, ''::bytea ORDER BY n) AS leaves
     FROM (
@@ -197,6 +158,7 @@ export async function sealVersion(
     guardians: number;
     shared: number;
     expiresAt: Temporal.Instant;
+    ruleSet: string;
   },
 ): Promise<void> {
   await tx
@@ -209,6 +171,7 @@ export async function sealVersion(
       guardian_count: seal.guardians,
       shared_count: seal.shared,
       expires_at: seal.expiresAt,
+      rule_set: seal.ruleSet,
     })
     .where('id', '=', versionId)
     .execute();

@@ -1,16 +1,34 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { selectByCategory } from '../consent/rule-set-store.ts';
 import { type DistrictSettings, upsertDistrict } from './district-store.ts';
 
-/** Sets the district's own words, numbers and pace. Each change is a new policy version: approvals name theirs. */
-export async function setDistrict(db: Db, settings: DistrictSettings, by: string): Promise<void> {
-  await transact(db, async (tx) => {
+/**
+ * Sets the district's own words, numbers, pace and policy. Each change is a new policy version: approvals name theirs.
+ * Where withdrawals now reach further or less far, every gate is out of date and must be derived anew.
+ */
+export async function setDistrict(
+  db: Db,
+  settings: DistrictSettings,
+  by: string,
+): Promise<{ reachChanged: boolean }> {
+  return transact(db, async (tx) => {
+    const before = await selectByCategory(tx);
     const version = await upsertDistrict(tx, settings);
+    const reachChanged = (await selectByCategory(tx)) !== before;
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: by },
       act: 'district-set',
       subject: { kind: 'district', id: '1' },
-      facts: { policyVersion: version, settings: Object.keys(settings).toSorted() },
+      facts: {
+        policyVersion: version,
+        settings: Object.keys(settings).toSorted(),
+        ...(settings.consent_policy === undefined
+          ? {}
+          : { consentPolicy: settings.consent_policy }),
+        reachChanged,
+      },
     });
+    return { reachChanged };
   });
 }

@@ -1,6 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { planAttempts } from '../attempt/plan-attempts.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { selectTerms } from '../consent/rule-store.ts';
 import { lockCampaign, selectDistrict, selectDue, setState } from './campaign-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -22,9 +23,11 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
     const version = await selectVersion(tx, campaignId);
     const district = await selectDistrict(tx);
     if (district === undefined) throw new Error('the district row is missing');
-    if (version.expiresAt === null || version.fingerprint === null) return;
+    // Other rules or another policy than the approver saw are a change like any other.
+    const terms = await selectTerms(tx);
+    if (version.expiresAt === null || version.fingerprint === null || terms === undefined) return;
     const now = fingerprintOf(
-      await sealedContent(tx, { version, district, expiresAt: version.expiresAt }),
+      await sealedContent(tx, { version, district, terms, expiresAt: version.expiresAt }),
     );
     const isUnchanged = now.equals(version.fingerprint);
     await setState(

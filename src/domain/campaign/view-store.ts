@@ -54,8 +54,14 @@ export async function selectDecision(db: Db, versionId: string) {
     .executeTakeFirst();
 }
 
-export async function selectRuleReasons(db: Db): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('consent_rule').select(['id', 'reason']).execute();
+/** What the rules of the set that a version was frozen under mean, by id. */
+export async function selectRuleReasons(db: Db, versionId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('consent_rule as r')
+    .innerJoin('campaign_version as v', 'v.rule_set', 'r.rule_set')
+    .where('v.id', '=', versionId)
+    .select(['r.id', 'r.reason'])
+    .execute();
   return new Map(rows.map((row) => [row.id, row.reason]));
 }
 

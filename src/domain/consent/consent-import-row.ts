@@ -1,45 +1,19 @@
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
+import type { ConsentColumn } from './consent-import-columns.ts';
+import { type ImportedEvidence, readImportedEvidence } from './consent-import-evidence.ts';
 
-/** The documented header of a consent file; see docs/roster-import.md. */
-export const consentColumns = {
-  required: [
-    'phone',
-    'channel',
-    'purposes',
-    'kind',
-    'method',
-    'wording_version',
-    'language',
-    'evidence_reference',
-    'obtained_at',
-  ],
-  optional: ['withdrawn_at', 'withdrawn_scope'],
-} as const;
-
-export type ConsentColumn =
-  | (typeof consentColumns.required)[number]
-  | (typeof consentColumns.optional)[number];
-
-export type ConsentImportRow = {
+export type ConsentImportRow = ImportedEvidence & {
   e164: string;
   channel: 'voice' | 'text';
   /** Sorted, so that the order in the file makes no difference. */
   purposes: readonly string[];
-  kind: string;
-  method: string;
-  wordingVersion: string;
-  language: string;
-  evidenceReference: string;
   obtainedAt: Temporal.Instant;
   withdrawal: { at: Temporal.Instant; scope: string } | undefined;
 };
 
 const purposes = new Set(['school-mission', 'other']);
-const kinds = new Set(['express', 'express-written']);
-const methods = new Set(['enrollment-form', 'web-page', 'key-press', 'text', 'paper', 'spoken']);
 const scopes = new Set(['non-emergency', 'all', 'wrong-number']);
-const longest = 200;
 
 export type ConsentReading = { now: Temporal.Instant; timeZone: string };
 
@@ -60,8 +34,8 @@ export function readConsentRow(
   if (given.length === 0 || given.some((purpose) => !purposes.has(purpose))) {
     return 'purposes must be school-mission, other, or both parted by a semicolon';
   }
-  const words = readEvidence(row);
-  if (words !== undefined) return words;
+  const evidence = readImportedEvidence(row);
+  if (typeof evidence === 'string') return evidence;
   const obtainedAt = readTime(row.value('obtained_at'), reading.timeZone, 'start');
   if (obtainedAt === undefined)
     return 'obtained_at is not a date such as 2026-08-15, or a time with its offset';
@@ -70,28 +44,13 @@ export function readConsentRow(
   const withdrawal = readWithdrawal(row, reading, obtainedAt);
   if (typeof withdrawal === 'string') return withdrawal;
   return {
+    ...evidence,
     e164: number.e164,
     channel,
     purposes: [...new Set(given)].sort(),
-    kind: row.value('kind'),
-    method: row.value('method'),
-    wordingVersion: row.value('wording_version'),
-    language: row.value('language'),
-    evidenceReference: row.value('evidence_reference'),
     obtainedAt,
     withdrawal,
   };
-}
-
-/** A consent that can't be shown to a court is none. */
-function readEvidence(row: CsvRow<ConsentColumn>): string | undefined {
-  if (!kinds.has(row.value('kind'))) return 'kind is neither express nor express-written';
-  if (!methods.has(row.value('method'))) return `method is none of ${[...methods].join(', ')}`;
-  for (const column of ['wording_version', 'language', 'evidence_reference'] as const) {
-    if (row.value(column) === '') return `${column} is empty`;
-    if (row.value(column).length > longest) return `${column} is longer than ${longest} characters`;
-  }
-  return undefined;
 }
 
 function readWithdrawal(

@@ -1,36 +1,31 @@
 import { sql } from 'kysely';
-import type { Transaction } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { Problems } from '#sis/csv/problems.ts';
+import type { ImportedWording } from './consent-import-wordings.ts';
 
-export async function createConsentStaging(tx: Transaction): Promise<void> {
+/** Temporary: it ends with the connection. */
+export async function createConsentStaging(db: Db): Promise<void> {
   await sql`
     CREATE TEMP TABLE staged_consent (
       line int, index bytea, channel text, purposes text, kind text, method text, wording_version text,
-      language text, evidence_reference text, obtained_at timestamptz, withdrawn_at timestamptz,
-      withdrawn_scope text
-    ) ON COMMIT DROP
-  `.execute(tx);
+      language text, giver_relation text, giver text, evidence_reference text, evidence_hash bytea,
+      obtained_at timestamptz, withdrawn_at timestamptz, withdrawn_scope text
+    )
+  `.execute(db);
 }
 
-// One withdrawal for each channel it was given for; who ends emergencies too, or is a stranger, ends everything.
-const withdrawals = sql`
-  SELECT DISTINCT p.id AS phone_id,
-    CASE WHEN s.withdrawn_scope = 'non-emergency' THEN s.channel ELSE 'any' END AS channel,
-    s.withdrawn_scope AS scope, s.withdrawn_at AS received_at
-  FROM staged_consent s JOIN phone p ON p.index = s.index
-  WHERE s.withdrawn_at IS NOT NULL`;
-
-/** Rows that the ledger can't take: strangers' numbers, and evidence that already stands for something else. */
-export async function complainOfConsent(
-  tx: Transaction,
-  file: string,
-  problems: Problems,
-): Promise<void> {
-  await sql`ANALYZE staged_consent`.execute(tx);
+/** Rows that the ledger can't take: strangers, and evidence that already stands for something else. */
+export async function complainOfConsent(db: Db, file: string, problems: Problems): Promise<void> {
+  await sql`ANALYZE staged_consent`.execute(db);
+  // What the record does not say, or the file does not, is no contradiction.
   const { rows } = await sql<{ line: number; words: string; total: string }>`
     SELECT line, words, count(*) OVER () AS total FROM (
       SELECT s.line, 'the number in phone is not on the roster' AS words
       FROM staged_consent s WHERE NOT EXISTS (SELECT FROM phone p WHERE p.index = s.index)
+      UNION ALL
+      SELECT s.line, 'giver_sourced_id is not a guardian of the roster'
+      FROM staged_consent s
+      WHERE s.giver IS NOT NULL AND NOT EXISTS (SELECT FROM guardian g WHERE g.sourced_id = s.giver)
       UNION ALL
       SELECT later.line, 'repeats the phone, channel and evidence_reference of line ' || later.first
       FROM (
@@ -41,36 +36,83 @@ export async function complainOfConsent(
       SELECT s.line, 'evidence_reference is already on record for this phone, with other particulars'
       FROM staged_consent s JOIN phone p ON p.index = s.index
       JOIN consent_record c ON c.phone_id = p.id AND c.channel = s.channel
-        AND c.evidence_reference = s.evidence_reference
+        AND c.evidence_reference = s.evidence_reference AND c.replaces IS NULL
+      LEFT JOIN guardian g ON g.sourced_id = s.giver
       WHERE (c.purposes, c.kind, c.method, c.wording_version, c.language, c.obtained_at)
-        IS DISTINCT FROM (string_to_array(s.purposes, ';'), s.kind, s.method, s.wording_version, s.language,
-          s.obtained_at)
+          IS DISTINCT FROM (string_to_array(s.purposes, ';'), s.kind, s.method, s.wording_version, s.language,
+            s.obtained_at)
+        OR c.giver_relation <> s.giver_relation OR c.given_by <> g.id OR c.evidence_hash <> s.evidence_hash
     ) wrong ORDER BY line LIMIT 100
-  `.execute(tx);
+  `.execute(db);
   const total = Number(rows[0]?.total ?? 0);
   // Beyond what is listed only the count matters.
   for (let i = 0; i < total; i++) problems.add({ file, ...(rows[i] ?? { words: '' }) });
 }
 
-/** Adds what the ledger does not have; it never changes or removes, and what it has is not added twice. */
-export async function addStagedConsent(
+/** Of these wordings those that are on record with other words. */
+export async function selectOtherWordings(
+  db: Db,
+  wordings: readonly ImportedWording[],
+): Promise<ImportedWording[]> {
+  const { rows } = await sql<{ line: number }>`
+    SELECT w.line FROM jsonb_to_recordset(${JSON.stringify(wordings)}::jsonb)
+      AS w(version text, language text, body text, line int)
+    JOIN consent_wording k ON k.version = w.version AND k.language = w.language AND k.body <> w.body`.execute(
+    db,
+  );
+  const lines = new Set(rows.map(({ line }) => line));
+  return wordings.filter(({ line }) => lines.has(line));
+}
+
+/** Sorts what was staged into parts of whole phones, so that a part locks few gates. Returns how many. */
+export async function partStagedConsent(db: Db, phonesInPart: number): Promise<number> {
+  await sql`
+    CREATE TEMP TABLE consent_part AS
+    SELECT (dense_rank() OVER (ORDER BY p.id) - 1) / ${sql.lit(phonesInPart)} AS part, p.id AS phone_id,
+      g.id AS given_by, s.*
+    FROM staged_consent s
+    JOIN phone p ON p.index = s.index
+    LEFT JOIN guardian g ON g.sourced_id = s.giver`.execute(db);
+  await sql`CREATE INDEX ON consent_part (part)`.execute(db);
+  await sql`ANALYZE consent_part`.execute(db);
+  const { rows } = await sql<{ parts: number }>`
+    SELECT coalesce(max(part) + 1, 0)::int AS parts FROM consent_part`.execute(db);
+  return rows[0]?.parts ?? 0;
+}
+
+export type AddedConsent = { consentsAdded: number; withdrawalsAdded: number };
+
+/**
+ * Adds what the ledger does not have of a part; it never changes or removes, and what it has is not added twice.
+ * Its gates are locked first and in order, as everybody locks them. These consents end no withdrawal.
+ */
+export async function addConsentPart(
   tx: Transaction,
+  part: number,
   actor: { kind: string; id: string },
-): Promise<{ consentsAdded: number; withdrawalsAdded: number }> {
+): Promise<AddedConsent> {
   const recordedBy = `${actor.kind}:${actor.id}`;
+  await sql`
+    SELECT FROM phone_gate WHERE phone_id IN (SELECT phone_id FROM consent_part WHERE part = ${part})
+    ORDER BY phone_id FOR NO KEY UPDATE`.execute(tx);
   const consents = await sql`
-    INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
-      evidence_reference, obtained_at, recorded_by)
-    SELECT p.id, s.channel, string_to_array(s.purposes, ';'), s.kind, s.method, s.wording_version, s.language,
-      s.evidence_reference, s.obtained_at, ${recordedBy}
-    FROM staged_consent s JOIN phone p ON p.index = s.index
-    ON CONFLICT (phone_id, channel, evidence_reference) DO NOTHING
+    INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language, given_by,
+      giver_relation, evidence_reference, evidence_hash, obtained_at, ends_withdrawal, recorded_by)
+    SELECT phone_id, channel, string_to_array(purposes, ';'), kind, method, wording_version, language, given_by,
+      giver_relation, evidence_reference, evidence_hash, obtained_at, false, ${recordedBy}
+    FROM consent_part WHERE part = ${part}
+    ON CONFLICT (phone_id, channel, evidence_reference) WHERE replaces IS NULL DO NOTHING
   `.execute(tx);
+  // One withdrawal for each channel it was given for; who ends emergencies too, or is a stranger, ends everything.
   const revocations = await sql`
     WITH added AS (
       INSERT INTO revocation (phone_id, channel, scope, means, received_at, recorded_by)
       SELECT w.phone_id, w.channel, w.scope, 'import', w.received_at, ${recordedBy}
-      FROM (${withdrawals}) w
+      FROM (
+        SELECT DISTINCT phone_id, withdrawn_scope AS scope, withdrawn_at AS received_at,
+          CASE WHEN withdrawn_scope = 'non-emergency' THEN channel ELSE 'any' END AS channel
+        FROM consent_part WHERE part = ${part} AND withdrawn_at IS NOT NULL
+      ) w
       WHERE NOT EXISTS (
         SELECT FROM revocation r WHERE r.phone_id = w.phone_id AND r.channel = w.channel AND r.scope = w.scope
           AND r.means = 'import' AND r.received_at = w.received_at)
@@ -85,4 +127,16 @@ export async function addStagedConsent(
     consentsAdded: Number(consents.numAffectedRows ?? 0n),
     withdrawalsAdded: Number(revocations.numAffectedRows ?? 0n),
   };
+}
+
+/** Rows that bring no withdrawal of their own, and whose phone has withdrawn what they are for. */
+export async function countWithdrawnRows(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM consent_part c
+    JOIN phone_gate g ON g.phone_id = c.phone_id
+    WHERE c.withdrawn_at IS NULL AND (g.facts & (SELECT fact_bits('{wrong-number yes}')) > 0
+      OR EXISTS (SELECT FROM unnest(string_to_array(c.purposes, ';')) AS purpose
+        WHERE consent_facts(g, purpose, c.channel, g.by_category, now())
+          & (SELECT fact_bits('{consent revoked,consent emergency-opt-out}')) > 0))`.execute(db);
+  return rows[0]?.count ?? 0;
 }

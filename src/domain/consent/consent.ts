@@ -2,34 +2,83 @@ import type { Actor } from '../audit/audit-entry.ts';
 
 export type Channel = 'voice' | 'text';
 
+/** What consent can be given for; an emergency needs none by law. */
+export type ConsentPurpose = 'school-mission' | 'other';
+
+/** How a consent was given; `text` and `key-press` are a guardian's own, by phone. */
+export type ConsentMethod =
+  | 'enrollment-form'
+  | 'web-page'
+  | 'key-press'
+  | 'text'
+  | 'paper'
+  | 'spoken';
+
+/** Who gave it, to the student. An adult student is 18, or emancipated with a document. */
+export type GiverRelation =
+  | 'parent'
+  | 'guardian'
+  | 'relative'
+  | 'adult-student'
+  | 'student'
+  | 'other';
+
+export type RevocationMeans =
+  | 'key-press'
+  | 'text-reply'
+  | 'carrier-stop'
+  | 'web-page'
+  | 'call-back'
+  | 'staff'
+  | 'e-mail'
+  | 'voicemail'
+  | 'import';
+
 /**
- * A withdrawal, by any reasonable means (47 CFR 64.1200(a)(10)).
  * - non-emergency: ends everything that needs consent; emergencies go on.
  * - all: the guardian said that emergency messages must end too.
  * - wrong-number: the number belongs to somebody else; ends everything, for every student it is linked to.
  */
+export type RevocationScope = 'non-emergency' | 'all' | 'wrong-number';
+
+/** A withdrawal, by any reasonable means (47 CFR 64.1200(a)(10)). */
 export type Revocation = {
   phoneId: string;
   channel: Channel | 'any';
-  scope: 'non-emergency' | 'all' | 'wrong-number';
-  means: 'key-press' | 'text-reply' | 'carrier-stop' | 'staff' | 'import' | 'web-page';
+  scope: RevocationScope;
+  means: RevocationMeans;
   actor: Actor;
   attemptId?: string;
+  /** What the message that it answers was about, where it answers one. */
+  category?: ConsentPurpose;
+  /** The guardian's own words, encrypted by the vault under `revocation:` and the phone's id. */
+  words?: Buffer;
+  /** It may be none: it holds at once, and a person of the front office reads the words. */
+  doubtful?: true;
+  /** When the guardian said so, where that is not now: an e-mail of yesterday. Never later than now. */
+  receivedAt?: Temporal.Instant;
 };
 
-const stopWords = new Set(
-  'stop quit end revoke optout cancel unsubscribe stopall pare alto cancelar parar'.split(' '),
-);
+/** A consent as evidence: what was agreed to, by whom, in which words, and where the proof lies. */
+export type ConsentGiven = {
+  phoneId: string;
+  channel: Channel;
+  purposes: readonly ConsentPurpose[];
+  kind: 'express' | 'express-written';
+  method: ConsentMethod;
+  /** Names a row of `consent_wording`, with `language`. */
+  wordingVersion: string;
+  language: string;
+  evidenceReference: string;
+  /** SHA-256 of the scan or recording. */
+  evidenceHash?: Buffer;
+  givenBy?: string;
+  giverRelation?: GiverRelation;
+  obtainedAt: Temporal.Instant;
+  /** The record that this one corrects. */
+  replaces?: string;
+  actor: Actor;
+};
 
-/**
- * Whether a text withdraws consent: the seven words of 47 CFR 64.1200(a)(10), their spellings and the Spanish
- * ones, alone in the message. Anything else is for a person to read.
- */
-export function isStopRequest(body: string): boolean {
-  const words = body
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\s]/gu, '')
-    .trim();
-  return stopWords.has(words.replaceAll(/\s+/g, ''));
-}
+/** The binding under which a guardian's words are encrypted. */
+export const wordsBinding = (phoneId: string) => `revocation:${phoneId}`;

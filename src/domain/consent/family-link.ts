@@ -18,12 +18,12 @@ export function familyLink(
   return `${publicUrl.replace(/\/+$/, '')}/family/${text}${signature(text, signer)}`;
 }
 
-/** Whose page a token opens. The guardian is told only by a good one. */
+/** Whose page a token opens, told only by a good one; `link` tells the link apart, and opens nothing. */
 export function openFamilyToken(
   token: string,
   signer: LinkSigner,
   now: Temporal.Instant,
-): { kind: 'good'; guardianId: string } | { kind: Exclude<LinkState, 'good'> } {
+): { kind: 'good'; guardianId: string; link: string } | { kind: Exclude<LinkState, 'good'> } {
   const text = token.slice(0, payloadLength);
   const payload = Buffer.from(text, 'base64url');
   if (payload.length !== 21) return { kind: 'altered' };
@@ -34,7 +34,7 @@ export function openFamilyToken(
     now,
   });
   if (kind !== 'good') return { kind };
-  return { kind, guardianId: toUuid(payload.subarray(0, 16).toString('hex')) };
+  return { kind, guardianId: toUuid(payload.subarray(0, 16).toString('hex')), link: text };
 }
 
 function signature(text: string, signer: LinkSigner): string {

@@ -1,21 +1,23 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Channel } from './consent.ts';
-import { type FamilyPurpose, purposes } from './family.ts';
+import type { Channel, ConsentPurpose } from './consent.ts';
+import { type FamilyAnswer, type FamilyPurpose, purposes } from './family.ts';
 
 export type FamilyAnswerRow = {
-  phone_id: string;
+  phoneId: string;
   index: Buffer;
   number: Buffer;
-  is_stopped: boolean;
+  isStudentLine: boolean;
   channel: Channel;
   purpose: FamilyPurpose;
   rule: string;
   allows: boolean;
+  consent: FamilyAnswer['consent'];
   since: Temporal.Instant | null;
+  isFinal: boolean;
 };
 
-export async function guardianForFamily(db: Db, guardianId: string) {
+export async function guardianForFamily(db: Db | Transaction, guardianId: string) {
   return db
     .selectFrom('guardian')
     .select('language')
@@ -24,53 +26,99 @@ export async function guardianForFamily(db: Db, guardianId: string) {
     .executeTakeFirst();
 }
 
-export async function districtForFamily(db: Db) {
+/** What the guardian is to their students, in the roster's words, without those a document bars them from. */
+export async function relationsForFamily(
+  db: Db | Transaction,
+  guardianId: string,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('guardianship')
+    .innerJoin('student', 'student.id', 'guardianship.student_id')
+    .where('guardianship.guardian_id', '=', guardianId)
+    .where('guardianship.active', '=', true)
+    .where('guardianship.may_be_contacted', '=', true)
+    .where('student.active', '=', true)
+    .select('guardianship.relation')
+    .distinct()
+    .execute();
+  return rows.map(({ relation }) => relation);
+}
+
+export async function districtForFamily(db: Db | Transaction) {
   return db
     .selectFrom('district')
-    .select(['registered_name', 'callback_number', 'time_zone'])
+    .select([
+      'registered_name as name',
+      'callback_number as callbackNumber',
+      'time_zone as timeZone',
+    ])
     .executeTakeFirstOrThrow();
 }
 
 /** One row per number, channel and purpose, with the verdict of the function that the dial gate calls. */
-export async function answersForFamily(db: Db, guardianId: string): Promise<FamilyAnswerRow[]> {
+export async function answersForFamily(
+  db: Db | Transaction,
+  guardianId: string,
+): Promise<FamilyAnswerRow[]> {
   const { rows } = await sql<FamilyAnswerRow>`
-    SELECT p.id AS phone_id, p.index, p.number, coalesce(g.voice_revoked AND g.text_revoked, false) AS is_stopped,
-      asked.channel, asked.purpose, rule.id AS rule, rule.allows,
-      CASE
-        WHEN rule.id IN ('mission-consent', 'other-consent') THEN (
-          SELECT obtained_at FROM consent_record
-          WHERE id = CASE asked.channel WHEN 'voice' THEN g.voice_evidence ELSE g.text_evidence END)
-        WHEN rule.id IN ('revoked', 'emergency-opt-out') THEN (
-          SELECT max(received_at) FROM revocation r WHERE r.phone_id = p.id AND r.channel IN (asked.channel, 'any'))
-      END AS since
+    SELECT p.id AS "phoneId", p.index, p.number, p.student_line AS "isStudentLine", asked.channel, asked.purpose,
+      rule.id AS rule, rule.allows,
+      CASE WHEN state.bits & (SELECT fact_bits('{consent express,consent written}')) <> 0 THEN 'given'
+        WHEN state.bits & (SELECT fact_bits('{consent revoked}')) <> 0 THEN 'withdrawn'
+        WHEN state.bits & (SELECT fact_bits('{consent emergency-opt-out}')) <> 0 THEN 'opted-out'
+        ELSE 'none' END AS consent,
+      coalesce(record.obtained_at, revocation.received_at) AS since,
+      coalesce(NOT revocation.doubtful, false) AS "isFinal"
     FROM guardian_phone gp
     JOIN phone p ON p.id = gp.phone_id
-    LEFT JOIN phone_gate g ON g.phone_id = p.id
+    JOIN phone_gate g ON g.phone_id = p.id
     CROSS JOIN (
       SELECT channel, channel_order, purpose, purpose_order
       FROM unnest(ARRAY['voice', 'text']) WITH ORDINALITY AS channels(channel, channel_order)
       CROSS JOIN unnest(${[...purposes]}::text[]) WITH ORDINALITY AS purposes(purpose, purpose_order)
     ) AS asked
-    JOIN consent_rule rule ON rule.id = consent_rule_for(asked.purpose, asked.channel, g)
+    CROSS JOIN LATERAL consent_verdict(asked.purpose, asked.channel, g, roster_rule_for(p.id)) AS rule
+    CROSS JOIN LATERAL (
+      SELECT consent_facts(g, asked.purpose, asked.channel, g.by_category, now()) AS bits,
+        consent_evidence(g, asked.purpose, asked.channel, 'ledger') AS evidence
+    ) AS state
+    LEFT JOIN consent_record record ON record.id = state.evidence
+    LEFT JOIN revocation ON revocation.id = state.evidence
     WHERE gp.guardian_id = ${guardianId} AND gp.active
     ORDER BY gp.rank, p.id, asked.purpose_order, asked.channel_order`.execute(db);
   return rows;
 }
 
-/** The number's standing, if it is this guardian's. */
-export async function phoneOfGuardian(
+/**
+ * Keeps others from the number's ledger until the transaction ends, so that a form sent twice finds what the first
+ * one did. Returns the transaction's time, or nothing where the number is not this guardian's.
+ */
+export async function lockPhoneOfGuardian(
   tx: Transaction,
   wanted: { guardianId: string; phoneId: string },
-): Promise<{ isStopped: boolean } | undefined> {
+): Promise<Temporal.Instant | undefined> {
+  const { rows } = await sql<{ at: Temporal.Instant }>`
+    SELECT now() AS at
+    FROM guardian_phone gp
+    JOIN guardian ON guardian.id = gp.guardian_id AND guardian.active
+    JOIN phone_gate g ON g.phone_id = gp.phone_id
+    WHERE guardian.id = ${wanted.guardianId} AND gp.phone_id = ${wanted.phoneId} AND gp.active
+    FOR NO KEY UPDATE OF g`.execute(tx);
+  return rows[0]?.at;
+}
+
+/** Whether a page was agreed on before. */
+export async function isOnRecord(
+  tx: Transaction,
+  page: { phoneId: string; channel: Channel; purpose: ConsentPurpose; reference: string },
+): Promise<boolean> {
   const row = await tx
-    .selectFrom('guardian_phone')
-    .innerJoin('guardian', 'guardian.id', 'guardian_phone.guardian_id')
-    .leftJoin('phone_gate', 'phone_gate.phone_id', 'guardian_phone.phone_id')
-    .select(['phone_gate.voice_revoked', 'phone_gate.text_revoked'])
-    .where('guardian.id', '=', wanted.guardianId)
-    .where('guardian.active', '=', true)
-    .where('guardian_phone.phone_id', '=', wanted.phoneId)
-    .where('guardian_phone.active', '=', true)
+    .selectFrom('consent_record')
+    .select('id')
+    .where('phone_id', '=', page.phoneId)
+    .where('channel', '=', page.channel)
+    .where('evidence_reference', '=', page.reference)
+    .where(sql<boolean>`${page.purpose} = ANY (purposes)`)
     .executeTakeFirst();
-  return row && { isStopped: row.voice_revoked === true && row.text_revoked === true };
+  return row !== undefined;
 }

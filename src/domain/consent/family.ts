@@ -1,4 +1,4 @@
-import type { Channel } from './consent.ts';
+import type { Channel, ConsentPurpose, GiverRelation } from './consent.ts';
 
 export const purposes = ['emergency', 'school-mission', 'other'] as const;
 export type FamilyPurpose = (typeof purposes)[number];
@@ -7,17 +7,27 @@ export type FamilyPurpose = (typeof purposes)[number];
 export type Family = {
   /** As the roster has it: a language tag such as `es` or `en-US`. */
   language: string;
+  /** The closest to a student whom no document bars them from; nothing: they can't agree to anything. */
+  relation: GiverRelation | undefined;
   district: { name: string; callbackNumber: string; timeZone: string };
+  terms: FamilyTerms;
   phones: FamilyPhone[];
+};
+
+/** What the rules in force and the district's policy make of a withdrawal (47 CFR 64.1200(a)(10)). */
+export type FamilyTerms = {
+  /** It can end calls about one thing alone; else it ends all that are no emergency. */
+  endsOnePurpose: boolean;
+  /** It ends emergencies too, because the district asks for consent to those as well. */
+  endsEmergencies: boolean;
 };
 
 export type FamilyPhone = {
   phoneId: string;
   /** All that is shown of the number: somebody else may look at the same screen. */
   lastDigits: string;
+  isStudentLine: boolean;
   answers: FamilyAnswer[];
-  /** Whether calls and texts that are no emergency are both withdrawn or were never allowed. */
-  isStopped: boolean;
 };
 
 export type FamilyAnswer = {
@@ -26,9 +36,23 @@ export type FamilyAnswer = {
   /** The rule's id; the same verdict that the filter and the gate before each attempt read. */
   rule: string;
   allows: boolean;
-  /** When consent was given or withdrawn, where the rule rests on that. */
+  /** What the ledger says, whatever else stands in the way. opted-out: of emergencies too. */
+  consent: 'none' | 'given' | 'withdrawn' | 'opted-out';
+  /** When it was given or withdrawn. */
   since: Temporal.Instant | undefined;
+  /** A withdrawal in clear words, which nobody has to read again. */
+  isFinal: boolean;
 };
 
-/** What became of a guardian's wish to stop one of their numbers. */
+/** What a guardian stops. Under `non-emergency` a purpose counts only where the terms let it. */
+export type Withdrawal =
+  | { scope: 'non-emergency'; channel: Channel | 'any'; category?: ConsentPurpose }
+  | { scope: 'all' | 'wrong-number' };
+
 export type StopOutcome = 'stopped' | 'already-stopped' | 'not-their-number';
+
+/**
+ * - ended: this very page was sent before, and what it said was withdrawn since.
+ * - closed: something else than consent stands in the way, such as a landline that can't be texted.
+ */
+export type AgreeOutcome = 'agreed' | 'ended' | 'closed' | 'wording-changed' | 'not-their-number';

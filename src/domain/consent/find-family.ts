@@ -1,33 +1,37 @@
-import type { Db } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import type { Family, FamilyAnswer, FamilyPhone } from './family.ts';
+import { closestRelation } from './family-choices.ts';
 import {
   answersForFamily,
   districtForFamily,
   type FamilyAnswerRow,
   guardianForFamily,
+  relationsForFamily,
 } from './family-store.ts';
+import { selectTerms } from './rule-store.ts';
 
 /** What the school may call one guardian about; undefined where the roster has the guardian no longer. */
 export async function findFamily(
-  db: Db,
+  db: Db | Transaction,
   vault: Pick<Vault, 'decrypt'>,
   guardianId: string,
 ): Promise<Family | undefined> {
   const guardian = await guardianForFamily(db, guardianId);
   if (guardian === undefined) return undefined;
-  const [district, rows] = await Promise.all([
-    districtForFamily(db),
-    answersForFamily(db, guardianId),
-  ]);
+  const relations = await relationsForFamily(db, guardianId);
+  const district = await districtForFamily(db);
+  const terms = await selectTerms(db);
+  const rows = await answersForFamily(db, guardianId);
   return {
     language: guardian.language,
-    district: {
-      name: district.registered_name,
-      callbackNumber: district.callback_number,
-      timeZone: district.time_zone,
+    relation: closestRelation(relations),
+    district,
+    terms: {
+      endsOnePurpose: terms?.byCategory === true,
+      endsEmergencies: terms?.policy === 'strictest',
     },
-    phones: [...Map.groupBy(rows, (row) => row.phone_id).values()].flatMap((answers) =>
+    phones: [...Map.groupBy(rows, (row) => row.phoneId).values()].flatMap((answers) =>
       toPhone(answers, vault),
     ),
   };
@@ -39,9 +43,9 @@ function toPhone(rows: FamilyAnswerRow[], vault: Pick<Vault, 'decrypt'>): Family
   const number = vault.decrypt(first.number, phoneBinding(first.index));
   return [
     {
-      phoneId: first.phone_id,
+      phoneId: first.phoneId,
       lastDigits: number.slice(-2),
-      isStopped: first.is_stopped,
+      isStudentLine: first.isStudentLine,
       answers: rows.map(toAnswer),
     },
   ];
@@ -53,6 +57,8 @@ function toAnswer(row: FamilyAnswerRow): FamilyAnswer {
     purpose: row.purpose,
     rule: row.rule,
     allows: row.allows,
+    consent: row.consent,
     since: row.since ?? undefined,
+    isFinal: row.isFinal,
   };
 }

@@ -1,30 +1,30 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
-import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
-import { ImportRefused, refusedReport } from '#domain/roster/import-refused.ts';
+import { type BulkConnection, copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
+import { type Db, databaseNow, transact } from '#database/transaction.ts';
+import { refusedReport } from '#domain/roster/import-refused.ts';
 import type { ImportReport } from '#domain/roster/import-report.ts';
 import {
+  asOnlyImport,
   findDistrictTimeZone,
   importActor,
-  isOnlyImport,
+  newImportId,
   recordImport,
 } from '#domain/roster/import-run-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import { readCsv } from '#sis/csv/read-csv.ts';
 import type { Vault } from '#vault/vault.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { type ConsentFileRow, readConsentFile } from './consent-import-file.ts';
 import {
-  type ConsentColumn,
-  type ConsentReading,
-  consentColumns,
-  readConsentRow,
-} from './consent-import-row.ts';
-import {
-  addStagedConsent,
+  addConsentPart,
   complainOfConsent,
+  countWithdrawnRows,
   createConsentStaging,
+  partStagedConsent,
+  selectOtherWordings,
 } from './consent-import-store.ts';
+import { collectWordings, type ImportedWordings } from './consent-import-wordings.ts';
+import { insertWording } from './consent-store.ts';
 
 export type ConsentImport = {
   pool: Pool;
@@ -33,11 +33,16 @@ export type ConsentImport = {
   file: string;
   /** Who does this: `operator:<id>`, or the name of a program. */
   by: string;
+  onProgress?: (progress: { file: string; rows: number }) => void;
+  /** A part is a transaction, and as long as it runs a withdrawal by one of its phones waits. */
+  phonesInPart?: number;
 };
 
 /**
- * Adds consents that were given on paper or elsewhere, and withdrawals that are known from before, all or nothing.
- * An older consent never revives a phone: the ledger counts a consent only where nothing newer withdrew it.
+ * Adds consents that were given on paper or elsewhere, and withdrawals that are known from before. The whole file is
+ * read and found right before the first row is written; one bad row and nothing is. The rows then go in by parts, so
+ * that nobody who withdraws meanwhile waits for all of them; the same file again completes what a crash cut off.
+ * They are evidence of what was, so they never revive a phone: only what a family says itself ends its withdrawal.
  */
 export async function importConsent(request: ConsentImport): Promise<ImportReport> {
   const problems = collectProblems();
@@ -47,72 +52,136 @@ export async function importConsent(request: ConsentImport): Promise<ImportRepor
     problems.add({ file, words: 'there is no such file' });
     return refusedReport('consent', problems);
   }
-  const timeZone = (await findDistrictTimeZone(request.db)) ?? 'UTC';
-  const reading = { now: await databaseNow(request.db), timeZone };
-  try {
-    return await withBulkConnection(request.pool, ({ db, copyInto }) =>
-      db.transaction().execute(async (tx) => {
-        if (await isOnlyImport(tx)) {
-          await createConsentStaging(tx);
-          await copyInto('staged_consent', consentLines(request, reading, problems));
-          if (problems.count === 0) await complainOfConsent(tx, file, problems);
-        } else
-          problems.add({ file, words: 'another import is running; try again when it is done' });
-        if (problems.count > 0) throw new ImportRefused();
-        return add(tx, request.by);
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ImportRefused)) throw error;
+  return withBulkConnection(request.pool, async ({ db, copyInto }) => {
+    const wordings = collectWordings();
+    const outcome = await asOnlyImport(db, async () => {
+      await stageConsent({ ...request, db }, { copyInto, problems, wordings });
+      return problems.count > 0 ? undefined : addAll({ ...request, db }, wordings);
+    });
+    if (outcome === 'another import')
+      problems.add({ file, words: 'another import is running; try again when it is done' });
+    else if (outcome !== undefined) return outcome;
     return refusedReport('consent', problems);
-  }
+  });
 }
 
-async function add(tx: Transaction, by: string): Promise<ImportReport> {
-  const counts = await addStagedConsent(tx, importActor(by));
-  const changed = counts.consentsAdded + counts.withdrawalsAdded;
-  const runId = await recordImport(tx, { kind: 'consent', by, counts, changed });
+type Staging = Pick<BulkConnection, 'copyInto'> & {
+  problems: Problems;
+  wordings: ImportedWordings;
+};
+
+async function stageConsent(request: ConsentImport, staging: Staging): Promise<void> {
+  const { db } = request;
+  const { copyInto, problems, wordings } = staging;
+  const timeZone = (await findDistrictTimeZone(db)) ?? 'UTC';
+  const reading = { now: await databaseNow(db), timeZone };
+  await createConsentStaging(db);
+  const rows = readConsentFile(request.file, reading, staging);
+  await copyInto('staged_consent', consentLines(rows, request.vault));
+  const file = path.basename(request.file);
+  for (const { line } of await selectOtherWordings(db, wordings.all)) {
+    problems.add({
+      file,
+      line,
+      words: 'wording is not what is on record for its wording_version and language',
+    });
+  }
+  if (problems.count === 0) await complainOfConsent(db, file, problems);
+}
+
+async function addAll(request: ConsentImport, wordings: ImportedWordings): Promise<ImportReport> {
+  const { db, by } = request;
+  const file = path.basename(request.file);
+  const actor = importActor(by);
+  const id = await newImportId(db);
+  const counts = { consentsAdded: 0, withdrawalsAdded: 0, wordingsAdded: 0 };
+  counts.wordingsAdded = await addWordings(request, { id, wordings });
+  const parts = await partStagedConsent(db, request.phonesInPart ?? 500);
+  for (let part = 0; part < parts; part++) {
+    const added = await transact(db, async (tx) => {
+      const count = await addConsentPart(tx, part, actor);
+      if (count.consentsAdded + count.withdrawalsAdded > 0) {
+        await insertAuditEntry(tx, {
+          actor,
+          act: 'consent-part-imported',
+          subject: { kind: 'import', id },
+          facts: { part, ...count },
+        });
+      }
+      return count;
+    });
+    counts.consentsAdded += added.consentsAdded;
+    counts.withdrawalsAdded += added.withdrawalsAdded;
+    request.onProgress?.({ file, rows: counts.consentsAdded });
+  }
+  const withdrawn = await countWithdrawnRows(db);
+  const changed = counts.consentsAdded + counts.withdrawalsAdded + counts.wordingsAdded;
+  await transact(db, (tx) => recordImport(tx, { id, kind: 'consent', by, counts, changed }));
   return {
     kind: 'imported',
     what: 'consent',
-    runId,
+    runId: id,
     counts,
     changed,
-    warnings: [],
-    warningCount: 0,
+    warnings: withdrawn === 0 ? [] : [{ file, words: keptAsEvidence(withdrawn) }],
+    warningCount: withdrawn === 0 ? 0 : 1,
   };
 }
 
-async function* consentLines(
-  { file: source, vault }: ConsentImport,
-  reading: ConsentReading,
-  problems: Problems,
-): AsyncGenerator<string> {
-  const file = path.basename(source);
-  const bytes = createReadStream(source);
-  for await (const batch of readCsv<ConsentColumn>({ file, bytes }, consentColumns, problems)) {
-    let lines = '';
-    for (const row of batch) {
-      const read = readConsentRow(row, reading);
-      if (typeof read === 'string') {
-        problems.add({ file, line: row.line, words: read });
-        continue;
-      }
-      lines += copyLine([
-        row.line,
-        vault.phoneIndex(read.e164),
-        read.channel,
-        read.purposes.join(';'),
-        read.kind,
-        read.method,
-        read.wordingVersion,
-        read.language,
-        read.evidenceReference,
-        read.obtainedAt.toString(),
-        read.withdrawal?.at.toString() ?? null,
-        read.withdrawal?.scope ?? null,
-      ]);
+function keptAsEvidence(rows: number): string {
+  const what = rows === 1 ? '1 row is' : `${rows.toLocaleString('en-US')} rows are`;
+  return `${what} kept as evidence, but the phone has withdrawn since or before; only the family itself can end that`;
+}
+
+async function addWordings(
+  { db, by }: ConsentImport,
+  { id, wordings }: { id: string; wordings: ImportedWordings },
+): Promise<number> {
+  const actor = importActor(by);
+  return transact(db, async (tx) => {
+    let added = 0;
+    for (const { version, language, body } of wordings.all) {
+      const recordedBy = `${actor.kind}:${actor.id}`;
+      const outcome = await insertWording(tx, { version, language, body, recordedBy });
+      if (outcome === 'differs') throw new Error(`wording ${version} was recorded meanwhile`);
+      if (outcome === 'known') continue;
+      added++;
+      await insertAuditEntry(tx, {
+        actor,
+        act: 'wording-recorded',
+        subject: { kind: 'wording', id: `${version} ${language}` },
+        facts: { import: id },
+      });
     }
-    yield lines;
+    return added;
+  });
+}
+
+async function* consentLines(
+  rows: AsyncIterable<ConsentFileRow[]>,
+  vault: Vault,
+): AsyncGenerator<string> {
+  for await (const batch of rows) {
+    yield batch
+      .map((row) =>
+        copyLine([
+          row.line,
+          vault.phoneIndex(row.e164),
+          row.channel,
+          row.purposes.join(';'),
+          row.kind,
+          row.method,
+          row.wordingVersion,
+          row.language,
+          row.giverRelation,
+          row.giverSourcedId ?? null,
+          row.evidenceReference,
+          row.evidenceHash ?? null,
+          row.obtainedAt.toString(),
+          row.withdrawal?.at.toString() ?? null,
+          row.withdrawal?.scope ?? null,
+        ]),
+      )
+      .join('');
   }
 }

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { ConsentReport } from './consent-report.ts';
-import { selectCoverage, selectRevocations } from './report-store.ts';
+import { findConsentReport } from './find-consent-report.ts';
 
 /** Who may be called, in counts; the look itself is recorded. */
 export async function reportConsent(db: Db, operatorId: string): Promise<ConsentReport> {
@@ -11,6 +11,6 @@ export async function reportConsent(db: Db, operatorId: string): Promise<Consent
       act: 'consent-reported',
       subject: { kind: 'report', id: 'consent' },
     });
-    return { schools: await selectCoverage(tx), revocations: await selectRevocations(tx) };
+    return findConsentReport(tx);
   });
 }

@@ -1,45 +1,114 @@
 import { sql } from 'kysely';
-import type { Transaction } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { ConsentReport } from './consent-report.ts';
 
-export async function selectCoverage(tx: Transaction): Promise<ConsentReport['schools']> {
-  const { rows } = await sql<ConsentReport['schools'][number]>`
-    SELECT s.name AS school, count(*)::int AS phones,
-      count(*) FILTER (WHERE gate.voice_purposes & 1 > 0 AND NOT gate.voice_revoked)::int AS voice,
-      count(*) FILTER (WHERE gate.text_purposes & 1 > 0 AND NOT gate.text_revoked)::int AS text,
-      count(*) FILTER (WHERE gate.voice_revoked OR gate.text_revoked)::int AS revoked,
-      count(*) FILTER (WHERE gate.voice_purposes = 0 AND gate.text_purposes = 0
-        AND NOT gate.voice_revoked AND NOT gate.text_revoked)::int AS none
-    FROM school s
-    JOIN LATERAL (
-      SELECT DISTINCT gp.phone_id
-      FROM enrollment e
-      JOIN guardianship gs ON gs.student_id = e.student_id AND gs.active
-      JOIN guardian g ON g.id = gs.guardian_id AND g.active
-      JOIN guardian_phone gp ON gp.guardian_id = g.id AND gp.active
-      WHERE e.school_id = s.id AND e.active
-    ) p ON true
-    JOIN phone_gate gate ON gate.phone_id = p.phone_id
-    WHERE s.active GROUP BY s.id ORDER BY s.name`.execute(tx);
+export async function selectDistrictHead(
+  db: Db | Transaction,
+): Promise<Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'>> {
+  const { rows } = await sql<Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'>>`
+    SELECT now() AS at, name AS "districtName", time_zone AS "timeZone" FROM district`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the district row is missing');
+  return row;
+}
+
+/**
+ * Phones by school, language, channel and purpose. Each combination of facts is judged once, by the rules that
+ * the freeze uses, and the phones are only counted.
+ */
+export async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['coverage']> {
+  const { rows } = await sql<ConsentReport['coverage'][number]>`
+    WITH terms AS MATERIALIZED (SELECT * FROM consent_terms()
+    ), counted AS MATERIALIZED (
+      SELECT a.school_id, a.language, c.channel, p.purpose,
+        consent_facts(g, p.purpose, c.channel, t.by_category, now())
+          | CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
+              ELSE (SELECT fact_bits('{rights barred}')) END
+          | (SELECT fact_bits('{hours open,identity known,approval valid}')) AS facts,
+        count(*) AS phones
+      FROM phone_audience a
+      JOIN phone_gate g ON g.phone_id = a.phone_id
+      CROSS JOIN terms t
+      CROSS JOIN unnest('{voice,text}'::text[]) AS c(channel)
+      CROSS JOIN unnest('{school-mission,other}'::text[]) AS p(purpose)
+      GROUP BY 1, 2, 3, 4, 5
+    ), verdict AS (
+      SELECT o.facts, o.channel, o.purpose, r.allows
+      FROM (SELECT DISTINCT facts, channel, purpose FROM counted) o
+      CROSS JOIN terms t
+      CROSS JOIN LATERAL (
+        SELECT r.allows FROM consent_rule r
+        WHERE r.rule_set = t.rule_set AND t.policy = ANY (r.policies) AND o.purpose = ANY (r.purposes)
+          AND o.channel = ANY (r.channels) AND o.facts & ~r.mask = 0
+        ORDER BY r.rank LIMIT 1) r
+    ), bits AS (
+      SELECT fact_bits('{consent express,consent written}') AS given,
+        fact_bits('{consent revoked,consent emergency-opt-out}') AS withdrawn
+    )
+    SELECT s.name AS school, c.language, c.channel, c.purpose, sum(c.phones)::int AS phones,
+      coalesce(sum(c.phones) FILTER (WHERE v.allows), 0)::int AS agreed,
+      coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & bits.withdrawn > 0), 0)::int AS withdrew,
+      coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & bits.given > 0), 0)::int AS "notUsable",
+      coalesce(sum(c.phones) FILTER (WHERE NOT v.allows AND c.facts & (bits.given | bits.withdrawn) = 0), 0)::int AS none
+    FROM counted c
+    JOIN verdict v ON v.facts = c.facts AND v.channel = c.channel AND v.purpose = c.purpose
+    JOIN school s ON s.id = c.school_id
+    CROSS JOIN bits
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 DESC, 4 DESC`.execute(db);
   return rows;
 }
 
-export async function selectRevocations(tx: Transaction): Promise<ConsentReport['revocations']> {
-  const byMeans = await tx
-    .selectFrom('revocation')
-    .groupBy('means')
-    .select([
-      'means',
-      sql<number>`count(*)::int`.as('count'),
-      sql<number>`count(*) FILTER (WHERE received_at > now() - interval '30 days')::int`.as(
-        'recent',
-      ),
-    ])
-    .orderBy('count', 'desc')
-    .execute();
+/** What a guardian said, by the way they said it. Doubtful words that were none are left out. */
+export async function selectRevocations(
+  db: Db | Transaction,
+): Promise<ConsentReport['revocations']> {
+  const { rows } = await sql<{
+    means: string;
+    count: number;
+    recent: number;
+    medianSeconds: number;
+    longestSeconds: number;
+  }>`
+    SELECT r.means, count(*)::int AS count,
+      (count(*) FILTER (WHERE r.received_at > now() - interval '30 days'))::int AS recent,
+      percentile_cont(0.5) WITHIN GROUP (ORDER BY took.seconds) AS "medianSeconds",
+      max(took.seconds) AS "longestSeconds"
+    FROM revocation r
+    CROSS JOIN LATERAL (
+      SELECT greatest(extract(epoch FROM r.effective_at - r.received_at), 0)::float8 AS seconds) AS took
+    WHERE r.retracts IS NULL AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
+    GROUP BY r.means ORDER BY count(*) DESC, r.means`.execute(db);
   return {
-    last30Days: byMeans.reduce((sum, row) => sum + row.recent, 0),
-    total: byMeans.reduce((sum, row) => sum + row.count, 0),
-    byMeans: byMeans.map(({ means, count }) => ({ means, count })),
+    total: rows.reduce((sum, row) => sum + row.count, 0),
+    last30Days: rows.reduce((sum, row) => sum + row.recent, 0),
+    byMeans: rows.map(({ recent: _recent, ...row }) => row),
   };
+}
+
+/** The consents that were not corrected, and what their proof lacks. */
+export async function selectEvidence(db: Db | Transaction): Promise<ConsentReport['evidence']> {
+  const { rows } = await sql<ConsentReport['evidence']>`
+    SELECT count(*)::int AS records,
+      (count(*) FILTER (WHERE w.version IS NULL))::int AS "withoutWording",
+      (count(*) FILTER (WHERE k.evidence_hash IS NULL
+        AND k.method IN ('enrollment-form', 'paper', 'spoken')))::int AS "withoutProof",
+      (count(*) FILTER (WHERE k.obtained_at < now() - interval '12 months'))::int AS stale
+    FROM consent_record k
+    LEFT JOIN consent_wording w ON w.version = k.wording_version AND w.language = k.language
+    WHERE cardinality(k.purposes) > 0
+      AND NOT EXISTS (SELECT FROM consent_record n WHERE n.replaces = k.id)`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the count of evidence is missing');
+  return row;
+}
+
+/** Withdrawals and doubts that a person has still to see to, by 47 CFR 64.1200(a)(10) in ten business days. */
+export async function selectClocks(db: Db | Transaction): Promise<ConsentReport['clocks']> {
+  const { rows } = await sql<ConsentReport['clocks']>`
+    SELECT count(*)::int AS running, (count(*) FILTER (WHERE due_at < now()))::int AS overdue,
+      min(due_at) AS "nextDueAt"
+    FROM office_task WHERE kind = 'read-text' AND closed_at IS NULL`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the count of clocks is missing');
+  return row;
 }

@@ -1,23 +1,30 @@
 import { type Db, transact } from '#database/transaction.ts';
-import type { StopOutcome } from './family.ts';
-import { phoneOfGuardian } from './family-store.ts';
+import type { Vault } from '#vault/vault.ts';
+import type { StopOutcome, Withdrawal } from './family.ts';
+import { isStopped } from './family-choices.ts';
+import { lockPhoneOfGuardian } from './family-store.ts';
+import { findFamily } from './find-family.ts';
 import { revokeConsent } from './revoke-consent.ts';
 
 /** Takes a guardian's withdrawal from their own page. Pressed twice, it is one withdrawal. */
 export async function revokeByPage(
   db: Db,
-  wish: { guardianId: string; phoneId: string },
+  vault: Pick<Vault, 'decrypt'>,
+  wish: { guardianId: string; phoneId: string; withdrawal: Withdrawal },
 ): Promise<StopOutcome> {
+  const { guardianId, phoneId, withdrawal } = wish;
   return transact(db, async (tx) => {
-    const phone = await phoneOfGuardian(tx, wish);
+    if ((await lockPhoneOfGuardian(tx, wish)) === undefined) return 'not-their-number';
+    const family = await findFamily(tx, vault, guardianId);
+    const phone = family?.phones.find((each) => each.phoneId === phoneId);
     if (phone === undefined) return 'not-their-number';
-    if (phone.isStopped) return 'already-stopped';
+    if (isStopped(phone, withdrawal)) return 'already-stopped';
     await revokeConsent(tx, {
-      phoneId: wish.phoneId,
       channel: 'any',
-      scope: 'non-emergency',
+      ...withdrawal,
+      phoneId,
       means: 'web-page',
-      actor: { kind: 'guardian', id: wish.guardianId },
+      actor: { kind: 'guardian', id: guardianId },
     });
     return 'stopped';
   });

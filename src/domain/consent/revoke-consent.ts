@@ -1,11 +1,24 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { isStopRequest, type Revocation } from './consent.ts';
-import { insertRevocation, phoneByIndex } from './consent-store.ts';
+import type { Revocation } from './consent.ts';
+import { insertConfirmation, insertRevocation } from './consent-store.ts';
+import { openTask } from './office-task-store.ts';
 
-/** Takes a withdrawal; it holds for every attempt whose intent is committed after this transaction. */
-export async function revokeConsent(tx: Transaction, revocation: Revocation): Promise<void> {
+/** Takes a withdrawal; it holds for every attempt whose intent is committed after this transaction. Returns its id. */
+export async function revokeConsent(tx: Transaction, revocation: Revocation): Promise<string> {
   const id = await insertRevocation(tx, revocation);
+  // A stranger is not texted again, and the carrier confirms its own STOP.
+  if (revocation.scope !== 'wrong-number' && revocation.means !== 'carrier-stop') {
+    await insertConfirmation(tx, { revocationId: id, phoneId: revocation.phoneId });
+  }
+  // The roster still has the number; words that only may say so are read first.
+  if (revocation.scope === 'wrong-number' && revocation.doubtful === undefined) {
+    await openTask(tx, {
+      kind: 'wrong-number',
+      phoneId: revocation.phoneId,
+      revocationId: id,
+    });
+  }
   await insertAuditEntry(tx, {
     actor: revocation.actor,
     act: 'consent-revoked',
@@ -16,29 +29,8 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
       channel: revocation.channel,
       means: revocation.means,
       ...(revocation.attemptId === undefined ? {} : { attempt: revocation.attemptId }),
+      ...(revocation.doubtful === undefined ? {} : { doubtful: true }),
     },
   });
-}
-
-/**
- * Reads a text that came in. A STOP, by the carrier's reading or ours, withdraws at once; the answer to the
- * guardian is the carrier's own, which it sends for the same words. A text from an unknown number is nobody's.
- */
-export async function revokeByText(
-  db: Db,
-  text: { phoneIndex: Buffer; body: string; carrierStop: boolean },
-): Promise<'revoked' | 'unknown-phone' | 'not-a-stop'> {
-  if (!text.carrierStop && !isStopRequest(text.body)) return 'not-a-stop';
-  return transact(db, async (tx) => {
-    const phoneId = await phoneByIndex(tx, text.phoneIndex);
-    if (phoneId === undefined) return 'unknown-phone';
-    await revokeConsent(tx, {
-      phoneId,
-      channel: 'any',
-      scope: 'non-emergency',
-      means: text.carrierStop ? 'carrier-stop' : 'text-reply',
-      actor: { kind: 'guardian', id: phoneId },
-    });
-    return 'revoked';
-  });
+  return id;
 }

@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
  * a hundred. A million people fit into 32 MB, which is what keeps an import's memory flat.
  */
 export type DigestTable = {
-  /** `key` is a digest in hex, of which 96 bits count. 0 where the key is not there. */
+  /** `key` is a digest with a character for each byte, of which 96 bits count. 0 where the key is not there. */
   get(key: string): number;
   /** `value` from 1 to 2^32 - 1. */
   set(key: string, value: number): void;
@@ -67,10 +67,18 @@ export function createDigestTable(): DigestTable {
 }
 
 function wordOf(key: string, place: number): number {
-  return Number.parseInt(key.slice(place * 8, place * 8 + 8), 16);
+  const at = place * 4;
+  const low =
+    (key.charCodeAt(at + 1) << 16) | (key.charCodeAt(at + 2) << 8) | key.charCodeAt(at + 3);
+  return ((key.charCodeAt(at) << 24) | low) >>> 0;
+}
+
+/** A digest that is there already, as a key. */
+export function keyOf(digest: Buffer): string {
+  return digest.toString('latin1');
 }
 
 /** Two of a million identifiers share 96 bits by chance once in 10^17 imports. */
 export function digestOf(id: string): string {
-  return hash('sha1', id, 'hex');
+  return hash('sha1', id, 'binary');
 }

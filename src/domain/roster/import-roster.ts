@@ -7,7 +7,7 @@ import type { Vault } from '#vault/vault.ts';
 import { ImportRefused, refusedReport } from './import-refused.ts';
 import type { ImportReport } from './import-report.ts';
 import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
-import { type Change, mergeLinks, readChanges } from './roster-merge-store.ts';
+import { type Change, mergeLinks, readChanges, refreshAudience } from './roster-merge-store.ts';
 import {
   complainOfUnknownAgents,
   countActive,
@@ -72,6 +72,7 @@ async function importWithin(
   await mergeLinks(tx);
   const counts = countsOf(await readChanges(tx));
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
+  if (changed > 0) await refreshAudience(tx);
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
   return {
     kind: 'imported',
@@ -130,6 +131,7 @@ const told = [
   'guardianPhones',
   'guardianships',
   'enrollments',
+  'studentLines',
 ];
 
 function countsOf(changes: Map<string, Change>): Record<string, number> {

@@ -11,10 +11,36 @@ export async function isOnlyImport(tx: Transaction): Promise<boolean> {
   return rows[0]?.free === true;
 }
 
+/** The same for an act of many transactions on one connection. Where another import runs, it is not begun. */
+export async function asOnlyImport<T>(
+  db: Db,
+  act: () => Promise<T>,
+): Promise<T | 'another import'> {
+  const { rows } = await sql<{ free: boolean }>`
+    SELECT pg_try_advisory_lock(hashtext('bellwether import')) AS free
+  `.execute(db);
+  if (rows[0]?.free !== true) return 'another import';
+  try {
+    return await act();
+  } finally {
+    // A connection that was lost took its lock along.
+    await sql`SELECT pg_advisory_unlock(hashtext('bellwether import'))`.execute(db).catch(() => {});
+  }
+}
+
+export async function newImportId(db: Db): Promise<string> {
+  const { rows } = await sql<{ id: string }>`SELECT uuidv7() AS id`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database made no id');
+  return row.id;
+}
+
 /** Notes the run, and in the audit log what it changed; a run that found everything as it was changed nothing. */
 export async function recordImport(
   tx: Transaction,
   run: {
+    /** Where it was named before. */
+    id?: string;
     kind: 'roster' | 'consent' | 'operators';
     by: string;
     counts: Record<string, number>;
@@ -23,7 +49,11 @@ export async function recordImport(
 ): Promise<string> {
   const { id } = await tx
     .insertInto('import_run')
-    .values({ kind: run.kind, counts: JSON.stringify(run.counts) })
+    .values({
+      ...(run.id === undefined ? {} : { id: run.id }),
+      kind: run.kind,
+      counts: JSON.stringify(run.counts),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   if (run.changed > 0) {

@@ -50,6 +50,20 @@ export function readPhoneNumber(
   return { e164: number.number, lineType };
 }
 
+const plainNumber = /^(?:\+?1)?[\d\s().-]+$/;
+
+/**
+ * The E.164 form that a number has if it is a US number at all. Some twenty times as fast as reading it, for comparing
+ * with numbers that have been read: what is none equals none of them.
+ */
+export function guessE164(text: string): string | undefined {
+  const digits = plainNumber.test(text) ? text.replaceAll(/\D/g, '') : '';
+  if (digits.length === 10) return `+1${digits}`;
+  if (digits.length === 11 && digits.startsWith('1')) return `+${digits}`;
+  const number = readPhoneNumber(text);
+  return 'words' in number ? undefined : number.e164;
+}
+
 export function readLineType(text: string): LineType | undefined {
   const known: Record<string, LineType> = {
     landline: 'landline',

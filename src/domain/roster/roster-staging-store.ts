@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Problems } from '#sis/csv/problems.ts';
-import type { DigestTable } from './digest-table.ts';
+import { type DigestTable, keyOf } from './digest-table.ts';
 
 /** The tables that one import reads its files into; they end with its transaction. */
 export async function createStaging(tx: Transaction): Promise<void> {
@@ -23,10 +23,15 @@ export async function createStaging(tx: Transaction): Promise<void> {
   await sql`
     CREATE TEMP TABLE staged_chunk (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
-      bar_documents text, source_hash bytea, name bytea, language text,
-      index_1 bytea, number_1 bytea, line_type_1 text, index_2 bytea, number_2 bytea, line_type_2 text
+      bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
+      index_1 bytea, number_1 bytea, line_type_1 text, zones_1 text[],
+      index_2 bytea, number_2 bytea, line_type_2 text, zones_2 text[]
     ) ON COMMIT DROP
   `.execute(tx);
+  await sql`
+    CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP
+  `.execute(tx);
+  await sql`CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP`.execute(tx);
   await sql`
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
@@ -43,7 +48,7 @@ export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void>
     .where('active', '=', true)
     .unionAll(db.selectFrom('student').select('source_hash').where('active', '=', true))
     .stream(5000);
-  for await (const { source_hash } of hashes) known.set(source_hash.toString('hex'), 1);
+  for await (const { source_hash } of hashes) known.set(keyOf(source_hash), 1);
 }
 
 /** Turns the lists of the staged rows into the rows of guardianship and enrollment. */

@@ -1,11 +1,14 @@
 import { copyLine } from '#database/bulk.ts';
 import type { Problem } from '#sis/csv/problems.ts';
+import { readTimeZone } from '#sis/oneroster/field.ts';
 import type { UserRow } from '#sis/oneroster/read-users.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { areaZones, areaZonesEdition } from './area-code-zones.ts';
+import { readGuardianPhones } from './guardian-phones.ts';
 import { readLanguage } from './home-language.ts';
-import { type LineType, readLineType, readPhoneNumber } from './phone-number.ts';
+import { guessE164, type LineType } from './phone-number.ts';
 
-const columnCount = 17;
+const columnCount = 20;
 
 export type PersonKind = 'student' | 'guardian';
 
@@ -42,6 +45,7 @@ export function stagePerson(
     person.hash,
     person.name,
     person.language,
+    person.timeZone,
     ...phoneValues(person.phones[0]),
     ...phoneValues(person.phones[1]),
   ]);
@@ -52,30 +56,51 @@ export function stageStranger({ line, sourcedId }: { line: number; sourcedId: st
   return copyLine(['other', line, sourcedId, ...Array<null>(columnCount - 3).fill(null)]);
 }
 
-type SealedPhone = { index: Buffer; number: Buffer; lineType: LineType };
+/** A student's phone is only an index, to know it by where a guardian lists it too. */
+type StagedPhone = {
+  index: Buffer;
+  number: Buffer | null;
+  lineType: LineType | null;
+  zones: readonly string[];
+};
+
 type Person = {
   hash: Buffer | null;
   name: Buffer | null;
   language: string | null;
-  phones: SealedPhone[];
+  timeZone: string | null;
+  phones: StagedPhone[];
 };
 
-const nobody: Person = { hash: null, name: null, language: null, phones: [] };
+const nobody: Person = { hash: null, name: null, language: null, timeZone: null, phones: [] };
 
 function student(user: UserRow, { vault, isKnown }: Staging): Person {
   const hash = vault.digest(JSON.stringify(['student 1', user.sourcedId, user.name]));
-  if (isKnown(hash)) return { ...nobody, hash };
+  const phones = studentLines(user, vault);
+  if (isKnown(hash)) return { ...nobody, hash, phones };
   const name = vault.encrypt(user.name, `student.name:${user.sourcedId}`);
-  return { ...nobody, hash, name };
+  return { ...nobody, hash, name, phones };
+}
+
+function studentLines(user: UserRow, vault: Vault): StagedPhone[] {
+  if (user.phone === '' && user.sms === '') return [];
+  const numbers = new Set([user.phone, user.sms].filter((text) => text !== '').map(guessE164));
+  return [...numbers].flatMap((e164) =>
+    e164 === undefined
+      ? []
+      : [{ index: vault.phoneIndex(e164), number: null, lineType: null, zones: [] }],
+  );
 }
 
 function guardian(user: UserRow, staging: Staging): Person {
   const { vault } = staging;
   const read = JSON.stringify([
-    'guardian 1',
+    'guardian 2',
+    areaZonesEdition,
     user.sourcedId,
     user.name,
     user.language,
+    user.timeZone,
     user.phone,
     user.sms,
     user.phoneType,
@@ -84,10 +109,14 @@ function guardian(user: UserRow, staging: Staging): Person {
   if (staging.isKnown(plainHash)) return { ...nobody, hash: plainHash };
 
   const warnings: string[] = [];
-  const phones = readPhones(user, warnings);
+  const phones = readGuardianPhones(user, warnings);
   const language = user.language === '' ? 'en' : readLanguage(user.language);
   if (language === undefined)
     warnings.push('metadata.language is not a known language; English is used');
+  const timeZone = user.timeZone === '' ? null : readTimeZone(user.timeZone);
+  if (timeZone === undefined) {
+    warnings.push('metadata.timeZone is not a time zone such as America/Chicago; it was left out');
+  }
   for (const words of warnings) staging.warn({ file: 'users.csv', line: user.line, words });
   // A row with a warning never goes the short way above, so that its warning is told at every import.
   const hash = warnings.length === 0 ? plainHash : vault.digest(`${read} with warnings`);
@@ -96,41 +125,17 @@ function guardian(user: UserRow, staging: Staging): Person {
     hash,
     name: vault.encrypt(user.name, `guardian.name:${user.sourcedId}`),
     language: language ?? 'en',
+    timeZone: timeZone ?? null,
     phones: phones.map(({ e164, lineType }) => {
       const index = vault.phoneIndex(e164);
-      return { index, number: vault.encrypt(e164, phoneBinding(index)), lineType };
+      const number = vault.encrypt(e164, phoneBinding(index));
+      return { index, number, lineType, zones: areaZones(e164) };
     }),
   };
 }
 
-/** `phone` and `sms` of OneRoster. A number that stands under `sms` only takes texts, so it is a mobile. */
-function readPhones(user: UserRow, warnings: string[]): { e164: string; lineType: LineType }[] {
-  const phones: { e164: string; lineType: LineType }[] = [];
-  const read = (column: 'phone' | 'sms') => {
-    if (user[column] === '') return undefined;
-    const number = readPhoneNumber(user[column]);
-    if (!('words' in number)) return number;
-    warnings.push(`the number in ${column} ${number.words}; it was left out`);
-    return undefined;
-  };
-  const phone = read('phone');
-  const sms = user.sms === user.phone ? undefined : read('sms');
-  if (phone !== undefined) {
-    const stated = user.phoneType === '' ? 'unknown' : readLineType(user.phoneType);
-    if (stated === undefined) {
-      warnings.push('metadata.phoneType is none of landline, mobile, voip; it was left out');
-    }
-    phones.push({
-      e164: phone.e164,
-      lineType: stated === undefined || stated === 'unknown' ? phone.lineType : stated,
-    });
-  }
-  if (sms !== undefined && sms.e164 !== phone?.e164) {
-    phones.push({ e164: sms.e164, lineType: 'mobile' });
-  }
-  return phones;
-}
-
-function phoneValues(phone: SealedPhone | undefined): (Buffer | string | null)[] {
-  return phone === undefined ? [null, null, null] : [phone.index, phone.number, phone.lineType];
+function phoneValues(phone: StagedPhone | undefined): (Buffer | string | null)[] {
+  if (phone === undefined) return [null, null, null, null];
+  const { index, number, lineType, zones } = phone;
+  return [index, number, lineType, `{${zones.join(',')}}`];
 }

@@ -9,7 +9,7 @@ import { readRoles } from '#sis/oneroster/read-roles.ts';
 import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
 import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
-import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
+import { createDigestTable, type DigestTable, digestOf, keyOf } from './digest-table.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
 import { loadKnownHashes } from './roster-staging-store.ts';
@@ -44,7 +44,7 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
   await loadKnownHashes(reading.db, known);
   const staging: Staging = {
     vault: reading.vault,
-    isKnown: (hash) => known.get(hash.toString('hex')) > 0,
+    isKnown: (hash) => known.get(keyOf(hash)) > 0,
     warn: (problem) => reading.warnings.add(problem),
   };
   await mergePeople(reading, personLines(reading, orgs, { users, staging }));

@@ -8,15 +8,15 @@ const columns = {
   users: `sourcedId status dateLastModified enabledUser username userIds givenName familyName middleName identifier
     email sms phone agentSourcedIds grades password userMasterIdentifier resourceSourcedIds preferredGivenName
     preferredMiddleName preferredFamilyName primaryOrgSourcedId pronouns metadata.language metadata.phoneType
-    metadata.custodyBar`,
+    metadata.timeZone metadata.custodyBar`,
   roles: `sourcedId status dateLastModified userSourcedId roleType role beginDate endDate orgSourcedId
     userProfileSourcedId`,
   classes: `sourcedId status dateLastModified title grades courseSourcedId classCode classType location
     schoolSourcedId termSourcedIds subjects subjectCodes periods`,
   enrollments: `sourcedId status dateLastModified classSourcedId schoolSourcedId userSourcedId role primary beginDate
     endDate`,
-  consent: `phone channel purposes kind method wording_version language evidence_reference obtained_at withdrawn_at
-    withdrawn_scope`,
+  consent: `phone channel purposes kind method wording_version language wording giver_relation giver_sourced_id
+    evidence_reference evidence_sha256 obtained_at withdrawn_at withdrawn_scope`,
   operators: `directory_tenant directory_id name slack_team slack_user teams_tenant teams_user roles active`,
 } as const;
 

@@ -1,5 +1,5 @@
 import { fictionalNames, type HomeLanguage } from './fictional-names.ts';
-import { fictionalNumber, fictionalNumberCount } from './fictional-numbers.ts';
+import { fictionalNumber, fictionalNumberCount, officeNumber } from './fictional-numbers.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 export type FictionalStudent = {
@@ -8,6 +8,8 @@ export type FictionalStudent = {
   family: string;
   school: number;
   grade: number;
+  /** The student's own number, where the office has it. */
+  sms: string;
 };
 
 export type FictionalGuardian = {
@@ -18,6 +20,8 @@ export type FictionalGuardian = {
   phone: string;
   sms: string;
   phoneType: string;
+  /** Where the guardian lives on another clock than the school, and the office knows. */
+  timeZone: string;
   /** The document that keeps this guardian from being contacted about the household's children. */
   barredBy: string;
   /** Numbers that nobody before had; consent is asked for once a number. */
@@ -59,12 +63,15 @@ export function inventHousehold(random: SeededRandom, counters: Counters): Ficti
       family: i === 0 || random.next() < 0.7 ? family : random.pick(names.family),
       relation: i === 2 ? 'relative' : random.weigh({ parent: 92, guardian: 8 }),
       barredBy: '',
+      timeZone: '',
       ...(shared === undefined
         ? inventPhones(random, counters)
         : { phone: shared.phone, sms: shared.sms, phoneType: shared.phoneType, newNumbers: [] }),
     });
   }
   spoil(guardians, place);
+  moveAway(guardians, place);
+  giveOwnPhone(students, guardians, place);
   return { language, students, guardians };
 }
 
@@ -81,6 +88,7 @@ function inventStudent(
     family: family.family,
     school,
     grade: offered[Math.floor(random.next() * offered.length)] ?? offered[0],
+    sms: '',
   };
 }
 
@@ -128,4 +136,24 @@ function spoil(guardians: FictionalGuardian[], place: number): void {
   if (first !== undefined && place === 29) {
     Object.assign(first, { phone: '(308) 555-0198 x12', sms: '', phoneType: '', newNumbers: [] });
   }
+}
+
+/** Some families live across the time zone line, and some parents on the coast. */
+function moveAway(guardians: FictionalGuardian[], place: number): void {
+  if (place % 40 === 7) for (const guardian of guardians) guardian.timeZone = 'America/Denver';
+  const [, second] = guardians;
+  if (second !== undefined && place % 150 === 31) second.timeZone = 'America/Los_Angeles';
+}
+
+/** Some children have a phone that the office knows of; in a few families it is the one that a parent gave. */
+function giveOwnPhone(
+  students: FictionalStudent[],
+  guardians: FictionalGuardian[],
+  place: number,
+): void {
+  const [child] = students;
+  const [parent] = guardians;
+  if (child === undefined || parent === undefined) return;
+  if (place % 25 === 3) child.sms = officeNumber(50 + (place % 40));
+  if (place % 90 === 12 && parent.newNumbers.length > 0) child.sms = parent.sms || parent.phone;
 }

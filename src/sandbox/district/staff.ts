@@ -60,6 +60,11 @@ export const staff = {
     title: 'System Administrator',
     roles: ['administrator'],
   }),
+  counsel: member(8, 'U0ADEYEMI', {
+    name: 'Ruth Adeyemi',
+    title: 'General Counsel',
+    roles: ['compliance'],
+  }),
   /** Has accounts, and is nobody to the bot. */
   substitute: member(7, 'U0BRANDT', { name: 'Leo Brandt', title: 'Substitute Teacher', roles: [] }),
 } as const satisfies Record<string, StaffMember>;

@@ -131,7 +131,7 @@ async function writeHousehold(
     .filter(({ barredBy }) => barredBy !== '')
     .map(({ id, barredBy }) => `${id}=${barredBy}`)
     .join(';');
-  for (const { id, given, family, school, grade } of students) {
+  for (const { id, given, family, school, grade, sms } of students) {
     const place = fictionalDistrict.schools[school]?.sourcedId ?? 'SCH-1';
     await writers.users.row({
       sourcedId: id,
@@ -139,6 +139,7 @@ async function writeHousehold(
       username: id.toLowerCase(),
       givenName: given,
       familyName: family,
+      sms,
       agentSourcedIds: agents,
       grades: gradeCode(grade),
       primaryOrgSourcedId: place,
@@ -165,6 +166,7 @@ async function writeHousehold(
       sms: guardian.sms,
       'metadata.phoneType': guardian.phoneType,
       'metadata.language': language,
+      'metadata.timeZone': guardian.timeZone,
     });
     await writeRole(writers, {
       user: guardian.id,

@@ -1,4 +1,4 @@
-import { type Call, isOver } from '../twilio/call.ts';
+import { type Call, isOver, phoneOf } from '../twilio/call.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
 import type { CallsItem, CountsItem } from './page-item.ts';
 import type { PhoneDirectory } from './phone-directory.ts';
@@ -11,7 +11,10 @@ export function callItems(
 ): (CallsItem | CountsItem)[] {
   const calls = twilio.calls();
   return [
-    countCalls(calls, twilio),
+    countCalls(
+      calls.filter(({ direction }) => direction === 'outbound-api'),
+      twilio,
+    ),
     {
       kind: 'calls',
       calls: calls
@@ -19,10 +22,11 @@ export function callItems(
         .toReversed()
         .map((call) => ({
           id: call.sid,
-          number: call.to,
-          label: directory.find(call.to).label,
+          number: phoneOf(call),
+          label: directory.find(phoneOf(call)).label,
           status: call.status,
           answeredBy: call.answeredBy ?? '',
+          isCallBack: call.direction === 'inbound',
           seconds: call.durationSeconds,
           keys: call.transcript
             .filter(({ speaker }) => speaker === 'key')

@@ -23,17 +23,21 @@ export type PageOperator = {
   teamsUserId: string;
 };
 
+/** The first one of a platform is where closures are asked for. */
+export type PageChannel = { id: string; name: string };
+
 /** What never changes while the sandbox runs. */
 export type PlaceItem = {
   kind: 'place';
   operators: PageOperator[];
-  slack: { channelId: string; channelName: string; users: { id: string; name: string }[] };
-  teams: { channelName: string };
+  slack: { channels: PageChannel[]; users: { id: string; name: string }[] };
+  teams: { channels: PageChannel[] };
 };
 
 export type SlackMessageItem = {
   kind: 'slack-message';
   ts: string;
+  channelId: string;
   from: string;
   text: string;
   blocks: { type: string; [field: string]: unknown }[];
@@ -68,8 +72,8 @@ export type TeamsPostItem = {
   summary: string;
   cards: unknown[];
   isEdited: boolean;
-  /** Whose chat with the bot it stands in; absent in the channel. */
-  chatOf?: string;
+  /** The channel's id, or the directory's id of whose chat with the bot it is. */
+  place: string;
 };
 
 export type TeamsDialogItem = {
@@ -130,6 +134,8 @@ export type CallsItem = {
     label: string;
     status: string;
     answeredBy: string;
+    /** The family called. */
+    isCallBack: boolean;
     seconds: number;
     keys: string;
   }[];

@@ -66,7 +66,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     feed.touch();
     next();
   });
-  app.use('/act/slack', slackActs(slack, place.slack.channelId));
+  app.use('/act/slack', slackActs(slack));
   app.use('/act/teams', teamsActs(teams));
   app.use('/act/phone', phoneActs(twilio, strip));
 
@@ -99,7 +99,8 @@ function createPageApp(): Express {
           defaultSrc: ["'none'"],
           scriptSrc: ["'self'"],
           styleSrc: ["'self'"],
-          imgSrc: ["'self'", 'data:'],
+          // The pictures of cards are the bot's, at another port of this machine.
+          imgSrc: ["'self'", 'data:', 'http://127.0.0.1:*'],
           connectSrc: ["'self'"],
           formAction: ["'none'"],
           baseUri: ["'none'"],
@@ -118,8 +119,7 @@ function createPageApp(): Express {
 
 function placeOf(options: PageServerOptions): PlaceItem {
   const { users, channels } = options.slack.state();
-  const [channel] = channels;
-  const team = options.teams.state().conversations.find(({ kind }) => kind === 'channel');
+  const inTeams = options.teams.state().conversations.filter(({ kind }) => kind === 'channel');
   return {
     kind: 'place',
     operators: options.staff.map(({ name, title, slackUserId, teamsUserId }) => ({
@@ -129,11 +129,10 @@ function placeOf(options: PageServerOptions): PlaceItem {
       teamsUserId,
     })),
     slack: {
-      channelId: channel?.id ?? '',
-      channelName: channel?.name ?? '',
+      channels: channels.map(({ id, name }) => ({ id, name })),
       users: users.map(({ id, realName }) => ({ id, name: realName })),
     },
-    teams: { channelName: team?.name ?? '' },
+    teams: { channels: inTeams.map(({ id, name }) => ({ id, name })) },
   };
 }
 

@@ -36,6 +36,14 @@ export function phoneActs(twilio: TwilioServer, strip: PhoneStrip): Router {
     }),
   );
   router.post(
+    '/call-back',
+    act(z.object({ number }), (phone): Outcome => {
+      twilio.callBack(phone.number);
+      strip.hold(phone.number);
+      return {};
+    }),
+  );
+  router.post(
     '/text',
     act(z.object({ number, body: z.string().min(1).max(1600) }), async (text) =>
       troubleOf({ status: await twilio.sendText(text.number, text.body) }),

@@ -6,11 +6,12 @@ import { act, troubleOf } from './act.ts';
 const userId = z.string().max(40);
 
 /** What a person does in the page's Slack. */
-export function slackActs(slack: SlackServer, channelId: string): Router {
+export function slackActs(slack: SlackServer): Router {
   const router = express.Router();
   router.post(
     '/command',
-    act(z.object({ userId, line: z.string().max(3000) }), async ({ userId: by, line }) => {
+    act(z.object({ userId, channelId: z.string(), line: z.string().max(3000) }), async (typed) => {
+      const { userId: by, channelId, line } = typed;
       if (!line.startsWith('/')) {
         return { trouble: 'In Slack, Bellwether takes slash commands. Try /closure help.' };
       }

@@ -10,6 +10,7 @@ export function slackItems(state: SlackState): (SlackMessageItem | SlackViewItem
   const draw = (message: SlackMessage, onlyFor?: string): SlackMessageItem => ({
     kind: 'slack-message',
     ts: message.ts,
+    channelId: message.channel,
     from: names.get(message.user) ?? 'Slackbot',
     text: message.text,
     blocks: message.blocks,
@@ -17,9 +18,10 @@ export function slackItems(state: SlackState): (SlackMessageItem | SlackViewItem
     isEdited: message.edited !== undefined,
     ...(onlyFor !== undefined && { onlyFor }),
   });
-  const [channel] = state.channels;
   return [
-    ...(channel?.messages.slice(-newestMessages) ?? []).map((message) => draw(message)),
+    ...state.channels.flatMap(({ messages }) =>
+      messages.slice(-newestMessages).map((message) => draw(message)),
+    ),
     ...Object.entries(state.ephemerals).flatMap(([userId, messages]) =>
       messages.slice(-newestPrivate).map((message) => draw(message, userId)),
     ),

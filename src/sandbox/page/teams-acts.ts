@@ -11,10 +11,14 @@ export function teamsActs(teams: TeamsServer): Router {
   const router = express.Router();
   router.post(
     '/say',
-    act(
-      z.object({ userId, text: z.string().min(1).max(3000), isPrivate: z.boolean() }),
-      async (said) =>
-        troubleOf(await teams.say(said.userId, said.text, { privately: said.isPrivate })),
+    act(z.object({ userId, text: z.string().min(1).max(3000), place: z.string() }), async (said) =>
+      troubleOf(
+        await teams.say(
+          said.userId,
+          said.text,
+          said.place === said.userId ? { privately: true } : { channelId: said.place },
+        ),
+      ),
     ),
   );
   router.post(

@@ -14,8 +14,8 @@ export function teamsItems(
 ): (TeamsPostItem | TeamsDialogItem | TeamsNoticeItem)[] {
   const firstNotice = Math.max(0, state.notices.length - newestNotices);
   return [
-    ...state.conversations.flatMap(({ activities, aadObjectId }) =>
-      activities.slice(-newestPosts).map((activity) => drawPost(activity, aadObjectId)),
+    ...state.conversations.flatMap(({ id, activities, aadObjectId }) =>
+      activities.slice(-newestPosts).map((activity) => drawPost(activity, aadObjectId ?? id)),
     ),
     ...Object.entries(state.dialogs).map(
       ([userId, dialog]): TeamsDialogItem => ({ kind: 'teams-dialog', userId, ...dialog }),
@@ -32,7 +32,7 @@ export function teamsItems(
   ];
 }
 
-function drawPost(activity: SandboxActivity, chatOf: string | undefined): TeamsPostItem {
+function drawPost(activity: SandboxActivity, place: string): TeamsPostItem {
   return {
     kind: 'teams-post',
     id: activity.id,
@@ -46,6 +46,6 @@ function drawPost(activity: SandboxActivity, chatOf: string | undefined): TeamsP
       return card === undefined ? [] : [card.content];
     }),
     isEdited: activity.edited,
-    ...(chatOf !== undefined && { chatOf }),
+    place,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accessory, actionElement, contextElement, inputElement } from './element-limits.ts';
 import { limitMessages } from './limit-messages.ts';
-import { anyText, plainText } from './text-limits.ts';
+import { anyText, imageUrl, plainText } from './text-limits.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks */
 
@@ -57,7 +57,7 @@ const input = z.strictObject({
 const image = z.strictObject({
   type: z.literal('image'),
   block_id: blockId,
-  image_url: z.string().max(3000),
+  image_url: imageUrl,
   alt_text: z.string().min(1).max(2000),
   title: plainText(2000).optional(),
 });

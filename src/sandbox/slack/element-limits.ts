@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   anyText,
   confirmDialog,
+  imageUrl,
   type Option,
   oneOption,
   optionGroups,
@@ -101,7 +102,7 @@ const timepicker = z.strictObject({
 
 const image = z.strictObject({
   type: z.literal('image'),
-  image_url: z.string().max(3000),
+  image_url: imageUrl,
   alt_text: z.string().min(1).max(2000),
 });
 

@@ -26,6 +26,8 @@ type Options = {
 export type SayOptions = {
   /** In the person's own chat with the bot, where no mention is needed. */
   privately?: boolean;
+  /** Another channel than the one in which people speak to the bot. */
+  channelId?: string;
   /** Within this message's thread. */
   thread?: string;
 };
@@ -71,7 +73,7 @@ export function createPersonActs(options: Options) {
         ...(inChannel && { isGroup: true }),
       },
       channelData: inChannel
-        ? { tenant, team: { id: team.id, name: team.name }, channel: { id: channel.id } }
+        ? { tenant, team: { id: team.id, name: team.name }, channel: { id: conversation.id } }
         : { tenant },
       locale: 'en-US',
     };
@@ -79,7 +81,7 @@ export function createPersonActs(options: Options) {
 
   const draftMessage = (aadObjectId: string, text: string, how: SayOptions = {}) => {
     const user = userOf(aadObjectId);
-    const conversation = how.privately ? chat.chatOf(user) : chat.find(channel.id);
+    const conversation = how.privately ? chat.chatOf(user) : chat.find(how.channelId ?? channel.id);
     if (conversation === undefined) throw new Error('the channel is gone');
     const marked = text.replace(`@${bot.name}`, `<at>${bot.name}</at>`);
     const entities =

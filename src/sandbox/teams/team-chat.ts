@@ -53,9 +53,9 @@ export type Post = Pick<SandboxActivity, 'from'> & {
 export type TeamChat = ReturnType<typeof openTeamChat>;
 
 /** Everything that stands in the sandbox's Teams. */
-export function openTeamChat(channel: { id: string; name: string }, users: TeamsUser[]) {
+export function openTeamChat(channels: { id: string; name: string }[], users: TeamsUser[]) {
   const state: TeamsState = {
-    conversations: [{ id: channel.id, kind: 'channel', name: channel.name, activities: [] }],
+    conversations: channels.map(({ id, name }) => ({ id, kind: 'channel', name, activities: [] })),
     dialogs: {},
     notices: [],
     answers: [],

@@ -15,7 +15,9 @@ export type TeamsServerOptions = {
   appPassword: string;
   tenantId: string;
   users: TeamsUser[];
+  /** Where people speak to the bot. */
   channel: { id: string; name: string };
+  moreChannels?: { id: string; name: string }[];
   team: { id: string; name: string };
 };
 
@@ -56,7 +58,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
   const metadataPath = `/${randomUUID()}/.well-known/openidconfiguration`;
   const serviceUrl = `${url}/teams/`;
   const office = await openTokenOffice({ ...options, issuer: url });
-  const chat = openTeamChat(channel, options.users);
+  const chat = openTeamChat([channel, ...(options.moreChannels ?? [])], options.users);
   const bot = { id: `28:${appId}`, name: 'Bellwether' };
   const { router, failNext } = createConnectorRoutes({
     chat,

@@ -23,8 +23,11 @@ export type TranscriptLine = {
 
 export type Call = {
   sid: string;
+  direction: 'outbound-api' | 'inbound';
   to: string;
   from: string;
+  /** The caller does not show their number. */
+  withheld: boolean;
   url: string | undefined;
   twiml: string | undefined;
   statusCallback: string | undefined;
@@ -45,6 +48,16 @@ export type Call = {
   transcript: TranscriptLine[];
 };
 
+/** The family's phone, whoever called whom. */
+export function phoneOf(call: Call): string {
+  return call.direction === 'inbound' ? call.from : call.to;
+}
+
+/** https://www.twilio.com/en-us/changelog, 17 May 2023: a withheld number is this word. */
+export function shownFrom(call: Call): string {
+  return call.withheld ? 'anonymous' : call.from;
+}
+
 export function isOver(call: Call): boolean {
   return call.endedAt !== undefined;
 }
@@ -62,11 +75,11 @@ export function callResource(call: Call, accountSid: string) {
     api_version: '2010-04-01',
     to: call.to,
     to_formatted: call.to,
-    from: call.from,
-    from_formatted: call.from,
+    from: shownFrom(call),
+    from_formatted: shownFrom(call),
     // `initiated` is a word of status callbacks alone; the resource goes on saying `queued`.
     status: call.status === 'initiated' ? 'queued' : call.status,
-    direction: 'outbound-api',
+    direction: call.direction,
     answered_by: call.answeredBy ?? null,
     duration: isOver(call) ? String(call.durationSeconds) : null,
     date_created: rfc2822(call.createdAt),

@@ -1,4 +1,4 @@
-import { type Call, rfc2822 } from './call.ts';
+import { type Call, rfc2822, shownFrom } from './call.ts';
 import type { Faults } from './faults.ts';
 import type { Form, SignedPost } from './signed-post.ts';
 
@@ -25,9 +25,9 @@ export function callForm(call: Call, accountSid: string): Form {
     CallSid: call.sid,
     CallStatus: call.status,
     Called: call.to,
-    Caller: call.from,
-    Direction: 'outbound-api',
-    From: call.from,
+    Caller: shownFrom(call),
+    Direction: call.direction,
+    From: shownFrom(call),
     FromCountry: 'US',
     To: call.to,
     ToCountry: 'US',

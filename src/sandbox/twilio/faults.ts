@@ -3,7 +3,8 @@ export type Operation =
   | 'calls.fetch'
   | 'calls.list'
   | 'calls.update'
-  | 'messages.create';
+  | 'messages.create'
+  | 'lookups.fetch';
 
 /**
  * How an API request goes wrong.

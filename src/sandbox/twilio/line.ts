@@ -1,5 +1,5 @@
 import type { Call, CallStatus, TranscriptLine } from './call.ts';
-import { isOver } from './call.ts';
+import { isOver, phoneOf } from './call.ts';
 import { announce } from './callbacks.ts';
 import type { Network } from './network.ts';
 
@@ -29,7 +29,7 @@ export function createLine(call: Call, network: Network): Line {
   const { accountSid, post, faults } = network;
 
   function changed(): void {
-    network.changed({ kind: 'call', sid: call.sid, number: call.to });
+    network.changed({ kind: 'call', sid: call.sid, number: phoneOf(call) });
   }
 
   function moveTo(status: CallStatus): void {

@@ -33,6 +33,8 @@ export type BehaviorMix = {
   presses: Record<string, number>;
   /** Of texts, how many come back undelivered (30003). */
   undelivered: number;
+  /** Of numbers, how many the Reassigned Numbers Database has no data of. */
+  withoutLookup?: number;
 };
 
 export const usualMix: BehaviorMix = {
@@ -43,6 +45,7 @@ export const usualMix: BehaviorMix = {
   secondTry: 0.5,
   presses: { '1': 0.3, '9': 0.01 },
   undelivered: 0.02,
+  withoutLookup: 0.04,
 };
 
 /** Everybody answers, listens to the end, presses nothing and gets their texts. */

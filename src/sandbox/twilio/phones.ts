@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import type { Message, MessageCenter } from './message-center.ts';
 import type { Network } from './network.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
+import { serviceNumber } from './rest-requests.ts';
 import type { Switchboard } from './switchboard.ts';
 
 /** A phone as its owner sees it. */
@@ -23,6 +24,11 @@ export type Phones = {
   decline(number: string): boolean;
   pressKey(number: string, key: string): boolean;
   hangUp(number: string): boolean;
+  /**
+   * Calls the district's number and presses keys, one whenever one is asked for. The call goes on by itself; throws
+   * where the phone is in another one.
+   */
+  callBack(number: string, how?: { keys?: string[]; withheld?: boolean }): Call;
   /** Texts the district; resolves with the HTTP status of the bot's webhook. */
   sendText(number: string, body: string): Promise<number>;
   setBehavior(number: string, behavior: PhoneBehavior): void;
@@ -37,21 +43,26 @@ export function createPhones(parts: {
 }): Phones {
   const { network, switchboard, messages, behaviors, botAddress } = parts;
   const ringing = (number: string) => lineIn(number, 'ringing');
-  const talking = (number: string) => lineIn(number, 'in-progress');
+  const talking = (number: string) => lineIn(number, 'in-call');
 
-  function lineIn(number: string, status: Call['status']) {
+  function lineIn(number: string, status: PhoneView['status']) {
     const line = switchboard.lineOf(number);
-    return line?.call.status === status ? line : undefined;
+    return line !== undefined && statusOf(line.call) === status ? line : undefined;
+  }
+
+  /** People call back the number that called them. */
+  function numberCalledFrom(number: string): string {
+    const calls = switchboard.list(number);
+    return calls.find(({ direction }) => direction === 'outbound-api')?.from ?? serviceNumber;
   }
 
   return {
     phone(number) {
       const line = switchboard.lineOf(number);
       const call = line?.call ?? switchboard.list(number)[0];
-      const rings = call?.status === 'ringing';
       return {
         number,
-        status: rings ? 'ringing' : call?.status === 'in-progress' ? 'in-call' : 'idle',
+        status: call === undefined ? 'idle' : statusOf(call),
         call,
         texts: messages.ofPhone(number),
         optedOut: messages.hasOptedOut(number),
@@ -78,9 +89,36 @@ export function createPhones(parts: {
       line?.end('completed');
       return line !== undefined;
     },
+    callBack(number, { keys = [], withheld = false } = {}) {
+      if (switchboard.lineOf(number) !== undefined) throw new Error('The phone is in a call.');
+      const answers = network.behaviorOf(number).answers === 'manual' ? 'manual' : 'person';
+      return switchboard.takeIn(
+        {
+          direction: 'inbound',
+          to: numberCalledFrom(number),
+          from: number,
+          withheld,
+          url: botAddress('/twilio/call'),
+          twiml: undefined,
+          statusCallback: undefined,
+          statusEvents: new Set(),
+          amdCallback: undefined,
+          detects: false,
+          ringSeconds: 60,
+          timeLimitSeconds: 14_400,
+        },
+        { answers, keys },
+      );
+    },
     sendText: (number, body) => messages.receive(number, body, botAddress('/twilio/text')),
     setBehavior(number, behavior) {
       behaviors.set(number, behavior);
     },
   };
+}
+
+/** A call that comes in has no bell at this end. */
+function statusOf({ direction, status }: Call): PhoneView['status'] {
+  if (status === 'ringing') return direction === 'inbound' ? 'in-call' : 'ringing';
+  return status === 'in-progress' ? 'in-call' : 'idle';
 }

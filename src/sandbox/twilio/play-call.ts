@@ -11,6 +11,8 @@ export async function playCall(line: Line, behavior: PhoneBehavior): Promise<voi
   try {
     let verbs: TwimlNode[] | undefined =
       call.twiml === undefined ? await fetchScript(line, call.url) : parseTwiml(call.twiml);
+    // A call that comes in is answered by the first script.
+    if (call.direction === 'inbound') line.moveTo('in-progress');
     while (verbs !== undefined) verbs = await playVerbs(stage, verbs);
   } catch (error) {
     if (error instanceof CallOver) throw error;

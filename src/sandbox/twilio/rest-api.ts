@@ -1,25 +1,20 @@
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type Request, type Router } from 'express';
 import { callResource } from './call.ts';
-import type { Fault, Faults, Operation } from './faults.ts';
+import type { Faults, Operation } from './faults.ts';
 import { type MessageCenter, messageResource } from './message-center.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
+import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoint.ts';
 import { page, pageQuery } from './rest-page.ts';
 import { readCall, readMessage } from './rest-requests.ts';
 import type { Switchboard } from './switchboard.ts';
 import { TwilioError } from './twilio-error.ts';
 
-export type RestApiOptions = {
-  accountSid: string;
-  authToken: string;
-  /** More API requests than this at one time are refused with 20429. */
-  maxConcurrentRequests: number;
+export type RestApiOptions = Guard & {
   faults: Faults;
   switchboard: Switchboard;
   messages: MessageCenter;
   behaviorOf(number: string): PhoneBehavior;
 };
-
-type Answer = { status: number; body: object };
 
 /** The part of Twilio's REST API that a dialer uses, under /2010-04-01/Accounts/{sid}. */
 export function restApi(options: RestApiOptions): Router {
@@ -48,6 +43,7 @@ export function restApi(options: RestApiOptions): Router {
       const query = pageQuery(request.query);
       const found = switchboard
         .list(query.to)
+        .filter((call) => query.to === undefined || call.to === query.to)
         .filter((call) => query.from === undefined || call.from === query.from)
         .filter((call) => query.status === undefined || call.status === query.status);
       const path = `/2010-04-01/Accounts/${accountSid}/Calls.json`;
@@ -107,54 +103,4 @@ export function restApi(options: RestApiOptions): Router {
     if (call === undefined) throw new TwilioError(20404);
     return call;
   }
-}
-
-/** Basic auth, and Twilio's limit on concurrent requests. */
-function guard({ accountSid, authToken, maxConcurrentRequests }: RestApiOptions) {
-  const expected = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
-  let running = 0;
-  return (request: Request, response: Response, next: NextFunction): void => {
-    if (request.get('authorization') !== expected || request.params['account'] !== accountSid) {
-      throw new TwilioError(20003);
-    }
-    running += 1;
-    response.once('close', () => {
-      running -= 1;
-    });
-    if (running > maxConcurrentRequests) throw new TwilioError(20429);
-    next();
-  };
-}
-
-function endpoint(faults: Faults, operation: Operation, act: (request: Request) => Answer) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const fault = faults.take(operation);
-    if (fault?.mode === 'drop-before') return void request.socket.destroy();
-    if (fault?.mode === 'error') return sendFault(response, fault);
-    const { status, body } = act(request);
-    await faults.released();
-    if (fault?.mode === 'accept-then-drop') return void request.socket.destroy();
-    if (fault?.mode === 'accept-then-error') return sendFault(response, fault);
-    response.status(status);
-    if (fault?.mode === 'accept-then-garble') {
-      response.type('json').send(JSON.stringify(body).slice(0, 40));
-    } else {
-      response.json(body);
-    }
-  };
-}
-
-function sendFault(response: Response, fault: Fault): void {
-  const error = new TwilioError(fault.code ?? 20500, fault.status);
-  if (fault.retryAfter !== undefined) response.set('Retry-After', String(fault.retryAfter));
-  response.status(error.status);
-  if (fault.html) response.type('html').send('<h1>Bad gateway</h1>');
-  else response.json(error.body);
-}
-
-function refuse(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (!(error instanceof TwilioError)) return next(error);
-  if (error.status === 429) response.set('Retry-After', '1');
-  if (error.status === 401) response.set('WWW-Authenticate', 'Basic realm="Twilio API"');
-  response.status(error.status).json(error.body);
 }

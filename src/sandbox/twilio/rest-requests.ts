@@ -29,8 +29,10 @@ export function readCall(body: unknown): CallRequest {
   if (form.Twiml === undefined && !isAddress(form.Url)) throw new TwilioError(21205);
   const events = form.StatusCallbackEvent;
   return {
+    direction: 'outbound-api',
     to: form.To,
     from: form.From,
+    withheld: false,
     url: form.Url,
     twiml: form.Url === undefined ? form.Twiml : undefined,
     statusCallback: form.StatusCallback,

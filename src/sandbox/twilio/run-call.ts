@@ -13,6 +13,18 @@ export async function runCall(line: Line, behavior: PhoneBehavior): Promise<void
   }
 }
 
+/** A call that a person makes to us: it is put through at once, and the bot answers. */
+export async function runInboundCall(line: Line, behavior: PhoneBehavior): Promise<void> {
+  try {
+    line.moveTo('ringing');
+    keepTime(line, behavior);
+    await playCall(line, behavior);
+    line.end('completed');
+  } catch (error) {
+    if (!(error instanceof CallOver)) throw error;
+  }
+}
+
 async function dial(line: Line, behavior: PhoneBehavior): Promise<void> {
   const { scheduler } = line.network;
   line.moveTo('initiated');
@@ -45,21 +57,26 @@ function answersAfter({ answers, ringSeconds }: PhoneBehavior): number | undefin
 }
 
 async function talk(line: Line, behavior: PhoneBehavior): Promise<void> {
-  const { call, network } = line;
+  keepTime(line, behavior);
+  line.moveTo('in-progress');
+  greet(line, behavior.answers);
+  detect(line, behavior);
+  await playCall(line, behavior);
+  line.end('completed');
+}
+
+/** The call counts from now on, and ends when the person, or Twilio, has had enough. */
+function keepTime(line: Line, behavior: PhoneBehavior): void {
+  const { call, network, over } = line;
   const startedMs = network.scheduler.elapsedMs();
   const clock = (): void => {
     call.durationSeconds = Math.round((network.scheduler.elapsedMs() - startedMs) / 1000);
   };
-  line.over.addEventListener('abort', clock, { once: true });
+  over.addEventListener('abort', clock, { once: true });
   call.startedAt = Temporal.Now.instant();
-  line.moveTo('in-progress');
-  greet(line, behavior.answers);
-  detect(line, behavior);
   const hangUpAfter = Math.min(behavior.hangsUpAfterSeconds ?? Infinity, call.timeLimitSeconds);
   const cancel = network.scheduler.after(hangUpAfter * 1000, () => line.end('completed'));
-  line.over.addEventListener('abort', cancel, { once: true });
-  await playCall(line, behavior);
-  line.end('completed');
+  over.addEventListener('abort', cancel, { once: true });
 }
 
 function greet(line: Line, answers: Answers): void {

@@ -1,8 +1,8 @@
-import { type Call, isOver, newSid } from './call.ts';
+import { type Call, isOver, newSid, phoneOf } from './call.ts';
 import { createLine, type Line } from './line.ts';
 import type { Network } from './network.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
-import { runCall } from './run-call.ts';
+import { runCall, runInboundCall } from './run-call.ts';
 import { TwilioError } from './twilio-error.ts';
 
 export type CallRequest = Omit<
@@ -22,9 +22,11 @@ export type CallRequest = Omit<
 
 export type Switchboard = {
   place(request: CallRequest): Call;
+  /** A call that comes in goes through at once. */
+  takeIn(request: CallRequest, behavior: PhoneBehavior): Call;
   find(sid: string): Call | undefined;
-  /** Newest first; of one number where it is given. */
-  list(to?: string): Call[];
+  /** Newest first; of one phone where it is given. */
+  list(phone?: string): Call[];
   /** What the API's Status parameter does. */
   end(call: Call, word: 'canceled' | 'completed'): void;
   /** The newest live call of a phone. */
@@ -64,26 +66,38 @@ export function createSwitchboard(network: Network, callsPerSecond: number): Swi
 
   function behaviorNow(call: Call): PhoneBehavior {
     const behavior = network.behaviorOf(call.to);
-    const isFirst = byNumber.get(call.to)?.[0] === call;
+    const isFirst =
+      byNumber.get(call.to)?.find(({ direction }) => direction === 'outbound-api') === call;
     if (isFirst || behavior.thenAnswers === undefined) return behavior;
     return { ...behavior, answers: behavior.thenAnswers };
+  }
+
+  function open(request: CallRequest): Line {
+    const call = newCall(request);
+    const line = createLine(call, network);
+    const phone = phoneOf(call);
+    calls.push(call);
+    bySid.set(call.sid, line);
+    byNumber.set(phone, [...(byNumber.get(phone) ?? []), call]);
+    network.changed({ kind: 'call', sid: call.sid, number: phone });
+    return line;
   }
 
   return {
     place(request) {
       if (queue.length >= callsPerSecond * 86_400) throw new TwilioError(22005);
-      const call = newCall(request);
-      const line = createLine(call, network);
-      calls.push(call);
-      bySid.set(call.sid, line);
-      byNumber.set(call.to, [...(byNumber.get(call.to) ?? []), call]);
+      const line = open(request);
       queue.push(line);
-      network.changed({ kind: 'call', sid: call.sid, number: call.to });
       pump();
-      return call;
+      return line.call;
+    },
+    takeIn(request, behavior) {
+      const line = open(request);
+      void runInboundCall(line, behavior);
+      return line.call;
     },
     find: (sid) => bySid.get(sid)?.call,
-    list: (to) => (to === undefined ? calls : (byNumber.get(to) ?? [])).toReversed(),
+    list: (phone) => (phone === undefined ? calls : (byNumber.get(phone) ?? [])).toReversed(),
     end(call, word) {
       const inProgress = call.status === 'in-progress';
       if (isOver(call) || (inProgress && word === 'canceled')) throw new TwilioError(21220);

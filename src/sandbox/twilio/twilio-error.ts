@@ -18,6 +18,7 @@ const known: Record<number, { status: number; message: string }> = {
   21617: { status: 400, message: 'The concatenated message body exceeds the 1600 character limit' },
   22005: { status: 429, message: 'Call queue is full' },
   32018: { status: 400, message: 'Twiml parameter is too long (limit is 4000 characters)' },
+  60200: { status: 400, message: 'Invalid parameter' },
 };
 
 export type TwilioErrorBody = { code: number; message: string; more_info: string; status: number };

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Call } from './call.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { lookupApi } from './lookup-api.ts';
+import { createLookups, type Lookups } from './lookups.ts';
 import { createMessageCenter, type Message } from './message-center.ts';
 import type { Change, Network } from './network.ts';
 import { type BehaviorMix, type PhoneBehavior, usualBehavior, usualMix } from './phone-behavior.ts';
@@ -29,10 +31,13 @@ export type TwilioServerOptions = {
   mix?: BehaviorMix;
   /** More API requests than this at one time are refused with 20429. */
   maxConcurrentRequests?: number;
+  /** False: the account may not use the Reassigned Numbers Database yet. */
+  mayLookUp?: boolean;
 };
 
 export type TwilioServer = Phones &
-  Pick<Faults, 'failNext' | 'dropCallbacks' | 'holdResponses'> & {
+  Pick<Faults, 'failNext' | 'dropCallbacks' | 'holdResponses'> &
+  Pick<Lookups, 'reassign'> & {
     url: string;
     /** Where texts and forgeries go. */
     pointAt(publicUrl: string): void;
@@ -70,6 +75,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   };
   const switchboard = createSwitchboard(network, options.callsPerSecond);
   const messages = createMessageCenter(network, serviceNumber);
+  const lookups = createLookups(seed, mix.withoutLookup ?? 0);
   const botAddress = (path: string): string => {
     if (publicUrl === undefined)
       throw new Error('The Twilio server does not know the bot: pointAt()');
@@ -81,6 +87,8 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 1_000;
   const api = { accountSid, authToken, maxConcurrentRequests, faults };
   app.use('/2010-04-01/Accounts/:account', restApi({ ...api, switchboard, messages, behaviorOf }));
+  const isApproved = options.mayLookUp ?? true;
+  app.use('/v2/PhoneNumbers', lookupApi({ ...api, lookups, isApproved }));
   const server = createServer(app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -95,6 +103,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     failNext: faults.failNext,
     dropCallbacks: faults.dropCallbacks,
     holdResponses: faults.holdResponses,
+    reassign: lookups.reassign,
     pointAt(address) {
       publicUrl = address;
     },

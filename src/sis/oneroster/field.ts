@@ -25,6 +25,27 @@ export function isLive(status: string): boolean {
   return status.toLowerCase() !== 'tobedeleted';
 }
 
+const zones = new Map<string, string | undefined>();
+
+/** The IANA name as it is written, such as `America/Chicago`; nothing for what is no zone, or none of a place. */
+export function readTimeZone(text: string): string | undefined {
+  if (!zones.has(text)) {
+    // A file of nonsense must not fill the memory.
+    if (zones.size > 1000) zones.clear();
+    zones.set(text, zoneOf(text));
+  }
+  return zones.get(text);
+}
+
+function zoneOf(text: string): string | undefined {
+  if (!text.includes('/')) return undefined;
+  try {
+    return Temporal.Now.zonedDateTimeISO(text).timeZoneId;
+  } catch {
+    return undefined;
+  }
+}
+
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `today` is ISO text too, so that the order of dates is the order of words. */

@@ -1,6 +1,6 @@
 import type { Problems } from '../csv/problems.ts';
 import { readCsv } from '../csv/read-csv.ts';
-import { hasControl, isLive, isSourcedId } from './field.ts';
+import { hasControl, isLive, isSourcedId, readTimeZone } from './field.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 export type Org = {
@@ -33,13 +33,14 @@ export async function readOrgs(
       const complain = (words: string) => problems.add({ file, line, words });
       const sourcedId = row.value('sourcedId');
       const name = row.value('name').normalize('NFC');
-      const timeZone = row.value('metadata.timeZone');
+      const zone = row.value('metadata.timeZone');
+      const timeZone = zone === '' ? '' : readTimeZone(zone);
       if (!isLive(row.value('status'))) continue;
       if (!isSourcedId(sourcedId)) complain('has no usable sourcedId');
       else if (orgs.has(sourcedId))
         complain(`repeats the sourcedId of line ${orgs.get(sourcedId)?.line}`);
       else if (name === '' || name.length > 200 || hasControl(name)) complain('has no usable name');
-      else if (timeZone !== '' && !isTimeZone(timeZone)) {
+      else if (timeZone === undefined) {
         complain('metadata.timeZone is not a time zone such as America/Chicago');
       } else {
         orgs.set(sourcedId, {
@@ -83,15 +84,5 @@ function settleTimeZones(
         words: 'has no time zone: add a column metadata.timeZone to the school or its district',
       });
     }
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  if (!name.includes('/')) return false;
-  try {
-    Temporal.Now.instant().toZonedDateTimeISO(name);
-    return true;
-  } catch {
-    return false;
   }
 }

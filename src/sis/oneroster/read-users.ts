@@ -14,6 +14,8 @@ export type UserRow = {
   sms: string;
   phoneType: string;
   language: string;
+  /** The household's, as it stands in the file. */
+  timeZone: string;
   agents: string[];
   bars: { guardian: string; document: string }[];
   /** In 1.1 only; in 1.2 roles.csv tells. */
@@ -29,6 +31,7 @@ const extensions = [
   'status',
   'metadata.language',
   'metadata.phoneType',
+  'metadata.timeZone',
   'metadata.custodyBar',
   'preferredGivenName',
   'preferredFamilyName',
@@ -82,6 +85,7 @@ function readUser(row: CsvRow<Column>, version: '1.1' | '1.2'): UserRow | string
     sms: row.value('sms'),
     phoneType: row.value('metadata.phoneType').toLowerCase(),
     language: row.value('metadata.language'),
+    timeZone: row.value('metadata.timeZone'),
     agents,
     bars,
     role,

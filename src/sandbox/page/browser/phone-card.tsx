@@ -8,6 +8,7 @@ import type { Act } from './use-act.ts';
 const keys = [
   ['1', 'Repeat'],
   ['2', 'Other language'],
+  ['3', 'Wrong number'],
   ['9', 'Stop these calls'],
   ['0', 'School office'],
 ] as const;
@@ -78,6 +79,13 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
             onClick={() => doIt('hang-up')}
           >
             Hang up
+          </button>
+        </div>
+      )}
+      {isMine && status === 'idle' && (
+        <div className="row">
+          <button type="button" data-testid="call-back" onClick={() => doIt('call-back')}>
+            Call back
           </button>
         </div>
       )}

@@ -36,6 +36,7 @@ function callWords(call: CallsItem['calls'][number]): string {
   if (call.status === 'ringing') return 'Ringing';
   if (call.status === 'in-progress') return 'Talking';
   if (call.status !== 'completed') return endingWords(call.status);
+  if (call.isCallBack) return `Called back, ${call.seconds} s`;
   const who = call.answeredBy === 'machine_start' ? 'Voicemail' : 'Answered';
   return `${who}, ${call.seconds} s`;
 }

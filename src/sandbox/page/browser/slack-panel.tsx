@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { PageOperator, PlaceItem, SlackMessageItem } from '../page-item.ts';
 import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 import { OperatorChoice } from './operator-choice.tsx';
 import { itemsOf, type PageState } from './page-store.ts';
+import { PlaceTabs } from './place-tabs.tsx';
 import { SlackMessage } from './slack-message.tsx';
 import { SlackModal } from './slack-modal.tsx';
 import { Trouble } from './trouble.tsx';
@@ -13,8 +14,11 @@ const ready = [
   '/closure',
   '/closure status',
   '/closure help',
+  '/closure why',
+  '/consent find',
   '/consent report',
   '/audit report',
+  '/audit now',
 ].map((text) => ({ label: text, text }));
 
 export function SlackPanel(props: {
@@ -26,9 +30,11 @@ export function SlackPanel(props: {
   const { place, operator, state } = props;
   const userId = operator.slackUserId;
   const { act, isBusy, trouble, forget } = useAct();
+  const { channels } = place.slack;
+  const [channelId, setChannelId] = useState(channels[0]?.id ?? '');
   const threads = useMemo(
-    () => threadsFor(itemsOf(state, 'slack-message'), userId),
-    [state, userId],
+    () => threadsFor(itemsOf(state, 'slack-message'), { userId, channelId }),
+    [state, userId, channelId],
   );
   const view = itemsOf(state, 'slack-view').find((one) => one.userId === userId);
   const newest = threads.at(-1)?.root;
@@ -39,7 +45,7 @@ export function SlackPanel(props: {
           <span className="mark slack-mark" aria-hidden="true">
             #
           </span>
-          Slack <span className="where">#{place.slack.channelName}</span>
+          Slack <span className="where">#{channels.find(({ id }) => id === channelId)?.name}</span>
         </h2>
         <OperatorChoice
           platform="slack"
@@ -48,9 +54,19 @@ export function SlackPanel(props: {
           onChoose={props.onOperator}
         />
       </div>
+      <PlaceTabs
+        label="Where you are in Slack"
+        places={channels.map(({ id, name }, index) => ({
+          id,
+          name: `#${name}`,
+          testId: `slack-tab-${index === 0 ? 'channel' : name}`,
+        }))}
+        chosen={channelId}
+        onChoose={setChannelId}
+      />
       <div className="panel-body" inert={view !== undefined}>
         <MessageList
-          key={userId}
+          key={`${userId} ${channelId}`}
           label="Messages in the Slack channel"
           count={threads.length}
           newest={newest && `${newest.from} in Slack: ${newest.text}`}
@@ -75,10 +91,10 @@ export function SlackPanel(props: {
         <Composer
           platform="slack"
           label="A command in the Slack channel"
-          placeholder={`Message #${place.slack.channelName}`}
+          placeholder={`Message #${channels.find(({ id }) => id === channelId)?.name}`}
           ready={ready}
           isBusy={isBusy}
-          onSend={(line) => void act('slack/command', { userId, line })}
+          onSend={(line) => void act('slack/command', { userId, channelId, line })}
         />
       </div>
       {view !== undefined && (
@@ -91,8 +107,12 @@ export function SlackPanel(props: {
 type Thread = { root: SlackMessageItem; replies: SlackMessageItem[] };
 
 /** What this person sees, oldest first, with the answers under each message. */
-function threadsFor(messages: SlackMessageItem[], userId: string): Thread[] {
+function threadsFor(
+  messages: SlackMessageItem[],
+  { userId, channelId }: { userId: string; channelId: string },
+): Thread[] {
   const seen = messages
+    .filter((message) => message.channelId === channelId)
     .filter(({ onlyFor }) => onlyFor === undefined || onlyFor === userId)
     .toSorted((a, b) => Number(a.ts) - Number(b.ts));
   const roots = new Set(seen.map(({ ts }) => ts));

@@ -4,14 +4,23 @@ import { Composer } from './composer.tsx';
 import { MessageList } from './message-list.tsx';
 import { OperatorChoice } from './operator-choice.tsx';
 import { itemsOf, type PageState } from './page-store.ts';
+import { PlaceTabs } from './place-tabs.tsx';
 import { TeamsDialog } from './teams-dialog.tsx';
 import { TeamsPost } from './teams-post.tsx';
-import { TeamsTabs } from './teams-tabs.tsx';
 import { Trouble } from './trouble.tsx';
 import { useAct } from './use-act.ts';
 
 const bot = '@Bellwether';
-const ready = ['closure', 'closure status', 'closure help', 'consent report', 'audit report'];
+const ready = [
+  'closure',
+  'closure status',
+  'closure help',
+  'why',
+  'consent find',
+  'consent report',
+  'audit report',
+  'audit now',
+];
 
 export function TeamsPanel(props: {
   state: PageState;
@@ -21,13 +30,17 @@ export function TeamsPanel(props: {
 }) {
   const { state, place, operator } = props;
   const userId = operator.teamsUserId;
-  const [isPrivate, setIsPrivate] = useState(false);
+  const { channels } = place.teams;
+  const [chosen, setChosen] = useState(channels[0]?.id ?? '');
+  // Whoever plays somebody else sees that person's own chat.
+  const isPrivate = !channels.some(({ id }) => id === chosen);
+  const where = isPrivate ? userId : chosen;
   const { act, isBusy, trouble, forget } = useAct();
   const posts = itemsOf(state, 'teams-post');
-  const chatCount = posts.filter(({ chatOf, isBot }) => chatOf === userId && isBot).length;
+  const chatCount = posts.filter((post) => post.place === userId && post.isBot).length;
   const threads = useMemo(
-    () => threadsOf(itemsOf(state, 'teams-post'), isPrivate ? userId : undefined),
-    [state, userId, isPrivate],
+    () => threadsOf(itemsOf(state, 'teams-post'), where, isPrivate),
+    [state, where, isPrivate],
   );
   const notices = itemsOf(state, 'teams-notice').filter((notice) => notice.userId === userId);
   const dialog = itemsOf(state, 'teams-dialog').find((one) => one.userId === userId);
@@ -39,7 +52,7 @@ export function TeamsPanel(props: {
           <span className="mark teams-mark" aria-hidden="true">
             T
           </span>
-          Teams <span className="where">{place.teams.channelName}</span>
+          Teams <span className="where">{channels.find(({ id }) => id === where)?.name}</span>
         </h2>
         <OperatorChoice
           platform="teams"
@@ -48,10 +61,23 @@ export function TeamsPanel(props: {
           onChoose={props.onOperator}
         />
       </div>
-      <TeamsTabs key={userId} isPrivate={isPrivate} chatCount={chatCount} onChoose={setIsPrivate} />
+      <PlaceTabs
+        key={userId}
+        label="Where you are in Teams"
+        places={[
+          ...channels.map(({ id, name }, index) => ({
+            id,
+            name,
+            testId: `teams-tab-${index === 0 ? 'channel' : name.toLowerCase()}`,
+          })),
+          { id: userId, name: 'Chat with Bellwether', testId: 'teams-tab-chat', count: chatCount },
+        ]}
+        chosen={where}
+        onChoose={setChosen}
+      />
       <div className="panel-body" inert={dialog !== undefined}>
         <MessageList
-          key={`${userId} ${isPrivate}`}
+          key={`${userId} ${where}`}
           label={isPrivate ? 'Your chat with Bellwether' : 'Messages in the Teams channel'}
           count={threads.length}
           newest={newest && `${newest.from} in Teams: ${newest.summary || newest.text}`}
@@ -81,7 +107,7 @@ export function TeamsPanel(props: {
           placeholder={isPrivate ? 'Message Bellwether' : `Begin with ${bot} to ask the bot`}
           ready={ready.map((label) => ({ label, text: isPrivate ? label : `${bot} ${label}` }))}
           isBusy={isBusy}
-          onSend={(text) => void act('teams/say', { userId, text, isPrivate })}
+          onSend={(text) => void act('teams/say', { userId, text, place: where })}
         />
       </div>
       {dialog !== undefined && <TeamsDialog dialog={dialog} act={act} isBusy={isBusy} />}
@@ -91,13 +117,13 @@ export function TeamsPanel(props: {
 
 type Thread = { root: TeamsPostItem; replies: TeamsPostItem[] };
 
-/** Of the channel, or of one person's chat. */
-function threadsOf(posts: TeamsPostItem[], chatOf: string | undefined): Thread[] {
+/** Of a channel, or of one person's chat. */
+function threadsOf(posts: TeamsPostItem[], place: string, isChat: boolean): Thread[] {
   const seen = posts
-    .filter((post) => post.chatOf === chatOf)
+    .filter((post) => post.place === place)
     .toSorted((a, b) => Number(a.id) - Number(b.id));
   // A chat has no threads: an answer stands after what it answers.
-  if (chatOf !== undefined) return seen.map((root) => ({ root, replies: [] }));
+  if (isChat) return seen.map((root) => ({ root, replies: [] }));
   const roots = new Set(seen.map(({ id }) => id));
   const isReply = ({ replyToId }: TeamsPostItem) => replyToId !== undefined && roots.has(replyToId);
   const replies = Map.groupBy(seen.filter(isReply), ({ replyToId }) => replyToId);

@@ -1,0 +1,16 @@
+import type { FormValues } from '#cards/form.ts';
+import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import type { Vault } from '#vault/vault.ts';
+
+/** A typed number as its keyed index: from here on nothing holds its digits. */
+export function readPhone(
+  values: FormValues,
+  vault: Pick<Vault, 'phoneIndex'>,
+): { index: Buffer } | { words: string } {
+  const typed = (values['number'] ?? '').trim();
+  if (typed === '') return { words: 'Type the telephone number.' };
+  const number = readPhoneNumber(typed);
+  return 'words' in number
+    ? { words: `That ${number.words}.` }
+    : { index: vault.phoneIndex(number.e164) };
+}

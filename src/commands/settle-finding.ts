@@ -1,0 +1,80 @@
+import { resolveForm } from '#cards/finding-form.ts';
+import type { FormValues } from '#cards/form.ts';
+import { decideFindings } from '#domain/finding/decide-findings.ts';
+import { findFindings } from '#domain/finding/find-findings.ts';
+import {
+  type FindingCode,
+  isFindingCode,
+  maxResolutionLength,
+  refusalOf,
+} from '#domain/finding/finding.ts';
+import type { Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { readId } from './read-id.ts';
+import { refuse } from './refusal-words.ts';
+
+type Data = Record<string, string>;
+
+/** Takes the open findings of a card, or closes those that somebody else resolved. */
+export async function takeOrClose(
+  context: CommandContext,
+  asker: Asker,
+  { act, data }: { act: 'take' | 'close'; data: Data },
+): Promise<Reply> {
+  const card = readCard(data);
+  if (card === undefined) return refuse('no-finding');
+  const { operator } = asker;
+  const decision = await decideFindings(context.db, { operator, act, ...card });
+  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+}
+
+export async function openResolve(
+  context: CommandContext,
+  asker: Asker,
+  data: Data,
+): Promise<Reply> {
+  const card = readCard(data);
+  const view = card === undefined ? undefined : await findFindings(context.db, card);
+  if (card === undefined || view === undefined) return refuse('no-finding');
+  const reason = refusalOf('resolve', asker.operator, { ...view, mine: 0, resolvedByOthers: 0 });
+  if (reason !== undefined) return refuse(reason);
+  return { kind: 'form', form: resolveForm({ code: card.code, data }) };
+}
+
+export async function resolve(
+  context: CommandContext,
+  asker: Asker,
+  submission: { data: Data; values: FormValues },
+): Promise<Reply> {
+  const card = readCard(submission.data);
+  if (card === undefined) return refuse('no-finding');
+  const resolution = (submission.values['resolution'] ?? '')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .slice(0, maxResolutionLength);
+  if (resolution === '') return { kind: 'errors', errors: { resolution: 'Say what was done.' } };
+  if (phoneLike.test(resolution)) {
+    return {
+      kind: 'errors',
+      errors: { resolution: 'Leave out phone numbers: the channel is no place for them.' },
+    };
+  }
+  const { operator } = asker;
+  const decision = await decideFindings(context.db, {
+    operator,
+    act: 'resolve',
+    resolution,
+    ...card,
+  });
+  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+}
+
+/** A number of the United States, with its area code or without. Dates are none. */
+const phoneLike = /\b\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}\b|\b\d{3}[\s.-]\d{4}\b/;
+
+/** A button's data only says where to look; everything that counts is read from the database. */
+function readCard(data: Data): { runId: string; code: FindingCode } | undefined {
+  const runId = readId(data['run']);
+  const code = data['code'] ?? '';
+  return runId === undefined || !isFindingCode(code) ? undefined : { runId, code };
+}

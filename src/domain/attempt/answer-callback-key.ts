@@ -1,0 +1,66 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { RevocationScope } from '../consent/consent.ts';
+import { revokeConsent } from '../consent/revoke-consent.ts';
+import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
+import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
+import { lockPhone } from './answer-store.ts';
+import type { Key } from './record-key-press.ts';
+
+export type CallBackKeyAnswer =
+  | { kind: 'greet'; callBack: CallBack }
+  | { kind: 'opted-out'; language: string }
+  | { kind: 'wrong-number'; language: string }
+  /** The language is undefined where nobody knows who calls. */
+  | { kind: 'connect'; to: string; language: string | undefined }
+  | { kind: 'hang-up' };
+
+/** A key, or the silence where one was awaited, from somebody who called us. */
+export async function answerCallBackKey(
+  db: Db,
+  press: { phoneIndex: Buffer | undefined; key: Key | undefined },
+): Promise<CallBackKeyAnswer> {
+  const { phoneIndex, key } = press;
+  if (key === undefined) return { kind: 'hang-up' };
+  return transact(db, async (tx) => {
+    const callBack = await readCallBack(tx, phoneIndex);
+    const { caller } = callBack;
+    if (key === '0') return connect(tx, callBack);
+    if (caller !== undefined && key === '9') {
+      await revoke(tx, caller, 'non-emergency');
+      return { kind: 'opted-out', language: caller.language };
+    }
+    if (caller !== undefined && key === '3') {
+      await revoke(tx, caller, 'wrong-number');
+      return { kind: 'wrong-number', language: caller.language };
+    }
+    return { kind: 'greet', callBack };
+  });
+}
+
+async function connect(
+  tx: Transaction,
+  { caller, callbackNumber }: CallBack,
+): Promise<CallBackKeyAnswer> {
+  if (caller === undefined) return { kind: 'connect', to: callbackNumber, language: undefined };
+  const { phoneId, language, message } = caller;
+  const office = await selectOfficeOfPhone(tx, phoneId, message?.schoolIds ?? []);
+  return { kind: 'connect', to: office ?? callbackNumber, language };
+}
+
+/** 47 CFR 64.1200(a)(10): any reasonable means withdraws. Said twice on a call, it is taken once. */
+async function revoke(
+  tx: Transaction,
+  { phoneId, message }: Caller,
+  scope: RevocationScope,
+): Promise<void> {
+  await lockPhone(tx, phoneId);
+  if (await hasJustRevoked(tx, phoneId, scope)) return;
+  await revokeConsent(tx, {
+    phoneId,
+    channel: 'any',
+    scope,
+    means: 'call-back',
+    actor: { kind: 'guardian', id: phoneId },
+    ...(message === undefined ? {} : { attemptId: message.attemptId }),
+  });
+}

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { RevocationScope } from '../consent/consent.ts';
+
+export type CallerRow = {
+  phoneId: string;
+  /** The rule that decides about an emergency call to this phone, and so about whose phone it is. */
+  rule: string;
+  language: string;
+};
+
+/** The phone that calls, if it is one of ours. */
+export async function selectCaller(tx: Transaction, index: Buffer): Promise<CallerRow | undefined> {
+  const { rows } = await sql<CallerRow>`
+    SELECT p.id AS "phoneId", verdict.id AS rule,
+      coalesce((
+        SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
+        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en') AS language
+    FROM phone p
+    JOIN phone_gate gate ON gate.phone_id = p.id
+    CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict
+    WHERE p.index = ${index}`.execute(tx);
+  return rows[0];
+}
+
+export type LatestMessageRow = {
+  attemptId: string;
+  campaignId: string;
+  campaignState: string;
+  schoolIds: string[];
+  language: string;
+  texts: Record<string, string>;
+  /** In the district's zone, as ISO text. */
+  contactedOn: string;
+};
+
+/**
+ * The newest message of the last seven days that this phone was told: a call that spoke, or a text that the carrier
+ * took and has not called undelivered.
+ */
+export async function selectLatestMessage(
+  tx: Transaction,
+  phoneId: string,
+): Promise<LatestMessageRow | undefined> {
+  const { rows } = await sql<LatestMessageRow>`
+    SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
+      v.school_ids AS "schoolIds", r.language,
+      (SELECT jsonb_object_agg(m.language, m.body) FROM message_text m WHERE m.version_id = v.id) AS texts,
+      (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
+    FROM attempt a
+    CROSS JOIN LATERAL (
+      SELECT CASE
+        WHEN a.channel = 'voice' THEN a.spoken_at
+        WHEN a.state = 'accepted' OR a.disposition IN ('delivered', 'sent') THEN a.intent_at
+      END AS at
+    ) told
+    JOIN campaign c ON c.id = a.campaign_id
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    CROSS JOIN district d
+    WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '7 days'
+    ORDER BY told.at DESC
+    LIMIT 1`.execute(tx);
+  return rows[0];
+}
+
+export async function selectDistrictVoice(
+  tx: Transaction,
+): Promise<{ registeredName: string; callbackNumber: string }> {
+  return tx
+    .selectFrom('district')
+    .select(['registered_name as registeredName', 'callback_number as callbackNumber'])
+    .executeTakeFirstOrThrow();
+}
+
+/** The office of a school this phone's students go to, one of the given ones before any other. */
+export async function selectOfficeOfPhone(
+  tx: Transaction,
+  phoneId: string,
+  schoolIds: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ number: string }>`
+    SELECT s.office_number AS number
+    FROM guardian_phone gp
+    JOIN guardianship gs ON gs.guardian_id = gp.guardian_id AND gs.active
+    JOIN enrollment e ON e.student_id = gs.student_id AND e.active
+    JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
+    WHERE gp.phone_id = ${phoneId} AND gp.active
+    ORDER BY NOT s.id = ANY (${[...schoolIds]}::uuid[]), gp.rank, s.name
+    LIMIT 1`.execute(tx);
+  return rows[0]?.number;
+}
+
+/** Whether this was said a moment ago, on a call that came in, and nobody has agreed to anything since. */
+export async function hasJustRevoked(
+  tx: Transaction,
+  phoneId: string,
+  scope: RevocationScope,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT r.id FROM revocation r
+    WHERE r.phone_id = ${phoneId} AND r.scope = ${scope} AND r.means = 'call-back'
+      AND r.recorded_at > now() - interval '10 minutes'
+      AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)
+    LIMIT 1`.execute(tx);
+  return rows.length > 0;
+}

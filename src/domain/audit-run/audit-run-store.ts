@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { FindingCode } from '../finding/finding.ts';
+import type { Seen } from '../finding/finding-store.ts';
+
+/** One question an audit run asks of the whole database: how much it looks at, and what is wrong with it. */
+export type Check = (tx: Transaction) => Promise<{ looked: number; seen: Seen }>;
+
+export type RunRow = {
+  id: string;
+  kind: 'weekly' | 'asked';
+  /** Checks that an earlier worker has done already. */
+  done: string[];
+};
+
+/** Long enough for the slowest check of a large district; a worker that died is waited for no longer. */
+const leaseMinutes = 10;
+
+/**
+ * The weekly run of the week that `at` falls into, where there is none yet. A week begins on Monday at five in the
+ * morning of the district; after an outage the week that is running is caught up, and no other.
+ */
+export async function insertWeeklyRun(
+  tx: Transaction,
+  at: Temporal.Instant | undefined,
+): Promise<{ id: string; week: string } | undefined> {
+  const { rows } = await sql<{ id: string; week: string }>`
+    INSERT INTO audit_run (kind, week)
+    SELECT 'weekly', due.week
+    FROM district d
+    CROSS JOIN LATERAL (SELECT date_trunc('week', coalesce(${at?.toString() ?? null}::timestamptz, now())
+      AT TIME ZONE d.time_zone - interval '5 hours')::date AS week) AS due
+    WHERE NOT EXISTS (SELECT FROM audit_run r WHERE r.week = due.week)
+    ON CONFLICT DO NOTHING
+    RETURNING id, week`.execute(tx);
+  return rows[0];
+}
+
+/** Undefined where one that was asked for waits or runs already. */
+export async function insertAskedRun(
+  tx: Transaction,
+  operatorId: string,
+): Promise<string | undefined> {
+  const row = await tx
+    .insertInto('audit_run')
+    .values({ kind: 'asked', asked_by: operatorId })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** The oldest run that nobody works at; one run at a time, over all workers. */
+export async function leaseRun(tx: Transaction, worker: string): Promise<RunRow | undefined> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('audit_run', 0))`.execute(tx);
+  const { rows } = await sql<RunRow>`
+    UPDATE audit_run SET worker = ${worker}, started_at = coalesce(started_at, clock_timestamp()),
+      lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
+    WHERE NOT EXISTS (SELECT FROM audit_run WHERE ended_at IS NULL AND lease_until > clock_timestamp())
+      AND id = (SELECT id FROM audit_run WHERE ended_at IS NULL ORDER BY asked_at LIMIT 1)
+    RETURNING id, kind, ARRAY(SELECT jsonb_object_keys(looked_at)) AS done`.execute(tx);
+  return rows[0];
+}
+
+/** Whether a tick has anything to do: a week without its run, or a run without a worker. */
+export async function isRunDue(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ due: boolean }>`
+    SELECT EXISTS (SELECT FROM audit_run WHERE ended_at IS NULL
+        AND coalesce(lease_until <= clock_timestamp(), true))
+      OR EXISTS (SELECT FROM district d WHERE NOT EXISTS (SELECT FROM audit_run r
+        WHERE r.week = date_trunc('week', now() AT TIME ZONE d.time_zone - interval '5 hours')::date)) AS due`.execute(
+    db,
+  );
+  return rows[0]?.due ?? false;
+}
+
+/** Sets of a district's phones and calls are joined in memory; more than this goes to disk, in the database. */
+export async function allowMemory(tx: Transaction): Promise<void> {
+  await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+}
+
+export type RunKey = { id: string; worker: string };
+
+/** Keeps what a check came to; the check is undone where another worker has taken the run over. */
+export async function saveCheck(
+  tx: Transaction,
+  run: RunKey,
+  check: { code: FindingCode; looked: number; found: number },
+): Promise<void> {
+  const { code, ...counts } = check;
+  const { numAffectedRows } = await sql`
+    UPDATE audit_run SET looked_at = looked_at || jsonb_build_object(${code}::text, ${JSON.stringify(counts)}::jsonb),
+      lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
+    WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL`.execute(tx);
+  if (numAffectedRows !== 1n) throw new Error(`audit run ${run.id} belongs to another worker`);
+}
+
+/** Ends the run; returns how many of the findings it saw are open. Cards of what it did not see any more say so. */
+export async function endRun(tx: Transaction, run: RunKey): Promise<number> {
+  const { rows } = await sql<{ found: number }>`
+    UPDATE audit_run r SET ended_at = clock_timestamp(), lease_until = NULL,
+      found = (SELECT count(*) FROM finding f WHERE f.last_seen_run_id = r.id AND f.state = 'open')
+    WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL
+    RETURNING found`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`audit run ${run.id} belongs to another worker`);
+  await sql`
+    UPDATE audit_card SET revision = revision + 1
+    WHERE (run_id, code) IN (SELECT run_id, code FROM finding
+      WHERE state <> 'closed' AND last_seen_run_id <> ${run.id})`.execute(tx);
+  return row.found;
+}
+
+/** Lets the next worker have it at once. */
+export async function releaseRun(db: Db, run: RunKey): Promise<void> {
+  await db
+    .updateTable('audit_run')
+    .set({ worker: null, lease_until: null })
+    .where('id', '=', run.id)
+    .where('worker', '=', run.worker)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
+export async function selectRun(db: Db, id: string) {
+  return db
+    .selectFrom('audit_run as r')
+    .leftJoin('operator as o', 'o.id', 'r.asked_by')
+    .where('r.id', '=', id)
+    .select(['r.id', 'r.kind', 'r.week', 'o.name as askedBy', 'r.asked_at as askedAt'])
+    .select(['r.started_at as startedAt', 'r.ended_at as endedAt', 'r.looked_at as lookedAt'])
+    .select(['r.found', sql<string | null>`(SELECT time_zone FROM district)`.as('timeZone')])
+    .executeTakeFirst();
+}

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { Check } from './audit-run-store.ts';
+
+/**
+ * An order that the carrier was given, or may have been given. An order that was never sent goes back in line and
+ * keeps the time of its intent.
+ */
+const isPlaced = sql`a.intent_at IS NOT NULL
+  AND (a.state NOT IN ('planned', 'claimed', 'suppressed') OR a.carrier_id IS NOT NULL OR a.spoken_at IS NOT NULL)`;
+
+async function countPlaced(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM attempt a WHERE ${isPlaced}`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** Consents with the time from which another record corrects them. */
+const records = sql`
+  SELECT k.phone_id, k.channel, k.purposes, k.obtained_at, k.recorded_at, k.ends_withdrawal, n.recorded_at AS replaced_at
+  FROM consent_record k LEFT JOIN consent_record n ON n.replaces = k.id`;
+
+/**
+ * Calls and texts that no rule let out, that were not on the frozen list, whose consent did not exist at the time,
+ * or whose version nobody else had approved by then.
+ */
+export const checkBasis: Check = async (tx) => ({
+  looked: await countPlaced(tx),
+  seen: sql`
+    WITH placed AS MATERIALIZED (
+      SELECT a.id, a.version_id, a.phone_id, a.channel, a.rule, a.rule_set, a.intent_at, v.purpose
+      FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+      WHERE ${isPlaced}
+    ), record AS (${records}
+    ), evidence AS (
+      SELECT id, phone_id FROM consent_record UNION ALL SELECT id, phone_id FROM revocation
+      UNION ALL SELECT id, phone_id FROM number_check UNION ALL SELECT id, phone_id FROM phone_block
+    ), approved AS (
+      -- From when on each version could be dialed: approved as it stands by another person, and not sent back.
+      SELECT v.id AS version_id, min(p.at) FILTER (WHERE p.decision = 'approved' AND p.fingerprint = v.fingerprint
+          AND p.operator_id <> v.submitted_by AND p.operator_id <> c.author_id
+          AND NOT EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = p.operator_id)
+        ) AS since, min(p.at) FILTER (WHERE p.decision = 'sent-back') AS until
+      FROM campaign_version v
+      JOIN campaign c ON c.id = v.campaign_id
+      LEFT JOIN approval p ON p.version_id = v.id
+      GROUP BY v.id
+    ), lacking AS (
+      SELECT p.id, 'rule' AS lack FROM placed p
+      WHERE NOT EXISTS (SELECT FROM consent_rule r WHERE r.rule_set = p.rule_set AND r.id = p.rule AND r.allows
+        AND p.purpose = ANY (r.purposes) AND p.channel = ANY (r.channels))
+      UNION
+      SELECT p.id, 'recipient' FROM placed p
+      WHERE NOT EXISTS (SELECT FROM recipient r
+        WHERE r.version_id = p.version_id AND r.phone_id = p.phone_id AND r.channel = p.channel)
+      UNION
+      -- What the list was frozen with.
+      SELECT p.id, 'evidence' FROM placed p
+      JOIN recipient r ON r.version_id = p.version_id AND r.phone_id = p.phone_id AND r.channel = p.channel
+      WHERE r.evidence IS NOT NULL
+        AND NOT EXISTS (SELECT FROM evidence e WHERE e.id = r.evidence AND e.phone_id = p.phone_id)
+      UNION
+      -- What the call itself rested on.
+      SELECT p.id, 'evidence' FROM placed p
+      JOIN consent_rule r ON r.rule_set = p.rule_set AND r.id = p.rule AND r.rests_on = 'ledger'
+      WHERE p.purpose <> 'emergency' AND NOT EXISTS (SELECT FROM record k
+        WHERE k.phone_id = p.phone_id AND k.channel = p.channel AND p.purpose = ANY (k.purposes)
+          AND k.obtained_at <= p.intent_at AND k.recorded_at <= p.intent_at
+          AND (k.replaced_at IS NULL OR k.replaced_at > p.intent_at))
+    )
+    SELECT 'attempt' AS subject_kind, id::text AS subject_id, 'high' AS severity,
+      jsonb_build_object('lacks', jsonb_agg(lack ORDER BY lack)) AS facts, NULL AS due_at, 'never' AS recurs
+    FROM lacking GROUP BY id
+    UNION ALL
+    SELECT 'version', p.version_id::text, 'high',
+      jsonb_build_object('lacks', jsonb_build_array('approval'), 'calls', count(*)), NULL, 'changed'
+    FROM placed p JOIN approved a ON a.version_id = p.version_id
+    WHERE coalesce(a.since > p.intent_at, true) OR a.until <= p.intent_at
+    GROUP BY p.version_id`,
+});
+
+/**
+ * Calls and texts after a withdrawal that stood, and that no newer consent had ended. An emergency is stopped only by
+ * one that says so, or by a wrong number.
+ *
+ * A withdrawal may wait for an intent that is being committed, so their own times can't tell which came first. Both
+ * write their audit entry while they hold the phone's gate: the order of these entries is the order of the two.
+ */
+export const checkWithdrawals: Check = async (tx) => {
+  const { rows } = await sql<{
+    count: number;
+  }>`SELECT count(*)::int AS count FROM revocation`.execute(tx);
+  return {
+    looked: rows[0]?.count ?? 0,
+    seen: sql`
+      WITH version AS MATERIALIZED (
+        SELECT v.id, v.purpose, coalesce(v.sealed_content ->> 'consentPolicy', d.consent_policy) = 'law' AS is_law
+        FROM campaign_version v CROSS JOIN district d
+      ), withdrawal AS (
+        SELECT r.id, r.phone_id, r.channel, r.scope, r.category, r.received_at, u.recorded_at AS retracted_at,
+          greatest(r.recorded_at, r.effective_at) AS known_at
+        FROM revocation r LEFT JOIN revocation u ON u.retracts = r.id
+        WHERE r.retracts IS NULL
+      ), record AS (${records}
+      ), after AS MATERIALIZED (
+        SELECT a.id, a.phone_id, a.channel, a.intent_at, v.purpose, w.id AS revocation, w.scope, w.received_at, w.known_at
+        FROM attempt a
+        JOIN version v ON v.id = a.version_id
+        JOIN withdrawal w ON w.phone_id = a.phone_id AND w.channel IN (a.channel, 'any') AND w.known_at < a.intent_at
+          AND (w.retracted_at IS NULL OR w.retracted_at > a.intent_at)
+        LEFT JOIN rule_set s ON s.version = a.rule_set
+        WHERE ${isPlaced} AND (w.scope <> 'non-emergency' OR v.purpose <> 'emergency'
+          AND (w.category IS NULL OR w.category = v.purpose
+            OR NOT (v.is_law AND coalesce(s.revocation_reach = 'category', false))))
+      )
+      SELECT DISTINCT ON (f.id) 'attempt' AS subject_kind, f.id::text AS subject_id, 'high' AS severity,
+        jsonb_build_object('revocation', f.revocation, 'scope', f.scope) AS facts, NULL AS due_at, 'never' AS recurs
+      FROM after f
+      WHERE NOT EXISTS (SELECT FROM record k
+          WHERE k.phone_id = f.phone_id AND k.ends_withdrawal AND k.obtained_at > f.received_at
+            AND k.recorded_at <= f.intent_at AND (k.replaced_at IS NULL OR k.replaced_at > f.intent_at)
+            AND (f.purpose = 'emergency' OR k.channel = f.channel AND f.purpose = ANY (k.purposes)))
+        AND (f.intent_at > f.known_at + interval '1 minute' OR coalesce((
+          SELECT max(e.id) FROM audit_entry e WHERE e.subject_kind = 'attempt' AND e.subject_id = f.id::text
+            AND e.facts ->> 'to' = 'placing'
+        ) > (
+          SELECT min(e.id) FROM audit_entry e WHERE e.subject_kind = 'phone' AND e.subject_id = f.phone_id::text
+            AND e.facts ->> 'revocation' = f.revocation::text
+        ), true))
+      ORDER BY f.id, f.known_at DESC`,
+  };
+};

@@ -1,0 +1,25 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { holdsRole, type Operator } from '../operator/operator.ts';
+import { insertAskedRun } from './audit-run-store.ts';
+
+export type StartedAuditRun =
+  | { kind: 'started' }
+  /** One that was asked for before is not over yet; it is as good as another. */
+  | { kind: 'under-way' }
+  | { kind: 'refused'; reason: 'not-compliance' };
+
+/** Puts an audit run in line, for a worker to do off the chat path. */
+export async function startAuditRun(db: Db, operator: Operator): Promise<StartedAuditRun> {
+  if (!holdsRole(operator, 'compliance')) return { kind: 'refused', reason: 'not-compliance' };
+  return transact(db, async (tx): Promise<StartedAuditRun> => {
+    const id = await insertAskedRun(tx, operator.id);
+    if (id === undefined) return { kind: 'under-way' };
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'audit-run-asked',
+      subject: { kind: 'audit-run', id },
+    });
+    return { kind: 'started' };
+  });
+}

@@ -1,0 +1,38 @@
+import type { Transaction } from '#database/transaction.ts';
+
+/** Rules a number out, whoever agrees to be called on it. */
+export async function insertBlock(
+  tx: Transaction,
+  block: {
+    phoneId: string;
+    kind: 'emergency-line' | 'district';
+    reason: string;
+    blockedBy: string;
+    lifts?: string;
+  },
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('phone_block')
+    .values({
+      phone_id: block.phoneId,
+      kind: block.kind,
+      reason: block.reason,
+      blocked_by: block.blockedBy,
+      lifts: block.lifts ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The blocks that stand. */
+export async function selectStandingBlocks(tx: Transaction, phoneId: string) {
+  return tx
+    .selectFrom('phone_block as b')
+    .leftJoin('phone_block as l', 'l.lifts', 'b.id')
+    .where('b.phone_id', '=', phoneId)
+    .where('b.lifts', 'is', null)
+    .where('l.id', 'is', null)
+    .select(['b.id', 'b.kind'])
+    .execute();
+}

@@ -1,0 +1,25 @@
+import type { Transaction } from '#database/transaction.ts';
+
+export type Disclosure = {
+  operatorId: string;
+  /** What was shown, such as `consent-history`. */
+  what: string;
+  phoneId?: string;
+  campaignId?: string;
+  /** Whose records were shown. */
+  studentIds?: readonly string[];
+};
+
+/** Keeps who was shown what of whom (34 CFR 99.32), in the transaction that reads it. */
+export async function insertDisclosure(tx: Transaction, disclosure: Disclosure): Promise<void> {
+  await tx
+    .insertInto('disclosure')
+    .values({
+      operator_id: disclosure.operatorId,
+      what: disclosure.what,
+      phone_id: disclosure.phoneId ?? null,
+      campaign_id: disclosure.campaignId ?? null,
+      student_ids: [...(disclosure.studentIds ?? [])],
+    })
+    .execute();
+}

@@ -1,0 +1,88 @@
+import type { Transaction } from '#database/transaction.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  type LookUpRefusal,
+  type OfficePhone,
+  type PhoneAsked,
+  type PhoneUser,
+  studentsOf,
+  toGuardian,
+  usersWithin,
+} from './office-phone.ts';
+import { type PhoneRow, selectPhone, selectPhoneUsers } from './office-phone-store.ts';
+import { officeReach } from './office-reach.ts';
+import { recordDisclosure, recordMissedLookUp } from './record-disclosure.ts';
+
+export type LookUp = {
+  operator: Operator;
+  phone: PhoneAsked;
+  /** What is going to be shown, such as `consent-history`. */
+  what: string;
+  campaignId?: string;
+};
+
+export type Reached = {
+  kind: 'reached';
+  row: PhoneRow;
+  users: PhoneUser[];
+  within: PhoneUser[];
+};
+export type LookUpRefused = { kind: 'refused'; reason: LookUpRefusal };
+
+/** The phone, if the operator may act on it; a miss leaves its entry. */
+export async function reachPhone(
+  tx: Transaction,
+  { operator, phone, what }: LookUp,
+): Promise<Reached | LookUpRefused> {
+  const reach = officeReach(operator);
+  if (reach === undefined) return { kind: 'refused', reason: 'not-office' };
+  const row = await selectPhone(tx, phone);
+  const users = row === undefined ? [] : await selectPhoneUsers(tx, row.id);
+  const within = usersWithin(users, reach);
+  if (row === undefined || (reach !== 'district' && within.length === 0)) {
+    const reason = row === undefined ? 'unknown' : 'out-of-reach';
+    await recordMissedLookUp(tx, { operatorId: operator.id, what, reason });
+    return {
+      kind: 'refused',
+      reason: reach === 'district' ? 'no-such-phone' : 'no-such-phone-here',
+    };
+  }
+  return { kind: 'reached', row, users, within };
+}
+
+/** Who uses the phone, by name: a disclosure, kept in this transaction before anything is read in clear. */
+export async function findOfficePhone(
+  tx: Transaction,
+  vault: Pick<Vault, 'decrypt'>,
+  lookUp: LookUp,
+): Promise<{ kind: 'found'; phone: OfficePhone } | LookUpRefused> {
+  const reached = await reachPhone(tx, lookUp);
+  if (reached.kind === 'refused') return reached;
+  const { row, users, within } = reached;
+  await recordDisclosure(tx, {
+    operatorId: lookUp.operator.id,
+    what: lookUp.what,
+    act: 'consent-looked-up',
+    phoneId: row.id,
+    studentIds: studentsOf(within),
+    ...(lookUp.campaignId === undefined ? {} : { campaignId: lookUp.campaignId }),
+  });
+  const guardians = [...Map.groupBy(within, ({ guardianId }) => guardianId).values()];
+  const all = new Set(users.map(({ guardianId }) => guardianId));
+  return {
+    kind: 'found',
+    phone: {
+      phoneId: row.id,
+      lastDigits: vault.decrypt(row.number, phoneBinding(row.index)).slice(-2),
+      lineType: row.lineType,
+      guardians: guardians.flatMap((lines) => toGuardian(lines, nameOf(lines, vault))),
+      guardiansElsewhere: all.size - guardians.length,
+    },
+  };
+}
+
+function nameOf(lines: readonly PhoneUser[], vault: Pick<Vault, 'decrypt'>): string {
+  const [first] = lines;
+  return first === undefined ? '' : vault.decrypt(first.name, `guardian.name:${first.sourcedId}`);
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { OfficePhone, PhoneAsked, PhoneUser } from './office-phone.ts';
+
+export type PhoneRow = {
+  id: string;
+  index: Buffer;
+  number: Buffer;
+  lineType: OfficePhone['lineType'];
+};
+
+export async function selectPhone(
+  tx: Transaction,
+  asked: PhoneAsked,
+): Promise<PhoneRow | undefined> {
+  return tx
+    .selectFrom('phone')
+    .select(['id', 'index', 'number', 'line_type as lineType'])
+    .where((eb) => ('id' in asked ? eb('id', '=', asked.id) : eb('index', '=', asked.index)))
+    .executeTakeFirst();
+}
+
+/** Who uses a phone by the roster of today, the first guardian in its order first. */
+export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promise<PhoneUser[]> {
+  const { rows } = await sql<PhoneUser>`
+    SELECT g.id AS "guardianId", g.sourced_id AS "sourcedId", g.name, g.language, s.student_id AS "studentId",
+      s.school_id AS "schoolId", s.school, s.may_be_contacted AS "mayBeContacted"
+    FROM guardian_phone gp
+    JOIN guardian g ON g.id = gp.guardian_id AND g.active
+    LEFT JOIN LATERAL (
+      SELECT gs.student_id, gs.may_be_contacted, school.id AS school_id, school.name AS school
+      FROM guardianship gs
+      JOIN student st ON st.id = gs.student_id AND st.active
+      JOIN enrollment e ON e.student_id = st.id AND e.active
+      JOIN school ON school.id = e.school_id AND school.active
+      WHERE gs.guardian_id = g.id AND gs.active
+    ) s ON true
+    WHERE gp.phone_id = ${phoneId} AND gp.active
+    ORDER BY gp.rank, g.id, s.school`.execute(tx);
+  return rows;
+}

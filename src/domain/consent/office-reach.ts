@@ -1,0 +1,18 @@
+import type { Operator } from '#domain/operator/operator.ts';
+
+/** Whose families a member of the front office or of compliance may look up: all, or those of these schools. */
+export type OfficeReach = 'district' | readonly string[];
+
+/** Undefined for one who may look up nobody, an administrator included: keeping the machine is no reason to read. */
+export function officeReach(operator: Operator): OfficeReach | undefined {
+  const grants = operator.roles.filter(
+    ({ role }) => role === 'front-office' || role === 'compliance',
+  );
+  if (grants.length === 0) return undefined;
+  const schools = grants.flatMap(({ schoolId }) => schoolId ?? []);
+  return schools.length < grants.length ? 'district' : [...new Set(schools)];
+}
+
+export function isWithinReach(reach: OfficeReach, schoolId: string): boolean {
+  return reach === 'district' || reach.includes(schoolId);
+}

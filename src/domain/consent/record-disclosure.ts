@@ -1,0 +1,38 @@
+import type { Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { type Disclosure, insertDisclosure } from './disclosure-store.ts';
+
+/** A look-up leaves its row and its entry before anything is shown: if they can't be kept, nothing is read. */
+export async function recordDisclosure(
+  tx: Transaction,
+  disclosure: Disclosure & { act: string },
+): Promise<void> {
+  await insertDisclosure(tx, disclosure);
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: disclosure.operatorId },
+    act: disclosure.act,
+    subject: subjectOf(disclosure),
+    facts: {
+      what: disclosure.what,
+      students: disclosure.studentIds?.length ?? 0,
+      ...(disclosure.campaignId === undefined ? {} : { campaign: disclosure.campaignId }),
+    },
+  });
+}
+
+/** Somebody asked for a number that they may not look up, or that is nobody's: many of these are a search. */
+export async function recordMissedLookUp(
+  tx: Transaction,
+  miss: { operatorId: string; what: string; reason: 'unknown' | 'out-of-reach' },
+): Promise<void> {
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: miss.operatorId },
+    act: 'look-up-missed',
+    subject: { kind: 'operator', id: miss.operatorId },
+    facts: { what: miss.what, reason: miss.reason },
+  });
+}
+
+function subjectOf({ phoneId, what }: Disclosure): { kind: string; id: string } {
+  return phoneId === undefined ? { kind: 'look-up', id: what } : { kind: 'phone', id: phoneId };
+}

@@ -1,0 +1,105 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Vault } from '#vault/vault.ts';
+import { type RevocationScope, wordsBinding } from './consent.ts';
+import { openReading } from './office-task-store.ts';
+import { recordStart, type Started } from './record-start.ts';
+import { revokeConsent } from './revoke-consent.ts';
+import { lockPhoneByIndex, selectAnswered, selectLatestWords } from './text-store.ts';
+import { readText } from './withdrawal-words.ts';
+
+export type ReceivedText = {
+  phoneIndex: Buffer;
+  body: string;
+  /** The carrier's own reading: it has stopped or started its texts to this number already. */
+  carrier?: 'stop' | 'start' | 'help' | undefined;
+};
+
+export type TextTaken =
+  | 'revoked'
+  /** It may be a withdrawal: it holds, and a person reads it. */
+  | 'doubtful'
+  | Started
+  /** The same words of a moment ago, delivered twice. */
+  | 'repeated'
+  /** Nobody's number: there is nothing to withdraw. */
+  | 'unknown-phone'
+  | 'help'
+  | 'other';
+
+type Withdrawal = {
+  scope: RevocationScope;
+  means: 'carrier-stop' | 'text-reply';
+  isDoubtful: boolean;
+};
+
+type Wish = { kind: 'withdraw'; withdrawal: Withdrawal } | { kind: 'start'; isSaid: boolean };
+
+/**
+ * Reads a text that came in. A withdrawal, by the carrier's reading or ours, holds at once (47 CFR 64.1200(a)(10)),
+ * one that is only possible too, until somebody of the front office has read it.
+ */
+export async function revokeByText(
+  db: Db,
+  vault: Pick<Vault, 'encrypt' | 'decrypt'>,
+  text: ReceivedText,
+): Promise<TextTaken> {
+  const wish = wishOf(text);
+  if (wish === 'help' || wish === 'other') return wish;
+  return transact(db, async (tx) => {
+    const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
+    if (phoneId === undefined) return 'unknown-phone';
+    if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
+    const binding = wordsBinding(phoneId);
+    const latest = await selectLatestWords(tx, phoneId);
+    if (latest.some((words) => vault.decrypt(words, binding) === text.body)) return 'repeated';
+    const words = vault.encrypt(text.body, binding);
+    return withdraw(tx, { ...wish.withdrawal, phoneId, words });
+  });
+}
+
+function wishOf({ body, carrier }: ReceivedText): Wish | 'help' | 'other' {
+  if (carrier === 'stop') return withdrawal('non-emergency', { means: 'carrier-stop' });
+  const reading = readText(body);
+  switch (reading.kind) {
+    case 'stop':
+      return withdrawal(reading.scope);
+    case 'doubtful':
+      return withdrawal(reading.scope, { isDoubtful: true });
+    case 'start':
+      return { kind: 'start', isSaid: true };
+    case 'help':
+    case 'other':
+      return carrier === 'start' ? { kind: 'start', isSaid: false } : reading.kind;
+  }
+}
+
+function withdrawal(scope: RevocationScope, how: Partial<Withdrawal> = {}): Wish {
+  return {
+    kind: 'withdraw',
+    withdrawal: { scope, means: 'text-reply', isDoubtful: false, ...how },
+  };
+}
+
+async function withdraw(
+  tx: Transaction,
+  said: Withdrawal & { phoneId: string; words: Buffer },
+): Promise<TextTaken> {
+  const { phoneId, words, scope, means, isDoubtful } = said;
+  const answered = await selectAnswered(tx, phoneId);
+  const id = await revokeConsent(tx, {
+    phoneId,
+    channel: 'any',
+    scope,
+    means,
+    actor: { kind: 'guardian', id: phoneId },
+    words,
+    ...(answered === undefined ? {} : { attemptId: answered.attemptId }),
+    // Whoever answers an emergency means all the other messages.
+    ...(answered === undefined || answered.purpose === 'emergency'
+      ? {}
+      : { category: answered.purpose }),
+    ...(isDoubtful ? { doubtful: true } : {}),
+  });
+  if (isDoubtful) await openReading(tx, id);
+  return isDoubtful ? 'doubtful' : 'revoked';
+}

@@ -1,0 +1,88 @@
+/** A dated set of rules. The one in force is the youngest whose day has come, in the district's zone. */
+export type RuleSet = {
+  version: string;
+  /** ISO 8601 calendar date; null: it waits for one. */
+  inForceFrom: string | null;
+  /** What a withdrawal that answers one kind of message ends by law: every kind, or that kind. */
+  reach: 'all' | 'category';
+  citation: string;
+  rules: number;
+};
+
+export function setInForce<T extends Pick<RuleSet, 'inForceFrom'>>(
+  sets: readonly T[],
+  today: string,
+): T | undefined {
+  return sets
+    .filter(({ inForceFrom }) => inForceFrom !== null && inForceFrom <= today)
+    .toSorted((one, other) => ((one.inForceFrom ?? '') < (other.inForceFrom ?? '') ? -1 : 1))
+    .at(-1);
+}
+
+/** Days to come on which withdrawals begin to reach further or less far, and the gates must be derived anew. */
+function changesOfReach(sets: readonly RuleSet[], today: string): RuleSet[] {
+  const current = setInForce(sets, today);
+  const coming = sets
+    .filter(({ inForceFrom }) => inForceFrom !== null && inForceFrom > today)
+    .toSorted((one, other) => ((one.inForceFrom ?? '') < (other.inForceFrom ?? '') ? -1 : 1));
+  return coming.filter((set, place) => set.reach !== (coming[place - 1] ?? current)?.reach);
+}
+
+export type RuleSetList = { sets: RuleSet[]; today: string; policy: string | undefined };
+
+const reaches = {
+  all: 'a withdrawal ends every kind of message',
+  category: 'a withdrawal ends the kind it answers',
+};
+
+/** The sets as lines for a terminal. */
+export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
+  const current = setInForce(sets, today);
+  const width = Math.max(...sets.map(({ version }) => version.length));
+  const lines = sets.map((set) => {
+    const mark = set.version === current?.version ? '*' : ' ';
+    return [
+      `${mark} ${set.version.padEnd(width)}  ${(set.inForceFrom ?? 'no day yet').padEnd(10)}  ${set.rules} rules, ${reaches[set.reach]}`,
+      `  ${' '.repeat(width)}  ${set.citation}`,
+    ].join('\n');
+  });
+  const changes = policy === 'law' ? changesOfReach(sets, today) : [];
+  return [
+    ...lines,
+    '* in force today',
+    ...changes.map(
+      ({ inForceFrom, reach }) =>
+        `From ${inForceFrom} ${reaches[reach]}: run “npm run cli -- consent rebuild” that day.`,
+    ),
+    ...(policy === undefined || policy === 'law'
+      ? []
+      : [
+          `The district's policy is ${policy}: every withdrawal ends every kind of message, whichever set is in force.`,
+        ]),
+  ].join('\n');
+}
+
+export type RuleDated =
+  /** `reachChanged`: every gate is out of date from now on, and must be derived anew. */
+  | { kind: 'dated'; inForce: string; reachChanged: boolean }
+  /** none-in-force: without a set there is no rule, and without a rule nobody may be called at all. */
+  | { kind: 'refused'; reason: 'unknown-set' | 'day-taken' | 'none-in-force' };
+
+const refusals = {
+  'unknown-set': 'There is no such set; “npm run cli -- rules list” names them.',
+  'day-taken': 'Another set begins on that day.',
+  'none-in-force':
+    'No set would be in force today, and nobody could be called, not even in an emergency.',
+};
+
+export function describeRuleDated(dated: RuleDated): string {
+  if (dated.kind === 'refused') return refusals[dated.reason];
+  return [
+    `The day is set. In force today: ${dated.inForce}.`,
+    ...(dated.reachChanged
+      ? [
+          'Withdrawals reach further or less far than before. Until “npm run cli -- consent rebuild” has run, nobody is called but in an emergency.',
+        ]
+      : []),
+  ].join('\n');
+}

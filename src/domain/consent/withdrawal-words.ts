@@ -1,0 +1,60 @@
+import {
+  asksForEmergenciesOnly,
+  emergenciesIn,
+  withoutEmergencies,
+} from '../reading/emergencies.ts';
+import { type FoldedText, foldText } from '../reading/fold-text.ts';
+import { isClear, isDoubtful, isSoft, withoutInnocent } from '../reading/stop-phrases.ts';
+import { isHelpWord, isNearStopWord, isStartWord, isStopWord } from '../reading/stop-words.ts';
+import { clearWrongNumber, doubtfulWrongNumber, softWrongNumber } from '../reading/wrong-number.ts';
+import type { RevocationScope } from './consent.ts';
+
+/**
+ * What a text that came in asks for.
+ * - stop: a reasonable person would understand that consent is withdrawn (47 CFR 64.1200(a)(10)).
+ * - doubtful: that person might. It holds like a stop until somebody of the front office has read the words.
+ * - start: the carrier's word for taking a STOP back.
+ */
+export type TextReading =
+  | { kind: 'stop'; scope: RevocationScope }
+  | { kind: 'doubtful'; scope: RevocationScope }
+  | { kind: 'start' }
+  | { kind: 'help' }
+  | { kind: 'other' };
+
+/** Signs that say no without a letter. */
+const stopSigns = /[🛑🚫⛔✋🖕📵🔕]/u;
+
+export function readText(body: string): TextReading {
+  const text = foldText(body);
+  if (text.letters === '') {
+    return stopSigns.test(body) ? { kind: 'doubtful', scope: 'non-emergency' } : { kind: 'other' };
+  }
+  if (isStopWord(text)) return { kind: 'stop', scope: 'non-emergency' };
+  if (isStartWord(text)) return { kind: 'start' };
+  if (isHelpWord(text)) return { kind: 'help' };
+  return readWrongNumber(text) ?? readPhrases(text, stopSigns.test(body));
+}
+
+function readWrongNumber({ plain }: FoldedText): TextReading | undefined {
+  const scope = 'wrong-number';
+  if (clearWrongNumber.test(plain)) {
+    return { kind: softWrongNumber.test(plain) ? 'doubtful' : 'stop', scope };
+  }
+  return doubtfulWrongNumber.test(plain) ? { kind: 'doubtful', scope } : undefined;
+}
+
+function readPhrases(text: FoldedText, hasSign: boolean): TextReading {
+  const emergencies = emergenciesIn(text);
+  const scope = emergencies === 'too' ? 'all' : 'non-emergency';
+  const plain = withoutInnocent(text.plain);
+  // Who wants emergencies only says so with the words of a condition, which are no doubt about the rest.
+  const wish = emergencies === 'unnamed' ? plain : withoutEmergencies(plain);
+  if (isClear(wish)) {
+    return { kind: isSoft(wish) || emergencies === 'unclear' ? 'doubtful' : 'stop', scope };
+  }
+  if (emergencies === 'only' && asksForEmergenciesOnly(text)) return { kind: 'stop', scope };
+  return hasSign || isNearStopWord(text) || isDoubtful(plain)
+    ? { kind: 'doubtful', scope }
+    : { kind: 'other' };
+}

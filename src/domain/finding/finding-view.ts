@@ -1,0 +1,50 @@
+import type { Role } from '../operator/operator.ts';
+import type { FindingCode, FindingState, Severity } from './finding.ts';
+
+/** The card of what one audit run was the first to see of one code. */
+export type FindingsView = {
+  runId: string;
+  code: FindingCode;
+  severity: Severity;
+  ownerRole: Role;
+  /** Names of staff who took open ones. */
+  takenBy: string[];
+  firstSeenAt: Temporal.Instant;
+  /** The earliest of the open ones. */
+  dueAt: Temporal.Instant | null;
+  open: number;
+  resolved: number;
+  closed: number;
+  /** Of those that are not closed, how many the newest finished run has seen too. */
+  stillSeen: number;
+  /** The first ten, open ones first. */
+  subjects: FindingSubject[];
+  /** The newest of each, as far as there is one. */
+  resolution: { by: string; at: Temporal.Instant; words: string } | null;
+  closing: { by: string; at: Temporal.Instant } | null;
+  timeZone: string;
+};
+
+export type FindingSubject = {
+  /** A school's name or a closure's number, where it has one. */
+  label: string | null;
+  kind: string;
+  id: string;
+  state: FindingState;
+  facts: Record<string, unknown>;
+};
+
+/** What is not closed yet, in a line a code. */
+export type FindingsList = {
+  timeZone: string;
+  now: Temporal.Instant;
+  lines: {
+    code: FindingCode;
+    severity: Severity;
+    open: number;
+    resolved: number;
+    ownerRole: Role;
+    takenBy: string[];
+    dueAt: Temporal.Instant | null;
+  }[];
+};

@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { FindingCode } from './finding.ts';
+import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';
+
+/** Seen by the newest finished run, or by one that is under way. */
+const isStillSeen = sql`(SELECT started_at FROM audit_run r WHERE r.id = last_seen_run_id)
+  >= (SELECT coalesce(max(started_at), '-infinity') FROM audit_run WHERE ended_at IS NOT NULL)`;
+
+/** The worst of a group; the words do not sort by themselves. */
+const worst = sql`(array_agg(severity ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END))[1]`;
+
+type Head = Omit<FindingsView, 'runId' | 'code' | 'subjects' | 'resolution' | 'closing'>;
+
+export async function selectHead(
+  db: Db,
+  card: { runId: string; code: FindingCode },
+): Promise<Head | undefined> {
+  const { rows } = await sql<Head>`
+    SELECT ${worst} AS severity, min(owner_role) AS "ownerRole", min(opened_at) AS "firstSeenAt",
+      min(due_at) FILTER (WHERE state = 'open') AS "dueAt",
+      count(*) FILTER (WHERE state = 'open')::int AS open,
+      count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
+      count(*) FILTER (WHERE state = 'closed')::int AS closed,
+      count(*) FILTER (WHERE state <> 'closed' AND ${isStillSeen})::int AS "stillSeen",
+      ARRAY(SELECT DISTINCT o.name FROM finding t JOIN operator o ON o.id = t.owner_id
+        WHERE t.run_id = ${card.runId} AND t.code = ${card.code} AND t.state = 'open' ORDER BY o.name LIMIT 5) AS "takenBy",
+      (SELECT time_zone FROM district) AS "timeZone"
+    FROM finding WHERE run_id = ${card.runId} AND code = ${card.code}
+    HAVING count(*) > 0`.execute(db);
+  return rows[0];
+}
+
+/** Open ones first; `limit` of them. */
+export async function selectSubjects(
+  db: Db,
+  card: { runId: string; code: FindingCode },
+  limit: number,
+): Promise<FindingSubject[]> {
+  const { rows } = await sql<FindingSubject>`
+    SELECT f.subject_kind AS kind, f.subject_id AS id, f.state, f.facts,
+      CASE f.subject_kind
+        WHEN 'school' THEN (SELECT s.name FROM school s WHERE s.id::text = f.subject_id)
+        WHEN 'campaign' THEN (SELECT 'Closure ' || c.number FROM campaign c WHERE c.id::text = f.subject_id)
+        WHEN 'version' THEN (SELECT 'Closure ' || c.number || ', version ' || v.number
+          FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id WHERE v.id::text = f.subject_id)
+      END AS label
+    FROM finding f
+    WHERE f.run_id = ${card.runId} AND f.code = ${card.code}
+    ORDER BY CASE f.state WHEN 'open' THEN 1 WHEN 'resolved' THEN 2 ELSE 3 END,
+      CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, f.id
+    LIMIT ${limit}`.execute(db);
+  return rows;
+}
+
+export async function selectEndings(
+  db: Db,
+  card: { runId: string; code: FindingCode },
+): Promise<Pick<FindingsView, 'resolution' | 'closing'>> {
+  const resolution = await db
+    .selectFrom('finding as f')
+    .innerJoin('operator as o', 'o.id', 'f.resolved_by')
+    .where('f.run_id', '=', card.runId)
+    .where('f.code', '=', card.code)
+    .select(['o.name as by', 'f.resolved_at as at', 'f.resolution as words'])
+    .orderBy('f.resolved_at', 'desc')
+    .limit(1)
+    .$narrowType<{ at: Temporal.Instant; words: string }>()
+    .executeTakeFirst();
+  const closing = await db
+    .selectFrom('finding as f')
+    .innerJoin('operator as o', 'o.id', 'f.closed_by')
+    .where('f.run_id', '=', card.runId)
+    .where('f.code', '=', card.code)
+    .select(['o.name as by', 'f.closed_at as at'])
+    .orderBy('f.closed_at', 'desc')
+    .limit(1)
+    .$narrowType<{ at: Temporal.Instant }>()
+    .executeTakeFirst();
+  return { resolution: resolution ?? null, closing: closing ?? null };
+}
+
+export async function selectAlive(tx: Transaction): Promise<FindingsList> {
+  const { rows: lines } = await sql<FindingsList['lines'][number]>`
+    SELECT f.code, ${worst} AS severity, f.owner_role AS "ownerRole",
+      count(*) FILTER (WHERE f.state = 'open')::int AS open,
+      count(*) FILTER (WHERE f.state = 'resolved')::int AS resolved,
+      min(f.due_at) FILTER (WHERE f.state = 'open') AS "dueAt",
+      coalesce(array_agg(DISTINCT o.name) FILTER (WHERE f.state = 'open' AND o.id IS NOT NULL), '{}') AS "takenBy"
+    FROM finding f LEFT JOIN operator o ON o.id = f.owner_id
+    WHERE f.state <> 'closed'
+    GROUP BY f.code, f.owner_role
+    ORDER BY min(CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END), "dueAt", f.code`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ now: Temporal.Instant; timeZone: string | null }>`
+    SELECT clock_timestamp() AS now, (SELECT time_zone FROM district) AS "timeZone"`.execute(tx);
+  const [head] = rows;
+  if (head === undefined) throw new Error('the database told no time');
+  return { now: head.now, timeZone: head.timeZone ?? 'UTC', lines };
+}

@@ -1,0 +1,81 @@
+import { type FoldedText, lettersOf } from './fold-text.ts';
+
+const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+
+/** Words that withdraw when a text has nothing but them. The first line is 47 CFR 64.1200(a)(10), the second the carrier's. */
+const stopWords = list(`
+  stop quit end revoke optout cancel unsubscribe
+  stopall
+  stopit stopthis stopthat stopnow nomore enough optmeout unsubscribeme unsub cease desist
+  pare paren alto cancelar basta parar para nomas yabasta yano cancele cancelen detener detenga detengan
+  terminar baja dardebaja desuscribir anular
+  ngung dunglai ngunglai huydangky
+  توقف توقفوا قف اوقف اوقفوا ايقاف الغاء الغاءالاشتراك كفي
+  停 停止 退订 退訂 取消 取消订阅 取消訂閱 终止 終止 停止发送 停止發送 拒收 够了 夠了 别发了 別發了 别打了 別打了
+  стоп arret 그만 중지 sispann itigil
+`);
+
+/** What a thumb makes of them. */
+const typos = list(`
+  sotp stpo tsop stopp sttop stpp stopo stoip stopl stiop
+  qiut endd cancle cancell cansel cancal revok revoce
+  optuot otpout opout optoout
+  unsuscribe unsubcribe unsubscibe unsubsribe unscubscribe unsubscrib unsubscirbe unsubscripe unsubscrbe usubscribe
+  unsubscride unsubcsribe unsuscribed unsubscribed unsucribe
+`);
+
+/** Vietnamese needs its accents: without them "đúng" (right) looks like "dừng" (stop). */
+const markedWords = list(
+  'dừng ngừng ngưng hủy huỷ thôi dừnglại ngừnglại hủybỏ huỷbỏ hủyđăngký huỷđăngký',
+);
+
+/** Nearly one of the words, or one of them without its accents. A person looks. */
+const nearWords = list('stp sto stoo dtop atop stip stol stap qit cancl dung huy thoi bas بس 不要');
+
+/** Nobody stops a bus with these alone; the others may be about an appointment. */
+const unmistakable = list('stop stopall unsubscribe optout revoke pare paren basta yabasta');
+
+const startWords = list('start unstop iniciar reanudar');
+const helpWords = list('help info ayuda trogiup مساعده 帮助 幫助');
+
+const courtesies = list(`
+  please pls plz plse pleas kindly thanks thank you thx ty now right already ok okay just hi hey hello asap
+  immediately sir maam all me us
+  por favor porfavor porfa xfavor gracias ya ahora hola senor senora inmediatamente
+  xin lam on làm ơn cảm 谢谢 謝謝 من فضلك رجاء شكرا
+`);
+
+/** Whether there is nothing in it but a word that stops, however it is spelled, repeated or wrapped in courtesy. */
+export function isStopWord(text: FoldedText): boolean {
+  if (isOne(text.letters) || markedWords.has(lettersOf(text.marked))) return true;
+  if (text.sentences.some((sentence) => unmistakable.has(lettersOf(core(sentence))))) return true;
+  const rest = core(text.plain);
+  if (isOne(lettersOf(rest)) || markedWords.has(lettersOf(core(text.marked)))) return true;
+  const words = rest.split(' ').filter((word) => lettersOf(word) !== '');
+  return words.length > 0 && words.every(isOne);
+}
+
+export function isNearStopWord(text: FoldedText): boolean {
+  // With accents it is another word.
+  return nearWords.has(lettersOf(core(text.marked)));
+}
+
+export function isStartWord(text: FoldedText): boolean {
+  return startWords.has(lettersOf(core(text.plain)));
+}
+
+export function isHelpWord(text: FoldedText): boolean {
+  return helpWords.has(lettersOf(core(text.plain)));
+}
+
+function isOne(letters: string): boolean {
+  const squeezed = letters.replaceAll(/(.)\1{2,}/gu, '$1');
+  return [letters, squeezed].some((word) => stopWords.has(word) || typos.has(word));
+}
+
+function core(words: string): string {
+  return words
+    .split(' ')
+    .filter((word) => !courtesies.has(word))
+    .join(' ');
+}

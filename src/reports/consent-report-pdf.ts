@@ -1,0 +1,102 @@
+import { clockWords } from '#cards/consent-report-words.ts';
+import { count, fullTime, percent, plural } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import {
+  coverageByLanguage,
+  coverageBySchool,
+  headlineCoverage,
+} from '#domain/consent/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import { evidenceTable, lineTable, revocationTable, useTable } from './consent-report-tables.ts';
+import { drawCoverageChart } from './coverage-chart.ts';
+import type { Drawing } from './drawing.ts';
+import { addWords, closePdf, keepTogether, openPdf, type Pdf, pale } from './pdf-document.ts';
+import { addDrawing, heightOnPage } from './pdf-drawing.ts';
+import { addTable, heightToKeep, type Table } from './pdf-table.ts';
+
+/** With the room above and below. */
+const titleHeight = 42;
+
+const foot =
+  'Counts of phones, without a name or a number. A small group can still point to a family: think before publishing.';
+
+/**
+ * The consent report on paper, US letter, for boards and counsel. What a page can tell at a glance comes first; a chart
+ * of many schools takes a page of its own, and then follows.
+ */
+export async function consentReportPdf(report: ConsentReport): Promise<Buffer> {
+  const pdf = openPdf(`Consent report, ${report.districtName}`);
+  const schools = coverageBySchool(report);
+  const languages = coverageByLanguage(report).map((line) => ({
+    ...line,
+    name: languageName(line.name),
+  }));
+  const chart = drawCoverageChart(schools);
+  addHead(pdf, report);
+  const fitsBelow = pdf.doc.y + titleHeight + heightOnPage(pdf, chart) <= pdf.bottom;
+  if (fitsBelow && schools.length > 0) addChart(pdf, chart);
+  addSection(pdf, 'By channel and purpose', useTable(report));
+  addWithdrawals(pdf, report);
+  addSection(pdf, 'Evidence', evidenceTable(report));
+  if (!fitsBelow) addChart(pdf, chart);
+  addSection(pdf, 'School matters, by school', lineTable('School', schools));
+  addSection(pdf, 'School matters, by home language', lineTable('Home language', languages));
+  return closePdf(pdf, foot);
+}
+
+function addHead(pdf: Pdf, report: ConsentReport): void {
+  const { agreed, phones } = headlineCoverage(report);
+  const when = `As of ${fullTime(report.at, report.timeZone)} (${report.timeZone})`;
+  const what = `of phones may be called about school matters: ${count(agreed)} of ${count(phones)}`;
+  const note =
+    'A phone of two schools counts in each. Without consent, a phone is called in emergencies only.';
+  addWords(pdf, 'P', report.districtName, { size: 11, fill: pale });
+  addWords(pdf, 'H1', 'Consent report', { size: 24, bold: true });
+  addWords(pdf, 'P', when, { size: 10, fill: pale });
+  if (phones === 0)
+    return addWords(pdf, 'P', 'No phone is on the roster yet.', { size: 11, above: 10 });
+  addWords(pdf, 'P', percent(agreed, phones), { size: 34, bold: true, fill: '#0a5c96', above: 10 });
+  addWords(pdf, 'P', what, { size: 11 });
+  addWords(pdf, 'P', note, { size: 8.5, fill: pale });
+}
+
+function addChart(pdf: Pdf, chart: Drawing): void {
+  addTitle(pdf, 'Calls about school matters, by school', heightOnPage(pdf, chart));
+  addDrawing(
+    pdf,
+    chart,
+    'A bar for each school with the shares of phones that agreed, withdrew, can’t be used now or have no consent. The table by school has the numbers.',
+  );
+}
+
+function addWithdrawals(pdf: Pdf, report: ConsentReport): void {
+  const { total, last30Days, byMeans } = report.revocations;
+  const table = revocationTable(report);
+  addTitle(pdf, 'Withdrawals and time to honour', 60 + heightToKeep(table));
+  addWords(
+    pdf,
+    'P',
+    `${plural(total, 'withdrawal')}, ${count(last30Days)} of them in the last 30 days. ${clockWords(report)}.`,
+    { size: 9.5 },
+  );
+  pdf.doc.y += 6;
+  if (byMeans.length > 0) addTable(pdf, table);
+  addWords(
+    pdf,
+    'P',
+    'A withdrawal must be honoured within 10 business days (47 CFR 64.1200(a)(10)); the time counts from when it was received.',
+    { size: 8.5, fill: pale, above: 6 },
+  );
+}
+
+function addSection(pdf: Pdf, title: string, table: Table): void {
+  addTitle(pdf, title, heightToKeep(table));
+  addTable(pdf, table);
+}
+
+/** A heading stays with the beginning of what it is about, which is so high. */
+function addTitle(pdf: Pdf, text: string, height: number): void {
+  keepTogether(pdf, titleHeight + height);
+  addWords(pdf, 'H2', text, { size: 13, bold: true, above: 18 });
+  pdf.doc.y += 4;
+}

@@ -1,0 +1,32 @@
+import type { components } from '../api.d.ts';
+
+type Language = { language: components['schemas']['PageLanguage'] };
+
+/** A number's place on the page. */
+export const placeOf = (phoneId: string) => `number-${phoneId}`;
+
+/** Where the notice stands on the page. */
+export const noticePlace = 'notice';
+
+export type Addresses = ReturnType<typeof addressesFrom>;
+
+/**
+ * The addresses of a family's pages. They are relative, so that they hold behind a proxy that changes the path: from
+ * the page itself, or from one below it.
+ */
+export function addressesFrom(token: string, where: 'page' | 'below') {
+  const page = where === 'page' ? token : `../${token}`;
+  return {
+    stopForm: page,
+    agreeForm: `${page}/agree`,
+    number: (at: Language & { phone: string }) =>
+      `${page}?language=${at.language}#${placeOf(at.phone)}`,
+    notice: ({ language }: Language) => `${page}?language=${language}#${noticePlace}`,
+    done: (what: Partial<Language> & { phone: string; done: components['schemas']['PageDone'] }) =>
+      `${page}?${new URLSearchParams(what)}#${placeOf(what.phone)}`,
+    agree: (use: Language & { phone: string; channel: string; purpose: string }) =>
+      `${page}/agree?${new URLSearchParams(use)}`,
+    stop: (wish: Language & { phone: string; scope: string }) =>
+      `${page}/stop?${new URLSearchParams(wish)}`,
+  };
+}

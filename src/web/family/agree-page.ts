@@ -1,0 +1,38 @@
+import type { Channel, ConsentPurpose } from '#domain/consent/consent.ts';
+import type { FamilyPhone } from '#domain/consent/family.ts';
+import type { PageWording } from '#domain/consent/page-wording.ts';
+import { type Html, html } from '../html.ts';
+import type { Addresses } from './addresses.ts';
+import type { FamilyWords, PageLanguage } from './family-words.ts';
+import { hidden, languageLink } from './page-frame.ts';
+
+/** The exact words, whole and as they are stored, and one button. */
+export function agreePage(view: {
+  phone: FamilyPhone;
+  use: { channel: Channel; purpose: ConsentPurpose; language: PageLanguage };
+  wording: PageWording;
+  words: FamilyWords;
+  addresses: Addresses;
+  /** UUID of this showing of the words. */
+  page: string;
+  hasChanged: boolean;
+}): { title: string; body: Html } {
+  const { phone, use, wording, words, addresses } = view;
+  const { channel, purpose, language } = use;
+  const title = words.agree.title(`${words.allow[channel]} ${words.about[purpose]}`);
+  const fields = { phone: phone.phoneId, channel, purpose };
+  const body = html`${languageLink(words, fields)}
+<h1>${title}</h1>
+${view.hasChanged ? [html`<p class="done" role="status">${words.agree.changed}</p>`] : []}
+<section>
+<h2>${words.number(phone.lastDigits)}</h2>
+<p>${words.agree.intro}</p>
+<div class="wording">${wording.body}</div>
+<form method="post" action="${addresses.agreeForm}">${hidden({ ...fields, language, wording: wording.version, page: view.page })}<button class="go">${words.agree.button}</button></form>
+<ul class="quiet">
+<li><a href="${addresses.number({ phone: phone.phoneId, language })}">${words.back}</a></li>
+<li><a href="${addresses.notice({ language })}">${words.agree.notice}</a></li>
+</ul>
+</section>`;
+  return { title, body };
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import type { Db } from '#database/transaction.ts';
+import type { Channel, ConsentPurpose } from '#domain/consent/consent.ts';
+import { agreementFor } from '#domain/consent/family-choices.ts';
+import { findFamily } from '#domain/consent/find-family.ts';
+import { recordByPage } from '#domain/consent/record-by-page.ts';
+import type { Vault } from '#vault/vault.ts';
+import { sendPage } from '../page.ts';
+import { agreeForm, agreeQuery } from '../web-fields.ts';
+import { addressesFrom } from './addresses.ts';
+import { agreePage } from './agree-page.ts';
+import type { PageLanguage } from './family-words.ts';
+import { openLink, refuseForm, tellGone } from './open-link.ts';
+import { familyWords } from './page-language.ts';
+
+type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
+
+/** The words of one consent. Opening them changes nothing. */
+export function showAgreement(db: Db, vault: FamilyVault): RequestHandler {
+  return async (request, response) => {
+    const opened = openLink(request, response, vault);
+    if (opened === undefined) return;
+    const query = agreeQuery.safeParse(request.query);
+    if (!query.success) return refuseForm(response);
+    await sendAgreement(response, { db, vault, ...opened, use: query.data, hasChanged: false });
+  };
+}
+
+/** Takes the consent. The address is the permission, as for everything on these pages; see stop.ts. */
+export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
+  return async (request, response) => {
+    const opened = openLink(request, response, vault);
+    if (opened === undefined) return;
+    const form = agreeForm.safeParse(request.body);
+    if (!form.success) return refuseForm(response);
+    const { phone, channel, purpose, language, wording, page } = form.data;
+    const { guardianId, link } = opened;
+    const outcome = await recordByPage(db, vault, {
+      guardianId,
+      link,
+      phoneId: phone,
+      channel,
+      purpose,
+      language,
+      wordingVersion: wording,
+      page,
+    });
+    const addresses = addressesFrom(opened.token, 'below');
+    switch (outcome) {
+      case 'agreed':
+        return response.redirect(303, addresses.done({ language, done: 'agreed', phone }));
+      case 'ended':
+      case 'closed':
+        return response.redirect(303, addresses.number({ language, phone }));
+      case 'wording-changed':
+        return sendAgreement(response, { db, vault, ...opened, use: form.data, hasChanged: true });
+      case 'not-their-number':
+        return tellGone(response);
+    }
+  };
+}
+
+async function sendAgreement(
+  response: Response,
+  shown: {
+    db: Db;
+    vault: FamilyVault;
+    guardianId: string;
+    token: string;
+    use: { phone: string; channel: Channel; purpose: ConsentPurpose; language: PageLanguage };
+    hasChanged: boolean;
+  },
+): Promise<void> {
+  const { use, hasChanged } = shown;
+  const { language } = use;
+  const addresses = addressesFrom(shown.token, 'below');
+  const family = await findFamily(shown.db, shown.vault, shown.guardianId);
+  const phone = family?.phones.find(({ phoneId }) => phoneId === use.phone);
+  if (family === undefined || phone === undefined) return tellGone(response);
+  const wording = agreementFor(family, phone, use);
+  if (wording === undefined) {
+    return response.redirect(303, addresses.number({ language, phone: use.phone }));
+  }
+  const words = familyWords[language];
+  const page = agreePage({ phone, use, wording, words, addresses, page: randomUUID(), hasChanged });
+  sendPage(response, { status: hasChanged ? 409 : 200, language, ...page });
+}

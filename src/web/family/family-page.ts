@@ -1,0 +1,49 @@
+import type { NoticePart } from '#domain/notice/notice.ts';
+import { rightsNotice } from '#domain/notice/rights-notice.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
+import { type Html, html } from '../html.ts';
+import { noticePlace, placeOf } from './addresses.ts';
+import type { FamilyView } from './family-view.ts';
+import { numberSection } from './number-section.ts';
+import { languageLink } from './page-frame.ts';
+
+/** The page of one guardian: their numbers, other ways to stop, and the notice of rights. */
+export function familyPage(view: FamilyView): { title: string; body: Html } {
+  const { family, words, language, done } = view;
+  const { name, callbackNumber } = family.district;
+  const numbers = family.phones.map((phone) => numberSection(phone, view));
+  const notice = rightsNotice(family.district, language);
+  const number = nationalNumber(callbackNumber);
+  const body = html`${
+    done === undefined
+      ? languageLink(words)
+      : languageLink(words, { done: done.what, phone: done.phone }, `#${placeOf(done.phone)}`)
+  }
+<h1>${words.title(name)}</h1>
+<p>${words.intro(name)}</p>
+${numbers.length > 0 ? numbers : html`<section><p>${words.noPhones}</p></section>`}
+<section>
+<h2>${words.otherWays.title}</h2>
+<ul>
+${words.otherWays.ways(number).map(
+  (way) => html`<li>${way}</li>
+`,
+)}</ul>
+<p><a class="button" href="tel:${callbackNumber}">${number}</a></p>
+</section>
+<section id="${noticePlace}">
+${notice.parts.map(noticePart)}<p class="why">${words.version(notice.version)}</p>
+</section>`;
+  return { title: words.title(name), body };
+}
+
+function noticePart({ title, intro, points }: NoticePart): Html {
+  return html`<h2>${title}</h2>
+<p>${intro}</p>
+<ul>
+${points.map(
+  ({ lead, words }) => html`<li><strong>${lead}</strong> ${words}</li>
+`,
+)}</ul>
+`;
+}

@@ -1,0 +1,128 @@
+import {
+  type FamilyAnswer,
+  type FamilyPhone,
+  type FamilyPurpose,
+  purposes,
+} from '#domain/consent/family.ts';
+import { isOn, isStopped, mayAgree } from '#domain/consent/family-choices.ts';
+import { type Html, html } from '../html.ts';
+import { placeOf } from './addresses.ts';
+import type { FamilyView } from './family-view.ts';
+import { hidden } from './page-frame.ts';
+import { explain } from './reasons.ts';
+
+/** One number: what may come, each with its button, and what can be stopped. */
+export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
+  const { words, done } = view;
+  const reasons = explain(phone, words, view.dateOf);
+  return html`<section id="${placeOf(phone.phoneId)}">
+<h2>${words.number(phone.lastDigits)}</h2>
+${done?.phone === phone.phoneId ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
+${purposes.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
+${stops(phone, view)}
+</section>
+`;
+}
+
+function purposeTable(purpose: FamilyPurpose, phone: FamilyPhone, view: FamilyView): Html {
+  const { name, examples } = view.words.purposes[purpose];
+  const rows = phone.answers
+    .filter((answer) => answer.purpose === purpose)
+    .map(
+      (answer) =>
+        html`<tr><th scope="row">${view.words.channels[answer.channel]}</th>${state(answer, view)}<td>${button(answer, phone, view)}</td></tr>
+`,
+    );
+  return html`<table>
+<caption>${name}<small>${examples}</small></caption>
+${rows}</table>
+`;
+}
+
+function state({ allows, consent, rule }: FamilyAnswer, { words }: FamilyView): Html {
+  if (allows) return html`<td class="yes">${words.yes}</td>`;
+  const isComing = consent === 'given' && rule.endsWith('-unchecked');
+  return html`<td class="no">${isComing ? words.notYet : words.no}</td>`;
+}
+
+function button(answer: FamilyAnswer, phone: FamilyPhone, view: FamilyView): Html[] {
+  const { channel, purpose } = answer;
+  if (purpose === 'emergency') return [];
+  const { words, language } = view;
+  const about = html`<span class="aside"> ${words.about[purpose]}</span>`;
+  if (mayAgree(view.family, phone, answer)) {
+    const address = view.addresses.agree({ phone: phone.phoneId, channel, purpose, language });
+    return [html`<a class="button" href="${address}">${words.allow[channel]}${about}</a>`];
+  }
+  if (!view.family.terms.endsOnePurpose || !isOn(answer)) return [];
+  const fields = { scope: 'non-emergency', channel, purpose };
+  return [stopForm(phone, view, { fields, name: html`${words.stopOne[channel]}${about}` })];
+}
+
+function stops(phone: FamilyPhone, view: FamilyView): Html[] {
+  if (isStopped(phone, { scope: 'wrong-number' })) return [];
+  const { words, family, language } = view;
+  const names = words.stop[family.terms.endsEmergencies ? 'whole' : 'ordinary'];
+  const single = (['voice', 'text'] as const)
+    .filter((channel) => !family.terms.endsOnePurpose && canStop(phone, channel))
+    .map((channel) =>
+      stopForm(phone, view, {
+        fields: { scope: 'non-emergency', channel },
+        name: html`${names[channel]}`,
+        look: 'soft',
+      }),
+    );
+  const everything = isStopped(phone, { scope: 'non-emergency', channel: 'any' })
+    ? []
+    : [
+        stopForm(phone, view, {
+          fields: { scope: 'non-emergency' },
+          name: html`${names.any}`,
+          look: 'stop',
+        }),
+        ...emergencies(phone, view),
+      ];
+  const quiet = (['all', 'wrong-number'] as const)
+    .filter((scope) => !isStopped(phone, { scope }))
+    .map((scope) => {
+      const address = view.addresses.stop({ phone: phone.phoneId, scope, language });
+      return html`<li><a href="${address}">${words.confirm[scope].offer}</a></li>
+`;
+    });
+  return [
+    ...single,
+    ...everything,
+    html`<ul class="quiet">
+${quiet}</ul>`,
+  ];
+}
+
+/** What becomes of those that come now. */
+function emergencies(phone: FamilyPhone, { words, family }: FamilyView): Html[] {
+  const what = phone.answers
+    .filter(({ purpose, allows }) => purpose === 'emergency' && allows)
+    .map(({ channel }) => channel);
+  if (what.length === 0) return [];
+  const sentence = family.terms.endsEmergencies ? words.emergenciesEnd : words.emergenciesGoOn;
+  return [
+    html`<p>${sentence(what)}</p>
+`,
+  ];
+}
+
+function canStop(phone: FamilyPhone, channel: 'voice' | 'text'): boolean {
+  return (
+    !isStopped(phone, { scope: 'non-emergency', channel }) &&
+    phone.answers.some((answer) => answer.channel === channel && isOn(answer))
+  );
+}
+
+function stopForm(
+  phone: FamilyPhone,
+  view: FamilyView,
+  form: { fields: Record<string, string>; name: Html; look?: 'soft' | 'stop' },
+): Html {
+  const fields = hidden({ phone: phone.phoneId, ...form.fields, language: view.language });
+  return html`<form method="post" action="${view.addresses.stopForm}">${fields}<button class="${form.look ?? 'button'}">${form.name}</button></form>
+`;
+}

@@ -1,0 +1,46 @@
+import type { Request, Response } from 'express';
+import { openFamilyToken } from '#domain/consent/family-link.ts';
+import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import { sendPlainPage } from '../page.ts';
+import { familyToken } from '../web-fields.ts';
+
+/** Whose page the address opens. Where it opens none, the person is told why, and there is nothing left to do. */
+export function openLink(
+  request: Request,
+  response: Response,
+  vault: LinkSigner,
+): { guardianId: string; link: string; token: string } | undefined {
+  const token = familyToken.safeParse(request.params['token']);
+  const opened = token.success
+    ? openFamilyToken(token.data, vault, Temporal.Now.instant())
+    : { kind: 'altered' as const };
+  if (opened.kind === 'good' && token.success) return { ...opened, token: token.data };
+  sendPlainPage(response, {
+    status: 403,
+    title: opened.kind === 'expired' ? 'This link has expired' : 'This link does not work',
+    words:
+      'Ask the school office for a new one. To stop calls or texts, you can also just tell them.',
+    wordsInSpanish:
+      'Este enlace ya no sirve. Pida uno nuevo a la oficina escolar. También puede pedirles que detengan las llamadas o los mensajes.',
+  });
+  return undefined;
+}
+
+export function refuseForm(response: Response): void {
+  sendPlainPage(response, {
+    status: 400,
+    title: 'That did not reach us whole',
+    words: 'Nothing has changed. Please go back and press the button again.',
+    wordsInSpanish: 'Nada ha cambiado. Por favor, regrese y presione el botón otra vez.',
+  });
+}
+
+export function tellGone(response: Response): void {
+  sendPlainPage(response, {
+    status: 404,
+    title: 'The school no longer has this on file',
+    words: 'So it calls nobody because of it. If that is a mistake, please tell the school office.',
+    wordsInSpanish:
+      'La escuela ya no tiene estos datos y no llama a nadie por ellos. Si es un error, avise a la oficina escolar.',
+  });
+}

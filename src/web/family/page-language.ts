@@ -1,0 +1,13 @@
+import type { FamilyWords, PageLanguage } from './family-words.ts';
+import { englishWords } from './family-words-en.ts';
+import { spanishWords } from './family-words-es.ts';
+
+export const familyWords: Record<PageLanguage, FamilyWords> = {
+  en: englishWords,
+  es: spanishWords,
+};
+
+/** The page's language for a guardian's; whoever speaks another one gets English and can change it. */
+export function pageLanguageFor(language: string): PageLanguage {
+  return /^es(-|$)/i.test(language) ? 'es' : 'en';
+}

@@ -1,0 +1,35 @@
+import type { RequestHandler } from 'express';
+import type { Db } from '#database/transaction.ts';
+import { findFamily } from '#domain/consent/find-family.ts';
+import type { Vault } from '#vault/vault.ts';
+import { sendPage } from '../page.ts';
+import { familyQuery } from '../web-fields.ts';
+import { addressesFrom } from './addresses.ts';
+import { familyPage } from './family-page.ts';
+import { openLink, tellGone } from './open-link.ts';
+import { familyWords, pageLanguageFor } from './page-language.ts';
+
+/** Opening the page changes nothing: whoever previews the link of a text message opens it too. */
+export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): RequestHandler {
+  return async (request, response) => {
+    const opened = openLink(request, response, vault);
+    if (opened === undefined) return;
+    const family = await findFamily(db, vault, opened.guardianId);
+    if (family === undefined) return tellGone(response);
+    const query = familyQuery.safeParse(request.query);
+    const { done, phone, ...wish } = query.success ? query.data : {};
+    const language = wish.language ?? pageLanguageFor(family.language);
+    const page = familyPage({
+      family,
+      language,
+      words: familyWords[language],
+      addresses: addressesFrom(opened.token, 'page'),
+      ...(done === undefined || phone === undefined ? {} : { done: { what: done, phone } }),
+      dateOf: (instant) =>
+        instant
+          .toZonedDateTimeISO(family.district.timeZone)
+          .toLocaleString(language, { dateStyle: 'long' }),
+    });
+    sendPage(response, { status: 200, language, ...page });
+  };
+}

@@ -1,0 +1,33 @@
+import type { FamilyPhone } from '#domain/consent/family.ts';
+import { type Html, html } from '../html.ts';
+import type { Addresses } from './addresses.ts';
+import type { FamilyWords, PageLanguage } from './family-words.ts';
+import { hidden, languageLink } from './page-frame.ts';
+
+/** What is asked again before it is done: the end of emergencies too, and a number that is somebody else's. */
+export function stopPage(view: {
+  phone: FamilyPhone;
+  scope: 'all' | 'wrong-number';
+  language: PageLanguage;
+  words: FamilyWords;
+  addresses: Addresses;
+}): { title: string; body: Html } {
+  const { phone, scope, language, words, addresses } = view;
+  const { title, points, button } = words.confirm[scope];
+  const fields = { phone: phone.phoneId, scope };
+  const body = html`${languageLink(words, fields)}
+<h1>${title}</h1>
+<section>
+<h2>${words.number(phone.lastDigits)}</h2>
+<ul>
+${points.map(
+  (point) => html`<li>${point}</li>
+`,
+)}</ul>
+<form method="post" action="${addresses.stopForm}">${hidden({ ...fields, language })}<button class="stop">${button}</button></form>
+<ul class="quiet">
+<li><a href="${addresses.number({ phone: phone.phoneId, language })}">${words.back}</a></li>
+</ul>
+</section>`;
+  return { title, body };
+}

@@ -1,0 +1,72 @@
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import type { Db } from '#database/transaction.ts';
+import type { Withdrawal } from '#domain/consent/family.ts';
+import { findFamily } from '#domain/consent/find-family.ts';
+import { revokeByPage } from '#domain/consent/revoke-by-page.ts';
+import type { Vault } from '#vault/vault.ts';
+import { sendPage } from '../page.ts';
+import { stopForm, stopQuery } from '../web-fields.ts';
+import { addressesFrom } from './addresses.ts';
+import { openLink, refuseForm, tellGone } from './open-link.ts';
+import { familyWords } from './page-language.ts';
+import { stopPage } from './stop-page.ts';
+
+type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
+
+/** Asks again. Opening the question changes nothing. */
+export function showStop(db: Db, vault: FamilyVault): RequestHandler {
+  return async (request, response) => {
+    const opened = openLink(request, response, vault);
+    if (opened === undefined) return;
+    const query = stopQuery.safeParse(request.query);
+    if (!query.success) return refuseForm(response);
+    const { phone: phoneId, scope, language } = query.data;
+    const family = await findFamily(db, vault, opened.guardianId);
+    const phone = family?.phones.find((each) => each.phoneId === phoneId);
+    if (phone === undefined) return tellGone(response);
+    const addresses = addressesFrom(opened.token, 'below');
+    const page = stopPage({ phone, scope, language, words: familyWords[language], addresses });
+    sendPage(response, { status: 200, language, ...page });
+  };
+}
+
+const doneWords = {
+  'non-emergency': 'stopped',
+  all: 'all-stopped',
+  'wrong-number': 'not-mine',
+} as const;
+
+/**
+ * Takes the withdrawal. Needs no token against cross-site requests beside the one in the address: it is the
+ * permission, no cookie takes part, and another site can't know it.
+ */
+export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
+  return async (request, response) => {
+    const opened = openLink(request, response, vault);
+    if (opened === undefined) return;
+    const form = stopForm.safeParse(request.body);
+    if (!form.success) return refuseForm(response);
+    const { phone, language } = form.data;
+    const { guardianId, token } = opened;
+    const withdrawal = withdrawalOf(form.data);
+    const outcome = await revokeByPage(db, vault, { guardianId, phoneId: phone, withdrawal });
+    if (outcome === 'not-their-number') return tellGone(response);
+    // Back to the page, so that reloading it does not send the form again.
+    const page = addressesFrom(token, 'page').done({
+      done: doneWords[withdrawal.scope],
+      phone,
+      ...(language === undefined ? {} : { language }),
+    });
+    response.redirect(303, page);
+  };
+}
+
+function withdrawalOf({ scope, channel, purpose }: z.infer<typeof stopForm>): Withdrawal {
+  if (scope === 'all' || scope === 'wrong-number') return { scope };
+  return {
+    scope: 'non-emergency',
+    channel: channel ?? 'any',
+    ...(purpose === undefined ? {} : { category: purpose }),
+  };
+}

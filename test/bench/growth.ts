@@ -1,0 +1,119 @@
+import type { Connection } from '#database/connect.ts';
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { planAttempts } from '#domain/attempt/plan-attempts.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { findConsentReport } from '#domain/consent/find-consent-report.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { fillLargeDistrict } from '../support/large-district.ts';
+import { type Bench, measure, type Sample } from './bench.ts';
+
+const sizes = (process.env['SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);
+
+const stages = ['freeze', 'dial', 'report'] as const;
+type Stage = (typeof stages)[number];
+
+/**
+ * Time per phone from a thousand phones to a million. `measured` is the whole slope: what the largest district takes;
+ * the floor is what it would take if each phone cost what it costs in the district a tenth as large.
+ */
+export async function rows(bench: Bench): Promise<Sample[]> {
+  const times = new Map<number, Record<Stage, number>>();
+  for (const size of sizes) times.set(size, await timesOf(bench, size));
+  return stages.map((stage) => {
+    const points = sizes.map((size) => ({ size, ms: times.get(size)?.[stage] ?? Number.NaN }));
+    const slope = slopeOf(points);
+    const told = points
+      .map(({ size, ms }) => `${size}: ${((1000 * ms) / size).toFixed(1)} µs`)
+      .join(', ');
+    const last = points.at(-1)?.ms ?? Number.NaN;
+    return {
+      name: `growth of ${stage}: slope of the log-log line, per phone ${told}`,
+      measured: { ms: slope * last, peakMb: process.memoryUsage.rss() / 1_048_576 },
+      floorMs: last,
+      floor: 'a slope of 1',
+      goal: 1.05,
+    };
+  });
+}
+
+/** Least squares over the logarithms: 1 is a time that grows with the number of phones and no faster. */
+function slopeOf(points: readonly { size: number; ms: number }[]): number {
+  const xs = points.map(({ size }) => Math.log(size));
+  const ys = points.map(({ ms }) => Math.log(ms));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [x, y] = [mean(xs), mean(ys)];
+  const over = xs.reduce((sum, value, i) => sum + (value - x) * ((ys[i] ?? y) - y), 0);
+  return over / xs.reduce((sum, value) => sum + (value - x) ** 2, 0);
+}
+
+async function timesOf(bench: Bench, size: number): Promise<Record<Stage, number>> {
+  await using district = await bench.freshDatabase();
+  const { application, owner } = district;
+  await fillLargeDistrict(owner.pool, size);
+  const campaignId = await draft(application);
+  // The first time warms the server's memory up and counts as well: a district does this once a day.
+  const freeze = await measure(() => freezeCampaign(application.db, campaignId));
+  const report = await measure(() => findConsentReport(application.db));
+  await approve(owner, campaignId);
+  await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
+  const dialed = Math.min(5000, size / 2);
+  const dial = await measure(() => dialSome(application, dialed));
+  return { freeze: freeze.ms, report: report.ms, dial: (dial.ms * size) / dialed };
+}
+
+/** The lease and the gate of some attempts, in the worker's batches; nothing is placed. */
+async function dialSome({ db }: Connection, count: number): Promise<void> {
+  for (let done = 0; done < count; ) {
+    const claims = await leaseAttempts(db, { worker: 'bench', channel: 'voice', limit: 100 });
+    if (claims.length === 0) throw new Error('nothing left to lease');
+    await commitIntent(db, { worker: 'bench', claims });
+    done += claims.length;
+  }
+}
+
+async function draft({ db }: Connection): Promise<string> {
+  const person = async (name: string) =>
+    db
+      .insertInto('operator')
+      .values({ directory_tenant: 'bench', directory_id: name, name })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+  const { id } = await person('Requester');
+  const approver = await person('Approver');
+  await db
+    .insertInto('role_grant')
+    .values({ operator_id: approver.id, role: 'approver' })
+    .execute();
+  const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };
+  const schools = await db.selectFrom('school').select('id').execute();
+  const result = await draftCampaign(db, {
+    operator,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: schools.map((school) => school.id),
+      eventDate: Temporal.Now.plainDateISO().toString(),
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 20 }),
+      texts: { en: 'Closed.' },
+    },
+  });
+  if (result.kind === 'refused') throw new Error(result.reason);
+  return result.campaignId;
+}
+
+/** By the other person, past chat. */
+async function approve({ pool }: Connection, campaignId: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+     SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
+     WHERE v.campaign_id = $1 AND o.name = 'Approver'`,
+    [campaignId],
+  );
+  await pool.query(`UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = $1`, [
+    campaignId,
+  ]);
+}

@@ -1,0 +1,405 @@
+import { describe, expect, test } from 'vitest';
+import type { Card } from '#cards/card.ts';
+import { consentHistoryCard } from '#cards/consent-history-card.ts';
+import type { Form } from '#cards/form.ts';
+import { gapsCard } from '#cards/gaps-card.ts';
+import { numberForm } from '#cards/number-form.ts';
+import { recordConsentForm, revokeConsentForm } from '#cards/office-forms.ts';
+import { phoneConsentCard } from '#cards/phone-consent-card.ts';
+import { tasksCard, tasksPerCard } from '#cards/tasks-card.ts';
+import { whyCard } from '#cards/why-card.ts';
+import { withdrawalCard } from '#cards/withdrawal-card.ts';
+import { renderCard as renderSlackCard } from '#chat/slack/render-card.ts';
+import { renderForm as renderSlackForm } from '#chat/slack/render-form.ts';
+import { renderCard as renderTeamsCard } from '#chat/teams/render-card.ts';
+import { renderForm as renderTeamsForm } from '#chat/teams/render-form.ts';
+import type { Why, WhyChannel } from '#domain/campaign/why.ts';
+import type { ConsentHistory, HistoryEntry } from '#domain/consent/consent-history.ts';
+import { entriesPerPage, orderHistory } from '#domain/consent/consent-history.ts';
+import type { Evidence } from '#domain/consent/evidence.ts';
+import type { OfficePhone } from '#domain/consent/office-phone.ts';
+import type { PhoneAnswer, PhoneConsent } from '#domain/consent/phone-consent.ts';
+import { standardWording } from '#domain/consent/standard-wording.ts';
+import { wordsOf } from '#sandbox/person.ts';
+import { checkBlocks } from '#sandbox/slack/block-limits.ts';
+import { checkView } from '#sandbox/slack/view-limits.ts';
+import { cardProblems } from '#sandbox/teams/card-rules.ts';
+
+const at = Temporal.Instant.from('2026-11-24T16:05:00Z');
+const timeZone = 'America/Chicago';
+const id = (place: number) => `018f0000-0000-7000-8000-${String(place).padStart(12, '0')}`;
+
+/** As much as a phone comes to have: eight guardians with long names, at three schools each. */
+const phone: OfficePhone = {
+  phoneId: id(1),
+  lastDigits: '42',
+  lineType: 'mobile',
+  guardians: Array.from({ length: 11 }, (_, place) => ({
+    id: id(100 + place),
+    name: `Maria Guadalupe Hernandez-Villanueva ${place}`,
+    language: 'es',
+    schools: [
+      'Cottonwood Elementary School',
+      'Meadowlark Middle School',
+      'Snake River High School',
+    ],
+    isBarred: place === 3,
+  })),
+  guardiansElsewhere: 2,
+};
+
+const evidence: Evidence = {
+  kind: 'consent',
+  id: id(7),
+  at,
+  method: 'enrollment-form',
+  wordingVersion: 'page-0123456789abcdef',
+  language: 'es',
+  reference: 'E'.repeat(120),
+};
+
+const answers: PhoneAnswer[] = (['emergency', 'school-mission', 'other'] as const).flatMap(
+  (purpose, place) =>
+    (['voice', 'text'] as const).map((channel) => ({
+      purpose,
+      channel,
+      allows: place === 0,
+      rule: `rule-${channel}`,
+      reason: 'consent is older than 12 months and the number is not confirmed',
+      citation: '47 CFR 64.1200(a)(1)(iii), (m)',
+      evidence,
+    })),
+);
+
+const consent: PhoneConsent = {
+  ...phone,
+  at,
+  timeZone,
+  answers,
+  flags: (
+    [
+      'wrong-number',
+      'reassigned',
+      'emergency-opt-out',
+      'carrier-stop',
+      'district-block',
+      'emergency-line',
+      'bad-number',
+      'student-line',
+    ] as const
+  ).map((kind) => ({ kind, since: at })),
+  check: { id: id(9), answer: 'no', askedAt: at, goodUntil: at.add({ hours: 100 }), isGood: true },
+};
+
+const pages = new Map(
+  phone.guardians.map((guardian) => [
+    guardian.id,
+    `https://bellwether.example.org/family/${'x'.repeat(71)}`,
+  ]),
+);
+
+const entries: HistoryEntry[] = Array.from({ length: entriesPerPage }, (_, place) =>
+  place % 2 === 0
+    ? {
+        kind: 'consent',
+        ids: [id(place), id(place + 500)],
+        saidAt: at,
+        recordedAt: at.add({ hours: 30 }),
+        by: { kind: 'operator', name: 'Bartholomew Featherstonehaugh' },
+        channels: ['voice', 'text'],
+        purposes: ['school-mission', 'other'],
+        isWritten: true,
+        method: 'enrollment-form',
+        wordingVersion: 'page-0123456789abcdef',
+        language: 'es',
+        reference: 'R'.repeat(120),
+        hasHash: true,
+        relation: 'adult-student',
+        endsWithdrawal: false,
+        replaces: id(900),
+        replacedBy: id(901),
+      }
+    : {
+        kind: 'withdrawal',
+        ids: [id(place)],
+        saidAt: at,
+        recordedAt: at.add({ hours: 30 }),
+        by: { kind: 'guardian', name: undefined },
+        channel: 'any',
+        scope: 'all',
+        means: 'voicemail',
+        category: 'other',
+        isDoubtful: true,
+        words: 'ш'.repeat(800),
+        effectiveAt: at,
+        honourBy: at.add({ hours: 336 }),
+        retracts: null,
+        retractedBy: id(902),
+        confirmation: 'sent',
+      },
+);
+
+const history: ConsentHistory = {
+  ...phone,
+  timeZone,
+  entries,
+  page: 0,
+  older: 30,
+  total: 45,
+  disclosures: Array.from({ length: 6 }, (_, place) => ({
+    what: 'consent-history',
+    at,
+    by: 'Bartholomew Featherstonehaugh',
+    number: place === 0 ? 12 : null,
+  })),
+  disclosuresInAll: 4000,
+};
+
+const channel = (one: 'voice' | 'text'): WhyChannel => {
+  const rule = {
+    id: 'mission-unconfirmed',
+    ruleSet: '2025-04-11',
+    reason: 'recent consent; number not in the reassigned-number data',
+    citation: '47 CFR 64.1200(a)(1)(iii), (m)',
+  };
+  return {
+    channel: one,
+    listed: { kind: 'included', rule, evidence },
+    attempts: [1, 2, 3, 4, 5].map((tryNumber) => ({
+      tryNumber,
+      at,
+      state: 'no-answer',
+      disposition: 'no-answer',
+      rule,
+    })),
+    now: { allows: false, reason: 'consent withdrawn', rule: 'revoked' },
+  };
+};
+
+const why: Why = {
+  phone,
+  timeZone,
+  closure: {
+    number: 1234,
+    happening: 'evacuation',
+    purpose: 'school-mission',
+    delivery: 'call-and-text',
+    state: 'finished',
+    eventDate: '2026-11-24',
+    submittedAt: at,
+    ruleSet: '2025-04-11',
+  },
+  channels: [channel('voice'), channel('text')],
+};
+
+const cards: Record<string, Card> = {
+  find: phoneConsentCard(consent, { pages, lead: 'The consent is recorded.' }),
+  history: consentHistoryCard(history),
+  why: whyCard(why),
+  tasks: tasksCard({
+    tasks: Array.from({ length: tasksPerCard }, (_, place) => ({
+      id: id(place),
+      kind: 'read-text' as const,
+      openedAt: at,
+      dueAt: at,
+      phone,
+      texts: Array.from({ length: 12 }, (_none, text) => ({
+        revocationId: id(text),
+        receivedAt: at,
+        means: 'text-reply' as const,
+        scope: 'non-emergency' as const,
+        words: 'да'.repeat(900),
+      })),
+    })),
+    total: 12,
+    timeZone,
+  }),
+  gaps: gapsCard({
+    at,
+    timeZone,
+    lines: Array.from({ length: 60 }, (_, place) => ({
+      school: `Cottonwood Elementary School ${place}`,
+      language: place % 3 === 0 ? null : 'es',
+      families: 1200,
+      unreachable: place === 5 ? 'few' : 100 + place,
+    })),
+    reasons: Array.from({ length: 9 }, (_, place) => ({ reason: `no consent ${place}`, count: 9 })),
+  }),
+  withdrawal: withdrawalCard(
+    {
+      kind: 'withdrawn',
+      timeZone,
+      answers,
+      withdrawal: {
+        kind: 'withdrawal',
+        channel: 'voice',
+        scope: 'non-emergency',
+        means: 'staff',
+        receivedAt: at,
+        words: undefined,
+      },
+      clock: { id: id(3), receivedAt: at, effectiveAt: at, honourBy: at, isConfirmed: true },
+    },
+    id(1),
+  ),
+  block: withdrawalCard({ kind: 'blocked', block: 'district', at, timeZone, answers }, id(1)),
+};
+
+describe.each(Object.entries(cards))('the card “%s”, as long as it gets', (_name, card) => {
+  test('fits into a Slack message', () => {
+    const { blocks } = renderSlackCard(card);
+
+    expect(checkBlocks(blocks)).toEqual([]);
+    expect(JSON.stringify(blocks).length).toBeLessThan(13_000);
+    expect(JSON.stringify(blocks)).not.toContain('did not fit');
+    const foot = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+    expect(foot).toHaveLength(card.buttons.length);
+  });
+
+  test('fits into a Teams message and into a dialog', () => {
+    for (const setting of [{}, { inDialog: true as const }]) {
+      const drawn = renderTeamsCard(card, setting);
+
+      expect(cardProblems(drawn, { inDialog: 'inDialog' in setting })).toEqual([]);
+      expect(JSON.stringify(drawn)).not.toMatch(/cut here|too many for Teams/);
+    }
+  });
+
+  test('carries no telephone number on its buttons, and little else', () => {
+    for (const { data, label } of card.buttons) {
+      expect(JSON.stringify(data).length).toBeLessThanOrEqual(500);
+      expect(label.length).toBeLessThanOrEqual(75);
+    }
+  });
+});
+
+const form = {
+  phone,
+  at,
+  timeZone,
+  standard: [standardWording('en', 'Sandhill Valley'), standardWording('es', 'Sandhill Valley')],
+  wordings: Array.from({ length: 40 }, (_, place) => ({
+    version: `20${10 + place}-07`,
+    language: 'es',
+  })),
+};
+const forms: Record<string, Form> = {
+  record: recordConsentForm(form),
+  revoke: revokeConsentForm(form),
+  number: numberForm({
+    verb: 'consent-find',
+    title: 'Find consent',
+    submitLabel: 'Find',
+    intro: '',
+    isTyped: true,
+  }),
+};
+
+test.each(Object.entries(forms))('the form “%s” fits into both platforms', (_name, one) => {
+  expect(checkView(renderSlackForm(one, { channelId: 'C1' }))).toMatchObject({ kind: 'good' });
+  const drawn = renderTeamsForm(one, { number: 'That is not a telephone number.' });
+  expect(cardProblems(drawn, { inDialog: true })).toEqual([]);
+  expect(JSON.stringify(drawn).length).toBeLessThan(27_000);
+  expect(one.title.length).toBeLessThanOrEqual(24);
+});
+
+describe('tasks', () => {
+  const task = (lengths: number[], place = 0) => ({
+    id: id(place),
+    kind: 'read-text' as const,
+    openedAt: at,
+    dueAt: at,
+    phone,
+    texts: lengths.map((length, text) => ({
+      revocationId: id(place * 10 + text),
+      receivedAt: at,
+      means: 'text-reply' as const,
+      scope: 'non-emergency' as const,
+      words: `${place}${text}`.padEnd(length, 'x'),
+    })),
+  });
+  const read = (card: Card) =>
+    card.buttons.map(({ data }) => (data['read'] ?? '').split(',').filter((one) => one !== ''));
+
+  test('nobody is asked about words that are not on the card in full', () => {
+    const card = tasksCard({
+      tasks: [task([1500, 1500, 1500]), task([10], 1), task([1500], 2)],
+      total: 9,
+      timeZone,
+    });
+    const quotes = card.blocks.filter((block) => block.kind === 'quote');
+
+    expect(quotes.map(({ text }) => text.length)).toEqual([1500, 1500]);
+    expect(read(card)).toEqual([
+      [id(0), id(1)],
+      [id(0), id(1)],
+    ]);
+    expect(wordsOf(card.blocks)).toContain('1 more text comes after these.');
+    expect(wordsOf(card.blocks)).toContain('8 more tasks follow when these are done.');
+  });
+
+  test('a button knows as many texts as are shown, and no more than it can carry', () => {
+    const card = tasksCard({
+      tasks: [task(Array.from({ length: 11 }, () => 20))],
+      total: 1,
+      timeZone,
+    });
+
+    expect(card.blocks.filter(({ kind }) => kind === 'quote')).toHaveLength(8);
+    expect(read(card).map((ids) => ids.length)).toEqual([8, 8]);
+    expect(wordsOf(card.blocks)).toContain('3 more texts come after these.');
+  });
+});
+
+describe('history', () => {
+  const row = (change: Partial<Extract<HistoryEntry, { kind: 'consent' }>>): HistoryEntry => ({
+    kind: 'consent',
+    ids: ['a'],
+    saidAt: at,
+    recordedAt: at,
+    by: { kind: 'operator', name: 'Tom' },
+    channels: ['voice'],
+    purposes: ['school-mission'],
+    isWritten: false,
+    method: 'paper',
+    wordingVersion: '1',
+    language: 'en',
+    reference: 'form 1',
+    hasHash: false,
+    relation: null,
+    endsWithdrawal: true,
+    replaces: null,
+    replacedBy: null,
+    ...change,
+  });
+
+  test('shows a form’s two rows as one, with both ids', () => {
+    const [one, ...rest] = orderHistory([
+      row({ ids: ['text'], channels: ['text'] }),
+      row({ ids: ['voice'] }),
+    ]);
+
+    expect(rest).toEqual([]);
+    expect(one).toMatchObject({ ids: ['text', 'voice'], channels: ['voice', 'text'] });
+  });
+
+  test('keeps apart what differs in any particular, and what was corrected', () => {
+    const different = [
+      row({ ids: ['a'] }),
+      row({ ids: ['b'], channels: ['text'], reference: 'form 2' }),
+      row({ ids: ['c'], channels: ['text'], recordedAt: at.add({ seconds: 1 }) }),
+      row({ ids: ['d'], channels: ['text'], replacedBy: 'e' }),
+      row({ ids: ['e'], channels: ['text'], replaces: 'd' }),
+    ];
+
+    expect(orderHistory(different)).toHaveLength(5);
+  });
+
+  test('is in the order in which things were said, the newest first', () => {
+    const hours = [3, 1, 2].map((hour) =>
+      row({ ids: [String(hour)], saidAt: at.add({ hours: hour }), reference: String(hour) }),
+    );
+
+    expect(orderHistory(hours).map(({ ids }) => ids[0])).toEqual(['3', '2', '1']);
+  });
+});

@@ -1,0 +1,199 @@
+import { expect, test } from 'vitest';
+import { auditRunCard } from '#cards/audit-run-card.ts';
+import { findingCard, findingMoment } from '#cards/finding-card.ts';
+import { faultWords } from '#cards/finding-words.ts';
+import { findingsCard } from '#cards/findings-card.ts';
+import type { AuditRunView } from '#domain/audit-run/audit-run.ts';
+import { type FindingCode, findingKinds } from '#domain/finding/finding.ts';
+import type { FindingsView } from '#domain/finding/finding-view.ts';
+
+const at = Temporal.Instant.from('2026-11-24T18:00:00Z');
+
+function aView(changes: Partial<FindingsView> = {}): FindingsView {
+  return {
+    runId: '01a20000-0000-7000-8000-000000000001',
+    code: 'call-without-basis',
+    severity: 'high',
+    ownerRole: 'compliance',
+    takenBy: [],
+    firstSeenAt: at,
+    dueAt: at.add({ hours: 48 }),
+    open: 1,
+    resolved: 0,
+    closed: 0,
+    stillSeen: 1,
+    subjects: [
+      {
+        label: null,
+        kind: 'attempt',
+        id: '01a20000-0000-7000-8000-0000deadbeef',
+        state: 'open',
+        facts: { lacks: ['rule', 'evidence'] },
+      },
+    ],
+    resolution: null,
+    closing: null,
+    timeZone: 'America/Chicago',
+    ...changes,
+  };
+}
+
+const verbs = (view: FindingsView) => findingCard(view).buttons.map(({ verb }) => verb);
+const wordsOf = (view: FindingsView) => JSON.stringify(findingCard(view).blocks);
+const resolution = { by: 'Priya Raghunathan', at, words: 'Called the family.' };
+
+test('an open finding says what, by which rule, whose it is and until when', () => {
+  const card = findingCard(aView({ takenBy: ['Priya Raghunathan'] }));
+
+  expect(card.badge).toEqual({ text: 'High · 1 open', tone: 'bad' });
+  expect(card.summary).toBe('Audit: Calls without a basis, high · 1 open');
+  expect(JSON.stringify(card.blocks)).toContain('compliance staff; taken by Priya Raghunathan');
+  expect(JSON.stringify(card.blocks)).toContain('Thu, Nov 26, 12:00 pm CST');
+  expect(JSON.stringify(card.blocks)).toContain(
+    '["Call or text …deadbeef","no rule that allows it; no consent at that time"]',
+  );
+});
+
+test.each([
+  ['open', {}, ['take-finding', 'resolve-finding-form']],
+  ['resolved', { open: 0, resolved: 1, resolution }, ['close-finding']],
+  [
+    'partly resolved',
+    { resolved: 1, resolution },
+    ['take-finding', 'resolve-finding-form', 'close-finding'],
+  ],
+  [
+    'closed',
+    { open: 0, closed: 1, stillSeen: 0, resolution, closing: { by: 'Ruth Adeyemi', at } },
+    [],
+  ],
+] as const)('what is %s has the buttons that still work', (_state, changes, wanted) => {
+  expect(verbs(aView(changes))).toEqual(wanted);
+});
+
+test('the state of each is told only where they differ', () => {
+  const [subject] = aView().subjects;
+  if (subject === undefined) throw new Error('the view has a subject');
+  const both = [subject, { ...subject, state: 'resolved' as const }];
+
+  expect(wordsOf(aView({ resolved: 1, subjects: both }))).toContain('"State"');
+  expect(wordsOf(aView())).not.toContain('"State"');
+});
+
+test('ten are shown and the others counted', () => {
+  const [subject] = aView().subjects;
+  const subjects = Array.from({ length: 10 }, () => subject ?? { ...aView().subjects[0] });
+
+  expect(wordsOf(aView({ open: 1_203, subjects: subjects as FindingsView['subjects'] }))).toContain(
+    'and 1,193 more',
+  );
+  expect(wordsOf(aView())).not.toContain('more');
+});
+
+test.each([
+  [{ open: 1, stillSeen: 0 }, 'did not see this again'],
+  [{ open: 3, stillSeen: 0 }, 'did not see any of these again'],
+  [{ open: 3, stillSeen: 1 }, 'did not see 2 of these again'],
+])('what the newest audit did not see is said: %o', (changes, words) => {
+  expect(wordsOf(aView(changes))).toContain(words);
+  expect(wordsOf(aView({ open: 3, stillSeen: 3 }))).not.toContain('newest audit');
+});
+
+test('the thread hears of what people want to hear, once', () => {
+  const text = (changes: Partial<FindingsView>, noted: string | null) =>
+    findingMoment(aView(changes), noted).card?.summary;
+  const resolved = { open: 0, resolved: 1, resolution };
+
+  expect(text({}, null)).toBeUndefined();
+  expect(text({}, 'open')).toBeUndefined();
+  expect(text(resolved, 'open')).toContain('Priya Raghunathan says what was done');
+  expect(text({ open: 2 }, 'resolved')).toContain('saw 2 findings again');
+  expect(text({ open: 0, closed: 1, closing: { by: 'Ruth Adeyemi', at } }, 'resolved')).toBe(
+    'Ruth Adeyemi closed it.',
+  );
+});
+
+test.each([
+  ['call-without-basis', { lacks: ['approval'], calls: 1_400 }, '1,400 calls and texts'],
+  ['call-after-withdrawal', { scope: 'all', revocation: '0-12345678' }, '…12345678 of emergencies'],
+  ['evidence-missing', { consents: 1, withoutWording: 1 }, '1 consent: 1 without wording'],
+  [
+    'evidence-stale',
+    { consents: 9, phones: 5, usedLately: 2 },
+    '9 consents; 2 phones called lately',
+  ],
+  ['revocation-late', { means: 'staff', hoursLate: 30 }, 'took effect 30 hours late'],
+  ['revocation-late', { task: 'read-text' }, 'nobody has read'],
+  ['confirmation-late', { state: 'unknown' }, 'not known'],
+  ['gate-differs', { phones: 2, first: ['a-11111111', 'b-22222222'] }, '2 phones: …11111111, …2'],
+  ['books-out-of-balance', { unplanned: 3, withoutEvent: 1 }, '3 never planned; 1 calls without'],
+] as const)('%s: %o', (code, facts, words) => {
+  expect(faultWords(code, facts)).toContain(words);
+});
+
+test('facts that a later version wrote are no reason to fail', () => {
+  for (const code of Object.keys(findingKinds) as FindingCode[]) {
+    expect(faultWords(code, { unheardOf: { deeply: 1 } })).toEqual(expect.any(String));
+  }
+});
+
+function aRun(changes: Partial<AuditRunView> = {}): AuditRunView {
+  return {
+    id: '01a20000-0000-7000-8000-000000000001',
+    kind: 'weekly',
+    week: '2026-11-23',
+    askedBy: null,
+    askedAt: at,
+    startedAt: null,
+    endedAt: null,
+    checks: [],
+    found: null,
+    timeZone: 'America/Chicago',
+    ...changes,
+  };
+}
+
+test('a run is shown from waiting to its end', () => {
+  const started = { startedAt: at };
+  const checks = [{ code: 'call-without-basis' as const, looked: 1, found: 0 }];
+  const badge = (changes: Partial<AuditRunView>) => auditRunCard(aRun(changes)).badge?.text;
+
+  expect(badge({})).toBe('Waiting for a worker');
+  expect(badge(started)).toBe('Running');
+  expect(badge({ ...started, endedAt: at.add({ seconds: 75 }), found: 0, checks })).toBe(
+    'Nothing found',
+  );
+  expect(badge({ ...started, endedAt: at, found: 3, checks })).toBe('3 open findings');
+  const running = JSON.stringify(auditRunCard(aRun({ ...started, checks })).blocks);
+  expect(running).toContain('1 of 8 checks');
+  expect(running).toContain('["Calls without a basis","1 call or text","0"]');
+  const asked = auditRunCard(aRun({ kind: 'asked', week: null, askedBy: 'Priya Raghunathan' }));
+  expect(asked.title).toBe('Audit · asked for by Priya Raghunathan');
+});
+
+test('the list of findings shows what is overdue, and says when there is nothing', () => {
+  const list = { now: at, timeZone: 'America/Chicago', lines: [] };
+  const line = {
+    code: 'gate-differs' as const,
+    severity: 'high' as const,
+    open: 1,
+    resolved: 2,
+    ownerRole: 'administrator' as const,
+    takenBy: [],
+  };
+
+  expect(findingsCard(list).summary).toContain('No finding is open');
+  const words = JSON.stringify(
+    findingsCard({
+      ...list,
+      lines: [
+        { ...line, dueAt: at.subtract({ hours: 1 }) },
+        { ...line, dueAt: at.add({ hours: 24 }) },
+        { ...line, open: 0, dueAt: null },
+      ],
+    }).blocks,
+  );
+  expect(words).toContain('["Gate differs from the ledger","High","1","2","overdue"]');
+  expect(words).toContain('"Nov 25"');
+  expect(words).toContain('["Gate differs from the ledger","High","0","2","–"]');
+});

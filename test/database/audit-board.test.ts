@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { publishAuditCards } from '#board/publish-audit-cards.ts';
+import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
+import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
+import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
+import { decideFindings } from '#domain/finding/decide-findings.ts';
+import { createLogger } from '#log/logger.ts';
+import { startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { type AuditDistrict, auditDistrict } from './audit-district.ts';
+
+let district: AuditDistrict;
+beforeAll(async () => {
+  district = await auditDistrict();
+});
+afterAll(() => district[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await district.tamper(
+    'DELETE FROM audit_card_message',
+    'DELETE FROM audit_card',
+    'DELETE FROM finding',
+    'UPDATE phone_gate SET by_category = true',
+  );
+});
+
+/** The channels of an emulated Slack, and a process that posts there. */
+async function chat() {
+  const botToken = 'xoxb-board';
+  const slack = await startSlackServer({
+    port: 0,
+    teamId: 'T0BOARD',
+    signingSecret: 'not used by a process that only posts',
+    botToken,
+    users: [],
+    channels: [
+      { id: 'C0BOARD', name: 'closures' },
+      { id: 'C0COMPLIANCE', name: 'compliance' },
+    ],
+  });
+  const platform = createSlackPlatform({
+    botToken,
+    channelId: 'C0BOARD',
+    complianceChannelId: 'C0COMPLIANCE',
+    apiUrl: `${slack.url}/api/`,
+  });
+  const messages = () =>
+    slack.state().channels.find(({ id }) => id === 'C0COMPLIANCE')?.messages ?? [];
+  const draw = () =>
+    publishAuditCards(
+      district.district.db,
+      platform,
+      createLogger({ level: 'silent', part: 'test' }),
+    );
+  return {
+    failNext: (method: string, failure: { error: string; times: number }) =>
+      slack.failNext(method, failure),
+    draw,
+    again: async () => {
+      await district.district.owner.pool.query('UPDATE audit_card_message SET retry_at = NULL');
+      await draw();
+    },
+    cards: () => messages().filter((message) => message.thread_ts === undefined),
+    notes: () => messages().filter((message) => message.thread_ts !== undefined),
+    [Symbol.asyncDispose]: () => slack.close(),
+  };
+}
+
+const decide = (runId: string, who: 'officer' | 'counsel', act: 'resolve' | 'close') =>
+  decideFindings(district.district.db, {
+    operator: district[who],
+    runId,
+    code: 'gate-differs',
+    ...(act === 'close' ? { act } : { act, resolution: 'Rebuilt.' }),
+  });
+
+test('a run has one card above those of its findings, edited when it goes on and left alone when not', async () => {
+  await using slack = await chat();
+  await startAuditRun(district.district.db, district.officer);
+  await slack.draw();
+  expect(slack.cards().map(({ text }) => text)).toEqual([
+    'Audit · asked for by Officer: Waiting for a worker',
+  ]);
+
+  await recordDueAuditRuns(district.district.db, 'auditor-a');
+  await slack.draw();
+
+  expect(slack.cards().map(({ text }) => text)).toEqual([
+    'Audit · asked for by Officer: 1 open finding',
+    'Audit: Gate differs from the ledger, high · 1 open',
+    expect.stringMatching(/^Weekly audit · week of .*: 1 open finding$/),
+  ]);
+  const edited = slack.cards().map((card) => card.edited?.ts);
+  await slack.draw();
+  expect(slack.cards().map((card) => card.edited?.ts)).toEqual(edited);
+});
+
+test('two processes draw one card, and neither waits for the other', async () => {
+  await using slack = await chat();
+  await district.audit();
+  await Promise.all([slack.draw(), slack.draw(), slack.draw()]);
+  expect(slack.cards()).toHaveLength(2);
+
+  await district.district.owner.pool.query('UPDATE audit_card SET revision = revision + 1');
+  const other = await district.district.owner.pool.connect();
+  await other.query('BEGIN');
+  await other.query('SELECT FROM audit_card_message FOR UPDATE');
+  await slack.draw();
+  await other.query('COMMIT');
+  other.release();
+});
+
+test('a note in the thread that fails does not post the card a second time, and comes later', async () => {
+  await using slack = await chat();
+  const run = await district.audit();
+  await slack.draw();
+  await decide(run, 'officer', 'resolve');
+  slack.failNext('chat.postMessage', { error: 'thread_locked', times: 1 });
+  await slack.draw();
+  expect(slack.notes()).toEqual([]);
+
+  await slack.again();
+  await slack.again();
+
+  expect(slack.cards()).toHaveLength(2);
+  expect(slack.notes()).toHaveLength(1);
+});
+
+test('a message that somebody deleted is posted anew, once', async () => {
+  await using slack = await chat();
+  const run = await district.audit();
+  await slack.draw();
+  await decide(run, 'officer', 'resolve');
+  slack.failNext('chat.update', { error: 'message_not_found', times: 1 });
+  await slack.draw();
+  await slack.again();
+  await slack.again();
+
+  expect(slack.cards().filter(({ text }) => text.startsWith('Audit: Gate'))).toHaveLength(2);
+  expect(slack.cards().at(-1)?.text).toContain('to be closed');
+});
+
+test('a card that was drawn while a closing was being committed is drawn again', async () => {
+  await using slack = await chat();
+  const run = await district.audit();
+  await decide(run, 'officer', 'resolve');
+  const client = await district.district.owner.pool.connect();
+  await client.query('BEGIN');
+  await client.query(
+    `UPDATE finding SET state = 'closed', closed_by = $1, closed_at = now() WHERE run_id = $2`,
+    [district.counsel.id, run],
+  );
+  await slack.draw();
+  await client.query('COMMIT');
+  client.release();
+
+  await slack.draw();
+
+  expect(slack.cards().at(-1)?.text).toBe('Audit: Gate differs from the ledger, closed');
+});
+
+test('when a later run does not see a finding any more, its card says so', async () => {
+  await using slack = await chat();
+  await district.audit();
+  await slack.draw();
+  await district.tamper('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
+
+  await district.audit();
+  await slack.draw();
+
+  expect(JSON.stringify(slack.cards())).toContain('The newest audit did not see this again.');
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reply } from '#commands/command.ts';
+import { revokeByText } from '#domain/consent/revoke-by-text.ts';
+import { testVault } from '../support/database.ts';
+import { type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
+
+let desk: OfficeDesk;
+beforeAll(async () => {
+  desk = await officeDesk();
+});
+afterAll(() => desk[Symbol.asyncDispose]());
+
+const text = async (phone: string, body: string) =>
+  revokeByText(desk.database.db, testVault, {
+    phoneIndex: testVault.phoneIndex(await desk.number(phone)),
+    body,
+  });
+
+/** What the button with this label carries. */
+function buttonOf(reply: Reply, label: string): Record<string, string> {
+  const buttons = reply.kind === 'private' ? reply.card.buttons : [];
+  const button = buttons.find((one) => one.label === label);
+  if (button === undefined) throw new Error(`no button “${label}” in ${wordsIn(reply)}`);
+  expect(JSON.stringify(button.data).length).toBeLessThan(500);
+  return button.data;
+}
+
+test('nothing waits before anybody wrote', async () => {
+  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing waits for you.');
+});
+
+test('doubtful words are shown to the school’s own office, and hold until they are read', async () => {
+  expect(await text('agreed', 'we might not want these messages any longer')).toBe('doubtful');
+  expect(await desk.rule('agreed', 'school-mission', 'voice')).toBe('revoked');
+
+  const shown = await desk.say('clerk', 'consent tasks');
+
+  expect(wordsIn(shown)).toContain('1. Is this a withdrawal?');
+  expect(wordsIn(shown)).toContain('we might not want these messages any longer');
+  expect(wordsIn(shown)).toContain('Number ending in 00\nagreed, shares');
+  expect(wordsIn(await desk.say('otherClerk', 'consent tasks'))).toContain('Nothing waits');
+});
+
+test('words that were none give the number back, and words that were go on holding', async () => {
+  const shown = await desk.say('clerk', 'consent tasks');
+  const after = await desk.press('clerk', 'consent-task', buttonOf(shown, '1. It was not'));
+
+  expect(wordsIn(after)).toContain('It is settled as no withdrawal');
+  expect(await desk.rule('agreed', 'school-mission', 'voice')).toBe('mission-consent');
+
+  await text('agreed', 'we might not want these calls any longer');
+  const again = await desk.say('clerk', 'consent tasks');
+  await desk.press('clerk', 'consent-task', buttonOf(again, '1. It was a withdrawal'));
+
+  expect(await desk.rule('agreed', 'school-mission', 'voice')).toBe('revoked');
+  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing waits');
+});
+
+test('pressed twice, or for another office’s task, it changes nothing and says so', async () => {
+  await text('silent', 'please stop the bus at our corner');
+  const shown = await desk.say('clerk', 'consent tasks');
+  const data = buttonOf(shown, '1. It was not');
+
+  expect(wordsIn(await desk.press('otherClerk', 'consent-task', data))).toContain(
+    'No family of your schools',
+  );
+  expect(wordsIn(await desk.press('clerk', 'consent-task', { ...data, read: '' }))).toContain(
+    'read them first',
+  );
+  await desk.press('clerk', 'consent-task', data);
+  expect(wordsIn(await desk.press('clerk', 'consent-task', data))).toContain('settled already');
+});
+
+test('a wrong number waits for the office to put the roster right', async () => {
+  await text('withdrew', 'wrong number');
+  const shown = await desk.say('officer', 'consent tasks');
+
+  expect(wordsIn(shown)).toContain('1. Wrong number');
+  expect(wordsIn(shown)).toContain('Take the number out of the student information system');
+
+  const after = await desk.press('officer', 'consent-task', buttonOf(shown, '1. Done'));
+
+  expect(wordsIn(after)).toContain('It is settled.');
+});
+
+test('three are shown at a time, and the rest are counted', async () => {
+  const phones = Object.values(desk.district.phones);
+  for (const phone of new Set(phones)) {
+    await desk.rows(
+      `INSERT INTO office_task (kind, phone_id, due_at) VALUES ('bad-number', $1, now() + interval '1 day')`,
+      [phone],
+    );
+  }
+  const shown = wordsIn(await desk.say('officer', 'consent tasks'));
+
+  expect(shown.match(/\. No such number/g)).toHaveLength(3);
+  expect(shown).toContain('3 more tasks follow when these are done.');
+});

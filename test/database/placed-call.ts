@@ -1,0 +1,41 @@
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import type { AttemptRow, CampaignWish, District, Phone } from './attempt-district.ts';
+
+/** As the carrier names it. */
+export type PlacedCall = {
+  campaign: string;
+  attempt: string;
+  call: { token: string; carrierId: string; to: string };
+};
+
+const worker = 'worker-a';
+let count = 0;
+
+/** Runs what is due through the gate, and tells what became of a campaign's attempts. */
+export async function gate(district: District, campaign: string): Promise<AttemptRow[]> {
+  for (const channel of ['voice', 'text'] as const) {
+    const claims = await leaseAttempts(district.db, { worker, channel, limit: 50 });
+    await commitIntent(district.db, { worker, claims });
+  }
+  return district.attempts(campaign);
+}
+
+/** A campaign to one phone whose call, or text, has just been ordered. */
+export async function placeCall(
+  district: District,
+  phone: Phone,
+  wish: Omit<CampaignWish, 'phones'> = {},
+): Promise<PlacedCall> {
+  const campaign = await district.startCampaign({ phones: [phone], ...wish });
+  const attempt = (await gate(district, campaign)).find(({ token }) => token !== null);
+  if (attempt === undefined || attempt.token === null) {
+    throw new Error('the gate let nothing through');
+  }
+  const carrierId = `CA${String(++count).padStart(32, '0')}`;
+  return {
+    campaign,
+    attempt: attempt.id,
+    call: { token: attempt.token, carrierId, to: phone.number },
+  };
+}
