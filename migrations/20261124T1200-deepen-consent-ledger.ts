@@ -24,6 +24,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ADD ends_withdrawal boolean NOT NULL DEFAULT true,
       DROP CONSTRAINT consent_record_purposes_check,
       ADD CHECK (purposes <@ ARRAY['school-mission', 'other']),
+      -- Nobody agrees tomorrow: such a record would outlive every withdrawal until then.
+      ADD CHECK (obtained_at <= recorded_at + interval '1 minute'),
       -- Empty purposes: a correction that leaves nothing, or a START that only lifts the carrier's block.
       ADD CHECK (cardinality(purposes) > 0 OR replaces IS NOT NULL OR method = 'text'),
       DROP CONSTRAINT consent_record_phone_id_channel_evidence_reference_key;
@@ -38,7 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     $$;
 
     ALTER TABLE revocation
-      ADD category text CHECK (category IN ('school-mission', 'other')),  -- of the message it answers; null: none
+      ADD category text CHECK (category IN ('school-mission', 'other')),  -- the one kind that ends; null: every kind
       ADD words bytea,                                                     -- as received, encrypted
       ADD effective_at timestamptz NOT NULL DEFAULT now(),
       ADD honour_by timestamptz GENERATED ALWAYS AS (ten_business_days_after(received_at)) STORED,
@@ -102,7 +104,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       phone_id uuid NOT NULL REFERENCES phone,
       due_at timestamptz NOT NULL,
       state text NOT NULL DEFAULT 'waiting' CHECK (state IN
-        ('waiting', 'sending', 'sent', 'unknown', 'refused', 'too-late')),
+        ('waiting', 'sending', 'sent', 'unknown', 'refused', 'too-late', 'not-needed')),
       carrier_id text,
       state_at timestamptz NOT NULL DEFAULT now()
     );

@@ -135,8 +135,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           coalesce(l.carrier_stop_at >= l.text_renewed_at, l.carrier_stop_at IS NOT NULL) AS is_stopped,
           -- Who agrees after the number changed hands is asked about anew.
           CASE WHEN l.answer = 'yes' AND l.renewed_at > l.asked_at THEN NULL ELSE l.answer END AS standing_answer,
-          (l.voice_mission).giver_relation <> 'student' IS TRUE OR (l.voice_other).giver_relation <> 'student' IS TRUE
-            OR (l.text_mission).giver_relation <> 'student' IS TRUE OR (l.text_other).giver_relation <> 'student' IS TRUE AS by_adult
+          -- 34 CFR 99.5, FCC 16-88: a parent for this number, or a student who is an adult.
+          coalesce((l.voice_mission).giver_relation IN ('parent', 'guardian', 'adult-student'), false)
+            OR coalesce((l.voice_other).giver_relation IN ('parent', 'guardian', 'adult-student'), false)
+            OR coalesce((l.text_mission).giver_relation IN ('parent', 'guardian', 'adult-student'), false)
+            OR coalesce((l.text_other).giver_relation IN ('parent', 'guardian', 'adult-student'), false) AS by_adult
         FROM ledger l
       )
       SELECT j.phone_id,
@@ -169,6 +172,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Returns how many rows it changed. One plan for every number of phones, by index alone: a plan that was made for one
     -- phone, or while a table was empty, would try each row against each when a hundred thousand come.
     CREATE FUNCTION refresh_phone_gate(ids uuid[]) RETURNS bigint LANGUAGE sql
+    -- As its owner: the application derives gates by this function and in no other way.
+    SECURITY DEFINER SET search_path = public, pg_temp
     SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
       WITH changed AS (
         INSERT INTO phone_gate SELECT * FROM phone_gate_of(ids)
@@ -219,7 +224,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Whether a date or a policy has left any gate behind is asked all day, and the answer is nearly always no.
     CREATE INDEX phone_gate_by_reach ON phone_gate (by_category);
 
-    GRANT SELECT, INSERT, UPDATE ON phone_gate TO bellwether_application;
+    -- One column that allows nothing, so that a gate can be locked.
+    GRANT SELECT, UPDATE (block_evidence) ON phone_gate TO bellwether_application;
     -- A list of a hundred thousand is dialed at once, long before the server would count it by itself.
     GRANT MAINTAIN ON attempt, recipient, phone_gate TO bellwether_application;
     GRANT SELECT ON phone_gate TO bellwether_auditor;

@@ -30,6 +30,31 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       END
     $$;
 
+    -- What the roster says now of a phone and the schools that a campaign is about: a bar or an end there counts,
+    -- whatever other schools say.
+    CREATE FUNCTION roster_rule_for(phone uuid, schools uuid[]) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+      SELECT CASE
+        WHEN count(*) = 0 THEN 'not-on-roster'
+        WHEN count(*) FILTER (WHERE gs.may_be_contacted) = 0 THEN 'barred-by-custody'
+      END
+      FROM guardian_phone gp
+      JOIN guardian g ON g.id = gp.guardian_id AND g.active
+      JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
+      JOIN student st ON st.id = gs.student_id AND st.active
+      JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (schools)
+      JOIN school s ON s.id = e.school_id AND s.active
+      WHERE gp.phone_id = phone AND gp.active
+    $$;
+
+    -- A confirmation that was sent, or may have been, never waits again.
+    CREATE FUNCTION refuse_second_confirmation() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'a confirmation goes out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'confirmation_once';
+    END $$;
+    CREATE TRIGGER confirmation_once BEFORE UPDATE OF state ON confirmation_text
+      FOR EACH ROW WHEN (OLD.state NOT IN ('waiting', 'sending') AND NEW.state IN ('waiting', 'sending'))
+      EXECUTE FUNCTION refuse_second_confirmation();
+
     -- One verdict for the gate before each attempt, for the guardian's page and for whoever asks why.
     CREATE FUNCTION consent_verdict(purpose text, channel text, gate phone_gate, rights text)
     RETURNS SETOF consent_rule LANGUAGE sql STABLE PARALLEL SAFE AS $$

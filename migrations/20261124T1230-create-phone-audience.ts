@@ -55,7 +55,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     BEGIN
       CREATE TEMP TABLE wanted_audience ON COMMIT DROP AS SELECT * FROM roster_audience;
       INSERT INTO calling_zones (time_zones)
-        SELECT DISTINCT time_zones FROM wanted_audience ON CONFLICT DO NOTHING;
+        -- Not by ON CONFLICT alone: that would use up a number of the small sequence for every set, each time.
+        SELECT DISTINCT time_zones FROM wanted_audience w
+        WHERE NOT EXISTS (SELECT FROM calling_zones z WHERE z.time_zones = w.time_zones)
+      ON CONFLICT DO NOTHING;
       DELETE FROM phone_audience a WHERE NOT EXISTS (
         SELECT FROM wanted_audience w WHERE w.phone_id = a.phone_id AND w.school_id = a.school_id);
       INSERT INTO phone_audience

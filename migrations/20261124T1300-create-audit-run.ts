@@ -80,7 +80,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           ERRCODE = 'check_violation', CONSTRAINT = 'finding_life';
       END IF;
       IF NEW.state = 'closed' AND NOT EXISTS (SELECT FROM role_grant g JOIN operator o ON o.id = g.operator_id
-          WHERE g.operator_id = NEW.closed_by AND g.role = 'compliance' AND g.revoked_at IS NULL AND o.active) THEN
+          WHERE g.operator_id = NEW.closed_by AND g.role = 'compliance' AND g.school_id IS NULL AND g.revoked_at IS NULL
+            AND o.active) THEN
         RAISE EXCEPTION 'only compliance staff close a finding' USING
           ERRCODE = 'check_violation', CONSTRAINT = 'finding_closed_by_compliance';
       END IF;

@@ -76,7 +76,6 @@ export const consentTables: UnrankedRule[] = [
   },
   {
     ...mission,
-    policies: ['strict', 'strictest'],
     id: 'number-unchecked',
     effect: 'deny',
     accepts: { reassigned: ['not-queried'], line: ['wireless', 'unknown'] },

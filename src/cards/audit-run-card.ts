@@ -46,6 +46,7 @@ function timeBlocks({ askedAt, startedAt, endedAt, timeZone }: AuditRunView): Bl
 function checkBlocks(run: AuditRunView): Block[] {
   if (run.startedAt === null) return [];
   const done = run.checks.length;
+  const failed = run.checks.filter((check) => check.failed === true).length;
   return [
     ...(run.endedAt === null
       ? [
@@ -64,11 +65,20 @@ function checkBlocks(run: AuditRunView): Block[] {
             kind: 'table' as const,
             columns: ['Check', 'Looked at', 'Open'],
             align: 'llr',
-            rows: run.checks.map(({ code, looked, found }) => [
+            rows: run.checks.map(({ code, looked, found, failed }) => [
               findingKinds[code].title,
-              plural(looked, ...lookedAtWords[code]),
+              failed === true ? 'could not be done' : plural(looked, ...lookedAtWords[code]),
               count(found),
             ]),
+          },
+        ]),
+    ...(failed === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: `${plural(failed, 'check')} could not be done, so this audit doesn’t tell what ${failed === 1 ? 'it' : 'they'} would have found.`,
+            strong: true,
           },
         ]),
     ...(run.found === null || run.found === 0

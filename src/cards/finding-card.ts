@@ -138,7 +138,7 @@ function goneWords(gone: number, alive: number): string {
 }
 
 function buttonsOf(view: FindingsView): Button[] {
-  const data = { run: view.runId, code: view.code };
+  const data = { run: view.runId, code: view.code, shown: view.shown };
   return [
     ...(view.open > 0
       ? [

@@ -1,4 +1,9 @@
-import type { FindingCode, Severity } from '#domain/finding/finding.ts';
+import {
+  type FindingCode,
+  findingKinds,
+  isFindingCode,
+  type Severity,
+} from '#domain/finding/finding.ts';
 import type { FindingSubject } from '#domain/finding/finding-view.ts';
 import type { Role } from '#domain/operator/operator.ts';
 import type { Tone } from './card.ts';
@@ -46,6 +51,7 @@ function shortId(id: string): string {
 
 /** A name of a school, a number of a closure, or the kind of thing with the end of its id. */
 export function subjectWords({ label, kind, id }: FindingSubject): string {
+  if (kind === 'check' && isFindingCode(id)) return findingKinds[id].title;
   return label ?? places[id] ?? `${kindWords[kind] ?? kind} ${shortId(id)}`;
 }
 
@@ -72,6 +78,8 @@ const lacks: Readonly<Record<string, string>> = {
   recipient: 'not on the frozen list',
   evidence: 'no consent at that time',
   approval: 'no approval by another person',
+  block: 'a number that was ruled out',
+  'number-check': 'a number that had changed hands',
 };
 
 const scopes: Readonly<Record<string, string>> = {
@@ -81,8 +89,6 @@ const scopes: Readonly<Record<string, string>> = {
 };
 
 const confirmationStates: Readonly<Record<string, string>> = {
-  waiting: 'overdue, not sent',
-  sending: 'overdue, being sent',
   unknown: 'not known whether it went out',
   'too-late': 'too late to be sent',
 };
@@ -118,11 +124,13 @@ const faultOf: Record<FindingCode, (facts: Facts) => string> = {
   'confirmation-late': (facts) => confirmationStates[text(facts, 'state')] ?? 'not in time',
   'gate-differs': (facts) =>
     `${plural(number(facts, 'phones'), 'phone')}: ${words(facts['first']).map(shortId).join(', ')}`,
+  'check-failed': (facts) => `could not be done: error ${text(facts, 'error')}`,
   'books-out-of-balance': (facts) =>
     listed(facts, {
       recipientsDiffer: 'recipients not as sealed',
       exclusionsDiffer: 'exclusions not as sealed',
       unsealed: 'versions without a seal',
+      uncounted: 'versions sealed without counts',
       unplanned: 'never planned',
       strangers: 'tries beside the list',
       openAfterEnd: 'tries open after the end',

@@ -1,5 +1,5 @@
 import { languageName } from '#domain/campaign/campaign.ts';
-import type { HistoryEntry, Recorder } from '#domain/consent/consent-history.ts';
+import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/consent-history.ts';
 import { shortId } from '#domain/consent/evidence.ts';
 import { meansWords } from './consent-report-words.ts';
 import {
@@ -9,6 +9,7 @@ import {
   lowered,
   methodWords,
   purposeWords,
+  raised,
   relationWords,
   scopeWords,
 } from './consent-words.ts';
@@ -71,7 +72,8 @@ function how(entry: HistoryEntry, timeZone: string): string {
     case 'number-check':
       return entry.answer === 'yes' ? '' : `Good until ${date(entry.goodUntil, timeZone)}`;
     case 'block':
-      return entry.lifts === null ? entry.reason : `Lifts ${shortId(entry.lifts)}`;
+      if (entry.lifts !== null) return `Lifts ${shortId(entry.lifts)}`;
+      return typeof entry.reason === 'string' ? entry.reason : raised(elsewhere);
   }
 }
 
@@ -79,7 +81,7 @@ function consentHow(entry: Of<'consent'>): string {
   return [
     methodWords[entry.method],
     `wording ${entry.wordingVersion}, ${languageName(entry.language)}`,
-    `proof “${entry.reference}”${entry.hasHash ? ' with its SHA-256' : ''}`,
+    `proof ${quoted(entry.reference)}${entry.hasHash ? ' with its SHA-256' : ''}`,
     ...(entry.relation === null ? [] : [`given by ${relationWords[entry.relation]}`]),
     ...(entry.endsWithdrawal ? [] : ['ends no withdrawal']),
     ...(entry.replaces === null ? [] : [`corrects ${shortId(entry.replaces)}`]),
@@ -89,7 +91,7 @@ function consentHow(entry: Of<'consent'>): string {
 
 function withdrawalHow(entry: Of<'withdrawal'>, timeZone: string): string {
   if (entry.retracts !== null) return `Takes back ${shortId(entry.retracts)}`;
-  const quote = entry.words === undefined ? [] : [`“${cut(entry.words)}”`];
+  const quote = entry.words === undefined ? [] : [quoted(entry.words, cut)];
   return [
     [meansWords(entry.means), ...quote].join(': '),
     ...(entry.isDoubtful ? ['it may be none: staff read it'] : []),
@@ -131,6 +133,12 @@ function byWhom({ kind, name }: Recorder): string {
   if (kind === 'number-check') return `From ${name ?? 'the carrier'}`;
   if (name !== undefined) return `Taken down by ${name}`;
   return recorders[kind] ?? `By ${kind}`;
+}
+
+const elsewhere = 'kept, of another school';
+
+function quoted(words: Quoted, shorten = (all: string) => all): string {
+  return typeof words === 'string' ? `“${shorten(words)}”` : elsewhere;
 }
 
 function cut(words: string): string {

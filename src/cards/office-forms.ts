@@ -69,7 +69,7 @@ export function recordConsentForm(about: ConsentForm): Form {
         name: 'obtained',
         label: 'Given on',
         value: today,
-        hint: 'Today means now. An earlier day counts from its beginning, so that a withdrawal of the same day still holds.',
+        hint: 'If it is spoken, today means now. A form, and any earlier day, counts from the beginning of its day, so that a withdrawal of the same day still holds.',
       },
       {
         kind: 'text',

@@ -54,9 +54,6 @@ function checkWords({ check, timeZone }: PhoneConsent): string {
 
 function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): Button[] {
   const data = { phone: phone.phoneId };
-  const isBlocked = phone.flags.some(
-    ({ kind }) => kind === 'district-block' || kind === 'emergency-line',
-  );
   const acts: Button[] = [
     {
       verb: 'consent-record-form',
@@ -67,7 +64,7 @@ function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): But
     },
     { verb: 'consent-revoke-form', label: 'Record withdrawal', data, opensForm: true },
     { verb: 'consent-history', label: 'History', data },
-    ...(isBlocked ? [unblockButton(data)] : []),
+    ...(phone.liftable.length > 0 ? [unblockButton(phone)] : []),
   ];
   const isAlone = phone.guardians.length === 1;
   const links = phone.guardians.flatMap(({ id, name }): Button[] => {
@@ -86,11 +83,12 @@ function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): But
   return [...acts, ...links].slice(0, mostButtons);
 }
 
-function unblockButton(data: Record<string, string>): Button {
+/** Carries the blocks that its card shows, so that it lifts no later one. */
+function unblockButton({ phoneId, liftable }: PhoneConsent): Button {
   return {
     verb: 'consent-unblock',
     label: 'Rule it in again',
-    data,
+    data: { phone: phoneId, blocks: liftable.join(' ') },
     confirm: {
       title: 'Rule this number in again?',
       text: 'It may then be called as far as consent and the law allow.',

@@ -112,16 +112,10 @@ function answerRefusal(phone: PhoneAsked, reason: Parameters<typeof refuseLookUp
   return 'id' in phone ? refuse(reason) : refuseLookUp(reason);
 }
 
-/** Each guardian's own page, open for seven days to whoever has the address. */
+/** The address of each page that the look-up keeps on record as shown. */
 function familyPages(
   { publicUrl, vault }: CommandContext,
   phone: PhoneConsent,
 ): Map<string, string> {
-  const expiresAt = phone.at.add({ hours: 7 * 24 });
-  return new Map(
-    phone.guardians.map(({ id }) => [
-      id,
-      familyLink({ guardianId: id, expiresAt }, publicUrl, vault),
-    ]),
-  );
+  return new Map(phone.pages.map((page) => [page.guardianId, familyLink(page, publicUrl, vault)]));
 }

@@ -21,6 +21,7 @@ export type Refusal =
   | 'no-such-school'
   | 'task-gone'
   | 'task-unread'
+  | 'not-a-lifter'
   | LookUpRefusal;
 
 export const sentences: Readonly<Record<Refusal, string>> = {
@@ -32,8 +33,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'own-campaign': 'You wrote this one. A different person must approve or send back.',
   'not-waiting':
     'This closure is not waiting for a decision any more. Its card shows how it stands.',
-  'out-of-date':
-    'This card is out of date: the closure has changed since. Look at its newest card.',
+  'out-of-date': 'This card is out of date: things have changed since. Look at its newest card.',
   expired: 'Time ran out before a decision. Ask for approval again.',
   'already-decided': 'You have already decided on this closure.',
   'not-found': 'There is no such closure.',
@@ -42,14 +42,16 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'Stopping takes a requester or an approver. Ask one of them, or the school office.',
   'already-over': 'This closure is already over.',
   'no-campaign': 'There is no closure yet. Say “closure” to start one.',
-  'not-compliance': 'Reports are for compliance staff and administrators.',
-  'not-an-auditor': 'Compliance staff ask for audits. One of them can.',
+  'not-compliance': 'Reports are for compliance staff and administrators of the whole district.',
+  'not-an-auditor':
+    'Compliance staff ask for audits. One of them can, if their role is for the whole district.',
   'no-finding': 'There is no such finding.',
   'not-the-owner':
-    'This finding is for others to settle: those it belongs to, as its card says, and compliance staff.',
+    'This finding is for others to settle: those it belongs to, as its card says, and compliance staff, each for the whole district.',
   'nothing-open': 'Nothing of this is open any more. Its card shows how it stands.',
   'already-mine': 'You have taken this already.',
-  'not-a-closer': 'Compliance staff close findings, and not the person who resolved them.',
+  'not-a-closer':
+    'Compliance staff close findings: those of the whole district, and not the person who resolved them.',
   'not-resolved': 'Nothing of this waits to be closed. Its card shows how it stands.',
   'own-resolution':
     'You said what was done, so a different person of the compliance staff must close it.',
@@ -60,6 +62,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'no-such-school': 'None of your schools has that name. Leave the name away to see all of them.',
   'task-gone': 'That task is settled already. Say “consent tasks” to see what is open.',
   'task-unread': 'New words have come since. Say “consent tasks” and read them first.',
+  'not-a-lifter':
+    'Only compliance staff of the whole district rule a number in again. One of them can.',
   'no-district': 'The district is not set up yet. An administrator must run “district set” first.',
 };
 

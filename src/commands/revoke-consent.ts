@@ -8,6 +8,7 @@ import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { showPhone } from './find-consent.ts';
 import { openLookUp, readCarried, readLookUp, refuseLookUp, type Submission } from './look-up.ts';
+import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
 
 const about = {
@@ -68,7 +69,7 @@ export async function submitRevoke(
   return { kind: 'private', card: withdrawalCard(outcome, phone.id) };
 }
 
-/** Takes back that a number was ruled out. */
+/** Takes back that a number was ruled out, by the blocks that the card showed. */
 export async function unblock(
   context: CommandContext,
   asker: Asker,
@@ -76,10 +77,19 @@ export async function unblock(
 ): Promise<Reply> {
   const phone = readCarried(data);
   if (phone === undefined || !('id' in phone)) return refuse('out-of-date');
-  const outcome = await revokeBlock(context.db, { operator: asker.operator, phoneId: phone.id });
-  if (outcome.kind === 'refused') return refuse(outcome.reason);
-  return showPhone(context, asker, {
-    phone,
-    lead: 'The number is ruled in again. This is how it stands now.',
+  const outcome = await revokeBlock(context.db, {
+    operator: asker.operator,
+    phoneId: phone.id,
+    blockIds: (data['blocks'] ?? '').split(' ').flatMap((id) => readId(id) ?? []),
   });
+  if (outcome.kind === 'refused') return refuse(outcome.reason);
+  return showPhone(context, asker, { phone, lead: `${liftedWords(outcome)} ${stands}` });
+}
+
+const stands = 'This is how it stands now.';
+
+function liftedWords({ count, left }: { count: number; left: number }): string {
+  if (count === 0) return 'Nothing was lifted: what this button was for does not stand any more.';
+  if (left === 0) return 'The number is ruled in again.';
+  return 'What you saw is lifted, but the number stays ruled out: another block stands.';
 }

@@ -8,6 +8,7 @@ import {
   maxResolutionLength,
   refusalOf,
 } from '#domain/finding/finding.ts';
+import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -34,9 +35,16 @@ export async function openResolve(
   data: Data,
 ): Promise<Reply> {
   const card = readCard(data);
-  const view = card === undefined ? undefined : await findFindings(context.db, card);
+  const view =
+    card === undefined
+      ? undefined
+      : await findFindings(context.db, { runId: card.runId, code: card.code });
   if (card === undefined || view === undefined) return refuse('no-finding');
-  const reason = refusalOf('resolve', asker.operator, { ...view, mine: 0, resolvedByOthers: 0 });
+  const reason = refusalOf(
+    'resolve',
+    { operator: asker.operator, shown: card.shown },
+    { ...view, mine: 0, resolvedByOthers: 0 },
+  );
   if (reason !== undefined) return refuse(reason);
   return { kind: 'form', form: resolveForm({ code: card.code, data }) };
 }
@@ -53,7 +61,7 @@ export async function resolve(
     .trim()
     .slice(0, maxResolutionLength);
   if (resolution === '') return { kind: 'errors', errors: { resolution: 'Say what was done.' } };
-  if (phoneLike.test(resolution)) {
+  if (hasPhoneNumber(resolution)) {
     return {
       kind: 'errors',
       errors: { resolution: 'Leave out phone numbers: the channel is no place for them.' },
@@ -69,12 +77,11 @@ export async function resolve(
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
 }
 
-/** A number of the United States, with its area code or without. Dates are none. */
-const phoneLike = /\b\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}\b|\b\d{3}[\s.-]\d{4}\b/;
-
-/** A button's data only says where to look; everything that counts is read from the database. */
-function readCard(data: Data): { runId: string; code: FindingCode } | undefined {
+/** A button's data says where to look and what was shown there; everything that counts is read from the database. */
+function readCard(data: Data): { runId: string; code: FindingCode; shown: string } | undefined {
   const runId = readId(data['run']);
   const code = data['code'] ?? '';
-  return runId === undefined || !isFindingCode(code) ? undefined : { runId, code };
+  return runId === undefined || !isFindingCode(code)
+    ? undefined
+    : { runId, code, shown: data['shown'] ?? '' };
 }

@@ -4,13 +4,13 @@ import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { reportConsent } from '#domain/consent/report-consent.ts';
 import { type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
-import { holdsRole } from '#domain/operator/operator.ts';
+import { holdsRoleEverywhere } from '#domain/operator/operator.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { refuse } from './refusal-words.ts';
 
 const mayRead = ({ operator }: Asker) =>
-  holdsRole(operator, 'compliance') || holdsRole(operator, 'administrator');
+  holdsRoleEverywhere(operator, 'compliance') || holdsRoleEverywhere(operator, 'administrator');
 
 /** Counts only: no family can be told from it. Asking is itself recorded. */
 export async function showConsentReport(context: CommandContext, asker: Asker): Promise<Reply> {

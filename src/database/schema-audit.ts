@@ -23,7 +23,7 @@ export type AuditTables = {
     worker: Nullable<string>;
     lease_until: NullableInstant;
     looked_at: ColumnType<
-      Record<string, { looked: number; found: number }>,
+      Record<string, { looked: number; found: number; failed?: true }>,
       string | undefined,
       string
     >;

@@ -77,7 +77,9 @@ export type ConsentTables = {
     revocation_id: string;
     phone_id: string;
     due_at: Instant;
-    state: Filled<'waiting' | 'sending' | 'sent' | 'unknown' | 'refused' | 'too-late'>;
+    state: Filled<
+      'waiting' | 'sending' | 'sent' | 'unknown' | 'refused' | 'too-late' | 'not-needed'
+    >;
     carrier_id: Nullable<string>;
     state_at: GeneratedInstant;
   };

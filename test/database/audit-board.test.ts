@@ -4,6 +4,7 @@ import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
+import { findFindings } from '#domain/finding/find-findings.ts';
 import { createLogger } from '#log/logger.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { type AuditDistrict, auditDistrict } from './audit-district.ts';
@@ -64,13 +65,15 @@ async function chat() {
   };
 }
 
-const decide = (runId: string, who: 'officer' | 'counsel', act: 'resolve' | 'close') =>
-  decideFindings(district.district.db, {
+const decide = async (runId: string, who: 'officer' | 'counsel', act: 'resolve' | 'close') => {
+  const card = { runId, code: 'gate-differs' } as const;
+  return decideFindings(district.district.db, {
     operator: district[who],
-    runId,
-    code: 'gate-differs',
+    ...card,
+    shown: (await findFindings(district.district.db, card))?.shown ?? '',
     ...(act === 'close' ? { act } : { act, resolution: 'Rebuilt.' }),
   });
+};
 
 test('a run has one card above those of its findings, edited when it goes on and left alone when not', async () => {
   await using slack = await chat();

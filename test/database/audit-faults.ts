@@ -264,7 +264,7 @@ export const faults: Fault[] = [
     mend: () => ['DELETE FROM office_task'],
     finds: () => [late({ task: 'read-text' }, 'medium')],
   },
-  ...['unknown', 'too-late', 'waiting', 'sending'].map((state) => ({
+  ...['unknown', 'too-late'].map((state) => ({
     name: `a confirmation that is ${state} after its five minutes`,
     plant: (at: Target) => [
       `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-00000000000${state.length}', '${at.phone}',
@@ -366,6 +366,66 @@ export const faults: Fault[] = [
   },
 ];
 
+const ruledOut = (at: Target, blockedAt: string, id = 'uuidv7()', lifts = 'NULL') =>
+  `INSERT INTO phone_block (id, phone_id, kind, reason, blocked_by, blocked_at, lifts)
+   VALUES (${id}, '${at.phone}', 'district', 'asked by the ward', 'test', ${blockedAt}, ${lifts})`;
+const unblock = (at: Target) => [
+  `DELETE FROM phone_block WHERE phone_id = '${at.phone}'`,
+  gate(at),
+];
+const blockId = `'00000000-0000-7000-8000-000000000003'`;
+const checked = (at: Target, answer: string, askedAt: string) =>
+  `INSERT INTO number_check (id, phone_id, reference_date, answer, source, asked_at, good_until)
+   VALUES (${blockId}, '${at.phone}', current_date, '${answer}', 'planted', ${askedAt}, now() + interval '20 days')`;
+const uncheck = (at: Target) => [`DELETE FROM number_check WHERE source = 'planted'`, gate(at)];
+/** Just before the first order about the school matter. */
+const beforeCall = (at: Target, ms = 1) =>
+  `(SELECT min(intent_at) - interval '${ms} milliseconds' FROM attempt WHERE id IN ('${at.call}', '${at.text}'))`;
+const noted = (at: Target, fact: string, order: 'before' | 'after') =>
+  `INSERT INTO audit_entry (id, actor_kind, act, subject_kind, subject_id, facts) OVERRIDING SYSTEM VALUE
+   SELECT ${order === 'before' ? '0' : '(SELECT max(id) + 1000000 FROM audit_entry)'}, 'system', 'planted', 'phone', '${at.phone}',
+     jsonb_build_object('${fact}', ${blockId})`;
+const forget = `DELETE FROM audit_entry WHERE act = 'planted'`;
+const attempts = (at: Target, ids: string[], lack: string) =>
+  ids.toSorted().map((subject_id) => ({ ...basis(at, [lack]), subject_id }));
+
+faults.push(
+  {
+    name: 'calls to a number that was ruled out, whoever agrees',
+    plant: (at) => [ruledOut(at, `now() - interval '1 hour'`), gate(at)],
+    mend: unblock,
+    finds: (at) => attempts(at, [at.alarm, at.call, at.text], 'block'),
+  },
+  {
+    name: 'calls to a number that was ruled out until after them',
+    plant: (at) => [
+      ruledOut(at, `now() - interval '1 hour'`, blockId),
+      ruledOut(at, 'now()', 'uuidv7()', blockId),
+      gate(at),
+    ],
+    mend: unblock,
+    finds: (at) => attempts(at, [at.alarm, at.call, at.text], 'block'),
+  },
+  {
+    name: 'calls about a school matter to a number that had changed hands',
+    plant: (at) => [checked(at, 'yes', beforeCall(at)), noted(at, 'check', 'before'), gate(at)],
+    mend: (at) => [...uncheck(at), forget],
+    finds: (at) => attempts(at, [at.call, at.text], 'number-check'),
+  },
+  ...['"nine"', '5000000000', 'null', '-1', '{}'].map((count) => ({
+    name: `a version sealed with ${count} as a count`,
+    plant: (at: Target) =>
+      change(
+        'campaign_version',
+        onVersion(at),
+        `sealed_content = jsonb_set(sealed_content, '{recipients,count}', '${count}')`,
+      ),
+    mend: (at: Target) =>
+      changeBack('campaign_version', onVersion(at), 'sealed_content, fingerprint'),
+    finds: (at: Target) => [books(at, { uncounted: 1 }, 'high')],
+  })),
+);
+
 const earlier = {
   recorded_at: `now() - interval '1 hour'`,
   effective_at: `now() - interval '1 hour'`,
@@ -463,6 +523,60 @@ export const innocents: Deed[] = [
     plant: (at) => [task(at, `now() + interval '30 days'`)],
     mend: () => ['DELETE FROM office_task'],
   },
+  {
+    name: 'a call that was under way when its number was ruled out',
+    plant: (at) => [
+      ruledOut(at, `now() - interval '1 hour'`, blockId),
+      noted(at, 'block', 'after'),
+      gate(at),
+    ],
+    mend: (at) => [...unblock(at), forget],
+  },
+  {
+    name: 'a call after a number was allowed again',
+    plant: (at) => [
+      ruledOut(at, `now() - interval '2 hours'`, blockId),
+      ruledOut(at, `now() - interval '1 hour'`, 'uuidv7()', blockId),
+      gate(at),
+    ],
+    mend: unblock,
+  },
+  {
+    name: 'an emergency call to a number that had changed hands',
+    plant: (at) => [
+      checked(
+        at,
+        'yes',
+        `(SELECT intent_at - interval '1 millisecond' FROM attempt WHERE id = '${at.alarm}')`,
+      ),
+      checked(at, 'no', beforeCall(at)).replace(blockId, 'uuidv7()'),
+      gate(at),
+    ],
+    mend: uncheck,
+  },
+  {
+    name: 'a call to a number that had changed hands, and whose holder agreed anew',
+    plant: (at) => [
+      checked(at, 'yes', beforeCall(at, 10)),
+      `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+         evidence_reference, obtained_at, recorded_at, recorded_by, giver_relation)
+       VALUES ('${at.phone}', 'text', '{other}', 'express', 'enrollment-form', 'v1', 'en', 'renewed',
+         ${beforeCall(at, 5)}, ${beforeCall(at, 5)}, 'test', 'parent')`,
+      gate(at),
+    ],
+    mend: (at) => [
+      `DELETE FROM consent_record WHERE evidence_reference = 'renewed'`,
+      ...uncheck(at),
+    ],
+  },
+  ...['waiting', 'sending', 'not-needed'].map((state) => ({
+    name: `a confirmation that is ${state} after its five minutes`,
+    plant: (at: Target) => [
+      `INSERT INTO confirmation_text VALUES ('00000000-0000-7000-8000-000000000009', '${at.phone}',
+        now() - interval '6 minutes', '${state}')`,
+    ],
+    mend: () => ['DELETE FROM confirmation_text'],
+  })),
   {
     name: 'a confirmation that is still in its five minutes',
     plant: (at) => [

@@ -112,6 +112,35 @@ test('one who may not ask gets no form, and one who may not read gets no report'
   expect(wordsOf(await say('U1', 'audit now'))).toContain('Compliance staff ask for audits');
 });
 
+test('a role for one school reads no report of the whole district', async () => {
+  const clerk = await database.db
+    .insertInto('operator')
+    .values({ directory_tenant: 't', directory_id: 'clerk', name: 'Clerk' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const school = await database.db.selectFrom('school').select('id').executeTakeFirstOrThrow();
+  await database.db
+    .insertInto('role_grant')
+    .values(
+      (['compliance', 'administrator'] as const).map((role) => ({
+        operator_id: clerk.id,
+        role,
+        school_id: school.id,
+      })),
+    )
+    .execute();
+  const { platform, tenantId } = account('U1');
+  await database.db
+    .insertInto('chat_identity')
+    .values({ platform, tenant_id: tenantId, user_id: 'U77', operator_id: clerk.id })
+    .execute();
+
+  for (const words of ['audit report', 'consent report', 'audit findings']) {
+    expect(wordsOf(await say('U77', words))).toContain('of the whole district');
+  }
+  expect(wordsOf(await say('U77', 'audit now'))).toContain('for the whole district');
+});
+
 test.each(['closure status 999', 'closure status twelve', 'closure stop 999'])(
   '“%s” says that there is none',
   async (words) => {

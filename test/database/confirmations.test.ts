@@ -283,6 +283,52 @@ describe('in time, or not at all', () => {
   });
 });
 
+describe('what nobody needs is not late', () => {
+  const pass = () =>
+    owner(`UPDATE confirmation_text SET due_at = now() WHERE state IN ('waiting', 'sending')`);
+
+  test('the second of a day', async () => {
+    const phone = await addPhone();
+    await revoke(phone);
+    await send();
+    await revoke(phone, { means: 'call-back' });
+    await pass();
+    await send();
+
+    expect((await states(phone)).toSorted()).toEqual(['not-needed', 'sent']);
+    expect(await auditOf(phone)).toContain('confirmation-not-needed');
+    expect(await auditOf(phone)).not.toContain('confirmation-too-late');
+  });
+
+  test('one that was taken back, consented to anew, or that the carrier’s STOP keeps out', async () => {
+    const [doubtful, again, stopped, late] = await rig.district.addPhones(4);
+    if (!doubtful || !again || !stopped || !late) throw new Error('no phones');
+    const id = await revoke(doubtful, { doubtful: true });
+    await owner(
+      `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by, retracts) VALUES ($1, 'any', 'non-emergency', 'staff', $2, $3)`,
+      [doubtful.id, `operator:${rig.district.requester}`, id],
+    );
+    await revoke(again);
+    await owner(
+      `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+         evidence_reference, obtained_at, recorded_by)
+       VALUES ($1, 'voice', '{other}', 'express', 'enrollment-form', 'v1', 'en', 'again', clock_timestamp(), 'test')`,
+      [again.id],
+    );
+    await revoke(stopped);
+    await rig.twilio.sendText(stopped.number, 'STOP');
+    await revoke(late);
+    await pass();
+
+    await send();
+
+    for (const phone of [doubtful, again, stopped]) {
+      expect(await states(phone)).toEqual(['not-needed']);
+    }
+    expect(await states(late)).toEqual(['too-late']);
+  });
+});
+
 describe('not what is true no more', () => {
   test('a START, a retraction and a stranger’s word meanwhile keep it back', async () => {
     const [started, doubtful, wrong, other] = await rig.district.addPhones(4);

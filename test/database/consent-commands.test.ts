@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wordsBinding } from '#domain/consent/consent.ts';
 import { openFamilyToken } from '#domain/consent/family-link.ts';
 import { testVault } from '../support/database.ts';
 import { type DeskPerson, type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
@@ -282,6 +283,42 @@ describe('a clerk of one school', () => {
     expect(row?.schools).toEqual([school]);
     expect(row?.schools).not.toContain(otherSchool);
     expect(wordsIn(await desk.find('secretary', 'silent'))).toContain('elsewhere');
+  });
+
+  test('reads no words, proof or reason of a number that another school’s family uses too', async () => {
+    const { phones } = desk.district;
+    const phone = phones['barred'] ?? '';
+    await desk.rows(
+      `WITH k AS (INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+           evidence_reference, obtained_at, recorded_by)
+         VALUES ($1, 'voice', '{school-mission}', 'express', 'paper', '2026-1', 'en', 'Form of the ward', now(), 'test')),
+         b AS (INSERT INTO phone_block (phone_id, kind, reason, blocked_by)
+         VALUES ($1, 'district', 'The gym fax', 'operator:' || $3))
+       INSERT INTO revocation (phone_id, channel, scope, means, words, recorded_by)
+       VALUES ($1, 'any', 'non-emergency', 'e-mail', $2, 'operator:' || $3)`,
+      [phone, testVault.encrypt('Leave us alone', wordsBinding(phone)), desk.people.officer],
+    );
+    const historyFor = async (who: DeskPerson) =>
+      wordsIn(await desk.press(who, 'consent-history', { phone }));
+    const own = await historyFor('clerk');
+    await desk.rows(
+      `INSERT INTO guardian_phone (guardian_id, phone_id)
+       SELECT gp.guardian_id, $1 FROM guardian_phone gp WHERE gp.phone_id = $2`,
+      [phone, phones['elsewhere']],
+    );
+    const shared = await historyFor('clerk');
+
+    for (const words of [own, await historyFor('secretary')]) {
+      expect(words).toMatch(
+        /Leave us alone[^]*Form of the ward|Form of the ward[^]*Leave us alone/,
+      );
+      expect(words).toContain('The gym fax');
+      expect(words).not.toContain('of another school');
+    }
+    expect(shared).not.toMatch(/Leave us|Form of the ward|gym fax/);
+    expect(shared).toContain('E-mail: kept, of another school');
+    expect(shared).toContain('proof kept, of another school');
+    expect(shared).toContain('Kept, of another school');
   });
 
   test('one whose grant has ended may look no more', async () => {

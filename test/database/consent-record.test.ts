@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Reply } from '#commands/command.ts';
 import { wordsBinding } from '#domain/consent/consent.ts';
+import { until } from '#sandbox/until.ts';
 import { testVault } from '../support/database.ts';
 import { type DeskPerson, type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
 
@@ -51,6 +53,12 @@ const revoke = (name: string, change: Record<string, string> = {}, who: DeskPers
     },
     data: { phone: phoneOf(name) },
   });
+
+/** What the button that rules a number in again carries. */
+function unblockData(reply: Reply): Record<string, string> {
+  const buttons = reply.kind === 'private' ? reply.card.buttons : [];
+  return buttons.find(({ verb }) => verb === 'consent-unblock')?.data ?? {};
+}
 
 describe('consent record', () => {
   test('the number opens a form that names the family and has the words to read out', async () => {
@@ -124,6 +132,24 @@ describe('consent record', () => {
     expect(wordsIn(reply)).toContain('School matters | No | No');
     expect(await desk.rule('agreed', 'school-mission', 'voice')).toBe('revoked');
   });
+
+  test.each(['paper', 'enrollment-form'])(
+    'a form of today, %s, counts from the start of the day: what was withdrawn since still holds',
+    async (method) => {
+      await revoke('agreed');
+      const reply = await record('agreed', { method });
+
+      expect(wordsIn(reply)).toContain('School matters | No | No');
+      const [row] = await desk.rows<{ at: Temporal.Instant }>(
+        `SELECT obtained_at AS at FROM consent_record WHERE phone_id = $1 AND method = $2
+         ORDER BY recorded_at DESC LIMIT 1`,
+        [phoneOf('agreed'), method],
+      );
+      expect(row?.at.toZonedDateTimeISO('America/Chicago').toPlainDateTime().toString()).toBe(
+        `${today.toString()}T00:00:00`,
+      );
+    },
+  );
 
   test('a signed form is written consent', async () => {
     await record('elsewhere', { method: 'paper', channels: 'voice' });
@@ -329,11 +355,11 @@ describe('consent revoke', () => {
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('district-block');
     await revoke('wrong', { scope: 'emergency-line', reason: 'Ward 3' });
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('emergency-line');
-    const seen = await desk.find('secretary', 'wrong');
+    const seen = await desk.find('officer', 'wrong');
     expect(wordsIn(seen)).toContain('[Rule it in again]');
     expect(wordsIn(seen)).toContain('Ruled out by the district since');
 
-    const again = await desk.press('secretary', 'consent-unblock', { phone: phoneOf('wrong') });
+    const again = await desk.press('officer', 'consent-unblock', unblockData(seen));
 
     expect(wordsIn(again)).toContain('The number is ruled in again.');
     expect(wordsIn(again)).not.toContain('[Rule it in again]');
@@ -353,6 +379,90 @@ describe('consent revoke', () => {
     );
     expect(history).toContain('Ruled in again');
     expect(history).toContain('The fax of the gym');
+  });
+
+  test('only compliance of the whole district rules a number in again', async () => {
+    const [local] = await desk.rows<{ id: string }>(
+      `INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, 'compliance', $2) RETURNING id`,
+      [desk.people.clerk, desk.district.school],
+    );
+    await revoke('wrong', { scope: 'emergency-line', reason: 'Ward 3' });
+    const data = unblockData(await desk.find('officer', 'wrong'));
+    for (const who of ['secretary', 'clerk'] as const) {
+      expect(wordsIn(await desk.find(who, 'wrong'))).not.toContain('[Rule it in again]');
+      expect(wordsIn(await desk.press(who, 'consent-unblock', data))).toContain(
+        'Only compliance staff of the whole district rule a number in again.',
+      );
+    }
+    expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('emergency-line');
+    await desk.press('officer', 'consent-unblock', data);
+    await desk.rows('UPDATE role_grant SET revoked_at = now() WHERE id = $1', [local?.id]);
+  });
+
+  test('a press lifts what its card showed, and no block that came later', async () => {
+    await revoke('wrong', { scope: 'emergency-line', reason: 'Ward 3' });
+    const data = unblockData(await desk.find('officer', 'wrong'));
+    await revoke('wrong', { scope: 'district', reason: 'The fax of the gym' });
+    await revoke('agreed', { scope: 'district', reason: 'Of another number' });
+    const other = unblockData(await desk.find('officer', 'agreed'));
+
+    const reply = await desk.press('officer', 'consent-unblock', {
+      ...data,
+      blocks: `${data['blocks']} ${other['blocks']} and more`,
+    });
+
+    expect(wordsIn(reply)).toContain('another block stands');
+    expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('district-block');
+    expect(unblockData(await desk.find('officer', 'agreed'))).toEqual(other);
+    const lifted = await desk.rows<{ facts: Record<string, unknown> }>(
+      `SELECT facts FROM audit_entry WHERE act = 'phone-unblocked' AND facts ->> 'block' = $1`,
+      [data['blocks']],
+    );
+    expect(lifted).toMatchObject([{ facts: { kind: 'emergency-line' } }]);
+    for (const name of ['wrong', 'agreed']) {
+      await desk.press('officer', 'consent-unblock', unblockData(await desk.find('officer', name)));
+    }
+  });
+
+  test('pressed twice at once it lifts once, and says so in a sentence', async () => {
+    await revoke('wrong', { scope: 'district', reason: 'The fax of the gym' });
+    const data = unblockData(await desk.find('officer', 'wrong'));
+    const before = await desk.rows('SELECT FROM phone_block');
+
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => desk.press('officer', 'consent-unblock', data)),
+    );
+
+    const said = replies.map(wordsIn);
+    expect(said.filter((words) => words.includes('The number is ruled in again.'))).toHaveLength(1);
+    expect(said.filter((words) => words.includes('Nothing was lifted'))).toHaveLength(2);
+    expect(await desk.rows('SELECT FROM phone_block')).toHaveLength(before.length + 1);
+  });
+
+  test('waits for another who lifts the same block, and finds nothing left to lift', async () => {
+    await revoke('wrong', { scope: 'district', reason: 'The fax of the gym' });
+    const data = unblockData(await desk.find('officer', 'wrong'));
+    const other = await desk.database.owner.pool.connect();
+    try {
+      await other.query('BEGIN');
+      await other.query(
+        `INSERT INTO phone_block (phone_id, kind, reason, blocked_by, lifts)
+         VALUES ($1, 'district', 'lifted', 'test', $2)`,
+        [phoneOf('wrong'), data['blocks']],
+      );
+      const pressed = desk.press('officer', 'consent-unblock', data);
+      await until('the press to wait for the lock', async () => {
+        const waiting = await desk.rows(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      });
+      await other.query('COMMIT');
+
+      expect(wordsIn(await pressed)).toContain('Nothing was lifted');
+    } finally {
+      other.release();
+    }
   });
 
   test.each([

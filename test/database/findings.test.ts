@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findAliveFindings, findFindings } from '#domain/finding/find-findings.ts';
 import type { FindingCode } from '#domain/finding/finding.ts';
@@ -28,11 +29,19 @@ beforeEach(async () => {
   await mendGate();
 });
 
-const decide = (
+const shownNow = async (of: { runId: string; code: FindingCode }) =>
+  (await findFindings(district.district.db, of))?.shown ?? '';
+
+/** By the card as it stands, unless `shown` says what it showed. */
+const decide = async (
   operator: Operator,
   decision: { act: 'take' } | { act: 'close' } | { act: 'resolve'; resolution: string },
-  of: { runId?: string; code?: FindingCode } = {},
-) => decideFindings(district.district.db, { operator, runId: run, code, ...of, ...decision });
+  of: { runId?: string; code?: FindingCode; shown?: string } = {},
+) => {
+  const card = { runId: run, code, ...of };
+  const shown = of.shown ?? (await shownNow(card));
+  return decideFindings(district.district.db, { operator, ...card, shown, ...decision });
+};
 
 const take = (operator: Operator) => decide(operator, { act: 'take' });
 const resolve = (operator: Operator) =>
@@ -135,6 +144,94 @@ test('of several on one card, each is closed by another person than resolved it'
   expect(await close(counsel)).toEqual({ kind: 'done', count: 1 });
   expect(await close(counsel)).toEqual({ kind: 'refused', reason: 'own-resolution' });
   expect(await close(officer)).toEqual({ kind: 'done', count: 1 });
+});
+
+test('nothing is closed, resolved or taken that the card did not show', async () => {
+  const { officer, counsel, administrator } = district;
+  const another = (state: string) =>
+    district.tamper(
+      `INSERT INTO finding (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, owner_role, due_at, state,
+         resolved_by, resolved_at, resolution)
+       SELECT '${run}', '${run}', '${code}', 'low', 'table', '${state}', 'administrator', now(), '${state}',
+         r.id, CASE WHEN r.id IS NOT NULL THEN now() END, CASE WHEN r.id IS NOT NULL THEN 'Looked at it.' END
+       FROM (SELECT CASE '${state}' WHEN 'resolved' THEN '${officer.id}'::uuid END AS id) AS r`,
+    );
+  const outOfDate = { kind: 'refused', reason: 'out-of-date' };
+  let shown = await shownNow({ runId: run, code });
+  await another('open');
+  expect(await decide(administrator, { act: 'take' }, { shown })).toEqual(outOfDate);
+  expect(await decide(officer, { act: 'resolve', resolution: 'x' }, { shown })).toEqual(outOfDate);
+  await take(administrator);
+  await resolve(officer);
+  shown = await shownNow({ runId: run, code });
+  await another('resolved');
+
+  expect(await decide(counsel, { act: 'close' }, { shown })).toEqual(outOfDate);
+  expect((await rows()).map(({ state }) => state)).toEqual(['resolved', 'resolved', 'resolved']);
+  expect(await close(counsel)).toEqual({ kind: 'done', count: 3 });
+});
+
+test('a closing that waits for another person’s resolving does not close what came of it', async () => {
+  const { officer, counsel } = district;
+  await district.tamper(
+    `INSERT INTO finding (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, owner_role, due_at, state,
+       resolved_by, resolved_at, resolution)
+     VALUES ('${run}', '${run}', '${code}', 'low', 'table', 'another', 'administrator', now(), 'resolved',
+       '${officer.id}', now(), 'Looked at it.')`,
+  );
+  const shown = await shownNow({ runId: run, code });
+  const client = await district.district.owner.pool.connect();
+  await client.query('BEGIN');
+  await client.query(
+    `UPDATE finding SET state = 'resolved', resolved_by = $1, resolved_at = clock_timestamp(), resolution = 'x'
+     WHERE state = 'open' AND code = $2`,
+    [officer.id, code],
+  );
+  const closing = decide(counsel, { act: 'close' }, { shown });
+  await district.until(async () => {
+    const { rows: waiting } = await district.district.owner.pool.query(
+      `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%FROM finding%'
+        AND datname = current_database()`,
+    );
+    return waiting.length > 0;
+  });
+  await client.query('COMMIT');
+  client.release();
+
+  expect(await closing).toEqual({ kind: 'refused', reason: 'out-of-date' });
+  expect((await rows()).map(({ state }) => state)).toEqual(['resolved', 'resolved']);
+});
+
+test('a role for one school settles nothing of the whole district', async () => {
+  const { db, pool, school } = district.district;
+  const { id } = await db
+    .insertInto('operator')
+    .values({ directory_tenant: 't', directory_id: run, name: 'Clerk' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const grants = (['compliance', 'administrator'] as const).map((role) => ({ role, school }));
+  await db
+    .insertInto('role_grant')
+    .values(grants.map(({ role }) => ({ operator_id: id, role, school_id: school })))
+    .execute();
+  const clerk = {
+    id,
+    name: 'Clerk',
+    roles: grants.map(({ role }) => ({ role, schoolId: school })),
+  };
+  const refused = (reason: string) => ({ kind: 'refused', reason });
+
+  expect(await startAuditRun(db, clerk)).toEqual(refused('not-compliance'));
+  expect(await take(clerk)).toEqual(refused('not-the-owner'));
+  expect(await resolve(clerk)).toEqual(refused('not-the-owner'));
+  await resolve(district.officer);
+  expect(await close(clerk)).toEqual(refused('not-a-closer'));
+  await expect(
+    pool.query(
+      `UPDATE finding SET state = 'closed', closed_by = $1, closed_at = now() WHERE code = $2`,
+      [id, code],
+    ),
+  ).rejects.toMatchObject({ constraint: 'finding_closed_by_compliance' });
 });
 
 test('the database itself refuses a closing by the same person, and every way round it', async () => {

@@ -99,16 +99,14 @@ describe('a clear withdrawal', () => {
 });
 
 describe('what it answers', () => {
-  test('is the message of the last 24 hours, by its category', async () => {
+  test('is the message of the last 24 hours; what it was about limits nothing', async () => {
     const phone = await desk.addPhone();
     await desk.tell(phone, 'school-mission', 30);
     const attempt = await desk.tell(phone, 'other', 2);
 
     await write(phone, 'stop');
 
-    expect(await desk.revocations(phone)).toMatchObject([
-      { category: 'other', attempt_id: attempt },
-    ]);
+    expect(await desk.revocations(phone)).toMatchObject([{ category: null, attempt_id: attempt }]);
   });
 
   test('an emergency has no category: all the others are meant', async () => {

@@ -109,8 +109,9 @@ describe('whoever calls back', () => {
     texts,
     contactedOn: Temporal.PlainDate.from('2026-11-24'),
   };
+  const known = { phoneId: 'p', isStranger: false, wasTold: true };
   const heard = (language: string, told: LatestMessage | undefined = latest) =>
-    wordsOf(callBackScript({ ...district, caller: { phoneId: 'p', language, message: told } }));
+    wordsOf(callBackScript({ ...district, caller: { ...known, language, message: told } }));
 
   test('hears who it is, when they were told what, and what the keys do', () => {
     expect(heard('en')).toEqual([
@@ -141,7 +142,7 @@ describe('whoever calls back', () => {
   test('without a message is led to people, and may still say no', () => {
     const script = callBackScript({
       ...district,
-      caller: { phoneId: 'p', language: 'en', message: undefined },
+      caller: { ...known, wasTold: false, language: 'en', message: undefined },
     });
 
     expect(wordsOf(script)).toEqual([

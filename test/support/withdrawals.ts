@@ -1,6 +1,7 @@
 import { familyLink } from '#domain/consent/family-link.ts';
 import type { SeededRandom } from '#sandbox/district/seeded-random.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import { until } from '#sandbox/until.ts';
 import type { Product } from './product.ts';
 
 /** A family's phone of the list: its number, and who uses it. */
@@ -41,9 +42,11 @@ const byPage =
 const callsBack =
   (key: '3' | '9'): Act =>
   async ({ farSide }, { number }) => {
+    const isIdle = () => farSide.twilio.phone(number).status === 'idle';
     // Somebody who is being called cannot call; they do when they have hung up.
-    if (farSide.twilio.phone(number).status === 'idle')
-      farSide.twilio.callBack(number, { keys: [key] });
+    if (!isIdle()) return;
+    farSide.twilio.callBack(number, { keys: [key] });
+    await until('the end of the call back', isIdle);
   };
 
 /** Every way out there is while a campaign runs, each as a guardian or a secretary would take it. */

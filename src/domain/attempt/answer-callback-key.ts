@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
+import { openReading } from '../consent/office-task-store.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
@@ -37,30 +38,39 @@ export async function answerCallBackKey(
   });
 }
 
+/** To the school's office, for the guardians of its students alone; anybody else to the district's people. */
 async function connect(
   tx: Transaction,
   { caller, callbackNumber }: CallBack,
 ): Promise<CallBackKeyAnswer> {
   if (caller === undefined) return { kind: 'connect', to: callbackNumber, language: undefined };
   const { phoneId, language, message } = caller;
+  if (caller.isStranger) return { kind: 'connect', to: callbackNumber, language };
   const office = await selectOfficeOfPhone(tx, phoneId, message?.schoolIds ?? []);
   return { kind: 'connect', to: office ?? callbackNumber, language };
 }
 
-/** 47 CFR 64.1200(a)(10): any reasonable means withdraws. Said twice on a call, it is taken once. */
+/**
+ * 47 CFR 64.1200(a)(10): any reasonable means withdraws. Said twice on a call, it is taken once. The number that a
+ * call shows can be forged, and a wrong number ends emergencies too: where nothing was told to this phone it holds,
+ * and a person of the front office decides whether it stands.
+ */
 async function revoke(
   tx: Transaction,
-  { phoneId, message }: Caller,
+  { phoneId, message, wasTold }: Caller,
   scope: RevocationScope,
 ): Promise<void> {
+  const isDoubtful = scope === 'wrong-number' && !wasTold;
   await lockPhone(tx, phoneId);
-  if (await hasJustRevoked(tx, phoneId, scope)) return;
-  await revokeConsent(tx, {
+  if (await hasJustRevoked(tx, { phoneId, scope, isDoubtful })) return;
+  const id = await revokeConsent(tx, {
     phoneId,
     channel: 'any',
     scope,
     means: 'call-back',
     actor: { kind: 'guardian', id: phoneId },
     ...(message === undefined ? {} : { attemptId: message.attemptId }),
+    ...(isDoubtful ? { doubtful: true } : {}),
   });
+  if (isDoubtful) await openReading(tx, id);
 }

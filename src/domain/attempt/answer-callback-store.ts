@@ -73,7 +73,10 @@ export async function selectDistrictVoice(
     .executeTakeFirstOrThrow();
 }
 
-/** The office of a school this phone's students go to, one of the given ones before any other. */
+/**
+ * The office of a school where a student goes whose guardian at this phone may be contacted, one of the given ones
+ * before any other.
+ */
 export async function selectOfficeOfPhone(
   tx: Transaction,
   phoneId: string,
@@ -82,8 +85,10 @@ export async function selectOfficeOfPhone(
   const { rows } = await sql<{ number: string }>`
     SELECT s.office_number AS number
     FROM guardian_phone gp
-    JOIN guardianship gs ON gs.guardian_id = gp.guardian_id AND gs.active
-    JOIN enrollment e ON e.student_id = gs.student_id AND e.active
+    JOIN guardian g ON g.id = gp.guardian_id AND g.active
+    JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
+    JOIN student st ON st.id = gs.student_id AND st.active
+    JOIN enrollment e ON e.student_id = st.id AND e.active
     JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY NOT s.id = ANY (${[...schoolIds]}::uuid[]), gp.rank, s.name
@@ -91,17 +96,21 @@ export async function selectOfficeOfPhone(
   return rows[0]?.number;
 }
 
-/** Whether this was said a moment ago, on a call that came in, and nobody has agreed to anything since. */
+/**
+ * Whether this was said a moment ago, on a call that came in, and nobody has agreed to anything or taken it back
+ * since. What was doubtful then does not stand for what is certain now.
+ */
 export async function hasJustRevoked(
   tx: Transaction,
-  phoneId: string,
-  scope: RevocationScope,
+  said: { phoneId: string; scope: RevocationScope; isDoubtful: boolean },
 ): Promise<boolean> {
   const { rows } = await sql<{ id: string }>`
     SELECT r.id FROM revocation r
-    WHERE r.phone_id = ${phoneId} AND r.scope = ${scope} AND r.means = 'call-back'
+    WHERE r.phone_id = ${said.phoneId} AND r.scope = ${said.scope} AND r.means = 'call-back'
+      AND (${said.isDoubtful} OR NOT r.doubtful)
       AND r.recorded_at > now() - interval '10 minutes'
       AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)
+      AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
     LIMIT 1`.execute(tx);
   return rows.length > 0;
 }

@@ -15,6 +15,10 @@ export type CallBack = {
 export type Caller = {
   phoneId: string;
   language: string;
+  /** The person at this phone is not, or may not act as, the guardian of any student here. */
+  isStranger: boolean;
+  /** Something was spoken or sent to this phone in the last seven days, whether or not it may be heard again. */
+  wasTold: boolean;
   /** The newest message that this phone was told in the last seven days. */
   message: LatestMessage | undefined;
 };
@@ -79,12 +83,14 @@ export async function readCallBack(
   const caller = phoneIndex === undefined ? undefined : await selectCaller(tx, phoneIndex);
   if (caller === undefined) return { ...district, caller: undefined };
   const { phoneId, language } = caller;
-  const latest = strangers.has(caller.rule) ? undefined : await selectLatestMessage(tx, phoneId);
+  const isStranger = strangers.has(caller.rule);
+  const latest = await selectLatestMessage(tx, phoneId);
+  const known = { phoneId, isStranger, wasTold: latest !== undefined };
   // A stopped campaign does not speak any more, here neither; what was told before it is not the latest.
-  if (latest === undefined || latest.campaignState === 'stopped') {
-    return { ...district, caller: { phoneId, language, message: undefined } };
+  if (isStranger || latest === undefined || latest.campaignState === 'stopped') {
+    return { ...district, caller: { ...known, language, message: undefined } };
   }
   const contactedOn = Temporal.PlainDate.from(latest.contactedOn);
   const message = { ...latest, contactedOn };
-  return { ...district, caller: { phoneId, language: latest.language, message } };
+  return { ...district, caller: { ...known, language: latest.language, message } };
 }

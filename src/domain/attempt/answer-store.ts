@@ -37,7 +37,7 @@ export async function selectAtAnswer(
     JOIN campaign_version v ON v.id = a.version_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id)) AS verdict
+    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
     CROSS JOIN district d
     WHERE a.id = ${attemptId}`.execute(tx);
   return rows[0];

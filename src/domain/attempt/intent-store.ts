@@ -106,7 +106,7 @@ export async function selectClaims(
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone p ON p.id = a.phone_id
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id)) AS verdict
+    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
     CROSS JOIN district d
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`.execute(tx);
   return rows;

@@ -2,7 +2,6 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import { messageOf } from './answer-call.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
-import type { AttemptPurpose } from './attempt.ts';
 import { type AttemptRow, lockAttempt, noteAttempt, selectByToken } from './attempt-store.ts';
 import { insertKeyPress, selectKeyPresses } from './call-event-store.ts';
 import type { Message } from './message.ts';
@@ -63,7 +62,7 @@ async function answer(
   const message = messageOf(facts);
   const changes = press.earlier.filter((key) => key === '2').length;
   const language = languageAfter(message, changes);
-  if (press.key === '9') return optOut(tx, attempt, { purpose: facts.purpose, language });
+  if (press.key === '9') return optOut(tx, attempt, language);
   if (press.key === '3') return takeWrongNumber(tx, attempt, language);
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
   switch (press.key) {
@@ -86,18 +85,15 @@ function languageAfter(message: Message, changes: number): string {
   return message.languages[changes % message.languages.length] ?? 'en';
 }
 
-/** 47 CFR 64.1200(a)(10): a key press on the call withdraws; asked for twice, it is taken once. */
-async function optOut(
-  tx: Transaction,
-  attempt: AttemptRow,
-  { purpose, language }: { purpose: AttemptPurpose; language: string },
-): Promise<KeyAnswer> {
+/**
+ * 47 CFR 64.1200(a)(10): a key press on the call withdraws everything that is no emergency, for the words of the call
+ * say so; asked for twice, it is taken once.
+ */
+async function optOut(tx: Transaction, attempt: AttemptRow, language: string): Promise<KeyAnswer> {
   if (!(await hasRevokedOn(tx, attempt.id, 'non-emergency'))) {
     await revokeConsent(tx, {
       ...byKey(attempt),
       scope: 'non-emergency',
-      // On an emergency the key is offered for all the other calls.
-      ...(purpose === 'emergency' ? {} : { category: purpose }),
     });
   }
   return { kind: 'opted-out', language };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { FindingCode } from '../finding/finding.ts';
 import type { Seen } from '../finding/finding-store.ts';
+import type { CheckCode, CheckResult } from './audit-run.ts';
 
 /** One question an audit run asks of the whole database: how much it looks at, and what is wrong with it. */
 export type Check = (tx: Transaction) => Promise<{ looked: number; seen: Seen }>;
@@ -81,18 +81,25 @@ export async function allowMemory(tx: Transaction): Promise<void> {
 
 export type RunKey = { id: string; worker: string };
 
+/** Another worker has taken the run over: what this one did last is undone. */
+export class RunLost extends Error {
+  constructor(run: RunKey) {
+    super(`audit run ${run.id} belongs to another worker`);
+  }
+}
+
 /** Keeps what a check came to; the check is undone where another worker has taken the run over. */
 export async function saveCheck(
   tx: Transaction,
   run: RunKey,
-  check: { code: FindingCode; looked: number; found: number },
+  check: { code: CheckCode } & CheckResult,
 ): Promise<void> {
   const { code, ...counts } = check;
   const { numAffectedRows } = await sql`
     UPDATE audit_run SET looked_at = looked_at || jsonb_build_object(${code}::text, ${JSON.stringify(counts)}::jsonb),
       lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
     WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL`.execute(tx);
-  if (numAffectedRows !== 1n) throw new Error(`audit run ${run.id} belongs to another worker`);
+  if (numAffectedRows !== 1n) throw new RunLost(run);
 }
 
 /** Ends the run; returns how many of the findings it saw are open. Cards of what it did not see any more say so. */
@@ -103,7 +110,7 @@ export async function endRun(tx: Transaction, run: RunKey): Promise<number> {
     WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL
     RETURNING found`.execute(tx);
   const [row] = rows;
-  if (row === undefined) throw new Error(`audit run ${run.id} belongs to another worker`);
+  if (row === undefined) throw new RunLost(run);
   await sql`
     UPDATE audit_card SET revision = revision + 1
     WHERE (run_id, code) IN (SELECT run_id, code FROM finding

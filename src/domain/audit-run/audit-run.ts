@@ -1,7 +1,10 @@
 import type { FindingCode } from '../finding/finding.ts';
 
+/** Each check is named for what it finds; that one could not be done is a finding of no check. */
+export type CheckCode = Exclude<FindingCode, 'check-failed'>;
+
 /** What the run does, in this order. The worst comes first, so that a run that is cut short has looked at it. */
-export const checkOrder: readonly FindingCode[] = [
+export const checkOrder: readonly CheckCode[] = [
   'call-without-basis',
   'call-after-withdrawal',
   'revocation-late',
@@ -13,7 +16,7 @@ export const checkOrder: readonly FindingCode[] = [
 ];
 
 /** What each check counts: one of it, and many. */
-export const lookedAtWords: Record<FindingCode, readonly [string, string]> = {
+export const lookedAtWords: Record<CheckCode, readonly [string, string]> = {
   'call-without-basis': ['call or text', 'calls and texts'],
   'call-after-withdrawal': ['withdrawal', 'withdrawals'],
   'revocation-late': ['clock', 'clocks'],
@@ -23,6 +26,9 @@ export const lookedAtWords: Record<FindingCode, readonly [string, string]> = {
   'evidence-missing': ['consent', 'consents'],
   'evidence-stale': ['consent', 'consents'],
 };
+
+/** `failed`: it could not be done, and the one thing found is just that. */
+export type CheckResult = { looked: number; found: number; failed?: true };
 
 /** The card of a run: what it looked at, and what came of it. */
 export type AuditRunView = {
@@ -35,7 +41,7 @@ export type AuditRunView = {
   startedAt: Temporal.Instant | null;
   endedAt: Temporal.Instant | null;
   /** In the order of the checks; a check that is still to come is not there. */
-  checks: { code: FindingCode; looked: number; found: number }[];
+  checks: ({ code: CheckCode } & CheckResult)[];
   /** How many of what it saw was open when it ended. */
   found: number | null;
   timeZone: string;

@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import type { Check } from './audit-run-store.ts';
 
+/** How many were sealed; null where that is no number, or too long for one of ours. */
+const sealedCount = (list: 'recipients' | 'exclusions') => sql`
+  CASE WHEN jsonb_typeof(v.sealed_content #> ARRAY[${list}::text, 'count']) = 'number'
+      AND v.sealed_content #>> ARRAY[${list}::text, 'count'] ~ '^\\d{1,9}$'
+    THEN (v.sealed_content #>> ARRAY[${list}::text, 'count'])::int END`;
+
 /**
  * Whether each campaign accounts for every phone of its frozen list: the list is as long as what was sealed, every
  * phone of it was planned and nobody else, what has ended is over, and each ended call has its evidence.
@@ -16,8 +22,7 @@ export const checkBooks: Check = async (tx) => {
       WITH version AS MATERIALIZED (
         SELECT v.id, v.campaign_id, v.delivery, c.started_at IS NOT NULL AND v.number = c.version AS was_started,
           v.sealed_content IS NULL AS is_unsealed,
-          (v.sealed_content #>> '{recipients,count}')::int AS recipients,
-          (v.sealed_content #>> '{exclusions,count}')::int AS exclusions
+          ${sealedCount('recipients')} AS recipients, ${sealedCount('exclusions')} AS exclusions
         FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id
         WHERE v.fingerprint IS NOT NULL
       ), listed AS (SELECT version_id, count(*) AS rows FROM recipient GROUP BY version_id
@@ -26,7 +31,8 @@ export const checkBooks: Check = async (tx) => {
         SELECT v.campaign_id,
           sum(abs(v.recipients - coalesce(l.rows, 0))) AS recipients_differ,
           sum(abs(v.exclusions - coalesce(x.rows, 0))) AS exclusions_differ,
-          count(*) FILTER (WHERE v.is_unsealed) AS unsealed
+          count(*) FILTER (WHERE v.is_unsealed) AS unsealed,
+          count(*) FILTER (WHERE NOT v.is_unsealed AND (v.recipients IS NULL OR v.exclusions IS NULL)) AS uncounted
         FROM version v
         LEFT JOIN listed l ON l.version_id = v.id
         LEFT JOIN excluded x ON x.version_id = v.id
@@ -60,7 +66,8 @@ export const checkBooks: Check = async (tx) => {
       ), balance AS (
         SELECT f.campaign_id, jsonb_strip_nulls(jsonb_build_object(
             'recipientsDiffer', nullif(f.recipients_differ, 0), 'exclusionsDiffer', nullif(f.exclusions_differ, 0),
-            'unsealed', nullif(f.unsealed, 0), 'unplanned', u.rows, 'strangers', nullif(k.strangers, 0))) AS grave,
+            'unsealed', nullif(f.unsealed, 0), 'uncounted', nullif(f.uncounted, 0),
+            'unplanned', u.rows, 'strangers', nullif(k.strangers, 0))) AS grave,
           jsonb_strip_nulls(jsonb_build_object(
             'openAfterEnd', nullif(k.open_after_end, 0), 'unended', nullif(k.unended, 0),
             'withoutCarrier', nullif(k.without_carrier, 0), 'withoutEvent', nullif(k.without_event, 0))) AS slight

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Check } from './audit-run-store.ts';
 
@@ -21,8 +21,20 @@ const records = sql`
   FROM consent_record k LEFT JOIN consent_record n ON n.replaces = k.id`;
 
 /**
+ * What rules a number out is written down while the phone's gate is held, and so is the intent of a call: where the log
+ * has both, its order tells which came first, and their own times do not.
+ */
+const isLoggedBefore = (fact: 'block' | 'check', id: RawBuilder<unknown>) => sql`coalesce((
+    SELECT max(e.id) FROM audit_entry e WHERE e.subject_kind = 'attempt' AND e.subject_id = p.id::text
+      AND e.facts ->> 'to' = 'placing'
+  ) > (
+    SELECT min(e.id) FROM audit_entry e WHERE e.subject_kind = 'phone' AND e.subject_id = p.phone_id::text
+      AND e.facts ->> ${fact}::text = ${id}::text
+  ), true)`;
+
+/**
  * Calls and texts that no rule let out, that were not on the frozen list, whose consent did not exist at the time,
- * or whose version nobody else had approved by then.
+ * whose number was ruled out or had changed hands, or whose version nobody else had approved by then.
  */
 export const checkBasis: Check = async (tx) => ({
   looked: await countPlaced(tx),
@@ -67,6 +79,20 @@ export const checkBasis: Check = async (tx) => ({
         WHERE k.phone_id = p.phone_id AND k.channel = p.channel AND p.purpose = ANY (k.purposes)
           AND k.obtained_at <= p.intent_at AND k.recorded_at <= p.intent_at
           AND (k.replaced_at IS NULL OR k.replaced_at > p.intent_at))
+      UNION
+      SELECT p.id, 'block' FROM placed p
+      JOIN phone_block b ON b.phone_id = p.phone_id AND b.lifts IS NULL AND b.blocked_at <= p.intent_at
+      WHERE NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id AND l.blocked_at <= p.intent_at)
+        AND ${isLoggedBefore('block', sql`b.id`)}
+      UNION
+      SELECT p.id, 'number-check' FROM placed p
+      CROSS JOIN LATERAL (SELECT n.* FROM number_check n
+        WHERE n.phone_id = p.phone_id AND n.asked_at <= p.intent_at
+        ORDER BY n.asked_at DESC, n.id DESC LIMIT 1) AS n
+      WHERE p.purpose <> 'emergency' AND n.answer = 'yes' AND ${isLoggedBefore('check', sql`n.id`)}
+        AND NOT EXISTS (SELECT FROM record k
+          WHERE k.phone_id = p.phone_id AND k.ends_withdrawal AND k.obtained_at > n.asked_at
+            AND k.recorded_at <= p.intent_at AND (k.replaced_at IS NULL OR k.replaced_at > p.intent_at))
     )
     SELECT 'attempt' AS subject_kind, id::text AS subject_id, 'high' AS severity,
       jsonb_build_object('lacks', jsonb_agg(lack ORDER BY lack)) AS facts, NULL AS due_at, 'never' AS recurs

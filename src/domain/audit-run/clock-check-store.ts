@@ -48,7 +48,10 @@ export const checkClocks: Check = async (tx) => {
   };
 };
 
-/** Confirmations that are overdue, came too late, or of which nobody knows whether they went out. */
+/**
+ * Confirmations that came too late, or of which nobody knows whether they went out. Others that are overdue are still to
+ * be told apart from those that nobody needs: the worker does so within a minute.
+ */
 export const checkConfirmations: Check = async (tx) => {
   const { rows } = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM confirmation_text`.execute(tx);
@@ -58,8 +61,6 @@ export const checkConfirmations: Check = async (tx) => {
       SELECT 'revocation' AS subject_kind, revocation_id::text AS subject_id, 'medium' AS severity,
         jsonb_build_object('state', state) AS facts, NULL AS due_at, 'never' AS recurs
       FROM confirmation_text
-      WHERE state IN ('unknown', 'too-late')
-        -- A minute for what is being sent just now.
-        OR state IN ('waiting', 'sending') AND due_at < now() - interval '1 minute'`,
+      WHERE state IN ('unknown', 'too-late')`,
   };
 };

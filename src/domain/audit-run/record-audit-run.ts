@@ -1,9 +1,9 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, sqlState, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type FindingCode, findingKinds } from '../finding/finding.ts';
-import { saveSeen } from '../finding/finding-store.ts';
-import { checkOrder } from './audit-run.ts';
+import { type Seen, saveSeen } from '../finding/finding-store.ts';
+import { type CheckCode, checkOrder } from './audit-run.ts';
 import type { Check } from './audit-run-store.ts';
 import {
   allowMemory,
@@ -11,6 +11,7 @@ import {
   isRunDue,
   leaseRun,
   type RunKey,
+  RunLost,
   releaseRun,
   saveCheck,
 } from './audit-run-store.ts';
@@ -18,10 +19,11 @@ import { checkBooks } from './books-check-store.ts';
 import { checkBasis, checkWithdrawals } from './call-check-store.ts';
 import { checkClocks, checkConfirmations } from './clock-check-store.ts';
 import { checkAge, checkEvidence } from './evidence-check-store.ts';
+import { failedCheck } from './failed-check-store.ts';
 import { checkGate } from './gate-check-store.ts';
 import { planWeeklyRun } from './plan-weekly-run.ts';
 
-const checks: Record<FindingCode, Check> = {
+const checks: Record<CheckCode, Check> = {
   'call-without-basis': checkBasis,
   'call-after-withdrawal': checkWithdrawals,
   'revocation-late': checkClocks,
@@ -65,23 +67,40 @@ async function recordAuditRun(
       await releaseRun(db, run);
       return false;
     }
-    await transact(db, async (tx) => {
-      await allowMemory(tx);
-      const { looked, seen } = await checks[code](tx);
-      const { owner } = findingKinds[code];
-      const found = await saveSeen(tx, { code, owner, runId: run.id, actor }, seen);
-      await saveCheck(tx, run, { code, looked, found });
-      await insertAuditEntry(tx, {
-        actor,
-        act: 'audit-checked',
-        subject,
-        facts: { code, looked, found },
-      });
-    });
+    await recordCheck(db, run, code);
   }
   await transact(db, async (tx) => {
     const found = await endRun(tx, run);
     await insertAuditEntry(tx, { actor, act: 'audit-run-ended', subject, facts: { found } });
   });
   return true;
+}
+
+/**
+ * One check, in a transaction of its own. One that can't be done, by a row that it trips over, is itself a finding, so
+ * that the others and later runs go on. Where even that can't be written down, the run waits for another worker.
+ */
+async function recordCheck(db: Db, run: RunKey, code: CheckCode): Promise<void> {
+  const actor: Actor = { kind: 'system', id: run.worker };
+  const subject = { kind: 'audit-run', id: run.id };
+  const save = (tx: Transaction, as: FindingCode, seen: Seen) =>
+    saveSeen(tx, { code: as, owner: findingKinds[as].owner, runId: run.id, actor }, seen);
+  try {
+    await transact(db, async (tx) => {
+      await allowMemory(tx);
+      const { looked, seen } = await checks[code](tx);
+      const facts = { code, looked, found: await save(tx, code, seen) };
+      await saveCheck(tx, run, facts);
+      await insertAuditEntry(tx, { actor, act: 'audit-checked', subject, facts });
+    });
+  } catch (error) {
+    if (error instanceof RunLost) throw error;
+    const state = sqlState(error) ?? 'none';
+    await transact(db, async (tx) => {
+      const found = await save(tx, 'check-failed', failedCheck(code, state));
+      await saveCheck(tx, run, { code, looked: 0, found, failed: true });
+      const facts = { code, error: state };
+      await insertAuditEntry(tx, { actor, act: 'audit-check-failed', subject, facts });
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { holdsRole, type Operator } from '../operator/operator.ts';
+import { holdsRoleEverywhere, type Operator } from '../operator/operator.ts';
 import { insertAskedRun } from './audit-run-store.ts';
 
 export type StartedAuditRun =
@@ -11,7 +11,8 @@ export type StartedAuditRun =
 
 /** Puts an audit run in line, for a worker to do off the chat path. */
 export async function startAuditRun(db: Db, operator: Operator): Promise<StartedAuditRun> {
-  if (!holdsRole(operator, 'compliance')) return { kind: 'refused', reason: 'not-compliance' };
+  if (!holdsRoleEverywhere(operator, 'compliance'))
+    return { kind: 'refused', reason: 'not-compliance' };
   return transact(db, async (tx): Promise<StartedAuditRun> => {
     const id = await insertAskedRun(tx, operator.id);
     if (id === undefined) return { kind: 'under-way' };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 
 /** Rules a number out, whoever agrees to be called on it. */
@@ -25,7 +26,12 @@ export async function insertBlock(
   return id;
 }
 
-/** The blocks that stand. */
+/** Keeps others from the phone's ledger until the transaction ends. */
+export async function lockGate(tx: Transaction, phoneId: string): Promise<void> {
+  await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
+}
+
+/** The blocks that stand, the oldest first. */
 export async function selectStandingBlocks(tx: Transaction, phoneId: string) {
   return tx
     .selectFrom('phone_block as b')
@@ -34,5 +40,6 @@ export async function selectStandingBlocks(tx: Transaction, phoneId: string) {
     .where('b.lifts', 'is', null)
     .where('l.id', 'is', null)
     .select(['b.id', 'b.kind'])
+    .orderBy('b.id')
     .execute();
 }

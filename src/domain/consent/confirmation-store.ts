@@ -14,18 +14,21 @@ export type LeasedConfirmation = Confirmation & {
 const orderSeconds = 10;
 
 /**
- * Waiting, in time, still true, and the first of its day: nobody is told of a withdrawal that they or the office took
- * back, and no stranger is texted.
+ * Still true, and the first of its day: nobody is told of a withdrawal that they or the office took back, and no
+ * stranger is texted.
  */
-const sendable: RawBuilder<boolean> = sql`
-  c.state = 'waiting' AND c.due_at > now() + ${orderSeconds} * interval '1 second'
-  AND g.facts & (SELECT fact_bits('{wrong-number yes,bad-number yes,carrier-stop yes,emergency-line yes,line residential}')) = 0
+const isNeeded: RawBuilder<boolean> = sql`
+  g.facts & (SELECT fact_bits('{wrong-number yes,bad-number yes,carrier-stop yes,emergency-line yes,line residential}')) = 0
   AND g.reassigned <> (SELECT fact_bits('{reassigned yes}'))
   AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
   AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = c.phone_id AND k.ends_withdrawal
     AND (r.channel = 'any' OR k.channel = r.channel) AND k.obtained_at > r.received_at)
   AND NOT EXISTS (SELECT FROM confirmation_text o WHERE o.phone_id = c.phone_id
     AND o.state IN ('sending', 'sent', 'unknown') AND o.state_at > now() - interval '24 hours')`;
+
+/** Waiting, in time, and needed. */
+const sendable: RawBuilder<boolean> = sql`
+  c.state = 'waiting' AND c.due_at > now() + ${orderSeconds} * interval '1 second' AND ${isNeeded}`;
 
 /** Phones that wait for a confirmation, locked, around those that another worker has in hand. */
 export async function lockWaitingPhones(tx: Transaction, limit: number): Promise<string[]> {
@@ -105,18 +108,27 @@ export async function settleConfirmation(
   return numUpdatedRows > 0n;
 }
 
-/** Gives up what came too late, and what a worker left in the middle. */
+/**
+ * Gives up what came too late, and what a worker left in the middle. What would not have been sent in time either was
+ * not needed, and nobody was late.
+ */
 export async function giveUpLate(
   db: Db,
   late: { actor: Actor; sendingSeconds: number },
 ): Promise<{ tooLate: number; unknown: number }> {
   const { rows } = await sql<{ tooLate: number; unknown: number }>`
-    WITH given_up AS (
-      UPDATE confirmation_text SET state = CASE state WHEN 'waiting' THEN 'too-late' ELSE 'unknown' END,
-        state_at = clock_timestamp()
-      WHERE state = 'waiting' AND due_at <= now()
-        OR state = 'sending' AND state_at <= now() - ${late.sendingSeconds} * interval '1 second'
-      RETURNING revocation_id, phone_id, state
+    WITH late AS (
+      SELECT c.revocation_id, c.state AS before, CASE WHEN c.state = 'sending' THEN 'unknown'
+        WHEN ${isNeeded} THEN 'too-late' ELSE 'not-needed' END AS after
+      FROM confirmation_text c
+      JOIN revocation r ON r.id = c.revocation_id
+      JOIN phone_gate g ON g.phone_id = c.phone_id
+      WHERE c.state = 'waiting' AND c.due_at <= now()
+        OR c.state = 'sending' AND c.state_at <= now() - ${late.sendingSeconds} * interval '1 second'
+    ), given_up AS (
+      UPDATE confirmation_text c SET state = late.after, state_at = clock_timestamp()
+      FROM late WHERE c.revocation_id = late.revocation_id AND c.state = late.before
+      RETURNING c.revocation_id, c.phone_id, c.state
     ), noted AS (
       INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
       SELECT ${late.actor.kind}, ${late.actor.id}, 'confirmation-' || state, 'phone', phone_id::text,

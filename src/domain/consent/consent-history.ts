@@ -22,6 +22,10 @@ export type ConsentHistory = OfficePhone & {
   disclosuresInAll: number;
 };
 
+/** What somebody said or named, where the asker may read it: it may be of another school's family. */
+export type Quoted = string | typeof keptElsewhere;
+export const keptElsewhere = { kind: 'kept-elsewhere' } as const;
+
 export type HistoryEntry = {
   /** More than one where a form gave consent for calls and texts at once. */
   ids: string[];
@@ -37,7 +41,7 @@ export type HistoryEntry = {
       method: ConsentMethod;
       wordingVersion: string;
       language: string;
-      reference: string;
+      reference: Quoted;
       hasHash: boolean;
       relation: GiverRelation | null;
       endsWithdrawal: boolean;
@@ -53,7 +57,7 @@ export type HistoryEntry = {
       category: ConsentPurpose | null;
       isDoubtful: boolean;
       /** In the guardian's own words, where they were kept. */
-      words: string | undefined;
+      words: Quoted | undefined;
       effectiveAt: Temporal.Instant;
       honourBy: Temporal.Instant;
       retracts: string | null;
@@ -61,7 +65,7 @@ export type HistoryEntry = {
       confirmation: string | null;
     }
   | { kind: 'number-check'; answer: 'yes' | 'no' | 'no-data'; goodUntil: Temporal.Instant }
-  | { kind: 'block'; block: 'emergency-line' | 'district'; reason: string; lifts: string | null }
+  | { kind: 'block'; block: 'emergency-line' | 'district'; reason: Quoted; lifts: string | null }
 );
 
 /** Who took it down. A name where it was a member of the staff. */
@@ -69,6 +73,14 @@ export type Recorder = { kind: string; name: string | undefined };
 
 /** So many fit into a Slack message, however long each is. */
 export const entriesPerPage = 10;
+
+/**
+ * On a phone that another school's family uses too, nobody can tell whose words a row has, so none are read. To staff
+ * of the whole district nobody is elsewhere.
+ */
+export function mayReadWords(phone: OfficePhone): boolean {
+  return phone.guardiansElsewhere === 0;
+}
 
 /**
  * The newest first, by when it was said. A form that agreed to calls and texts left a row for each: they are shown

@@ -24,7 +24,8 @@ export async function insertRevocation(tx: Transaction, revocation: Revocation):
 }
 
 /**
- * Puts the one confirmation of a withdrawal (47 CFR 64.1200(a)(12)) in line, due in five minutes. Not to a landline,
+ * Puts the one confirmation of a withdrawal (47 CFR 64.1200(a)(12)) in line, due five minutes after it was received:
+ * an e-mail of yesterday gets none. Not to a landline,
  * nor where the carrier confirms by itself or blocks our texts.
  */
 export async function insertConfirmation(
@@ -33,8 +34,9 @@ export async function insertConfirmation(
 ): Promise<void> {
   await sql`
     INSERT INTO confirmation_text (revocation_id, phone_id, due_at)
-    SELECT ${confirmation.revocationId}, p.id, now() + interval '5 minutes'
+    SELECT w.id, p.id, w.received_at + interval '5 minutes'
     FROM phone p
+    JOIN revocation w ON w.id = ${confirmation.revocationId} AND w.received_at > now() - interval '5 minutes'
     WHERE p.id = ${confirmation.phoneId} AND p.line_type <> 'landline' AND p.bad_number_at IS NULL
       AND NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id AND r.means = 'carrier-stop'
         AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = p.id AND k.channel = 'text'

@@ -49,7 +49,10 @@ export type Revocation = {
   means: RevocationMeans;
   actor: Actor;
   attemptId?: string;
-  /** What the message that it answers was about, where it answers one. */
+  /**
+   * The one kind of message that must end, where the guardian chose so on a page that says it; absent: every kind. A
+   * text or a key is never taken for so little.
+   */
   category?: ConsentPurpose;
   /** The guardian's own words, encrypted by the vault under `revocation:` and the phone's id. */
   words?: Buffer;

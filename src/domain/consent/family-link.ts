@@ -11,11 +11,16 @@ export function familyLink(
   publicUrl: string,
   signer: LinkSigner,
 ): string {
+  const text = familyLinkId(family);
+  return `${publicUrl.replace(/\/+$/, '')}/family/${text}${signature(text, signer)}`;
+}
+
+/** Tells the link apart, to the second that it expires in, and opens nothing. */
+export function familyLinkId(family: { guardianId: string; expiresAt: Temporal.Instant }): string {
   const payload = Buffer.alloc(21);
   Buffer.from(family.guardianId.replaceAll('-', ''), 'hex').copy(payload);
   payload.writeUIntBE(Math.trunc(family.expiresAt.epochMilliseconds / 1000), 16, 5);
-  const text = payload.toString('base64url');
-  return `${publicUrl.replace(/\/+$/, '')}/family/${text}${signature(text, signer)}`;
+  return payload.toString('base64url');
 }
 
 /** Whose page a token opens, told only by a good one; `link` tells the link apart, and opens nothing. */

@@ -6,7 +6,10 @@ import {
   type ConsentHistory,
   entriesPerPage,
   type HistoryEntry,
+  keptElsewhere,
+  mayReadWords,
   orderHistory,
+  type Quoted,
   type Recorder,
   readRecorder,
 } from './consent-history.ts';
@@ -33,7 +36,11 @@ export async function findConsentHistory(
     if (found.kind === 'refused') return found;
     const { phoneId } = found.phone;
     const { timeZone } = await selectOfficeHead(tx);
-    const entries = await readLedger(tx, vault, phoneId);
+    const mayRead = mayReadWords(found.phone);
+    const entries = await readLedger(tx, phoneId, {
+      quote: (read) => (mayRead ? read() : keptElsewhere),
+      open: (words) => vault.decrypt(words, wordsBinding(phoneId)),
+    });
     const disclosures = await selectDisclosures(tx, phoneId);
     const from = asked.page * entriesPerPage;
     return {
@@ -52,10 +59,18 @@ export async function findConsentHistory(
   });
 }
 
+/** Reads what somebody said or named only where the asker may see it. */
+type Quote = (read: () => string) => Quoted;
+type Reading = { quote: Quote; open: (words: Buffer) => string };
+
+function wordsOf(words: Buffer | null, { quote, open }: Reading): Quoted | undefined {
+  return words === null ? undefined : quote(() => open(words));
+}
+
 async function readLedger(
   tx: Transaction,
-  vault: Pick<Vault, 'decrypt'>,
   phoneId: string,
+  { quote, open }: Reading,
 ): Promise<HistoryEntry[]> {
   const consents = await selectConsents(tx, phoneId);
   const withdrawals = await selectWithdrawals(tx, phoneId);
@@ -74,11 +89,11 @@ async function readLedger(
     return { kind, name: names.get(id) };
   };
   return orderHistory([
-    ...consents.map((row) => toConsent(row, byWhom)),
+    ...consents.map((row) => toConsent(row, { byWhom, quote })),
     ...withdrawals.map((row) =>
       toWithdrawal(row, {
         by: byWhom(row.recorded_by),
-        words: row.words === null ? undefined : vault.decrypt(row.words, wordsBinding(phoneId)),
+        words: wordsOf(row.words, { quote, open }),
       }),
     ),
     ...checks.map(
@@ -100,7 +115,7 @@ async function readLedger(
         recordedAt: row.blocked_at,
         by: byWhom(row.blocked_by),
         block: row.kind,
-        reason: row.reason,
+        reason: quote(() => row.reason),
         lifts: row.lifts,
       }),
     ),
@@ -109,7 +124,7 @@ async function readLedger(
 
 function toConsent(
   row: Awaited<ReturnType<typeof selectConsents>>[number],
-  byWhom: (stored: string) => Recorder,
+  { byWhom, quote }: { byWhom: (stored: string) => Recorder; quote: Quote },
 ): HistoryEntry {
   return {
     kind: 'consent',
@@ -123,7 +138,7 @@ function toConsent(
     method: row.method,
     wordingVersion: row.wording_version,
     language: row.language,
-    reference: row.evidence_reference,
+    reference: quote(() => row.evidence_reference),
     hasHash: row.evidence_hash !== null,
     relation: row.giver_relation,
     endsWithdrawal: row.ends_withdrawal,
@@ -134,7 +149,7 @@ function toConsent(
 
 function toWithdrawal(
   row: Awaited<ReturnType<typeof selectWithdrawals>>[number],
-  { by, words }: { by: Recorder; words: string | undefined },
+  { by, words }: { by: Recorder; words: Quoted | undefined },
 ): HistoryEntry {
   return {
     kind: 'withdrawal',

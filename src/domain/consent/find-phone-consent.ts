@@ -1,16 +1,30 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { selectStandingBlocks } from './block-store.ts';
 import { selectEvidence } from './evidence-store.ts';
+import { familyLinkId } from './family-link.ts';
 import { findOfficePhone, type LookUpRefused } from './find-office-phone.ts';
 import { factsOf } from './ledger-facts.ts';
 import { selectLedgers } from './ledger-store.ts';
 import type { OfficePhone, PhoneAsked } from './office-phone.ts';
-import { checkOf, flagsOf, type PhoneAnswer, type PhoneConsent } from './phone-consent.ts';
+import { mayLiftBlock } from './office-reach.ts';
+import {
+  checkOf,
+  flagsOf,
+  mostLiftable,
+  type PhoneAnswer,
+  type PhoneConsent,
+  pagesShown,
+} from './phone-consent.ts';
 import { selectAnswers, selectOfficeHead } from './phone-consent-store.ts';
 import { selectTerms } from './rule-store.ts';
 
-/** How a phone stands now, for one who may look it up. The look is a disclosure, kept in the same transaction. */
+/**
+ * How a phone stands now, for one who may look it up. The look is a disclosure, kept in the same transaction; so is
+ * each way to a guardian's own page, because whoever has the link could agree there in the guardian's stead.
+ */
 export async function findPhoneConsent(
   db: Db,
   vault: Pick<Vault, 'decrypt'>,
@@ -19,21 +33,42 @@ export async function findPhoneConsent(
   return transact(db, async (tx) => {
     const found = await findOfficePhone(tx, vault, { ...asked, what: 'consent' });
     if (found.kind === 'refused') return found;
-    return { kind: 'found', phone: await standingOf(tx, found.phone) };
+    const phone = await standingOf(tx, asked.operator, found.phone);
+    await keepPages(tx, asked.operator, phone);
+    return { kind: 'found', phone };
   });
 }
 
-async function standingOf(tx: Transaction, phone: OfficePhone): Promise<PhoneConsent> {
+async function keepPages(tx: Transaction, operator: Operator, phone: PhoneConsent): Promise<void> {
+  for (const page of phone.pages) {
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'family-link-shown',
+      subject: { kind: 'guardian', id: page.guardianId },
+      facts: { link: familyLinkId(page), phone: phone.phoneId },
+    });
+  }
+}
+
+async function standingOf(
+  tx: Transaction,
+  operator: Operator,
+  phone: OfficePhone,
+): Promise<PhoneConsent> {
   const { at, timeZone } = await selectOfficeHead(tx);
   const terms = await selectTerms(tx);
   const [ledger] = await selectLedgers(tx, [phone.phoneId]);
   if (terms === undefined || ledger === undefined) throw new Error('the phone has no ledger');
   const { policy, byCategory } = terms;
   const use = { purpose: 'school-mission', channel: 'voice', policy } as const;
+  const blocks = mayLiftBlock(operator) ? await selectStandingBlocks(tx, phone.phoneId) : [];
+  const liftable = blocks.slice(0, mostLiftable).map(({ id }) => id);
   return {
     ...phone,
     at,
     timeZone,
+    liftable,
+    pages: pagesShown({ guardians: phone.guardians, liftable, at }),
     answers: await answersOf(tx, phone.phoneId),
     flags: flagsOf(ledger, factsOf(ledger, use, { at, byCategory })),
     check: checkOf(ledger, at),

@@ -41,7 +41,7 @@ export function factsOf(
         : 'not-queried',
     student: !ledger.studentLine
       ? 'no'
-      : youngest.some(({ giverRelation }) => giverRelation !== null && giverRelation !== 'student')
+      : youngest.some(({ giverRelation }) => mayAgree.has(giverRelation))
         ? 'consented'
         : 'yes',
     age:
@@ -183,6 +183,9 @@ function answerOf(ledger: PhoneLedger): NumberCheck | undefined {
   const renewed = latest(records.filter((record) => record.endsWithdrawal).map(obtained));
   return isAfter(renewed, check.askedAt) ? undefined : check;
 }
+
+/** Who may agree to calls on a student's own number: a parent, or the student as an adult. */
+const mayAgree: ReadonlySet<string | null> = new Set(['parent', 'guardian', 'adult-student']);
 
 const lines = {
   mobile: 'wireless',

@@ -54,7 +54,7 @@ export function readOfficeConsent(
 ): { kind: 'consent'; consent: OfficeConsent } | { kind: 'errors'; errors: FormErrors } {
   const errors: FormErrors = {};
   const chosen = readChoices(values, context.wordings, errors);
-  const obtainedAt = readObtained(values['obtained'], context, errors);
+  const obtainedAt = readObtained(values, context, errors);
   const reference = typedLine(values['reference'], maxReference);
   const hash = readHash(values['hash'], errors);
   const guardianId = readGiver(values['giver'], context.guardianIds, errors);
@@ -87,22 +87,25 @@ function readChoices(values: FormValues, wordings: readonly string[], errors: Fo
 }
 
 /**
- * Today means now. An earlier day counts from its beginning: a withdrawal of that day may have come after it, and
- * who is not sure does not call.
+ * What is spoken today is said now. A form, and whatever is of an earlier day, counts from the beginning of its day: a
+ * withdrawal of that day may have come after it, and who is not sure does not call.
  */
 function readObtained(
-  value: string | undefined,
+  values: FormValues,
   { now, timeZone }: Context,
   errors: FormErrors,
 ): Temporal.Instant | undefined {
-  const day = readDay(value);
+  const day = readDay(values['obtained']);
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
   if (day === undefined) errors['obtained'] = 'Choose the day it was given.';
   else if (Temporal.PlainDate.compare(day, today) > 0) {
     errors['obtained'] = 'That day is still to come.';
   } else if (Temporal.PlainDate.compare(day, today.subtract({ years: oldestYears })) < 0) {
     errors['obtained'] = `That is more than ${oldestYears} years ago.`;
-  } else return day.equals(today) ? now : day.toZonedDateTime(timeZone).toInstant();
+  } else {
+    const isSaidNow = values['method'] === 'spoken' && day.equals(today);
+    return isSaidNow ? now : day.toZonedDateTime(timeZone).toInstant();
+  }
   return undefined;
 }
 

@@ -13,6 +13,11 @@ export function officeReach(operator: Operator): OfficeReach | undefined {
   return schools.length < grants.length ? 'district' : [...new Set(schools)];
 }
 
+/** To lift a block is for compliance of the whole district: it lets calls go to what may be an emergency line. */
+export function mayLiftBlock(operator: Operator): boolean {
+  return operator.roles.some(({ role, schoolId }) => role === 'compliance' && schoolId === null);
+}
+
 export function isWithinReach(reach: OfficeReach, schoolId: string): boolean {
   return reach === 'district' || reach.includes(schoolId);
 }

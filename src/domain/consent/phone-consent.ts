@@ -20,7 +20,26 @@ export type PhoneConsent = OfficePhone & {
   flags: PhoneFlag[];
   /** The newest answer of the Reassigned Numbers Database, whether or not it may still be used. */
   check: (NumberCheck & { isGood: boolean }) | undefined;
+  /** The standing blocks that the asker may lift, by id. */
+  liftable: string[];
+  /** The guardians' own pages that the asker is shown the way to, and until when each is open. */
+  pages: { guardianId: string; expiresAt: Temporal.Instant }[];
 };
+
+/** A button carries their ids, in at most 500 characters; whoever has more presses again. */
+export const mostLiftable = 10;
+
+/** Teams shows six buttons, and three or four of them are for what can be done. */
+export function pagesShown(asked: {
+  guardians: OfficePhone['guardians'];
+  liftable: readonly string[];
+  at: Temporal.Instant;
+}): PhoneConsent['pages'] {
+  const expiresAt = asked.at.add({ hours: 7 * 24 });
+  return asked.guardians
+    .slice(0, asked.liftable.length > 0 ? 2 : 3)
+    .map(({ id }) => ({ guardianId: id, expiresAt }));
+}
 
 export type PhoneAnswer = {
   purpose: Purpose;

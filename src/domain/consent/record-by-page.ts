@@ -42,29 +42,34 @@ export async function recordByPage(
     if (wording === undefined) return isGiven ? 'agreed' : 'closed';
     if (wording.version !== press.wordingVersion) return 'wording-changed';
     await keepWording(tx, wording);
-    await recordConsent(tx, {
-      phoneId: press.phoneId,
-      channel: press.channel,
-      purposes: [press.purpose],
-      kind: 'express-written',
-      method: 'web-page',
-      wordingVersion: wording.version,
-      language: wording.language,
-      evidenceReference: reference,
-      evidenceHash: pageEvidenceHash({
-        page: press.page,
-        link: press.link,
+    await recordConsent(
+      tx,
+      {
         phoneId: press.phoneId,
         channel: press.channel,
-        purpose: press.purpose,
-        wording,
-        at,
-      }),
-      givenBy: press.guardianId,
-      ...(family.relation === undefined ? {} : { giverRelation: family.relation }),
-      obtainedAt: at,
-      actor: { kind: 'guardian', id: press.guardianId },
-    });
+        purposes: [press.purpose],
+        kind: 'express-written',
+        method: 'web-page',
+        wordingVersion: wording.version,
+        language: wording.language,
+        evidenceReference: reference,
+        evidenceHash: pageEvidenceHash({
+          page: press.page,
+          link: press.link,
+          phoneId: press.phoneId,
+          channel: press.channel,
+          purpose: press.purpose,
+          wording,
+          at,
+        }),
+        givenBy: press.guardianId,
+        ...(family.relation === undefined ? {} : { giverRelation: family.relation }),
+        obtainedAt: at,
+        actor: { kind: 'guardian', id: press.guardianId },
+      },
+      // By the link the entry is matched to whoever was shown it: see find-phone-consent.ts.
+      { link: press.link },
+    );
     return 'agreed';
   });
 }

@@ -1,21 +1,34 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { insertBlock, selectStandingBlocks } from './block-store.ts';
+import { insertBlock, lockGate, selectStandingBlocks } from './block-store.ts';
 import { type LookUpRefused, reachPhone } from './find-office-phone.ts';
+import { mayLiftBlock } from './office-reach.ts';
 
-/** Takes back that a number was ruled out: each block that stands gets a row that lifts it. */
+type Outcome =
+  /** How many of the blocks were lifted, and how many others stand. */
+  | { kind: 'lifted'; count: number; left: number }
+  | LookUpRefused
+  | { kind: 'refused'; reason: 'not-a-lifter' };
+
+/**
+ * Takes back that a number was ruled out: each of these blocks that still stands gets a row that lifts it. One that
+ * was placed after the operator looked is not among them, so it stays.
+ */
 export async function revokeBlock(
   db: Db,
-  wish: { operator: Operator; phoneId: string },
-): Promise<{ kind: 'lifted'; count: number } | LookUpRefused> {
+  wish: { operator: Operator; phoneId: string; blockIds: readonly string[] },
+): Promise<Outcome> {
   return transact(db, async (tx) => {
-    const { operator, phoneId } = wish;
+    const { operator, phoneId, blockIds } = wish;
     const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'unblock' });
     if (reached.kind === 'refused') return reached;
-    const blocks = await selectStandingBlocks(tx, phoneId);
-    for (const block of blocks) {
-      await insertBlock(tx, {
+    if (!mayLiftBlock(operator)) return { kind: 'refused', reason: 'not-a-lifter' };
+    await lockGate(tx, phoneId);
+    const standing = await selectStandingBlocks(tx, phoneId);
+    const meant = standing.filter(({ id }) => blockIds.includes(id));
+    for (const block of meant) {
+      const record = await insertBlock(tx, {
         phoneId,
         kind: block.kind,
         reason: 'lifted',
@@ -26,9 +39,9 @@ export async function revokeBlock(
         actor: { kind: 'operator', id: operator.id },
         act: 'phone-unblocked',
         subject: { kind: 'phone', id: phoneId },
-        facts: { lifts: block.id, kind: block.kind },
+        facts: { block: block.id, kind: block.kind, record },
       });
     }
-    return { kind: 'lifted', count: blocks.length };
+    return { kind: 'lifted', count: meant.length, left: standing.length - meant.length };
   });
 }

@@ -94,10 +94,6 @@ async function withdraw(
     actor: { kind: 'guardian', id: phoneId },
     words,
     ...(answered === undefined ? {} : { attemptId: answered.attemptId }),
-    // Whoever answers an emergency means all the other messages.
-    ...(answered === undefined || answered.purpose === 'emergency'
-      ? {}
-      : { category: answered.purpose }),
     ...(isDoubtful ? { doubtful: true } : {}),
   });
   if (isDoubtful) await openReading(tx, id);

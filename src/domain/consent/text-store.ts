@@ -22,6 +22,7 @@ export async function selectLatestWords(tx: Transaction, phoneId: string): Promi
     SELECT r.words FROM revocation r
     WHERE r.phone_id = ${phoneId} AND r.means IN ('text-reply', 'carrier-stop') AND r.words IS NOT NULL
       AND r.recorded_at > now() - interval '1 minute'
+      AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
       AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)`.execute(
     tx,
   );
@@ -32,9 +33,9 @@ export async function selectLatestWords(tx: Transaction, phoneId: string): Promi
 export async function selectAnswered(
   tx: Transaction,
   phoneId: string,
-): Promise<{ attemptId: string; purpose: 'emergency' | ConsentPurpose } | undefined> {
-  const { rows } = await sql<{ attemptId: string; purpose: 'emergency' | ConsentPurpose }>`
-    SELECT a.id AS "attemptId", v.purpose
+): Promise<{ attemptId: string } | undefined> {
+  const { rows } = await sql<{ attemptId: string }>`
+    SELECT a.id AS "attemptId"
     FROM attempt a
     CROSS JOIN LATERAL (
       SELECT CASE
@@ -42,7 +43,6 @@ export async function selectAnswered(
         WHEN a.state = 'accepted' OR a.disposition IN ('delivered', 'sent') THEN a.intent_at
       END AS at
     ) told
-    JOIN campaign_version v ON v.id = a.version_id
     WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '24 hours'
     ORDER BY told.at DESC LIMIT 1`.execute(tx);
   return rows[0];

@@ -16,12 +16,18 @@ type Decision = { act: 'take' } | { act: 'resolve'; resolution: string } | { act
  */
 export async function decideFindings(
   db: Db,
-  request: { operator: Operator; runId: string; code: FindingCode } & Decision,
+  request: {
+    operator: Operator;
+    runId: string;
+    code: FindingCode;
+    /** What the card showed whose button was pressed. */
+    shown: string;
+  } & Decision,
 ): Promise<FindingDecision> {
   const { operator, runId, code, act } = request;
   return transact(db, async (tx): Promise<FindingDecision> => {
     const at = await lockFindings(tx, { runId, code }, operator.id);
-    const reason = refusalOf(act, operator, at);
+    const reason = refusalOf(act, request, at);
     if (reason === undefined) return { kind: 'done', count: await carryOut(tx, request) };
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },

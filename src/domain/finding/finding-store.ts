@@ -3,6 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { Role } from '../operator/operator.ts';
 import { dueDays, type FindingCode, type FindingsAtHand } from './finding.ts';
+import { shownDigest } from './shown-store.ts';
 
 /**
  * What a check hands over: a SELECT of `subject_kind`, `subject_id`, `severity`, `facts` (jsonb), `due_at` (null: by
@@ -68,22 +69,26 @@ export async function saveSeen(
   return rows[0]?.open ?? 0;
 }
 
-/** One card's findings; nobody else changes them before this transaction ends. */
+/**
+ * One card's findings; nobody else changes them, or adds one, before this transaction ends. They are counted by a
+ * statement of its own, which sees what others did whom the locks waited for.
+ */
 export async function lockFindings(
   tx: Transaction,
   card: { runId: string; code: FindingCode },
   operatorId: string,
 ): Promise<FindingsAtHand | undefined> {
+  const isOfCard = sql`run_id = ${card.runId} AND code = ${card.code}`;
+  await sql`SELECT FROM finding WHERE ${isOfCard} ORDER BY id FOR NO KEY UPDATE`.execute(tx);
+  await sql`SELECT FROM audit_card WHERE ${isOfCard} FOR NO KEY UPDATE`.execute(tx);
   const { rows } = await sql<FindingsAtHand>`
-    WITH locked AS MATERIALIZED (
-      SELECT * FROM finding WHERE run_id = ${card.runId} AND code = ${card.code} ORDER BY id FOR NO KEY UPDATE
-    )
     SELECT owner_role AS "ownerRole",
       count(*) FILTER (WHERE state = 'open')::int AS open,
       count(*) FILTER (WHERE state = 'open' AND owner_id = ${operatorId})::int AS mine,
       count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
-      count(*) FILTER (WHERE state = 'resolved' AND resolved_by <> ${operatorId})::int AS "resolvedByOthers"
-    FROM locked GROUP BY owner_role`.execute(tx);
+      count(*) FILTER (WHERE state = 'resolved' AND resolved_by <> ${operatorId})::int AS "resolvedByOthers",
+      ${shownDigest} AS shown
+    FROM finding WHERE ${isOfCard} GROUP BY owner_role`.execute(tx);
   return rows[0];
 }
 

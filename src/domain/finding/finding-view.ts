@@ -17,6 +17,8 @@ export type FindingsView = {
   closed: number;
   /** Of those that are not closed, how many the newest finished run has seen too. */
   stillSeen: number;
+  /** A digest of which are open, resolved and closed: a button carries it, and decides on nothing else. */
+  shown: string;
   /** The first ten, open ones first. */
   subjects: FindingSubject[];
   /** The newest of each, as far as there is one. */

@@ -1,4 +1,4 @@
-import { holdsRole, type Operator, type Role } from '../operator/operator.ts';
+import { holdsRoleEverywhere, type Operator, type Role } from '../operator/operator.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
 
@@ -53,6 +53,11 @@ export const findingKinds = {
     citation: 'NIST SP 800-53 AU-6, AU-12',
     owner: 'administrator',
   },
+  'check-failed': {
+    title: 'Checks that could not be done',
+    citation: 'NIST SP 800-53 AU-5, SI-6',
+    owner: 'administrator',
+  },
 } as const satisfies Record<string, FindingKind>;
 
 export type FindingCode = keyof typeof findingKinds;
@@ -74,10 +79,14 @@ export type FindingsAtHand = {
   mine: number;
   resolved: number;
   resolvedByOthers: number;
+  /** As in the view: of what stands now. */
+  shown: string;
 };
 
 export type FindingRefusal =
   | 'no-finding'
+  /** The card showed others, or others as resolved: nobody decides on what they have not read. */
+  | 'out-of-date'
   /** Neither the role that the finding belongs to, nor compliance. */
   | 'not-the-owner'
   | 'nothing-open'
@@ -87,21 +96,27 @@ export type FindingRefusal =
   /** One person would do both. */
   | 'own-resolution';
 
-/** Why the operator may not do this with these findings, if they may not. */
+/** Why the operator may not do this with these findings, if they may not. `shown` is what their card showed. */
 export function refusalOf(
   act: 'take' | 'resolve' | 'close',
-  operator: Operator,
+  asker: { operator: Operator; shown: string },
   at: FindingsAtHand | undefined,
 ): FindingRefusal | undefined {
+  const { operator, shown } = asker;
   if (at === undefined) return 'no-finding';
   if (act === 'close') {
-    if (!holdsRole(operator, 'compliance')) return 'not-a-closer';
+    if (!holdsRoleEverywhere(operator, 'compliance')) return 'not-a-closer';
     if (at.resolved === 0) return 'not-resolved';
-    return at.resolvedByOthers === 0 ? 'own-resolution' : undefined;
+    if (at.resolvedByOthers === 0) return 'own-resolution';
+    return at.shown === shown ? undefined : 'out-of-date';
   }
-  if (!holdsRole(operator, at.ownerRole) && !holdsRole(operator, 'compliance')) {
+  if (
+    !holdsRoleEverywhere(operator, at.ownerRole) &&
+    !holdsRoleEverywhere(operator, 'compliance')
+  ) {
     return 'not-the-owner';
   }
   if (at.open === 0) return 'nothing-open';
-  return act === 'take' && at.mine === at.open ? 'already-mine' : undefined;
+  if (act === 'take' && at.mine === at.open) return 'already-mine';
+  return at.shown === shown ? undefined : 'out-of-date';
 }

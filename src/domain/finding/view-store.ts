@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { FindingCode } from './finding.ts';
 import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';
+import { shownDigest } from './shown-store.ts';
 
 /** Seen by the newest finished run, or by one that is under way. */
 const isStillSeen = sql`(SELECT started_at FROM audit_run r WHERE r.id = last_seen_run_id)
@@ -23,6 +24,7 @@ export async function selectHead(
       count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
       count(*) FILTER (WHERE state = 'closed')::int AS closed,
       count(*) FILTER (WHERE state <> 'closed' AND ${isStillSeen})::int AS "stillSeen",
+      ${shownDigest} AS shown,
       ARRAY(SELECT DISTINCT o.name FROM finding t JOIN operator o ON o.id = t.owner_id
         WHERE t.run_id = ${card.runId} AND t.code = ${card.code} AND t.state = 'open' ORDER BY o.name LIMIT 5) AS "takenBy",
       (SELECT time_zone FROM district) AS "timeZone"

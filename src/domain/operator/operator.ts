@@ -19,3 +19,8 @@ export function holdsRole(
   if (schoolIds.length === 0) return grants.length > 0;
   return schoolIds.every((id) => grants.some((grant) => grant.schoolId === id));
 }
+
+/** Whether the operator holds the role for the whole district, and not only for some of its schools. */
+export function holdsRoleEverywhere(operator: Operator, role: Role): boolean {
+  return operator.roles.some((grant) => grant.role === role && grant.schoolId === null);
+}

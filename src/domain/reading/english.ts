@@ -35,6 +35,7 @@ export const english: Phrases = {
     '\\bhow (?:do|can|would|could|to) (?:i |we )?(?:opt out|unsubscribe|get off (?:this|the|your)|stop (?:getting|receiving))\\b',
     '\\b(?:revoke|withdraw|rescind|cancel) (?:my |all |any |the |our )*(?:consent|permission|authorization)\\b',
     `\\bcancel (?:my |${pointing} )*(?:${messages}|(?:text |message |sms )?subscription)\\b`,
+    '\\b(?:i|we) (?:no longer|do not|dont) consent\\b|^(?:please )?remove(?: please| now)?$',
     '\\b(?:leave (?:me|us) alone|cease and desist|(?:do not|dont) (?:call|contact) list|lose my number)\\b',
   ),
   soft: anyOf(
@@ -45,6 +46,8 @@ export const english: Phrases = {
   ),
   doubtful: anyOf(
     '\\b(?:stop|stops|stopping|stopped|quit|quits|quitting|cancel|canceling|cancelling|revoke|revoking|unsub\\S*|opt(?:ed|ing)? out|optout|cease|discontinue)\\b',
+    '\\bstopp+\\b|\\bstop ?2 ?end\\b|^(?:dnc|wrong)$|\\bblock me\\b|\\bnever (?:agreed|consented|asked) (?:to|for) (?:this|these|it|any)\\b',
+    '\\bturn (?:this|these|them|it|those) off\\b|\\brather not (?:get|receive|have|be)\\b|\\b(?:isnt|not) (?:his|her|their) (?:mom|dad|mother|father|parent|guardian)\\b',
     '\\b(?:please end|end (?:this|these|it|all|now)|(?:this|it|them|these) to end)\\b',
     `\\b(?:remove|delete) ${upTo(3)}(?:off|out|from|lists?|number)\\b|\\b(?:take|drop|get) (?:${mine} )?off (?:of )?(?:your|the|this|that) ${upTo(2)}lists?\\b`,
     `\\b(?:dont|do not|no longer|not) (?:want|need|wish|care) (?:to (?:get|receive|hear|be)|any|these|this|your|it|them|that|more|anymore|calls?|texts?|messages?|anything)\\b`,
