@@ -7,7 +7,7 @@ import { createSlackApp } from '#chat/slack/slack-app.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
-import { slackOptions, teamsOptions } from '#config/edge-options.ts';
+import { directoryOptions, slackOptions, teamsOptions } from '#config/edge-options.ts';
 import { reportStart } from '#config/report-start.ts';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
@@ -15,6 +15,8 @@ import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
+import { openIdDirectory } from '#directory/openid-directory.ts';
+import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 import { webRoutes } from '#web/web-routes.ts';
@@ -43,6 +45,7 @@ export async function runBot(
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
   const problems = await checkDatabase(chat.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
+  await setCourse(chat.db, { by: 'bot' });
   const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
 
   const app = express();
@@ -62,7 +65,8 @@ export async function runBot(
       logger,
     }),
   );
-  app.use(webRoutes({ db: chat.db, vault, logger, publicUrl: config.PUBLIC_URL }));
+  const directory = openIdDirectory(directoryOptions(config));
+  app.use(webRoutes({ db: chat.db, vault, logger, directory, publicUrl: config.PUBLIC_URL }));
 
   const server = createServer(app).listen(config.PORT);
   await once(server, 'listening');

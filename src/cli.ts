@@ -7,15 +7,16 @@ import { type Connection, connect } from '#database/connect.ts';
 import { migrate } from '#database/migrate.ts';
 import { sqlState } from '#database/transaction.ts';
 import { districtSettings } from '#domain/campaign/district-settings.ts';
+import { importHolidays } from '#domain/campaign/import-holidays.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
 import { checkConsent } from '#domain/consent/check-consent.ts';
 import { describeCheck, isInOrder } from '#domain/consent/consent-check.ts';
-import { importConsent } from '#domain/consent/import-consent.ts';
 import { listRuleSets } from '#domain/consent/list-rule-sets.ts';
 import { rebuildAudience, rebuildGates } from '#domain/consent/rebuild-consent.ts';
 import { describeRuleDated, describeRuleSets } from '#domain/consent/rule-set.ts';
 import { setRuleDate } from '#domain/consent/set-rule-date.ts';
-import { importOperators } from '#domain/operator/import-operators.ts';
+import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { bootstrapOperators, importOperators } from '#domain/operator/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
@@ -24,13 +25,16 @@ const usage = `Usage:
   npm run migrate                                bring the database up to this version
   npm run cli -- district set --name … --registered-name … --callback-number … --time-zone …
                               [--calls-per-second …] [--consent-policy law|strict|strictest]
+                              [--district-wide-approvals 1|2|3] [--step-up-recipients 500]
+  npm run cli -- holidays import <file.csv>      the days without school; the file is the whole list
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>
   npm run cli -- consent check                   are the gates what the ledger gives, and the audience the roster?
   npm run cli -- consent rebuild                 derive both anew; calls may go on
   npm run cli -- rules list                      the sets of rules and their days
   npm run cli -- rules date <version> <YYYY-MM-DD | none>
-  npm run cli -- operators import <file.csv>`;
+  npm run cli -- operators bootstrap <file.csv>  the first staff list, with its roles: while nobody is on file
+  npm run cli -- operators import <file.csv>     people and their accounts; roles take two administrators, in chat`;
 
 const options = {
   allowPositionals: true,
@@ -41,6 +45,8 @@ const options = {
     'time-zone': { type: 'string' },
     'calls-per-second': { type: 'string' },
     'consent-policy': { type: 'string' },
+    'step-up-recipients': { type: 'string' },
+    'district-wide-approvals': { type: 'string' },
     'may-shrink': { type: 'boolean' },
   },
 } as const;
@@ -68,6 +74,8 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
     console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
     await rebuildAllGates({ db });
   },
+  'holidays import': async ({ db, argument }) =>
+    report(await importHolidays({ db, by, file: needed(argument) })),
   'roster import': async (setting) => {
     const { 'time-zone': defaultTimeZone, 'may-shrink': mayShrink = false } = setting.given.values;
     report(
@@ -108,6 +116,8 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
     await rebuildAllGates({ db });
   },
   'rules list': async ({ db }) => console.log(describeRuleSets(await listRuleSets(db))),
+  'operators bootstrap': async ({ db, argument }) =>
+    report(await bootstrapOperators({ db, by, file: needed(argument) })),
   'operators import': async ({ db, argument }) =>
     report(await importOperators({ db, by, file: needed(argument) })),
 };

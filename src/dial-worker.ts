@@ -19,6 +19,7 @@ import { sendConfirmations } from '#dialer/send-confirmations.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
+import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/rebuild-consent.ts';
 import { createLogger } from '#log/logger.ts';
@@ -73,7 +74,11 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
       wait: createWake(pool, { signal, idleMs: 500 }),
       everyTick: async () => {
         audits.start();
-        const done = await Promise.allSettled([startDueCampaigns(db), finishSettledCampaigns(db)]);
+        const done = await Promise.allSettled([
+          pauseUnapproved(db),
+          startDueCampaigns(db),
+          finishSettledCampaigns(db),
+        ]);
         for (const part of done) if (part.status === 'rejected') throw part.reason;
       },
     }),

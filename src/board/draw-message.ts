@@ -35,5 +35,6 @@ const goneCodes = new Set(['message_not_found', 'http-404']);
 /** When to try again what a platform did not take, and whether that needs a new message. */
 export function postponement(error: unknown): { afterMs: number; isGone: boolean } {
   if (!(error instanceof ChatFault)) return { afterMs: 10_000, isGone: false };
-  return { afterMs: error.retryAfterMs ?? 60_000, isGone: goneCodes.has(error.code) };
+  if (goneCodes.has(error.code)) return { afterMs: 0, isGone: true };
+  return { afterMs: error.retryAfterMs ?? 60_000, isGone: false };
 }

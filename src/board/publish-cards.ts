@@ -2,6 +2,7 @@ import { campaignCard } from '#cards/campaign-card.ts';
 import { momentCard } from '#cards/moment-card.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import {
   findClock,
@@ -36,7 +37,7 @@ async function publishCard(
       card: campaignCard(view),
       channel: 'closures',
     });
-    const shownState = `${view.version}:${view.state}`;
+    const shownState = shownStateOf(view);
     await saveDrawnCard(db, { ...key, ...message, digest, shownState, readAt });
     // An edit tells nobody; what people want to hear of is said in the thread, after the card shows it.
     const moment = card.notedState === shownState ? undefined : momentCard(view);
@@ -49,4 +50,14 @@ async function publishCard(
     );
     await postponeCard(db, { ...key, ...postponement(error) });
   }
+}
+
+/**
+ * As the lease of stale cards compares it: a campaign that waits changes with each approval it still needs, and a
+ * paused one when somebody asks to go on.
+ */
+function shownStateOf({ version, state, decisions, pause }: CampaignView): string {
+  const approvals = state === 'submitted' && decisions.length > 0 ? `:${decisions.length}` : '';
+  const asked = state === 'paused' && pause !== undefined && pause.askedBy !== null ? ':asked' : '';
+  return `${version}:${state}${approvals}${asked}`;
 }

@@ -1,3 +1,4 @@
+import { isLong } from '#domain/approval/text-opening.ts';
 import {
   deliveries,
   grounds,
@@ -7,10 +8,12 @@ import {
   stateWords,
 } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import type { Block, Button, Card, Tone } from './card.ts';
+import type { Block, Button, Card, Fact, Tone } from './card.ts';
 import { clock, count, day, plural, time } from './format.ts';
+import { haltBlocks, pauseButton, resumeButton, stopReportText } from './halt-blocks.ts';
 import { listBlocks } from './list-blocks.ts';
 import { progressBlocks } from './progress-blocks.ts';
+import { unusualBlocks } from './unusual-blocks.ts';
 
 /**
  * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and
@@ -20,8 +23,8 @@ export function campaignCard(view: CampaignView): Card {
   const title = `Closure ${view.number} · ${happenings[view.happening]}, ${day(view.eventDate)} · ${schoolWords(view.schools)}`;
   return {
     title,
-    badge: { text: badgeText(view), tone: tones[view.state] },
-    blocks: [...aboutBlocks(view), ...stateBlocks(view)],
+    badge: { text: badgeText(view), tone: isFrozen(view) ? 'bad' : tones[view.state] },
+    blocks: [...haltBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
     buttons: buttonsOf(view),
     summary: `${title}: ${badgeText(view)}`,
   };
@@ -39,7 +42,11 @@ const tones: Record<CampaignView['state'], Tone> = {
   'sent-back': 'warning',
 };
 
+const isFrozen = (view: CampaignView) =>
+  view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
+
 function badgeText(view: CampaignView): string {
+  if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
   if (view.state === 'stopped' && view.startedAt !== null) return 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting for its start';
   return stateWords[view.state];
@@ -50,23 +57,17 @@ function schoolWords(schools: readonly string[]): string {
 }
 
 function aboutBlocks(view: CampaignView): Block[] {
-  const decided =
-    view.decision === undefined
-      ? []
-      : [
-          {
-            label: view.decision.decision === 'approved' ? 'Approved by' : 'Sent back by',
-            value: `${view.decision.by}, ${clock(view.decision.at, view.timeZone)}, in ${view.decision.platform === 'slack' ? 'Slack' : 'Teams'}`,
-          },
-        ];
   return [
     {
       kind: 'facts',
       facts: [
+        ...(view.corrects === null
+          ? []
+          : [{ label: 'Corrects', value: `Closure ${view.corrects}: for those whom it reached` }]),
         { label: 'Schools', value: view.schools.join(', ') },
         { label: 'Kind', value: `${purposes[view.purpose]} · ${grounds[view.ground]}` },
         { label: 'Asked by', value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}` },
-        ...decided,
+        ...decidedFacts(view),
         { label: 'How', value: deliveries[view.delivery] },
         {
           label: 'When',
@@ -77,13 +78,40 @@ function aboutBlocks(view: CampaignView): Block[] {
   ];
 }
 
+function decidedFacts({ decisions, approvalsNeeded, timeZone }: CampaignView): Fact[] {
+  const by = (wanted: 'approved' | 'sent-back') =>
+    decisions
+      .filter(({ decision }) => decision === wanted)
+      .map((one) => `${one.by}, ${clock(one.at, timeZone)}, in ${platformNames[one.platform]}`);
+  const approvals = by('approved');
+  const rejections = by('sent-back');
+  const isPartial = approvalsNeeded > 1 && approvals.length < approvalsNeeded;
+  const value = approvals.join('; ');
+  return [
+    ...(isPartial
+      ? [
+          {
+            label: 'Approvals',
+            value: `${approvals.length} of ${approvalsNeeded}, for the whole district${value === '' ? '' : `: ${value}`}`,
+          },
+        ]
+      : value === ''
+        ? []
+        : [{ label: 'Approved by', value }]),
+    ...(rejections.length === 0 ? [] : [{ label: 'Sent back by', value: rejections.join('; ') }]),
+  ];
+}
+
+const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
+
 function stateBlocks(view: CampaignView): Block[] {
   switch (view.state) {
     case 'draft':
       return [{ kind: 'note', text: 'The list of phones is being frozen. This takes a moment.' }];
     case 'submitted':
+      return [...beginnings(view), ...listBlocks(view), ...unusualBlocks(view)];
     case 'approved':
-      return [...quotes(view), ...listBlocks(view)];
+      return [...quotes(view), ...listBlocks(view), ...unusualBlocks(view)];
     case 'sent-back':
     case 'expired':
       return [
@@ -96,17 +124,15 @@ function stateBlocks(view: CampaignView): Block[] {
   }
 }
 
-/** Who stopped it, or what paused it. */
+/** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {
-  if (view.state === 'stopped') {
-    const when = view.endedAt === null ? '' : `, ${clock(view.endedAt, view.timeZone)}`;
-    return [
-      { kind: 'text', text: `Stopped by ${view.endedBy ?? 'somebody'}${when}.`, strong: true },
-    ];
-  }
-  return view.state === 'paused' && view.endReason !== null
-    ? [{ kind: 'text', text: view.endReason, strong: true }]
-    : [];
+  if (view.state !== 'stopped') return [];
+  const when = view.endedAt === null ? '' : `, ${clock(view.endedAt, view.timeZone)}`;
+  const report = stopReportText(view.stop);
+  return [
+    { kind: 'text', text: `Stopped by ${view.endedBy ?? 'somebody'}${when}.`, strong: true },
+    ...(report === undefined ? [] : [{ kind: 'text' as const, text: report }]),
+  ];
 }
 
 function quotes(view: CampaignView): Block[] {
@@ -117,25 +143,58 @@ function quotes(view: CampaignView): Block[] {
   }));
 }
 
+/** A long text only begins here: whoever decides must open the whole of it. */
+function beginnings(view: CampaignView): Block[] {
+  const texts = view.texts.map(({ language, body }) => {
+    const characters = Array.from(body);
+    const beginning = `${characters.slice(0, 200).join('')}… (${characters.length} characters)`;
+    return { language, body: isLong(body) ? beginning : body };
+  });
+  return quotes({ ...view, texts });
+}
+
 function buttonsOf(view: CampaignView): Button[] {
   const data = { campaign: view.id, code: view.frozen?.code ?? '' };
   switch (view.state) {
     case 'submitted':
       return [
-        approveButton(view, data),
+        view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
         stopButton(view, data),
       ];
     case 'approved':
-    case 'dialing':
-    case 'paused':
       return [stopButton(view, data)];
+    case 'dialing':
+      return [pauseButton(view), stopButton(view, data)];
+    case 'paused':
+      return [resumeButton(view), stopButton(view, data)];
     case 'sent-back':
     case 'expired':
       return [{ verb: 'revise', label: 'Change and ask again', data, opensForm: true }];
+    case 'stopped':
+    case 'finished':
+      return correctButtons(view, data);
     default:
       return [];
   }
+}
+
+/** What reached nobody has nobody to be corrected for. */
+function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
+  return tally === undefined || tally.phones.reached === 0
+    ? []
+    : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+}
+
+/** Approve stands at the end of what it opens. */
+function readButton(data: Record<string, string>): Button {
+  return {
+    verb: 'read-text',
+    label: 'Read the whole text',
+    style: 'primary',
+    data,
+    opensForm: true,
+  };
 }
 
 function approveButton(view: CampaignView, data: Record<string, string>): Button {

@@ -7,7 +7,7 @@ import {
 } from '#domain/campaign/campaign.ts';
 import { maxMessageLength } from '#domain/campaign/draft.ts';
 import type { Choice, Field, Form, FormValues } from './form.ts';
-import { zoneName } from './format.ts';
+import { plural, zoneName } from './format.ts';
 
 const choices = (words: Record<string, string>): Choice[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -19,6 +19,8 @@ export function closureForm(about: {
   timeZone: string;
   values?: FormValues;
   data?: Record<string, string>;
+  /** What is corrected: it has no schools to choose. */
+  corrected?: { number: number; reached: number };
 }): Form {
   const local = about.now.toZonedDateTimeISO(about.timeZone);
   const stop = local
@@ -35,16 +37,18 @@ export function closureForm(about: {
       choices: choices(happenings),
       value: or('happening', 'closed'),
     },
-    {
-      kind: 'choices',
-      name: 'schools',
-      label: 'Schools',
-      choices: [
-        { value: 'all', label: 'All schools' },
-        ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
-      ],
-      values: or('schools', 'all').split(','),
-    },
+    about.corrected === undefined
+      ? {
+          kind: 'choices',
+          name: 'schools',
+          label: 'Schools',
+          choices: [
+            { value: 'all', label: 'All schools' },
+            ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
+          ],
+          values: or('schools', 'all').split(','),
+        }
+      : { kind: 'words', name: 'audience', label: 'Who', text: audienceWords(about.corrected) },
     {
       kind: 'date',
       name: 'date',
@@ -105,12 +109,15 @@ export function closureForm(about: {
   ];
   return {
     verb: 'closure',
-    title: 'Tell families',
+    title: about.corrected === undefined ? 'Tell families' : 'Correct a closure',
     submitLabel: 'Next',
     data: about.data ?? {},
     fields,
   };
 }
+
+const audienceWords = ({ number, reached }: { number: number; reached: number }) =>
+  `Exactly those whom closure ${number} reached: ${plural(reached, 'phone')}, less any that may not be called now.`;
 
 /** The second form: the words, as they will be spoken and sent, in each language of these families. */
 export function messageForm(about: {

@@ -1,21 +1,25 @@
-import { languageName } from '#domain/campaign/campaign.ts';
 import {
   type CoverageLine,
-  coverageByLanguage,
   coverageBySchool,
   coverageByUse,
   headlineCoverage,
 } from '#domain/consent/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import { lengthOf } from '#domain/consent/rounded-count.ts';
+import { type MeansCount, withdrawalCounts } from '#domain/consent/withdrawal-counts.ts';
 import type { Block, Button, Card, Fact } from './card.ts';
 import {
   clockWords,
   headlineWords,
+  languageLines,
   meansWords,
+  roundedWords,
+  roundingWords,
+  shareWords,
   useWords,
   waitWords,
 } from './consent-report-words.ts';
-import { count, percent, time } from './format.ts';
+import { count, time } from './format.ts';
 
 /** Where the report can be fetched as a file, and its chart as a picture. */
 export type ReportLinks = { csv: string; pdf: string; chart: string };
@@ -26,16 +30,18 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
   return {
     title: 'Consent report',
     blocks: [
-      { kind: 'progress', done: agreed, total: phones, label: headlineWords(report) },
+      {
+        kind: 'progress',
+        done: lengthOf(agreed),
+        total: lengthOf(phones),
+        label: headlineWords(report),
+      },
       ...(schools.length === 0
         ? []
         : [{ kind: 'image' as const, url: links.chart, alt: chartWords(schools) }]),
       useTable(report),
       lineTable('School', schools),
-      lineTable(
-        'Home language',
-        coverageByLanguage(report).map((line) => ({ ...line, name: languageName(line.name) })),
-      ),
+      lineTable('Home language', languageLines(report)),
       { kind: 'heading', text: 'Withdrawals' },
       { kind: 'facts', facts: revocationFacts(report) },
       clockNote(report),
@@ -43,7 +49,7 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
       { kind: 'facts', facts: evidenceFacts(report) },
       {
         kind: 'note',
-        text: `As of ${time(report.at, report.timeZone)}. A phone of two schools counts in each. Without consent a phone is called in emergencies only. The files open for one hour, then ask again; each download is in the log.`,
+        text: `As of ${time(report.at, report.timeZone)}. A phone of two schools counts in each. ${roundingWords} Without consent a phone is called in emergencies only. The files open for one hour, then ask again; each download is in the log.`,
       },
     ],
     buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
@@ -53,9 +59,10 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
 
 /** What the picture shows, for whoever doesn't see it: the two ends. */
 function chartWords(schools: CoverageLine[]): string {
-  const share = ({ calls }: CoverageLine) => (calls.phones === 0 ? 0 : calls.agreed / calls.phones);
+  const share = ({ calls }: CoverageLine) =>
+    calls.phones === 'few' ? 0 : lengthOf(calls.agreed) / calls.phones;
   const words = (line: CoverageLine | undefined) =>
-    line === undefined ? '' : `${line.name} ${percent(line.calls.agreed, line.calls.phones)}`;
+    line === undefined ? '' : `${line.name} ${shareWords(line.calls.agreed, line.calls.phones)}`;
   const byShare = schools.toSorted((a, b) => share(a) - share(b));
   const ends =
     byShare.length < 2
@@ -71,10 +78,10 @@ function useTable(report: ConsentReport): Block {
     align: 'lrrrr',
     rows: coverageByUse(report).map((use) => [
       useWords(use),
-      percent(use.agreed, use.phones),
-      count(use.withdrew),
-      count(use.notUsable),
-      count(use.none),
+      shareWords(use.agreed, use.phones),
+      roundedWords(use.withdrew),
+      roundedWords(use.notUsable),
+      roundedWords(use.none),
     ]),
   };
 }
@@ -87,33 +94,36 @@ function lineTable(name: string, lines: CoverageLine[]): Block {
     align: 'lrrrrr',
     rows: lines.map((line) => [
       line.name,
-      count(line.calls.phones),
-      count(line.calls.agreed),
-      count(line.texts.agreed),
-      count(line.calls.withdrew),
-      count(line.calls.none),
+      roundedWords(line.calls.phones),
+      roundedWords(line.calls.agreed),
+      roundedWords(line.texts.agreed),
+      roundedWords(line.calls.withdrew),
+      roundedWords(line.calls.none),
     ]),
   };
 }
 
-function revocationFacts({ revocations }: ConsentReport): Fact[] {
+function revocationFacts(report: ConsentReport): Fact[] {
+  const { total, last30Days, byMeans } = withdrawalCounts(report);
   return [
     {
       label: 'In all',
-      value: `${count(revocations.total)}, ${count(revocations.last30Days)} in the last 30 days`,
+      value: `${roundedWords(total)}, ${roundedWords(last30Days)} in the last 30 days`,
     },
-    ...revocations.byMeans.map((row) => ({
-      label: meansWords(row.means),
-      value: `${count(row.count)}, honoured ${honoured(row)}`,
+    ...byMeans.map(({ means, count: rounded, took }) => ({
+      label: meansWords(means),
+      value: `${roundedWords(rounded)}${honoured(took)}`,
     })),
   ];
 }
 
-function honoured(row: { medianSeconds: number; longestSeconds: number }): string {
-  const usual = waitWords(row.medianSeconds);
-  const longest = waitWords(row.longestSeconds);
-  if (usual === longest) return usual === 'at once' ? usual : `after ${usual}`;
-  return `${usual === 'at once' ? usual : `after ${usual}`} as a rule, ${longest} at the longest`;
+function honoured(took: MeansCount['took']): string {
+  if (took === undefined) return '';
+  const usual = waitWords(took.medianSeconds);
+  const longest = waitWords(took.longestSeconds);
+  const after = usual === 'at once' ? usual : `after ${usual}`;
+  if (usual === longest) return `, honoured ${after}`;
+  return `, honoured ${after} as a rule, ${longest} at the longest`;
 }
 
 function clockNote(report: ConsentReport): Block {
@@ -126,7 +136,8 @@ function evidenceFacts({ evidence }: ConsentReport): Fact[] {
   return [
     { label: 'Consents on file', value: count(evidence.records) },
     { label: 'Without the exact words', value: count(evidence.withoutWording) },
-    { label: 'Without file, page or call', value: count(evidence.withoutProof) },
+    { label: 'Without who agreed', value: count(evidence.withoutGiver) },
+    { label: 'Without file or reference', value: count(evidence.withoutProof) },
     { label: 'Older than 12 months', value: count(evidence.stale) },
   ];
 }

@@ -1,7 +1,13 @@
-import type { CoverageUse } from '#domain/consent/consent-coverage.ts';
-import { headlineCoverage } from '#domain/consent/consent-coverage.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import {
+  type CoverageLine,
+  type CoverageUse,
+  coverageByLanguage,
+  headlineCoverage,
+} from '#domain/consent/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/consent-report.ts';
-import { count, percent, plural, span, time } from './format.ts';
+import type { RoundedCount } from '#domain/consent/rounded-count.ts';
+import { count, plural, span, time } from './format.ts';
 
 /** How the consent report says things, on the card and on paper alike. */
 
@@ -26,9 +32,37 @@ export function useWords({ channel, purpose }: CoverageUse): string {
   return `${what} about ${purpose === 'school-mission' ? 'school matters' : 'anything else'}`;
 }
 
+/** What the rounded counts are, below them. */
+export const roundingWords =
+  'Phones and withdrawals are rounded down to fives; < 5 is fewer than five, or none.';
+
+export function roundedWords(rounded: RoundedCount): string {
+  return rounded === 'few' ? '< 5' : count(rounded);
+}
+
+/** In whole percent of what is told; nothing and all are never said, because no rounded count knows them. */
+export function shareWords(part: RoundedCount, whole: RoundedCount): string {
+  if (whole === 'few') return '–';
+  if (part === 'few') return `< ${Math.ceil(500 / whole)} %`;
+  const share = Math.round((100 * part) / whole);
+  if (share < 1) return '< 1 %';
+  return share < 100 ? `${share} %` : `> ${Math.ceil((100 * part) / (whole + 4)) - 1} %`;
+}
+
+export function languageWords(language: string | null): string {
+  return language === null ? 'Other languages' : languageName(language);
+}
+
+export function languageLines(report: ConsentReport): CoverageLine[] {
+  return coverageByLanguage(report).map(({ language, ...line }) => ({
+    ...line,
+    name: languageWords(language),
+  }));
+}
+
 export function headlineWords(report: ConsentReport): string {
   const { agreed, phones } = headlineCoverage(report);
-  return `${percent(agreed, phones)} of phones may be called about school matters`;
+  return `${shareWords(agreed, phones)} of phones may be called about school matters`;
 }
 
 /** From received to effective. What the database does in the same transaction takes no second. */

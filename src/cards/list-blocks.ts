@@ -1,4 +1,3 @@
-import { languageName } from '#domain/campaign/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
 import type { Block } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
@@ -47,11 +46,6 @@ export function listBlocks(view: CampaignView): Block[] {
     ...(frozen.excluded.length === 0
       ? [{ kind: 'note' as const, text: 'Nobody is left out.' }]
       : [ruleTable('Not reached, because', frozen.excluded)]),
-    ...frozen.languagesMissing.map(({ language, count: phones }) =>
-      warning(
-        `${languageName(language)} text is missing: ${plural(phones, 'phone')} will hear English.`,
-      ),
-    ),
     ...hoursNotes(view),
   ];
 }

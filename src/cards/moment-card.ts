@@ -14,8 +14,12 @@ function momentText(view: CampaignView): string | undefined {
   const name = `Closure ${view.number}`;
   const reason = view.endReason ?? '';
   switch (view.state) {
+    case 'submitted':
+      return view.decisions.length === 0
+        ? undefined
+        : `${approvers(view)} approved closure ${view.number}. It takes ${view.approvalsNeeded} people for the whole district.`;
     case 'approved':
-      return `${view.decision?.by ?? 'A second person'} approved closure ${view.number}.`;
+      return `${approvers(view)} approved closure ${view.number}.`;
     case 'sent-back':
       return `${name} was sent back: ${reason}`;
     case 'expired':
@@ -23,13 +27,25 @@ function momentText(view: CampaignView): string | undefined {
     case 'stopped':
       return `${view.endedBy ?? 'Somebody'} stopped closure ${view.number}.`;
     case 'paused':
-      return `${name} is paused. ${reason}`;
+      return pauseWords(view);
     case 'finished':
       return `${name} is finished${reachedWords(view)}. The summary is on the card.`;
     default:
       return undefined;
   }
 }
+
+function pauseWords({ number, pause }: CampaignView): string {
+  if (pause !== undefined && pause.askedBy !== null) {
+    return `${pause.askedBy} asks to go on with closure ${number}. A different person, an approver, must agree.`;
+  }
+  return pause !== undefined && pause.placedBy !== null
+    ? `${pause.placedBy} paused closure ${number}. It takes two people to go on.`
+    : `Closure ${number} is paused. ${pause?.reason ?? ''}`;
+}
+
+const approvers = ({ decisions }: CampaignView) =>
+  decisions.map(({ by }) => by).join(' and ') || 'A second person';
 
 function reachedWords(view: CampaignView): string {
   if (view.tally === undefined) return '';

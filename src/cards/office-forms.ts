@@ -1,7 +1,7 @@
 import { languageName } from '#domain/campaign/campaign.ts';
-import type { ConsentForm } from '#domain/consent/consent-form.ts';
-import { maxReference } from '#domain/consent/office-consent.ts';
-import { maxReason, maxWords } from '#domain/consent/office-withdrawal.ts';
+import type { ConsentForm } from '#domain/office-form/consent-form.ts';
+import { maxReference } from '#domain/office-form/office-consent.ts';
+import { maxReason, maxWords } from '#domain/office-form/office-withdrawal.ts';
 import type { Choice, Field, Form } from './form.ts';
 import { zoneName } from './format.ts';
 import { guardianNames } from './phone-words.ts';

@@ -1,6 +1,6 @@
 import { languageName } from '#domain/campaign/campaign.ts';
-import type { OfficeGuardian, OfficePhone } from '#domain/consent/office-phone.ts';
 import type { PhoneFlag } from '#domain/consent/phone-consent.ts';
+import type { OfficeGuardian, OfficePhone } from '#domain/office/office-phone.ts';
 import type { Block, Fact } from './card.ts';
 import { date, plural } from './format.ts';
 

@@ -53,6 +53,7 @@ function summaryFacts(view: CampaignView): Fact[] {
     view.startedAt !== null && view.endedAt !== null
       ? view.startedAt.until(view.endedAt).total('seconds')
       : 0;
+  const approvedAt = view.decisions.findLast(({ decision }) => decision === 'approved')?.at;
   return [
     {
       label: 'Reached',
@@ -72,12 +73,12 @@ function summaryFacts(view: CampaignView): Fact[] {
             value: `${clock(view.startedAt, view.timeZone)} to ${clock(view.endedAt, view.timeZone)} (${span(took)})`,
           },
         ]),
-    ...(view.decision === undefined
+    ...(approvedAt === undefined
       ? []
       : [
           {
             label: 'From asking to approval',
-            value: span(view.submittedAt.until(view.decision.at).total('seconds')),
+            value: span(view.submittedAt.until(approvedAt).total('seconds')),
           },
         ]),
     ...(view.frozen === undefined ? [] : [{ label: 'Fingerprint', value: view.frozen.code }]),

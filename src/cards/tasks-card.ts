@@ -1,3 +1,4 @@
+import { mayReadWords } from '#domain/consent/consent-history.ts';
 import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/office-task.ts';
 import type { Block, Button, Card } from './card.ts';
 import { meansWords } from './consent-report-words.ts';
@@ -54,13 +55,25 @@ export function tasksCard(about: {
   };
 }
 
-type ShownTask = OfficeTask & { textsToCome: number };
+type ShownTask = OfficeTask & {
+  textsToCome: number;
+  /** Another school's family uses the number too, so whoever may read both decides. */
+  isKept: boolean;
+};
 
-/** As many tasks, and as many texts of each, as can be read in full; at least one text of the first. */
+/**
+ * As many tasks, and as many texts of each, as can be read in full; at least one text of the first. Of words that may
+ * be another school's family's, none.
+ */
 function fitTasks(tasks: readonly OfficeTask[]): ShownTask[] {
   let left = mostWords;
   const shown: ShownTask[] = [];
   for (const task of tasks) {
+    const isKept = task.kind === 'read-text' && !mayReadWords(task.phone);
+    if (isKept) {
+      shown.push({ ...task, texts: [], textsToCome: 0, isKept });
+      continue;
+    }
     const texts: OfficeText[] = [];
     for (const text of task.texts.slice(0, mostTexts)) {
       left -= Math.min(text.words.length, longestText);
@@ -69,7 +82,7 @@ function fitTasks(tasks: readonly OfficeTask[]): ShownTask[] {
       texts.push(text);
     }
     if (texts.length === 0 && task.texts.length > 0) break;
-    shown.push({ ...task, texts, textsToCome: task.texts.length - texts.length });
+    shown.push({ ...task, texts, textsToCome: task.texts.length - texts.length, isKept });
   }
   return shown;
 }
@@ -92,7 +105,7 @@ const advice: Record<OfficeTaskKind, string> = {
 };
 
 function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
-  const { kind, phone, texts, textsToCome, dueAt } = task;
+  const { kind, phone, texts, textsToCome, isKept, dueAt } = task;
   const [scope] = texts.map((text) => scopeWords[text.scope]);
   return [
     ...(place > 1 ? [{ kind: 'divider' as const }] : []),
@@ -109,18 +122,22 @@ function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
       (text): Block => ({
         kind: 'quote',
         label: `${meansWords(text.means)}, ${time(text.receivedAt, timeZone)}`,
-        text: cut(text.words),
+        text: textWords(text),
       }),
     ),
-    { kind: 'note', text: `${advice[kind]}${toCome(textsToCome)}` },
+    { kind: 'note', text: isKept ? kept : `${advice[kind]}${toCome(textsToCome)}` },
   ];
 }
+
+const kept =
+  'A family of another school uses this number too, and nobody can tell whose words these are: the district’s front office or compliance staff read them. They hold as a withdrawal until then.';
 
 function toCome(texts: number): string {
   return texts === 0 ? '' : ` ${plural(texts, 'more text comes', 'more texts come')} after these.`;
 }
 
 function taskButtons(task: ShownTask, place: number): Button[] {
+  if (task.isKept) return [];
   const read = task.texts.map(({ revocationId }) => revocationId);
   const data = { task: task.id, read: read.join(',') };
   const button = (label: string, outcome: string): Button => ({
@@ -133,7 +150,10 @@ function taskButtons(task: ShownTask, place: number): Button[] {
     : [button('Done', 'done')];
 }
 
-function cut(words: string): string {
+/** A key has no words: what it stands for is what was said. */
+function textWords({ means, scope, words }: OfficeText): string {
+  if (words === '' && means === 'call-back' && scope === 'wrong-number')
+    return '(key 3: this is the wrong number)';
   const head = words.slice(0, longestText).replace(/[\uD800-\uDBFF]$/, '');
   return words.length > longestText ? `${head}…` : words || '(no words were kept)';
 }

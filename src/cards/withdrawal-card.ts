@@ -1,5 +1,5 @@
 import type { PhoneAnswer } from '#domain/consent/phone-consent.ts';
-import type { OfficeRevocation } from '#domain/consent/revoke-by-office.ts';
+import type { OfficeRevocation } from '#domain/office-form/revoke-by-office.ts';
 import { answerTable } from './answer-blocks.ts';
 import type { Block, Card } from './card.ts';
 import { blockWords, channelWords, lowered, raised } from './consent-words.ts';

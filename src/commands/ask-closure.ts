@@ -5,6 +5,7 @@ import { languages } from '#domain/campaign/campaign.ts';
 import { readDraft, readTexts } from '#domain/campaign/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaignForm } from '#domain/campaign/find-campaign-form.ts';
+import { findCorrected } from '#domain/campaign/find-corrected.ts';
 import {
   findAudienceLanguages,
   findDistrict,
@@ -12,6 +13,7 @@ import {
 } from '#domain/campaign/find-district.ts';
 import { standardMessage } from '#domain/campaign/standard-message.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
+import { checkTraining } from '#domain/training/check-training.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -25,19 +27,36 @@ export async function openClosure(
 ): Promise<Reply> {
   const revises = readId(wish.revises);
   if (wish.revises !== undefined && revises === undefined) return refuse('not-found');
-  if (!holdsRole(asker.operator, 'requester')) return refuse('not-a-requester');
-  const district = await findDistrict(context.db);
-  if (district === undefined) return refuse('no-district');
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   if (revises !== undefined && before === undefined) return refuse('not-found');
+  return openFirstForm(context, asker, {
+    values: before?.values ?? lateValues(wish.late),
+    data: revises === undefined ? {} : { revises },
+  });
+}
+
+/** What a correction is for is fixed: `data` names it, or the campaign being revised does. */
+export async function openFirstForm(
+  context: CommandContext,
+  asker: Asker,
+  { values, data }: { values: FormValues; data: { revises?: string; corrects?: string } },
+): Promise<Reply> {
+  if (!holdsRole(asker.operator, 'requester')) return refuse('not-a-requester');
+  if (!(await checkTraining(context.db, asker.operator.id))) return refuse('untrained');
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const corrected = await findCorrected(context.db, data);
+  if (corrected !== undefined && !holdsRole(asker.operator, 'requester', corrected.schoolIds))
+    return refuse('not-a-requester');
   return {
     kind: 'form',
     form: closureForm({
       schools: await mySchools(context, asker),
       now: await databaseNow(context.db),
       timeZone: district.timeZone,
-      values: before?.values ?? lateValues(wish.late),
-      ...(revises === undefined ? {} : { data: { revises } }),
+      values,
+      data,
+      ...(corrected === undefined ? {} : { corrected }),
     }),
   };
 }
@@ -53,7 +72,7 @@ export async function submitClosure(
   asker: Asker,
   submission: { values: FormValues; data: Record<string, string> },
 ): Promise<Reply> {
-  const read = await readFirstForm(context, asker, submission.values);
+  const read = await readFirstForm(context, asker, submission);
   if (read.kind !== 'draft') return read.kind === 'refused' ? refuse(read.reason) : read;
   const { draft, district, schools } = read;
   const carried = JSON.stringify(submission.values);
@@ -93,7 +112,11 @@ export async function submitClosure(
       ),
       texts,
       registeredName: district.registeredName,
-      data: { first: carried, ...(revises === undefined ? {} : { revises }) },
+      data: {
+        first: carried,
+        ...(revises === undefined ? {} : { revises }),
+        ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
+      },
     }),
   };
 }
@@ -104,7 +127,9 @@ export async function submitMessage(
   asker: Asker,
   submission: { values: FormValues; data: Record<string, string> },
 ): Promise<Reply> {
-  const read = await readFirstForm(context, asker, parseValues(submission.data['first']));
+  const { data } = submission;
+  const first = { values: parseValues(data['first']), data };
+  const read = await readFirstForm(context, asker, first);
   if (read.kind === 'refused') return refuse(read.reason);
   if (read.kind === 'errors') {
     // The first form was right when it was sent; only time can have made it wrong.
@@ -117,18 +142,29 @@ export async function submitMessage(
     operator: asker.operator,
     draft: { ...read.draft, texts: words.texts },
     ...(revises === undefined ? {} : { revises }),
+    ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
-async function readFirstForm(context: CommandContext, asker: Asker, values: FormValues) {
+async function readFirstForm(
+  context: CommandContext,
+  asker: Asker,
+  { values: given, data }: { values: FormValues; data: Record<string, string> },
+) {
   const district = await findDistrict(context.db);
   if (district === undefined) return { kind: 'refused', reason: 'no-district' } as const;
   const schools = await mySchools(context, asker);
   if (schools.length === 0) return { kind: 'refused', reason: 'not-a-requester' } as const;
+  const corrects = readId(data['corrects']);
+  const corrected = await findCorrected(context.db, { corrects, revises: readId(data['revises']) });
+  const isMine = corrected?.schoolIds.every((id) => schools.some((school) => school.id === id));
+  if (isMine === false) return { kind: 'refused', reason: 'not-a-requester' } as const;
+  const values =
+    corrected === undefined ? given : { ...given, schools: corrected.schoolIds.join(',') };
   const now = await databaseNow(context.db);
   const outcome = readDraft(values, { now, timeZone: district.timeZone, schools });
-  return outcome.kind === 'draft' ? { ...outcome, district, schools } : outcome;
+  return outcome.kind === 'draft' ? { ...outcome, district, schools, corrects } : outcome;
 }
 
 async function mySchools(context: CommandContext, asker: Asker) {

@@ -12,8 +12,11 @@ export type ChatAccount = {
   isMember: boolean;
 };
 
-/** Where the words were said: the platform's own id of the channel or conversation. */
-export type ChatPlace = { channelId: string };
+/**
+ * Where the words were said: the platform's own id of the channel or conversation, and of the message whose button
+ * was pressed; a card that only the asker sees has none.
+ */
+export type ChatPlace = { channelId: string; messageId?: string };
 
 /** What an operator said, pressed or submitted; the same for Slack and Teams. */
 export type ChatRequest = {

@@ -9,14 +9,8 @@ import {
   submitHistory,
 } from './find-consent.ts';
 import type { Submission } from './look-up.ts';
-import { openRecord, pressRecord, submitRecord, submitRecordNumber } from './record-consent.ts';
-import {
-  openRevoke,
-  pressRevoke,
-  submitRevoke,
-  submitRevokeNumber,
-  unblock,
-} from './revoke-consent.ts';
+import { recordForm, submitRecord } from './record-consent.ts';
+import { revokeForm, submitRevoke, unblock } from './revoke-consent.ts';
 import { showGaps } from './show-gaps.ts';
 import { showConsentReport } from './show-report.ts';
 import { decideTask, showTasks } from './show-tasks.ts';
@@ -31,9 +25,9 @@ export async function answerConsentWords(
     case 'find':
       return openFind(asker, rest);
     case 'record':
-      return openRecord(asker, rest);
+      return recordForm.open(asker, rest);
     case 'revoke':
-      return openRevoke(asker, rest);
+      return revokeForm.open(asker, rest);
     case 'history':
       return openHistory(asker, rest);
     case 'gaps':
@@ -58,9 +52,9 @@ export async function answerConsentPress(
     case 'consent-history':
       return pressHistory(context, asker, data);
     case 'consent-record-form':
-      return pressRecord(context, asker, data);
+      return recordForm.press(context, asker, data);
     case 'consent-revoke-form':
-      return pressRevoke(context, asker, data);
+      return revokeForm.press(context, asker, data);
     case 'consent-unblock':
       return unblock(context, asker, data);
     case 'consent-task':
@@ -81,11 +75,11 @@ export async function answerConsentSubmission(
     case 'consent-history':
       return submitHistory(context, asker, submission);
     case 'consent-record-number':
-      return submitRecordNumber(context, asker, submission);
+      return recordForm.submitNumber(context, asker, submission);
     case 'consent-record':
       return submitRecord(context, asker, submission);
     case 'consent-revoke-number':
-      return submitRevokeNumber(context, asker, submission);
+      return revokeForm.submitNumber(context, asker, submission);
     case 'consent-revoke':
       return submitRevoke(context, asker, submission);
     default:

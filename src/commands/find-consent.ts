@@ -3,8 +3,8 @@ import { phoneConsentCard } from '#cards/phone-consent-card.ts';
 import { familyLink } from '#domain/consent/family-link.ts';
 import { findConsentHistory } from '#domain/consent/find-consent-history.ts';
 import { findPhoneConsent } from '#domain/consent/find-phone-consent.ts';
-import type { PhoneAsked } from '#domain/consent/office-phone.ts';
 import type { PhoneConsent } from '#domain/consent/phone-consent.ts';
+import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { openLookUp, readCarried, readLookUp, refuseLookUp, type Submission } from './look-up.ts';
@@ -82,7 +82,7 @@ export async function showPhone(
     operator: asker.operator,
     phone: about.phone,
   });
-  if (found.kind === 'refused') return answerRefusal(about.phone, found.reason);
+  if (found.kind === 'refused') return refuseLookUp(about.phone, found.reason);
   return {
     kind: 'private',
     card: phoneConsentCard(found.phone, {
@@ -103,13 +103,8 @@ async function showHistory(
     phone,
     page,
   });
-  if (found.kind === 'refused') return answerRefusal(phone, found.reason);
+  if (found.kind === 'refused') return refuseLookUp(phone, found.reason);
   return { kind: 'private', card: consentHistoryCard(found.history) };
-}
-
-/** A form can be corrected; a button can't. */
-function answerRefusal(phone: PhoneAsked, reason: Parameters<typeof refuseLookUp>[0]): Reply {
-  return 'id' in phone ? refuse(reason) : refuseLookUp(reason);
 }
 
 /** The address of each page that the look-up keeps on record as shown. */

@@ -2,6 +2,7 @@ import { helpCard } from '#cards/help-card.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { recordAccountRefusal } from '#domain/operator/record-account-refusal.ts';
 import { openClosure, submitClosure, submitMessage } from './ask-closure.ts';
+import { submitRoleChange } from './change-role.ts';
 import type { ChatRequest, HandleRequest, Reply } from './command.ts';
 import {
   answerConsentPress,
@@ -9,14 +10,23 @@ import {
   answerConsentWords,
 } from './consent-requests.ts';
 import type { Asker, CommandContext } from './context.ts';
-import { approve, openSendBack, sendBack } from './decide.ts';
+import {
+  answerControlPress,
+  answerControlSubmission,
+  answerControlWords,
+} from './control-requests.ts';
+import { approve, approveRead, openSendBack, sendBack } from './decide.ts';
+import { linkAccount } from './link-account.ts';
+import { answerPeoplePress } from './people-requests.ts';
+import { readText } from './read-text.ts';
 import { refuse } from './refusal-words.ts';
 import { runAudit } from './run-audit.ts';
 import { openResolve, resolve, takeOrClose } from './settle-finding.ts';
 import { showFindings } from './show-findings.ts';
+import { showPeople } from './show-people.ts';
 import { showAuditReport } from './show-report.ts';
 import { showStatus } from './show-status.ts';
-import { offerStop, stopNow } from './stop-closure.ts';
+import { openCourse, showTraining, submitCourse } from './take-training.ts';
 import { openWhy, submitWhy } from './why-closure.ts';
 
 /** The one door from chat: finds the person behind the account, then the command behind the words. */
@@ -25,7 +35,12 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
     const operator = await findOperator(context.db, request.account);
     if (operator === undefined) {
       if (request.kind === 'words' && request.words.at(1) === 'help') return help(request);
+      const link = linkWords(request);
+      if (link !== undefined && request.account.isMember) {
+        return linkAccount(context, request.account, link);
+      }
       await recordAccountRefusal(context.db, request.account);
+      if (link !== undefined) return refuse('not-a-member');
       return refuse('not-linked');
     }
     const asker = { operator, account: request.account };
@@ -38,6 +53,13 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
         return answerSubmission(context, asker, request);
     }
   };
+}
+
+/** What follows “closure link”; undefined for what is none of it. */
+function linkWords(request: ChatRequest): string[] | undefined {
+  if (request.kind !== 'words') return undefined;
+  const [subject, what, ...rest] = request.words;
+  return subject === 'closure' && what?.toLowerCase() === 'link' ? rest : undefined;
 }
 
 async function answerWords(
@@ -74,12 +96,16 @@ async function answerClosureWords(
       return openClosure(context, asker, { late: rest[0] });
     case 'status':
       return showStatus(context, rest);
-    case 'stop':
-      return offerStop(context, rest);
     case 'why':
       return openWhy(context, asker, rest);
+    case 'people':
+      return showPeople(context, asker, { words: rest });
+    case 'link':
+      return linkAccount(context, asker.account, rest);
+    case 'training':
+      return showTraining(context, asker);
     default:
-      return undefined;
+      return answerControlWords(context, asker, [what, ...rest]);
   }
 }
 
@@ -111,11 +137,13 @@ async function answerPress(
     case 'revise':
       return openClosure(context, asker, { revises: request.data['campaign'] ?? '' });
     case 'approve':
-      return approve(context, asker, request.data);
+      return approve(context, asker, request);
+    case 'read-text':
+      return readText(context, asker, request);
     case 'send-back-form':
       return openSendBack(context, asker, request.data);
-    case 'stop':
-      return stopNow(context, asker, request.data);
+    case 'training-form':
+      return openCourse(context, asker);
     case 'take-finding':
       return takeOrClose(context, asker, { act: 'take', data: request.data });
     case 'resolve-finding-form':
@@ -123,7 +151,12 @@ async function answerPress(
     case 'close-finding':
       return takeOrClose(context, asker, { act: 'close', data: request.data });
     default:
-      return (await answerConsentPress(context, asker, request)) ?? refuse('out-of-date');
+      return (
+        (await answerControlPress(context, asker, request)) ??
+        (await answerConsentPress(context, asker, request)) ??
+        (await answerPeoplePress(context, asker, request)) ??
+        refuse('out-of-date')
+      );
   }
 }
 
@@ -137,14 +170,24 @@ async function answerSubmission(
       return submitClosure(context, asker, request);
     case 'message':
       return submitMessage(context, asker, request);
+    case 'approve':
+      return approveRead(context, asker, request);
     case 'send-back':
       return sendBack(context, asker, request);
     case 'resolve-finding':
       return resolve(context, asker, request);
+    case 'role-change':
+      return submitRoleChange(context, asker, request);
     case 'closure-why':
       return submitWhy(context, asker, request);
+    case 'training':
+      return submitCourse(context, asker, request);
     default:
-      return (await answerConsentSubmission(context, asker, request)) ?? refuse('out-of-date');
+      return (
+        (await answerControlSubmission(context, asker, request)) ??
+        (await answerConsentSubmission(context, asker, request)) ??
+        refuse('out-of-date')
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import { numberForm } from '#cards/number-form.ts';
-import type { LookUpRefusal, PhoneAsked } from '#domain/consent/office-phone.ts';
-import { officeReach } from '#domain/consent/office-reach.ts';
+import type { LookUpRefusal, PhoneAsked } from '#domain/office/office-phone.ts';
+import { officeReach } from '#domain/office/office-reach.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -10,7 +10,7 @@ import { refuse, sentences } from './refusal-words.ts';
 export type Submission = { data: Record<string, string>; values: Record<string, string> };
 
 /** What a look-up by number asks: its words in chat, and what its form says. */
-type LookUpForm = {
+export type LookUpForm = {
   /** Such as [consent, find]: they open the form once more, without anything that was typed after them. */
   words: string[];
   verb: string;
@@ -46,14 +46,14 @@ export function readLookUp(
 }
 
 /** The phone that a button or a form carries, by its id. It is looked up anew: what a client sends proves nothing. */
-export function readCarried(data: Record<string, string>): PhoneAsked | undefined {
+export function readCarried(data: Record<string, string>): { id: string } | undefined {
   const id = readId(data['phone']);
   return id === undefined ? undefined : { id };
 }
 
-/** A number that is nobody's is told beside the field, so that it can be typed again; anything else ends the form. */
-export function refuseLookUp(reason: LookUpRefusal): Reply {
-  return reason === 'not-office'
+/** A typed number that is nobody's is told beside its field, to be typed again; anything else ends the look-up. */
+export function refuseLookUp(phone: PhoneAsked, reason: LookUpRefusal): Reply {
+  return 'id' in phone || reason === 'not-office'
     ? refuse(reason)
     : { kind: 'errors', errors: { number: sentences[reason] } };
 }

@@ -1,35 +1,72 @@
 import type { Card } from '#cards/card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import { courseButton } from '#cards/training-card.ts';
+import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
-import type { LookUpRefusal } from '#domain/consent/office-phone.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
+import type { HaltRefusal } from '#domain/halt/halt.ts';
+import type { LookUpRefusal } from '#domain/office/office-phone.ts';
+import type { RoleChangeRefusal } from '#domain/operator/role-change.ts';
+import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { Reply } from './command.ts';
 
 export type Refusal =
   | DecisionRefusal
   | FindingRefusal
+  | HaltRefusal
+  | RoleChangeRefusal
+  | AccessReviewRefusal
+  | LinkRefusal
   | 'not-an-auditor'
   | 'not-linked'
+  | 'not-a-member'
   | 'not-a-requester'
   | 'not-found'
   | 'still-alive'
+  | 'nothing-to-correct'
   | 'not-allowed'
   | 'already-over'
   | 'no-campaign'
+  | 'unknown-card'
   | 'not-compliance'
   | 'no-district'
   | 'no-such-school'
   | 'task-gone'
   | 'task-unread'
   | 'not-a-lifter'
+  | 'untrained'
+  | 'no-course'
   | LookUpRefusal;
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   'not-linked':
-    'This account is not linked to a member of the staff, so it can look but not ask or approve. An administrator can link it.',
+    'This account is not linked to a member of the staff, so it can look but not ask or approve. Say “closure link” to link it.',
+  'not-a-member':
+    'Only an account of a full member of your own workspace can be linked: no guest, no bot, nobody of another one.',
+  'no-sign-in':
+    'No sign-in of yours waits for a code. Say “closure link” to start, and sign in within five minutes.',
+  'wrong-link-code':
+    'That is not the code that the page showed, so that sign-in is over. Say “closure link” to start again.',
+  'not-on-staff-list':
+    'You are not on the staff list, or not any more. An administrator can add you.',
+  'account-of-another': 'This account is linked to another person. An account is never two people.',
+  'sign-in-again':
+    'This approval needs a fresh sign-in with the directory. Press Approve again to get the link.',
   'not-a-requester':
     'You may not tell families for these schools. A person with the requester role can.',
   'not-an-approver': 'You may not approve for these schools. A person with the approver role can.',
+  'approver-too-new':
+    'You became an approver after this was asked for, so somebody else must decide. You may decide on what is asked from now on.',
+  'approver-unseasoned':
+    'Your role, or that of somebody else who acted on this one, is too young to count here: a new approver decides after a day, and for seven days not together with those who gave or got the role. Somebody else must decide.',
+  untrained:
+    'Asking for calls and approving them need current training, and yours is missing or has lapsed. The course takes five minutes and counts at once.',
+  'no-course':
+    'There is no training course yet, so nobody can ask or approve. It comes with the start of the bot; tell an administrator.',
+  'unknown-card':
+    'This is not the card that Bellwether posted for this closure, so it counts for nothing. Use the card in the closures channel, and tell your administrator.',
+  'text-unread':
+    'This text is longer than its card shows. Press “Read the whole text” on the card first; Approve is at its end.',
   'own-campaign': 'You wrote this one. A different person must approve or send back.',
   'not-waiting':
     'This closure is not waiting for a decision any more. Its card shows how it stands.',
@@ -38,10 +75,42 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'already-decided': 'You have already decided on this closure.',
   'not-found': 'There is no such closure.',
   'still-alive': 'This closure is still under way. Stop it before changing it.',
+  'nothing-to-correct': 'This closure reached nobody, so there is nobody to correct it for.',
+  'not-dialing': 'This closure is not calling, so there is nothing to pause.',
+  'already-paused': 'This closure is paused already. Its card says by whom, and how to go on.',
+  'not-paused': 'This closure is not paused. Its card shows how it stands.',
+  'not-a-resumer':
+    'You may not go on with this closure. A requester or an approver for its schools can ask.',
+  'asked-already':
+    'You have asked already. A different person must agree: for a closure an approver for its schools, for a freeze one of the compliance staff or an administrator.',
+  'approval-gone':
+    'Somebody who approved may no longer approve for these schools, so this cannot go on. Stop it and ask anew.',
+  frozen:
+    'All dialing of the district is frozen. Its card says by whom and why; end the freeze first.',
+  'not-a-freezer':
+    'Freezing all dialing, and ending a freeze, is for compliance staff and administrators of the whole district.',
+  'already-frozen': 'All dialing is frozen already. The card in the channel says by whom and why.',
+  'not-frozen': 'Dialing is not frozen.',
   'not-allowed':
-    'Stopping takes a requester or an approver. Ask one of them, or the school office.',
+    'Stopping and pausing take a requester or an approver. Ask one of them, or the school office.',
   'already-over': 'This closure is already over.',
   'no-campaign': 'There is no closure yet. Say “closure” to start one.',
+  'not-an-administrator':
+    'Administrators of the whole district change roles. Two of them can: one asks, another one confirms.',
+  'no-such-person': 'There is no such person or school on file, or they have left.',
+  'has-the-role': 'This person has that role already.',
+  'has-no-such-role':
+    'This person does not have that role there. Say “closure people” to see who does.',
+  'already-asked': 'Somebody has asked for this already. A different administrator can confirm it.',
+  'own-change': 'You asked for this change. A different administrator must confirm it.',
+  'for-yourself': 'This role would be yours. A different administrator must confirm it.',
+  'not-a-reviewer': 'Compliance staff of the whole district review who may do what.',
+  'review-over': 'This is decided already. Say “closure people review” to see what is left.',
+  'own-access': 'These are your own roles. Another person of the compliance staff must decide.',
+  'change-settled':
+    'This change is settled or its 24 hours are over. Its card shows how it stands.',
+  'last-administrators':
+    'That would leave fewer than two administrators, and nobody could give a role again. Make somebody else an administrator first.',
   'not-compliance': 'Reports are for compliance staff and administrators of the whole district.',
   'not-an-auditor':
     'Compliance staff ask for audits. One of them can, if their role is for the whole district.',
@@ -68,7 +137,12 @@ export const sentences: Readonly<Record<Refusal, string>> = {
 };
 
 function refusalCard(reason: Refusal): Card {
-  return sentenceCard({ title: 'That did not go through', text: sentences[reason], tone: 'bad' });
+  return sentenceCard({
+    title: 'That did not go through',
+    text: sentences[reason],
+    tone: 'bad',
+    ...(reason === 'untrained' ? { buttons: [courseButton('Take the course')] } : {}),
+  });
 }
 
 export function refuse(reason: Refusal): Reply {

@@ -1,56 +1,26 @@
 import { revokeConsentForm } from '#cards/office-forms.ts';
 import { withdrawalCard } from '#cards/withdrawal-card.ts';
-import { findConsentForm } from '#domain/consent/find-consent-form.ts';
-import type { PhoneAsked } from '#domain/consent/office-phone.ts';
 import { revokeBlock } from '#domain/consent/revoke-block.ts';
-import { revokeByOffice } from '#domain/consent/revoke-by-office.ts';
+import { revokeByOffice } from '#domain/office-form/revoke-by-office.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { showPhone } from './find-consent.ts';
-import { openLookUp, readCarried, readLookUp, refuseLookUp, type Submission } from './look-up.ts';
+import { readCarried, type Submission } from './look-up.ts';
+import { phoneForm } from './phone-form.ts';
 import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
 
-const about = {
-  words: ['consent', 'revoke'],
-  verb: 'consent-revoke-number',
-  title: 'Whose withdrawal?',
-  submitLabel: 'Next',
-  intro:
-    'The next step shows whose number it is, and takes the withdrawal down. That you looked is kept on record.',
-};
-
-export function openRevoke(asker: Asker, rest: readonly string[]): Reply {
-  return openLookUp(asker, about, rest);
-}
-
-export async function submitRevokeNumber(
-  context: CommandContext,
-  asker: Asker,
-  submission: Submission,
-): Promise<Reply> {
-  const read = readLookUp(context, submission);
-  return read.kind === 'errors' ? read : showForm(context, asker, read.phone);
-}
-
-export async function pressRevoke(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const phone = readCarried(data);
-  return phone === undefined ? refuse('out-of-date') : showForm(context, asker, phone);
-}
-
-async function showForm(context: CommandContext, asker: Asker, phone: PhoneAsked): Promise<Reply> {
-  const found = await findConsentForm(context.db, context.vault, {
-    operator: asker.operator,
-    phone,
-    what: 'revoke-form',
-  });
-  if (found.kind === 'found') return { kind: 'form', form: revokeConsentForm(found.form) };
-  return 'id' in phone ? refuse(found.reason) : refuseLookUp(found.reason);
-}
+export const revokeForm = phoneForm({
+  number: {
+    words: ['consent', 'revoke'],
+    verb: 'consent-revoke-number',
+    title: 'Whose withdrawal?',
+    intro:
+      'The next step shows whose number it is, and takes the withdrawal down. That you looked is kept on record.',
+  },
+  what: 'revoke-form',
+  draw: revokeConsentForm,
+});
 
 export async function submitRevoke(
   context: CommandContext,
@@ -58,7 +28,7 @@ export async function submitRevoke(
   submission: Submission,
 ): Promise<Reply> {
   const phone = readCarried(submission.data);
-  if (phone === undefined || !('id' in phone)) return refuse('out-of-date');
+  if (phone === undefined) return refuse('out-of-date');
   const outcome = await revokeByOffice(context.db, context.vault, {
     operator: asker.operator,
     phoneId: phone.id,
@@ -76,7 +46,7 @@ export async function unblock(
   data: Record<string, string>,
 ): Promise<Reply> {
   const phone = readCarried(data);
-  if (phone === undefined || !('id' in phone)) return refuse('out-of-date');
+  if (phone === undefined) return refuse('out-of-date');
   const outcome = await revokeBlock(context.db, {
     operator: asker.operator,
     phoneId: phone.id,

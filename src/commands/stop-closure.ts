@@ -46,7 +46,7 @@ export async function stopNow(
     kind: 'private',
     card: sentenceCard({
       title: `Closure ${result.number} is stopped`,
-      text: `${count(result.neverStarted)} never started; ${plural(result.inProgress, 'call was', 'calls were')} under way and end now. The card in the channel keeps the count.`,
+      text: `${count(result.neverStarted)} never started; ${plural(result.inProgress, 'call was', 'calls were')} under way and end now. The card in the channel says after how long the last one was out.`,
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { whyCard } from '#cards/why-card.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
 import { findWhy } from '#domain/campaign/find-why.ts';
-import { officeReach } from '#domain/consent/office-reach.ts';
+import { officeReach } from '#domain/office/office-reach.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { openLookUp, readLookUp, refuseLookUp, type Submission } from './look-up.ts';
@@ -53,5 +53,7 @@ export async function submitWhy(
     phone: read.phone,
   });
   if (found.kind === 'found') return { kind: 'private', card: whyCard(found.why) };
-  return found.reason === 'no-campaign' ? refuse('not-found') : refuseLookUp(found.reason);
+  return found.reason === 'no-campaign'
+    ? refuse('not-found')
+    : refuseLookUp(read.phone, found.reason);
 }

@@ -30,6 +30,16 @@ export function teamsOptions(teams: NonNullable<Config['teams']>) {
   };
 }
 
+/** The settings as the directory's edge wants them. */
+export function directoryOptions(config: Config) {
+  return {
+    issuer: config.DIRECTORY_ISSUER,
+    clientId: config.DIRECTORY_CLIENT_ID,
+    clientSecret: config.DIRECTORY_CLIENT_SECRET,
+    publicUrl: config.PUBLIC_URL,
+  };
+}
+
 /** The settings as the Twilio edge wants them. */
 export function twilioOptions(config: Config) {
   return {

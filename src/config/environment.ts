@@ -39,6 +39,13 @@ export const environmentSchema = z.object({
   TEAMS_OPENID_METADATA_URL: url.optional(),
   TEAMS_TOKEN_ISSUER: z.string().min(1).optional(),
 
+  DIRECTORY_ISSUER: url.refine(
+    (text) => text.startsWith('https://') || isLoopback(text),
+    'must be https: it says who somebody is',
+  ),
+  DIRECTORY_CLIENT_ID: z.string().min(1),
+  DIRECTORY_CLIENT_SECRET: secret(16),
+
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID'),
   TWILIO_AUTH_TOKEN: secret(16),
   TWILIO_NEXT_AUTH_TOKEN: secret(16).optional(),
@@ -72,6 +79,7 @@ export const farSideSettings = [
   'SLACK_API_URL',
   'TEAMS_LOGIN_URL',
   'TEAMS_OPENID_METADATA_URL',
+  'DIRECTORY_ISSUER',
   'TWILIO_API_URL',
 ] as const;
 

@@ -21,6 +21,7 @@ export type CampaignTables = {
     ended_at: NullableInstant;
     ended_by: Nullable<string>;
     end_reason: Nullable<string>;
+    corrects: Nullable<string>;
   };
   campaign_editor: { campaign_id: string; operator_id: string };
   campaign_version: {
@@ -44,7 +45,10 @@ export type CampaignTables = {
     guardian_count: Nullable<number>;
     shared_count: Nullable<number>;
     expires_at: NullableInstant;
+    approvals_needed: Generated<number>;
+    oddities: ColumnType<unknown, string | undefined, string>;
     rule_set: Nullable<string>;
+    training_record_id: Nullable<string>;
   };
   message_text: { version_id: string; language: string; body: string };
   recipient: {
@@ -70,6 +74,13 @@ export type CampaignTables = {
     decision: 'approved' | 'sent-back';
     reason: Nullable<string>;
     fingerprint: Buffer;
+    platform: 'slack' | 'teams';
+    at: GeneratedInstant;
+    training_record_id: Nullable<string>;
+  };
+  text_opening: {
+    version_id: string;
+    operator_id: string;
     platform: 'slack' | 'teams';
     at: GeneratedInstant;
   };
@@ -123,6 +134,28 @@ export type CampaignTables = {
     received_at: GeneratedInstant;
   };
   pace: { account: string; next_slot_at: GeneratedInstant };
+  halt: {
+    id: Generated<string>;
+    campaign_id: Nullable<string>;
+    placed_by: Nullable<string>;
+    reason: Nullable<string>;
+    placed_at: GeneratedInstant;
+    asked_by: Nullable<string>;
+    asked_at: NullableInstant;
+    released_by: Nullable<string>;
+    released_at: NullableInstant;
+    revision: Generated<number>;
+  };
+  halt_message: {
+    halt_id: string;
+    platform: 'slack' | 'teams';
+    channel_id: Nullable<string>;
+    message_id: Nullable<string>;
+    drawn_digest: Nullable<string>;
+    noted_revision: Nullable<number>;
+    retry_at: NullableInstant;
+    lease_until: NullableInstant;
+  };
 };
 
 export type CampaignState =

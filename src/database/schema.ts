@@ -3,6 +3,9 @@ import type { AuditTables } from './schema-audit.ts';
 import type { CampaignTables } from './schema-campaign.ts';
 import type { Filled, GeneratedInstant, Nullable, NullableInstant } from './schema-columns.ts';
 import type { ConsentTables } from './schema-consent.ts';
+import type { OperatorTables } from './schema-operator.ts';
+import type { SignInTables } from './schema-sign-in.ts';
+import type { TrainingTables } from './schema-training.ts';
 
 /**
  * The tables, as the migrations leave them; a test compares this page with the catalog.
@@ -10,7 +13,10 @@ import type { ConsentTables } from './schema-consent.ts';
  */
 export type Database = AuditTables &
   CampaignTables &
-  ConsentTables & {
+  ConsentTables &
+  OperatorTables &
+  SignInTables &
+  TrainingTables & {
     district: {
       only_row: Generated<boolean>;
       name: string;
@@ -27,6 +33,8 @@ export type Database = AuditTables &
       cents_per_call: Filled<number>;
       cents_per_text: Filled<number>;
       policy_version: Generated<number>;
+      district_wide_approvals: Filled<number>;
+      step_up_recipients: Nullable<number>;
       consent_policy: Filled<'law' | 'strict' | 'strictest'>;
     };
     school: {
@@ -77,10 +85,11 @@ export type Database = AuditTables &
       rank: Generated<number>;
       active: Generated<boolean>;
     };
+    school_holiday: { day: string; name: string };
     key_check: { only_row: Generated<boolean>; digest: Buffer };
     import_run: {
       id: Generated<string>;
-      kind: 'roster' | 'consent' | 'operators';
+      kind: 'roster' | 'consent' | 'operators' | 'holidays';
       at: GeneratedInstant;
       counts: JSONColumnType<Record<string, number>>;
     };
@@ -97,14 +106,6 @@ export type Database = AuditTables &
       user_id: string;
       operator_id: string;
       linked_at: GeneratedInstant;
-    };
-    role_grant: {
-      id: Generated<string>;
-      operator_id: string;
-      role: 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
-      school_id: Nullable<string>;
-      granted_at: GeneratedInstant;
-      revoked_at: NullableInstant;
     };
     audit_entry: {
       id: Generated<string>;

@@ -1,12 +1,14 @@
-import { clockWords } from '#cards/consent-report-words.ts';
-import { count, fullTime, percent, plural } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import {
-  coverageByLanguage,
-  coverageBySchool,
-  headlineCoverage,
-} from '#domain/consent/consent-coverage.ts';
+  clockWords,
+  languageLines,
+  roundedWords,
+  roundingWords,
+  shareWords,
+} from '#cards/consent-report-words.ts';
+import { fullTime } from '#cards/format.ts';
+import { coverageBySchool, headlineCoverage } from '#domain/consent/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import { withdrawalCounts } from '#domain/consent/withdrawal-counts.ts';
 import { evidenceTable, lineTable, revocationTable, useTable } from './consent-report-tables.ts';
 import { drawCoverageChart } from './coverage-chart.ts';
 import type { Drawing } from './drawing.ts';
@@ -17,8 +19,7 @@ import { addTable, heightToKeep, type Table } from './pdf-table.ts';
 /** With the room above and below. */
 const titleHeight = 42;
 
-const foot =
-  'Counts of phones, without a name or a number. A small group can still point to a family: think before publishing.';
+const foot = `No name and no number. ${roundingWords}`;
 
 /**
  * The consent report on paper, US letter, for boards and counsel. What a page can tell at a glance comes first; a chart
@@ -27,10 +28,6 @@ const foot =
 export async function consentReportPdf(report: ConsentReport): Promise<Buffer> {
   const pdf = openPdf(`Consent report, ${report.districtName}`);
   const schools = coverageBySchool(report);
-  const languages = coverageByLanguage(report).map((line) => ({
-    ...line,
-    name: languageName(line.name),
-  }));
   const chart = drawCoverageChart(schools);
   addHead(pdf, report);
   const fitsBelow = pdf.doc.y + titleHeight + heightOnPage(pdf, chart) <= pdf.bottom;
@@ -39,23 +36,32 @@ export async function consentReportPdf(report: ConsentReport): Promise<Buffer> {
   addWithdrawals(pdf, report);
   addSection(pdf, 'Evidence', evidenceTable(report));
   if (!fitsBelow) addChart(pdf, chart);
-  addSection(pdf, 'School matters, by school', lineTable('School', schools));
-  addSection(pdf, 'School matters, by home language', lineTable('Home language', languages));
+  addSection(pdf, 'School matters, by school', lineTable('School', schools, report));
+  addSection(
+    pdf,
+    'School matters, by home language',
+    lineTable('Home language', languageLines(report), report),
+  );
   return closePdf(pdf, foot);
 }
 
 function addHead(pdf: Pdf, report: ConsentReport): void {
   const { agreed, phones } = headlineCoverage(report);
   const when = `As of ${fullTime(report.at, report.timeZone)} (${report.timeZone})`;
-  const what = `of phones may be called about school matters: ${count(agreed)} of ${count(phones)}`;
+  const what = `of phones may be called about school matters: ${roundedWords(agreed)} of ${roundedWords(phones)}`;
   const note =
     'A phone of two schools counts in each. Without consent, a phone is called in emergencies only.';
   addWords(pdf, 'P', report.districtName, { size: 11, fill: pale });
   addWords(pdf, 'H1', 'Consent report', { size: 24, bold: true });
   addWords(pdf, 'P', when, { size: 10, fill: pale });
-  if (phones === 0)
+  if (report.coverage.length === 0)
     return addWords(pdf, 'P', 'No phone is on the roster yet.', { size: 11, above: 10 });
-  addWords(pdf, 'P', percent(agreed, phones), { size: 34, bold: true, fill: '#0a5c96', above: 10 });
+  addWords(pdf, 'P', shareWords(agreed, phones), {
+    size: 34,
+    bold: true,
+    fill: '#0a5c96',
+    above: 10,
+  });
   addWords(pdf, 'P', what, { size: 11 });
   addWords(pdf, 'P', note, { size: 8.5, fill: pale });
 }
@@ -70,13 +76,13 @@ function addChart(pdf: Pdf, chart: Drawing): void {
 }
 
 function addWithdrawals(pdf: Pdf, report: ConsentReport): void {
-  const { total, last30Days, byMeans } = report.revocations;
+  const { total, last30Days, byMeans } = withdrawalCounts(report);
   const table = revocationTable(report);
   addTitle(pdf, 'Withdrawals and time to honour', 60 + heightToKeep(table));
   addWords(
     pdf,
     'P',
-    `${plural(total, 'withdrawal')}, ${count(last30Days)} of them in the last 30 days. ${clockWords(report)}.`,
+    `${roundedWords(total)} withdrawals, ${roundedWords(last30Days)} of them in the last 30 days. ${clockWords(report)}.`,
     { size: 9.5 },
   );
   pdf.doc.y += 6;

@@ -1,11 +1,19 @@
-import { meansWords, useWords, waitWords } from '#cards/consent-report-words.ts';
+import {
+  meansWords,
+  roundedWords,
+  shareWords,
+  useWords,
+  waitWords,
+} from '#cards/consent-report-words.ts';
 import { count, percent } from '#cards/format.ts';
 import {
   type CoverageLine,
-  countCoverage,
+  type CoverageUse,
   coverageByUse,
+  type RoundedCoverage,
 } from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport, CoverageCounts } from '#domain/consent/consent-report.ts';
+import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import { withdrawalCounts } from '#domain/consent/withdrawal-counts.ts';
 import type { Column, Table } from './pdf-table.ts';
 
 const states = ['agreed', 'withdrew', 'notUsable', 'none'] as const;
@@ -19,15 +27,15 @@ export function useTable(report: ConsentReport): Table {
     ],
     rows: coverageByUse(report).map((use) => [
       useWords(use),
-      ...[use.phones, ...states.map((state) => use[state])].map(count),
-      percent(use.agreed, use.phones),
+      ...[use.phones, ...states.map((state) => use[state])].map(roundedWords),
+      shareWords(use.agreed, use.phones),
     ]),
   };
 }
 
-/** School matters, one row for each school or language, and the sum of all. */
-export function lineTable(label: string, lines: CoverageLine[]): Table {
-  const total = { name: 'All', calls: sum(lines, 'calls'), texts: sum(lines, 'texts') };
+/** School matters, one row for each school or language, and the sum of all, which is more than that of its rounded rows. */
+export function lineTable(label: string, lines: CoverageLine[], report: ConsentReport): Table {
+  const total = { name: 'All', calls: inAll(report, 'voice'), texts: inAll(report, 'text') };
   return {
     columns: [
       { label, share: 0.24, align: 'left' },
@@ -37,24 +45,25 @@ export function lineTable(label: string, lines: CoverageLine[]): Table {
     ],
     rows: [...lines, total].map(({ name, calls, texts }) => [
       name,
-      count(calls.phones),
-      ...[calls, texts].flatMap((counts) => states.map((state) => count(counts[state]))),
+      roundedWords(calls.phones),
+      ...[calls, texts].flatMap((counts) => states.map((state) => roundedWords(counts[state]))),
     ]),
     hasTotal: true,
   };
 }
 
-export function revocationTable({ revocations }: ConsentReport): Table {
+export function revocationTable(report: ConsentReport): Table {
   return {
     columns: [
       { label: 'How', share: 0.4, align: 'left' },
       ...numbers(['Withdrawals', 'Usual time', 'Longest time'], 0.2),
     ],
-    rows: revocations.byMeans.map((row) => [
+    rows: withdrawalCounts(report).byMeans.map((row) => [
       meansWords(row.means),
-      count(row.count),
-      waitWords(row.medianSeconds),
-      waitWords(row.longestSeconds),
+      roundedWords(row.count),
+      ...(row.took === undefined
+        ? ['–', '–']
+        : [waitWords(row.took.medianSeconds), waitWords(row.took.longestSeconds)]),
     ]),
   };
 }
@@ -73,14 +82,19 @@ export function evidenceTable({ evidence }: ConsentReport): Table {
     rows: [
       row('All', evidence.records),
       row('Without the exact words that were agreed to', evidence.withoutWording),
-      row('Without proof: no file, and no page or call of ours', evidence.withoutProof),
+      row('Without who agreed', evidence.withoutGiver),
+      row('Without proof: no file and no reference', evidence.withoutProof),
       row('Stale: older than 12 months', evidence.stale),
     ],
   };
 }
 
-function sum(lines: CoverageLine[], channel: 'calls' | 'texts'): CoverageCounts {
-  return countCoverage(lines.map((line) => line[channel]));
+function inAll(report: ConsentReport, channel: CoverageUse['channel']): RoundedCoverage {
+  const use = coverageByUse(report).find(
+    (one) => one.channel === channel && one.purpose === 'school-mission',
+  );
+  if (use === undefined) throw new Error('school matters are a use of every channel');
+  return use;
 }
 
 function numbers(labels: string[], share: number, group?: string): Column[] {

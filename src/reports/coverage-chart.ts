@@ -1,5 +1,10 @@
-import { type CoverageLine, compareNames } from '#domain/consent/consent-coverage.ts';
-import type { CoverageCounts } from '#domain/consent/consent-report.ts';
+import { roundedWords, shareWords } from '#cards/consent-report-words.ts';
+import {
+  type CoverageLine,
+  compareNames,
+  type RoundedCoverage,
+} from '#domain/consent/consent-coverage.ts';
+import { lengthOf } from '#domain/consent/rounded-count.ts';
 import type { Drawing, Mark } from './drawing.ts';
 
 /** More bars than this are too thin to read. */
@@ -26,7 +31,7 @@ const states = [
   { key: 'notUsable', words: 'Unusable', fill: '#f2cf4a', right: 722 },
   { key: 'none', words: 'None', fill: '#c3c9cf', right: width - margin },
 ] as const satisfies {
-  key: keyof CoverageCounts;
+  key: keyof RoundedCoverage;
   words: string;
   fill: string;
   right: number;
@@ -74,7 +79,8 @@ export function drawCoverageChart(
 }
 
 function byLeastAgreed(a: CoverageLine, b: CoverageLine): number {
-  const share = ({ calls }: CoverageLine) => (calls.phones === 0 ? 1 : calls.agreed / calls.phones);
+  const share = ({ calls }: CoverageLine) =>
+    calls.phones === 'few' ? 1 : lengthOf(calls.agreed) / calls.phones;
   return share(a) - share(b) || compareNames(a.name, b.name);
 }
 
@@ -99,33 +105,25 @@ function drawRow({ name, calls }: CoverageLine, y: number, height: number): Mark
   return [
     { kind: 'bar', x: margin, y, width: width - 2 * margin, height: 0.75, fill: rule },
     words(name, margin, baseline, { size, maxWidth: 206 }),
-    text(calls.phones.toLocaleString('en-US'), phonesRight, pale),
+    text(roundedWords(calls.phones), phonesRight, pale),
     ...drawBar(calls, y + height * 0.19, height * 0.62),
     ...states.map(({ key, right }) =>
-      text(share(calls[key], calls.phones), right, calls[key] === 0 ? pale : ink),
+      text(shareWords(calls[key], calls.phones), right, calls[key] === 'few' ? pale : ink),
     ),
   ];
 }
 
-function drawBar(counts: CoverageCounts, y: number, height: number): Mark[] {
-  if (counts.phones === 0) return [];
+/** As long as all phones; what is rounded off the four states stays blank at its end. */
+function drawBar(counts: RoundedCoverage, y: number, height: number): Mark[] {
+  if (counts.phones === 'few') return [];
   const perPhone = barWidth / counts.phones;
   let x = barX;
   return states.flatMap(({ key, fill }): Mark[] => {
-    const length = counts[key] * perPhone;
+    const length = lengthOf(counts[key]) * perPhone;
     const bar: Mark = { kind: 'bar', x, y, width: Math.max(length - 1.5, 0.5), height, fill };
     x += length;
-    return counts[key] === 0 ? [] : [bar];
+    return length === 0 ? [] : [bar];
   });
-}
-
-/** In whole percent; all and nothing are said only where they are true. */
-function share(part: number, whole: number): string {
-  if (whole === 0) return '–';
-  const rounded = Math.round((100 * part) / whole);
-  if (rounded === 0 && part > 0) return '< 1 %';
-  if (rounded === 100 && part < whole) return '> 99 %';
-  return `${rounded} %`;
 }
 
 function words(

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto';
+import { type DirectoryServer, startDirectoryServer } from './directory/directory-server.ts';
 import { entraTenant, slackTeam, staffMembers } from './district/staff.ts';
 import { type SlackServer, startSlackServer } from './slack/slack-server.ts';
 import { startTeamsServer, type TeamsServer } from './teams/teams-server.ts';
 import type { BehaviorMix } from './twilio/phone-behavior.ts';
 import { startTwilioServer, type TwilioServer } from './twilio/twilio-server.ts';
 
-/** Everybody Bellwether talks to, on this machine: Slack, Teams, the carrier and its phones. */
+/** Everybody Bellwether talks to, on this machine: Slack, Teams, the directory, the carrier and its phones. */
 export type FarSide = AsyncDisposable & {
   slack: SlackServer;
   teams: TeamsServer;
+  directory: DirectoryServer;
   twilio: TwilioServer;
   /** The settings under which a bot or a worker finds these servers instead of the real ones. */
   environment: Record<string, string>;
@@ -62,6 +64,16 @@ export async function startFarSide(options: {
     moreChannels: [{ id: teamsComplianceChannel, name: 'Compliance' }],
     team: { id: '19:district@thread.tacv2', name: 'District office' },
   });
+  const directory = await startDirectoryServer({
+    port: 0,
+    tenant: entraTenant,
+    people: staffMembers.map(({ directoryTenant, directoryId, name }) => ({
+      tenant: directoryTenant,
+      id: directoryId,
+      name,
+      email: `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}@district.example.org`,
+    })),
+  });
   const twilio = await startTwilioServer({
     port: 0,
     accountSid,
@@ -74,6 +86,7 @@ export async function startFarSide(options: {
   return {
     slack,
     teams,
+    directory,
     twilio,
     environment: {
       SLACK_SIGNING_SECRET: signingSecret,
@@ -91,6 +104,9 @@ export async function startFarSide(options: {
       TEAMS_LOGIN_URL: teams.settings.loginUrl,
       TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,
       TEAMS_TOKEN_ISSUER: teams.settings.tokenIssuer,
+      DIRECTORY_ISSUER: directory.settings.issuer,
+      DIRECTORY_CLIENT_ID: directory.settings.clientId,
+      DIRECTORY_CLIENT_SECRET: directory.settings.clientSecret,
       TWILIO_ACCOUNT_SID: accountSid,
       TWILIO_AUTH_TOKEN: authToken,
       TWILIO_FROM: sendingNumber,
@@ -99,10 +115,11 @@ export async function startFarSide(options: {
     connectBot(publicUrl) {
       slack.bot.eventsUrl = `${publicUrl}/slack/events`;
       teams.connectBot(`${publicUrl}/api/messages`);
+      directory.connectBot(publicUrl);
       twilio.pointAt(publicUrl);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([slack.close(), teams.close(), twilio.close()]);
+      await Promise.all([slack.close(), teams.close(), directory.close(), twilio.close()]);
     },
   };
 }

@@ -17,6 +17,8 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       ?.messages.findLast(
         (message) => message.thread_ts === undefined && message.text.startsWith(beginning),
       );
+  const noted = (beginning: string) =>
+    newest(slackComplianceChannel, beginning) ?? newest(slackChannel, beginning);
   const wordsOn = (message: SlackMessage | undefined) =>
     message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
   const view = () => slack.state().views[user]?.at(-1);
@@ -63,12 +65,10 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       await slack.press(user, message.ts, verb);
     },
     async pressFinding(beginning, verb) {
-      const message = await until(`a card that begins with “${beginning}”`, () =>
-        newest(slackComplianceChannel, beginning),
-      );
+      const message = await until(`a card that begins with “${beginning}”`, () => noted(beginning));
       await slack.press(user, message.ts, verb);
     },
-    finding: (beginning) => wordsOn(newest(slackComplianceChannel, beginning)),
+    finding: (beginning) => wordsOn(noted(beginning)),
     card: () => wordsOn(newest()),
     toldPrivately: () =>
       (slack.state().ephemerals[user] ?? []).map(

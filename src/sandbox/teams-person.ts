@@ -28,8 +28,10 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
         isFromBot(activity) &&
         beginning.test(summaryOf(activity)),
     );
-  const finding = (beginning: string) =>
-    newest(teamsComplianceChannel, new RegExp(`^${RegExp.escape(beginning)}`));
+  const finding = (beginning: string) => {
+    const start = new RegExp(`^${RegExp.escape(beginning)}`);
+    return newest(teamsComplianceChannel, start) ?? newest(teamsChannel, start);
+  };
   const wordsOn = (message: SandboxActivity | undefined) =>
     message === undefined ? '' : `${summaryOf(message)}\n${wordsOf(message.attachments)}`;
   const pressOn = async (message: SandboxActivity, verb: string) => {

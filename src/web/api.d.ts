@@ -229,6 +229,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/directory/start/{state}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 256 secret bits that stand for one sign-in, for five minutes. */
+                state: components["parameters"]["SignInState"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What a sign-in that began in chat is for, with the link to the district's directory.
+         * @description Changes nothing, so that a scanner of links may open it.
+         */
+        get: operations["showSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/directory/sign-in/{state}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 256 secret bits that stand for one sign-in, for five minutes. */
+                state: components["parameters"]["SignInState"];
+            };
+            cookie?: never;
+        };
+        /** Marks the browser by a cookie and sends it to the directory's own sign-in. */
+        get: operations["goToDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/directory/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the directory sends the browser back to, with its answer (OpenID Connect, authorization code).
+         * @description Counts in the browser that was marked, once, within five minutes of the words or the press in chat. Either answer leaves an audit entry.
+         */
+        get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/family/{token}": {
         parameters: {
             query?: never;
@@ -467,6 +530,15 @@ export interface components {
                 "text/html": string;
             };
         };
+        /** @description The sign-in is over, or led to nobody who may go on. The page says so in plain words. */
+        SignInRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
         /** @description The link is good, and what it points to is gone. */
         NothingThere: {
             headers: {
@@ -515,6 +587,8 @@ export interface components {
     parameters: {
         /** @description 128 secret bits that stand for one attempt. */
         AttemptToken: string;
+        /** @description 256 secret bits that stand for one sign-in, for five minutes. */
+        SignInState: string;
         /** @description Seconds since 1970. */
         Expires: string;
         Signature: string;
@@ -811,6 +885,85 @@ export interface operations {
                 };
             };
             403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 256 secret bits that stand for one sign-in, for five minutes. */
+                state: components["parameters"]["SignInState"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            403: components["responses"]["SignInRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    goToDirectory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 256 secret bits that stand for one sign-in, for five minutes. */
+                state: components["parameters"]["SignInState"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the directory. */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: components["responses"]["SignInRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    finishSignIn: {
+        parameters: {
+            query?: {
+                /** @description Which sign-in this answers. */
+                state?: string;
+                /** @description What the directory gave; taken to it, and to nobody else. */
+                code?: string;
+                /** @description Why it gave none. */
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page that says what to do next in chat. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            403: components["responses"]["SignInRefused"];
             503: components["responses"]["PageFault"];
         };
     };

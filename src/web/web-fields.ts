@@ -7,6 +7,7 @@ type Evidence = paths['/evidence/{campaign}']['get']['parameters'];
 type Report = paths['/reports/consent/{token}.{format}']['get']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
 type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
+type SignIn = paths['/directory/start/{state}']['get']['parameters'];
 type StopQuery = paths['/family/{token}/stop']['get']['parameters']['query'];
 
 export const evidencePath = z.object({ campaign: z.uuid() }) satisfies z.ZodType<Evidence['path']>;
@@ -23,6 +24,10 @@ export const reportPath = z.object({
 
 export const familyToken = z.string().regex(/^[A-Za-z0-9_-]{50}$/) satisfies z.ZodType<
   Schemas['FamilyToken']
+>;
+
+export const signInState = z.string().regex(/^[A-Za-z0-9_-]{43}$/) satisfies z.ZodType<
+  SignIn['path']['state']
 >;
 
 const pageLanguage = z.enum(['en', 'es']) satisfies z.ZodType<Schemas['PageLanguage']>;

@@ -2,7 +2,10 @@ import express, { type ErrorRequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
+import type { Directory } from '#directory/directory.ts';
 import type { Vault } from '#vault/vault.ts';
+import { finishSignIn } from './directory/finish-sign-in.ts';
+import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
 import { downloadEvidence } from './evidence.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
 import { refuseForm } from './family/open-link.ts';
@@ -16,14 +19,15 @@ export type WebOptions = {
   db: Db;
   vault: Vault;
   logger: Logger;
+  directory: Directory;
   /** How the world reaches us; https everywhere but on one's own machine. */
   publicUrl: string;
 };
 
 /** Every route of ours that is not a carrier's; manifests/openapi/bellwether.yaml is their contract. */
-export function webRoutes({ db, vault, logger, publicUrl }: WebOptions): Router {
+export function webRoutes({ db, vault, logger, directory, publicUrl }: WebOptions): Router {
   const log = logger.child({ part: 'web' });
-  const places = ['/health', '/evidence', '/reports', '/family'];
+  const places = ['/health', '/evidence', '/reports', '/family', '/directory'];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
 
@@ -31,6 +35,9 @@ export function webRoutes({ db, vault, logger, publicUrl }: WebOptions): Router 
   router.get('/health/ready', reportReady(db, log));
   router.get('/evidence/:campaign', downloadEvidence(db, vault));
   router.get('/reports/consent/:token.:format', sendConsentReport(db, vault));
+  router.get('/directory/start/:state', showSignIn(db));
+  router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory, publicUrl }));
+  router.get('/directory/callback', finishSignIn(db, vault, { directory, log }));
   router.get('/family/:token', showFamily(db, vault));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   router.post('/family/:token', form, stopFamilyPhone(db, vault));

@@ -40,6 +40,9 @@ const district = [
   `INSERT INTO school (sourced_id, name, time_zone)
    SELECT n, 'School ' || n, 'America/Chicago' FROM generate_series(0, 39) n`,
   `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'asks', 'A'), ('t', 'approves', 'B')`,
+  `INSERT INTO training_course (version, digest, content, pass_mark) VALUES (1, sha256('bench'), '{}', 80)`,
+  `INSERT INTO training_record (operator_id, course_id, score) SELECT o.id, c.id, 100 FROM operator o, training_course c`,
+  `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE name = 'B'`,
   `INSERT INTO consent_wording VALUES ('v', 'en', 'You may call me.', now(), 'bench')`,
   `INSERT INTO phone (index, number, line_type)
    SELECT decode(md5(n::text), 'hex'), '\\x00', 'mobile' FROM generate_series(1, ${phones}) n`,
@@ -56,7 +59,7 @@ const district = [
      now() - interval '100 days', now() - interval '99 days', 'bench', 'parent'
    FROM numbered CROSS JOIN unnest('{voice,text}'::text[]) AS channel WHERE n % 10 > 0`,
   `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
-   SELECT id, current_date, 'no', 'bench', now() + interval '20 days' FROM numbered`,
+   SELECT id, current_date - 100, 'no', 'bench', now() + interval '20 days' FROM numbered`,
   `INSERT INTO revocation (phone_id, channel, scope, means, recorded_by)
    SELECT id, 'any', 'non-emergency', 'staff', 'bench' FROM numbered WHERE n % 50 = 1`,
   'SELECT refresh_phone_audience()',
@@ -80,7 +83,7 @@ const campaign = (purpose: 'emergency' | 'school-mission') => `
     INSERT INTO exclusion (version_id, phone_id, channel, rule)
     SELECT v, p.id, ch, 'no-consent' FROM numbered p CROSS JOIN unnest('{voice,text}'::text[]) ch
     WHERE NOT (p.n % 10 > 0 AND p.n % 50 <> 1);
-    UPDATE campaign_version SET fingerprint = sha256(v::text::bytea), sealed_content = jsonb_build_object(
+    UPDATE campaign_version SET fingerprint = sha256(v::text::bytea), expires_at = now() + interval '1 hour', sealed_content = jsonb_build_object(
       'consentPolicy', 'strict',
       'recipients', jsonb_build_object('count', (SELECT count(*) FROM recipient WHERE version_id = v)),
       'exclusions', jsonb_build_object('count', (SELECT count(*) FROM exclusion WHERE version_id = v)))

@@ -3,9 +3,10 @@ import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findSchools } from '#domain/campaign/find-district.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
-import { importConsent } from '#domain/consent/import-consent.ts';
+import { importConsent } from '#domain/consent-import/import-consent.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 
@@ -56,6 +57,7 @@ async function draft(
     .values({ directory_tenant: 'bench', directory_id: purpose, name: 'Bench' })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await trainStaff(db, [id]);
   const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };
   const result = await draftCampaign(db, {
     operator,

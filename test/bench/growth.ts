@@ -7,6 +7,7 @@ import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { findConsentReport } from '#domain/consent/find-consent-report.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { fillLargeDistrict } from '../support/large-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 
@@ -61,12 +62,22 @@ async function timesOf(bench: Bench, size: number): Promise<Record<Stage, number
   await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
   const dialed = Math.min(5000, size / 2);
   const dial = await measure(() => dialSome(application, dialed));
-  // The next run's campaign dials the same phones.
-  await owner.pool.query(`UPDATE campaign SET state = 'stopped', ended_at = now() WHERE id = $1`, [
+  await clearAttempts(owner, campaignId);
+  return { freeze: freeze.ms, report: report.ms, dial: (dial.ms * size) / dialed };
+}
+
+/** The next run's campaign dials the same phones. A product never deletes an attempt, so nothing is made for it. */
+async function clearAttempts({ pool }: Connection, campaignId: string): Promise<void> {
+  await pool.query(`UPDATE campaign SET state = 'stopped', ended_at = now() WHERE id = $1`, [
     campaignId,
   ]);
-  await owner.pool.query(`DELETE FROM attempt WHERE campaign_id = $1`, [campaignId]);
-  return { freeze: freeze.ms, report: report.ms, dial: (dial.ms * size) / dialed };
+  const session = await pool.connect();
+  try {
+    await session.query('SET session_replication_role = replica');
+    await session.query('DELETE FROM attempt WHERE campaign_id = $1', [campaignId]);
+  } finally {
+    session.release(true);
+  }
 }
 
 /** The lease and the gate of some attempts, in the worker's batches; nothing is placed. */
@@ -92,6 +103,7 @@ async function draft({ db }: Connection): Promise<string> {
     .insertInto('role_grant')
     .values({ operator_id: approver.id, role: 'approver' })
     .execute();
+  await trainStaff(db, [id, approver.id]);
   const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };
   const schools = await db.selectFrom('school').select('id').execute();
   const result = await draftCampaign(db, {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
-import { importConsent } from '#domain/consent/import-consent.ts';
+import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';

@@ -17,13 +17,13 @@ import type { Why, WhyChannel } from '#domain/campaign/why.ts';
 import type { ConsentHistory, HistoryEntry } from '#domain/consent/consent-history.ts';
 import { entriesPerPage, orderHistory } from '#domain/consent/consent-history.ts';
 import type { Evidence } from '#domain/consent/evidence.ts';
-import type { OfficePhone } from '#domain/consent/office-phone.ts';
 import {
   mostLiftable,
   type PhoneAnswer,
   type PhoneConsent,
 } from '#domain/consent/phone-consent.ts';
 import { standardWording } from '#domain/consent/standard-wording.ts';
+import type { OfficePhone } from '#domain/office/office-phone.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { checkBlocks } from '#sandbox/slack/block-limits.ts';
 import { checkView } from '#sandbox/slack/view-limits.ts';
@@ -51,6 +51,9 @@ const phone: OfficePhone = {
   })),
   guardiansElsewhere: 2,
 };
+
+/** Nobody of another school uses it, so its words may be read. */
+const own: OfficePhone = { ...phone, guardiansElsewhere: 0 };
 
 const evidence: Evidence = {
   kind: 'consent',
@@ -92,7 +95,14 @@ const consent: PhoneConsent = {
       'student-line',
     ] as const
   ).map((kind) => ({ kind, since: at })),
-  check: { id: id(9), answer: 'no', askedAt: at, goodUntil: at.add({ hours: 100 }), isGood: true },
+  check: {
+    id: id(9),
+    answer: 'no',
+    referenceDate: '2026-08-15',
+    askedAt: at,
+    goodUntil: at.add({ hours: 100 }),
+    isGood: true,
+  },
   liftable: Array.from({ length: mostLiftable }, (_, place) => id(600 + place)),
   pages: [],
 };
@@ -208,7 +218,7 @@ const cards: Record<string, Card> = {
       kind: 'read-text' as const,
       openedAt: at,
       dueAt: at,
-      phone,
+      phone: own,
       texts: Array.from({ length: 12 }, (_none, text) => ({
         revocationId: id(text),
         receivedAt: at,
@@ -315,7 +325,7 @@ describe('tasks', () => {
     kind: 'read-text' as const,
     openedAt: at,
     dueAt: at,
-    phone,
+    phone: own,
     texts: lengths.map((length, text) => ({
       revocationId: id(place * 10 + text),
       receivedAt: at,
@@ -354,6 +364,19 @@ describe('tasks', () => {
     expect(card.blocks.filter(({ kind }) => kind === 'quote')).toHaveLength(8);
     expect(read(card).map((ids) => ids.length)).toEqual([8, 8]);
     expect(wordsOf(card.blocks)).toContain('3 more texts come after these.');
+  });
+
+  test('words that may be another school’s family’s are neither shown nor decided on', () => {
+    const card = tasksCard({
+      tasks: [{ ...task([20]), phone }, task([30], 1)],
+      total: 2,
+      timeZone,
+    });
+
+    const quotes = card.blocks.filter((block) => block.kind === 'quote');
+    expect(quotes.map(({ text }) => text.length)).toEqual([30]);
+    expect(read(card)).toEqual([[id(10)], [id(10)]]);
+    expect(wordsOf(card.blocks)).toContain('A family of another school uses this number too');
   });
 });
 

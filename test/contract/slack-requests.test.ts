@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
+import { until } from '#sandbox/until.ts';
 import {
   aCard,
   aForm,
@@ -186,7 +187,7 @@ test('a press carries the verb and the data of its button', async () => {
   expect(bot.requests).toEqual([
     {
       account: { platform: 'slack', tenantId: teamId, userId: principal, isMember: true },
-      place: { channelId },
+      place: { channelId, messageId },
       kind: 'press',
       verb: 'send-back',
       data: { campaign: '12' },
@@ -282,7 +283,7 @@ test('a person of another workspace in a shared channel does not count as a memb
   expect(bot.requests[0]?.account).toMatchObject({ tenantId: 'T0ELSEWHERE', isMember: false });
 });
 
-test('every request is answered within the three seconds, even while the work goes on', async () => {
+test('a typed command is answered within the three seconds, even while the work goes on', async () => {
   const { promise: never, resolve } = Promise.withResolvers<Reply>();
   await using bot = await startSlackBot(() => never);
 
@@ -291,4 +292,20 @@ test('every request is answered within the three seconds, even while the work go
   expect(bot.slack.answerTimes).toHaveLength(1);
   expect(bot.slack.answerTimes[0]?.ms).toBeLessThan(3000);
   resolve({ kind: 'done' });
+});
+
+test('a press, which may be a decision, is acknowledged when it is kept, and not before', async () => {
+  const { promise: kept, resolve } = Promise.withResolvers<Reply>();
+  await using bot = await startSlackBot(() => kept);
+  const { messageId } = await bot.platform.post(
+    aCard({ buttons: [{ verb: 'approve', label: 'Approve', data: {} }] }),
+  );
+
+  const pressed = bot.slack.press(principal, messageId, 'approve');
+  await until('the press to arrive', () => bot.requests.length === 1);
+  expect(bot.slack.answerTimes).toEqual([]);
+  resolve({ kind: 'done' });
+  await pressed;
+
+  expect(bot.slack.answerTimes).toHaveLength(1);
 });

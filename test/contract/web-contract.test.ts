@@ -21,7 +21,7 @@ import { familyLink } from '#domain/consent/family-link.ts';
 import { openVault } from '#vault/vault.ts';
 import type { components } from '#web/api.d.ts';
 import { webRoutes } from '#web/web-routes.ts';
-import { type WebServer, webServer } from '../support/web-server.ts';
+import { noDirectory, type WebServer, webServer } from '../support/web-server.ts';
 
 const logger = pino({ level: 'silent' });
 const vault = openVault(randomBytes(32));
@@ -41,7 +41,15 @@ afterAll(async () => {
 describe('manifests/openapi/bellwether.yaml', () => {
   test('lists every route that is served, and nothing else', () => {
     const served = [
-      ...routesOf(webRoutes({ db: nowhere.db, vault, logger, publicUrl: 'https://example.org' })),
+      ...routesOf(
+        webRoutes({
+          db: nowhere.db,
+          vault,
+          logger,
+          directory: noDirectory,
+          publicUrl: 'https://example.org',
+        }),
+      ),
       ...routesOf(
         twilioWebhooks({
           accountSid: `AC${'0'.repeat(32)}`,

@@ -12,7 +12,9 @@ const ledgers = [
   ['consent_record', 'method'],
   ['revocation', 'means'],
   ['approval', 'decision'],
+  ['step_up', 'operator_id'],
   ['call_event', 'kind'],
+  ['text_opening', 'platform'],
 ];
 
 test.each(ledgers)(

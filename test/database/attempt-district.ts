@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { transact } from '#database/transaction.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 
@@ -92,6 +93,7 @@ export async function testDistrict(): Promise<District> {
     );
   const requester = await person('Requester');
   const approver = await person('Approver');
+  await trainStaff(database.db, [requester, approver]);
   await pool.query(`INSERT INTO role_grant (operator_id, role) VALUES ($1, 'approver')`, [
     approver,
   ]);
@@ -122,7 +124,7 @@ export async function testDistrict(): Promise<District> {
     );
     await pool.query(
       `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
-       VALUES ($1, current_date, 'no', 'test', now() + interval '20 days')`,
+       VALUES ($1, current_date - 1, 'no', 'test', now() + interval '20 days')`,
       [id],
     );
     return { id, number, index };
@@ -168,10 +170,10 @@ export async function testDistrict(): Promise<District> {
       ],
     );
     const fingerprint = createHash('sha256').update(`version ${versions}`).digest();
-    await pool.query('UPDATE campaign_version SET fingerprint = $1 WHERE id = $2', [
-      fingerprint,
-      version,
-    ]);
+    await pool.query(
+      `UPDATE campaign_version SET fingerprint = $1, expires_at = now() + interval '1 hour' WHERE id = $2`,
+      [fingerprint, version],
+    );
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);
     await pool.query(
       `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform) VALUES ($1, $2, 'approved', $3, 'slack')`,

@@ -219,9 +219,10 @@ test('two workers never place the same attempt', async () => {
 test('a worker whose lease ran out can neither commit nor save', async () => {
   const campaign = await district.startCampaign({ phones: await district.addPhones(1) });
   const stale = await lease(1, 'slow');
-  await district.owner.pool.query(`UPDATE attempt SET state = 'planned' WHERE campaign_id = $1`, [
-    campaign,
-  ]);
+  await district.owner.pool.query(
+    `UPDATE attempt SET state = 'planned', deadline_at = NULL WHERE campaign_id = $1`,
+    [campaign],
+  );
   const [intent] = await commit(await lease(1, 'quick'), 'quick');
 
   expect(await commit(stale, 'slow')).toEqual([]);

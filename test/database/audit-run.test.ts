@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findConsentReport } from '#domain/consent/find-consent-report.ts';
+import { bookFaults } from './audit-book-faults.ts';
+import { callFaults } from './audit-call-faults.ts';
+import { consentFaults } from './audit-consent-faults.ts';
 import { type AuditDistrict, auditDistrict } from './audit-district.ts';
-import { faults, innocents, type Target } from './audit-faults.ts';
+import { innocents } from './audit-innocents.ts';
+import type { Target } from './audit-planting.ts';
 
 let district: AuditDistrict;
 let target: Target;
@@ -61,6 +66,8 @@ test('where nothing is wrong nothing is found, and the run says what it looked a
   ]);
 });
 
+const faults = [...callFaults, ...consentFaults, ...bookFaults];
+
 test.each(faults)('$name is found, and nothing else', async ({ plant, mend, finds }) => {
   await district.tamper(...plant(target));
 
@@ -71,6 +78,40 @@ test.each(faults)('$name is found, and nothing else', async ({ plant, mend, find
   expect(found).toMatchObject(wanted.map((one) => ({ state: 'open', ...one })));
   expect(found).toHaveLength(wanted.length);
   expect(await district.seenBy(await district.audit())).toEqual([]);
+});
+
+test('the consent report counts the evidence that is missing as the audit does', async () => {
+  const { phone } = target;
+  await district.tamper(
+    `CREATE TABLE stash AS SELECT * FROM consent_record WHERE phone_id = '${phone}'`,
+    `UPDATE consent_record SET method = 'paper', evidence_reference = ' ', giver_relation = NULL
+     WHERE phone_id = '${phone}' AND channel = 'voice'`,
+    `UPDATE consent_record SET wording_version = 'lost' WHERE phone_id = '${phone}' AND channel = 'text'`,
+    // A younger one stands before it, so nothing rests on this one.
+    `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+       evidence_reference, obtained_at, recorded_by)
+     VALUES ('${phone}', 'text', '{school-mission,other}', 'express', 'paper', 'lost', 'en', '', now() - interval '2 years',
+       'test')`,
+  );
+
+  const found = await district.seenBy(await district.audit());
+  const { evidence } = await findConsentReport(district.district.db);
+
+  await district.tamper(
+    `DELETE FROM consent_record WHERE phone_id = '${phone}'`,
+    'INSERT INTO consent_record SELECT * FROM stash',
+    'DROP TABLE stash',
+  );
+  expect(found.map(({ code, facts }) => [code, facts])).toEqual([
+    ['evidence-missing', { consents: 2, withoutWording: 1, withoutGiver: 1, withoutProof: 1 }],
+  ]);
+  expect(evidence).toEqual({
+    records: 18,
+    withoutWording: 1,
+    withoutGiver: 1,
+    withoutProof: 1,
+    stale: 0,
+  });
 });
 
 test.each(innocents)('$name is no finding', async ({ plant, mend }) => {

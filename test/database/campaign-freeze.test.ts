@@ -101,7 +101,11 @@ test('the card’s numbers are those of the list, and a shared phone counts once
   ];
   expect(allowed('voice')).toEqual([...reasons, ['emergency; only other calls were withdrawn', 1]]);
   expect(allowed('text')).toEqual([...reasons, ['emergency; only other texts were withdrawn', 1]]);
-  expect(view.frozen?.languagesMissing).toEqual([{ language: 'es', count: 1 }]);
+  expect(view.frozen?.oddities.odd).toContainEqual({
+    kind: 'language-missing',
+    language: 'es',
+    phones: 1,
+  });
 });
 
 test('no row of a frozen list can be taken out, not even by the owner', async () => {

@@ -60,7 +60,7 @@ async function addFamily(about: {
       `WITH p AS (INSERT INTO phone (index, number, line_type) VALUES ($1, $2, 'mobile') RETURNING id),
          gp AS (INSERT INTO guardian_phone (guardian_id, phone_id) SELECT $3, id FROM p)
        INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
-       SELECT id, current_date, 'no', 'test', now() + interval '9 days' FROM p`,
+       SELECT id, current_date - 1, 'no', 'test', now() + interval '9 days' FROM p`,
       [index, testVault.encrypt(number, phoneBinding(index)), guardian?.id],
     );
     if (!about.consent) continue;

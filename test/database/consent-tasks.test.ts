@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
+import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { testVault } from '../support/database.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
@@ -69,6 +70,41 @@ test('pressed twice, or for another office’s task, it changes nothing and says
   );
   await desk.press('clerk', 'consent-task', data);
   expect(wordsIn(await desk.press('clerk', 'consent-task', data))).toContain('settled already');
+});
+
+test('words from a number that another school’s family uses too are for the district’s staff', async () => {
+  const phone = desk.district.phones['silent'];
+  const elsewhere = desk.district.phones['elsewhere'];
+  await desk.rows(
+    `INSERT INTO guardian_phone (guardian_id, phone_id, rank)
+     SELECT guardian_id, $1, 9 FROM guardian_phone WHERE phone_id = $2`,
+    [phone, elsewhere],
+  );
+  await text('silent', 'we are tired of hearing from that school');
+
+  for (const clerk of ['clerk', 'otherClerk'] as const) {
+    const shown = await desk.say(clerk, 'consent tasks');
+    expect(wordsIn(shown)).toContain('1. Is this a withdrawal?');
+    expect(wordsIn(shown)).toContain('A family of another school uses this number too');
+    expect(JSON.stringify(shown)).not.toContain('tired of hearing');
+    expect(shown.kind === 'private' && shown.card.buttons).toEqual([]);
+  }
+  const shown = await desk.say('secretary', 'consent tasks');
+  expect(wordsIn(shown)).toContain('we are tired of hearing from that school');
+  await desk.press('secretary', 'consent-task', buttonOf(shown, '1. It was not'));
+  await desk.rows(`DELETE FROM guardian_phone WHERE phone_id = $1 AND rank = 9`, [phone]);
+  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing waits');
+});
+
+test('key 3 in a call back is told as what it stands for', async () => {
+  const index = testVault.phoneIndex(await desk.number('silent'));
+  await answerCallBackKey(desk.database.db, { phoneIndex: index, key: '3' });
+
+  const shown = await desk.say('clerk', 'consent tasks');
+
+  expect(wordsIn(shown)).toContain('(key 3: this is the wrong number)');
+  expect(wordsIn(shown)).not.toContain('no words were kept');
+  await desk.press('clerk', 'consent-task', buttonOf(shown, '1. It was not'));
 });
 
 test('a wrong number waits for the office to put the roster right', async () => {

@@ -5,6 +5,7 @@ import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { checkConsent } from '#domain/consent/check-consent.ts';
 import { leaseNumberChecks } from '#domain/consent/lease-number-checks.ts';
 import { nextMonthlyUpdate } from '#domain/consent/number-check.ts';
 import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
@@ -29,7 +30,7 @@ async function addPhones(count: number): Promise<Phone[]> {
   const phones = await rig.district.addPhones(count);
   await owner(
     `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
-     SELECT id, current_date, 'no', 'test', now() - interval '1 second'
+     SELECT id, current_date - 1, 'no', 'test', now() - interval '1 second'
      FROM unnest($1::uuid[]) AS id`,
     [phones.map(({ id }) => id)],
   );
@@ -146,6 +147,45 @@ describe('a number whose answer is not good any more', () => {
       { facts: { yes: 0, no: 1, noData: 0 } },
     ]);
   });
+
+  test('because a correction left an older consent, is asked about from that one’s day', async () => {
+    const phone = await addPhone();
+    await drain(checker('worker-a'));
+    expect(await rule(phone, 'school-mission')).toBe('mission-consent');
+    await owner(
+      `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+         evidence_reference, obtained_at, recorded_by, replaces)
+       SELECT phone_id, channel, purposes, kind, method, wording_version, language, 'older form',
+         now() - interval '100 days', 'test', id
+       FROM consent_record WHERE phone_id = $1`,
+      [phone.id],
+    );
+
+    expect(await rule(phone, 'school-mission')).toBe('number-unchecked');
+    const { carrier, asked } = watched();
+    await drain(checker('worker-a', carrier));
+
+    const [older] = await owner<{ day: string }>(
+      `SELECT ((now() - interval '100 days') AT TIME ZONE 'America/Los_Angeles')::date::text AS day`,
+    );
+    expect(asked).toEqual([{ number: phone.number, since: older?.day }]);
+    expect(await rule(phone, 'school-mission')).toBe('mission-consent');
+    expect((await checkConsent(rig.district.db)).gates).toEqual({ rows: 0, columns: {} });
+  });
+
+  test.each(['Pacific/Guam', 'Pacific/Pago_Pago'])(
+    'is asked about once for one consent, in %s too',
+    async (zone) => {
+      await owner('UPDATE district SET time_zone = $1', [zone]);
+      const phone = await addPhone();
+
+      await drain(checker('worker-a'));
+      await drain(checker('worker-a'));
+
+      expect(await checks(phone)).toHaveLength(1);
+      expect(await rule(phone, 'school-mission')).toBe('mission-consent');
+    },
+  );
 
   test('and is somebody else’s is called no more, and the office asks the family', async () => {
     const [phone, kept] = await addPhones(2);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findOperator } from '#domain/operator/find-operator.ts';
-import { importOperators } from '#domain/operator/import-operators.ts';
+import { bootstrapOperators, importOperators } from '#domain/operator/import-operators.ts';
 import { entraTenant, slackTeam, staff } from '../../src/sandbox/district/staff.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
@@ -25,11 +25,14 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const header =
   'directory_tenant,directory_id,name,slack_team,slack_user,teams_tenant,teams_user,roles,active';
 
-async function bringIn(...lines: string[]) {
+async function write(lines: string[]) {
   const file = path.join(folder, 'operators.csv');
   await writeFile(file, `${[header, ...lines].join('\n')}\n`);
-  return importOperators({ db: database.db, file, by: 'test' });
+  return { db: database.db, file, by: 'test' };
 }
+
+const bringIn = async (...lines: string[]) => importOperators(await write(lines));
+const bootstrap = async (...lines: string[]) => bootstrapOperators(await write(lines));
 
 async function who(platform: 'slack' | 'teams', tenantId: string, userId: string) {
   const operator = await findOperator(database.db, { platform, tenantId, userId, isMember: true });
@@ -39,49 +42,84 @@ async function who(platform: 'slack' | 'teams', tenantId: string, userId: string
 
 const ada = 'tenant-1,person-1,Ada Quill,T1,U1,tenant-1,person-1,requester;approver@SCH-1,';
 const bo = 'tenant-1,person-2,Bo Vance,T1,U2,,,approver,';
+const [first, second] = ['7', '8'].map(
+  (one) => `tenant-1,person-${one},Administrator ${one},T1,U${one},,,administrator,`,
+) as [string, string];
 
 test("the fictional district's staff come in with both accounts; the substitute stays a stranger", async () => {
   await writeFictionalDistrict({ folder, students: 5 });
   const request = { db: database.db, file: path.join(folder, 'operators.csv'), by: 'test' };
 
-  const first = await importOperators(request);
-  const second = await importOperators(request);
+  const begun = await bootstrapOperators(request);
+  const again = await importOperators(request);
 
-  expect(first).toMatchObject({
+  expect(begun).toMatchObject({
     kind: 'imported',
-    counts: { operatorsAdded: 7, accountsLinked: 14 },
+    counts: { operatorsAdded: 8, accountsLinked: 16, rolesGranted: 9 },
   });
-  expect(second).toMatchObject({ kind: 'imported', changed: 0 });
+  expect(again).toMatchObject({ kind: 'imported', changed: 0, warningCount: 0 });
   const deputy = { name: 'Inés Carvajal', roles: ['approver', 'requester'] };
   expect(await who('slack', slackTeam, staff.deputy.slackUserId)).toEqual(deputy);
   expect(await who('teams', entraTenant, staff.deputy.teamsUserId)).toEqual(deputy);
   expect(await who('slack', slackTeam, staff.substitute.slackUserId)).toBeUndefined();
 });
 
-test('roles become what the file says, and an ended grant keeps its row', async () => {
-  await bringIn(ada, bo);
+test('the first list gives its roles, and it is the only one that does', async () => {
+  await bootstrap(first, second, ada);
 
-  await bringIn(ada.replace('requester;approver@SCH-1', 'compliance'));
+  const more = await bringIn(bo, ada.replace('requester;approver@SCH-1', 'compliance'));
 
-  expect(await who('slack', 'T1', 'U1')).toEqual({ name: 'Ada Quill', roles: ['compliance'] });
-  expect(await who('slack', 'T1', 'U2')).toEqual({ name: 'Bo Vance', roles: ['approver'] });
-  const { rows } = await database.pool.query('SELECT FROM role_grant WHERE revoked_at IS NOT NULL');
-  expect(rows).toHaveLength(2);
+  expect(more).toMatchObject({
+    kind: 'imported',
+    counts: { operatorsAdded: 1, accountsLinked: 1, rolesGranted: 0, rolesRevoked: 0 },
+    warnings: [{ line: 2 }, { line: 3, words: expect.stringContaining('two administrators') }],
+  });
+  expect(await who('slack', 'T1', 'U1')).toEqual({
+    name: 'Ada Quill',
+    roles: ['approver', 'requester'],
+  });
+  expect(await who('slack', 'T1', 'U2')).toEqual({ name: 'Bo Vance', roles: [] });
 });
 
-test('nobody leaves by not being in the file; active = false ends a person and their roles', async () => {
-  await bringIn(ada, bo);
+test('there is one first list: while nobody is on file, and with two administrators and their accounts', async () => {
+  const needsTwo = { problems: [{ words: expect.stringContaining('needs two administrators') }] };
+  const accountless = second.replace('T1,U8', ',');
+  const ofOneSchool = second.replace('administrator,', 'administrator@SCH-1,');
+
+  expect(await bootstrap(ada, bo)).toMatchObject(needsTwo);
+  expect(await bootstrap(first, ada)).toMatchObject(needsTwo);
+  expect(await bootstrap(first, accountless)).toMatchObject(needsTwo);
+  expect(await bootstrap(first, ofOneSchool)).toMatchObject(needsTwo);
+  expect(await bootstrap(first, `${second}false`)).toMatchObject(needsTwo);
+  expect((await database.pool.query('SELECT FROM operator')).rowCount).toBe(0);
+
+  await bringIn(bo);
+  expect(await bootstrap(first, second)).toMatchObject({
+    problems: [{ words: expect.stringContaining('there are people on file already') }],
+  });
+  expect((await database.pool.query('SELECT FROM role_grant')).rowCount).toBe(0);
+});
+
+test('nobody leaves by not being in the file; active = false ends a person and their roles, and coming back brings none', async () => {
+  await bootstrap(first, second, ada, bo);
 
   await bringIn(ada);
   const still = await who('slack', 'T1', 'U2');
   await bringIn(`${bo}false`);
 
-  expect(still).toBeDefined();
+  expect(still).toMatchObject({ roles: ['approver'] });
   expect(await who('slack', 'T1', 'U2')).toBeUndefined();
   const { rows } = await database.pool.query(
     "SELECT facts -> 'roles' AS roles FROM audit_entry WHERE act = 'operator-set' ORDER BY id DESC LIMIT 1",
   );
   expect(rows).toEqual([{ roles: [] }]);
+  const ended = await database.pool.query(
+    'SELECT FROM role_grant g JOIN role_change c ON c.id = g.revoked_by WHERE g.revoked_at IS NOT NULL',
+  );
+  expect(ended.rowCount).toBe(1);
+
+  await bringIn(`${bo}true`);
+  expect(await who('slack', 'T1', 'U2')).toEqual({ name: 'Bo Vance', roles: [] });
 });
 
 test.each([
@@ -111,7 +149,7 @@ test.each([
     'directory_tenant and directory_id must both name the person in the directory',
   ],
 ])('the whole file is refused when %s', async (_, bad, words) => {
-  await bringIn(ada);
+  await bringIn(ada.replace('requester;approver@SCH-1', ''));
 
   const report = await bringIn('tenant-1,person-3,Cy Oakes,T1,U3,,,approver,', bad);
 

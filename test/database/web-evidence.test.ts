@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { addGuardian } from '../support/household.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
@@ -57,6 +58,9 @@ test('the evidence names what was approved, by whom, and why each phone was call
     fingerprint: 'ab'.repeat(32),
   });
   expect(first('approval')).toMatchObject({ decision: 'approved', fingerprint: 'ab'.repeat(32) });
+  const training = { version: 1, passed_at: expect.stringMatching(/^20\d\d-/) };
+  expect(first('version')).toMatchObject({ training });
+  expect(first('approval')).toMatchObject({ training });
   expect(first('recipient')).toMatchObject({ channel: 'voice', rule: 'emergency', evidence: null });
   expect(first('exclusion')).toMatchObject({ channel: 'text', rule: 'landline-text' });
   expect(first('revocation')).toMatchObject({ means: 'key-press', scope: 'non-emergency' });
@@ -170,7 +174,7 @@ async function addFinishedCampaign(): Promise<string> {
   );
   const fingerprint = Buffer.alloc(32, 0xab);
   await pool.query(
-    `UPDATE campaign_version SET fingerprint = $2, sealed_content = $3 WHERE id = $1`,
+    `UPDATE campaign_version SET fingerprint = $2, sealed_content = $3, expires_at = now() + interval '1 hour' WHERE id = $1`,
     [version, fingerprint, JSON.stringify({ texts: { en: 'Schools are closed.' } })],
   );
   await insert('approval', {
@@ -224,12 +228,15 @@ async function addFinishedCampaign(): Promise<string> {
   return campaign;
 }
 
-function addOperator(directoryId: string): Promise<string> {
-  return insert('operator', {
+async function addOperator(directoryId: string): Promise<string> {
+  const id = await insert('operator', {
     directory_tenant: 'example',
     directory_id: directoryId,
     name: 'Lee Marsh',
   });
+  await insert('role_grant', { operator_id: id, role: 'approver' });
+  await trainStaff(database.db, [id]);
+  return id;
 }
 
 async function insert(table: string, row: Record<string, unknown>): Promise<string> {

@@ -14,6 +14,9 @@ const complete = {
   TEAMS_APP_PASSWORD: 'b'.repeat(32),
   TEAMS_TENANT_ID: '6f1e2d3c-0000-4000-8000-00000000d157',
   TEAMS_CHANNEL_ID: '19:closures@thread.tacv2',
+  DIRECTORY_ISSUER: 'https://login.microsoftonline.com/6f1e2d3c-0000-4000-8000-00000000d157/v2.0',
+  DIRECTORY_CLIENT_ID: '6f1e2d3c-0000-4000-8000-0000000d1c70',
+  DIRECTORY_CLIENT_SECRET: 'd'.repeat(32),
   TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
   TWILIO_AUTH_TOKEN: 'c'.repeat(32),
   TWILIO_FROM: '+13125550100',
@@ -46,6 +49,21 @@ test('a district with one chat platform leaves the other out as a whole', () => 
   };
 
   expect(readConfig({ ...complete, ...noTeams }).teams).toBeUndefined();
+});
+
+test('the directory, which says who somebody is, has to be set up, and by https', () => {
+  expect(
+    problemsOf({ DIRECTORY_ISSUER: undefined, DIRECTORY_CLIENT_SECRET: 'short' }).toSorted(),
+  ).toEqual([
+    'DIRECTORY_CLIENT_SECRET: must have at least 16 characters',
+    'DIRECTORY_ISSUER is missing',
+  ]);
+  expect(problemsOf({ DIRECTORY_ISSUER: 'http://directory.example.org/v2.0' })).toContain(
+    'DIRECTORY_ISSUER: must be https: it says who somebody is',
+  );
+  expect(problemsOf({ DIRECTORY_ISSUER: 'http://127.0.0.1:4000/v2.0' })).toContain(
+    'DIRECTORY_ISSUER points to an emulated far side, but PUBLIC_URL is a real address',
+  );
 });
 
 test('everything that is missing is named in one message', () => {

@@ -25,6 +25,7 @@ const content: SealedContent = {
   exclusions: { root: 'bb', count: 0, byRule: [] },
   languages: [{ language: 'en', count: 2 }],
   zones: [{ timeZones: ['America/Chicago'], count: 3 }],
+  approvalsNeeded: 1,
   expiresAt: '2027-01-13T11:00:00Z',
 };
 

@@ -33,7 +33,13 @@ export function aConsentReport(schools = 3, changes: Partial<ConsentReport> = {}
         { means: 'e-mail', count: 4, medianSeconds: 52_000, longestSeconds: 52_000 },
       ],
     },
-    evidence: { records: 11_240, withoutWording: 312, withoutProof: 88, stale: 1904 },
+    evidence: {
+      records: 11_240,
+      withoutWording: 312,
+      withoutGiver: 5,
+      withoutProof: 88,
+      stale: 1904,
+    },
     clocks: { running: 3, overdue: 1, nextDueAt: Temporal.Instant.from('2026-12-02T20:00:00Z') },
     ...changes,
   };

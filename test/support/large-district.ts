@@ -45,7 +45,7 @@ export async function fillLargeDistrict(owner: pg.Pool, phones: number): Promise
           now() - random() * interval '300 days', 'system:bench'
         FROM family WHERE n % 20 = 0;
       INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
-        SELECT phone_id, current_date, CASE WHEN n % 90 = 0 THEN 'yes' WHEN n % 7 = 0 THEN 'no-data' ELSE 'no' END, 'bench',
+        SELECT phone_id, current_date - 500, CASE WHEN n % 90 = 0 THEN 'yes' WHEN n % 7 = 0 THEN 'no-data' ELSE 'no' END, 'bench',
           now() + interval '20 days'
         FROM family WHERE n % 12 <> 0;
       ANALYZE`);

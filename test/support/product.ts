@@ -31,6 +31,8 @@ export type Product = AsyncDisposable & {
   startWorker(): void;
   /** A dial worker as a process of its own, to be killed. */
   startWorkerProcess(): Child;
+  /** A second bot as a process of its own, to be killed; the far side speaks to it from now on. */
+  startBotProcess(): Promise<Child>;
   /** The newest campaign. */
   campaign(): Promise<{ id: string; number: number; state: string }>;
 };
@@ -124,6 +126,17 @@ export async function startProduct(
         logFile: path.join(folder, 'dial-worker.log'),
       });
       children.push(child);
+      return child;
+    },
+    async startBotProcess() {
+      const ownPort = await freePort();
+      const child = startChild('bot', {
+        environment: { ...environment, PORT: String(ownPort) },
+        logFile: path.join(folder, 'bot.log'),
+      });
+      children.push(child);
+      await child.ready;
+      farSide.connectBot(`http://127.0.0.1:${ownPort}`);
       return child;
     },
     campaign: () =>

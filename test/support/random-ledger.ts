@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '#database/connect.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 
 /** Ids that are the same for the same seed; without a time in them, which no rule reads. */
 function idsFrom(seed: number): () => string {
@@ -59,6 +60,7 @@ export async function fillWithLedgers(
     `INSERT INTO operator (id, directory_tenant, directory_id, name) VALUES ($1, 't', 'one', 'One')`,
     [operator],
   );
+  await trainStaff(owner.db, [operator]);
   const campaign = newId();
   const version = newId();
   await pool.query(`INSERT INTO campaign (id, author_id) VALUES ($1, $2)`, [campaign, operator]);

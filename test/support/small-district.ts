@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/connect.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 
 export type SmallDistrict = {
@@ -197,5 +198,6 @@ async function addOperator(
     .insertInto('role_grant')
     .values(roles.map((role) => ({ operator_id: id, role })))
     .execute();
+  await trainStaff(db, [id]);
   return { id, name, roles: roles.map((role) => ({ role, schoolId: null })) };
 }

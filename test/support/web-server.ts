@@ -3,10 +3,19 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino from 'pino';
 import type { Db } from '#database/connect.ts';
+import { openIdDirectory } from '#directory/openid-directory.ts';
 import type { Vault } from '#vault/vault.ts';
 import { webRoutes } from '#web/web-routes.ts';
 
 export type WebServer = AsyncDisposable & { url: string };
+
+/** A directory that does not answer: pages that need none do not ask it. */
+export const noDirectory = openIdDirectory({
+  issuer: 'http://127.0.0.1:1/none/v2.0',
+  clientId: 'none',
+  clientSecret: 'none',
+  publicUrl: 'http://127.0.0.1:1',
+});
 
 /** The pages on a port of their own. */
 export async function webServer(options: { db: Db; vault: Vault }): Promise<WebServer> {
@@ -14,7 +23,14 @@ export async function webServer(options: { db: Db; vault: Vault }): Promise<WebS
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  app.use(webRoutes({ ...options, logger: pino({ level: 'silent' }), publicUrl: url }));
+  app.use(
+    webRoutes({
+      ...options,
+      logger: pino({ level: 'silent' }),
+      directory: noDirectory,
+      publicUrl: url,
+    }),
+  );
   return {
     url,
     async [Symbol.asyncDispose]() {

@@ -15,12 +15,23 @@ const reopenVerb = '~reopen';
 /** A trigger works once, for three seconds. https://docs.slack.dev/reference/methods/views.open */
 const spentTrigger = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
 
-/** Takes typed words or a press through the product and shows what comes back. Never throws. */
-export async function answerSpoken(edge: SlackEdge, asker: Asker, said: Spoken): Promise<void> {
+/**
+ * Takes typed words or a press through the product and shows what comes back. Never throws. `kept` is told once
+ * whatever was said is done and in the database, and not where that failed.
+ */
+export async function answerSpoken(
+  edge: SlackEdge,
+  asker: Asker,
+  said: Spoken,
+  kept?: () => Promise<void>,
+): Promise<void> {
   try {
     const spoken = again(said);
     const account = await accountOf(edge, asker);
-    const reply = await edge.handle({ account, place: { channelId: asker.channelId }, ...spoken });
+    const { channelId, messageId } = asker;
+    const place = { channelId, ...(messageId === undefined ? {} : { messageId }) };
+    const reply = await edge.handle({ account, place, ...spoken });
+    await kept?.();
     await show(edge, asker, { reply, spoken, isReopening: spoken !== said });
   } catch (error) {
     await tellFault(edge, asker, error);

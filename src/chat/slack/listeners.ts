@@ -8,8 +8,9 @@ import type { SlackEdge } from './slack-edge.ts';
 export const slashCommands = ['/closure', '/consent', '/audit'] as const;
 
 /**
- * Commands and presses are acknowledged before anything else happens, because Slack gives up after
- * three seconds; what comes of them is told afterwards.
+ * Commands are acknowledged before anything else happens, because Slack gives up after three seconds; what comes of
+ * them is told afterwards. A press may be a decision, so it is acknowledged when it is kept: where this process dies
+ * before, Slack tells the person that it did not work.
  */
 export function registerListeners(app: App, edge: SlackEdge): void {
   for (const name of slashCommands) {
@@ -21,11 +22,10 @@ export function registerListeners(app: App, edge: SlackEdge): void {
   }
 
   app.action({ type: 'block_actions', action_id: /^/ }, async ({ ack, body }) => {
-    await ack();
     // Slack tells of a link button too, after it has opened the address: there is nothing to do.
-    if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return;
+    if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return ack();
     const { asker, spoken } = readPress(body);
-    await answerSpoken(edge, asker, spoken);
+    await answerSpoken(edge, asker, spoken, ack);
   });
 
   app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {

@@ -31,7 +31,10 @@ const press = z.object({
   user: z.object({ id: z.string() }),
   team: z.object({ id: z.string() }).nullish(),
   channel: z.object({ id: z.string() }),
-  container: z.object({ is_ephemeral: z.boolean().default(false) }),
+  container: z.object({
+    is_ephemeral: z.boolean().default(false),
+    message_ts: z.string().optional(),
+  }),
   response_url: z.string().optional(),
   trigger_id: z.string().optional(),
   actions: z.tuple([z.object({ action_id: z.string(), value: z.string().optional() })]),
@@ -75,6 +78,7 @@ export function readPress(payload: unknown): { asker: Asker; spoken: Spoken } {
       responseUrl: body.response_url,
       triggerId: body.trigger_id,
       pressedPrivateCard: body.container.is_ephemeral,
+      messageId: body.container.is_ephemeral ? undefined : body.container.message_ts,
     },
     spoken: { kind: 'press', verb, data: textRecord.parse(JSON.parse(action.value ?? '{}')) },
   };

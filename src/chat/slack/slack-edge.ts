@@ -22,6 +22,8 @@ export type Asker = {
   channelId: string;
   responseUrl?: string | undefined;
   triggerId?: string | undefined;
+  /** The message whose button was pressed, unless only they see it. */
+  messageId?: string | undefined;
   /** The button stood on a card that only they see. */
   pressedPrivateCard?: boolean;
 };

@@ -43,6 +43,8 @@ const messageActivity = z.looseObject({
 const invokeActivity = z.looseObject({
   ...spoken,
   type: z.literal('invoke'),
+  /** The message whose card was used. */
+  replyToId: id.optional(),
   name: z.string(),
   value: z.unknown().optional(),
 });

@@ -75,7 +75,11 @@ function startTurn(activity: SpokenActivity, options: ListenerOptions): Turn {
     answers: createAnswers(activity, options.connectTo),
     async ask(said) {
       account ??= options.readAccount(activity);
-      const place = { channelId: channelOf(activity.conversation.id) };
+      const messageId = activity.type === 'invoke' ? activity.replyToId : undefined;
+      const place = {
+        channelId: channelOf(activity.conversation.id),
+        ...(messageId === undefined ? {} : { messageId }),
+      };
       return await options.handle({ account: await account, place, ...said });
     },
   };

@@ -8,6 +8,7 @@ export const knownCommands = [
   'status',
   'stop',
   'why',
+  'training',
   'help',
   'consent find',
   'consent record',

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { DecisionRefusal } from './approval.ts';
 
 export async function insertApproval(
   tx: Transaction,
@@ -24,29 +26,22 @@ export async function insertApproval(
     .execute();
 }
 
-/** Who wrote or changed the campaign: none of them may decide on it. */
-export async function isAuthor(
+type DecisionBar = Extract<
+  DecisionRefusal,
+  'own-campaign' | 'not-an-approver' | 'approver-too-new' | 'approver-unseasoned'
+>;
+
+/** Why this person may not decide on this version; undefined where they may. The database's own word. */
+export async function selectDecisionBar(
   tx: Transaction,
-  campaignId: string,
+  versionId: string,
   operatorId: string,
-): Promise<boolean> {
-  const row = await tx
-    .selectFrom('campaign as c')
-    .where('c.id', '=', campaignId)
-    .where(({ or, eb, exists, selectFrom }) =>
-      or([
-        eb('c.author_id', '=', operatorId),
-        exists(
-          selectFrom('campaign_editor as e')
-            .select('e.operator_id')
-            .whereRef('e.campaign_id', '=', 'c.id')
-            .where('e.operator_id', '=', operatorId),
-        ),
-      ]),
-    )
-    .select('c.id')
-    .executeTakeFirst();
-  return row !== undefined;
+): Promise<DecisionBar | undefined> {
+  const { rows } = await sql<{ bar: DecisionBar | null }>`
+    SELECT decision_bar(${operatorId}, v) AS bar FROM campaign_version v WHERE v.id = ${versionId}`.execute(
+    tx,
+  );
+  return rows[0]?.bar ?? undefined;
 }
 
 export async function hasDecided(

@@ -2,11 +2,21 @@
 export type DecisionRefusal =
   | 'not-an-approver'
   | 'own-campaign'
+  | 'approver-too-new'
+  | 'approver-unseasoned'
+  | 'untrained'
+  | 'text-unread'
   | 'not-waiting'
   | 'out-of-date'
   | 'expired'
-  | 'already-decided';
+  | 'already-decided'
+  /** The directory must say once more who this is: see `domain/sign-in`. */
+  | 'sign-in-again';
 
 export type Decision =
-  | { kind: 'approved' | 'sent-back'; campaignNumber: number }
+  /** `given` of `needed` different people have approved; the last of them lets it start. */
+  | { kind: 'approved'; campaignNumber: number; given: number; needed: number }
+  | { kind: 'sent-back'; campaignNumber: number }
+  /** Sent back when calls were going out already: nothing new starts. */
+  | { kind: 'stopped'; campaignNumber: number }
   | { kind: 'refused'; reason: DecisionRefusal };

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
+import { queueForCampaigns, queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
 import type { Claim } from './lease-store.ts';
 
 export type CampaignAtGate = {
   id: string;
+  /** One that dials over a halt, its own or the district's, counts as paused. */
   state: string;
   versionId: string;
   purpose: AttemptPurpose;
@@ -16,7 +17,7 @@ export type CampaignAtGate = {
 
 /**
  * The campaigns of these claims, shared until the intents are committed: a stop waits for this transaction, and
- * whatever comes after the stop sees it. The approval is looked at again, as if nobody had before.
+ * whatever comes after the stop sees it; so does the freeze of the district. The approval is looked at again, as if nobody had before.
  */
 export async function shareCampaigns(
   tx: Transaction,
@@ -26,24 +27,18 @@ export async function shareCampaigns(
     SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ANY (${attemptIds}::uuid[])`.execute(
     tx,
   );
+  await queueForDistrict(tx, 'share');
   await queueForCampaigns(
     tx,
     campaigns.map(({ id }) => id),
     'share',
   );
   const { rows } = await sql<CampaignAtGate>`
-    SELECT c.id, c.state, v.id AS "versionId", v.purpose, v.stop_trying_at AS "stopTryingAt",
+    SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM halt h
+        WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
+      v.id AS "versionId", v.purpose, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,
-      EXISTS (
-        SELECT FROM approval p
-        JOIN operator o ON o.id = p.operator_id AND o.active
-        WHERE p.version_id = v.id AND p.decision = 'approved' AND p.fingerprint = v.fingerprint
-          AND EXISTS (SELECT FROM role_grant g
-            WHERE g.operator_id = o.id AND g.role = 'approver' AND g.revoked_at IS NULL)
-          AND p.operator_id <> v.submitted_by AND p.operator_id <> c.author_id
-          AND NOT EXISTS (SELECT FROM campaign_editor e
-            WHERE e.campaign_id = c.id AND e.operator_id = p.operator_id)
-      ) AND NOT EXISTS (SELECT FROM approval r WHERE r.version_id = v.id AND r.decision = 'sent-back') AS approved
+      is_approved(v) AS approved
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id IN (SELECT campaign_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))

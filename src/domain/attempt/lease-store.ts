@@ -7,6 +7,9 @@ export type Lease = { worker: string; channel: Channel; limit: number };
 
 export type Claim = { id: string; fence: string };
 
+/** All dialing of the district stands still. */
+const isFrozen = sql`EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
+
 /** Takes what is due, emergencies first; workers step around each other's rows. */
 export async function claimDue(db: Db, lease: Lease): Promise<Claim[]> {
   return audited(
@@ -19,7 +22,7 @@ export async function claimDue(db: Db, lease: Lease): Promise<Claim[]> {
         SELECT due.id FROM (
           SELECT c.id FROM campaign c
           JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-          WHERE c.state = 'dialing' AND v.stop_trying_at > now()
+          WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
           ORDER BY v.purpose <> 'emergency', c.started_at
         ) running
         CROSS JOIN LATERAL (
@@ -40,7 +43,9 @@ export async function selectDue(
 ): Promise<{ voice: boolean; text: boolean; late: boolean; expired: boolean }> {
   const { rows } = await sql<{ voice: boolean; text: boolean; late: boolean; expired: boolean }>`
     WITH running AS MATERIALIZED (
-      SELECT c.id, c.state, v.stop_trying_at FROM campaign c
+      SELECT c.id, CASE WHEN c.state = 'dialing' AND ${isFrozen} THEN 'paused' ELSE c.state END AS state,
+        v.stop_trying_at
+      FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.state IN ('dialing', 'paused')
         OR c.state = 'stopped' AND c.ended_at > now() - interval '1 day'

@@ -21,6 +21,19 @@ const records = sql`
   FROM consent_record k LEFT JOIN consent_record n ON n.replaces = k.id`;
 
 /**
+ * The rules that come after one which turns away whoever never agreed, by policy, purpose and channel: what they let
+ * out was agreed to. In an emergency there is such a one under the policy `strictest` alone.
+ */
+const rulesThatNeedConsent = sql`
+  SELECT DISTINCT r.rule_set, r.id AS rule, policy, purpose, channel
+  FROM consent_rule r
+  JOIN consent_rule d ON d.rule_set = r.rule_set AND d.rank < r.rank AND NOT d.allows
+    AND d.accepts -> 'consent' ? 'none' AND d.accepts - 'consent' = '{}'
+  CROSS JOIN unnest(d.policies) AS policy
+  CROSS JOIN unnest(d.purposes) AS purpose
+  CROSS JOIN unnest(d.channels) AS channel`;
+
+/**
  * What rules a number out is written down while the phone's gate is held, and so is the intent of a call: where the log
  * has both, its order tells which came first, and their own times do not.
  */
@@ -40,8 +53,9 @@ export const checkBasis: Check = async (tx) => ({
   looked: await countPlaced(tx),
   seen: sql`
     WITH placed AS MATERIALIZED (
-      SELECT a.id, a.version_id, a.phone_id, a.channel, a.rule, a.rule_set, a.intent_at, v.purpose
-      FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+      SELECT a.id, a.version_id, a.phone_id, a.channel, a.rule, a.rule_set, a.intent_at, v.purpose,
+        coalesce(v.sealed_content ->> 'consentPolicy', d.consent_policy) AS policy
+      FROM attempt a JOIN campaign_version v ON v.id = a.version_id CROSS JOIN district d
       WHERE ${isPlaced}
     ), record AS (${records}
     ), evidence AS (
@@ -57,10 +71,11 @@ export const checkBasis: Check = async (tx) => ({
       JOIN campaign c ON c.id = v.campaign_id
       LEFT JOIN approval p ON p.version_id = v.id
       GROUP BY v.id
+    ), needing AS (${rulesThatNeedConsent}
     ), lacking AS (
       SELECT p.id, 'rule' AS lack FROM placed p
       WHERE NOT EXISTS (SELECT FROM consent_rule r WHERE r.rule_set = p.rule_set AND r.id = p.rule AND r.allows
-        AND p.purpose = ANY (r.purposes) AND p.channel = ANY (r.channels))
+        AND p.policy = ANY (r.policies) AND p.purpose = ANY (r.purposes) AND p.channel = ANY (r.channels))
       UNION
       SELECT p.id, 'recipient' FROM placed p
       WHERE NOT EXISTS (SELECT FROM recipient r
@@ -72,11 +87,13 @@ export const checkBasis: Check = async (tx) => ({
       WHERE r.evidence IS NOT NULL
         AND NOT EXISTS (SELECT FROM evidence e WHERE e.id = r.evidence AND e.phone_id = p.phone_id)
       UNION
-      -- What the call itself rested on.
+      -- What the call itself rested on. An emergency's consent is the one for school matters, as the gate has it.
       SELECT p.id, 'evidence' FROM placed p
-      JOIN consent_rule r ON r.rule_set = p.rule_set AND r.id = p.rule AND r.rests_on = 'ledger'
-      WHERE p.purpose <> 'emergency' AND NOT EXISTS (SELECT FROM record k
-        WHERE k.phone_id = p.phone_id AND k.channel = p.channel AND p.purpose = ANY (k.purposes)
+      JOIN needing ON needing.rule_set = p.rule_set AND needing.rule = p.rule AND needing.policy = p.policy
+        AND needing.purpose = p.purpose AND needing.channel = p.channel
+      WHERE NOT EXISTS (SELECT FROM record k
+        WHERE k.phone_id = p.phone_id AND k.channel = p.channel
+          AND CASE p.purpose WHEN 'other' THEN 'other' ELSE 'school-mission' END = ANY (k.purposes)
           AND k.obtained_at <= p.intent_at AND k.recorded_at <= p.intent_at
           AND (k.replaced_at IS NULL OR k.replaced_at > p.intent_at))
       UNION

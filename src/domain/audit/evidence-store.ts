@@ -35,6 +35,7 @@ export function versionRows(tx: Transaction, campaignId: string): Rows {
   return tx
     .selectFrom('campaign_version')
     .select(['id', 'number', 'purpose', 'ground', 'submitted_by', 'submitted_at', 'expires_at'])
+    .select(trainingOf('campaign_version'))
     .select(sql<string | null>`encode(fingerprint, 'hex')`.as('fingerprint'))
     .select('sealed_content')
     .where('campaign_id', '=', campaignId)
@@ -55,10 +56,19 @@ export function approvalRows(tx: Transaction, campaignId: string): Rows {
       'a.platform',
       'a.at',
     ])
+    .select(trainingOf('a'))
     .select(sql<string>`encode(a.fingerprint, 'hex')`.as('fingerprint'))
     .where('v.campaign_id', '=', campaignId)
     .orderBy('a.at')
     .stream();
+}
+
+/** What the person of a version or an approval had learned by then; null from before there was a course. */
+function trainingOf(row: 'campaign_version' | 'a') {
+  return sql<{ record: string; version: number; passed_at: string } | null>`(
+    SELECT jsonb_build_object('record', r.id, 'version', c.version, 'passed_at', r.passed_at)
+    FROM training_record r JOIN training_course c ON c.id = r.course_id
+    WHERE r.id = ${sql.ref(`${row}.training_record_id`)})`.as('training');
 }
 
 export function recipientRows(tx: Transaction, campaignId: string): Rows {

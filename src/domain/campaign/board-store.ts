@@ -14,7 +14,8 @@ export type StaleCard = {
 
 /**
  * Leases the cards of one platform that are behind: never drawn, showing another state, not noted in the thread,
- * or three seconds old while calls are under way. Two processes never draw the same card at once; a dead one's
+ * or three seconds old while calls are under way. One that waits for a decision is drawn anew each minute, so that
+ * it comes back where somebody deleted it or wrote over it. Two processes never draw the same card at once; a dead one's
  * lease ends by itself.
  */
 export async function leaseStaleCards(db: Db, platform: Platform): Promise<StaleCard[]> {
@@ -30,8 +31,16 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
       WHERE k.platform = ${platform}
         AND coalesce(k.lease_until <= clock_timestamp(), true)
         AND coalesce(k.retry_at <= clock_timestamp(), true)
-        AND (k.shown_state IS DISTINCT FROM c.version || ':' || c.state
+        AND (k.shown_state IS DISTINCT FROM c.version || ':' || c.state || coalesce((
+            SELECT ':' || nullif(count(*), 0) FROM approval a JOIN campaign_version v ON v.id = a.version_id
+            WHERE v.campaign_id = c.id AND v.number = c.version AND c.state = 'submitted'), '')
+            || CASE WHEN c.state = 'paused' AND EXISTS (SELECT FROM halt h WHERE h.campaign_id = c.id
+              AND h.released_at IS NULL AND h.asked_by IS NOT NULL) THEN ':asked' ELSE '' END
           OR k.noted_state IS DISTINCT FROM k.shown_state
+          -- What waits shows a freeze too, and its end; a few seconds more, for changes committed while it was drawn.
+          OR c.state IN ('submitted', 'approved') AND EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL
+            AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
+          OR k.drawn_at <= clock_timestamp() - interval '1 minute' AND c.state IN ('submitted', 'approved')
           OR k.drawn_at <= clock_timestamp() - interval '3 seconds' AND (c.state IN ('dialing', 'paused')
             -- A stop leaves talks in progress; the last of them still changes the summary.
             OR c.state IN ('stopped', 'finished') AND c.ended_at > clock_timestamp() - interval '1 hour'
@@ -39,8 +48,22 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
                 AND (a.ended_at IS NULL OR a.ended_at >= k.drawn_at))))
       ORDER BY c.number FOR UPDATE OF k SKIP LOCKED LIMIT 10)
     RETURNING campaign_id AS "campaignId", channel_id AS "channelId", message_id AS "messageId",
-      drawn_digest AS "drawnDigest", noted_state AS "notedState"`.execute(db);
+      CASE WHEN drawn_at > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
+      noted_state AS "notedState"`.execute(db);
   return rows;
+}
+
+export async function selectCardMessage(
+  db: Db,
+  card: { campaignId: string; platform: Platform },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('chat_card')
+    .select('message_id')
+    .where('campaign_id', '=', card.campaignId)
+    .where('platform', '=', card.platform)
+    .executeTakeFirst();
+  return row?.message_id ?? undefined;
 }
 
 /** The database's clock, to be read before what is drawn: later changes must find the card old. */

@@ -22,10 +22,14 @@ export async function lockCampaign(tx: Transaction, id: string): Promise<Campaig
     .executeTakeFirst();
 }
 
-export async function insertCampaign(tx: Transaction, authorId: string): Promise<string> {
+export async function insertCampaign(
+  tx: Transaction,
+  authorId: string,
+  corrects?: string,
+): Promise<string> {
   const { id } = await tx
     .insertInto('campaign')
-    .values({ author_id: authorId })
+    .values({ author_id: authorId, corrects: corrects ?? null })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -164,6 +168,15 @@ export async function selectOverdue(
           OR greatest(v.start_at, c.state_at) + interval '1 minute'
             * CASE v.purpose WHEN 'emergency' THEN d.emergency_approval_minutes ELSE d.approval_minutes END <= now()
         ELSE false END`.execute(db);
+  return rows;
+}
+
+/** Dialing campaigns whose approval no longer stands as the database counts it. */
+export async function selectUnapproved(db: Db): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.state = 'dialing' AND NOT is_approved(v)`.execute(db);
   return rows;
 }
 

@@ -1,6 +1,9 @@
 import type { CampaignTally } from '../attempt/attempt.ts';
 import type { HoursFit } from '../attempt/fit-in-hours.ts';
+import type { Halt } from '../halt/halt.ts';
 import type { CampaignState, Delivery, Ground, Happening, Purpose } from './campaign.ts';
+import type { VersionOddities } from './oddity.ts';
+import type { StopReport } from './stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
 export type RuleLine = { channel: 'voice' | 'text'; rule: string; reason: string; count: number };
@@ -25,12 +28,14 @@ export type CampaignView = {
   districtName: string;
   author: string;
   submittedAt: Temporal.Instant;
-  decision?: {
+  /** The first one first. */
+  decisions: {
     by: string;
     at: Temporal.Instant;
     decision: 'approved' | 'sent-back';
     platform: 'slack' | 'teams';
-  };
+  }[];
+  approvalsNeeded: number;
   texts: { language: string; body: string }[];
   /** Absent until the list is frozen. */
   frozen?: {
@@ -42,8 +47,8 @@ export type CampaignView = {
     sharedCount: number;
     allowed: RuleLine[];
     excluded: RuleLine[];
-    /** Phones whose language has no message. */
-    languagesMissing: { language: string; count: number }[];
+    /** What an approver should stop at, as it was at the freeze. */
+    oddities: VersionOddities;
     /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
     fit?: HoursFit;
   };
@@ -54,6 +59,14 @@ export type CampaignView = {
   endedAt: Temporal.Instant | null;
   endedBy: string | null;
   endReason: string | null;
+  /** The number of the campaign that it corrects. */
+  corrects: number | null;
+  /** Present while it is paused. */
+  pause?: Halt;
+  /** Present while all dialing of the district is frozen. */
+  freeze?: Halt;
+  /** Present where it was stopped while calling. */
+  stop?: StopReport;
   /** Absent until it dials. */
   tally?: CampaignTally;
   /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */

@@ -12,8 +12,10 @@ const settings = z
       .regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
     'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
     'calls-per-second': z.coerce.number().positive().max(1000).default(1),
-    // Without it the policy stays as it is.
+    // Without these the policy stays as it is.
     'consent-policy': z.enum(['law', 'strict', 'strictest']).optional(),
+    'step-up-recipients': z.coerce.number().int().min(0).max(1_000_000).default(500),
+    'district-wide-approvals': z.coerce.number().int().min(1).max(3).optional(),
   })
   .transform(
     (values): DistrictSettings => ({
@@ -22,9 +24,13 @@ const settings = z
       callback_number: values['callback-number'],
       time_zone: values['time-zone'],
       calls_per_second: values['calls-per-second'],
+      step_up_recipients: values['step-up-recipients'],
       ...(values['consent-policy'] === undefined
         ? {}
         : { consent_policy: values['consent-policy'] }),
+      ...(values['district-wide-approvals'] === undefined
+        ? {}
+        : { district_wide_approvals: values['district-wide-approvals'] }),
     }),
   );
 

@@ -1,6 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
+import { checkTrainingWithin } from '../training/check-training.ts';
 import type { Draft } from './campaign.ts';
 import {
   insertCampaign,
@@ -9,26 +10,40 @@ import {
   lockCampaign,
   setState,
 } from './campaign-store.ts';
+import { correctionBar } from './correction.ts';
+import { findCorrected } from './find-corrected.ts';
 
 export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
-  | { kind: 'refused'; reason: 'not-a-requester' | 'not-found' | 'still-alive' };
+  | {
+      kind: 'refused';
+      reason: 'not-a-requester' | 'untrained' | 'not-found' | 'still-alive' | 'nothing-to-correct';
+    };
 
 /**
  * Keeps what an operator asked for, as a new campaign, or as the next version of one that was sent back, expired
- * or stopped. The list is frozen afterwards, off the chat path. Whoever does this counts as an author.
+ * or stopped. The list is frozen afterwards, off the chat path. Whoever does this counts as an author. A correction is
+ * a campaign of its own, for the schools of the one it corrects and nobody but those whom that one reached.
  */
 export async function draftCampaign(
   db: Db,
-  request: { operator: Operator; draft: Draft; revises?: string },
+  request: { operator: Operator; draft: Draft; revises?: string; corrects?: string },
 ): Promise<DraftResult> {
-  const { operator, draft } = request;
-  if (!holdsRole(operator, 'requester', draft.schoolIds))
-    return { kind: 'refused', reason: 'not-a-requester' };
+  const { operator } = request;
   return transact(db, async (tx): Promise<DraftResult> => {
+    const corrected = await findCorrected(tx, request);
+    if (request.corrects !== undefined) {
+      const reason = correctionBar(corrected);
+      if (reason !== undefined) return { kind: 'refused', reason };
+    }
+    const draft = { ...request.draft, schoolIds: corrected?.schoolIds ?? request.draft.schoolIds };
+    if (!holdsRole(operator, 'requester', draft.schoolIds))
+      return { kind: 'refused', reason: 'not-a-requester' };
+    if (!(await checkTrainingWithin(tx, operator.id)))
+      return { kind: 'refused', reason: 'untrained' };
     let campaignId = request.revises;
     let number = 1;
-    if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id);
+    if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id, corrected?.id);
     else {
       const campaign = await lockCampaign(tx, campaignId);
       if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
@@ -49,6 +64,7 @@ export async function draftCampaign(
         purpose: draft.purpose,
         ground: draft.ground,
         delivery: draft.delivery,
+        ...(corrected === undefined ? {} : { corrects: corrected.id }),
       },
     });
     return { kind: 'drafted', campaignId };

@@ -8,6 +8,8 @@ export type Audience = {
   delivery: Delivery;
   schoolIds: readonly string[];
   terms: { ruleSet: string; policy: string; byCategory: boolean };
+  /** Only phones that this campaign reached. */
+  corrects?: string | null;
   /** Sets of zones whose calling hours do not come before the end; see `calling_zones`. */
   closedZones: readonly number[];
 };
@@ -77,6 +79,10 @@ async function joinByHash(tx: Transaction): Promise<void> {
 function factsOf(audience: Audience): RawBuilder<unknown> {
   const { terms, purpose } = audience;
   const schools = sql`ANY (${[...audience.schoolIds]}::uuid[])`;
+  const reached =
+    audience.corrects == null
+      ? sql``
+      : sql`JOIN phones_reached(${audience.corrects}::uuid) AS reached(phone_id) ON reached.phone_id = a.phone_id`;
   const hours =
     purpose === 'emergency'
       ? sql`(SELECT fact_bits('{hours open}'))`
@@ -97,6 +103,7 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
       SELECT phone_id, bool_or(may_be_contacted), min(language), min(zones_id)
       FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id
     ) AS a
+    ${reached}
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN ${channelsOf(audience.delivery)} AS c(channel)`;
 }

@@ -2,15 +2,17 @@ import { type Db, databaseNow } from '#database/transaction.ts';
 import { keepsCallingHours } from '../attempt/calling-hours.ts';
 import { campaignTally } from '../attempt/find-tally.ts';
 import { fitInHours, type HoursFit } from '../attempt/fit-in-hours.ts';
-import type { Ground, Happening } from './campaign.ts';
+import { findFreeze, findPause } from '../halt/find-halts.ts';
+import { type CampaignState, type Ground, type Happening, isAlive } from './campaign.ts';
 import { selectCampaignId, selectDistrict } from './campaign-store.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { type RuleCount, shortCode } from './fingerprint.ts';
 import { selectTexts } from './freeze-store.ts';
+import { selectStopReport } from './stop-report-store.ts';
 import {
   selectAuditRange,
   selectCampaignHead,
-  selectDecision,
+  selectDecisions,
   selectRuleReasons,
   selectSchoolNames,
 } from './view-store.ts';
@@ -25,10 +27,10 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const district = await selectDistrict(db);
   if (head === undefined || district === undefined) return undefined;
   const texts = await selectTexts(db, head.versionId);
-  const decision = await selectDecision(db, head.versionId);
+  const decisions = await selectDecisions(db, head.versionId);
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
-  const frozen = await frozenPart(db, head, { texts, callsPerSecond: district.callsPerSecond });
+  const frozen = await frozenPart(db, head, district);
   return {
     id: head.id,
     number: head.number,
@@ -46,7 +48,8 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     districtName: district.name,
     author: head.author,
     submittedAt: head.submittedAt,
-    ...(decision === undefined ? {} : { decision }),
+    decisions,
+    approvalsNeeded: head.approvalsNeeded,
     texts: Object.entries(texts)
       .map(([language, body]) => ({ language, body }))
       .toSorted(
@@ -60,10 +63,27 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endedAt: head.endedAt,
     endedBy: head.endedBy,
     endReason: head.endReason,
+    corrects: head.corrects,
+    ...(await standingOf(db, head)),
     ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
     ...(audit === undefined || audit.first === null || audit.last === null
       ? {}
       : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
+  };
+}
+
+/** What keeps it from dialing, and what a stop of it did. */
+async function standingOf(
+  db: Db,
+  head: { id: string; state: CampaignState },
+): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'stop'>> {
+  const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
+  const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
+  const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
+  return {
+    ...(pause === undefined ? {} : { pause }),
+    ...(freeze === undefined ? {} : { freeze }),
+    ...(stop === undefined ? {} : { stop }),
   };
 }
 
@@ -72,7 +92,7 @@ const rank = (language: string) => (language === 'en' ? 0 : 1);
 async function frozenPart(
   db: Db,
   head: NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>,
-  { texts, callsPerSecond }: { texts: Record<string, string>; callsPerSecond: number },
+  { callsPerSecond }: { callsPerSecond: number },
 ): Promise<CampaignView['frozen']> {
   if (head.fingerprint === null || head.expiresAt === null || head.sealedContent === null)
     return undefined;
@@ -90,9 +110,7 @@ async function frozenPart(
     sharedCount: head.sharedCount ?? 0,
     allowed: lines(head.sealedContent.recipients.byRule),
     excluded: lines(head.sealedContent.exclusions.byRule),
-    languagesMissing: head.sealedContent.languages.filter(
-      (row) => texts[row.language] === undefined,
-    ),
+    oddities: head.oddities ?? { odd: [] },
     ...(fit === undefined ? {} : { fit }),
   };
 }

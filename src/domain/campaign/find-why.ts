@@ -3,14 +3,14 @@ import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { Evidence } from '../consent/evidence.ts';
 import { selectEvidence } from '../consent/evidence-store.ts';
-import { findOfficePhone, type LookUpRefused } from '../consent/find-office-phone.ts';
 import { factsOf } from '../consent/ledger-facts.ts';
 import { selectLedgers } from '../consent/ledger-store.ts';
-import type { PhoneAsked } from '../consent/office-phone.ts';
-import { selectPhoneUsers } from '../consent/office-phone-store.ts';
 import { selectOfficeHead, selectRights } from '../consent/phone-consent-store.ts';
 import { allows, type Rule, ruleFor } from '../consent/rule.ts';
 import { selectRules, selectTerms } from '../consent/rule-store.ts';
+import { findOfficePhone, type LookUpRefused } from '../office/find-office-phone.ts';
+import type { PhoneAsked } from '../office/office-phone.ts';
+import { selectPhoneUsers } from '../office/office-phone-store.ts';
 import { type Why, type WhyChannel, type WhyListed, whyAbsent } from './why.ts';
 import {
   type AttemptRow,

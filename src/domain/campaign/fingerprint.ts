@@ -8,6 +8,8 @@ export type RuleCount = { channel: 'voice' | 'text'; rule: string; count: number
 export type SealedContent = {
   campaign: string;
   version: number;
+  /** The campaign whose reached phones the list was taken from; the lists themselves are sealed below. */
+  corrects?: string;
   happening: string;
   ground: string;
   purpose: string;
@@ -31,6 +33,8 @@ export type SealedContent = {
   languages: { language: string; count: number }[];
   /** Phones to call by the zones they may be in; to text, where nobody is called. */
   zones: { timeZones: string[]; count: number }[];
+  /** How many different people must approve before it starts. */
+  approvalsNeeded: number;
   expiresAt: string;
 };
 

@@ -2,6 +2,7 @@ import { type Db, databaseNow, type Transaction, transact } from '#database/tran
 import { nextHours } from '../attempt/calling-hours.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms, type Terms } from '../consent/rule-store.ts';
+import { countApprovalsNeeded } from './approvals-store.ts';
 import {
   type DistrictRow,
   lockCampaign,
@@ -11,6 +12,7 @@ import {
 } from './campaign-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
+import { findVersionOddities } from './find-version-oddities.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import {
   countByLanguage,
@@ -36,7 +38,8 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
   await transact(db, async (tx) => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign?.state !== 'draft') return;
-    const version = await selectVersion(tx, campaignId);
+    const asked = await selectVersion(tx, campaignId);
+    const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
     const district = await selectDistrict(tx);
     if (district === undefined) throw new Error('the district row is missing');
     const terms = await selectTerms(tx);
@@ -47,13 +50,15 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       version.purpose === 'emergency'
         ? district.emergencyApprovalMinutes
         : district.approvalMinutes;
-    const expiresAt = earlier((await databaseNow(tx)).add({ minutes }), version.stopTryingAt);
+    const now = await databaseNow(tx);
+    const expiresAt = earlier(now.add({ minutes }), version.stopTryingAt);
     const content = await sealedContent(tx, { version, district, terms, expiresAt });
     const count = (channel: 'voice' | 'text') =>
       content.recipients.byRule
         .filter((row) => row.channel === channel)
         .reduce((sum, row) => sum + row.count, 0);
     const fingerprint = fingerprintOf(content);
+    const oddities = await findVersionOddities(tx, { version, district, content, now });
     await sealVersion(tx, version.id, {
       fingerprint,
       content,
@@ -61,7 +66,9 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       textCount: count('text'),
       ...(await countPeople(tx, version.id)),
       expiresAt,
+      approvalsNeeded: version.approvalsNeeded,
       ruleSet: terms.ruleSet,
+      oddities,
     });
     const isEmpty = content.recipients.count === 0;
     await setState(
@@ -81,6 +88,7 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
         recipients: content.recipients.count,
         exclusions: content.exclusions.count,
         expires: expiresAt.toString(),
+        oddities: oddities.odd.map(({ kind }) => kind),
       },
     });
   });
@@ -95,6 +103,7 @@ export async function sealedContent(
   return {
     campaign: version.campaignId,
     version: version.number,
+    ...(version.corrects === null ? {} : { corrects: version.corrects }),
     happening: version.happening,
     ground: version.ground,
     purpose: version.purpose,
@@ -125,6 +134,7 @@ export async function sealedContent(
     },
     languages: await countByLanguage(tx, version.id),
     zones: await countByZones(tx, version.id),
+    approvalsNeeded: version.approvalsNeeded,
     expiresAt: frozen.expiresAt.toString(),
   };
 }

@@ -3,6 +3,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '../audit/merkle.ts';
 import type { Delivery, Purpose } from './campaign.ts';
 import type { RuleCount } from './fingerprint.ts';
+import type { VersionOddities } from './oddity.ts';
 
 export async function countByRule(
   db: Db | Transaction,
@@ -105,6 +106,10 @@ export type VersionRow = {
   submittedAt: Temporal.Instant;
   fingerprint: Buffer | null;
   expiresAt: Temporal.Instant | null;
+  /** How many different people must approve. */
+  approvalsNeeded: number;
+  /** The campaign that this one corrects. */
+  corrects: string | null;
 };
 
 /** The version a campaign stands at. */
@@ -131,6 +136,8 @@ export async function selectVersion(db: Db | Transaction, campaignId: string): P
       'v.submitted_at as submittedAt',
       'v.fingerprint',
       'v.expires_at as expiresAt',
+      'v.approvals_needed as approvalsNeeded',
+      'c.corrects',
     ])
     .executeTakeFirstOrThrow();
 }
@@ -158,7 +165,9 @@ export async function sealVersion(
     guardians: number;
     shared: number;
     expiresAt: Temporal.Instant;
+    approvalsNeeded: number;
     ruleSet: string;
+    oddities: VersionOddities;
   },
 ): Promise<void> {
   await tx
@@ -171,7 +180,9 @@ export async function sealVersion(
       guardian_count: seal.guardians,
       shared_count: seal.shared,
       expires_at: seal.expiresAt,
+      approvals_needed: seal.approvalsNeeded,
       rule_set: seal.ruleSet,
+      oddities: JSON.stringify(seal.oddities),
     })
     .where('id', '=', versionId)
     .execute();

@@ -2,6 +2,9 @@ import { type Db, transact } from '#database/transaction.ts';
 import { planAttempts } from '../attempt/plan-attempts.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms } from '../consent/rule-store.ts';
+import { isFrozen } from '../halt/halt-store.ts';
+import { queueForDistrict } from '../shared/campaign-queue-store.ts';
+import { selectApprovals } from './approvals-store.ts';
 import { lockCampaign, selectDistrict, selectDue, setState } from './campaign-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -10,7 +13,8 @@ import { selectVersion } from './freeze-store.ts';
 
 /**
  * Starts every approved campaign whose time has come. The fingerprint is taken again from what the database
- * holds now: where it is not what was approved, the campaign goes back instead of out.
+ * holds now, and the approvals are counted again: where either is not what it was, the campaign goes back instead
+ * of out. A frozen district starts nothing.
  */
 export async function startDueCampaigns(db: Db): Promise<void> {
   await eachCampaign(await selectDue(db), (id) => startCampaign(db, id));
@@ -18,8 +22,9 @@ export async function startDueCampaigns(db: Db): Promise<void> {
 
 async function startCampaign(db: Db, campaignId: string): Promise<void> {
   await transact(db, async (tx) => {
+    await queueForDistrict(tx, 'share');
     const campaign = await lockCampaign(tx, campaignId);
-    if (campaign?.state !== 'approved') return;
+    if (campaign?.state !== 'approved' || (await isFrozen(tx))) return;
     const version = await selectVersion(tx, campaignId);
     const district = await selectDistrict(tx);
     if (district === undefined) throw new Error('the district row is missing');
@@ -29,18 +34,29 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
     const now = fingerprintOf(
       await sealedContent(tx, { version, district, terms, expiresAt: version.expiresAt }),
     );
+    const { isApproved } = await selectApprovals(tx, version.id);
     const isUnchanged = now.equals(version.fingerprint);
+    const starts = isUnchanged && isApproved;
     await setState(
       tx,
       campaignId,
-      isUnchanged
+      starts
         ? { state: 'dialing' }
-        : { state: 'sent-back', endReason: 'Something changed after the approval. Ask again.' },
+        : {
+            state: 'sent-back',
+            endReason: isUnchanged
+              ? 'Somebody who approved may no longer approve for these schools. Ask again.'
+              : 'Something changed after the approval. Ask again.',
+          },
     );
-    if (isUnchanged) await planAttempts(tx, campaignId);
+    if (starts) await planAttempts(tx, campaignId);
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'dial-worker' },
-      act: isUnchanged ? 'campaign-started' : 'campaign-changed-since-approval',
+      act: starts
+        ? 'campaign-started'
+        : isUnchanged
+          ? 'campaign-lost-its-approval'
+          : 'campaign-changed-since-approval',
       subject: { kind: 'campaign', id: campaignId },
       facts: { version: version.number, fingerprint: now.toString('hex') },
     });

@@ -1,13 +1,15 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { stopLive, suppressStopped } from '../attempt/suppress-stopped.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { HaltRefusal } from '../halt/halt.ts';
+import { recordHaltRefusal } from '../halt/record-halt.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
 import { isAlive } from './campaign.ts';
 import { lockCampaign, setState } from './campaign-store.ts';
 
 export type StopResult =
   | { kind: 'stopped'; number: number; neverStarted: number; inProgress: number }
-  | { kind: 'refused'; reason: 'not-found' | 'not-allowed' | 'already-over' };
+  | { kind: 'refused'; reason: HaltRefusal };
 
 /**
  * One person is enough to stop. No intent is committed after this transaction: it holds the campaign's row, which
@@ -18,13 +20,15 @@ export async function stopCampaign(
   request: { operator: Operator; campaignId: string },
 ): Promise<StopResult> {
   const { operator, campaignId } = request;
-  if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
-    return { kind: 'refused', reason: 'not-allowed' };
-  }
+  const refuse = (tx: Transaction, reason: 'not-allowed' | 'already-over') =>
+    recordHaltRefusal(tx, { operator, wanted: 'stop', campaignId, reason });
   const result = await transact(db, async (tx): Promise<StopResult> => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
-    if (!isAlive(campaign.state)) return { kind: 'refused', reason: 'already-over' };
+    if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
+      return refuse(tx, 'not-allowed');
+    }
+    if (!isAlive(campaign.state)) return refuse(tx, 'already-over');
     await setState(tx, campaignId, { state: 'stopped', endedBy: operator.id });
     const inProgress = await stopLive(tx, campaignId);
     await insertAuditEntry(tx, {

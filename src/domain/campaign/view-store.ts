@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { SealedContent } from './fingerprint.ts';
+import type { VersionOddities } from './oddity.ts';
 
 export async function selectCampaignHead(db: Db, id: string) {
   return db
@@ -9,6 +10,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
     )
     .innerJoin('operator as author', 'author.id', 'v.submitted_by')
+    .leftJoin('campaign as corrected', 'corrected.id', 'c.corrects')
     .leftJoin('operator as ender', 'ender.id', 'c.ended_by')
     .where('c.id', '=', id)
     .select([
@@ -20,6 +22,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'c.ended_at as endedAt',
       'c.end_reason as endReason',
       'ender.name as endedBy',
+      'corrected.number as corrects',
       'author.name as author',
       'v.id as versionId',
       'v.happening',
@@ -38,20 +41,22 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.guardian_count as guardianCount',
       'v.shared_count as sharedCount',
       'v.expires_at as expiresAt',
+      'v.oddities',
+      'v.approvals_needed as approvalsNeeded',
     ])
-    .$narrowType<{ sealedContent: SealedContent | null }>()
+    .$narrowType<{ sealedContent: SealedContent | null; oddities: VersionOddities | null }>()
     .executeTakeFirst();
 }
 
-export async function selectDecision(db: Db, versionId: string) {
+/** Who decided on a version, the first one first. */
+export async function selectDecisions(db: Db, versionId: string) {
   return db
     .selectFrom('approval as a')
     .innerJoin('operator as o', 'o.id', 'a.operator_id')
     .where('a.version_id', '=', versionId)
     .select(['o.name as by', 'a.at', 'a.decision', 'a.platform'])
-    .orderBy('a.at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .orderBy('a.at')
+    .execute();
 }
 
 /** What the rules of the set that a version was frozen under mean, by id. */

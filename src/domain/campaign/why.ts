@@ -1,5 +1,5 @@
 import type { Evidence } from '../consent/evidence.ts';
-import type { OfficePhone } from '../consent/office-phone.ts';
+import type { OfficePhone } from '../office/office-phone.ts';
 import type { CampaignState, Delivery, Happening, Purpose } from './campaign.ts';
 
 /** Why one phone was called in one closure, or was not: by which rule, on which evidence. */

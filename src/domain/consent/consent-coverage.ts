@@ -1,7 +1,15 @@
 import type { ConsentReport, CoverageCounts, CoverageRow } from './consent-report.ts';
+import { smallestCount } from './gaps.ts';
+import { lengthOf, type RoundedCount, roundCount } from './rounded-count.ts';
+
+/** As a report tells them: each is rounded by itself, after everything was added up. */
+export type RoundedCoverage = Record<keyof CoverageCounts, RoundedCount>;
 
 /** One school or one home language: how its phones stand for school matters, by call and by text. */
-export type CoverageLine = { name: string; calls: CoverageCounts; texts: CoverageCounts };
+export type CoverageLine = { name: string; calls: RoundedCoverage; texts: RoundedCoverage };
+
+/** `language` is BCP 47; null: all languages together that are few phones each. */
+export type LanguageLine = Omit<CoverageLine, 'name'> & { language: string | null };
 
 export type CoverageUse = Pick<CoverageRow, 'channel' | 'purpose'>;
 
@@ -13,50 +21,74 @@ const uses = [
   { channel: 'text', purpose: 'other' },
 ] as const satisfies CoverageUse[];
 
-export function countCoverage(rows: readonly CoverageCounts[]): CoverageCounts {
-  const sum = (of: keyof CoverageCounts) => rows.reduce((total, row) => total + row[of], 0);
-  return {
-    phones: sum('phones'),
-    agreed: sum('agreed'),
-    withdrew: sum('withdrew'),
-    notUsable: sum('notUsable'),
-    none: sum('none'),
-  };
-}
-
 /** What the headline tells: calls about school matters in the whole district. */
-export function headlineCoverage(report: ConsentReport): CoverageCounts {
-  return countCoverage(rowsFor(report, uses[0]));
+export function headlineCoverage(report: ConsentReport): RoundedCoverage {
+  return sumCoverage(rowsFor(report.coverage, uses[0]));
 }
 
-export function coverageByUse(report: ConsentReport): (CoverageUse & CoverageCounts)[] {
-  return uses.map((use) => ({ ...use, ...countCoverage(rowsFor(report, use)) }));
+export function coverageByUse(report: ConsentReport): (CoverageUse & RoundedCoverage)[] {
+  return uses.map((use) => ({ ...use, ...sumCoverage(rowsFor(report.coverage, use)) }));
 }
 
 /** As people look for them: "School 9" before "School 118". */
 export const compareNames = new Intl.Collator('en', { numeric: true }).compare;
 
 export function coverageBySchool(report: ConsentReport): CoverageLine[] {
-  return linesBy(report, 'school').toSorted((a, b) => compareNames(a.name, b.name));
+  return [...Map.groupBy(report.coverage, ({ school }) => school)]
+    .map(([name, rows]) => ({ name, ...schoolMatters(rows) }))
+    .toSorted((a, b) => compareNames(a.name, b.name));
 }
 
-/** Home languages by their code, the one with the most phones first. */
-export function coverageByLanguage(report: ConsentReport): CoverageLine[] {
-  return linesBy(report, 'language').toSorted((a, b) => b.calls.phones - a.calls.phones);
+/** Home languages, the one with the most phones first. */
+export function coverageByLanguage(report: ConsentReport): LanguageLine[] {
+  return byLanguage(report.coverage)
+    .map(([language, rows]) => ({ language, ...schoolMatters(rows) }))
+    .toSorted((a, b) => lengthOf(b.calls.phones) - lengthOf(a.calls.phones));
 }
 
-function linesBy(report: ConsentReport, key: 'school' | 'language'): CoverageLine[] {
-  const calls = Map.groupBy(rowsFor(report, uses[0]), (row) => row[key]);
-  const texts = Map.groupBy(rowsFor(report, uses[1]), (row) => row[key]);
-  return [...new Set([...calls.keys(), ...texts.keys()])].map((name) => ({
-    name,
-    calls: countCoverage(calls.get(name) ?? []),
-    texts: countCoverage(texts.get(name) ?? []),
-  }));
-}
-
-function rowsFor(report: ConsentReport, use: CoverageUse): CoverageRow[] {
-  return report.coverage.filter(
-    ({ channel, purpose }) => channel === use.channel && purpose === use.purpose,
+/** School by school, language by language, for each use. */
+export function coverageInFull(
+  report: ConsentReport,
+): (CoverageUse & RoundedCoverage & { school: string; language: string | null })[] {
+  return [...Map.groupBy(report.coverage, ({ school }) => school)].flatMap(([school, of]) =>
+    byLanguage(of).flatMap(([language, rows]) =>
+      uses.flatMap((use) => {
+        const counted = rowsFor(rows, use);
+        return counted.length === 0 ? [] : [{ school, language, ...use, ...sumCoverage(counted) }];
+      }),
+    ),
   );
+}
+
+/** Languages of few phones go together, so that no line points to the one family that speaks it. */
+function byLanguage(rows: readonly CoverageRow[]): [string | null, CoverageRow[]][] {
+  const languages = Map.groupBy(rows, ({ language }) => language);
+  const isSmall = (of: readonly CoverageRow[]) =>
+    uses.every((use) => sumOf(rowsFor(of, use), 'phones') < smallestCount);
+  const told = [...languages].filter(([, of]) => !isSmall(of));
+  const rest = [...languages.values()].filter(isSmall).flat();
+  return rest.length === 0 ? told : [...told, [null, rest]];
+}
+
+function schoolMatters(rows: readonly CoverageRow[]): Omit<CoverageLine, 'name'> {
+  return { calls: sumCoverage(rowsFor(rows, uses[0])), texts: sumCoverage(rowsFor(rows, uses[1])) };
+}
+
+function rowsFor(rows: readonly CoverageRow[], use: CoverageUse): CoverageRow[] {
+  return rows.filter(({ channel, purpose }) => channel === use.channel && purpose === use.purpose);
+}
+
+function sumCoverage(rows: readonly CoverageCounts[]): RoundedCoverage {
+  const rounded = (of: keyof CoverageCounts) => roundCount(sumOf(rows, of));
+  return {
+    phones: rounded('phones'),
+    agreed: rounded('agreed'),
+    withdrew: rounded('withdrew'),
+    notUsable: rounded('notUsable'),
+    none: rounded('none'),
+  };
+}
+
+function sumOf(rows: readonly CoverageCounts[], of: keyof CoverageCounts): number {
+  return rows.reduce((total, row) => total + row[of], 0);
 }

@@ -1,3 +1,4 @@
+import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type {
   Channel,
   ConsentMethod,
@@ -6,7 +7,6 @@ import type {
   RevocationMeans,
   RevocationScope,
 } from './consent.ts';
-import type { OfficePhone } from './office-phone.ts';
 
 /** Everything that the ledger holds of one phone, newest first, a page at a time. */
 export type ConsentHistory = OfficePhone & {

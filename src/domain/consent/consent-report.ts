@@ -1,5 +1,7 @@
 /**
  * Who may be called about what, and what became of those who withdrew: in counts of phones, without a name or a number.
+ * The counts are exact; what is shown of coverage and withdrawals goes through `consent-coverage.ts` and
+ * `withdrawal-counts.ts`, which round them.
  */
 export type ConsentReport = {
   at: Temporal.Instant;
@@ -11,15 +13,22 @@ export type ConsentReport = {
   revocations: {
     total: number;
     last30Days: number;
-    /** The most frequent means first. From received to effective; a bulk of old withdrawals may have long waits. */
-    byMeans: { means: string; count: number; medianSeconds: number; longestSeconds: number }[];
+    /** The most frequent means first. From received to effective; null for an import, whose times say nothing. */
+    byMeans: {
+      means: string;
+      count: number;
+      medianSeconds: number | null;
+      longestSeconds: number | null;
+    }[];
   };
-  /** Consents that count now, and what is missing of their evidence. */
+  /** Consents that count now, and what is missing of their evidence, as audits find it (`standing-evidence-store.ts`). */
   evidence: {
     records: number;
     /** Nobody can tell the words that were agreed to. */
     withoutWording: number;
-    /** Neither the hash of a file nor a page or call of ours. */
+    /** Nobody can tell who agreed. */
+    withoutGiver: number;
+    /** A form, a paper or a conversation with neither a file's hash nor a reference. */
     withoutProof: number;
     /** Older than 12 months. */
     stale: number;

@@ -1,8 +1,8 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { reachPhone } from '#domain/office/find-office-phone.ts';
+import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { reachPhone } from './find-office-phone.ts';
-import type { LookUpRefusal } from './office-phone.ts';
 import { fitsTask, type OfficeTaskOutcome } from './office-task.ts';
 import {
   closeTask,

@@ -1,4 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
+import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import { wordsBinding } from './consent.ts';
@@ -13,7 +15,6 @@ import {
   type Recorder,
   readRecorder,
 } from './consent-history.ts';
-import { findOfficePhone, type LookUpRefused } from './find-office-phone.ts';
 import {
   selectBlocks,
   selectChecks,
@@ -22,7 +23,6 @@ import {
   selectOperatorNames,
   selectWithdrawals,
 } from './history-store.ts';
-import type { PhoneAsked } from './office-phone.ts';
 import { selectOfficeHead } from './phone-consent-store.ts';
 
 /** Every row that the ledger holds of a phone, and who looked at it before. The look itself is one of them. */

@@ -1,10 +1,10 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { isWithinReach, officeReach } from '#domain/office/office-reach.ts';
+import { recordDisclosure } from '#domain/office/record-disclosure.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { type Gaps, toGaps } from './gaps.ts';
 import { selectActiveSchools, selectGaps } from './gaps-store.ts';
-import { isWithinReach, officeReach } from './office-reach.ts';
 import { selectOfficeHead } from './phone-consent-store.ts';
-import { recordDisclosure } from './record-disclosure.ts';
 
 /** Which families of the asker's schools can't be reached about school matters, and why, in counts. */
 export async function findGaps(

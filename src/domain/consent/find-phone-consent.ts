@@ -1,15 +1,15 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
+import type { OfficePhone, PhoneAsked } from '#domain/office/office-phone.ts';
+import { mayLiftBlock } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectStandingBlocks } from './block-store.ts';
 import { selectEvidence } from './evidence-store.ts';
 import { familyLinkId } from './family-link.ts';
-import { findOfficePhone, type LookUpRefused } from './find-office-phone.ts';
 import { factsOf } from './ledger-facts.ts';
 import { selectLedgers } from './ledger-store.ts';
-import type { OfficePhone, PhoneAsked } from './office-phone.ts';
-import { mayLiftBlock } from './office-reach.ts';
 import {
   checkOf,
   flagsOf,

@@ -29,7 +29,7 @@ export type GapRow = {
 };
 
 /** The fewest that are told as a number: with fewer, one who knows the school could tell who they are. */
-const smallestCount = 5;
+export const smallestCount = 5;
 
 export function tellCount(count: number): Count {
   return count > 0 && count < smallestCount ? 'few' : count;

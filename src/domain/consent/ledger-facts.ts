@@ -18,15 +18,15 @@ export function factsOf(
 ): Facts {
   const { records, revocations } = standing(ledger);
   const state = consentState(ledger, use, when.byCategory);
-  const check = answerOf(ledger);
   const youngest = allStates(ledger, when.byCategory).flatMap(({ record }) => record ?? []);
+  const freshSince = latest(youngest.map(obtained));
+  const check = answerOf(ledger, freshSince);
   const renewed = latest(records.filter((record) => record.endsWithdrawal).map(obtained));
   const renewedText = latest(
     records.filter((record) => record.endsWithdrawal && record.channel === 'text').map(obtained),
   );
   const heard = (test: (revocation: RevocationEvidence) => boolean) =>
     latest(revocations.filter(test).map(({ receivedAt }) => receivedAt));
-  const freshSince = latest(youngest.map(obtained));
   const third = ledger.landlineCalls[2];
   const blocks = ledger.blocks.filter(
     (block) => block.lifts === null && !ledger.blocks.some(({ lifts }) => lifts === block.id),
@@ -175,10 +175,18 @@ function allStates(ledger: PhoneLedger, byCategory: boolean): State[] {
   );
 }
 
-/** Who agrees after the number changed hands is asked about anew. */
-function answerOf(ledger: PhoneLedger): NumberCheck | undefined {
+/**
+ * Who agrees after the number changed hands is asked about anew. And an answer says nothing of the days before the one
+ * that was asked about: the youngest consent is of that day or a later one, wherever the district is.
+ */
+function answerOf(
+  ledger: PhoneLedger,
+  agreedAt: Temporal.Instant | undefined,
+): NumberCheck | undefined {
   const check = newest(ledger.checks, ({ askedAt }) => askedAt);
-  if (check?.answer !== 'yes') return check;
+  if (check === undefined) return undefined;
+  if (check.answer !== 'yes')
+    return agreedAt !== undefined && check.referenceDate > latestDay(agreedAt) ? undefined : check;
   const { records } = standing(ledger);
   const renewed = latest(records.filter((record) => record.endsWithdrawal).map(obtained));
   return isAfter(renewed, check.askedAt) ? undefined : check;
@@ -207,6 +215,11 @@ const yesNo = (is: boolean) => (is ? 'yes' : 'no');
 
 function latest(times: readonly Temporal.Instant[]): Temporal.Instant | undefined {
   return times.toSorted(Temporal.Instant.compare).at(-1);
+}
+
+/** The latest calendar day that it was anywhere, such as 2026-08-15. */
+function latestDay(at: Temporal.Instant): string {
+  return at.toZonedDateTimeISO('+14:00').toPlainDate().toString();
 }
 
 /** Calendar months in UTC, as PostgreSQL adds them in this product's sessions. */

@@ -25,7 +25,7 @@ export async function selectLedgers(
     SELECT phone_id AS "phoneId", id, channel, scope, category, means, received_at AS "receivedAt", retracts
     FROM revocation WHERE phone_id = ANY (${ids})`.execute(db);
   const { rows: checks } = await sql<PhoneLedger['checks'][number] & { phoneId: string }>`
-    SELECT phone_id AS "phoneId", id, answer, asked_at AS "askedAt", good_until AS "goodUntil"
+    SELECT phone_id AS "phoneId", id, answer, reference_date AS "referenceDate", asked_at AS "askedAt", good_until AS "goodUntil"
     FROM number_check WHERE phone_id = ANY (${ids})`.execute(db);
   const { rows: blocks } = await sql<PhoneLedger['blocks'][number] & { phoneId: string }>`
     SELECT phone_id AS "phoneId", id, kind, blocked_at AS "blockedAt", lifts

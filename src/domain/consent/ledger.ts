@@ -38,6 +38,8 @@ export type RevocationEvidence = {
 export type NumberCheck = {
   id: string;
   answer: 'yes' | 'no' | 'no-data';
+  /** The day of consent that was asked about, such as 2026-08-15. */
+  referenceDate: string;
   askedAt: Temporal.Instant;
   goodUntil: Temporal.Instant;
 };

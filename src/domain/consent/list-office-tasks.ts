@@ -1,9 +1,10 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { findOfficePhone } from '#domain/office/find-office-phone.ts';
+import { officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 import { wordsBinding } from './consent.ts';
-import { findOfficePhone } from './find-office-phone.ts';
-import { officeReach } from './office-reach.ts';
+import { mayReadWords } from './consent-history.ts';
 import type { OfficeTask, OfficeText } from './office-task.ts';
 import {
   selectOpenTasks,
@@ -55,7 +56,13 @@ async function show(
   const lookUp = { operator, phone: { id: phoneId }, what: 'office-task' };
   const found = await findOfficePhone(tx, vault, lookUp);
   if (found.kind === 'refused') return undefined;
-  return { ...task, phone: found.phone, texts: texts.map((text) => inClear(text, vault)) };
+  // Another school's family uses the number too, and the words may be theirs.
+  const isKept = task.kind === 'read-text' && !mayReadWords(found.phone);
+  return {
+    ...task,
+    phone: found.phone,
+    texts: isKept ? [] : texts.map((text) => inClear(text, vault)),
+  };
 }
 
 function inClear(text: TextRow, vault: Pick<Vault, 'decrypt'>): OfficeText {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { OfficeReach } from '#domain/office/office-reach.ts';
 import type { RevocationMeans, RevocationScope } from './consent.ts';
-import type { OfficeReach } from './office-reach.ts';
 import type { OfficeTaskKind, OfficeTaskOutcome } from './office-task.ts';
 
 /** Opens a task, due in ten business days, unless one of its kind is open for this phone. */

@@ -1,5 +1,5 @@
+import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { RevocationMeans, RevocationScope } from './consent.ts';
-import type { OfficePhone } from './office-phone.ts';
 
 /**
  * Something a person of the front office must look at.

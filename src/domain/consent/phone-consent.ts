@@ -1,3 +1,4 @@
+import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel } from './consent.ts';
 import type { Evidence } from './evidence.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type PhoneLedger,
   standing,
 } from './ledger.ts';
-import type { OfficePhone } from './office-phone.ts';
 import type { Facts, Purpose } from './rule.ts';
 
 /** How one phone stands: who uses it, what it may be used for now, by which rule and on which evidence. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { ConsentReport } from './consent-report.ts';
+import { standingEvidence } from './standing-evidence-store.ts';
 
 export async function selectDistrictHead(
   db: Db | Transaction,
@@ -58,7 +59,10 @@ export async function selectCoverage(db: Db | Transaction): Promise<ConsentRepor
   return rows;
 }
 
-/** What a guardian said, by the way they said it. Doubtful words that were none are left out. */
+/**
+ * What a guardian said, by the way they said it. Doubtful words that were none are left out. What an earlier system
+ * brought in was honoured there, so the time until it held here says nothing.
+ */
 export async function selectRevocations(
   db: Db | Transaction,
 ): Promise<ConsentReport['revocations']> {
@@ -66,8 +70,8 @@ export async function selectRevocations(
     means: string;
     count: number;
     recent: number;
-    medianSeconds: number;
-    longestSeconds: number;
+    medianSeconds: number | null;
+    longestSeconds: number | null;
   }>`
     SELECT r.means, count(*)::int AS count,
       (count(*) FILTER (WHERE r.received_at > now() - interval '30 days'))::int AS recent,
@@ -75,7 +79,8 @@ export async function selectRevocations(
       max(took.seconds) AS "longestSeconds"
     FROM revocation r
     CROSS JOIN LATERAL (
-      SELECT greatest(extract(epoch FROM r.effective_at - r.received_at), 0)::float8 AS seconds) AS took
+      SELECT CASE WHEN r.means <> 'import'
+        THEN greatest(extract(epoch FROM r.effective_at - r.received_at), 0)::float8 END AS seconds) AS took
     WHERE r.retracts IS NULL AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
     GROUP BY r.means ORDER BY count(*) DESC, r.means`.execute(db);
   return {
@@ -85,18 +90,15 @@ export async function selectRevocations(
   };
 }
 
-/** The consents that were not corrected, and what their proof lacks. */
+/** The consents that count now, and what their proof lacks. */
 export async function selectEvidence(db: Db | Transaction): Promise<ConsentReport['evidence']> {
   const { rows } = await sql<ConsentReport['evidence']>`
     SELECT count(*)::int AS records,
-      (count(*) FILTER (WHERE w.version IS NULL))::int AS "withoutWording",
-      (count(*) FILTER (WHERE k.evidence_hash IS NULL
-        AND k.method IN ('enrollment-form', 'paper', 'spoken')))::int AS "withoutProof",
-      (count(*) FILTER (WHERE k.obtained_at < now() - interval '12 months'))::int AS stale
-    FROM consent_record k
-    LEFT JOIN consent_wording w ON w.version = k.wording_version AND w.language = k.language
-    WHERE cardinality(k.purposes) > 0
-      AND NOT EXISTS (SELECT FROM consent_record n WHERE n.replaces = k.id)`.execute(db);
+      (count(*) FILTER (WHERE no_wording))::int AS "withoutWording",
+      (count(*) FILTER (WHERE no_giver))::int AS "withoutGiver",
+      (count(*) FILTER (WHERE no_proof))::int AS "withoutProof",
+      (count(*) FILTER (WHERE stale))::int AS stale
+    FROM (${standingEvidence}) AS standing`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('the count of evidence is missing');
   return row;

@@ -1,9 +1,9 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
+import { mayLiftBlock } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { insertBlock, lockGate, selectStandingBlocks } from './block-store.ts';
-import { type LookUpRefused, reachPhone } from './find-office-phone.ts';
-import { mayLiftBlock } from './office-reach.ts';
 
 type Outcome =
   /** How many of the blocks were lifted, and how many others stand. */

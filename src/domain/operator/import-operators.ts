@@ -1,38 +1,54 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { ImportRefused, refusedReport } from '#domain/roster/import-refused.ts';
 import type { ImportReport } from '#domain/roster/import-report.ts';
 import { importActor, recordImport } from '#domain/roster/import-run-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
-import { readCsv } from '#sis/csv/read-csv.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { readOperatorRows } from './operator-import-file.ts';
+import type { OperatorImportRow } from './operator-import-row.ts';
 import {
-  type OperatorColumn,
-  type OperatorImportRow,
-  operatorColumns,
-  readOperatorRow,
-} from './operator-import-row.ts';
-import { linkAccount, mapSchools, saveOperator, setGrants } from './operator-import-store.ts';
+  insertFirstGrant,
+  isFirstList,
+  linkAccount,
+  mapSchools,
+  saveOperator,
+  selectLiveRoles,
+} from './operator-import-store.ts';
+import { endPower } from './revoke-power.ts';
 
-/**
- * Brings staff, their chat accounts and their roles to what the file says, all or nothing. A person who is not in
- * the file stays as they are, and an account that is linked stays linked: leaving is said with active = false.
- */
-export async function importOperators(request: {
+type Request = {
   db: Db;
   file: string;
   /** Who does this: `operator:<id>`, or the name of a program. */
   by: string;
-}): Promise<ImportReport> {
+};
+
+/**
+ * Brings staff and their chat accounts to what the file says, all or nothing. A person who is not in the file stays
+ * as they are, and an account that is linked stays linked: leaving is said with active = false, and ends all roles.
+ * No role is given here: that takes two administrators, in chat.
+ */
+export async function importOperators(request: Request): Promise<ImportReport> {
+  return importList({ ...request, isFirst: false });
+}
+
+/**
+ * Takes in a district's first staff list, with its roles, while nobody is on file. At least two administrators of the
+ * whole district must be among them: from then on it takes two of those to change a role.
+ */
+export async function bootstrapOperators(request: Request): Promise<ImportReport> {
+  return importList({ ...request, isFirst: true });
+}
+
+async function importList(request: Request & { isFirst: boolean }): Promise<ImportReport> {
   const problems = collectProblems();
   const file = path.basename(request.file);
-  const rows = await readRows(request.file, problems);
+  const rows = await readOperatorRows(request.file, problems);
   if (problems.count > 0) return refusedReport('operators', problems);
   try {
     return await transact(request.db, (tx) =>
-      saveRows(tx, { rows, file, by: request.by, problems }),
+      saveRows(tx, { rows, file, by: request.by, problems, isFirst: request.isFirst }),
     );
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
@@ -40,48 +56,17 @@ export async function importOperators(request: {
   }
 }
 
-async function readRows(source: string, problems: Problems): Promise<OperatorImportRow[]> {
-  const file = path.basename(source);
-  const found = await stat(source).catch(() => undefined);
-  if (found?.isFile() !== true) {
-    problems.add({ file, words: 'there is no such file' });
-    return [];
-  }
-  const rows: OperatorImportRow[] = [];
-  const claims = new Map<string, number>();
-  const claim = (key: string, line: number, words: string) => {
-    const first = claims.get(key);
-    if (first !== undefined) problems.add({ file, line, words: `${words} line ${first}` });
-    else claims.set(key, line);
-  };
-  const opened = { file, bytes: createReadStream(source) };
-  for await (const batch of readCsv<OperatorColumn>(opened, operatorColumns, problems)) {
-    for (const row of batch) {
-      const read = readOperatorRow(row);
-      if (typeof read === 'string') {
-        problems.add({ file, line: row.line, words: read });
-        continue;
-      }
-      claim(
-        JSON.stringify([read.directoryTenant, read.directoryId]),
-        row.line,
-        'repeats the person of',
-      );
-      for (const { platform, tenantId, userId } of read.accounts) {
-        const key = JSON.stringify([platform, tenantId, userId]);
-        claim(key, row.line, `gives a ${platform} account to a second person, after`);
-      }
-      rows.push(read);
-    }
-  }
-  return rows;
-}
-
-type Saving = { rows: OperatorImportRow[]; file: string; by: string; problems: Problems };
+type Saving = {
+  rows: OperatorImportRow[];
+  file: string;
+  by: string;
+  problems: Problems;
+  isFirst: boolean;
+};
 
 async function saveRows(
   tx: Transaction,
-  { rows, file, by, problems }: Saving,
+  { rows, file, by, problems, isFirst }: Saving,
 ): Promise<ImportReport> {
   const counts = {
     operatorsAdded: 0,
@@ -90,40 +75,31 @@ async function saveRows(
     rolesGranted: 0,
     rolesRevoked: 0,
   };
+  const warnings = collectProblems();
+  if (isFirst) await checkFirst(tx, { rows, file, problems });
   const schools = await mapSchools(tx);
   for (const row of rows) {
     const complain = (words: string) => problems.add({ file, line: row.line, words });
     const { id, written } = await saveOperator(tx, row);
-    let isTouched = written !== undefined;
     if (written === 'added') counts.operatorsAdded++;
     if (written === 'changed') counts.operatorsChanged++;
-    for (const account of row.accounts) {
-      const outcome = await linkAccount(tx, id, account);
-      if (outcome === 'taken') {
-        complain(
-          `the ${account.platform} account is linked to another person; unlink it there first`,
-        );
-      } else if (outcome === 'linked') {
-        counts.accountsLinked++;
-        isTouched = true;
-      }
-    }
-    const wanted = row.isActive ? row.roles : [];
-    if (wanted.some(({ school }) => school !== undefined && !schools.has(school))) {
+    const linked = await linkAccounts(tx, { id, row, complain });
+    counts.accountsLinked += linked;
+    if (row.roles.some(({ school }) => school !== undefined && !schools.has(school))) {
       complain('roles names a school that is not on the roster');
       continue;
     }
-    const { granted, revoked } = await setGrants(
-      tx,
-      id,
-      wanted.map(({ role, school }) => ({
-        role,
-        schoolId: school === undefined ? null : (schools.get(school) ?? null),
-      })),
-    );
+    const { granted, revoked, isOther } = await settleRoles(tx, { id, row, schools, isFirst });
     counts.rolesGranted += granted;
     counts.rolesRevoked += revoked;
-    if (isTouched || granted + revoked > 0) await auditOperator(tx, { id, by, row });
+    if (isOther) {
+      const words =
+        'the roles here are not those on file, which stay: two administrators change them';
+      warnings.add({ file, line: row.line, words });
+    }
+    if (written !== undefined || linked + granted + revoked > 0) {
+      await auditOperator(tx, { id, by, row });
+    }
   }
   if (problems.count > 0) throw new ImportRefused();
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
@@ -134,26 +110,90 @@ async function saveRows(
     runId,
     counts,
     changed,
-    warnings: [],
-    warningCount: 0,
+    warnings: warnings.listed,
+    warningCount: warnings.count,
   };
+}
+
+type Saved = { id: string; row: OperatorImportRow };
+
+/** Returns how many accounts are new to the person. */
+async function linkAccounts(
+  tx: Transaction,
+  { id, row, complain }: Saved & { complain: (words: string) => void },
+): Promise<number> {
+  let linked = 0;
+  for (const account of row.accounts) {
+    const outcome = await linkAccount(tx, id, account);
+    if (outcome === 'linked') linked++;
+    if (outcome === 'taken') {
+      complain(
+        `the ${account.platform} account is linked to another person; unlink it there first`,
+      );
+    }
+  }
+  return linked;
+}
+
+/** `isOther`: the row has other roles than the person, and they stay. */
+async function settleRoles(
+  tx: Transaction,
+  { id, row, schools, isFirst }: Saved & { schools: Map<string, string>; isFirst: boolean },
+): Promise<{ granted: number; revoked: number; isOther: boolean }> {
+  const held = await selectLiveRoles(tx, id);
+  if (!row.isActive) {
+    const revoked = held.length === 0 ? 0 : await endPower(tx, { operatorId: id, askedBy: null });
+    return { granted: 0, revoked, isOther: false };
+  }
+  if (!isFirst) return { granted: 0, revoked: 0, isOther: !isSame(held, row.roles.map(nameRole)) };
+  for (const { role, school } of row.roles) {
+    const schoolId = school === undefined ? null : (schools.get(school) ?? null);
+    await insertFirstGrant(tx, { operatorId: id, role, schoolId });
+  }
+  return { granted: row.roles.length, revoked: 0, isOther: false };
+}
+
+async function checkFirst(
+  tx: Transaction,
+  { rows, file, problems }: Pick<Saving, 'rows' | 'file' | 'problems'>,
+): Promise<void> {
+  const administrators = rows.filter(
+    ({ isActive, accounts, roles }) =>
+      isActive &&
+      accounts.length > 0 &&
+      roles.some(({ role, school }) => role === 'administrator' && school === undefined),
+  );
+  if (!(await isFirstList(tx))) {
+    problems.add({
+      file,
+      words: 'there are people on file already, so two administrators change roles, in chat',
+    });
+  } else if (administrators.length < 2) {
+    problems.add({
+      file,
+      words: 'the first list needs two administrators of the whole district, with their accounts',
+    });
+  }
+  if (problems.count > 0) throw new ImportRefused();
+}
+
+const nameRole = ({ role, school }: OperatorImportRow['roles'][number]) =>
+  school === undefined ? role : `${role}@${school}`;
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return new Set(some).symmetricDifference(new Set(others)).size === 0;
 }
 
 /** An auditor asks of one person who made them an approver, not only how many there are. */
 async function auditOperator(
   tx: Transaction,
-  { id, by, row }: { id: string; by: string; row: OperatorImportRow },
+  { id, by, row }: Saved & { by: string },
 ): Promise<void> {
+  const roles = await selectLiveRoles(tx, id);
   await insertAuditEntry(tx, {
     actor: importActor(by),
     act: 'operator-set',
     subject: { kind: 'operator', id },
-    facts: {
-      active: row.isActive,
-      accounts: row.accounts.length,
-      roles: (row.isActive ? row.roles : []).map(({ role, school }) =>
-        school === undefined ? role : `${role}@${school}`,
-      ),
-    },
+    facts: { active: row.isActive, accounts: row.accounts.length, roles },
   });
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Role } from './operator.ts';
 import type { ImportedAccount, OperatorImportRow } from './operator-import-row.ts';
 
 export async function mapSchools(tx: Transaction): Promise<Map<string, string>> {
@@ -57,36 +58,32 @@ export async function linkAccount(
   return holder?.operator_id === operatorId ? 'unchanged' : 'taken';
 }
 
-/** Makes the living grants of the person exactly these; a grant that ends keeps its row and its dates. */
-export async function setGrants(
+/** Whether nobody is on file; holds off everybody else who would add people. */
+export async function isFirstList(tx: Transaction): Promise<boolean> {
+  await sql`LOCK TABLE operator IN SHARE ROW EXCLUSIVE MODE`.execute(tx);
+  return (await tx.selectFrom('operator').select('id').limit(1).executeTakeFirst()) === undefined;
+}
+
+/** A role that no two administrators stand behind: the database takes it only until a district has had two. */
+export async function insertFirstGrant(
   tx: Transaction,
-  operatorId: string,
-  wanted: readonly { role: OperatorImportRow['roles'][number]['role']; schoolId: string | null }[],
-): Promise<{ granted: number; revoked: number }> {
-  const live = await tx
-    .selectFrom('role_grant')
-    .select(['id', 'role', 'school_id'])
-    .where('operator_id', '=', operatorId)
-    .where('revoked_at', 'is', null)
+  grant: { operatorId: string; role: Role; schoolId: string | null },
+): Promise<void> {
+  await tx
+    .insertInto('role_grant')
+    .values({ operator_id: grant.operatorId, role: grant.role, school_id: grant.schoolId })
     .execute();
-  const isWanted = (grant: (typeof live)[number]) =>
-    wanted.some(({ role, schoolId }) => grant.role === role && grant.school_id === schoolId);
-  const ended = live.filter((grant) => !isWanted(grant)).map(({ id }) => id);
-  if (ended.length > 0) {
-    await tx
-      .updateTable('role_grant')
-      .set({ revoked_at: sql<string>`now()` })
-      .where('id', 'in', ended)
-      .execute();
-  }
-  let granted = 0;
-  for (const { role, schoolId } of wanted) {
-    if (live.some((grant) => grant.role === role && grant.school_id === schoolId)) continue;
-    await tx
-      .insertInto('role_grant')
-      .values({ operator_id: operatorId, role, school_id: schoolId })
-      .execute();
-    granted++;
-  }
-  return { granted, revoked: ended.length };
+}
+
+/** The live roles of the person as a file writes them: `approver`, or `approver@` and the school's sourcedId. */
+export async function selectLiveRoles(tx: Transaction, operatorId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('role_grant as g')
+    .leftJoin('school as s', 's.id', 'g.school_id')
+    .where('g.operator_id', '=', operatorId)
+    .where('g.revoked_at', 'is', null)
+    .orderBy('g.role')
+    .select(['g.role', 's.sourced_id'])
+    .execute();
+  return rows.map(({ role, sourced_id }) => (sourced_id === null ? role : `${role}@${sourced_id}`));
 }

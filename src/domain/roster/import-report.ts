@@ -1,10 +1,12 @@
 import type { Problem } from '#sis/csv/problems.ts';
 
+export type ImportKind = 'roster' | 'consent' | 'operators' | 'holidays';
+
 /** What an import did, in counts; or why it did nothing. The lines hold no names and no numbers of people. */
 export type ImportReport =
   | {
       kind: 'imported';
-      what: 'roster' | 'consent' | 'operators';
+      what: ImportKind;
       runId: string;
       counts: Record<string, number>;
       /** How many rows of the database are new or other than before. */
@@ -14,14 +16,21 @@ export type ImportReport =
     }
   | {
       kind: 'refused';
-      what: 'roster' | 'consent' | 'operators';
+      what: ImportKind;
       problems: readonly Problem[];
       problemCount: number;
     };
 
+const names: Record<ImportKind, string> = {
+  roster: 'Roster',
+  consent: 'Consent',
+  operators: 'Operators',
+  holidays: 'Holidays',
+};
+
 /** The report as lines for a terminal. */
 export function describeImport(report: ImportReport): string {
-  const name = { roster: 'Roster', consent: 'Consent', operators: 'Operators' }[report.what];
+  const name = names[report.what];
   if (report.kind === 'refused') {
     return [
       `${name} import refused: ${count(report.problemCount, 'problem')}. Nothing was changed.`,

@@ -41,7 +41,7 @@ export async function recordImport(
   run: {
     /** Where it was named before. */
     id?: string;
-    kind: 'roster' | 'consent' | 'operators';
+    kind: 'roster' | 'consent' | 'operators' | 'holidays';
     by: string;
     counts: Record<string, number>;
     changed: number;

@@ -31,6 +31,9 @@ export async function createStaging(tx: Transaction): Promise<void> {
   await sql`
     CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP
   `.execute(tx);
+  await sql`
+    CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP
+  `.execute(tx);
   await sql`CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP`.execute(tx);
   await sql`
     CREATE TEMP TABLE staged_person (

@@ -19,3 +19,14 @@ export async function queueForCampaigns(
     tx,
   );
 }
+
+/**
+ * The line of the whole district, for whoever dials or starts and for the freeze; stood in before that of any
+ * campaign, so that two of them never wait for each other.
+ */
+export async function queueForDistrict(
+  tx: Transaction,
+  purpose: 'share' | 'change',
+): Promise<void> {
+  await queueForCampaigns(tx, ['district'], purpose);
+}

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import type { Connection } from '#database/connect.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
-import { importConsent } from '#domain/consent/import-consent.ts';
-import { importOperators } from '#domain/operator/import-operators.ts';
+import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { bootstrapOperators } from '#domain/operator/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
 import type { Vault } from '#vault/vault.ts';
 import { officeNumber } from './fictional-numbers.ts';
+import { trainStaff } from './train-staff.ts';
 import { fictionalDistrict, writeFictionalDistrict } from './write-fictional-district.ts';
 
 /** Invents a district and brings it in the way a real one comes in: as files, through the importers. Once. */
@@ -33,11 +34,13 @@ export async function seedDistrict(
       busy_retry_seconds: 8,
       no_answer_retry_seconds: 12,
       max_tries: 2,
+      // Approving takes one press here. `district set` turns the fresh sign-in on.
+      step_up_recipients: null,
     },
     by,
   );
   const school = await db.selectFrom('school').select('id').limit(1).executeTakeFirst();
-  if (school !== undefined) return;
+  if (school !== undefined) return trainAskers(db);
   say('Inventing a district and importing it …');
   await writeFictionalDistrict({
     folder,
@@ -45,7 +48,25 @@ export async function seedDistrict(
   });
   accept(await importRoster({ pool, db, vault, source: folder, by }), say);
   accept(await importConsent({ pool, db, vault, file: path.join(folder, 'consent.csv'), by }), say);
-  accept(await importOperators({ db, file: path.join(folder, 'operators.csv'), by }), say);
+  accept(await bootstrapOperators({ db, file: path.join(folder, 'operators.csv'), by }), say);
+  await trainAskers(db);
+}
+
+/** Those who ask or approve and never took the course; the others may try it out. */
+async function trainAskers(db: Connection['db']): Promise<void> {
+  const people = await db
+    .selectFrom('role_grant as g')
+    .select('g.operator_id as id')
+    .distinct()
+    .where('g.role', 'in', ['requester', 'approver'])
+    .where('g.operator_id', 'not in', (query) =>
+      query.selectFrom('training_record').select('operator_id'),
+    )
+    .execute();
+  await trainStaff(
+    db,
+    people.map(({ id }) => id),
+  );
 }
 
 function accept(report: ImportReport, say: (line: string) => void): void {

@@ -60,6 +60,11 @@ export const staff = {
     title: 'System Administrator',
     roles: ['administrator'],
   }),
+  technologist: member(9, 'U0ABERNATH', {
+    name: 'Joan Abernathy',
+    title: 'Director of Technology',
+    roles: ['administrator'],
+  }),
   counsel: member(8, 'U0ADEYEMI', {
     name: 'Ruth Adeyemi',
     title: 'General Counsel',

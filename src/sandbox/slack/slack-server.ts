@@ -49,6 +49,8 @@ export type SlackServer = {
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
   failNext(method: string, failure: Failure): void;
+  /** What Slack's directory says of somebody from now on. */
+  changeUser(userId: string, change: Partial<SlackUser>): void;
   /** As if three seconds had passed since every trigger. */
   expireTriggers(): void;
   sign: BotLink['sign'];
@@ -112,6 +114,11 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     closeView: (userId, viewId) => closeView(context, { userId, viewId }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),
+    changeUser(userId, change) {
+      const user = workspace.users.get(userId);
+      if (user === undefined) throw new Error(`nobody in this workspace is ${userId}`);
+      workspace.users.set(userId, { ...user, ...change });
+    },
     expireTriggers: () => triggers.expireAll(),
     sign: (body, timestamp) => link.sign(body, timestamp),
     sendRaw: (request) => link.sendRaw(request),

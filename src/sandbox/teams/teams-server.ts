@@ -42,6 +42,8 @@ export type TeamsServer = ReturnType<typeof createPersonActs> & {
   ): Promise<BotAnswer>;
   /** Makes the next connector calls fail. */
   failNext(failure: Failure): void;
+  /** What the directory says of somebody from now on. */
+  changeUser(aadObjectId: string, change: Partial<TeamsUser>): void;
   close(): Promise<void>;
 };
 
@@ -123,6 +125,11 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
       return await send(activity, header, 'raw');
     },
     failNext,
+    changeUser(aadObjectId, change) {
+      const user = chat.findUser(aadObjectId);
+      if (user === undefined) throw new Error(`nobody in this team is ${aadObjectId}`);
+      Object.assign(user, change);
+    },
     ...createPersonActs({ chat, bot, tenantId, serviceUrl, channel, team, deliver }),
     async close() {
       server.close();

@@ -1,0 +1,48 @@
+import { freezeCard, freezeMoment } from '#cards/freeze-card.ts';
+import type { ChatPlatform } from '#chat/chat-platform.ts';
+import type { Db } from '#database/transaction.ts';
+import { findDistrict } from '#domain/campaign/find-district.ts';
+import { findHalt } from '#domain/halt/find-halts.ts';
+import {
+  listStaleFreezes,
+  postponeFreeze,
+  releaseFreeze,
+  type StaleFreeze,
+  saveDrawnFreeze,
+} from '#domain/halt/list-stale-freezes.ts';
+import type { Logger } from '#log/logger.ts';
+import { drawMessage, postponement } from './draw-message.ts';
+
+/** Shows in the channel of closures that the district is frozen, who wants that to end, and that it ended. */
+export async function publishFreezes(
+  db: Db,
+  platform: ChatPlatform,
+  logger: Logger,
+): Promise<void> {
+  for (const stale of await listStaleFreezes(db, platform.name)) {
+    await publishFreeze(db, { platform, stale, logger });
+  }
+}
+
+async function publishFreeze(
+  db: Db,
+  { platform, stale, logger }: { platform: ChatPlatform; stale: StaleFreeze; logger: Logger },
+): Promise<void> {
+  const key = { haltId: stale.haltId, platform: platform.name };
+  try {
+    const halt = await findHalt(db, stale.haltId);
+    const district = await findDistrict(db);
+    if (halt === undefined || district === undefined) return;
+    const { message, digest } = await drawMessage(platform, stale, {
+      card: freezeCard(halt, district.timeZone),
+      channel: 'closures',
+    });
+    await saveDrawnFreeze(db, { ...key, ...message, digest });
+    const moment = freezeMoment(halt);
+    if (moment !== undefined) await platform.post(moment, { thread: message });
+    await releaseFreeze(db, { ...key, revision: stale.revision });
+  } catch (error) {
+    logger.warn({ err: error, ...key }, 'a freeze could not be shown');
+    await postponeFreeze(db, { ...key, ...postponement(error) });
+  }
+}

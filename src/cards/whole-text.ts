@@ -1,0 +1,60 @@
+import { languageName } from '#domain/campaign/campaign.ts';
+import type { Card } from './card.ts';
+import type { Form } from './form.ts';
+import { count } from './format.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** The whole words, and the button that approves them at their end. */
+export function wholeTextForm(about: {
+  texts: Texts;
+  orders: number;
+  data: Record<string, string>;
+}): Form {
+  return {
+    verb: 'approve',
+    title: 'Read the whole text',
+    submitLabel: 'Approve',
+    data: about.data,
+    fields: [
+      ...inOrder(about.texts).map(({ language, body }) => ({
+        kind: 'words' as const,
+        name: `text-${language}`,
+        label: languageName(language),
+        text: body,
+      })),
+      {
+        kind: 'words',
+        name: 'question',
+        label: 'Approve this closure?',
+        text: `${count(about.orders)} calls and texts may go out. Fingerprint ${about.data['code'] ?? ''}.`,
+      },
+    ],
+  };
+}
+
+/** The same for those who may look only. */
+export function wholeTextCard(about: { number: number; texts: Texts }): Card {
+  const title = `The text of closure ${about.number}`;
+  return {
+    title,
+    blocks: inOrder(about.texts).map(({ language, body }) => ({
+      kind: 'quote',
+      label: languageName(language),
+      text: body,
+    })),
+    buttons: [],
+    summary: title,
+  };
+}
+
+/** English first. */
+function inOrder(texts: Texts): { language: string; body: string }[] {
+  return Object.entries(texts)
+    .map(([language, body]) => ({ language, body }))
+    .toSorted(
+      (a, b) =>
+        Number(b.language === 'en') - Number(a.language === 'en') ||
+        a.language.localeCompare(b.language),
+    );
+}

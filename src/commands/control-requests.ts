@@ -1,0 +1,58 @@
+import type { ChatRequest, Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { correctNow, openCorrection } from './correct-closure.ts';
+import { freezeNow, offerUnfreeze, openFreeze, unfreezeNow } from './freeze-dialing.ts';
+import { offerHalt, pauseNow, resumeNow } from './halt-closure.ts';
+import { offerStop, stopNow } from './stop-closure.ts';
+
+/** What is said about a closure that is on its way or over, and about all of them; undefined for what is none of it. */
+export async function answerControlWords(
+  context: CommandContext,
+  asker: Asker,
+  [what, ...rest]: readonly string[],
+): Promise<Reply | undefined> {
+  switch (what) {
+    case 'stop':
+      return offerStop(context, rest);
+    case 'correct':
+      return openCorrection(context, asker, rest);
+    case 'pause':
+    case 'resume':
+      return offerHalt(context, what, rest);
+    case 'freeze':
+      return openFreeze(context, asker);
+    case 'unfreeze':
+      return offerUnfreeze(context, asker);
+    default:
+      return undefined;
+  }
+}
+
+export async function answerControlPress(
+  context: CommandContext,
+  asker: Asker,
+  { verb, data }: ChatRequest & { kind: 'press' },
+): Promise<Reply | undefined> {
+  switch (verb) {
+    case 'stop':
+      return stopNow(context, asker, data);
+    case 'correct':
+      return correctNow(context, asker, data);
+    case 'pause':
+      return pauseNow(context, asker, data);
+    case 'resume':
+      return resumeNow(context, asker, data);
+    case 'unfreeze':
+      return unfreezeNow(context, asker, data);
+    default:
+      return undefined;
+  }
+}
+
+export async function answerControlSubmission(
+  context: CommandContext,
+  asker: Asker,
+  { verb, values }: ChatRequest & { kind: 'submit' },
+): Promise<Reply | undefined> {
+  return verb === 'freeze' ? freezeNow(context, asker, values) : undefined;
+}

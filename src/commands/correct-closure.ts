@@ -1,0 +1,45 @@
+import type { FormValues } from '#cards/form.ts';
+import { correctionBar } from '#domain/campaign/correction.ts';
+import { findCampaignId } from '#domain/campaign/find-campaign.ts';
+import { findCampaignForm } from '#domain/campaign/find-campaign-form.ts';
+import { findCorrected } from '#domain/campaign/find-corrected.ts';
+import { openFirstForm } from './ask-closure.ts';
+import type { Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { readId } from './read-id.ts';
+import { readNumber } from './read-number.ts';
+import { refuse } from './refusal-words.ts';
+
+/** `/closure correct 12`: a form for exactly those whom that closure reached. */
+export async function openCorrection(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
+  const number = readNumber(words[0]);
+  if (number === 'not-a-number') return refuse('not-found');
+  const id = await findCampaignId(context.db, number);
+  if (id === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
+  return correctNow(context, asker, { campaign: id });
+}
+
+/** The button of a closure that is over. */
+export async function correctNow(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const corrects = readId(data['campaign']);
+  if (corrects === undefined) return refuse('not-found');
+  const bar = correctionBar(await findCorrected(context.db, { corrects }));
+  if (bar !== undefined) return refuse(bar);
+  const values = await correctionValues(context, corrects);
+  return openFirstForm(context, asker, { values, data: { corrects } });
+}
+
+/** As the closure was asked for; what to say about it is yet to be written. */
+async function correctionValues(context: CommandContext, id: string): Promise<FormValues> {
+  const before = (await findCampaignForm(context.db, id))?.values ?? {};
+  const kept = ['ground', 'purpose', 'delivery'].map((name) => [name, before[name] ?? '']);
+  return { happening: 'other', ...Object.fromEntries(kept.filter(([, value]) => value !== '')) };
+}

@@ -1,0 +1,75 @@
+import { pauseButton, resumeButton } from '#cards/halt-blocks.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
+import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
+import { resumeCampaign } from '#domain/campaign/resume-campaign.ts';
+import type { Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { readId } from './read-id.ts';
+import { readNumber } from './read-number.ts';
+import { refuse } from './refusal-words.ts';
+
+/** `/closure pause 12`, `/closure resume 12`: shows what would happen, with one button. */
+export async function offerHalt(
+  context: CommandContext,
+  act: 'pause' | 'resume',
+  words: readonly string[],
+): Promise<Reply> {
+  const number = readNumber(words[0]);
+  if (number === 'not-a-number') return refuse('not-found');
+  const id = await findCampaignId(context.db, number);
+  const view = id === undefined ? undefined : await findCampaign(context.db, id);
+  if (view === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
+  return act === 'pause' ? offerPause(view) : offerResume(view);
+}
+
+function offerPause(view: CampaignView): Reply {
+  if (view.state === 'paused') return refuse('already-paused');
+  if (view.state !== 'dialing') return refuse('not-dialing');
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Pause closure ${view.number}?`,
+      text: 'No new call starts after you press; calls in progress go on to their end. It takes two people to go on.',
+      buttons: [pauseButton(view)],
+    }),
+  };
+}
+
+function offerResume(view: CampaignView): Reply {
+  if (view.state !== 'paused') return refuse('not-paused');
+  const askedBy = view.pause?.askedBy ?? undefined;
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Go on with closure ${view.number}?`,
+      text:
+        askedBy === undefined
+          ? 'It takes two people. You ask by pressing; calls go on when a different person, an approver, agrees.'
+          : `${askedBy} asks to go on. If you may approve for these schools, calls go on when you press.`,
+      buttons: [resumeButton(view)],
+    }),
+  };
+}
+
+type Data = Record<string, string>;
+
+export async function pauseNow(context: CommandContext, asker: Asker, data: Data): Promise<Reply> {
+  const campaignId = readId(data['campaign']);
+  if (campaignId === undefined) return refuse('not-found');
+  const result = await pauseCampaign(context.db, { operator: asker.operator, campaignId });
+  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}
+
+export async function resumeNow(context: CommandContext, asker: Asker, data: Data): Promise<Reply> {
+  const campaignId = readId(data['campaign']);
+  const haltId = readId(data['halt']);
+  if (campaignId === undefined || haltId === undefined) return refuse('not-found');
+  const result = await resumeCampaign(context.db, {
+    operator: asker.operator,
+    campaignId,
+    haltId,
+  });
+  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}

@@ -1,0 +1,29 @@
+import { answerRoleChange } from './change-role.ts';
+import type { ChatRequest, Reply } from './command.ts';
+import type { Asker, CommandContext } from './context.ts';
+import { decideReview, startReview } from './review-access.ts';
+import { openRoleForm } from './show-people.ts';
+
+/** Presses of cards about who may do what; undefined for any other. */
+export async function answerPeoplePress(
+  context: CommandContext,
+  asker: Asker,
+  { verb, data }: ChatRequest & { kind: 'press' },
+): Promise<Reply | undefined> {
+  switch (verb) {
+    case 'role-form':
+      return openRoleForm(context, asker);
+    case 'confirm-role':
+      return answerRoleChange(context, asker, { state: 'confirmed', data });
+    case 'decline-role':
+      return answerRoleChange(context, asker, { state: 'declined', data });
+    case 'review-start':
+      return startReview(context, asker);
+    case 'review-keep':
+      return decideReview(context, asker, { decision: 'keep', data });
+    case 'review-remove':
+      return decideReview(context, asker, { decision: 'remove', data });
+    default:
+      return undefined;
+  }
+}

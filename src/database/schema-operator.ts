@@ -1,0 +1,54 @@
+import type { Filled, GeneratedInstant, Nullable, NullableInstant } from './schema-columns.ts';
+
+type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
+
+/** Who may do what, the changes of it that two administrators stand behind, and the cards that show those. */
+export type OperatorTables = {
+  role_grant: {
+    id: Filled<string>;
+    operator_id: string;
+    role: Role;
+    school_id: Nullable<string>;
+    granted_at: GeneratedInstant;
+    revoked_at: NullableInstant;
+    granted_by: Nullable<string>;
+    revoked_by: Nullable<string>;
+  };
+  role_change: {
+    id: Filled<string>;
+    act: 'grant' | 'revoke' | 'deactivate';
+    operator_id: string;
+    role: Nullable<Role>;
+    school_id: Nullable<string>;
+    state: Filled<'waiting' | 'confirmed' | 'declined' | 'expired'>;
+    asked_by: Nullable<string>;
+    asked_at: GeneratedInstant;
+    expires_at: GeneratedInstant;
+    settled_by: Nullable<string>;
+    settled_at: NullableInstant;
+  };
+  role_card_message: {
+    change_id: string;
+    platform: 'slack' | 'teams';
+    channel_id: Nullable<string>;
+    message_id: Nullable<string>;
+    drawn_digest: Nullable<string>;
+    shown_state: Nullable<string>;
+    retry_at: NullableInstant;
+    lease_until: NullableInstant;
+  };
+  access_review: {
+    id: Filled<string>;
+    started_by: string;
+    started_at: GeneratedInstant;
+    finished_at: NullableInstant;
+  };
+  access_decision: {
+    review_id: string;
+    operator_id: string;
+    decision: 'keep' | 'remove';
+    roles: string[];
+    decided_by: string;
+    decided_at: GeneratedInstant;
+  };
+};

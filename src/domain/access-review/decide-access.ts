@@ -1,0 +1,86 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Operator } from '../operator/operator.ts';
+import { endPower } from '../operator/revoke-power.ts';
+import {
+  type AccessReviewRefusal,
+  heldWords,
+  mayReview,
+  type PersonToReview,
+  shownCode,
+} from './access-review.ts';
+import { insertDecision, selectReview, selectWaiting, setFinished } from './access-review-store.ts';
+
+type Request = {
+  operator: Operator;
+  platform: 'slack' | 'teams';
+  reviewId: string;
+  personId: string;
+  /** What the card showed of the person. */
+  shown: string;
+  decision: 'keep' | 'remove';
+};
+
+export type AccessDecided = { kind: 'decided' } | { kind: 'refused'; reason: AccessReviewRefusal };
+
+/**
+ * Keeps a person's roles, or takes all of them at once, with the evidence of what they held. The review ends with the
+ * last person.
+ */
+export async function decideAccess(db: Db, request: Request): Promise<AccessDecided> {
+  return transact(db, async (tx): Promise<AccessDecided> => {
+    const review = await selectReview(tx, { locked: true });
+    const isOpen = review?.id === request.reviewId && review.finishedAt === null;
+    const waiting = isOpen ? await selectWaiting(tx, request.reviewId) : [];
+    const person = waiting.find(({ id }) => id === request.personId);
+    const reason = refusalOf(request, person);
+    if (person === undefined || reason !== undefined) {
+      await note(tx, request, 'access-review-refused', { reason: reason ?? 'review-over' });
+      return { kind: 'refused', reason: reason ?? 'review-over' };
+    }
+    await carryOut(tx, request, person);
+    if (waiting.length === 1) await finish(tx, request);
+    return { kind: 'decided' };
+  });
+}
+
+function refusalOf(
+  { operator, personId, shown }: Request,
+  person: PersonToReview | undefined,
+): AccessReviewRefusal | undefined {
+  if (!mayReview(operator)) return 'not-a-reviewer';
+  if (person === undefined) return 'review-over';
+  if (personId === operator.id) return 'own-access';
+  return shownCode(person) === shown ? undefined : 'out-of-date';
+}
+
+async function carryOut(tx: Transaction, request: Request, person: PersonToReview): Promise<void> {
+  const { reviewId, personId, decision, operator } = request;
+  const roles = person.roles.map(heldWords);
+  await insertDecision(tx, { reviewId, operatorId: personId, decision, roles, by: operator.id });
+  if (decision === 'remove') await endPower(tx, { operatorId: personId, askedBy: operator.id });
+  await note(tx, request, 'access-decided', { roles });
+}
+
+async function finish(tx: Transaction, { operator, reviewId }: Request): Promise<void> {
+  await setFinished(tx, reviewId);
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'access-review-finished',
+    subject: { kind: 'access-review', id: reviewId },
+  });
+}
+
+async function note(
+  tx: Transaction,
+  { operator, platform, reviewId, personId, decision }: Request,
+  act: 'access-decided' | 'access-review-refused',
+  facts: Record<string, string | readonly string[]>,
+): Promise<void> {
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act,
+    subject: { kind: 'operator', id: personId },
+    facts: { review: reviewId, wanted: decision, platform, ...facts },
+  });
+}

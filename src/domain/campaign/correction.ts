@@ -1,0 +1,19 @@
+import { type CampaignState, isAlive } from './campaign.ts';
+
+/** A campaign as one that another corrects: whom it was for, and how many phones it reached. */
+export type Corrected = {
+  id: string;
+  number: number;
+  state: CampaignState;
+  schoolIds: string[];
+  reached: number;
+};
+
+/** Why there is nothing to correct, if there is not. */
+export function correctionBar(
+  corrected: Corrected | undefined,
+): 'not-found' | 'still-alive' | 'nothing-to-correct' | undefined {
+  if (corrected === undefined) return 'not-found';
+  if (isAlive(corrected.state)) return 'still-alive';
+  return corrected.reached === 0 ? 'nothing-to-correct' : undefined;
+}

@@ -1,0 +1,74 @@
+import type { Transaction } from '#database/transaction.ts';
+import type { Delivery, Happening } from './campaign.ts';
+import type { DistrictRow } from './campaign-store.ts';
+import type { SealedContent } from './fingerprint.ts';
+import type { VersionRow } from './freeze-store.ts';
+import { findOddities } from './oddities.ts';
+import type { VersionOddities } from './oddity.ts';
+import { countStudents, selectCompared, selectHoliday, selectUsual } from './oddity-store.ts';
+import { compareVersions } from './version-changes.ts';
+
+/** What an approver should stop at, worked out once, at the freeze: everybody sees the same, however late they look. */
+export async function findVersionOddities(
+  tx: Transaction,
+  frozen: {
+    version: VersionRow;
+    district: DistrictRow;
+    content: SealedContent;
+    now: Temporal.Instant;
+  },
+): Promise<VersionOddities> {
+  const { version, district, content, now } = frozen;
+  const { phones, leftOut } = countsOf(content);
+  const usual = await selectUsual(tx, version);
+  const holiday = await selectHoliday(tx, version.eventDate);
+  const startsAt =
+    version.startAt !== null && Temporal.Instant.compare(version.startAt, now) > 0
+      ? version.startAt
+      : now;
+  const odd = findOddities({
+    happening: version.happening as Happening,
+    purpose: version.purpose,
+    eventDate: version.eventDate,
+    startsAt,
+    stopTryingAt: version.stopTryingAt,
+    timeZone: district.timeZone,
+    callsPerSecond: district.callsPerSecond,
+    texts: content.texts,
+    phones,
+    onRoster: phones + leftOut,
+    zones: content.zones,
+    languages: content.languages,
+    isCorrection: version.corrects !== null,
+    ...(usual === undefined ? { students: await countStudents(tx, version.schoolIds) } : { usual }),
+    ...(holiday === undefined ? {} : { holiday }),
+  });
+  const since = await findChanges(tx, version, content);
+  return { odd, ...(since === undefined ? {} : { since }) };
+}
+
+async function findChanges(
+  tx: Transaction,
+  { campaignId, number }: VersionRow,
+  content: SealedContent,
+): Promise<VersionOddities['since']> {
+  const was = await selectCompared(tx, { campaignId, number: number - 1 });
+  const is = await selectCompared(tx, { campaignId, number });
+  if (was === undefined || is === undefined) return undefined;
+  const before = was.sealedContent;
+  const changes = compareVersions(
+    { ...was, ...(before === null ? {} : { counts: countsOf(before) }) },
+    { ...is, counts: countsOf(content) },
+  );
+  return { version: number - 1, changes };
+}
+
+/** Phones to call and phones left out; to text, where nobody is called. */
+function countsOf(content: SealedContent): { phones: number; leftOut: number } {
+  const channel = (content.delivery as Delivery) === 'text' ? 'text' : 'voice';
+  const sum = (list: 'recipients' | 'exclusions') =>
+    content[list].byRule
+      .filter((row) => row.channel === channel)
+      .reduce((total, { count }) => total + count, 0);
+  return { phones: sum('recipients'), leftOut: sum('exclusions') };
+}

@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { StopReport } from './stop-report.ts';
+
+/**
+ * An intent is good for five seconds, so orders of intents that stood at the stop may go out after it; the audit log
+ * has the moment at which each of them was answered or given up.
+ */
+export async function selectStopReport(
+  db: Db,
+  campaignId: string,
+): Promise<StopReport | undefined> {
+  const { rows } = await sql<StopReport>`
+    SELECT coalesce((
+        SELECT extract(epoch FROM max(e.at) - c.ended_at)::float8 * 1000
+        FROM attempt a
+        JOIN audit_entry e ON e.subject_kind = 'attempt' AND e.subject_id = a.id::text
+          AND e.act = 'attempt-moved' AND e.facts ->> 'from' = 'placing' AND e.at > c.ended_at
+        WHERE a.campaign_id = c.id AND a.intent_at > c.ended_at - interval '1 minute'), 0) AS "quietAfterMs",
+      count(*) FILTER (WHERE a.channel = 'voice' AND a.intent_at IS NOT NULL AND a.state <> 'suppressed'
+        AND coalesce(a.ended_at > c.ended_at, true))::int AS "inProgress",
+      count(*) FILTER (WHERE a.state = 'suppressed' AND a.disposition = 'stopped')::int AS "neverStarted",
+      coalesce(bool_and(a.state NOT IN ('planned', 'claimed', 'placing')), true) AS "isFinal"
+    FROM campaign c LEFT JOIN attempt a ON a.campaign_id = c.id
+    WHERE c.id = ${campaignId} AND c.state = 'stopped' AND c.started_at IS NOT NULL
+    GROUP BY c.id`.execute(db);
+  return rows[0];
+}

@@ -1,0 +1,187 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type BulkConnection, copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
+import { type Db, databaseNow, transact } from '#database/transaction.ts';
+import { insertWording } from '#domain/consent/consent-store.ts';
+import { refusedReport } from '#domain/roster/import-refused.ts';
+import type { ImportReport } from '#domain/roster/import-report.ts';
+import {
+  asOnlyImport,
+  findDistrictTimeZone,
+  importActor,
+  newImportId,
+  recordImport,
+} from '#domain/roster/import-run-store.ts';
+import { collectProblems, type Problems } from '#sis/csv/problems.ts';
+import type { Vault } from '#vault/vault.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { type ConsentFileRow, readConsentFile } from './consent-import-file.ts';
+import {
+  addConsentPart,
+  complainOfConsent,
+  countWithdrawnRows,
+  createConsentStaging,
+  partStagedConsent,
+  selectOtherWordings,
+} from './consent-import-store.ts';
+import { collectWordings, type ImportedWordings } from './consent-import-wordings.ts';
+
+export type ConsentImport = {
+  pool: Pool;
+  db: Db;
+  vault: Vault;
+  file: string;
+  /** Who does this: `operator:<id>`, or the name of a program. */
+  by: string;
+  onProgress?: (progress: { file: string; rows: number }) => void;
+  /** A part is a transaction, and as long as it runs a withdrawal by one of its phones waits. */
+  phonesInPart?: number;
+};
+
+/**
+ * Adds consents that were given on paper or elsewhere, and withdrawals that are known from before. The whole file is
+ * read and found right before the first row is written; one bad row and nothing is. The rows then go in by parts, so
+ * that nobody who withdraws meanwhile waits for all of them; the same file again completes what a crash cut off.
+ * They are evidence of what was, so they never revive a phone: only what a family says itself ends its withdrawal.
+ */
+export async function importConsent(request: ConsentImport): Promise<ImportReport> {
+  const problems = collectProblems();
+  const file = path.basename(request.file);
+  const found = await stat(request.file).catch(() => undefined);
+  if (found?.isFile() !== true) {
+    problems.add({ file, words: 'there is no such file' });
+    return refusedReport('consent', problems);
+  }
+  return withBulkConnection(request.pool, async ({ db, copyInto }) => {
+    const wordings = collectWordings();
+    const outcome = await asOnlyImport(db, async () => {
+      await stageConsent({ ...request, db }, { copyInto, problems, wordings });
+      return problems.count > 0 ? undefined : addAll({ ...request, db }, wordings);
+    });
+    if (outcome === 'another import')
+      problems.add({ file, words: 'another import is running; try again when it is done' });
+    else if (outcome !== undefined) return outcome;
+    return refusedReport('consent', problems);
+  });
+}
+
+type Staging = Pick<BulkConnection, 'copyInto'> & {
+  problems: Problems;
+  wordings: ImportedWordings;
+};
+
+async function stageConsent(request: ConsentImport, staging: Staging): Promise<void> {
+  const { db } = request;
+  const { copyInto, problems, wordings } = staging;
+  const timeZone = (await findDistrictTimeZone(db)) ?? 'UTC';
+  const reading = { now: await databaseNow(db), timeZone };
+  await createConsentStaging(db);
+  const rows = readConsentFile(request.file, reading, staging);
+  await copyInto('staged_consent', consentLines(rows, request.vault));
+  const file = path.basename(request.file);
+  for (const { line } of await selectOtherWordings(db, wordings.all)) {
+    problems.add({
+      file,
+      line,
+      words: 'wording is not what is on record for its wording_version and language',
+    });
+  }
+  if (problems.count === 0) await complainOfConsent(db, file, problems);
+}
+
+async function addAll(request: ConsentImport, wordings: ImportedWordings): Promise<ImportReport> {
+  const { db, by } = request;
+  const file = path.basename(request.file);
+  const actor = importActor(by);
+  const id = await newImportId(db);
+  const counts = { consentsAdded: 0, withdrawalsAdded: 0, wordingsAdded: 0 };
+  counts.wordingsAdded = await addWordings(request, { id, wordings });
+  const parts = await partStagedConsent(db, request.phonesInPart ?? 500);
+  for (let part = 0; part < parts; part++) {
+    const added = await transact(db, async (tx) => {
+      const count = await addConsentPart(tx, part, actor);
+      if (count.consentsAdded + count.withdrawalsAdded > 0) {
+        await insertAuditEntry(tx, {
+          actor,
+          act: 'consent-part-imported',
+          subject: { kind: 'import', id },
+          facts: { part, ...count },
+        });
+      }
+      return count;
+    });
+    counts.consentsAdded += added.consentsAdded;
+    counts.withdrawalsAdded += added.withdrawalsAdded;
+    request.onProgress?.({ file, rows: counts.consentsAdded });
+  }
+  const withdrawn = await countWithdrawnRows(db);
+  const changed = counts.consentsAdded + counts.withdrawalsAdded + counts.wordingsAdded;
+  await transact(db, (tx) => recordImport(tx, { id, kind: 'consent', by, counts, changed }));
+  return {
+    kind: 'imported',
+    what: 'consent',
+    runId: id,
+    counts,
+    changed,
+    warnings: withdrawn === 0 ? [] : [{ file, words: keptAsEvidence(withdrawn) }],
+    warningCount: withdrawn === 0 ? 0 : 1,
+  };
+}
+
+function keptAsEvidence(rows: number): string {
+  const what = rows === 1 ? '1 row is' : `${rows.toLocaleString('en-US')} rows are`;
+  return `${what} kept as evidence, but the phone has withdrawn since or before; only the family itself can end that`;
+}
+
+async function addWordings(
+  { db, by }: ConsentImport,
+  { id, wordings }: { id: string; wordings: ImportedWordings },
+): Promise<number> {
+  const actor = importActor(by);
+  return transact(db, async (tx) => {
+    let added = 0;
+    for (const { version, language, body } of wordings.all) {
+      const recordedBy = `${actor.kind}:${actor.id}`;
+      const outcome = await insertWording(tx, { version, language, body, recordedBy });
+      if (outcome === 'differs') throw new Error(`wording ${version} was recorded meanwhile`);
+      if (outcome === 'known') continue;
+      added++;
+      await insertAuditEntry(tx, {
+        actor,
+        act: 'wording-recorded',
+        subject: { kind: 'wording', id: `${version} ${language}` },
+        facts: { import: id },
+      });
+    }
+    return added;
+  });
+}
+
+async function* consentLines(
+  rows: AsyncIterable<ConsentFileRow[]>,
+  vault: Vault,
+): AsyncGenerator<string> {
+  for await (const batch of rows) {
+    yield batch
+      .map((row) =>
+        copyLine([
+          row.line,
+          vault.phoneIndex(row.e164),
+          row.channel,
+          row.purposes.join(';'),
+          row.kind,
+          row.method,
+          row.wordingVersion,
+          row.language,
+          row.giverRelation,
+          row.giverSourcedId ?? null,
+          row.evidenceReference,
+          row.evidenceHash ?? null,
+          row.obtainedAt.toString(),
+          row.withdrawal?.at.toString() ?? null,
+          row.withdrawal?.scope ?? null,
+        ]),
+      )
+      .join('');
+  }
+}

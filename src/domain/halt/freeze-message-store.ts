@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+export type FreezeMessageKey = { haltId: string; platform: 'slack' | 'teams' };
+
+/** A freeze whose message is behind it, leased to one process for a while. */
+export type StaleFreeze = {
+  haltId: string;
+  /** As of before anything of it is read: what changes later makes it stale again. */
+  revision: number;
+  channelId: string | null;
+  messageId: string | null;
+  drawnDigest: string | null;
+  notedRevision: number | null;
+};
+
+export async function leaseStaleFreezes(
+  db: Db,
+  platform: FreezeMessageKey['platform'],
+): Promise<StaleFreeze[]> {
+  await sql`
+    INSERT INTO halt_message (halt_id, platform)
+    SELECT h.id, ${platform} FROM halt h
+    WHERE h.campaign_id IS NULL
+      AND NOT EXISTS (SELECT FROM halt_message m WHERE m.halt_id = h.id AND m.platform = ${platform})
+    ON CONFLICT DO NOTHING`.execute(db);
+  const { rows } = await sql<StaleFreeze>`
+    UPDATE halt_message m SET lease_until = clock_timestamp() + interval '30 seconds'
+    FROM (
+      SELECT m.halt_id, h.revision FROM halt_message m JOIN halt h ON h.id = m.halt_id
+      WHERE m.platform = ${platform} AND m.noted_revision IS DISTINCT FROM h.revision
+        AND coalesce(m.lease_until <= clock_timestamp(), true)
+        AND coalesce(m.retry_at <= clock_timestamp(), true)
+      ORDER BY h.placed_at FOR UPDATE OF m SKIP LOCKED
+    ) AS stale
+    WHERE m.halt_id = stale.halt_id AND m.platform = ${platform}
+    RETURNING m.halt_id AS "haltId", stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
+      m.drawn_digest AS "drawnDigest", m.noted_revision AS "notedRevision"`.execute(db);
+  return rows;
+}
+
+/** What the message shows by now; kept at once, so that it is never posted a second time. */
+export async function saveDrawnFreeze(
+  db: Db,
+  drawn: FreezeMessageKey & { channelId: string; messageId: string; digest: string },
+): Promise<void> {
+  await update(db, drawn)
+    .set({ channel_id: drawn.channelId, message_id: drawn.messageId, drawn_digest: drawn.digest })
+    .execute();
+}
+
+/** The message and its thread show this revision. */
+export async function releaseFreeze(
+  db: Db,
+  shown: FreezeMessageKey & { revision: number },
+): Promise<void> {
+  await update(db, shown)
+    .set({ noted_revision: shown.revision, retry_at: null, lease_until: null })
+    .execute();
+}
+
+/** The platform did not take it: try again later, as a new message where the old one is gone. */
+export async function postponeFreeze(
+  db: Db,
+  failed: FreezeMessageKey & { afterMs: number; isGone: boolean },
+): Promise<void> {
+  await update(db, failed)
+    .set({
+      retry_at: sql`clock_timestamp() + ${failed.afterMs} * interval '1 millisecond'`,
+      lease_until: null,
+      ...(failed.isGone ? { message_id: null, channel_id: null, drawn_digest: null } : {}),
+    })
+    .execute();
+}
+
+function update(db: Db, { haltId, platform }: FreezeMessageKey) {
+  return db
+    .updateTable('halt_message')
+    .where('halt_id', '=', haltId)
+    .where('platform', '=', platform);
+}

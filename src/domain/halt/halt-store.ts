@@ -1,0 +1,98 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Halt } from './halt.ts';
+
+/** Who may ask for the end of a halt, of a campaign or of the district; the table's own trigger says the same. */
+const askers = (campaignId: string | null) =>
+  campaignId === null ? ['compliance', 'administrator'] : ['requester', 'approver'];
+
+export type OpenHalt = {
+  id: string;
+  /** The asker, if they still may ask. */
+  askedBy: string | null;
+};
+
+/** What stands still now, locked; `campaignId` null asks for the freeze of the district. */
+export async function lockOpenHalt(
+  tx: Transaction,
+  of: { campaignId: string | null; schoolIds: readonly string[] | null },
+): Promise<OpenHalt | undefined> {
+  const { rows } = await sql<OpenHalt>`
+    SELECT h.id, CASE WHEN holds_any_role(h.asked_by, ${askers(of.campaignId)}::text[],
+      ${of.schoolIds === null ? null : [...of.schoolIds]}::uuid[])
+      AND (h.campaign_id IS NULL OR training_is_current(h.asked_by)) THEN h.asked_by END AS "askedBy"
+    FROM halt h
+    WHERE h.campaign_id IS NOT DISTINCT FROM ${of.campaignId}::uuid AND h.released_at IS NULL
+    FOR NO KEY UPDATE`.execute(tx);
+  return rows[0];
+}
+
+export async function insertFreeze(
+  tx: Transaction,
+  freeze: { placedBy: string; reason: string },
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('halt')
+    .values({ placed_by: freeze.placedBy, reason: freeze.reason })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The database's clock stamps either; its trigger refuses one person as both. */
+export async function saveReleaseStep(
+  tx: Transaction,
+  halt: { id: string; step: 'ask' | 'release'; operatorId: string },
+): Promise<void> {
+  const now = sql<Temporal.Instant>`clock_timestamp()`;
+  await tx
+    .updateTable('halt')
+    .set(
+      halt.step === 'ask'
+        ? { asked_by: halt.operatorId, asked_at: now }
+        : { released_by: halt.operatorId, released_at: now },
+    )
+    .where('id', '=', halt.id)
+    .execute();
+}
+
+export async function isFrozen(db: Db | Transaction): Promise<boolean> {
+  const row = await db
+    .selectFrom('halt')
+    .select('id')
+    .where('campaign_id', 'is', null)
+    .where('released_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+function halts(db: Db | Transaction) {
+  return db
+    .selectFrom('halt as h')
+    .leftJoin('operator as placer', 'placer.id', 'h.placed_by')
+    .leftJoin('operator as asker', 'asker.id', 'h.asked_by')
+    .leftJoin('operator as releaser', 'releaser.id', 'h.released_by')
+    .select([
+      'h.id',
+      'placer.name as placedBy',
+      'h.reason',
+      'h.placed_at as placedAt',
+      'asker.name as askedBy',
+      'releaser.name as releasedBy',
+      'h.released_at as releasedAt',
+    ]);
+}
+
+export async function selectOpenHalt(
+  db: Db | Transaction,
+  campaignId: string | null,
+): Promise<Halt | undefined> {
+  return halts(db)
+    .where('h.campaign_id', 'is not distinct from', campaignId)
+    .where('h.released_at', 'is', null)
+    .executeTakeFirst();
+}
+
+export async function selectHalt(db: Db, id: string): Promise<Halt | undefined> {
+  return halts(db).where('h.id', '=', id).executeTakeFirst();
+}

@@ -1,0 +1,63 @@
+import { holdsRoleEverywhere, type Operator } from '../operator/operator.ts';
+
+/** Why a pause, a freeze, or the end of one was refused. Each has its sentence in `commands/refusal-words.ts`. */
+export type HaltRefusal =
+  | 'not-found'
+  | 'out-of-date'
+  | 'not-allowed'
+  | 'already-over'
+  | 'not-dialing'
+  | 'already-paused'
+  | 'not-paused'
+  | 'not-a-freezer'
+  | 'already-frozen'
+  | 'not-frozen'
+  | 'frozen'
+  | 'asked-already'
+  | 'not-a-resumer'
+  | 'untrained'
+  | 'approval-gone';
+
+/** The longest a reason for a freeze may be. */
+export const maxFreezeReason = 300;
+
+/** Dialing that stands still: of one campaign, or of the whole district. Names are those of operators. */
+export type Halt = {
+  id: string;
+  /** Null where the program itself placed it, such as when the carrier refuses the account. */
+  placedBy: string | null;
+  reason: string | null;
+  placedAt: Temporal.Instant;
+  /** Who wants it to end; another person has yet to agree. */
+  askedBy: string | null;
+  releasedBy: string | null;
+  releasedAt: Temporal.Instant | null;
+};
+
+/** Compliance staff and administrators of the whole district freeze it, and end the freeze. */
+export function mayFreeze(operator: Operator): boolean {
+  return (
+    holdsRoleEverywhere(operator, 'compliance') || holdsRoleEverywhere(operator, 'administrator')
+  );
+}
+
+export type HaltResult =
+  /** `asked`: it takes another person yet. */
+  { kind: 'placed' | 'asked' | 'released' } | { kind: 'refused'; reason: HaltRefusal };
+
+/**
+ * What one person's wish to go on comes to. The first to say so asks; a different person who may release then does.
+ * Who may only ask takes the place of an earlier asker, so that a lone approver who asked first is not stuck.
+ */
+export function releaseStep(wish: {
+  operatorId: string;
+  mayAsk: boolean;
+  mayRelease: boolean;
+  /** Undefined where nobody asked, or the asker has lost the right to. */
+  askedBy: string | undefined;
+}): 'ask' | 'release' | 'refuse' {
+  const { operatorId, askedBy } = wish;
+  if (askedBy === operatorId) return 'refuse';
+  if (wish.mayRelease && askedBy !== undefined) return 'release';
+  return wish.mayAsk ? 'ask' : 'refuse';
+}

@@ -1,0 +1,38 @@
+import { type Db, transact } from '#database/transaction.ts';
+import type { Operator } from '../operator/operator.ts';
+import { queueForDistrict } from '../shared/campaign-queue-store.ts';
+import { type HaltRefusal, type HaltResult, mayFreeze, releaseStep } from './halt.ts';
+import { lockOpenHalt, saveReleaseStep } from './halt-store.ts';
+import { recordHalt, recordHaltRefusal } from './record-halt.ts';
+
+/** One person's wish that the district dials again: the first one asks, and a different one ends the freeze. */
+export async function unfreezeDistrict(
+  db: Db,
+  request: {
+    operator: Operator;
+    /** The freeze that the card showed. */
+    haltId: string;
+  },
+): Promise<HaltResult> {
+  const { operator } = request;
+  return transact(db, async (tx): Promise<HaltResult> => {
+    const refuse = (reason: HaltRefusal) =>
+      recordHaltRefusal(tx, { operator, wanted: 'unfreeze', reason });
+    if (!mayFreeze(operator)) return refuse('not-a-freezer');
+    await queueForDistrict(tx, 'change');
+    const halt = await lockOpenHalt(tx, { campaignId: null, schoolIds: null });
+    if (halt === undefined) return refuse('not-frozen');
+    if (halt.id !== request.haltId) return refuse('out-of-date');
+    const step = releaseStep({
+      operatorId: operator.id,
+      mayAsk: true,
+      mayRelease: true,
+      askedBy: halt.askedBy ?? undefined,
+    });
+    if (step === 'refuse') return refuse('asked-already');
+    await saveReleaseStep(tx, { id: halt.id, step, operatorId: operator.id });
+    const act = step === 'ask' ? 'district-unfreeze-asked' : 'district-unfrozen';
+    await recordHalt(tx, { operator, act, halt: halt.id });
+    return { kind: step === 'ask' ? 'asked' : 'released' };
+  });
+}

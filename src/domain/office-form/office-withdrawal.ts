@@ -1,0 +1,98 @@
+import type { Channel, RevocationMeans, RevocationScope } from '#domain/consent/consent.ts';
+import {
+  type FormErrors,
+  type FormValues,
+  oneOf,
+  readDay,
+  readMinute,
+  typedLine,
+} from './office-form.ts';
+
+/** A withdrawal as a member of the office takes it down, or a number that must not be called whoever agrees. */
+export type OfficeWithdrawal =
+  | {
+      kind: 'withdrawal';
+      channel: Channel | 'any';
+      scope: RevocationScope;
+      means: RevocationMeans;
+      receivedAt: Temporal.Instant;
+      /** The guardian's own. */
+      words: string | undefined;
+    }
+  | { kind: 'block'; block: 'district' | 'emergency-line'; reason: string };
+
+const withdrawalChannels = ['any', 'voice', 'text'] as const;
+const withdrawalScopes = [
+  'non-emergency',
+  'all',
+  'wrong-number',
+  'district',
+  'emergency-line',
+] as const;
+const officeMeans = ['staff', 'e-mail', 'voicemail'] as const satisfies RevocationMeans[];
+
+export const maxWords = 800;
+export const maxReason = 120;
+
+type Context = { now: Temporal.Instant; timeZone: string };
+
+/** Reads the form. Everything that is wrong is said at once, by field, in plain words. */
+export function readOfficeWithdrawal(
+  values: FormValues,
+  context: Context,
+): OfficeWithdrawal | { kind: 'errors'; errors: FormErrors } {
+  const scope = oneOf(values['scope'], withdrawalScopes);
+  if (scope === 'district' || scope === 'emergency-line') return readBlock(values, scope);
+  const errors: FormErrors = {};
+  const channel = oneOf(values['what'], withdrawalChannels);
+  const means = oneOf(values['means'], officeMeans);
+  const receivedAt = readReceived(values, context, errors);
+  const words = typedLine(values['words'], maxWords);
+  if (channel === undefined) errors['what'] = 'Choose calls, texts, or both.';
+  if (scope === undefined) errors['scope'] = 'Choose how much must stop.';
+  if (means === undefined) errors['means'] = 'Choose how they told the school.';
+  if (!channel || !scope || !means || !receivedAt) return { kind: 'errors', errors };
+  return {
+    kind: 'withdrawal',
+    // A stranger's number is a stranger's for texts too, and who wants no emergency call wants no text of one.
+    channel: scope === 'non-emergency' ? channel : 'any',
+    scope,
+    means,
+    receivedAt,
+    words: words === '' ? undefined : words,
+  };
+}
+
+function readBlock(
+  values: FormValues,
+  block: 'district' | 'emergency-line',
+): OfficeWithdrawal | { kind: 'errors'; errors: FormErrors } {
+  const reason = typedLine(values['reason'], maxReason);
+  if (reason !== '') return { kind: 'block', block, reason };
+  return { kind: 'errors', errors: { reason: 'Say why this number is ruled out.' } };
+}
+
+/**
+ * A stated minute counts to its end, so that a consent of the same minute does not outlive it; and no later than now.
+ */
+function readReceived(
+  values: FormValues,
+  { now, timeZone }: Context,
+  errors: FormErrors,
+): Temporal.Instant | undefined {
+  const day = readDay(values['receivedDate']);
+  if (day === undefined) {
+    errors['receivedDate'] = 'Choose the day they said so.';
+    return undefined;
+  }
+  const at = readMinute(day, values['receivedTime'], timeZone);
+  if (at === undefined) {
+    errors['receivedTime'] = 'Give a time that this day has.';
+    return undefined;
+  }
+  if (Temporal.Instant.compare(at.subtract({ milliseconds: 59_999 }), now) > 0) {
+    errors['receivedTime'] = 'That time is still to come.';
+    return undefined;
+  }
+  return Temporal.Instant.compare(at, now) > 0 ? now : at;
+}

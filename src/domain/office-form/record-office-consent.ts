@@ -1,0 +1,94 @@
+import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
+import { selectOfficeHead } from '#domain/consent/phone-consent-store.ts';
+import { recordConsent } from '#domain/consent/record-consent.ts';
+import { recordWording } from '#domain/consent/record-wording.ts';
+import { standardWording, wordingLanguages } from '#domain/consent/standard-wording.ts';
+import { selectWordings } from '#domain/consent/wording-store.ts';
+import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { wordingKeys } from './consent-form.ts';
+import { consentChannels, type OfficeConsent, readOfficeConsent } from './office-consent.ts';
+import type { FormErrors, FormValues } from './office-form.ts';
+
+type Outcome =
+  | { kind: 'recorded'; ids: string[] }
+  | { kind: 'errors'; errors: FormErrors }
+  | LookUpRefused;
+
+/**
+ * Takes down a consent that somebody gave to the office: a row for calls and a row for texts, under one proof.
+ * What a guardian says now ends what they withdrew before.
+ */
+export async function recordOfficeConsent(
+  db: Db,
+  wish: { operator: Operator; phoneId: string; values: FormValues },
+): Promise<Outcome> {
+  try {
+    return await transact(db, (tx) => record(tx, wish));
+  } catch (error) {
+    if (violatedRule(error) !== 'consent_record_by_evidence') throw error;
+    const words = 'This proof is already on file for this number. Name another one.';
+    return { kind: 'errors', errors: { reference: words } };
+  }
+}
+
+async function record(
+  tx: Transaction,
+  { operator, phoneId, values }: { operator: Operator; phoneId: string; values: FormValues },
+): Promise<Outcome> {
+  const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'record' });
+  if (reached.kind === 'refused') return reached;
+  const { at, timeZone, registeredName } = await selectOfficeHead(tx);
+  const stored = await selectWordings(tx);
+  const read = readOfficeConsent(values, {
+    now: at,
+    timeZone,
+    guardianIds: reached.within.map(({ guardianId }) => guardianId),
+    wordings: wordingKeys({
+      standard: wordingLanguages.map((language) => standardWording(language, registeredName)),
+      wordings: stored,
+    }),
+  });
+  if (read.kind === 'errors') return read;
+  const actor = { kind: 'operator', id: operator.id } as const;
+  const wording = await wordingOf(tx, read.consent, {
+    registeredName,
+    recordedBy: `operator:${operator.id}`,
+  });
+  const { consent } = read;
+  const ids: string[] = [];
+  for (const channel of consentChannels.filter((one) => consent.channels.includes(one))) {
+    const id = await recordConsent(tx, {
+      phoneId,
+      channel,
+      purposes: consent.purposes,
+      // Paper and enrollment forms are signed; what is said is not (47 CFR 64.1200(f)(9)).
+      kind: consent.method === 'spoken' ? 'express' : 'express-written',
+      method: consent.method,
+      ...wording,
+      evidenceReference: consent.reference,
+      ...(consent.hash === undefined ? {} : { evidenceHash: consent.hash }),
+      ...(consent.guardianId === undefined ? {} : { givenBy: consent.guardianId }),
+      giverRelation: consent.relation,
+      obtainedAt: consent.obtainedAt,
+      actor,
+    });
+    ids.push(id);
+  }
+  return { kind: 'recorded', ids };
+}
+
+async function wordingOf(
+  tx: Transaction,
+  { wording }: OfficeConsent,
+  today: { registeredName: string; recordedBy: string },
+): Promise<{ wordingVersion: string; language: string }> {
+  const language = wordingLanguages.find((one) => wording === `standard ${one}`);
+  if (language === undefined) {
+    const space = wording.lastIndexOf(' ');
+    return { wordingVersion: wording.slice(0, space), language: wording.slice(space + 1) };
+  }
+  const words = standardWording(language, today.registeredName);
+  const wordingVersion = await recordWording(tx, { ...words, recordedBy: today.recordedBy });
+  return { wordingVersion, language };
+}

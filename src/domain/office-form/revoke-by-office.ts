@@ -1,0 +1,90 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertBlock } from '#domain/consent/block-store.ts';
+import { wordsBinding } from '#domain/consent/consent.ts';
+import { answersOf } from '#domain/consent/find-phone-consent.ts';
+import type { PhoneAnswer } from '#domain/consent/phone-consent.ts';
+import { selectOfficeHead } from '#domain/consent/phone-consent-store.ts';
+import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { selectClock, type WithdrawalClock } from '#domain/consent/withdrawal-clock-store.ts';
+import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { FormErrors, FormValues } from './office-form.ts';
+import { type OfficeWithdrawal, readOfficeWithdrawal } from './office-withdrawal.ts';
+
+export type OfficeRevocation = {
+  timeZone: string;
+  /** How the phone stands after it. */
+  answers: PhoneAnswer[];
+} & (
+  | ({ kind: 'withdrawn'; withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }> } & {
+      clock: WithdrawalClock;
+    })
+  | { kind: 'blocked'; block: 'district' | 'emergency-line'; at: Temporal.Instant }
+);
+
+type Wish = { operator: Operator; phoneId: string; values: FormValues };
+
+/** Takes down what somebody told the office: it holds for every call whose intent is committed after this transaction. */
+export async function revokeByOffice(
+  db: Db,
+  vault: Pick<Vault, 'encrypt'>,
+  wish: Wish,
+): Promise<OfficeRevocation | { kind: 'errors'; errors: FormErrors } | LookUpRefused> {
+  return transact(db, async (tx) => {
+    const phone = { id: wish.phoneId };
+    const reached = await reachPhone(tx, { operator: wish.operator, phone, what: 'revoke' });
+    if (reached.kind === 'refused') return reached;
+    const { at, timeZone } = await selectOfficeHead(tx);
+    const read = readOfficeWithdrawal(wish.values, { now: at, timeZone });
+    if (read.kind === 'errors') return read;
+    const taken =
+      read.kind === 'block'
+        ? { kind: 'blocked' as const, block: await takeBlock(tx, wish, read), at }
+        : {
+            kind: 'withdrawn' as const,
+            withdrawal: read,
+            clock: await takeWithdrawal(tx, vault, { ...wish, withdrawal: read }),
+          };
+    return { ...taken, timeZone, answers: await answersOf(tx, wish.phoneId) };
+  });
+}
+
+async function takeWithdrawal(
+  tx: Transaction,
+  vault: Pick<Vault, 'encrypt'>,
+  {
+    operator,
+    phoneId,
+    withdrawal,
+  }: Wish & { withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }> },
+): Promise<WithdrawalClock> {
+  const { channel, scope, means, receivedAt, words } = withdrawal;
+  const id = await revokeConsent(tx, {
+    phoneId,
+    channel,
+    scope,
+    means,
+    receivedAt,
+    actor: { kind: 'operator', id: operator.id },
+    ...(words === undefined ? {} : { words: vault.encrypt(words, wordsBinding(phoneId)) }),
+  });
+  return selectClock(tx, id);
+}
+
+async function takeBlock(
+  tx: Transaction,
+  { operator, phoneId }: Wish,
+  { block, reason }: Extract<OfficeWithdrawal, { kind: 'block' }>,
+): Promise<'district' | 'emergency-line'> {
+  const blockedBy = `operator:${operator.id}`;
+  const id = await insertBlock(tx, { phoneId, kind: block, reason, blockedBy });
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'phone-blocked',
+    subject: { kind: 'phone', id: phoneId },
+    facts: { block: id, kind: block },
+  });
+  return block;
+}

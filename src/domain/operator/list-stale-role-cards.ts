@@ -1,0 +1,6 @@
+export {
+  leaseStaleRoleCards as listStaleRoleCards,
+  postponeRoleCard,
+  type StaleRoleCard,
+  saveDrawnRoleCard,
+} from './role-card-store.ts';

@@ -1,0 +1,18 @@
+import type { Role } from './operator.ts';
+import type { RoleChangeView } from './role-change.ts';
+
+/** Who may do what: for the whole district first, then school by school. */
+export type People = {
+  places: {
+    /** Null for the whole district. */
+    school: string | null;
+    roles: { role: Role; names: string[] }[];
+  }[];
+  waiting: RoleChangeView[];
+};
+
+/** What the form for a change offers to choose from. */
+export type RoleChoices = {
+  people: { id: string; name: string }[];
+  schools: { id: string; name: string }[];
+};

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+type Key = { changeId: string; platform: 'slack' | 'teams' };
+
+/** A card of a change of roles whose message is behind, leased to one process for a while. */
+export type StaleRoleCard = {
+  changeId: string;
+  channelId: string | null;
+  messageId: string | null;
+  drawnDigest: string | null;
+};
+
+/** Leases the cards of one platform that show another state than their change has. */
+export async function leaseStaleRoleCards(
+  db: Db,
+  platform: Key['platform'],
+): Promise<StaleRoleCard[]> {
+  await sql`
+    INSERT INTO role_card_message (change_id, platform)
+    SELECT c.id, ${platform} FROM role_change c
+    WHERE NOT EXISTS (SELECT FROM role_card_message m WHERE m.change_id = c.id AND m.platform = ${platform})
+    ON CONFLICT DO NOTHING`.execute(db);
+  const { rows } = await sql<StaleRoleCard>`
+    UPDATE role_card_message m SET lease_until = clock_timestamp() + interval '2 minutes'
+    WHERE (m.change_id, m.platform) IN (
+      SELECT m.change_id, m.platform FROM role_card_message m JOIN role_change c ON c.id = m.change_id
+      WHERE m.platform = ${platform} AND m.shown_state IS DISTINCT FROM c.state
+        AND coalesce(m.lease_until <= clock_timestamp(), true)
+        AND coalesce(m.retry_at <= clock_timestamp(), true)
+      ORDER BY c.asked_at FOR UPDATE OF m SKIP LOCKED LIMIT 10)
+    RETURNING m.change_id AS "changeId", m.channel_id AS "channelId", m.message_id AS "messageId",
+      m.drawn_digest AS "drawnDigest"`.execute(db);
+  return rows;
+}
+
+/** The message shows this state; a later one makes it stale again. */
+export async function saveDrawnRoleCard(
+  db: Db,
+  card: Key & { channelId: string; messageId: string; digest: string; state: string },
+): Promise<void> {
+  await update(db, card)
+    .set({
+      channel_id: card.channelId,
+      message_id: card.messageId,
+      drawn_digest: card.digest,
+      shown_state: card.state,
+      retry_at: null,
+      lease_until: null,
+    })
+    .execute();
+}
+
+/** The platform did not take it: try again later, as a new message where the old one is gone. */
+export async function postponeRoleCard(
+  db: Db,
+  card: Key & { afterMs: number; isGone: boolean },
+): Promise<void> {
+  await update(db, card)
+    .set({
+      retry_at: sql`clock_timestamp() + ${card.afterMs} * interval '1 millisecond'`,
+      lease_until: null,
+      ...(card.isGone ? { message_id: null, channel_id: null, drawn_digest: null } : {}),
+    })
+    .execute();
+}
+
+function update(db: Db, { changeId, platform }: Key) {
+  return db
+    .updateTable('role_card_message')
+    .where('change_id', '=', changeId)
+    .where('platform', '=', platform);
+}

@@ -1,0 +1,36 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+
+export type Change = { added: number; changed: number; ended: number };
+
+/** What the statements of an import did, by table. */
+export async function readChanges(tx: Transaction): Promise<Map<string, Change>> {
+  const { rows } = await sql<Change & { what: string }>`
+    SELECT what, sum(added)::int AS added, sum(changed)::int AS changed, sum(ended)::int AS ended
+    FROM staged_change GROUP BY what
+  `.execute(tx);
+  return new Map(rows.map(({ what, ...change }) => [what, change]));
+}
+
+/** Counts what an INSERT … ON CONFLICT DO UPDATE adds and changes. */
+export function upserted(what: string, statement: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    WITH touched AS (${statement} RETURNING old IS NULL AS added)
+    INSERT INTO staged_change
+    SELECT ${sql.lit(what)}, count(*) FILTER (WHERE added), count(*) FILTER (WHERE NOT added), 0 FROM touched`;
+}
+
+/** Counts what an UPDATE ends. */
+export function ended(what: string, statement: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    WITH gone AS (${statement} RETURNING 1)
+    INSERT INTO staged_change SELECT ${sql.lit(what)}, 0, 0, count(*) FROM gone`;
+}
+
+/** Without parameters pg speaks the simple protocol, in which one message may hold many statements. */
+export async function together(
+  tx: Transaction,
+  statements: readonly RawBuilder<unknown>[],
+): Promise<void> {
+  await sql`${sql.join(statements, sql`;`)}`.execute(tx);
+}

@@ -1,0 +1,30 @@
+import type { BulkConnection } from '#database/bulk.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Problems } from '#sis/csv/problems.ts';
+import type { Manifest } from '#sis/oneroster/manifest.ts';
+import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
+import type { Vault } from '#vault/vault.ts';
+
+/** What every step of one import works with. */
+export type RosterReading = {
+  db: Db;
+  tx: Transaction;
+  copyInto: BulkConnection['copyInto'];
+  source: RosterPackage;
+  manifest: Manifest;
+  vault: Vault;
+  problems: Problems;
+  warnings: Problems;
+  /** ISO date: what ended before it is over. */
+  today: string;
+  defaultTimeZone: string | undefined;
+  onProgress: (progress: { file: string; rows: number }) => void;
+};
+
+export function progressOf(reading: RosterReading, file: string): (rows: number) => void {
+  let total = 0;
+  return (rows) => {
+    total += rows;
+    reading.onProgress({ file, rows: total });
+  };
+}

@@ -1,0 +1,136 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Actor } from '../audit/audit-entry.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import {
+  accountActor,
+  clockToleranceSeconds,
+  hashOf,
+  newLinkCode,
+  type SignInRefusal,
+} from './sign-in.ts';
+import {
+  insertStepUp,
+  type SignInRow,
+  selectByDirectory,
+  selectHolder,
+  setLinkCode,
+} from './sign-in-store.ts';
+
+type Person = { tenant: string; id: string; signedInAt: Temporal.Instant | undefined };
+
+export type SignInOutcome =
+  /** The person has to say the code in chat, from the account that began. */
+  | { kind: 'code'; code: string }
+  | { kind: 'already-linked' }
+  | { kind: 'stepped-up' }
+  | { kind: 'refused'; reason: SignInRefusal };
+
+/** The directory has said who signed in. Who that is, is read from the staff list by nothing but tenant and object id. */
+export async function recordSignIn(
+  db: Db,
+  { signIn, person }: { signIn: SignInRow; person: Person },
+): Promise<SignInOutcome> {
+  return transact(db, async (tx) => {
+    const operator = await selectByDirectory(tx, person);
+    if (operator?.active !== true) {
+      return refuse(tx, { signIn, reason: 'not-on-staff-list', operatorId: operator?.id });
+    }
+    return signIn.purpose === 'link'
+      ? recordLink(tx, { signIn, person, operatorId: operator.id })
+      : recordStepUp(tx, { signIn, person, operatorId: operator.id });
+  });
+}
+
+/** The directory has not said who signed in. */
+export async function recordFailedSignIn(
+  db: Db,
+  { signIn, reason }: { signIn: SignInRow; reason: string },
+): Promise<void> {
+  await transact(db, (tx) => note(tx, { signIn, act: 'sign-in-refused', facts: { reason } }));
+}
+
+type Answered = { signIn: SignInRow; person: Person; operatorId: string };
+
+async function recordLink(
+  tx: Transaction,
+  { signIn, person, operatorId }: Answered,
+): Promise<SignInOutcome> {
+  const { account } = signIn;
+  // Teams names a person by the directory's own id: another one there is another person.
+  if (
+    account.platform === 'teams' &&
+    account.tenantId.toLowerCase() === person.tenant &&
+    account.userId.toLowerCase() !== person.id
+  ) {
+    return refuse(tx, { signIn, reason: 'other-person', operatorId });
+  }
+  const holder = await selectHolder(tx, account);
+  if (holder === operatorId) return { kind: 'already-linked' };
+  if (holder !== undefined) return refuse(tx, { signIn, reason: 'account-of-another', operatorId });
+  const code = newLinkCode();
+  await setLinkCode(tx, { id: signIn.id, operatorId, codeHash: hashOf(code) });
+  await note(tx, { signIn, act: 'signed-in', facts: { operator: operatorId } });
+  return { kind: 'code', code };
+}
+
+async function recordStepUp(
+  tx: Transaction,
+  { signIn, person, operatorId }: Answered,
+): Promise<SignInOutcome> {
+  const { versionId, fingerprint } = signIn;
+  if (operatorId !== signIn.operatorId) {
+    return refuse(tx, { signIn, reason: 'other-person', operatorId });
+  }
+  const earliest = signIn.startedAt.subtract({ seconds: clockToleranceSeconds });
+  if (
+    person.signedInAt === undefined ||
+    Temporal.Instant.compare(person.signedInAt, earliest) < 0
+  ) {
+    return refuse(tx, { signIn, reason: 'not-fresh', operatorId });
+  }
+  if (versionId === null || fingerprint === null) throw new Error('a step-up names its version');
+  const { signedInAt } = person;
+  await insertStepUp(tx, { signInId: signIn.id, operatorId, versionId, fingerprint, signedInAt });
+  await note(tx, {
+    signIn,
+    act: 'stepped-up',
+    actor: { kind: 'operator', id: operatorId },
+    facts: { version: versionId, fingerprint: fingerprint.toString('hex') },
+  });
+  return { kind: 'stepped-up' };
+}
+
+async function refuse(
+  tx: Transaction,
+  refused: { signIn: SignInRow; reason: SignInRefusal; operatorId: string | undefined },
+): Promise<SignInOutcome> {
+  const { signIn, reason, operatorId } = refused;
+  await note(tx, {
+    signIn,
+    act: 'sign-in-refused',
+    facts: { reason, ...(operatorId === undefined ? {} : { operator: operatorId }) },
+  });
+  return { kind: 'refused', reason };
+}
+
+async function note(
+  tx: Transaction,
+  noted: {
+    signIn: SignInRow;
+    act: 'signed-in' | 'sign-in-refused' | 'stepped-up';
+    actor?: Actor;
+    facts: Record<string, string>;
+  },
+): Promise<void> {
+  const { signIn } = noted;
+  await insertAuditEntry(tx, {
+    actor: noted.actor ?? accountActor(signIn.account),
+    act: noted.act,
+    // What an approval stands on belongs to the evidence of its campaign.
+    subject:
+      signIn.campaignId === null
+        ? { kind: 'sign-in', id: signIn.id }
+        : { kind: 'campaign', id: signIn.campaignId },
+    facts: { signIn: signIn.id, purpose: signIn.purpose, ...noted.facts },
+  });
+}

@@ -1,0 +1,231 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { AccountKey } from '../operator/operator-store.ts';
+import type { SignInPurpose } from './sign-in.ts';
+
+export type SignInRow = {
+  id: string;
+  purpose: SignInPurpose;
+  account: AccountKey;
+  operatorId: string | null;
+  versionId: string | null;
+  campaignId: string | null;
+  fingerprint: Buffer | null;
+  startedAt: Temporal.Instant;
+};
+
+const columns = [
+  'id',
+  'purpose',
+  'platform',
+  'tenant_id',
+  'user_id',
+  'operator_id',
+  'version_id',
+  'fingerprint',
+  'started_at',
+] as const;
+
+const campaignId = sql<string | null>`(
+  SELECT v.campaign_id FROM campaign_version v WHERE v.id = sign_in.version_id)`.as('campaign_id');
+
+export async function insertSignIn(
+  tx: Transaction,
+  signIn: { stateHash: Buffer; account: AccountKey } & (
+    | { purpose: 'link' }
+    | { purpose: 'step-up'; operatorId: string; versionId: string; fingerprint: Buffer }
+  ),
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('sign_in')
+    .values({
+      purpose: signIn.purpose,
+      state_hash: signIn.stateHash,
+      platform: signIn.account.platform,
+      tenant_id: signIn.account.tenantId,
+      user_id: signIn.account.userId,
+      ...(signIn.purpose === 'link'
+        ? {}
+        : {
+            operator_id: signIn.operatorId,
+            version_id: signIn.versionId,
+            fingerprint: signIn.fingerprint,
+          }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** The sign-in that waits for the directory's answer; none where it is over, used or unknown. */
+export async function selectWaiting(
+  db: Db | Transaction,
+  stateHash: Buffer,
+): Promise<SignInRow | undefined> {
+  const row = await db
+    .selectFrom('sign_in')
+    .select(columns)
+    .select(campaignId)
+    .where('state_hash', '=', stateHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', sql<Temporal.Instant>`clock_timestamp()`)
+    .executeTakeFirst();
+  return row && rowOf(row);
+}
+
+/** Takes the sign-in for one answer: of two that come at once, one gets it. */
+export async function useWaiting(
+  tx: Transaction,
+  stateHash: Buffer,
+): Promise<SignInRow | undefined> {
+  const row = await tx
+    .updateTable('sign_in')
+    .set({ used_at: sql<string>`clock_timestamp()` })
+    .where('state_hash', '=', stateHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', sql<Temporal.Instant>`clock_timestamp()`)
+    .returning(columns)
+    .returning(campaignId)
+    .executeTakeFirst();
+  return row && rowOf(row);
+}
+
+/** Who signed in, and what they must say in chat within five minutes from now. */
+export async function setLinkCode(
+  tx: Transaction,
+  link: { id: string; operatorId: string; codeHash: Buffer },
+): Promise<void> {
+  await tx
+    .updateTable('sign_in')
+    .set({
+      operator_id: link.operatorId,
+      code_hash: link.codeHash,
+      expires_at: sql<string>`clock_timestamp() + interval '5 minutes'`,
+    })
+    .where('id', '=', link.id)
+    .execute();
+}
+
+/** Closes the account's newest sign-in that waits for its code, whatever is said: it has one try. */
+export async function closeLink(
+  tx: Transaction,
+  account: AccountKey,
+): Promise<{ id: string; operatorId: string; codeHash: Buffer } | undefined> {
+  const row = await tx
+    .updateTable('sign_in')
+    .set({ closed_at: sql<string>`clock_timestamp()` })
+    .where('id', '=', ({ selectFrom }) =>
+      selectFrom('sign_in')
+        .select('id')
+        .where('purpose', '=', 'link')
+        .where('platform', '=', account.platform)
+        .where('tenant_id', '=', account.tenantId)
+        .where('user_id', '=', account.userId)
+        .where('code_hash', 'is not', null)
+        .where('closed_at', 'is', null)
+        .where('expires_at', '>', sql<Temporal.Instant>`clock_timestamp()`)
+        .orderBy('started_at', 'desc')
+        .limit(1)
+        .forUpdate(),
+    )
+    .where('closed_at', 'is', null)
+    .returning(['id', 'operator_id', 'code_hash'])
+    .executeTakeFirst();
+  return row === undefined || row.operator_id === null || row.code_hash === null
+    ? undefined
+    : { id: row.id, operatorId: row.operator_id, codeHash: row.code_hash };
+}
+
+export async function insertStepUp(
+  tx: Transaction,
+  stepUp: {
+    signInId: string;
+    operatorId: string;
+    versionId: string;
+    fingerprint: Buffer;
+    signedInAt: Temporal.Instant;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('step_up')
+    .values({
+      sign_in_id: stepUp.signInId,
+      operator_id: stepUp.operatorId,
+      version_id: stepUp.versionId,
+      fingerprint: stepUp.fingerprint,
+      signed_in_at: stepUp.signedInAt.toString(),
+    })
+    .execute();
+}
+
+/** Whether the approval of this version by this person needs a fresh sign-in that is not there. */
+export async function lacksStepUp(
+  tx: Transaction,
+  versionId: string,
+  operatorId: string,
+): Promise<boolean> {
+  const { rows } = await sql<{
+    lacks: boolean;
+  }>`SELECT lacks_step_up(${versionId}, ${operatorId}) AS lacks`.execute(tx);
+  return rows[0]?.lacks !== false;
+}
+
+/** The person of the staff that the directory names, working or not. */
+export async function selectByDirectory(
+  tx: Transaction,
+  person: { tenant: string; id: string },
+): Promise<{ id: string; active: boolean } | undefined> {
+  return tx
+    .selectFrom('operator')
+    .select(['id', 'active'])
+    .where('directory_tenant', '=', person.tenant)
+    .where('directory_id', '=', person.id)
+    .executeTakeFirst();
+}
+
+export async function selectHolder(
+  tx: Transaction,
+  account: AccountKey,
+): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('chat_identity')
+    .select('operator_id')
+    .where('platform', '=', account.platform)
+    .where('tenant_id', '=', account.tenantId)
+    .where('user_id', '=', account.userId)
+    .executeTakeFirst();
+  return row?.operator_id;
+}
+
+export async function isWorking(tx: Transaction, operatorId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('operator')
+    .select('active')
+    .where('id', '=', operatorId)
+    .executeTakeFirst();
+  return row?.active === true;
+}
+
+function rowOf(row: {
+  id: string;
+  purpose: SignInPurpose;
+  platform: 'slack' | 'teams';
+  tenant_id: string;
+  user_id: string;
+  operator_id: string | null;
+  version_id: string | null;
+  campaign_id: string | null;
+  fingerprint: Buffer | null;
+  started_at: Temporal.Instant;
+}): SignInRow {
+  return {
+    id: row.id,
+    purpose: row.purpose,
+    account: { platform: row.platform, tenantId: row.tenant_id, userId: row.user_id },
+    operatorId: row.operator_id,
+    versionId: row.version_id,
+    campaignId: row.campaign_id,
+    fingerprint: row.fingerprint,
+    startedAt: row.started_at,
+  };
+}

@@ -1,0 +1,53 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { shortCode } from '../campaign/fingerprint.ts';
+import { selectVersion } from '../campaign/freeze-store.ts';
+import type { Operator } from '../operator/operator.ts';
+import type { AccountKey } from '../operator/operator-store.ts';
+import { accountActor, hashOf, newState } from './sign-in.ts';
+import { insertSignIn } from './sign-in-store.ts';
+
+/** Begins a sign-in that can link the account to whoever signs in. Returns its state. */
+export async function startLinkSignIn(db: Db, account: AccountKey): Promise<string> {
+  const state = newState();
+  await transact(db, async (tx) => {
+    const id = await insertSignIn(tx, { purpose: 'link', stateHash: hashOf(state), account });
+    await insertAuditEntry(tx, {
+      actor: accountActor(account),
+      act: 'sign-in-started',
+      subject: { kind: 'sign-in', id },
+      facts: { signIn: id, purpose: 'link' },
+    });
+  });
+  return state;
+}
+
+/** Begins a fresh sign-in of this operator, for exactly the version that they saw. */
+export async function startStepUp(
+  db: Db,
+  request: { operator: Operator; account: AccountKey; campaignId: string; code: string },
+): Promise<{ kind: 'started'; state: string } | { kind: 'refused'; reason: 'out-of-date' }> {
+  const { operator, account, campaignId } = request;
+  const state = newState();
+  return transact(db, async (tx) => {
+    const version = await selectVersion(tx, campaignId);
+    if (version.fingerprint === null || shortCode(version.fingerprint) !== request.code) {
+      return { kind: 'refused', reason: 'out-of-date' };
+    }
+    const id = await insertSignIn(tx, {
+      purpose: 'step-up',
+      stateHash: hashOf(state),
+      account,
+      operatorId: operator.id,
+      versionId: version.id,
+      fingerprint: version.fingerprint,
+    });
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'sign-in-started',
+      subject: { kind: 'campaign', id: campaignId },
+      facts: { signIn: id, purpose: 'step-up', version: version.number },
+    });
+    return { kind: 'started', state };
+  });
+}

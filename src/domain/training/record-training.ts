@@ -1,0 +1,53 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Operator } from '../operator/operator.ts';
+import { markAnswers } from './course.ts';
+import type { TrainingResult } from './training.ts';
+import { insertRecord, selectCourse } from './training-store.ts';
+
+/**
+ * Marks what a person answered. A pass is a record and counts at once; a failed try is an audit entry, and they may
+ * try again. Answers to other words than those in force are not marked; undefined where there is no course at all.
+ */
+export async function recordTraining(
+  db: Db,
+  taken: {
+    operator: Pick<Operator, 'id'>;
+    /** As the form carried it. */
+    courseId: string | undefined;
+    answers: Readonly<Record<string, string>>;
+    by: 'slack' | 'teams' | 'sandbox';
+  },
+): Promise<TrainingResult | undefined> {
+  return transact(db, async (tx): Promise<TrainingResult | undefined> => {
+    const inForce = await selectCourse(tx);
+    if (inForce === undefined) return undefined;
+    if (inForce.id !== taken.courseId) return { kind: 'changed', inForce };
+    const { course } = inForce;
+    const marks = markAnswers(course, taken.answers);
+    const note = (act: string, facts: Record<string, string>) =>
+      insertAuditEntry(tx, {
+        actor: { kind: 'operator', id: taken.operator.id },
+        act,
+        subject: { kind: 'operator', id: taken.operator.id },
+        facts: {
+          course: inForce.id,
+          version: course.version,
+          score: marks.score,
+          by: taken.by,
+          ...facts,
+        },
+      });
+    if (!marks.isPassed) {
+      await note('training-failed', {});
+      return { kind: 'failed', marks, course };
+    }
+    const record = await insertRecord(tx, {
+      operatorId: taken.operator.id,
+      courseId: inForce.id,
+      score: marks.score,
+    });
+    await note('training-passed', { record: record.id, expires: record.expiresAt.toString() });
+    return { kind: 'passed', marks, expiresAt: record.expiresAt };
+  });
+}

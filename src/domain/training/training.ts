@@ -1,0 +1,27 @@
+import type { Course, Marks } from './course.ts';
+
+/** The course as it is in force: what a record must be of. */
+export type CourseInForce = { id: string; course: Course };
+
+/** How one person stands: current, or why not. */
+export type TrainingState =
+  | {
+      kind: 'current';
+      version: number;
+      score: number;
+      passedAt: Temporal.Instant;
+      expiresAt: Temporal.Instant;
+    }
+  | { kind: 'never' }
+  /** A pass of the course in force that is older than it counts. */
+  | { kind: 'expired'; expiresAt: Temporal.Instant }
+  /** A pass of words that have changed since. */
+  | { kind: 'changed'; passedVersion: number };
+
+export type Training = { state: TrainingState; inForce: CourseInForce };
+
+export type TrainingResult =
+  | { kind: 'passed'; marks: Marks; expiresAt: Temporal.Instant }
+  | { kind: 'failed'; marks: Marks; course: Course }
+  /** The words changed while the form was open. */
+  | { kind: 'changed'; inForce: CourseInForce };

@@ -1,0 +1,46 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { Db } from '#database/transaction.ts';
+import type { Directory } from '#directory/directory.ts';
+import { commitSignIn } from '#domain/sign-in/commit-sign-in.ts';
+import { recordFailedSignIn, recordSignIn } from '#domain/sign-in/record-sign-in.ts';
+import { secretsOf } from '#domain/sign-in/sign-in.ts';
+import type { Vault } from '#vault/vault.ts';
+import { signInState } from '../web-fields.ts';
+import { isMarked } from './sign-in-cookie.ts';
+import { sendLinkCode, sendSignInPage } from './sign-in-page.ts';
+
+/** Where the directory sends the browser back to, with its answer. Each sign-in takes one answer. */
+export function finishSignIn(
+  db: Db,
+  vault: Pick<Vault, 'sign'>,
+  { directory, log }: { directory: Directory; log: Logger },
+): RequestHandler {
+  return async (request, response) => {
+    const state = signInState.safeParse(request.query['state']);
+    if (!state.success) return sendSignInPage(response, 'over');
+    const secrets = secretsOf(state.data, vault);
+    if (!isMarked(request, secrets.browser)) return sendSignInPage(response, 'other-browser');
+    const signIn = await commitSignIn(db, state.data);
+    if (signIn === undefined) return sendSignInPage(response, 'over');
+
+    const search = new URL(request.originalUrl, 'http://localhost').search;
+    const fresh = signIn.purpose === 'step-up';
+    const answer = await directory.readAnswer(search, { ...secrets, fresh });
+    if (answer.kind !== 'signed-in') {
+      const reason = answer.kind === 'declined' ? 'declined' : answer.reason;
+      await recordFailedSignIn(db, { signIn, reason });
+      log.warn({ reason }, 'the directory’s answer was not taken');
+      return sendSignInPage(response, answer.kind === 'declined' ? 'declined' : 'not-right');
+    }
+    const outcome = await recordSignIn(db, { signIn, person: answer.person });
+    switch (outcome.kind) {
+      case 'code':
+        return sendLinkCode(response, { code: outcome.code, platform: signIn.account.platform });
+      case 'refused':
+        return sendSignInPage(response, outcome.reason);
+      default:
+        return sendSignInPage(response, outcome.kind);
+    }
+  };
+}

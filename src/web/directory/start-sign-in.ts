@@ -1,0 +1,64 @@
+import type { RequestHandler } from 'express';
+import type { Db } from '#database/transaction.ts';
+import type { Directory } from '#directory/directory.ts';
+import { findSignIn } from '#domain/sign-in/find-sign-in.ts';
+import { type SignInPurpose, secretsOf } from '#domain/sign-in/sign-in.ts';
+import type { Vault } from '#vault/vault.ts';
+import { html } from '../html.ts';
+import { sendPage } from '../page.ts';
+import { signInState } from '../web-fields.ts';
+import { markBrowser } from './sign-in-cookie.ts';
+import { sendSignInPage } from './sign-in-page.ts';
+
+const platforms = { slack: 'Slack', teams: 'Teams' };
+
+/** The page before the directory's: what the sign-in is for. Nothing happens until its link is followed. */
+export function showSignIn(db: Db): RequestHandler {
+  return async (request, response) => {
+    const state = signInState.safeParse(request.params['state']);
+    const signIn = state.success ? await findSignIn(db, state.data) : undefined;
+    if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
+    const { title, words } = about[signIn.purpose](platforms[signIn.platform]);
+    sendPage(response, {
+      status: 200,
+      language: 'en',
+      title,
+      body: html`<h1>${title}</h1>
+<p>${words}</p>
+<p>Did you not ask for this yourself, just now? Did somebody send you this address? Then close this page: it would give
+them what is yours.</p>
+<p><a class="button go" href="/directory/sign-in/${state.data}">Sign in</a></p>`,
+    });
+  };
+}
+
+/** Marks the browser and sends it to the directory. */
+export function goToDirectory(
+  db: Db,
+  vault: Pick<Vault, 'sign'>,
+  { directory, publicUrl }: { directory: Directory; publicUrl: string },
+): RequestHandler {
+  return async (request, response) => {
+    const state = signInState.safeParse(request.params['state']);
+    const signIn = state.success ? await findSignIn(db, state.data) : undefined;
+    if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
+    const secrets = secretsOf(state.data, vault);
+    const address = await directory.signInAddress({
+      ...secrets,
+      fresh: signIn.purpose === 'step-up',
+    });
+    markBrowser(response, secrets.browser, publicUrl);
+    response.redirect(303, address);
+  };
+}
+
+const about: Record<SignInPurpose, (platform: string) => { title: string; words: string }> = {
+  link: (platform) => ({
+    title: `Link your ${platform} account`,
+    words: `You asked in ${platform} to link your account there to your staff record. Sign in with your school account; the next page shows a code to type in ${platform}.`,
+  }),
+  'step-up': (platform) => ({
+    title: 'Sign in again to approve',
+    words: `You pressed Approve in ${platform}. Sign in with your school account once more, then press Approve again there.`,
+  }),
+};

@@ -1,0 +1,68 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { faultsOf } from '../support/axe.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { newSignInLink } from '../support/sign-in.ts';
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.[Symbol.asyncDispose]();
+});
+
+const member = staff.substitute;
+
+const askForLink = () =>
+  newSignInLink(product, { platform: 'slack', member }, () =>
+    product.onSlack('substitute').say('closure link'),
+  );
+
+async function follow(page: Page, person: string): Promise<void> {
+  await page.goto(await askForLink());
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: person }).click();
+}
+
+test('in a real browser that runs no script, the way leads over the directory to the code', async () => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    javaScriptEnabled: false,
+  });
+  await using page = await context.newPage();
+
+  await follow(page, staff.deputy.name);
+
+  await page.getByRole('heading', { name: 'One step more' }).waitFor();
+  expect(await page.locator('.done').textContent()).toMatch(
+    /^\/closure link [A-Z0-9]{4}-[A-Z0-9]{4}$/,
+  );
+});
+
+test('its pages are sound to a screen reader and fit a phone, in light and dark', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const context = await browser.newContext({
+      viewport: { width: 320, height: 640 },
+      colorScheme,
+      bypassCSP: true,
+    });
+    await using page = await context.newPage();
+    await page.goto(await askForLink());
+    expect(await faultsOf(page)).toEqual([]);
+    for (const person of [staff.deputy.name, member.name]) {
+      await follow(page, person);
+      await page.locator('main').waitFor();
+      expect(await faultsOf(page)).toEqual([]);
+      const overflow = await page.evaluate<boolean>(
+        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
+      );
+      expect(overflow).toBe(false);
+    }
+  }
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { unusualBlocks } from '#cards/unusual-blocks.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { VersionOddities } from '#domain/campaign/oddity.ts';
+
+/** Only what these blocks read. */
+function viewWith(oddities: VersionOddities, change: Partial<CampaignView> = {}): CampaignView {
+  const view = {
+    happening: 'late-2h',
+    schools: ['Adams Elementary'],
+    eventDate: '2027-01-12',
+    startAt: Temporal.Instant.from('2027-01-12T10:52:00Z'),
+    timeZone: 'America/Chicago',
+    frozen: { oddities },
+    ...change,
+  };
+  return view as unknown as CampaignView;
+}
+
+function linesOf(view: CampaignView): string[] {
+  return unusualBlocks(view).flatMap((block) => ('text' in block ? block.text.split('\n') : []));
+}
+
+test('nothing is shown when nothing is odd', () => {
+  expect(unusualBlocks(viewWith({ odd: [] }))).toEqual([]);
+});
+
+test('each oddity is a plain sentence, with its numbers and nobody’s name', () => {
+  const at = '2027-01-12T10:52:00Z';
+  const view = viewWith({
+    odd: [
+      { kind: 'other-size', phones: 71_300, usual: 1140, closures: 8 },
+      { kind: 'few-of-roster', phones: 12, onRoster: 1200 },
+      { kind: 'many-for-students', phones: 71_300, students: 700 },
+      { kind: 'first-ring', at, timeZone: 'America/Chicago', phones: 212 },
+      { kind: 'last-ring', at: '2027-01-12T04:05:00Z', timeZone: 'America/Denver', phones: 1 },
+      { kind: 'slow-emergency', seconds: 7800 },
+      { kind: 'weekend' },
+      { kind: 'holiday', name: 'Winter break' },
+      { kind: 'begins-late', at: '2027-01-12T23:30:00Z', isOver: false },
+      { kind: 'time-in-text', language: 'en', said: '5 pm' },
+      { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
+      { kind: 'language-missing', language: 'vi', phones: 318 },
+    ],
+  });
+
+  expect(linesOf(view)).toEqual([
+    'Unusual',
+    '• Usually 1,140 phones for Adams Elementary, now 71,300.',
+    '• Only 12 of the 1,200 phones that the roster has for Adams Elementary.',
+    '• 71,300 phones for 700 students.',
+    '• First ring 4:52 am CST for 212 phones.',
+    '• Last ring about 9:05 pm MST where 1 phone is.',
+    '• An emergency, and at this pace the last phone rings 2 h 10 min after the first.',
+    '• Tue, Jan 12 is on a weekend.',
+    '• Tue, Jan 12 is a day without school: Winter break.',
+    '• Calls begin Tue, Jan 12, 5:30 pm CST: in the afternoon of the day itself.',
+    '• The English text of “Late start, 2 hours” says “5 pm”.',
+    '• The Spanish text says “lunes”, and the date is Tue, Jan 12.',
+    '• Vietnamese text is missing: 318 phones will hear English.',
+  ]);
+});
+
+test('a start as soon as approved is told as one', () => {
+  const odd = [
+    { kind: 'first-ring', at: '2027-01-12T10:52:00Z', timeZone: 'America/Chicago', phones: 212 },
+  ] as const;
+
+  expect(linesOf(viewWith({ odd: [...odd] }, { startAt: null }))).toContain(
+    '• If approved at once, first ring 4:52 am CST for 212 phones.',
+  );
+});
+
+test('a changed version says what was and what is; an unchanged one says that', () => {
+  const since = (changes: NonNullable<VersionOddities['since']>['changes']) =>
+    linesOf(viewWith({ odd: [], since: { version: 1, changes } }));
+
+  expect(since([])).toEqual(['Changed since version 1', '• Nothing.']);
+  expect(
+    since([
+      { kind: 'texts', changed: ['en', 'es'], added: ['vi'], removed: [] },
+      { kind: 'schools', added: ['Birch'], removed: ['Cedar'] },
+      { kind: 'date', was: '2027-01-12', is: '2027-01-13' },
+      { kind: 'start', was: null, is: '2027-01-12T10:52:00Z' },
+      { kind: 'counts', phones: [1140, 1300], leftOut: [12, 12] },
+    ]),
+  ).toEqual([
+    'Changed since version 1',
+    '• Text: changed English, Spanish; added Vietnamese.',
+    '• Schools: added Birch; removed Cedar.',
+    '• Date: Wed, Jan 13, was Tue, Jan 12.',
+    '• Start: Tue, Jan 12, 4:52 am CST, was as soon as approved.',
+    '• Phones: 1,300, was 1,140; left out: 12.',
+  ]);
+});

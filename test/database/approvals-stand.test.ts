@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { violatedRule } from '#database/transaction.ts';
+import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
+import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { actsOn, decide, look, submit } from '../support/decisions.ts';
+import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+afterEach(async () => {
+  await database.owner.pool.query(`UPDATE role_grant SET revoked_at = NULL;
+    UPDATE operator SET active = true; UPDATE district SET district_wide_approvals = 1;
+    UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`);
+});
+
+const oneSchool = () =>
+  submit(database.db, { author: district.principal, schoolIds: [district.school] });
+const wholeDistrict = () =>
+  submit(database.db, {
+    author: district.principal,
+    schoolIds: [district.school, district.otherSchool],
+  });
+
+test('two for the whole district, one for a school: the policy is part of what is approved', async () => {
+  await database.owner.pool.query('UPDATE district SET district_wide_approvals = 2');
+  const school = await oneSchool();
+  const whole = await wholeDistrict();
+
+  expect(await decide(database.db, district.deputy, school)).toMatchObject({ given: 1, needed: 1 });
+  expect(await decide(database.db, district.deputy, whole)).toMatchObject({ given: 1, needed: 2 });
+  expect(await look(database.db, whole.id)).toMatchObject({
+    state: 'submitted',
+    approvalsNeeded: 2,
+    decisions: [{ by: 'deputy' }],
+  });
+  await startDueCampaigns(database.db);
+  expect((await look(database.db, whole.id)).state).toBe('submitted');
+  // The same person again is no second one.
+  expect(await decide(database.db, district.deputy, whole)).toMatchObject({
+    reason: 'already-decided',
+  });
+  expect(await decide(database.db, district.superintendent, whole)).toMatchObject({
+    given: 2,
+    needed: 2,
+  });
+  await startDueCampaigns(database.db);
+  expect((await look(database.db, whole.id)).state).toBe('dialing');
+});
+
+test('the database starts nothing on one approval where two are asked for', async () => {
+  await database.owner.pool.query('UPDATE district SET district_wide_approvals = 2');
+  const whole = await wholeDistrict();
+  await decide(database.db, district.deputy, whole);
+
+  for (const state of ['approved', 'dialing']) {
+    const start = database.owner.pool.query('UPDATE campaign SET state = $1 WHERE id = $2', [
+      state,
+      whole.id,
+    ]);
+    expect(await start.catch((error: unknown) => violatedRule(error))).toBe(
+      'campaign_approved_by_another_person',
+    );
+  }
+});
+
+test('attack 20: the clock of the bot is hours off', async () => {
+  const shift = (hours: number) => {
+    const now = Temporal.Now.instant.bind(Temporal.Now);
+    const date = Date.now.bind(Date);
+    vi.spyOn(Temporal.Now, 'instant').mockImplementation(() => now().add({ hours }));
+    vi.spyOn(Date, 'now').mockImplementation(() => date() + hours * 3_600_000);
+  };
+  const early = await oneSchool();
+  const late = await oneSchool();
+  try {
+    shift(5);
+    expect(await decide(database.db, district.superintendent, early)).toMatchObject({
+      kind: 'approved',
+    });
+    vi.restoreAllMocks();
+    shift(-5);
+    const client = await database.owner.pool.connect();
+    await client.query('SET session_replication_role = replica');
+    await client.query('UPDATE campaign_version SET expires_at = now() WHERE campaign_id = $1', [
+      late.id,
+    ]);
+    client.release(true);
+    expect(await decide(database.db, district.superintendent, late)).toEqual({
+      kind: 'refused',
+      reason: 'expired',
+    });
+  } finally {
+    vi.restoreAllMocks();
+  }
+});
+
+test('nobody is made an approver for a campaign that waits', async () => {
+  const view = await oneSchool();
+  const friend = await addApprover('friend');
+
+  expect(await decide(database.db, friend, view)).toEqual({
+    kind: 'refused',
+    reason: 'approver-too-new',
+  });
+  expect(await actsOn(database.db, view.id)).toContain('decision-refused');
+  expect(await insertApproval(friend, view.id)).toBe('approval_by_an_approver');
+  const next = await oneSchool();
+  expect(await decide(database.db, friend, next)).toMatchObject({ kind: 'approved' });
+});
+
+test('the database takes no approval by one without the role, nor by one who left', async () => {
+  const view = await oneSchool();
+  expect(await insertApproval({ id: (await addOperator('visitor')).id }, view.id)).toBe(
+    'approval_by_an_approver',
+  );
+
+  await database.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [
+    district.deputy.id,
+  ]);
+  expect(await insertApproval(district.deputy, view.id)).toBe('approval_by_an_approver');
+});
+
+test('an approver who loses the role before the start: it goes back instead of out', async () => {
+  const view = await oneSchool();
+  await decide(database.db, district.superintendent, view);
+  await database.owner.pool.query(
+    'UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1',
+    [district.superintendent.id],
+  );
+
+  await startDueCampaigns(database.db);
+
+  expect(await look(database.db, view.id)).toMatchObject({
+    state: 'sent-back',
+    endReason: expect.stringContaining('may no longer approve'),
+  });
+});
+
+test('an approver who leaves while it calls pauses it, in words', async () => {
+  const view = await oneSchool();
+  await decide(database.db, district.superintendent, view);
+  await startDueCampaigns(database.db);
+  await database.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [
+    district.superintendent.id,
+  ]);
+
+  await pauseUnapproved(database.db);
+
+  expect(await look(database.db, view.id)).toMatchObject({
+    state: 'paused',
+    endReason: expect.stringContaining('may no longer approve'),
+  });
+  expect(await actsOn(database.db, view.id)).toContain('campaign-lost-its-approval');
+});
+
+test('a rejection outweighs the approval before the start, and stops what has started', async () => {
+  const waiting = await oneSchool();
+  await decide(database.db, district.superintendent, waiting);
+  expect(
+    await decide(database.db, district.deputy, waiting, { reason: 'Not today.' }),
+  ).toMatchObject({ kind: 'sent-back' });
+  await startDueCampaigns(database.db);
+  expect((await look(database.db, waiting.id)).state).toBe('sent-back');
+
+  const calling = await oneSchool();
+  await decide(database.db, district.superintendent, calling);
+  await startDueCampaigns(database.db);
+  expect(
+    await decide(database.db, district.deputy, calling, { reason: 'Not today.' }),
+  ).toMatchObject({ kind: 'stopped' });
+  expect(await look(database.db, calling.id)).toMatchObject({
+    state: 'stopped',
+    endedBy: 'deputy',
+    endReason: 'Not today.',
+  });
+  expect(await actsOn(database.db, calling.id)).toContain('campaign-stopped');
+});
+
+async function addOperator(name: string): Promise<Operator> {
+  const { id } = await database.db
+    .insertInto('operator')
+    .values({ directory_tenant: 'district', directory_id: name, name })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { id, name, roles: [] };
+}
+
+async function addApprover(name: string): Promise<Operator> {
+  const operator = await addOperator(name);
+  await database.db
+    .insertInto('role_grant')
+    .values({ operator_id: operator.id, role: 'approver' })
+    .execute();
+  await trainStaff(database.db, [operator.id]);
+  return { ...operator, roles: [{ role: 'approver', schoolId: null }] };
+}
+
+/** Past the domain: which rule of the database stands against it. */
+async function insertApproval(operator: { id: string }, campaignId: string) {
+  return database.owner.pool
+    .query(
+      `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+      SELECT id, $1, 'approved', fingerprint, 'slack' FROM campaign_version WHERE campaign_id = $2`,
+      [operator.id, campaignId],
+    )
+    .catch((error: unknown) => violatedRule(error));
+}

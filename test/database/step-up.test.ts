@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import { violatedRule } from '#database/transaction.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let view: NonNullable<Awaited<ReturnType<typeof findCampaign>>>;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+});
+beforeEach(async () => {
+  view = await submitted('emergency');
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+async function submitted(purpose: 'emergency' | 'school-mission', revises?: string) {
+  const result = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: {
+      happening: 'closed',
+      ground: purpose === 'emergency' ? 'weather' : 'none',
+      purpose,
+      schoolIds: [district.school],
+      eventDate: '2027-01-13',
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+      texts: { en: 'Closed.' },
+    },
+    ...(revises === undefined ? {} : { revises }),
+  });
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+  await freezeCampaign(database.db, result.campaignId);
+  const found = await findCampaign(database.db, result.campaignId);
+  if (found === undefined) throw new Error('no campaign');
+  return found;
+}
+
+const ask = (step_up_recipients: number | null) =>
+  database.db.updateTable('district').set({ step_up_recipients }).execute();
+
+const approve = () =>
+  decideCampaign(database.db, {
+    operator: district.superintendent,
+    platform: 'teams',
+    campaignId: view.id,
+    code: view.frozen?.code ?? '',
+    decision: 'approved',
+  });
+
+/** As if the directory had answered so long ago. */
+async function stepUp(
+  minutesAgo: number,
+  who = district.superintendent,
+  fingerprint?: Buffer,
+): Promise<void> {
+  await database.owner.pool.query(
+    `WITH v AS (SELECT v.id, coalesce($3, v.fingerprint) AS fingerprint FROM campaign_version v
+        JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number WHERE c.id = $1),
+      s AS (INSERT INTO sign_in (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint)
+        SELECT 'step-up', $4, 'teams', 'T', 'U', $2, id, fingerprint FROM v RETURNING id)
+    INSERT INTO step_up (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, at)
+    SELECT s.id, $2, v.id, v.fingerprint, now(), now() - $5 * interval '1 minute' FROM v, s`,
+    [view.id, who.id, fingerprint ?? null, randomBytes(32), minutesAgo],
+  );
+}
+
+const again = { kind: 'refused', reason: 'sign-in-again' };
+
+test('as many as the district says need none; one more does', async () => {
+  const calls = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  await ask(calls - 1);
+  expect(await approve()).toEqual(again);
+  await ask(calls);
+  expect(await approve()).toMatchObject({ kind: 'approved' });
+});
+
+test('what is no emergency needs one, however few it reaches', async () => {
+  view = await submitted('school-mission');
+  await ask(1_000_000);
+  expect(await approve()).toEqual(again);
+  await ask(null);
+  expect(await approve()).toMatchObject({ kind: 'approved' });
+});
+
+test('a vote may follow another’s after 20 seconds', async () => {
+  await database.db.updateTable('district').set({ district_wide_approvals: 2 }).execute();
+  await ask(1_000_000);
+  view = await submitted('emergency');
+  await voted(view.id, 15);
+  expect(await approve()).toEqual(again);
+
+  view = await submitted('emergency');
+  await voted(view.id, 21);
+  expect(await approve()).toMatchObject({ kind: 'approved' });
+  await database.db.updateTable('district').set({ district_wide_approvals: 1 }).execute();
+});
+
+/** As if the deputy had approved so long ago: the owner turns the clock, which the application can't. */
+async function voted(campaignId: string, secondsAgo: number): Promise<void> {
+  await database.owner.pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+     SELECT v.id, $2, 'approved', v.fingerprint, 'slack' FROM campaign_version v WHERE v.campaign_id = $1`,
+    [campaignId, district.deputy.id],
+  );
+  await database.owner.pool.query(
+    `ALTER TABLE approval DISABLE TRIGGER approval_append_only;
+     UPDATE approval SET at = at - interval '${secondsAgo} seconds'
+      WHERE version_id IN (SELECT id FROM campaign_version WHERE campaign_id = '${campaignId}');
+     ALTER TABLE approval ENABLE TRIGGER approval_append_only`,
+  );
+}
+
+test('it serves its own operator and fingerprint, for ten minutes', async () => {
+  await ask(0);
+  await stepUp(11);
+  await stepUp(0, district.deputy);
+  await stepUp(0, district.superintendent, randomBytes(32));
+  expect(await approve()).toEqual(again);
+
+  await stepUp(9);
+  expect(await approve()).toMatchObject({ kind: 'approved' });
+});
+
+test('the database itself refuses the row, and lets a closure be sent back without it', async () => {
+  await ask(0);
+  const insert = database.pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+     SELECT v.id, $2, 'approved', v.fingerprint, 'slack' FROM campaign_version v WHERE v.campaign_id = $1`,
+    [view.id, district.superintendent.id],
+  );
+  expect(violatedRule(await insert.catch((error: unknown) => error))).toBe(
+    'approval_after_step_up',
+  );
+
+  const sentBack = await decideCampaign(database.db, {
+    operator: district.superintendent,
+    platform: 'slack',
+    campaignId: view.id,
+    code: view.frozen?.code ?? '',
+    decision: 'sent-back',
+    reason: 'Say which buses run.',
+  });
+  expect(sentBack).toMatchObject({ kind: 'sent-back' });
+});
+
+test('an account that is no full member can’t begin a sign-in', async () => {
+  const handle = createHandleRequest({
+    db: database.db,
+    vault: testVault,
+    publicUrl: 'https://bot.example.org',
+  });
+
+  const reply = await handle({
+    account: { platform: 'slack', tenantId: 'T1', userId: 'U9', isMember: false },
+    place: { channelId: 'C1' },
+    kind: 'words',
+    words: ['closure', 'link'],
+  });
+
+  expect(JSON.stringify(reply)).toContain('full member');
+  const { rows } = await database.pool.query(`SELECT FROM sign_in WHERE purpose = 'link'`);
+  expect(rows).toEqual([]);
+});

@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { findOddities, type OddityFacts } from '#domain/campaign/oddities.ts';
+import { standardMessage } from '#domain/campaign/standard-message.ts';
+
+/** An ordinary snow day: asked for at 5:45 in the morning, as on other days. */
+const usualDay: OddityFacts = {
+  happening: 'closed',
+  purpose: 'emergency',
+  eventDate: '2027-01-12',
+  startsAt: Temporal.Instant.from('2027-01-12T05:45:00-06:00'),
+  stopTryingAt: Temporal.Instant.from('2027-01-12T09:00:00-06:00'),
+  timeZone: 'America/Chicago',
+  callsPerSecond: 10,
+  texts: { en: 'All schools are closed on Tuesday, January 12.' },
+  phones: 1140,
+  onRoster: 1200,
+  zones: [{ timeZones: ['America/Chicago'], count: 1140 }],
+  languages: [{ language: 'en', count: 1140 }],
+  isCorrection: false,
+  usual: { phones: 1130, closures: 8 },
+};
+
+const odd = (change: Partial<OddityFacts>) => findOddities({ ...usualDay, ...change });
+const at = (text: string) => Temporal.Instant.from(text);
+
+test('nothing is odd about an ordinary day', () => {
+  expect(odd({})).toEqual([]);
+});
+
+test.each([
+  [1140, 71_300, true],
+  [1140, 1711, true],
+  [1140, 1710, false],
+  [1140, 761, false],
+  [1140, 759, true],
+  [4, 13, false],
+  [4, 15, true],
+])('usually %i phones, now %i: odd is %s', (usual, phones, isOdd) => {
+  expect(odd({ phones, usual: { phones: usual, closures: 3 } })).toEqual(
+    isOdd ? [{ kind: 'other-size', phones, usual, closures: 3 }] : [],
+  );
+});
+
+test('a correction is for those whom the closure reached, and has no usual size', () => {
+  expect(odd({ phones: 12, isCorrection: true })).toEqual([]);
+});
+
+test('without closures to compare with, the list is held against the roster', () => {
+  const { usual: _, ...first } = usualDay;
+  const size = (change: Partial<OddityFacts>) =>
+    findOddities({ ...first, students: 700, ...change });
+
+  expect(size({})).toEqual([]);
+  expect(size({ phones: 500, onRoster: 1200 })).toEqual([
+    { kind: 'few-of-roster', phones: 500, onRoster: 1200 },
+  ]);
+  expect(size({ phones: 71_300, onRoster: 71_400 })).toEqual([
+    { kind: 'many-for-students', phones: 71_300, students: 700 },
+  ]);
+});
+
+test('an emergency that rings at night is told by the zone in which it is night', () => {
+  const startsAt = at('2027-01-12T05:52:00-05:00');
+  const zones = [
+    { timeZones: ['America/New_York'], count: 900 },
+    { timeZones: ['America/Chicago'], count: 212 },
+    { timeZones: ['America/New_York', 'America/Chicago'], count: 5 },
+  ];
+
+  expect(odd({ startsAt, zones })).toEqual([
+    { kind: 'first-ring', at: '2027-01-12T10:52:00Z', timeZone: 'America/Chicago', phones: 217 },
+  ]);
+});
+
+test('so is one whose last phones ring after 21:00, and one that takes more than an hour', () => {
+  const evening = odd({
+    startsAt: at('2027-01-11T20:30:00-06:00'),
+    stopTryingAt: at('2027-01-12T09:00:00-06:00'),
+    callsPerSecond: 0.25,
+  });
+
+  expect(evening).toEqual([
+    { kind: 'last-ring', at: '2027-01-12T03:45:56Z', timeZone: 'America/Chicago', phones: 1140 },
+    { kind: 'slow-emergency', seconds: 4556 },
+  ]);
+});
+
+test('what keeps calling hours rings in none of the night, whenever it is asked for', () => {
+  expect(odd({ purpose: 'school-mission', startsAt: at('2027-01-12T04:00:00-06:00') })).toEqual([]);
+});
+
+test('a closure on a weekend or a holiday is odd; an announcement on one is not', () => {
+  const saturday = { eventDate: '2027-01-16', texts: { en: 'Closed.' } };
+
+  expect(odd(saturday)).toEqual([{ kind: 'weekend' }]);
+  expect(odd({ ...saturday, happening: 'other' })).toEqual([]);
+  expect(odd({ holiday: 'Winter break' })).toEqual([{ kind: 'holiday', name: 'Winter break' }]);
+});
+
+test('5:30 pm on the day itself is odd for a late start, and so is the day after', () => {
+  const late = { happening: 'late-2h', texts: { en: 'School starts two hours late.' } } as const;
+
+  expect(
+    odd({
+      ...late,
+      startsAt: at('2027-01-12T17:30:00-06:00'),
+      stopTryingAt: at('2027-01-12T20:00:00-06:00'),
+    }),
+  ).toEqual([{ kind: 'begins-late', at: '2027-01-12T23:30:00Z', isOver: false }]);
+  expect(
+    odd({
+      ...late,
+      startsAt: at('2027-01-13T06:00:00-06:00'),
+      stopTryingAt: at('2027-01-13T09:00:00-06:00'),
+    }),
+  ).toEqual([{ kind: 'begins-late', at: '2027-01-13T12:00:00Z', isOver: true }]);
+  expect(
+    odd({
+      ...late,
+      happening: 'early-dismissal',
+      startsAt: at('2027-01-12T12:15:00-06:00'),
+      stopTryingAt: at('2027-01-12T15:00:00-06:00'),
+    }),
+  ).toEqual([]);
+});
+
+test.each([
+  ['late-2h', 'en', 'Doors open at 5 pm.', '5 pm'],
+  ['late-2h', 'en', 'Doors open at 10:30 a.m., buses run.', undefined],
+  ['late-3h', 'en', 'Doors open at 12:00 pm.', undefined],
+  ['late-1h', 'es', 'Las puertas abren a las 5:30 p. m.', '5:30 p. m.'],
+  ['late-1h', 'en', 'Doors open at 17:30.', '17:30'],
+  ['late-1h', 'en', 'Room 5 pmx, bus 17.', undefined],
+  ['early-dismissal', 'en', 'Pick up at 1 am.', '1 am'],
+  ['early-dismissal', 'en', 'Pick up at 1 pm.', undefined],
+  ['closed', 'en', 'The office answers until 5 pm.', undefined],
+] as const)('%s, %s: “%s” says %s that can’t belong', (happening, language, text, said) => {
+  expect(odd({ happening, texts: { en: 'Words.', [language]: text } })).toEqual(
+    said === undefined ? [] : [{ kind: 'time-in-text', language, said }],
+  );
+});
+
+test('a text that names other weekdays, and not the day’s own, is odd in any language', () => {
+  const said = (texts: Record<string, string>) => odd({ texts });
+
+  expect(said({ en: 'Closed Monday.' })).toEqual([
+    { kind: 'weekday-in-text', language: 'en', said: 'Monday' },
+  ]);
+  expect(said({ en: 'Closed tuesday; open again Wednesday.' })).toEqual([]);
+  expect(said({ en: 'Closed.', es: 'No hay clases el lunes.' })).toEqual([
+    { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
+  ]);
+  expect(said({ en: 'Closed.', zh: '星期一停课。' })).toEqual([
+    { kind: 'weekday-in-text', language: 'zh', said: '星期一' },
+  ]);
+});
+
+test('the district’s own words are never odd, in any language, on any day of the week', () => {
+  for (const happening of [
+    'closed',
+    'late-1h',
+    'late-3h',
+    'early-dismissal',
+    'remote-day',
+  ] as const) {
+    for (const eventDate of [
+      '2027-01-11',
+      '2027-01-12',
+      '2027-01-13',
+      '2027-01-14',
+      '2027-01-15',
+    ]) {
+      const texts = Object.fromEntries(
+        ['en', 'es', 'vi', 'ar', 'zh'].flatMap((language) => {
+          const text = standardMessage(language, {
+            happening,
+            ground: 'weather',
+            eventDate,
+            schools: ['Adams Elementary'],
+            isWholeDistrict: false,
+          });
+          return text === undefined ? [] : [[language, text]];
+        }),
+      );
+
+      expect(
+        findOddities({
+          ...usualDay,
+          happening,
+          eventDate,
+          texts,
+          startsAt: at(`${eventDate}T05:45:00-06:00`),
+          stopTryingAt: at(`${eventDate}T09:00:00-06:00`),
+        }),
+      ).toEqual([]);
+    }
+  }
+});
+
+test('a home language without a text is told with its phones', () => {
+  const languages = [
+    { language: 'en', count: 822 },
+    { language: 'es', count: 318 },
+  ];
+
+  expect(odd({ languages })).toEqual([{ kind: 'language-missing', language: 'es', phones: 318 }]);
+});

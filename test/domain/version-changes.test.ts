@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { type ComparedVersion, compareVersions } from '#domain/campaign/version-changes.ts';
+
+const first: ComparedVersion = {
+  happening: 'closed',
+  ground: 'weather',
+  purpose: 'emergency',
+  delivery: 'call',
+  eventDate: '2027-01-12',
+  startAt: null,
+  stopTryingAt: Temporal.Instant.from('2027-01-12T15:00:00Z'),
+  schools: ['Adams', 'Birch'],
+  texts: { en: 'Closed.', es: 'Cerrado.' },
+  counts: { phones: 1140, leftOut: 12 },
+};
+
+test('a version that was asked again as it was has no changes', () => {
+  expect(compareVersions(first, { ...first })).toEqual([]);
+});
+
+test('everything that is other is told, each once', () => {
+  const second: ComparedVersion = {
+    happening: 'late-2h',
+    ground: 'health',
+    purpose: 'school-mission',
+    delivery: 'text',
+    eventDate: '2027-01-13',
+    startAt: Temporal.Instant.from('2027-01-13T11:30:00Z'),
+    stopTryingAt: Temporal.Instant.from('2027-01-13T15:00:00Z'),
+    schools: ['Birch', 'Cedar'],
+    texts: { en: 'Late.', vi: 'Muộn.' },
+    counts: { phones: 900, leftOut: 12 },
+  };
+
+  expect(compareVersions(first, second)).toEqual([
+    { kind: 'texts', changed: ['en'], added: ['vi'], removed: ['es'] },
+    { kind: 'schools', added: ['Cedar'], removed: ['Adams'] },
+    { kind: 'happening', was: 'closed', is: 'late-2h' },
+    { kind: 'ground', was: 'weather', is: 'health' },
+    { kind: 'purpose', was: 'emergency', is: 'school-mission' },
+    { kind: 'delivery', was: 'call', is: 'text' },
+    { kind: 'date', was: '2027-01-12', is: '2027-01-13' },
+    { kind: 'start', was: null, is: '2027-01-13T11:30:00Z' },
+    { kind: 'stop', was: '2027-01-12T15:00:00Z', is: '2027-01-13T15:00:00Z' },
+    { kind: 'counts', phones: [1140, 900], leftOut: [12, 12] },
+  ]);
+});
+
+test('a version that was never frozen has no counts to compare', () => {
+  const { counts: _, ...unfrozen } = first;
+
+  expect(compareVersions(unfrozen, first)).toEqual([]);
+});

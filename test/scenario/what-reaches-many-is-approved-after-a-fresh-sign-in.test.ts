@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { pressInSlack } from '../support/presses.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { newSignInLink, signIn } from '../support/sign-in.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+  // More than ten calls and texts ask for it; the district is small.
+  await product.database.db.updateTable('district').set({ step_up_recipients: 10 }).execute();
+  await product.onSlack('principal').askClosure();
+  const superintendent = product.onTeams('superintendent');
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+});
+beforeEach(() => product.farSide.directory.alterTokens(undefined));
+afterAll(() => product[Symbol.asyncDispose]());
+
+const me = staff.superintendent;
+
+const press = () =>
+  newSignInLink(product, { platform: 'teams', member: me }, () =>
+    product.onTeams('superintendent').press('approve'),
+  );
+
+async function count(table: 'approval' | 'step_up'): Promise<number> {
+  const { rows } = await product.database.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${table}`,
+  );
+  return rows[0]?.count ?? -1;
+}
+
+test('attack 15: on a borrowed session Approve asks for a fresh sign-in and decides nothing', async () => {
+  await press();
+
+  expect(product.onTeams('superintendent').toldPrivately().join('\n')).toContain(
+    'Sign in again to approve',
+  );
+  expect(await count('approval')).toBe(0);
+  expect((await product.campaign()).state).toBe('submitted');
+});
+
+test('attack 15: whoever holds the session signs in as themselves, which does not count', async () => {
+  const page = await signIn(await press(), staff.deputy.directoryId);
+
+  expect(page.status).toBe(403);
+  expect(page.text).toContain('another person');
+  expect(await count('step_up')).toBe(0);
+});
+
+test('nor does a sign-in from before, nor one whose time the directory does not say', async () => {
+  product.farSide.directory.alterTokens((claims) => ({
+    ...claims,
+    auth_time: Number(claims['auth_time']) - 60,
+  }));
+  expect((await signIn(await press(), me.directoryId)).text).toContain('was not fresh');
+
+  product.farSide.directory.alterTokens((claims) => ({ ...claims, auth_time: undefined }));
+  expect((await signIn(await press(), me.directoryId)).text).toContain('was not right');
+
+  expect(await count('step_up')).toBe(0);
+});
+
+test('attack 19: a press forged with the stolen signing secret is no vote', async () => {
+  const { id } = await product.campaign();
+  const { rows } = await product.database.pool.query<{ code: string }>(
+    `SELECT encode(substr(fingerprint, 1, 2), 'hex') || '-' || encode(substr(fingerprint, 3, 2), 'hex') AS code
+      FROM campaign_version WHERE campaign_id = $1`,
+    [id],
+  );
+  await until('the card in Slack', () =>
+    product.onSlack('superintendent').card().includes('Waiting for approval'),
+  );
+
+  const status = await pressInSlack(product, {
+    who: 'superintendent',
+    verb: 'approve',
+    data: { campaign: id, code: rows[0]?.code ?? '' },
+  });
+
+  // It is as good as a real one for all that Slack knows, and still only asks for the sign-in.
+  expect(status).toBe(200);
+  await until('the refusal', async () => (await refusals()).length === 5);
+  expect((await refusals()).at(-1)).toBe('sign-in-again');
+  expect(await count('approval')).toBe(0);
+});
+
+async function refusals(): Promise<(string | null)[]> {
+  const { rows } = await product.database.pool.query<{ reason: string | null }>(
+    `SELECT facts->>'reason' AS reason FROM audit_entry WHERE act = 'decision-refused' ORDER BY id`,
+  );
+  return rows.map(({ reason }) => reason);
+}
+
+test('after their own fresh sign-in the same press approves, and the calls begin', async () => {
+  const page = await signIn(await press(), me.directoryId);
+  expect(page).toMatchObject({ status: 200 });
+  expect(product.farSide.directory.requests().at(-1)).toMatchObject({
+    prompt: 'login',
+    max_age: '0',
+    code_challenge_method: 'S256',
+  });
+  expect(await count('approval')).toBe(0);
+
+  await product.onTeams('superintendent').press('approve');
+
+  await until('the calls', () => product.farSide.twilio.calls().length > 0);
+  const { rows } = await product.database.pool.query<{ act: string; reason: string | null }>(
+    `SELECT act, facts->>'reason' AS reason FROM audit_entry
+      WHERE act IN ('decision-refused', 'sign-in-refused', 'stepped-up', 'campaign-approved') ORDER BY id`,
+  );
+  expect(rows.map(({ act, reason }) => reason ?? act)).toEqual([
+    'sign-in-again',
+    'sign-in-again',
+    'other-person',
+    'sign-in-again',
+    'not-fresh',
+    'sign-in-again',
+    'oauth-invalid-response',
+    'sign-in-again',
+    'sign-in-again',
+    'stepped-up',
+    'campaign-approved',
+  ]);
+});
+
+test('attack 15: a second vote within seconds of the first takes a fresh sign-in, however few it reaches', async () => {
+  await product.database.db
+    .updateTable('district')
+    .set({ step_up_recipients: 1_000_000, district_wide_approvals: 2 })
+    .execute();
+  const before = (await product.campaign()).number;
+  await product.onSlack('principal').askClosure();
+  const superintendent = product.onTeams('superintendent');
+  const deputy = product.onSlack('deputy');
+  await until('the new card in both channels', async () => {
+    const { number } = await product.campaign();
+    return (
+      number > before &&
+      [superintendent, deputy].every(
+        (person) =>
+          person.card().includes(`Closure ${number}`) &&
+          person.card().includes('Waiting for approval'),
+      )
+    );
+  });
+  const first = await count('approval');
+  await superintendent.press('approve');
+  await until('the first vote', async () => (await count('approval')) === first + 1);
+
+  const link = await newSignInLink(product, { platform: 'slack', member: staff.deputy }, () =>
+    deputy.press('approve'),
+  );
+
+  expect(await count('approval')).toBe(first + 1);
+  await signIn(link, staff.deputy.directoryId);
+  await deputy.press('approve');
+  await until('the second vote', async () => (await count('approval')) === first + 2);
+});

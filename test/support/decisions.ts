@@ -1,0 +1,66 @@
+import type { Db } from '#database/transaction.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+
+/** A weather closure of these schools, frozen and waiting for a decision. */
+export async function submit(
+  db: Db,
+  asked: { author: Operator; schoolIds: string[]; revises?: string },
+): Promise<CampaignView> {
+  const result = await draftCampaign(db, {
+    operator: asked.author,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: asked.schoolIds,
+      eventDate: '2027-01-13',
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+      texts: { en: 'Closed.' },
+    },
+    ...(asked.revises === undefined ? {} : { revises: asked.revises }),
+  });
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+  await freezeCampaign(db, result.campaignId);
+  return look(db, result.campaignId);
+}
+
+export async function look(db: Db, id: string): Promise<CampaignView> {
+  const view = await findCampaign(db, id);
+  if (view === undefined) throw new Error('no campaign');
+  return view;
+}
+
+/** Approves, or sends back where a reason is given, as pressed on the card that shows this view. */
+export function decide(
+  db: Db,
+  operator: Operator,
+  view: { id: string; frozen?: { code: string } },
+  how: { code?: string; reason?: string } = {},
+) {
+  return decideCampaign(db, {
+    operator,
+    platform: 'teams',
+    campaignId: view.id,
+    code: how.code ?? view.frozen?.code ?? '',
+    ...(how.reason === undefined
+      ? { decision: 'approved' as const }
+      : { decision: 'sent-back' as const, reason: how.reason }),
+  });
+}
+
+/** What the audit log says was done to a campaign, in order. */
+export async function actsOn(db: Db, id: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('audit_entry')
+    .select('act')
+    .where('subject_id', '=', id)
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => row.act);
+}
