@@ -20,6 +20,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           OR EXISTS (SELECT FROM campaign c WHERE c.id = version.campaign_id AND c.author_id = operator)
           OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = version.campaign_id AND e.operator_id = operator)
           THEN 'own-campaign'
+        -- What somebody asked for who has been put out since is nobody's to let go.
+        WHEN NOT EXISTS (SELECT FROM operator o WHERE o.id = version.submitted_by AND o.active) THEN 'requester-gone'
         WHEN NOT EXISTS (SELECT FROM operator o WHERE o.id = operator AND o.active) THEN 'not-an-approver'
         WHEN EXISTS (
           SELECT FROM unnest(version.school_ids) AS asked(school) WHERE NOT EXISTS (
@@ -47,6 +49,38 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       SELECT approvals_of(version) >= version.approvals_needed
         AND NOT EXISTS (SELECT FROM approval r WHERE r.version_id = version.id AND r.decision = 'sent-back')
     $$;
+
+    -- When it was asked for is the database's word: roles count from then. And nobody asks in another's name later.
+    CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF TG_OP = 'INSERT' THEN
+        NEW.submitted_at := clock_timestamp();
+      ELSIF (NEW.submitted_at, NEW.submitted_by, NEW.campaign_id, NEW.number)
+        IS DISTINCT FROM (OLD.submitted_at, OLD.submitted_by, OLD.campaign_id, OLD.number) THEN
+        RAISE EXCEPTION 'who asked for it, and when, stands' USING ERRCODE = 'check_violation',
+          CONSTRAINT = 'version_submission_kept';
+      END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER version_submission_kept BEFORE INSERT OR UPDATE ON campaign_version
+      FOR EACH ROW EXECUTE FUNCTION keep_submission();
+
+    -- What is over stays over, whatever was once approved: it is asked for anew, as the next version, or not at all.
+    CREATE FUNCTION keep_campaign_life() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      IF NEW.author_id <> OLD.author_id
+        OR NEW.version <> OLD.version AND NOT (NEW.version = OLD.version + 1 AND NEW.state = 'draft'
+          AND OLD.state IN ('sent-back', 'expired'))
+        OR NEW.state IN ('approved', 'dialing')
+          AND OLD.state NOT IN ('submitted', 'approved', 'dialing', 'paused')
+        OR OLD.state IN ('finished', 'stopped') AND NEW.state <> OLD.state
+      THEN
+        RAISE EXCEPTION 'a campaign does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation',
+          CONSTRAINT = 'campaign_life';
+      END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER campaign_life BEFORE UPDATE ON campaign FOR EACH ROW EXECUTE FUNCTION keep_campaign_life();
 
     CREATE OR REPLACE FUNCTION refuse_author_approval() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
@@ -87,5 +121,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       END IF;
       RETURN NEW;
     END $$;
+
+    -- An account stays with its person, and a person stays on record.
+    REVOKE UPDATE, DELETE ON chat_identity FROM bellwether_application;
+    REVOKE DELETE ON operator FROM bellwether_application;
   `.execute(db);
 }

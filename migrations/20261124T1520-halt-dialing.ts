@@ -38,6 +38,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- What stands still now, read by each lease and each intent.
     CREATE UNIQUE INDEX halt_open ON halt (campaign_id) NULLS NOT DISTINCT WHERE released_at IS NULL;
 
+    -- Whether who asked for its end still may.
+    CREATE FUNCTION asker_counts(h halt) RETURNS boolean LANGUAGE sql STABLE AS $$
+      SELECT CASE WHEN h.campaign_id IS NULL THEN holds_any_role(h.asked_by, '{compliance,administrator}', NULL)
+        ELSE training_is_current(h.asked_by) AND holds_any_role(h.asked_by, '{requester,approver}', (
+          SELECT v.school_ids FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+          WHERE c.id = h.campaign_id)) END
+    $$;
+
     -- Placed once, asked for by anybody who may (the last one counts), released once. Who asked can't be changed by the
     -- statement that releases, or one person could be both.
     CREATE FUNCTION keep_halt() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -143,11 +151,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ALTER TABLE campaign ADD COLUMN corrects uuid REFERENCES campaign CHECK (corrects <> id);
     CREATE INDEX campaign_by_corrected ON campaign (corrects) WHERE corrects IS NOT NULL;
 
-    -- Only what is over and reached somebody has something to correct; and what is corrected never changes.
+    -- Whether a call or text of it is out whose end isn't known yet. A text that the carrier took counts as sent.
+    CREATE FUNCTION has_open_calls(campaign uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+      SELECT EXISTS (SELECT FROM attempt a WHERE a.campaign_id = campaign AND (a.state IN ('placing', 'unknown')
+        OR a.channel = 'voice' AND a.state IN ('accepted', 'ringing', 'answered')))
+    $$;
+
+    -- Only what is over and reached somebody has something to correct, once its last call has ended: who hears it after
+    -- the list is frozen would not hear the correction. And what is corrected never changes.
     CREATE FUNCTION keep_correction() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF TG_OP = 'UPDATE' OR NOT EXISTS (
-        SELECT FROM campaign c WHERE c.id = NEW.corrects AND c.state IN ('stopped', 'finished')) THEN
+        SELECT FROM campaign c WHERE c.id = NEW.corrects AND c.state IN ('stopped', 'finished')
+          AND NOT has_open_calls(c.id)) THEN
         RAISE EXCEPTION 'a correction is of one campaign that is over' USING ERRCODE = 'check_violation',
           CONSTRAINT = 'campaign_corrects';
       END IF;

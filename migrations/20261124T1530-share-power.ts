@@ -39,6 +39,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         WHERE g.operator_id = operator AND g.role = wanted AND g.school_id IS NULL AND g.revoked_at IS NULL)
     $$;
 
+    -- Whether nobody can confirm this any more: its day is over, who asked is no administrator now, or since then all
+    -- power was taken from one of the two.
+    CREATE FUNCTION role_change_is_over(change role_change) RETURNS boolean LANGUAGE sql STABLE AS $$
+      SELECT change.expires_at <= clock_timestamp()
+        OR NOT holds_everywhere(change.asked_by, 'administrator')
+        OR EXISTS (SELECT FROM role_change c WHERE c.act = 'deactivate' AND c.settled_at >= change.asked_at
+          AND c.operator_id IN (change.operator_id, change.asked_by))
+    $$;
+
     -- Times and first states are the database's own; who asks and who confirms are administrators when they do.
     CREATE FUNCTION keep_role_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -58,12 +67,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       IF OLD.state <> 'waiting' OR NEW.state = 'waiting'
         OR (NEW.id, NEW.act, NEW.operator_id, NEW.role, NEW.school_id, NEW.asked_by)
           IS DISTINCT FROM (OLD.id, OLD.act, OLD.operator_id, OLD.role, OLD.school_id, OLD.asked_by)
-        OR (NEW.state = 'expired') <> (OLD.expires_at <= clock_timestamp()) THEN
-        RAISE EXCEPTION 'a change of roles is settled once, and within its day' USING
+        OR (NEW.state = 'expired') <> role_change_is_over(OLD) THEN
+        RAISE EXCEPTION 'a change of roles is settled once, and while it stands' USING
           ERRCODE = 'check_violation', CONSTRAINT = 'role_change_life';
       END IF;
-      IF NEW.state IN ('confirmed', 'declined') AND NOT coalesce(holds_everywhere(NEW.settled_by, 'administrator'), false)
-        OR NEW.state = 'confirmed' AND NOT holds_everywhere(NEW.asked_by, 'administrator') THEN
+      IF NEW.state IN ('confirmed', 'declined')
+        AND NOT coalesce(holds_everywhere(NEW.settled_by, 'administrator'), false) THEN
         RAISE EXCEPTION 'only administrators change roles' USING
           ERRCODE = 'check_violation', CONSTRAINT = 'role_change_by_administrators';
       END IF;

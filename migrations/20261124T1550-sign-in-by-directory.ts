@@ -42,9 +42,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE TRIGGER step_up_no_truncate BEFORE TRUNCATE ON step_up
       FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
-    -- More calls and texts than this ask the approver to sign in again. So does whatever is no emergency, and a vote that
-    -- follows another's within 20 seconds: two people on two screens are not that quick.
-    -- Null asks nobody, for a district of play; "district set" can't say so.
+    -- More calls and texts than this ask the approver to sign in again. So does whatever is no emergency, and a vote
+    -- within 20 seconds of the asking or of another's vote: two people on two screens are not that quick.
+    -- Null asks nobody, for a district of play; "district set" can't say so, and gives a new district 500.
     ALTER TABLE district ADD COLUMN step_up_recipients int CHECK (step_up_recipients >= 0);
     UPDATE district SET step_up_recipients = 500;
 
@@ -54,6 +54,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         WHERE v.id = version AND d.step_up_recipients IS NOT NULL
           AND (v.purpose <> 'emergency'
             OR coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > d.step_up_recipients
+            OR v.submitted_at > clock_timestamp() - interval '20 seconds'
             OR EXISTS (
               SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id <> operator
                 AND a.at > clock_timestamp() - interval '20 seconds'))

@@ -26,6 +26,7 @@ const usage = `Usage:
   npm run cli -- district set --name … --registered-name … --callback-number … --time-zone …
                               [--calls-per-second …] [--consent-policy law|strict|strictest]
                               [--district-wide-approvals 1|2|3] [--step-up-recipients 500]
+                              [--escalation-minutes 5] [--emergency-escalation-minutes 2]
   npm run cli -- holidays import <file.csv>      the days without school; the file is the whole list
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>
@@ -33,7 +34,7 @@ const usage = `Usage:
   npm run cli -- consent rebuild                 derive both anew; calls may go on
   npm run cli -- rules list                      the sets of rules and their days
   npm run cli -- rules date <version> <YYYY-MM-DD | none>
-  npm run cli -- operators bootstrap <file.csv>  the first staff list, with its roles: while nobody is on file
+  npm run cli -- operators bootstrap <file.csv>  the first staff list, with its roles: while nobody has had one
   npm run cli -- operators import <file.csv>     people and their accounts; roles take two administrators, in chat`;
 
 const options = {
@@ -47,6 +48,8 @@ const options = {
     'consent-policy': { type: 'string' },
     'step-up-recipients': { type: 'string' },
     'district-wide-approvals': { type: 'string' },
+    'escalation-minutes': { type: 'string' },
+    'emergency-escalation-minutes': { type: 'string' },
     'may-shrink': { type: 'boolean' },
   },
 } as const;
@@ -116,10 +119,10 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
     await rebuildAllGates({ db });
   },
   'rules list': async ({ db }) => console.log(describeRuleSets(await listRuleSets(db))),
-  'operators bootstrap': async ({ db, argument }) =>
-    report(await bootstrapOperators({ db, by, file: needed(argument) })),
-  'operators import': async ({ db, argument }) =>
-    report(await importOperators({ db, by, file: needed(argument) })),
+  'operators bootstrap': async ({ db, vault, argument }) =>
+    report(await bootstrapOperators({ db, vault, by, file: needed(argument) })),
+  'operators import': async ({ db, vault, argument }) =>
+    report(await importOperators({ db, vault, by, file: needed(argument) })),
 };
 
 async function run(): Promise<void> {

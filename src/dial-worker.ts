@@ -17,6 +17,7 @@ import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { sendConfirmations } from '#dialer/send-confirmations.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
+import { createApproverWaker } from '#dialer/wake-approvers.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
@@ -48,11 +49,13 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
   // An audit takes minutes in a large district, and no call waits for it.
   const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
   const dialing = { db, carrier, vault, worker, logger };
+  const waker = createApproverWaker({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
     side('confirmations', () => sendConfirmations(dialing)),
+    side('waking approvers', () => waker.wake(signal)),
     side('gates', async () => {
       await rebuildOutdatedGates(db, worker);
       return 60_000;

@@ -16,7 +16,7 @@ export function accessReviewCard(
   review: AccessReview | undefined,
   asked: { askerId: string; timeZone: string },
 ): Card {
-  if (review === undefined || review.finishedAt !== null) {
+  if (review === undefined || review.finishedAt !== null || review.waiting.length === 0) {
     return {
       title,
       blocks: [{ kind: 'text', text: lastWords(review, asked.timeZone) }],
@@ -52,8 +52,9 @@ export function reviewNote(
   asked: { now: Temporal.Instant; timeZone: string },
 ): string {
   const isOpen = review !== undefined && review.finishedAt === null;
-  if (isOpen) return `Access review: under way, ${count(review.waiting.length)} left.`;
-  const last = review?.finishedAt ?? undefined;
+  if (isOpen && review.waiting.length > 0)
+    return `Access review: under way, ${count(review.waiting.length)} left.`;
+  const last = isOpen ? review.startedAt : (review?.finishedAt ?? undefined);
   const isDue = last === undefined || asked.now.since(last).total('hours') > yearInHours;
   return `${lastWords(review, asked.timeZone)}${isDue ? ' It is due: compliance staff say “closure people review”.' : ''}`;
 }
@@ -64,9 +65,13 @@ const ownRoles: Block = {
 };
 
 function lastWords(review: AccessReview | undefined, timeZone: string): string {
-  if (review === undefined || review.finishedAt === null)
-    return 'Access review: there has been none.';
-  return `Access review: finished ${date(review.finishedAt, timeZone)}, ${plural(review.kept, 'person', 'people')} kept, ${count(review.removed)} removed.`;
+  if (review === undefined) return 'Access review: there has been none.';
+  const { startedAt, finishedAt, kept, removed } = review;
+  const when =
+    finishedAt === null
+      ? `nobody is left of the one of ${date(startedAt, timeZone)}`
+      : `finished ${date(finishedAt, timeZone)}`;
+  return `Access review: ${when}, ${plural(kept, 'person', 'people')} kept, ${count(removed)} removed.`;
 }
 
 function roleTable({ roles }: PersonToReview, timeZone: string): Block {

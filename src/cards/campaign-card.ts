@@ -20,7 +20,7 @@ import { unusualBlocks } from './unusual-blocks.ts';
  * without the buttons that no longer work.
  */
 export function campaignCard(view: CampaignView): Card {
-  const title = `Closure ${view.number} · ${happenings[view.happening]}, ${day(view.eventDate)} · ${schoolWords(view.schools)}`;
+  const title = `Closure ${view.number} · ${whatWords(view)}, ${day(view.eventDate)} · ${schoolWords(view.schools)}`;
   return {
     title,
     badge: { text: badgeText(view), tone: isFrozen(view) ? 'bad' : tones[view.state] },
@@ -45,7 +45,14 @@ const tones: Record<CampaignView['state'], Tone> = {
 const isFrozen = (view: CampaignView) =>
   view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
 
+function whatWords({ happening, corrects }: CampaignView): string {
+  return corrects !== null && happening === 'other'
+    ? `Correction of closure ${corrects}`
+    : happenings[happening];
+}
+
 function badgeText(view: CampaignView): string {
+  if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
   if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
   if (view.state === 'stopped' && view.startedAt !== null) return 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting for its start';
@@ -109,7 +116,12 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'draft':
       return [{ kind: 'note', text: 'The list of phones is being frozen. This takes a moment.' }];
     case 'submitted':
-      return [...beginnings(view), ...listBlocks(view), ...unusualBlocks(view)];
+      return [
+        ...wakingBlocks(view),
+        ...beginnings(view),
+        ...listBlocks(view),
+        ...unusualBlocks(view),
+      ];
     case 'approved':
       return [...quotes(view), ...listBlocks(view), ...unusualBlocks(view)];
     case 'sent-back':
@@ -122,6 +134,14 @@ function stateBlocks(view: CampaignView): Block[] {
     default:
       return [...whyBlocks(view), ...quotes(view).slice(0, 1), ...progressBlocks(view)];
   }
+}
+
+function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
+  if (waking === undefined) return [];
+  const last = clock(waking.lastAt, timeZone);
+  return [
+    { kind: 'note', text: `Waking approvers by phone: ${waking.called} called, last ${last}.` },
+  ];
 }
 
 /** Who stopped it, and what that did. */
@@ -167,7 +187,7 @@ function buttonsOf(view: CampaignView): Button[] {
     case 'dialing':
       return [pauseButton(view), stopButton(view, data)];
     case 'paused':
-      return [resumeButton(view), stopButton(view, data)];
+      return [...(view.isApproved ? [resumeButton(view)] : []), stopButton(view, data)];
     case 'sent-back':
     case 'expired':
       return [{ verb: 'revise', label: 'Change and ask again', data, opensForm: true }];

@@ -21,7 +21,7 @@ function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {
   ];
 }
 
-function pauseBlocks({ pause, state, timeZone }: CampaignView): Block[] {
+function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Block[] {
   if (pause === undefined || state !== 'paused') return [];
   const since = clock(pause.placedAt, timeZone);
   const text =
@@ -32,8 +32,9 @@ function pauseBlocks({ pause, state, timeZone }: CampaignView): Block[] {
     { kind: 'text', text, strong: true },
     {
       kind: 'note',
-      text:
-        pause.askedBy === null
+      text: !isApproved
+        ? 'It can’t go on: somebody who approved may no longer. Stop it and ask again.'
+        : pause.askedBy === null
           ? 'It takes two people to go on: one asks, and a different one, an approver, agrees.'
           : `${pause.askedBy} asks to go on. A different person, an approver, must agree.`,
     },

@@ -21,7 +21,7 @@ export function listBlocks(view: CampaignView): Block[] {
         },
         {
           label: 'People',
-          value: `${plural(frozen.guardianCount, 'guardian')}; ${plural(frozen.sharedCount, 'shared phone rings', 'shared phones ring')} once`,
+          value: `${plural(frozen.guardianCount, 'guardian')}${frozen.sharedCount === 0 ? '' : `; ${plural(frozen.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
         },
         {
           label: 'Pace',

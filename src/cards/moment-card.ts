@@ -7,7 +7,10 @@ import { sentenceCard } from './sentence-card.ts';
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
 export function momentCard(view: CampaignView): Card | undefined {
   const text = momentText(view);
-  return text === undefined ? undefined : sentenceCard({ title: stateWords[view.state], text });
+  if (text === undefined) return undefined;
+  const isAsked =
+    view.state === 'paused' && view.pause !== undefined && view.pause.askedBy !== null;
+  return sentenceCard({ title: isAsked ? 'Asked to go on' : stateWords[view.state], text });
 }
 
 function momentText(view: CampaignView): string | undefined {

@@ -24,7 +24,9 @@ export function peopleCard(
 ): Card {
   const lines = people.places
     .flatMap(({ school, roles }) =>
-      roles.map(({ role, names }) => [school ?? wholeDistrict, roleNames[role], names.join(', ')]),
+      roles.flatMap(({ role, names }) =>
+        names.map((name) => [school ?? wholeDistrict, roleNames[role], name]),
+      ),
     )
     .filter((line) => line.join(' ').toLowerCase().includes(asked.part));
   const waiting = people.waiting.slice(0, mostWaiting);

@@ -34,6 +34,7 @@ export function progressBlocks(view: CampaignView): Block[] {
 function runningFacts(view: CampaignView): Fact[] {
   const { tally } = view;
   if (tally === undefined) return [];
+  const isStill = view.state === 'paused' || view.freeze !== undefined;
   return [
     { label: 'Under way', value: count(tally.inProgress) },
     { label: 'Not yet called', value: count(tally.planned) },
@@ -41,7 +42,7 @@ function runningFacts(view: CampaignView): Fact[] {
     { label: 'Withdrawals taken', value: count(tally.revocationsTaken) },
     {
       label: 'Pace',
-      value: `${view.callsPerSecond} calls a second, about ${span(Math.max(1, tally.planned) / view.callsPerSecond)} left`,
+      value: `${view.callsPerSecond} calls a second, about ${span(Math.max(1, tally.planned) / view.callsPerSecond)} ${isStill ? 'once it goes on' : 'left'}`,
     },
   ];
 }

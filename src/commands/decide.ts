@@ -6,6 +6,7 @@ import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import { recordDecisionRefusal } from '#domain/approval/record-decision-refusal.ts';
 import { checkCard } from '#domain/campaign/check-card.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
 import type { ChatPlace, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -97,6 +98,12 @@ export async function sendBack(
   if (target === undefined) return refuse('not-found');
   const reason = (submission.values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim().slice(0, 300);
   if (reason === '') return { kind: 'errors', errors: { reason: 'Say what should change.' } };
+  if (hasPhoneNumber(reason)) {
+    return {
+      kind: 'errors',
+      errors: { reason: 'Leave out phone numbers: the channel is no place for them.' },
+    };
+  }
   const decision = await decideCampaign(context.db, {
     operator: asker.operator,
     platform: asker.account.platform,

@@ -39,6 +39,7 @@ function offerPause(view: CampaignView): Reply {
 
 function offerResume(view: CampaignView): Reply {
   if (view.state !== 'paused') return refuse('not-paused');
+  if (!view.isApproved) return refuse('approval-gone');
   const askedBy = view.pause?.askedBy ?? undefined;
   return {
     kind: 'private',

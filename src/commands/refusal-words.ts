@@ -23,6 +23,7 @@ export type Refusal =
   | 'not-a-requester'
   | 'not-found'
   | 'still-alive'
+  | 'still-calling'
   | 'nothing-to-correct'
   | 'not-allowed'
   | 'already-over'
@@ -63,6 +64,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'Asking for calls and approving them need current training, and yours is missing or has lapsed. The course takes five minutes and counts at once.',
   'no-course':
     'There is no training course yet, so nobody can ask or approve. It comes with the start of the bot; tell an administrator.',
+  'requester-gone':
+    'Whoever asked for this is not on the staff any more, so nobody can let it go. Withdraw it, and ask for it anew.',
   'unknown-card':
     'This is not the card that Bellwether posted for this closure, so it counts for nothing. Use the card in the closures channel, and tell your administrator.',
   'text-unread':
@@ -75,6 +78,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'already-decided': 'You have already decided on this closure.',
   'not-found': 'There is no such closure.',
   'still-alive': 'This closure is still under way. Stop it before changing it.',
+  'still-calling':
+    'The last calls of this closure are being settled, and more families may hear it. Correct it in a minute or two, when they have ended.',
   'nothing-to-correct': 'This closure reached nobody, so there is nobody to correct it for.',
   'not-dialing': 'This closure is not calling, so there is nothing to pause.',
   'already-paused': 'This closure is paused already. Its card says by whom, and how to go on.',
@@ -108,7 +113,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'review-over': 'This is decided already. Say “closure people review” to see what is left.',
   'own-access': 'These are your own roles. Another person of the compliance staff must decide.',
   'change-settled':
-    'This change is settled or its 24 hours are over. Its card shows how it stands.',
+    'This change is settled, its 24 hours are over, or one of the two has lost their roles since. Ask for it anew if it is still wanted.',
   'last-administrators':
     'That would leave fewer than two administrators, and nobody could give a role again. Make somebody else an administrator first.',
   'not-compliance': 'Reports are for compliance staff and administrators of the whole district.',

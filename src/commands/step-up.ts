@@ -17,7 +17,7 @@ export async function offerStepUp(
     kind: 'private',
     card: sentenceCard({
       title: 'Sign in again to approve',
-      text: `This reaches many families, is no emergency, or follows another vote within seconds, so the directory must confirm that it is you. Nothing is approved yet. Sign in, then press Approve once more within ten minutes. Fingerprint ${target.code}.`,
+      text: `Nothing is approved yet. The directory must first confirm that it is you: this closure reaches many families, is no emergency, or was asked for or voted on within seconds. Sign in, then press Approve again within ten minutes. That serves fingerprint ${target.code} and no other.`,
       buttons: [
         {
           verb: 'open',

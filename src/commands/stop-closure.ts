@@ -1,4 +1,4 @@
-import { count, plural } from '#cards/format.ts';
+import { plural } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
@@ -46,7 +46,7 @@ export async function stopNow(
     kind: 'private',
     card: sentenceCard({
       title: `Closure ${result.number} is stopped`,
-      text: `${count(result.neverStarted)} never started; ${plural(result.inProgress, 'call was', 'calls were')} under way and end now. The card in the channel says after how long the last one was out.`,
+      text: `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: what rings is cancelled, and talks end by themselves. The card in the channel says how many never started.`,
     }),
   };
 }

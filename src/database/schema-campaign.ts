@@ -7,6 +7,8 @@ import type {
   NullableInstant,
 } from './schema-columns.ts';
 
+type WakeState = 'placing' | 'placed' | 'refused' | 'unsent' | 'unknown';
+
 /** What was asked for, decided, dialed and shown. */
 export type CampaignTables = {
   campaign: {
@@ -77,6 +79,16 @@ export type CampaignTables = {
     platform: 'slack' | 'teams';
     at: GeneratedInstant;
     training_record_id: Nullable<string>;
+  };
+  approval_wake: {
+    version_id: string;
+    operator_id: string;
+    token: string;
+    at: GeneratedInstant;
+    call_state: Filled<WakeState>;
+    call_id: Nullable<string>;
+    text_state: Filled<WakeState>;
+    text_id: Nullable<string>;
   };
   text_opening: {
     version_id: string;

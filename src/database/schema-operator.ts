@@ -14,6 +14,7 @@ export type OperatorTables = {
     granted_by: Nullable<string>;
     revoked_by: Nullable<string>;
   };
+  operator_phone: { operator_id: string; number_index: Buffer; number: Buffer };
   role_change: {
     id: Filled<string>;
     act: 'grant' | 'revoke' | 'deactivate';

@@ -34,6 +34,8 @@ export type Database = AuditTables &
       cents_per_text: Filled<number>;
       policy_version: Generated<number>;
       district_wide_approvals: Filled<number>;
+      escalation_minutes: Filled<number>;
+      emergency_escalation_minutes: Filled<number>;
       step_up_recipients: Nullable<number>;
       consent_policy: Filled<'law' | 'strict' | 'strictest'>;
     };

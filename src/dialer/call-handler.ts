@@ -1,5 +1,6 @@
-import { type CallHandler, UnknownToken } from '#carrier/carrier.ts';
+import { type CallHandler, type CallScript, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
+import { answerWake, isWake } from '#domain/approval/answer-wake.ts';
 import { answerCall } from '#domain/attempt/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
@@ -14,6 +15,7 @@ import {
   optedOutScript,
   recorderScript,
   silence,
+  wakeScript,
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
@@ -26,10 +28,11 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
 
   return {
     async onAnswer({ token, carrierId, to }) {
-      const answer = await answerCall(db, { token, carrierId, phoneIndex: vault.phoneIndex(to) });
+      const phoneIndex = vault.phoneIndex(to);
+      const answer = await answerCall(db, { token, carrierId, phoneIndex });
       switch (answer.kind) {
         case 'unknown-token':
-          throw new UnknownToken('no attempt has this token and number');
+          return answerApprover(db, { token, phoneIndex });
         case 'silence':
           logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
           return silence;
@@ -85,8 +88,10 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
       const phoneIndex = event.to === undefined ? undefined : vault.phoneIndex(event.to);
       const news = newsFrom(event);
       const recorded = await recordCallEvent(db, { token: event.token, phoneIndex, news });
-      if (recorded === 'unknown-token')
+      if (recorded === 'unknown-token') {
+        if (await isWake(db, event.token)) return;
         throw new UnknownToken('no attempt has this token and number');
+      }
       const facts = { call: event.carrierId, status: event.carrierStatus, recorded };
       if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
       else logger.debug(facts, 'event');
@@ -97,4 +102,20 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
       logger.info({ read: await revokeByText(db, vault, text) }, 'a text came in');
     },
   };
+}
+
+/** A call that is no attempt's may be one that wakes an approver. */
+async function answerApprover(
+  db: Db,
+  call: { token: string; phoneIndex: Buffer },
+): Promise<CallScript> {
+  const answer = await answerWake(db, call);
+  switch (answer.kind) {
+    case 'unknown-token':
+      throw new UnknownToken('nothing of ours has this token and number');
+    case 'silence':
+      return silence;
+    case 'speak':
+      return wakeScript(answer.words);
+  }
 }

@@ -68,6 +68,12 @@ export function connectScript(to: string, language: string): CallScript {
   ];
 }
 
+/** For an approver, who may be half asleep: twice, and no key does anything. */
+export function wakeScript(words: string): CallScript {
+  const say = { kind: 'say' as const, language: 'en', text: words };
+  return [say, say, { kind: 'hang-up' }];
+}
+
 export const silence: CallScript = [{ kind: 'hang-up' }];
 
 /** What key 2 leads to, if the message exists in more than one language. */

@@ -64,6 +64,11 @@ export function openVault(masterKey: Buffer): Vault {
   };
 }
 
+/** What an operator's own number is bound to. */
+export function operatorPhoneBinding(operatorId: string): string {
+  return `operator_phone.number:${operatorId}`;
+}
+
 /** What a phone's number is bound to: its own index, which is the row's natural key. */
 export function phoneBinding(index: Buffer): string {
   return `phone.number:${index.toString('hex')}`;

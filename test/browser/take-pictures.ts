@@ -13,6 +13,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { takeAuditPictures } from './audit-pictures.ts';
 import { takeConsentPictures } from './consent-pictures.ts';
 import { takeFamilyPictures } from './family-pictures.ts';
+import { takeStoryPictures } from './story-pictures.ts';
 import { takeTrainingPictures } from './training-pictures.ts';
 
 const folder = path.join(import.meta.dirname, '../../docs/pictures');
@@ -127,6 +128,7 @@ async function takePictures(): Promise<void> {
   await takeConsentPictures(sandbox, page, picture);
   await takeAuditPictures(sandbox, page, picture);
   await takeTrainingPictures(sandbox, page, picture);
+  await takeStoryPictures(sandbox, page, picture);
   const { vault, botUrl } = sandbox;
   await takeFamilyPictures({ browser, db, vault, botUrl, folder });
   await server.close();

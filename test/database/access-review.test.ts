@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessReviewCard, reviewNote } from '#cards/access-review-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { shownCode } from '#domain/access-review/access-review.ts';
 import { decideAccess } from '#domain/access-review/decide-access.ts';
@@ -121,4 +122,36 @@ test('takes every role where it says remove, keeps the evidence, and ends with t
   });
   expect((await acts()).at(-1)).toBe('access-review-finished');
   expect(await startAccessReview(database.db, counsel)).toEqual({ kind: 'started' });
+});
+
+test('of which nobody is left ends when the next one is started', async () => {
+  const card = async () =>
+    JSON.stringify(
+      accessReviewCard(await findAccessReview(database.db), {
+        askerId: officer.id,
+        timeZone: 'America/Chicago',
+      }),
+    );
+  const { id, waiting } = await review();
+  expect(await card()).not.toContain('review-start');
+  const last = waiting.find((one) => one.id !== officer.id && one.id !== counsel.id);
+  for (const one of waiting) {
+    if (one === last) continue;
+    const by = one.id === officer.id ? counsel : officer;
+    expect(await decide(by, one.id)).toEqual({ kind: 'decided' });
+  }
+  expect(await startAccessReview(database.db, counsel)).toEqual({ kind: 'under-way' });
+  await database.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [last?.id]);
+
+  expect((await review()).waiting).toEqual([]);
+  expect(await card()).toContain('review-start');
+  expect(await card()).toContain('nobody is left of the one of');
+  const now = Temporal.Now.instant();
+  const note = reviewNote(await review(), { now, timeZone: 'America/Chicago' });
+  expect(note).toContain('nobody is left');
+  expect(note).not.toContain('under way');
+  expect(await startAccessReview(database.db, counsel)).toEqual({ kind: 'started' });
+  expect((await acts()).slice(-2)).toEqual(['access-review-finished', 'access-review-started']);
+  expect((await review()).id).not.toBe(id);
+  expect(await card()).not.toContain('review-start');
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { campaignCard } from '#cards/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
@@ -141,11 +142,11 @@ test('an approver who loses the role before the start: it goes back instead of o
 
   expect(await look(database.db, view.id)).toMatchObject({
     state: 'sent-back',
-    endReason: expect.stringContaining('may no longer approve'),
+    endReason: expect.stringContaining('may no longer do so'),
   });
 });
 
-test('an approver who leaves while it calls pauses it, in words', async () => {
+test('F59 an approver who leaves while it calls pauses it, in words', async () => {
   const view = await oneSchool();
   await decide(database.db, district.superintendent, view);
   await startDueCampaigns(database.db);
@@ -157,9 +158,12 @@ test('an approver who leaves while it calls pauses it, in words', async () => {
 
   expect(await look(database.db, view.id)).toMatchObject({
     state: 'paused',
-    endReason: expect.stringContaining('may no longer approve'),
+    endReason: expect.stringContaining('may no longer do so'),
   });
   expect(await actsOn(database.db, view.id)).toContain('campaign-lost-its-approval');
+  const card = campaignCard(await look(database.db, view.id));
+  expect(card.buttons?.map(({ verb }) => verb)).toEqual(['stop']);
+  expect(JSON.stringify(card)).toContain('Stop it and ask again');
 });
 
 test('a rejection outweighs the approval before the start, and stops what has started', async () => {
@@ -214,3 +218,62 @@ async function insertApproval(operator: { id: string }, campaignId: string) {
     )
     .catch((error: unknown) => violatedRule(error));
 }
+
+test('an approval that grew old while nothing ran starts nothing, even before it is seen to expire', async () => {
+  const view = await oneSchool();
+  await decide(database.db, district.superintendent, view);
+  await database.owner.pool.query(
+    `UPDATE campaign SET state_at = now() - interval '31 minutes' WHERE id = $1`,
+    [view.id],
+  );
+
+  await startDueCampaigns(database.db);
+
+  expect((await look(database.db, view.id)).state).toBe('approved');
+});
+
+test('what somebody asked for who was put out since can’t be approved, and does not start', async () => {
+  const asked = await oneSchool();
+  const approved = await oneSchool();
+  await decide(database.db, district.superintendent, approved);
+  await database.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [
+    district.principal.id,
+  ]);
+
+  expect(await decide(database.db, district.superintendent, asked)).toEqual({
+    kind: 'refused',
+    reason: 'requester-gone',
+  });
+  await startDueCampaigns(database.db);
+  expect((await look(database.db, approved.id)).state).toBe('sent-back');
+});
+
+test('the database lets nothing that is over begin again, nor an older version', async () => {
+  const stopped = await oneSchool();
+  await decide(database.db, district.superintendent, stopped);
+  await startDueCampaigns(database.db);
+  const update = (set: string, id: string) =>
+    database.pool
+      .query(`UPDATE campaign SET ${set} WHERE id = $1`, [id])
+      .catch((error: unknown) => violatedRule(error));
+  await update(`state = 'stopped'`, stopped.id);
+  const waiting = await oneSchool();
+
+  for (const set of [`state = 'dialing'`, `state = 'approved'`, `state = 'draft'`]) {
+    expect(await update(set, stopped.id)).toBe('campaign_life');
+  }
+  for (const set of [
+    `version = 2, state = 'draft'`,
+    `version = 0`,
+    `author_id = '${district.deputy.id}'`,
+  ]) {
+    expect(await update(set, waiting.id)).toBe('campaign_life');
+  }
+  const backdated = database.pool
+    .query(
+      `UPDATE campaign_version SET submitted_at = now() + interval '1 hour' WHERE campaign_id = $1`,
+      [stopped.id],
+    )
+    .catch((error: unknown) => violatedRule(error));
+  expect(['version_frozen', 'version_submission_kept']).toContain(await backdated);
+});

@@ -178,7 +178,7 @@ describe('a guardian who calls back', () => {
   test('does not hear a message that was stopped, nor an older one in its place', async () => {
     const { phone, placed } = await spokenTo();
     await district.owner.pool.query(
-      `UPDATE attempt SET ended_at = now(), state = 'completed', disposition = 'person' WHERE id = $1`,
+      `UPDATE attempt SET ended_at = now(), deadline_at = NULL, state = 'completed', disposition = 'person' WHERE id = $1`,
       [placed.attempt],
     );
     const wrong = await placeCall(district, phone, { texts: { en: 'Evacuate.' } });
@@ -241,7 +241,7 @@ describe('a withdrawal on a call back', () => {
       placed.campaign,
     ]);
     await district.owner.pool.query(
-      `UPDATE attempt SET state = 'completed', disposition = 'person', ended_at = now() WHERE id = $1`,
+      `UPDATE attempt SET state = 'completed', deadline_at = NULL, disposition = 'person', ended_at = now() WHERE id = $1`,
       [placed.attempt],
     );
     const mission = await district.startCampaign({ phones: [phone], purpose: 'school-mission' });

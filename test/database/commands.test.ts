@@ -217,3 +217,19 @@ test('a press or form that never was, with any data, changes nothing and says so
   ).toContain('errors');
   expect((await database.pool.query('SELECT FROM campaign')).rowCount).toBe(0);
 });
+
+test('a number in the words that send a closure back never reaches the card', async () => {
+  const reply = await handle({
+    account: account('U2'),
+    place: { channelId: 'C1' },
+    kind: 'submit',
+    verb: 'send-back',
+    data: { campaign: '018f0000-0000-7000-8000-000000000000', code: '0000-0000' },
+    values: { reason: 'Call the family at (312) 555-0142 first.' },
+  });
+
+  expect(reply).toMatchObject({
+    kind: 'errors',
+    errors: { reason: expect.stringContaining('Leave out phone numbers') },
+  });
+});

@@ -109,7 +109,7 @@ test('the third call of 30 days to a landline speaks, and a fourth is not placed
     const attempt = await district.attempt(campaign);
     rules.push(`${attempt.state} ${attempt.rule}`);
     await owner(
-      `UPDATE attempt SET state = 'completed', disposition = 'person', ended_at = now() WHERE id = $1 AND state = 'placing'`,
+      `UPDATE attempt SET state = 'completed', deadline_at = NULL, disposition = 'person', ended_at = now() WHERE id = $1 AND state = 'placing'`,
       [attempt.id],
     );
   }

@@ -171,6 +171,36 @@ test('sent back and changed, it is still a correction of the same closure', asyn
   expect(rows.map(({ phone }) => phone)).toEqual(named('silent'));
 });
 
+test('while somebody may still be listening to the last calls, there is no correction, nor in the database', async () => {
+  const closure = await stoppedAfter(named('agreed'));
+  const talking = (state: string) =>
+    database.owner.pool.query(
+      `UPDATE attempt SET state = $2, carrier_id = 'CA' || id, token = translate(left(id::text, 22), '-', 'x'),
+         intent_at = now(), ended_at = CASE $2 WHEN 'completed' THEN now() END, deadline_at = NULL,
+         spoken_at = CASE $2 WHEN 'completed' THEN now() END,
+         disposition = CASE $2 WHEN 'completed' THEN 'person' END
+       WHERE campaign_id = $1 AND phone_id = $3`,
+      [closure, state, district.phones['silent']],
+    );
+  for (const state of ['placing', 'unknown', 'accepted', 'ringing', 'answered']) {
+    await talking(state);
+    expect(await submit({}, { corrects: closure })).toEqual({
+      kind: 'refused',
+      reason: 'still-calling',
+    });
+  }
+  const insert = database.owner.pool.query(
+    'INSERT INTO campaign (author_id, corrects) VALUES ($1, $2)',
+    [district.principal.id, closure],
+  );
+  expect(await insert.catch((error: unknown) => violatedRule(error))).toBe('campaign_corrects');
+
+  await talking('completed');
+  const correction = await submit({}, { corrects: closure });
+  if (!('id' in correction)) throw new Error('refused');
+  expect(await phonesOf('recipient', correction.id)).toEqual(named('agreed', 'silent'));
+});
+
 test('what is under way, what reached nobody, and what never was has nothing to correct', async () => {
   const alive = await submit();
   if (!('id' in alive)) throw new Error('refused');

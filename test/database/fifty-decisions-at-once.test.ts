@@ -29,7 +29,7 @@ async function history(id: string): Promise<{ act: string; id: bigint }[]> {
 }
 
 test.for(Array.from({ length: runs }, (_, n) => firstSeed + n))(
-  'fifty decisions in any order: one start or none, and never with a rejection (seed %i)',
+  'F58 fifty decisions in any order: one start or none, and never with a rejection (seed %i)',
   async (seed) => {
     const seeded = seededRandom(seed);
     const random = () => seeded.next();

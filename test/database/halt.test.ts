@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { campaignCard } from '#cards/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { findDue } from '#domain/attempt/find-due.ts';
@@ -10,7 +11,7 @@ import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/resume-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
-import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
+import { findFreeze, findHalt, findPause } from '#domain/halt/find-halts.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
 import type { Operator, Role } from '#domain/operator/operator.ts';
@@ -79,6 +80,12 @@ async function endFreeze() {
   await unfreeze(administrator);
   await unfreeze(officer);
 }
+const cardOf = async (id: string) => {
+  const view = await findCampaign(district.db, id);
+  if (view === undefined) throw new Error('no campaign');
+  return campaignCard(view);
+};
+const wordsOn = (card: unknown) => JSON.stringify(card);
 const stateOf = async (id: string) => (await findCampaign(district.db, id))?.state;
 const refused = (reason: string) => ({ kind: 'refused', reason });
 const ruleOf = (sql: string, values: unknown[]) =>
@@ -146,8 +153,32 @@ test('who asked and has lost the role since does not count as one of the two', a
     .where('id', '=', leaver.id)
     .execute();
 
+  expect(await findPause(district.db, campaign)).toMatchObject({ askedBy: null });
+  expect(wordsOn(await cardOf(campaign))).toContain('Ask to go on');
   expect(await resume(approver, campaign)).toEqual({ kind: 'asked' });
+  expect(wordsOn(await cardOf(campaign))).toContain('Agree: go on');
   expect(await stateOf(campaign)).toBe('paused');
+});
+
+test('a freeze whose asker left asks anew; once it is over its card still names who asked', async () => {
+  const campaign = await dialing();
+  const leaver = await person('leaving officer', ['compliance']);
+  await freeze(officer);
+  const halt = (await findFreeze(district.db))?.id ?? '';
+  await unfreeze(leaver);
+  expect(await findFreeze(district.db)).toMatchObject({ askedBy: 'leaving officer' });
+
+  await district.owner.pool.query('UPDATE operator SET active = false WHERE id = $1', [leaver.id]);
+  expect(await findFreeze(district.db)).toMatchObject({ askedBy: null });
+
+  expect(await unfreeze(officer)).toEqual({ kind: 'asked' });
+  expect(await unfreeze(administrator)).toEqual({ kind: 'released' });
+  await district.owner.pool.query(
+    'UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1',
+    [leaver.id],
+  );
+  expect(await findHalt(district.db, halt)).toMatchObject({ askedBy: 'officer' });
+  expect(await stateOf(campaign)).toBe('dialing');
 });
 
 test('whoever asks or agrees needs current training', async () => {

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { bootstrapOperators, importOperators } from '#domain/operator/import-operators.ts';
+import { operatorPhoneBinding } from '#vault/vault.ts';
 import { entraTenant, slackTeam, staff } from '../../src/sandbox/district/staff.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -28,7 +29,7 @@ const header =
 async function write(lines: string[]) {
   const file = path.join(folder, 'operators.csv');
   await writeFile(file, `${[header, ...lines].join('\n')}\n`);
-  return { db: database.db, file, by: 'test' };
+  return { db: database.db, vault: testVault, file, by: 'test' };
 }
 
 const bringIn = async (...lines: string[]) => importOperators(await write(lines));
@@ -40,15 +41,22 @@ async function who(platform: 'slack' | 'teams', tenantId: string, userId: string
   return { name: operator.name, roles: operator.roles.map(({ role }) => role).sort() };
 }
 
-const ada = 'tenant-1,person-1,Ada Quill,T1,U1,tenant-1,person-1,requester;approver@SCH-1,';
-const bo = 'tenant-1,person-2,Bo Vance,T1,U2,,,approver,';
+const ada =
+  '6f1e2d3c-0000-4000-8000-000000000001,person-1,Ada Quill,T1,U1,6f1e2d3c-0000-4000-8000-000000000001,person-1,requester;approver@SCH-1,';
+const bo = '6f1e2d3c-0000-4000-8000-000000000001,person-2,Bo Vance,T1,U2,,,approver,';
 const [first, second] = ['7', '8'].map(
-  (one) => `tenant-1,person-${one},Administrator ${one},T1,U${one},,,administrator,`,
+  (one) =>
+    `6f1e2d3c-0000-4000-8000-000000000001,person-${one},Administrator ${one},T1,U${one},,,administrator,`,
 ) as [string, string];
 
 test("the fictional district's staff come in with both accounts; the substitute stays a stranger", async () => {
   await writeFictionalDistrict({ folder, students: 5 });
-  const request = { db: database.db, file: path.join(folder, 'operators.csv'), by: 'test' };
+  const request = {
+    db: database.db,
+    vault: testVault,
+    file: path.join(folder, 'operators.csv'),
+    by: 'test',
+  };
 
   const begun = await bootstrapOperators(request);
   const again = await importOperators(request);
@@ -81,7 +89,7 @@ test('the first list gives its roles, and it is the only one that does', async (
   expect(await who('slack', 'T1', 'U2')).toEqual({ name: 'Bo Vance', roles: [] });
 });
 
-test('there is one first list: while nobody is on file, and with two administrators and their accounts', async () => {
+test('there is one first list: while nobody has had a role, and with two administrators and their accounts', async () => {
   const needsTwo = { problems: [{ words: expect.stringContaining('needs two administrators') }] };
   const accountless = second.replace('T1,U8', ',');
   const ofOneSchool = second.replace('administrator,', 'administrator@SCH-1,');
@@ -94,10 +102,39 @@ test('there is one first list: while nobody is on file, and with two administrat
   expect((await database.pool.query('SELECT FROM operator')).rowCount).toBe(0);
 
   await bringIn(bo);
-  expect(await bootstrap(first, second)).toMatchObject({
-    problems: [{ words: expect.stringContaining('there are people on file already') }],
+  expect(await bootstrap(first, second, bo)).toMatchObject({ counts: { rolesGranted: 3 } });
+  expect(await bootstrap(first, second, ada)).toMatchObject({
+    problems: [{ words: expect.stringContaining('roles were given already') }],
   });
-  expect((await database.pool.query('SELECT FROM role_grant')).rowCount).toBe(0);
+  expect((await database.pool.query('SELECT FROM role_grant')).rowCount).toBe(3);
+});
+
+test('whoever runs the list gives no account to a person on file, on either platform, not even to one who comes back', async () => {
+  await bootstrap(first, second, bo);
+  const spare = bo.replace('U2', 'U9');
+  const onFile = (platform: string) => ({
+    kind: 'refused',
+    problems: [{ line: 2, words: expect.stringContaining(`leave the ${platform} account empty`) }],
+  });
+
+  expect(await bringIn(spare)).toMatchObject(onFile('slack'));
+  expect(await bringIn(bo.replace('T1,U2,,', ',,tenant-9,person-9'))).toMatchObject(
+    onFile('teams'),
+  );
+  expect(await bringIn(bo)).toMatchObject({ kind: 'imported', changed: 0 });
+  await bringIn(`${bo}false`);
+  expect(await bringIn(`${spare}true`)).toMatchObject(onFile('slack'));
+  expect(await who('slack', 'T1', 'U9')).toBeUndefined();
+});
+
+test('the audit log names the accounts that came with a person', async () => {
+  await bringIn(ada);
+  const { rows } = await database.pool.query(
+    "SELECT facts -> 'accounts' AS accounts FROM audit_entry WHERE act = 'operator-set'",
+  );
+  expect(rows).toEqual([
+    { accounts: ['slack:T1:U1', expect.stringMatching(/^teams:.+:person-1$/)] },
+  ]);
 });
 
 test('nobody leaves by not being in the file; active = false ends a person and their roles, and coming back brings none', async () => {
@@ -126,7 +163,7 @@ test.each([
   [
     'another person already has the account',
     bo.replace('U2', 'U1'),
-    'the slack account is linked to another person; unlink it there first',
+    'the slack account is another person’s and stays theirs: leave it empty here',
   ],
   [
     'a school is unknown',
@@ -148,10 +185,18 @@ test.each([
     bo.replace('person-2', ''),
     'directory_tenant and directory_id must both name the person in the directory',
   ],
+  [
+    'the directory is not Entra, with which people sign in',
+    bo.replace('6f1e2d3c-0000-4000-8000-000000000001', 'T1'),
+    'directory_tenant is not the identifier of an Entra tenant, by which people sign in',
+  ],
 ])('the whole file is refused when %s', async (_, bad, words) => {
   await bringIn(ada.replace('requester;approver@SCH-1', ''));
 
-  const report = await bringIn('tenant-1,person-3,Cy Oakes,T1,U3,,,approver,', bad);
+  const report = await bringIn(
+    '6f1e2d3c-0000-4000-8000-000000000001,person-3,Cy Oakes,T1,U3,,,approver,',
+    bad,
+  );
 
   expect(report).toMatchObject({
     kind: 'refused',
@@ -165,7 +210,7 @@ test('one file can not give an account to two people, or list a person twice', a
   const report = await bringIn(
     ada,
     bo.replace('U2', 'U1'),
-    ada.replace('U1', 'U9').replace('tenant-1,person-1,req', ',,req'),
+    ada.replace('U1', 'U9').replace('6f1e2d3c-0000-4000-8000-000000000001,person-1,req', ',,req'),
   );
 
   expect(report).toMatchObject({
@@ -182,8 +227,10 @@ test('a person written twice in another case is still one person, and a Teams ac
     ada
       .replaceAll('person-1', 'PERSON-1')
       .replace('U1', 'U9')
-      .replace('tenant-1,PERSON-1,req', ',,req'),
-    bo.replace(',,approver', ',tenant-1,person-9,approver').replace(',,tenant', ',tenant'),
+      .replace('6f1e2d3c-0000-4000-8000-000000000001,PERSON-1,req', ',,req'),
+    bo
+      .replace(',,approver', ',6f1e2d3c-0000-4000-8000-000000000001,person-9,approver')
+      .replace(',,6f1e', ',6f1e'),
   );
 
   expect(report).toMatchObject({
@@ -193,4 +240,40 @@ test('a person written twice in another case is still one person, and a Teams ac
       { line: 4, words: expect.stringContaining('teams_user is not the directory_id') },
     ],
   });
+});
+
+test('an approver’s own phone is kept encrypted, changed and taken away, and never named', async () => {
+  const one = (phone: string) =>
+    `6f1e2d3c-0000-4000-8000-000000000001,person-2,Bo Vance,T1,U2,,,approver,true,${phone}`;
+  const listed = async (phone: string) => {
+    const file = path.join(folder, 'phones.csv');
+    await writeFile(file, `${header},phone\n${one(phone)}\n`);
+    return importOperators({ db: database.db, vault: testVault, file, by: 'test' });
+  };
+  const kept = async () => {
+    const { rows } = await database.owner.pool.query<{ operator_id: string; number: Buffer }>(
+      'SELECT operator_id, number FROM operator_phone',
+    );
+    return rows.map((row) => testVault.decrypt(row.number, operatorPhoneBinding(row.operator_id)));
+  };
+
+  await listed('(312) 555-0142');
+  expect(await kept()).toEqual(['+13125550142']);
+  expect(await listed('+1 312 555 0142')).toMatchObject({ changed: 0 });
+  expect(await listed('')).toMatchObject({ changed: 0 });
+  expect(await listed('312-555-0143')).toMatchObject({ counts: { phonesChanged: 1 } });
+  expect(await kept()).toEqual(['+13125550143']);
+
+  const refused = await listed('555-0143');
+  expect(JSON.stringify(refused)).toContain('the number in phone has no area code');
+  expect(JSON.stringify(refused)).not.toContain('0143');
+  await database.pool.query('UPDATE operator SET active = false');
+  expect(await kept()).toEqual([]);
+  await listed('312-555-0143');
+  expect(await listed('none')).toMatchObject({ counts: { phonesChanged: 1 } });
+  expect(await kept()).toEqual([]);
+  const { rows } = await database.owner.pool.query<{ facts: string }>(
+    'SELECT facts::text FROM audit_entry',
+  );
+  expect(rows.map(({ facts }) => facts).join()).not.toMatch(/555-?014[23]/);
 });

@@ -211,6 +211,78 @@ describe('a role', () => {
   });
 });
 
+describe('a change that waits', () => {
+  const waiting = async () => (await findPeople(database.db)).waiting.map(({ id }) => id);
+  const stateOf = async (id: string): Promise<string> => {
+    const { rows } = await database.pool.query('SELECT state FROM role_change WHERE id = $1', [id]);
+    return rows[0]?.state;
+  };
+  const refusesAll = async (id: string) => {
+    for (const state of ['confirmed', 'declined'] as const) {
+      expect(await answer(second, id, state)).toEqual(refused('change-settled'));
+      expect(await lastEntry()).toEqual({ act: 'role-change-refused', reason: 'change-settled' });
+    }
+    expect(await waiting()).not.toContain(id);
+    expect(await live()).toEqual([]);
+  };
+
+  test('ends when who asked is no administrator any more, and others ask anew at once', async () => {
+    const fourth = await hire('fourth');
+    const id = await asked(fourth);
+    expect(await waiting()).toContain(id);
+    const ofFourth = { act: 'revoke', role: 'administrator', operatorId: fourth.id } as const;
+    await give(ofFourth);
+
+    await refusesAll(id);
+    await give();
+    expect(await stateOf(id)).toBe('expired');
+    expect(await live()).toEqual(['approver']);
+  });
+
+  test.each(['who asked', 'who would get it'])(
+    'ends when all power was taken from %s, though they are back by now',
+    async (whose) => {
+      const fourth = await hire('fourth');
+      const id = await asked(fourth);
+      const person = whose === 'who asked' ? fourth : friend;
+      await revokePower(database.db, { operator: first, platform, operatorId: person.id });
+      await database.owner.pool.query('UPDATE operator SET active = true WHERE id = $1', [
+        person.id,
+      ]);
+      if (person === fourth) {
+        await database.owner.pool.query(
+          `INSERT INTO role_grant (operator_id, role) VALUES ($1, 'administrator')`,
+          [fourth.id],
+        );
+      }
+
+      await refusesAll(id);
+      await expireRoleChanges(database.db);
+      expect(await stateOf(id)).toBe('expired');
+      const { rowCount } = await database.pool.query(
+        `SELECT FROM audit_entry WHERE act = 'role-change-expired' AND facts ->> 'change' = $1`,
+        [id],
+      );
+      expect(rowCount).toBe(1);
+      await give();
+    },
+  );
+
+  test('is refused, not broken, when who asked loses their power while it is confirmed', async () => {
+    for (let round = 0; round < 4; round++) {
+      const fourth = await hire('fourth');
+      friend = await hire('friend', null);
+      const id = await asked(fourth);
+      const [answered] = await Promise.all([
+        answer(second, id),
+        revokePower(database.db, { operator: first, platform, operatorId: fourth.id }),
+      ]);
+      expect(await live()).toEqual(answered.kind === 'confirmed' ? ['approver'] : []);
+      if (answered.kind === 'refused') expect(answered.reason).toBe('change-settled');
+    }
+  });
+});
+
 describe('the database itself refuses', () => {
   const byTwo = 'role_grant_by_two_administrators';
   const rule = (statement: string, values: unknown[] = []) =>

@@ -15,13 +15,22 @@ let view: NonNullable<Awaited<ReturnType<typeof findCampaign>>>;
 beforeAll(async () => {
   database = await testDatabase();
   district = await smallDistrict(database.db, testVault);
+  // Older than anything that is asked here: the closures are made older, too.
+  await database.owner.pool.query(
+    `ALTER TABLE role_grant DISABLE TRIGGER USER;
+     UPDATE role_grant SET granted_at = granted_at - interval '1 hour';
+     ALTER TABLE role_grant ENABLE TRIGGER USER`,
+  );
 });
 beforeEach(async () => {
   view = await submitted('emergency');
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-async function submitted(purpose: 'emergency' | 'school-mission', revises?: string) {
+async function submitted(
+  purpose: 'emergency' | 'school-mission',
+  { revises, secondsAgo = 60 }: { revises?: string; secondsAgo?: number } = {},
+) {
   const result = await draftCampaign(database.db, {
     operator: district.principal,
     draft: {
@@ -38,9 +47,20 @@ async function submitted(purpose: 'emergency' | 'school-mission', revises?: stri
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
   await freezeCampaign(database.db, result.campaignId);
+  await aged(result.campaignId, secondsAgo);
   const found = await findCampaign(database.db, result.campaignId);
   if (found === undefined) throw new Error('no campaign');
   return found;
+}
+
+/** As if it had been asked for so long ago. */
+async function aged(campaignId: string, secondsAgo: number): Promise<void> {
+  await database.owner.pool.query(
+    `ALTER TABLE campaign_version DISABLE TRIGGER USER;
+     UPDATE campaign_version SET submitted_at = clock_timestamp() - interval '${secondsAgo} seconds'
+      WHERE campaign_id = '${campaignId}';
+     ALTER TABLE campaign_version ENABLE TRIGGER USER`,
+  );
 }
 
 const ask = (step_up_recipients: number | null) =>
@@ -87,6 +107,18 @@ test('what is no emergency needs one, however few it reaches', async () => {
   await ask(1_000_000);
   expect(await approve()).toEqual(again);
   await ask(null);
+  expect(await approve()).toMatchObject({ kind: 'approved' });
+});
+
+test('whoever approves within 20 seconds of the asking signs in afresh, where the district asks for sign-ins at all', async () => {
+  await ask(1_000_000);
+  view = await submitted('emergency', { secondsAgo: 15 });
+  expect(await approve()).toEqual(again);
+  await ask(null);
+  expect(await approve()).toMatchObject({ kind: 'approved' });
+
+  await ask(1_000_000);
+  view = await submitted('emergency', { secondsAgo: 21 });
   expect(await approve()).toMatchObject({ kind: 'approved' });
 });
 

@@ -266,7 +266,7 @@ test('attack 10: the approver lost the role between the approval and the calls',
 
   expect(await stateOf(card.id)).toMatchObject({
     state: 'paused',
-    reason: expect.stringContaining('may no longer approve'),
+    reason: expect.stringContaining('may no longer do so'),
   });
   expect(await acts(card.id, 'campaign-lost-its-approval')).toBe(1);
 });

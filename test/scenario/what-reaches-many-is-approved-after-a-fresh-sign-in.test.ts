@@ -146,6 +146,8 @@ test('attack 15: a second vote within seconds of the first takes a fresh sign-in
     );
   });
   const first = await count('approval');
+  // The first vote is as quick after the asking, so it takes one as well.
+  await signIn(await press(), me.directoryId);
   await superintendent.press('approve');
   await until('the first vote', async () => (await count('approval')) === first + 1);
 

@@ -20,7 +20,7 @@ export type Browser = ReturnType<typeof openBrowser>;
 
 /** All links to a sign-in that a person was shown in private, oldest first. */
 function signInLinks(
-  { farSide }: Product,
+  { farSide }: Pick<Product, 'farSide'>,
   platform: 'slack' | 'teams',
   member: StaffMember,
 ): string[] {
@@ -35,7 +35,7 @@ function signInLinks(
 
 /** Does something that brings a new link, and returns it. */
 export async function newSignInLink(
-  product: Product,
+  product: Pick<Product, 'farSide'>,
   where: { platform: 'slack' | 'teams'; member: StaffMember },
   act: () => Promise<void>,
 ): Promise<string> {

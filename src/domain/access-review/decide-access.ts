@@ -9,7 +9,8 @@ import {
   type PersonToReview,
   shownCode,
 } from './access-review.ts';
-import { insertDecision, selectReview, selectWaiting, setFinished } from './access-review-store.ts';
+import { insertDecision, selectReview, selectWaiting } from './access-review-store.ts';
+import { finishReview } from './finish-review.ts';
 
 type Request = {
   operator: Operator;
@@ -39,7 +40,7 @@ export async function decideAccess(db: Db, request: Request): Promise<AccessDeci
       return { kind: 'refused', reason: reason ?? 'review-over' };
     }
     await carryOut(tx, request, person);
-    if (waiting.length === 1) await finish(tx, request);
+    if (waiting.length === 1) await finishReview(tx, request);
     return { kind: 'decided' };
   });
 }
@@ -60,15 +61,6 @@ async function carryOut(tx: Transaction, request: Request, person: PersonToRevie
   await insertDecision(tx, { reviewId, operatorId: personId, decision, roles, by: operator.id });
   if (decision === 'remove') await endPower(tx, { operatorId: personId, askedBy: operator.id });
   await note(tx, request, 'access-decided', { roles });
-}
-
-async function finish(tx: Transaction, { operator, reviewId }: Request): Promise<void> {
-  await setFinished(tx, reviewId);
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'access-review-finished',
-    subject: { kind: 'access-review', id: reviewId },
-  });
 }
 
 async function note(

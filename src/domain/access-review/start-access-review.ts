@@ -1,14 +1,18 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { type AccessReviewRefusal, mayReview } from './access-review.ts';
-import { insertReview } from './access-review-store.ts';
+import { insertReview, selectReview, selectWaiting } from './access-review-store.ts';
+import { finishReview } from './finish-review.ts';
 
 export type AccessReviewStarted =
   | { kind: 'started' | 'under-way' }
   | { kind: 'refused'; reason: AccessReviewRefusal };
 
-/** Begins to look at everybody who holds a role. One that is open goes on instead. */
+/**
+ * Begins to look at everybody who holds a role. One that is open goes on instead, unless it has nobody left to look at
+ * because the last of them lost their roles in another way: then it ends first.
+ */
 export async function startAccessReview(db: Db, operator: Operator): Promise<AccessReviewStarted> {
   const by = { kind: 'operator', id: operator.id } as const;
   return transact(db, async (tx): Promise<AccessReviewStarted> => {
@@ -22,6 +26,7 @@ export async function startAccessReview(db: Db, operator: Operator): Promise<Acc
       });
       return { kind: 'refused', reason };
     }
+    await finishEmpty(tx, operator);
     const id = await insertReview(tx, operator.id);
     if (id === undefined) return { kind: 'under-way' };
     await insertAuditEntry(tx, {
@@ -31,4 +36,11 @@ export async function startAccessReview(db: Db, operator: Operator): Promise<Acc
     });
     return { kind: 'started' };
   });
+}
+
+async function finishEmpty(tx: Transaction, operator: Operator): Promise<void> {
+  const review = await selectReview(tx, { locked: true });
+  if (review === undefined || review.finishedAt !== null) return;
+  if ((await selectWaiting(tx, review.id)).length > 0) return;
+  await finishReview(tx, { operator, reviewId: review.id });
 }

@@ -3,6 +3,7 @@ export type DecisionRefusal =
   | 'not-an-approver'
   | 'own-campaign'
   | 'approver-too-new'
+  | 'requester-gone'
   | 'approver-unseasoned'
   | 'untrained'
   | 'text-unread'

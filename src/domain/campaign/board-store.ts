@@ -35,11 +35,13 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
             SELECT ':' || nullif(count(*), 0) FROM approval a JOIN campaign_version v ON v.id = a.version_id
             WHERE v.campaign_id = c.id AND v.number = c.version AND c.state = 'submitted'), '')
             || CASE WHEN c.state = 'paused' AND EXISTS (SELECT FROM halt h WHERE h.campaign_id = c.id
-              AND h.released_at IS NULL AND h.asked_by IS NOT NULL) THEN ':asked' ELSE '' END
+              AND h.released_at IS NULL AND asker_counts(h)) THEN ':asked' ELSE '' END
           OR k.noted_state IS DISTINCT FROM k.shown_state
           -- What waits shows a freeze too, and its end; a few seconds more, for changes committed while it was drawn.
           OR c.state IN ('submitted', 'approved') AND EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL
             AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
+          OR c.state = 'submitted' AND EXISTS (SELECT FROM approval_wake w JOIN campaign_version v ON v.id = w.version_id
+            WHERE v.campaign_id = c.id AND v.number = c.version AND k.drawn_at <= w.at + interval '5 seconds')
           OR k.drawn_at <= clock_timestamp() - interval '1 minute' AND c.state IN ('submitted', 'approved')
           OR k.drawn_at <= clock_timestamp() - interval '3 seconds' AND (c.state IN ('dialing', 'paused')
             -- A stop leaves talks in progress; the last of them still changes the summary.

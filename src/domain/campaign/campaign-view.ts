@@ -36,6 +36,10 @@ export type CampaignView = {
     platform: 'slack' | 'teams';
   }[];
   approvalsNeeded: number;
+  /** Whether enough of those who approved still may. */
+  isApproved: boolean;
+  /** Present where approvers are being woken by phone. */
+  waking?: { called: number; lastAt: Temporal.Instant };
   texts: { language: string; body: string }[];
   /** Absent until the list is frozen. */
   frozen?: {

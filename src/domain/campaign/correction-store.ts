@@ -8,7 +8,7 @@ export async function selectCorrected(
 ): Promise<Corrected | undefined> {
   const { rows } = await sql<Corrected>`
     SELECT c.id, c.number, c.state, v.school_ids AS "schoolIds",
-      (SELECT count(*)::int FROM phones_reached(c.id)) AS reached
+      (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${id}`.execute(db);
   return rows[0];

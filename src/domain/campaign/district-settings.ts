@@ -14,7 +14,9 @@ const settings = z
     'calls-per-second': z.coerce.number().positive().max(1000).default(1),
     // Without these the policy stays as it is.
     'consent-policy': z.enum(['law', 'strict', 'strictest']).optional(),
-    'step-up-recipients': z.coerce.number().int().min(0).max(1_000_000).default(500),
+    'step-up-recipients': z.coerce.number().int().min(0).max(1_000_000).optional(),
+    'escalation-minutes': z.coerce.number().int().min(1).max(240).optional(),
+    'emergency-escalation-minutes': z.coerce.number().int().min(1).max(30).optional(),
     'district-wide-approvals': z.coerce.number().int().min(1).max(3).optional(),
   })
   .transform(
@@ -24,13 +26,21 @@ const settings = z
       callback_number: values['callback-number'],
       time_zone: values['time-zone'],
       calls_per_second: values['calls-per-second'],
-      step_up_recipients: values['step-up-recipients'],
       ...(values['consent-policy'] === undefined
         ? {}
         : { consent_policy: values['consent-policy'] }),
+      ...(values['step-up-recipients'] === undefined
+        ? {}
+        : { step_up_recipients: values['step-up-recipients'] }),
       ...(values['district-wide-approvals'] === undefined
         ? {}
         : { district_wide_approvals: values['district-wide-approvals'] }),
+      ...(values['escalation-minutes'] === undefined
+        ? {}
+        : { escalation_minutes: values['escalation-minutes'] }),
+      ...(values['emergency-escalation-minutes'] === undefined
+        ? {}
+        : { emergency_escalation_minutes: values['emergency-escalation-minutes'] }),
     }),
   );
 

@@ -17,7 +17,13 @@ export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
   | {
       kind: 'refused';
-      reason: 'not-a-requester' | 'untrained' | 'not-found' | 'still-alive' | 'nothing-to-correct';
+      reason:
+        | 'not-a-requester'
+        | 'untrained'
+        | 'not-found'
+        | 'still-alive'
+        | 'still-calling'
+        | 'nothing-to-correct';
     };
 
 /**

@@ -3,6 +3,7 @@ import { keepsCallingHours } from '../attempt/calling-hours.ts';
 import { campaignTally } from '../attempt/find-tally.ts';
 import { fitInHours, type HoursFit } from '../attempt/fit-in-hours.ts';
 import { findFreeze, findPause } from '../halt/find-halts.ts';
+import { selectApprovals } from './approvals-store.ts';
 import { type CampaignState, type Ground, type Happening, isAlive } from './campaign.ts';
 import { selectCampaignId, selectDistrict } from './campaign-store.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
@@ -15,6 +16,7 @@ import {
   selectDecisions,
   selectRuleReasons,
   selectSchoolNames,
+  selectWaking,
 } from './view-store.ts';
 
 /** The campaign people call by this number, or the newest one. */
@@ -30,6 +32,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const decisions = await selectDecisions(db, head.versionId);
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
+  const waking = head.state === 'submitted' ? await selectWaking(db, head.versionId) : undefined;
   const frozen = await frozenPart(db, head, district);
   return {
     id: head.id,
@@ -50,6 +53,8 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     submittedAt: head.submittedAt,
     decisions,
     approvalsNeeded: head.approvalsNeeded,
+    isApproved: (await selectApprovals(db, head.versionId)).isApproved,
+    ...(waking === undefined ? {} : { waking }),
     texts: Object.entries(texts)
       .map(([language, body]) => ({ language, body }))
       .toSorted(

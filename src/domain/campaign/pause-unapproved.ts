@@ -19,7 +19,7 @@ export async function pauseUnapproved(db: Db): Promise<void> {
       if (isApproved) return;
       await setState(tx, id, {
         state: 'paused',
-        endReason: 'Somebody who approved may no longer approve for these schools.',
+        endReason: 'Somebody who asked or approved may no longer do so for these schools.',
       });
       await insertAuditEntry(tx, {
         actor: { kind: 'system', id: 'dial-worker' },

@@ -56,7 +56,7 @@ async function judge(
   const mayAsk = mayRelease || holdsRole(operator, 'requester', schoolIds);
   if (!mayAsk) return refuse('not-a-resumer');
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
-  const halt = await lockOpenHalt(tx, { campaignId, schoolIds });
+  const halt = await lockOpenHalt(tx, campaignId);
   if (wish.state !== 'paused' || halt === undefined) return refuse('not-paused');
   if (halt.id !== wish.haltId) return refuse('out-of-date');
   if (await isFrozen(tx)) return refuse('frozen');

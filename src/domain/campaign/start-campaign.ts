@@ -5,7 +5,13 @@ import { selectTerms } from '../consent/rule-store.ts';
 import { isFrozen } from '../halt/halt-store.ts';
 import { queueForDistrict } from '../shared/campaign-queue-store.ts';
 import { selectApprovals } from './approvals-store.ts';
-import { lockCampaign, selectDistrict, selectDue, setState } from './campaign-store.ts';
+import {
+  lockCampaign,
+  selectDistrict,
+  selectDue,
+  selectOverdue,
+  setState,
+} from './campaign-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { sealedContent } from './freeze-campaign.ts';
@@ -25,6 +31,8 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
     await queueForDistrict(tx, 'share');
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign?.state !== 'approved' || (await isFrozen(tx))) return;
+    // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
+    if ((await selectOverdue(tx, campaignId)).length > 0) return;
     const version = await selectVersion(tx, campaignId);
     const district = await selectDistrict(tx);
     if (district === undefined) throw new Error('the district row is missing');
@@ -35,30 +43,34 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
       await sealedContent(tx, { version, district, terms, expiresAt: version.expiresAt }),
     );
     const { isApproved } = await selectApprovals(tx, version.id);
-    const isUnchanged = now.equals(version.fingerprint);
-    const starts = isUnchanged && isApproved;
-    await setState(
-      tx,
-      campaignId,
-      starts
-        ? { state: 'dialing' }
-        : {
-            state: 'sent-back',
-            endReason: isUnchanged
-              ? 'Somebody who approved may no longer approve for these schools. Ask again.'
-              : 'Something changed after the approval. Ask again.',
-          },
-    );
-    if (starts) await planAttempts(tx, campaignId);
+    const outcome = outcomeOf({ isUnchanged: now.equals(version.fingerprint), isApproved });
+    await setState(tx, campaignId, outcome.change);
+    if (outcome.change.state === 'dialing') await planAttempts(tx, campaignId);
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'dial-worker' },
-      act: starts
-        ? 'campaign-started'
-        : isUnchanged
-          ? 'campaign-lost-its-approval'
-          : 'campaign-changed-since-approval',
+      act: outcome.act,
       subject: { kind: 'campaign', id: campaignId },
       facts: { version: version.number, fingerprint: now.toString('hex') },
     });
   });
+}
+
+function outcomeOf({ isUnchanged, isApproved }: { isUnchanged: boolean; isApproved: boolean }) {
+  const sentBack = (act: string, endReason: string) => ({
+    act,
+    change: { state: 'sent-back' as const, endReason },
+  });
+  if (!isUnchanged) {
+    return sentBack(
+      'campaign-changed-since-approval',
+      'Something changed after the approval. Ask again.',
+    );
+  }
+  if (!isApproved) {
+    return sentBack(
+      'campaign-lost-its-approval',
+      'Somebody who asked or approved may no longer do so for these schools. Ask again.',
+    );
+  }
+  return { act: 'campaign-started', change: { state: 'dialing' as const } };
 }

@@ -59,6 +59,22 @@ export async function selectDecisions(db: Db, versionId: string) {
     .execute();
 }
 
+/** How many approvers were called on their own phones for want of a decision, and when the last one was. */
+export async function selectWaking(
+  db: Db,
+  versionId: string,
+): Promise<{ called: number; lastAt: Temporal.Instant } | undefined> {
+  const { called, lastAt } = await db
+    .selectFrom('approval_wake')
+    .where('version_id', '=', versionId)
+    .select([
+      sql<number>`count(*)::int`.as('called'),
+      sql<Temporal.Instant | null>`max(at)`.as('lastAt'),
+    ])
+    .executeTakeFirstOrThrow();
+  return lastAt === null ? undefined : { called, lastAt };
+}
+
 /** What the rules of the set that a version was frozen under mean, by id. */
 export async function selectRuleReasons(db: Db, versionId: string): Promise<Map<string, string>> {
   const rows = await db

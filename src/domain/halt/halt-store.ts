@@ -2,10 +2,6 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Halt } from './halt.ts';
 
-/** Who may ask for the end of a halt, of a campaign or of the district; the table's own trigger says the same. */
-const askers = (campaignId: string | null) =>
-  campaignId === null ? ['compliance', 'administrator'] : ['requester', 'approver'];
-
 export type OpenHalt = {
   id: string;
   /** The asker, if they still may ask. */
@@ -15,14 +11,12 @@ export type OpenHalt = {
 /** What stands still now, locked; `campaignId` null asks for the freeze of the district. */
 export async function lockOpenHalt(
   tx: Transaction,
-  of: { campaignId: string | null; schoolIds: readonly string[] | null },
+  campaignId: string | null,
 ): Promise<OpenHalt | undefined> {
   const { rows } = await sql<OpenHalt>`
-    SELECT h.id, CASE WHEN holds_any_role(h.asked_by, ${askers(of.campaignId)}::text[],
-      ${of.schoolIds === null ? null : [...of.schoolIds]}::uuid[])
-      AND (h.campaign_id IS NULL OR training_is_current(h.asked_by)) THEN h.asked_by END AS "askedBy"
+    SELECT h.id, CASE WHEN asker_counts(h) THEN h.asked_by END AS "askedBy"
     FROM halt h
-    WHERE h.campaign_id IS NOT DISTINCT FROM ${of.campaignId}::uuid AND h.released_at IS NULL
+    WHERE h.campaign_id IS NOT DISTINCT FROM ${campaignId}::uuid AND h.released_at IS NULL
     FOR NO KEY UPDATE`.execute(tx);
   return rows[0];
 }
@@ -77,7 +71,9 @@ function halts(db: Db | Transaction) {
       'placer.name as placedBy',
       'h.reason',
       'h.placed_at as placedAt',
-      'asker.name as askedBy',
+      sql<
+        string | null
+      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.name END`.as('askedBy'),
       'releaser.name as releasedBy',
       'h.released_at as releasedAt',
     ]);

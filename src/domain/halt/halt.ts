@@ -28,7 +28,7 @@ export type Halt = {
   placedBy: string | null;
   reason: string | null;
   placedAt: Temporal.Instant;
-  /** Who wants it to end; another person has yet to agree. */
+  /** Who wants it to end, and still may; another person has yet to agree. */
   askedBy: string | null;
   releasedBy: string | null;
   releasedAt: Temporal.Instant | null;

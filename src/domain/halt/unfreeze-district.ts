@@ -20,7 +20,7 @@ export async function unfreezeDistrict(
       recordHaltRefusal(tx, { operator, wanted: 'unfreeze', reason });
     if (!mayFreeze(operator)) return refuse('not-a-freezer');
     await queueForDistrict(tx, 'change');
-    const halt = await lockOpenHalt(tx, { campaignId: null, schoolIds: null });
+    const halt = await lockOpenHalt(tx, null);
     if (halt === undefined) return refuse('not-frozen');
     if (halt.id !== request.haltId) return refuse('out-of-date');
     const step = releaseStep({

@@ -4,29 +4,33 @@ import { ImportRefused, refusedReport } from '#domain/roster/import-refused.ts';
 import type { ImportReport } from '#domain/roster/import-report.ts';
 import { importActor, recordImport } from '#domain/roster/import-run-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
+import type { Vault } from '#vault/vault.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { linkListedAccounts } from './import-accounts.ts';
 import { readOperatorRows } from './operator-import-file.ts';
-import type { OperatorImportRow } from './operator-import-row.ts';
+import type { ImportedAccount, OperatorImportRow } from './operator-import-row.ts';
 import {
   insertFirstGrant,
   isFirstList,
-  linkAccount,
   mapSchools,
   saveOperator,
   selectLiveRoles,
 } from './operator-import-store.ts';
 import { endPower } from './revoke-power.ts';
+import { setOperatorPhone } from './set-operator-phone.ts';
 
 type Request = {
   db: Db;
+  vault: Vault;
   file: string;
   /** Who does this: `operator:<id>`, or the name of a program. */
   by: string;
 };
 
 /**
- * Brings staff and their chat accounts to what the file says, all or nothing. A person who is not in the file stays
- * as they are, and an account that is linked stays linked: leaving is said with active = false, and ends all roles.
+ * Brings staff to what the file says, all or nothing. A person who is not in the file stays as they are: leaving is
+ * said with active = false, and ends all roles. Accounts come with whoever is new; who is on file links their own, since
+ * whoever runs this could otherwise act as them. An account that is linked stays linked.
  * No role is given here: that takes two administrators, in chat.
  */
 export async function importOperators(request: Request): Promise<ImportReport> {
@@ -34,7 +38,7 @@ export async function importOperators(request: Request): Promise<ImportReport> {
 }
 
 /**
- * Takes in a district's first staff list, with its roles, while nobody is on file. At least two administrators of the
+ * Takes in a district's first staff list, with its roles, while nobody has ever had one. At least two administrators of the
  * whole district must be among them: from then on it takes two of those to change a role.
  */
 export async function bootstrapOperators(request: Request): Promise<ImportReport> {
@@ -47,9 +51,7 @@ async function importList(request: Request & { isFirst: boolean }): Promise<Impo
   const rows = await readOperatorRows(request.file, problems);
   if (problems.count > 0) return refusedReport('operators', problems);
   try {
-    return await transact(request.db, (tx) =>
-      saveRows(tx, { rows, file, by: request.by, problems, isFirst: request.isFirst }),
-    );
+    return await transact(request.db, (tx) => saveRows(tx, { ...request, rows, file, problems }));
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
     return refusedReport('operators', problems);
@@ -57,6 +59,7 @@ async function importList(request: Request & { isFirst: boolean }): Promise<Impo
 }
 
 type Saving = {
+  vault: Vault;
   rows: OperatorImportRow[];
   file: string;
   by: string;
@@ -66,12 +69,13 @@ type Saving = {
 
 async function saveRows(
   tx: Transaction,
-  { rows, file, by, problems, isFirst }: Saving,
+  { vault, rows, file, by, problems, isFirst }: Saving,
 ): Promise<ImportReport> {
   const counts = {
     operatorsAdded: 0,
     operatorsChanged: 0,
     accountsLinked: 0,
+    phonesChanged: 0,
     rolesGranted: 0,
     rolesRevoked: 0,
   };
@@ -83,8 +87,11 @@ async function saveRows(
     const { id, written } = await saveOperator(tx, row);
     if (written === 'added') counts.operatorsAdded++;
     if (written === 'changed') counts.operatorsChanged++;
-    const linked = await linkAccounts(tx, { id, row, complain });
+    const mayLink = isFirst || written === 'added';
+    const linked = await linkListedAccounts(tx, { id, row, mayLink, complain });
     counts.accountsLinked += linked;
+    const isOtherPhone = await setOperatorPhone(tx, vault, { operatorId: id, row });
+    if (isOtherPhone) counts.phonesChanged++;
     if (row.roles.some(({ school }) => school !== undefined && !schools.has(school))) {
       complain('roles names a school that is not on the roster');
       continue;
@@ -97,7 +104,7 @@ async function saveRows(
         'the roles here are not those on file, which stay: two administrators change them';
       warnings.add({ file, line: row.line, words });
     }
-    if (written !== undefined || linked + granted + revoked > 0) {
+    if (written !== undefined || isOtherPhone || linked + granted + revoked > 0) {
       await auditOperator(tx, { id, by, row });
     }
   }
@@ -116,24 +123,6 @@ async function saveRows(
 }
 
 type Saved = { id: string; row: OperatorImportRow };
-
-/** Returns how many accounts are new to the person. */
-async function linkAccounts(
-  tx: Transaction,
-  { id, row, complain }: Saved & { complain: (words: string) => void },
-): Promise<number> {
-  let linked = 0;
-  for (const account of row.accounts) {
-    const outcome = await linkAccount(tx, id, account);
-    if (outcome === 'linked') linked++;
-    if (outcome === 'taken') {
-      complain(
-        `the ${account.platform} account is linked to another person; unlink it there first`,
-      );
-    }
-  }
-  return linked;
-}
 
 /** `isOther`: the row has other roles than the person, and they stay. */
 async function settleRoles(
@@ -166,7 +155,7 @@ async function checkFirst(
   if (!(await isFirstList(tx))) {
     problems.add({
       file,
-      words: 'there are people on file already, so two administrators change roles, in chat',
+      words: 'roles were given already, so two administrators change them, in chat',
     });
   } else if (administrators.length < 2) {
     problems.add({
@@ -180,11 +169,14 @@ async function checkFirst(
 const nameRole = ({ role, school }: OperatorImportRow['roles'][number]) =>
   school === undefined ? role : `${role}@${school}`;
 
+const nameAccount = ({ platform, tenantId, userId }: ImportedAccount) =>
+  `${platform}:${tenantId}:${userId}`;
+
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   return new Set(some).symmetricDifference(new Set(others)).size === 0;
 }
 
-/** An auditor asks of one person who made them an approver, not only how many there are. */
+/** An auditor asks of one person who made them an approver and which accounts act as them. */
 async function auditOperator(
   tx: Transaction,
   { id, by, row }: Saved & { by: string },
@@ -194,6 +186,6 @@ async function auditOperator(
     actor: importActor(by),
     act: 'operator-set',
     subject: { kind: 'operator', id },
-    facts: { active: row.isActive, accounts: row.accounts.length, roles },
+    facts: { active: row.isActive, accounts: row.accounts.map(nameAccount), roles },
   });
 }

@@ -1,4 +1,5 @@
 import type { CsvRow } from '#sis/csv/read-csv.ts';
+import { readPhoneNumber } from '../roster/phone-number.ts';
 import type { Role } from './operator.ts';
 
 /** The documented header of an operators file; see docs/roster-import.md. */
@@ -13,7 +14,7 @@ export const operatorColumns = {
     'teams_user',
     'roles',
   ],
-  optional: ['active'],
+  optional: ['active', 'phone'],
 } as const;
 
 export type OperatorColumn =
@@ -31,6 +32,8 @@ export type OperatorImportRow = {
   /** `school` is a sourcedId; without one the role holds for the whole district. */
   roles: { role: Role; school: string | undefined }[];
   isActive: boolean;
+  /** Their own, E.164; null takes the one on file away, undefined leaves it. */
+  phone: string | null | undefined;
 };
 
 const known: readonly Role[] = [
@@ -41,12 +44,16 @@ const known: readonly Role[] = [
   'administrator',
 ];
 const identifier = /^[\w.:-]{1,128}$/;
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
   const directoryTenant = sameCase(row.value('directory_tenant'));
   const directoryId = sameCase(row.value('directory_id'));
   if (!identifier.test(directoryTenant) || !identifier.test(directoryId)) {
     return 'directory_tenant and directory_id must both name the person in the directory';
+  }
+  if (!uuid.test(directoryTenant)) {
+    return 'directory_tenant is not the identifier of an Entra tenant, by which people sign in';
   }
   const name = row.value('name').normalize('NFC');
   if (name === '' || name.length > 200) return 'has no usable name';
@@ -67,8 +74,8 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
   }
   const roles = readRoles(row.value('roles'));
   if (roles === undefined) return `roles must be of ${known.join(', ')}, parted by semicolons`;
-  const active = row.value('active').toLowerCase();
-  if (!['', 'true', 'false'].includes(active)) return 'active is neither true nor false';
+  const standing = readStanding(row);
+  if (typeof standing === 'string') return standing;
   return {
     line: row.line,
     directoryTenant,
@@ -76,8 +83,25 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
     name,
     accounts,
     roles,
-    isActive: active !== 'false',
+    ...standing,
   };
+}
+
+function readStanding(
+  row: CsvRow<OperatorColumn>,
+): Pick<OperatorImportRow, 'isActive' | 'phone'> | string {
+  const active = row.value('active').toLowerCase();
+  if (!['', 'true', 'false'].includes(active)) return 'active is neither true nor false';
+  const phone = readPhone(row.value('phone'));
+  if ('words' in phone) return `the number in phone ${phone.words}`;
+  return { isActive: active !== 'false', phone: phone.number };
+}
+
+function readPhone(text: string): { number: OperatorImportRow['phone'] } | { words: string } {
+  if (text === '') return { number: undefined };
+  if (text.toLowerCase() === 'none') return { number: null };
+  const read = readPhoneNumber(text);
+  return 'words' in read ? read : { number: read.e164 };
 }
 
 /** Directory identifiers are the same person in either case; written twice they must not be two people. */

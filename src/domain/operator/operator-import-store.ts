@@ -31,6 +31,21 @@ export async function saveOperator(
   return { id: existing.id, written: undefined };
 }
 
+/** Whose account it is; undefined where it is nobody's. */
+export async function selectHolder(
+  tx: Transaction,
+  account: ImportedAccount,
+): Promise<string | undefined> {
+  const holder = await tx
+    .selectFrom('chat_identity')
+    .select('operator_id')
+    .where('platform', '=', account.platform)
+    .where('tenant_id', '=', account.tenantId)
+    .where('user_id', '=', account.userId)
+    .executeTakeFirst();
+  return holder?.operator_id;
+}
+
 /** Links the account, unless it is somebody else's: an account is never two people. */
 export async function linkAccount(
   tx: Transaction,
@@ -48,20 +63,13 @@ export async function linkAccount(
     .onConflict((conflict) => conflict.columns(['platform', 'tenant_id', 'user_id']).doNothing())
     .executeTakeFirst();
   if (added.numInsertedOrUpdatedRows === 1n) return 'linked';
-  const holder = await tx
-    .selectFrom('chat_identity')
-    .select('operator_id')
-    .where('platform', '=', account.platform)
-    .where('tenant_id', '=', account.tenantId)
-    .where('user_id', '=', account.userId)
-    .executeTakeFirst();
-  return holder?.operator_id === operatorId ? 'unchanged' : 'taken';
+  return (await selectHolder(tx, account)) === operatorId ? 'unchanged' : 'taken';
 }
 
-/** Whether nobody is on file; holds off everybody else who would add people. */
+/** Whether nobody has ever had a role; holds off everybody else who would bring in a list. */
 export async function isFirstList(tx: Transaction): Promise<boolean> {
   await sql`LOCK TABLE operator IN SHARE ROW EXCLUSIVE MODE`.execute(tx);
-  return (await tx.selectFrom('operator').select('id').limit(1).executeTakeFirst()) === undefined;
+  return (await tx.selectFrom('role_grant').select('id').limit(1).executeTakeFirst()) === undefined;
 }
 
 /** A role that no two administrators stand behind: the database takes it only until a district has had two. */

@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { RoleChangeState, RoleChangeView, RoleWish } from './role-change.ts';
 
-export type RoleChangeRow = RoleWish & { askedBy: string; state: RoleChangeState; isOver: boolean };
+export type RoleChangeRow = RoleWish & {
+  askedBy: string;
+  state: RoleChangeState;
+  /** Its day is over, who asked is no administrator now, or all power was taken from one of the two. */
+  isOver: boolean;
+};
 
 /** Holds the person's row: changes of one person's roles take turns. Tells whether there is such a person. */
 export async function lockPerson(tx: Transaction, operatorId: string): Promise<boolean> {
@@ -62,14 +67,18 @@ export async function insertDeactivation(
   return id;
 }
 
+/** Holds who asked as well: they lose nothing until this transaction ends. */
 export async function lockRoleChange(
   tx: Transaction,
   id: string,
 ): Promise<RoleChangeRow | undefined> {
+  await sql`
+    SELECT FROM role_change c JOIN operator a ON a.id = c.asked_by
+    WHERE c.id = ${id} FOR UPDATE OF c FOR NO KEY UPDATE OF a`.execute(tx);
   const { rows } = await sql<RoleChangeRow>`
     SELECT act, operator_id AS "operatorId", role, school_id AS "schoolId", asked_by AS "askedBy", state,
-      expires_at <= clock_timestamp() AS "isOver"
-    FROM role_change WHERE id = ${id} AND act <> 'deactivate' FOR UPDATE`.execute(tx);
+      role_change_is_over(c) AS "isOver"
+    FROM role_change c WHERE id = ${id} AND act <> 'deactivate'`.execute(tx);
   return rows[0];
 }
 
@@ -138,13 +147,11 @@ export async function lockAdministrators(tx: Transaction): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Changes that nobody settled within their day; marks and returns them. */
-export async function expireOverdue(
-  db: Transaction,
-): Promise<{ id: string; operatorId: string }[]> {
+/** Waiting changes that nobody can confirm any more; marks and returns them. */
+export async function expireOver(db: Transaction): Promise<{ id: string; operatorId: string }[]> {
   const { rows } = await sql<{ id: string; operatorId: string }>`
     UPDATE role_change SET state = 'expired'
-    WHERE id IN (SELECT id FROM role_change WHERE state = 'waiting' AND expires_at <= clock_timestamp()
+    WHERE id IN (SELECT id FROM role_change c WHERE state = 'waiting' AND role_change_is_over(c)
       FOR UPDATE SKIP LOCKED)
     RETURNING id, operator_id AS "operatorId"`.execute(db);
   return rows;
@@ -162,7 +169,7 @@ export async function selectRoleChanges(
     LEFT JOIN school s ON s.id = c.school_id
     LEFT JOIN operator a ON a.id = c.asked_by
     LEFT JOIN operator b ON b.id = c.settled_by
-    WHERE ${'id' in which ? sql`c.id = ${which.id}` : sql`c.state = 'waiting' AND c.expires_at > clock_timestamp()`}
+    WHERE ${'id' in which ? sql`c.id = ${which.id}` : sql`c.state = 'waiting' AND NOT role_change_is_over(c)`}
     ORDER BY c.asked_at`.execute(db);
   return rows;
 }

@@ -41,6 +41,7 @@ export type RoleChangeRefusal =
   | 'own-change'
   /** Nobody confirms what they themselves would get. */
   | 'for-yourself'
+  /** Or nobody can confirm it any more. */
   | 'change-settled'
   /** Fewer than two would be left, and nobody could give a role again. */
   | 'last-administrators';

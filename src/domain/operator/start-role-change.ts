@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { settleOver } from './expire-role-changes.ts';
 import type { Operator } from './operator.ts';
 import { isAdministrator, type RoleChangeRefusal, type RoleWish } from './role-change.ts';
 import {
@@ -22,6 +23,7 @@ export async function startRoleChange(
   const { operator, platform, wish } = request;
   return transact(db, async (tx): Promise<RoleChangeAsked> => {
     const reason = await refusalOf(tx, operator, wish);
+    if (reason === undefined) await settleOver(tx);
     const changeId =
       reason === undefined
         ? await insertRoleChange(tx, { ...wish, askedBy: operator.id })

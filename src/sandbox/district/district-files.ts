@@ -17,7 +17,7 @@ const columns = {
     endDate`,
   consent: `phone channel purposes kind method wording_version language wording giver_relation giver_sourced_id
     evidence_reference evidence_sha256 obtained_at withdrawn_at withdrawn_scope`,
-  operators: `directory_tenant directory_id name slack_team slack_user teams_tenant teams_user roles active`,
+  operators: `directory_tenant directory_id name slack_team slack_user teams_tenant teams_user roles active phone`,
 } as const;
 
 type File = keyof typeof columns;

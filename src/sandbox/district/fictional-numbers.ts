@@ -18,7 +18,7 @@ const perAreaCode = 100;
 /** How many numbers there are before they come round again. */
 export const fictionalNumberCount = (areaCodes.length - 1) * perAreaCode;
 
-/** The same number for the same place in the order; 308-555 is kept for the schools' offices. */
+/** The same number for the same place in the order; 308-555 is kept for the schools' offices and the staff. */
 export function fictionalNumber(place: number): string {
   const index = place % fictionalNumberCount;
   const areaCode = areaCodes[1 + Math.floor(index / perAreaCode)] ?? '402';

@@ -34,7 +34,7 @@ export async function seedDistrict(
       busy_retry_seconds: 8,
       no_answer_retry_seconds: 12,
       max_tries: 2,
-      // Approving takes one press here. `district set` turns the fresh sign-in on.
+      // Approving takes one press here. `district set --step-up-recipients` turns the fresh sign-in on.
       step_up_recipients: null,
     },
     by,
@@ -48,7 +48,10 @@ export async function seedDistrict(
   });
   accept(await importRoster({ pool, db, vault, source: folder, by }), say);
   accept(await importConsent({ pool, db, vault, file: path.join(folder, 'consent.csv'), by }), say);
-  accept(await bootstrapOperators({ db, file: path.join(folder, 'operators.csv'), by }), say);
+  accept(
+    await bootstrapOperators({ db, vault, file: path.join(folder, 'operators.csv'), by }),
+    say,
+  );
   await trainAskers(db);
 }
 

@@ -117,6 +117,7 @@ async function writeStaff({ users, roles, operators }: DistrictFiles): Promise<v
       teams_tenant: person.directoryTenant,
       teams_user: person.teamsUserId,
       roles: person.roles.join(';'),
+      phone: officeNumber(90 + place),
     });
   }
 }
