@@ -177,6 +177,7 @@ async function addFinishedCampaign(): Promise<string> {
     `UPDATE campaign_version SET fingerprint = $2, sealed_content = $3, expires_at = now() + interval '1 hour' WHERE id = $1`,
     [version, fingerprint, JSON.stringify({ texts: { en: 'Schools are closed.' } })],
   );
+  await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);
   await insert('approval', {
     version_id: version,
     operator_id: approver,
