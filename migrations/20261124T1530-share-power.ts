@@ -159,11 +159,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (change_id, platform)
     );
 
-    -- Wakes the chat board.
+    -- Wakes the chat board. By row: a statement that changes nothing must wake nobody, least of all the board itself.
     CREATE FUNCTION tell_role_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN PERFORM pg_notify('campaign', ''); RETURN NULL; END $$;
     CREATE TRIGGER role_change_told AFTER INSERT OR UPDATE ON role_change
-      FOR EACH STATEMENT EXECUTE FUNCTION tell_role_change();
+      FOR EACH ROW EXECUTE FUNCTION tell_role_change();
 
     GRANT SELECT, INSERT, UPDATE ON role_change, role_card_message TO bellwether_application;
     GRANT SELECT ON role_change, role_card_message TO bellwether_auditor;

@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runBoardLoop } from '#board/board-loop.ts';
+import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
+import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
+import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
+import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { createLogger } from '#log/logger.ts';
+import { startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { until } from '#sandbox/until.ts';
+import { type District, testDistrict } from './attempt-district.ts';
+
+let district: District;
+beforeAll(async () => {
+  district = await testDistrict();
+});
+afterAll(() => district[Symbol.asyncDispose]());
+
+test('where nothing changed, nobody is woken: looking is no change', async () => {
+  await district.startCampaign({ phones: await district.addPhones(1) });
+  const botToken = 'xoxb-board';
+  const slack = await startSlackServer({
+    port: 0,
+    teamId: 'T0BOARD',
+    signingSecret: 'not used by a process that only posts',
+    botToken,
+    users: [],
+    channels: [{ id: 'C0BOARD', name: 'closures' }],
+  });
+  const apiUrl = `${slack.url}/api/`;
+  const platform = createSlackPlatform({ botToken, channelId: 'C0BOARD', apiUrl });
+  const heard: string[] = [];
+  const listener = new pg.Client({ connectionString: district.ownerUrl });
+  await listener.connect();
+  listener.on('notification', ({ payload }) => heard.push(payload ?? ''));
+  await listener.query('LISTEN campaign');
+
+  const stop = new AbortController();
+  let looks = 0;
+  await runBoardLoop({
+    db: district.db,
+    platforms: [platform],
+    logger: createLogger({ level: 'silent', part: 'test' }),
+    signal: stop.signal,
+    wait: async () => {
+      await pauseUnapproved(district.db);
+      await startDueCampaigns(district.db);
+      await finishSettledCampaigns(district.db);
+      looks += 1;
+      if (looks === 5) stop.abort();
+    },
+  });
+  await district.pool.query(`SELECT pg_notify('campaign', 'the end')`);
+  await until('the end', () => heard.includes('the end'));
+  await listener.end();
+  await slack.close();
+
+  expect(heard).toEqual(['the end']);
+});
