@@ -106,6 +106,8 @@ export async function insertAttempts(
         -- A phone that may be texted and not called would otherwise never hear of it.
         ELSE v.delivery IN ('text', 'call-and-text') OR v.delivery = 'call-then-text' AND NOT EXISTS (
           SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice') END
+      -- They are leased as they were laid down: each batch then reads and locks neighbours, not the whole district.
+      ORDER BY r.phone_id
       ON CONFLICT DO NOTHING
       RETURNING channel
     )
