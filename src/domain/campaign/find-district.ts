@@ -1,11 +1,6 @@
 import type { Db } from '#database/transaction.ts';
-import {
-  type DistrictRow,
-  type SchoolRow,
-  selectDistrict,
-  selectLanguages,
-  selectSchools,
-} from './campaign-store.ts';
+import { type DistrictRow, selectDistrict } from './campaign-store.ts';
+import { type SchoolRow, selectLanguages, selectSchools } from './school-store.ts';
 
 export async function findDistrict(db: Db): Promise<DistrictRow | undefined> {
   return selectDistrict(db);

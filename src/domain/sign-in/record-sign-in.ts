@@ -1,6 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { selectHolder } from '../operator/operator-import-store.ts';
 import {
   accountActor,
   clockToleranceSeconds,
@@ -8,13 +9,7 @@ import {
   newLinkCode,
   type SignInRefusal,
 } from './sign-in.ts';
-import {
-  insertStepUp,
-  type SignInRow,
-  selectByDirectory,
-  selectHolder,
-  setLinkCode,
-} from './sign-in-store.ts';
+import { insertStepUp, type SignInRow, selectByDirectory, setLinkCode } from './sign-in-store.ts';
 
 type Person = { tenant: string; id: string; signedInAt: Temporal.Instant | undefined };
 

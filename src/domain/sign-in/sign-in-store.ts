@@ -183,20 +183,6 @@ export async function selectByDirectory(
     .executeTakeFirst();
 }
 
-export async function selectHolder(
-  tx: Transaction,
-  account: AccountKey,
-): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('chat_identity')
-    .select('operator_id')
-    .where('platform', '=', account.platform)
-    .where('tenant_id', '=', account.tenantId)
-    .where('user_id', '=', account.userId)
-    .executeTakeFirst();
-  return row?.operator_id;
-}
-
 export async function isWorking(tx: Transaction, operatorId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('operator')
