@@ -26,8 +26,8 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
   say(`  ${school.name}, closed, because of the weather. Call, then text.`);
   await principal.askClosure({ schools: school.id });
   await until(
-    'the approval card in Teams',
-    () => superintendent.card().includes('Waiting for approval'),
+    'the approval card in both channels',
+    () => [principal, superintendent].every((one) => one.card().includes('Waiting for approval')),
     30_000,
   );
   say(quote(superintendent.card(), ['Phones', 'Pace', 'Cost', 'Fingerprint']));

@@ -269,11 +269,30 @@ test('the database lets nothing that is over begin again, nor an older version',
   ]) {
     expect(await update(set, waiting.id)).toBe('campaign_life');
   }
-  const backdated = database.pool
-    .query(
-      `UPDATE campaign_version SET submitted_at = now() + interval '1 hour' WHERE campaign_id = $1`,
-      [stopped.id],
-    )
-    .catch((error: unknown) => violatedRule(error));
-  expect(['version_frozen', 'version_submission_kept']).toContain(await backdated);
+});
+
+test('when something was asked for, and by whom, is the database’s word, before it is frozen too', async () => {
+  const { rows } = await database.pool.query<{ id: string; isNow: boolean }>(
+    `WITH asked AS (INSERT INTO campaign (author_id) VALUES ($1) RETURNING id)
+    INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
+      stop_trying_at, submitted_by, submitted_at)
+    SELECT id, 1, 'closed', 'weather', 'emergency', $2, '2027-01-13', 'call', now() + interval '3 hours', $1,
+      now() + interval '1 day' FROM asked
+    RETURNING id, submitted_at <= clock_timestamp() AS "isNow"`,
+    [district.principal.id, [district.school]],
+  );
+  const [version] = rows;
+  expect(version?.isNow).toBe(true);
+
+  for (const set of [
+    `submitted_at = now() + interval '1 day'`,
+    `submitted_by = '${district.deputy.id}'`,
+  ]) {
+    const change = database.pool.query(`UPDATE campaign_version SET ${set} WHERE id = $1`, [
+      version?.id,
+    ]);
+    expect(await change.catch((error: unknown) => violatedRule(error))).toBe(
+      'version_submission_kept',
+    );
+  }
 });
