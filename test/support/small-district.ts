@@ -3,6 +3,7 @@ import type { Db } from '#database/connect.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { afternoonZones } from './afternoon.ts';
 
 export type SmallDistrict = {
   school: string;
@@ -31,8 +32,9 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
       calls_per_second: 10,
     })
     .execute();
-  const school = await addSchool(db, 'S1', 'America/Chicago');
-  const otherSchool = await addSchool(db, 'S2', 'America/Denver');
+  const zones = afternoonZones();
+  const school = await addSchool(db, 'S1', zones.afternoon);
+  const otherSchool = await addSchool(db, 'S2', zones.behind);
   const phones: Record<string, string> = {};
   const family = async (
     name: string,
