@@ -32,12 +32,21 @@ export type OrderOutcome =
 /**
  * Why the carrier said no.
  * - bad-number: permanent; the office should look at it.
+ * - no-texts: a number that takes no texts, such as a landline; it may well be called.
  * - opted-out: the carrier holds a STOP for this number.
  * - account: every further order would fail the same way; stop the campaign.
  * - temporary: may succeed later.
+ * - daily-cap: the phone's own carrier takes no more of our texts today.
  * - content: a person must look at the words.
  */
-export type RejectionClass = 'bad-number' | 'opted-out' | 'account' | 'temporary' | 'content';
+export type RejectionClass =
+  | 'bad-number'
+  | 'no-texts'
+  | 'opted-out'
+  | 'account'
+  | 'temporary'
+  | 'daily-cap'
+  | 'content';
 
 /** How far a call has come: our rank of the carrier's call statuses. */
 export type CallProgress = 'queued' | 'ringing' | 'answered' | 'ended';
@@ -65,7 +74,8 @@ export type CallEvent = {
   | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
   /** Asynchronous machine detection. `unknown` counts as machine. */
   | { kind: 'answered-by'; by: 'human' | 'machine' | 'unknown' }
-  | { kind: 'text'; progress: TextProgress; code?: number }
+  /** `class` is absent where the carrier gave no reason, or one we do not know. */
+  | { kind: 'text'; progress: TextProgress; code?: number; class?: RejectionClass }
 );
 
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */

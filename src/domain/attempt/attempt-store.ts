@@ -94,7 +94,7 @@ export async function insertAttempts(
 ): Promise<{ voice: number; text: number }> {
   const { rows } = await sql<{ channel: Channel; count: number }>`
     WITH version AS (
-      SELECT v.id, v.delivery FROM campaign c
+      SELECT v.id, v.delivery, v.purpose FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.id = ${campaignId}
     ), planned AS (
@@ -102,8 +102,11 @@ export async function insertAttempts(
       SELECT ${campaignId}, r.version_id, r.phone_id, r.channel
       FROM version v JOIN recipient r ON r.version_id = v.id
       WHERE CASE r.channel
+        -- A phone that may be called and not texted, in an emergency, or texted and not called, would otherwise
+        -- never hear of it.
         WHEN 'voice' THEN v.delivery IN ('call', 'call-and-text', 'call-then-text')
-        -- A phone that may be texted and not called would otherwise never hear of it.
+          OR v.purpose = 'emergency' AND NOT EXISTS (
+            SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'text')
         ELSE v.delivery IN ('text', 'call-and-text') OR v.delivery = 'call-then-text' AND NOT EXISTS (
           SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice') END
       -- They are leased as they were laid down: each batch then reads and locks neighbours, not the whole district.

@@ -28,12 +28,24 @@ export type Channel = 'voice' | 'text';
 
 export type AttemptPurpose = 'emergency' | 'school-mission' | 'other';
 
+/** Why the carrier would not place or deliver it, in the carrier port's terms. */
+export type RefusalClass =
+  | 'bad-number'
+  | 'no-texts'
+  | 'opted-out'
+  | 'account'
+  | 'temporary'
+  | 'daily-cap'
+  | 'content';
+
 /** How an attempt ended, in our words. */
 export type Disposition =
   /** A person heard it. */
   | 'person'
   /** It was spoken to a machine, or to somebody the carrier could not tell from one. */
   | 'machine'
+  /** Whoever picked up had hung up before the message itself could begin. */
+  | 'hung-up'
   | 'delivered'
   /** The carrier passed the text on, and no receipt came back. */
   | 'sent'
@@ -53,11 +65,7 @@ export type Disposition =
   | 'not-approved'
   /** Another try of the same phone has spoken. */
   | 'duplicate'
-  | 'bad-number'
-  | 'opted-out'
-  | 'account'
-  | 'temporary'
-  | 'content'
+  | RefusalClass
   /** It may or may not have been placed, and nobody could tell. */
   | 'unknown'
   /** The consent rules that refuse, by their ids. */

@@ -1,4 +1,11 @@
-import { type AttemptState, type Channel, type Disposition, isOver, rankOf } from './attempt.ts';
+import {
+  type AttemptState,
+  type Channel,
+  type Disposition,
+  isOver,
+  type RefusalClass,
+  rankOf,
+} from './attempt.ts';
 
 /** What the carrier says about an order, without the number and the token it came with. */
 export type CallNews = {
@@ -11,8 +18,17 @@ export type CallNews = {
   | { kind: 'call'; progress: 'queued' | 'ringing' | 'answered' }
   | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
   | { kind: 'answered-by'; by: AnsweredBy }
-  | { kind: 'text'; progress: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' }
+  | { kind: 'text'; progress: TextProgress; code?: number; class?: RefusalClass }
 );
+
+type TextProgress = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+type Progress = 'queued' | 'ringing' | 'answered' | 'ended' | TextProgress;
+
+const endings: ReadonlySet<Progress> = new Set(['ended', 'delivered', 'undelivered', 'failed']);
+
+export function isEnding(progress: Progress): boolean {
+  return endings.has(progress);
+}
 
 type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
 export type AnsweredBy = 'human' | 'machine' | 'unknown';
@@ -45,7 +61,7 @@ export function readNews(attempt: Standing, news: CallNews): Reading {
         ? readEnding(attempt, news.ending, news.seconds)
         : advance(attempt, stateOf[news.progress]);
     case 'text':
-      return readText(attempt, news.progress);
+      return readText(attempt, news);
   }
 }
 
@@ -57,7 +73,7 @@ function advance(attempt: Standing, to: 'accepted' | 'ringing' | 'answered'): Re
 }
 
 function readEnding(attempt: Standing, ending: CallEnding, seconds: number): Reading {
-  const disposition = endingOf(attempt, ending);
+  const disposition = endingOf(attempt, ending, seconds);
   if (rankOf(attempt.state) < 0) return { kind: 'stale' };
   if (!isOver(attempt.state)) return { kind: 'move', to: ending, disposition, seconds };
   if (attempt.state === 'unknown-expired' && attempt.disposition === 'unknown') {
@@ -66,7 +82,13 @@ function readEnding(attempt: Standing, ending: CallEnding, seconds: number): Rea
   return { kind: 'stale' };
 }
 
-function endingOf(attempt: Standing, ending: CallEnding): Disposition {
+/** Who is calling takes four seconds to say, and for what is no emergency how to stop it two more. */
+const shortestHearingSeconds = 5;
+
+function endingOf(attempt: Standing, ending: CallEnding, seconds: number): Disposition {
+  if (attempt.spoken && attempt.answeredBy !== 'machine' && seconds < shortestHearingSeconds) {
+    return 'hung-up';
+  }
   if (attempt.spoken) return heardBy(attempt.answeredBy);
   if (ending === 'canceled' && attempt.cancelRequested) return 'stopped';
   return ending === 'completed' ? 'not-spoken' : ending;
@@ -88,16 +110,13 @@ function readAnswerer(attempt: Standing, by: AnsweredBy): Reading {
     : { kind: 'note', by };
 }
 
-function readText(
-  attempt: Standing,
-  progress: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed',
-): Reading {
+function readText(attempt: Standing, news: Extract<CallNews, { kind: 'text' }>): Reading {
   if (rankOf(attempt.state) < 0) return { kind: 'stale' };
-  const accepted = progress === 'queued' || progress === 'sent';
-  if (accepted) return advance(attempt, 'accepted');
-  const disposition = progress === 'delivered' ? 'delivered' : 'undelivered';
+  if (!isEnding(news.progress)) return advance(attempt, 'accepted');
+  const isDelivered = news.progress === 'delivered';
+  const disposition = isDelivered ? 'delivered' : (news.class ?? 'undelivered');
   if (!isOver(attempt.state)) {
-    return { kind: 'move', to: progress === 'delivered' ? 'completed' : 'failed', disposition };
+    return { kind: 'move', to: isDelivered ? 'completed' : 'failed', disposition };
   }
   const open = attempt.disposition === 'sent' || attempt.disposition === 'unknown';
   return open ? { kind: 'correct', disposition } : { kind: 'stale' };

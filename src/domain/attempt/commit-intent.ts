@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { type Channel, deadlineSeconds } from './attempt.ts';
-import { type Move, moveAttempts } from './attempt-store.ts';
+import { type Move, type Moved, moveAttempts } from './attempt-store.ts';
 import { judgeIntent } from './intent.ts';
 import {
   type CampaignAtGate,
@@ -13,6 +13,7 @@ import {
 } from './intent-store.ts';
 import type { Claim } from './lease-store.ts';
 import { orderLanguages, textBody } from './message.ts';
+import { planFollowUp } from './plan-follow-up.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
 export type Intent = {
@@ -44,6 +45,7 @@ export async function commitIntent(
     const claims = await selectClaims(tx, batch.worker, batch.claims);
     const moves = judge(campaigns, claims);
     const moved = await moveAttempts(tx, moves, { kind: 'system', id: batch.worker });
+    await callInstead(tx, { campaigns, claims, moved });
     const placing = new Set(moved.filter(({ to }) => to === 'placing').map(({ id }) => id));
     const tokens = new Map(moves.map(({ id, token }) => [id, token]));
     return intentsOf(
@@ -98,6 +100,24 @@ function placing({ rule, ruleSet }: ClaimAtGate) {
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
   const token = randomBytes(16).toString('base64url');
   return { to: 'placing' as const, token, rule, ruleSet, deadlineSeconds: deadlineSeconds.placing };
+}
+
+/** Whose texts were withdrawn since the list was frozen may still be called, in an emergency. */
+async function callInstead(
+  tx: Transaction,
+  batch: {
+    campaigns: readonly CampaignAtGate[];
+    claims: readonly ClaimAtGate[];
+    moved: readonly Moved[];
+  },
+): Promise<void> {
+  for (const { id, campaignId, disposition } of batch.moved) {
+    const claim = batch.claims.find((one) => one.id === id);
+    const campaign = batch.campaigns.find((one) => one.id === campaignId);
+    if (disposition === null || claim?.channel !== 'text') continue;
+    if (campaign?.purpose !== 'emergency') continue;
+    await planFollowUp(tx, { ...claim, tryNumber: 1 }, disposition);
+  }
 }
 
 async function intentsOf(

@@ -1,25 +1,35 @@
-import type { Transaction } from '#database/transaction.ts';
+import { databaseNow, type Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Disposition } from './attempt.ts';
 import { type AttemptRow, insertTry } from './attempt-store.ts';
 import { selectPolicy } from './policy-store.ts';
-import { followUp } from './retry.ts';
+import { followUp, nextCarrierDay } from './retry.ts';
 
-/** After an ending: the next try, or the text that stands in for a call. The campaign is locked by the caller. */
+/** After an ending: the next try, or the text or call that stands in for it. The campaign is locked by the caller. */
 export async function planFollowUp(
   tx: Transaction,
-  attempt: AttemptRow,
+  attempt: Pick<AttemptRow, 'id' | 'campaignId' | 'versionId' | 'channel' | 'tryNumber'>,
   disposition: Disposition,
 ): Promise<void> {
   const policy = await selectPolicy(tx, attempt.versionId);
   const next = followUp(policy, { ...attempt, disposition });
-  if (next.kind === 'none') return;
-  const isRetry = next.kind === 'retry';
-  await planTry(tx, attempt, {
-    channel: isRetry ? attempt.channel : 'text',
-    tryNumber: isRetry ? attempt.tryNumber + 1 : 1,
-    seconds: isRetry ? next.seconds : 0,
-  });
+  const again = { channel: attempt.channel, tryNumber: attempt.tryNumber + 1 };
+  switch (next.kind) {
+    case 'none':
+      return;
+    case 'retry':
+      return planTry(tx, attempt, { ...again, seconds: next.seconds });
+    case 'next-day': {
+      const now = await databaseNow(tx);
+      const seconds = now.until(nextCarrierDay(now)).total('seconds');
+      return planTry(tx, attempt, { ...again, seconds });
+    }
+    case 'text':
+      return planTry(tx, attempt, { channel: 'text', tryNumber: 1, seconds: 0 });
+    case 'call':
+      // One that stands in the plan already is not planned twice.
+      return planTry(tx, attempt, { channel: 'voice', tryNumber: 1, seconds: 0 });
+  }
 }
 
 export async function planTry(

@@ -12,8 +12,10 @@ import {
   shareCampaign,
 } from './attempt-store.ts';
 import { insertCallEvent } from './call-event-store.ts';
-import { type CallNews, type Reading, readNews } from './call-news.ts';
+import { type CallNews, isEnding, type Reading, readNews } from './call-news.ts';
+import { holdCampaignOf } from './outcome-store.ts';
 import { planFollowUp } from './plan-follow-up.ts';
+import { recordRefusal } from './record-refusal.ts';
 
 export type EventRecorded =
   | 'applied'
@@ -55,8 +57,7 @@ async function applyNews(
   of: { id: string; campaignId: string },
   news: CallNews,
 ): Promise<EventRecorded> {
-  // Only an ending can plan a further try, which a stop must not miss.
-  if (news.kind === 'call' && news.progress === 'ended') await shareCampaign(tx, of.campaignId);
+  await holdFor(tx, of, news);
   const attempt = await lockAttempt(tx, of.id);
   if (attempt === undefined) return 'unknown-token';
   if (!(await insertCallEvent(tx, attempt.id, news))) return 'repeated';
@@ -72,6 +73,19 @@ async function applyNews(
   return apply(tx, attempt, news);
 }
 
+/** Only an ending can plan a further try, which a stop must not miss, or pause the campaign. */
+async function holdFor(
+  tx: Transaction,
+  of: { id: string; campaignId: string },
+  news: CallNews,
+): Promise<void> {
+  if (news.kind === 'text' && news.class === 'account') {
+    await holdCampaignOf(tx, of.id, 'change');
+  } else if (news.kind !== 'answered-by' && isEnding(news.progress)) {
+    await shareCampaign(tx, of.campaignId);
+  }
+}
+
 async function isSecondCall(
   tx: Transaction,
   attempt: AttemptRow,
@@ -83,6 +97,9 @@ async function isSecondCall(
 
 async function apply(tx: Transaction, attempt: AttemptRow, news: CallNews): Promise<EventRecorded> {
   const reading = readNews({ ...attempt, spoken: attempt.spokenAt !== null }, news);
+  if (reading.kind !== 'stale' && news.kind === 'text' && news.class !== undefined) {
+    await recordRefusal(tx, attempt, { code: news.code ?? 0, class: news.class }, carrier);
+  }
   switch (reading.kind) {
     case 'stale':
       return 'stale';

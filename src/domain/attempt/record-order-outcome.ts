@@ -1,7 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { revokeConsent } from '../consent/revoke-consent.ts';
 import { deadlineSeconds } from './attempt.ts';
 import {
   type AttemptRow,
@@ -10,17 +9,14 @@ import {
   noteAttempt,
   ownsCarrierId,
 } from './attempt-store.ts';
-import { holdCampaignOf, markBadNumber, pauseCampaign } from './outcome-store.ts';
+import { holdCampaignOf } from './outcome-store.ts';
 import { planFollowUp } from './plan-follow-up.ts';
+import { type Refusal, recordRefusal } from './record-refusal.ts';
 
 /** What became of an order, in the carrier port's terms. */
 export type Outcome =
   | { kind: 'accepted'; carrierId: string }
-  | {
-      kind: 'rejected';
-      code: number;
-      class: 'bad-number' | 'opted-out' | 'account' | 'temporary' | 'content';
-    }
+  | ({ kind: 'rejected' } & Refusal)
   | { kind: 'unsent'; retryAfterMs?: number }
   | { kind: 'unknown' };
 
@@ -103,47 +99,7 @@ async function reject(
   actor: Actor,
 ): Promise<Recorded> {
   const saved = await save(tx, attempt, { to: 'rejected', disposition: outcome.class }, actor);
-  const facts = { code: outcome.code, attempt: attempt.id };
-  switch (outcome.class) {
-    case 'bad-number':
-      await markBadNumber(tx, attempt.phoneId);
-      await insertAuditEntry(tx, {
-        actor,
-        act: 'phone-marked-bad',
-        subject: { kind: 'phone', id: attempt.phoneId },
-        facts,
-      });
-      break;
-    case 'opted-out':
-      await revokeConsent(tx, {
-        phoneId: attempt.phoneId,
-        channel: 'any',
-        scope: 'non-emergency',
-        means: 'carrier-stop',
-        actor: { kind: 'carrier', id: 'carrier' },
-        attemptId: attempt.id,
-      });
-      break;
-    case 'account':
-      if (
-        await pauseCampaign(
-          tx,
-          attempt.campaignId,
-          `The carrier refuses our account (error ${outcome.code}). Nobody else is called until that is mended.`,
-        )
-      ) {
-        await insertAuditEntry(tx, {
-          actor,
-          act: 'campaign-paused',
-          subject: { kind: 'campaign', id: attempt.campaignId },
-          facts: { ...facts, reason: 'account' },
-        });
-      }
-      break;
-    case 'temporary':
-    case 'content':
-      break;
-  }
+  await recordRefusal(tx, attempt, outcome, actor);
   await planFollowUp(tx, attempt, outcome.class);
   return saved;
 }

@@ -13,12 +13,20 @@ export type Ended = { channel: Channel; tryNumber: number; disposition: Disposit
 
 export type FollowUp =
   | { kind: 'retry'; seconds: number }
+  /** On the next day of the carriers (nextCarrierDay). */
+  | { kind: 'next-day' }
   /** Whoever could not be called gets a text, where the campaign says so. */
   | { kind: 'text' }
+  /** Whom no text reaches is called, in an emergency. */
+  | { kind: 'call' }
   | { kind: 'none' };
 
 /** What follows from an ending. Only endings in which nothing was said lead to another try. */
 export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
+  // An emergency does not wait until tomorrow: the phone is called instead.
+  if (ended.disposition === 'daily-cap' && policy.purpose !== 'emergency') {
+    return ended.tryNumber < policy.maxTries ? { kind: 'next-day' } : { kind: 'none' };
+  }
   const seconds = retrySeconds(policy, ended.disposition);
   if (seconds === undefined) return lastResort(policy, ended);
   if (ended.tryNumber < triesAllowed(policy, ended)) return { kind: 'retry', seconds };
@@ -62,10 +70,35 @@ const unreached: ReadonlySet<Disposition> = new Set([
   'temporary',
   'bad-number',
   'unknown',
+  // They know who called, and heard nothing of it; their phone does not ring twice for that.
+  'hung-up',
+]);
+
+/** A STOP that the carrier holds is for texts; an emergency call is not withdrawn by it (FCC 24-24). */
+const unreachedByText: ReadonlySet<Disposition> = new Set([
+  'no-texts',
+  'opted-out',
+  'carrier-stop',
+  'revoked',
+  'landline-text',
+  'undelivered',
+  'temporary',
+  'daily-cap',
+  'content',
 ]);
 
 function lastResort(policy: RetryPolicy, ended: Ended): FollowUp {
-  if (policy.delivery !== 'call-then-text' || ended.channel !== 'voice') return { kind: 'none' };
+  if (ended.channel === 'text') {
+    const isCalled = policy.purpose === 'emergency' && unreachedByText.has(ended.disposition);
+    return { kind: isCalled ? 'call' : 'none' };
+  }
+  if (policy.delivery !== 'call-then-text') return { kind: 'none' };
   if (ended.disposition === 'unknown' && policy.purpose === 'other') return { kind: 'none' };
   return unreached.has(ended.disposition) ? { kind: 'text' } : { kind: 'none' };
+}
+
+/** T-Mobile counts a district's texts from midnight to midnight, Pacific time (Twilio errors 30023 and 30027). */
+export function nextCarrierDay(now: Temporal.Instant): Temporal.Instant {
+  const today = now.toZonedDateTimeISO('America/Los_Angeles').toPlainDate();
+  return today.add({ days: 1 }).toZonedDateTime('America/Los_Angeles').toInstant();
 }

@@ -105,7 +105,7 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
     ) AS a
     ${reached}
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN ${channelsOf(audience.delivery)} AS c(channel)`;
+    CROSS JOIN ${channelsOf(audience)} AS c(channel)`;
 }
 
 /** The named subquery `verdict`: the first rule that fits each combination of facts that occurs. */
@@ -135,9 +135,12 @@ export async function selectZones(
   return rows;
 }
 
-/** A single channel is a constant to the planner, and what hangs on it is worked out once. */
-function channelsOf(delivery: Delivery): RawBuilder<unknown> {
+/**
+ * A single channel is a constant to the planner, and what hangs on it is worked out once. In an emergency, whom no
+ * text reaches is called, so that texts alone have calls on their list too.
+ */
+function channelsOf({ delivery, purpose }: Audience): RawBuilder<unknown> {
   if (delivery === 'call') return sql`(SELECT 'voice'::text)`;
-  if (delivery === 'text') return sql`(SELECT 'text'::text)`;
+  if (delivery === 'text' && purpose !== 'emergency') return sql`(SELECT 'text'::text)`;
   return sql`(VALUES ('voice'::text), ('text'))`;
 }
