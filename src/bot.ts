@@ -2,12 +2,18 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import express from 'express';
 import { runBoardLoop } from '#board/board-loop.ts';
+import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
-import { directoryOptions, slackOptions, teamsOptions } from '#config/edge-options.ts';
+import {
+  directoryOptions,
+  slackOptions,
+  teamsOptions,
+  twilioOptions,
+} from '#config/edge-options.ts';
 import { reportStart } from '#config/report-start.ts';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
@@ -48,6 +54,8 @@ export async function runBot(
   await setCourse(chat.db, { by: 'bot' });
   const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
 
+  await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
+
   const app = express();
   app.disable('x-powered-by');
   const slack =
@@ -61,7 +69,7 @@ export async function runBot(
         (token) => token !== undefined,
       ),
       publicUrl: config.PUBLIC_URL,
-      handler: createCallHandler({ db: calls.db, vault, logger }),
+      handler: createCallHandler({ db: calls.db, vault, logger, carrier }),
       logger,
     }),
   );

@@ -73,7 +73,12 @@ export type CallEvent = {
   | { kind: 'call'; progress: Exclude<CallProgress, 'ended'> }
   | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
   /** Asynchronous machine detection. `unknown` counts as machine. */
-  | { kind: 'answered-by'; by: 'human' | 'machine' | 'unknown' }
+  | {
+      kind: 'answered-by';
+      by: 'human' | 'machine' | 'unknown';
+      /** The machine has said its greeting, and records from now on. */
+      records: boolean;
+    }
   /** `class` is absent where the carrier gave no reason, or one we do not know. */
   | { kind: 'text'; progress: TextProgress; code?: number; class?: RejectionClass }
 );
@@ -99,6 +104,8 @@ export type CallStep =
 export type CallHandler = {
   /** The carrier fetched the script: the phone was answered. The last fence stands here. */
   onAnswer(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
+  /** A machine that has begun to record is asked for: what shall be on the recording? */
+  onRecorder(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
   /** A key was pressed, or none before the time was over (`undefined`). */
   onKey(call: {
     token: string;
@@ -138,6 +145,11 @@ export type Carrier = {
   sendText(order: TextOrder, signal: AbortSignal): Promise<OrderOutcome>;
   /** Ends a call, or keeps a queued one from ringing. Safe to repeat. */
   cancelCall(carrierId: string): Promise<void>;
+  /**
+   * Cuts short what an answered call is saying and asks the handler's `onRecorder` what to say instead. Said twice,
+   * it begins twice.
+   */
+  speakToRecorder(call: { carrierId: string; token: string }, signal: AbortSignal): Promise<void>;
   /** One call as it stands now, or undefined where the carrier knows none. */
   fetchCall(carrierId: string): Promise<CarrierRecord | undefined>;
   /** Calls to one number since a time, newest first: how a lost answer is found again. */

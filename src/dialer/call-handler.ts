@@ -1,7 +1,7 @@
-import { type CallHandler, type CallScript, UnknownToken } from '#carrier/carrier.ts';
+import { type CallHandler, type CallScript, type Carrier, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { answerWake, isWake } from '#domain/approval/answer-wake.ts';
-import { answerCall } from '#domain/attempt/answer-call.ts';
+import { answerCall, answerRecorder } from '#domain/attempt/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
@@ -21,9 +21,17 @@ import {
 import { callBackScript } from './callback-script.ts';
 import { newsFrom } from './carrier-news.ts';
 
+/** The carrier waits 15 s for the answer to an event. */
+const redirectMs = 5_000;
+
 /** What the product answers when the carrier speaks of a call or text. */
-export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger }): CallHandler {
-  const { db, vault } = tools;
+export function createCallHandler(tools: {
+  db: Db;
+  vault: Vault;
+  logger: Logger;
+  carrier: Pick<Carrier, 'speakToRecorder'>;
+}): CallHandler {
+  const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
 
   return {
@@ -38,6 +46,19 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
           return silence;
         case 'speak':
           return messageScript(answer.message, answer.message.languages[0] ?? 'en');
+      }
+    },
+
+    async onRecorder({ token, carrierId, to }) {
+      const phoneIndex = vault.phoneIndex(to);
+      const answer = await answerRecorder(db, { token, carrierId, phoneIndex });
+      switch (answer.kind) {
+        case 'unknown-token':
+          throw new UnknownToken('no attempt has this token and number');
+        case 'silence':
+          return silence;
+        case 'speak':
+          return recorderScript(answer.message, answer.message.languages[0] ?? 'en');
       }
     },
 
@@ -95,6 +116,12 @@ export function createCallHandler(tools: { db: Db; vault: Vault; logger: Logger 
       const facts = { call: event.carrierId, status: event.carrierStatus, recorded };
       if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
       else logger.debug(facts, 'event');
+      if (event.kind === 'answered-by' && event.records && recorded === 'applied') {
+        await carrier.speakToRecorder(event, AbortSignal.timeout(redirectMs)).catch((error) => {
+          // The message then goes on, and is said again when no key was pressed.
+          logger.warn({ err: error, call: event.carrierId }, 'a recorder heard no beginning');
+        });
+      }
     },
 
     async onInboundText({ from, body, optOut }) {

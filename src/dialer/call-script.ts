@@ -6,6 +6,8 @@ export type Line = { language: string; text: string };
 
 /** Time to find the key after the last word. */
 export const keySeconds = 5;
+/** A recording ends with so much silence. */
+const recorderKeySeconds = 2;
 
 /**
  * What is said from the top: who is calling, before anything else; for what is no emergency, how to stop these
@@ -33,7 +35,10 @@ export function messageScript(message: Message, language: string): CallScript {
   return [{ kind: 'listen', lines, seconds: keySeconds }];
 }
 
-/** The same for a recorder, which takes no keys: it missed the beginning while it played its greeting. */
+/**
+ * The same for a recorder, from the top once its greeting is over. The keys are not offered and still taken: it may be
+ * a person whom the carrier took for a machine, and who heard of them before.
+ */
 export function recorderScript(message: Message, language: string): CallScript {
   const said = lineIn(language);
   const lines: Line[] = [
@@ -44,7 +49,7 @@ export function recorderScript(message: Message, language: string): CallScript {
     },
     said((words) => words.callBack(spokenNumber(message.callbackNumber))),
   ];
-  return [...lines.map((line) => ({ kind: 'say' as const, ...line })), { kind: 'hang-up' }];
+  return [{ kind: 'listen', lines, seconds: recorderKeySeconds }];
 }
 
 /** 47 CFR 64.1200(b)(3): the call ends at once when the opt-out is taken. */

@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/voice/{token}/recorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A machine has begun to record; what shall be said? */
+        post: operations["answerRecorder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/voice/{token}/key": {
         parameters: {
             query?: never;
@@ -646,6 +666,24 @@ export interface components {
 export type $defs = Record<string, never>;
 export interface operations {
     answerCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Call"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    answerRecorder: {
         parameters: {
             query?: never;
             header?: never;

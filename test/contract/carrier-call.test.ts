@@ -98,6 +98,28 @@ describe('a call', () => {
     expect(verdicts.sort()).toEqual(['human', 'machine']);
   });
 
+  test('to a machine is spoken anew once it records, as the handler says then', async () => {
+    rig.twilio.setBehavior(guardian, { answers: 'machine' });
+    rig.handler.onEvent = async (event) => {
+      if (event.kind !== 'answered-by' || !event.records) return;
+      await rig.carrier.speakToRecorder(event, unhurried());
+    };
+    rig.handler.onRecorder = async () => [{ kind: 'say', language: 'en', text: 'From the top.' }];
+    const token = aToken();
+    const outcome = await place(guardian, 25, token);
+    await untilEnded();
+
+    const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : '';
+    expect(rig.heard.recorders).toEqual([{ token, carrierId, to: guardian }]);
+    expect(rig.heard.answers).toHaveLength(1);
+    const said = rig.twilio.phone(guardian).call?.transcript.map(({ text }) => text) ?? [];
+    expect(said.indexOf('From the top.')).toBeGreaterThan(said.indexOf('(beep)'));
+    expect(said.at(-1)).toBe('From the top.');
+    // Over is over: there is nothing to say any more, and nothing to complain of.
+    await rig.carrier.speakToRecorder({ token, carrierId }, unhurried());
+    expect(rig.heard.recorders).toHaveLength(1);
+  });
+
   test('ends unanswered when the voicemail box would answer too late', async () => {
     rig.twilio.setBehavior(guardian, { answers: 'machine', ringSeconds: 20 });
 

@@ -19,6 +19,7 @@ const districtNumber = '+15035550100';
 /** What the webhooks asked of the product, in order. */
 export type Heard = {
   answers: { token: string; carrierId: string; to: string }[];
+  recorders: { token: string; carrierId: string; to: string }[];
   keys: { token: string; carrierId: string; to: string; key: string | undefined }[];
   callsIn: { carrierId: string; from: string | undefined }[];
   keysIn: { carrierId: string; from: string | undefined; key: string | undefined }[];
@@ -38,7 +39,15 @@ export type Rig = AsyncDisposable & {
 
 /** The carrier and its webhooks against the emulated Twilio, all over HTTP. */
 export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Promise<Rig> {
-  const heard: Heard = { answers: [], keys: [], callsIn: [], keysIn: [], events: [], texts: [] };
+  const heard: Heard = {
+    answers: [],
+    recorders: [],
+    keys: [],
+    callsIn: [],
+    keysIn: [],
+    events: [],
+    texts: [],
+  };
   const rig = { heard, handler: {} as Partial<CallHandler>, script: [] as CallScript };
   const logger = pino({ level: 'silent' });
 
@@ -61,6 +70,10 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     async onAnswer(call) {
       heard.answers.push(call);
       return rig.handler.onAnswer ? rig.handler.onAnswer(call) : rig.script;
+    },
+    async onRecorder(call) {
+      heard.recorders.push(call);
+      return rig.handler.onRecorder ? rig.handler.onRecorder(call) : rig.script;
     },
     async onKey(call) {
       heard.keys.push(call);

@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import pino from 'pino';
 import { expect, test } from 'vitest';
 import { renderScript } from '#carrier/twilio/render-script.ts';
+import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { parseTwiml } from '#sandbox/twilio/twiml.ts';
 
 const place = { keyUrl: 'https://example.org/twilio/voice/t/key', callerId: '+15035550100' };
@@ -31,6 +36,48 @@ test.each([
   const [say] = parseTwiml(renderScript([{ kind: 'say', language, text: 'x' }], place));
 
   expect(say?.attributes).toEqual({ language: tag, voice });
+});
+
+test('nothing of a call is ever recorded by us: no verb for it, and no order', async () => {
+  const bodies: URLSearchParams[] = [];
+  const app = express().use(express.text({ type: () => true }), (request, response) => {
+    bodies.push(new URLSearchParams(String(request.body)));
+    response.status(201).json({ sid: `CA${'0'.repeat(32)}` });
+  });
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await using carrier = createTwilioCarrier({
+    accountSid: `AC${'0'.repeat(32)}`,
+    authToken: 'a-token-of-this-test',
+    from: '+15035550100',
+    publicUrl: 'https://example.org',
+    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    logger: pino({ level: 'silent' }),
+  });
+  const order = { to: '+15035550111', token: 't'.repeat(22), ringSeconds: 25 };
+  const signal = AbortSignal.timeout(5_000);
+
+  await carrier.placeCall(order, signal);
+  await carrier.speakToRecorder({ carrierId: `CA${'0'.repeat(32)}`, token: order.token }, signal);
+  server.closeAllConnections();
+  server.close();
+
+  expect(bodies).toHaveLength(2);
+  expect(bodies[0]?.get('AsyncAmd')).toBe('true');
+  for (const body of bodies) {
+    expect([...body.keys()].filter((name) => name.startsWith('Recording'))).toEqual([]);
+    expect(body.get('Record') ?? 'false').toBe('false');
+  }
+  const everyStep = renderScript(
+    [
+      { kind: 'say', language: 'en', text: 'x' },
+      { kind: 'listen', lines: [{ language: 'en', text: 'x' }], seconds: 5 },
+      { kind: 'connect', to: '+15035550150' },
+      { kind: 'hang-up' },
+    ],
+    place,
+  );
+  expect(everyStep).not.toMatch(/record/i);
 });
 
 test('words are spoken, never executed', () => {

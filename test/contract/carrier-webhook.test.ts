@@ -41,7 +41,15 @@ beforeEach(() => {
 });
 afterAll(() => rig[Symbol.asyncDispose]());
 
-const silence = { answers: [], keys: [], callsIn: [], keysIn: [], events: [], texts: [] };
+const silence = {
+  answers: [],
+  recorders: [],
+  keys: [],
+  callsIn: [],
+  keysIn: [],
+  events: [],
+  texts: [],
+};
 const post = (
   path: string,
   form: Record<string, string>,

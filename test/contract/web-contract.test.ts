@@ -57,6 +57,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
           publicUrl: 'https://example.org',
           handler: {
             onAnswer: async () => [],
+            onRecorder: async () => [],
             onKey: async () => [],
             onInboundCall: async () => [],
             onInboundKey: async () => [],

@@ -3,7 +3,13 @@ import type { CallHandler, CallScript } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
 import { createLogger } from '#log/logger.ts';
 import { testVault } from '../support/database.ts';
-import { type CampaignWish, type District, type Phone, testDistrict } from './attempt-district.ts';
+import {
+  type CampaignWish,
+  type District,
+  noCarrier,
+  type Phone,
+  testDistrict,
+} from './attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from './placed-call.ts';
 
 let district: District;
@@ -11,7 +17,7 @@ let handler: CallHandler;
 beforeAll(async () => {
   district = await testDistrict();
   const logger = createLogger({ level: 'silent', part: 'test' });
-  handler = createCallHandler({ db: district.db, vault: testVault, logger });
+  handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
 });
 afterAll(() => district[Symbol.asyncDispose]());
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
@@ -227,3 +228,8 @@ export async function testDistrict(): Promise<District> {
     },
   };
 }
+
+/** For handlers whose calls are told of by hand: none of them is in progress anywhere. */
+export const noCarrier: Pick<Carrier, 'speakToRecorder'> = {
+  speakToRecorder: () => Promise.reject(new Error('no call of this test is in progress')),
+};

@@ -11,6 +11,7 @@ import {
   type CampaignWish,
   closedZone,
   type District,
+  noCarrier,
   type Phone,
   testDistrict,
 } from './attempt-district.ts';
@@ -20,7 +21,7 @@ let handler: CallHandler;
 beforeAll(async () => {
   district = await testDistrict();
   const logger = createLogger({ level: 'silent', part: 'test' });
-  handler = createCallHandler({ db: district.db, vault: testVault, logger });
+  handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
 });
 afterAll(() => district[Symbol.asyncDispose]());
 
@@ -54,13 +55,18 @@ type Said = { carrierStatus: string } & (
       ending: 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
       seconds: number;
     }
-  | { kind: 'answered-by'; by: 'human' | 'machine' | 'unknown' }
+  | { kind: 'answered-by'; by: 'human' | 'machine' | 'unknown'; records: boolean }
 );
 
 const queued: Said = { kind: 'call', carrierStatus: 'initiated', progress: 'queued' };
 const ringing: Said = { kind: 'call', carrierStatus: 'ringing', progress: 'ringing' };
 const inProgress: Said = { kind: 'call', carrierStatus: 'in-progress', progress: 'answered' };
-const byHuman: Said = { kind: 'answered-by', carrierStatus: 'human', by: 'human' };
+const byHuman: Said = {
+  kind: 'answered-by',
+  carrierStatus: 'human',
+  by: 'human',
+  records: false,
+};
 const ended = (ending: 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled'): Said => ({
   kind: 'call',
   carrierStatus: ending,
@@ -307,7 +313,12 @@ test('a machine that stays silent hears the message once more, from the top', as
   const placement = await placed();
   await handler.onAnswer(placement.call);
   await handler.onEvent(
-    eventOf(placement, { kind: 'answered-by', carrierStatus: 'machine_start', by: 'machine' }),
+    eventOf(placement, {
+      kind: 'answered-by',
+      carrierStatus: 'machine_start',
+      by: 'machine',
+      records: false,
+    }),
   );
 
   const more = await handler.onKey({ ...placement.call, key: undefined });
@@ -317,6 +328,44 @@ test('a machine that stays silent hears the message once more, from the top', as
     'This is an automated message from Cedar Falls School District.',
   );
   expect(enough).toEqual([{ kind: 'hang-up' }]);
+});
+
+test('a call of which nobody could tell who answered says it once more; a person is spared that', async () => {
+  const unknown = { kind: 'answered-by', carrierStatus: 'unknown', by: 'unknown', records: false };
+  for (const verdict of [undefined, unknown as Said]) {
+    const placement = await placed();
+    await handler.onAnswer(placement.call);
+    if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
+
+    expect(firstWords(await handler.onKey({ ...placement.call, key: undefined }))).toContain(
+      'School is closed today.',
+    );
+  }
+  const person = await placed();
+  await handler.onAnswer(person.call);
+  await handler.onEvent(eventOf(person, byHuman));
+  expect(await handler.onKey({ ...person.call, key: undefined })).toEqual([{ kind: 'hang-up' }]);
+});
+
+test('a recorder passes the same fence as an ear: stopped or of another call, it records nothing', async () => {
+  const stopped = await placed();
+  const other = await placed();
+  await handler.onAnswer(stopped.call);
+  await handler.onAnswer(other.call);
+  await district.pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now(), ended_by = $2 WHERE id = $1`,
+    [stopped.campaign, district.requester],
+  );
+
+  expect(await handler.onRecorder(stopped.call)).toEqual([{ kind: 'hang-up' }]);
+  const second = { ...other.call, carrierId: `CA${'e'.repeat(32)}` };
+  expect(await handler.onRecorder(second)).toEqual([{ kind: 'hang-up' }]);
+  await expect(handler.onRecorder({ ...other.call, to: '+15035550777' })).rejects.toThrow(
+    UnknownToken,
+  );
+
+  await handler.onEvent(eventOf(stopped, ended('completed')));
+  expect(await endState(stopped)).toMatchObject({ state: 'completed', disposition: 'machine' });
 });
 
 test('texts: the receipt ends them, in whatever order it comes', async () => {
@@ -359,4 +408,31 @@ test('a STOP that comes by text holds for the next intent', async () => {
     state: 'suppressed',
     disposition: 'revoked',
   });
+});
+
+test('whoever hangs up before the message began is not called a person who heard it, nor called again', async () => {
+  const gone = (seconds: number): Said => ({
+    kind: 'call',
+    carrierStatus: 'completed',
+    progress: 'ended',
+    ending: 'completed',
+    seconds,
+  });
+  const end = async (wish: Omit<CampaignWish, 'phones'>, seconds: number, verdict?: Said) => {
+    const placement = await placed(wish);
+    await handler.onAnswer(placement.call);
+    if (verdict !== undefined) await handler.onEvent(eventOf(placement, verdict));
+    await handler.onEvent(eventOf(placement, gone(seconds)));
+    return endState(placement);
+  };
+
+  expect(await end({ delivery: 'call' }, 3, byHuman)).toMatchObject({
+    disposition: 'hung-up',
+    further: [],
+  });
+  expect(await end({ delivery: 'call-then-text' }, 0)).toMatchObject({
+    disposition: 'hung-up',
+    further: ['text 1 planned'],
+  });
+  expect(await end({ delivery: 'call' }, 12, byHuman)).toMatchObject({ disposition: 'person' });
 });

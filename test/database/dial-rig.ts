@@ -52,8 +52,6 @@ export async function dialRig(options: Partial<TwilioServerOptions> = {}): Promi
     publicUrl,
     ...options,
   });
-  const handler = createCallHandler({ db: district.db, vault: testVault, logger });
-  app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
   const carrier = createTwilioCarrier({
     accountSid,
     authToken,
@@ -62,6 +60,8 @@ export async function dialRig(options: Partial<TwilioServerOptions> = {}): Promi
     apiUrl: twilio.url,
     logger,
   });
+  const handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier });
+  app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
 
   async function until(claim: () => Promise<boolean>): Promise<void> {
     const giveUpAt = performance.now() + 25_000;

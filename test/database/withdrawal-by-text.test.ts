@@ -9,7 +9,7 @@ import { wordsBinding } from '#domain/consent/consent.ts';
 import { recordConsent } from '#domain/consent/record-consent.ts';
 import { type ReceivedText, revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { testVault } from '../support/database.ts';
-import type { Phone } from './attempt-district.ts';
+import { noCarrier, type Phone } from './attempt-district.ts';
 import { consentDesk, type Desk } from './consent-desk.ts';
 
 let desk: Desk;
@@ -346,7 +346,12 @@ test('neither a log nor an entry holds the words or the number', async () => {
       },
     }),
   );
-  const handler = createCallHandler({ db: desk.district.db, vault: testVault, logger });
+  const handler = createCallHandler({
+    db: desk.district.db,
+    vault: testVault,
+    logger,
+    carrier: noCarrier,
+  });
   const phone = await desk.addPhone();
   const texts = ['my husband Ezekiel says stop', 'STOP calling, Ezekiel is at work'];
 

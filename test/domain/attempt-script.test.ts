@@ -74,13 +74,13 @@ test('with one language, key 2 is not offered', () => {
   expect(words.join(' ')).not.toContain('press 2');
 });
 
-test('a recorder gets the message without keys, and the opt-out ends the call', () => {
-  expect(recorderScript(message, 'en').map(({ kind }) => kind)).toEqual([
-    'say',
-    'say',
-    'say',
-    'hang-up',
+test('a recorder is told the message and no keys, though one pressed is heard; the opt-out ends the call', () => {
+  expect(wordsOf(recorderScript(message, 'en'))).toEqual([
+    'en: This is an automated message from Cedar Falls School District.',
+    'en: School is closed today.',
+    'en: You can call us back at 5 0 3, 5 5 5, 0 1 9 9.',
   ]);
+  expect(recorderScript(message, 'en').map(({ kind }) => kind)).toEqual(['listen']);
   expect(optedOutScript('en').at(-1)).toEqual({ kind: 'hang-up' });
   expect(wordsOf(optedOutScript('en'))[0]).toContain('We will still call you in an emergency');
 });

@@ -66,6 +66,7 @@ export function toAnsweredBy(token: string, fields: z.infer<typeof answeredByFie
     sequenceNumber: 0,
     carrierStatus: fields.AnsweredBy,
     by: answeredBy(fields.AnsweredBy),
+    records: fields.AnsweredBy.startsWith('machine_end_'),
   };
 }
 

@@ -54,8 +54,10 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
           statusCallbackMethod: 'POST',
           statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
           timeout: ringSeconds,
-          // Asynchronous: a guardian who says hello is not left in silence until a verdict.
-          machineDetection: 'Enable',
+          // Asynchronous: a guardian who says hello is not left in silence until a verdict. A person is told at
+          // once; a machine when its greeting is over, which is when it records.
+          // https://www.twilio.com/docs/voice/answering-machine-detection
+          machineDetection: 'DetectMessageEnd',
           asyncAmd: 'true',
           asyncAmdStatusCallback: address.answeredBy(token) + repeatEvent,
           asyncAmdStatusCallbackMethod: 'POST',
@@ -80,6 +82,17 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
     async cancelCall(carrierId) {
       const canceled = await endCall(carrierId, 'canceled');
       if (canceled === 'in-progress') await endCall(carrierId, 'completed');
+    },
+
+    async speakToRecorder({ carrierId, token }, signal) {
+      const url = address.recorder(token) + repeatScript;
+      try {
+        await http.under(signal, () => client.calls(carrierId).update({ url, method: 'POST' }));
+      } catch (error) {
+        // 21220: the call is over, and so is the recording.
+        if (refusal(error).code === 21220) return;
+        throw asFault('speaking to a recorder', error);
+      }
     },
 
     async fetchCall(carrierId) {

@@ -61,6 +61,14 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     speak(response, script, { keyUrl: address.key(token), callerId: call.From });
   });
 
+  router.post('/twilio/voice/:token/recorder', form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.recorder(token), fields: voiceFields };
+    const call = verifiedFields(options, request, expected);
+    const script = await handler.onRecorder({ token, carrierId: call.CallSid, to: call.To });
+    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
+  });
+
   router.post('/twilio/voice/:token/key', form, async (request, response) => {
     const token = tokenOf(request);
     const call = verifiedFields(options, request, { url: address.key(token), fields: keyFields });

@@ -7,6 +7,7 @@ export function webhookAddress(publicUrl: string) {
   return {
     voice: (token: string) => `${base}/voice/${token}`,
     key: (token: string) => `${base}/voice/${token}/key`,
+    recorder: (token: string) => `${base}/voice/${token}/recorder`,
     status: (token: string) => `${base}/status/${token}`,
     answeredBy: (token: string) => `${base}/answered-by/${token}`,
     textStatus: (token: string) => `${base}/text-status/${token}`,

@@ -10,49 +10,65 @@ import {
   ownsCarrierId,
   selectByToken,
 } from './attempt-store.ts';
+import { insertKeyPress } from './call-event-store.ts';
 import { isWithinCallingHours, keepsCallingHours } from './calling-hours.ts';
 import { type Message, orderLanguages } from './message.ts';
 
 export type Answered =
-  | { kind: 'speak'; message: Message }
+  | { kind: 'speak'; message: Message; attemptId: string }
   /** Whoever picked up hears nothing; why is for the log. */
   | { kind: 'silence'; why: Disposition | 'second-call' | 'over' }
   | { kind: 'unknown-token' };
 
 const carrier: Actor = { kind: 'carrier', id: 'carrier' };
 
+type Call = { token: string; carrierId: string; phoneIndex: Buffer };
+
 /**
  * The last fence: the phone was answered, and the carrier asks what to say. The first call to ask for an attempt
  * speaks. A second call, a stopped campaign, withdrawn consent or closed hours end it without a word.
  */
-export async function answerCall(
-  db: Db,
-  call: { token: string; carrierId: string; phoneIndex: Buffer },
-): Promise<Answered> {
+export async function answerCall(db: Db, call: Call): Promise<Answered> {
+  return transact(db, (tx) => answer(tx, call));
+}
+
+/**
+ * A machine picked up and has begun to record. The message began while it played its greeting; it begins anew, on the
+ * same call and through the same fence, so that the recording holds the whole of it.
+ */
+export async function answerRecorder(db: Db, call: Call): Promise<Answered> {
   return transact(db, async (tx) => {
-    const found = await selectByToken(tx, call.token);
-    if (found === undefined || !found.phoneIndex.equals(call.phoneIndex))
-      return { kind: 'unknown-token' };
-    const attempt = await lockAttempt(tx, found.id);
-    if (attempt === undefined) return { kind: 'unknown-token' };
-    if (await isSecondCall(tx, attempt, call.carrierId)) {
-      await insertAuditEntry(tx, {
-        actor: carrier,
-        act: 'second-call-silenced',
-        subject: { kind: 'attempt', id: attempt.id },
-        facts: { campaign: attempt.campaignId, call: call.carrierId },
-      });
-      return { kind: 'silence', why: 'second-call' };
-    }
-    if (isOver(attempt.state) || rankOf(attempt.state) < 0) return { kind: 'silence', why: 'over' };
-    await lockPhone(tx, attempt.phoneId);
-    const facts = await selectAtAnswer(tx, attempt.id);
-    const refusal = facts === undefined ? 'not-approved' : refusalOf(facts);
-    if (facts === undefined || refusal !== undefined) {
-      return silence(tx, attempt, call.carrierId, refusal ?? 'not-approved');
-    }
-    return speak(tx, attempt, call.carrierId, facts);
+    const answered = await answer(tx, call);
+    if (answered.kind !== 'speak') return answered;
+    const { carrierId } = call;
+    await insertKeyPress(tx, { attemptId: answered.attemptId, carrierId, key: 'recorder' });
+    return answered;
   });
+}
+
+async function answer(tx: Transaction, call: Call): Promise<Answered> {
+  const found = await selectByToken(tx, call.token);
+  if (found === undefined || !found.phoneIndex.equals(call.phoneIndex))
+    return { kind: 'unknown-token' };
+  const attempt = await lockAttempt(tx, found.id);
+  if (attempt === undefined) return { kind: 'unknown-token' };
+  if (await isSecondCall(tx, attempt, call.carrierId)) {
+    await insertAuditEntry(tx, {
+      actor: carrier,
+      act: 'second-call-silenced',
+      subject: { kind: 'attempt', id: attempt.id },
+      facts: { campaign: attempt.campaignId, call: call.carrierId },
+    });
+    return { kind: 'silence', why: 'second-call' };
+  }
+  if (isOver(attempt.state) || rankOf(attempt.state) < 0) return { kind: 'silence', why: 'over' };
+  await lockPhone(tx, attempt.phoneId);
+  const facts = await selectAtAnswer(tx, attempt.id);
+  const refusal = facts === undefined ? 'not-approved' : refusalOf(facts);
+  if (facts === undefined || refusal !== undefined) {
+    return silence(tx, attempt, call.carrierId, refusal ?? 'not-approved');
+  }
+  return speak(tx, attempt, call.carrierId, facts);
 }
 
 async function isSecondCall(
@@ -82,7 +98,10 @@ async function silence(
   disposition: Disposition,
 ): Promise<Answered> {
   const { id, fence, state: from } = attempt;
-  await moveAttempts(tx, [{ id, fence, from, to: 'canceled', disposition, carrierId }], carrier);
+  // A call that has spoken ends as what it was: who heard of it is known when it is over.
+  if (attempt.spokenAt === null) {
+    await moveAttempts(tx, [{ id, fence, from, to: 'canceled', disposition, carrierId }], carrier);
+  }
   return { kind: 'silence', why: disposition };
 }
 
@@ -111,7 +130,7 @@ async function speak(
       carrier,
     );
   }
-  return { kind: 'speak', message: messageOf(facts) };
+  return { kind: 'speak', message: messageOf(facts), attemptId: id };
 }
 
 export function messageOf(facts: AtAnswer): Message {

@@ -37,7 +37,7 @@ export async function insertKeyPress(
     ON CONFLICT DO NOTHING`.execute(tx);
 }
 
-/** The keys pressed so far on this call, in order; `none` is a silence. */
+/** The keys pressed so far on this call, in order; `none` is a silence, `recorder` the beginning of a recording. */
 export async function selectKeyPresses(
   tx: Transaction,
   attemptId: string,

@@ -8,7 +8,7 @@ import type { Message } from './message.ts';
 
 export type KeyAnswer =
   | { kind: 'speak'; message: Message; language: string }
-  /** Once more for the recorder, which heard the beginning only. */
+  /** Once more for what may be a recorder, which would have heard the end only. */
   | { kind: 'repeat-to-machine'; message: Message; language: string }
   | { kind: 'opted-out'; language: string }
   | { kind: 'wrong-number'; language: string }
@@ -75,7 +75,8 @@ async function answer(
     case '2':
       return { kind: 'speak', message, language: languageAfter(message, changes + 1) };
     case undefined:
-      return attempt.answeredBy === 'machine' && press.earlier.length === 0
+      // No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key.
+      return attempt.answeredBy !== 'human' && press.earlier.length === 0
         ? { kind: 'repeat-to-machine', message, language }
         : { kind: 'hang-up' };
   }

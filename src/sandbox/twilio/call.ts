@@ -33,7 +33,8 @@ export type Call = {
   statusCallback: string | undefined;
   statusEvents: Set<string>;
   amdCallback: string | undefined;
-  detects: boolean;
+  /** MachineDetection: a verdict at once, or for a machine when its greeting is over. */
+  detects: 'Enable' | 'DetectMessageEnd' | undefined;
   ringSeconds: number;
   timeLimitSeconds: number;
   createdAt: Temporal.Instant;

@@ -9,6 +9,9 @@ export type Line = {
   network: Network;
   /** Fires when the call is over, whoever ended it. */
   over: AbortSignal;
+  /** Fires when the call is over, or another script takes over from the one that is played. */
+  cut(): AbortSignal;
+  redirect(url: string): void;
   /** What the person decides while it rings. */
   decision: Promise<'answer' | 'decline'>;
   answer(): void;
@@ -25,6 +28,7 @@ export type Line = {
 export function createLine(call: Call, network: Network): Line {
   const over = new AbortController();
   const decision = Promise.withResolvers<'answer' | 'decline'>();
+  let taken = new AbortController();
   let waiting: ((key: string) => void) | undefined;
   const { accountSid, post, faults } = network;
 
@@ -50,6 +54,12 @@ export function createLine(call: Call, network: Network): Line {
     call,
     network,
     over: over.signal,
+    cut: () => AbortSignal.any([over.signal, taken.signal]),
+    redirect(url) {
+      const before = taken;
+      taken = new AbortController();
+      before.abort(new Redirected(url));
+    },
     decision: decision.promise,
     answer: () => decision.resolve('answer'),
     decline: () => decision.resolve('decline'),
@@ -78,4 +88,14 @@ export function createLine(call: Call, network: Network): Line {
 /** Why a pause on a line was cut short. */
 export class CallOver extends Error {
   override name = 'CallOver';
+}
+
+/** Why a script was cut short: the one at this address takes over. */
+export class Redirected extends Error {
+  override name = 'Redirected';
+  readonly url: string;
+  constructor(url: string) {
+    super('redirected');
+    this.url = url;
+  }
 }

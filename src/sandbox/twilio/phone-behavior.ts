@@ -14,7 +14,7 @@ export type PhoneBehavior = {
   /** The person hangs up after so many seconds. */
   hangsUpAfterSeconds?: number;
   /** What machine detection says, where it is not what `answers` would give. */
-  detectedAs?: 'human' | 'machine_start' | 'unknown';
+  detectedAs?: 'human' | 'machine_start' | 'machine_end_silence' | 'unknown';
   /** Every order to this number is refused with this Twilio error number. */
   rejects?: number;
   /** How a text ends; a number is the error of an undelivered one. */

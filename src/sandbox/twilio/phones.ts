@@ -103,7 +103,7 @@ export function createPhones(parts: {
           statusCallback: undefined,
           statusEvents: new Set(),
           amdCallback: undefined,
-          detects: false,
+          detects: undefined,
           ringSeconds: 60,
           timeLimitSeconds: 14_400,
         },

@@ -1,5 +1,5 @@
 import { callForm } from './callbacks.ts';
-import { CallOver, type Line } from './line.ts';
+import { CallOver, type Line, Redirected } from './line.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
 import type { Form } from './signed-post.ts';
 import { parseTwiml, type TwimlNode } from './twiml.ts';
@@ -9,16 +9,33 @@ export async function playCall(line: Line, behavior: PhoneBehavior): Promise<voi
   const { call } = line;
   const stage: Stage = { line, keys: [...(behavior.keys ?? [])], patient: behavior.answers };
   try {
-    let verbs: TwimlNode[] | undefined =
-      call.twiml === undefined ? await fetchScript(line, call.url) : parseTwiml(call.twiml);
-    // A call that comes in is answered by the first script.
-    if (call.direction === 'inbound') line.moveTo('in-progress');
-    while (verbs !== undefined) verbs = await playVerbs(stage, verbs);
+    await playDocuments(stage, async () => {
+      const first =
+        call.twiml === undefined ? await fetchScript(line, call.url) : parseTwiml(call.twiml);
+      // A call that comes in is answered by the first script.
+      if (call.direction === 'inbound') line.moveTo('in-progress');
+      return first;
+    });
   } catch (error) {
     if (error instanceof CallOver) throw error;
     // What Twilio says to whoever answered, when our webhook is broken (11200, 12100).
     const text = 'We are sorry, an application error has occurred. Goodbye.';
     await speak(line, line.over, { language: 'en-US', text });
+  }
+}
+
+/** One document after the other; one that is ordered over the API takes over at once. */
+async function playDocuments(stage: Stage, begin: () => Promise<TwimlNode[]>): Promise<void> {
+  let next = begin;
+  for (;;) {
+    try {
+      let verbs: TwimlNode[] | undefined = await next();
+      while (verbs !== undefined) verbs = await playVerbs(stage, verbs);
+      return;
+    } catch (cut) {
+      if (!(cut instanceof Redirected)) throw cut;
+      next = () => fetchScript(stage.line, cut.url);
+    }
   }
 }
 
@@ -36,8 +53,9 @@ async function fetchScript(
 ): Promise<TwimlNode[]> {
   if (url === undefined || url === '') throw new Error('11100: no url');
   const { accountSid, post } = line.network;
+  const cut = line.cut();
   const answer = await post.post(url, { ...callForm(line.call, accountSid), ...more });
-  line.over.throwIfAborted();
+  cut.throwIfAborted();
   if (answer.status >= 400) throw new Error(`11200: HTTP ${answer.status}`);
   return answer.body === '' ? [] : parseTwiml(answer.body);
 }
@@ -60,7 +78,7 @@ async function playVerbs(stage: Stage, verbs: TwimlNode[]): Promise<TwimlNode[] 
       case 'Hangup':
         return undefined;
       default:
-        await perform(line, line.over, verb);
+        await perform(line, line.cut(), verb);
     }
   }
   return undefined;
@@ -114,7 +132,7 @@ function speechSeconds(text: string): number {
 async function gather(stage: Stage, verb: TwimlNode): Promise<TwimlNode[] | undefined> {
   const { line } = stage;
   const pressed = new AbortController();
-  const signal = AbortSignal.any([line.over, pressed.signal]);
+  const signal = AbortSignal.any([line.cut(), pressed.signal]);
   const key = line.nextKey();
   const digits = await Promise.race([key, listen(stage, verb, signal)]);
   pressed.abort(new CallOver());
@@ -142,10 +160,10 @@ async function listen(stage: Stage, verb: TwimlNode, signal: AbortSignal): Promi
 async function connect(stage: Stage, verb: TwimlNode): Promise<void> {
   const { line, patient } = stage;
   const { scheduler } = line.network;
-  await scheduler.pause(4_000, line.over);
+  await scheduler.pause(4_000, line.cut());
   const office = 'School office, good day. How can I help you?';
   line.say({ speaker: 'office', language: 'en', text: office, seconds: 3 });
   const conversation = patient === 'manual' ? 120 : 25;
   const limit = Number(verb.attributes['timeLimit'] ?? 14_400);
-  await scheduler.pause(Math.min(conversation, limit) * 1000, line.over);
+  await scheduler.pause(Math.min(conversation, limit) * 1000, line.cut());
 }

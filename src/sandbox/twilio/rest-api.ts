@@ -5,7 +5,7 @@ import { type MessageCenter, messageResource } from './message-center.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
 import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoint.ts';
 import { page, pageQuery } from './rest-page.ts';
-import { readCall, readMessage } from './rest-requests.ts';
+import { readCall, readMessage, readRedirect } from './rest-requests.ts';
 import type { Switchboard } from './switchboard.ts';
 import { TwilioError } from './twilio-error.ts';
 
@@ -61,6 +61,11 @@ export function restApi(options: RestApiOptions): Router {
     '/Calls/:sid.json',
     serve('calls.update', (request) => {
       const call = callOf(request);
+      const url = readRedirect(request.body);
+      if (url !== undefined) {
+        switchboard.redirect(call, url);
+        return { status: 200, body: callResource(call, accountSid) };
+      }
       const word: unknown = request.body?.Status;
       if (word !== 'canceled' && word !== 'completed') throw new TwilioError(21220);
       switchboard.end(call, word);

@@ -14,7 +14,7 @@ const callForm = z.object({
   StatusCallbackEvent: z.union([z.string(), z.array(z.string())]).default('completed'),
   Timeout: z.coerce.number().int().min(1).max(600).catch(60),
   TimeLimit: z.coerce.number().int().min(1).catch(14_400),
-  MachineDetection: text,
+  MachineDetection: z.enum(['Enable', 'DetectMessageEnd']).optional(),
   AsyncAmd: text,
   AsyncAmdStatusCallback: text,
 });
@@ -37,11 +37,18 @@ export function readCall(body: unknown): CallRequest {
     twiml: form.Url === undefined ? form.Twiml : undefined,
     statusCallback: form.StatusCallback,
     statusEvents: new Set(Array.isArray(events) ? events : events.split(' ')),
-    detects: form.MachineDetection !== undefined,
+    detects: form.MachineDetection,
     amdCallback: form.AsyncAmd === 'true' ? form.AsyncAmdStatusCallback : undefined,
     ringSeconds: form.Timeout,
     timeLimitSeconds: form.TimeLimit,
   };
+}
+
+/** The address of the script that takes over a call in progress, which an update may give. */
+export function readRedirect(body: unknown): string | undefined {
+  const form = callForm.pick({ Url: true }).parse(body ?? {});
+  if (form.Url !== undefined && !isAddress(form.Url)) throw new TwilioError(21205);
+  return form.Url;
 }
 
 const messageForm = z.object({

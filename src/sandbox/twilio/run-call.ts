@@ -79,6 +79,8 @@ function keepTime(line: Line, behavior: PhoneBehavior): void {
   over.addEventListener('abort', cancel, { once: true });
 }
 
+const greetingMs = 6_000;
+
 function greet(line: Line, answers: Answers): void {
   if (answers !== 'machine') {
     line.say({ speaker: 'guardian', language: 'en', text: 'Hello?', seconds: 1 });
@@ -86,7 +88,7 @@ function greet(line: Line, answers: Answers): void {
   }
   const greeting = 'You have reached our voicemail. Please leave a message after the tone.';
   line.say({ speaker: 'machine', language: 'en', text: greeting, seconds: 6 });
-  const beep = line.network.scheduler.after(6_000, () => {
+  const beep = line.network.scheduler.after(greetingMs, () => {
     line.say({ speaker: 'machine', language: 'en', text: '(beep)', seconds: 1 });
   });
   line.over.addEventListener('abort', beep, { once: true });
@@ -94,10 +96,11 @@ function greet(line: Line, answers: Answers): void {
 
 function detect(line: Line, behavior: PhoneBehavior): void {
   const { call, network } = line;
-  if (!call.detects) return;
-  const machine = behavior.answers === 'machine';
-  const verdict = behavior.detectedAs ?? (machine ? 'machine_start' : 'human');
-  const detectionMs = verdict === 'human' ? 2_600 : 4_400;
+  if (call.detects === undefined) return;
+  const waits = call.detects === 'DetectMessageEnd';
+  const recorder = waits ? 'machine_end_beep' : 'machine_start';
+  const verdict = behavior.detectedAs ?? (behavior.answers === 'machine' ? recorder : 'human');
+  const detectionMs = verdict === 'human' ? 2_600 : waits ? greetingMs + 1_200 : 4_400;
   const cancel = network.scheduler.after(detectionMs, () => {
     if (isOver(call)) return;
     call.answeredBy = verdict;

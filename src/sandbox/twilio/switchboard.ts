@@ -29,6 +29,8 @@ export type Switchboard = {
   list(phone?: string): Call[];
   /** What the API's Status parameter does. */
   end(call: Call, word: 'canceled' | 'completed'): void;
+  /** What the API's Url parameter does: another script takes over. */
+  redirect(call: Call, url: string): void;
   /** The newest live call of a phone. */
   lineOf(number: string): Line | undefined;
 };
@@ -103,6 +105,10 @@ export function createSwitchboard(network: Network, callsPerSecond: number): Swi
       if (isOver(call) || (inProgress && word === 'canceled')) throw new TwilioError(21220);
       bySid.get(call.sid)?.end(inProgress ? 'completed' : 'canceled');
       pump();
+    },
+    redirect(call, url) {
+      if (call.status !== 'in-progress') throw new TwilioError(21220);
+      bySid.get(call.sid)?.redirect(url);
     },
     lineOf(number) {
       const call = byNumber.get(number)?.findLast((one) => !isOver(one) && one.status !== 'queued');

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runUntilIdle } from '#dialer/dial-loop.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import { type DialRig, dialRig } from './dial-rig.ts';
+
+let rig: DialRig;
+beforeEach(async () => {
+  // Slow enough for a request to come back within a second of the call.
+  rig = await dialRig({ speed: 40 });
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+const wholeMessage = [
+  'This is an automated message from Cedar Falls School District.',
+  'School is closed today.',
+  'You can call us back at 5 0 3, 5 5 5, 0 1 9 9.',
+];
+
+/** Calls one phone, and tells what was said on the call in all and how the attempt ended. */
+async function call(behavior: PhoneBehavior) {
+  const [phone] = await rig.district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  rig.twilio.setBehavior(phone.number, behavior);
+  const campaign = await rig.district.startCampaign({ phones: [phone] });
+  await runUntilIdle(rig.tools('worker-a'));
+  await rig.settled(campaign);
+  const [call, ...more] = rig.twilio.calls();
+  expect(more).toEqual([]);
+  const said = call?.transcript.map(({ text }) => text) ?? [];
+  return { said, attempt: await rig.district.attempt(campaign) };
+}
+
+const recordingOf = (said: readonly string[]) => said.slice(said.indexOf('(beep)') + 1);
+
+test('a voicemail box holds the whole message, once and from the top, and no key to press', async () => {
+  const { said, attempt } = await call({ answers: 'machine' });
+
+  expect(said[1]).toMatch(/^This is an automated message/);
+  // The second that the verdict takes is the last of the words that ran into the greeting.
+  const recording = recordingOf(said);
+  expect(recording.length).toBeLessThanOrEqual(4);
+  expect(recording.slice(-3)).toEqual(wholeMessage);
+  expect(recording.filter((text) => text === wholeMessage[1])).toHaveLength(1);
+  expect(attempt).toMatchObject({ disposition: 'machine', answered_by: 'machine' });
+});
+
+test('where the carrier does not take the cut, the whole message comes after the first one', async () => {
+  rig.twilio.failNext('calls.update', { mode: 'error', status: 500, code: 20500 });
+
+  const { said, attempt } = await call({ answers: 'machine' });
+
+  expect(recordingOf(said).slice(-3)).toEqual(wholeMessage);
+  expect(said.filter((text) => text === wholeMessage[0])).toHaveLength(2);
+  expect(attempt).toMatchObject({ disposition: 'machine' });
+});
+
+test('a person taken for a machine hears it anew, and their key still counts', async () => {
+  const { said, attempt } = await call({
+    answers: 'person',
+    detectedAs: 'machine_end_silence',
+    keys: ['9'],
+  });
+
+  expect(said.filter((text) => text === wholeMessage[0])).toHaveLength(2);
+  expect(said.at(-1)).toContain('We will still call you in an emergency');
+  expect(attempt).toMatchObject({ disposition: 'person', answered_by: 'human' });
+});
+
+test('a person who hangs up at once is counted as that', async () => {
+  const { attempt } = await call({ answers: 'person', hangsUpAfterSeconds: 3 });
+
+  expect(attempt).toMatchObject({ state: 'completed', disposition: 'hung-up' });
+});
