@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { followUp, type RetryPolicy } from '#domain/attempt/retry.ts';
+import { followUp, nextCarrierDay, type RetryPolicy } from '#domain/attempt/retry.ts';
 
 const policy: RetryPolicy = {
   purpose: 'school-mission',
@@ -54,4 +54,12 @@ test('a doubt that never cleared counts as made where consent allows the call, a
   expect(after('other', 1)).toBe('none');
   expect(after('school-mission', 1)).toBe('retry');
   expect(after('school-mission', 2)).toBe('none');
+});
+
+test('the carriers’ day begins at midnight, Pacific time, when clocks change too', () => {
+  const next = (at: string) => nextCarrierDay(Temporal.Instant.from(at)).toString();
+
+  expect(next('2026-11-25T07:59:59Z')).toBe('2026-11-25T08:00:00Z');
+  expect(next('2026-11-25T08:00:00Z')).toBe('2026-11-26T08:00:00Z');
+  expect(next('2027-03-14T09:00:00Z')).toBe('2027-03-15T07:00:00Z');
 });

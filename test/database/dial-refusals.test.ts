@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runUntilIdle } from '#dialer/dial-loop.ts';
+import { campaignTally } from '#domain/attempt/find-tally.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import type { CampaignWish, Phone } from './attempt-district.ts';
+import { type DialRig, dialRig } from './dial-rig.ts';
+
+let rig: DialRig;
+beforeAll(async () => {
+  rig = await dialRig();
+});
+afterAll(() => rig[Symbol.asyncDispose]());
+
+async function start(
+  behavior: Partial<PhoneBehavior>,
+  wish: Omit<CampaignWish, 'phones'> = {},
+): Promise<{ campaign: string; phone: Phone }> {
+  const [phone] = await rig.district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  rig.twilio.setBehavior(phone.number, { answers: 'person', ...behavior });
+  const campaign = await rig.district.startCampaign({ phones: [phone], ...wish });
+  await runUntilIdle(rig.tools('worker-a'));
+  return { campaign, phone };
+}
+
+const linesOf = async (campaign: string) =>
+  (await rig.district.attempts(campaign)).map(
+    ({ channel, try_number, disposition, state }) =>
+      `${channel} ${try_number} ${disposition ?? state}`,
+  );
+
+/** Runs until the campaign's attempts are these. */
+const become = (campaign: string, lines: readonly string[]) =>
+  rig.until(async () => {
+    await runUntilIdle(rig.tools('worker-a'));
+    return (await linesOf(campaign)).join() === lines.join();
+  });
+
+async function isBad({ id }: Phone): Promise<boolean> {
+  const { rows } = await rig.district.pool.query<{ bad: boolean }>(
+    'SELECT bad_number_at IS NOT NULL AS bad FROM phone WHERE id = $1',
+    [id],
+  );
+  return rows[0]?.bad === true;
+}
+
+const revocationsOf = async ({ id }: Phone) =>
+  (
+    await rig.district.pool.query<{ means: string; scope: string }>(
+      'SELECT means, scope FROM revocation WHERE phone_id = $1',
+      [id],
+    )
+  ).rows;
+
+async function stateOf(campaign: string): Promise<string | undefined> {
+  const { rows } = await rig.district.pool.query<{ state: string }>(
+    'SELECT state FROM campaign WHERE id = $1',
+    [campaign],
+  );
+  return rows[0]?.state;
+}
+
+describe('F10 an order that is refused for good', () => {
+  test.each([21211, 21217, 13224])(
+    'F10 %i, a number that is none: not tried again, and flagged for the office',
+    async (rejects) => {
+      const { campaign, phone } = await start({ rejects });
+
+      await become(campaign, ['voice 1 bad-number']);
+
+      expect(await isBad(phone)).toBe(true);
+      expect(await stateOf(campaign)).toBe('dialing');
+      expect(rig.twilio.calls().filter(({ to }) => to === phone.number)).toEqual([]);
+    },
+  );
+
+  test.each([21215, 13227, 21408])(
+    'F10 %i, calls to there are not allowed: the campaign pauses, and no number is blamed',
+    async (rejects) => {
+      const { campaign, phone } = await start({ rejects });
+
+      await become(campaign, ['voice 1 account', 'voice 2 planned']);
+
+      expect(await isBad(phone)).toBe(false);
+      expect(await stateOf(campaign)).toBe('paused');
+    },
+  );
+});
+
+describe('in an emergency, whom no text reaches is called', () => {
+  const emergency = { delivery: 'text', channels: ['voice', 'text'] } as const;
+
+  test.each([
+    [21610, 'opted-out'],
+    [21614, 'no-texts'],
+  ] as const)('after a text that is refused with %i', async (rejects, disposition) => {
+    const [phone] = await rig.district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    // The refusal is of the text alone: its code is the carrier's answer to the one order.
+    rig.twilio.failNext('messages.create', { mode: 'error', status: 400, code: rejects });
+    const campaign = await rig.district.startCampaign({ phones: [phone], ...emergency });
+
+    await become(campaign, ['voice 1 person', `text 1 ${disposition}`]);
+
+    expect(await isBad(phone)).toBe(false);
+  });
+
+  test.each([
+    [21610, 'opted-out'],
+    [30006, 'no-texts'],
+    [30007, 'content'],
+    [30023, 'daily-cap'],
+    [60001, 'undelivered'],
+  ] as const)('after a text that is not delivered with %i', async (texts, disposition) => {
+    const { campaign, phone } = await start({ texts }, emergency);
+
+    await become(campaign, ['voice 1 person', `text 1 ${disposition}`]);
+
+    expect(await isBad(phone)).toBe(false);
+    expect(await stateOf(campaign)).toBe('dialing');
+    expect((await revocationsOf(phone)).map(({ means }) => means)).toEqual(
+      texts === 21610 ? ['carrier-stop'] : [],
+    );
+    expect(await campaignTally(rig.district.db, campaign)).toMatchObject({
+      phones: { total: 1, settled: 1, reached: 1 },
+    });
+  });
+
+  test('whoever texts STOP between approval and the text; and whoever has no text on the list at once', async () => {
+    const [stopped, landline] = await rig.district.addPhones(2);
+    if (stopped === undefined || landline === undefined) throw new Error('no phones');
+    const campaign = await rig.district.startCampaign({ phones: [stopped], ...emergency });
+    const calls = await rig.district.startCampaign({
+      phones: [landline],
+      ...emergency,
+      channels: ['voice'],
+    });
+    await rig.twilio.sendText(stopped.number, 'STOP');
+
+    await become(campaign, ['voice 1 person', 'text 1 carrier-stop']);
+
+    expect(await linesOf(calls)).toEqual(['voice 1 person']);
+  });
+
+  test('and nobody twice: a call that stands in the plan is the one', async () => {
+    const { campaign } = await start({ texts: 30007 }, { ...emergency, delivery: 'call-and-text' });
+
+    await become(campaign, ['voice 1 person', 'text 1 content']);
+  });
+
+  test('nor anybody whose call consent does not allow, or in what is no emergency', async () => {
+    const textOnly = await start({ texts: 30007 }, { delivery: 'text', channels: ['text'] });
+    const matter = await start({ texts: 30007 }, { ...emergency, purpose: 'school-mission' });
+
+    await become(textOnly.campaign, ['text 1 content']);
+    await become(matter.campaign, ['text 1 content']);
+  });
+});
+
+describe('a text that did not arrive', () => {
+  test('for the moment is sent again, as often as a call is made', async () => {
+    const { campaign } = await start({ texts: 30003 }, { delivery: 'text' });
+
+    await become(campaign, ['text 1 temporary', 'text 2 planned']);
+  });
+
+  test('because the number is out of service: flagged, and not called either', async () => {
+    const { campaign, phone } = await start(
+      { texts: 30005 },
+      { delivery: 'text', channels: ['voice', 'text'] },
+    );
+
+    await become(campaign, ['text 1 bad-number']);
+    expect(await isBad(phone)).toBe(true);
+  });
+
+  test('because the sender is not registered pauses the campaign', async () => {
+    const { campaign } = await start({ texts: 30034 }, { delivery: 'text' });
+
+    await become(campaign, ['text 1 account', 'text 2 planned']);
+    expect(await stateOf(campaign)).toBe('paused');
+  });
+
+  test('because of the day’s limit waits for the next day of the carrier, within the campaign’s time', async () => {
+    const now = Temporal.Now.instant();
+    const matter = { delivery: 'text', purpose: 'school-mission' } as const;
+    const long = { ...matter, stopTryingAt: now.add({ hours: 47 }).toString() };
+    const waits = await start({ texts: 30027 }, long);
+    const short = { ...matter, stopTryingAt: now.add({ seconds: 30 }).toString() };
+    const ends = await start({ texts: 30027 }, short);
+
+    await become(waits.campaign, ['text 1 daily-cap', 'text 2 planned']);
+    await become(ends.campaign, ['text 1 daily-cap']);
+
+    const again = (await rig.district.attempts(waits.campaign)).at(-1)?.not_before;
+    const local = again?.toZonedDateTimeISO('America/Los_Angeles');
+    expect(local?.round('minute').toPlainTime().toString()).toBe('00:00:00');
+  });
+});
