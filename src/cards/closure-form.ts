@@ -1,3 +1,4 @@
+import { mostSegments } from '#domain/attempt/text-segments.ts';
 import {
   deliveries,
   grounds,
@@ -76,6 +77,7 @@ export function closureForm(about: {
       label: 'How families are told',
       choices: choices(deliveries),
       value: or('delivery', 'call-then-text'),
+      hint: 'In an emergency, a phone that no text can reach is called.',
     },
     {
       kind: 'date',
@@ -123,6 +125,8 @@ const audienceWords = ({ number, reached }: { number: number; reached: number })
 export function messageForm(about: {
   languages: readonly { language: string; guardians: number }[];
   texts: Readonly<Record<string, string>>;
+  /** Of each text as it stands, by language; absent where nobody is texted. */
+  segments?: Readonly<Record<string, number>>;
   registeredName: string;
   data: Record<string, string>;
 }): Form {
@@ -141,6 +145,7 @@ export function messageForm(about: {
         maxLength: maxMessageLength,
         ...(language === 'en' ? {} : { optional: true as const }),
         ...filled(about.texts[language]),
+        ...segmentsHint(about.segments?.[language]),
       }),
     ),
   };
@@ -163,6 +168,13 @@ export function sendBackForm(about: { number: number; data: Record<string, strin
     ],
   };
 }
+
+const segmentsHint = (segments: number | undefined) =>
+  segments === undefined
+    ? {}
+    : {
+        hint: `As it stands, ${plural(segments, 'segment')} when sent as a text; at most ${mostSegments} get through.`,
+      };
 
 const filled = (value: string | undefined) =>
   value === undefined || value === '' ? {} : { value };

@@ -1,6 +1,10 @@
+import type { TextSegments } from '#domain/attempt/text-segments.ts';
+import { type Delivery, languageName } from '#domain/campaign/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
-import type { Block } from './card.ts';
+import type { Block, Fact } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
+
+type Frozen = NonNullable<CampaignView['frozen']>;
 
 /** What an approver needs to know about the frozen list before deciding. */
 export function listBlocks(view: CampaignView): Block[] {
@@ -8,8 +12,10 @@ export function listBlocks(view: CampaignView): Block[] {
   if (frozen === undefined) return [];
   const seconds = frozen.voiceCount / view.callsPerSecond;
   const cents =
-    frozen.voiceCount * view.centsPerCall +
-    (view.delivery === 'call-then-text' ? 0 : frozen.textCount * view.centsPerText);
+    (view.delivery === 'text' ? 0 : frozen.voiceCount * view.centsPerCall) +
+    (view.delivery === 'call-then-text'
+      ? 0
+      : (frozen.textSegments?.total ?? frozen.textCount) * view.centsPerText);
   return [
     { kind: 'heading', text: 'Who will be reached' },
     {
@@ -17,16 +23,21 @@ export function listBlocks(view: CampaignView): Block[] {
       facts: [
         {
           label: 'Phones',
-          value: `${plural(frozen.voiceCount, 'call')}, ${plural(frozen.textCount, 'text')}${view.delivery === 'call-then-text' ? ' where a call fails' : ''}`,
+          value: phoneWords(view.delivery, frozen),
         },
+        ...textFacts(frozen.textSegments),
         {
           label: 'People',
           value: `${plural(frozen.guardianCount, 'guardian')}${frozen.sharedCount === 0 ? '' : `; ${plural(frozen.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
         },
-        {
-          label: 'Pace',
-          value: `${view.callsPerSecond} calls a second: about ${span(seconds)} for the first round`,
-        },
+        ...(view.delivery === 'text'
+          ? []
+          : [
+              {
+                label: 'Pace',
+                value: `${view.callsPerSecond} calls a second: about ${span(seconds)} for the first round`,
+              },
+            ]),
         ...(frozen.fit?.firstRing == null || frozen.fit.lastRing === null
           ? []
           : [
@@ -47,6 +58,29 @@ export function listBlocks(view: CampaignView): Block[] {
       ? [{ kind: 'note' as const, text: 'Nobody is left out.' }]
       : [ruleTable('Not reached, because', frozen.excluded)]),
     ...hoursNotes(view),
+  ];
+}
+
+function phoneWords(delivery: Delivery, frozen: Frozen): string {
+  const calls = plural(frozen.voiceCount, 'call');
+  const texts = plural(frozen.textCount, 'text');
+  if (delivery === 'text' && frozen.voiceCount > 0) {
+    return `${texts}; of ${calls} those whom no text reaches`;
+  }
+  return `${calls}, ${texts}${delivery === 'call-then-text' ? ' where a call fails' : ''}`;
+}
+
+/** Carriers bill and limit texts by the segment, and one accent can double them. */
+function textFacts(segments: TextSegments | undefined): Fact[] {
+  if (segments === undefined) return [];
+  const each = Object.entries(segments.byLanguage)
+    .toSorted(([a], [b]) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b))
+    .map(([language, count]) => `${languageName(language)} ${plural(count, 'segment')}`);
+  return [
+    {
+      label: 'Each text',
+      value: `${each.join(', ')}; up to ${plural(segments.total, 'segment')} in all`,
+    },
   ];
 }
 

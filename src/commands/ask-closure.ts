@@ -1,7 +1,8 @@
 import { closureForm, messageForm } from '#cards/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
 import { databaseNow } from '#database/transaction.ts';
-import { languages } from '#domain/campaign/campaign.ts';
+import { segmentsByLanguage, tooLongTexts } from '#domain/attempt/text-segments.ts';
+import { type Draft, languages } from '#domain/campaign/campaign.ts';
 import { readDraft, readTexts } from '#domain/campaign/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaignForm } from '#domain/campaign/find-campaign-form.ts';
@@ -111,6 +112,9 @@ export async function submitClosure(
         (a, b) => Number(b.language === 'en') - Number(a.language === 'en'),
       ),
       texts,
+      ...(draft.delivery === 'call'
+        ? {}
+        : { segments: segmentsByLanguage(wordsOf(texts, { draft, district })) }),
       registeredName: district.registeredName,
       data: {
         first: carried,
@@ -137,6 +141,10 @@ export async function submitMessage(
   }
   const words = readTexts(submission.values, Object.keys(languages));
   if (words.kind === 'errors') return words;
+  const tooLong = read.draft.delivery === 'call' ? {} : tooLongTexts(wordsOf(words.texts, read));
+  if (Object.keys(tooLong).length > 0) {
+    return { kind: 'errors', errors: byField(tooLong) };
+  }
   const revises = readId(submission.data['revises']);
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
@@ -146,6 +154,29 @@ export async function submitMessage(
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
+
+/** What a text is made of; a language without words has none. */
+function wordsOf(
+  texts: Readonly<Record<string, string>>,
+  about: {
+    draft: Pick<Draft, 'purpose'>;
+    district: { registeredName: string; callbackNumber: string };
+  },
+) {
+  const written = Object.entries(texts).filter(([, body]) => body !== '');
+  const { registeredName, callbackNumber } = about.district;
+  return {
+    registeredName,
+    callbackNumber,
+    purpose: about.draft.purpose,
+    texts: Object.fromEntries(written),
+  };
+}
+
+const byField = (errors: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(errors).map(([language, error]) => [`text-${language}`, error]),
+  );
 
 async function readFirstForm(
   context: CommandContext,

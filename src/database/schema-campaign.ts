@@ -49,6 +49,7 @@ export type CampaignTables = {
     expires_at: NullableInstant;
     approvals_needed: Generated<number>;
     oddities: ColumnType<unknown, string | undefined, string>;
+    text_segments: ColumnType<unknown, string | undefined, string>;
     rule_set: Nullable<string>;
     training_record_id: Nullable<string>;
   };

@@ -1,5 +1,6 @@
 import type { CampaignTally } from '../attempt/attempt.ts';
 import type { HoursFit } from '../attempt/fit-in-hours.ts';
+import type { TextSegments } from '../attempt/text-segments.ts';
 import type { Halt } from '../halt/halt.ts';
 import type { CampaignState, Delivery, Ground, Happening, Purpose } from './campaign.ts';
 import type { VersionOddities } from './oddity.ts';
@@ -47,6 +48,8 @@ export type CampaignView = {
     expiresAt: Temporal.Instant;
     voiceCount: number;
     textCount: number;
+    /** Absent where nobody is texted. */
+    textSegments?: TextSegments;
     guardianCount: number;
     sharedCount: number;
     allowed: RuleLine[];

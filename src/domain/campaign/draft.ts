@@ -11,7 +11,7 @@ import {
   purposes,
 } from './campaign.ts';
 
-/** The longest a message may be: about 70 seconds of speech, or 7 text segments. */
+/** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
 export const maxMessageLength = 1000;
 
 /** What the form said, by field. */

@@ -111,6 +111,7 @@ async function frozenPart(
     expiresAt: head.expiresAt,
     voiceCount: head.voiceCount ?? 0,
     textCount: head.textCount ?? 0,
+    ...(head.textSegments === null ? {} : { textSegments: head.textSegments }),
     guardianCount: head.guardianCount ?? 0,
     sharedCount: head.sharedCount ?? 0,
     allowed: lines(head.sealedContent.recipients.byRule),

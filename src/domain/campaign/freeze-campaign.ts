@@ -1,5 +1,6 @@
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import { nextHours } from '../attempt/calling-hours.ts';
+import { countTextSegments, type TextSegments } from '../attempt/text-segments.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms, type Terms } from '../consent/rule-store.ts';
 import { countApprovalsNeeded } from './approvals-store.ts';
@@ -19,6 +20,7 @@ import {
   countByRule,
   countByZones,
   countPeople,
+  countTextsByLanguage,
   listRoot,
   sealVersion,
   selectTexts,
@@ -64,6 +66,7 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       content,
       voiceCount: count('voice'),
       textCount: count('text'),
+      textSegments: await textSegmentsOf(tx, version, content),
       ...(await countPeople(tx, version.id)),
       expiresAt,
       approvalsNeeded: version.approvalsNeeded,
@@ -92,6 +95,17 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       },
     });
   });
+}
+
+/** Absent where nobody is texted. */
+async function textSegmentsOf(
+  tx: Transaction,
+  { id, purpose, delivery }: VersionRow,
+  { registeredName, callbackNumber, texts }: SealedContent,
+): Promise<TextSegments | undefined> {
+  if (delivery === 'call') return undefined;
+  const words = { registeredName, callbackNumber, purpose, texts };
+  return countTextSegments(words, await countTextsByLanguage(tx, id));
 }
 
 /** Gathers, in one place, everything that an approval covers. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { TextSegments } from '../attempt/text-segments.ts';
 import { MerkleRoot } from '../audit/merkle.ts';
 import type { Delivery, Purpose } from './campaign.ts';
 import type { RuleCount } from './fingerprint.ts';
@@ -31,6 +32,20 @@ export async function countByLanguage(
     .select(['language', sql<number>`count(DISTINCT phone_id)::int`.as('count')])
     .orderBy('count', 'desc')
     .orderBy('language')
+    .execute();
+}
+
+/** Phones that may be texted, by the language of theirs. */
+export async function countTextsByLanguage(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ language: string; count: number }[]> {
+  return db
+    .selectFrom('recipient')
+    .where('version_id', '=', versionId)
+    .where('channel', '=', 'text')
+    .groupBy('language')
+    .select(['language', sql<number>`count(*)::int`.as('count')])
     .execute();
 }
 
@@ -162,6 +177,7 @@ export async function sealVersion(
     content: unknown;
     voiceCount: number;
     textCount: number;
+    textSegments: TextSegments | undefined;
     guardians: number;
     shared: number;
     expiresAt: Temporal.Instant;
@@ -177,6 +193,9 @@ export async function sealVersion(
       sealed_content: JSON.stringify(seal.content),
       voice_count: seal.voiceCount,
       text_count: seal.textCount,
+      ...(seal.textSegments === undefined
+        ? {}
+        : { text_segments: JSON.stringify(seal.textSegments) }),
       guardian_count: seal.guardians,
       shared_count: seal.shared,
       expires_at: seal.expiresAt,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import type { TextSegments } from '../attempt/text-segments.ts';
 import type { SealedContent } from './fingerprint.ts';
 import type { VersionOddities } from './oddity.ts';
 
@@ -42,9 +43,14 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.shared_count as sharedCount',
       'v.expires_at as expiresAt',
       'v.oddities',
+      'v.text_segments as textSegments',
       'v.approvals_needed as approvalsNeeded',
     ])
-    .$narrowType<{ sealedContent: SealedContent | null; oddities: VersionOddities | null }>()
+    .$narrowType<{
+      sealedContent: SealedContent | null;
+      oddities: VersionOddities | null;
+      textSegments: TextSegments | null;
+    }>()
     .executeTakeFirst();
 }
 
