@@ -64,8 +64,9 @@ export function listBlocks(view: CampaignView): Block[] {
 function phoneWords(delivery: Delivery, frozen: Frozen): string {
   const calls = plural(frozen.voiceCount, 'call');
   const texts = plural(frozen.textCount, 'text');
+  // An emergency: of the calls below, those whom no text reaches.
   if (delivery === 'text' && frozen.voiceCount > 0) {
-    return `${texts}; of ${calls} those whom no text reaches`;
+    return `${texts}; a call where no text gets through`;
   }
   return `${calls}, ${texts}${delivery === 'call-then-text' ? ' where a call fails' : ''}`;
 }
@@ -75,12 +76,9 @@ function textFacts(segments: TextSegments | undefined): Fact[] {
   if (segments === undefined) return [];
   const each = Object.entries(segments.byLanguage)
     .toSorted(([a], [b]) => Number(b === 'en') - Number(a === 'en') || a.localeCompare(b))
-    .map(([language, count]) => `${languageName(language)} ${plural(count, 'segment')}`);
+    .map(([language, segments]) => `${languageName(language)} ${segments}`);
   return [
-    {
-      label: 'Each text',
-      value: `${each.join(', ')}; up to ${plural(segments.total, 'segment')} in all`,
-    },
+    { label: 'Text segments', value: `${each.join(', ')}; up to ${count(segments.total)} in all` },
   ];
 }
 

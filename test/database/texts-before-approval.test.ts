@@ -86,12 +86,12 @@ test('who approves sees the segments of each language and of all, and whom an em
     block.kind === 'facts' ? block.facts : [],
   );
   expect(facts).toContainEqual({
-    label: 'Each text',
-    value: `English 1 segment, Spanish 2 segments; up to ${count + 1} segments in all`,
+    label: 'Text segments',
+    value: `English 1, Spanish 2; up to ${count + 1} in all`,
   });
   expect(facts).toContainEqual({
     label: 'Phones',
-    value: `${count} texts; of ${view.frozen?.voiceCount} calls those whom no text reaches`,
+    value: `${count} texts; a call where no text gets through`,
   });
   expect(view.frozen?.voiceCount).toBeGreaterThan(0);
 });
