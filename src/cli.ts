@@ -212,8 +212,9 @@ function needed(argument: string | undefined): string {
 }
 
 function report(outcome: ImportReport): void {
-  console.log(describeImport(outcome));
-  if (outcome.kind === 'refused') process.exitCode = 1;
+  if (outcome.kind === 'imported') return console.log(describeImport(outcome));
+  console.error(describeImport(outcome));
+  process.exitCode = 1;
 }
 
 try {

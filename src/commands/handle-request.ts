@@ -15,7 +15,7 @@ import {
   answerControlSubmission,
   answerControlWords,
 } from './control-requests.ts';
-import { approve, approveRead, openSendBack, sendBack } from './decide.ts';
+import { approve, approveRead, explainApproving, openSendBack, sendBack } from './decide.ts';
 import { linkAccount } from './link-account.ts';
 import { answerPeoplePress } from './people-requests.ts';
 import { readText } from './read-text.ts';
@@ -104,6 +104,8 @@ async function answerClosureWords(
       return linkAccount(context, asker.account, rest);
     case 'training':
       return showTraining(context, asker);
+    case 'approve':
+      return explainApproving(context, asker);
     default:
       return answerControlWords(context, asker, [what, ...rest]);
   }
@@ -141,7 +143,7 @@ async function answerPress(
     case 'read-text':
       return readText(context, asker, request);
     case 'send-back-form':
-      return openSendBack(context, asker, request.data);
+      return openSendBack(context, asker, request);
     case 'training-form':
       return openCourse(context, asker);
     case 'take-finding':

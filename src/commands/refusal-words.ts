@@ -29,6 +29,8 @@ export type Refusal =
   | 'already-over'
   | 'no-campaign'
   | 'unknown-card'
+  | 'shared-channel'
+  | 'on-the-card'
   | 'not-compliance'
   | 'no-district'
   | 'no-such-school'
@@ -68,6 +70,10 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'Whoever asked for this is not on the staff any more, so nobody can let it go. Withdraw it, and ask for it anew.',
   'unknown-card':
     'This is not the card that Bellwether posted for this closure, so it counts for nothing. Use the card in the closures channel, and tell your administrator.',
+  'shared-channel':
+    'People of other organizations may be in this channel, or the platform can’t say that they are not, so nothing is approved here. Move closures to a channel of your own, or press in the other platform.',
+  'on-the-card':
+    'Approving is done on the card in the closures channel, one closure at a time: there is no approving by words, and none of several at once.',
   'text-unread':
     'This text is longer than its card shows. Press “Read the whole text” on the card first; Approve is at its end.',
   'own-campaign': 'You wrote this one. A different person must approve or send back.',

@@ -30,7 +30,10 @@ type FrozenVersion = VersionRow & { fingerprint: Buffer };
 export async function decideCampaign(db: Db, request: Request): Promise<Decision> {
   return transact(db, async (tx): Promise<Decision> => {
     const campaign = await lockCampaign(tx, request.campaignId);
-    if (campaign === undefined) return { kind: 'refused', reason: 'not-waiting' };
+    if (campaign === undefined) {
+      await note(tx, request, 'decision-refused', { reason: 'not-waiting' });
+      return { kind: 'refused', reason: 'not-waiting' };
+    }
     const version = await selectVersion(tx, campaign.id);
     const refusal = await findRefusal(tx, { request, version, state: campaign.state });
     if (refusal !== undefined || !isFrozen(version)) {

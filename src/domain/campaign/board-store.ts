@@ -58,14 +58,13 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
 export async function selectCardMessage(
   db: Db,
   card: { campaignId: string; platform: Platform },
-): Promise<string | undefined> {
-  const row = await db
+): Promise<{ channelId: string | null; messageId: string | null } | undefined> {
+  return db
     .selectFrom('chat_card')
-    .select('message_id')
+    .select(['channel_id as channelId', 'message_id as messageId'])
     .where('campaign_id', '=', card.campaignId)
     .where('platform', '=', card.platform)
     .executeTakeFirst();
-  return row?.message_id ?? undefined;
 }
 
 /** The database's clock, to be read before what is drawn: later changes must find the card old. */
