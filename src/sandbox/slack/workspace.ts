@@ -25,7 +25,7 @@ export type SlackChannel = {
   isArchived?: boolean;
   isDirect?: boolean;
   /** Slack Connect: another organization is in the channel, or was invited and has yet to accept. */
-  sharing?: 'external' | 'pending';
+  sharing?: 'none' | 'external' | 'pending';
 };
 
 export type Block = { type: string; block_id?: string; [key: string]: unknown };
