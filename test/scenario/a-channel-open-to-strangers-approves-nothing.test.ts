@@ -63,7 +63,8 @@ test.each(['external', 'pending'] as const)(
 );
 
 test('attack 16: Slack can’t say whether the channel is shared, and not knowing is a no', async () => {
-  await using _bot = await newBotThatIsNotTold();
+  product.farSide.slack.failNext('conversations.info', { error: 'missing_scope', times: 2 });
+  await using _bot = await newBot();
 
   await expectRefused(
     product,
@@ -76,13 +77,9 @@ test('attack 16: Slack can’t say whether the channel is shared, and not knowin
   );
   expect(await approvalsOf(product, card.id)).toBe(0);
   // It asks again, and is told this time.
-  await pressInSlack(product, { who: 'superintendent', verb: 'approve', data: dataOf(card) });
+  const data = { ...dataOf(card), again: '1' };
+  await pressInSlack(product, { who: 'superintendent', verb: 'approve', data });
   await until('the approval', async () => (await approvalsOf(product, card.id)) === 1);
-
-  async function newBotThatIsNotTold(): Promise<AsyncDisposable> {
-    product.farSide.slack.failNext('conversations.info', { error: 'missing_scope', times: 2 });
-    return newBot();
-  }
 });
 
 test('attack 17: the channel in Teams is shared with other teams', async () => {

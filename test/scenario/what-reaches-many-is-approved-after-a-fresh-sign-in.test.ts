@@ -48,6 +48,10 @@ test('attack 15: whoever holds the session signs in as themselves, which does no
   expect(page.status).toBe(403);
   expect(page.text).toContain('another person');
   expect(await count('step_up')).toBe(0);
+  const { rows } = await product.database.pool.query(
+    `SELECT facts->>'reason' AS reason FROM audit_entry WHERE act = 'sign-in-refused'`,
+  );
+  expect(rows).toEqual([{ reason: 'other-person' }]);
 });
 
 test('nor does a sign-in from before, nor one whose time the directory does not say', async () => {
@@ -185,6 +189,8 @@ test('attack 15: a second vote within seconds of the first takes a fresh sign-in
   );
 
   expect(await count('approval')).toBe(first + 1);
+  expect(deputy.toldPrivately().at(-1)).toContain('voted on within seconds');
+  expect((await refusals()).at(-1)).toBe('sign-in-again');
   await signIn(link, staff.deputy.directoryId);
   await deputy.press('approve');
   await until('the second vote', async () => (await count('approval')) === first + 2);
