@@ -1,5 +1,6 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
+import { expirePolicyChanges } from '#domain/campaign/expire-policy-changes.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
 import { expireRoleChanges } from '#domain/operator/expire-role-changes.ts';
@@ -7,8 +8,8 @@ import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { publishAuditCards } from './publish-audit-cards.ts';
 import { publishCards } from './publish-cards.ts';
+import { publishChangeCards } from './publish-change-cards.ts';
 import { publishFreezes } from './publish-freezes.ts';
-import { publishRoleCards } from './publish-role-cards.ts';
 
 /**
  * Keeps what the channels show in step with the campaigns and with what audits find. Every bot and every worker may
@@ -28,9 +29,10 @@ export async function runBoardLoop(board: {
     () => freezeDrafts(board.db),
     () => expireCampaigns(board.db),
     () => expireRoleChanges(board.db),
+    () => expirePolicyChanges(board.db),
     ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
-    ...board.platforms.map((platform) => () => publishRoleCards(board.db, platform, logger)),
+    ...board.platforms.map((platform) => () => publishChangeCards(board.db, platform, logger)),
     ...board.platforms
       .filter((platform) => platform.channels.includes('compliance'))
       .map((platform) => () => publishAuditCards(board.db, platform, logger)),

@@ -8,6 +8,7 @@ import {
   stateWords,
 } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { absenceWords } from './absence-words.ts';
 import type { Block, Button, Card, Fact, Tone } from './card.ts';
 import { clock, count, day, plural, time } from './format.ts';
 import { haltBlocks, pauseButton, resumeButton, stopReportText } from './halt-blocks.ts';
@@ -118,6 +119,12 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'submitted':
       return [
         ...wakingBlocks(view),
+        ...view.away.map(
+          (absence): Block => ({
+            kind: 'note',
+            text: absenceWords(absence, view.timeZone),
+          }),
+        ),
         ...beginnings(view),
         ...listBlocks(view),
         ...unusualBlocks(view),

@@ -3,9 +3,11 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import { courseButton } from '#cards/training-card.ts';
 import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
+import type { PolicyChangeRefusal } from '#domain/campaign/policy-change.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { HaltRefusal } from '#domain/halt/halt.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
+import type { AbsenceRefusal } from '#domain/operator/absence.ts';
 import type { RoleChangeRefusal } from '#domain/operator/role-change.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { Reply } from './command.ts';
@@ -16,6 +18,8 @@ export type Refusal =
   | HaltRefusal
   | RoleChangeRefusal
   | AccessReviewRefusal
+  | AbsenceRefusal
+  | PolicyChangeRefusal
   | LinkRefusal
   | 'not-an-auditor'
   | 'not-linked'
@@ -114,6 +118,16 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'own-access': 'These are your own roles. Another person of the compliance staff must decide.',
   'change-settled':
     'This change is settled, its 24 hours are over, or one of the two has lost their roles since. Ask for it anew if it is still wanted.',
+  'not-an-administrator-of-policy':
+    'Only an administrator of the whole district confirms or declines what loosens the policy.',
+  'policy-change-settled':
+    'This change is settled, its 24 hours are over, or the policy has changed since. Set it anew if it is still wanted.',
+  'no-approver-role':
+    'Being away is for approvers: nobody but them is called and texted when an approval waits.',
+  'absence-not-ahead': 'Choose a day after today, within a year.',
+  'no-stand-in':
+    'Whoever stands in must approve for all the schools that you approve for, and not be away too.',
+  'not-away': 'You are not away. Say “closure away” to say until when you will be.',
   'last-administrators':
     'That would leave fewer than two administrators, and nobody could give a role again. Make somebody else an administrator first.',
   'not-compliance': 'Reports are for compliance staff and administrators of the whole district.',

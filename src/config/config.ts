@@ -7,10 +7,15 @@ import {
   teamsSettings,
 } from './environment.ts';
 
-type SlackName = (typeof slackSettings)[number] | 'SLACK_COMPLIANCE_CHANNEL_ID' | 'SLACK_API_URL';
+type SlackName =
+  | (typeof slackSettings)[number]
+  | 'SLACK_COMPLIANCE_CHANNEL_ID'
+  | 'SLACK_WITNESS_CHANNEL_ID'
+  | 'SLACK_API_URL';
 type TeamsName =
   | (typeof teamsSettings)[number]
   | 'TEAMS_COMPLIANCE_CHANNEL_ID'
+  | 'TEAMS_WITNESS_CHANNEL_ID'
   | 'TEAMS_SERVICE_URL'
   | 'TEAMS_LOGIN_URL'
   | 'TEAMS_OPENID_METADATA_URL'

@@ -161,6 +161,7 @@ export type CampaignTables = {
   halt_message: {
     halt_id: string;
     platform: 'slack' | 'teams';
+    channel: Filled<'closures' | 'witness'>;
     channel_id: Nullable<string>;
     message_id: Nullable<string>;
     drawn_digest: Nullable<string>;

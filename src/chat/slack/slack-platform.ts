@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type ChatChannel, ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
+import { type ChatChannel, ChatFault, type ChatPlatform, channelsOf } from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
 import { sendMessage } from './send-message.ts';
 import { createSlackClient } from './slack-client.ts';
@@ -20,18 +20,20 @@ export type SlackChannels = {
   /** The closures channel. */
   channelId: string;
   complianceChannelId?: string | undefined;
+  witnessChannelId?: string | undefined;
 };
 
 /** Slack through an existing client. */
-export function slackPlatform(client: WebClient, channels: SlackChannels): ChatPlatform {
+export function slackPlatform(client: WebClient, settings: SlackChannels): ChatPlatform {
   const ids: Record<ChatChannel, string | undefined> = {
-    closures: channels.channelId,
-    compliance: channels.complianceChannelId,
+    closures: settings.channelId,
+    compliance: settings.complianceChannelId,
+    witness: settings.witnessChannelId,
   };
-  if (Object.values(ids).includes('')) throw new Error('a Slack channel id is empty');
+  const channels = channelsOf(ids);
   return {
     name: 'slack',
-    channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
+    channels,
     async post(card, options = {}) {
       const thread = 'thread' in options ? options.thread : undefined;
       const channel = 'thread' in options ? undefined : (options.channel ?? 'closures');

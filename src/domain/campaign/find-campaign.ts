@@ -12,6 +12,7 @@ import { selectTexts } from './freeze-store.ts';
 import { selectStopReport } from './stop-report-store.ts';
 import {
   selectAuditRange,
+  selectAway,
   selectCampaignHead,
   selectDecisions,
   selectRuleReasons,
@@ -54,6 +55,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     decisions,
     approvalsNeeded: head.approvalsNeeded,
     isApproved: (await selectApprovals(db, head.versionId)).isApproved,
+    away: head.state === 'submitted' ? await selectAway(db, head.versionId) : [],
     ...(waking === undefined ? {} : { waking }),
     texts: Object.entries(texts)
       .map(([language, body]) => ({ language, body }))
