@@ -5,6 +5,7 @@ import type { Choice, Form } from './form.ts';
 import { sentenceCard } from './sentence-card.ts';
 
 const nobody = 'nobody';
+const mostShortages = 30;
 
 /** Asks until when, and who stands in. */
 export function absenceForm(about: {
@@ -22,7 +23,7 @@ export function absenceForm(about: {
     submitLabel: 'I am away',
     data: {},
     intro:
-      'Until you are back nobody calls or texts you for an approval, and whoever stands in is asked at your place. It gives nobody a role.',
+      'Until you are back nobody calls or texts you for an approval, and whoever stands in is asked in your place. It gives nobody a role.',
     fields: [
       {
         kind: 'date',
@@ -59,22 +60,30 @@ export function absenceCard(
     blocks: [
       {
         kind: 'text',
-        text: `${standIn === null ? 'The next approver is asked at your place.' : `${standIn} is asked at your place.`} You may decide all the same.`,
+        text: `${standIn === null ? 'The next approver is asked in your place.' : `${standIn} is asked in your place.`} You may decide all the same.`,
       },
       ...(shortages.length === 0
         ? []
         : [
             {
               kind: 'text' as const,
-              text: 'Without you nobody can let a closure go here:',
+              text: 'Without you too few are left to let a closure go:',
               strong: true,
             },
-            ...shortages.slice(0, 20).map((one) => ({
+            {
               kind: 'text' as const,
-              text: `• ${shortageWords(one)}`,
-            })),
-            ...(shortages.length > 20
-              ? [{ kind: 'note' as const, text: `And ${shortages.length - 20} more schools.` }]
+              text: shortages
+                .slice(0, mostShortages)
+                .map((one) => `• ${shortageWords(one)}`)
+                .join('\n'),
+            },
+            ...(shortages.length > mostShortages
+              ? [
+                  {
+                    kind: 'note' as const,
+                    text: `And ${shortages.length - mostShortages} more schools.`,
+                  },
+                ]
               : []),
             {
               kind: 'note' as const,

@@ -17,12 +17,15 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
     blocks: [
       { kind: 'text', text: 'Loosen the policy of the district', strong: true },
       {
-        kind: 'table',
-        columns: ['What', 'Before', 'After'],
-        align: 'lll',
-        rows: words.map(({ label, before, after }) => [label, before, after]),
+        kind: 'facts',
+        facts: [
+          ...words.map(({ label, before, after }) => ({
+            label,
+            value: `${after} (before: ${before})`,
+          })),
+          ...factsOf(change, timeZone),
+        ],
       },
-      { kind: 'facts', facts: factsOf(change, timeZone) },
       ...(change.state === 'waiting'
         ? [
             {
@@ -65,7 +68,7 @@ function buttonsOf({ id, loosenings }: PolicyChangeView): Button[] {
       data: { change: id },
       confirm: {
         title: 'Loosen the policy?',
-        text: `${words.map(({ label, before, after }) => `${label}: ${after} instead of ${before}`).join('; ')}.`.slice(
+        text: `${words.map(({ label, before, after }) => `${label}: ${after} (before: ${before})`).join('; ')}.`.slice(
           0,
           300,
         ),

@@ -67,7 +67,7 @@ test('an approver says until when they are away, and everybody sees it on both p
   await ines.onSlack.openForm(`closure away ${dayBack.toString()}`);
   expect(await ines.onSlack.submit({ 'stand-in': id })).toBeUndefined();
 
-  await told(ines.onSlack, `You are away until ${words}`, 'Marcus Oyelaran is asked at your place');
+  await told(ines.onSlack, `You are away until ${words}`, 'Marcus Oyelaran is asked in your place');
   expect(ines.onSlack.toldPrivately().join()).not.toContain('Too few approvers');
   const both = `Inés Carvajal is away until ${words}; Marcus Oyelaran stands in.`;
   await product.onSlack('principal').say('closure people');
