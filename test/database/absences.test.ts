@@ -42,7 +42,11 @@ const owner = (statement: string, values: unknown[] = []) =>
     : database.owner.pool.query(statement, values);
 
 let phones = 0;
-async function hire(name: string, schoolId: string | null): Promise<Operator> {
+async function hire(
+  name: string,
+  schoolId: string | null,
+  { trained } = { trained: true },
+): Promise<Operator> {
   const { rows } = await owner(
     `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id),
       g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, 'approver', $2 FROM o)
@@ -50,7 +54,7 @@ async function hire(name: string, schoolId: string | null): Promise<Operator> {
     [name, schoolId],
   );
   const id: string = rows[0]?.id;
-  await trainStaff(database.db, [id]);
+  if (trained) await trainStaff(database.db, [id]);
   phones += 1;
   const number = `+1402555018${phones}`;
   await owner('INSERT INTO operator_phone VALUES ($1, $2, $3)', [
@@ -202,6 +206,7 @@ test('setting it says where too few approvers are left, by school, those who are
   expect(await away(anna)).toEqual({ kind: 'away', shortages: [] });
   expect(await away(bruno)).toEqual({ kind: 'away', shortages: [] });
   await owner(`UPDATE district SET district_wide_approvals = 2`);
+  const untrained = await hire('untrained', null, { trained: false });
   const one = await away(zoe);
   await owner(`UPDATE district SET district_wide_approvals = 1`);
 
@@ -216,6 +221,7 @@ test('setting it says where too few approvers are left, by school, those who are
     kind: 'away',
     shortages: [{ school: 'School S1', left: 0, needed: 1 }],
   });
+  await owner('UPDATE operator SET active = false WHERE id = $1', [untrained.id]);
   const { rows } = await database.pool.query(
     `SELECT facts ->> 'dayBack' AS day FROM audit_entry WHERE act = 'approver-away' ORDER BY id DESC LIMIT 1`,
   );
