@@ -107,6 +107,9 @@ test('whoever leaves a school without approvers by going away is told which', as
     'All schools at once: 0 approvers left, 1 needed',
     `${school}: 0 approvers left, 1 needed`,
   );
+  await until('the card', () =>
+    marcus.onSlack.card().includes(`Marcus Oyelaran is away until ${words}.`),
+  );
 });
 
 test('who is away and approves all the same is counted, and still away', async () => {
