@@ -48,7 +48,10 @@ export async function takePowerPictures(
   await setDistrict(
     database.db,
     {
-      ...{ name, registered_name, callback_number, time_zone },
+      name,
+      registered_name,
+      callback_number,
+      time_zone,
       district_wide_approvals: 1,
       consent_policy: 'law',
     },

@@ -29,9 +29,15 @@ async function districtSet(...options: string[]): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
     [
-      ...['src/cli.ts', 'district', 'set', '--name', 'Sandhill Valley', '--registered-name'],
-      ...['Sandhill Valley Public Schools', '--callback-number', '+14025550100'],
-      ...['--time-zone', 'America/Chicago', '--calls-per-second', '200', ...options],
+      'src/cli.ts',
+      'district',
+      'set',
+      '--name=Sandhill Valley',
+      '--registered-name=Sandhill Valley Public Schools',
+      '--callback-number=+14025550100',
+      '--time-zone=America/Chicago',
+      '--calls-per-second=200',
+      ...options,
     ],
     {
       cwd: path.join(import.meta.dirname, '../..'),
