@@ -74,6 +74,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-waiting':
     'This closure is not waiting for a decision any more. Its card shows how it stands.',
   'out-of-date': 'This card is out of date: things have changed since. Look at its newest card.',
+  'changed-since-asked':
+    'What is stored for this closure is not what was asked for any more, so nobody can approve it. Send it back, tell your administrator, and ask for it anew.',
   expired: 'Time ran out before a decision. Ask for approval again.',
   'already-decided': 'You have already decided on this closure.',
   'not-found': 'There is no such closure.',
@@ -89,7 +91,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'asked-already':
     'You have asked already. A different person must agree: for a closure an approver for its schools, for a freeze one of the compliance staff or an administrator.',
   'approval-gone':
-    'Somebody who approved may no longer approve for these schools, so this cannot go on. Stop it and ask anew.',
+    'Its approval no longer stands, so this cannot go on; its card says why. Stop it and ask anew.',
   frozen:
     'All dialing of the district is frozen. Its card says by whom and why; end the freeze first.',
   'not-a-freezer':

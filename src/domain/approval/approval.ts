@@ -9,6 +9,8 @@ export type DecisionRefusal =
   | 'text-unread'
   | 'not-waiting'
   | 'out-of-date'
+  /** What is stored is not what the fingerprint was taken over. */
+  | 'changed-since-asked'
   | 'expired'
   | 'already-decided'
   /** The directory must say once more who this is: see `domain/sign-in`. */

@@ -42,8 +42,9 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
     const now = fingerprintOf(
       await sealedContent(tx, { version, district, terms, expiresAt: version.expiresAt }),
     );
-    const { isApproved } = await selectApprovals(tx, version.id);
-    const outcome = outcomeOf({ isUnchanged: now.equals(version.fingerprint), isApproved });
+    const { isAsSealed, isApproved } = await selectApprovals(tx, version.id);
+    const isUnchanged = isAsSealed && now.equals(version.fingerprint);
+    const outcome = outcomeOf({ isUnchanged, isApproved });
     await setState(tx, campaignId, outcome.change);
     if (outcome.change.state === 'dialing') await planAttempts(tx, campaignId);
     await insertAuditEntry(tx, {
