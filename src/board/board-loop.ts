@@ -9,9 +9,10 @@ import { publishAuditCards } from './publish-audit-cards.ts';
 import { publishCards } from './publish-cards.ts';
 import { publishFreezes } from './publish-freezes.ts';
 import { publishRoleCards } from './publish-role-cards.ts';
+import { rereadAccounts } from './reread-accounts.ts';
 
 /**
- * Keeps what the channels show in step with the campaigns and with what audits find. Every bot and every worker may
+ * Keeps what the channels show in step with the campaigns and with what audits find, and asks after those behind them. Every bot and every worker may
  * run one: rows are leased, so one of them does each piece of work, and another takes over when it dies. Each piece
  * goes on by itself: a platform that hangs delays neither the other one nor the freeze.
  */
@@ -31,6 +32,7 @@ export async function runBoardLoop(board: {
     ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishRoleCards(board.db, platform, logger)),
+    ...board.platforms.map((platform) => () => rereadAccounts(board.db, platform, logger)),
     ...board.platforms
       .filter((platform) => platform.channels.includes('compliance'))
       .map((platform) => () => publishAuditCards(board.db, platform, logger)),

@@ -60,6 +60,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'You became an approver after this was asked for, so somebody else must decide. You may decide on what is asked from now on.',
   'approver-unseasoned':
     'Your role, or that of somebody else who acted on this one, is too young to count here: a new approver decides after a day, and for seven days not together with those who gave or got the role. Somebody else must decide.',
+  'accounts-unseen':
+    'For an hour Slack or Teams could not say whether you, or whoever asked for this, still belong to the staff. Until it can, nobody’s approval counts. Stopping works.',
   untrained:
     'Asking for calls and approving them need current training, and yours is missing or has lapsed. The course takes five minutes and counts at once.',
   'no-course':

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type ChatChannel, ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
 import { sendMessage } from './send-message.ts';
+import { readSlackAccount } from './slack-accounts.ts';
 import { createSlackClient } from './slack-client.ts';
 
 /** For a process that only posts: no secret to check requests with, nothing listening. */
@@ -17,6 +18,8 @@ export function createSlackPlatform(
 }
 
 export type SlackChannels = {
+  /** The workspace. */
+  teamId: string;
   /** The closures channel. */
   channelId: string;
   complianceChannelId?: string | undefined;
@@ -31,6 +34,10 @@ export function slackPlatform(client: WebClient, channels: SlackChannels): ChatP
   if (Object.values(ids).includes('')) throw new Error('a Slack channel id is empty');
   return {
     name: 'slack',
+    tenantId: channels.teamId,
+    async vouchesFor(userId) {
+      return (await readSlackAccount(client, channels.teamId, userId)).isMember;
+    },
     channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
     async post(card, options = {}) {
       const thread = 'thread' in options ? options.thread : undefined;

@@ -4,6 +4,7 @@ import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
 import { renderCard } from './render-card.ts';
 import { createServiceUrlRule } from './service-urls.ts';
+import { isMemberStill } from './teams-accounts.ts';
 
 export type TeamsPlatformOptions = {
   appId: string;
@@ -37,6 +38,13 @@ export function createTeamsPlatform(
 
   return {
     name: 'teams',
+    tenantId: options.tenantId,
+    vouchesFor: (aadObjectId) =>
+      isMemberStill(connector, {
+        aadObjectId,
+        tenantId: options.tenantId,
+        channelId: options.channelId,
+      }),
     channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
 
     async post(card, options = {}): Promise<MessageReference> {

@@ -5,6 +5,8 @@ export type DecisionRefusal =
   | 'approver-too-new'
   | 'requester-gone'
   | 'approver-unseasoned'
+  /** For an hour nobody could ask the platform who they or the requester are. */
+  | 'accounts-unseen'
   | 'untrained'
   | 'text-unread'
   | 'not-waiting'
