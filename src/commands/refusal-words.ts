@@ -41,7 +41,7 @@ export type Refusal =
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   'not-linked':
-    'This account is not linked to a member of the staff, so it can look but not ask or approve. Say “closure link” to link it.',
+    'This account is not linked to a member of the staff who is still here in all of their accounts, so it can look but not ask or approve. Say “closure link” to link it.',
   'not-a-member':
     'Only an account of a full member of your own workspace can be linked: no guest, no bot, nobody of another one.',
   'no-sign-in':

@@ -119,7 +119,8 @@ export function createConnectorRoutes(options: Options) {
   router.get('/v3/conversations/:place/members/:member', (request, response) => {
     const user = chat.findUser(request.params.member);
     const members = membersOf(request.params.place);
-    if (user === undefined || !members?.includes(user)) {
+    if (members === undefined) return noConversation(response);
+    if (user === undefined || !members.includes(user)) {
       return refuse(response, 404, 'MemberNotFoundInConversation', 'no such member');
     }
     response.json(memberOf(user));
