@@ -2,6 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { transact } from '#database/transaction.ts';
+import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
 import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
@@ -10,7 +12,9 @@ import { importOperators } from '#domain/operator/import-operators.ts';
 import { leaseAccounts } from '#domain/operator/lease-accounts.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { recordStandings } from '#domain/operator/record-standings.ts';
+import { lockAdministrators } from '#domain/operator/role-change-store.ts';
 import { entraTenant } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { actsOn, decide, look, submit } from '../support/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
@@ -122,6 +126,38 @@ test('those behind what is live are asked about, by one process, each 20 seconds
   expect(await askedOf()).toEqual([]);
 });
 
+test('whoever wants a paused closure to go on is asked about too', async () => {
+  const id = await dialing();
+  await pauseCampaign(database.db, { operator: district.principal, campaignId: id });
+  await database.owner.pool.query('UPDATE halt SET asked_by = $2 WHERE campaign_id = $1', [
+    id,
+    district.deputy.id,
+  ]);
+
+  expect(await askedOf()).toEqual(['deputy', 'principal', 'superintendent']);
+});
+
+test('two processes that find the same account due at the same moment ask once', async () => {
+  await dialing();
+  await ask();
+  await pass('20 seconds');
+  const { pool } = database.owner;
+  const holder = await pool.connect();
+  await holder.query('BEGIN; SELECT FROM account_standing FOR UPDATE');
+
+  const both = Promise.all([askedOf(), askedOf()]);
+  await until('both wait for the row', async () => {
+    const { rowCount } = await pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rowCount === 2;
+  });
+  await holder.query('COMMIT');
+  holder.release();
+
+  expect((await both).flat().toSorted()).toEqual(['principal', 'superintendent']);
+});
+
 test('F59 one account of two that is gone takes all power, until that one is good again', async () => {
   const id = await dialing();
   await hear({ superintendent: 'gone' }, teams);
@@ -143,6 +179,28 @@ test('F59 one account of two that is gone takes all power, until that one is goo
     'account-gone',
     'account-back',
   ]);
+});
+
+test('who is gone counts for no role in the database, and for no administrator who is left', async () => {
+  const { id } = district.superintendent;
+  await database.owner.pool.query(
+    `INSERT INTO role_grant (operator_id, role) SELECT id, 'administrator' FROM operator`,
+  );
+  await dialing();
+  const holds = async () => {
+    const { rows } = await database.owner.pool.query(
+      `SELECT holds_any_role($1, '{approver}', NULL) AS any, holds_everywhere($1, 'administrator') AS everywhere`,
+      [id],
+    );
+    const administrators = await transact(database.db, lockAdministrators);
+    return { ...rows[0], counted: administrators.includes(id) };
+  };
+  expect(await holds()).toEqual({ any: true, everywhere: true, counted: true });
+
+  await hear({ superintendent: 'gone' });
+
+  expect(await holds()).toEqual({ any: false, everywhere: false, counted: false });
+  await database.owner.pool.query(`DELETE FROM role_grant WHERE role = 'administrator'`);
 });
 
 test('F59 nobody lets go what somebody asked for who is gone', async () => {

@@ -24,6 +24,7 @@ export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAc
       UNION SELECT e.operator_id FROM campaign_editor e JOIN live ON live.id = e.campaign_id
       UNION SELECT a.operator_id FROM approval a JOIN live USING (version_id)
       UNION SELECT asked_by FROM halt WHERE released_at IS NULL
+        AND (campaign_id IS NULL OR campaign_id IN (SELECT id FROM live))
     )
     INSERT INTO account_standing (platform, tenant_id, user_id)
     SELECT platform, tenant_id, user_id FROM chat_identity a
