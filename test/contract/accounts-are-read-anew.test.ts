@@ -91,7 +91,9 @@ test('Slack vouches, without being spoken to, for full members alone, and says w
 test('Teams vouches for full members alone, of the team or not; a lost channel says nothing about people', async () => {
   await using bot = await startTeamsBot(() => ({ kind: 'done' }));
   const options = {
-    ...{ appId, tenantId, appPassword: 'a secret of the sandbox' },
+    appId,
+    tenantId,
+    appPassword: 'a secret of the sandbox',
     ...bot.teams.settings,
   };
   const platform = createTeamsPlatform({ ...options, channelId: teamsRoom });
