@@ -15,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       gone_at timestamptz,                      -- since when it says that it is none; null: it does not
       unread_since timestamptz,                 -- since when it could not say; null: it can
       PRIMARY KEY (platform, tenant_id, user_id),
-      FOREIGN KEY (platform, tenant_id, user_id) REFERENCES chat_identity
+      FOREIGN KEY (platform, tenant_id, user_id) REFERENCES chat_identity ON DELETE CASCADE
     );
 
     -- When the person last left by the staff list or an administrator, which ended every role they had.
