@@ -10,11 +10,13 @@ import { publishAuditCards } from './publish-audit-cards.ts';
 import { publishCards } from './publish-cards.ts';
 import { publishChangeCards } from './publish-change-cards.ts';
 import { publishFreezes } from './publish-freezes.ts';
+import { rereadAccounts } from './reread-accounts.ts';
 
 /**
- * Keeps what the channels show in step with the campaigns and with what audits find. Every bot and every worker may
- * run one: rows are leased, so one of them does each piece of work, and another takes over when it dies. Each piece
- * goes on by itself: a platform that hangs delays neither the other one nor the freeze.
+ * Keeps what the channels show in step with the campaigns and with what audits find, and asks after those behind
+ * them. Every bot and every worker may run one: rows are leased, so one of them does each piece of work, and another
+ * takes over when it dies. Each piece goes on by itself: a platform that hangs delays neither the other one nor the
+ * freeze.
  */
 export async function runBoardLoop(board: {
   db: Db;
@@ -33,6 +35,7 @@ export async function runBoardLoop(board: {
     ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishChangeCards(board.db, platform, logger)),
+    ...board.platforms.map((platform) => () => rereadAccounts(board.db, platform, logger)),
     ...board.platforms
       .filter((platform) => platform.channels.includes('compliance'))
       .map((platform) => () => publishAuditCards(board.db, platform, logger)),

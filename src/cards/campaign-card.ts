@@ -185,7 +185,7 @@ function buttonsOf(view: CampaignView): Button[] {
   switch (view.state) {
     case 'submitted':
       return [
-        view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data),
+        ...(view.frozen?.sealIsBroken ? [] : [approval(view, data)]),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
         stopButton(view, data),
       ];
@@ -213,7 +213,10 @@ function correctButtons({ tally }: CampaignView, data: Record<string, string>): 
     : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
 }
 
-/** Approve stands at the end of what it opens. */
+/** Of a long text, Approve stands at the end of what is opened first. */
+const approval = (view: CampaignView, data: Record<string, string>): Button =>
+  view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data);
+
 function readButton(data: Record<string, string>): Button {
   return {
     verb: 'read-text',

@@ -24,6 +24,13 @@ export type ChatPlatform = {
     card: Card,
     options?: { channel?: ChatChannel } | { thread: MessageReference },
   ): Promise<MessageReference>;
+  /** The one workspace or tenant whose accounts can be anybody here. */
+  readonly tenantId: string;
+  /**
+   * Whether the platform calls this account of ours a full member, asked now and not remembered. Throws a
+   * `ChatFault` where it can't tell: that is no answer.
+   */
+  vouchesFor(userId: string): Promise<boolean>;
   /** Edits a message in place. */
   update(message: MessageReference, card: Card): Promise<void>;
 };

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { type ChatChannel, ChatFault, type ChatPlatform, channelsOf } from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
 import { sendMessage } from './send-message.ts';
+import { readSlackAccount } from './slack-accounts.ts';
 import { createSlackClient } from './slack-client.ts';
 
 /** For a process that only posts: no secret to check requests with, nothing listening. */
@@ -17,6 +18,8 @@ export function createSlackPlatform(
 }
 
 export type SlackChannels = {
+  /** The workspace. */
+  teamId: string;
   /** The closures channel. */
   channelId: string;
   complianceChannelId?: string | undefined;
@@ -34,6 +37,10 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
   return {
     name: 'slack',
     channels,
+    tenantId: settings.teamId,
+    async vouchesFor(userId) {
+      return (await readSlackAccount(client, settings.teamId, userId)).isMember;
+    },
     async post(card, options = {}) {
       const thread = 'thread' in options ? options.thread : undefined;
       const channel = 'thread' in options ? undefined : (options.channel ?? 'closures');

@@ -9,6 +9,7 @@ import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
 import { renderCard } from './render-card.ts';
 import { createServiceUrlRule } from './service-urls.ts';
+import { isMemberStill } from './teams-accounts.ts';
 
 export type TeamsPlatformOptions = {
   appId: string;
@@ -45,6 +46,13 @@ export function createTeamsPlatform(
   return {
     name: 'teams',
     channels,
+    tenantId: options.tenantId,
+    vouchesFor: (aadObjectId) =>
+      isMemberStill(connector, {
+        aadObjectId,
+        tenantId: options.tenantId,
+        channelId: options.channelId,
+      }),
 
     async post(card, options = {}): Promise<MessageReference> {
       const message = messageOf(card);

@@ -47,6 +47,8 @@ export type CampaignView = {
   /** Absent until the list is frozen. */
   frozen?: {
     code: string;
+    /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */
+    sealIsBroken?: true;
     expiresAt: Temporal.Instant;
     voiceCount: number;
     textCount: number;

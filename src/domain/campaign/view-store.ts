@@ -36,7 +36,9 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.stop_trying_at as stopTryingAt',
       'v.submitted_at as submittedAt',
       'v.fingerprint',
-      'v.sealed_content as sealedContent',
+      sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
+        'sealedContent',
+      ),
       'v.voice_count as voiceCount',
       'v.text_count as textCount',
       'v.guardian_count as guardianCount',
@@ -45,7 +47,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.oddities',
       'v.approvals_needed as approvalsNeeded',
     ])
-    .$narrowType<{ sealedContent: SealedContent | null; oddities: VersionOddities | null }>()
+    .$narrowType<{ oddities: VersionOddities | null }>()
     .executeTakeFirst();
 }
 
