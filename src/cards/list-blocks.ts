@@ -2,10 +2,14 @@ import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
 import type { Block } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
 
+const brokenSeal =
+  'What is stored for this closure is not what was asked for. It can’t be approved and calls nobody: send it back or withdraw it, and tell your administrator.';
+
 /** What an approver needs to know about the frozen list before deciding. */
 export function listBlocks(view: CampaignView): Block[] {
   const { frozen } = view;
   if (frozen === undefined) return [];
+  if (frozen.sealIsBroken) return [{ kind: 'text', text: brokenSeal, strong: true }];
   const seconds = frozen.voiceCount / view.callsPerSecond;
   const cents =
     frozen.voiceCount * view.centsPerCall +

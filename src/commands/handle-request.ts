@@ -2,6 +2,7 @@ import { helpCard } from '#cards/help-card.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { recordAccountRefusal } from '#domain/operator/record-account-refusal.ts';
 import { openClosure, submitClosure, submitMessage } from './ask-closure.ts';
+import { offerBack, openAway, submitAway } from './be-away.ts';
 import { submitRoleChange } from './change-role.ts';
 import type { ChatRequest, HandleRequest, Reply } from './command.ts';
 import {
@@ -100,6 +101,10 @@ async function answerClosureWords(
       return openWhy(context, asker, rest);
     case 'people':
       return showPeople(context, asker, { words: rest });
+    case 'away':
+      return openAway(context, asker, rest);
+    case 'back':
+      return offerBack(context, asker);
     case 'link':
       return linkAccount(context, asker.account, rest);
     case 'training':
@@ -180,6 +185,8 @@ async function answerSubmission(
       return resolve(context, asker, request);
     case 'role-change':
       return submitRoleChange(context, asker, request);
+    case 'away':
+      return submitAway(context, asker, request);
     case 'closure-why':
       return submitWhy(context, asker, request);
     case 'training':

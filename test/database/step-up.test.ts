@@ -64,7 +64,7 @@ async function aged(campaignId: string, secondsAgo: number): Promise<void> {
 }
 
 const ask = (step_up_recipients: number | null) =>
-  database.db.updateTable('district').set({ step_up_recipients }).execute();
+  database.owner.db.updateTable('district').set({ step_up_recipients }).execute();
 
 const approve = () =>
   decideCampaign(database.db, {
@@ -157,7 +157,7 @@ test('a vote may follow another’s after 20 seconds', async () => {
   view = await submitted('emergency');
   await voted(view.id, 21);
   expect(await approve()).toMatchObject({ kind: 'approved' });
-  await database.db.updateTable('district').set({ district_wide_approvals: 1 }).execute();
+  await database.owner.db.updateTable('district').set({ district_wide_approvals: 1 }).execute();
 });
 
 /** As if the deputy had approved so long ago: the owner turns the clock, which the application can't. */

@@ -159,7 +159,7 @@ test('after their own fresh sign-in the same press approves, and the calls begin
 });
 
 test('attack 15: a second vote within seconds of the first takes a fresh sign-in, however few it reaches', async () => {
-  await product.database.db
+  await product.database.owner.db
     .updateTable('district')
     .set({ step_up_recipients: 1_000_000, district_wide_approvals: 2 })
     .execute();

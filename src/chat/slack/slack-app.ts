@@ -22,7 +22,6 @@ export type SlackAppOptions = SlackChannels & {
   app: Application;
   signingSecret: string;
   botToken: string;
-  teamId: string;
   /** Another Slack than slack.com, ending in `/api/`. */
   apiUrl?: string | undefined;
   handle: HandleRequest;

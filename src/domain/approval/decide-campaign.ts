@@ -130,8 +130,11 @@ async function findRefusal(
   if (!open[request.decision].includes(state) || version.fingerprint === null) return 'not-waiting';
   if (shortCode(version.fingerprint) !== request.code) return 'out-of-date';
   if (request.decision === 'approved') {
-    const reader = { versionId: version.id, operatorId: request.operator.id };
-    if (!(await hasReadTexts(tx, reader))) return 'text-unread';
+    const refusal = await findUnseen(tx, {
+      versionId: version.id,
+      operatorId: request.operator.id,
+    });
+    if (refusal !== undefined) return refusal;
   }
   if (state !== 'submitted') return undefined;
   const isLate =
@@ -141,4 +144,13 @@ async function findRefusal(
   const mustSignIn =
     request.decision === 'approved' && (await lacksStepUp(tx, version.id, request.operator.id));
   return mustSignIn ? 'sign-in-again' : undefined;
+}
+
+/** Nobody approves what is stored but was never shown, or was not read. */
+async function findUnseen(
+  tx: Transaction,
+  reader: { versionId: string; operatorId: string },
+): Promise<DecisionRefusal | undefined> {
+  if (!(await selectApprovals(tx, reader.versionId)).isAsSealed) return 'changed-since-asked';
+  return (await hasReadTexts(tx, reader)) ? undefined : 'text-unread';
 }

@@ -8,7 +8,7 @@ import {
   type ClaimAtGate,
   lockGates,
   selectClaims,
-  selectWords,
+  selectSealedWords,
   shareCampaigns,
 } from './intent-store.ts';
 import type { Claim } from './lease-store.ts';
@@ -106,7 +106,7 @@ async function intentsOf(
   tokens: ReadonlyMap<string, string | undefined>,
 ): Promise<Intent[]> {
   if (claims.length === 0) return [];
-  const words = await selectWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
+  const words = await selectSealedWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
   return claims.flatMap((claim) => {
     const token = tokens.get(claim.id);
     const said = words.find(({ versionId }) => versionId === claim.versionId);
@@ -119,7 +119,7 @@ async function intentsOf(
       token,
       number: claim.number,
       index: claim.index,
-      ringSeconds: claim.ringSeconds,
+      ringSeconds: said.ringSeconds,
       body: claim.channel === 'text' ? textBody(message) : undefined,
     };
   });

@@ -1,15 +1,26 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 
-/** How many different people's approval of this version counts now, and how many it takes. */
-export async function selectApprovals(
-  db: Db | Transaction,
-  versionId: string,
-): Promise<{ given: number; needed: number; isApproved: boolean }> {
-  const { rows } = await sql<{ given: number; needed: number; isApproved: boolean }>`
-    SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, is_approved(v) AS "isApproved"
+export type Approvals = {
+  given: number;
+  needed: number;
+  /** What is stored is what the fingerprint was taken over. */
+  isAsSealed: boolean;
+  /** It is, and enough people whose word still counts approved it. */
+  isApproved: boolean;
+  /** An approval would count, could the platform be asked. */
+  isUnseen: boolean;
+};
+
+/** How many different people's approval of this version counts now, how many it takes, and whether it is still what they saw. */
+export async function selectApprovals(db: Db | Transaction, versionId: string): Promise<Approvals> {
+  const { rows } = await sql<Approvals>`
+    SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, seal_holds(v) AS "isAsSealed",
+      is_approved(v) AS "isApproved",
+      EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.decision = 'approved'
+        AND decision_bar(a.operator_id, v) = 'accounts-unseen') AS "isUnseen"
     FROM campaign_version v WHERE v.id = ${versionId}`.execute(db);
-  return rows[0] ?? { given: 0, needed: 1, isApproved: false };
+  return rows[0] ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };
 }
 
 /**
