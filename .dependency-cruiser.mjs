@@ -35,6 +35,8 @@ const database = '^src/database/';
 // What stores and operations stand on; connecting and serving are for entry points.
 const tables = '^src/database/(transaction|savepoint|bulk|schema[^/]*)\\.ts$';
 const sis = '^src/sis/';
+// In whose voice a language is spoken: sealed by the domain, spoken by the carrier.
+const speech = '^src/speech/';
 const domain = '^src/domain/';
 const cards = '^src/cards/';
 // How numbers, times and things are said, on cards and on paper alike.
@@ -53,9 +55,10 @@ export default {
     layer('commands', commands, [cards, domain, vault, tables]),
     layer('cards', cards, [domain]),
     layer('board', '^src/board/', [cards, domain, chatPort, database]),
-    layer('domain', domain, [tables, vault, sis]),
+    layer('domain', domain, [tables, vault, sis, speech]),
     layer('dialer', '^src/dialer/', [domain, carrierPort, vault, database]),
-    layer('carrier', '^src/carrier/', []),
+    layer('carrier', '^src/carrier/', [speech]),
+    layer('speech', speech, []),
     layer('sis', sis, []),
     layer('reports', reports, [domain, words]),
     layer('directory', '^src/directory/', []),

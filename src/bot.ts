@@ -7,6 +7,8 @@ import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
+import { requestSentences } from '#commands/refused-request.ts';
+import { countRefusedRequests } from '#commands/refused-requests.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
 import {
   directoryOptions,
@@ -22,9 +24,11 @@ import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
+import { recordSharedChannel } from '#domain/campaign/record-shared-channel.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
+import { refuseUnknownAddress } from '#web/refuse-unknown-address.ts';
 import { webRoutes } from '#web/web-routes.ts';
 
 /** Runs the bot until the signal aborts: chat, the carrier's webhooks, pages, and the board of cards. */
@@ -52,6 +56,10 @@ export async function runBot(
   const problems = await checkDatabase(chat.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
   await setCourse(chat.db, { by: 'bot' });
+  await using refused = countRefusedRequests({
+    db: chat.db,
+    onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
+  });
   const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
 
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
@@ -59,9 +67,28 @@ export async function runBot(
   const app = express();
   app.disable('x-powered-by');
   const slack =
-    config.slack && (await createSlackApp({ app, ...slackOptions(config.slack), handle, logger }));
+    config.slack &&
+    (await createSlackApp({
+      app,
+      ...slackOptions(config.slack),
+      handle,
+      onRefused: (reason) => refused.note('slack', reason),
+      logger,
+    }));
+  if (config.slack && (await slack?.isShared()) === true) {
+    const channelId = config.slack.SLACK_CHANNEL_ID;
+    logger.error({ channelId }, sharedChannelWarning);
+    await recordSharedChannel(chat.db, { platform: 'slack', channelId });
+  }
   const teams =
-    config.teams && createTeamsApp({ app, ...teamsOptions(config.teams), handle, logger });
+    config.teams &&
+    createTeamsApp({
+      app,
+      ...teamsOptions(config.teams),
+      handle,
+      onRefused: (reason) => refused.note('teams', reason),
+      logger,
+    });
   app.use(
     twilioWebhooks({
       accountSid: config.TWILIO_ACCOUNT_SID,
@@ -75,6 +102,11 @@ export async function runBot(
   );
   const directory = openIdDirectory(directoryOptions(config));
   app.use(webRoutes({ db: chat.db, vault, logger, directory, publicUrl: config.PUBLIC_URL }));
+  app.use(
+    refuseUnknownAddress(requestSentences['no-such-address'], () =>
+      refused.note('web', 'no-such-address'),
+    ),
+  );
 
   const server = createServer(app).listen(config.PORT);
   await once(server, 'listening');
@@ -93,6 +125,10 @@ export async function runBot(
   await board;
   server.closeAllConnections();
 }
+
+/** It starts all the same: calls that are under way need their words, and every approval is refused by itself. */
+const sharedChannelWarning =
+  'the closures channel in Slack is shared with another organization, or Slack does not say that it is not: nothing is approved there';
 
 if (import.meta.main) {
   await reportStart(() =>

@@ -8,6 +8,7 @@ import { migrate } from '#database/migrate.ts';
 import { sqlState } from '#database/transaction.ts';
 import { districtSettings } from '#domain/campaign/district-settings.ts';
 import { importHolidays } from '#domain/campaign/import-holidays.ts';
+import { describeLoosening } from '#domain/campaign/policy-change.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
 import { checkConsent } from '#domain/consent/check-consent.ts';
 import { describeCheck, isInOrder } from '#domain/consent/consent-check.ts';
@@ -71,8 +72,13 @@ class Misuse extends Error {
 /** Runs as the application, whose rights suffice for them. */
 const commands: Record<string, (setting: Setting) => Promise<void>> = {
   'district set': async ({ db, given }) => {
-    const { reachChanged } = await setDistrict(db, readSettings(given), by);
+    const { reachChanged, waiting } = await setDistrict(db, readSettings(given), by);
     console.log('The district is set.');
+    if (waiting.length > 0) {
+      console.log(
+        `This loosens the policy and is not set yet: ${waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
+      );
+    }
     if (!reachChanged) return;
     console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
     await rebuildAllGates({ db });
@@ -212,8 +218,9 @@ function needed(argument: string | undefined): string {
 }
 
 function report(outcome: ImportReport): void {
-  console.log(describeImport(outcome));
-  if (outcome.kind === 'refused') process.exitCode = 1;
+  if (outcome.kind === 'imported') return console.log(describeImport(outcome));
+  console.error(describeImport(outcome));
+  process.exitCode = 1;
 }
 
 try {

@@ -1,5 +1,6 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
+import { expirePolicyChanges } from '#domain/campaign/expire-policy-changes.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
 import { expireRoleChanges } from '#domain/operator/expire-role-changes.ts';
@@ -7,13 +8,15 @@ import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { publishAuditCards } from './publish-audit-cards.ts';
 import { publishCards } from './publish-cards.ts';
+import { publishChangeCards } from './publish-change-cards.ts';
 import { publishFreezes } from './publish-freezes.ts';
-import { publishRoleCards } from './publish-role-cards.ts';
+import { rereadAccounts } from './reread-accounts.ts';
 
 /**
- * Keeps what the channels show in step with the campaigns and with what audits find. Every bot and every worker may
- * run one: rows are leased, so one of them does each piece of work, and another takes over when it dies. Each piece
- * goes on by itself: a platform that hangs delays neither the other one nor the freeze.
+ * Keeps what the channels show in step with the campaigns and with what audits find, and asks after those behind
+ * them. Every bot and every worker may run one: rows are leased, so one of them does each piece of work, and another
+ * takes over when it dies. Each piece goes on by itself: a platform that hangs delays neither the other one nor the
+ * freeze.
  */
 export async function runBoardLoop(board: {
   db: Db;
@@ -28,9 +31,11 @@ export async function runBoardLoop(board: {
     () => freezeDrafts(board.db),
     () => expireCampaigns(board.db),
     () => expireRoleChanges(board.db),
+    () => expirePolicyChanges(board.db),
     ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
-    ...board.platforms.map((platform) => () => publishRoleCards(board.db, platform, logger)),
+    ...board.platforms.map((platform) => () => publishChangeCards(board.db, platform, logger)),
+    ...board.platforms.map((platform) => () => rereadAccounts(board.db, platform, logger)),
     ...board.platforms
       .filter((platform) => platform.channels.includes('compliance'))
       .map((platform) => () => publishAuditCards(board.db, platform, logger)),

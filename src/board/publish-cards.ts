@@ -12,6 +12,7 @@ import {
   type StaleCard,
   saveDrawnCard,
 } from '#domain/campaign/list-stale-cards.ts';
+import { recordLostCard } from '#domain/campaign/record-lost-card.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement } from './draw-message.ts';
 
@@ -48,7 +49,9 @@ async function publishCard(
       { err: error, campaign: card.campaignId, platform: platform.name },
       'a card could not be shown',
     );
-    await postponeCard(db, { ...key, ...postponement(error) });
+    const later = postponement(error);
+    await postponeCard(db, { ...key, ...later });
+    if (later.isGone) await recordLostCard(db, key);
   }
 }
 

@@ -1,5 +1,5 @@
 import { freezeCard, freezeMoment } from '#cards/freeze-card.ts';
-import type { ChatPlatform } from '#chat/chat-platform.ts';
+import { type ChatPlatform, witnessChannel } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/campaign/find-district.ts';
 import { findHalt } from '#domain/halt/find-halts.ts';
@@ -13,13 +13,14 @@ import {
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement } from './draw-message.ts';
 
-/** Shows in the channel of closures that the district is frozen, who wants that to end, and that it ended. */
+/** Shows in the channel of closures, and to witnesses, that the district is frozen, who wants that to end, and that it ended. */
 export async function publishFreezes(
   db: Db,
   platform: ChatPlatform,
   logger: Logger,
 ): Promise<void> {
-  for (const stale of await listStaleFreezes(db, platform.name)) {
+  const channels = [...new Set(['closures' as const, witnessChannel(platform)])];
+  for (const stale of await listStaleFreezes(db, platform.name, channels)) {
     await publishFreeze(db, { platform, stale, logger });
   }
 }
@@ -28,14 +29,14 @@ async function publishFreeze(
   db: Db,
   { platform, stale, logger }: { platform: ChatPlatform; stale: StaleFreeze; logger: Logger },
 ): Promise<void> {
-  const key = { haltId: stale.haltId, platform: platform.name };
+  const key = { haltId: stale.haltId, platform: platform.name, channel: stale.channel };
   try {
     const halt = await findHalt(db, stale.haltId);
     const district = await findDistrict(db);
     if (halt === undefined || district === undefined) return;
     const { message, digest } = await drawMessage(platform, stale, {
       card: freezeCard(halt, district.timeZone),
-      channel: 'closures',
+      channel: stale.channel,
     });
     await saveDrawnFreeze(db, { ...key, ...message, digest });
     const moment = freezeMoment(halt);

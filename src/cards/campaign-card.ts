@@ -8,6 +8,7 @@ import {
   stateWords,
 } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { absenceWords } from './absence-words.ts';
 import type { Block, Button, Card, Fact, Tone } from './card.ts';
 import { clock, count, day, plural, time } from './format.ts';
 import { haltBlocks, pauseButton, resumeButton, stopReportText } from './halt-blocks.ts';
@@ -118,6 +119,12 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'submitted':
       return [
         ...wakingBlocks(view),
+        ...view.away.map(
+          (absence): Block => ({
+            kind: 'note',
+            text: absenceWords(absence, view.timeZone),
+          }),
+        ),
         ...beginnings(view),
         ...listBlocks(view),
         ...unusualBlocks(view),
@@ -178,7 +185,7 @@ function buttonsOf(view: CampaignView): Button[] {
   switch (view.state) {
     case 'submitted':
       return [
-        view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data),
+        ...(view.frozen?.sealIsBroken ? [] : [approval(view, data)]),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
         stopButton(view, data),
       ];
@@ -206,7 +213,10 @@ function correctButtons({ tally }: CampaignView, data: Record<string, string>): 
     : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
 }
 
-/** Approve stands at the end of what it opens. */
+/** Of a long text, Approve stands at the end of what is opened first. */
+const approval = (view: CampaignView, data: Record<string, string>): Button =>
+  view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data);
+
 function readButton(data: Record<string, string>): Button {
   return {
     verb: 'read-text',

@@ -33,7 +33,7 @@ function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Bloc
     {
       kind: 'note',
       text: !isApproved
-        ? 'It can’t go on: somebody who approved may no longer. Stop it and ask again.'
+        ? 'It can’t go on while its approval does not stand. Stop it and ask again.'
         : pause.askedBy === null
           ? 'It takes two people to go on: one asks, and a different one, an approver, agrees.'
           : `${pause.askedBy} asks to go on. A different person, an approver, must agree.`,

@@ -31,6 +31,8 @@ export function helpCard(platform: 'slack' | 'teams', lost?: string): Card {
           [say('closure why'), 'Why one family was called, or was not'],
           [say('closure training'), 'Your training: until when, and the course'],
           [say('closure people'), 'Who may do what, and changes of it'],
+          [say('closure away'), 'You are away: until when, who stands in'],
+          [say('closure back'), 'You are back before that day'],
           [say('closure link'), 'Links this account to you, by signing in'],
           [say('consent find'), 'How one number stands; its family page'],
           [say('consent record'), 'Takes down a consent'],

@@ -6,10 +6,14 @@ import { count, dollars, plural, span, time } from './format.ts';
 
 type Frozen = NonNullable<CampaignView['frozen']>;
 
+const brokenSeal =
+  'What is stored for this closure is not what was asked for. It can’t be approved and calls nobody: send it back or withdraw it, and tell your administrator.';
+
 /** What an approver needs to know about the frozen list before deciding. */
 export function listBlocks(view: CampaignView): Block[] {
   const { frozen } = view;
   if (frozen === undefined) return [];
+  if (frozen.sealIsBroken) return [{ kind: 'text', text: brokenSeal, strong: true }];
   const seconds = frozen.voiceCount / view.callsPerSecond;
   const cents =
     (view.delivery === 'text' ? 0 : frozen.voiceCount * view.centsPerCall) +

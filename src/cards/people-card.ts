@@ -1,4 +1,5 @@
 import type { People } from '#domain/operator/people.ts';
+import { absenceWords } from './absence-words.ts';
 import type { Block, Card } from './card.ts';
 import { count, time } from './format.ts';
 import { decideButtons } from './role-change-card.ts';
@@ -48,6 +49,9 @@ export function peopleCard(
       ...(more > 0
         ? [note(`${count(more)} more lines: say “closure people” and a part of a name.`)]
         : []),
+      ...people.away.map(
+        (absence): Block => ({ kind: 'text', text: absenceWords(absence, asked.timeZone) }),
+      ),
       ...(people.waiting.length === 0
         ? []
         : [{ kind: 'heading' as const, text: 'Waiting for a second administrator' }]),

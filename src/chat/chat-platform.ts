@@ -4,10 +4,10 @@ import type { Card } from '#cards/card.ts';
 export type MessageReference = { channelId: string; messageId: string };
 
 /**
- * Where new messages go: the channel in which closures are asked for and followed, or the one of compliance staff,
- * where the findings of audits stand.
+ * Where new messages go: the channel in which closures are asked for and followed; the one of compliance staff, where
+ * the findings of audits stand; or the one of witnesses, who see every change of power.
  */
-export type ChatChannel = 'closures' | 'compliance';
+export type ChatChannel = 'closures' | 'compliance' | 'witness';
 
 /**
  * The port out to a chat platform. Slack and Teams implement it under the same file names.
@@ -24,9 +24,33 @@ export type ChatPlatform = {
     card: Card,
     options?: { channel?: ChatChannel } | { thread: MessageReference },
   ): Promise<MessageReference>;
+  /** The one workspace or tenant whose accounts can be anybody here. */
+  readonly tenantId: string;
+  /**
+   * Whether the platform calls this account of ours a full member, asked now and not remembered. Throws a
+   * `ChatFault` where it can't tell: that is no answer.
+   */
+  vouchesFor(userId: string): Promise<boolean>;
   /** Edits a message in place. */
   update(message: MessageReference, card: Card): Promise<void>;
 };
+
+/** Where changes of power are shown: to the closures channel where witnesses have none of their own. */
+export function witnessChannel({
+  channels,
+}: Pick<ChatPlatform, 'channels'>): 'closures' | 'witness' {
+  return channels.includes('witness') ? 'witness' : 'closures';
+}
+
+/** The channels that are set up. Throws where an id is empty. */
+export function channelsOf(
+  ids: Readonly<Record<ChatChannel, string | undefined>>,
+): readonly ChatChannel[] {
+  if (Object.values(ids).includes('')) throw new Error('a channel id is empty');
+  return (['closures', 'compliance', 'witness'] as const).filter(
+    (channel) => ids[channel] !== undefined,
+  );
+}
 
 /** A chat platform did not do what it was asked. `retryAfterMs` is absent when trying again can't help. */
 export class ChatFault extends Error {

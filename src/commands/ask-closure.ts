@@ -18,7 +18,8 @@ import { checkTraining } from '#domain/training/check-training.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
-import { refuse } from './refusal-words.ts';
+import { type Refusal, refuse } from './refusal-words.ts';
+import { refuseAct } from './refuse-act.ts';
 
 /** Opens the first form: empty, for a late start of so many hours, or filled again with what was sent back. */
 export async function openClosure(
@@ -27,9 +28,9 @@ export async function openClosure(
   wish: { revises?: string; late?: string | undefined } = {},
 ): Promise<Reply> {
   const revises = readId(wish.revises);
-  if (wish.revises !== undefined && revises === undefined) return refuse('not-found');
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
-  if (revises !== undefined && before === undefined) return refuse('not-found');
+  if (wish.revises !== undefined && before === undefined)
+    return refuseAsking(context, asker, 'not-found');
   return openFirstForm(context, asker, {
     values: before?.values ?? lateValues(wish.late),
     data: revises === undefined ? {} : { revises },
@@ -42,13 +43,14 @@ export async function openFirstForm(
   asker: Asker,
   { values, data }: { values: FormValues; data: { revises?: string; corrects?: string } },
 ): Promise<Reply> {
-  if (!holdsRole(asker.operator, 'requester')) return refuse('not-a-requester');
-  if (!(await checkTraining(context.db, asker.operator.id))) return refuse('untrained');
+  const no = (reason: Refusal) => refuseAsking(context, asker, reason);
+  if (!holdsRole(asker.operator, 'requester')) return no('not-a-requester');
+  if (!(await checkTraining(context.db, asker.operator.id))) return no('untrained');
   const district = await findDistrict(context.db);
-  if (district === undefined) return refuse('no-district');
+  if (district === undefined) return no('no-district');
   const corrected = await findCorrected(context.db, data);
   if (corrected !== undefined && !holdsRole(asker.operator, 'requester', corrected.schoolIds))
-    return refuse('not-a-requester');
+    return no('not-a-requester');
   return {
     kind: 'form',
     form: closureForm({
@@ -60,6 +62,15 @@ export async function openFirstForm(
       ...(corrected === undefined ? {} : { corrected }),
     }),
   };
+}
+
+/** Nothing was kept yet that could be named. */
+async function refuseAsking(
+  context: CommandContext,
+  asker: Asker,
+  reason: Refusal,
+): Promise<Reply> {
+  return refuseAct(context, asker, { act: 'asking-refused', reason });
 }
 
 function lateValues(hours: string | undefined): FormValues {
@@ -74,7 +85,8 @@ export async function submitClosure(
   submission: { values: FormValues; data: Record<string, string> },
 ): Promise<Reply> {
   const read = await readFirstForm(context, asker, submission);
-  if (read.kind !== 'draft') return read.kind === 'refused' ? refuse(read.reason) : read;
+  if (read.kind === 'refused') return refuseAsking(context, asker, read.reason);
+  if (read.kind === 'errors') return read;
   const { draft, district, schools } = read;
   const carried = JSON.stringify(submission.values);
   if (carried.length > 2500) {
@@ -134,7 +146,7 @@ export async function submitMessage(
   const { data } = submission;
   const first = { values: parseValues(data['first']), data };
   const read = await readFirstForm(context, asker, first);
-  if (read.kind === 'refused') return refuse(read.reason);
+  if (read.kind === 'refused') return refuseAsking(context, asker, read.reason);
   if (read.kind === 'errors') {
     // The first form was right when it was sent; only time can have made it wrong.
     return { kind: 'errors', errors: { 'text-en': Object.values(read.errors).join(' ') } };

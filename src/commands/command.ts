@@ -16,7 +16,12 @@ export type ChatAccount = {
  * Where the words were said: the platform's own id of the channel or conversation, and of the message whose button
  * was pressed; a card that only the asker sees has none.
  */
-export type ChatPlace = { channelId: string; messageId?: string };
+export type ChatPlace = {
+  channelId: string;
+  messageId?: string;
+  /** The closures channel is open to people of other organizations, or the platform could not say that it isn't. */
+  isShared?: true;
+};
 
 /** What an operator said, pressed or submitted; the same for Slack and Teams. */
 export type ChatRequest = {

@@ -9,6 +9,7 @@ import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
 import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
+import { refuseAct } from './refuse-act.ts';
 
 /** `/closure correct 12`: a form for exactly those whom that closure reached. */
 export async function openCorrection(
@@ -30,9 +31,13 @@ export async function correctNow(
   data: Record<string, string>,
 ): Promise<Reply> {
   const corrects = readId(data['campaign']);
-  if (corrects === undefined) return refuse('not-found');
+  const act = 'asking-refused';
+  if (corrects === undefined) return refuseAct(context, asker, { act, reason: 'not-found' });
   const bar = correctionBar(await findCorrected(context.db, { corrects }));
-  if (bar !== undefined) return refuse(bar);
+  if (bar !== undefined) {
+    const campaignId = bar === 'not-found' ? undefined : corrects;
+    return refuseAct(context, asker, { act, reason: bar, campaignId });
+  }
   const values = await correctionValues(context, corrects);
   return openFirstForm(context, asker, { values, data: { corrects } });
 }

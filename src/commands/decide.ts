@@ -3,14 +3,14 @@ import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
-import { recordDecisionRefusal } from '#domain/approval/record-decision-refusal.ts';
 import { checkCard } from '#domain/campaign/check-card.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
 import type { ChatPlace, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
-import { refuse } from './refusal-words.ts';
+import { type Refusal, refuse } from './refusal-words.ts';
+import { refuseAct } from './refuse-act.ts';
 import { offerStepUp } from './step-up.ts';
 
 type Data = Record<string, string>;
@@ -23,39 +23,31 @@ export async function approve(
   { data, place }: { data: Data; place: ChatPlace },
 ): Promise<Reply> {
   const target = readTarget(data);
-  const { platform } = asker.account;
-  const isOurs =
-    target !== undefined && (await checkCard(context.db, { ...target, ...place, platform }));
-  return takeApproval(context, asker, { target, isOurs });
+  const isOurs = target !== undefined && (await isOurCard(context, asker, { target, place }));
+  return takeApproval(context, asker, { target, isOurs, place });
 }
 
 /** The button at the end of the whole text: it counts for those who opened that text from the card. */
 export async function approveRead(
   context: CommandContext,
   asker: Asker,
-  { data }: { data: Data },
+  { data, place }: { data: Data; place: ChatPlace },
 ): Promise<Reply> {
   const target = readTarget(data);
   const isOurs =
     target !== undefined &&
     (await findTextOpening(context.db, { ...target, operatorId: asker.operator.id }));
-  return takeApproval(context, asker, { target, isOurs });
+  return takeApproval(context, asker, { target, isOurs, place });
 }
 
 async function takeApproval(
   context: CommandContext,
   asker: Asker,
-  { target, isOurs }: { target: Target | undefined; isOurs: boolean },
+  { target, isOurs, place }: { target: Target | undefined; isOurs: boolean; place: ChatPlace },
 ): Promise<Reply> {
-  if (target === undefined || !isOurs) {
-    const reason = target === undefined ? 'not-found' : 'unknown-card';
-    await recordDecisionRefusal(context.db, {
-      operator: asker.operator,
-      platform: asker.account.platform,
-      reason,
-    });
-    return refuse(reason);
-  }
+  if (target === undefined) return refuseDecision(context, asker, 'not-found');
+  if (!isOurs) return refuseDecision(context, asker, 'unknown-card');
+  if (place.isShared) return refuseDecision(context, asker, 'shared-channel');
   const decision = await decideCampaign(context.db, {
     operator: asker.operator,
     platform: asker.account.platform,
@@ -80,13 +72,19 @@ async function takeApproval(
 export async function openSendBack(
   context: CommandContext,
   asker: Asker,
-  data: Data,
+  { data, place }: { data: Data; place: ChatPlace },
 ): Promise<Reply> {
   const target = readTarget(data);
   const view = target === undefined ? undefined : await findCampaign(context.db, target.campaignId);
-  if (target === undefined || view === undefined) return refuse('not-found');
-  if (view.state !== 'submitted') return refuse('not-waiting');
-  return { kind: 'form', form: sendBackForm({ number: view.number, data }) };
+  if (target === undefined || view === undefined)
+    return refuseDecision(context, asker, 'not-found');
+  if (!(await isOurCard(context, asker, { target, place })))
+    return refuseDecision(context, asker, 'unknown-card');
+  if (view.state !== 'submitted') return refuseDecision(context, asker, 'not-waiting', target);
+  return {
+    kind: 'form',
+    form: sendBackForm({ number: view.number, data: carryCard(data, place) }),
+  };
 }
 
 export async function sendBack(
@@ -95,7 +93,7 @@ export async function sendBack(
   submission: { data: Data; values: FormValues },
 ): Promise<Reply> {
   const target = readTarget(submission.data);
-  if (target === undefined) return refuse('not-found');
+  if (target === undefined) return refuseDecision(context, asker, 'not-found');
   const reason = (submission.values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim().slice(0, 300);
   if (reason === '') return { kind: 'errors', errors: { reason: 'Say what should change.' } };
   if (hasPhoneNumber(reason)) {
@@ -104,6 +102,9 @@ export async function sendBack(
       errors: { reason: 'Leave out phone numbers: the channel is no place for them.' },
     };
   }
+  // The form comes without its card, so it carries which one it was opened from.
+  if (!(await isOurCard(context, asker, { target, place: carriedCard(submission.data) })))
+    return refuseDecision(context, asker, 'unknown-card');
   const decision = await decideCampaign(context.db, {
     operator: asker.operator,
     platform: asker.account.platform,
@@ -112,6 +113,37 @@ export async function sendBack(
     reason,
   });
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+}
+
+/** `/closure approve …`: there is no approving by words, nor of more than one at once. */
+export async function explainApproving(context: CommandContext, asker: Asker): Promise<Reply> {
+  return refuseDecision(context, asker, 'on-the-card');
+}
+
+async function refuseDecision(
+  context: CommandContext,
+  asker: Asker,
+  reason: Refusal,
+  target?: Target,
+): Promise<Reply> {
+  const { campaignId } = target ?? {};
+  return refuseAct(context, asker, { act: 'decision-refused', reason, campaignId });
+}
+
+async function isOurCard(
+  { db }: CommandContext,
+  { account }: Asker,
+  { target, place }: { target: Target; place: ChatPlace },
+): Promise<boolean> {
+  return checkCard(db, { ...target, ...place, platform: account.platform });
+}
+
+function carryCard(data: Data, { channelId, messageId }: ChatPlace): Data {
+  return { ...data, channel: channelId, ...(messageId === undefined ? {} : { card: messageId }) };
+}
+
+function carriedCard({ channel, card }: Data): ChatPlace {
+  return { channelId: channel ?? '', ...(card === undefined ? {} : { messageId: card }) };
 }
 
 /** A button's data only says where to look; everything that counts is read from the database. */

@@ -9,6 +9,7 @@ import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
 import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
+import { refuseAct } from './refuse-act.ts';
 
 /** `/closure pause 12`, `/closure resume 12`: shows what would happen, with one button. */
 export async function offerHalt(
@@ -58,7 +59,8 @@ type Data = Record<string, string>;
 
 export async function pauseNow(context: CommandContext, asker: Asker, data: Data): Promise<Reply> {
   const campaignId = readId(data['campaign']);
-  if (campaignId === undefined) return refuse('not-found');
+  if (campaignId === undefined)
+    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
   const result = await pauseCampaign(context.db, { operator: asker.operator, campaignId });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
@@ -66,7 +68,8 @@ export async function pauseNow(context: CommandContext, asker: Asker, data: Data
 export async function resumeNow(context: CommandContext, asker: Asker, data: Data): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   const haltId = readId(data['halt']);
-  if (campaignId === undefined || haltId === undefined) return refuse('not-found');
+  if (campaignId === undefined || haltId === undefined)
+    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
   const result = await resumeCampaign(context.db, {
     operator: asker.operator,
     campaignId,

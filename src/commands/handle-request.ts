@@ -2,6 +2,7 @@ import { helpCard } from '#cards/help-card.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { recordAccountRefusal } from '#domain/operator/record-account-refusal.ts';
 import { openClosure, submitClosure, submitMessage } from './ask-closure.ts';
+import { offerBack, openAway, submitAway } from './be-away.ts';
 import { submitRoleChange } from './change-role.ts';
 import type { ChatRequest, HandleRequest, Reply } from './command.ts';
 import {
@@ -15,7 +16,7 @@ import {
   answerControlSubmission,
   answerControlWords,
 } from './control-requests.ts';
-import { approve, approveRead, openSendBack, sendBack } from './decide.ts';
+import { approve, approveRead, explainApproving, openSendBack, sendBack } from './decide.ts';
 import { linkAccount } from './link-account.ts';
 import { answerPeoplePress } from './people-requests.ts';
 import { readText } from './read-text.ts';
@@ -100,10 +101,16 @@ async function answerClosureWords(
       return openWhy(context, asker, rest);
     case 'people':
       return showPeople(context, asker, { words: rest });
+    case 'away':
+      return openAway(context, asker, rest);
+    case 'back':
+      return offerBack(context, asker);
     case 'link':
       return linkAccount(context, asker.account, rest);
     case 'training':
       return showTraining(context, asker);
+    case 'approve':
+      return explainApproving(context, asker);
     default:
       return answerControlWords(context, asker, [what, ...rest]);
   }
@@ -141,7 +148,7 @@ async function answerPress(
     case 'read-text':
       return readText(context, asker, request);
     case 'send-back-form':
-      return openSendBack(context, asker, request.data);
+      return openSendBack(context, asker, request);
     case 'training-form':
       return openCourse(context, asker);
     case 'take-finding':
@@ -178,6 +185,8 @@ async function answerSubmission(
       return resolve(context, asker, request);
     case 'role-change':
       return submitRoleChange(context, asker, request);
+    case 'away':
+      return submitAway(context, asker, request);
     case 'closure-why':
       return submitWhy(context, asker, request);
     case 'training':

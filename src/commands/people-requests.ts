@@ -1,3 +1,5 @@
+import { comeBack } from './be-away.ts';
+import { answerPolicyChange } from './change-policy.ts';
 import { answerRoleChange } from './change-role.ts';
 import type { ChatRequest, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
@@ -17,6 +19,12 @@ export async function answerPeoplePress(
       return answerRoleChange(context, asker, { state: 'confirmed', data });
     case 'decline-role':
       return answerRoleChange(context, asker, { state: 'declined', data });
+    case 'confirm-policy':
+      return answerPolicyChange(context, asker, { state: 'confirmed', data });
+    case 'decline-policy':
+      return answerPolicyChange(context, asker, { state: 'declined', data });
+    case 'back':
+      return comeBack(context, asker);
     case 'review-start':
       return startReview(context, asker);
     case 'review-keep':

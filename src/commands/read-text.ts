@@ -1,11 +1,11 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
-import { recordDecisionRefusal } from '#domain/approval/record-decision-refusal.ts';
 import { recordTextOpening } from '#domain/approval/record-text-opening.ts';
 import { checkCard } from '#domain/campaign/check-card.ts';
 import type { ChatPlace, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
+import { refuseAct } from './refuse-act.ts';
 
 /** The whole words, for this person alone; who may decide finds the button at their end. */
 export async function readText(
@@ -17,11 +17,10 @@ export async function readText(
   const { platform } = account;
   const campaignId = readId(data['campaign']);
   const code = data['code'] ?? '';
-  if (campaignId === undefined) return refuse('not-found');
-  if (!(await checkCard(context.db, { campaignId, platform, ...place }))) {
-    await recordDecisionRefusal(context.db, { operator, platform, reason: 'unknown-card' });
-    return refuse('unknown-card');
-  }
+  const act = 'decision-refused';
+  if (campaignId === undefined) return refuseAct(context, asker, { act, reason: 'not-found' });
+  if (!(await checkCard(context.db, { campaignId, platform, ...place })))
+    return refuseAct(context, asker, { act, reason: 'unknown-card' });
   const opening = await recordTextOpening(context.db, { operator, platform, campaignId, code });
   if (opening.kind === 'refused') return refuse(opening.reason);
   const { campaignNumber: number, texts, orders } = opening;

@@ -3,9 +3,11 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import { courseButton } from '#cards/training-card.ts';
 import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
+import type { PolicyChangeRefusal } from '#domain/campaign/policy-change.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { HaltRefusal } from '#domain/halt/halt.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
+import type { AbsenceRefusal } from '#domain/operator/absence.ts';
 import type { RoleChangeRefusal } from '#domain/operator/role-change.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { Reply } from './command.ts';
@@ -16,6 +18,8 @@ export type Refusal =
   | HaltRefusal
   | RoleChangeRefusal
   | AccessReviewRefusal
+  | AbsenceRefusal
+  | PolicyChangeRefusal
   | LinkRefusal
   | 'not-an-auditor'
   | 'not-linked'
@@ -29,6 +33,8 @@ export type Refusal =
   | 'already-over'
   | 'no-campaign'
   | 'unknown-card'
+  | 'shared-channel'
+  | 'on-the-card'
   | 'not-compliance'
   | 'no-district'
   | 'no-such-school'
@@ -41,7 +47,7 @@ export type Refusal =
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   'not-linked':
-    'This account is not linked to a member of the staff, so it can look but not ask or approve. Say “closure link” to link it.',
+    'This account is not linked to a member of the staff who is still here in all of their accounts, so it can look but not ask or approve. Say “closure link” to link it.',
   'not-a-member':
     'Only an account of a full member of your own workspace can be linked: no guest, no bot, nobody of another one.',
   'no-sign-in':
@@ -60,6 +66,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'You became an approver after this was asked for, so somebody else must decide. You may decide on what is asked from now on.',
   'approver-unseasoned':
     'Your role, or that of somebody else who acted on this one, is too young to count here: a new approver decides after a day, and for seven days not together with those who gave or got the role. Somebody else must decide.',
+  'accounts-unseen':
+    'For an hour Slack or Teams could not say whether you, or whoever asked for this, still belong to the staff. Until it can, nobody’s approval counts. Stopping works.',
   untrained:
     'Asking for calls and approving them need current training, and yours is missing or has lapsed. The course takes five minutes and counts at once.',
   'no-course':
@@ -68,12 +76,18 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'Whoever asked for this is not on the staff any more, so nobody can let it go. Withdraw it, and ask for it anew.',
   'unknown-card':
     'This is not the card that Bellwether posted for this closure, so it counts for nothing. Use the card in the closures channel, and tell your administrator.',
+  'shared-channel':
+    'People of other organizations may be in this channel, or the platform can’t say that they are not, so nothing is approved here. Move closures to a channel of your own, or press in the other platform.',
+  'on-the-card':
+    'Approving is done on the card in the closures channel, one closure at a time: there is no approving by words, and none of several at once.',
   'text-unread':
     'This text is longer than its card shows. Press “Read the whole text” on the card first; Approve is at its end.',
   'own-campaign': 'You wrote this one. A different person must approve or send back.',
   'not-waiting':
     'This closure is not waiting for a decision any more. Its card shows how it stands.',
   'out-of-date': 'This card is out of date: things have changed since. Look at its newest card.',
+  'changed-since-asked':
+    'What is stored for this closure is not what was asked for any more, so nobody can approve it. Send it back, tell your administrator, and ask for it anew.',
   expired: 'Time ran out before a decision. Ask for approval again.',
   'already-decided': 'You have already decided on this closure.',
   'not-found': 'There is no such closure.',
@@ -89,7 +103,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'asked-already':
     'You have asked already. A different person must agree: for a closure an approver for its schools, for a freeze one of the compliance staff or an administrator.',
   'approval-gone':
-    'Somebody who approved may no longer approve for these schools, so this cannot go on. Stop it and ask anew.',
+    'Its approval no longer stands, so this cannot go on; its card says why. Stop it and ask anew.',
   frozen:
     'All dialing of the district is frozen. Its card says by whom and why; end the freeze first.',
   'not-a-freezer':
@@ -114,6 +128,16 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'own-access': 'These are your own roles. Another person of the compliance staff must decide.',
   'change-settled':
     'This change is settled, its 24 hours are over, or one of the two has lost their roles since. Ask for it anew if it is still wanted.',
+  'not-an-administrator-of-policy':
+    'Only an administrator of the whole district confirms or declines what loosens the policy.',
+  'policy-change-settled':
+    'This change is settled, its 24 hours are over, or the policy has changed since. Set it anew if it is still wanted.',
+  'no-approver-role':
+    'Being away is for approvers: nobody but them is called and texted when an approval waits.',
+  'absence-not-ahead': 'Choose a day after today, within a year.',
+  'no-stand-in':
+    'Whoever stands in must approve for all the schools that you approve for, and not be away too.',
+  'not-away': 'You are not away. Say “closure away” to say until when you will be.',
   'last-administrators':
     'That would leave fewer than two administrators, and nobody could give a role again. Make somebody else an administrator first.',
   'not-compliance': 'Reports are for compliance staff and administrators of the whole district.',

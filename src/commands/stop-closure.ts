@@ -7,6 +7,7 @@ import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
 import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
+import { refuseAct } from './refuse-act.ts';
 
 /** `/closure stop 12`: shows what would stop, with one button. */
 export async function offerStop(context: CommandContext, words: readonly string[]): Promise<Reply> {
@@ -39,7 +40,8 @@ export async function stopNow(
   data: Record<string, string>,
 ): Promise<Reply> {
   const campaignId = readId(data['campaign']);
-  if (campaignId === undefined) return refuse('not-found');
+  if (campaignId === undefined)
+    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
   const result = await stopCampaign(context.db, { operator: asker.operator, campaignId });
   if (result.kind === 'refused') return refuse(result.reason);
   return {

@@ -7,10 +7,15 @@ import {
   teamsSettings,
 } from './environment.ts';
 
-type SlackName = (typeof slackSettings)[number] | 'SLACK_COMPLIANCE_CHANNEL_ID' | 'SLACK_API_URL';
+type SlackName =
+  | (typeof slackSettings)[number]
+  | 'SLACK_COMPLIANCE_CHANNEL_ID'
+  | 'SLACK_WITNESS_CHANNEL_ID'
+  | 'SLACK_API_URL';
 type TeamsName =
   | (typeof teamsSettings)[number]
   | 'TEAMS_COMPLIANCE_CHANNEL_ID'
+  | 'TEAMS_WITNESS_CHANNEL_ID'
   | 'TEAMS_SERVICE_URL'
   | 'TEAMS_LOGIN_URL'
   | 'TEAMS_OPENID_METADATA_URL'
@@ -105,6 +110,12 @@ function contradictions(given: Record<string, string | undefined>): string[] {
     );
   }
   for (const platform of ['SLACK', 'TEAMS']) {
+    const witness = `${platform}_WITNESS_CHANNEL_ID`;
+    if (given[witness] !== undefined && given[witness] === given[`${platform}_CHANNEL_ID`]) {
+      problems.push(
+        `${witness} is the channel of closures, which is what its absence means: leave it out`,
+      );
+    }
     const name = `${platform}_COMPLIANCE_CHANNEL_ID`;
     if (given[name] !== undefined && given[name] === given[`${platform}_CHANNEL_ID`]) {
       problems.push(

@@ -42,6 +42,8 @@ export type CampaignTables = {
     submitted_at: GeneratedInstant;
     fingerprint: Nullable<Buffer>;
     sealed_content: ColumnType<unknown, string | undefined, string>;
+    /** Its canonical JSON, over which the fingerprint is taken; the database writes it. */
+    sealed_text: ColumnType<string | null, never, never>;
     voice_count: Nullable<number>;
     text_count: Nullable<number>;
     guardian_count: Nullable<number>;
@@ -162,6 +164,7 @@ export type CampaignTables = {
   halt_message: {
     halt_id: string;
     platform: 'slack' | 'teams';
+    channel: Filled<'closures' | 'witness'>;
     channel_id: Nullable<string>;
     message_id: Nullable<string>;
     drawn_digest: Nullable<string>;

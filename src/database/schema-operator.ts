@@ -1,8 +1,28 @@
-import type { Filled, GeneratedInstant, Nullable, NullableInstant } from './schema-columns.ts';
+import type { ColumnType } from 'kysely';
+import type {
+  Filled,
+  GeneratedInstant,
+  Instant,
+  Nullable,
+  NullableInstant,
+} from './schema-columns.ts';
 
 type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
 
-/** Who may do what, the changes of it that two administrators stand behind, and the cards that show those. */
+type PolicyValue = string | number | null;
+
+type ChangeCardMessage = {
+  change_id: string;
+  platform: 'slack' | 'teams';
+  channel_id: Nullable<string>;
+  message_id: Nullable<string>;
+  drawn_digest: Nullable<string>;
+  shown_state: Nullable<string>;
+  retry_at: NullableInstant;
+  lease_until: NullableInstant;
+};
+
+/** Who may do what and who is away, the changes of it that two administrators stand behind, and the cards that show those. */
 export type OperatorTables = {
   role_grant: {
     id: Filled<string>;
@@ -28,15 +48,25 @@ export type OperatorTables = {
     settled_by: Nullable<string>;
     settled_at: NullableInstant;
   };
-  role_card_message: {
-    change_id: string;
-    platform: 'slack' | 'teams';
-    channel_id: Nullable<string>;
-    message_id: Nullable<string>;
-    drawn_digest: Nullable<string>;
-    shown_state: Nullable<string>;
-    retry_at: NullableInstant;
-    lease_until: NullableInstant;
+  role_card_message: ChangeCardMessage;
+  policy_change: {
+    id: Filled<string>;
+    settings: ColumnType<Record<string, PolicyValue>, string, string>;
+    before: ColumnType<Record<string, PolicyValue>, string | undefined, string>;
+    state: Filled<'waiting' | 'confirmed' | 'declined' | 'expired'>;
+    asked_at: GeneratedInstant;
+    expires_at: GeneratedInstant;
+    settled_by: Nullable<string>;
+    settled_at: NullableInstant;
+  };
+  policy_card_message: ChangeCardMessage;
+  absence: {
+    id: Filled<string>;
+    operator_id: string;
+    until: Instant;
+    stand_in: Nullable<string>;
+    begun_at: GeneratedInstant;
+    ended_at: NullableInstant;
   };
   access_review: {
     id: Filled<string>;

@@ -101,6 +101,7 @@ export type Database = AuditTables &
       directory_id: string;
       name: string;
       active: Generated<boolean>;
+      left_at: NullableInstant;
     };
     chat_identity: {
       platform: 'slack' | 'teams';

@@ -1,38 +1,14 @@
 import type { CallScript } from '#carrier/carrier.ts';
-import { bodyIn, type Message } from '#domain/attempt/message.ts';
-import { type SpokenWords, spokenNumber, wordsIn } from '#domain/attempt/spoken-words.ts';
-
-export type Line = { language: string; text: string };
+import { lineIn, messageLines, recorderLines } from '#domain/attempt/call-lines.ts';
+import type { Message } from '#domain/attempt/message.ts';
 
 /** Time to find the key after the last word. */
 export const keySeconds = 5;
 /** A recording ends with so much silence. */
 const recorderKeySeconds = 2;
 
-/**
- * What is said from the top: who is calling, before anything else; for what is no emergency, how to stop these
- * calls, within two seconds of that (47 CFR 64.1200(b)(3)); the approved words; the number to call back. A key may
- * be pressed at any time.
- */
 export function messageScript(message: Message, language: string): CallScript {
-  const said = lineIn(language);
-  const emergency = message.purpose === 'emergency';
-  const other = nextLanguage(message, language);
-  const lines: Line[] = [
-    said((words) => words.identity(message.registeredName)),
-    ...(emergency ? [] : [said((words) => words.optOut)]),
-    {
-      language: message.texts[language] === undefined ? 'en' : language,
-      text: bodyIn(message, language),
-    },
-    said((words) => words.callBack(spokenNumber(message.callbackNumber))),
-    said((words) => words.repeat),
-    ...(other === undefined ? [] : [lineIn(other)((words) => words.switchHere)]),
-    said((words) => words.office),
-    ...(emergency ? [said((words) => words.optOutOfOthers)] : []),
-    said((words) => words.wrongNumber),
-  ];
-  return [{ kind: 'listen', lines, seconds: keySeconds }];
+  return [{ kind: 'listen', lines: messageLines(message, language), seconds: keySeconds }];
 }
 
 /**
@@ -40,16 +16,7 @@ export function messageScript(message: Message, language: string): CallScript {
  * a person whom the carrier took for a machine, and who heard of them before.
  */
 export function recorderScript(message: Message, language: string): CallScript {
-  const said = lineIn(language);
-  const lines: Line[] = [
-    said((words) => words.identity(message.registeredName)),
-    {
-      language: message.texts[language] === undefined ? 'en' : language,
-      text: bodyIn(message, language),
-    },
-    said((words) => words.callBack(spokenNumber(message.callbackNumber))),
-  ];
-  return [{ kind: 'listen', lines, seconds: recorderKeySeconds }];
+  return [{ kind: 'listen', lines: recorderLines(message, language), seconds: recorderKeySeconds }];
 }
 
 /** 47 CFR 64.1200(b)(3): the call ends at once when the opt-out is taken. */
@@ -80,16 +47,3 @@ export function wakeScript(words: string): CallScript {
 }
 
 export const silence: CallScript = [{ kind: 'hang-up' }];
-
-/** What key 2 leads to, if the message exists in more than one language. */
-function nextLanguage(message: Message, language: string): string | undefined {
-  const { languages } = message;
-  if (languages.length < 2) return undefined;
-  return languages[(languages.indexOf(language) + 1) % languages.length];
-}
-
-/** A phrase of ours in a language, or in English where we have none in it. */
-export function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
-  const { language: spoken, words } = wordsIn(language);
-  return (phrase) => ({ language: spoken, text: phrase(words) });
-}

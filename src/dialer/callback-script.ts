@@ -1,8 +1,9 @@
 import type { CallScript } from '#carrier/carrier.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer-callback.ts';
+import { type Line, lineIn } from '#domain/attempt/call-lines.ts';
 import { bodyIn, orderLanguages } from '#domain/attempt/message.ts';
 import { spokenNumber } from '#domain/attempt/spoken-words.ts';
-import { keySeconds, type Line, lineIn } from './call-script.ts';
+import { keySeconds } from './call-script.ts';
 
 /** What somebody who calls the district's number hears, from the top. */
 export function callBackScript({ registeredName, callbackNumber, caller }: CallBack): CallScript {

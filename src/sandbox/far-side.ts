@@ -22,6 +22,8 @@ export const slackChannel = 'C0CLOSURES';
 export const teamsChannel = '19:closures@thread.tacv2';
 export const slackComplianceChannel = 'C0COMPLIANCE';
 export const teamsComplianceChannel = '19:compliance@thread.tacv2';
+export const slackWitnessChannel = 'C0WITNESS';
+export const teamsWitnessChannel = '19:witness@thread.tacv2';
 const sendingNumber = '+14025550199';
 
 export async function startFarSide(options: {
@@ -52,6 +54,7 @@ export async function startFarSide(options: {
     channels: [
       { id: slackChannel, name: 'closures' },
       { id: slackComplianceChannel, name: 'compliance' },
+      { id: slackWitnessChannel, name: 'witness' },
     ],
   });
   const teams = await startTeamsServer({
@@ -61,7 +64,10 @@ export async function startFarSide(options: {
     tenantId: entraTenant,
     users: staffMembers.map(({ teamsUserId, name }) => ({ aadObjectId: teamsUserId, name })),
     channel: { id: teamsChannel, name: 'Closures' },
-    moreChannels: [{ id: teamsComplianceChannel, name: 'Compliance' }],
+    moreChannels: [
+      { id: teamsComplianceChannel, name: 'Compliance' },
+      { id: teamsWitnessChannel, name: 'Witness' },
+    ],
     team: { id: '19:district@thread.tacv2', name: 'District office' },
   });
   const directory = await startDirectoryServer({
@@ -94,12 +100,14 @@ export async function startFarSide(options: {
       SLACK_TEAM_ID: slackTeam,
       SLACK_CHANNEL_ID: slackChannel,
       SLACK_COMPLIANCE_CHANNEL_ID: slackComplianceChannel,
+      SLACK_WITNESS_CHANNEL_ID: slackWitnessChannel,
       SLACK_API_URL: `${slack.url}/api/`,
       TEAMS_APP_ID: appId,
       TEAMS_APP_PASSWORD: appPassword,
       TEAMS_TENANT_ID: entraTenant,
       TEAMS_CHANNEL_ID: teamsChannel,
       TEAMS_COMPLIANCE_CHANNEL_ID: teamsComplianceChannel,
+      TEAMS_WITNESS_CHANNEL_ID: teamsWitnessChannel,
       TEAMS_SERVICE_URL: teams.settings.serviceUrl,
       TEAMS_LOGIN_URL: teams.settings.loginUrl,
       TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,

@@ -13,7 +13,7 @@ export type Person = {
   openForm(words: string): Promise<void>;
   /** Presses a button of what this person alone was shown last. */
   pressPrivate(verb: string): Promise<void>;
-  /** Presses a button of the newest card that begins so: in the compliance channel, or else in that of closures. */
+  /** Presses a button of the newest card that begins so: in the compliance channel, or else in that of witnesses, or of closures. */
   pressFinding(beginning: string, verb: string): Promise<void>;
   /** Everything that card shows, as text; nothing where there is none. */
   finding(beginning: string): string;

@@ -1,5 +1,5 @@
 import type { StaffMember } from './district/staff.ts';
-import { slackChannel, slackComplianceChannel } from './far-side.ts';
+import { slackChannel, slackComplianceChannel, slackWitnessChannel } from './far-side.ts';
 import { type Person, wordsOf } from './person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
 import type { SlackMessage } from './slack/workspace.ts';
@@ -18,7 +18,9 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
         (message) => message.thread_ts === undefined && message.text.startsWith(beginning),
       );
   const noted = (beginning: string) =>
-    newest(slackComplianceChannel, beginning) ?? newest(slackChannel, beginning);
+    newest(slackComplianceChannel, beginning) ??
+    newest(slackWitnessChannel, beginning) ??
+    newest(slackChannel, beginning);
   const wordsOn = (message: SlackMessage | undefined) =>
     message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
   const view = () => slack.state().views[user]?.at(-1);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
-import { teamsChannel, teamsComplianceChannel } from './far-side.ts';
+import { teamsChannel, teamsComplianceChannel, teamsWitnessChannel } from './far-side.ts';
 import { type Person, wordsOf } from './person.ts';
 import type { SandboxActivity } from './teams/team-chat.ts';
 import type { TeamsServer } from './teams/teams-server.ts';
@@ -30,7 +30,11 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     );
   const finding = (beginning: string) => {
     const start = new RegExp(`^${RegExp.escape(beginning)}`);
-    return newest(teamsComplianceChannel, start) ?? newest(teamsChannel, start);
+    return (
+      newest(teamsComplianceChannel, start) ??
+      newest(teamsWitnessChannel, start) ??
+      newest(teamsChannel, start)
+    );
   };
   const wordsOn = (message: SandboxActivity | undefined) =>
     message === undefined ? '' : `${summaryOf(message)}\n${wordsOf(message.attachments)}`;

@@ -83,11 +83,13 @@ const campaign = (purpose: 'emergency' | 'school-mission') => `
     INSERT INTO exclusion (version_id, phone_id, channel, rule)
     SELECT v, p.id, ch, 'no-consent' FROM numbered p CROSS JOIN unnest('{voice,text}'::text[]) ch
     WHERE NOT (p.n % 10 > 0 AND p.n % 50 <> 1);
-    UPDATE campaign_version SET fingerprint = sha256(v::text::bytea), expires_at = now() + interval '1 hour', sealed_content = jsonb_build_object(
-      'consentPolicy', 'strict',
+    UPDATE campaign_version SET expires_at = now() + interval '1 hour', sealed_content = jsonb_build_object(
+      'purpose', purpose, 'delivery', delivery, 'schools', school_ids, 'stopTryingAt', stop_trying_at,
+      'approvalsNeeded', approvals_needed, 'consentPolicy', 'strict',
       'recipients', jsonb_build_object('count', (SELECT count(*) FROM recipient WHERE version_id = v)),
       'exclusions', jsonb_build_object('count', (SELECT count(*) FROM exclusion WHERE version_id = v)))
     WHERE id = v;
+    UPDATE campaign_version SET fingerprint = sha256(convert_to(canonical_json(sealed_content), 'UTF8')) WHERE id = v;
     UPDATE campaign SET state = 'submitted' WHERE id = c;
     INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform, at)
     SELECT v, approves, 'approved', fingerprint, 'slack', now() - interval '1 day' FROM campaign_version WHERE id = v;

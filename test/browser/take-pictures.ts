@@ -13,6 +13,7 @@ import { launchBrowser } from '../support/browser.ts';
 import { takeAuditPictures } from './audit-pictures.ts';
 import { takeConsentPictures } from './consent-pictures.ts';
 import { takeFamilyPictures } from './family-pictures.ts';
+import { takePowerPictures } from './power-pictures.ts';
 import { takeStoryPictures } from './story-pictures.ts';
 import { takeTrainingPictures } from './training-pictures.ts';
 
@@ -129,6 +130,7 @@ async function takePictures(): Promise<void> {
   await takeAuditPictures(sandbox, page, picture);
   await takeTrainingPictures(sandbox, page, picture);
   await takeStoryPictures(sandbox, page, picture);
+  await takePowerPictures(sandbox, page, picture);
   const { vault, botUrl } = sandbox;
   await takeFamilyPictures({ browser, db, vault, botUrl, folder });
   await server.close();

@@ -99,6 +99,7 @@ export async function startBot(options: {
 }) {
   const requests: ChatRequest[] = [];
   const logged: string[] = [];
+  const refused: string[] = [];
   const handle: HandleRequest = async (request) => {
     requests.push(request);
     return options.answer(request);
@@ -112,6 +113,7 @@ export async function startBot(options: {
     channelId: options.channel ?? channelId,
     apiUrl: options.apiUrl,
     handle,
+    onRefused: (reason) => void refused.push(reason),
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     ...(options.answerWithinMs !== undefined && { answerWithinMs: options.answerWithinMs }),
   });
@@ -122,6 +124,7 @@ export async function startBot(options: {
     platform,
     requests,
     logged,
+    refused,
     eventsUrl: `http://127.0.0.1:${port}/slack/events`,
     async close() {
       server.closeAllConnections();

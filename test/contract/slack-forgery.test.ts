@@ -109,8 +109,10 @@ test('an empty secret, an empty token and a token of another workspace do not st
   const apiUrl = `${bot.slack.url}/api/`;
   const answer = () => ({ kind: 'done' as const });
 
-  expect(() => createSlackPlatform({ botToken: '', channelId })).toThrow('token is empty');
-  expect(() => createSlackPlatform({ botToken, channelId: '' })).toThrow('channel id is empty');
+  expect(() => createSlackPlatform({ teamId, botToken: '', channelId })).toThrow('token is empty');
+  expect(() => createSlackPlatform({ teamId, botToken, channelId: '' })).toThrow(
+    'channel id is empty',
+  );
   await expect(startBot({ apiUrl, answer, token: 'xoxb-wrong' })).rejects.toThrow('invalid_auth');
   await expect(startBot({ apiUrl, answer, team: 'T0OTHER' })).rejects.toThrow('another workspace');
 });

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { checkBlocks } from '#sandbox/slack/block-limits.ts';
-import { aCard, botToken, channelId, principal, startSlack, startSlackBot } from './slack-bot.ts';
+import {
+  aCard,
+  botToken,
+  channelId,
+  principal,
+  startSlack,
+  startSlackBot,
+  teamId,
+} from './slack-bot.ts';
 
 /** By its looks Slack could fetch it; the host has no address (RFC 6761 section 6.4). */
 const lost = {
@@ -26,7 +34,12 @@ test.each([
 
 test('a card whose picture Slack can’t fetch is posted and edited with words in its place', async () => {
   const slack = await startSlack();
-  const platform = createSlackPlatform({ botToken, channelId, apiUrl: `${slack.url}/api/` });
+  const platform = createSlackPlatform({
+    teamId,
+    botToken,
+    channelId,
+    apiUrl: `${slack.url}/api/`,
+  });
 
   const posted = await platform.post({ ...aCard({ title: 'Report' }), blocks: [lost] });
   await platform.update(posted, { ...aCard({ title: 'Report again' }), blocks: [lost] });

@@ -40,10 +40,12 @@ test('everything goes to the one address that Bolt listens on', () => {
 });
 
 test('the bot asks for no more than it calls', () => {
-  // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open. The rest needs none.
+  // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open; conversations.info, of public and private channels. The rest needs none.
   expect(manifest.oauth_config.scopes.bot).toEqual([
+    'channels:read',
     'chat:write',
     'commands',
+    'groups:read',
     'im:write',
     'users:read',
   ]);

@@ -3,14 +3,22 @@ import type { Card } from '#cards/card.ts';
 import { ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
-import { aCard, archiveId, botToken, channelId, complianceId, startSlack } from './slack-bot.ts';
+import {
+  aCard,
+  archiveId,
+  botToken,
+  channelId,
+  complianceId,
+  startSlack,
+  teamId,
+} from './slack-bot.ts';
 
 let slack: SlackServer;
 let platform: ChatPlatform;
 
 beforeAll(async () => {
   slack = await startSlack();
-  platform = createSlackPlatform({ botToken, channelId, apiUrl: `${slack.url}/api/` });
+  platform = createSlackPlatform({ teamId, botToken, channelId, apiUrl: `${slack.url}/api/` });
 });
 afterAll(() => slack.close());
 
@@ -42,6 +50,7 @@ test('a card is posted, edited in place and answered in its thread', async () =>
 test('what audits find goes to the compliance channel, where there is one', async () => {
   const both = createSlackPlatform({
     botToken,
+    teamId,
     channelId,
     complianceChannelId: complianceId,
     apiUrl: `${slack.url}/api/`,
@@ -55,9 +64,9 @@ test('what audits find goes to the compliance channel, where there is one', asyn
   expect(both.channels).toEqual(['closures', 'compliance']);
   expect(platform.channels).toEqual(['closures']);
   await expect(platform.post(aCard(), { channel: 'compliance' })).rejects.toThrow('no channel');
-  expect(() => createSlackPlatform({ botToken, channelId, complianceChannelId: '' })).toThrow(
-    'empty',
-  );
+  expect(() =>
+    createSlackPlatform({ teamId, botToken, channelId, complianceChannelId: '' }),
+  ).toThrow('empty');
 });
 
 test('a card far too large is cut where people see it, and Slack takes it', async () => {
@@ -135,10 +144,16 @@ test('what passes may be tried again, what stays may not', async () => {
   const message = { channelId, messageId: '1.000001' };
   const archive = createSlackPlatform({
     botToken,
+    teamId,
     channelId: archiveId,
     apiUrl: `${slack.url}/api/`,
   });
-  const nowhere = createSlackPlatform({ botToken, channelId, apiUrl: 'http://127.0.0.1:9/api/' });
+  const nowhere = createSlackPlatform({
+    teamId,
+    botToken,
+    channelId,
+    apiUrl: 'http://127.0.0.1:9/api/',
+  });
 
   slack.failNext('chat.postMessage', { error: 'internal_error' });
   expect((await faultOf(platform.post(aCard()))).retryAfterMs).toBeGreaterThan(0);

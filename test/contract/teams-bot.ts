@@ -36,6 +36,7 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
   });
   const requests: ChatRequest[] = [];
   const logged: string[] = [];
+  const refused: string[] = [];
   const app = express();
   const { platform } = createTeamsApp({
     app,
@@ -48,6 +49,7 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
       requests.push(request);
       return answer(request);
     },
+    onRefused: (reason) => void refused.push(reason),
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   });
   const server = createServer(app).listen(0, '127.0.0.1');
@@ -60,6 +62,7 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
     platform,
     requests,
     logged,
+    refused,
     botUrl,
     /** What stands in the channel, oldest first. */
     channel: () => teams.state().conversations.find(({ id }) => id === channelId)?.activities ?? [],

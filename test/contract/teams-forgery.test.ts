@@ -19,7 +19,13 @@ test.for(forgeries)('a request with a forged token changes nothing: %s', async (
   const message = bot.teams.draftMessage(principal, '@Bellwether status');
   const answer = await bot.teams.sendActivity(message, { token });
 
-  expect(answer).toEqual({ status: 401, body: undefined });
+  expect(answer).toEqual({
+    status: 401,
+    body: expect.stringContaining('This request was refused: '),
+  });
+  expect(bot.refused).toEqual([
+    { none: 'unsigned', 'wrong-issuer': 'foreign-issuer' }[String(token)] ?? 'bad-token',
+  ]);
   expect(bot.requests).toEqual([]);
 });
 

@@ -28,7 +28,12 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
     channels: [{ id: 'C0BOARD', name: 'closures' }],
   });
   const apiUrl = `${slack.url}/api/`;
-  const platform = createSlackPlatform({ botToken, channelId: 'C0BOARD', apiUrl });
+  const platform = createSlackPlatform({
+    teamId: 'T0BOARD',
+    botToken,
+    channelId: 'C0BOARD',
+    apiUrl,
+  });
   const heard: string[] = [];
   const listener = new pg.Client({ connectionString: district.ownerUrl });
   await listener.connect();

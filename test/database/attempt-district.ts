@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
@@ -99,7 +98,6 @@ export async function testDistrict(): Promise<District> {
     approver,
   ]);
   let phones = 0;
-  let versions = 0;
 
   async function addPhone(): Promise<Phone> {
     const number = `+1503555${String(100 + phones++).padStart(4, '0')}`;
@@ -132,7 +130,6 @@ export async function testDistrict(): Promise<District> {
   }
 
   async function startCampaign(wish: CampaignWish): Promise<string> {
-    versions += 1;
     const { purpose = 'emergency', delivery = 'call', zones = [openZone], language = 'en' } = wish;
     const campaign = await one('INSERT INTO campaign (author_id) VALUES ($1) RETURNING id', [
       requester,
@@ -170,11 +167,19 @@ export async function testDistrict(): Promise<District> {
         [...channels],
       ],
     );
-    const fingerprint = createHash('sha256').update(`version ${versions}`).digest();
-    await pool.query(
-      `UPDATE campaign_version SET fingerprint = $1, expires_at = now() + interval '1 hour' WHERE id = $2`,
-      [fingerprint, version],
+    const list = { root: '', count: 0, byRule: [] };
+    const { rows } = await pool.query<{ fingerprint: Buffer }>(
+      `WITH sealed AS (
+        SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'schools', v.school_ids,
+          'stopTryingAt', v.stop_trying_at, 'approvalsNeeded', v.approvals_needed, 'ringSeconds', d.ring_seconds,
+          'registeredName', d.registered_name, 'callbackNumber', d.callback_number) AS content
+        FROM campaign_version v CROSS JOIN district d WHERE v.id = $1)
+      UPDATE campaign_version v SET sealed_content = content, expires_at = now() + interval '1 hour',
+        fingerprint = sha256(convert_to(canonical_json(content), 'UTF8'))
+      FROM sealed WHERE v.id = sealed.id RETURNING v.fingerprint`,
+      [version, JSON.stringify({ texts, recipients: list, exclusions: list })],
     );
+    const fingerprint = rows[0]?.fingerprint;
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);
     await pool.query(
       `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform) VALUES ($1, $2, 'approved', $3, 'slack')`,

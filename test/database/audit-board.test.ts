@@ -39,6 +39,7 @@ async function chat() {
   });
   const platform = createSlackPlatform({
     botToken,
+    teamId: 'T0BOARD',
     channelId: 'C0BOARD',
     complianceChannelId: 'C0COMPLIANCE',
     apiUrl: `${slack.url}/api/`,

@@ -40,6 +40,7 @@ async function channel() {
   });
   const platform = createSlackPlatform({
     botToken,
+    teamId: 'T0BOARD',
     channelId: 'C0BOARD',
     apiUrl: `${slack.url}/api/`,
   });

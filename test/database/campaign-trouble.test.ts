@@ -88,7 +88,7 @@ test('an approver who was deactivated, or lost the role, approves nothing any mo
   expect(await place()).toEqual([]);
 
   for (const campaign of [first, second]) {
-    expect(await district.attempts(campaign)).toMatchObject([{ disposition: 'not-approved' }]);
+    expect(await district.attempts(campaign)).toMatchObject([{ state: 'planned', token: null }]);
   }
 });
 

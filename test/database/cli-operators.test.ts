@@ -28,10 +28,11 @@ async function cli(what: 'bootstrap' | 'import', ...people: string[]) {
     cwd: path.join(import.meta.dirname, '../..'),
     env: { DATABASE_URL: database.url, BELLWETHER_KEY: key },
   }).then(
-    ({ stdout, stderr }) => ({ code: 0, told: stdout + stderr }),
+    ({ stdout, stderr }) => ({ code: 0, told: stdout, error: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({
       code: error.code,
-      told: error.stdout + error.stderr,
+      told: error.stdout,
+      error: error.stderr,
     }),
   );
 }
@@ -40,6 +41,14 @@ const person = (number: number, roles: string) =>
   `6f1e2d3c-0000-4000-8000-000000000001,person-${number},Person ${number},T1,U${number},,,${roles}`;
 const grants = async () => (await database.pool.query('SELECT FROM role_grant')).rowCount;
 
+async function refusals(): Promise<unknown[]> {
+  const { rows } = await database.pool.query(
+    `SELECT act, facts ->> 'reason' AS reason FROM audit_entry
+      WHERE act LIKE '%refused' AND actor_kind = 'system' AND actor_id = 'cli' ORDER BY id`,
+  );
+  return rows;
+}
+
 test('attack 13: whoever holds the command line makes a friend an approver', async () => {
   const one = await cli('bootstrap', person(1, 'administrator'), person(3, 'approver'));
   const two = await cli('bootstrap', person(1, 'administrator'), person(2, 'administrator'));
@@ -47,9 +56,22 @@ test('attack 13: whoever holds the command line makes a friend an approver', asy
   const more = await cli('import', person(3, 'approver'), person(1, 'administrator;approver'));
 
   expect([one.code, two.code, again.code, more.code]).toEqual([1, 0, 1, 0]);
-  expect(one.told).toContain('the first list needs two administrators');
-  expect(again.told).toContain('roles were given already');
+  expect(one.error).toContain('the first list needs two administrators');
+  expect(again.error).toContain('roles were given already');
   expect(more.told).toContain('staff.csv line 2: the roles here are not those on file');
   expect(more.told).toContain('staff.csv line 3: the roles here are not those on file');
   expect(await grants()).toBe(2);
+  expect(await refusals()).toEqual([
+    { act: 'operators-import-refused', reason: 'too-few-administrators' },
+    { act: 'operators-import-refused', reason: 'roles-given' },
+    { act: 'role-refused', reason: 'takes-two-administrators' },
+    { act: 'role-refused', reason: 'takes-two-administrators' },
+  ]);
+  const broken = await cli('import', 'no person at all');
+  expect(broken.code).toBe(1);
+  expect(broken.error).toContain('staff.csv line 2');
+  expect((await refusals()).at(-1)).toEqual({
+    act: 'operators-import-refused',
+    reason: 'unreadable',
+  });
 });

@@ -112,6 +112,33 @@ test('one who may not ask gets no form, and one who may not read gets no report'
   expect(wordsOf(await say('U1', 'audit now'))).toContain('Compliance staff ask for audits');
 });
 
+test('whoever asks in vain, by words, press or form, is on record', async () => {
+  const asked = async () => {
+    const { rows } = await database.pool.query<{ reason: string }>(
+      `SELECT facts ->> 'reason' AS reason FROM audit_entry WHERE act = 'asking-refused' AND actor_id = $1 ORDER BY id`,
+      [district.superintendent.id],
+    );
+    return rows.map(({ reason }) => reason);
+  };
+  const before = (await asked()).length;
+  const from = { account: account('U2'), place: { channelId: 'C1' } };
+  const data = { revises: '018f0000-0000-7000-8000-000000000000' };
+
+  await say('U2', 'closure');
+  await handle({ ...from, kind: 'press', verb: 'revise', data: { campaign: 'none' } });
+  await handle({ ...from, kind: 'press', verb: 'correct', data: {} });
+  await handle({ ...from, kind: 'submit', verb: 'closure', data: {}, values: {} });
+  await handle({ ...from, kind: 'submit', verb: 'message', data, values: {} });
+
+  expect((await asked()).slice(before)).toEqual([
+    'not-a-requester',
+    'not-found',
+    'not-found',
+    'not-a-requester',
+    'not-a-requester',
+  ]);
+});
+
 test('a role for one school reads no report of the whole district', async () => {
   const clerk = await database.db
     .insertInto('operator')

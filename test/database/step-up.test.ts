@@ -64,7 +64,7 @@ async function aged(campaignId: string, secondsAgo: number): Promise<void> {
 }
 
 const ask = (step_up_recipients: number | null) =>
-  database.db.updateTable('district').set({ step_up_recipients }).execute();
+  database.owner.db.updateTable('district').set({ step_up_recipients }).execute();
 
 const approve = () =>
   decideCampaign(database.db, {
@@ -75,21 +75,46 @@ const approve = () =>
     decision: 'approved',
   });
 
-/** As if the directory had answered so long ago. */
+/** A sign-in that this person finished so long ago; the owner turns the clock, which the application can't. */
 async function stepUp(
   minutesAgo: number,
   who = district.superintendent,
   fingerprint?: Buffer,
 ): Promise<void> {
+  const signIn = await begun(who.id, fingerprint);
+  await database.pool.query('UPDATE sign_in SET used_at = now() WHERE id = $1', [signIn]);
+  await insertStepUp(signIn, {});
+  if (minutesAgo === 0) return;
   await database.owner.pool.query(
-    `WITH v AS (SELECT v.id, coalesce($3, v.fingerprint) AS fingerprint FROM campaign_version v
-        JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number WHERE c.id = $1),
-      s AS (INSERT INTO sign_in (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint)
-        SELECT 'step-up', $4, 'teams', 'T', 'U', $2, id, fingerprint FROM v RETURNING id)
-    INSERT INTO step_up (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, at)
-    SELECT s.id, $2, v.id, v.fingerprint, now(), now() - $5 * interval '1 minute' FROM v, s`,
-    [view.id, who.id, fingerprint ?? null, randomBytes(32), minutesAgo],
+    `ALTER TABLE step_up DISABLE TRIGGER step_up_append_only;
+     UPDATE step_up SET at = at - interval '${minutesAgo} minutes' WHERE sign_in_id = '${signIn}';
+     ALTER TABLE step_up ENABLE TRIGGER step_up_append_only`,
   );
+}
+
+async function begun(operatorId: string, fingerprint?: Buffer): Promise<string> {
+  const { rows } = await database.pool.query<{ id: string }>(
+    `INSERT INTO sign_in (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint)
+      SELECT 'step-up', $4, 'teams', 'T', 'U', $2, v.id, coalesce($3, v.fingerprint) FROM campaign_version v
+      JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number WHERE c.id = $1 RETURNING id`,
+    [view.id, operatorId, fingerprint ?? null, randomBytes(32)],
+  );
+  return rows[0]?.id ?? '';
+}
+
+/** As the application writes it, but for what is named. Which rule stands against it? */
+function insertStepUp(
+  signIn: string,
+  other: { operator?: string; fingerprint?: Buffer; secondsBefore?: number },
+): Promise<string | undefined> {
+  return database.pool
+    .query(
+      `INSERT INTO step_up (sign_in_id, operator_id, version_id, fingerprint, signed_in_at)
+      SELECT id, coalesce($2, operator_id), version_id, coalesce($3, fingerprint), started_at - $4 * interval '1 second'
+      FROM sign_in WHERE id = $1`,
+      [signIn, other.operator ?? null, other.fingerprint ?? null, other.secondsBefore ?? 0],
+    )
+    .then(() => 'inserted', violatedRule);
 }
 
 const again = { kind: 'refused', reason: 'sign-in-again' };
@@ -132,7 +157,7 @@ test('a vote may follow another’s after 20 seconds', async () => {
   view = await submitted('emergency');
   await voted(view.id, 21);
   expect(await approve()).toMatchObject({ kind: 'approved' });
-  await database.db.updateTable('district').set({ district_wide_approvals: 1 }).execute();
+  await database.owner.db.updateTable('district').set({ district_wide_approvals: 1 }).execute();
 });
 
 /** As if the deputy had approved so long ago: the owner turns the clock, which the application can't. */
@@ -181,6 +206,25 @@ test('the database itself refuses the row, and lets a closure be sent back witho
     reason: 'Say which buses run.',
   });
   expect(sentBack).toMatchObject({ kind: 'sent-back' });
+});
+
+test('the database takes no fresh sign-in but one that this person finished, for this fingerprint', async () => {
+  const rule = 'step_up_after_sign_in';
+  const unfinished = await begun(district.superintendent.id);
+  expect(await insertStepUp(unfinished, {})).toBe(rule);
+
+  const finished = await begun(district.superintendent.id);
+  const update = (set: string) =>
+    database.pool
+      .query(`UPDATE sign_in SET ${set} WHERE id = $1`, [finished])
+      .then(() => 'updated', violatedRule);
+  expect(await update(`operator_id = '${district.deputy.id}'`)).toBe('sign_in_kept');
+  expect(await update('used_at = now()')).toBe('updated');
+  expect(await update('used_at = NULL')).toBe('sign_in_kept');
+  expect(await insertStepUp(finished, { operator: district.deputy.id })).toBe(rule);
+  expect(await insertStepUp(finished, { fingerprint: randomBytes(32) })).toBe(rule);
+  expect(await insertStepUp(finished, { secondsBefore: 6 })).toBe(rule);
+  expect(await insertStepUp(finished, { secondsBefore: 4 })).toBe('inserted');
 });
 
 test('an account that is no full member can’t begin a sign-in', async () => {

@@ -14,6 +14,14 @@ const content: SealedContent = {
   startAt: null,
   stopTryingAt: '2027-01-13T13:30:00Z',
   texts: { en: 'Closed.', es: 'Cerrado.' },
+  script: {
+    en: {
+      call: [{ language: 'en', voice: 'Joanna', text: 'Closed.' }],
+      recorder: [{ language: 'en', voice: 'Joanna', text: 'Closed.' }],
+      keys: [{ language: 'en', voice: 'Joanna', text: 'Goodbye.' }],
+      text: 'Closed.',
+    },
+  },
   registeredName: 'Maple Valley Schools',
   callbackNumber: '+13125550100',
   policyVersion: 3,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
+import { entries, expectRefused } from '../support/attacks.ts';
 import { pressInSlack, pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -37,7 +38,7 @@ test.for([
   ['Teams', pressInTeams],
 ] as const)(
   'attack 23: kill -9 between receiving a click in %s and saving it',
-  async ([, pressIn]) => {
+  async ([platform, pressIn]) => {
     await product.database.owner.pool.query(
       `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
     );
@@ -68,7 +69,16 @@ test.for([
     await product.startBotProcess();
     expect(await pressIn(product, press)).toBe(200);
     await until('the approval', async () => (await approvals()) === (before ?? 0) + 1);
-    await pressIn(product, { ...press, data: { ...press.data, again: '1' } });
+    const superintendent =
+      platform === 'Slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');
+    await expectRefused(
+      product,
+      { who: [superintendent], words: 'You have already decided', reason: 'already-decided' },
+      () => pressIn(product, { ...press, data: { ...press.data, again: '1' } }),
+    );
     expect(await approvals()).toBe((before ?? 0) + 1);
+    expect(await entries(product, { act: 'campaign-approved', subject: press.data.campaign })).toBe(
+      1,
+    );
   },
 );

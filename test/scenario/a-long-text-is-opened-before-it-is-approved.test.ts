@@ -206,6 +206,11 @@ test('attack 21: the end of the dialog is sent without its beginning, and the be
     'the refusals',
     async () => (await count('decision-refused', 'unknown-card')) === unknown + 4,
   );
+  for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
+    await until('the sentence', () =>
+      person.toldPrivately().join().includes('not the card that Bellwether posted'),
+    );
+  }
   expect(await count('campaign-text-opened')).toBe(opened);
   expect(await approvedBy(id)).toEqual([]);
 });

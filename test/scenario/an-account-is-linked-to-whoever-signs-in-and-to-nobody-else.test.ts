@@ -142,6 +142,7 @@ test('attack 02: whoever asked is the same person from a second account, and sti
   );
 
   expect(await votes()).toBe(before);
+  expect(await lastEntry()).toEqual({ act: 'decision-refused', reason: 'own-campaign' });
   await product.database.owner.pool.query('DELETE FROM chat_identity WHERE user_id = $1', [
     substitute.slackUserId,
   ]);

@@ -63,18 +63,13 @@ test.each(flags)('attack 16: in Slack %s is %s and approves', async (who, _, cha
   await pressInSlack(product, { who, verb: 'approve', data: card });
 
   await until('the refusal in the log', async () => (await refusals(account)) === 1);
-  expect(await approvals()).toBe(0);
-});
-
-test('attack 16: whoever is a guest in Slack is told that they can’t', async () => {
-  await product.onSlack('secretary').say('closure stop');
-
   await until('the sentence', () =>
     product
-      .onSlack('secretary')
+      .onSlack(who)
       .toldPrivately()
       .some((words) => words.includes('not linked to a member of the staff')),
   );
+  expect(await approvals()).toBe(0);
   expect((await product.campaign()).state).toBe('submitted');
 });
 
@@ -98,6 +93,7 @@ test('attack 17: in Teams an account of another tenant approves, or says that it
 
   await pressInTeams(product, { who: 'counsel', verb: 'approve', data: card });
   expect(await refusals(`teams:${foreign}:${teamsUserId}`)).toBe(1);
+  expect(product.onTeams('counsel').toldPrivately().join()).toContain('not linked to a member');
 
   // What was drafted before still says that this account is of our tenant.
   await teams.sendActivity(honest, { token: 'good' });
@@ -117,6 +113,7 @@ test('attack 17: in Teams a member says that they are somebody else', async () =
   );
 
   expect(await refusals(`teams:${entraTenant}:${aadObjectId}`)).toBe(1);
+  expect(product.onTeams('compliance').toldPrivately().join()).toContain('not linked to a member');
   expect((await product.campaign()).state).toBe('submitted');
 });
 

@@ -47,6 +47,16 @@ test('attack 04: the audience changes after the approval', async () => {
     .values({ guardian_id: frozen.guardian, phone_id: added.id })
     .execute();
   await product.database.owner.pool.query('SELECT refresh_phone_audience()');
+  const clerk = product.onSlack('compliance');
+  await clerk.openForm('closure why');
+  await clerk.submit({ number });
+  await until('why it is not called', () =>
+    clerk
+      .toldPrivately()
+      .some((words) =>
+        words.includes('did not have this family at these schools when the list was made'),
+      ),
+  );
   await product.database.db
     .insertInto('revocation')
     .values({
@@ -72,6 +82,12 @@ test('attack 04: the audience changes after the approval', async () => {
   );
   expect(attempts.rows.map(({ phone }) => phone)).not.toContain(added.id);
   expect(attempts.rows).toEqual([{ phone: frozen.phone, disposition: 'wrong-number' }]);
+  const { rows: moved } = await product.database.pool.query(
+    `SELECT facts FROM audit_entry WHERE act = 'attempt-moved' AND subject_id = (
+      SELECT id::text FROM attempt WHERE phone_id = $1) ORDER BY id`,
+    [frozen.phone],
+  );
+  expect(moved.at(-1)?.facts).toMatchObject({ to: 'suppressed', disposition: 'wrong-number' });
   expect(product.farSide.twilio.calls().length).toBeGreaterThan(10);
   expect(product.farSide.twilio.calls().map(({ to }) => to)).not.toContain(number);
 });

@@ -133,6 +133,10 @@ test('attack 14: two administrators give a role, and both channels show it withi
   expect(performance.now() - confirmedAt).toBeLessThan(60_000);
   const { rows } = await product.database.pool.query('SELECT FROM role_grant');
   expect(rows.length).toBe(before.length + 1);
+  const { rows: noted } = await product.database.pool.query(
+    `SELECT act FROM audit_entry WHERE act IN ('role-change-asked', 'role-change-confirmed') ORDER BY id DESC LIMIT 2`,
+  );
+  expect(noted).toEqual([{ act: 'role-change-confirmed' }, { act: 'role-change-asked' }]);
 });
 
 test('attack 13: an administrator makes a friend an approver', async () => {

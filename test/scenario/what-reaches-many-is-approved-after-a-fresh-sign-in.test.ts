@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
-import { pressInSlack } from '../support/presses.ts';
+import { pressInSlack, pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { newSignInLink, signIn } from '../support/sign-in.ts';
 
@@ -39,6 +39,7 @@ test('attack 15: on a borrowed session Approve asks for a fresh sign-in and deci
   );
   expect(await count('approval')).toBe(0);
   expect((await product.campaign()).state).toBe('submitted');
+  expect(await refusals()).toEqual(['sign-in-again']);
 });
 
 test('attack 15: whoever holds the session signs in as themselves, which does not count', async () => {
@@ -47,6 +48,10 @@ test('attack 15: whoever holds the session signs in as themselves, which does no
   expect(page.status).toBe(403);
   expect(page.text).toContain('another person');
   expect(await count('step_up')).toBe(0);
+  const { rows } = await product.database.pool.query(
+    `SELECT facts->>'reason' AS reason FROM audit_entry WHERE act = 'sign-in-refused'`,
+  );
+  expect(rows).toEqual([{ reason: 'other-person' }]);
 });
 
 test('nor does a sign-in from before, nor one whose time the directory does not say', async () => {
@@ -62,28 +67,55 @@ test('nor does a sign-in from before, nor one whose time the directory does not 
   expect(await count('step_up')).toBe(0);
 });
 
-test('attack 19: a press forged with the stolen signing secret is no vote', async () => {
+async function forged(): Promise<{ campaign: string; code: string }> {
   const { id } = await product.campaign();
   const { rows } = await product.database.pool.query<{ code: string }>(
     `SELECT encode(substr(fingerprint, 1, 2), 'hex') || '-' || encode(substr(fingerprint, 3, 2), 'hex') AS code
       FROM campaign_version WHERE campaign_id = $1`,
     [id],
   );
-  await until('the card in Slack', () =>
-    product.onSlack('superintendent').card().includes('Waiting for approval'),
-  );
+  return { campaign: id, code: rows[0]?.code ?? '' };
+}
 
-  const status = await pressInSlack(product, {
-    who: 'superintendent',
-    verb: 'approve',
-    data: { campaign: id, code: rows[0]?.code ?? '' },
-  });
+// Both are as good as a real press for all that the bot can know, and still only ask for the sign-in.
+test.each([
+  ['Slack', 'the stolen signing secret', pressInSlack],
+  ['Teams', 'the stolen secret of the app', pressInTeams],
+] as const)('attack 19: in %s a press forged with %s is no vote', async (platform, _, pressIn) => {
+  const person = platform === 'Slack' ? product.onSlack('deputy') : product.onTeams('deputy');
+  await until('the card', () => person.card().includes('Waiting for approval'));
+  const before = (await refusals()).length;
 
-  // It is as good as a real one for all that Slack knows, and still only asks for the sign-in.
+  const status = await pressIn(product, { who: 'deputy', verb: 'approve', data: await forged() });
+
   expect(status).toBe(200);
-  await until('the refusal', async () => (await refusals()).length === 5);
+  await until('the refusal', async () => (await refusals()).length === before + 1);
   expect((await refusals()).at(-1)).toBe('sign-in-again');
+  await until('the sentence', () =>
+    person.toldPrivately().join('\n').includes('Sign in again to approve'),
+  );
   expect(await count('approval')).toBe(0);
+  expect((await product.campaign()).state).toBe('submitted');
+});
+
+test('attack 19: a token of the emulator of bots opens nothing', async () => {
+  const { teams } = product.farSide;
+  const press = teams.draftMessage(staff.deputy.teamsUserId, '@Bellwether stop');
+
+  const answer = await teams.sendActivity(press, { token: 'wrong-issuer' });
+
+  expect(answer).toEqual({
+    status: 401,
+    body: 'This request was refused: its token is not of the Bot Framework.',
+  });
+  await until('the entry', async () => {
+    const { rows } = await product.database.pool.query(
+      `SELECT FROM audit_entry WHERE act = 'request-refused' AND subject_id = 'teams'
+        AND facts = '{"count": 1, "reason": "foreign-issuer"}'`,
+    );
+    return rows.length === 1;
+  });
+  expect((await product.campaign()).state).toBe('submitted');
 });
 
 async function refusals(): Promise<(string | null)[]> {
@@ -120,13 +152,14 @@ test('after their own fresh sign-in the same press approves, and the calls begin
     'oauth-invalid-response',
     'sign-in-again',
     'sign-in-again',
+    'sign-in-again',
     'stepped-up',
     'campaign-approved',
   ]);
 });
 
 test('attack 15: a second vote within seconds of the first takes a fresh sign-in, however few it reaches', async () => {
-  await product.database.db
+  await product.database.owner.db
     .updateTable('district')
     .set({ step_up_recipients: 1_000_000, district_wide_approvals: 2 })
     .execute();
@@ -156,6 +189,8 @@ test('attack 15: a second vote within seconds of the first takes a fresh sign-in
   );
 
   expect(await count('approval')).toBe(first + 1);
+  expect(deputy.toldPrivately().at(-1)).toContain('voted on within seconds');
+  expect((await refusals()).at(-1)).toBe('sign-in-again');
   await signIn(link, staff.deputy.directoryId);
   await deputy.press('approve');
   await until('the second vote', async () => (await count('approval')) === first + 2);

@@ -11,6 +11,8 @@ export type Press = {
   data: Record<string, string>;
   /** The newest card of a closure, unless told otherwise. */
   messageId?: string;
+  /** Of Slack; the one of closures, unless told otherwise. */
+  channelId?: string;
 };
 
 /** The newest message of ours in Slack's channel. */
@@ -38,12 +40,13 @@ function teamsCardId(product: Product): string {
 /** The body of a press as Slack sends it, whatever it says. */
 export function slackPressBody(product: Product, press: Press): string {
   const ts = press.messageId ?? slackCardId(product);
+  const channelId = press.channelId ?? slackChannel;
   const payload = {
     type: 'block_actions',
     user: { id: staff[press.who].slackUserId, team_id: product.config.slack?.SLACK_TEAM_ID },
     team: { id: product.config.slack?.SLACK_TEAM_ID, domain: 'sandbox' },
-    channel: { id: slackChannel, name: 'closures' },
-    container: { type: 'message', message_ts: ts, channel_id: slackChannel },
+    channel: { id: channelId, name: 'closures' },
+    container: { type: 'message', message_ts: ts, channel_id: channelId },
     actions: [
       {
         type: 'button',

@@ -32,7 +32,7 @@ export type Product = AsyncDisposable & {
   /** A dial worker as a process of its own, to be killed. */
   startWorkerProcess(): Child;
   /** A second bot as a process of its own, to be killed; the far side speaks to it from now on. */
-  startBotProcess(): Promise<Child>;
+  startBotProcess(also?: Record<string, string>): Promise<Child>;
   /** The newest campaign. */
   campaign(): Promise<{ id: string; number: number; state: string }>;
 };
@@ -128,10 +128,10 @@ export async function startProduct(
       children.push(child);
       return child;
     },
-    async startBotProcess() {
+    async startBotProcess(also = {}) {
       const ownPort = await freePort();
       const child = startChild('bot', {
-        environment: { ...environment, PORT: String(ownPort) },
+        environment: { ...environment, PORT: String(ownPort), ...also },
         logFile: path.join(folder, 'bot.log'),
       });
       children.push(child);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
-import type { ChatAccount, Reply } from '#commands/command.ts';
+import type { ChatAccount, ChatPlace, Reply } from '#commands/command.ts';
 import { answerPrivately, removePressedCard } from './answer-privately.ts';
 import { type Spoken, spokenShape } from './read-payload.ts';
 import { renderForm } from './render-form.ts';
@@ -27,9 +27,11 @@ export async function answerSpoken(
 ): Promise<void> {
   try {
     const spoken = again(said);
-    const account = await accountOf(edge, asker);
-    const { channelId, messageId } = asker;
-    const place = { channelId, ...(messageId === undefined ? {} : { messageId }) };
+    const [account, place] = await Promise.all([
+      accountOf(edge, asker),
+      // Words decide nothing, so nobody waits for more than the account.
+      spoken.kind === 'words' ? { channelId: asker.channelId } : placeOf(edge, asker),
+    ]);
     const reply = await edge.handle({ account, place, ...spoken });
     await kept?.();
     await show(edge, asker, { reply, spoken, isReopening: spoken !== said });
@@ -42,6 +44,19 @@ export async function answerSpoken(
 export async function accountOf(edge: SlackEdge, asker: Asker): Promise<ChatAccount> {
   const account = await edge.findAccount(asker.userId);
   return { ...account, isMember: account.isMember && asker.teamId === edge.teamId };
+}
+
+/** Where it was pressed, and whether anybody from outside may read along there. */
+export async function placeOf(
+  edge: SlackEdge,
+  { channelId, messageId }: Asker,
+): Promise<ChatPlace> {
+  const isShared = await edge.isShared();
+  return {
+    channelId,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(isShared ? { isShared } : {}),
+  };
 }
 
 export async function tellFault(edge: SlackEdge, asker: Asker, error: unknown): Promise<void> {

@@ -4,7 +4,7 @@ import type { ModalView } from '@slack/types';
 import type { FormErrors } from '#cards/form.ts';
 import type { Reply } from '#commands/command.ts';
 import { answerPrivately } from './answer-privately.ts';
-import { accountOf, recordFault, tellFault } from './answer-spoken.ts';
+import { accountOf, placeOf, recordFault, tellFault } from './answer-spoken.ts';
 import { noticeView } from './notice-view.ts';
 import { placeErrors, readFormValues, type SubmittedView } from './read-form.ts';
 import { readSubmission } from './read-payload.ts';
@@ -40,9 +40,10 @@ export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: A
 async function workOut(edge: SlackEdge, submission: Submission): Promise<Reply> {
   const { asker, verb, data, view } = submission;
   try {
+    const [account, place] = await Promise.all([accountOf(edge, asker), placeOf(edge, asker)]);
     return await edge.handle({
-      account: await accountOf(edge, asker),
-      place: { channelId: asker.channelId },
+      account,
+      place,
       kind: 'submit',
       verb,
       data,

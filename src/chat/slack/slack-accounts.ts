@@ -38,14 +38,19 @@ export function createSlackAccounts(options: {
   return async (userId) => {
     const known = kept.get(userId);
     if (known !== undefined && known.until > options.now()) return known.account;
-    const account = await ask(options.client, options.teamId, userId);
+    const account = await readSlackAccount(options.client, options.teamId, userId);
     if (kept.size >= maxKept) kept.clear();
     kept.set(userId, { account, until: options.now() + keepForMs });
     return account;
   };
 }
 
-async function ask(client: WebClient, teamId: string, userId: string): Promise<ChatAccount> {
+/** Who the account is now. Throws a `ChatFault` where Slack does not say. */
+export async function readSlackAccount(
+  client: WebClient,
+  teamId: string,
+  userId: string,
+): Promise<ChatAccount> {
   try {
     const { user } = usersInfo.parse(await client.users.info({ user: userId }));
     const isOutsider =

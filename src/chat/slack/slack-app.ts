@@ -3,8 +3,10 @@ import type { Application } from 'express';
 import type { Logger } from 'pino';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
+import type { RequestRefusal } from '#commands/refused-request.ts';
 import { registerListeners } from './listeners.ts';
 import { sdkLogger } from './sdk-logger.ts';
+import { createSharingWatch } from './shared-channel.ts';
 import { createSlackAccounts } from './slack-accounts.ts';
 import { asChatFault, createSlackClient } from './slack-client.ts';
 import { createSlackGate } from './slack-gate.ts';
@@ -20,10 +22,11 @@ export type SlackAppOptions = SlackChannels & {
   app: Application;
   signingSecret: string;
   botToken: string;
-  teamId: string;
   /** Another Slack than slack.com, ending in `/api/`. */
   apiUrl?: string | undefined;
   handle: HandleRequest;
+  /** Told of each request that is turned away, signed by nobody or sent before. */
+  onRefused: (reason: RequestRefusal) => void;
   logger: Logger;
   /** Milliseconds since 1970; tests pass their own. */
   now?: () => number;
@@ -33,13 +36,15 @@ export type SlackAppOptions = SlackChannels & {
 /** Mounts Slack's half of the product on an express app. */
 export async function createSlackApp(
   options: SlackAppOptions,
-): Promise<{ platform: ChatPlatform }> {
+): Promise<{ platform: ChatPlatform; isShared: () => Promise<boolean> }> {
   const { app, botToken, signingSecret, teamId, logger } = options;
   const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
-  const gate = createSlackGate({ signingSecret, logger, now });
+  const gate = createSlackGate({ signingSecret, logger, now, onRefused: options.onRefused });
   const client = createSlackClient(options);
   const platform = slackPlatform(client, options);
   await checkWorkspace(client, teamId, logger);
+  const sharing = createSharingWatch({ client, channelId: options.channelId, now, logger });
+  const isShared = async () => (await sharing()) !== 'own';
 
   app.post(eventsPath, gate);
   const receiver = new ExpressReceiver({
@@ -60,11 +65,12 @@ export async function createSlackApp(
     client,
     teamId,
     findAccount: createSlackAccounts({ client, teamId, now }),
+    isShared,
     handle: options.handle,
     logger,
     answerWithinMs: options.answerWithinMs ?? answerWithinMs,
   });
-  return { platform };
+  return { platform, isShared };
 }
 
 /**

@@ -8,6 +8,8 @@ export type SlackEdge = {
   client: WebClient;
   teamId: string;
   findAccount: FindAccount;
+  /** Whether the closures channel is open to other organizations, or Slack can't say that it isn't. */
+  isShared: () => Promise<boolean>;
   handle: HandleRequest;
   logger: Logger;
   /** How long a submitted form may wait for its answer; Slack itself waits three seconds. */

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { type RequestRefusal, requestSentences } from '#commands/refused-request.ts';
 import { createReplayStore } from './replay-store.ts';
 
 /** Slack's own requests are a few tens of kilobytes; a view with its state is the largest. */
@@ -16,6 +17,7 @@ export function createSlackGate(options: {
   signingSecret: string;
   logger: Logger;
   now: () => number;
+  onRefused: (reason: RequestRefusal) => void;
 }): (request: Request, response: Response, next: NextFunction) => Promise<void> {
   if (options.signingSecret === '') throw new Error('the Slack signing secret is empty');
   const replays = createReplayStore({ now: options.now });
@@ -30,28 +32,33 @@ export function createSlackGate(options: {
       return;
     }
     if (body === undefined) {
-      options.logger.warn('slack request is too large');
-      response.status(413).set('connection', 'close').end();
+      response.set('connection', 'close');
+      refuse(response, 413, 'too-large');
       return;
     }
     const refusal = judge(request, body);
     if (refusal !== undefined) {
-      options.logger.warn({ refusal }, 'slack request refused');
-      response.status(401).end();
+      refuse(response, 401, refusal);
       return;
     }
     Object.assign(request, { rawBody: body });
     next();
   };
 
-  function judge(request: Request, body: Buffer): string | undefined {
+  function refuse(response: Response, status: 401 | 413, reason: RequestRefusal): void {
+    options.logger.warn({ reason }, 'slack request refused');
+    options.onRefused(reason);
+    response.status(status).type('text').send(requestSentences[reason]);
+  }
+
+  function judge(request: Request, body: Buffer): RequestRefusal | undefined {
     const timestamp = request.get('x-slack-request-timestamp') ?? '';
     const signature = request.get('x-slack-signature') ?? '';
-    if (!/^\d{1,12}$/.test(timestamp)) return 'no timestamp';
+    if (!/^\d{1,12}$/.test(timestamp)) return 'unsigned';
     const skew = Math.abs(options.now() / 1000 - Number(timestamp));
-    if (skew > maxSkewSeconds) return 'timestamp too far from now';
-    if (!isEqual(signature, sign(options.signingSecret, timestamp, body))) return 'bad signature';
-    if (!replays.take(signature)) return 'sent before';
+    if (skew > maxSkewSeconds) return 'wrong-time';
+    if (!isEqual(signature, sign(options.signingSecret, timestamp, body))) return 'bad-signature';
+    if (!replays.take(signature)) return 'sent-before';
     return undefined;
   }
 }

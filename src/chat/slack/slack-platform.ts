@@ -1,8 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type ChatChannel, ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
+import { type ChatChannel, ChatFault, type ChatPlatform, channelsOf } from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
 import { sendMessage } from './send-message.ts';
+import { readSlackAccount } from './slack-accounts.ts';
 import { createSlackClient } from './slack-client.ts';
 
 /** For a process that only posts: no secret to check requests with, nothing listening. */
@@ -17,21 +18,29 @@ export function createSlackPlatform(
 }
 
 export type SlackChannels = {
+  /** The workspace. */
+  teamId: string;
   /** The closures channel. */
   channelId: string;
   complianceChannelId?: string | undefined;
+  witnessChannelId?: string | undefined;
 };
 
 /** Slack through an existing client. */
-export function slackPlatform(client: WebClient, channels: SlackChannels): ChatPlatform {
+export function slackPlatform(client: WebClient, settings: SlackChannels): ChatPlatform {
   const ids: Record<ChatChannel, string | undefined> = {
-    closures: channels.channelId,
-    compliance: channels.complianceChannelId,
+    closures: settings.channelId,
+    compliance: settings.complianceChannelId,
+    witness: settings.witnessChannelId,
   };
-  if (Object.values(ids).includes('')) throw new Error('a Slack channel id is empty');
+  const channels = channelsOf(ids);
   return {
     name: 'slack',
-    channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
+    channels,
+    tenantId: settings.teamId,
+    async vouchesFor(userId) {
+      return (await readSlackAccount(client, settings.teamId, userId)).isMember;
+    },
     async post(card, options = {}) {
       const thread = 'thread' in options ? options.thread : undefined;
       const channel = 'thread' in options ? undefined : (options.channel ?? 'closures');

@@ -23,6 +23,10 @@ const spoken = {
     .looseObject({
       tenant: z.looseObject({ id: z.string() }).optional(),
       team: z.looseObject({ id: z.string().optional() }).optional(),
+      // 'shared' where other teams, of other organizations too, may be in the channel.
+      // https://learn.microsoft.com/microsoftteams/platform/build-apps-for-shared-private-channels
+      channel: z.looseObject({ type: z.string().optional() }).optional(),
+      sharedWithTeams: z.array(z.unknown()).optional(),
     })
     .optional(),
 };
@@ -70,6 +74,14 @@ export function mentionsOf(accountId: string, activity: MessageActivity): string
     .map((entity) => mention.safeParse(entity).data)
     .filter((entity) => entity?.mentioned.id === accountId)
     .flatMap((entity) => (entity === undefined ? [] : [entity.text]));
+}
+
+/** Whether other teams may be in the channel, as far as Teams tells a bot; a channel of one team only says nothing. */
+export function isSharedChannel({ channelData }: SpokenActivity): boolean {
+  return (
+    channelData?.channel?.type?.toLowerCase() === 'shared' ||
+    (channelData?.sharedWithTeams ?? []).length > 0
+  );
 }
 
 /** A channel's conversation id names the thread too: `19:…@thread.tacv2;messageid=…`. */

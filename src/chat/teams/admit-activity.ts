@@ -6,6 +6,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
+import type { RequestRefusal } from '#commands/refused-request.ts';
 import { type AnyActivity, readActivity } from './activity.ts';
 import {
   type BotIdentity,
@@ -21,7 +22,7 @@ type AdmissionRules = BotIdentity & {
 };
 
 type Admission =
-  | { kind: 'refused'; status: 400 | 401 | 403; reason: string }
+  | { kind: 'refused'; status: 400 | 401 | 403; reason: RequestRefusal; detail?: string }
   | { kind: 'admitted'; activity: AnyActivity; authentication: AuthenticateRequestResult };
 
 const microsoftIssuer = 'https://api.botframework.com';
@@ -74,27 +75,27 @@ export function createAdmission(
 
   return async (header, body) => {
     const activity = readActivity(body);
-    if (activity === undefined) return refused(400, 'not an activity of Teams');
-    if (!isServiceUrl(activity.serviceUrl)) return refused(403, 'foreign service URL');
+    if (activity === undefined) return refused(400, 'unreadable');
+    if (!isServiceUrl(activity.serviceUrl)) return refused(403, 'foreign-service');
     // Tokens of the emulator and of skills go other ways through the library, with other issuers. The
     // claim is not verified here; the library verifies that the issuer it was let in by signed it.
-    if (claimedIssuer(header) !== issuer) return refused(401, 'no token of the right issuer');
+    if (claimedIssuer(header) !== issuer) return refused(401, 'foreign-issuer');
 
     let result: AuthenticateRequestResult;
     try {
       result = await authentication.authenticateRequest(activity as unknown as Activity, header);
     } catch (error) {
-      return refused(401, error instanceof Error ? error.message : 'token refused');
+      return refused(401, 'bad-token', error instanceof Error ? error.message : undefined);
     }
     if (activity.conversation.tenantId?.toLowerCase() !== rules.tenantId.toLowerCase()) {
-      return refused(403, 'foreign tenant');
+      return refused(403, 'foreign-tenant');
     }
     return { kind: 'admitted', activity, authentication: result };
   };
 }
 
-function refused(status: 400 | 401 | 403, reason: string): Admission {
-  return { kind: 'refused', status, reason };
+function refused(status: 400 | 401 | 403, reason: RequestRefusal, detail?: string): Admission {
+  return { kind: 'refused', status, reason, ...(detail === undefined ? {} : { detail }) };
 }
 
 function claimedIssuer(header: string): string | undefined {

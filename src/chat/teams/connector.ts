@@ -10,6 +10,10 @@ const temporaryStatuses = new Set([412, 429, 502, 503, 504]);
 const defaultRetryMs = 2_000;
 const timeoutMs = 10_000;
 
+/** Teams' word for it; a 404 with another one says that the place is gone, and nothing about the person. */
+const noMember = 'MemberNotFoundInConversation';
+export const noSuchMember = 'no-such-member';
+
 const made = z.looseObject({ id: z.string().min(1) });
 const madeThread = z.looseObject({ activityId: z.string().min(1) });
 
@@ -108,6 +112,7 @@ async function readAnswer(response: Response): Promise<unknown> {
 
   const { status } = response;
   const cause = new Error(`HTTP ${status}: ${text.slice(0, 300)}`);
+  if (status === 404 && text.includes(noMember)) throw new ChatFault(noSuchMember, { cause });
   if (!temporaryStatuses.has(status)) throw new ChatFault(`http-${status}`, { cause });
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : defaultRetryMs;

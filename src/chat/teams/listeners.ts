@@ -5,6 +5,7 @@ import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
   type InvokeActivity,
+  isSharedChannel,
   type MessageActivity,
   mentionsOf,
   readSpokenActivity,
@@ -79,6 +80,7 @@ function startTurn(activity: SpokenActivity, options: ListenerOptions): Turn {
       const place = {
         channelId: channelOf(activity.conversation.id),
         ...(messageId === undefined ? {} : { messageId }),
+        ...(isSharedChannel(activity) ? { isShared: true as const } : {}),
       };
       return await options.handle({ account: await account, place, ...said });
     },

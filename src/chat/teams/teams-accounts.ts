@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChatFault } from '#chat/chat-platform.ts';
 import type { ChatAccount } from '#commands/command.ts';
 import { channelOf, type SpokenActivity } from './activity.ts';
-import type { ConnectTo } from './connector.ts';
+import { type ConnectTo, noSuchMember } from './connector.ts';
 
 /** How long a member's standing may be taken from memory: a guest made today isn't staff for long. */
 const keepSeconds = 60;
@@ -65,15 +65,52 @@ async function readStanding(
     const answer = await connectTo(activity.serviceUrl).readMember(place, activity.from.id);
     const found = member.safeParse(answer).data;
     if (found === undefined) return false;
-    return (
-      isSame(found.aadObjectId ?? found.objectId, aadObjectId) &&
-      isSame(found.tenantId, tenantId) &&
-      found.userRole === 'user'
-    );
+    return isStaff(found, { aadObjectId, tenantId });
   } catch (error) {
-    if (error instanceof ChatFault && error.code === 'http-404') return false;
+    if (isOneOf(error, ['http-404', noSuchMember])) return false;
     throw error;
   }
+}
+
+/**
+ * Whether somebody is a full member, without their having said anything: looked for in the channel, and as not everybody
+ * there is in its team, then in their own chat with the bot, which Teams opens for nobody who is gone.
+ */
+export async function isMemberStill(
+  connector: ReturnType<ConnectTo>,
+  person: { aadObjectId: string; tenantId: string; channelId: string },
+): Promise<boolean> {
+  const read = async (place: string) => {
+    const found = member.safeParse(await connector.readMember(place, person.aadObjectId));
+    if (!found.success) throw new ChatFault('unreadable-answer', { cause: found.error });
+    return isStaff(found.data, person);
+  };
+  try {
+    return await read(person.channelId);
+  } catch (error) {
+    if (!isOneOf(error, [noSuchMember])) throw error;
+  }
+  try {
+    return await read(await connector.openChat(person.aadObjectId));
+  } catch (error) {
+    if (isOneOf(error, ['http-403', 'http-404', noSuchMember])) return false;
+    throw error;
+  }
+}
+
+function isStaff(
+  found: z.infer<typeof member>,
+  { aadObjectId, tenantId }: { aadObjectId: string; tenantId: string },
+): boolean {
+  return (
+    isSame(found.aadObjectId ?? found.objectId, aadObjectId) &&
+    isSame(found.tenantId, tenantId) &&
+    found.userRole === 'user'
+  );
+}
+
+function isOneOf(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof ChatFault && codes.includes(error.code);
 }
 
 function isSame(one: string | undefined, other: string): boolean {

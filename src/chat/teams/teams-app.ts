@@ -2,6 +2,7 @@ import { ActivityTypes } from 'botbuilder';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
+import { type RequestRefusal, requestSentences } from '#commands/refused-request.ts';
 import type { Logger } from '#log/logger.ts';
 import { createAdmission, createAuthentication, TeamsAdapter } from './admit-activity.ts';
 import { createConnectTo } from './connector.ts';
@@ -16,6 +17,8 @@ export type TeamsAppOptions = TeamsPlatformOptions & {
   /** Who signs the channel's tokens; Microsoft's Bot Framework unless told otherwise. */
   tokenIssuer?: string | undefined;
   handle: HandleRequest;
+  /** Told of each request that is turned away: no token, or not the Bot Framework's. */
+  onRefused: (reason: RequestRefusal) => void;
   logger: Logger;
 };
 
@@ -28,20 +31,24 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
   const connectTo = createConnectTo(options);
   const readAccount = createReadAccount({ connectTo, tenantId });
   const listen = createListener({ ...options, connectTo, readAccount });
+  const refuse = (response: Response, status: number, reason: RequestRefusal) => {
+    options.onRefused(reason);
+    response.status(status).type('text').send(requestSentences[reason]);
+  };
 
   app.post(
     '/api/messages',
     (request: Request, response: Response, next: NextFunction) => {
       if (request.headers.authorization !== undefined) return next();
-      response.status(401).end();
+      refuse(response, 401, 'unsigned');
     },
     express.json({ limit: '256kb' }),
     async (request: Request, response: Response) => {
       const admission = await admit(request.headers.authorization ?? '', request.body);
       if (admission.kind === 'refused') {
-        const { status, reason } = admission;
-        logger.warn({ status, reason }, 'a request to the Teams endpoint was refused');
-        response.status(status).end();
+        const { status, reason, detail } = admission;
+        logger.warn({ status, reason, detail }, 'a request to the Teams endpoint was refused');
+        refuse(response, status, reason);
         return;
       }
       const { activity, authentication: proof } = admission;
@@ -54,20 +61,19 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
       if (answer?.body === undefined) response.end();
       else response.json(answer.body);
     },
-    refuseUnreadable,
+    refuseUnreadable(refuse),
   );
 
   return { platform: createTeamsPlatform(options, connectTo) };
 }
 
-/** A body that is too large or isn't JSON gets its status and not a word more. */
-const refuseUnreadable: express.ErrorRequestHandler = (
-  error: unknown,
-  _request,
-  response,
-  next,
-) => {
-  const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
-  if (typeof status !== 'number' || status >= 500) return next(error);
-  response.status(status).end();
-};
+/** A body that is too large or isn't JSON gets its status and one sentence. */
+const refuseUnreadable =
+  (
+    refuse: (response: Response, status: number, reason: RequestRefusal) => void,
+  ): express.ErrorRequestHandler =>
+  (error: unknown, _request, response, next) => {
+    const status = typeof error === 'object' && error !== null && 'status' in error && error.status;
+    if (typeof status !== 'number' || status >= 500) return next(error);
+    refuse(response, status, status === 413 ? 'too-large' : 'unreadable');
+  };

@@ -1,9 +1,15 @@
 import type { Card } from '#cards/card.ts';
-import type { ChatChannel, ChatPlatform, MessageReference } from '#chat/chat-platform.ts';
+import {
+  type ChatChannel,
+  type ChatPlatform,
+  channelsOf,
+  type MessageReference,
+} from '#chat/chat-platform.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
 import { renderCard } from './render-card.ts';
 import { createServiceUrlRule } from './service-urls.ts';
+import { isMemberStill } from './teams-accounts.ts';
 
 export type TeamsPlatformOptions = {
   appId: string;
@@ -11,8 +17,9 @@ export type TeamsPlatformOptions = {
   tenantId: string;
   /** The conversation id of the closures channel, `19:…@thread.tacv2`. */
   channelId: string;
-  /** Of the compliance channel, likewise. */
+  /** Of the compliance channel and that of witnesses, likewise. */
   complianceChannelId?: string | undefined;
+  witnessChannelId?: string | undefined;
   serviceUrl: string;
   /** Hosts allowed beside Microsoft's own; a loopback host needs its port only if it has one. */
   serviceHosts: string[];
@@ -31,13 +38,21 @@ export function createTeamsPlatform(
   const ids: Record<ChatChannel, string | undefined> = {
     closures: options.channelId,
     compliance: options.complianceChannelId,
+    witness: options.witnessChannelId,
   };
-  if (Object.values(ids).includes('')) throw new Error('a Teams channel id is empty');
+  const channels = channelsOf(ids);
   const connector = connectTo(options.serviceUrl);
 
   return {
     name: 'teams',
-    channels: ids.compliance === undefined ? ['closures'] : ['closures', 'compliance'],
+    channels,
+    tenantId: options.tenantId,
+    vouchesFor: (aadObjectId) =>
+      isMemberStill(connector, {
+        aadObjectId,
+        tenantId: options.tenantId,
+        channelId: options.channelId,
+      }),
 
     async post(card, options = {}): Promise<MessageReference> {
       const message = messageOf(card);

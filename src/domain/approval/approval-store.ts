@@ -28,7 +28,12 @@ export async function insertApproval(
 
 type DecisionBar = Extract<
   DecisionRefusal,
-  'own-campaign' | 'not-an-approver' | 'approver-too-new' | 'requester-gone' | 'approver-unseasoned'
+  | 'own-campaign'
+  | 'not-an-approver'
+  | 'approver-too-new'
+  | 'requester-gone'
+  | 'approver-unseasoned'
+  | 'accounts-unseen'
 >;
 
 /** Why this person may not decide on this version; undefined where they may. The database's own word. */

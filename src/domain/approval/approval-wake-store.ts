@@ -38,7 +38,7 @@ export async function takeUnsent(
     FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
     WHERE w.version_id = v.id AND 'unsent' IN (w.call_state, w.text_state)
       AND c.state = 'submitted' AND v.expires_at > clock_timestamp()
-      AND decision_bar(w.operator_id, v) IS NULL AND NOT EXISTS (
+      AND NOT is_away(w.operator_id) AND decision_bar(w.operator_id, v) IS NULL AND NOT EXISTS (
         SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = w.operator_id)
     RETURNING w.version_id AS "versionId", w.operator_id AS "operatorId",
       old.call_state = 'unsent' AS call, old.text_state = 'unsent' AS text`.execute(tx);

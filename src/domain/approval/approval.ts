@@ -5,10 +5,14 @@ export type DecisionRefusal =
   | 'approver-too-new'
   | 'requester-gone'
   | 'approver-unseasoned'
+  /** For an hour nobody could ask the platform who they or the requester are. */
+  | 'accounts-unseen'
   | 'untrained'
   | 'text-unread'
   | 'not-waiting'
   | 'out-of-date'
+  /** What is stored is not what the fingerprint was taken over. */
+  | 'changed-since-asked'
   | 'expired'
   | 'already-decided'
   /** The directory must say once more who this is: see `domain/sign-in`. */

@@ -30,7 +30,10 @@ type FrozenVersion = VersionRow & { fingerprint: Buffer };
 export async function decideCampaign(db: Db, request: Request): Promise<Decision> {
   return transact(db, async (tx): Promise<Decision> => {
     const campaign = await lockCampaign(tx, request.campaignId);
-    if (campaign === undefined) return { kind: 'refused', reason: 'not-waiting' };
+    if (campaign === undefined) {
+      await note(tx, request, 'decision-refused', { reason: 'not-waiting' });
+      return { kind: 'refused', reason: 'not-waiting' };
+    }
     const version = await selectVersion(tx, campaign.id);
     const refusal = await findRefusal(tx, { request, version, state: campaign.state });
     if (refusal !== undefined || !isFrozen(version)) {
@@ -127,8 +130,11 @@ async function findRefusal(
   if (!open[request.decision].includes(state) || version.fingerprint === null) return 'not-waiting';
   if (shortCode(version.fingerprint) !== request.code) return 'out-of-date';
   if (request.decision === 'approved') {
-    const reader = { versionId: version.id, operatorId: request.operator.id };
-    if (!(await hasReadTexts(tx, reader))) return 'text-unread';
+    const refusal = await findUnseen(tx, {
+      versionId: version.id,
+      operatorId: request.operator.id,
+    });
+    if (refusal !== undefined) return refusal;
   }
   if (state !== 'submitted') return undefined;
   const isLate =
@@ -138,4 +144,13 @@ async function findRefusal(
   const mustSignIn =
     request.decision === 'approved' && (await lacksStepUp(tx, version.id, request.operator.id));
   return mustSignIn ? 'sign-in-again' : undefined;
+}
+
+/** Nobody approves what is stored but was never shown, or was not read. */
+async function findUnseen(
+  tx: Transaction,
+  reader: { versionId: string; operatorId: string },
+): Promise<DecisionRefusal | undefined> {
+  if (!(await selectApprovals(tx, reader.versionId)).isAsSealed) return 'changed-since-asked';
+  return (await hasReadTexts(tx, reader)) ? undefined : 'text-unread';
 }

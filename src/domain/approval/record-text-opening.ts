@@ -2,7 +2,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { lockCampaign } from '../campaign/campaign-store.ts';
 import { shortCode } from '../campaign/fingerprint.ts';
-import { countByRule, selectTexts, selectVersion } from '../campaign/freeze-store.ts';
+import { countByRule, selectSealedTexts, selectVersion } from '../campaign/freeze-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { selectDecisionBar } from './approval-store.ts';
 import type { Opening } from './text-opening.ts';
@@ -51,7 +51,7 @@ export async function recordTextOpening(
     return {
       kind: 'opened',
       campaignNumber: campaign.number,
-      texts: await selectTexts(tx, version.id),
+      texts: await selectSealedTexts(tx, version.id),
       mayDecide: (await selectDecisionBar(tx, version.id, operator.id)) === undefined,
       orders: lists.reduce((sum, { count }) => sum + count, 0),
     };

@@ -83,6 +83,7 @@ async function isSecondCall(
 /** A paused campaign finishes the calls it has begun; a stopped one does not speak any more. */
 function refusalOf(facts: AtAnswer): Disposition | undefined {
   if (facts.campaignState !== 'dialing' && facts.campaignState !== 'paused') return 'stopped';
+  if (!facts.isAsSealed) return 'not-approved';
   // The call itself is the third that the cap counts; it was within it when it was placed.
   if (!facts.allowed && facts.rule !== 'monthly-cap') return facts.rule as Disposition;
   if (facts.alreadySpoken) return 'duplicate';

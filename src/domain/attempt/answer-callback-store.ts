@@ -30,6 +30,8 @@ export type LatestMessageRow = {
   schoolIds: string[];
   language: string;
   texts: Record<string, string>;
+  /** The texts are those that the approved fingerprint was taken over. */
+  isAsSealed: boolean;
   /** In the district's zone, as ISO text. */
   contactedOn: string;
 };
@@ -45,7 +47,7 @@ export async function selectLatestMessage(
   const { rows } = await sql<LatestMessageRow>`
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
-      (SELECT jsonb_object_agg(m.language, m.body) FROM message_text m WHERE m.version_id = v.id) AS texts,
+      v.sealed_content -> 'texts' AS texts, seal_holds(v) AS "isAsSealed",
       (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
     FROM attempt a
     CROSS JOIN LATERAL (

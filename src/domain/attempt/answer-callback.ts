@@ -87,7 +87,8 @@ export async function readCallBack(
   const latest = await selectLatestMessage(tx, phoneId);
   const known = { phoneId, isStranger, wasTold: latest !== undefined };
   // A stopped campaign does not speak any more, here neither; what was told before it is not the latest.
-  if (isStranger || latest === undefined || latest.campaignState === 'stopped') {
+  const maySpeak = latest?.isAsSealed === true && latest.campaignState !== 'stopped';
+  if (isStranger || !maySpeak) {
     return { ...district, caller: { ...known, language, message: undefined } };
   }
   const contactedOn = Temporal.PlainDate.from(latest.contactedOn);

@@ -10,8 +10,11 @@ export type AtAnswer = {
   allowed: boolean;
   timeZones: string[];
   language: string;
+  /** The words are those that the approved fingerprint was taken over. */
+  isAsSealed: boolean;
   registeredName: string;
   callbackNumber: string;
+  /** None where the seal does not hold. */
   texts: Record<string, string>;
   /** Another try of this campaign has spoken on this phone. */
   alreadySpoken: boolean;
@@ -26,19 +29,20 @@ export async function selectAtAnswer(
   const { rows } = await sql<AtAnswer>`
     SELECT c.state AS "campaignState", v.purpose, verdict.id AS rule, verdict.allows AS allowed,
       r.time_zones AS "timeZones", r.language,
-      coalesce(v.sealed_content ->> 'registeredName', d.registered_name) AS "registeredName",
-      coalesce(v.sealed_content ->> 'callbackNumber', d.callback_number) AS "callbackNumber",
-      (SELECT jsonb_object_agg(m.language, m.body) FROM message_text m WHERE m.version_id = v.id) AS texts,
+      seal.holds AS "isAsSealed",
+      v.sealed_content ->> 'registeredName' AS "registeredName",
+      v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      CASE WHEN seal.holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadySpoken",
       clock_timestamp() AS now
     FROM attempt a
     JOIN campaign c ON c.id = a.campaign_id
     JOIN campaign_version v ON v.id = a.version_id
+    CROSS JOIN LATERAL (SELECT seal_holds(v) AS holds OFFSET 0) AS seal
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
-    CROSS JOIN district d
     WHERE a.id = ${attemptId}`.execute(tx);
   return rows[0];
 }

@@ -8,7 +8,7 @@ import {
   type ClaimAtGate,
   lockGates,
   selectClaims,
-  selectWords,
+  selectSealedWords,
   shareCampaigns,
 } from './intent-store.ts';
 import type { Claim } from './lease-store.ts';
@@ -126,7 +126,7 @@ async function intentsOf(
   tokens: ReadonlyMap<string, string | undefined>,
 ): Promise<Intent[]> {
   if (claims.length === 0) return [];
-  const words = await selectWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
+  const words = await selectSealedWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
   return claims.flatMap((claim) => {
     const token = tokens.get(claim.id);
     const said = words.find(({ versionId }) => versionId === claim.versionId);
@@ -139,7 +139,7 @@ async function intentsOf(
       token,
       number: claim.number,
       index: claim.index,
-      ringSeconds: claim.ringSeconds,
+      ringSeconds: said.ringSeconds,
       body: claim.channel === 'text' ? textBody(message) : undefined,
     };
   });

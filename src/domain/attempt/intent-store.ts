@@ -17,7 +17,8 @@ export type CampaignAtGate = {
 
 /**
  * The campaigns of these claims, shared until the intents are committed: a stop waits for this transaction, and
- * whatever comes after the stop sees it; so does the freeze of the district. The approval is looked at again, as if nobody had before.
+ * whatever comes after the stop sees it; so does the freeze of the district. The approval
+ * and the fingerprint are looked at again, as if nobody had before.
  */
 export async function shareCampaigns(
   tx: Transaction,
@@ -73,7 +74,6 @@ export type ClaimAtGate = {
   language: string;
   number: Buffer;
   index: Buffer;
-  ringSeconds: number;
   /** Something of ours is on its way to this phone. */
   busy: boolean;
   /** Another try of this campaign has spoken on this phone. */
@@ -90,7 +90,6 @@ export async function selectClaims(
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
       p.number, p.index,
-      coalesce((v.sealed_content ->> 'ringSeconds')::int, d.ring_seconds) AS "ringSeconds",
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state = ANY (${[...liveStates]}::text[]) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
@@ -102,36 +101,31 @@ export async function selectClaims(
     JOIN phone p ON p.id = a.phone_id
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
-    CROSS JOIN district d
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`.execute(tx);
   return rows;
 }
 
-/** The approved words of these versions, and the name that every message begins with. */
-export async function selectWords(
+export type SealedWords = {
+  versionId: string;
+  purpose: AttemptPurpose;
+  ringSeconds: number;
+  registeredName: string;
+  callbackNumber: string;
+  texts: Record<string, string>;
+};
+
+/** What the gate has let through is said and done as it was sealed, whatever other tables say by now. */
+export async function selectSealedWords(
   tx: Transaction,
   versionIds: readonly string[],
-): Promise<
-  {
-    versionId: string;
-    registeredName: string;
-    callbackNumber: string;
-    purpose: AttemptPurpose;
-    texts: Record<string, string>;
-  }[]
-> {
-  const { rows } = await sql<{
-    versionId: string;
-    registeredName: string;
-    callbackNumber: string;
-    purpose: AttemptPurpose;
-    texts: Record<string, string>;
-  }>`
+): Promise<SealedWords[]> {
+  const { rows } = await sql<SealedWords>`
     SELECT v.id AS "versionId", v.purpose,
-      coalesce(v.sealed_content ->> 'registeredName', d.registered_name) AS "registeredName",
-      coalesce(v.sealed_content ->> 'callbackNumber', d.callback_number) AS "callbackNumber",
-      (SELECT jsonb_object_agg(m.language, m.body) FROM message_text m WHERE m.version_id = v.id) AS texts
-    FROM campaign_version v CROSS JOIN district d
+      (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
+      v.sealed_content ->> 'registeredName' AS "registeredName",
+      v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      v.sealed_content -> 'texts' AS texts
+    FROM campaign_version v
     WHERE v.id = ANY (${versionIds}::uuid[])`.execute(tx);
   return rows;
 }

@@ -32,7 +32,8 @@ const pauseWait = Temporal.Duration.from({ seconds: 1 });
 export function judgeIntent(candidate: Candidate, now: Temporal.Instant): IntentVerdict {
   if (candidate.campaignState === 'paused') return { kind: 'wait', until: now.add(pauseWait) };
   if (candidate.campaignState !== 'dialing') return suppress('stopped');
-  if (!candidate.approved) return suppress('not-approved');
+  // It is about to be paused, in words (`campaign/pause-unapproved.ts`), and keeps whom it has yet to call.
+  if (!candidate.approved) return { kind: 'wait', until: now.add(pauseWait) };
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
   if (!candidate.allowed) return suppress(candidate.rule as Disposition);
   if (candidate.alreadySpoken) return suppress('duplicate');

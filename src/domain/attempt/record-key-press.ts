@@ -65,6 +65,8 @@ async function answer(
   if (press.key === '9') return optOut(tx, attempt, language);
   if (press.key === '3') return takeWrongNumber(tx, attempt, language);
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
+  // Nobody approved what is stored now. Withdrawing, above, needs no approval.
+  if (!facts.isAsSealed) return { kind: 'hang-up' };
   switch (press.key) {
     case '0': {
       const to = (await selectOffice(tx, attempt.id)) ?? facts.callbackNumber;

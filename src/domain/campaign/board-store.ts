@@ -42,6 +42,8 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
             AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
           OR c.state = 'submitted' AND EXISTS (SELECT FROM approval_wake w JOIN campaign_version v ON v.id = w.version_id
             WHERE v.campaign_id = c.id AND v.number = c.version AND k.drawn_at <= w.at + interval '5 seconds')
+          OR c.state = 'submitted' AND EXISTS (SELECT FROM absence a
+            WHERE k.drawn_at <= greatest(a.begun_at, a.ended_at) + interval '5 seconds')
           OR k.drawn_at <= clock_timestamp() - interval '1 minute' AND c.state IN ('submitted', 'approved')
           OR k.drawn_at <= clock_timestamp() - interval '3 seconds' AND (c.state IN ('dialing', 'paused')
             -- A stop leaves talks in progress; the last of them still changes the summary.
@@ -58,14 +60,13 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
 export async function selectCardMessage(
   db: Db,
   card: { campaignId: string; platform: Platform },
-): Promise<string | undefined> {
-  const row = await db
+): Promise<{ channelId: string | null; messageId: string | null } | undefined> {
+  return db
     .selectFrom('chat_card')
-    .select('message_id')
+    .select(['channel_id as channelId', 'message_id as messageId'])
     .where('campaign_id', '=', card.campaignId)
     .where('platform', '=', card.platform)
     .executeTakeFirst();
-  return row?.message_id ?? undefined;
 }
 
 /** The database's clock, to be read before what is drawn: later changes must find the card old. */

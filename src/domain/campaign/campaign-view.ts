@@ -2,6 +2,7 @@ import type { CampaignTally } from '../attempt/attempt.ts';
 import type { HoursFit } from '../attempt/fit-in-hours.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
 import type { Halt } from '../halt/halt.ts';
+import type { Absence } from '../operator/absence.ts';
 import type { CampaignState, Delivery, Ground, Happening, Purpose } from './campaign.ts';
 import type { VersionOddities } from './oddity.ts';
 import type { StopReport } from './stop-report.ts';
@@ -41,10 +42,14 @@ export type CampaignView = {
   isApproved: boolean;
   /** Present where approvers are being woken by phone. */
   waking?: { called: number; lastAt: Temporal.Instant };
+  /** Approvers of what waits who are away now. */
+  away: Absence[];
   texts: { language: string; body: string }[];
   /** Absent until the list is frozen. */
   frozen?: {
     code: string;
+    /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */
+    sealIsBroken?: true;
     expiresAt: Temporal.Instant;
     voiceCount: number;
     textCount: number;

@@ -12,19 +12,19 @@ import {
 } from './campaign-store.ts';
 import { correctionBar } from './correction.ts';
 import { findCorrected } from './find-corrected.ts';
+import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
+
+type DraftRefusal =
+  | 'not-a-requester'
+  | 'untrained'
+  | 'not-found'
+  | 'still-alive'
+  | 'still-calling'
+  | 'nothing-to-correct';
 
 export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
-  | {
-      kind: 'refused';
-      reason:
-        | 'not-a-requester'
-        | 'untrained'
-        | 'not-found'
-        | 'still-alive'
-        | 'still-calling'
-        | 'nothing-to-correct';
-    };
+  | { kind: 'refused'; reason: DraftRefusal };
 
 /**
  * Keeps what an operator asked for, as a new campaign, or as the next version of one that was sent back, expired
@@ -37,24 +37,31 @@ export async function draftCampaign(
 ): Promise<DraftResult> {
   const { operator } = request;
   return transact(db, async (tx): Promise<DraftResult> => {
+    const refuse = async (reason: DraftRefusal): Promise<DraftResult> => {
+      const campaignId = request.revises ?? request.corrects;
+      await recordCampaignRefusalWithin(tx, {
+        operator,
+        act: 'asking-refused',
+        reason,
+        campaignId,
+      });
+      return { kind: 'refused', reason };
+    };
     const corrected = await findCorrected(tx, request);
     if (request.corrects !== undefined) {
       const reason = correctionBar(corrected);
-      if (reason !== undefined) return { kind: 'refused', reason };
+      if (reason !== undefined) return refuse(reason);
     }
     const draft = { ...request.draft, schoolIds: corrected?.schoolIds ?? request.draft.schoolIds };
-    if (!holdsRole(operator, 'requester', draft.schoolIds))
-      return { kind: 'refused', reason: 'not-a-requester' };
-    if (!(await checkTrainingWithin(tx, operator.id)))
-      return { kind: 'refused', reason: 'untrained' };
+    if (!holdsRole(operator, 'requester', draft.schoolIds)) return refuse('not-a-requester');
+    if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
     let campaignId = request.revises;
     let number = 1;
     if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id, corrected?.id);
     else {
       const campaign = await lockCampaign(tx, campaignId);
-      if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
-      if (!['sent-back', 'expired'].includes(campaign.state))
-        return { kind: 'refused', reason: 'still-alive' };
+      if (campaign === undefined) return refuse('not-found');
+      if (!['sent-back', 'expired'].includes(campaign.state)) return refuse('still-alive');
       number = campaign.version + 1;
     }
     await insertEditor(tx, campaignId, operator.id);

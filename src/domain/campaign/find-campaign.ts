@@ -12,6 +12,7 @@ import { selectTexts } from './freeze-store.ts';
 import { selectStopReport } from './stop-report-store.ts';
 import {
   selectAuditRange,
+  selectAway,
   selectCampaignHead,
   selectDecisions,
   selectRuleReasons,
@@ -28,7 +29,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const head = await selectCampaignHead(db, id);
   const district = await selectDistrict(db);
   if (head === undefined || district === undefined) return undefined;
-  const texts = await selectTexts(db, head.versionId);
+  const texts = head.sealedContent?.texts ?? (await selectTexts(db, head.versionId));
   const decisions = await selectDecisions(db, head.versionId);
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
@@ -54,6 +55,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     decisions,
     approvalsNeeded: head.approvalsNeeded,
     isApproved: (await selectApprovals(db, head.versionId)).isApproved,
+    away: head.state === 'submitted' ? await selectAway(db, head.versionId) : [],
     ...(waking === undefined ? {} : { waking }),
     texts: Object.entries(texts)
       .map(([language, body]) => ({ language, body }))
@@ -92,20 +94,18 @@ async function standingOf(
   };
 }
 
+type Head = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
+
 const rank = (language: string) => (language === 'en' ? 0 : 1);
 
 async function frozenPart(
   db: Db,
-  head: NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>,
+  head: Head,
   { callsPerSecond }: { callsPerSecond: number },
 ): Promise<CampaignView['frozen']> {
-  if (head.fingerprint === null || head.expiresAt === null || head.sealedContent === null)
-    return undefined;
+  if (head.fingerprint === null || head.expiresAt === null) return undefined;
   const isToCome = head.state === 'submitted' || head.state === 'approved';
   const fit = isToCome ? fitOf(head, { callsPerSecond, now: await databaseNow(db) }) : undefined;
-  const reasons = await selectRuleReasons(db, head.versionId);
-  const lines = (counts: readonly RuleCount[]): RuleLine[] =>
-    counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
   return {
     code: shortCode(head.fingerprint),
     expiresAt: head.expiresAt,
@@ -114,16 +114,30 @@ async function frozenPart(
     ...(head.textSegments === null ? {} : { textSegments: head.textSegments }),
     guardianCount: head.guardianCount ?? 0,
     sharedCount: head.sharedCount ?? 0,
-    allowed: lines(head.sealedContent.recipients.byRule),
-    excluded: lines(head.sealedContent.exclusions.byRule),
+    ...(await sealedLists(db, head)),
     oddities: head.oddities ?? { odd: [] },
     ...(fit === undefined ? {} : { fit }),
   };
 }
 
+/** What a broken seal says of the list is nothing to show. */
+async function sealedLists(
+  db: Db,
+  { sealedContent, versionId }: Pick<Head, 'sealedContent' | 'versionId'>,
+): Promise<{ allowed: RuleLine[]; excluded: RuleLine[]; sealIsBroken?: true }> {
+  if (sealedContent === null) return { sealIsBroken: true, allowed: [], excluded: [] };
+  const reasons = await selectRuleReasons(db, versionId);
+  const lines = (counts: readonly RuleCount[]): RuleLine[] =>
+    counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
+  return {
+    allowed: lines(sealedContent.recipients.byRule),
+    excluded: lines(sealedContent.exclusions.byRule),
+  };
+}
+
 /** The zones are those that were frozen; a start "as soon as approved" is now. An emergency rings at any hour. */
 function fitOf(
-  head: NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>,
+  head: Head,
   { callsPerSecond, now }: { callsPerSecond: number; now: Temporal.Instant },
 ): HoursFit | undefined {
   const zones = head.sealedContent?.zones ?? [];

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { SealedScript } from '../attempt/sealed-script.ts';
 
 /** How many phones a rule let in or kept out, by channel. */
 export type RuleCount = { channel: 'voice' | 'text'; rule: string; count: number };
@@ -19,6 +20,8 @@ export type SealedContent = {
   startAt: string | null;
   stopTryingAt: string;
   texts: Record<string, string>;
+  /** Every word around the texts, as the code that froze it would say and write them. */
+  script: SealedScript;
   registeredName: string;
   callbackNumber: string;
   policyVersion: number;

@@ -1,5 +1,6 @@
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import { nextHours } from '../attempt/calling-hours.ts';
+import { sealedScript } from '../attempt/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '../attempt/text-segments.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms, type Terms } from '../consent/rule-store.ts';
@@ -114,6 +115,7 @@ export async function sealedContent(
   frozen: { version: VersionRow; district: DistrictRow; terms: Terms; expiresAt: Temporal.Instant },
 ): Promise<SealedContent> {
   const { version, district } = frozen;
+  const texts = await selectTexts(tx, version.id);
   return {
     campaign: version.campaignId,
     version: version.number,
@@ -126,7 +128,8 @@ export async function sealedContent(
     delivery: version.delivery,
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
-    texts: await selectTexts(tx, version.id),
+    texts,
+    script: sealedScript({ ...version, ...district, texts }),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
     policyVersion: district.policyVersion,

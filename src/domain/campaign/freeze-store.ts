@@ -157,6 +157,7 @@ export async function selectVersion(db: Db | Transaction, campaignId: string): P
     .executeTakeFirstOrThrow();
 }
 
+/** The words as they were drafted. */
 export async function selectTexts(
   db: Db | Transaction,
   versionId: string,
@@ -167,6 +168,19 @@ export async function selectTexts(
     .where('version_id', '=', versionId)
     .execute();
   return Object.fromEntries(rows.map((row) => [row.language, row.body]));
+}
+
+/** The words of a frozen version, as they will be said. */
+export async function selectSealedTexts(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<Record<string, string>> {
+  const row = await db
+    .selectFrom('campaign_version')
+    .select(sql<Record<string, string> | null>`sealed_content -> 'texts'`.as('texts'))
+    .where('id', '=', versionId)
+    .executeTakeFirst();
+  return row?.texts ?? {};
 }
 
 export async function sealVersion(

@@ -15,8 +15,7 @@ export async function pauseCampaign(
   const { operator, campaignId } = request;
   return transact(db, async (tx): Promise<HaltResult> => {
     const campaign = await lockCampaign(tx, campaignId);
-    if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
-    const reason = refusalOf(operator, campaign.state);
+    const reason = campaign === undefined ? 'not-found' : refusalOf(operator, campaign.state);
     if (reason !== undefined) {
       return recordHaltRefusal(tx, { operator, wanted: 'pause', campaignId, reason });
     }

@@ -26,8 +26,10 @@ export async function resumeCampaign(
   return transact(db, async (tx): Promise<HaltResult> => {
     await queueForDistrict(tx, 'share');
     const campaign = await lockCampaign(tx, campaignId);
-    if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
-    const judged = await judge(tx, { ...request, state: campaign.state });
+    const judged: Judged =
+      campaign === undefined
+        ? { kind: 'refused', reason: 'not-found' }
+        : await judge(tx, { ...request, state: campaign.state });
     if (judged.kind === 'refused') {
       const { reason } = judged;
       return recordHaltRefusal(tx, { operator, wanted: 'resume', campaignId, reason });

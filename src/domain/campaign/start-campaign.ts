@@ -42,8 +42,11 @@ async function startCampaign(db: Db, campaignId: string): Promise<void> {
     const now = fingerprintOf(
       await sealedContent(tx, { version, district, terms, expiresAt: version.expiresAt }),
     );
-    const { isApproved } = await selectApprovals(tx, version.id);
-    const outcome = outcomeOf({ isUnchanged: now.equals(version.fingerprint), isApproved });
+    const { isAsSealed, isApproved, isUnseen } = await selectApprovals(tx, version.id);
+    const isUnchanged = isAsSealed && now.equals(version.fingerprint);
+    // Chat that is down takes no approval back: it waits, and its own end is near enough.
+    if (isUnchanged && isUnseen) return;
+    const outcome = outcomeOf({ isUnchanged, isApproved });
     await setState(tx, campaignId, outcome.change);
     if (outcome.change.state === 'dialing') await planAttempts(tx, campaignId);
     await insertAuditEntry(tx, {

@@ -20,11 +20,11 @@ export async function stopCampaign(
   request: { operator: Operator; campaignId: string },
 ): Promise<StopResult> {
   const { operator, campaignId } = request;
-  const refuse = (tx: Transaction, reason: 'not-allowed' | 'already-over') =>
+  const refuse = (tx: Transaction, reason: HaltRefusal) =>
     recordHaltRefusal(tx, { operator, wanted: 'stop', campaignId, reason });
   const result = await transact(db, async (tx): Promise<StopResult> => {
     const campaign = await lockCampaign(tx, campaignId);
-    if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
+    if (campaign === undefined) return refuse(tx, 'not-found');
     if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
       return refuse(tx, 'not-allowed');
     }

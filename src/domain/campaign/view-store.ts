@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
+import type { Absence } from '../operator/absence.ts';
 import type { SealedContent } from './fingerprint.ts';
 import type { VersionOddities } from './oddity.ts';
 
@@ -36,7 +37,9 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.stop_trying_at as stopTryingAt',
       'v.submitted_at as submittedAt',
       'v.fingerprint',
-      'v.sealed_content as sealedContent',
+      sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
+        'sealedContent',
+      ),
       'v.voice_count as voiceCount',
       'v.text_count as textCount',
       'v.guardian_count as guardianCount',
@@ -46,11 +49,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.text_segments as textSegments',
       'v.approvals_needed as approvalsNeeded',
     ])
-    .$narrowType<{
-      sealedContent: SealedContent | null;
-      oddities: VersionOddities | null;
-      textSegments: TextSegments | null;
-    }>()
+    .$narrowType<{ oddities: VersionOddities | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
 }
 
@@ -79,6 +78,18 @@ export async function selectWaking(
     ])
     .executeTakeFirstOrThrow();
   return lastAt === null ? undefined : { called, lastAt };
+}
+
+/** Who might decide on a version and is away; a stand-in who may not decide on it is not named. */
+export async function selectAway(db: Db, versionId: string): Promise<Absence[]> {
+  const { rows } = await sql<Absence>`
+    SELECT o.name AS person, a.until, s.name AS "standIn"
+    FROM absence a JOIN operator o ON o.id = a.operator_id
+    JOIN campaign_version v ON v.id = ${versionId}
+    LEFT JOIN operator s ON s.id = a.stand_in AND NOT is_away(s.id) AND decision_bar(s.id, v) IS NULL
+    WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_bar(o.id, v) IS NULL
+    ORDER BY o.name`.execute(db);
+  return rows;
 }
 
 /** What the rules of the set that a version was frozen under mean, by id. */

@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 
-export type FreezeMessageKey = { haltId: string; platform: 'slack' | 'teams' };
+export type FreezeMessageKey = {
+  haltId: string;
+  platform: 'slack' | 'teams';
+  channel: 'closures' | 'witness';
+};
 
 /** A freeze whose message is behind it, leased to one process for a while. */
 export type StaleFreeze = {
   haltId: string;
+  channel: FreezeMessageKey['channel'];
   /** As of before anything of it is read: what changes later makes it stale again. */
   revision: number;
   channelId: string | null;
@@ -17,24 +22,26 @@ export type StaleFreeze = {
 export async function leaseStaleFreezes(
   db: Db,
   platform: FreezeMessageKey['platform'],
+  channels: readonly FreezeMessageKey['channel'][],
 ): Promise<StaleFreeze[]> {
   await sql`
-    INSERT INTO halt_message (halt_id, platform)
-    SELECT h.id, ${platform} FROM halt h
+    INSERT INTO halt_message (halt_id, platform, channel)
+    SELECT h.id, ${platform}, c.channel FROM halt h CROSS JOIN unnest(${channels}::text[]) AS c(channel)
     WHERE h.campaign_id IS NULL
-      AND NOT EXISTS (SELECT FROM halt_message m WHERE m.halt_id = h.id AND m.platform = ${platform})
+      AND NOT EXISTS (SELECT FROM halt_message m WHERE m.halt_id = h.id AND m.platform = ${platform}
+        AND m.channel = c.channel)
     ON CONFLICT DO NOTHING`.execute(db);
   const { rows } = await sql<StaleFreeze>`
     UPDATE halt_message m SET lease_until = clock_timestamp() + interval '30 seconds'
     FROM (
-      SELECT m.halt_id, h.revision FROM halt_message m JOIN halt h ON h.id = m.halt_id
-      WHERE m.platform = ${platform} AND m.noted_revision IS DISTINCT FROM h.revision
+      SELECT m.halt_id, m.channel, h.revision FROM halt_message m JOIN halt h ON h.id = m.halt_id
+      WHERE m.platform = ${platform} AND m.channel = ANY (${channels}) AND m.noted_revision IS DISTINCT FROM h.revision
         AND coalesce(m.lease_until <= clock_timestamp(), true)
         AND coalesce(m.retry_at <= clock_timestamp(), true)
       ORDER BY h.placed_at FOR UPDATE OF m SKIP LOCKED
     ) AS stale
-    WHERE m.halt_id = stale.halt_id AND m.platform = ${platform}
-    RETURNING m.halt_id AS "haltId", stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
+    WHERE m.halt_id = stale.halt_id AND m.platform = ${platform} AND m.channel = stale.channel
+    RETURNING m.halt_id AS "haltId", m.channel, stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
       m.drawn_digest AS "drawnDigest", m.noted_revision AS "notedRevision"`.execute(db);
   return rows;
 }
@@ -73,9 +80,10 @@ export async function postponeFreeze(
     .execute();
 }
 
-function update(db: Db, { haltId, platform }: FreezeMessageKey) {
+function update(db: Db, { haltId, platform, channel }: FreezeMessageKey) {
   return db
     .updateTable('halt_message')
     .where('halt_id', '=', haltId)
-    .where('platform', '=', platform);
+    .where('platform', '=', platform)
+    .where('channel', '=', channel);
 }

@@ -1,4 +1,5 @@
 import type { Db } from '#database/transaction.ts';
+import { selectAbsences } from './absence-store.ts';
 import type { People } from './people.ts';
 import { selectHeldRoles } from './people-store.ts';
 import type { RoleChangeView } from './role-change.ts';
@@ -13,7 +14,11 @@ export async function findPeople(db: Db): Promise<People> {
     if (last !== undefined && last.school === school) last.roles.push({ role, names });
     else places.push({ school, roles: [{ role, names }] });
   }
-  return { places, waiting: await selectRoleChanges(db, { state: 'waiting' }) };
+  return {
+    places,
+    waiting: await selectRoleChanges(db, { state: 'waiting' }),
+    away: await selectAbsences(db),
+  };
 }
 
 export async function findRoleChange(db: Db, id: string): Promise<RoleChangeView | undefined> {

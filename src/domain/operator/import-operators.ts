@@ -49,13 +49,29 @@ async function importList(request: Request & { isFirst: boolean }): Promise<Impo
   const problems = collectProblems();
   const file = path.basename(request.file);
   const rows = await readOperatorRows(request.file, problems);
-  if (problems.count > 0) return refusedReport('operators', problems);
   try {
+    if (problems.count > 0) throw new ImportRefused('unreadable');
     return await transact(request.db, (tx) => saveRows(tx, { ...request, rows, file, problems }));
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
+    await auditRefusal(request, { reason: error.message, problems: problems.count });
     return refusedReport('operators', problems);
   }
+}
+
+/** Whoever holds the command line and tries in vain to make somebody an approver is on record. */
+async function auditRefusal(
+  { db, by, isFirst }: Request & { isFirst: boolean },
+  facts: { reason: string; problems: number },
+): Promise<void> {
+  await transact(db, (tx) =>
+    insertAuditEntry(tx, {
+      actor: importActor(by),
+      act: 'operators-import-refused',
+      subject: { kind: 'import', id: isFirst ? 'operators bootstrap' : 'operators import' },
+      facts,
+    }),
+  );
 }
 
 type Saving = {
@@ -103,12 +119,18 @@ async function saveRows(
       const words =
         'the roles here are not those on file, which stay: two administrators change them';
       warnings.add({ file, line: row.line, words });
+      await insertAuditEntry(tx, {
+        actor: importActor(by),
+        act: 'role-refused',
+        subject: { kind: 'operator', id },
+        facts: { reason: 'takes-two-administrators', wanted: row.roles.map(nameRole) },
+      });
     }
     if (written !== undefined || isOtherPhone || linked + granted + revoked > 0) {
       await auditOperator(tx, { id, by, row });
     }
   }
-  if (problems.count > 0) throw new ImportRefused();
+  if (problems.count > 0) throw new ImportRefused('not-valid');
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
   const runId = await recordImport(tx, { kind: 'operators', by, counts, changed });
   return {
@@ -157,13 +179,15 @@ async function checkFirst(
       file,
       words: 'roles were given already, so two administrators change them, in chat',
     });
-  } else if (administrators.length < 2) {
+    throw new ImportRefused('roles-given');
+  }
+  if (administrators.length < 2) {
     problems.add({
       file,
       words: 'the first list needs two administrators of the whole district, with their accounts',
     });
+    throw new ImportRefused('too-few-administrators');
   }
-  if (problems.count > 0) throw new ImportRefused();
 }
 
 const nameRole = ({ role, school }: OperatorImportRow['roles'][number]) =>

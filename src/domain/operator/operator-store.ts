@@ -17,7 +17,7 @@ export async function selectOperator(
     .where('c.platform', '=', account.platform)
     .where('c.tenant_id', '=', account.tenantId)
     .where('c.user_id', '=', account.userId)
-    .where('o.active', '=', true)
+    .where(sql<boolean>`is_present(o)`)
     .groupBy(['o.id', 'o.name'])
     .select([
       'o.id',

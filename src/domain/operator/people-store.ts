@@ -8,7 +8,8 @@ type HeldRole = { school: string | null; role: Role; names: string[] };
 /** Live roles of active people, the whole district's first. */
 export async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
   const { rows } = await sql<HeldRole>`
-    SELECT s.name AS school, g.role, array_agg(o.name ORDER BY o.name) AS names
+    SELECT s.name AS school, g.role, 
+      array_agg(o.name || CASE WHEN is_present(o) THEN '' ELSE ' (account closed)' END ORDER BY o.name) AS names
     FROM role_grant g
     JOIN operator o ON o.id = g.operator_id AND o.active
     LEFT JOIN school s ON s.id = g.school_id

@@ -1,3 +1,4 @@
+import type { Absence } from './absence.ts';
 import type { Role } from './operator.ts';
 import type { RoleChangeView } from './role-change.ts';
 
@@ -9,6 +10,7 @@ export type People = {
     roles: { role: Role; names: string[] }[];
   }[];
   waiting: RoleChangeView[];
+  away: Absence[];
 };
 
 /** What the form for a change offers to choose from. */

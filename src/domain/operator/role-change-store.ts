@@ -138,10 +138,10 @@ export async function setInactive(tx: Transaction, operatorId: string): Promise<
   await tx.updateTable('operator').set({ active: false }).where('id', '=', operatorId).execute();
 }
 
-/** The administrators of the whole district who are active; none can be taken away until this transaction ends. */
+/** The administrators of the whole district who are present; none can be taken away until this transaction ends. */
 export async function lockAdministrators(tx: Transaction): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT o.id FROM role_grant g JOIN operator o ON o.id = g.operator_id AND o.active
+    SELECT o.id FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o)
     WHERE g.role = 'administrator' AND g.school_id IS NULL AND g.revoked_at IS NULL
     ORDER BY o.id FOR UPDATE OF g`.execute(tx);
   return rows.map(({ id }) => id);

@@ -10,6 +10,15 @@ import { officeNumber } from './fictional-numbers.ts';
 import { trainStaff } from './train-staff.ts';
 import { fictionalDistrict, writeFictionalDistrict } from './write-fictional-district.ts';
 
+const firstPolicy = {
+  // Short, so that one who tries it out sees the second round.
+  busy_retry_seconds: 8,
+  no_answer_retry_seconds: 12,
+  max_tries: 2,
+  // Approving takes one press here. `district set --step-up-recipients` turns the fresh sign-in on.
+  step_up_recipients: null,
+};
+
 /** Invents a district and brings it in the way a real one comes in: as files, through the importers. Once. */
 export async function seedDistrict(
   options: Pick<Connection, 'db' | 'pool'> & {
@@ -22,6 +31,7 @@ export async function seedDistrict(
 ): Promise<void> {
   const { db, pool, vault, folder, say } = options;
   const by = 'sandbox';
+  const school = await db.selectFrom('school').select('id').limit(1).executeTakeFirst();
   await setDistrict(
     db,
     {
@@ -30,16 +40,11 @@ export async function seedDistrict(
       callback_number: officeNumber(0),
       time_zone: fictionalDistrict.timeZone,
       calls_per_second: options.callsPerSecond,
-      // Short, so that one who tries it out sees the second round.
-      busy_retry_seconds: 8,
-      no_answer_retry_seconds: 12,
-      max_tries: 2,
-      // Approving takes one press here. `district set --step-up-recipients` turns the fresh sign-in on.
-      step_up_recipients: null,
+      // What somebody tightened meanwhile stays.
+      ...(school === undefined ? firstPolicy : {}),
     },
     by,
   );
-  const school = await db.selectFrom('school').select('id').limit(1).executeTakeFirst();
   if (school !== undefined) return trainAskers(db);
   say('Inventing a district and importing it …');
   await writeFictionalDistrict({

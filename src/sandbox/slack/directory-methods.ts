@@ -147,7 +147,9 @@ function shownChannel(workspace: Workspace, channel: SlackChannel): Record<strin
     is_im: channel.isDirect === true,
     is_archived: channel.isArchived ?? false,
     is_private: channel.members !== undefined,
-    is_ext_shared: false,
+    is_shared: channel.sharing === 'external',
+    is_ext_shared: channel.sharing === 'external',
+    is_pending_ext_shared: channel.sharing === 'pending',
     is_member: isIn(channel, workspace.bot.userId),
     context_team_id: workspace.teamId,
   };

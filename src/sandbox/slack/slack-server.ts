@@ -51,6 +51,8 @@ export type SlackServer = {
   failNext(method: string, failure: Failure): void;
   /** What Slack's directory says of somebody from now on. */
   changeUser(userId: string, change: Partial<SlackUser>): void;
+  /** What Slack says of a channel from now on. */
+  changeChannel(channelId: string, change: Partial<SlackChannel>): void;
   /** As if three seconds had passed since every trigger. */
   expireTriggers(): void;
   sign: BotLink['sign'];
@@ -118,6 +120,11 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       const user = workspace.users.get(userId);
       if (user === undefined) throw new Error(`nobody in this workspace is ${userId}`);
       workspace.users.set(userId, { ...user, ...change });
+    },
+    changeChannel(channelId, change) {
+      const channel = workspace.channels.get(channelId);
+      if (channel === undefined) throw new Error(`no channel of this workspace is ${channelId}`);
+      Object.assign(channel, change);
     },
     expireTriggers: () => triggers.expireAll(),
     sign: (body, timestamp) => link.sign(body, timestamp),

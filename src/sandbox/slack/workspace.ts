@@ -24,6 +24,8 @@ export type SlackChannel = {
   members?: string[];
   isArchived?: boolean;
   isDirect?: boolean;
+  /** Slack Connect: another organization is in the channel, or was invited and has yet to accept. */
+  sharing?: 'none' | 'external' | 'pending';
 };
 
 export type Block = { type: string; block_id?: string; [key: string]: unknown };

@@ -119,7 +119,8 @@ export function createConnectorRoutes(options: Options) {
   router.get('/v3/conversations/:place/members/:member', (request, response) => {
     const user = chat.findUser(request.params.member);
     const members = membersOf(request.params.place);
-    if (user === undefined || !members?.includes(user)) {
+    if (members === undefined) return noConversation(response);
+    if (user === undefined || !members.includes(user)) {
       return refuse(response, 404, 'MemberNotFoundInConversation', 'no such member');
     }
     response.json(memberOf(user));
@@ -133,18 +134,20 @@ export function createConnectorRoutes(options: Options) {
 
   function openPersonal(memberId: string | undefined, response: Response): void {
     const user = chat.findUser(memberId ?? '');
-    if (user === undefined) {
+    if (user === undefined || user.isDeleted === true) {
       return refuse(response, 403, 'BotNotInConversationRoster', 'no such person here');
     }
     response.status(201).json({ id: chat.chatOf(user).id });
   }
 
   function membersOf(place: string): TeamsUser[] | undefined {
-    if (place === team.id) return chat.users;
+    const known = chat.users.filter(({ isDeleted }) => isDeleted !== true);
+    const ofTeam = known.filter(({ isOutsideTeam }) => isOutsideTeam !== true);
+    if (place === team.id) return ofTeam;
     const conversation = chat.find(place);
     if (conversation === undefined) return undefined;
-    if (conversation.kind === 'channel') return chat.users;
-    return chat.users.filter(({ aadObjectId }) => aadObjectId === conversation.aadObjectId);
+    if (conversation.kind === 'channel') return ofTeam;
+    return known.filter(({ aadObjectId }) => aadObjectId === conversation.aadObjectId);
   }
 
   function memberOf(user: TeamsUser): object {

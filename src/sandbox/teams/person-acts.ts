@@ -20,6 +20,8 @@ type Options = {
   serviceUrl: string;
   channel: { id: string; name: string };
   team: { id: string; name: string };
+  /** Whether other teams are in the channel. */
+  sharing: { isShared: boolean };
   deliver: Deliver;
 };
 
@@ -48,7 +50,7 @@ const dialogAnswer = z.looseObject({
 
 /** What a person can do in Teams, and what Teams then sends to the bot. */
 export function createPersonActs(options: Options) {
-  const { chat, bot, tenantId, serviceUrl, channel, team, deliver } = options;
+  const { chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver } = options;
 
   const userOf = (aadObjectId: string): TeamsUser => {
     const user = chat.findUser(aadObjectId);
@@ -73,7 +75,11 @@ export function createPersonActs(options: Options) {
         ...(inChannel && { isGroup: true }),
       },
       channelData: inChannel
-        ? { tenant, team: { id: team.id, name: team.name }, channel: { id: conversation.id } }
+        ? {
+            tenant,
+            team: { id: team.id, name: team.name },
+            channel: { id: conversation.id, type: sharing.isShared ? 'shared' : 'standard' },
+          }
         : { tenant },
       locale: 'en-US',
     };

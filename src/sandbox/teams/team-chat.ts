@@ -6,6 +6,10 @@ export type TeamsUser = {
   userRole?: 'user' | 'guest';
   /** For an account of another organization. */
   tenantId?: string;
+  /** Deleted in the directory: in no roster, and no chat can be opened. */
+  isDeleted?: boolean;
+  /** Of the organization, but not of the team whose channels these are. */
+  isOutsideTeam?: boolean;
 };
 
 export type Speaker = { id: string; name: string; aadObjectId?: string };

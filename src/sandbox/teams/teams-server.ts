@@ -40,6 +40,8 @@ export type TeamsServer = ReturnType<typeof createPersonActs> & {
     activity: object,
     options: { token: TokenKind; claimedServiceUrl?: string },
   ): Promise<BotAnswer>;
+  /** Lets other teams into the channel, or no longer; activities from it say so. */
+  shareChannel(isShared: boolean): void;
   /** Makes the next connector calls fail. */
   failNext(failure: Failure): void;
   /** What the directory says of somebody from now on. */
@@ -88,6 +90,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
   );
   app.use('/teams', router);
 
+  const sharing = { isShared: false };
   let messagesUrl: string | undefined;
   const send = async (activity: object, authorization: string | undefined, what: string) => {
     if (messagesUrl === undefined) throw new Error('no bot is connected');
@@ -125,12 +128,15 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
       return await send(activity, header, 'raw');
     },
     failNext,
+    shareChannel(isShared) {
+      sharing.isShared = isShared;
+    },
     changeUser(aadObjectId, change) {
       const user = chat.findUser(aadObjectId);
       if (user === undefined) throw new Error(`nobody in this team is ${aadObjectId}`);
       Object.assign(user, change);
     },
-    ...createPersonActs({ chat, bot, tenantId, serviceUrl, channel, team, deliver }),
+    ...createPersonActs({ chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver }),
     async close() {
       server.close();
       server.closeAllConnections();

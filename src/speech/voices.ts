@@ -1,13 +1,7 @@
-import type twilio from 'twilio';
-
-type SayAttributes = NonNullable<
-  Exclude<Parameters<InstanceType<typeof twilio.twiml.VoiceResponse>['say']>[0], string>
->;
-export type Voice = Required<Pick<SayAttributes, 'language' | 'voice'>>;
-
 // https://www.twilio.com/docs/voice/twiml/say/text-speech: the neural voices of the languages that
 // US schools report most often. A wrong pair of language and voice fails the whole <Say> (13512).
-const voices: Record<string, Voice> = {
+// The carrier's types hold us to pairs that exist; the fingerprint of a campaign covers which one is used.
+const voices = {
   am: { language: 'am-ET', voice: 'Google.am-ET-Wavenet-A' },
   ar: { language: 'ar-XA', voice: 'Google.ar-XA-Wavenet-A' },
   bn: { language: 'bn-IN', voice: 'Google.bn-IN-Wavenet-A' },
@@ -28,12 +22,14 @@ const voices: Record<string, Voice> = {
   zh: { language: 'cmn-CN', voice: 'Polly.Zhiyu-Neural' },
   'zh-hk': { language: 'yue-HK', voice: 'Google.yue-HK-Standard-A' },
   'zh-tw': { language: 'cmn-TW', voice: 'Google.cmn-TW-Wavenet-A' },
-};
+} as const;
 
-const english: Voice = { language: 'en-US', voice: 'Polly.Joanna-Neural' };
+type Voice = (typeof voices)[keyof typeof voices];
+
+const byTag: Readonly<Record<string, Voice>> = voices;
 
 /** The voice of a BCP 47 tag, or of its language; English where Twilio has no voice for it. */
 export function voiceFor(language: string): Voice {
   const tag = language.toLowerCase();
-  return voices[tag] ?? voices[tag.split('-')[0] ?? ''] ?? english;
+  return byTag[tag] ?? byTag[tag.split('-')[0] ?? ''] ?? voices.en;
 }

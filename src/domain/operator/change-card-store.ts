@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 
-type Key = { changeId: string; platform: 'slack' | 'teams' };
+/** Whose changes take two people, each kind with a table of its own: of roles, and of the district's policy. */
+export type ChangeKind = 'role' | 'policy';
 
-/** A card of a change of roles whose message is behind, leased to one process for a while. */
-export type StaleRoleCard = {
+type Key = { kind: ChangeKind; changeId: string; platform: 'slack' | 'teams' };
+
+/** A card of a change whose message is behind, leased to one process for a while. */
+export type StaleChangeCard = {
   changeId: string;
   channelId: string | null;
   messageId: string | null;
@@ -12,19 +15,21 @@ export type StaleRoleCard = {
 };
 
 /** Leases the cards of one platform that show another state than their change has. */
-export async function leaseStaleRoleCards(
+export async function leaseStaleChangeCards(
   db: Db,
-  platform: Key['platform'],
-): Promise<StaleRoleCard[]> {
+  { kind, platform }: Omit<Key, 'changeId'>,
+): Promise<StaleChangeCard[]> {
+  const change = sql.table(`${kind}_change`);
+  const message = sql.table(`${kind}_card_message`);
   await sql`
-    INSERT INTO role_card_message (change_id, platform)
-    SELECT c.id, ${platform} FROM role_change c
-    WHERE NOT EXISTS (SELECT FROM role_card_message m WHERE m.change_id = c.id AND m.platform = ${platform})
+    INSERT INTO ${message} (change_id, platform)
+    SELECT c.id, ${platform} FROM ${change} c
+    WHERE NOT EXISTS (SELECT FROM ${message} m WHERE m.change_id = c.id AND m.platform = ${platform})
     ON CONFLICT DO NOTHING`.execute(db);
-  const { rows } = await sql<StaleRoleCard>`
-    UPDATE role_card_message m SET lease_until = clock_timestamp() + interval '2 minutes'
+  const { rows } = await sql<StaleChangeCard>`
+    UPDATE ${message} m SET lease_until = clock_timestamp() + interval '2 minutes'
     WHERE (m.change_id, m.platform) IN (
-      SELECT m.change_id, m.platform FROM role_card_message m JOIN role_change c ON c.id = m.change_id
+      SELECT m.change_id, m.platform FROM ${message} m JOIN ${change} c ON c.id = m.change_id
       WHERE m.platform = ${platform} AND m.shown_state IS DISTINCT FROM c.state
         AND coalesce(m.lease_until <= clock_timestamp(), true)
         AND coalesce(m.retry_at <= clock_timestamp(), true)
@@ -35,7 +40,7 @@ export async function leaseStaleRoleCards(
 }
 
 /** The message shows this state; a later one makes it stale again. */
-export async function saveDrawnRoleCard(
+export async function saveDrawnChangeCard(
   db: Db,
   card: Key & { channelId: string; messageId: string; digest: string; state: string },
 ): Promise<void> {
@@ -52,7 +57,7 @@ export async function saveDrawnRoleCard(
 }
 
 /** The platform did not take it: try again later, as a new message where the old one is gone. */
-export async function postponeRoleCard(
+export async function postponeChangeCard(
   db: Db,
   card: Key & { afterMs: number; isGone: boolean },
 ): Promise<void> {
@@ -65,9 +70,9 @@ export async function postponeRoleCard(
     .execute();
 }
 
-function update(db: Db, { changeId, platform }: Key) {
+function update(db: Db, { kind, changeId, platform }: Key) {
   return db
-    .updateTable('role_card_message')
+    .updateTable(kind === 'role' ? 'role_card_message' : 'policy_card_message')
     .where('change_id', '=', changeId)
     .where('platform', '=', platform);
 }

@@ -1,0 +1,32 @@
+/** The doors that somebody may come to with a forged, replayed or made-up request. */
+export type Door = 'slack' | 'teams' | 'web';
+
+/** Why a request was turned away before anybody was known behind it. A closed list: each is counted by itself. */
+export type RequestRefusal =
+  | 'too-large'
+  | 'unsigned'
+  | 'wrong-time'
+  | 'bad-signature'
+  | 'sent-before'
+  | 'unreadable'
+  | 'foreign-service'
+  | 'foreign-issuer'
+  | 'bad-token'
+  | 'foreign-tenant'
+  | 'no-such-address';
+
+/** What whoever sent it is told. */
+export const requestSentences: Readonly<Record<RequestRefusal, string>> = {
+  'too-large': 'This request was refused: it is too large.',
+  unsigned: 'This request was refused: it is not signed.',
+  'wrong-time': 'This request was refused: the time in it is too far from now.',
+  'bad-signature': 'This request was refused: its signature is not right.',
+  'sent-before': 'This request was refused: it was sent before, and counts once.',
+  unreadable: 'This request was refused: it can’t be read.',
+  'foreign-service': 'This request was refused: it does not come from Teams.',
+  'foreign-issuer': 'This request was refused: its token is not of the Bot Framework.',
+  'bad-token': 'This request was refused: its token is not right.',
+  'foreign-tenant': 'This request was refused: it comes from another organization.',
+  'no-such-address':
+    'There is nothing at this address. Closures are asked for and approved in chat, each on its own card.',
+};

@@ -1,0 +1,57 @@
+import { bodyIn, type Message } from './message.ts';
+import { type SpokenWords, spokenNumber, wordsIn } from './spoken-words.ts';
+
+/** What one voice says without a pause. */
+export type Line = { language: string; text: string };
+
+/**
+ * What is said from the top: who is calling, before anything else; for what is no emergency, how to stop these
+ * calls, within two seconds of that (47 CFR 64.1200(b)(3)); the approved words; the number to call back. A key may
+ * be pressed at any time.
+ */
+export function messageLines(message: Message, language: string): Line[] {
+  const said = lineIn(language);
+  const emergency = message.purpose === 'emergency';
+  const other = nextLanguage(message, language);
+  return [
+    said((words) => words.identity(message.registeredName)),
+    ...(emergency ? [] : [said((words) => words.optOut)]),
+    approvedLine(message, language),
+    said((words) => words.callBack(spokenNumber(message.callbackNumber))),
+    said((words) => words.repeat),
+    ...(other === undefined ? [] : [lineIn(other)((words) => words.switchHere)]),
+    said((words) => words.office),
+    ...(emergency ? [said((words) => words.optOutOfOthers)] : []),
+    said((words) => words.wrongNumber),
+  ];
+}
+
+/** The same for a recorder, which is offered no keys: it missed the beginning while it played its greeting. */
+export function recorderLines(message: Message, language: string): Line[] {
+  const said = lineIn(language);
+  return [
+    said((words) => words.identity(message.registeredName)),
+    approvedLine(message, language),
+    said((words) => words.callBack(spokenNumber(message.callbackNumber))),
+  ];
+}
+
+/** A phrase of ours in a language, or in English where we have none in it. */
+export function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
+  const { language: spoken, words } = wordsIn(language);
+  return (phrase) => ({ language: spoken, text: phrase(words) });
+}
+
+function approvedLine(message: Message, language: string): Line {
+  return {
+    language: message.texts[language] === undefined ? 'en' : language,
+    text: bodyIn(message, language),
+  };
+}
+
+/** What key 2 leads to, if the message exists in more than one language. */
+function nextLanguage(message: Message, language: string): string | undefined {
+  const { languages } = message;
+  if (languages.length < 2) return undefined;
+  return languages[(languages.indexOf(language) + 1) % languages.length];
+}

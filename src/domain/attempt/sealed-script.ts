@@ -1,0 +1,47 @@
+import { voiceFor } from '#speech/voices.ts';
+import { type Line, lineIn, messageLines, recorderLines } from './call-lines.ts';
+import { type Message, orderLanguages, textBody } from './message.ts';
+
+/** A line, and the voice that says it. */
+type VoicedLine = Line & { voice: string };
+
+/** From the first word to the last, what a guardian of one language gets. */
+type Rendering = {
+  call: VoicedLine[];
+  recorder: VoicedLine[];
+  /** The answers to keys 0, 3 and 9. */
+  keys: VoicedLine[];
+  text: string;
+};
+
+/** By language of the approved texts. */
+export type SealedScript = Record<string, Rendering>;
+
+/**
+ * Everything that this program would say and write for a message, so that a program with other words, another order
+ * or another voice does not carry out what was approved with these.
+ */
+export function sealedScript(message: Omit<Message, 'languages'>): SealedScript {
+  return Object.fromEntries(
+    Object.keys(message.texts).map((language) => [language, renderingIn(message, language)]),
+  );
+}
+
+function renderingIn(about: Omit<Message, 'languages'>, language: string): Rendering {
+  const message = { ...about, languages: orderLanguages(language, about.texts) };
+  const said = lineIn(language);
+  return {
+    call: messageLines(message, language).map(voiced),
+    recorder: recorderLines(message, language).map(voiced),
+    keys: [
+      said((words) => words.connecting),
+      said((words) => words.wrongNumberTaken),
+      said((words) => words.optedOut),
+    ].map(voiced),
+    text: textBody(message),
+  };
+}
+
+function voiced(line: Line): VoicedLine {
+  return { ...line, voice: voiceFor(line.language).voice };
+}

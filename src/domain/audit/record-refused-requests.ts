@@ -1,0 +1,17 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from './audit-store.ts';
+
+/** So many requests came to a door and were turned away for one reason. Nothing of what they said is kept. */
+export async function recordRefusedRequests(
+  db: Db,
+  refused: { door: string; reason: string; count: number },
+): Promise<void> {
+  await transact(db, (tx) =>
+    insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'bot' },
+      act: 'request-refused',
+      subject: { kind: 'door', id: refused.door },
+      facts: { reason: refused.reason, count: refused.count },
+    }),
+  );
+}

@@ -1,0 +1,1 @@
+export { selectAbsences as findAbsences, selectStandIns as findStandIns } from './absence-store.ts';

@@ -1,0 +1,1 @@
+export { leaseAccounts } from './account-standing-store.ts';

@@ -1,0 +1,41 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+/** Of the folders that have real HTTP or the real command line in them. */
+async function titles(): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (const folder of ['scenario', 'database']) {
+    const files = await readdir(path.join(import.meta.dirname, folder));
+    for (const file of files.filter((name) => name.endsWith('.test.ts'))) {
+      const text = await readFile(path.join(import.meta.dirname, folder, file), 'utf8');
+      for (const [, attack = ''] of text.matchAll(/['"`](attack \d\d): /g))
+        found.set(attack, (found.get(attack) ?? new Set()).add(`test/${folder}/${file}`));
+    }
+  }
+  return found;
+}
+
+const expected = Array.from({ length: 24 }, (_, n) => `attack ${String(n + 1).padStart(2, '0')}`);
+
+test('each of the 24 attacks on an approval is a test', async () => {
+  expect([...(await titles()).keys()].toSorted()).toEqual(expected);
+});
+
+test('docs/approval-attacks.md names for each attack the files that try it', async () => {
+  const page = await readFile(
+    path.join(import.meta.dirname, '../docs/approval-attacks.md'),
+    'utf8',
+  );
+  const named = new Map(
+    page
+      .split('\n')
+      .flatMap((line) => [...(/^\| (\d\d) \|/.exec(line)?.slice(1, 2) ?? [])].map((n) => [n, line]))
+      .map(([n = '', line = '']) => [
+        `attack ${n}`,
+        new Set([...line.matchAll(/test\/[\w/-]+\.test\.ts/g)].map(([file]) => file)),
+      ]),
+  );
+
+  expect(named).toEqual(await titles());
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { renderScript } from '#carrier/twilio/render-script.ts';
+import { messageScript } from '#dialer/call-script.ts';
+import { orderLanguages, textBody } from '#domain/attempt/message.ts';
+import { sealedScript } from '#domain/attempt/sealed-script.ts';
+import { parseTwiml } from '#sandbox/twilio/twiml.ts';
+
+const texts = { en: 'Closed today.', es: 'Hoy no hay clases.', so: 'Dugsigu waa xidhan yahay.' };
+const message = {
+  registeredName: 'Cedar Falls School District',
+  callbackNumber: '+15035550199',
+  texts,
+};
+const place = { keyUrl: 'https://example.org/key', callerId: '+15035550100' };
+
+test.each(['en', 'es', 'so'])(
+  'what is sealed in %s is what the carrier is told to say',
+  (language) => {
+    for (const purpose of ['emergency', 'school-mission'] as const) {
+      const sealed = sealedScript({ ...message, purpose })[language];
+      const heard = { ...message, purpose, languages: orderLanguages(language, texts) };
+      const [gather] = parseTwiml(renderScript(messageScript(heard, language), place));
+
+      expect(sealed?.call.map(({ voice, text }) => [voice, text])).toEqual(
+        gather?.children.map(({ attributes, text }) => [attributes['voice'], text]),
+      );
+      expect(sealed?.text).toBe(textBody(heard));
+    }
+  },
+);
+
+test('the name, the number, the purpose and each text are heard, so each changes what is sealed', () => {
+  const about = { ...message, purpose: 'school-mission' as const };
+  const sealed = JSON.stringify(sealedScript(about));
+
+  for (const change of [
+    { registeredName: 'Cedar Falls Schools' },
+    { callbackNumber: '+15035550198' },
+    { purpose: 'emergency' as const },
+    { texts: { ...texts, es: 'Cerrado.' } },
+    { texts: { en: texts.en } },
+  ]) {
+    expect(JSON.stringify(sealedScript({ ...about, ...change }))).not.toBe(sealed);
+  }
+});

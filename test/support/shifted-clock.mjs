@@ -1,0 +1,15 @@
+// Loaded before a process of ours: a machine whose clock is wrong by so many minutes.
+const shift = Number(process.env.CLOCK_SHIFT_MINUTES ?? '0') * 60_000;
+const RealDate = Date;
+const { instant } = Temporal.Now;
+
+globalThis.Date = class extends RealDate {
+  constructor(...parts) {
+    if (parts.length === 0) super(RealDate.now() + shift);
+    else super(...parts);
+  }
+  static now() {
+    return RealDate.now() + shift;
+  }
+};
+Temporal.Now.instant = () => instant.call(Temporal.Now).add({ milliseconds: shift });
