@@ -1,4 +1,11 @@
-import { type AttemptState, type Channel, type Disposition, isOver, rankOf } from './attempt.ts';
+import {
+  type AnsweredBy,
+  type AttemptState,
+  type Disposition,
+  isOver,
+  rankOf,
+  type Standing,
+} from './attempt.ts';
 
 /** What the carrier says about an order, without the number and the token it came with. */
 export type CallNews = {
@@ -15,17 +22,6 @@ export type CallNews = {
 );
 
 type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
-export type AnsweredBy = 'human' | 'machine' | 'unknown';
-
-/** The attempt, as far as news can change it. */
-export type Standing = {
-  state: AttemptState;
-  channel: Channel;
-  spoken: boolean;
-  answeredBy: AnsweredBy | null;
-  cancelRequested: boolean;
-  disposition: Disposition | null;
-};
 
 export type Reading =
   | { kind: 'move'; to: AttemptState; disposition?: Disposition; seconds?: number }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { type Channel, deadlineSeconds } from './attempt.ts';
+import type { AttemptState, Channel } from './attempt.ts';
 import { type Move, moveAttempts } from './attempt-store.ts';
 import { judgeIntent } from './intent.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from './intent-store.ts';
 import type { Claim } from './lease-store.ts';
 import { orderLanguages, textBody } from './message.ts';
+import { step } from './step.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
 export type Intent = {
@@ -75,29 +76,36 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
       },
       campaign.now,
     );
-    const move = { id: claim.id, fence: claim.fence, from: 'claimed' as const };
-    switch (verdict.kind) {
-      case 'place':
-        taken.add(line);
-        return { ...move, ...placing(claim) };
-      case 'wait':
-        return { ...move, to: 'planned' as const, notBefore: verdict.until.toString() };
-      case 'suppress':
-        return {
-          ...move,
-          to: 'suppressed' as const,
-          rule: claim.rule,
-          ruleSet: claim.ruleSet,
-          disposition: verdict.disposition,
-        };
-    }
+    if (verdict.kind === 'place') taken.add(line);
+    const { move } = step({ ...claimed, ...claim }, { kind: 'judged', verdict });
+    if (move === undefined) return [];
+    return {
+      id: claim.id,
+      fence: claim.fence,
+      from: 'claimed' as const,
+      ...move,
+      ...evidenceOf(claim, move.to),
+    };
   });
 }
 
-function placing({ rule, ruleSet }: ClaimAtGate) {
+/** What is known of an attempt that was leased: nothing can have happened to it yet. */
+const claimed = {
+  state: 'claimed',
+  carrierId: null,
+  answeredBy: null,
+  spoken: false,
+  disposition: null,
+  cancelRequested: false,
+  superseded: false,
+  misses: 0,
+} as const;
+
+function evidenceOf({ rule, ruleSet }: ClaimAtGate, to: AttemptState) {
+  if (to === 'planned') return {};
+  if (to !== 'placing') return { rule, ruleSet };
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
-  const token = randomBytes(16).toString('base64url');
-  return { to: 'placing' as const, token, rule, ruleSet, deadlineSeconds: deadlineSeconds.placing };
+  return { rule, ruleSet, token: randomBytes(16).toString('base64url') };
 }
 
 async function intentsOf(

@@ -5,7 +5,7 @@ import { type AttemptRow, insertTry } from './attempt-store.ts';
 import { selectPolicy } from './policy-store.ts';
 import { followUp } from './retry.ts';
 
-/** After an ending: the next try, or the text that stands in for a call. The campaign is locked by the caller. */
+/** After an ending: the next try, or the text that stands in for a call. The campaign is held by the caller. */
 export async function planFollowUp(
   tx: Transaction,
   attempt: AttemptRow,
