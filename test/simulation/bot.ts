@@ -18,16 +18,14 @@ export function receive(world: World, call: Call, news: CallNews, told = 0): voi
   }
   const attempt = world.tokens.get(call.token);
   if (attempt === undefined || attempt.token !== call.token) return;
-  world.scheduler.start(world.bot, (task) => hear(world, task, attempt, news, 'event'));
+  world.scheduler.start(world.bot, (task) => hear(world, task, { attempt, news, why: 'event' }));
 }
 
 /** Saves what the carrier said, or what it answered when it was asked. */
 export function* hear(
   world: World,
   task: Task,
-  attempt: Attempt,
-  news: CallNews,
-  why: 'event' | 'found',
+  { attempt, news, why }: { attempt: Attempt; news: CallNews; why: 'event' | 'found' },
 ): Generator<number, void, void> {
   const isEnding = news.kind === 'call' && news.progress === 'ended';
   yield* transact(world, task, {
@@ -64,15 +62,15 @@ export function fetchWords(
 ): void {
   const attempt = world.tokens.get(call.token);
   if (attempt === undefined || attempt.token !== call.token) return then('silence');
-  world.scheduler.start(world.bot, (task) => answer(world, task, attempt, call, then));
+  world.scheduler.start(world.bot, (task) => answer(world, task, { attempt, call, then }));
 }
+
+type Asking = { attempt: Attempt; call: Call; then: (answer: 'speak' | 'silence') => void };
 
 function* answer(
   world: World,
   task: Task,
-  attempt: Attempt,
-  call: Call,
-  then: (answer: 'speak' | 'silence') => void,
+  { attempt, call, then }: Asking,
 ): Generator<number, void, void> {
   const said = yield* transact(world, task, {
     locks: [

@@ -2,7 +2,7 @@ import type { CallNews } from '#domain/attempt/call-news.ts';
 import { step } from '#domain/attempt/step.ts';
 import { doubtSeconds } from '#domain/attempt/time-step.ts';
 import { hear } from './bot.ts';
-import type { Call, Carrier } from './carrier.ts';
+import type { Call } from './carrier.ts';
 import { happen, passingOf, save } from './database.ts';
 import { type Attempt, type Campaign, isOpen } from './rows.ts';
 import type { Task } from './scheduler.ts';
@@ -11,18 +11,13 @@ import type { Worker } from './worker.ts';
 import { say, type World } from './world.ts';
 
 /** What sweep-attempts.ts, reconcile-unknown.ts and follow-calls.ts do. */
-export function* caretake(
-  world: World,
-  worker: Worker,
-  carrier: Carrier,
-  task: Task,
-): Generator<number, void, void> {
+export function* caretake(world: World, worker: Worker, task: Task): Generator<number, void, void> {
   // Tries that are planned meanwhile come at the end.
-  for (const attempt of world.attempts) {
+  for (const attempt of world.open) {
     if (dueAt(world, attempt) > world.scheduler.now || !attempt.lock.isFree()) continue;
     world.checker.onSweep(attempt);
-    if (attempt.state === 'unknown') yield* settleDoubt(world, carrier, task, attempt);
-    else yield* sweep(world, carrier, task, attempt);
+    if (attempt.state === 'unknown') yield* settleDoubt(world, task, attempt);
+    else yield* sweep(world, task, attempt);
   }
   for (const stray of world.strays) {
     if (stray.ended || stray.dueAt > world.scheduler.now) continue;
@@ -30,24 +25,19 @@ export function* caretake(
     yield world.random.between(30, 400);
     if (world.script.fails()) continue;
     say(world, worker.host.name, `ends ${stray.carrierId}, which no attempt wants`);
-    carrier.cancel(stray.carrierId);
+    world.carrier.cancel(stray.carrierId);
     stray.ended = true;
     world.stats.straysEnded += 1;
   }
 }
 
-function* sweep(
-  world: World,
-  carrier: Carrier,
-  task: Task,
-  attempt: Attempt,
-): Generator<number, void, void> {
+function* sweep(world: World, task: Task, attempt: Attempt): Generator<number, void, void> {
   const { effects } = happen(world, attempt, passingOf(world, attempt));
   const ask = effects.find((effect) => effect.kind === 'ask');
   if (ask === undefined) return;
   yield world.random.between(30, 400);
   if (world.script.fails()) return;
-  const call = carrier.calls.find(({ carrierId }) => carrierId === attempt.carrierId);
+  const call = world.carrier.calls.find(({ carrierId }) => carrierId === attempt.carrierId);
   if (call === undefined || world.script.denies()) {
     yield* transact(world, task, {
       locks: [
@@ -58,16 +48,11 @@ function* sweep(
     });
     return;
   }
-  if (ask.endFirst) carrier.cancel(call.carrierId);
-  yield* hear(world, task, attempt, newsOf(call), 'event');
+  if (ask.endFirst) world.carrier.cancel(call.carrierId);
+  yield* hear(world, task, { attempt, news: newsOf(call), why: 'event' });
 }
 
-function* settleDoubt(
-  world: World,
-  carrier: Carrier,
-  task: Task,
-  attempt: Attempt,
-): Generator<number, void, void> {
+function* settleDoubt(world: World, task: Task, attempt: Attempt): Generator<number, void, void> {
   const { effects } = yield* transact(world, task, {
     locks: [
       [attempt.campaign.line, 'share'],
@@ -86,7 +71,7 @@ function* settleDoubt(
   yield world.random.between(30, 400);
   if (world.script.fails()) return;
   const now = () => world.scheduler.now;
-  const listed = carrier.calls.filter(
+  const listed = world.carrier.calls.filter(
     (call) =>
       call.attempt.phone === attempt.phone &&
       call.attempt.channel === 'voice' &&
@@ -105,8 +90,8 @@ function* settleDoubt(
     });
     return;
   }
-  yield* hear(world, task, attempt, newsOf(oldest), 'found');
-  for (const { carrierId } of others) carrier.cancel(carrierId);
+  yield* hear(world, task, { attempt, news: newsOf(oldest), why: 'found' });
+  for (const { carrierId } of others) world.carrier.cancel(carrierId);
 }
 
 function newsOf(call: Call): CallNews {
@@ -147,7 +132,7 @@ function dueAt(world: World, attempt: Attempt): number {
 /** When an idle worker must look again, if nobody wakes it. */
 export function nextDueAt(world: World): number {
   let next = Infinity;
-  for (const attempt of world.attempts) {
+  for (const attempt of world.open) {
     next = Math.min(next, dueAt(world, attempt));
     if (attempt.state === 'planned' && attempt.campaign.state === 'dialing') {
       next = Math.min(next, attempt.notBefore);

@@ -1,10 +1,10 @@
 import { isOver, mayMove } from '#domain/attempt/attempt.ts';
-import { isWithinCallingHours, keepsCallingHours } from '#domain/attempt/calling-hours.ts';
+import { keepsCallingHours, nextHours, type OpenHours } from '#domain/attempt/calling-hours.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { followUp } from '#domain/attempt/retry.ts';
 import type { Call } from './carrier.ts';
 import { type Attempt, type Campaign, isOpen, type Phone, verdictOn } from './rows.ts';
-import type { World } from './world.ts';
+import { startMs, type World } from './world.ts';
 
 /** Looks at what happened, not at how it was decided; every promise has a name. */
 export type Checker = {
@@ -123,14 +123,18 @@ export function createChecker(worldOf: () => World): Checker {
   };
 }
 
-/** The gate read the clock before the order; an intent is good for so long. */
-const gateMs = intentGoodMs;
+/** One day's hours of each set of zones: no day of the simulation sees the next morning. */
+const hoursOf = new Map<readonly string[], OpenHours | undefined>();
 
-function hoursOpen(campaign: Campaign, phone: Phone, nowMs: number): boolean {
+function hoursOpen(campaign: Campaign, { zones }: Phone, nowMs: number): boolean {
   if (!keepsCallingHours(campaign.policy.purpose)) return true;
-  const isOpenAt = (ms: number) =>
-    isWithinCallingHours(phone.zones, Temporal.Instant.fromEpochMilliseconds(Math.floor(ms)));
-  return isOpenAt(nowMs) || isOpenAt(nowMs - gateMs);
+  if (!hoursOf.has(zones)) {
+    hoursOf.set(zones, nextHours(zones, Temporal.Instant.fromEpochMilliseconds(startMs)));
+  }
+  const hours = hoursOf.get(zones);
+  if (hours === undefined || nowMs < hours.opensAt.epochMilliseconds) return false;
+  // The gate read the clock before the order; an intent is good for so long.
+  return nowMs < hours.closesAt.epochMilliseconds + intentGoodMs;
 }
 
 function checkBooks(

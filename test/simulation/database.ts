@@ -40,6 +40,7 @@ export function insertAttempt(
     orders: 0,
   };
   world.attempts.push(attempt);
+  world.open.push(attempt);
   campaign.attempts.push(attempt);
 }
 
@@ -175,6 +176,8 @@ export function passingOf(world: World, attempt: Attempt): AttemptEvent {
 
 /** Nothing is left to wait for. */
 export function finishSettled(world: World): void {
+  if (world.open.some(({ state }) => isOver(state)))
+    world.open = world.open.filter(({ state }) => !isOver(state));
   for (const campaign of world.campaigns) {
     if (campaign.state !== 'dialing' && campaign.state !== 'paused') continue;
     if (!campaign.line.isFree() || !campaign.attempts.every(({ state }) => isOver(state))) continue;

@@ -1,4 +1,3 @@
-import type { Carrier } from './carrier.ts';
 import { createCarrier } from './carrier.ts';
 import { createChecker } from './checker.ts';
 import { insertAttempt } from './database.ts';
@@ -37,9 +36,9 @@ const mostTurns = 300_000;
 /** One district, its campaigns and a day's bad luck, from a number; the same number gives the same day. */
 export function simulateSeed(plan: Plan): Result {
   const random = createRandom(plan.seed);
-  const { world, carrier } = createWorld(plan, random);
+  const world = createWorld(plan, random);
   const workers = plan.workers ?? random.integer(1, 3);
-  hireWorkers(world, carrier, workers);
+  hireWorkers(world, workers);
   if (plan.isPlain !== true) letPeopleAct(world);
   let turns = 0;
   try {
@@ -54,7 +53,7 @@ export function simulateSeed(plan: Plan): Result {
   return { violations: world.checker.violations, stats: world.stats, trace: world.trace ?? [] };
 }
 
-function createWorld(plan: Plan, random: Random): { world: World; carrier: Carrier } {
+function createWorld(plan: Plan, random: Random): World {
   // Some days begin minutes before calling hours end, on one coast or the other.
   const hour = plan.isPlain === true ? 0 : random.pick([0, 0, 0, 4.95, 7.95]);
   const scheduler = createScheduler(startMs + hour * 3_600_000);
@@ -66,10 +65,12 @@ function createWorld(plan: Plan, random: Random): { world: World; carrier: Carri
     campaigns: [],
     phones: [],
     attempts: [],
+    open: [],
     strays: [],
     callsOf: new Map(),
     heard: new Set(),
     pace: { callsPerSecond: random.integer(1, 10), nextSlotAt: 0, lock: createLock(scheduler) },
+    carrier: undefined as never,
     bot: createHost('bot'),
     checker: createChecker(() => world),
     stats: emptyStats(),
@@ -78,13 +79,14 @@ function createWorld(plan: Plan, random: Random): { world: World; carrier: Carri
     tokens: new Map(),
     nextToken: 1,
   };
+  world.carrier = createCarrier(world);
   const phones = plan.isPlain === true ? 1 : random.integer(3, 12);
   for (let id = 1; id <= phones; id++) world.phones.push(createPhone(world, id));
   const campaigns = plan.isPlain !== true && random.chance(0.3) ? 2 : 1;
   for (let id = 1; id <= campaigns; id++) createCampaign(world, id, plan.isPlain === true);
   world.stats.campaigns = campaigns;
   world.stats.phones = phones;
-  return { world, carrier: createCarrier(world) };
+  return world;
 }
 
 const losAngeles = ['America/Los_Angeles'];
@@ -101,11 +103,13 @@ function createPhone({ random, scheduler }: World, id: number): Phone {
   };
 }
 
+type Delivery = Campaign['policy']['delivery'];
+
 function createCampaign(world: World, id: number, isPlain: boolean): void {
   const { random, scheduler, phones } = world;
-  const delivery = isPlain
+  const delivery: Delivery = isPlain
     ? 'call'
-    : random.pick(['call', 'call', 'call-then-text', 'call-and-text', 'text']);
+    : random.pick<Delivery>(['call', 'call', 'call-then-text', 'call-and-text', 'text']);
   const campaign: Campaign = {
     id,
     state: 'dialing',
@@ -139,7 +143,7 @@ function createHost(name: string): Host {
 }
 
 /** Somebody starts another worker where one has died. */
-function hireWorkers(world: World, carrier: Carrier, count: number): void {
+function hireWorkers(world: World, count: number): void {
   const { random, scheduler } = world;
   const staff = new Map<number, Worker>();
   let hired = 0;
@@ -157,11 +161,17 @@ function hireWorkers(world: World, carrier: Carrier, count: number): void {
       },
     };
     staff.set(id, worker);
-    scheduler.start(worker.host, (task) => work(world, worker, carrier, task));
+    scheduler.start(worker.host, (task) => work(world, worker, task));
   };
   for (let i = 0; i < count; i++) hire();
+  let isNotified = false;
   world.notify = () => {
-    for (const worker of staff.values()) wake(world, worker);
+    if (isNotified) return;
+    isNotified = true;
+    scheduler.after(random.between(5, 250), () => {
+      isNotified = false;
+      for (const worker of staff.values()) wake(world, worker);
+    });
   };
 }
 

@@ -3,7 +3,6 @@ import { intentGoodMs, judgeIntent } from '#domain/attempt/intent.ts';
 import { step } from '#domain/attempt/step.ts';
 import { isTaken } from './bot.ts';
 import { caretake, nextDueAt } from './caretaker.ts';
-import type { Carrier } from './carrier.ts';
 import { finishSettled, happen, save } from './database.ts';
 import { type Attempt, isOpen, verdictOn } from './rows.ts';
 import { type Host, parked, type Task } from './scheduler.ts';
@@ -60,23 +59,18 @@ export function* boundary(
   }
 }
 
-export function* work(
-  world: World,
-  worker: Worker,
-  carrier: Carrier,
-  task: Task,
-): Generator<number, void, void> {
+export function* work(world: World, worker: Worker, task: Task): Generator<number, void, void> {
   for (;;) {
     yield world.random.between(1, 5);
     finishSettled(world);
     const { now } = world.scheduler;
     let isBusy = false;
     if (worker.holdUntil <= now) {
-      const calls = yield* dial(world, worker, carrier, task, 'voice');
-      const texts = yield* dial(world, worker, carrier, task, 'text');
+      const calls = yield* dial(world, worker, task, 'voice');
+      const texts = yield* dial(world, worker, task, 'text');
       isBusy = calls || texts;
     }
-    yield* caretake(world, worker, carrier, task);
+    yield* caretake(world, worker, task);
     if (isBusy) continue;
     const dueAt = Math.max(nextDueAt(world), worker.holdUntil);
     if (dueAt > world.scheduler.now) {
@@ -105,11 +99,10 @@ export function wake(world: World, worker: Worker): void {
 function* dial(
   world: World,
   worker: Worker,
-  carrier: Carrier,
   task: Task,
   channel: 'voice' | 'text',
 ): Generator<number, boolean, void> {
-  if (!world.attempts.some((one) => isDue(world, one, channel))) return false;
+  if (!world.open.some((one) => isDue(world, one, channel))) return false;
   yield* boundary(world, worker, 'before-lease');
   const limit = channel === 'voice' ? Math.max(1, Math.floor(world.pace.callsPerSecond / 5)) : 5;
   const claims = lease(world, worker, channel, limit);
@@ -131,7 +124,7 @@ function* dial(
   for (const [i, intent] of intents.entries()) {
     const slotMs = slots === undefined ? undefined : slots.firstMs + i * slots.spacingMs;
     world.scheduler.start(worker.host, (own) =>
-      fire(world, worker, carrier, own, { ...intent, slotMs, committedMs }),
+      fire(world, worker, own, { ...intent, slotMs, committedMs }),
     );
   }
   return true;
@@ -151,7 +144,7 @@ function isDue(world: World, attempt: Attempt, channel: 'voice' | 'text'): boole
 
 /** Takes what is due, emergencies first; rows that somebody holds are left out. */
 function lease(world: World, worker: Worker, channel: 'voice' | 'text', limit: number): Claim[] {
-  const due = world.attempts
+  const due = world.open
     .filter((one) => isDue(world, one, channel) && one.lock.isFree())
     .sort((one, other) => urgency(one) - urgency(other))
     .slice(0, limit);
@@ -272,7 +265,6 @@ type Shot = Intent & { slotMs: number | undefined; committedMs: number };
 function* fire(
   world: World,
   worker: Worker,
-  carrier: Carrier,
   task: Task,
   shot: Shot,
 ): Generator<number, void, void> {
@@ -286,7 +278,10 @@ function* fire(
       !isForever
     ) {
       // Nothing has left this process, so it is safe to begin again from the plan.
-      return yield* saveOutcome(world, worker, task, shot, { kind: 'unsent', retryAfterMs: 0 });
+      return yield* saveOutcome(world, worker, task, {
+        ...shot,
+        outcome: { kind: 'unsent', retryAfterMs: 0 },
+      });
     }
     if (slotMs !== undefined) yield Math.max(0, slotMs - now());
     yield* boundary(world, worker, 'before-order');
@@ -294,25 +289,24 @@ function* fire(
     slotMs = (yield* reserve(world, task, 1)).firstMs;
   }
   if (!isForever && now() - committedMs > intentGoodMs) {
-    return yield* saveOutcome(world, worker, task, shot, { kind: 'unknown' });
+    return yield* saveOutcome(world, worker, task, { ...shot, outcome: { kind: 'unknown' } });
   }
   world.stats.orders += 1;
   world.checker.onOrder(shot.attempt, shot.intentCommittedAt);
-  const { afterMs, outcome } = carrier.order(shot.attempt);
+  const { afterMs, outcome } = world.carrier.order(shot.attempt);
   if (outcome.kind !== 'unsent') shot.attempt.orders += 1;
   yield* boundary(world, worker, 'after-order');
   yield afterMs;
   yield* boundary(world, worker, 'after-answer');
   if (outcome.kind === 'unsent') worker.holdUntil = now() + (outcome.retryAfterMs ?? 500);
-  yield* saveOutcome(world, worker, task, shot, outcome);
+  yield* saveOutcome(world, worker, task, { ...shot, outcome });
 }
 
 function* saveOutcome(
   world: World,
   worker: Worker,
   task: Task,
-  { attempt, fence }: Claim,
-  outcome: Outcome,
+  { attempt, fence, outcome }: Claim & { outcome: Outcome },
 ): Generator<number, void, void> {
   const { campaign } = attempt;
   for (let tries = 1; tries <= saveTries; tries++) {

@@ -1,3 +1,4 @@
+import type { Carrier } from './carrier.ts';
 import type { Checker } from './checker.ts';
 import type { Lock } from './lock.ts';
 import type { Random } from './random.ts';
@@ -76,13 +77,16 @@ export type World = {
   campaigns: Campaign[];
   phones: Phone[];
   attempts: Attempt[];
+  /** Those that are not over; the ends are taken out when a worker looks. */
+  open: Attempt[];
   strays: Stray[];
   /** Which attempt stands for a call. */
   callsOf: Map<string, Attempt>;
   /** What the carrier said before, so that it is taken once. */
   heard: Set<string>;
   pace: { callsPerSecond: number; nextSlotAt: number; lock: Lock };
-  /** People work at the far side of the same database. */
+  carrier: Carrier;
+  /** The webhooks, and people at the same database. */
   bot: Host;
   checker: Checker;
   stats: Stats;
