@@ -21,7 +21,13 @@ const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing =
 const ringing = (carrierId: string, isTaken = false): AttemptEvent => ({
   kind: 'news',
   isTaken,
-  news: { kind: 'call', carrierId, sequenceNumber: 1, carrierStatus: 'ringing', progress: 'ringing' },
+  news: {
+    kind: 'call',
+    carrierId,
+    sequenceNumber: 1,
+    carrierStatus: 'ringing',
+    progress: 'ringing',
+  },
 });
 
 const ended = (carrierId: string): AttemptEvent => ({
@@ -38,7 +44,9 @@ const ended = (carrierId: string): AttemptEvent => ({
   },
 });
 
-const time = (more: Partial<Omit<Passing, 'campaign'>> & Partial<Passing['campaign']>): AttemptEvent => {
+const time = (
+  more: Partial<Omit<Passing, 'campaign'>> & Partial<Passing['campaign']>,
+): AttemptEvent => {
   const { isLate = false, intentAgeSeconds = 0, ...campaign } = more;
   return {
     kind: 'time',
@@ -88,7 +96,8 @@ describe('an attempt that was given up', () => {
       ],
     });
     expect(
-      step(attempt, { kind: 'words', carrierId: 'CA1', isTaken: false, refusal: undefined }).effects,
+      step(attempt, { kind: 'words', carrierId: 'CA1', isTaken: false, refusal: undefined })
+        .effects,
     ).toEqual([{ kind: 'silence', why: 'over' }]);
   });
 
@@ -98,7 +107,11 @@ describe('an attempt that was given up', () => {
     expect(move).toBeUndefined();
     expect(note).toMatchObject({ disposition: 'no-answer', carrierId: 'CA1' });
     expect(effects).toEqual([
-      { kind: 'enter', act: 'attempt-corrected', facts: { from: 'unknown', disposition: 'no-answer' } },
+      {
+        kind: 'enter',
+        act: 'attempt-corrected',
+        facts: { from: 'unknown', disposition: 'no-answer' },
+      },
     ]);
   });
 });
@@ -147,5 +160,8 @@ test('an answer under an older fence is nobody’s', () => {
     isTaken: false,
   };
 
-  expect(step(standing('placing', { fence: '2' }), late)).toEqual({ reading: 'stale', effects: [] });
+  expect(step(standing('placing', { fence: '2' }), late)).toEqual({
+    reading: 'stale',
+    effects: [],
+  });
 });

@@ -62,15 +62,19 @@ export function fetchWords(
 ): void {
   const attempt = world.tokens.get(call.token);
   if (attempt === undefined || attempt.token !== call.token) return then('silence');
-  world.scheduler.start(world.bot, (task) => answer(world, task, { attempt, call, then }));
+  world.scheduler.start(world.bot, (task) => answer(world, task, { attempt, call, reply: then }));
 }
 
-type Asking = { attempt: Attempt; call: Call; then: (answer: 'speak' | 'silence') => void };
+type Asking = {
+  attempt: Attempt;
+  call: Call;
+  reply: (answer: 'speak' | 'silence') => void;
+};
 
 function* answer(
   world: World,
   task: Task,
-  { attempt, call, then }: Asking,
+  { attempt, call, reply }: Asking,
 ): Generator<number, void, void> {
   const said = yield* transact(world, task, {
     locks: [
@@ -93,7 +97,7 @@ function* answer(
       };
     },
   });
-  then(said);
+  reply(said);
 }
 
 function refusalOf(world: World, attempt: Attempt) {

@@ -2,12 +2,12 @@ import type { CallNews } from '#domain/attempt/call-news.ts';
 import { step } from '#domain/attempt/step.ts';
 import { doubtSeconds } from '#domain/attempt/time-step.ts';
 import { hear } from './bot.ts';
+import type { Worker } from './boundary.ts';
 import type { Call } from './carrier.ts';
 import { happen, passingOf, save } from './database.ts';
 import { type Attempt, type Campaign, isOpen } from './rows.ts';
 import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
-import type { Worker } from './worker.ts';
 import { say, type World } from './world.ts';
 
 /** What sweep-attempts.ts, reconcile-unknown.ts and follow-calls.ts do. */

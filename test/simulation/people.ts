@@ -5,7 +5,7 @@ import { transact } from './transaction.ts';
 import { say, type World } from './world.ts';
 
 /** What people do to a campaign while it dials. Each of these takes its turn with the intents. */
-export function change(
+function change(
   world: World,
   campaign: Campaign,
   act: 'stop' | 'pause' | 'resume' | 'lapse',

@@ -1,3 +1,4 @@
+import type { Worker } from './boundary.ts';
 import { createCarrier } from './carrier.ts';
 import { createChecker } from './checker.ts';
 import { insertAttempt } from './database.ts';
@@ -7,7 +8,7 @@ import { createRandom, type Random } from './random.ts';
 import type { Campaign, Phone } from './rows.ts';
 import { createScheduler, type Host } from './scheduler.ts';
 import { emptyStats, type Stats } from './stats.ts';
-import { type Worker, wake, work } from './worker.ts';
+import { wake, work } from './worker.ts';
 import {
   apiOutcomes,
   type Boundary,
