@@ -70,6 +70,8 @@ function* saveOutcome(
           ? ([[campaign.line, isAccount ? 'change' : 'share']] as const)
           : []),
         [attempt.lock, 'change'],
+        // What the carrier says of the number is written into the gate of the phone.
+        ...(isOfPhone(outcome) ? ([[attempt.phone.gate, 'change']] as const) : []),
       ],
       decide: () => {
         const taken = step(attempt, {
@@ -85,4 +87,10 @@ function* saveOutcome(
     if (!(yield* boundary(world, worker, 'after-save'))) return;
     yield 200 * 2 ** tries;
   }
+}
+
+function isOfPhone(outcome: Outcome): boolean {
+  return (
+    outcome.kind === 'rejected' && (outcome.class === 'bad-number' || outcome.class === 'opted-out')
+  );
 }
