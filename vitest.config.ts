@@ -15,6 +15,13 @@ export default defineConfig({
           include: ['test/{domain,cards,vault}/**/*.test.ts', 'test/*.test.ts'],
         },
       },
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
       { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'database', include: ['test/database/**/*.test.ts'], ...database } },
       {

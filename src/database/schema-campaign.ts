@@ -148,6 +148,13 @@ export type CampaignTables = {
     event: JSONColumnType<Record<string, unknown>>;
     received_at: GeneratedInstant;
   };
+  stray_call: {
+    carrier_id: string;
+    attempt_id: string;
+    found_at: GeneratedInstant;
+    due_at: GeneratedInstant;
+    ended_at: NullableInstant;
+  };
   pace: { account: string; next_slot_at: GeneratedInstant };
   halt: {
     id: Generated<string>;

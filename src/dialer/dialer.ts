@@ -1,10 +1,11 @@
 import type { OrderOutcome } from '#carrier/carrier.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
+import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
-import { followCalls } from './follow-calls.ts';
+import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createPacer, mostLateMs, type Pacer } from './pacing.ts';
-import { type DialTools, intentGoodMs, placeAttempt, saveOutcome } from './place-attempt.ts';
+import { type DialTools, placeAttempt, saveOutcome } from './place-attempt.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
 
 export type Dialer = {
@@ -78,8 +79,12 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
     async caretake() {
       const swept = await sweepAttempts(tools.db);
       if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');
-      const [followed] = await Promise.all([followCalls(tools), reconcileUnknown(tools)]);
-      return followed;
+      const [followed, strays] = await Promise.all([
+        followCalls(tools),
+        endStrayCalls(tools),
+        reconcileUnknown(tools),
+      ]);
+      return followed + strays;
     },
     async settled() {
       while (inFlight.size > 0) await Promise.all(inFlight);

@@ -1,5 +1,10 @@
 import { CarrierFault } from '#carrier/carrier.ts';
 import { leaseSilentCalls, type SilentCall } from '#domain/attempt/lease-silent-calls.ts';
+import {
+  leaseStrayCalls,
+  type StrayCall,
+  settleStrayCall,
+} from '#domain/attempt/lease-stray-calls.ts';
 import { recordFoundCall } from '#domain/attempt/record-call-event.ts';
 import { recordDeniedCall } from '#domain/attempt/record-miss.ts';
 import { newsOf } from './carrier-news.ts';
@@ -14,6 +19,29 @@ export async function followCalls(
   const silent = await leaseSilentCalls(tools.db, batch);
   await Promise.all(silent.map((call) => follow(tools, call)));
   return silent.length;
+}
+
+/** Ends the calls that no attempt wants: they would ring, and say nothing. */
+export async function endStrayCalls(
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+): Promise<number> {
+  const strays = await leaseStrayCalls(tools.db, batch);
+  await Promise.all(strays.map((stray) => endStray(tools, stray)));
+  return strays.length;
+}
+
+async function endStray(
+  { db, carrier, logger }: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+  { carrierId }: StrayCall,
+): Promise<void> {
+  try {
+    await carrier.cancelCall(carrierId);
+    await settleStrayCall(db, carrierId);
+    logger.warn({ call: carrierId }, 'a call that no attempt wants was ended');
+  } catch (error) {
+    if (!(error instanceof CarrierFault))
+      logger.error({ err: error, call: carrierId }, 'no ending of a stray call');
+  }
 }
 
 async function follow(

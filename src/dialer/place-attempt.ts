@@ -2,17 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Carrier, OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Intent } from '#domain/attempt/commit-intent.ts';
+import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import type { Logger } from '#log/logger.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 
 export type DialTools = { db: Db; carrier: Carrier; vault: Vault; worker: string; logger: Logger };
-
-/**
- * How long an intent is good for, by a clock that does not jump. A worker that was frozen meanwhile must not place
- * the call: the campaign may have been stopped, and the sweeper may have taken the attempt for its own.
- */
-export const intentGoodMs = 5_000;
 
 const orderTimeoutMs = 10_000;
 
@@ -63,14 +58,13 @@ export async function saveOutcome(
   intent: Intent,
   outcome: OrderOutcome,
 ): Promise<void> {
-  const { db, carrier, worker, logger } = tools;
+  const { db, worker, logger } = tools;
   const { attemptId, fence } = intent;
   for (let attempt = 1; ; attempt++) {
     try {
       const saved = await recordOrderOutcome(db, { attemptId, fence, worker, outcome });
       if (saved.kind === 'second-call') {
         logger.error({ attempt: attemptId }, 'a second call for one attempt');
-        await carrier.cancelCall(saved.carrierId);
       }
       return;
     } catch (error) {

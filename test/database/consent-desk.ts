@@ -105,6 +105,8 @@ export async function consentDesk(): Promise<Desk> {
     async tell(phone, purpose, hoursAgo) {
       const campaign = await district.startCampaign({ phones: [phone], purpose, delivery: 'text' });
       const { id } = await district.attempt(campaign);
+      // Told without the dialing between; the guard of the moves would not have it.
+      await rows('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
       await rows(
         `UPDATE attempt SET state = 'completed', disposition = 'delivered', ended_at = now(), token = left(id::text, 22),
            intent_at = now() - $2 * interval '1 hour' WHERE id = $1`,

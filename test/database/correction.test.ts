@@ -63,6 +63,8 @@ async function stoppedAfter(reached: string[], wish: Partial<Draft> = {}): Promi
     decision: 'approved',
   });
   await startDueCampaigns(database.db);
+  // Told here without the dialing between; the guard of the moves would not have it.
+  await database.owner.pool.query('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
   await database.owner.pool.query(
     `UPDATE attempt SET state = 'completed', token = translate(left(id::text, 22), '-', 'x'), carrier_id = 'CA' || id,
        intent_at = now(), spoken_at = CASE channel WHEN 'voice' THEN now() END,

@@ -8,7 +8,7 @@ const policy: RetryPolicy = {
   busySeconds: 120,
   noAnswerSeconds: 600,
 };
-const call = { channel: 'voice' as const, tryNumber: 1 };
+const call = { channel: 'voice' as const, tryNumber: 1, misses: 0 };
 
 test.each([
   ['busy', { kind: 'retry', seconds: 120 }],
@@ -42,18 +42,21 @@ test('whoever could not be called gets a text, where the campaign says so', () =
   expect(followUp(texting, { ...call, disposition: 'bad-number' })).toEqual({ kind: 'text' });
   expect(followUp(texting, { ...call, disposition: 'machine' })).toEqual({ kind: 'none' });
   expect(followUp(texting, { ...call, disposition: 'stopped' })).toEqual({ kind: 'none' });
-  expect(followUp(texting, { channel: 'text', tryNumber: 1, disposition: 'undelivered' })).toEqual({
+  expect(followUp(texting, { ...call, channel: 'text', disposition: 'undelivered' })).toEqual({
     kind: 'none',
   });
 });
 
 test('a doubt that never cleared counts as made where consent allows the call, and once more for school', () => {
-  const after = (purpose: RetryPolicy['purpose'], tryNumber: number) =>
-    followUp({ ...policy, purpose }, { channel: 'voice', tryNumber, disposition: 'unknown' }).kind;
+  const after = (purpose: RetryPolicy['purpose'], tryNumber: number, misses: number) =>
+    followUp({ ...policy, purpose }, { ...call, tryNumber, misses, disposition: 'unknown' }).kind;
 
-  expect(after('other', 1)).toBe('none');
-  expect(after('school-mission', 1)).toBe('retry');
-  expect(after('school-mission', 2)).toBe('none');
+  expect(after('other', 1, 3)).toBe('none');
+  expect(after('school-mission', 1, 3)).toBe('retry');
+  expect(after('school-mission', 2, 3)).toBe('none');
+  // Nobody could ask the carrier: it may have been heard.
+  expect(after('school-mission', 1, 2)).toBe('none');
+  expect(after('emergency', 1, 0)).toBe('retry');
 });
 
 test('the carriers’ day begins at midnight, Pacific time, when clocks change too', () => {

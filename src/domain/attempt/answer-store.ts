@@ -1,14 +1,9 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
-import type { AttemptPurpose } from './attempt.ts';
+import type { FactsAtAnswer } from './words-step.ts';
 
-export type AtAnswer = {
-  campaignState: string;
-  purpose: AttemptPurpose;
-  rule: string;
-  allowed: boolean;
-  timeZones: string[];
+export type AtAnswer = FactsAtAnswer & {
   language: string;
   /** The words are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
@@ -16,9 +11,6 @@ export type AtAnswer = {
   callbackNumber: string;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
-  /** Another try of this campaign has spoken on this phone. */
-  alreadySpoken: boolean;
-  now: Temporal.Instant;
 };
 
 /** Everything the last fence looks at, and the words that are spoken when it lets the call through. */

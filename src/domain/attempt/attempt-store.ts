@@ -2,28 +2,18 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import type { AttemptState, Channel, Disposition } from './attempt.ts';
-import type { AnsweredBy } from './call-news.ts';
+import type { AttemptState, Channel, Disposition, Standing } from './attempt.ts';
+import type { StepMove, StepNote } from './attempt-step.ts';
 
 /** One compare-and-set: applied only while the attempt is in `from` under `fence`. */
 export type Move = {
   id: string;
   fence: string;
   from: AttemptState;
-  to: AttemptState;
-  /** Given exactly when the move ends the attempt. */
-  disposition?: Disposition;
-  /** By when the new state must have been left. */
-  deadlineSeconds?: number;
-  notBefore?: string;
-  notBeforeSeconds?: number;
   token?: string;
   rule?: string;
   ruleSet?: string;
-  carrierId?: string;
-  spoken?: boolean;
-  seconds?: number;
-};
+} & StepMove;
 
 export type Moved = {
   id: string;
@@ -49,8 +39,7 @@ export async function moveAttempts(
         state = w."to",
         disposition = w.disposition,
         ended_at = CASE WHEN w.disposition IS NOT NULL THEN clock_timestamp() END,
-        deadline_at = CASE WHEN a.cancel_requested AND w."to" IN ('accepted', 'ringing') THEN clock_timestamp()
-          ELSE clock_timestamp() + w."deadlineSeconds" * interval '1 second' END,
+        deadline_at = clock_timestamp() + w."deadlineSeconds" * interval '1 second',
         not_before = coalesce(w."notBefore", clock_timestamp() + w."notBeforeSeconds" * interval '1 second', a.not_before),
         intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
         token = coalesce(w.token, a.token),
@@ -140,20 +129,11 @@ export async function insertTry(
   return rows[0]?.id;
 }
 
-export type AttemptRow = {
+export type AttemptRow = Standing & {
   id: string;
   campaignId: string;
   versionId: string;
   phoneId: string;
-  channel: Channel;
-  tryNumber: number;
-  state: AttemptState;
-  fence: string;
-  carrierId: string | null;
-  answeredBy: AnsweredBy | null;
-  spokenAt: Temporal.Instant | null;
-  disposition: Disposition | null;
-  cancelRequested: boolean;
 };
 
 /** Lock order everywhere: campaign, attempt, phone gate. This reads without a lock, to know the first two. */
@@ -178,7 +158,7 @@ export async function shareCampaign(tx: Transaction, id: string): Promise<void> 
 export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptRow | undefined> {
   return (await tx
     .selectFrom('attempt')
-    .select([
+    .select((row) => [
       'id',
       'campaign_id as campaignId',
       'version_id as versionId',
@@ -189,9 +169,11 @@ export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptR
       'fence',
       'carrier_id as carrierId',
       'answered_by as answeredBy',
-      'spoken_at as spokenAt',
+      row('spoken_at', 'is not', null).as('spoken'),
       'disposition',
       'cancel_requested as cancelRequested',
+      'superseded',
+      'misses',
     ])
     .where('id', '=', id)
     .forNoKeyUpdate()
@@ -213,24 +195,23 @@ export async function ownsCarrierId(
   return row !== undefined;
 }
 
-/** Evidence without a move. */
-export async function noteAttempt(
-  tx: Transaction,
-  id: string,
-  facts: {
-    carrierId?: string;
-    answeredBy?: AnsweredBy;
-    disposition?: Disposition;
-    seconds?: number;
-  },
-): Promise<void> {
+/** Evidence without a move, under the attempt's lock. */
+export async function noteAttempt(tx: Transaction, id: string, note: StepNote): Promise<void> {
+  const { carrierId, answeredBy, disposition, seconds, superseded, cancelRequested, misses } = note;
+  const { deadlineSeconds } = note;
   await tx
     .updateTable('attempt')
     .set({
-      ...(facts.carrierId === undefined ? {} : { carrier_id: facts.carrierId }),
-      ...(facts.answeredBy === undefined ? {} : { answered_by: facts.answeredBy }),
-      ...(facts.disposition === undefined ? {} : { disposition: facts.disposition }),
-      ...(facts.seconds === undefined ? {} : { seconds: facts.seconds }),
+      ...(carrierId === undefined ? {} : { carrier_id: carrierId }),
+      ...(answeredBy === undefined ? {} : { answered_by: answeredBy }),
+      ...(disposition === undefined ? {} : { disposition }),
+      ...(seconds === undefined ? {} : { seconds }),
+      ...(superseded === undefined ? {} : { superseded }),
+      ...(cancelRequested === undefined ? {} : { cancel_requested: cancelRequested }),
+      ...(misses === undefined ? {} : { misses }),
+      ...(deadlineSeconds === undefined
+        ? {}
+        : { deadline_at: sql`clock_timestamp() + ${deadlineSeconds} * interval '1 second'` }),
     })
     .where('id', '=', id)
     .execute();

@@ -78,6 +78,27 @@ export type Disposition =
   | 'barred-by-custody'
   | 'not-on-roster';
 
+export type AnsweredBy = 'human' | 'machine' | 'unknown';
+
+/** What the attempt machine (step.ts) knows of an attempt: its row, read under its lock. */
+export type Standing = {
+  state: AttemptState;
+  channel: Channel;
+  tryNumber: number;
+  /** Grows with each lease; an answer that comes under an older one is nobody's. */
+  fence: string;
+  carrierId: string | null;
+  answeredBy: AnsweredBy | null;
+  /** The words were handed out. */
+  spoken: boolean;
+  disposition: Disposition | null;
+  cancelRequested: boolean;
+  /** A further try took its place while it is in doubt. */
+  superseded: boolean;
+  /** How often the carrier listed its calls and this one was not among them. */
+  misses: number;
+};
+
 /** The states in which a phone may be ringing because of us. */
 export const liveStates = ['placing', 'unknown', 'accepted', 'ringing', 'answered'] as const;
 
@@ -109,6 +130,24 @@ export function isReached(disposition: Disposition): boolean {
   return reached.has(disposition);
 }
 
+const endings: readonly AttemptState[] = ['completed', 'busy', 'no-answer', 'failed', 'canceled'];
+const heard: readonly AttemptState[] = ['accepted', 'ringing', 'answered', ...endings];
+
+const onward: Partial<Record<AttemptState, readonly AttemptState[]>> = {
+  planned: ['claimed', 'suppressed'],
+  claimed: ['planned', 'placing', 'suppressed'],
+  placing: ['planned', 'unknown', 'rejected', ...heard],
+  unknown: ['planned', 'rejected', 'unknown-expired', ...heard],
+  accepted: ['ringing', 'answered', 'unknown-expired', ...endings],
+  ringing: ['answered', 'unknown-expired', ...endings],
+  answered: ['unknown-expired', ...endings],
+};
+
+/** Whether an attempt may go from one state to the other. The database holds the same (attempt_may_move). */
+export function mayMove(from: AttemptState, to: AttemptState): boolean {
+  return onward[from]?.includes(to) === true;
+}
+
 /** Seconds after which a state is late, and the sweeper's. The carrier answers an order within 10. */
 export const deadlineSeconds = {
   claimed: 30,
@@ -119,6 +158,8 @@ export const deadlineSeconds = {
   answered: 600,
   /** A text's receipt: most come in seconds, some never. */
   receipt: 600,
+  /** How long until the carrier is asked once more. */
+  asked: 30,
 } as const;
 
 /** One channel of a campaign, by phone. The lines add up to `phones`: the books balance. */

@@ -1,10 +1,11 @@
 import {
+  type AnsweredBy,
   type AttemptState,
-  type Channel,
   type Disposition,
   isOver,
   type RefusalClass,
   rankOf,
+  type Standing,
 } from './attempt.ts';
 
 /** What the carrier says about an order, without the number and the token it came with. */
@@ -31,17 +32,6 @@ export function isEnding(progress: Progress): boolean {
 }
 
 type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
-export type AnsweredBy = 'human' | 'machine' | 'unknown';
-
-/** The attempt, as far as news can change it. */
-export type Standing = {
-  state: AttemptState;
-  channel: Channel;
-  spoken: boolean;
-  answeredBy: AnsweredBy | null;
-  cancelRequested: boolean;
-  disposition: Disposition | null;
-};
 
 export type Reading =
   | { kind: 'move'; to: AttemptState; disposition?: Disposition; seconds?: number }

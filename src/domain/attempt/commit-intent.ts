@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { type Channel, deadlineSeconds } from './attempt.ts';
+import type { AttemptState, Channel } from './attempt.ts';
 import { type Move, type Moved, moveAttempts } from './attempt-store.ts';
 import { judgeIntent } from './intent.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import type { Claim } from './lease-store.ts';
 import { orderLanguages, textBody } from './message.ts';
 import { planFollowUp } from './plan-follow-up.ts';
+import { step } from './step.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
 export type Intent = {
@@ -77,29 +78,36 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
       },
       campaign.now,
     );
-    const move = { id: claim.id, fence: claim.fence, from: 'claimed' as const };
-    switch (verdict.kind) {
-      case 'place':
-        taken.add(line);
-        return { ...move, ...placing(claim) };
-      case 'wait':
-        return { ...move, to: 'planned' as const, notBefore: verdict.until.toString() };
-      case 'suppress':
-        return {
-          ...move,
-          to: 'suppressed' as const,
-          rule: claim.rule,
-          ruleSet: claim.ruleSet,
-          disposition: verdict.disposition,
-        };
-    }
+    if (verdict.kind === 'place') taken.add(line);
+    const { move } = step({ ...claimed, ...claim }, { kind: 'judged', verdict });
+    if (move === undefined) return [];
+    return {
+      id: claim.id,
+      fence: claim.fence,
+      from: 'claimed' as const,
+      ...move,
+      ...evidenceOf(claim, move.to),
+    };
   });
 }
 
-function placing({ rule, ruleSet }: ClaimAtGate) {
+/** What is known of an attempt that was leased: nothing can have happened to it yet. */
+const claimed = {
+  state: 'claimed',
+  carrierId: null,
+  answeredBy: null,
+  spoken: false,
+  disposition: null,
+  cancelRequested: false,
+  superseded: false,
+  misses: 0,
+} as const;
+
+function evidenceOf({ rule, ruleSet }: ClaimAtGate, to: AttemptState) {
+  if (to === 'planned') return {};
+  if (to !== 'placing') return { rule, ruleSet };
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
-  const token = randomBytes(16).toString('base64url');
-  return { to: 'placing' as const, token, rule, ruleSet, deadlineSeconds: deadlineSeconds.placing };
+  return { rule, ruleSet, token: randomBytes(16).toString('base64url') };
 }
 
 /** Whose texts were withdrawn since the list was frozen may still be called, in an emergency. */
@@ -116,7 +124,7 @@ async function callInstead(
     const campaign = batch.campaigns.find((one) => one.id === campaignId);
     if (disposition === null || claim?.channel !== 'text') continue;
     if (campaign?.purpose !== 'emergency') continue;
-    await planFollowUp(tx, { ...claim, tryNumber: 1 }, disposition);
+    await planFollowUp(tx, { ...claim, tryNumber: 1, misses: 0 }, disposition);
   }
 }
 

@@ -67,6 +67,7 @@ export type ClaimAtGate = {
   versionId: string;
   phoneId: string;
   channel: Channel;
+  tryNumber: number;
   rule: string;
   ruleSet: string;
   allowed: boolean;
@@ -88,7 +89,7 @@ export async function selectClaims(
 ): Promise<ClaimAtGate[]> {
   const { rows } = await sql<ClaimAtGate>`
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
-      a.channel, verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
+      a.channel, a.try_number AS "tryNumber", verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
       p.number, p.index,
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state = ANY (${[...liveStates]}::text[]) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,

@@ -52,3 +52,9 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
 function suppress(disposition: Disposition): IntentVerdict {
   return { kind: 'suppress', disposition };
 }
+
+/**
+ * How long an intent is good for, by a clock that does not jump. A worker that was frozen meanwhile must not place
+ * the call: the campaign may have been stopped, and the sweeper may have taken the attempt for its own.
+ */
+export const intentGoodMs = 5_000;

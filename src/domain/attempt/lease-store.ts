@@ -56,7 +56,8 @@ export async function selectDue(
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.channel = 'text' AND a.state = 'planned'
         AND a.not_before <= now() WHERE r.state = 'dialing' AND r.stop_trying_at > now()) AS text,
       EXISTS (SELECT FROM attempt WHERE deadline_at <= now()
-        AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS late,
+        AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered'))
+        OR EXISTS (SELECT FROM stray_call WHERE ended_at IS NULL AND due_at <= now()) AS late,
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
         WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired`.execute(db);
   return rows[0] ?? { voice: false, text: false, late: false, expired: false };

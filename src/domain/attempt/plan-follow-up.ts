@@ -5,10 +5,10 @@ import { type AttemptRow, insertTry } from './attempt-store.ts';
 import { selectPolicy } from './policy-store.ts';
 import { followUp, nextCarrierDay } from './retry.ts';
 
-/** After an ending: the next try, or the text or call that stands in for it. The campaign is locked by the caller. */
+/** After an ending: the next try, or the text or call that stands in for it. The campaign is held by the caller. */
 export async function planFollowUp(
   tx: Transaction,
-  attempt: Pick<AttemptRow, 'id' | 'campaignId' | 'versionId' | 'channel' | 'tryNumber'>,
+  attempt: Pick<AttemptRow, 'id' | 'campaignId' | 'versionId' | 'channel' | 'tryNumber' | 'misses'>,
   disposition: Disposition,
 ): Promise<void> {
   const policy = await selectPolicy(tx, attempt.versionId);

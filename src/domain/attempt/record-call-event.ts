@@ -1,21 +1,11 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import { deadlineSeconds, isReached } from './attempt.ts';
-import {
-  type AttemptRow,
-  lockAttempt,
-  moveAttempts,
-  noteAttempt,
-  ownsCarrierId,
-  selectByToken,
-  shareCampaign,
-} from './attempt-store.ts';
+import { lockAttempt, ownsCarrierId, selectByToken, shareCampaign } from './attempt-store.ts';
 import { insertCallEvent } from './call-event-store.ts';
-import { type CallNews, isEnding, type Reading, readNews } from './call-news.ts';
+import { type CallNews, isEnding } from './call-news.ts';
 import { holdCampaignOf } from './outcome-store.ts';
-import { planFollowUp } from './plan-follow-up.ts';
-import { recordRefusal } from './record-refusal.ts';
+import { recordStep } from './record-step.ts';
+import { step } from './step.ts';
 
 export type EventRecorded =
   | 'applied'
@@ -61,16 +51,11 @@ async function applyNews(
   const attempt = await lockAttempt(tx, of.id);
   if (attempt === undefined) return 'unknown-token';
   if (!(await insertCallEvent(tx, attempt.id, news))) return 'repeated';
-  if (await isSecondCall(tx, attempt, news.carrierId)) {
-    await insertAuditEntry(tx, {
-      actor: carrier,
-      act: 'second-call-found',
-      subject: { kind: 'attempt', id: attempt.id },
-      facts: { call: news.carrierId },
-    });
-    return 'second-call';
-  }
-  return apply(tx, attempt, news);
+  const isTaken =
+    attempt.carrierId === null && (await ownsCarrierId(tx, news.carrierId, attempt.id));
+  const taken = step(attempt, { kind: 'news', news, isTaken });
+  await recordStep(tx, attempt, taken, carrier);
+  return taken.reading;
 }
 
 /** Only an ending can plan a further try, which a stop must not miss, or pause the campaign. */
@@ -84,100 +69,4 @@ async function holdFor(
   } else if (news.kind !== 'answered-by' && isEnding(news.progress)) {
     await shareCampaign(tx, of.campaignId);
   }
-}
-
-async function isSecondCall(
-  tx: Transaction,
-  attempt: AttemptRow,
-  carrierId: string,
-): Promise<boolean> {
-  if (attempt.carrierId !== null) return attempt.carrierId !== carrierId;
-  return ownsCarrierId(tx, carrierId, attempt.id);
-}
-
-async function apply(tx: Transaction, attempt: AttemptRow, news: CallNews): Promise<EventRecorded> {
-  const reading = readNews({ ...attempt, spoken: attempt.spokenAt !== null }, news);
-  if (reading.kind !== 'stale' && news.kind === 'text' && news.class !== undefined) {
-    await recordRefusal(tx, attempt, { code: news.code ?? 0, class: news.class }, carrier);
-  }
-  switch (reading.kind) {
-    case 'stale':
-      return 'stale';
-    case 'note':
-      await noteAttempt(tx, attempt.id, { answeredBy: reading.by });
-      if (reading.to !== undefined)
-        await move(tx, attempt, { kind: 'move', to: reading.to }, news.carrierId);
-      return 'applied';
-    case 'correct':
-      await correct(tx, attempt, reading, news.carrierId);
-      return 'applied';
-    case 'move':
-      await move(tx, attempt, reading, news.carrierId);
-      return 'applied';
-  }
-}
-
-/** The state stays; the entry says what we had said before, and the report that it was corrected. */
-async function correct(
-  tx: Transaction,
-  attempt: AttemptRow,
-  reading: Extract<Reading, { kind: 'correct' }>,
-  carrierId: string,
-): Promise<void> {
-  await noteAttempt(tx, attempt.id, {
-    disposition: reading.disposition,
-    ...(attempt.carrierId === null ? { carrierId } : {}),
-    ...(reading.by === undefined ? {} : { answeredBy: reading.by }),
-    ...(reading.seconds === undefined ? {} : { seconds: reading.seconds }),
-  });
-  if (reading.disposition === attempt.disposition) return;
-  await insertAuditEntry(tx, {
-    actor: carrier,
-    act: 'attempt-corrected',
-    subject: { kind: 'attempt', id: attempt.id },
-    facts: {
-      campaign: attempt.campaignId,
-      from: attempt.disposition,
-      disposition: reading.disposition,
-    },
-  });
-}
-
-async function move(
-  tx: Transaction,
-  attempt: AttemptRow,
-  reading: Extract<Reading, { kind: 'move' }>,
-  carrierId: string,
-): Promise<void> {
-  const { kind: _kind, ...change } = reading;
-  await moveAttempts(
-    tx,
-    [
-      {
-        id: attempt.id,
-        fence: attempt.fence,
-        from: attempt.state,
-        ...change,
-        ...deadlineOf(attempt, reading),
-        carrierId,
-      },
-    ],
-    carrier,
-  );
-  if (reading.disposition !== undefined && !isReached(reading.disposition)) {
-    await planFollowUp(tx, attempt, reading.disposition);
-  }
-}
-
-function deadlineOf(
-  attempt: AttemptRow,
-  reading: Extract<Reading, { kind: 'move' }>,
-): { deadlineSeconds?: number } {
-  if (attempt.channel === 'text' && reading.to === 'accepted') {
-    return { deadlineSeconds: deadlineSeconds.receipt };
-  }
-  const { to } = reading;
-  return to === 'accepted' || to === 'ringing' || to === 'answered'
-    ? { deadlineSeconds: deadlineSeconds[to] }
-    : {};
 }

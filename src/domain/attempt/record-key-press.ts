@@ -39,8 +39,7 @@ export async function recordKeyPress(
     const attempt = await lockAttempt(tx, found.id);
     if (attempt === undefined) return { kind: 'unknown-token' };
     // Only the call that was let through by the fence has a say.
-    if (attempt.carrierId !== press.carrierId || attempt.spokenAt === null)
-      return { kind: 'hang-up' };
+    if (attempt.carrierId !== press.carrierId || !attempt.spoken) return { kind: 'hang-up' };
     const earlier = await selectKeyPresses(tx, attempt.id, press.carrierId);
     await insertKeyPress(tx, {
       attemptId: attempt.id,

@@ -1,10 +1,17 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { lockAttempt, moveAttempts } from './attempt-store.ts';
-import { countMiss, selectUnclaimed, sweeper } from './sweep-store.ts';
+import { lockAttempt } from './attempt-store.ts';
+import { holdCampaignOf } from './outcome-store.ts';
+import { recordStep } from './record-step.ts';
+import { step } from './step.ts';
+import { selectUnclaimed, sweeper } from './sweep-store.ts';
 
 /** The carrier was asked and knows no call for this attempt. The sweeper decides when that is enough. */
 export async function recordMiss(db: Db, attemptId: string): Promise<void> {
-  await transact(db, (tx) => countMiss(tx, attemptId));
+  await transact(db, async (tx) => {
+    const attempt = await lockAttempt(tx, attemptId);
+    if (attempt === undefined) return;
+    await recordStep(tx, attempt, step(attempt, { kind: 'missed' }), sweeper);
+  });
 }
 
 /** Of the calls the carrier has to a number, those that no attempt stands for. */
@@ -15,11 +22,10 @@ export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Prom
 /** The carrier denies a call it had accepted: whether it rang is not to be known any more. */
 export async function recordDeniedCall(db: Db, attemptId: string): Promise<void> {
   await transact(db, async (tx) => {
+    // A further try may follow, which a stop must not miss.
+    await holdCampaignOf(tx, attemptId, 'share');
     const attempt = await lockAttempt(tx, attemptId);
     if (attempt === undefined) return;
-    const { id, fence, state: from } = attempt;
-    if (from !== 'accepted' && from !== 'ringing' && from !== 'answered') return;
-    const disposition = attempt.spokenAt === null ? 'unknown' : 'machine';
-    await moveAttempts(tx, [{ id, fence, from, to: 'unknown-expired', disposition }], sweeper);
+    await recordStep(tx, attempt, step(attempt, { kind: 'denied' }), sweeper);
   });
 }

@@ -9,7 +9,16 @@ export type RetryPolicy = {
   noAnswerSeconds: number;
 };
 
-export type Ended = { channel: Channel; tryNumber: number; disposition: Disposition };
+export type Ended = {
+  channel: Channel;
+  tryNumber: number;
+  disposition: Disposition;
+  /** Of a doubt: how often the carrier's list did not have the call. */
+  misses: number;
+};
+
+/** A list that lacks a call is weak evidence; so many of them, over some minutes, are enough. */
+export const missesEnough = 3;
 
 export type FollowUp =
   | { kind: 'retry'; seconds: number }
@@ -54,12 +63,15 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
 
 /**
  * A doubt that never cleared may be a call that was heard. Where consent is what allows the call it counts as
- * made; a school matter gets one more try; an emergency was tried again long before (sweep-attempts.ts).
+ * made; a school matter gets one more try, where the carrier's list denied the call often enough; an emergency
+ * gets one in any case, and as a rule had it long before (time-step.ts).
  */
 function triesAllowed(policy: RetryPolicy, ended: Ended): number {
   if (ended.channel === 'text' && ended.disposition === 'unknown') return 1;
   if (ended.disposition !== 'unknown') return policy.maxTries;
-  return policy.purpose === 'other' ? 1 : Math.min(2, policy.maxTries);
+  if (policy.purpose === 'other') return 1;
+  if (policy.purpose === 'school-mission' && ended.misses < missesEnough) return 1;
+  return Math.min(2, policy.maxTries);
 }
 
 const unreached: ReadonlySet<Disposition> = new Set([

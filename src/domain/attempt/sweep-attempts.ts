@@ -1,11 +1,13 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { lockAttempt, moveAttempts } from './attempt-store.ts';
+import type { Effect, Step } from './attempt-step.ts';
+import { lockAttempt } from './attempt-store.ts';
 import { holdCampaignOf } from './outcome-store.ts';
-import { planFollowUp, planTry } from './plan-follow-up.ts';
+import { recordStep } from './record-step.ts';
+import { step } from './step.ts';
 import {
   doubtLatePlacing,
   expirePlanned,
-  markSuperseded,
+  type OldDoubt,
   releaseLateClaims,
   selectOldDoubts,
   selectUrgentDoubts,
@@ -32,48 +34,26 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
   const settledTexts = await transact(db, settleSilentTexts);
-  const urgent = await selectUrgentDoubts(db);
-  const superseded = await countOf(urgent.map((id) => supersede(db, id)));
-  const old = await selectOldDoubts(db);
-  const doubtsExpired = await countOf(old.map((id) => giveUpDoubt(db, id)));
+  const urgent = await settleDoubts(db, await selectUrgentDoubts(db));
+  const superseded = urgent.filter(({ kind }) => kind === 'try-beside').length;
+  const old = await settleDoubts(db, await selectOldDoubts(db));
+  const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
   return { released, doubted, expired, settledTexts, superseded, doubtsExpired };
 }
 
-/**
- * An emergency is told at least once: a further try is planned while the carrier is still asked about this one.
- * The superseded try no longer counts as the phone's live one (attempt_one_live), so the two may ring together;
- * the answer fence lets the first one speak.
- */
-async function supersede(db: Db, id: string): Promise<boolean> {
+async function settleDoubts(db: Db, doubts: readonly OldDoubt[]): Promise<Effect[]> {
+  const effects = await Promise.all(doubts.map((doubt) => settleDoubt(db, doubt)));
+  return effects.flat();
+}
+
+/** A doubt that is old enough for something to follow; what, the machine says once it is locked. */
+async function settleDoubt(db: Db, { id, passing }: OldDoubt): Promise<Step['effects']> {
   return transact(db, async (tx) => {
     await holdCampaignOf(tx, id, 'share');
     const attempt = await lockAttempt(tx, id);
-    if (attempt === undefined || !(await markSuperseded(tx, id))) return false;
-    await planTry(tx, attempt, {
-      channel: attempt.channel,
-      tryNumber: attempt.tryNumber + 1,
-      seconds: 0,
-    });
-    return true;
+    if (attempt?.state !== 'unknown') return [];
+    const taken = step(attempt, { kind: 'time', ...passing });
+    await recordStep(tx, attempt, taken, sweeper);
+    return taken.effects;
   });
-}
-
-async function giveUpDoubt(db: Db, id: string): Promise<boolean> {
-  return transact(db, async (tx) => {
-    await holdCampaignOf(tx, id, 'share');
-    const attempt = await lockAttempt(tx, id);
-    if (attempt?.state !== 'unknown') return false;
-    const { fence, state: from } = attempt;
-    await moveAttempts(
-      tx,
-      [{ id, fence, from, to: 'unknown-expired', disposition: 'unknown' }],
-      sweeper,
-    );
-    await planFollowUp(tx, attempt, 'unknown');
-    return true;
-  });
-}
-
-async function countOf(results: readonly Promise<boolean>[]): Promise<number> {
-  return (await Promise.all(results)).filter(Boolean).length;
 }

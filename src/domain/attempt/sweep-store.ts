@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { type Channel, deadlineSeconds } from './attempt.ts';
+import type { Passing } from './attempt-event.ts';
 import { audited } from './attempt-store.ts';
+import { missesEnough } from './retry.ts';
+import { doubtSeconds } from './time-step.ts';
 
 export const sweeper: Actor = { kind: 'system', id: 'sweeper' };
 
@@ -73,42 +76,39 @@ export async function settleSilentTexts(tx: Transaction): Promise<number> {
   return moved.length;
 }
 
-/**
- * Doubts that are over: 15 minutes after the intent, or for a call after three times that the carrier did not know
- * it, six minutes at least after the intent, because a list that lacks a call is weak evidence.
- */
-export async function selectOldDoubts(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM attempt WHERE state = 'unknown'
-      AND (intent_at <= now() - interval '15 minutes' OR misses >= 3 AND intent_at <= now() - interval '6 minutes')
+/** A doubt with consequences, and what `step` is to be told of it. */
+export type OldDoubt = { id: string; passing: Passing };
+
+const passing = sql`jsonb_build_object('isLate', false,
+  'intentAgeSeconds', extract(epoch FROM now() - o.intent_at),
+  'campaign', jsonb_build_object('state', c.state, 'purpose', v.purpose, 'isOverdue', v.stop_trying_at <= now(),
+    'maxTries', coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)))`;
+
+const doubt = sql`attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
+  CROSS JOIN district d`;
+
+const since = (seconds: number) => sql`now() - ${seconds}::int * interval '1 second'`;
+
+/** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */
+export async function selectOldDoubts(db: Db): Promise<OldDoubt[]> {
+  const { rows } = await sql<OldDoubt>`
+    SELECT o.id, ${passing} AS passing FROM ${doubt} WHERE o.state = 'unknown'
+      AND (o.intent_at <= ${since(doubtSeconds.over)}
+        OR o.misses >= ${missesEnough} AND o.intent_at <= ${since(doubtSeconds.missed)})
     LIMIT ${batch}`.execute(db);
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
-/** Emergency calls in doubt for 90 seconds, whose place a further try may take. */
-export async function selectUrgentDoubts(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT o.id FROM attempt o
-    JOIN campaign c ON c.id = o.campaign_id AND c.state = 'dialing'
-    JOIN campaign_version v ON v.id = o.version_id AND v.purpose = 'emergency' AND v.stop_trying_at > now()
-    CROSS JOIN district d
+/** Emergency calls in doubt, whose place a further try may take. */
+export async function selectUrgentDoubts(db: Db): Promise<OldDoubt[]> {
+  const { rows } = await sql<OldDoubt>`
+    SELECT o.id, ${passing} AS passing FROM ${doubt}
     WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
-      AND o.intent_at <= now() - interval '90 seconds'
+      AND c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
+      AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)
     LIMIT ${batch}`.execute(db);
-  return rows.map(({ id }) => id);
-}
-
-/** False where the doubt was cleared, or another sweeper was faster. */
-export async function markSuperseded(tx: Transaction, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('attempt')
-    .set({ superseded: true })
-    .where('id', '=', id)
-    .where('state', '=', 'unknown')
-    .where('superseded', '=', false)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return rows;
 }
 
 export type CallInDoubt = {
@@ -123,7 +123,7 @@ export type CallInDoubt = {
 /** Calls to ask the carrier about now; asked again in half a minute if nothing came of it. */
 export async function takeDoubts(tx: Transaction, limit: number): Promise<CallInDoubt[]> {
   const { rows } = await sql<CallInDoubt>`
-    UPDATE attempt a SET deadline_at = clock_timestamp() + interval '30 seconds'
+    UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
     FROM (SELECT id FROM attempt WHERE state = 'unknown' AND deadline_at <= now()
       ORDER BY deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE a.id = late.id AND p.id = a.phone_id
@@ -131,17 +131,6 @@ export async function takeDoubts(tx: Transaction, limit: number): Promise<CallIn
     tx,
   );
   return rows;
-}
-
-/** Returns false where the doubt has been cleared meanwhile. */
-export async function countMiss(tx: Transaction, id: string): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable('attempt')
-    .set({ misses: sql`misses + 1` })
-    .where('id', '=', id)
-    .where('state', '=', 'unknown')
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }
 
 /** Which of the carrier's calls no attempt stands for. */
@@ -166,7 +155,7 @@ export type SilentCall = {
 /** Calls the carrier should have told more about by now, or that a stop wants ended. */
 export async function takeSilentCalls(tx: Transaction, limit: number): Promise<SilentCall[]> {
   const { rows } = await sql<SilentCall>`
-    UPDATE attempt a SET deadline_at = clock_timestamp() + interval '30 seconds'
+    UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
     FROM (SELECT id FROM attempt WHERE state IN ('accepted', 'ringing', 'answered') AND channel = 'voice'
         AND deadline_at <= now()
       ORDER BY deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late

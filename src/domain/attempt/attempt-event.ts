@@ -1,0 +1,46 @@
+import type { AttemptPurpose, Disposition, RefusalClass } from './attempt.ts';
+import type { CallNews } from './call-news.ts';
+import type { IntentVerdict } from './intent.ts';
+
+/** The carrier's reason, and its own error number for it. */
+export type Refusal = { code: number; class: RefusalClass };
+
+/** What became of an order, in the carrier port's terms. */
+export type Outcome =
+  | { kind: 'accepted'; carrierId: string }
+  | ({ kind: 'rejected' } & Refusal)
+  | { kind: 'unsent'; retryAfterMs?: number }
+  | { kind: 'unknown' };
+
+/** The carrier's id of a call, and whether another attempt stands for that call already. */
+type OfCall = { isTaken: boolean };
+
+/** Everything that can happen to an attempt. */
+export type AttemptEvent =
+  | { kind: 'leased' }
+  | { kind: 'judged'; verdict: IntentVerdict }
+  /** The answer to the order that was placed under this fence. */
+  | ({ kind: 'ordered'; fence: string; outcome: Outcome } & OfCall)
+  | ({ kind: 'news'; news: CallNews } & OfCall)
+  /** The phone was answered and the carrier asks for the words; `refusal` is what speaks against them. */
+  | ({ kind: 'words'; carrierId: string; refusal: Disposition | undefined } & OfCall)
+  | { kind: 'stopped' }
+  | ({ kind: 'time' } & Passing)
+  /** The carrier listed its calls to this phone, and none can be this one. */
+  | { kind: 'missed' }
+  /** The carrier does not know a call any more that it had accepted. */
+  | { kind: 'denied' };
+
+/** How late it has become for an attempt, and where its campaign is. */
+export type Passing = {
+  /** Its deadline has passed. */
+  isLate: boolean;
+  intentAgeSeconds: number;
+  campaign: {
+    state: string;
+    purpose: AttemptPurpose;
+    maxTries: number;
+    /** Its time to try is over. */
+    isOverdue: boolean;
+  };
+};

@@ -1,0 +1,83 @@
+import type { AnsweredBy, AttemptState, Disposition, Standing } from './attempt.ts';
+
+/** What follows from one event, decided without looking at anything else. */
+export type Step = {
+  reading:
+    | 'applied'
+    /** It comes too late, or from somebody who no longer holds the attempt. */
+    | 'stale'
+    /** It is about a call that is not the attempt's. */
+    | 'second-call';
+  move?: StepMove;
+  note?: StepNote;
+  effects: readonly Effect[];
+};
+
+/** A move to another state; also from `answered` to itself, when the words go out. */
+export type StepMove = {
+  to: AttemptState;
+  /** Given exactly when the move ends the attempt. */
+  disposition?: Disposition;
+  /** By when the new state must have been left. */
+  deadlineSeconds?: number;
+  notBefore?: string;
+  notBeforeSeconds?: number;
+  carrierId?: string;
+  spoken?: boolean;
+  seconds?: number;
+};
+
+/** Evidence without a move. */
+export type StepNote = {
+  carrierId?: string;
+  answeredBy?: AnsweredBy;
+  disposition?: Disposition;
+  seconds?: number;
+  superseded?: true;
+  cancelRequested?: boolean;
+  misses?: number;
+  deadlineSeconds?: number;
+};
+
+export type Effect =
+  /** The campaign's policy says what comes after such an ending (retry.ts). */
+  | { kind: 'follow-up'; disposition: Disposition }
+  /** One more try at once, while this one is still in doubt. */
+  | { kind: 'try-beside' }
+  | { kind: 'flag-bad-number'; code: number }
+  /** The carrier holds a STOP for this phone; from now on we do, too. */
+  | { kind: 'revoke' }
+  | { kind: 'pause-campaign'; code: number }
+  /** The carrier has a call that must not go on. */
+  | { kind: 'end-call'; carrierId: string }
+  | { kind: 'enter'; act: Entry; facts: Record<string, string | null> }
+  /** What the carrier is told to say. */
+  | { kind: 'speak' }
+  | { kind: 'silence'; why: Disposition | 'second-call' | 'over' }
+  /** The carrier is to be asked: about the call, ending it first where a stop wants that; or for its calls to the phone. */
+  | { kind: 'ask'; endFirst: boolean }
+  | { kind: 'list' };
+
+type Entry = 'second-call-found' | 'second-call-silenced' | 'late-call-found' | 'attempt-corrected';
+
+export const stale: Step = { reading: 'stale', effects: [] };
+
+/** Whether an event of the call `carrierId` is about another call than the attempt's. */
+export function isSecondCall(
+  attempt: Standing,
+  call: { carrierId: string; isTaken: boolean },
+): boolean {
+  return attempt.carrierId === null ? call.isTaken : attempt.carrierId !== call.carrierId;
+}
+
+/** A call that is nobody's is ended; one that is another attempt's is left alone. */
+export function secondCall(call: { carrierId: string; isTaken: boolean }): Step {
+  const { carrierId, isTaken } = call;
+  return {
+    reading: 'second-call',
+    effects: [
+      { kind: 'enter', act: 'second-call-found', facts: { call: carrierId } },
+      ...(isTaken ? [] : [{ kind: 'end-call' as const, carrierId }]),
+    ],
+  };
+}

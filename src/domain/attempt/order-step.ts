@@ -1,0 +1,79 @@
+import { deadlineSeconds, isOver, type Standing } from './attempt.ts';
+import type { AttemptEvent, Refusal } from './attempt-event.ts';
+import { type Effect, isSecondCall, type Step, secondCall, stale } from './attempt-step.ts';
+
+const unsentWaitSeconds = 2;
+
+/** What the answer to an order means. Events of the call may have come before it, and so may a sweeper. */
+export function stepOnOrder(
+  attempt: Standing,
+  { fence, outcome, isTaken }: Extract<AttemptEvent, { kind: 'ordered' }>,
+): Step {
+  if (attempt.fence !== fence) return stale;
+  if (outcome.kind === 'accepted') return accept(attempt, { ...outcome, isTaken });
+  // An event has spoken for the call by now: whatever the answer was, the carrier has it.
+  if (attempt.carrierId !== null) return stale;
+  if (attempt.state !== 'placing' && attempt.state !== 'unknown') return stale;
+  switch (outcome.kind) {
+    case 'rejected':
+      return {
+        reading: 'applied',
+        move: { to: 'rejected', disposition: outcome.class },
+        effects: [...refusalEffects(outcome), { kind: 'follow-up', disposition: outcome.class }],
+      };
+    case 'unsent': {
+      const { retryAfterMs } = outcome;
+      const notBeforeSeconds = retryAfterMs === undefined ? unsentWaitSeconds : retryAfterMs / 1000;
+      return { reading: 'applied', move: { to: 'planned', notBeforeSeconds }, effects: [] };
+    }
+    case 'unknown':
+      return attempt.state === 'unknown'
+        ? { reading: 'applied', effects: [] }
+        : {
+            reading: 'applied',
+            move: { to: 'unknown', deadlineSeconds: deadlineSeconds.unknown },
+            effects: [],
+          };
+  }
+}
+
+function accept(attempt: Standing, call: { carrierId: string; isTaken: boolean }): Step {
+  const { carrierId } = call;
+  if (attempt.carrierId === carrierId) return { reading: 'applied', effects: [] };
+  if (isSecondCall(attempt, call)) return secondCall(call);
+  // It was given up before the answer came: kept as evidence, and the ending as the carrier tells it later.
+  if (isOver(attempt.state)) return { ...stale, note: { carrierId } };
+  if (attempt.state !== 'placing' && attempt.state !== 'unknown') return stale;
+  return {
+    reading: 'applied',
+    move: { to: 'accepted', carrierId, deadlineSeconds: acceptedSeconds(attempt) },
+    effects: [],
+  };
+}
+
+/** How long to wait for the first event of a call; a stop does not wait. */
+export function acceptedSeconds({ channel, cancelRequested }: Standing): number {
+  if (cancelRequested) return 0;
+  return channel === 'text' ? deadlineSeconds.receipt : deadlineSeconds.accepted;
+}
+
+/**
+ * What the carrier's no says about more than this attempt, whether it came with the order or when a text did not
+ * arrive: about the number, about consent, or about our account.
+ */
+export function refusalEffects({ code, class: kind }: Refusal): Effect[] {
+  switch (kind) {
+    case 'bad-number':
+      return [{ kind: 'flag-bad-number', code }];
+    case 'opted-out':
+      return [{ kind: 'revoke' }];
+    // One order is enough to know: every further one would fail the same way.
+    case 'account':
+      return [{ kind: 'pause-campaign', code }];
+    case 'no-texts':
+    case 'temporary':
+    case 'daily-cap':
+    case 'content':
+      return [];
+  }
+}

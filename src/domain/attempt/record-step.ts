@@ -1,0 +1,91 @@
+import type { Transaction } from '#database/transaction.ts';
+import type { Actor } from '../audit/audit-entry.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { revokeConsent } from '../consent/revoke-consent.ts';
+import type { Effect, Step } from './attempt-step.ts';
+import { type AttemptRow, moveAttempts, noteAttempt } from './attempt-store.ts';
+import { markBadNumber, pauseCampaign } from './outcome-store.ts';
+import { planFollowUp, planTry } from './plan-follow-up.ts';
+import { insertStrayCall } from './stray-call-store.ts';
+
+/** Saves what `step` decided for an attempt that the caller's transaction has locked: all of it, or nothing. */
+export async function recordStep(
+  tx: Transaction,
+  attempt: AttemptRow,
+  taken: Step,
+  actor: Actor,
+): Promise<void> {
+  const { id, fence, state: from } = attempt;
+  if (taken.note !== undefined) await noteAttempt(tx, id, taken.note);
+  if (taken.move !== undefined) {
+    const moved = await moveAttempts(tx, [{ id, fence, from, ...taken.move }], actor);
+    if (moved.length !== 1) throw new Error('an attempt moved under its lock');
+  }
+  for (const effect of taken.effects) await carryOut(tx, attempt, effect, actor);
+}
+
+async function carryOut(
+  tx: Transaction,
+  attempt: AttemptRow,
+  effect: Effect,
+  actor: Actor,
+): Promise<void> {
+  const { id, campaignId, phoneId, channel, tryNumber } = attempt;
+  switch (effect.kind) {
+    case 'follow-up':
+      return planFollowUp(tx, attempt, effect.disposition);
+    case 'try-beside':
+      return planTry(tx, attempt, { channel, tryNumber: tryNumber + 1, seconds: 0 });
+    case 'flag-bad-number':
+      await markBadNumber(tx, phoneId);
+      return insertAuditEntry(tx, {
+        actor,
+        act: 'phone-marked-bad',
+        subject: { kind: 'phone', id: phoneId },
+        facts: { code: effect.code, attempt: id },
+      });
+    case 'revoke':
+      await revokeConsent(tx, {
+        phoneId,
+        channel: 'any',
+        scope: 'non-emergency',
+        means: 'carrier-stop',
+        actor: { kind: 'carrier', id: 'carrier' },
+        attemptId: id,
+      });
+      return;
+    case 'pause-campaign':
+      return pauseFor(tx, attempt, effect.code, actor);
+    case 'end-call':
+      return insertStrayCall(tx, { carrierId: effect.carrierId, attemptId: id });
+    case 'enter':
+      return insertAuditEntry(tx, {
+        actor,
+        act: effect.act,
+        subject: { kind: 'attempt', id },
+        facts: { campaign: campaignId, ...effect.facts },
+      });
+    case 'speak':
+    case 'silence':
+    case 'ask':
+    case 'list':
+      // For whoever talks with the carrier.
+      return;
+  }
+}
+
+async function pauseFor(
+  tx: Transaction,
+  { id, campaignId }: AttemptRow,
+  code: number,
+  actor: Actor,
+): Promise<void> {
+  const reason = `The carrier refuses our account (error ${code}). Nobody else is called until that is mended.`;
+  if (!(await pauseCampaign(tx, campaignId, reason))) return;
+  await insertAuditEntry(tx, {
+    actor,
+    act: 'campaign-paused',
+    subject: { kind: 'campaign', id: campaignId },
+    facts: { code, attempt: id, reason: 'account' },
+  });
+}

@@ -1,0 +1,62 @@
+import { deadlineSeconds, mayMove, type Standing } from './attempt.ts';
+import type { AttemptEvent } from './attempt-event.ts';
+import { type Step, type StepMove, stale } from './attempt-step.ts';
+import type { IntentVerdict } from './intent.ts';
+import { stepOnNews } from './news-step.ts';
+import { stepOnOrder } from './order-step.ts';
+import { stepInTime, stepOnDenial, stepOnMiss, stepOnStop } from './time-step.ts';
+import { stepOnWords } from './words-step.ts';
+
+/**
+ * The attempt machine: what an event does to an attempt, and what follows. Pure; whoever calls it has read the
+ * attempt under its lock and saves the step in the same transaction. Throws on a move that no attempt may make:
+ * better no call than one nobody can account for.
+ */
+export function step(attempt: Standing, event: AttemptEvent): Step {
+  const taken = decide(attempt, event);
+  const { move } = taken;
+  if (move !== undefined && move.to !== attempt.state && !mayMove(attempt.state, move.to)) {
+    throw new Error(`no attempt goes from ${attempt.state} to ${move.to} (${event.kind})`);
+  }
+  return taken;
+}
+
+function decide(attempt: Standing, event: AttemptEvent): Step {
+  switch (event.kind) {
+    case 'leased':
+      return attempt.state === 'planned' ? moving(claim) : stale;
+    case 'judged':
+      return attempt.state === 'claimed' ? moving(moveOf(event.verdict)) : stale;
+    case 'ordered':
+      return stepOnOrder(attempt, event);
+    case 'news':
+      return stepOnNews(attempt, event);
+    case 'words':
+      return stepOnWords(attempt, event);
+    case 'stopped':
+      return stepOnStop(attempt);
+    case 'time':
+      return stepInTime(attempt, event);
+    case 'missed':
+      return stepOnMiss(attempt);
+    case 'denied':
+      return stepOnDenial(attempt);
+  }
+}
+
+const claim: StepMove = { to: 'claimed', deadlineSeconds: deadlineSeconds.claimed };
+
+function moveOf(verdict: IntentVerdict): StepMove {
+  switch (verdict.kind) {
+    case 'place':
+      return { to: 'placing', deadlineSeconds: deadlineSeconds.placing };
+    case 'wait':
+      return { to: 'planned', notBefore: verdict.until.toString() };
+    case 'suppress':
+      return { to: 'suppressed', disposition: verdict.disposition };
+  }
+}
+
+function moving(move: StepMove): Step {
+  return { reading: 'applied', move, effects: [] };
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+
+/** A call the carrier has and no attempt wants: the second one of an attempt, or one that was given up. */
+export type StrayCall = { carrierId: string };
+
+export async function insertStrayCall(
+  tx: Transaction,
+  found: { carrierId: string; attemptId: string },
+): Promise<void> {
+  await tx
+    .insertInto('stray_call')
+    .values({ carrier_id: found.carrierId, attempt_id: found.attemptId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Calls for one worker to end now; anybody's again in half a minute if nothing came of it. */
+export async function takeStrayCalls(db: Db, limit: number): Promise<StrayCall[]> {
+  const { rows } = await sql<StrayCall>`
+    UPDATE stray_call s SET due_at = clock_timestamp() + interval '30 seconds'
+    FROM (SELECT carrier_id FROM stray_call WHERE ended_at IS NULL AND due_at <= now()
+      ORDER BY due_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) due
+    WHERE s.carrier_id = due.carrier_id
+    RETURNING s.carrier_id AS "carrierId"`.execute(db);
+  return rows;
+}
+
+export async function markStrayEnded(db: Db, carrierId: string): Promise<void> {
+  await sql`UPDATE stray_call SET ended_at = clock_timestamp() WHERE carrier_id = ${carrierId}`.execute(
+    db,
+  );
+}

@@ -1,0 +1,142 @@
+import { deadlineSeconds, type Standing } from './attempt.ts';
+import type { Passing } from './attempt-event.ts';
+import { type Step, type StepMove, stale } from './attempt-step.ts';
+import { missesEnough } from './retry.ts';
+
+/** Seconds after the intent at which a doubt has consequences. */
+export const doubtSeconds = {
+  /** An emergency is tried again. */
+  urgent: 90,
+  /** Enough lists without the call are believed, and not before. */
+  missed: 360,
+  /** It is given up, whatever the carrier said. */
+  over: 900,
+} as const;
+
+/** What the time that passes does to an attempt. The sweeper's SQL does the same to many (sweep-store.ts). */
+export function stepInTime(attempt: Standing, passing: Passing): Step {
+  const { isLate, campaign } = passing;
+  switch (attempt.state) {
+    case 'planned':
+      if (campaign.state === 'stopped') {
+        return moving({ to: 'suppressed', disposition: 'stopped' });
+      }
+      return campaign.isOverdue && isRunning(campaign.state)
+        ? moving({ to: 'suppressed', disposition: 'expired' })
+        : stale;
+    case 'claimed':
+      // A worker that died with a lease has done nothing yet.
+      return isLate ? moving({ to: 'planned' }) : stale;
+    case 'placing':
+      // A worker that died with an intent may have placed the call.
+      return isLate ? moving({ to: 'unknown', deadlineSeconds: deadlineSeconds.unknown }) : stale;
+    case 'unknown':
+      return stepInDoubt(attempt, passing);
+    case 'accepted':
+    case 'ringing':
+    case 'answered':
+      return isLate ? stepInSilence(attempt) : stale;
+    default:
+      return stale;
+  }
+}
+
+function isRunning(state: string): boolean {
+  return state === 'dialing' || state === 'paused';
+}
+
+function stepInDoubt(attempt: Standing, passing: Passing): Step {
+  const { isLate, intentAgeSeconds: age } = passing;
+  if (isUrgent(attempt, passing)) {
+    return { reading: 'applied', note: { superseded: true }, effects: [{ kind: 'try-beside' }] };
+  }
+  const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
+  if (isMissed || age >= doubtSeconds.over) return giveUp('unknown');
+  if (!isLate) return stale;
+  // Texts can't be listed by number; their receipts, or the end of the doubt, settle them.
+  return asked(attempt.channel === 'voice' ? [{ kind: 'list' }] : []);
+}
+
+/**
+ * An emergency is told at least once: a further try is planned while the carrier is still asked about this one.
+ * The two may ring together; the answer fence lets the first one speak.
+ */
+function isUrgent(attempt: Standing, { intentAgeSeconds, campaign }: Passing): boolean {
+  return (
+    campaign.purpose === 'emergency' &&
+    campaign.state === 'dialing' &&
+    !campaign.isOverdue &&
+    attempt.channel === 'voice' &&
+    !attempt.superseded &&
+    attempt.tryNumber < campaign.maxTries &&
+    intentAgeSeconds >= doubtSeconds.urgent
+  );
+}
+
+/** Its events did not come. */
+function stepInSilence(attempt: Standing): Step {
+  if (attempt.channel === 'text') {
+    // Many carriers never send a receipt. What we know is that it was passed on.
+    return attempt.state === 'accepted' ? moving({ to: 'completed', disposition: 'sent' }) : stale;
+  }
+  return asked([
+    { kind: 'ask', endFirst: attempt.cancelRequested && attempt.state !== 'answered' },
+  ]);
+}
+
+/** The carrier denies a call it had accepted: whether it rang is not to be known any more. */
+export function stepOnDenial(attempt: Standing): Step {
+  switch (attempt.state) {
+    case 'accepted':
+    case 'ringing':
+    case 'answered':
+      return giveUp(attempt.spoken ? 'machine' : 'unknown');
+    default:
+      return stale;
+  }
+}
+
+/** What has not begun never will; what is on its way is called back; whoever has answered hears it to the end. */
+export function stepOnStop(attempt: Standing): Step {
+  const { state, channel } = attempt;
+  switch (state) {
+    case 'planned':
+    case 'claimed':
+      return moving({ to: 'suppressed', disposition: 'stopped' });
+    case 'placing':
+    case 'unknown':
+    case 'answered':
+      return noted({ cancelRequested: channel === 'voice' && state !== 'answered' });
+    case 'accepted':
+    case 'ringing':
+      return channel === 'voice'
+        ? noted({ cancelRequested: true, deadlineSeconds: 0 })
+        : noted({ cancelRequested: false });
+    default:
+      return stale;
+  }
+}
+
+export function stepOnMiss(attempt: Standing): Step {
+  return attempt.state === 'unknown' ? noted({ misses: attempt.misses + 1 }) : stale;
+}
+
+function giveUp(disposition: 'unknown' | 'machine'): Step {
+  return {
+    reading: 'applied',
+    move: { to: 'unknown-expired', disposition },
+    effects: disposition === 'unknown' ? [{ kind: 'follow-up', disposition }] : [],
+  };
+}
+
+function asked(effects: Step['effects']): Step {
+  return { reading: 'applied', note: { deadlineSeconds: deadlineSeconds.asked }, effects };
+}
+
+function moving(move: StepMove): Step {
+  return { reading: 'applied', move, effects: [] };
+}
+
+function noted(note: Step['note'] & {}): Step {
+  return { reading: 'applied', note, effects: [] };
+}

@@ -1,0 +1,90 @@
+import {
+  type AttemptPurpose,
+  type Disposition,
+  deadlineSeconds,
+  isOver,
+  rankOf,
+  type Standing,
+} from './attempt.ts';
+import type { AttemptEvent } from './attempt-event.ts';
+import { isSecondCall, type Step, stale } from './attempt-step.ts';
+import { isWithinCallingHours, keepsCallingHours } from './calling-hours.ts';
+
+/** What the last fence looks at, when a phone was answered. */
+export type FactsAtAnswer = {
+  campaignState: string;
+  /** What is stored is what the fingerprint was taken over. */
+  isAsSealed: boolean;
+  purpose: AttemptPurpose;
+  rule: string;
+  allowed: boolean;
+  timeZones: readonly string[];
+  /** Another try of this campaign has spoken on this phone. */
+  alreadySpoken: boolean;
+  now: Temporal.Instant;
+};
+
+/**
+ * Why this call may not speak. A paused campaign finishes the calls it has begun; a stopped one does not speak any
+ * more.
+ */
+export function refusalAtAnswer(facts: FactsAtAnswer): Disposition | undefined {
+  if (facts.campaignState !== 'dialing' && facts.campaignState !== 'paused') return 'stopped';
+  if (!facts.isAsSealed) return 'not-approved';
+  // The call itself is the third that the cap counts; it was within it when it was placed.
+  if (!facts.allowed && facts.rule !== 'monthly-cap') return facts.rule as Disposition;
+  if (facts.alreadySpoken) return 'duplicate';
+  const isOpen =
+    !keepsCallingHours(facts.purpose) || isWithinCallingHours(facts.timeZones, facts.now);
+  return isOpen ? undefined : 'outside-calling-hours';
+}
+
+/** A second call, or one whose attempt is over or has not begun, is silent whatever the campaign's facts are. */
+export function isSilentAnyway(
+  attempt: Standing,
+  call: { carrierId: string; isTaken: boolean },
+): boolean {
+  return isSecondCall(attempt, call) || isOver(attempt.state) || rankOf(attempt.state) < 0;
+}
+
+/** The last fence: the first call to ask for an attempt's words speaks, and no other ever does. */
+export function stepOnWords(
+  attempt: Standing,
+  { carrierId, isTaken, refusal }: Extract<AttemptEvent, { kind: 'words' }>,
+): Step {
+  if (isSecondCall(attempt, { carrierId, isTaken })) {
+    return {
+      reading: 'second-call',
+      effects: [
+        { kind: 'enter', act: 'second-call-silenced', facts: { call: carrierId } },
+        { kind: 'silence', why: 'second-call' },
+      ],
+    };
+  }
+  if (isSilentAnyway(attempt, { carrierId, isTaken })) {
+    return { ...stale, effects: [{ kind: 'silence', why: 'over' }] };
+  }
+  if (refusal !== undefined) {
+    // A call that has spoken ends as what it was: who heard of it is known when it is over.
+    if (attempt.spoken) return { reading: 'applied', effects: [{ kind: 'silence', why: refusal }] };
+    return {
+      reading: 'applied',
+      move: { to: 'canceled', disposition: refusal, carrierId },
+      effects: [{ kind: 'silence', why: refusal }],
+    };
+  }
+  // The carrier may ask twice for the same call, after a lost answer of ours: the same call may speak again.
+  if (attempt.state === 'answered' && attempt.spoken) {
+    return { reading: 'applied', effects: [{ kind: 'speak' }] };
+  }
+  return {
+    reading: 'applied',
+    move: {
+      to: 'answered',
+      carrierId,
+      spoken: true,
+      deadlineSeconds: deadlineSeconds.answered,
+    },
+    effects: [{ kind: 'speak' }],
+  };
+}

@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import type { AttemptState, Standing } from '#domain/attempt/attempt.ts';
+import type { AttemptEvent, Passing } from '#domain/attempt/attempt-event.ts';
+import { step } from '#domain/attempt/step.ts';
+
+const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing => ({
+  state,
+  channel: 'voice',
+  tryNumber: 1,
+  fence: '1',
+  carrierId: null,
+  answeredBy: null,
+  spoken: false,
+  disposition: null,
+  cancelRequested: false,
+  superseded: false,
+  misses: 0,
+  ...more,
+});
+
+const ringing = (carrierId: string, isTaken = false): AttemptEvent => ({
+  kind: 'news',
+  isTaken,
+  news: {
+    kind: 'call',
+    carrierId,
+    sequenceNumber: 1,
+    carrierStatus: 'ringing',
+    progress: 'ringing',
+  },
+});
+
+const ended = (carrierId: string): AttemptEvent => ({
+  kind: 'news',
+  isTaken: false,
+  news: {
+    kind: 'call',
+    carrierId,
+    sequenceNumber: 3,
+    carrierStatus: 'no-answer',
+    progress: 'ended',
+    ending: 'no-answer',
+    seconds: 0,
+  },
+});
+
+const time = (
+  more: Partial<Omit<Passing, 'campaign'>> & Partial<Passing['campaign']>,
+): AttemptEvent => {
+  const { isLate = false, intentAgeSeconds = 0, ...campaign } = more;
+  return {
+    kind: 'time',
+    isLate,
+    intentAgeSeconds,
+    campaign: { state: 'dialing', purpose: 'other', maxTries: 3, isOverdue: false, ...campaign },
+  };
+};
+
+describe('two calls for one attempt', () => {
+  test('the one it does not stand for is ended, whether an answer or an event tells of it', () => {
+    const attempt = standing('ringing', { carrierId: 'CA1' });
+    const endCall = { kind: 'end-call', carrierId: 'CA2' };
+
+    const byEvent = step(attempt, ringing('CA2'));
+    const byAnswer = step(attempt, {
+      kind: 'ordered',
+      fence: '1',
+      outcome: { kind: 'accepted', carrierId: 'CA2' },
+      isTaken: false,
+    });
+
+    expect(byEvent).toMatchObject({ reading: 'second-call' });
+    expect(byEvent.effects).toContainEqual(endCall);
+    expect(byAnswer.effects).toContainEqual(endCall);
+    expect(byEvent.move ?? byAnswer.move).toBeUndefined();
+  });
+
+  test('a call that another attempt stands for is left alone', () => {
+    const { reading, effects } = step(standing('placing'), ringing('CA1', true));
+
+    expect(reading).toBe('second-call');
+    expect(effects.some(({ kind }) => kind === 'end-call')).toBe(false);
+  });
+});
+
+describe('an attempt that was given up', () => {
+  const attempt = standing('unknown-expired', { disposition: 'unknown' });
+
+  test('ends the call that rings late, for it may not speak', () => {
+    expect(step(attempt, ringing('CA1'))).toEqual({
+      reading: 'stale',
+      note: { carrierId: 'CA1' },
+      effects: [
+        { kind: 'enter', act: 'late-call-found', facts: { call: 'CA1' } },
+        { kind: 'end-call', carrierId: 'CA1' },
+      ],
+    });
+    expect(
+      step(attempt, { kind: 'words', carrierId: 'CA1', isTaken: false, refusal: undefined })
+        .effects,
+    ).toEqual([{ kind: 'silence', why: 'over' }]);
+  });
+
+  test('is corrected by its ending, and neither opened nor followed again', () => {
+    const { move, note, effects } = step(attempt, ended('CA1'));
+
+    expect(move).toBeUndefined();
+    expect(note).toMatchObject({ disposition: 'no-answer', carrierId: 'CA1' });
+    expect(effects).toEqual([
+      {
+        kind: 'enter',
+        act: 'attempt-corrected',
+        facts: { from: 'unknown', disposition: 'no-answer' },
+      },
+    ]);
+  });
+});
+
+describe('a doubt', () => {
+  const doubt = standing('unknown');
+  const urgent = { purpose: 'emergency', intentAgeSeconds: 90 } as const;
+
+  test('of an emergency has one more try beside it after 90 seconds, once', () => {
+    expect(step(doubt, time(urgent)).effects).toEqual([{ kind: 'try-beside' }]);
+    expect(step({ ...doubt, superseded: true }, time(urgent)).effects).toEqual([]);
+    expect(step(doubt, time({ ...urgent, intentAgeSeconds: 89 })).effects).toEqual([]);
+    expect(step(doubt, time({ ...urgent, purpose: 'other' })).effects).toEqual([]);
+    expect(step(doubt, time({ ...urgent, state: 'paused' })).effects).toEqual([]);
+    expect(step({ ...doubt, tryNumber: 3 }, time(urgent)).effects).toEqual([]);
+  });
+
+  test('is over after three lists without it and six minutes, or after fifteen minutes', () => {
+    const stateAfter = (misses: number, intentAgeSeconds: number) =>
+      step({ ...doubt, misses }, time({ intentAgeSeconds })).move?.to;
+
+    expect(stateAfter(3, 359)).toBeUndefined();
+    expect(stateAfter(2, 899)).toBeUndefined();
+    expect(stateAfter(3, 360)).toBe('unknown-expired');
+    expect(stateAfter(0, 900)).toBe('unknown-expired');
+  });
+});
+
+test('a call the carrier denies may lead to another try, as any doubt does; one that spoke does not', () => {
+  const call = standing('ringing', { carrierId: 'CA1' });
+
+  expect(step(call, { kind: 'denied' }).effects).toEqual([
+    { kind: 'follow-up', disposition: 'unknown' },
+  ]);
+  expect(step({ ...call, spoken: true }, { kind: 'denied' })).toMatchObject({
+    move: { disposition: 'machine' },
+    effects: [],
+  });
+});
+
+test('an answer under an older fence is nobody’s', () => {
+  const late: AttemptEvent = {
+    kind: 'ordered',
+    fence: '1',
+    outcome: { kind: 'unsent' },
+    isTaken: false,
+  };
+
+  expect(step(standing('placing', { fence: '2' }), late)).toEqual({
+    reading: 'stale',
+    effects: [],
+  });
+});

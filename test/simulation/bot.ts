@@ -1,0 +1,146 @@
+import type { CallNews } from '#domain/attempt/call-news.ts';
+import { step } from '#domain/attempt/step.ts';
+import { isSilentAnyway, refusalAtAnswer } from '#domain/attempt/words-step.ts';
+import type { Call } from './carrier.ts';
+import { save } from './database.ts';
+import { type Attempt, verdictOn } from './rows.ts';
+import type { Task } from './scheduler.ts';
+import { transact } from './transaction.ts';
+import { say, type World } from './world.ts';
+
+/** What the webhooks do: the same loads, decisions and commits as the operations, on the model's rows. */
+
+/** An event arrives; one that the bot could not save is told once more, and then lost. */
+export function receive(world: World, call: Call, news: CallNews, told = 0): void {
+  if (world.script.fails()) {
+    if (told === 0) world.scheduler.after(1_000, () => receive(world, call, news, 1));
+    return;
+  }
+  const attempt = world.tokens.get(call.token);
+  if (attempt === undefined || attempt.token !== call.token) return;
+  world.scheduler.start(world.bot, (task) => hear(world, task, { attempt, news, why: 'event' }));
+}
+
+/** Saves what the carrier said, or what it answered when it was asked. */
+export function* hear(
+  world: World,
+  task: Task,
+  { attempt, news, why }: { attempt: Attempt; news: CallNews; why: 'event' | 'found' },
+): Generator<number, void, void> {
+  const isEnding = news.kind === 'call' && news.progress === 'ended';
+  yield* transact(world, task, {
+    locks: [
+      ...(isEnding ? ([[attempt.campaign.line, 'share']] as const) : []),
+      [attempt.lock, 'change'],
+    ],
+    decide: () => {
+      const key = `${news.carrierId} ${news.kind} ${news.sequenceNumber} ${news.carrierStatus}`;
+      if (world.heard.has(key)) return () => undefined;
+      const taken = step(attempt, {
+        kind: 'news',
+        news,
+        isTaken: isTaken(world, attempt, news.carrierId),
+      });
+      return () => {
+        world.heard.add(key);
+        save(world, attempt, taken, why);
+      };
+    },
+  });
+}
+
+export function isTaken(world: World, attempt: Attempt, carrierId: string): boolean {
+  const owner = world.callsOf.get(carrierId);
+  return owner !== undefined && owner !== attempt;
+}
+
+/** The phone was answered. The gate of the phone is held, so that a withdrawal is read or comes after. */
+export function fetchWords(
+  world: World,
+  call: Call,
+  then: (answer: 'speak' | 'silence') => void,
+): void {
+  const attempt = world.tokens.get(call.token);
+  if (attempt === undefined || attempt.token !== call.token) return then('silence');
+  world.scheduler.start(world.bot, (task) => answer(world, task, { attempt, call, reply: then }));
+}
+
+type Asking = {
+  attempt: Attempt;
+  call: Call;
+  reply: (answer: 'speak' | 'silence') => void;
+};
+
+function* answer(
+  world: World,
+  task: Task,
+  { attempt, call, reply }: Asking,
+): Generator<number, void, void> {
+  const said = yield* transact(world, task, {
+    locks: [
+      [attempt.lock, 'change'],
+      [attempt.phone.gate, 'change'],
+    ],
+    decide: () => {
+      const asks = { carrierId: call.carrierId, isTaken: isTaken(world, attempt, call.carrierId) };
+      // Without the compare-and-set whoever asks is taken for the attempt's call.
+      const asked = world.without.has('words')
+        ? { ...attempt, carrierId: call.carrierId }
+        : attempt;
+      const refusal = isSilentAnyway(asked, asks) ? undefined : refusalOf(world, attempt);
+      const taken = step(asked, { kind: 'words', ...asks, refusal });
+      return () => {
+        save(world, attempt, taken, 'words');
+        const speaks = taken.effects.some(({ kind }) => kind === 'speak');
+        if (speaks) world.checker.onWords(attempt);
+        return speaks ? 'speak' : 'silence';
+      };
+    },
+  });
+  reply(said);
+}
+
+function refusalOf(world: World, attempt: Attempt) {
+  const { campaign, phone, channel } = attempt;
+  const { now } = world.scheduler;
+  return refusalAtAnswer({
+    isAsSealed: true,
+    campaignState: campaign.state,
+    purpose: campaign.policy.purpose,
+    ...verdictOn(phone, campaign.policy.purpose, now),
+    timeZones: phone.zones,
+    alreadySpoken: campaign.attempts.some(
+      (other) =>
+        other !== attempt && other.phone === phone && other.channel === channel && other.spoken,
+    ),
+    now: Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
+  });
+}
+
+/** Key 9 or key 3 on a call that was let through: the withdrawal takes its turn with the intents of the phone. */
+export function pressKey(world: World, call: Call): void {
+  if (call.state !== 'answered') return;
+  const attempt = world.tokens.get(call.token);
+  if (attempt === undefined || attempt.carrierId !== call.carrierId || !attempt.spoken) return;
+  const scope = world.random.chance(0.3) ? 'wrong-number' : 'non-emergency';
+  withdraw(world, attempt.phone, scope);
+}
+
+export function withdraw(
+  world: World,
+  phone: Attempt['phone'],
+  scope: 'non-emergency' | 'wrong-number',
+): void {
+  world.stats.withdrawals += 1;
+  world.scheduler.start(world.bot, function* revoke(task) {
+    yield* transact(world, task, {
+      locks: [[phone.gate, 'change']],
+      decide: () => () => {
+        const { now } = world.scheduler;
+        say(world, 'guardian', `phone ${phone.id} withdraws (${scope})`);
+        if (scope === 'wrong-number') phone.wrongNumberAt = Math.min(phone.wrongNumberAt, now);
+        phone.revokedAt = Math.min(phone.revokedAt, now);
+      },
+    });
+  });
+}

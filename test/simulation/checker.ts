@@ -1,0 +1,177 @@
+import { isOver, mayMove } from '#domain/attempt/attempt.ts';
+import { keepsCallingHours, nextHours, type OpenHours } from '#domain/attempt/calling-hours.ts';
+import { intentGoodMs } from '#domain/attempt/intent.ts';
+import { followUp } from '#domain/attempt/retry.ts';
+import type { Call } from './carrier.ts';
+import { type Attempt, type Campaign, isOpen, type Phone, verdictOn } from './rows.ts';
+import { startMs, type World } from './world.ts';
+
+/** Looks at what happened, not at how it was decided; every promise has a name. */
+export type Checker = {
+  violations: string[];
+  /** After each commit that changed the attempt. */
+  onChange(attempt: Attempt): void;
+  onIntent(attempt: Attempt): void;
+  onOrder(attempt: Attempt, intentCommittedAt: number): void;
+  onWords(attempt: Attempt): void;
+  onSpoken(call: Call): void;
+  onText(attempt: Attempt): void;
+  onSweep(attempt: Attempt): void;
+  atEnd(): void;
+};
+
+/** A worker may stand still for 90 seconds, and there may be only one. */
+const latestMs = 400_000;
+
+export function createChecker(worldOf: () => World): Checker {
+  const violations: string[] = [];
+  const spoken = new Map<string, string>();
+  const texted = new Set<number>();
+  const ordered: number[] = [];
+  const broken = (promise: string, what: string) => violations.push(`${promise}: ${what}`);
+  const now = () => worldOf().scheduler.now;
+
+  return {
+    violations,
+    onChange(attempt) {
+      const { seen, state, id } = attempt;
+      const world = worldOf();
+      if (seen !== state) {
+        world.stats.moves += 1;
+        if (isOver(seen))
+          broken('I5 an ending stays', `attempt ${id} went from ${seen} to ${state}`);
+        else if (!mayMove(seen, state))
+          broken('moves are legal', `attempt ${id}: ${seen} to ${state}`);
+        if (state === 'planned' && seen !== 'claimed' && attempt.orders > 0) {
+          broken('only what never left is planned again', `attempt ${id} may have been placed`);
+        }
+        attempt.seen = state;
+      }
+      if (attempt.carrierId !== null) {
+        const owner = world.callsOf.get(attempt.carrierId);
+        if (owner !== attempt) broken('I4 a call is of one attempt', `${attempt.carrierId}`);
+      }
+    },
+    onIntent(attempt) {
+      const { campaign, phone, id } = attempt;
+      const world = worldOf();
+      if (campaign.state !== 'dialing')
+        broken('I2 no intent after a stop', `attempt ${id}, ${campaign.state}`);
+      if (!campaign.approved) broken('I10 no intent without approval', `attempt ${id}`);
+      const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
+      if (!allowed) broken('no intent after a withdrawal', `attempt ${id}, ${rule}`);
+      const rival = world.attempts.find(
+        (other) =>
+          other !== attempt &&
+          other.phone === phone &&
+          other.channel === attempt.channel &&
+          ['placing', 'unknown', 'accepted', 'ringing', 'answered'].includes(other.state) &&
+          !(other.superseded && other.state === 'unknown'),
+      );
+      if (rival !== undefined) broken('one live attempt a phone', `attempts ${id} and ${rival.id}`);
+    },
+    onOrder(attempt, intentCommittedAt) {
+      const { campaign, phone, id, channel } = attempt;
+      if (!hoursOpen(campaign, phone, now())) {
+        broken('no order outside calling hours', `attempt ${id}`);
+      }
+      if (now() - intentCommittedAt > intentGoodMs)
+        broken('no order of an old intent', `attempt ${id}`);
+      if (now() - campaign.stoppedAt > intentGoodMs) {
+        broken('I3 no order 5 s after the stop', `attempt ${id}`);
+      }
+      if (channel !== 'voice') return;
+      const { callsPerSecond } = worldOf().pace;
+      ordered.push(now());
+      const earlier = ordered.at(-1 - callsPerSecond);
+      if (earlier !== undefined && now() - earlier < 999.9) {
+        broken(
+          'the pace is kept',
+          `${callsPerSecond + 1} orders in ${(now() - earlier).toFixed(1)} ms`,
+        );
+      }
+    },
+    onWords(attempt) {
+      const { campaign, phone, id } = attempt;
+      const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
+      if (!allowed) broken('no words after a withdrawal', `attempt ${id}, ${rule}`);
+    },
+    onSpoken(call) {
+      const line = `${call.attempt.campaign.id} ${call.attempt.phone.id}`;
+      const before = spoken.get(line);
+      if (before !== undefined && before !== call.carrierId) {
+        broken(
+          'I1 nobody is told twice',
+          `campaign and phone ${line}: ${before} and ${call.carrierId}`,
+        );
+      }
+      spoken.set(line, call.carrierId);
+    },
+    onText(attempt) {
+      if (texted.has(attempt.id)) broken('no text twice', `attempt ${attempt.id}`);
+      texted.add(attempt.id);
+    },
+    onSweep(attempt) {
+      if (now() - attempt.deadlineAt > latestMs) {
+        broken('I7 nothing is late for long', `attempt ${attempt.id} in ${attempt.state}`);
+      }
+    },
+    atEnd() {
+      const world = worldOf();
+      for (const campaign of world.campaigns) checkBooks(world, campaign, broken);
+    },
+  };
+}
+
+/** One day's hours of each set of zones: no day of the simulation sees the next morning. */
+const hoursOf = new Map<readonly string[], OpenHours | undefined>();
+
+function hoursOpen(campaign: Campaign, { zones }: Phone, nowMs: number): boolean {
+  if (!keepsCallingHours(campaign.policy.purpose)) return true;
+  if (!hoursOf.has(zones)) {
+    hoursOf.set(zones, nextHours(zones, Temporal.Instant.fromEpochMilliseconds(startMs)));
+  }
+  const hours = hoursOf.get(zones);
+  if (hours === undefined || nowMs < hours.opensAt.epochMilliseconds) return false;
+  // The gate read the clock before the order; an intent is good for so long.
+  return nowMs < hours.closesAt.epochMilliseconds + intentGoodMs;
+}
+
+function checkBooks(
+  world: World,
+  campaign: Campaign,
+  broken: (promise: string, what: string) => void,
+): void {
+  const { attempts, policy } = campaign;
+  for (const attempt of attempts) {
+    if (isOpen(attempt)) broken('I9 everything ends', `attempt ${attempt.id} in ${attempt.state}`);
+    else if (attempt.disposition === null)
+      broken('I9 every ending is told', `attempt ${attempt.id}`);
+    if (attempt.tryNumber > policy.maxTries) broken('I8 no try too many', `attempt ${attempt.id}`);
+    checkFollowed(attempt, broken);
+  }
+  // Every line of the frozen list has a first try, and no try stands alone: planned is the sum of what ended.
+  const lines = new Set(attempts.map(({ phone, channel }) => `${phone.id} ${channel}`));
+  const firsts = attempts.filter(({ tryNumber }) => tryNumber === 1);
+  if (firsts.length !== lines.size) broken('I9 the books balance', `campaign ${campaign.id}`);
+  for (const { id, carrierId } of attempts) {
+    if (carrierId !== null && world.callsOf.get(carrierId)?.id !== id) {
+      broken('I4 a call is of one attempt', carrierId);
+    }
+  }
+}
+
+/** What an ending leads to by the policy must be there, unless the campaign was over by then. */
+function checkFollowed(attempt: Attempt, broken: (promise: string, what: string) => void): void {
+  const { campaign, firstEnding, channel, tryNumber, misses, phone } = attempt;
+  if (firstEnding === undefined || firstEnding.at >= campaign.stoppedAt) return;
+  const next = followUp(campaign.policy, { channel, tryNumber, misses, ...firstEnding });
+  if (next.kind !== 'retry') return;
+  if (firstEnding.at + next.seconds * 1000 >= campaign.stopTryingAt) return;
+  const follows = campaign.attempts.some(
+    (other) =>
+      other.phone === phone && other.channel === channel && other.tryNumber === tryNumber + 1,
+  );
+  if (!follows)
+    broken('nobody is forgotten', `after attempt ${attempt.id}, ${firstEnding.disposition}`);
+}

@@ -1,0 +1,187 @@
+import { type Channel, isOver } from '#domain/attempt/attempt.ts';
+import type { AttemptEvent } from '#domain/attempt/attempt-event.ts';
+import type { Effect, Step } from '#domain/attempt/attempt-step.ts';
+import { followUp } from '#domain/attempt/retry.ts';
+import { step } from '#domain/attempt/step.ts';
+import { createLock } from './lock.ts';
+import type { Attempt, Campaign, Phone } from './rows.ts';
+import { say, type World } from './world.ts';
+
+/** What the stores do, on rows of the model: every write here is one commit, with everything that belongs to it. */
+
+export function insertAttempt(
+  world: World,
+  of: { campaign: Campaign; phone: Phone; channel: Channel; tryNumber: number; notBefore: number },
+): void {
+  const { campaign, phone, channel, tryNumber } = of;
+  const isThere = campaign.attempts.some(
+    (one) => one.phone === phone && one.channel === channel && one.tryNumber === tryNumber,
+  );
+  if (isThere) return;
+  const attempt: Attempt = {
+    ...of,
+    id: world.attempts.length + 1,
+    lock: createLock(world.scheduler),
+    state: 'planned',
+    seen: 'planned',
+    fence: '0',
+    worker: 0,
+    token: 0,
+    deadlineAt: Infinity,
+    intentAt: Infinity,
+    carrierId: null,
+    answeredBy: null,
+    spoken: false,
+    disposition: null,
+    cancelRequested: false,
+    superseded: false,
+    misses: 0,
+    firstEnding: undefined,
+    orders: 0,
+  };
+  world.attempts.push(attempt);
+  world.open.push(attempt);
+  campaign.attempts.push(attempt);
+}
+
+/** A further try, unless it is there already, comes too late, or the campaign is over. */
+function insertTry(
+  world: World,
+  after: Attempt,
+  next: { channel: Channel; tryNumber: number; seconds: number },
+): void {
+  const { campaign, phone } = after;
+  const { channel, tryNumber, seconds } = next;
+  const notBefore = world.scheduler.now + seconds * 1000;
+  if (campaign.state !== 'dialing' && campaign.state !== 'paused') return;
+  if (notBefore >= campaign.stopTryingAt || !campaign.channels.includes(channel)) return;
+  insertAttempt(world, { campaign, phone, channel, tryNumber, notBefore });
+}
+
+/** Decides and saves in one go, for what holds the attempt. */
+export function happen(world: World, attempt: Attempt, event: AttemptEvent): Step {
+  const taken = step(attempt, event);
+  save(world, attempt, taken, event.kind);
+  return taken;
+}
+
+export function save(world: World, attempt: Attempt, taken: Step, why: string): void {
+  const { now } = world.scheduler;
+  const { note, move } = taken;
+  if (note?.carrierId !== undefined) adopt(world, attempt, note.carrierId);
+  if (note?.answeredBy !== undefined) attempt.answeredBy = note.answeredBy;
+  if (note?.disposition !== undefined) attempt.disposition = note.disposition;
+  if (note?.superseded === true) attempt.superseded = true;
+  if (note?.cancelRequested !== undefined) attempt.cancelRequested = note.cancelRequested;
+  if (note?.misses !== undefined) attempt.misses = note.misses;
+  if (note?.deadlineSeconds !== undefined) attempt.deadlineAt = now + note.deadlineSeconds * 1000;
+  if (move !== undefined) {
+    if (world.trace !== undefined) {
+      say(
+        world,
+        why,
+        `attempt ${attempt.id}: ${attempt.state} -> ${move.to} ${move.disposition ?? ''}`,
+      );
+    }
+    countDoubt(world, attempt, move.to, why);
+    attempt.state = move.to;
+    attempt.deadlineAt =
+      move.deadlineSeconds === undefined ? Infinity : now + move.deadlineSeconds * 1000;
+    if (move.notBefore !== undefined) {
+      attempt.notBefore = Temporal.Instant.from(move.notBefore).epochMilliseconds;
+    }
+    if (move.notBeforeSeconds !== undefined) attempt.notBefore = now + move.notBeforeSeconds * 1000;
+    if (move.carrierId !== undefined && attempt.carrierId === null) {
+      adopt(world, attempt, move.carrierId);
+    }
+    if (move.spoken === true) attempt.spoken = true;
+    if (move.disposition !== undefined) {
+      attempt.disposition = move.disposition;
+      attempt.firstEnding = { disposition: move.disposition, at: now };
+    }
+  }
+  for (const effect of taken.effects) carryOut(world, attempt, effect);
+  world.checker.onChange(attempt);
+  if (move !== undefined) world.notify();
+}
+
+function adopt(world: World, attempt: Attempt, carrierId: string): void {
+  attempt.carrierId = carrierId;
+  if (!world.callsOf.has(carrierId)) world.callsOf.set(carrierId, attempt);
+}
+
+function countDoubt(world: World, attempt: Attempt, to: string, why: string): void {
+  const { stats } = world;
+  if (to === 'unknown') stats.doubts += 1;
+  if (attempt.state !== 'unknown') return;
+  if (to === 'unknown-expired') stats.doubtsExpired += 1;
+  else if (to === 'planned') stats.doubtsUnsent += 1;
+  else if (why === 'ordered') stats.doubtsByAnswer += 1;
+  else if (why === 'found') stats.doubtsByList += 1;
+  else stats.doubtsByEvent += 1;
+}
+
+function carryOut(world: World, attempt: Attempt, effect: Effect): void {
+  const { now } = world.scheduler;
+  const { campaign, phone, channel, tryNumber } = attempt;
+  switch (effect.kind) {
+    case 'follow-up': {
+      const next = followUp(campaign.policy, { ...attempt, disposition: effect.disposition });
+      if (next.kind === 'retry') {
+        insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: next.seconds });
+      }
+      if (next.kind === 'text') {
+        insertTry(world, attempt, { channel: 'text', tryNumber: 1, seconds: 0 });
+      }
+      return;
+    }
+    case 'try-beside':
+      return insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: 0 });
+    case 'flag-bad-number':
+      phone.badNumberAt = Math.min(phone.badNumberAt, now);
+      return;
+    case 'revoke':
+      phone.revokedAt = Math.min(phone.revokedAt, now);
+      return;
+    case 'pause-campaign':
+      if (campaign.state === 'dialing') campaign.state = 'paused';
+      return;
+    case 'end-call':
+      if (!world.strays.some(({ carrierId }) => carrierId === effect.carrierId)) {
+        world.strays.push({ carrierId: effect.carrierId, dueAt: now, ended: false });
+        world.notify();
+      }
+      return;
+    default:
+      return;
+  }
+}
+
+/** What the sweeper tells the machine of an attempt. */
+export function passingOf(world: World, attempt: Attempt): AttemptEvent {
+  const { now } = world.scheduler;
+  const { campaign } = attempt;
+  return {
+    kind: 'time',
+    isLate: attempt.deadlineAt <= now,
+    intentAgeSeconds: (now - attempt.intentAt) / 1000,
+    campaign: {
+      state: campaign.state,
+      purpose: campaign.policy.purpose,
+      maxTries: campaign.policy.maxTries,
+      isOverdue: campaign.stopTryingAt <= now,
+    },
+  };
+}
+
+/** Nothing is left to wait for. */
+export function finishSettled(world: World): void {
+  if (world.open.some(({ state }) => isOver(state)))
+    world.open = world.open.filter(({ state }) => !isOver(state));
+  for (const campaign of world.campaigns) {
+    if (campaign.state !== 'dialing' && campaign.state !== 'paused') continue;
+    if (!campaign.line.isFree() || !campaign.attempts.every(({ state }) => isOver(state))) continue;
+    campaign.state = 'finished';
+    say(world, 'clockwork', `campaign ${campaign.id} is finished`);
+  }
+}

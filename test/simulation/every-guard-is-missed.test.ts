@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { simulateSeed } from './simulate-seed.ts';
+import type { Guard } from './world.ts';
+
+const mostSeeds = 5_000;
+
+test.each<[Guard, RegExp]>([
+  ['fence', /only what never left is planned again/],
+  ['gate', /no intent after a withdrawal|one live attempt|no order outside|I2|I10/],
+  ['gate-lock', /no intent after a withdrawal|one live attempt/],
+  ['words', /I1 nobody is told twice/],
+  ['pace-lock', /the pace is kept/],
+  ['stop-lock', /I2 no intent after a stop|I10/],
+  ['intent-age', /no order of an old intent|I3/],
+])('without the guard %s a promise is broken, and it is seen', (guard, promise) => {
+  let found: string[] = [];
+  for (let seed = 1; seed <= mostSeeds && found.length === 0; seed++) {
+    found = simulateSeed({ seed, without: [guard] }).violations;
+  }
+
+  expect(found[0]).toMatch(promise);
+});

@@ -1,0 +1,97 @@
+import { withdraw } from './bot.ts';
+import { happen } from './database.ts';
+import type { Campaign } from './rows.ts';
+import { transact } from './transaction.ts';
+import { say, type World } from './world.ts';
+
+/** What people do to a campaign while it dials. Each of these takes its turn with the intents. */
+function change(
+  world: World,
+  campaign: Campaign,
+  act: 'stop' | 'pause' | 'resume' | 'lapse',
+): void {
+  world.scheduler.start(world.bot, function* acting(task) {
+    yield* transact(world, task, {
+      locks: [[campaign.line, 'change']],
+      decide: () => () => undefined,
+    });
+    // The stop calls back what is on its way in its own transaction; it waits for whoever holds one of these.
+    yield* transact(world, task, {
+      locks: [
+        [campaign.line, 'change'],
+        ...(act === 'stop' ? campaign.attempts.map(({ lock }) => [lock, 'change'] as const) : []),
+      ],
+      decide: () => () => commit(world, campaign, act),
+    });
+    if (act === 'stop' && campaign.state === 'stopped') suppress(world, campaign);
+  });
+}
+
+function commit(
+  world: World,
+  campaign: Campaign,
+  act: 'stop' | 'pause' | 'resume' | 'lapse',
+): void {
+  const { state } = campaign;
+  if (state !== 'dialing' && state !== 'paused') return;
+  say(world, 'operator', `${act}: campaign ${campaign.id}`);
+  switch (act) {
+    case 'stop':
+      campaign.state = 'stopped';
+      campaign.stoppedAt = world.scheduler.now;
+      world.stats.stops += 1;
+      for (const attempt of campaign.attempts) {
+        if (attempt.state !== 'planned' && attempt.state !== 'claimed') {
+          happen(world, attempt, { kind: 'stopped' });
+        }
+      }
+      break;
+    case 'pause':
+      campaign.state = 'paused';
+      break;
+    case 'resume':
+      campaign.state = 'dialing';
+      break;
+    case 'lapse':
+      campaign.approved = false;
+      break;
+  }
+  world.notify();
+}
+
+/** What never started is settled after the stop is committed; the sweeper ends what a crash leaves. */
+function suppress(world: World, campaign: Campaign): void {
+  if (world.random.chance(0.2)) return;
+  for (const attempt of campaign.attempts) {
+    const isWaiting = attempt.state === 'planned' || attempt.state === 'claimed';
+    if (isWaiting && attempt.lock.isFree()) happen(world, attempt, { kind: 'stopped' });
+  }
+}
+
+/** At random moments, and some of them at the worst: with the first calls, or at the end. */
+export function letPeopleAct(world: World): void {
+  const { random, scheduler } = world;
+  const moment = () =>
+    random.pick([
+      random.between(0, 3_000),
+      random.between(0, 60_000),
+      random.between(0, 1_200_000),
+    ]);
+  for (const campaign of world.campaigns) {
+    if (random.chance(0.25)) {
+      const at = moment();
+      scheduler.after(at, () => change(world, campaign, 'pause'));
+      if (random.chance(0.8)) {
+        scheduler.after(at + random.between(10, 300_000), () => change(world, campaign, 'resume'));
+      }
+    }
+    if (random.chance(0.3)) scheduler.after(moment(), () => change(world, campaign, 'stop'));
+    if (random.chance(0.05)) scheduler.after(moment(), () => change(world, campaign, 'lapse'));
+    // Whatever made the carrier refuse the account is mended.
+    scheduler.after(random.between(600_000, 1_800_000), () => change(world, campaign, 'resume'));
+  }
+  for (const phone of world.phones) {
+    if (random.chance(0.12))
+      scheduler.after(moment(), () => withdraw(world, phone, 'non-emergency'));
+  }
+}

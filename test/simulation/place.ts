@@ -1,0 +1,96 @@
+import type { Outcome } from '#domain/attempt/attempt-event.ts';
+import { intentGoodMs } from '#domain/attempt/intent.ts';
+import { step } from '#domain/attempt/step.ts';
+import { isTaken } from './bot.ts';
+import { boundary, type Worker } from './boundary.ts';
+import { save } from './database.ts';
+import type { Claim, Intent } from './gate.ts';
+import { mostLateMs, reserve } from './pace.ts';
+import type { Task } from './scheduler.ts';
+import { transact } from './transaction.ts';
+import type { World } from './world.ts';
+
+const saveTries = 5;
+
+type Shot = Intent & { slotMs: number | undefined; committedMs: number };
+
+/** Fires in the intent's slot, or in a later one where this one was missed. */
+export function* fire(
+  world: World,
+  worker: Worker,
+  task: Task,
+  shot: Shot,
+): Generator<number, void, void> {
+  const { committedMs } = shot;
+  const now = () => world.scheduler.now;
+  const isForever = world.without.has('intent-age');
+  for (let { slotMs } = shot; ; ) {
+    if (
+      slotMs !== undefined &&
+      slotMs - now() > intentGoodMs - (now() - committedMs) &&
+      !isForever
+    ) {
+      // Nothing has left this process, so it is safe to begin again from the plan.
+      return yield* saveOutcome(world, worker, task, {
+        ...shot,
+        outcome: { kind: 'unsent', retryAfterMs: 0 },
+      });
+    }
+    if (slotMs !== undefined) yield Math.max(0, slotMs - now());
+    yield* boundary(world, worker, 'before-order');
+    if (slotMs === undefined || now() - slotMs <= mostLateMs) break;
+    slotMs = (yield* reserve(world, task, 1)).firstMs;
+  }
+  if (!isForever && now() - committedMs > intentGoodMs) {
+    return yield* saveOutcome(world, worker, task, { ...shot, outcome: { kind: 'unknown' } });
+  }
+  world.stats.orders += 1;
+  world.checker.onOrder(shot.attempt, shot.intentCommittedAt);
+  const { afterMs, outcome } = world.carrier.order(shot.attempt);
+  if (outcome.kind !== 'unsent') shot.attempt.orders += 1;
+  yield* boundary(world, worker, 'after-order');
+  yield afterMs;
+  yield* boundary(world, worker, 'after-answer');
+  if (outcome.kind === 'unsent') worker.holdUntil = now() + (outcome.retryAfterMs ?? 500);
+  yield* saveOutcome(world, worker, task, { ...shot, outcome });
+}
+
+function* saveOutcome(
+  world: World,
+  worker: Worker,
+  task: Task,
+  { attempt, fence, outcome }: Claim & { outcome: Outcome },
+): Generator<number, void, void> {
+  const { campaign } = attempt;
+  for (let tries = 1; tries <= saveTries; tries++) {
+    const isAccount = outcome.kind === 'rejected' && outcome.class === 'account';
+    yield* transact(world, task, {
+      locks: [
+        ...(outcome.kind === 'rejected'
+          ? ([[campaign.line, isAccount ? 'change' : 'share']] as const)
+          : []),
+        [attempt.lock, 'change'],
+        // What the carrier says of the number is written into the gate of the phone.
+        ...(isOfPhone(outcome) ? ([[attempt.phone.gate, 'change']] as const) : []),
+      ],
+      decide: () => {
+        const taken = step(attempt, {
+          kind: 'ordered',
+          fence: world.without.has('fence') ? attempt.fence : fence,
+          outcome,
+          isTaken: outcome.kind === 'accepted' && isTaken(world, attempt, outcome.carrierId),
+        });
+        return () => save(world, attempt, taken, 'ordered');
+      },
+      within: () => boundary(world, worker, 'within-save'),
+    });
+    if (!(yield* boundary(world, worker, 'after-save'))) return;
+    yield 200 * 2 ** tries;
+  }
+}
+
+function isOfPhone(outcome: Outcome): boolean {
+  return (
+    outcome.kind === 'rejected' && (outcome.class === 'bad-number' || outcome.class === 'opted-out')
+  );
+}

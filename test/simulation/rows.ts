@@ -1,0 +1,62 @@
+import {
+  type AttemptState,
+  type Channel,
+  type Disposition,
+  isOver,
+  type Standing,
+} from '#domain/attempt/attempt.ts';
+import type { RetryPolicy } from '#domain/attempt/retry.ts';
+import type { Lock } from './lock.ts';
+
+/** The rows of the model database. Times are milliseconds of its clock. */
+export type Phone = {
+  id: number;
+  zones: readonly string[];
+  gate: Lock;
+  revokedAt: number;
+  /** Nobody of ours is at this number: an emergency does not go there either. */
+  wrongNumberAt: number;
+  badNumberAt: number;
+};
+
+export type Campaign = {
+  id: number;
+  state: 'dialing' | 'paused' | 'stopped' | 'finished';
+  policy: RetryPolicy;
+  channels: readonly Channel[];
+  phones: readonly Phone[];
+  stopTryingAt: number;
+  approved: boolean;
+  stoppedAt: number;
+  line: Lock;
+  attempts: Attempt[];
+};
+
+export type Attempt = Standing & {
+  id: number;
+  campaign: Campaign;
+  phone: Phone;
+  lock: Lock;
+  worker: number;
+  token: number;
+  notBefore: number;
+  deadlineAt: number;
+  intentAt: number;
+  /** For the checker: what it last saw, and how the attempt ended at first. */
+  seen: AttemptState;
+  firstEnding: { disposition: Disposition; at: number } | undefined;
+  /** Orders that left under the present intent, and may have been placed. */
+  orders: number;
+};
+
+export type Stray = { carrierId: string; dueAt: number; ended: boolean };
+
+export const isOpen = (attempt: Attempt): boolean => !isOver(attempt.state);
+
+/** The consent rules of the model: what would speak against a call to this phone. */
+export function verdictOn(phone: Phone, purpose: RetryPolicy['purpose'], now: number) {
+  if (phone.wrongNumberAt <= now) return { rule: 'wrong-number', allowed: false };
+  if (phone.badNumberAt <= now) return { rule: 'bad-number', allowed: false };
+  if (purpose !== 'emergency' && phone.revokedAt <= now) return { rule: 'revoked', allowed: false };
+  return { rule: 'emergency', allowed: true };
+}

@@ -1,0 +1,212 @@
+import type { Worker } from './boundary.ts';
+import { createCarrier } from './carrier.ts';
+import { createChecker } from './checker.ts';
+import { insertAttempt } from './database.ts';
+import { createLock } from './lock.ts';
+import { letPeopleAct } from './people.ts';
+import { createRandom, type Random } from './random.ts';
+import type { Campaign, Phone } from './rows.ts';
+import { createScheduler, type Host } from './scheduler.ts';
+import { emptyStats, type Stats } from './stats.ts';
+import { wake, work } from './worker.ts';
+import {
+  apiOutcomes,
+  type Boundary,
+  type Guard,
+  type Script,
+  startMs,
+  type World,
+} from './world.ts';
+
+export type Result = { violations: string[]; stats: Stats; trace: readonly string[] };
+
+export type Plan = {
+  seed: number;
+  without?: readonly Guard[];
+  isTraced?: boolean;
+  /** What goes wrong, instead of what chance wants. */
+  script?: (random: Random) => Script;
+  /** One campaign for one phone, nobody interferes. */
+  isPlain?: boolean;
+  workers?: number;
+};
+
+/** No seed needs nearly so many; one that does runs in a circle. */
+const mostTurns = 300_000;
+
+/** One district, its campaigns and a day's bad luck, from a number; the same number gives the same day. */
+export function simulateSeed(plan: Plan): Result {
+  const random = createRandom(plan.seed);
+  const world = createWorld(plan, random);
+  const workers = plan.workers ?? random.integer(1, 3);
+  hireWorkers(world, workers);
+  if (plan.isPlain !== true) letPeopleAct(world);
+  let turns = 0;
+  try {
+    while (world.checker.violations.length === 0 && turns < mostTurns && world.scheduler.turn()) {
+      turns += 1;
+    }
+    if (turns === mostTurns) world.checker.violations.push('it ends: it does not');
+    if (world.checker.violations.length === 0) world.checker.atEnd();
+  } catch (error) {
+    world.checker.violations.push(`the machine throws: ${String(error)}`);
+  }
+  return { violations: world.checker.violations, stats: world.stats, trace: world.trace ?? [] };
+}
+
+function createWorld(plan: Plan, random: Random): World {
+  // Some days begin minutes before calling hours end, on one coast or the other.
+  const hour = plan.isPlain === true ? 0 : random.pick([0, 0, 0, 4.95, 7.95]);
+  const scheduler = createScheduler(startMs + hour * 3_600_000);
+  const world: World = {
+    scheduler,
+    random,
+    script: (plan.script ?? badLuck)(random),
+    without: new Set(plan.without),
+    campaigns: [],
+    phones: [],
+    attempts: [],
+    open: [],
+    strays: [],
+    callsOf: new Map(),
+    heard: new Set(),
+    pace: { callsPerSecond: random.integer(1, 10), nextSlotAt: 0, lock: createLock(scheduler) },
+    carrier: undefined as never,
+    bot: createHost('bot'),
+    checker: createChecker(() => world),
+    stats: emptyStats(),
+    trace: plan.isTraced === true ? [] : undefined,
+    notify: () => undefined,
+    tokens: new Map(),
+    nextToken: 1,
+  };
+  world.carrier = createCarrier(world);
+  const phones = plan.isPlain === true ? 1 : random.integer(3, 12);
+  for (let id = 1; id <= phones; id++) world.phones.push(createPhone(world, id));
+  const campaigns = plan.isPlain !== true && random.chance(0.3) ? 2 : 1;
+  for (let id = 1; id <= campaigns; id++) createCampaign(world, id, plan.isPlain === true);
+  world.stats.campaigns = campaigns;
+  world.stats.phones = phones;
+  return world;
+}
+
+const losAngeles = ['America/Los_Angeles'];
+const bothCoasts = ['America/Los_Angeles', 'America/New_York'];
+
+function createPhone({ random, scheduler }: World, id: number): Phone {
+  return {
+    id,
+    zones: random.chance(0.2) ? bothCoasts : losAngeles,
+    gate: createLock(scheduler),
+    revokedAt: Infinity,
+    wrongNumberAt: Infinity,
+    badNumberAt: Infinity,
+  };
+}
+
+type Delivery = Campaign['policy']['delivery'];
+
+function createCampaign(world: World, id: number, isPlain: boolean): void {
+  const { random, scheduler, phones } = world;
+  const delivery: Delivery = isPlain
+    ? 'call'
+    : random.pick<Delivery>(['call', 'call', 'call-then-text', 'call-and-text', 'text']);
+  const campaign: Campaign = {
+    id,
+    state: 'dialing',
+    policy: {
+      purpose: random.pick(['emergency', 'school-mission', 'other']),
+      delivery,
+      maxTries: random.integer(1, 3),
+      busySeconds: random.pick([5, 60, 120]),
+      noAnswerSeconds: random.pick([30, 600]),
+    },
+    channels: delivery === 'call' ? ['voice'] : delivery === 'text' ? ['text'] : ['voice', 'text'],
+    phones,
+    stopTryingAt: scheduler.now + random.between(isPlain ? 3_600_000 : 60_000, 5_400_000),
+    approved: true,
+    stoppedAt: Infinity,
+    line: createLock(scheduler),
+    attempts: [],
+  };
+  world.campaigns.push(campaign);
+  for (const phone of phones) {
+    for (const channel of delivery === 'call-then-text'
+      ? (['voice'] as const)
+      : campaign.channels) {
+      insertAttempt(world, { campaign, phone, channel, tryNumber: 1, notBefore: scheduler.now });
+    }
+  }
+}
+
+function createHost(name: string): Host {
+  return { name, alive: true, pausedUntil: 0, tasks: new Set() };
+}
+
+/** Somebody starts another worker where one has died. */
+function hireWorkers(world: World, count: number): void {
+  const { random, scheduler } = world;
+  const staff = new Map<number, Worker>();
+  let hired = 0;
+  const hire = () => {
+    const id = ++hired;
+    const worker: Worker = {
+      id,
+      host: createHost(`worker ${id}`),
+      holdUntil: 0,
+      idle: undefined,
+      sleeps: 0,
+      replace: () => {
+        staff.delete(id);
+        scheduler.after(random.between(500, 10_000), hire);
+      },
+    };
+    staff.set(id, worker);
+    scheduler.start(worker.host, (task) => work(world, worker, task));
+  };
+  for (let i = 0; i < count; i++) hire();
+  let isNotified = false;
+  world.notify = () => {
+    if (isNotified) return;
+    isNotified = true;
+    scheduler.after(random.between(5, 250), () => {
+      isNotified = false;
+      for (const worker of staff.values()) wake(world, worker);
+    });
+  };
+}
+
+/** Every seed has weather of its own: calm, rough, or a storm of one kind. */
+function badLuck(random: Random): Script {
+  const rate = (...rates: [number, ...number[]]) => random.pick(rates);
+  const crash = rate(0, 0.005, 0.03);
+  const pause = rate(0, 0, 0.005, 0.03);
+  const lost = rate(0, 0.01, 0.1);
+  const api = rate(0, 0.1, 0.4);
+  const drop = rate(0, 0.05, 0.5, 1);
+  const twice = rate(0, 0.1, 0.5);
+  const double = rate(0, 0.02, 0.2);
+  const slow = rate(0.5, 5, 60);
+  const failing = rate(0, 0.02, 0.3);
+  return {
+    fault: (boundary) => {
+      if (random.chance(crash)) return 'crash';
+      if (random.chance(pause)) return 'pause';
+      return isAfterCommit(boundary) && random.chance(lost) ? 'lost-commit' : 'none';
+    },
+    apiOutcome: () => (random.chance(api) ? random.pick([...apiOutcomes]) : 'accepted'),
+    doubles: () => random.chance(double),
+    deliveries: () => {
+      if (random.chance(drop)) return [];
+      const first = random.next() * slow;
+      return random.chance(twice) ? [first, first + random.next() * 3 * slow] : [first];
+    },
+    fails: () => random.chance(failing),
+    denies: () => random.chance(failing / 30),
+    listDelayMs: () => random.pick([0, 2_000, 120_000, 600_000]),
+  };
+}
+
+function isAfterCommit(boundary: Boundary): boolean {
+  return ['after-lease', 'after-pace', 'after-gate', 'after-save'].includes(boundary);
+}

@@ -1,0 +1,54 @@
+/** What happened, in numbers. */
+export type Stats = Record<
+  | 'campaigns'
+  | 'phones'
+  | 'orders'
+  | 'calls'
+  | 'rings'
+  /** Calls that rang a phone for an attempt that another call stands for. */
+  | 'doublesRung'
+  | 'spoken'
+  | 'texts'
+  | 'crashes'
+  | 'pauses'
+  | 'doubts'
+  | 'doubtsByEvent'
+  | 'doubtsByList'
+  | 'doubtsByAnswer'
+  | 'doubtsUnsent'
+  | 'doubtsExpired'
+  | 'straysEnded'
+  | 'moves'
+  | 'stops'
+  | 'withdrawals',
+  number
+>;
+
+export function emptyStats(): Stats {
+  return {
+    campaigns: 0,
+    phones: 0,
+    orders: 0,
+    calls: 0,
+    rings: 0,
+    doublesRung: 0,
+    spoken: 0,
+    texts: 0,
+    crashes: 0,
+    pauses: 0,
+    doubts: 0,
+    doubtsByEvent: 0,
+    doubtsByList: 0,
+    doubtsByAnswer: 0,
+    doubtsUnsent: 0,
+    doubtsExpired: 0,
+    straysEnded: 0,
+    moves: 0,
+    stops: 0,
+    withdrawals: 0,
+  };
+}
+
+export function addStats(sum: Stats, more: Stats): void {
+  for (const key of Object.keys(sum) as (keyof Stats)[]) sum[key] += more[key];
+}
