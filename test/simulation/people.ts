@@ -50,10 +50,14 @@ function commit(
       campaign.state = 'paused';
       break;
     case 'resume':
-      campaign.state = 'dialing';
+      if (campaign.approved) campaign.state = 'dialing';
       break;
     case 'lapse':
       campaign.approved = false;
+      // The gate waits until a worker pauses what is not approved any more (pause-unapproved.ts).
+      world.scheduler.after(world.random.between(100, 2_000), () =>
+        change(world, campaign, 'pause'),
+      );
       break;
   }
   world.notify();
