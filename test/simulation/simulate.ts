@@ -51,6 +51,9 @@ async function simulateAll({ from, count }: Range, workers: number): Promise<num
       sum.seeds += report.seeds;
       addStats(sum.stats, report.stats);
       sum.broken.push(...report.broken);
+      for (const { seed, violations } of report.broken) {
+        console.error(`seed ${seed}: ${violations.join('; ')}`);
+      }
       if (performance.now() - toldMs < 2_000) return;
       toldMs = performance.now();
       const rate = (sum.seeds / (toldMs - startedMs)) * 1000;
