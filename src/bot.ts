@@ -16,6 +16,7 @@ import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
+import { startPool } from '#domain/sending-number/start-pool.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
@@ -46,6 +47,7 @@ export async function runBot(
   const problems = await checkDatabase(chat.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
   await setCourse(chat.db, { by: 'bot' });
+  await startPool(chat.db, config.TWILIO_FROM);
   const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
 
   const app = express();

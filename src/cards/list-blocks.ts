@@ -1,6 +1,7 @@
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
 import type { Block } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
+import { paceWords } from './pace-words.ts';
 
 /** What an approver needs to know about the frozen list before deciding. */
 export function listBlocks(view: CampaignView): Block[] {
@@ -25,8 +26,11 @@ export function listBlocks(view: CampaignView): Block[] {
         },
         {
           label: 'Pace',
-          value: `${view.callsPerSecond} calls a second: about ${span(seconds)} for the first round`,
+          value: `${paceWords(view)}: about ${span(seconds)} for the first round`,
         },
+        ...(frozen.callerIds.length === 0 || view.delivery === 'text'
+          ? []
+          : [{ label: 'Calls from', value: callerWords(frozen.callerIds) }]),
         ...(frozen.fit?.firstRing == null || frozen.fit.lastRing === null
           ? []
           : [
@@ -48,6 +52,14 @@ export function listBlocks(view: CampaignView): Block[] {
       : [ruleTable('Not reached, because', frozen.excluded)]),
     ...hoursNotes(view),
   ];
+}
+
+const shownCallerIds = 3;
+
+function callerWords(callerIds: readonly string[]): string {
+  const shown = callerIds.slice(0, shownCallerIds).join(', ');
+  const more = callerIds.length - shownCallerIds;
+  return more > 0 ? `${shown} and ${plural(more, 'more number', 'more numbers')}` : shown;
 }
 
 /** Said before anybody approves: who waits for calling hours, and whom the pace does not reach in time. */

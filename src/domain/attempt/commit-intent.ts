@@ -24,6 +24,8 @@ export type Intent = {
   number: Buffer;
   index: Buffer;
   ringSeconds: number;
+  /** The number that a call shows; undefined for a text. */
+  from: string | undefined;
   /** The words of a text; undefined for a call, whose words are fetched when it is answered. */
   body: string | undefined;
 };
@@ -72,6 +74,7 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
         timeZones: claim.timeZones,
         busyWithUs: claim.busy || taken.has(line),
         alreadySpoken: claim.spoken,
+        hasSender: claim.channel === 'text' || claim.sender !== null,
       },
       campaign.now,
     );
@@ -94,10 +97,17 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
   });
 }
 
-function placing({ rule, ruleSet }: ClaimAtGate) {
+function placing({ rule, ruleSet, sender }: ClaimAtGate) {
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
   const token = randomBytes(16).toString('base64url');
-  return { to: 'placing' as const, token, rule, ruleSet, deadlineSeconds: deadlineSeconds.placing };
+  return {
+    to: 'placing' as const,
+    token,
+    rule,
+    ruleSet,
+    deadlineSeconds: deadlineSeconds.placing,
+    ...(sender === null ? {} : { sender }),
+  };
 }
 
 async function intentsOf(
@@ -120,6 +130,7 @@ async function intentsOf(
       number: claim.number,
       index: claim.index,
       ringSeconds: claim.ringSeconds,
+      from: claim.sender ?? undefined,
       body: claim.channel === 'text' ? textBody(message) : undefined,
     };
   });

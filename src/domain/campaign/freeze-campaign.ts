@@ -2,6 +2,7 @@ import { type Db, databaseNow, type Transaction, transact } from '#database/tran
 import { nextHours } from '../attempt/calling-hours.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms, type Terms } from '../consent/rule-store.ts';
+import { selectCallerIds } from '../sending-number/sending-number-store.ts';
 import { countApprovalsNeeded } from './approvals-store.ts';
 import {
   type DistrictRow,
@@ -70,17 +71,17 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       ruleSet: terms.ruleSet,
       oddities,
     });
-    const isEmpty = content.recipients.count === 0;
+    const obstacle = obstacleOf(content);
     await setState(
       tx,
       campaignId,
-      isEmpty
-        ? { state: 'sent-back', endReason: 'Nobody on this list may be called.' }
-        : { state: 'submitted' },
+      obstacle === undefined
+        ? { state: 'submitted' }
+        : { state: 'sent-back', endReason: obstacle.reason },
     );
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: version.submittedBy },
-      act: isEmpty ? 'campaign-found-empty' : 'campaign-submitted',
+      act: obstacle?.act ?? 'campaign-submitted',
       subject: { kind: 'campaign', id: campaignId },
       facts: {
         version: version.number,
@@ -92,6 +93,18 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       },
     });
   });
+}
+
+/** What nobody could approve. */
+function obstacleOf(content: SealedContent): { act: string; reason: string } | undefined {
+  if (content.recipients.count === 0)
+    return { act: 'campaign-found-empty', reason: 'Nobody on this list may be called.' };
+  if (content.delivery !== 'text' && content.callerIds.length === 0) {
+    const reason =
+      'The district has no number to call from. Whoever runs Bellwether sets one with “numbers set”; then ask again.';
+    return { act: 'campaign-found-no-number', reason };
+  }
+  return undefined;
 }
 
 /** Gathers, in one place, everything that an approval covers. */
@@ -115,6 +128,7 @@ export async function sealedContent(
     texts: await selectTexts(tx, version.id),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
+    ...(await selectCallerIds(tx)),
     policyVersion: district.policyVersion,
     ruleSet: frozen.terms.ruleSet,
     consentPolicy: frozen.terms.policy,
