@@ -1,4 +1,5 @@
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Block } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
 import { paceWords } from './pace-words.ts';
@@ -57,7 +58,7 @@ export function listBlocks(view: CampaignView): Block[] {
 const shownCallerIds = 3;
 
 function callerWords(callerIds: readonly string[]): string {
-  const shown = callerIds.slice(0, shownCallerIds).join(', ');
+  const shown = callerIds.slice(0, shownCallerIds).map(nationalNumber).join(', ');
   const more = callerIds.length - shownCallerIds;
   return more > 0 ? `${shown} and ${plural(more, 'more number', 'more numbers')}` : shown;
 }

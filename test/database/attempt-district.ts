@@ -32,6 +32,8 @@ export type CampaignWish = {
   texts?: Record<string, string>;
   language?: string;
   stopTryingAt?: string;
+  /** Of what was approved, the parts that dialing reads. */
+  sealed?: { callerIds: string[]; localPresence?: boolean };
   /** Channels each phone is a recipient of. */
   channels?: readonly ('voice' | 'text')[];
 };
@@ -171,8 +173,8 @@ export async function testDistrict(): Promise<District> {
     );
     const fingerprint = createHash('sha256').update(`version ${versions}`).digest();
     await pool.query(
-      `UPDATE campaign_version SET fingerprint = $1, expires_at = now() + interval '1 hour' WHERE id = $2`,
-      [fingerprint, version],
+      `UPDATE campaign_version SET fingerprint = $1, sealed_content = $3, expires_at = now() + interval '1 hour' WHERE id = $2`,
+      [fingerprint, version, wish.sealed === undefined ? null : JSON.stringify(wish.sealed)],
     );
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);
     await pool.query(
