@@ -71,7 +71,8 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
       platforms,
       logger,
       signal,
-      wait: createWake(pool, { signal, idleMs: 1000 }),
+      // The bot looks every second; a worker is told of changes like it, and takes over where the bot is gone.
+      wait: createWake(pool, { signal, idleMs: 10_000 }),
     }),
     runDialLoop({
       ...dialing,

@@ -6,10 +6,11 @@ import {
   type Pacing,
   returnCallSlots,
 } from '#domain/pace/lease-calls.ts';
-import { leaseSlot } from '#domain/pace/lease-slot.ts';
+import { leaseSlots } from '#domain/pace/lease-slots.ts';
 import { closeGaps, type Slot } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
+import { createSlotDesk } from './slot-desk.ts';
 
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; endMs: number };
@@ -53,6 +54,8 @@ export function createPacer(db: Db, account: string): Pacer {
   let leadMs = shortestLeadMs;
   const pacing = (): Pacing => ({ account, stretch, leadMs });
 
+  const askForSlot = createSlotDesk((wishes) => leaseSlots(db, pacing(), wishes));
+
   /** Workers mean the same moment, or their slots would run into each other. */
   async function keepClock(): Promise<void> {
     if (measured !== undefined && performance.now() - measuredMs < measureEveryMs) return measured;
@@ -89,7 +92,7 @@ export function createPacer(db: Db, account: string): Pacer {
     },
     async reserve(callerIds) {
       await keepClock();
-      return leaseSlot(db, pacing(), { callerIds });
+      return askForSlot({ callerIds });
     },
     async until(timeMs, signal) {
       // A timer may fire a fraction early, and a call must not.

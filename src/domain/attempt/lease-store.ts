@@ -45,11 +45,18 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
   );
 }
 
+export type Due = {
+  voice: boolean;
+  text: boolean;
+  late: boolean;
+  expired: boolean;
+  /** Nothing is approved or under way, so that nothing becomes due in the next seconds. */
+  quiet: boolean;
+};
+
 /** What waits for a worker, in one question; cheap enough to ask twice a second for ever. */
-export async function selectDue(
-  db: Db,
-): Promise<{ voice: boolean; text: boolean; late: boolean; expired: boolean }> {
-  const { rows } = await sql<{ voice: boolean; text: boolean; late: boolean; expired: boolean }>`
+export async function selectDue(db: Db): Promise<Due> {
+  const { rows } = await sql<Due>`
     WITH running AS MATERIALIZED (
       SELECT c.id, CASE WHEN c.state = 'dialing' AND ${isFrozen} THEN 'paused' ELSE c.state END AS state,
         v.stop_trying_at
@@ -66,6 +73,8 @@ export async function selectDue(
       EXISTS (SELECT FROM attempt WHERE deadline_at <= now()
         AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS late,
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
-        WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired`.execute(db);
-  return rows[0] ?? { voice: false, text: false, late: false, expired: false };
+        WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired,
+      NOT EXISTS (SELECT FROM campaign WHERE state IN ('approved', 'dialing', 'paused'))
+        AND NOT EXISTS (SELECT FROM attempt WHERE deadline_at IS NOT NULL) AS quiet`.execute(db);
+  return rows[0] ?? { voice: false, text: false, late: false, expired: false, quiet: false };
 }

@@ -3,13 +3,16 @@ import type { Pacing } from './lease-calls.ts';
 import { lockPace, saveBook, selectBook } from './pace-store.ts';
 import { assignSlots, type Slot, type SlotWish } from './slots.ts';
 
-/** One slot for a call that has none, or has missed its own; undefined where no number that it may show is free. */
-export async function leaseSlot(db: Db, pacing: Pacing, wish: SlotWish): Promise<Slot | undefined> {
+/** Slots for calls that have none, or have missed theirs; undefined where no number that may be shown is free. */
+export async function leaseSlots(
+  db: Db,
+  pacing: Pacing,
+  wishes: readonly SlotWish[],
+): Promise<(Slot | undefined)[]> {
   return transact(db, async (tx) => {
     await lockPace(tx, pacing.account);
-    const before = await selectBook(tx, pacing.account);
-    const { slots, book } = assignSlots(before, [wish], pacing);
+    const { slots, book } = assignSlots(await selectBook(tx, pacing.account), wishes, pacing);
     await saveBook(tx, pacing.account, book);
-    return slots[0];
+    return slots;
   });
 }
