@@ -218,7 +218,7 @@ test('a hundred orders travel at the same time', async () => {
   const release = rig.twilio.holdResponses();
   const outcomes = Array.from({ length: 100 }, () => rig.carrier.placeCall(order(), unhurried()));
 
-  await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(100));
+  await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(100), 10_000);
   release();
 
   const kinds = (await Promise.all(outcomes)).map((outcome) => outcome.kind);
