@@ -33,8 +33,11 @@ export type LeasedCalls = {
   endMs: number;
 };
 
-/** How far ahead calls are taken. What comes later and matters more waits no longer than that. */
-const batchMs = 100;
+/**
+ * How far ahead calls are taken. What comes later and matters more waits no longer than that; and where committing is
+ * slow, a batch lasts as long as it takes, or the slots meanwhile would be nobody's.
+ */
+const batchMsOf = (leadMs: number) => Math.min(500, Math.max(100, leadMs));
 /** While all lines are taken, nobody says when one is free. */
 const fullWaitMs = 200;
 
@@ -51,6 +54,7 @@ export async function leaseCalls(
     await lockPace(tx, wish.account);
     const book = await selectBook(tx, wish.account);
     const { nowMs, free } = book;
+    const batchMs = batchMsOf(wish.leadMs);
     const nothing = { claims: [], mayHaveMore: true, endMs: book.nextMs };
     const waitMs = opensAt(book) - nowMs - wish.leadMs - batchMs;
     if (waitMs > 0) return { ...nothing, waitMs };
