@@ -25,6 +25,7 @@ import { createWake } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { recordSharedChannel } from '#domain/campaign/record-shared-channel.ts';
+import { startPool } from '#domain/sending-number/start-pool.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
@@ -56,6 +57,7 @@ export async function runBot(
   const problems = await checkDatabase(chat.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
   await setCourse(chat.db, { by: 'bot' });
+  await startPool(chat.db, config.TWILIO_FROM);
   await using refused = countRefusedRequests({
     db: chat.db,
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),

@@ -20,6 +20,10 @@ import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { bootstrapOperators, importOperators } from '#domain/operator/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
+import { listSendingNumbers } from '#domain/sending-number/list-sending-numbers.ts';
+import { describeNumbers } from '#domain/sending-number/sending-number.ts';
+import { sendingNumber } from '#domain/sending-number/sending-number-options.ts';
+import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 
 const usage = `Usage:
@@ -28,6 +32,10 @@ const usage = `Usage:
                               [--calls-per-second …] [--consent-policy law|strict|strictest]
                               [--district-wide-approvals 1|2|3] [--step-up-recipients 500]
                               [--escalation-minutes 5] [--emergency-escalation-minutes 2]
+                              [--calls-at-once 3|unlimited] [--local-presence on|off]
+  npm run cli -- numbers list                    the numbers that calls may show
+  npm run cli -- numbers set <+13125550100> [--calls-per-second 0.5]
+  npm run cli -- numbers give-up <+13125550100>
   npm run cli -- holidays import <file.csv>      the days without school; the file is the whole list
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>
@@ -51,6 +59,8 @@ const options = {
     'district-wide-approvals': { type: 'string' },
     'escalation-minutes': { type: 'string' },
     'emergency-escalation-minutes': { type: 'string' },
+    'calls-at-once': { type: 'string' },
+    'local-presence': { type: 'string' },
     'may-shrink': { type: 'boolean' },
   },
 } as const;
@@ -83,6 +93,9 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
     console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
     await rebuildAllGates({ db });
   },
+  'numbers list': async ({ db }) => console.log(describeNumbers(await listSendingNumbers(db))),
+  'numbers set': (setting) => setNumber(setting, true),
+  'numbers give-up': (setting) => setNumber(setting, false),
   'holidays import': async ({ db, argument }) =>
     report(await importHolidays({ db, by, file: needed(argument) })),
   'roster import': async (setting) => {
@@ -173,9 +186,18 @@ async function dateRules([, , version, day]: string[]): Promise<void> {
   if (dated.kind === 'refused') process.exitCode = 1;
 }
 
+async function setNumber({ db, given, argument }: Setting, active: boolean): Promise<void> {
+  const wanted = orMisuse(() => sendingNumber(argument, given.values['calls-per-second'], active));
+  console.log(describeNumbers(await setSendingNumber(db, wanted, by)));
+}
+
 function readSettings({ values }: Given): ReturnType<typeof districtSettings> {
+  return orMisuse(() => districtSettings(values));
+}
+
+function orMisuse<T>(read: () => T): T {
   try {
-    return districtSettings(values);
+    return read();
   } catch (error) {
     throw new Misuse(error instanceof Error ? error.message : String(error));
   }

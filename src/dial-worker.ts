@@ -20,9 +20,11 @@ import { runSideLoop } from '#dialer/side-loop.ts';
 import { createApproverWaker } from '#dialer/wake-approvers.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
+import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
 import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/rebuild-consent.ts';
+import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 
@@ -41,6 +43,7 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
   const problems = await checkDatabase(db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
+  await startPool(db, config.TWILIO_FROM);
   const platforms = [
     ...(config.slack === undefined ? [] : [createSlackPlatform(slackOptions(config.slack))]),
     ...(config.teams === undefined ? [] : [createTeamsPlatform(teamsOptions(config.teams))]),
@@ -68,7 +71,8 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
       platforms,
       logger,
       signal,
-      wait: createWake(pool, { signal, idleMs: 1000 }),
+      // The bot looks every second; a worker is told of changes like it, and takes over where the bot is gone.
+      wait: createWake(pool, { signal, idleMs: 10_000 }),
     }),
     runDialLoop({
       ...dialing,
@@ -79,6 +83,7 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
         audits.start();
         const done = await Promise.allSettled([
           pauseUnapproved(db),
+          pauseHindered(db),
           startDueCampaigns(db),
           finishSettledCampaigns(db),
         ]);

@@ -1,8 +1,10 @@
 import type { TextSegments } from '#domain/attempt/text-segments.ts';
 import { type Delivery, languageName } from '#domain/campaign/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Block, Fact } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
+import { paceWords } from './pace-words.ts';
 
 type Frozen = NonNullable<CampaignView['frozen']>;
 
@@ -39,9 +41,12 @@ export function listBlocks(view: CampaignView): Block[] {
           : [
               {
                 label: 'Pace',
-                value: `${view.callsPerSecond} calls a second: about ${span(seconds)} for the first round`,
+                value: `${paceWords(view)}: about ${span(seconds)} for the first round`,
               },
             ]),
+        ...(frozen.callerIds.length === 0 || frozen.voiceCount === 0
+          ? []
+          : [{ label: 'Calls from', value: callerWords(frozen.callerIds) }]),
         ...(frozen.fit?.firstRing == null || frozen.fit.lastRing === null
           ? []
           : [
@@ -84,6 +89,14 @@ function textFacts(segments: TextSegments | undefined): Fact[] {
   return [
     { label: 'Text segments', value: `${each.join(', ')}; up to ${count(segments.total)} in all` },
   ];
+}
+
+const shownCallerIds = 3;
+
+function callerWords(callerIds: readonly string[]): string {
+  const shown = callerIds.slice(0, shownCallerIds).map(nationalNumber).join(', ');
+  const more = callerIds.length - shownCallerIds;
+  return more > 0 ? `${shown} and ${plural(more, 'more number', 'more numbers')}` : shown;
 }
 
 /** Said before anybody approves: who waits for calling hours, and whom the pace does not reach in time. */

@@ -3,6 +3,7 @@ import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Block, Fact } from './card.ts';
 import { dispositionWords } from './disposition-words.ts';
 import { clock, count, percent, plural, span } from './format.ts';
+import { paceWords, pressureWords } from './pace-words.ts';
 
 /** How far it has come, and at the end the summary: who asked, who approved, what happened to each phone. */
 export function progressBlocks(view: CampaignView): Block[] {
@@ -24,11 +25,27 @@ export function progressBlocks(view: CampaignView): Block[] {
           total: phones.total,
           label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.reached)} reached`,
         },
+    ...(view.slowed?.pressure === undefined
+      ? []
+      : [
+          {
+            kind: 'note' as const,
+            tone: 'warning' as const,
+            text: pressureWords(view.slowed.pressure),
+          },
+        ]),
     { kind: 'facts', facts: isOver ? summaryFacts(view) : runningFacts(view) },
     ...outcomeTable('Calls', tally.voice),
     ...outcomeTable('Texts', tally.text),
     ...(isOver ? excludedBlocks(view) : []),
   ];
+}
+
+/** At present, to a tenth. */
+function callsPerSecond({ callsPerSecond: limit, slowed }: CampaignView): number {
+  return slowed === undefined
+    ? limit
+    : Math.max(0.1, Math.round(Math.min(limit, slowed.callsPerSecond) * 10) / 10);
 }
 
 function runningFacts(view: CampaignView): Fact[] {
@@ -42,7 +59,7 @@ function runningFacts(view: CampaignView): Fact[] {
     { label: 'Withdrawals taken', value: count(tally.revocationsTaken) },
     {
       label: 'Pace',
-      value: `${view.callsPerSecond} calls a second, about ${span(Math.max(1, tally.planned) / view.callsPerSecond)} ${isStill ? 'once it goes on' : 'left'}`,
+      value: `${paceWords({ ...view, callsPerSecond: callsPerSecond(view) })}, about ${span(Math.max(1, tally.planned) / callsPerSecond(view))} ${isStill ? 'once it goes on' : 'left'}`,
     },
   ];
 }

@@ -7,6 +7,8 @@
 export type CallOrder = {
   /** E.164 */
   to: string;
+  /** The number that the call shows, E.164; one of the district's. */
+  from: string;
   /** The attempt's secret token, 22 characters of base64url (128 random bits). */
   token: string;
   /** How long the phone may ring, in seconds. */
@@ -24,10 +26,14 @@ export type TextOrder = { to: string; token?: string; body: string };
  * - unknown: it may or may not have been placed. Never try again blindly.
  */
 export type OrderOutcome =
-  | { kind: 'accepted'; carrierId: string }
+  /** `queueMs`: how long the carrier lets it wait before it dials. */
+  | { kind: 'accepted'; carrierId: string; queueMs?: number }
   | { kind: 'rejected'; code: number; class: RejectionClass }
-  | { kind: 'unsent'; reason: string; retryAfterMs?: number }
+  | { kind: 'unsent'; reason: string; retryAfterMs?: number; shortage?: Shortage }
   | { kind: 'unknown'; reason: string };
+
+/** What the carrier had no room for: this order at this moment, or any more calls in its queue. */
+export type Shortage = 'moment' | 'queue';
 
 /**
  * Why the carrier said no.
@@ -152,8 +158,14 @@ export type Carrier = {
   speakToRecorder(call: { carrierId: string; token: string }, signal: AbortSignal): Promise<void>;
   /** One call as it stands now, or undefined where the carrier knows none. */
   fetchCall(carrierId: string): Promise<CarrierRecord | undefined>;
-  /** Calls to one number since a time, newest first: how a lost answer is found again. */
-  listCalls(to: string, since: Temporal.Instant): Promise<CarrierRecord[]>;
+  /**
+   * Calls to one number, from one of ours where it is known, since a time, newest first: how a lost answer is found
+   * again.
+   */
+  listCalls(
+    between: { to: string; from: string | undefined },
+    since: Temporal.Instant,
+  ): Promise<CarrierRecord[]>;
   /**
    * Asks about an E.164 number and the day it was last known to be the guardian's, such as 2026-08-15. A
    * CarrierFault where there is no answer; one that is not retryable is for a person to look at.

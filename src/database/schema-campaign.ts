@@ -137,6 +137,7 @@ export type CampaignTables = {
     created_at: GeneratedInstant;
     intent_at: NullableInstant;
     ended_at: NullableInstant;
+    sender: Nullable<string>;
   };
   call_event: {
     id: Generated<string>;
@@ -155,7 +156,22 @@ export type CampaignTables = {
     due_at: GeneratedInstant;
     ended_at: NullableInstant;
   };
-  pace: { account: string; next_slot_at: GeneratedInstant };
+  pace: {
+    account: string;
+    next_slot_at: GeneratedInstant;
+    share: Generated<number>;
+    shrunk_at: GeneratedInstant;
+    pressure: Nullable<'refused' | 'queued' | 'queue-full'>;
+    pressed_since: NullableInstant;
+    pressed_at: NullableInstant;
+  };
+  sending_number: {
+    number: string;
+    active: Generated<boolean>;
+    calls_per_second: Nullable<number>;
+    area_code: ColumnType<string | null, never, never>;
+    set_at: GeneratedInstant;
+  };
   halt: {
     id: Generated<string>;
     campaign_id: Nullable<string>;

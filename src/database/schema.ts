@@ -38,6 +38,8 @@ export type Database = AuditTables &
       emergency_escalation_minutes: Filled<number>;
       step_up_recipients: Nullable<number>;
       consent_policy: Filled<'law' | 'strict' | 'strictest'>;
+      calls_at_once: Nullable<number>;
+      local_presence: Generated<boolean>;
     };
     school: {
       id: Generated<string>;

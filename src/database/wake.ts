@@ -2,13 +2,14 @@ import type pg from 'pg';
 import { listen } from './listen.ts';
 
 /**
- * Something to wait on: resolves when the database says that a campaign changed, and otherwise after `idleMs`.
+ * Something to wait on: resolves when the database says that a campaign changed, and otherwise after `idleMs`, or as
+ * long as this time may be waited.
  * A notification that comes while nobody waits is kept for the next wait.
  */
 export function createWake(
   pool: pg.Pool,
   options: { signal: AbortSignal; idleMs: number },
-): () => Promise<void> {
+): (idleMs?: number) => Promise<void> {
   let isPending = false;
   let resume: (() => void) | undefined;
   const wake = () => {
@@ -17,7 +18,7 @@ export function createWake(
   };
   options.signal.addEventListener('abort', wake, { once: true });
   void listen(pool, 'campaign', { signal: options.signal, onNotify: wake });
-  return () =>
+  return (idleMs = options.idleMs) =>
     new Promise<void>((resolve) => {
       const finish = () => {
         clearTimeout(timer);
@@ -25,7 +26,7 @@ export function createWake(
         isPending = false;
         resolve();
       };
-      const timer = setTimeout(finish, options.idleMs);
+      const timer = setTimeout(finish, idleMs);
       if (isPending) finish();
       else resume = finish;
     });

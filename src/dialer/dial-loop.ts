@@ -6,13 +6,15 @@ export type DialLoopOptions = DialTools & {
   /** The sending account, whose calls per second all workers share. */
   account: string;
   signal: AbortSignal;
-  /** Resolves when something may have changed, and otherwise after an idle time. */
-  wait: () => Promise<void>;
+  /** Resolves when something may have changed, and otherwise after an idle time: its own, or as long as is given. */
+  wait: (idleMs?: number) => Promise<void>;
   /** Called before each look at what is due; the campaigns' own clockwork. */
   everyTick?: () => Promise<void>;
 };
 
 const longestBackoffMs = 5_000;
+/** Where nothing is approved or under way, only the clock can bring something, and a notification brings the rest. */
+const quietMs = 5_000;
 
 /**
  * Runs until the signal aborts, then lets the orders under way come to their end. One look at the database a tick
@@ -36,7 +38,7 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       if (due.text) lanes.text.start();
       if (due.late || due.expired) lanes.late.start();
       failures = 0;
-      await options.wait();
+      await options.wait(due.quiet ? quietMs : undefined);
     } catch (error) {
       // A database that is away for a while stops the dialing, not the worker.
       logger.error({ err: error }, 'the dial loop could not look');
@@ -63,7 +65,7 @@ export async function runUntilIdle(options: DialTools & { account: string }): Pr
   const { signal } = new AbortController();
   for (;;) {
     const due = await findDue(options.db);
-    if (!Object.values(due).some(Boolean)) return;
+    if (!(due.voice || due.text || due.late || due.expired)) return;
     if (due.voice) await dialer.dialCalls(signal);
     if (due.text) await dialer.sendTexts();
     await dialer.settled();

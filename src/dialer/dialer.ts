@@ -3,6 +3,8 @@ import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { recordPressure } from '#domain/pace/record-pressure.ts';
+import { pressureOf } from './carrier-pressure.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createPacer, mostLateMs, type Pacer } from './pacing.ts';
 import { type DialTools, placeAttempt, saveOutcome } from './place-attempt.ts';
@@ -36,7 +38,7 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
 
   function start(work: Promise<OrderOutcome>): void {
     const tracked = work
-      .then((outcome) => hold.learn(outcome))
+      .then((outcome) => learn(outcome))
       .catch((error: unknown) => {
         tools.logger.error({ err: error }, 'an order failed');
       });
@@ -44,25 +46,36 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
     void tracked.finally(() => inFlight.delete(tracked));
   }
 
+  async function learn(outcome: OrderOutcome): Promise<void> {
+    hold.learn(outcome);
+    const pressure = pressureOf(outcome);
+    if (pressure === undefined) return;
+    tools.logger.warn(pressure, 'the carrier is short of room');
+    await recordPressure(tools.db, { account: tools.account, ...pressure });
+  }
+
   return {
     async dialCalls(signal) {
       if (hold.isOn()) return 0;
-      const limit = Math.min(await room(), pacer.batchSize());
-      const { worker, db } = tools;
-      const claims = await leaseAttempts(db, { worker, channel: 'voice', limit });
-      if (claims.length === 0) return 0;
-      const slots = await pacer.reserve(claims.length);
+      const { worker, db, vault } = tools;
+      const batch = await pacer.lease({ worker, vault, limit: await room() }, signal);
+      const { claims } = batch;
+      if (claims.length === 0) return batch.mayHaveMore ? 1 : 0;
       // The intent is committed at the last moment, so that it is young when its slot comes.
-      await pacer.until((slots[0] ?? 0) - pacer.leadMs(), signal);
+      await pacer.until((claims[0]?.slot.atMs ?? 0) - pacer.leadMs(), signal);
       // Leases that a shutdown catches here run out by themselves.
       if (signal.aborted) return 0;
       const committedMs = performance.now();
       const intents = await commitIntent(db, { worker, claims });
       pacer.learnCommit(performance.now() - committedMs);
-      for (const [i, intent] of intents.entries()) {
-        start(fire(tools, pacer, { intent, slotMs: slots[i] ?? 0, committedMs, signal }));
+      const slots = await pacer.settle(
+        batch,
+        intents.map(({ attemptId }) => attemptId),
+      );
+      for (const intent of intents) {
+        const slotMs = slots.get(intent.attemptId)?.atMs ?? 0;
+        start(fire(tools, pacer, { intent, slotMs, committedMs, signal }));
       }
-      await pacer.giveBack(slots, intents.length);
       return claims.length;
     },
     async sendTexts() {
@@ -104,8 +117,10 @@ async function fire(tools: DialTools, pacer: Pacer, shot: Shot): Promise<OrderOu
     await pacer.until(slotMs, signal);
     if (signal.aborted) return withdraw(tools, intent);
     if (pacer.nowMs() - slotMs <= mostLateMs) return placeAttempt(tools, intent, committedMs);
-    const [next] = await pacer.reserve(1).catch(() => []);
-    slotMs = next ?? Infinity;
+    const next = await pacer
+      .reserve(intent.from === undefined ? [] : [intent.from])
+      .catch(() => undefined);
+    slotMs = next?.atMs ?? Infinity;
   }
 }
 
@@ -126,7 +141,8 @@ function createHold() {
         failures = 0;
         return;
       }
-      if (outcome.retryAfterMs === 0) return;
+      // What the carrier is short of, all workers hear of together.
+      if (outcome.retryAfterMs === 0 || outcome.shortage !== undefined) return;
       failures += 1;
       const holdMs = Math.max(outcome.retryAfterMs ?? 0, 250 * 2 ** failures);
       untilMs = performance.now() + Math.min(holdMs, longestHoldMs);

@@ -1,18 +1,31 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Db } from '#database/transaction.ts';
-import { leaseSlots, yieldSlots } from '#domain/attempt/lease-slots.ts';
+import {
+  type CallClaim,
+  leaseCalls,
+  type Pacing,
+  returnCallSlots,
+} from '#domain/pace/lease-calls.ts';
+import { leaseSlots } from '#domain/pace/lease-slots.ts';
+import { closeGaps, type Slot } from '#domain/pace/slots.ts';
+import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
+import { createSlotDesk } from './slot-desk.ts';
+
+/** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
+export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; endMs: number };
 
 /**
  * Keeps all workers together below the carrier's calls per second, so that the carrier never holds a queue of ours
  * that a stop, a withdrawal or the end of calling hours can't reach. Times are milliseconds of the database's clock.
  */
 export type Pacer = {
-  /** How many calls make a batch: a tenth of a second's worth, and at least one. */
-  batchSize(): number;
-  reserve(count: number): Promise<number[]>;
-  /** Slots that turned out not to be needed, from the end of what was reserved. */
-  giveBack(slots: readonly number[], used: number): Promise<void>;
+  /** Leases the next calls with their slots, or rests as long as there is no room for any. */
+  lease(wish: { worker: string; limit: number; vault: Vault }, signal: AbortSignal): Promise<Batch>;
+  /** The slots in which calls go out whose intents stand; what is left over is given back. */
+  settle(batch: Batch, attemptIds: readonly string[]): Promise<Map<string, Slot>>;
+  /** One more slot, for a call that shows one of these numbers; any of the pool where none is named. */
+  reserve(callerIds?: readonly string[]): Promise<Slot | undefined>;
   /** Resolves at the time, or when the signal aborts. */
   until(timeMs: number, signal: AbortSignal): Promise<void>;
   nowMs(): number;
@@ -30,32 +43,56 @@ const stretch = (mostLateMs + 10) / 1000;
 
 const shortestLeadMs = 60;
 const longestLeadMs = 1_000;
+/** A stop, or what matters more, is looked for at least as often. */
+const longestRestMs = 250;
+const measureEveryMs = 30_000;
 
 export function createPacer(db: Db, account: string): Pacer {
   const clock = createDatabaseClock();
   let measured: Promise<void> | undefined;
-  let spacingMs = Infinity;
+  let measuredMs = 0;
   let leadMs = shortestLeadMs;
+  const pacing = (): Pacing => ({ account, stretch, leadMs });
+
+  const askForSlot = createSlotDesk((wishes) => leaseSlots(db, pacing(), wishes));
+
+  /** Workers mean the same moment, or their slots would run into each other. */
+  async function keepClock(): Promise<void> {
+    if (measured !== undefined && performance.now() - measuredMs < measureEveryMs) return measured;
+    measuredMs = performance.now();
+    measured = clock.measure(db).catch((error: unknown) => {
+      measured = undefined;
+      throw error;
+    });
+    return measured;
+  }
 
   return {
-    batchSize: () => Math.max(1, Math.floor(100 / spacingMs)),
-    async reserve(count) {
-      measured ??= clock.measure(db).catch((error: unknown) => {
-        measured = undefined;
-        throw error;
-      });
-      await measured;
-      const sentMs = performance.now();
-      const slots = await leaseSlots(db, { account, count, stretch, leadMs });
-      clock.observe(sentMs, slots.nowMs);
-      spacingMs = slots.spacingMs;
-      return Array.from({ length: count }, (_, i) => slots.firstMs + i * slots.spacingMs);
+    async lease(wish, signal) {
+      await keepClock();
+      const leased = await leaseCalls(db, { ...pacing(), ...wish });
+      if (leased.waitMs > 0) {
+        const restMs = Math.min(Math.ceil(leased.waitMs), longestRestMs);
+        await wait(restMs, undefined, { signal }).catch(() => undefined);
+      }
+      return leased;
     },
-    async giveBack(slots, used) {
-      const last = slots.at(-1);
-      if (last === undefined || used >= slots.length) return;
-      const count = slots.length - used;
-      await yieldSlots(db, { account, endMs: last + spacingMs, count, spacingMs });
+    async settle({ claims, endMs }, attemptIds) {
+      const kept = new Set(attemptIds);
+      const used = claims.filter(({ id }) => kept.has(id));
+      const reserved = claims.map(({ slot }) => slot);
+      const slots = closeGaps(
+        reserved,
+        used.map(({ slot }) => slot),
+      );
+      const lastMs = slots.at(-1)?.atMs ?? -Infinity;
+      const unused = reserved.filter(({ atMs }) => atMs > lastMs);
+      await returnCallSlots(db, { account, endMs, slots: unused });
+      return new Map(used.flatMap(({ id }, i) => (slots[i] ? [[id, slots[i]]] : [])));
+    },
+    async reserve(callerIds) {
+      await keepClock();
+      return askForSlot({ callerIds });
     },
     async until(timeMs, signal) {
       // A timer may fire a fraction early, and a call must not.

@@ -24,7 +24,7 @@ export async function placeAttempt(
 
 async function order(tools: DialTools, intent: Intent, committedMs: number): Promise<OrderOutcome> {
   const { carrier, vault, logger } = tools;
-  const { token, ringSeconds, body } = intent;
+  const { token, ringSeconds, from, body } = intent;
   let to: string;
   try {
     to = vault.decrypt(intent.number, phoneBinding(intent.index));
@@ -37,9 +37,9 @@ async function order(tools: DialTools, intent: Intent, committedMs: number): Pro
   }
   const signal = AbortSignal.timeout(orderTimeoutMs);
   try {
-    return body === undefined
-      ? await carrier.placeCall({ to, token, ringSeconds }, signal)
-      : await carrier.sendText({ to, token, body }, signal);
+    if (body !== undefined) return await carrier.sendText({ to, token, body }, signal);
+    if (from === undefined) throw new Error('an intent to call that shows no number');
+    return await carrier.placeCall({ to, from, token, ringSeconds }, signal);
   } catch (error) {
     // The port promises an outcome; whatever else comes out of it proves nothing.
     logger.error(

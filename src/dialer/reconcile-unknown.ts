@@ -31,7 +31,10 @@ async function reconcile(
   const { db, carrier, vault, logger } = tools;
   try {
     const to = vault.decrypt(doubt.number, phoneBinding(doubt.index));
-    const listed = await carrier.listCalls(to, doubt.intentAt.subtract(before));
+    const listed = await carrier.listCalls(
+      { to, from: doubt.sender ?? undefined },
+      doubt.intentAt.subtract(before),
+    );
     const around = listed.filter((call) => isAround(call, doubt.intentAt));
     const unclaimed = await findUnclaimed(
       db,

@@ -53,14 +53,17 @@ async function order(
 ): Promise<OrderOutcome> {
   const { token, ringSeconds, registeredName } = wake;
   try {
-    if (what === 'call') await pacer.until((await pacer.reserve(1))[0] ?? 0, signal);
+    const slot = what === 'call' ? await pacer.reserve() : undefined;
+    if (what === 'call' && slot === undefined)
+      return { kind: 'unsent', reason: 'no number to call from is free' };
+    if (slot !== undefined) await pacer.until(slot.atMs, signal);
     if (signal.aborted || performance.now() - leasedMs > leaseGoodMs)
       return { kind: 'unsent', reason: 'the turn is over' };
     const to = vault.decrypt(wake.number, operatorPhoneBinding(wake.operatorId));
     const timeout = AbortSignal.timeout(orderTimeoutMs);
-    return what === 'call'
-      ? await carrier.placeCall({ to, token, ringSeconds }, timeout)
-      : await carrier.sendText({ to, body: wakeWords(registeredName) }, timeout);
+    return slot === undefined
+      ? await carrier.sendText({ to, body: wakeWords(registeredName) }, timeout)
+      : await carrier.placeCall({ to, from: slot.number, token, ringSeconds }, timeout);
   } catch (error) {
     logger.error({ err: error, operator: wake.operatorId }, 'an approver was not woken');
     return { kind: 'unknown', reason: 'the order failed without an outcome' };

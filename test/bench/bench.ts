@@ -1,6 +1,7 @@
 /*
  * npm run bench            every family: all files beside this one
  * npm run bench -- NAME    one family: the file test/bench/NAME.ts
+ * npm run bench -- pacing --minutes 10   a long run of what goes on
  *
  * A family exports `rows(bench): Promise<Sample[]>`. One call measures everything of the family once, each thing
  * beside its floor (or the peer it is compared with) in the same run on the same server, because only the ratio
@@ -12,6 +13,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded-server.ts';
@@ -28,12 +30,16 @@ export type Sample = {
   floor: string;
   /** The ratio measured ÷ floor must not be larger. */
   goal: number;
+  /** Of both figures, where it is not milliseconds. */
+  unit?: string;
 };
 
 export type Bench = {
   /** A folder for files, shared by the calls of one run. */
   folder: string;
   vault: Vault;
+  /** How long a family runs that measures something that goes on; its own usual time unless asked for. */
+  minutes?: number;
   freshDatabase(): Promise<BenchDatabase>;
   /** A database that is made once, by `fill`, and used by every run: what takes longer to make than to measure. */
   keptDatabase(
@@ -42,7 +48,12 @@ export type Bench = {
   ): Promise<BenchDatabase>;
 };
 
-export type BenchDatabase = AsyncDisposable & { application: Connection; owner: Connection };
+export type BenchDatabase = AsyncDisposable & {
+  application: Connection;
+  owner: Connection;
+  /** Of the application, for a process of its own. */
+  url: string;
+};
 
 export type Rows = (bench: Bench) => Promise<Sample[]>;
 
@@ -71,7 +82,7 @@ export async function measure(act: () => Promise<unknown>): Promise<Measurement>
   }
 }
 
-async function openBench(): Promise<AsyncDisposable & Bench> {
+async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable & Bench> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-bench-'));
   await chmod(folder, 0o755);
   const server = await startEmbeddedServer(folder);
@@ -81,6 +92,7 @@ async function openBench(): Promise<AsyncDisposable & Bench> {
   }
   const kept = new Map<string, Promise<BenchDatabase>>();
   const bench: Bench = {
+    ...wish,
     folder,
     vault: openVault(randomBytes(32)),
     async freshDatabase() {
@@ -90,9 +102,11 @@ async function openBench(): Promise<AsyncDisposable & Bench> {
       await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
       const application = connect({ url: at(server.applicationUrl, name), name: 'bench' });
       const owner = connect({ url: at(server.ownerUrl, name), name: 'bench-owner', max: 2 });
+      await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', ['+14025550199']);
       return {
         application,
         owner,
+        url: at(server.applicationUrl, name),
         async [Symbol.asyncDispose]() {
           await application[Symbol.asyncDispose]();
           await owner[Symbol.asyncDispose]();
@@ -138,7 +152,9 @@ async function runFamily(bench: Bench, family: string): Promise<Sample[][]> {
   while (runs.length < count) {
     const start = performance.now();
     runs.push(await rows(bench));
-    if (runs.length === 1) count = performance.now() - start < 5000 ? 5 : 3;
+    // What was asked to run long runs once.
+    if (runs.length === 1 && bench.minutes === undefined)
+      count = performance.now() - start < 5000 ? 5 : 3;
   }
   return runs;
 }
@@ -149,12 +165,13 @@ function median(values: number[]): number {
 
 function tableOf(runs: Sample[][]): string[][] {
   return (runs[0] ?? []).map((first, place) => {
+    const unit = first.unit ?? 'ms';
     const samples = runs.flatMap((run) => run[place] ?? []);
     const ratio = median(samples.map(({ measured, floorMs }) => measured.ms / floorMs));
     return [
       first.name,
-      `${median(samples.map(({ measured }) => measured.ms)).toFixed(0)} ms`,
-      `${median(samples.map(({ floorMs }) => floorMs)).toFixed(0)} ms (${first.floor})`,
+      `${median(samples.map(({ measured }) => measured.ms)).toFixed(0)} ${unit}`,
+      `${median(samples.map(({ floorMs }) => floorMs)).toFixed(0)} ${unit} (${first.floor})`,
       `${ratio.toFixed(2)}x`,
       `${ratio <= first.goal ? 'ok' : 'MISSED'} (<= ${first.goal}x)`,
       `${Math.max(...samples.map(({ measured }) => measured.peakMb)).toFixed(0)} MB`,
@@ -172,8 +189,13 @@ function print(table: string[][]): void {
 }
 
 async function main(): Promise<void> {
-  const wanted = process.argv.slice(2);
-  await using bench = await openBench();
+  const { positionals: wanted, values } = parseArgs({
+    allowPositionals: true,
+    options: { minutes: { type: 'string' } },
+  });
+  await using bench = await openBench(
+    values.minutes === undefined ? {} : { minutes: Number(values.minutes) },
+  );
   const table = [['name', 'measured', 'floor', 'ratio', 'goal', 'peak memory']];
   for (const family of wanted.length > 0 ? wanted : await listFamilies()) {
     table.push(...tableOf(await runFamily(bench, family)));

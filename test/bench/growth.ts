@@ -1,14 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Connection } from '#database/connect.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { findConsentReport } from '#domain/consent/find-consent-report.ts';
-import type { Operator } from '#domain/operator/operator.ts';
-import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { fillLargeDistrict } from '../support/large-district.ts';
+import { approveAsOther, draftForEverybody } from '../support/whole-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 
 const sizes = (process.env['SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);
@@ -54,11 +51,11 @@ async function timesOf(bench: Bench, size: number): Promise<Record<Stage, number
   const { application, owner } = await bench.keptDatabase(`growth ${size}`, (made) =>
     fillLargeDistrict(made.owner.pool, size),
   );
-  const campaignId = await draft(application);
+  const campaignId = await draftForEverybody(application);
   // The first time warms the server's memory up and counts as well: a district does this once a day.
   const freeze = await measure(() => freezeCampaign(application.db, campaignId));
   const report = await measure(() => findConsentReport(application.db));
-  await approve(owner, campaignId);
+  await approveAsOther(owner, campaignId);
   await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
   const dialed = Math.min(5000, size / 2);
   const dial = await measure(() => dialSome(application, dialed));
@@ -88,50 +85,4 @@ async function dialSome({ db }: Connection, count: number): Promise<void> {
     await commitIntent(db, { worker: 'bench', claims });
     done += claims.length;
   }
-}
-
-async function draft({ db }: Connection): Promise<string> {
-  const person = async (name: string) =>
-    db
-      .insertInto('operator')
-      .values({ directory_tenant: 'bench', directory_id: randomUUID(), name })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-  const { id } = await person('Requester');
-  const approver = await person('Approver');
-  await db
-    .insertInto('role_grant')
-    .values({ operator_id: approver.id, role: 'approver' })
-    .execute();
-  await trainStaff(db, [id, approver.id]);
-  const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };
-  const schools = await db.selectFrom('school').select('id').execute();
-  const result = await draftCampaign(db, {
-    operator,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
-      schoolIds: schools.map((school) => school.id),
-      eventDate: Temporal.Now.plainDateISO().toString(),
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 20 }),
-      texts: { en: 'Closed.' },
-    },
-  });
-  if (result.kind === 'refused') throw new Error(result.reason);
-  return result.campaignId;
-}
-
-/** By the other person, past chat. */
-async function approve({ pool }: Connection, campaignId: string): Promise<void> {
-  await pool.query(
-    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
-     SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-     WHERE v.campaign_id = $1 AND o.name = 'Approver' ORDER BY o.id DESC LIMIT 1`,
-    [campaignId],
-  );
-  await pool.query(`UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = $1`, [
-    campaignId,
-  ]);
 }

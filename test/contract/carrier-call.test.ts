@@ -21,8 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => rig[Symbol.asyncDispose]());
 
+const ours = '+15035550100';
+
 const place = (to = guardian, ringSeconds = 25, token = aToken()) =>
-  rig.carrier.placeCall({ to, token, ringSeconds }, unhurried());
+  rig.carrier.placeCall({ to, from: ours, token, ringSeconds }, unhurried());
 
 async function placed(to = guardian, ringSeconds = 25): Promise<string> {
   const outcome = await place(to, ringSeconds);
@@ -249,8 +251,11 @@ describe('asking about calls', () => {
     const second = await placed();
     await placed('+15035550121');
 
-    const found = await rig.carrier.listCalls(guardian, before);
-    const later = await rig.carrier.listCalls(guardian, before.add({ minutes: 1 }));
+    const found = await rig.carrier.listCalls({ to: guardian, from: ours }, before);
+    const later = await rig.carrier.listCalls(
+      { to: guardian, from: ours },
+      before.add({ minutes: 1 }),
+    );
 
     expect(found.map((call) => call.carrierId)).toEqual([second, first]);
     expect(later).toEqual([]);

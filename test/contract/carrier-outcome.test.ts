@@ -5,7 +5,7 @@ import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { accountSid, aToken, authToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
 
 const guardian = '+15035550111';
-const order = (to = guardian) => ({ to, token: aToken(), ringSeconds: 25 });
+const order = (to = guardian) => ({ to, from: '+15035550100', token: aToken(), ringSeconds: 25 });
 
 let rig: Rig;
 beforeEach(async () => {
@@ -76,7 +76,7 @@ describe('an order that may have been placed is unknown', () => {
     const outcome = await rig.carrier.placeCall(order(), unhurried());
 
     expect(outcome).toMatchObject({ kind: 'unknown' });
-    const found = await rig.carrier.listCalls(guardian, before);
+    const found = await rig.carrier.listCalls({ to: guardian, from: '+15035550100' }, before);
     expect(found.map((call) => call.carrierId)).toEqual([rig.twilio.calls()[0]?.sid]);
   });
 
@@ -143,7 +143,7 @@ describe('an order that Twilio refuses is rejected', () => {
     [21217, 'bad-number'],
     [21610, 'opted-out'],
     [21215, 'account'],
-    [10004, 'temporary'],
+    [30001, 'temporary'],
     [30007, 'content'],
     [29999, 'account'],
   ])('%i as %s', async (code, kind) => {
@@ -175,11 +175,50 @@ describe('an order that Twilio refuses is rejected', () => {
   });
 });
 
+test.each([
+  [10004, 'moment'],
+  [20429, 'moment'],
+  [22005, 'queue'],
+] as const)(
+  '%i is no refusal but want of room: nothing was placed, and it may come again',
+  async (code, shortage) => {
+    rig.twilio.failNext('calls.create', { mode: 'error', code });
+
+    const outcome = await rig.carrier.placeCall(order(), unhurried());
+
+    expect(outcome).toMatchObject({ kind: 'unsent', shortage });
+    expect(rig.twilio.calls()).toEqual([]);
+  },
+);
+
+test('a call that must wait in Twilio’s queue says how long', async () => {
+  await using slow = await carrierRig({ callsPerSecond: 0.5 });
+  await slow.carrier.placeCall(order(), unhurried());
+
+  const second = await slow.carrier.placeCall(order('+15035550112'), unhurried());
+
+  expect(second).toMatchObject({ kind: 'accepted' });
+  const queueMs = second.kind === 'accepted' ? (second.queueMs ?? 0) : 0;
+  expect(queueMs).toBeGreaterThan(1_000);
+  expect(queueMs).toBeLessThanOrEqual(2_000);
+});
+
+test('more calls at once than the account may have are refused', async () => {
+  await using small = await carrierRig({ maxCallsAtOnce: 1 });
+  small.twilio.setBehavior(guardian, { answers: 'manual' });
+  await small.carrier.placeCall(order(), unhurried());
+
+  expect(await small.carrier.placeCall(order('+15035550112'), unhurried())).toMatchObject({
+    kind: 'unsent',
+    shortage: 'moment',
+  });
+});
+
 test('a hundred orders travel at the same time', async () => {
   const release = rig.twilio.holdResponses();
   const outcomes = Array.from({ length: 100 }, () => rig.carrier.placeCall(order(), unhurried()));
 
-  await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(100));
+  await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(100), 10_000);
   release();
 
   const kinds = (await Promise.all(outcomes)).map((outcome) => outcome.kind);

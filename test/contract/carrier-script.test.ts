@@ -54,7 +54,12 @@ test('nothing of a call is ever recorded by us: no verb for it, and no order', a
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     logger: pino({ level: 'silent' }),
   });
-  const order = { to: '+15035550111', token: 't'.repeat(22), ringSeconds: 25 };
+  const order = {
+    to: '+15035550111',
+    from: '+15035550100',
+    token: 't'.repeat(22),
+    ringSeconds: 25,
+  };
   const signal = AbortSignal.timeout(5_000);
 
   await carrier.placeCall(order, signal);

@@ -32,6 +32,8 @@ export type CampaignWish = {
   texts?: Record<string, string>;
   language?: string;
   stopTryingAt?: string;
+  /** Of what was approved, the parts that dialing reads. */
+  sealed?: { callerIds: string[]; localPresence?: boolean };
   /** Channels each phone is a recipient of. */
   channels?: readonly ('voice' | 'text')[];
 };
@@ -177,7 +179,7 @@ export async function testDistrict(): Promise<District> {
       UPDATE campaign_version v SET sealed_content = content, expires_at = now() + interval '1 hour',
         fingerprint = sha256(convert_to(canonical_json(content), 'UTF8'))
       FROM sealed WHERE v.id = sealed.id RETURNING v.fingerprint`,
-      [version, JSON.stringify({ texts, recipients: list, exclusions: list })],
+      [version, JSON.stringify({ texts, recipients: list, exclusions: list, ...wish.sealed })],
     );
     const fingerprint = rows[0]?.fingerprint;
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);

@@ -8,7 +8,8 @@ import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
+import { ourNumber, type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
@@ -242,6 +243,41 @@ test('what changed after the approval goes back instead of out', async () => {
     endReason: expect.stringContaining('changed after the approval'),
   });
   await database.db.updateTable('district').set({ callback_number: '+13125550199' }).execute();
+});
+
+test('another number to call from, taken in or given up after the approval, goes back instead of out', async () => {
+  for (const active of [true, false]) {
+    const view = await submitted();
+    await decide(district.deputy, view);
+    const stranger = { number: '+14025550177', active, callsPerSecond: null };
+    await setSendingNumber(database.db, stranger, 'test');
+    await startDueCampaigns(database.db);
+
+    expect(await look(view.id)).toMatchObject({
+      state: 'sent-back',
+      endReason: expect.stringContaining('changed after the approval'),
+    });
+  }
+});
+
+test('without a number to call from nothing is put before an approver, and the reason says what to do', async () => {
+  await setSendingNumber(
+    database.db,
+    { number: ourNumber, active: false, callsPerSecond: null },
+    'test',
+  );
+  const view = await submitted();
+  await setSendingNumber(
+    database.db,
+    { number: ourNumber, active: true, callsPerSecond: null },
+    'test',
+  );
+
+  expect(view).toMatchObject({
+    state: 'sent-back',
+    endReason: expect.stringContaining('no number to call from'),
+  });
+  expect(await acts(view.id)).toContain('campaign-found-no-number');
 });
 
 test('one person stops; nothing planned is left', async () => {

@@ -72,6 +72,24 @@ test('no second holds more calls than the account takes, over all workers', asyn
   expect(most).toBeLessThanOrEqual(20);
 });
 
+test('a worker looks seldom while nothing is under way, and often while something is', async () => {
+  const rests: (number | undefined)[] = [];
+  const lookOnce = async () => {
+    const stopping = new AbortController();
+    const rest = async (idleMs?: number) => {
+      rests.push(idleMs);
+      stopping.abort();
+    };
+    await runDialLoop({ ...rig.tools('worker-a'), signal: stopping.signal, wait: rest });
+  };
+
+  await lookOnce();
+  await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+  await lookOnce();
+
+  expect(rests).toEqual([5_000, undefined]);
+});
+
 test('a busy phone is tried again and reached at the second call', async () => {
   const [phone] = await rig.district.addPhones(1);
   rig.twilio.setBehavior(phone?.number ?? '', { answers: 'busy', thenAnswers: 'person' });

@@ -17,7 +17,8 @@ test('of two calls for one attempt the second is ended at the carrier, and the f
   const claims = await leaseAttempts(db, { worker, channel: 'voice', limit: 1 });
   const [intent] = await commitIntent(db, { worker, claims });
   if (intent === undefined) throw new Error('the gate let nothing through');
-  const order = { to: phone.number, token: intent.token, ringSeconds: 25 };
+  const { from = '', token } = intent;
+  const order = { to: phone.number, from, token, ringSeconds: 25 };
   const { attemptId, fence } = intent;
   const calls: string[] = [];
   for (let i = 0; i < 2; i++) {

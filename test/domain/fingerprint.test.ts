@@ -24,6 +24,8 @@ const content: SealedContent = {
   },
   registeredName: 'Maple Valley Schools',
   callbackNumber: '+13125550100',
+  callerIds: ['+13125550100', '+13125550101'],
+  localPresence: false,
   policyVersion: 3,
   ruleSet: '2025-04-11',
   consentPolicy: 'strict',

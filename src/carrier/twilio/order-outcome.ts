@@ -1,4 +1,4 @@
-import type { OrderOutcome } from '../carrier.ts';
+import type { OrderOutcome, Shortage } from '../carrier.ts';
 import { NeverSent } from './exchange.ts';
 import { rejectionClass } from './rejection-class.ts';
 import { Throttled } from './undici-request-client.ts';
@@ -13,14 +13,22 @@ export function outcomeOfFailure(error: unknown): OrderOutcome {
   if (error instanceof Throttled) {
     const retryAfterMs = error.retryAfterMs;
     const patience = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return { kind: 'unsent', reason: error.message, ...patience };
+    return { kind: 'unsent', reason: error.message, shortage: shortageOf(error.code), ...patience };
   }
   const { status, code } = refusal(error);
+  if (status >= 400 && status < 500 && code !== undefined && noRoom.has(code)) {
+    return { kind: 'unsent', reason: `Twilio has no room (${code})`, shortage: shortageOf(code) };
+  }
   if (status >= 400 && status < 500 && status !== 408 && code !== undefined) {
     return { kind: 'rejected', code, class: rejectionClass(code) };
   }
   return { kind: 'unknown', reason: describe(error, status) };
 }
+
+/** Not placed, and nothing is wrong with it: 10004 calls at once, 20429 requests at once, 22005 a day of calls queued. */
+const noRoom: ReadonlySet<number> = new Set([10004, 20429, 22005]);
+
+const shortageOf = (code: number): Shortage => (code === 22005 ? 'queue' : 'moment');
 
 /** HTTP status and error number of the SDK's exceptions; status 0 where it is none of them. */
 export function refusal(error: unknown): { status: number; code: number | undefined } {

@@ -12,7 +12,7 @@ import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts'
 export type TwilioOptions = {
   accountSid: string;
   authToken: string;
-  /** The district's number, E.164: caller id, and sender of texts without a messaging service. */
+  /** The district's number, E.164: sender of texts without a messaging service. */
   from: string;
   messagingServiceSid?: string;
   /** Where Twilio reaches our webhooks. */
@@ -35,7 +35,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
   async function order(
     signal: AbortSignal,
     what: 'call' | 'text',
-    create: () => Promise<{ sid: string }>,
+    create: () => Promise<{ sid: string; queueTime?: string }>,
   ): Promise<OrderOutcome> {
     const outcome = await http.under(signal, create).then(acceptance, outcomeOfFailure);
     if (outcome.kind !== 'accepted') log.warn({ what, outcome }, 'order not accepted');
@@ -43,11 +43,11 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
   }
 
   return {
-    placeCall: ({ to, token, ringSeconds }, signal) =>
+    placeCall: ({ to, from: shown, token, ringSeconds }, signal) =>
       order(signal, 'call', () =>
         client.calls.create({
           to,
-          from,
+          from: shown,
           url: address.voice(token) + repeatScript,
           method: 'POST',
           statusCallback: address.status(token) + repeatEvent,
@@ -105,14 +105,18 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
     },
 
     // No StartTime filter: a call still queued has none, and it is the one being looked for.
-    async listCalls(to, since) {
+    async listCalls({ to, from: shown }, since) {
       const found: CarrierRecord[] = [];
       // Twilio dates calls to the second.
       const second = Temporal.Instant.fromEpochMilliseconds(
         Math.floor(since.epochMilliseconds / 1000) * 1000,
       );
       try {
-        let page: Turnable = await client.calls.page({ to, from, pageSize: 100 });
+        let page: Turnable = await client.calls.page({
+          to,
+          ...(shown === undefined ? {} : { from: shown }),
+          pageSize: 100,
+        });
         for (let turned = 1; ; turned += 1) {
           const records = page.instances.map(toRecord);
           const recent = records.filter((call) => isSince(call, second));
@@ -150,9 +154,12 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
 type Turnable = Pick<CallPage, 'instances' | 'nextPage'>;
 
-function acceptance({ sid }: { sid: unknown }): OrderOutcome {
+function acceptance({ sid, queueTime }: { sid: unknown; queueTime?: unknown }): OrderOutcome {
   if (typeof sid === 'string' && /^(CA|SM|MM)[0-9a-f]{32}$/.test(sid)) {
-    return { kind: 'accepted', carrierId: sid };
+    // queue_time: "The wait time in milliseconds before the call is placed", as a string
+    // (https://www.twilio.com/docs/voice/api/call-resource#call-properties).
+    const queueMs = Number(queueTime ?? 0);
+    return { kind: 'accepted', carrierId: sid, ...(queueMs > 0 ? { queueMs } : {}) };
   }
   return { kind: 'unknown', reason: 'Twilio answered without an id' };
 }

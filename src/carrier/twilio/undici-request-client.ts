@@ -12,8 +12,11 @@ type RequestOptions<TData> = Parameters<InstanceType<typeof twilio.RequestClient
 export class Throttled extends Error {
   override name = 'Throttled';
   readonly retryAfterMs: number | undefined;
-  constructor(retryAfterMs: number | undefined) {
+  /** Twilio's error number. */
+  readonly code: number;
+  constructor(code: number, retryAfterMs: number | undefined) {
     super('Twilio asked for patience (429)');
+    this.code = code;
     this.retryAfterMs = retryAfterMs;
   }
 }
@@ -56,9 +59,9 @@ export class UndiciRequestClient extends twilio.RequestClient {
       body: options.data ? formEncode(options.data).toString() : null,
       signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
     });
-    if (response.status === 429 && hasTwilioCode(response.body)) {
-      throw new Throttled(retryAfterMs(response.headers['retry-after']));
-    }
+    const code = response.status === 429 ? twilioCode(response.body) : undefined;
+    if (code !== undefined)
+      throw new Throttled(code, retryAfterMs(response.headers['retry-after']));
     // The SDK parses strings itself and types the result as whatever its caller expects.
     const body = response.body as TData;
     return { statusCode: response.status, body, headers: response.headers };
@@ -101,12 +104,13 @@ function basicAuth({ username = '', password = '' }: { username?: string; passwo
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-function hasTwilioCode(body: string): boolean {
+function twilioCode(body: string): number | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    return typeof parsed === 'object' && parsed !== null && 'code' in parsed;
+    if (typeof parsed !== 'object' || parsed === null || !('code' in parsed)) return undefined;
+    return typeof parsed.code === 'number' ? parsed.code : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

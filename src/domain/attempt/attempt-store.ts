@@ -13,6 +13,8 @@ export type Move = {
   token?: string;
   rule?: string;
   ruleSet?: string;
+  /** The number that the call shows. */
+  sender?: string;
 } & StepMove;
 
 export type Moved = {
@@ -42,14 +44,14 @@ export async function moveAttempts(
         deadline_at = clock_timestamp() + w."deadlineSeconds" * interval '1 second',
         not_before = coalesce(w."notBefore", clock_timestamp() + w."notBeforeSeconds" * interval '1 second', a.not_before),
         intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
-        token = coalesce(w.token, a.token),
+        token = coalesce(w.token, a.token), sender = coalesce(w.sender, a.sender),
         rule = coalesce(w.rule, a.rule), rule_set = coalesce(w."ruleSet", a.rule_set),
         carrier_id = coalesce(a.carrier_id, w."carrierId"),
         spoken_at = CASE WHEN w.spoken THEN coalesce(a.spoken_at, clock_timestamp()) ELSE a.spoken_at END,
         seconds = coalesce(w.seconds, a.seconds)
       FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS w(
         id uuid, fence bigint, "from" text, "to" text, disposition text, "deadlineSeconds" int,
-        "notBefore" timestamptz, "notBeforeSeconds" float8, token text, rule text, "ruleSet" text, "carrierId" text,
+        "notBefore" timestamptz, "notBeforeSeconds" float8, token text, sender text, rule text, "ruleSet" text, "carrierId" text,
         spoken boolean, seconds int)
       WHERE a.id = w.id AND a.fence = w.fence AND a.state = w."from"`,
   );

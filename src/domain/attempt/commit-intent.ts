@@ -26,6 +26,8 @@ export type Intent = {
   number: Buffer;
   index: Buffer;
   ringSeconds: number;
+  /** The number that a call shows; undefined for a text. */
+  from: string | undefined;
   /** The words of a text; undefined for a call, whose words are fetched when it is answered. */
   body: string | undefined;
 };
@@ -75,6 +77,7 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
         timeZones: claim.timeZones,
         busyWithUs: claim.busy || taken.has(line),
         alreadySpoken: claim.spoken,
+        hasSender: claim.channel === 'text' || claim.sender !== null,
       },
       campaign.now,
     );
@@ -103,11 +106,12 @@ const claimed = {
   misses: 0,
 } as const;
 
-function evidenceOf({ rule, ruleSet }: ClaimAtGate, to: AttemptState) {
+function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {
   if (to === 'planned') return {};
   if (to !== 'placing') return { rule, ruleSet };
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
-  return { rule, ruleSet, token: randomBytes(16).toString('base64url') };
+  const token = randomBytes(16).toString('base64url');
+  return { rule, ruleSet, token, ...(sender === null ? {} : { sender }) };
 }
 
 /** Whose texts were withdrawn since the list was frozen may still be called, in an emergency. */
@@ -148,6 +152,7 @@ async function intentsOf(
       number: claim.number,
       index: claim.index,
       ringSeconds: said.ringSeconds,
+      from: claim.sender ?? undefined,
       body: claim.channel === 'text' ? textBody(message) : undefined,
     };
   });

@@ -75,6 +75,8 @@ export type ClaimAtGate = {
   language: string;
   number: Buffer;
   index: Buffer;
+  /** The number that the call shows; null for a text, and where none that was approved stands any more. */
+  sender: string | null;
   /** Something of ours is on its way to this phone. */
   busy: boolean;
   /** Another try of this campaign has spoken on this phone. */
@@ -91,11 +93,15 @@ export async function selectClaims(
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
       p.number, p.index,
+      CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n
+        WHERE n.active AND may_show(v, n.number) AND n.number = coalesce(w.sender, n.number)
+        -- A call without a slot of its own shows the same family the same number.
+        ORDER BY hashtext(a.phone_id::text || n.number) LIMIT 1) END AS sender,
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state = ANY (${[...liveStates]}::text[]) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS spoken
-    FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint)
+    FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
     JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'claimed' AND a.worker = ${worker}
     JOIN campaign_version v ON v.id = a.version_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel

@@ -16,6 +16,8 @@ export type Candidate = {
   busyWithUs: boolean;
   /** Another try of this campaign has spoken on this phone. */
   alreadySpoken: boolean;
+  /** A number that was approved stands, or none is needed. */
+  hasSender: boolean;
 };
 
 export type IntentVerdict =
@@ -25,7 +27,8 @@ export type IntentVerdict =
 
 /** A phone is busy with us for a minute or two; looking again costs nothing. */
 const busyWait = Temporal.Duration.from({ seconds: 15 });
-/** A paused campaign leases nothing, so this only keeps what was claimed at the moment of the pause. */
+/** A paused campaign leases nothing, so this only keeps what was claimed at the moment of the pause; one without a
+ * number to call from is paused within a second. */
 const pauseWait = Temporal.Duration.from({ seconds: 1 });
 
 /** Whether this attempt may be placed now. What the database does not say is a no. */
@@ -45,6 +48,7 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
     }
     if (Temporal.Instant.compare(opening, now) > 0) return { kind: 'wait', until: opening };
   }
+  if (!candidate.hasSender) return { kind: 'wait', until: now.add(pauseWait) };
   if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
   return { kind: 'place' };
 }

@@ -1,17 +1,24 @@
 import { sql } from 'kysely';
-import type { Db } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { type Channel, deadlineSeconds } from './attempt.ts';
 import { audited } from './attempt-store.ts';
 
 export type Lease = { worker: string; channel: Channel; limit: number };
 
-export type Claim = { id: string; fence: string };
+export type Claim = {
+  id: string;
+  fence: string;
+  /** The number that a call's slot was taken for; without one, any that was approved. */
+  sender?: string;
+};
 
 /** All dialing of the district stands still. */
 const isFrozen = sql`EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
 
-/** Takes what is due, emergencies first; workers step around each other's rows. */
-export async function claimDue(db: Db, lease: Lease): Promise<Claim[]> {
+/**
+ * Takes what is due: emergencies first, and those that matter alike by turns. Workers step around each other's rows.
+ */
+export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Claim[]> {
   return audited(
     db,
     { kind: 'system', id: lease.worker },
@@ -20,28 +27,36 @@ export async function claimDue(db: Db, lease: Lease): Promise<Claim[]> {
         deadline_at = clock_timestamp() + ${deadlineSeconds.claimed} * interval '1 second'
       FROM (
         SELECT due.id FROM (
-          SELECT c.id FROM campaign c
+          SELECT c.id, v.purpose <> 'emergency' AS can_wait FROM campaign c
           JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
           WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
-          ORDER BY v.purpose <> 'emergency', c.started_at
         ) running
         CROSS JOIN LATERAL (
-          SELECT id FROM attempt
+          SELECT id, not_before FROM attempt
           WHERE campaign_id = running.id AND channel = ${lease.channel} AND state = 'planned' AND not_before <= now()
           ORDER BY not_before LIMIT ${lease.limit}
           FOR NO KEY UPDATE SKIP LOCKED
         ) due
+        -- The first of each, then the second of each; chance decides whose turn it is where only one fits.
+        ORDER BY running.can_wait, row_number() OVER (PARTITION BY running.id ORDER BY due.not_before), random()
         LIMIT ${lease.limit}
       ) taken
       WHERE a.id = taken.id`,
   );
 }
 
+export type Due = {
+  voice: boolean;
+  text: boolean;
+  late: boolean;
+  expired: boolean;
+  /** Nothing is approved or under way, so that nothing becomes due in the next seconds. */
+  quiet: boolean;
+};
+
 /** What waits for a worker, in one question; cheap enough to ask twice a second for ever. */
-export async function selectDue(
-  db: Db,
-): Promise<{ voice: boolean; text: boolean; late: boolean; expired: boolean }> {
-  const { rows } = await sql<{ voice: boolean; text: boolean; late: boolean; expired: boolean }>`
+export async function selectDue(db: Db): Promise<Due> {
+  const { rows } = await sql<Due>`
     WITH running AS MATERIALIZED (
       SELECT c.id, CASE WHEN c.state = 'dialing' AND ${isFrozen} THEN 'paused' ELSE c.state END AS state,
         v.stop_trying_at
@@ -59,6 +74,11 @@ export async function selectDue(
         AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered'))
         OR EXISTS (SELECT FROM stray_call WHERE ended_at IS NULL AND due_at <= now()) AS late,
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
-        WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired`.execute(db);
-  return rows[0] ?? { voice: false, text: false, late: false, expired: false };
+        WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired,
+      NOT EXISTS (SELECT FROM campaign WHERE state IN ('approved', 'dialing', 'paused'))
+        AND NOT EXISTS (SELECT FROM attempt WHERE deadline_at IS NOT NULL
+          AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS quiet`.execute(
+    db,
+  );
+  return rows[0] ?? { voice: false, text: false, late: false, expired: false, quiet: false };
 }

@@ -117,6 +117,8 @@ export type CallInDoubt = {
   channel: Channel;
   number: Buffer;
   index: Buffer;
+  /** The number that the call shows. */
+  sender: string | null;
   intentAt: Temporal.Instant;
 };
 
@@ -127,7 +129,7 @@ export async function takeDoubts(tx: Transaction, limit: number): Promise<CallIn
     FROM (SELECT id FROM attempt WHERE state = 'unknown' AND deadline_at <= now()
       ORDER BY deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE a.id = late.id AND p.id = a.phone_id
-    RETURNING a.id, a.campaign_id AS "campaignId", a.channel, p.number, p.index, a.intent_at AS "intentAt"`.execute(
+    RETURNING a.id, a.campaign_id AS "campaignId", a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt"`.execute(
     tx,
   );
   return rows;

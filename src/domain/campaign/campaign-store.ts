@@ -180,12 +180,27 @@ export async function selectUnapproved(db: Db): Promise<{ id: string }[]> {
   return rows;
 }
 
+/** Dialing campaigns with calls to make and no number of those approved that is still the district's. */
+export async function selectWithoutSender(db: Db): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.state = 'dialing' AND v.delivery <> 'text'
+      AND NOT EXISTS (SELECT FROM sending_number n WHERE n.active AND may_show(v, n.number))`.execute(
+    db,
+  );
+  return rows;
+}
+
 export type DistrictRow = {
   name: string;
   registeredName: string;
   callbackNumber: string;
   timeZone: string;
+  /** What the account and its pool of numbers allow together. */
   callsPerSecond: number;
+  /** Null where as many may ring or talk at one time as there are. */
+  callsAtOnce: number | null;
   ringSeconds: number;
   maxTries: number;
   busyRetrySeconds: number;
@@ -197,6 +212,10 @@ export type DistrictRow = {
   policyVersion: number;
 };
 
+const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
+  CASE WHEN bool_and(n.calls_per_second IS NOT NULL) THEN sum(n.calls_per_second) END
+  FROM sending_number n WHERE n.active))`;
+
 export async function selectDistrict(db: Db | Transaction): Promise<DistrictRow | undefined> {
   return db
     .selectFrom('district')
@@ -205,7 +224,8 @@ export async function selectDistrict(db: Db | Transaction): Promise<DistrictRow 
       'registered_name as registeredName',
       'callback_number as callbackNumber',
       'time_zone as timeZone',
-      'calls_per_second as callsPerSecond',
+      callsPerSecond.as('callsPerSecond'),
+      'calls_at_once as callsAtOnce',
       'ring_seconds as ringSeconds',
       'max_tries as maxTries',
       'busy_retry_seconds as busyRetrySeconds',

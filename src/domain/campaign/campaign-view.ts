@@ -3,6 +3,7 @@ import type { HoursFit } from '../attempt/fit-in-hours.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
 import type { Halt } from '../halt/halt.ts';
 import type { Absence } from '../operator/absence.ts';
+import type { PaceState } from '../pace/pressure.ts';
 import type { CampaignState, Delivery, Ground, Happening, Purpose } from './campaign.ts';
 import type { VersionOddities } from './oddity.ts';
 import type { StopReport } from './stop-report.ts';
@@ -61,10 +62,16 @@ export type CampaignView = {
     excluded: RuleLine[];
     /** What an approver should stop at, as it was at the freeze. */
     oddities: VersionOddities;
+    /** The numbers that its calls may show. */
+    callerIds: string[];
     /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
     fit?: HoursFit;
   };
   callsPerSecond: number;
+  /** Null where as many may ring or talk at one time as there are. */
+  callsAtOnce: number | null;
+  /** Present while the carrier is short of room and it goes more slowly. */
+  slowed?: PaceState;
   centsPerCall: number;
   centsPerText: number;
   startedAt: Temporal.Instant | null;

@@ -12,6 +12,16 @@ const settings = z
       .regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
     'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
     'calls-per-second': z.coerce.number().positive().max(1000).default(1),
+    'calls-at-once': z
+      .union([
+        z.literal('unlimited').transform(() => null),
+        z.coerce.number().int().min(1).max(10_000),
+      ])
+      .optional(),
+    'local-presence': z
+      .enum(['on', 'off'])
+      .transform((word) => word === 'on')
+      .optional(),
     // Without these the policy stays as it is.
     'consent-policy': z.enum(['law', 'strict', 'strictest']).optional(),
     'step-up-recipients': z.coerce.number().int().min(0).max(1_000_000).optional(),
@@ -26,6 +36,10 @@ const settings = z
       callback_number: values['callback-number'],
       time_zone: values['time-zone'],
       calls_per_second: values['calls-per-second'],
+      ...(values['calls-at-once'] === undefined ? {} : { calls_at_once: values['calls-at-once'] }),
+      ...(values['local-presence'] === undefined
+        ? {}
+        : { local_presence: values['local-presence'] }),
       ...(values['consent-policy'] === undefined
         ? {}
         : { consent_policy: values['consent-policy'] }),

@@ -3,6 +3,7 @@ import { keepsCallingHours } from '../attempt/calling-hours.ts';
 import { campaignTally } from '../attempt/find-tally.ts';
 import { fitInHours, type HoursFit } from '../attempt/fit-in-hours.ts';
 import { findFreeze, findPause } from '../halt/find-halts.ts';
+import { findSlowedPace } from '../pace/find-pace.ts';
 import { selectApprovals } from './approvals-store.ts';
 import { type CampaignState, type Ground, type Happening, isAlive } from './campaign.ts';
 import { selectCampaignId, selectDistrict } from './campaign-store.ts';
@@ -64,6 +65,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
       ),
     ...(frozen === undefined ? {} : { frozen }),
     callsPerSecond: district.callsPerSecond,
+    callsAtOnce: district.callsAtOnce,
     centsPerCall: district.centsPerCall,
     centsPerText: district.centsPerText,
     startedAt: head.startedAt,
@@ -83,11 +85,13 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
 async function standingOf(
   db: Db,
   head: { id: string; state: CampaignState },
-): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'stop'>> {
+): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'stop' | 'slowed'>> {
   const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
   const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
   const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
+  const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
   return {
+    ...(slowed === undefined ? {} : { slowed }),
     ...(pause === undefined ? {} : { pause }),
     ...(freeze === undefined ? {} : { freeze }),
     ...(stop === undefined ? {} : { stop }),
@@ -115,6 +119,7 @@ async function frozenPart(
     guardianCount: head.guardianCount ?? 0,
     sharedCount: head.sharedCount ?? 0,
     ...(await sealedLists(db, head)),
+    callerIds: head.sealedContent?.callerIds ?? [],
     oddities: head.oddities ?? { odd: [] },
     ...(fit === undefined ? {} : { fit }),
   };

@@ -24,6 +24,9 @@ export type SealedContent = {
   script: SealedScript;
   registeredName: string;
   callbackNumber: string;
+  /** The numbers that calls may show, E.164; and whether one of the family's own area code goes first. */
+  callerIds: string[];
+  localPresence: boolean;
   policyVersion: number;
   /** Under which rules, and how much stricter than the law, the list was filtered. */
   ruleSet: string;

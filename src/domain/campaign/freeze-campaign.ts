@@ -4,6 +4,7 @@ import { sealedScript } from '../attempt/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '../attempt/text-segments.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms, type Terms } from '../consent/rule-store.ts';
+import { selectCallerIds } from '../sending-number/sending-number-store.ts';
 import { countApprovalsNeeded } from './approvals-store.ts';
 import {
   type DistrictRow,
@@ -74,17 +75,17 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
       ruleSet: terms.ruleSet,
       oddities,
     });
-    const isEmpty = content.recipients.count === 0;
+    const obstacle = obstacleOf(content);
     await setState(
       tx,
       campaignId,
-      isEmpty
-        ? { state: 'sent-back', endReason: 'Nobody on this list may be called.' }
-        : { state: 'submitted' },
+      obstacle === undefined
+        ? { state: 'submitted' }
+        : { state: 'sent-back', endReason: obstacle.reason },
     );
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: version.submittedBy },
-      act: isEmpty ? 'campaign-found-empty' : 'campaign-submitted',
+      act: obstacle?.act ?? 'campaign-submitted',
       subject: { kind: 'campaign', id: campaignId },
       facts: {
         version: version.number,
@@ -107,6 +108,19 @@ async function textSegmentsOf(
   if (delivery === 'call') return undefined;
   const words = { registeredName, callbackNumber, purpose, texts };
   return countTextSegments(words, await countTextsByLanguage(tx, id));
+}
+
+/** What nobody could approve. */
+function obstacleOf(content: SealedContent): { act: string; reason: string } | undefined {
+  const { count, byRule } = content.recipients;
+  if (count === 0)
+    return { act: 'campaign-found-empty', reason: 'Nobody on this list may be called.' };
+  if (byRule.some(({ channel }) => channel === 'voice') && content.callerIds.length === 0) {
+    const reason =
+      'The district has no number to call from. Whoever runs Bellwether sets one with “numbers set”; then ask again.';
+    return { act: 'campaign-found-no-number', reason };
+  }
+  return undefined;
 }
 
 /** Gathers, in one place, everything that an approval covers. */
@@ -132,6 +146,7 @@ export async function sealedContent(
     script: sealedScript({ ...version, ...district, texts }),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
+    ...(await selectCallerIds(tx)),
     policyVersion: district.policyVersion,
     ruleSet: frozen.terms.ruleSet,
     consentPolicy: frozen.terms.policy,

@@ -35,8 +35,18 @@ export type Switchboard = {
   lineOf(number: string): Line | undefined;
 };
 
-/** Twilio's queue: it releases so many calls a second, by the real clock, and holds back the rest. */
-export function createSwitchboard(network: Network, callsPerSecond: number): Switchboard {
+export type AccountLimits = {
+  /** How many calls a second are released from the queue, by the real clock. */
+  callsPerSecond: number;
+  /** How many may be queued, ring or talk at one time; 10004 beyond it. */
+  maxCallsAtOnce?: number;
+};
+
+/** Twilio's queue, one for the account: it releases so many calls a second, and holds back the rest. */
+export function createSwitchboard(
+  network: Network,
+  { callsPerSecond, maxCallsAtOnce = Infinity }: AccountLimits,
+): Switchboard {
   const calls: Call[] = [];
   const bySid = new Map<string, Line>();
   const byNumber = new Map<string, Call[]>();
@@ -85,10 +95,18 @@ export function createSwitchboard(network: Network, callsPerSecond: number): Swi
     return line;
   }
 
+  const callsUnderWay = () =>
+    calls.filter((call) => call.direction === 'outbound-api' && !isOver(call)).length;
+
   return {
     place(request) {
       if (queue.length >= callsPerSecond * 86_400) throw new TwilioError(22005);
+      // Counting every call ever made is for the few accounts that have a limit.
+      if (maxCallsAtOnce < Infinity && callsUnderWay() >= maxCallsAtOnce)
+        throw new TwilioError(10004);
+      const waitsMs = nextReleaseAt - performance.now() + queue.length * intervalMs;
       const line = open(request);
+      line.call.queueTimeMs = Math.max(0, Math.round(waitsMs));
       queue.push(line);
       pump();
       return line.call;

@@ -1,5 +1,7 @@
 // Texts and HTTP statuses as in https://www.twilio.com/docs/api/errors
 const known: Record<number, { status: number; message: string }> = {
+  // The page of 10004 names no HTTP status.
+  10004: { status: 400, message: 'Call concurrency limit exceeded' },
   20003: { status: 401, message: 'Authenticate' },
   20404: { status: 404, message: 'The requested resource was not found' },
   20429: { status: 429, message: 'Too Many Requests' },

@@ -13,15 +13,13 @@ import { restApi } from './rest-api.ts';
 import { serviceNumber } from './rest-requests.ts';
 import { createScheduler } from './scheduler.ts';
 import { createSignedPost, type Form } from './signed-post.ts';
-import { createSwitchboard } from './switchboard.ts';
+import { type AccountLimits, createSwitchboard } from './switchboard.ts';
 
-export type TwilioServerOptions = {
+export type TwilioServerOptions = AccountLimits & {
   /** 0 takes a free one. */
   port: number;
   accountSid: string;
   authToken: string;
-  /** How many calls a second are released from the queue, by the real clock. */
-  callsPerSecond: number;
   /** 1 rings and speaks in real time; 60 lets a minute of it pass in a second. */
   speed: number;
   seed: number;
@@ -73,7 +71,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
       for (const listener of listeners) listener(change);
     },
   };
-  const switchboard = createSwitchboard(network, options.callsPerSecond);
+  const switchboard = createSwitchboard(network, options);
   const messages = createMessageCenter(network, serviceNumber);
   const lookups = createLookups(seed, mix.withoutLookup ?? 0);
   const botAddress = (path: string): string => {

@@ -1,0 +1,50 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { longestPressureMinutes, type Pressure } from '../pace/pressure.ts';
+import { clearPressure, selectLastingPressure } from '../pace/pressure-store.ts';
+import { lockCampaign, selectInState, selectWithoutSender, setState } from './campaign-store.ts';
+import { eachCampaign } from './each-campaign.ts';
+
+/**
+ * Pauses what can't go on, and says why: every campaign, where the carrier has had no room for our calls for ten
+ * minutes or holds a day of them; and one whose every approved number was given up meanwhile.
+ */
+export async function pauseHindered(db: Db): Promise<void> {
+  const pressure = await selectLastingPressure(db);
+  if (pressure !== undefined) {
+    await eachCampaign(await selectInState(db, 'dialing'), (id) =>
+      pauseFor(db, id, { reason: wordsOf(pressure), cause: `carrier-${pressure}` }),
+    );
+    await transact(db, clearPressure);
+  }
+  await eachCampaign(await selectWithoutSender(db), (id) =>
+    pauseFor(db, id, {
+      reason: 'None of the numbers that were approved to call from is the district’s any more.',
+      cause: 'no-sending-number',
+    }),
+  );
+}
+
+async function pauseFor(db: Db, id: string, why: { reason: string; cause: string }): Promise<void> {
+  await transact(db, async (tx) => {
+    if ((await lockCampaign(tx, id))?.state !== 'dialing') return;
+    await setState(tx, id, { state: 'paused', endReason: why.reason });
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'dial-worker' },
+      act: 'campaign-paused',
+      subject: { kind: 'campaign', id },
+      facts: { reason: why.cause },
+    });
+  });
+}
+
+function wordsOf(pressure: Pressure): string {
+  switch (pressure) {
+    case 'refused':
+      return `The carrier has refused our calls for want of room for ${longestPressureMinutes} minutes. Nobody was lost; somebody should ask the carrier before it goes on.`;
+    case 'queued':
+      return `The carrier has let our calls wait in its queue for ${longestPressureMinutes} minutes. Nobody was lost; the account’s calls per second are lower than ours, or something else uses it.`;
+    case 'queue-full':
+      return 'The carrier’s queue is full: it holds a day of calls that are not all ours. Nobody was lost; somebody should look at the account before it goes on.';
+  }
+}

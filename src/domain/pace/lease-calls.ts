@@ -1,0 +1,133 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { moveAttempts } from '../attempt/attempt-store.ts';
+import { type Claim, claimDue } from '../attempt/lease-store.ts';
+import {
+  type CallerWish,
+  lockPace,
+  returnSlots,
+  saveBook,
+  selectBook,
+  selectCallerWishes,
+} from './pace-store.ts';
+import { assignSlots, opensAt, rateOf, type Slot, type SlotWish } from './slots.ts';
+
+export type Pacing = {
+  account: string;
+  /** How much farther apart than the limit asks, as a part of it. */
+  stretch: number;
+  /** Between a slot's reservation and its time, at least. */
+  leadMs: number;
+};
+
+/** An attempt that is leased, with the slot it is called in and the number that it shows. */
+export type CallClaim = Claim & { slot: Slot };
+
+export type LeasedCalls = {
+  claims: CallClaim[];
+  /** Whether more of them may wait. */
+  mayHaveMore: boolean;
+  /** How long nobody needs to ask again, in milliseconds. */
+  waitMs: number;
+  /** When the slots end. */
+  endMs: number;
+};
+
+/**
+ * How far ahead calls are taken. What comes later and matters more waits no longer than that; and where committing is
+ * slow, a batch lasts as long as it takes, or the slots meanwhile would be nobody's.
+ */
+const batchMsOf = (leadMs: number) => Math.min(500, Math.max(100, leadMs));
+/** While all lines are taken, nobody says when one is free. */
+const fullWaitMs = 200;
+
+/**
+ * Leases calls together with their slots, one worker of the account at a time: no more than account and pool let
+ * out in a tenth of a second, than the account may have at once, and than `limit`; and none as long as the slots
+ * before are not near. A worker that dies leaves a tenth of a second unused.
+ */
+export async function leaseCalls(
+  db: Db,
+  wish: Pacing & { worker: string; limit: number; vault: Vault },
+): Promise<LeasedCalls> {
+  return transact(db, async (tx) => {
+    await lockPace(tx, wish.account);
+    const book = await selectBook(tx, wish.account);
+    const { nowMs, free } = book;
+    const batchMs = batchMsOf(wish.leadMs);
+    const nothing = { claims: [], mayHaveMore: true, endMs: book.nextMs };
+    const waitMs = opensAt(book) - nowMs - wish.leadMs - batchMs;
+    if (waitMs > 0) return { ...nothing, waitMs };
+    if (free !== null && free <= 0) return { ...nothing, waitMs: fullWaitMs };
+    const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
+    const limit = Math.min(wish.limit, batch, free ?? Infinity);
+    const due = await claimDue(tx, { worker: wish.worker, channel: 'voice', limit });
+    if (due.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
+    const assigned = assignSlots(book, await wishesOf(tx, wish.vault, due), wish);
+    await saveBook(tx, wish.account, assigned.book);
+    const claims = due.flatMap((claim, i) => {
+      const slot = assigned.slots[i];
+      return slot === undefined ? [] : [{ ...claim, sender: slot.number, slot }];
+    });
+    await putBack(
+      tx,
+      wish.worker,
+      due.filter((_, i) => assigned.slots[i] === undefined),
+    );
+    return { ...nothing, claims, waitMs: 0, endMs: assigned.book.nextMs };
+  });
+}
+
+/** Slots that turned out not to be needed: the last that were reserved, in the order of their times. */
+export async function returnCallSlots(
+  db: Db,
+  unused: Parameters<typeof returnSlots>[1],
+): Promise<void> {
+  if (unused.slots.length > 0) await returnSlots(db, unused);
+}
+
+async function wishesOf(
+  tx: Transaction,
+  vault: Vault,
+  claims: readonly Claim[],
+): Promise<SlotWish[]> {
+  const wishes = new Map(
+    (
+      await selectCallerWishes(
+        tx,
+        claims.map(({ id }) => id),
+      )
+    ).map((wish) => [wish.id, wish]),
+  );
+  return claims.map(({ id }) => {
+    const wish = wishes.get(id);
+    // An attempt that is not there may show nothing.
+    if (wish === undefined) return { callerIds: [] };
+    const areaCode = wish.localPresence ? areaCodeOf(vault, wish) : undefined;
+    return { callerIds: wish.callerIds ?? undefined, areaCode };
+  });
+}
+
+/** Area codes of families stand nowhere in the clear, so they are read where a call is about to be made. */
+function areaCodeOf(vault: Vault, { number, index }: CallerWish): string | undefined {
+  try {
+    return /^\+1(\d{3})/.exec(vault.decrypt(number, phoneBinding(index)))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those for which no number that they may show is free; the others do not wait for them. */
+async function putBack(tx: Transaction, worker: string, claims: readonly Claim[]): Promise<void> {
+  await moveAttempts(
+    tx,
+    claims.map(({ id, fence }) => ({
+      id,
+      fence,
+      from: 'claimed',
+      to: 'planned',
+      notBeforeSeconds: 1,
+    })),
+    { kind: 'system', id: worker },
+  );
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { PaceBook, Slot } from './slots.ts';
+
+/** Until the transaction ends, nobody else takes a slot of this account. */
+export async function lockPace(tx: Transaction, account: string): Promise<void> {
+  const lock = sql`SELECT FROM pace WHERE account = ${account} FOR UPDATE`;
+  if ((await lock.execute(tx)).rows.length > 0) return;
+  await sql`INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(tx);
+  await lock.execute(tx);
+}
+
+export type LockedPace = PaceBook & {
+  /** Lines of the carrier that are free; undefined where the account has no limit. */
+  free: number | null;
+};
+
+/** The account's book; a statement of its own, so that it sees what whoever held the lock before has written. */
+export async function selectBook(tx: Transaction, account: string): Promise<LockedPace> {
+  const { rows } = await sql<LockedPace>`
+    SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
+      extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
+      d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
+      -- One that is superseded or in doubt may still be ringing.
+      CASE WHEN d.calls_at_once IS NOT NULL THEN d.calls_at_once - (SELECT count(*)::int FROM attempt
+        WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) END AS free,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('number', n.number, 'areaCode', n.area_code,
+          'callsPerSecond', n.calls_per_second::float8,
+          'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0)))
+        FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines
+    FROM pace p CROSS JOIN district d WHERE p.account = ${account}`.execute(tx);
+  const [book] = rows;
+  if (book === undefined) throw new Error('no district, so no pace');
+  return book;
+}
+
+export async function saveBook(
+  tx: Transaction,
+  account: string,
+  { nextMs, lines }: PaceBook,
+): Promise<void> {
+  const rows = [{ account, nextMs }, ...lines.map((line) => ({ ...line, account: line.number }))];
+  await sql`
+    INSERT INTO pace AS p (account, next_slot_at)
+    SELECT account, to_timestamp("nextMs" / 1000)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8)
+    ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at
+    WHERE p.next_slot_at <> excluded.next_slot_at`.execute(tx);
+}
+
+/** Gives the last slots back, if nobody has taken any behind them. */
+export async function returnSlots(
+  db: Db,
+  unused: { account: string; endMs: number; slots: readonly Slot[] },
+): Promise<void> {
+  const first = (slots: readonly { atMs: number }[]) => Math.min(...slots.map(({ atMs }) => atMs));
+  const lines = [...Map.groupBy(unused.slots, ({ number }) => number)].map(([account, slots]) => ({
+    account,
+    nextMs: first(slots),
+  }));
+  await sql`
+    WITH last AS (
+      UPDATE pace SET next_slot_at = to_timestamp(${first(unused.slots) / 1000}::float8)
+      WHERE account = ${unused.account}
+        AND abs(extract(epoch FROM next_slot_at)::float8 * 1000 - ${unused.endMs}::float8) < 0.01
+      RETURNING 1
+    )
+    UPDATE pace p SET next_slot_at = to_timestamp(w."nextMs" / 1000)
+    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS w(account text, "nextMs" float8)
+    WHERE p.account = w.account AND EXISTS (SELECT FROM last)`.execute(db);
+}
+
+export type CallerWish = {
+  id: string;
+  callerIds: string[] | null;
+  localPresence: boolean;
+  number: Buffer;
+  index: Buffer;
+};
+
+/** What these attempts were approved to show. */
+export async function selectCallerWishes(
+  tx: Transaction,
+  attemptIds: readonly string[],
+): Promise<CallerWish[]> {
+  const { rows } = await sql<CallerWish>`
+    SELECT a.id, v.sealed_content -> 'callerIds' AS "callerIds",
+      coalesce((v.sealed_content ->> 'localPresence')::boolean, false) AS "localPresence", p.number, p.index
+    FROM attempt a JOIN campaign_version v ON v.id = a.version_id JOIN phone p ON p.id = a.phone_id
+    WHERE a.id = ANY (${attemptIds}::uuid[])`.execute(tx);
+  return rows;
+}

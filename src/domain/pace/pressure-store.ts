@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { longestPressureMinutes, type PaceState, type Pressure } from './pressure.ts';
+
+/** Slower than this it never gets: something must go out to find out whether there is room again. */
+const leastShare = 1 / 64;
+/** Pressure that is felt again within this time is the same. */
+const memory = sql`interval '150 seconds'`;
+
+export async function savePressure(
+  db: Db,
+  { account, kind, holdMs }: { account: string; kind: Pressure; holdMs: number },
+): Promise<void> {
+  // Fifty orders are refused at once; that is one reason to slow down, not fifty.
+  const isNew = sql`pace.shrunk_at < clock_timestamp() - interval '1 second'`;
+  await sql`
+    INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(db);
+  await sql`
+    UPDATE pace SET
+      share = CASE WHEN ${isNew} THEN greatest(${leastShare}::float8, pace_share(pace) / 2) ELSE share END,
+      shrunk_at = CASE WHEN ${isNew} THEN clock_timestamp() ELSE shrunk_at END,
+      pressure = CASE WHEN pressure = 'queue-full' AND pressed_at > clock_timestamp() - ${memory}
+        THEN pressure ELSE ${kind} END,
+      pressed_since = CASE WHEN pressed_at > clock_timestamp() - ${memory} AND pressed_since IS NOT NULL
+        THEN pressed_since ELSE clock_timestamp() END,
+      pressed_at = clock_timestamp(),
+      next_slot_at = greatest(next_slot_at, clock_timestamp() + ${holdMs}::float8 * interval '1 millisecond')
+    WHERE account = ${account}`.execute(db);
+}
+
+/** The longest that the carrier has been short of room, where that is a reason to pause. */
+export async function selectLastingPressure(db: Db | Transaction): Promise<Pressure | undefined> {
+  const { rows } = await sql<{ pressure: Pressure }>`
+    SELECT pressure FROM pace
+    WHERE pressed_at > clock_timestamp() - ${memory} AND (pressure = 'queue-full'
+      OR pressed_since < clock_timestamp() - ${longestPressureMinutes}::int * interval '1 minute')
+    ORDER BY pressure <> 'queue-full' LIMIT 1`.execute(db);
+  return rows[0]?.pressure;
+}
+
+/** People have been told; what comes next is counted anew. */
+export async function clearPressure(tx: Transaction): Promise<void> {
+  await sql`UPDATE pace SET pressure = NULL, pressed_since = NULL WHERE pressure IS NOT NULL`.execute(
+    tx,
+  );
+}
+
+/** Undefined where nothing is being called, or nothing is in the way. */
+export async function selectPaceState(db: Db): Promise<PaceState | undefined> {
+  const { rows } = await sql<{ callsPerSecond: number; pressure: Pressure | null }>`
+    SELECT d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
+      CASE WHEN p.pressed_at > clock_timestamp() - interval '30 seconds' THEN p.pressure END AS pressure
+    FROM pace p CROSS JOIN district d WHERE pace_share(p) < 1
+    ORDER BY pace_share(p) LIMIT 1`.execute(db);
+  const [state] = rows;
+  if (state === undefined) return undefined;
+  const { callsPerSecond, pressure } = state;
+  return { callsPerSecond, ...(pressure === null ? {} : { pressure }) };
+}

@@ -1,0 +1,26 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { SendingNumber } from './sending-number.ts';
+import { selectNumbers, upsertNumber } from './sending-number-store.ts';
+
+/**
+ * Takes a number into the pool, changes its pace, or gives it up. A campaign that was approved before calls from the
+ * numbers that it was approved with, as far as they still stand. Returns the pool.
+ */
+export async function setSendingNumber(
+  db: Db,
+  wanted: SendingNumber,
+  by: string,
+): Promise<SendingNumber[]> {
+  return transact(db, async (tx) => {
+    await upsertNumber(tx, wanted);
+    const { number, active, callsPerSecond } = wanted;
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: by },
+      act: active ? 'sending-number-set' : 'sending-number-given-up',
+      subject: { kind: 'sending-number', id: number },
+      facts: { callsPerSecond },
+    });
+    return selectNumbers(tx);
+  });
+}

@@ -1,0 +1,150 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { planAttempts } from '#domain/attempt/plan-attempts.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { startChild } from '#sandbox/child-process.ts';
+import { fictionalNumber } from '#sandbox/district/fictional-numbers.ts';
+import { startFarSide } from '#sandbox/far-side.ts';
+import { until } from '#sandbox/until.ts';
+import { openVault, phoneBinding } from '#vault/vault.ts';
+import { fillLargeDistrict } from '../support/large-district.ts';
+import { approveAsOther, draftForEverybody } from '../support/whole-district.ts';
+import type { Bench, BenchDatabase, Sample } from './bench.ts';
+
+const workers = 4;
+const usualMinutes = 1 / 3;
+/** Starting four processes takes a while, in which those that are up call already. */
+const startSeconds = 60;
+
+/**
+ * Four workers, each a process, call through a Twilio that does nothing but note when a request arrived at its socket.
+ * The one that called last is killed with -9 a third of the way and another started in its place. No second may hold more than the
+ * limit, and of the limit no more than a fiftieth may be wasted.
+ */
+export async function rows(bench: Bench): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const limit of [30, 200]) {
+    const seconds = (bench.minutes ?? usualMinutes) * 60;
+    const { arrivals, fromMs } = await arrivalsOf(bench, { limit, seconds });
+    const sample = (name: string, figures: { figure: number; floor: number; goal: number }) => ({
+      name,
+      measured: { ms: figures.figure, peakMb: process.memoryUsage.rss() / 1_048_576 },
+      floorMs: figures.floor,
+      floor: 'the limit',
+      goal: figures.goal,
+      unit: 'calls/s',
+    });
+    const steady = arrivals.filter((at) => at >= fromMs && at < fromMs + seconds * 1000);
+    const used = steady.length / seconds;
+    samples.push(
+      sample(`pacing ${limit}/s, ${seconds} s, ${steady.length} calls: most in any second`, {
+        figure: mostInOneSecond(arrivals),
+        floor: limit,
+        goal: 1,
+      }),
+      sample(`pacing ${limit}/s: limit beside what was used (${used.toFixed(2)}/s)`, {
+        figure: limit,
+        floor: used,
+        goal: 1.02,
+      }),
+    );
+  }
+  return samples;
+}
+
+function mostInOneSecond(times: readonly number[]): number {
+  let most = 0;
+  for (let first = 0, last = 0; last < times.length; last++) {
+    while ((times[last] ?? 0) - (times[first] ?? 0) >= 1000) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}
+
+async function arrivalsOf(
+  bench: Bench,
+  run: { limit: number; seconds: number },
+): Promise<{ arrivals: number[]; fromMs: number }> {
+  await using database = await bench.freshDatabase();
+  const key = randomBytes(32);
+  await prepare(database, { key, ...run });
+  await using farSide = await startFarSide({ callsPerSecond: run.limit, speed: 1 });
+  const twilio = fork(fileURLToPath(new URL('pacing/null-twilio.ts', import.meta.url)));
+  const [port] = (await once(twilio, 'message')) as [number];
+  const environment = {
+    ...farSide.environment,
+    DATABASE_URL: database.url,
+    BELLWETHER_KEY: key.toString('base64'),
+    PUBLIC_URL: 'http://127.0.0.1:9',
+    LOG_LEVEL: 'warn',
+    TWILIO_REASSIGNED_NUMBERS: 'off',
+    TWILIO_API_URL: `http://127.0.0.1:${port}`,
+  };
+  const logFile = path.join(bench.folder, 'dial-worker.log');
+  const start = () => startChild('dial-worker', { environment, logFile });
+  await using stack = new AsyncDisposableStack();
+  const running = Array.from({ length: workers }, () => stack.use(start()));
+  await until('every worker to be up', () => areUp(database), startSeconds * 1000);
+  const fromMs = performance.timeOrigin + performance.now();
+  await wait((run.seconds * 1000) / 3);
+  const busiest = await lastToCall(database);
+  await running.find(({ process }) => process.pid === busiest)?.kill();
+  stack.use(start());
+  await wait((run.seconds * 1000 * 2) / 3);
+  twilio.send('arrivals');
+  const [arrivals] = (await once(twilio, 'message')) as [number[]];
+  await stack.disposeAsync();
+  twilio.disconnect();
+  return { arrivals, fromMs };
+}
+
+/** Each worker listens twice: for what to call, and for what to show. */
+async function areUp({ owner }: BenchDatabase): Promise<boolean> {
+  const { rows: listening } = await owner.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN campaign'`,
+  );
+  return listening.length >= 2 * workers;
+}
+
+/** Whose death costs most: the process id is the second part of a worker's name. */
+async function lastToCall({ owner }: BenchDatabase): Promise<number> {
+  const { rows: called } = await owner.pool.query<{ worker: string }>(
+    'SELECT worker FROM attempt WHERE intent_at IS NOT NULL ORDER BY intent_at DESC LIMIT 1',
+  );
+  return Number(called[0]?.worker.split(':')[1]);
+}
+
+async function prepare(
+  database: BenchDatabase,
+  { key, limit, seconds }: { key: Buffer; limit: number; seconds: number },
+): Promise<void> {
+  const { application, owner } = database;
+  const vault = openVault(key);
+  // A good part of the families can't be called, and it starts earlier and ends later than is counted.
+  const phones = Math.ceil(limit * (seconds + startSeconds) * 1.2);
+  await fillLargeDistrict(owner.pool, phones);
+  await owner.pool.query('UPDATE district SET calls_per_second = $1', [limit]);
+  const { rows: ids } = await owner.pool.query<{ id: string }>('SELECT id FROM phone ORDER BY id');
+  // Fiction has fewer numbers than a long run has calls, so several phones share one.
+  const sealed = ids.map(({ id }, i) => {
+    const index = vault.phoneIndex(`phone ${i}`);
+    return { id, index, number: vault.encrypt(fictionalNumber(i), phoneBinding(index)) };
+  });
+  await owner.pool.query(
+    `UPDATE phone p SET index = w.index, number = w.number
+     FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS w(id, index, number) WHERE p.id = w.id`,
+    [
+      sealed.map(({ id }) => id),
+      sealed.map(({ index }) => index),
+      sealed.map(({ number }) => number),
+    ],
+  );
+  const campaignId = await draftForEverybody(application);
+  await freezeCampaign(application.db, campaignId);
+  await approveAsOther(owner, campaignId);
+  await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
+}

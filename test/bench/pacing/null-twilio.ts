@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/*
+ * A Twilio that takes every call and does nothing, in a process of its own so that nothing else delays the moment at
+ * which it notes a request's arrival. It sends its parent its port at the start and, when asked, the arrivals of
+ * orders as milliseconds of the computer's clock.
+ */
+const answerMs = 150;
+const arrivals: number[] = [];
+
+const server = createServer((request, response) => {
+  if (request.method === 'POST' && request.url?.endsWith('/Calls.json') === true) {
+    arrivals.push(performance.timeOrigin + performance.now());
+    request.resume();
+    setTimeout(() => {
+      response.writeHead(201, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(call(`CA${randomBytes(16).toString('hex')}`, 'queued')));
+    }, answerMs);
+    return;
+  }
+  const sid = /(CA[0-9a-f]{32})/.exec(request.url ?? '')?.[1] ?? '';
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(call(sid, 'completed')));
+});
+
+function call(sid: string, status: string) {
+  const now = new Date().toUTCString();
+  return { sid, status, duration: '20', queue_time: '0', date_created: now, date_updated: now };
+}
+
+server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+process.on('message', () => process.send?.(arrivals));
+process.on('disconnect', () => process.exit());

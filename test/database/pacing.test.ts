@@ -1,0 +1,195 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { CallOrder, Carrier } from '#carrier/carrier.ts';
+import { runDialLoop } from '#dialer/dial-loop.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { leaseCalls } from '#domain/pace/lease-calls.ts';
+import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
+import { ourNumber, testVault } from '../support/database.ts';
+import { type DialRig, dialRig } from './dial-rig.ts';
+
+let rig: DialRig;
+beforeEach(async () => {
+  rig = await dialRig();
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+type Order = CallOrder & { atMs: number };
+
+const set = (settings: string) => rig.district.owner.pool.query(`UPDATE district SET ${settings}`);
+const setNumber = (number: string, callsPerSecond: number | null = null, active = true) =>
+  setSendingNumber(rig.district.db, { number, active, callsPerSecond }, 'test');
+
+/** Workers that run until the act is done; returns the orders as they left. */
+async function withWorkers(
+  names: readonly string[],
+  act: (orders: Order[]) => Promise<unknown>,
+): Promise<Order[]> {
+  const stopping = new AbortController();
+  const orders: Order[] = [];
+  const carrier: Carrier = {
+    ...rig.carrier,
+    placeCall(order, signal) {
+      orders.push({ ...order, atMs: performance.now() });
+      return rig.carrier.placeCall(order, signal);
+    },
+  };
+  const loops = names.map((worker) =>
+    runDialLoop({ ...rig.tools(worker), carrier, signal: stopping.signal, wait: () => wait(20) }),
+  );
+  try {
+    await act(orders);
+  } finally {
+    stopping.abort();
+    await Promise.all(loops);
+  }
+  return orders;
+}
+
+const mostInOneSecond = (orders: readonly Order[]) =>
+  Math.max(
+    ...orders.map(
+      ({ atMs }) => orders.filter((one) => one.atMs >= atMs && one.atMs < atMs + 1000).length,
+    ),
+  );
+
+test('each number keeps its own pace, over all workers, and the account its', async () => {
+  await set('calls_per_second = 14');
+  await setNumber(ourNumber, 4);
+  await setNumber('+14025550198', 8);
+  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(36) });
+
+  const orders = await withWorkers(['a', 'b', 'c'], () => rig.settled(campaign));
+
+  expect(orders).toHaveLength(36);
+  const from = (number: string) => orders.filter((order) => order.from === number);
+  expect(mostInOneSecond(from(ourNumber))).toBeLessThanOrEqual(4);
+  expect(mostInOneSecond(from('+14025550198'))).toBeLessThanOrEqual(8);
+  expect(from(ourNumber).length).toBeGreaterThan(8);
+  expect(from('+14025550198').length).toBeGreaterThan(18);
+});
+
+test('calls go out evenly from all numbers of the pool, and the ledger says from which', async () => {
+  await setNumber('+14025550198');
+  await setNumber('+14025550197');
+  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(30) });
+
+  const orders = await withWorkers(['a', 'b'], () => rig.settled(campaign));
+
+  const counts = Map.groupBy(orders, ({ from }) => from);
+  expect([...counts.values()].map(({ length }) => length)).toEqual([10, 10, 10]);
+  const { rows } = await rig.district.pool.query<{ sender: string; count: number }>(
+    'SELECT sender, count(*)::int FROM attempt GROUP BY sender',
+  );
+  expect(rows.map(({ count }) => count)).toEqual([10, 10, 10]);
+});
+
+test('local presence is off by default; where it was approved, a family sees a number of its own area', async () => {
+  await setNumber('+15035550198');
+  const phones = await rig.district.addPhones(4);
+  const campaign = await rig.district.startCampaign({
+    phones,
+    sealed: { callerIds: [ourNumber, '+15035550198'], localPresence: true },
+  });
+
+  const orders = await withWorkers(['a'], () => rig.settled(campaign));
+
+  expect(new Set(orders.map(({ from }) => from))).toEqual(new Set(['+15035550198']));
+});
+
+test('never more calls at once than the account may have, over all workers, and nobody is lost', async () => {
+  await rig[Symbol.asyncDispose]();
+  // A call lasts about a third of a second here.
+  rig = await dialRig({ speed: 100, maxCallsAtOnce: 3 });
+  await set('calls_at_once = 3');
+  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(15) });
+  let most = 0;
+  const stop = rig.twilio.subscribe(() => {
+    const live = rig.twilio.calls().filter(({ endedAt }) => endedAt === undefined).length;
+    most = Math.max(most, live);
+  });
+
+  const orders = await withWorkers(['a', 'b', 'c'], () => rig.settled(campaign));
+  stop();
+
+  expect(most).toBe(3);
+  // Not one was refused: each was placed once.
+  expect(orders).toHaveLength(15);
+  expect(rig.twilio.calls()).toHaveLength(15);
+});
+
+test('an emergency overtakes: its first call leaves within two seconds, whatever else is planned', async () => {
+  await set('calls_per_second = 4');
+  const phones = await rig.district.addPhones(60);
+  const [urgent, ...others] = phones;
+  if (urgent === undefined) throw new Error('no phone');
+  await rig.district.startCampaign({ phones: others, purpose: 'school-mission' });
+
+  let startedMs = Infinity;
+  const orders = await withWorkers(['a', 'b', 'c', 'd'], async (placed) => {
+    await rig.until(async () => placed.length >= 4);
+    await rig.district.startCampaign({ phones: [urgent] });
+    startedMs = performance.now();
+    await rig.until(async () => placed.some(({ to }) => to === urgent.number));
+  });
+
+  const first = orders.find(({ to }) => to === urgent.number);
+  expect((first?.atMs ?? Infinity) - startedMs).toBeLessThan(2_000);
+  expect(orders.length).toBeLessThan(30);
+});
+
+test('two emergencies share the line, and both go before everything else', async () => {
+  const phones = await rig.district.addPhones(24);
+  await rig.district.startCampaign({ phones: phones.slice(16), purpose: 'school-mission' });
+  const first = await rig.district.startCampaign({ phones: phones.slice(0, 8) });
+  const second = await rig.district.startCampaign({ phones: phones.slice(8, 16) });
+
+  await leaseAttempts(rig.district.db, { worker: 'w', channel: 'voice', limit: 8 });
+
+  const claimed = async (campaign: string) =>
+    (await rig.district.attempts(campaign)).filter(({ state }) => state === 'claimed').length;
+  expect([await claimed(first), await claimed(second)]).toEqual([4, 4]);
+});
+
+test('a worker that dies with slots in its hands keeps nobody waiting', async () => {
+  await set('calls_per_second = 20');
+  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(6) });
+  const { account } = rig.tools('dead');
+  const pacing = { account, stretch: 0.02, leadMs: 60 };
+  const taken = await leaseCalls(rig.district.db, {
+    ...pacing,
+    worker: 'dead',
+    limit: 10,
+    vault: testVault,
+  });
+  expect(taken.claims).toHaveLength(2);
+  const diedMs = performance.now();
+
+  const orders = await withWorkers(['alive'], (placed) =>
+    rig.until(async () => placed.length === 4),
+  );
+
+  expect((orders[0]?.atMs ?? Infinity) - diedMs).toBeLessThan(1_500);
+  const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
+  expect(states.filter((state) => state === 'claimed')).toHaveLength(2);
+});
+
+test('calls of a campaign whose numbers are all busy do not keep the others waiting', async () => {
+  await setNumber(ourNumber, 0.1);
+  await setNumber('+14025550198');
+  const phones = await rig.district.addPhones(8);
+  await rig.district.startCampaign({
+    phones: phones.slice(0, 4),
+    sealed: { callerIds: [ourNumber] },
+  });
+  await rig.district.startCampaign({
+    phones: phones.slice(4),
+    sealed: { callerIds: ['+14025550198'] },
+  });
+
+  const orders = await withWorkers(['a'], (placed) =>
+    rig.until(async () => placed.filter(({ from }) => from === '+14025550198').length === 4),
+  );
+
+  expect(orders.filter(({ from }) => from === ourNumber).length).toBeLessThanOrEqual(1);
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  assignSlots,
+  closeGaps,
+  type Line,
+  opensAt,
+  type PaceBook,
+  rateOf,
+  type Slot,
+} from '#domain/pace/slots.ts';
+
+const pacing = { stretch: 0.02, leadMs: 60 };
+const lateMs = 10;
+
+const line = (number: string, callsPerSecond: number | null = null): Line => ({
+  number,
+  areaCode: number.slice(2, 5),
+  callsPerSecond,
+  nextMs: 0,
+});
+
+const book = (callsPerSecond: number, lines: Line[]): PaceBook => ({
+  nowMs: 1_000_000,
+  nextMs: 0,
+  callsPerSecond,
+  lines,
+});
+
+const anywhere = (count: number) => Array.from({ length: count }, () => ({}));
+
+/** The most calls in any second, where some are as late as is let through. */
+function mostInOneSecond(slots: readonly Slot[], late: (i: number) => boolean): number {
+  const times = slots.map(({ atMs }, i) => atMs + (late(i) ? lateMs : 0));
+  return Math.max(
+    0,
+    ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
+  );
+}
+
+const present = (slots: readonly (Slot | undefined)[]) =>
+  slots.filter((slot) => slot !== undefined);
+
+test('no second holds more calls than the account takes, nor than a number with its own pace', () => {
+  const paces = fc.array(fc.option(fc.integer({ min: 1, max: 30 })), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 40 }),
+      paces,
+      fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 20 }),
+      fc.array(fc.boolean(), { minLength: 160, maxLength: 160 }),
+      (limit, own, batches, late) => {
+        let now = book(
+          limit,
+          own.map((pace, i) => line(`+1402555010${i}`, pace)),
+        );
+        const all: Slot[] = [];
+        for (const count of batches) {
+          const { slots, book: after } = assignSlots(now, anywhere(count), pacing);
+          all.push(...present(slots));
+          // The next batch is taken when this one's slots are near.
+          now = { ...after, nowMs: Math.max(now.nowMs, after.nextMs - 160) };
+        }
+        expect(mostInOneSecond(all, (i) => late[i] === true)).toBeLessThanOrEqual(limit);
+        for (const { number, callsPerSecond } of now.lines) {
+          if (callsPerSecond === null) continue;
+          const its = all.filter((slot) => slot.number === number);
+          expect(mostInOneSecond(its, (i) => late[i] === true)).toBeLessThanOrEqual(callsPerSecond);
+        }
+      },
+    ),
+  );
+});
+
+test('numbers without a pace of their own take turns', () => {
+  const lines = ['+14025550100', '+14025550101', '+14025550102'].map((number) => line(number));
+  const { slots } = assignSlots(book(200, lines), anywhere(9), pacing);
+
+  const counts = Map.groupBy(present(slots), ({ number }) => number);
+  expect([...counts.values()].map((its) => its.length)).toEqual([3, 3, 3]);
+});
+
+test('a call shows only what was approved, and none where that is gone', () => {
+  const lines = [line('+14025550100'), line('+14025550101')];
+  const wishes = [{ callerIds: ['+14025550101'] }, { callerIds: ['+13085550100'] }, {}];
+
+  const { slots } = assignSlots(book(10, lines), wishes, pacing);
+
+  expect(slots.map((slot) => slot?.number)).toEqual(['+14025550101', undefined, '+14025550100']);
+});
+
+test('where it is wanted, a family sees a number of its own area', () => {
+  const lines = [line('+14025550100'), line('+13085550100')];
+  const wishes = [{ areaCode: '308' }, { areaCode: '308' }, { areaCode: '605' }];
+
+  const { slots } = assignSlots(book(10, lines), wishes, pacing);
+
+  expect(slots.map((slot) => slot?.number)).toEqual([
+    '+13085550100',
+    '+13085550100',
+    '+14025550100',
+  ]);
+});
+
+test('a slow number is not taken far ahead of its time', () => {
+  const slow = line('+14025550100', 0.1);
+
+  const { slots, book: after } = assignSlots(book(50, [slow]), anywhere(3), pacing);
+
+  expect(present(slots)).toHaveLength(1);
+  expect(opensAt(after) - after.nowMs).toBeGreaterThan(10_000);
+  expect(rateOf(after)).toBe(0.1);
+});
+
+test('what the gate kept back leaves no gap, and a number with its own pace keeps it', () => {
+  const slot = (number: string, atMs: number, isPaced: boolean): Slot => ({
+    number,
+    atMs,
+    isPaced,
+  });
+  const reserved = [
+    slot('free', 0, false),
+    slot('slow', 10, true),
+    slot('free', 20, false),
+    slot('slow', 110, true),
+    slot('free', 120, false),
+  ];
+
+  const closed = closeGaps(
+    reserved,
+    [reserved[3], reserved[4]].filter((one) => one !== undefined),
+  );
+
+  expect(closed).toEqual([slot('slow', 10, true), slot('free', 0, false)]);
+});

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '#database/connect.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
+
+/** An emergency for every school, drafted by somebody who may. */
+export async function draftForEverybody({ db }: Connection): Promise<string> {
+  const person = async (name: string) =>
+    db
+      .insertInto('operator')
+      .values({ directory_tenant: 'bench', directory_id: randomUUID(), name })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+  const { id } = await person('Requester');
+  const approver = await person('Approver');
+  await db
+    .insertInto('role_grant')
+    .values({ operator_id: approver.id, role: 'approver' })
+    .execute();
+  await trainStaff(db, [id, approver.id]);
+  const operator: Operator = { id, name: 'Bench', roles: [{ role: 'requester', schoolId: null }] };
+  const schools = await db.selectFrom('school').select('id').execute();
+  const result = await draftCampaign(db, {
+    operator,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: schools.map((school) => school.id),
+      eventDate: Temporal.Now.plainDateISO().toString(),
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 20 }),
+      texts: { en: 'Closed.' },
+    },
+  });
+  if (result.kind === 'refused') throw new Error(result.reason);
+  return result.campaignId;
+}
+
+/** By the other person, past chat. */
+export async function approveAsOther({ pool }: Connection, campaignId: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+     SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
+     WHERE v.campaign_id = $1 AND o.name = 'Approver' ORDER BY o.id DESC LIMIT 1`,
+    [campaignId],
+  );
+  await pool.query(`UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = $1`, [
+    campaignId,
+  ]);
+}
