@@ -107,6 +107,28 @@ export type CampaignTables = {
     noted_state: Nullable<string>;
     retry_at: NullableInstant;
     lease_until: NullableInstant;
+    told_moment: Generated<string>;
+    edited_at: NullableInstant;
+    posting_since: NullableInstant;
+    failures: Generated<number>;
+  };
+  campaign_moment: {
+    id: Generated<string>;
+    campaign_id: string;
+    kind: MomentKind;
+    round: Generated<number>;
+    operator_id: Nullable<string>;
+    reason: Nullable<string>;
+    count: Nullable<number>;
+    at: GeneratedInstant;
+  };
+  direct_card: {
+    campaign_id: string;
+    platform: 'slack' | 'teams';
+    operator_id: string;
+    channel_id: Nullable<string>;
+    message_id: Nullable<string>;
+    shown_state: Nullable<string>;
   };
   attempt: {
     id: Generated<string>;
@@ -180,6 +202,21 @@ export type CampaignState =
   | 'stopped'
   | 'expired'
   | 'sent-back';
+
+type MomentKind =
+  | 'approval'
+  | 'sent-back'
+  | 'expired'
+  | 'started'
+  | 'paused'
+  | 'asked-to-go-on'
+  | 'resumed'
+  | 'stopped'
+  | 'finished'
+  | 'retry-round'
+  | 'half-way'
+  | 'slow'
+  | 'late';
 
 export type Purpose = 'emergency' | 'school-mission' | 'other';
 

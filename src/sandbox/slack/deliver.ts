@@ -23,15 +23,17 @@ export type BotLink = {
   /** Any body with any headers, as an attacker would send it. */
   sendRaw(request: { body: string; headers: Record<string, string> }): Promise<Delivery>;
   deliver(kind: AnswerTime['kind'], form: Record<string, string>): Promise<Delivery>;
+  setPatience(ms: number): void;
 };
 
 /** Slack waits three seconds. https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
-const patienceMs = 3_000;
+const usualPatienceMs = 3_000;
 
 /** Signed requests, one at a time, over real HTTP. */
 export function createBotLink(options: { signingSecret: string; now: () => number }): BotLink {
   const bot: BotLink['bot'] = { eventsUrl: undefined };
   const answerTimes: AnswerTime[] = [];
+  let patienceMs = usualPatienceMs;
 
   function sign(body: string, timestamp = Math.floor(options.now() / 1000)): SlackSignature {
     const digest = createHmac('sha256', options.signingSecret)
@@ -68,6 +70,9 @@ export function createBotLink(options: { signingSecret: string; now: () => numbe
     answerTimes,
     sign,
     sendRaw,
+    setPatience(ms) {
+      patienceMs = ms;
+    },
     async deliver(kind, form) {
       const body = new URLSearchParams(form).toString();
       const delivery = await sendRaw({

@@ -49,6 +49,12 @@ export type SlackServer = {
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
   failNext(method: string, failure: Failure): void;
+  /** Everything that the bot asks for fails until it is up again. */
+  setDown(isDown: boolean): void;
+  /** What happens to a channel by other hands. */
+  changeChannel(channelId: string, change: Partial<SlackChannel>): void;
+  /** How long people's requests wait for the bot; three seconds unless told otherwise. */
+  setPatience(ms: number): void;
   /** What Slack's directory says of somebody from now on. */
   changeUser(userId: string, change: Partial<SlackUser>): void;
   /** As if three seconds had passed since every trigger. */
@@ -114,6 +120,13 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     closeView: (userId, viewId) => closeView(context, { userId, viewId }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),
+    setDown: (isDown) => failures.setDown(isDown),
+    changeChannel(channelId, change) {
+      const channel = workspace.channels.get(channelId);
+      if (channel === undefined) throw new Error(`there is no channel ${channelId}`);
+      Object.assign(channel, change);
+    },
+    setPatience: (ms) => link.setPatience(ms),
     changeUser(userId, change) {
       const user = workspace.users.get(userId);
       if (user === undefined) throw new Error(`nobody in this workspace is ${userId}`);
