@@ -83,6 +83,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       PRIMARY KEY (campaign_id, platform, operator_id)
     );
 
+    -- The form that asked for it: the same one sent again, by a retry or an impatient person, asks for nothing new.
+    ALTER TABLE campaign_version ADD COLUMN form_id uuid CONSTRAINT campaign_version_asked_once UNIQUE;
+
     GRANT SELECT, INSERT ON campaign_moment TO bellwether_application;
     GRANT SELECT, INSERT, UPDATE ON direct_card TO bellwether_application;
     GRANT SELECT ON campaign_moment, direct_card TO bellwether_auditor;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { stopByName } from '#commands/stop-by-name.ts';
 import { readCliConfig } from '#config/cli-config.ts';
 import { ConfigFault } from '#config/config.ts';
 import { variables } from '#config/variables.ts';
@@ -28,6 +29,7 @@ const usage = `Usage:
                               [--district-wide-approvals 1|2|3] [--step-up-recipients 500]
                               [--escalation-minutes 5] [--emergency-escalation-minutes 2]
   npm run cli -- holidays import <file.csv>      the days without school; the file is the whole list
+  npm run cli -- closure stop <number> --as <name>   the stop for when no chat answers; one person is enough
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>
   npm run cli -- consent check                   are the gates what the ledger gives, and the audience the roster?
@@ -40,6 +42,7 @@ const usage = `Usage:
 const options = {
   allowPositionals: true,
   options: {
+    as: { type: 'string' },
     name: { type: 'string' },
     'registered-name': { type: 'string' },
     'callback-number': { type: 'string' },
@@ -76,6 +79,12 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
     if (!reachChanged) return;
     console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
     await rebuildAllGates({ db });
+  },
+  'closure stop': async ({ db, given, argument }) => {
+    const { isStopped, text } = await stopByName(db, { number: argument, as: given.values.as });
+    if (isStopped) return console.log(text);
+    console.error(text);
+    process.exitCode = 1;
   },
   'holidays import': async ({ db, argument }) =>
     report(await importHolidays({ db, by, file: needed(argument) })),

@@ -48,6 +48,8 @@ const closedCodes = new Set([
 ]);
 
 const longestPauseMs = 60_000;
+/** Cards of single people are kept up to date at the same pace. */
+const closedPauseMs = 5_000;
 
 type Postponement = {
   afterMs: number;
@@ -67,11 +69,16 @@ export function postponement(
   const isFault = error instanceof ChatFault;
   const code = isFault ? error.code : 'unexpected';
   const isGone = hasMessage && goneCodes.has(code);
-  const pauseMs = isFault ? (error.retryAfterMs ?? longestPauseMs) : 10_000;
-  const grownMs = Math.max(pauseMs, Math.min(longestPauseMs, pauseMs * 2 ** Math.min(failures, 6)));
+  const isClosed = !isGone && closedCodes.has(code);
+  const unknownPauseMs = isClosed ? closedPauseMs : isFault ? longestPauseMs : 10_000;
+  const pauseMs = (isFault ? error.retryAfterMs : undefined) ?? unknownPauseMs;
+  const grownMs = Math.max(
+    pauseMs,
+    Math.min(longestPauseMs, pauseMs * 2 ** (isClosed ? 0 : Math.min(failures, 6))),
+  );
   return {
     afterMs: isGone ? 0 : Math.round(grownMs * (1 + Math.random() / 2)),
     isGone,
-    isClosed: !isGone && closedCodes.has(code),
+    isClosed,
   };
 }

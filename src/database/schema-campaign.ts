@@ -51,6 +51,7 @@ export type CampaignTables = {
     oddities: ColumnType<unknown, string | undefined, string>;
     rule_set: Nullable<string>;
     training_record_id: Nullable<string>;
+    form_id: Nullable<string>;
   };
   message_text: { version_id: string; language: string; body: string };
   recipient: {

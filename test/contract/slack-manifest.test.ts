@@ -40,10 +40,13 @@ test('everything goes to the one address that Bolt listens on', () => {
 });
 
 test('the bot asks for no more than it calls', () => {
-  // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open. The rest needs none.
+  // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open; history and replies, of a public
+  // or a private channel, to find a message of its own again. The rest needs none.
   expect(manifest.oauth_config.scopes.bot).toEqual([
+    'channels:history',
     'chat:write',
     'commands',
+    'groups:history',
     'im:write',
     'users:read',
   ]);

@@ -31,7 +31,10 @@ export async function answerSpoken(
     const { channelId, messageId } = asker;
     const place = { channelId, ...(messageId === undefined ? {} : { messageId }) };
     const reply = await edge.handle({ account, place, ...spoken });
-    await kept?.();
+    await kept?.().catch((error: unknown) => {
+      // Slack has stopped waiting and told the person that it failed; what was kept is kept.
+      edge.logger.warn({ err: error }, 'slack was answered too late');
+    });
     await show(edge, asker, { reply, spoken, isReopening: spoken !== said });
   } catch (error) {
     await tellFault(edge, asker, error);

@@ -30,13 +30,13 @@ export async function insertNoticed(
   await sql`
     WITH news AS MATERIALIZED (
       SELECT n.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS n(kind text, round int, count int, at timestamptz)
+        AS n(kind text, count int, at timestamptz)
       WHERE NOT EXISTS (SELECT FROM campaign_moment m
-        WHERE m.campaign_id = ${campaignId} AND m.kind = n.kind AND m.round = n.round)
+        WHERE m.campaign_id = ${campaignId} AND m.kind = n.kind)
     ), held AS MATERIALIZED (
       SELECT c.id FROM campaign c WHERE c.id = ${campaignId} AND EXISTS (SELECT FROM news) FOR NO KEY UPDATE
     )
-    INSERT INTO campaign_moment (campaign_id, kind, round, count, at)
-    SELECT held.id, news.kind, news.round, news.count, news.at FROM held, news ORDER BY news.at
+    INSERT INTO campaign_moment (campaign_id, kind, count, at)
+    SELECT held.id, news.kind, news.count, news.at FROM held, news ORDER BY news.at
     ON CONFLICT DO NOTHING`.execute(db);
 }

@@ -15,6 +15,7 @@ export type Moment = {
     | 'resumed'
     | 'stopped'
     | 'finished'
+    | 'retry-round'
     | NoticedMoment['kind'];
   /** Of a retry round: which try. */
   round: number;
@@ -26,8 +27,7 @@ export type Moment = {
 
 /** What nobody did: whoever draws the card notices it. */
 export type NoticedMoment = {
-  kind: 'retry-round' | 'half-way' | 'slow' | 'late';
-  round: number;
+  kind: 'half-way' | 'slow' | 'late';
   count: number;
   at: Temporal.Instant;
 };
@@ -49,21 +49,16 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
   const forecast = forecastOf(view);
   const { settled, total } = tally.phones;
   const isLong = startedAt.until(at).total('seconds') >= longSeconds;
-  const noticed: NoticedMoment[] = tally.rounds.map(({ tryNumber, phones, begunAt }) => ({
-    kind: 'retry-round',
-    round: tryNumber,
-    count: phones,
-    at: begunAt,
-  }));
+  const noticed: NoticedMoment[] = [];
   if (isLong && settled * 2 >= total && settled < total) {
-    noticed.push({ kind: 'half-way', round: 0, count: settled, at });
+    noticed.push({ kind: 'half-way', count: settled, at });
   }
   if (forecast?.isSlow === true) {
     const perMinute = Math.round((60 * tally.pace.placed) / measuredSeconds);
-    noticed.push({ kind: 'slow', round: 0, count: perMinute, at });
+    noticed.push({ kind: 'slow', count: perMinute, at });
   }
   if (forecast !== undefined && forecast.tooLate > 0) {
-    noticed.push({ kind: 'late', round: 0, count: forecast.tooLate, at });
+    noticed.push({ kind: 'late', count: forecast.tooLate, at });
   }
   return noticed;
 }

@@ -53,8 +53,8 @@ export type SlackServer = {
   setDown(isDown: boolean): void;
   /** What happens to a channel by other hands. */
   changeChannel(channelId: string, change: Partial<SlackChannel>): void;
-  /** How long people's requests wait for the bot; three seconds unless told otherwise. */
-  setPatience(ms: number): void;
+  /** Sends the last request once more, as Slack does that had no good answer to it. */
+  retryLast(number: 1 | 2 | 3): Promise<Delivery>;
   /** What Slack's directory says of somebody from now on. */
   changeUser(userId: string, change: Partial<SlackUser>): void;
   /** As if three seconds had passed since every trigger. */
@@ -126,7 +126,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       if (channel === undefined) throw new Error(`there is no channel ${channelId}`);
       Object.assign(channel, change);
     },
-    setPatience: (ms) => link.setPatience(ms),
+    retryLast: (number) => link.retryLast(number),
     changeUser(userId, change) {
       const user = workspace.users.get(userId);
       if (user === undefined) throw new Error(`nobody in this workspace is ${userId}`);
