@@ -66,7 +66,8 @@ function waitLines({ tally, timeZone }: CampaignView, channel: Channel, own: Cha
   return waits.map(({ after, phones, first, last }) => {
     const from = clock(first, timeZone);
     const to = clock(last, timeZone);
-    const when = from === to ? `at ${from}` : `from ${from} to ${to}`;
+    // Short enough for a column of a Slack table.
+    const when = from === to ? `at ${from}` : `from ${from}`;
     const what = after === undefined ? 'Not reached' : dispositionWords[after];
     return [`${what}, tried again ${when}`, phones];
   });

@@ -44,7 +44,7 @@ function paceFacts(view: CampaignView): Fact[] {
   const pace =
     measured === undefined
       ? `up to ${plural(callsPerSecond, 'call')} a second`
-      : `${measured.toFixed(1)} calls a second over the last minute, of at most ${callsPerSecond}`;
+      : `${measured.toFixed(1)} calls a second over the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond}`;
   const left = tally.pace.at.until(doneAt).total('seconds');
   const end = tooLate > 0 ? 'not in time' : `about ${clock(doneAt, timeZone)}, in ${span(left)}`;
   return [
@@ -75,3 +75,5 @@ function roundFacts({ tally, timeZone }: CampaignView): Fact[] {
     value: `since ${clock(begunAt, timeZone)}, for ${plural(phones, 'phone')}`,
   }));
 }
+
+const measuredWords = (seconds: number) => (seconds >= 59 ? 'minute' : span(seconds));
