@@ -71,7 +71,7 @@ test('F45 a retry whose first try died with its process is handled', async () =>
     .onSlack('principal')
     .askClosure()
     .catch(() => undefined);
-  await until('the draft to wait', held.isAwaited);
+  await until('the draft to wait', () => held.isAwaited());
   await bot.kill();
   await asking;
   await held.letGo();

@@ -53,11 +53,7 @@ type DraftRequest = {
 
 async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
   const { operator } = request;
-  const { formId } = request;
-  const before =
-    formId === undefined
-      ? undefined
-      : await selectAskedBy(tx, { id: formId, operatorId: operator.id });
+  const before = await askedBefore(tx, request);
   if (before !== undefined) return { kind: 'drafted', campaignId: before };
   const corrected = await findCorrected(tx, request);
   if (request.corrects !== undefined) {
@@ -80,7 +76,13 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     number = campaign.version + 1;
   }
   await insertEditor(tx, campaignId, operator.id);
-  await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: wish, formId });
+  await insertVersion(tx, {
+    campaignId,
+    number,
+    submittedBy: operator.id,
+    draft: wish,
+    formId: request.formId,
+  });
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
@@ -96,4 +98,13 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     },
   });
   return { kind: 'drafted', campaignId };
+}
+
+async function askedBefore(
+  tx: Transaction,
+  { formId, operator }: DraftRequest,
+): Promise<string | undefined> {
+  return formId === undefined
+    ? undefined
+    : selectAskedBy(tx, { id: formId, operatorId: operator.id });
 }

@@ -135,7 +135,7 @@ export function createConnectorRoutes(options: Options) {
   return {
     router,
     failNext: (failure: Failure) => void failures.push({ ...failure }),
-    setDown(isDown: boolean) {
+    setDown: (isDown: boolean) => {
       isAway = isDown;
     },
   };
