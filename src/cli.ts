@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { stopByName } from '#commands/stop-by-name.ts';
 import { readCliConfig } from '#config/cli-config.ts';
 import { ConfigFault } from '#config/config.ts';
 import { variables } from '#config/variables.ts';
@@ -37,6 +38,7 @@ const usage = `Usage:
   npm run cli -- numbers set <+13125550100> [--calls-per-second 0.5]
   npm run cli -- numbers give-up <+13125550100>
   npm run cli -- holidays import <file.csv>      the days without school; the file is the whole list
+  npm run cli -- closure stop <number> --as <name>   the stop for when no chat answers; one person is enough
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>
   npm run cli -- consent check                   are the gates what the ledger gives, and the audience the roster?
@@ -49,6 +51,7 @@ const usage = `Usage:
 const options = {
   allowPositionals: true,
   options: {
+    as: { type: 'string' },
     name: { type: 'string' },
     'registered-name': { type: 'string' },
     'callback-number': { type: 'string' },
@@ -96,6 +99,12 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
   'numbers list': async ({ db }) => console.log(describeNumbers(await listSendingNumbers(db))),
   'numbers set': (setting) => setNumber(setting, true),
   'numbers give-up': (setting) => setNumber(setting, false),
+  'closure stop': async ({ db, given, argument }) => {
+    const { isStopped, text } = await stopByName(db, { number: argument, as: given.values.as });
+    if (isStopped) return console.log(text);
+    console.error(text);
+    process.exitCode = 1;
+  },
   'holidays import': async ({ db, argument }) =>
     report(await importHolidays({ db, by, file: needed(argument) })),
   'roster import': async (setting) => {

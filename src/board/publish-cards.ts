@@ -1,5 +1,4 @@
 import { campaignCard } from '#cards/campaign-card.ts';
-import { momentCard } from '#cards/moment-card.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
@@ -7,52 +6,87 @@ import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import {
   findClock,
   listStaleCards,
+  markPosting,
   postponeCard,
   releaseCard,
   type StaleCard,
   saveDrawnCard,
 } from '#domain/campaign/list-stale-cards.ts';
 import { recordLostCard } from '#domain/campaign/record-lost-card.ts';
+import { recordMoments } from '#domain/campaign/record-moments.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement } from './draw-message.ts';
+import { publishDirectCards } from './publish-direct-cards.ts';
+import { tellMoments } from './tell-moments.ts';
 
 /**
  * Brings the message of every campaign up to its state, on one platform. A platform that is down delays words and
- * never calls: what could not be shown stays behind and is tried again, newest state first.
+ * never calls: what could not be shown stays behind and is tried again. The card shows the newest state; the thread is
+ * told every moment, in order.
  */
 export async function publishCards(db: Db, platform: ChatPlatform, logger: Logger): Promise<void> {
   const stale = await listStaleCards(db, platform.name);
   await Promise.all(stale.map((card) => publishCard(db, { platform, card, logger })));
 }
 
-async function publishCard(
-  db: Db,
-  { platform, card, logger }: { platform: ChatPlatform; card: StaleCard; logger: Logger },
-): Promise<void> {
+type Task = { platform: ChatPlatform; card: StaleCard; logger: Logger };
+
+async function publishCard(db: Db, { platform, card, logger }: Task): Promise<void> {
   const key = { campaignId: card.campaignId, platform: platform.name };
+  let view: CampaignView | undefined;
+  let hasMessage = card.messageId !== null;
   try {
     const readAt = await findClock(db);
-    const view = await findCampaign(db, card.campaignId);
+    view = await findCampaign(db, card.campaignId);
     if (view === undefined) return;
-    const { message, digest } = await drawMessage(platform, card, {
+    await recordMoments(db, view);
+    const shown = await findShown(db, platform, card);
+    const { message, digest, isSent } = await drawMessage(platform, shown, {
       card: campaignCard(view),
       channel: 'closures',
+      key: card.campaignId,
     });
-    const shownState = shownStateOf(view);
-    await saveDrawnCard(db, { ...key, ...message, digest, shownState, readAt });
+    hasMessage = true;
+    await saveDrawnCard(db, {
+      ...key,
+      ...message,
+      digest,
+      isSent,
+      shownState: shownStateOf(view),
+      readAt,
+    });
     // An edit tells nobody; what people want to hear of is said in the thread, after the card shows it.
-    const moment = card.notedState === shownState ? undefined : momentCard(view);
-    if (moment !== undefined) await platform.post(moment, { thread: message });
-    await releaseCard(db, { ...key, notedState: shownState });
+    await tellMoments(db, platform, { view, message, card });
+    await releaseCard(db, key);
+    await publishDirectCards(db, platform, { view, logger, isChannelClosed: false });
   } catch (error) {
     logger.warn(
       { err: error, campaign: card.campaignId, platform: platform.name },
       'a card could not be shown',
     );
-    const later = postponement(error);
+    const { isClosed, ...later } = postponement(error, { ...card, hasMessage });
     await postponeCard(db, { ...key, ...later });
     if (later.isGone) await recordLostCard(db, key);
+    if (view !== undefined) {
+      await publishDirectCards(db, platform, { view, logger, isChannelClosed: isClosed });
+    }
   }
+}
+
+/**
+ * The message as we know it, or as the platform tells us: a process that died, or lost the answer, after it posted the
+ * card has left it there.
+ */
+async function findShown(db: Db, platform: ChatPlatform, card: StaleCard): Promise<StaleCard> {
+  if (card.messageId !== null) return card;
+  const { campaignId, postingSince } = card;
+  if (postingSince !== null) {
+    const posted = { place: { channel: 'closures' }, since: postingSince } as const;
+    const found = await platform.find(campaignId, posted);
+    if (found !== undefined) return { ...card, ...found, drawnDigest: null };
+  }
+  await markPosting(db, { campaignId, platform: platform.name });
+  return card;
 }
 
 /**

@@ -16,12 +16,6 @@ export function listBlocks(view: CampaignView): Block[] {
   const { frozen } = view;
   if (frozen === undefined) return [];
   if (frozen.sealIsBroken) return [{ kind: 'text', text: brokenSeal, strong: true }];
-  const seconds = frozen.voiceCount / view.callsPerSecond;
-  const cents =
-    (view.delivery === 'text' ? 0 : frozen.voiceCount * view.centsPerCall) +
-    (view.delivery === 'call-then-text'
-      ? 0
-      : (frozen.textSegments?.total ?? frozen.textCount) * view.centsPerText);
   return [
     { kind: 'heading', text: 'Who will be reached' },
     {
@@ -36,17 +30,7 @@ export function listBlocks(view: CampaignView): Block[] {
           label: 'People',
           value: `${plural(frozen.guardianCount, 'guardian')}${frozen.sharedCount === 0 ? '' : `; ${plural(frozen.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
         },
-        ...(view.delivery === 'text'
-          ? []
-          : [
-              {
-                label: 'Pace',
-                value: `${paceWords(view)}: about ${span(seconds)} for the first round`,
-              },
-            ]),
-        ...(frozen.callerIds.length === 0 || frozen.voiceCount === 0
-          ? []
-          : [{ label: 'Calls from', value: callerWords(frozen.callerIds) }]),
+        ...callFacts(view, frozen),
         ...(frozen.fit?.firstRing == null || frozen.fit.lastRing === null
           ? []
           : [
@@ -55,7 +39,7 @@ export function listBlocks(view: CampaignView): Block[] {
                 value: `first about ${time(frozen.fit.firstRing, view.timeZone)}, last about ${time(frozen.fit.lastRing, view.timeZone)}`,
               },
             ]),
-        { label: 'Cost', value: `about ${dollars(cents)}` },
+        { label: 'Cost', value: `about ${dollars(centsFor(view, frozen))}` },
         { label: 'Fingerprint', value: frozen.code },
         ...(view.state === 'submitted'
           ? [{ label: 'Decide by', value: time(frozen.expiresAt, view.timeZone) }]
@@ -78,6 +62,30 @@ function phoneWords(delivery: Delivery, frozen: Frozen): string {
     return `${texts}; a call where no text gets through`;
   }
   return `${calls}, ${texts}${delivery === 'call-then-text' ? ' where a call fails' : ''}`;
+}
+
+function callFacts(view: CampaignView, { voiceCount, callerIds }: Frozen): Fact[] {
+  const seconds = voiceCount / view.callsPerSecond;
+  return [
+    ...(view.delivery === 'text'
+      ? []
+      : [
+          {
+            label: 'Pace',
+            value: `${paceWords(view)}: about ${span(seconds)} for the first round`,
+          },
+        ]),
+    ...(callerIds.length === 0 || voiceCount === 0
+      ? []
+      : [{ label: 'Calls from', value: callerWords(callerIds) }]),
+  ];
+}
+
+/** Of what is sent in any case; what stands in for something else may never be needed. */
+function centsFor(view: CampaignView, { voiceCount, textCount, textSegments }: Frozen): number {
+  const calls = view.delivery === 'text' ? 0 : voiceCount;
+  const texts = view.delivery === 'call-then-text' ? 0 : (textSegments?.total ?? textCount);
+  return calls * view.centsPerCall + texts * view.centsPerText;
 }
 
 /** Carriers bill and limit texts by the segment, and one accent can double them. */

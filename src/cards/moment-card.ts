@@ -1,57 +1,88 @@
-import { stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Moment } from '#domain/campaign/moment.ts';
 import type { Card } from './card.ts';
-import { count, percent } from './format.ts';
+import { clock, count, percent, plural } from './format.ts';
 import { sentenceCard } from './sentence-card.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
-export function momentCard(view: CampaignView): Card | undefined {
-  const text = momentText(view);
-  if (text === undefined) return undefined;
-  const isAsked =
-    view.state === 'paused' && view.pause !== undefined && view.pause.askedBy !== null;
-  return sentenceCard({ title: isAsked ? 'Asked to go on' : stateWords[view.state], text });
+export function momentCard(view: CampaignView, moment: Moment): Card {
+  return sentenceCard({ title: titles[moment.kind], text: momentText(view, moment) });
 }
 
-function momentText(view: CampaignView): string | undefined {
-  const name = `Closure ${view.number}`;
-  const reason = view.endReason ?? '';
-  switch (view.state) {
-    case 'submitted':
-      return view.decisions.length === 0
-        ? undefined
-        : `${approvers(view)} approved closure ${view.number}. It takes ${view.approvalsNeeded} people for the whole district.`;
-    case 'approved':
-      return `${approvers(view)} approved closure ${view.number}.`;
-    case 'sent-back':
-      return `${name} was sent back: ${reason}`;
-    case 'expired':
-      return `${name} expired. ${reason}`;
-    case 'stopped':
-      return `${view.endedBy ?? 'Somebody'} stopped closure ${view.number}.`;
-    case 'paused':
-      return pauseWords(view);
-    case 'finished':
-      return `${name} is finished${reachedWords(view)}. The summary is on the card.`;
-    default:
-      return undefined;
-  }
+const titles: Record<Moment['kind'], string> = {
+  approval: 'Approved',
+  'sent-back': 'Sent back',
+  expired: 'Expired',
+  started: 'Calling',
+  paused: 'Paused',
+  'asked-to-go-on': 'Asked to go on',
+  resumed: 'Goes on',
+  stopped: 'Stopped',
+  finished: 'Finished',
+  'retry-round': 'Trying again',
+  'half-way': 'Half-way',
+  slow: 'Slower than it should be',
+  late: 'Will not be done in time',
+};
+
+/** Told late where the platform was away, so that what passes says when it was. */
+function momentText(view: CampaignView, moment: Moment): string {
+  return texts[moment.kind](view, moment, {
+    by: moment.by ?? 'Somebody',
+    when: clock(moment.at, view.timeZone),
+    deadline: clock(view.stopTryingAt, view.timeZone),
+  });
 }
 
-function pauseWords({ number, pause }: CampaignView): string {
-  if (pause !== undefined && pause.askedBy !== null) {
-    return `${pause.askedBy} asks to go on with closure ${number}. A different person, an approver, must agree.`;
-  }
-  return pause !== undefined && pause.placedBy !== null
-    ? `${pause.placedBy} paused closure ${number}. It takes two people to go on.`
-    : `Closure ${number} is paused. ${pause?.reason ?? ''}`;
+type Say = (
+  view: CampaignView,
+  moment: Moment,
+  words: { by: string; when: string; deadline: string },
+) => string;
+
+const texts: Record<Moment['kind'], Say> = {
+  approval: approvalText,
+  'sent-back': ({ number }, { reason }) => `Closure ${number} was sent back: ${reason ?? ''}`,
+  expired: ({ number }, { reason }) => `Closure ${number} expired. ${reason ?? ''}`,
+  started: (_, __, { when, deadline }) =>
+    `Calling began at ${when}. It stops trying at ${deadline}.`,
+  paused: ({ number }, moment, { by, when }) =>
+    moment.by === null
+      ? `Closure ${number} is paused since ${when}. ${moment.reason ?? ''}`
+      : `${by} paused closure ${number} at ${when}. It takes two people to go on.`,
+  'asked-to-go-on': ({ number }, _, { by }) =>
+    `${by} asks to go on with closure ${number}. A different person, an approver, must agree.`,
+  resumed: ({ number }, _, { by, when }) =>
+    `${by} agreed: closure ${number} goes on since ${when}.`,
+  stopped: ({ number }, _, { by, when }) => `${by} stopped closure ${number} at ${when}.`,
+  finished: (view, _, { when }) =>
+    `Closure ${view.number} is finished since ${when}${reachedWords(view)}. The summary is on the card.`,
+  'retry-round': (_, { round }, { when }) =>
+    `Who could not be reached is called a ${ordinal(round)} time, from ${when} on.`,
+  'half-way': (_, moment, { when }) => `Half-way at ${when}: ${phones(moment)} done.`,
+  slow: ({ callsPerSecond }, moment, { when }) =>
+    `Calls go out slower than they should: ${count(moment.count ?? 0)} in the minute before ${when}, where ${count(callsPerSecond * 60)} may go.`,
+  late: (_, moment, { when, deadline }) =>
+    `At the pace of ${when} it will not be done by ${deadline}: about ${phones(moment)} would not be called.`,
+};
+
+const phones = (moment: Moment) => plural(moment.count ?? 0, 'phone');
+
+function approvalText({ number, approvalsNeeded }: CampaignView, moment: Moment): string {
+  const given = moment.count ?? 1;
+  const by = moment.by ?? 'A second person';
+  if (approvalsNeeded === 1) return `${by} approved closure ${number}.`;
+  const rest =
+    given < approvalsNeeded ? `. It takes ${approvalsNeeded} people for the whole district` : '';
+  return `${by} approved closure ${number}, the ${ordinal(given)} of ${approvalsNeeded}${rest}.`;
 }
 
-const approvers = ({ decisions }: CampaignView) =>
-  decisions.map(({ by }) => by).join(' and ') || 'A second person';
+function ordinal(number: number): string {
+  return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? `${number}th`;
+}
 
-function reachedWords(view: CampaignView): string {
-  if (view.tally === undefined) return '';
-  const { reached, total } = view.tally.phones;
+function reachedWords({ tally }: CampaignView): string {
+  if (tally === undefined) return '';
+  const { reached, total } = tally.phones;
   return `: ${count(reached)} of ${count(total)} phones reached (${percent(reached, total)})`;
 }

@@ -1,9 +1,8 @@
-import type { ChannelTally, Disposition } from '#domain/attempt/attempt.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Block, Fact } from './card.ts';
-import { dispositionWords } from './disposition-words.ts';
 import { clock, count, percent, plural, span } from './format.ts';
-import { paceWords, pressureWords } from './pace-words.ts';
+import { outcomeTable } from './outcome-table.ts';
+import { paceBlocks, runningFacts } from './pace-blocks.ts';
 
 /** How far it has come, and at the end the summary: who asked, who approved, what happened to each phone. */
 export function progressBlocks(view: CampaignView): Block[] {
@@ -25,42 +24,11 @@ export function progressBlocks(view: CampaignView): Block[] {
           total: phones.total,
           label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.reached)} reached`,
         },
-    ...(view.slowed?.pressure === undefined
-      ? []
-      : [
-          {
-            kind: 'note' as const,
-            tone: 'warning' as const,
-            text: pressureWords(view.slowed.pressure),
-          },
-        ]),
+    ...(isOver ? [] : paceBlocks(view)),
     { kind: 'facts', facts: isOver ? summaryFacts(view) : runningFacts(view) },
-    ...outcomeTable('Calls', tally.voice),
-    ...outcomeTable('Texts', tally.text),
+    ...outcomeTable(view, 'voice'),
+    ...outcomeTable(view, 'text'),
     ...(isOver ? excludedBlocks(view) : []),
-  ];
-}
-
-/** At present, to a tenth. */
-function callsPerSecond({ callsPerSecond: limit, slowed }: CampaignView): number {
-  return slowed === undefined
-    ? limit
-    : Math.max(0.1, Math.round(Math.min(limit, slowed.callsPerSecond) * 10) / 10);
-}
-
-function runningFacts(view: CampaignView): Fact[] {
-  const { tally } = view;
-  if (tally === undefined) return [];
-  const isStill = view.state === 'paused' || view.freeze !== undefined;
-  return [
-    { label: 'Under way', value: count(tally.inProgress) },
-    { label: 'Not yet called', value: count(tally.planned) },
-    { label: 'To be tried again', value: count(tally.waiting) },
-    { label: 'Withdrawals taken', value: count(tally.revocationsTaken) },
-    {
-      label: 'Pace',
-      value: `${paceWords({ ...view, callsPerSecond: callsPerSecond(view) })}, about ${span(Math.max(1, tally.planned) / callsPerSecond(view))} ${isStill ? 'once it goes on' : 'left'}`,
-    },
   ];
 }
 
@@ -108,21 +76,6 @@ function summaryFacts(view: CampaignView): Fact[] {
             value: `audit entries ${view.auditEntries.first} to ${view.auditEntries.last}`,
           },
         ]),
-  ];
-}
-
-function outcomeTable(title: string, tally: ChannelTally): Block[] {
-  const rows = Object.entries(tally.byDisposition) as [Disposition, number][];
-  if (rows.length === 0) return [];
-  return [
-    {
-      kind: 'table',
-      columns: [title, 'Phones'],
-      align: 'lr',
-      rows: rows
-        .toSorted((a, b) => b[1] - a[1])
-        .map(([disposition, phones]) => [dispositionWords[disposition], count(phones)]),
-    },
   ];
 }
 

@@ -9,6 +9,12 @@ export type MessageReference = { channelId: string; messageId: string };
  */
 export type ChatChannel = 'closures' | 'compliance' | 'witness';
 
+/** A channel, the thread below a message, or the own chat of an account. */
+export type PostPlace =
+  | { channel?: ChatChannel }
+  | { thread: MessageReference }
+  | { person: string };
+
 /**
  * The port out to a chat platform. Slack and Teams implement it under the same file names.
  *
@@ -19,11 +25,6 @@ export type ChatPlatform = {
   readonly name: 'slack' | 'teams';
   /** The channels that are set up on this platform. Posting to another one is a fault of the caller. */
   readonly channels: readonly ChatChannel[];
-  /** Posts a new message to a channel, the closures one unless told otherwise, or as a reply in a message's thread. */
-  post(
-    card: Card,
-    options?: { channel?: ChatChannel } | { thread: MessageReference },
-  ): Promise<MessageReference>;
   /** The one workspace or tenant whose accounts can be anybody here. */
   readonly tenantId: string;
   /**
@@ -31,6 +32,16 @@ export type ChatPlatform = {
    * `ChatFault` where it can't tell: that is no answer.
    */
   vouchesFor(userId: string): Promise<boolean>;
+  /** Posts a new message to a channel, the closures one unless told otherwise. */
+  post(card: Card, place?: PostPlace & { key?: string }): Promise<MessageReference>;
+  /**
+   * A message that was posted under this key, for whoever lost the answer to the posting. Undefined where there is none,
+   * and always on a platform that does not let a bot read back.
+   */
+  find(
+    key: string,
+    posted: { place: PostPlace; since: Temporal.Instant },
+  ): Promise<MessageReference | undefined>;
   /** Edits a message in place. */
   update(message: MessageReference, card: Card): Promise<void>;
 };

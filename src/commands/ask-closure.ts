@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closureForm, messageForm } from '#cards/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
 import { databaseNow } from '#database/transaction.ts';
@@ -130,6 +131,7 @@ export async function submitClosure(
       registeredName: district.registeredName,
       data: {
         first: carried,
+        form: randomUUID(),
         ...(revises === undefined ? {} : { revises }),
         ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
       },
@@ -158,11 +160,13 @@ export async function submitMessage(
     return { kind: 'errors', errors: byField(tooLong) };
   }
   const revises = readId(submission.data['revises']);
+  const formId = readId(data['form']);
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
     draft: { ...read.draft, texts: words.texts },
     ...(revises === undefined ? {} : { revises }),
     ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
+    ...(formId === undefined ? {} : { formId }),
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type {
   Filled,
   GeneratedInstant,
@@ -9,7 +9,7 @@ import type {
 
 type WakeState = 'placing' | 'placed' | 'refused' | 'unsent' | 'unknown';
 
-/** What was asked for, decided, dialed and shown. */
+/** What was asked for, decided, halted and shown. */
 export type CampaignTables = {
   campaign: {
     id: Generated<string>;
@@ -54,6 +54,7 @@ export type CampaignTables = {
     text_segments: ColumnType<unknown, string | undefined, string>;
     rule_set: Nullable<string>;
     training_record_id: Nullable<string>;
+    form_id: Nullable<string>;
   };
   message_text: { version_id: string; language: string; body: string };
   recipient: {
@@ -110,67 +111,28 @@ export type CampaignTables = {
     noted_state: Nullable<string>;
     retry_at: NullableInstant;
     lease_until: NullableInstant;
+    told_moment: Generated<string>;
+    edited_at: NullableInstant;
+    posting_since: NullableInstant;
+    failures: Generated<number>;
   };
-  attempt: {
+  campaign_moment: {
     id: Generated<string>;
     campaign_id: string;
-    version_id: string;
-    phone_id: string;
-    channel: 'voice' | 'text';
-    try_number: Generated<number>;
-    state: Filled<AttemptState>;
-    fence: Filled<string>;
-    worker: Nullable<string>;
-    not_before: GeneratedInstant;
-    deadline_at: NullableInstant;
-    token: Nullable<string>;
-    carrier_id: Nullable<string>;
-    rule: Nullable<string>;
-    rule_set: Nullable<string>;
-    answered_by: Nullable<'human' | 'machine' | 'unknown'>;
-    spoken_at: NullableInstant;
-    seconds: Nullable<number>;
-    disposition: Nullable<string>;
-    cancel_requested: Generated<boolean>;
-    superseded: Generated<boolean>;
-    misses: Generated<number>;
-    created_at: GeneratedInstant;
-    intent_at: NullableInstant;
-    ended_at: NullableInstant;
-    sender: Nullable<string>;
+    kind: MomentKind;
+    round: Generated<number>;
+    operator_id: Nullable<string>;
+    reason: Nullable<string>;
+    count: Nullable<number>;
+    at: GeneratedInstant;
   };
-  call_event: {
-    id: Generated<string>;
-    attempt_id: string;
-    carrier_id: string;
-    sequence_number: number;
-    carrier_status: string;
-    kind: string;
-    event: JSONColumnType<Record<string, unknown>>;
-    received_at: GeneratedInstant;
-  };
-  stray_call: {
-    carrier_id: string;
-    attempt_id: string;
-    found_at: GeneratedInstant;
-    due_at: GeneratedInstant;
-    ended_at: NullableInstant;
-  };
-  pace: {
-    account: string;
-    next_slot_at: GeneratedInstant;
-    share: Generated<number>;
-    shrunk_at: GeneratedInstant;
-    pressure: Nullable<'refused' | 'queued' | 'queue-full'>;
-    pressed_since: NullableInstant;
-    pressed_at: NullableInstant;
-  };
-  sending_number: {
-    number: string;
-    active: Generated<boolean>;
-    calls_per_second: Nullable<number>;
-    area_code: ColumnType<string | null, never, never>;
-    set_at: GeneratedInstant;
+  direct_card: {
+    campaign_id: string;
+    platform: 'slack' | 'teams';
+    operator_id: string;
+    channel_id: Nullable<string>;
+    message_id: Nullable<string>;
+    shown_state: Nullable<string>;
   };
   halt: {
     id: Generated<string>;
@@ -208,23 +170,21 @@ export type CampaignState =
   | 'expired'
   | 'sent-back';
 
+type MomentKind =
+  | 'approval'
+  | 'sent-back'
+  | 'expired'
+  | 'started'
+  | 'paused'
+  | 'asked-to-go-on'
+  | 'resumed'
+  | 'stopped'
+  | 'finished'
+  | 'retry-round'
+  | 'half-way'
+  | 'slow'
+  | 'late';
+
 export type Purpose = 'emergency' | 'school-mission' | 'other';
 
 export type Delivery = 'call' | 'text' | 'call-and-text' | 'call-then-text';
-
-export type AttemptState =
-  | 'planned'
-  | 'claimed'
-  | 'placing'
-  | 'unknown'
-  | 'accepted'
-  | 'ringing'
-  | 'answered'
-  | 'completed'
-  | 'busy'
-  | 'no-answer'
-  | 'failed'
-  | 'canceled'
-  | 'rejected'
-  | 'suppressed'
-  | 'unknown-expired';

@@ -1,4 +1,5 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { AttemptTables } from './schema-attempt.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CampaignTables } from './schema-campaign.ts';
 import type { Filled, GeneratedInstant, Nullable, NullableInstant } from './schema-columns.ts';
@@ -11,7 +12,8 @@ import type { TrainingTables } from './schema-training.ts';
  * The tables, as the migrations leave them; a test compares this page with the catalog.
  * Times come back as `Temporal.Instant`, calendar dates as ISO text, ciphertext as `Buffer`.
  */
-export type Database = AuditTables &
+export type Database = AttemptTables &
+  AuditTables &
   CampaignTables &
   ConsentTables &
   OperatorTables &

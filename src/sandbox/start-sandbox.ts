@@ -24,6 +24,7 @@ export type Sandbox = AsyncDisposable & {
 export async function startSandbox(options: {
   home: string;
   callsPerSecond: number;
+  students?: number;
   /** 1 rings and speaks in real time. */
   speed: number;
   say: (line: string) => void;
@@ -46,6 +47,7 @@ export async function startSandbox(options: {
     vault,
     folder: path.join(home, 'district'),
     callsPerSecond: options.callsPerSecond,
+    ...(options.students === undefined ? {} : { students: options.students }),
     say,
   });
 

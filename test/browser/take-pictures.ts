@@ -77,7 +77,7 @@ async function takePictures(): Promise<void> {
   await picture('refused', region('Slack'));
   await region('Teams').getByTestId('card-button-approve').click();
   await region('Teams').getByTestId('card-confirm-approve').click();
-  await region('Teams').getByText('To be tried again').waitFor();
+  await region('Teams').getByText('tried again').first().waitFor();
   await page.waitForTimeout(12_000);
   await picture('sandbox');
   await region('Teams')

@@ -40,11 +40,14 @@ test('everything goes to the one address that Bolt listens on', () => {
 });
 
 test('the bot asks for no more than it calls', () => {
-  // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open; conversations.info, of public and private channels. The rest needs none.
+  // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open; conversations.info, history and
+  // replies, of a public or a private channel. The rest needs none.
   expect(manifest.oauth_config.scopes.bot).toEqual([
+    'channels:history',
     'channels:read',
     'chat:write',
     'commands',
+    'groups:history',
     'groups:read',
     'im:write',
     'users:read',

@@ -46,8 +46,14 @@ async function channel() {
   });
   const messages = () => slack.state().channels[0]?.messages ?? [];
   return {
-    failNext: (method: string, failure: { error: string; times: number }) =>
+    failNext: (method: string, failure: Parameters<typeof slack.failNext>[1]) =>
       slack.failNext(method, failure),
+    delete: (ts: string) =>
+      fetch(`${slack.url}/api/chat.delete`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ channel: 'C0BOARD', ts }),
+      }),
     draw: () =>
       publishCards(district.db, platform, createLogger({ level: 'silent', part: 'test' })),
     again: async () => {
@@ -60,7 +66,10 @@ async function channel() {
         (message) =>
           message.thread_ts === undefined && message.text.startsWith(`Closure ${number}`),
       ),
-    notes: () => messages().filter((message) => message.thread_ts !== undefined),
+    notes: () =>
+      messages()
+        .filter((message) => message.thread_ts !== undefined)
+        .map(({ text }) => text),
     [Symbol.asyncDispose]: () => slack.close(),
   };
 }
@@ -69,6 +78,13 @@ const stopping = `UPDATE campaign SET state = 'stopped', state_at = clock_timest
 const stop = () => district.owner.pool.query(stopping, [campaign]);
 const letSecondsPass = () =>
   district.owner.pool.query(`UPDATE chat_card SET drawn_at = drawn_at - interval '4 seconds'`);
+
+/** What the thread of a campaign is told that was approved, started, and stopped. */
+const story = [
+  expect.stringMatching(/^Approver approved closure \d+\.$/),
+  expect.stringMatching(/^Calling began at .+ It stops trying at .+\.$/),
+  expect.stringMatching(/^Somebody stopped closure \d+ at /),
+];
 
 test('a campaign has one message, edited when it changes and left alone when it does not', async () => {
   await using slack = await channel();
@@ -84,7 +100,7 @@ test('a campaign has one message, edited when it changes and left alone when it 
   expect(before).toMatchObject([{ text: expect.stringContaining('Calling') }]);
   expect(before[0]?.edited).toBeUndefined();
   expect(slack.cards()).toMatchObject([{ text: expect.stringContaining('Stopped while calling') }]);
-  expect(slack.notes()).toHaveLength(1);
+  expect(slack.notes()).toEqual(story);
 });
 
 test('a card that was drawn while a stop was being committed is drawn again', async () => {
@@ -123,12 +139,12 @@ test('a note in the thread that fails does not post the card a second time, and 
   slack.failNext('chat.postMessage', { error: 'thread_locked', times: 2 });
   await slack.draw();
   await slack.again();
-  expect(slack.notes()).toEqual([]);
+  expect(slack.notes()).toEqual(story.slice(0, 2));
   await slack.again();
   await slack.again();
 
   expect(slack.cards()).toHaveLength(1);
-  expect(slack.notes()).toHaveLength(1);
+  expect(slack.notes()).toEqual(story);
 });
 
 test('a message that somebody deleted is posted anew, once', async () => {
@@ -142,4 +158,83 @@ test('a message that somebody deleted is posted anew, once', async () => {
 
   expect(slack.cards()).toHaveLength(2);
   expect(slack.cards().at(-1)?.text).toContain('Stopped while calling');
+});
+
+test('a process that posted the card and could not keep its address finds it again', async () => {
+  await using slack = await channel();
+  slack.failNext('chat.postMessage', { status: 500, isDone: true });
+  await slack.draw();
+  expect(slack.cards()).toHaveLength(1);
+  await stop();
+
+  await slack.again();
+
+  expect(slack.cards()).toMatchObject([{ text: expect.stringContaining('Stopped while calling') }]);
+  expect(slack.notes()).toEqual(story);
+});
+
+test('a process that told a moment and could not keep that tells it no second time', async () => {
+  await using slack = await channel();
+  await slack.draw();
+  await stop();
+  slack.failNext('chat.postMessage', { status: 500, isDone: true });
+  await slack.draw();
+  await slack.again();
+  await slack.again();
+
+  expect(slack.notes()).toEqual(story);
+});
+
+test('an app that may not read the channel posts the card all the same', async () => {
+  await using slack = await channel();
+  slack.failNext('chat.postMessage', { status: 500 });
+  slack.failNext('conversations.history', { error: 'missing_scope' });
+  await slack.draw();
+
+  await slack.again();
+
+  expect(slack.cards()).toHaveLength(1);
+});
+
+test('a channel sees one edit of progress in three seconds, however many campaigns dial', async () => {
+  const others = await district.addPhones(2);
+  for (const phone of others) await district.startCampaign({ phones: [phone] });
+  await using slack = await channel();
+  await slack.draw();
+  const drawn = async () => {
+    const { rows } = await district.owner.pool.query<{ count: number }>(
+      "SELECT count(*)::int AS count FROM chat_card WHERE lease_until IS NOT NULL OR drawn_at > clock_timestamp() - interval '2 seconds'",
+    );
+    return rows[0]?.count;
+  };
+  await letSecondsPass();
+  await slack.draw();
+  expect(await drawn()).toBe(0);
+  await letSecondsPass();
+  await letSecondsPass();
+
+  await slack.draw();
+
+  expect(await drawn()).toBe(3);
+});
+
+test('a card that was deleted comes back with its campaign paused, or over for less than an hour', async () => {
+  await using slack = await channel();
+  for (const state of ['paused', 'stopped']) {
+    await district.owner.pool.query(
+      `UPDATE campaign SET state = $2, ended_at = CASE $2 WHEN 'stopped' THEN now() END WHERE id = $1`,
+      [campaign, state],
+    );
+    await slack.draw();
+    const [shown] = slack.cards();
+    await slack.delete(shown?.ts ?? '');
+    await district.owner.pool.query(
+      `UPDATE chat_card SET drawn_at = drawn_at - interval '6 minutes', edited_at = edited_at - interval '6 minutes'`,
+    );
+    await slack.draw();
+    await slack.again();
+
+    expect(slack.cards()).toHaveLength(1);
+    expect(slack.cards()[0]?.ts).not.toBe(shown?.ts);
+  }
 });

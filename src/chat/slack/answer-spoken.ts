@@ -33,7 +33,10 @@ export async function answerSpoken(
       spoken.kind === 'words' ? { channelId: asker.channelId } : placeOf(edge, asker),
     ]);
     const reply = await edge.handle({ account, place, ...spoken });
-    await kept?.();
+    await kept?.().catch((error: unknown) => {
+      // Slack has stopped waiting and told the person that it failed; what was kept is kept.
+      edge.logger.warn({ err: error }, 'slack was answered too late');
+    });
     await show(edge, asker, { reply, spoken, isReopening: spoken !== said });
   } catch (error) {
     await tellFault(edge, asker, error);

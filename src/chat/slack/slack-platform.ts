@@ -1,10 +1,17 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type ChatChannel, ChatFault, type ChatPlatform, channelsOf } from '#chat/chat-platform.ts';
+import { z } from 'zod';
+import {
+  type ChatChannel,
+  ChatFault,
+  type ChatPlatform,
+  channelsOf,
+  type PostPlace,
+} from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
 import { sendMessage } from './send-message.ts';
 import { readSlackAccount } from './slack-accounts.ts';
-import { createSlackClient } from './slack-client.ts';
+import { callSlack, createSlackClient } from './slack-client.ts';
 
 /** For a process that only posts: no secret to check requests with, nothing listening. */
 export function createSlackPlatform(
@@ -34,6 +41,19 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
     witness: settings.witnessChannelId,
   };
   const channels = channelsOf(ids);
+  const addressOf = async (place: PostPlace): Promise<{ channel: string; thread_ts?: string }> => {
+    if ('thread' in place) {
+      return { channel: place.thread.channelId, thread_ts: place.thread.messageId };
+    }
+    if ('person' in place) {
+      const opened = await callSlack(() => client.conversations.open({ users: place.person }));
+      return { channel: opened.channel?.id ?? place.person };
+    }
+    const name = place.channel ?? 'closures';
+    const channel = ids[name];
+    if (channel === undefined) throw new Error(`Slack has no channel for ${name}`);
+    return { channel };
+  };
   return {
     name: 'slack',
     channels,
@@ -41,24 +61,40 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
     async vouchesFor(userId) {
       return (await readSlackAccount(client, settings.teamId, userId)).isMember;
     },
-    async post(card, options = {}) {
-      const thread = 'thread' in options ? options.thread : undefined;
-      const channel = 'thread' in options ? undefined : (options.channel ?? 'closures');
-      const channelId = thread?.channelId ?? (channel && ids[channel]);
-      if (channelId === undefined) throw new Error(`Slack has no channel for ${channel}`);
+    async post(card, { key, ...place } = {}) {
+      const at = await addressOf(place);
       const answer = await sendMessage(renderCard(card), (sent) =>
         client.chat.postMessage({
           ...sent,
-          channel: channelId,
+          ...at,
           unfurl_links: false,
           unfurl_media: false,
-          ...(thread !== undefined && { thread_ts: thread.messageId }),
+          ...(key !== undefined && {
+            metadata: { event_type: postedEvent, event_payload: { key } },
+          }),
         }),
       );
       if (answer.ts === undefined || answer.channel === undefined) {
         throw new ChatFault('no-timestamp', {});
       }
       return { channelId: answer.channel, messageId: answer.ts };
+    },
+    async find(key, { place, since }) {
+      const { channel, thread_ts: ts } = await addressOf(place);
+      const ts0 = since.subtract({ milliseconds: clockSkewMs }).epochMilliseconds / 1000;
+      const asked = { channel, oldest: ts0.toFixed(6), limit: 200, include_all_metadata: true };
+      const answer = await callSlack<{ messages?: unknown }>(() =>
+        ts === undefined
+          ? client.conversations.history(asked)
+          : client.conversations.replies({ ...asked, ts }),
+      ).catch(unlessMayNotRead);
+      const found = posted
+        .parse(answer.messages ?? [])
+        .find(
+          ({ metadata }) =>
+            metadata?.event_type === postedEvent && metadata.event_payload['key'] === key,
+        );
+      return found && { channelId: channel, messageId: found.ts };
     },
     async update(message, card) {
       await sendMessage(renderCard(card), (sent) =>
@@ -70,4 +106,25 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
       );
     },
   };
+}
+
+/** How we know our own messages again. https://docs.slack.dev/messaging/message-metadata */
+const postedEvent = 'bellwether_posted';
+
+/** How far Slack's clock and the database's may be apart. */
+const clockSkewMs = 60_000;
+
+const posted = z.array(
+  z.looseObject({
+    ts: z.string(),
+    metadata: z
+      .looseObject({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+      .optional(),
+  }),
+);
+
+/** An app that was installed before it asked to read the channel finds nothing there. */
+function unlessMayNotRead(fault: unknown): { messages?: unknown } {
+  if (fault instanceof ChatFault && fault.code === 'missing_scope') return {};
+  throw fault;
 }

@@ -54,18 +54,24 @@ export function createTeamsPlatform(
         channelId: options.channelId,
       }),
 
-    async post(card, options = {}): Promise<MessageReference> {
+    async post(card, place = {}): Promise<MessageReference> {
       const message = messageOf(card);
-      if (!('thread' in options)) {
-        const channel = options.channel ?? 'closures';
-        const channelId = ids[channel];
-        if (channelId === undefined) throw new Error(`Teams has no channel for ${channel}`);
-        return { channelId, messageId: await connector.startThread(channelId, message) };
+      if ('thread' in place || 'person' in place) {
+        const conversationId =
+          'thread' in place ? threadOf(place.thread) : await connector.openChat(place.person);
+        return {
+          channelId: conversationId,
+          messageId: await connector.send(conversationId, message),
+        };
       }
-      const conversationId = threadOf(options.thread);
-      const messageId = await connector.send(conversationId, message);
-      return { channelId: conversationId, messageId };
+      const channel = place.channel ?? 'closures';
+      const channelId = ids[channel];
+      if (channelId === undefined) throw new Error(`Teams has no channel for ${channel}`);
+      return { channelId, messageId: await connector.startThread(channelId, message) };
     },
+
+    // The connector has no way to list a channel's messages.
+    find: async () => undefined,
 
     async update({ channelId, messageId }, card): Promise<void> {
       await connector.update(channelId, messageId, messageOf(card));

@@ -102,6 +102,8 @@ export type Standing = {
 /** The states in which a phone may be ringing because of us. */
 export const liveStates = ['placing', 'unknown', 'accepted', 'ringing', 'answered'] as const;
 
+export type LiveState = (typeof liveStates)[number];
+
 export const openStates = ['planned', 'claimed', ...liveStates] as const;
 
 const ranks: Partial<Record<AttemptState, number>> = {
@@ -170,6 +172,8 @@ export type ChannelTally = {
   /** Further tries that wait for their time. */
   waiting: number;
   inProgress: number;
+  /** Of those in progress, how far they have come. */
+  live: Partial<Record<LiveState, number>>;
   /** Phones this channel is done with: the best ending of each, over all its tries. */
   byDisposition: Partial<Record<Disposition, number>>;
 };
@@ -192,4 +196,27 @@ export type CampaignTally = {
   revocationsTaken: number;
   firstIntentAt: Temporal.Instant | undefined;
   lastEndedAt: Temporal.Instant | undefined;
+  pace: CallPace;
+  /** Phones that wait for another try, by how the last one ended. */
+  waits: {
+    channel: Channel;
+    after: Disposition | undefined;
+    phones: number;
+    first: Temporal.Instant;
+    last: Temporal.Instant;
+  }[];
+  /** The second and further tries of calls that have begun, by try. */
+  rounds: { tryNumber: number; phones: number; begunAt: Temporal.Instant }[];
+};
+
+/** What calls are left to place, and how fast they went lately. Times are those of the database. */
+export type CallPace = {
+  at: Temporal.Instant;
+  /** The last minute, or the part of it in which nothing stood still. */
+  measuredSeconds: number;
+  placed: number;
+  /** Calls that could be placed now. */
+  due: number;
+  /** Before when the last of those planned may not be placed; absent where none is. */
+  lastDueAt: Temporal.Instant | undefined;
 };

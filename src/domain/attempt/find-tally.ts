@@ -1,5 +1,12 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { CampaignTally, Channel, ChannelTally, Disposition } from './attempt.ts';
+import {
+  type CampaignTally,
+  type Channel,
+  type ChannelTally,
+  type Disposition,
+  type LiveState,
+  liveStates,
+} from './attempt.ts';
 import { selectTally, type TallyRow } from './tally-store.ts';
 
 /** What a campaign has come to by now. */
@@ -27,8 +34,27 @@ export async function campaignTally(
     revocationsTaken: row.revocationsTaken,
     firstIntentAt: row.firstIntentAt ?? undefined,
     lastEndedAt: row.lastEndedAt ?? undefined,
+    pace: {
+      at: row.at,
+      measuredSeconds: row.since.until(row.at).total('seconds'),
+      placed: row.placedLately,
+      due: row.due,
+      lastDueAt: row.nextAt ?? undefined,
+    },
+    waits: (row.waits ?? []).map(({ after, first, last, ...wait }) => ({
+      ...wait,
+      after: after ?? undefined,
+      first: Temporal.Instant.from(first),
+      last: Temporal.Instant.from(last),
+    })),
+    rounds: (row.rounds ?? []).map(({ begunAt, ...round }) => ({
+      ...round,
+      begunAt: Temporal.Instant.from(begunAt),
+    })),
   };
 }
+
+const isLive = (line: string): line is LiveState => liveStates.some((state) => state === line);
 
 function channelTally(row: TallyRow, channel: Channel): ChannelTally {
   const tally: ChannelTally = {
@@ -36,6 +62,7 @@ function channelTally(row: TallyRow, channel: Channel): ChannelTally {
     planned: 0,
     waiting: 0,
     inProgress: 0,
+    live: {},
     byDisposition: {},
   };
   for (const { line, count } of (row.lines ?? []).filter(
@@ -43,8 +70,10 @@ function channelTally(row: TallyRow, channel: Channel): ChannelTally {
   )) {
     tally.phones += count;
     if (line === 'planned' || line === 'waiting') tally[line] = count;
-    else if (line === 'in-progress') tally.inProgress = count;
-    else tally.byDisposition[line as Disposition] = count;
+    else if (isLive(line)) {
+      tally.live[line] = count;
+      tally.inProgress += count;
+    } else tally.byDisposition[line as Disposition] = count;
   }
   return tally;
 }

@@ -4,6 +4,7 @@ import type { Disposition } from './attempt.ts';
 import { type AttemptRow, insertTry } from './attempt-store.ts';
 import { selectPolicy } from './policy-store.ts';
 import { followUp, nextCarrierDay } from './retry.ts';
+import { insertRound } from './round-store.ts';
 
 /** After an ending: the next try, or the text or call that stands in for it. The campaign is held by the caller. */
 export async function planFollowUp(
@@ -39,6 +40,9 @@ export async function planTry(
 ): Promise<void> {
   const id = await insertTry(tx, { after: after.id, ...next });
   if (id === undefined) return;
+  if (next.channel === 'voice' && next.tryNumber > 1) {
+    await insertRound(tx, { campaignId: after.campaignId, ...next });
+  }
   await insertAuditEntry(tx, {
     actor: { kind: 'system', id: 'dialer' },
     act: 'attempt-planned',

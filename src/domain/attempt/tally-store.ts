@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Channel } from './attempt.ts';
+import type { Channel, Disposition } from './attempt.ts';
 
 export type TallyRow = {
   lines: { channel: Channel; line: string; count: number }[] | null;
@@ -13,10 +13,20 @@ export type TallyRow = {
   revocationsTaken: number;
   firstIntentAt: Temporal.Instant | null;
   lastEndedAt: Temporal.Instant | null;
+  due: number;
+  nextAt: Temporal.Instant | null;
+  at: Temporal.Instant;
+  since: Temporal.Instant;
+  placedLately: number;
+  waits:
+    | { channel: Channel; after: Disposition | null; phones: number; first: string; last: string }[]
+    | null;
+  rounds: { tryNumber: number; phones: number; begunAt: string }[] | null;
 };
 
 /**
- * One line for each phone and channel: what reached it, else what is still open, else the ending of the last try.
+ * One line for each phone and channel: what reached it, else the state of what is still open, else the ending of the
+ * last try.
  * One pass over the campaign's attempts, in the order of their unique index.
  */
 export async function selectTally(
@@ -25,13 +35,27 @@ export async function selectTally(
 ): Promise<TallyRow | undefined> {
   const { rows } = await sql<TallyRow>`
     WITH tries AS (
-      SELECT phone_id, channel, try_number, disposition, intent_at, ended_at,
+      SELECT phone_id, channel, try_number, disposition, intent_at, ended_at, not_before,
         CASE disposition WHEN 'person' THEN 1 WHEN 'delivered' THEN 1 WHEN 'machine' THEN 2 WHEN 'sent' THEN 2
           ELSE 4 END - (disposition IS NULL)::int AS merit,
         CASE WHEN state IN ('planned', 'claimed') THEN CASE try_number WHEN 1 THEN 'planned' ELSE 'waiting' END
-          WHEN disposition IS NULL THEN 'in-progress' ELSE disposition END AS line,
+          ELSE coalesce(disposition, state) END AS line,
         intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected') AS placed
       FROM attempt WHERE campaign_id = ${campaignId}
+    ), clock AS (
+      -- Pace is measured over a minute in which dialing did not stand still.
+      SELECT n.at, greatest(n.at - interval '1 minute', c.started_at, (SELECT max(h.released_at) FROM halt h
+        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL)) AS since
+      FROM campaign c, (SELECT clock_timestamp() AS at) n WHERE c.id = ${campaignId}
+    ), waits AS (
+      SELECT w.channel, p.disposition AS after, count(*) AS phones, min(w.not_before) AS first, max(w.not_before) AS last
+      FROM attempt w LEFT JOIN attempt p ON p.campaign_id = w.campaign_id AND p.phone_id = w.phone_id
+        AND p.channel = w.channel AND p.try_number = w.try_number - 1
+      WHERE w.campaign_id = ${campaignId} AND w.state IN ('planned', 'claimed') AND w.try_number > 1
+      GROUP BY w.channel, p.disposition
+    ), rounds AS (
+      SELECT try_number AS "tryNumber", count(*) AS phones, min(intent_at) AS "begunAt"
+      FROM tries WHERE channel = 'voice' AND try_number > 1 GROUP BY try_number HAVING min(intent_at) IS NOT NULL
     ), best AS MATERIALIZED (
       SELECT DISTINCT ON (phone_id, channel) phone_id, channel, line, merit
       FROM tries ORDER BY phone_id, channel, merit, try_number DESC
@@ -43,8 +67,10 @@ export async function selectTally(
     )
     SELECT
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
-      p.total, p.person, p.machine, p.text, t.unsettled,
-      t."triesPlaced", t."firstIntentAt", t."lastEndedAt",
+      (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
+      (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
+      p.total, p.person, p.machine, p.text, t.unsettled, k.at, k.since,
+      t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
       (SELECT count(*)::int FROM revocation r, campaign c
         WHERE c.id = ${campaignId} AND r.received_at >= c.started_at AND (
           r.attempt_id IN (SELECT id FROM attempt WHERE campaign_id = c.id)
@@ -61,8 +87,12 @@ export async function selectTally(
     ) p, (
       SELECT count(*) FILTER (WHERE placed)::int AS "triesPlaced",
         count(DISTINCT phone_id) FILTER (WHERE disposition IS NULL)::int AS unsettled,
-        min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt"
-      FROM tries
-    ) t`.execute(db);
+        min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt",
+        count(*) FILTER (WHERE channel = 'voice' AND disposition IS NULL AND intent_at IS NULL
+          AND not_before <= clock.at)::int AS due,
+        max(not_before) FILTER (WHERE channel = 'voice' AND disposition IS NULL AND intent_at IS NULL) AS "nextAt",
+        count(*) FILTER (WHERE channel = 'voice' AND intent_at > clock.since)::int AS "placedLately"
+      FROM tries, clock
+    ) t, clock k`.execute(db);
   return rows[0];
 }

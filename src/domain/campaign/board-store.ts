@@ -9,14 +9,22 @@ export type StaleCard = {
   channelId: string | null;
   messageId: string | null;
   drawnDigest: string | null;
-  notedState: string | null;
+  /** The last moment that its thread knows. */
+  toldMoment: string;
+  /** Since when something was being posted whose answer never came: it may stand there. */
+  postingSince: Temporal.Instant | null;
+  /** How often in a row the platform did not take it. */
+  failures: number;
 };
 
+type Key = { campaignId: string; platform: Platform };
+
 /**
- * Leases the cards of one platform that are behind: never drawn, showing another state, not noted in the thread,
- * or three seconds old while calls are under way. One that waits for a decision is drawn anew each minute, so that
- * it comes back where somebody deleted it or wrote over it. Two processes never draw the same card at once; a dead one's
- * lease ends by itself.
+ * Leases the cards of one platform that are behind: never drawn, showing another state, with something untold in the
+ * thread, or three seconds old while calls are under way; where many campaigns dial, each waits its turn, so that a
+ * channel has one edit of progress in three seconds. One that waits for a decision is drawn anew each minute, and one that
+ * is over every five for an hour, so that it comes back where somebody deleted it or wrote over it. Two processes never
+ * draw the same card at once; a dead one's lease ends by itself.
  */
 export async function leaseStaleCards(db: Db, platform: Platform): Promise<StaleCard[]> {
   await sql`
@@ -25,6 +33,9 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
     WHERE NOT EXISTS (SELECT FROM chat_card k WHERE k.campaign_id = c.id AND k.platform = ${platform})
     ON CONFLICT DO NOTHING`.execute(db);
   const { rows } = await sql<StaleCard>`
+    WITH turn AS MATERIALIZED (
+      SELECT greatest(count(*), 1) * interval '3 seconds' AS length FROM campaign WHERE state = 'dialing'
+    )
     UPDATE chat_card SET lease_until = clock_timestamp() + interval '30 seconds'
     WHERE platform = ${platform} AND campaign_id IN (
       SELECT k.campaign_id FROM chat_card k JOIN campaign c ON c.id = k.campaign_id
@@ -36,7 +47,7 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
             WHERE v.campaign_id = c.id AND v.number = c.version AND c.state = 'submitted'), '')
             || CASE WHEN c.state = 'paused' AND EXISTS (SELECT FROM halt h WHERE h.campaign_id = c.id
               AND h.released_at IS NULL AND asker_counts(h)) THEN ':asked' ELSE '' END
-          OR k.noted_state IS DISTINCT FROM k.shown_state
+          OR EXISTS (SELECT FROM campaign_moment m WHERE m.campaign_id = c.id AND m.id > k.told_moment)
           -- What waits shows a freeze too, and its end; a few seconds more, for changes committed while it was drawn.
           OR c.state IN ('submitted', 'approved') AND EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL
             AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
@@ -45,28 +56,31 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
           OR c.state = 'submitted' AND EXISTS (SELECT FROM absence a
             WHERE k.drawn_at <= greatest(a.begun_at, a.ended_at) + interval '5 seconds')
           OR k.drawn_at <= clock_timestamp() - interval '1 minute' AND c.state IN ('submitted', 'approved')
-          OR k.drawn_at <= clock_timestamp() - interval '3 seconds' AND (c.state IN ('dialing', 'paused')
+          OR k.drawn_at <= clock_timestamp() - interval '5 minutes' AND c.ended_at > clock_timestamp() - interval '1 hour'
+          OR k.drawn_at <= clock_timestamp() - (SELECT length FROM turn) AND (c.state IN ('dialing', 'paused')
             -- A stop leaves talks in progress; the last of them still changes the summary.
             OR c.state IN ('stopped', 'finished') AND c.ended_at > clock_timestamp() - interval '1 hour'
               AND EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id
                 AND (a.ended_at IS NULL OR a.ended_at >= k.drawn_at))))
       ORDER BY c.number FOR UPDATE OF k SKIP LOCKED LIMIT 10)
     RETURNING campaign_id AS "campaignId", channel_id AS "channelId", message_id AS "messageId",
-      CASE WHEN drawn_at > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
-      noted_state AS "notedState"`.execute(db);
+      CASE WHEN least(drawn_at, edited_at) > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
+      told_moment AS "toldMoment", posting_since AS "postingSince", failures`.execute(db);
   return rows;
 }
 
-export async function selectCardMessage(
+/** Whether we posted this message as the campaign's card: in the channel, or to one person who may decide. */
+export async function isCardMessage(
   db: Db,
-  card: { campaignId: string; platform: Platform },
-): Promise<{ channelId: string | null; messageId: string | null } | undefined> {
-  return db
-    .selectFrom('chat_card')
-    .select(['channel_id as channelId', 'message_id as messageId'])
-    .where('campaign_id', '=', card.campaignId)
-    .where('platform', '=', card.platform)
-    .executeTakeFirst();
+  card: Key & { channelId: string; messageId: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM chat_card WHERE campaign_id = ${card.campaignId} AND platform = ${card.platform}
+      AND channel_id = ${card.channelId} AND message_id = ${card.messageId}
+    UNION ALL
+    SELECT FROM direct_card WHERE campaign_id = ${card.campaignId} AND platform = ${card.platform}
+      AND channel_id = ${card.channelId} AND message_id = ${card.messageId}`.execute(db);
+  return rows.length > 0;
 }
 
 /** The database's clock, to be read before what is drawn: later changes must find the card old. */
@@ -75,59 +89,73 @@ export async function selectClock(db: Db): Promise<string> {
   return rows[0]?.now ?? 'now';
 }
 
+/** Something is about to be posted. A process that finds this later must look whether it stands there already. */
+export async function markPosting(db: Db, card: Key): Promise<void> {
+  await onCard(db, card)
+    .set({ posting_since: sql`coalesce(posting_since, clock_timestamp())` })
+    .execute();
+}
+
 /** What the message shows by now; kept at once, so that it is never posted a second time. */
 export async function saveDrawnCard(
   db: Db,
-  card: {
-    campaignId: string;
-    platform: Platform;
+  card: Key & {
     channelId: string;
     messageId: string;
     digest: string;
+    /** Whether the platform took something, or had it all. */
+    isSent: boolean;
     shownState: string;
     readAt: string;
   },
 ): Promise<void> {
-  await db
-    .updateTable('chat_card')
+  await onCard(db, card)
     .set({
       channel_id: card.channelId,
       message_id: card.messageId,
       drawn_digest: card.digest,
       drawn_at: card.readAt,
       shown_state: card.shownState,
+      posting_since: null,
+      ...(card.isSent ? { edited_at: card.readAt } : {}),
     })
-    .where('campaign_id', '=', card.campaignId)
-    .where('platform', '=', card.platform)
     .execute();
 }
 
-/** The thread knows the state too: nothing is left to show. */
-export async function releaseCard(
-  db: Db,
-  card: { campaignId: string; platform: Platform; notedState: string },
-): Promise<void> {
-  await db
-    .updateTable('chat_card')
-    .set({ noted_state: card.notedState, retry_at: null, lease_until: null })
-    .where('campaign_id', '=', card.campaignId)
-    .where('platform', '=', card.platform)
+/** The thread knows this moment. There may be more to tell, so the lease begins anew. */
+export async function saveTold(db: Db, card: Key & { toldMoment: string }): Promise<void> {
+  await onCard(db, card)
+    .set({
+      told_moment: card.toldMoment,
+      posting_since: null,
+      lease_until: sql`clock_timestamp() + interval '30 seconds'`,
+    })
     .execute();
+}
+
+/** Nothing is left to show. */
+export async function releaseCard(db: Db, card: Key): Promise<void> {
+  await onCard(db, card).set({ retry_at: null, lease_until: null, failures: 0 }).execute();
 }
 
 /** The platform did not take it: try again later, as a new message where the old one is gone. */
 export async function postponeCard(
   db: Db,
-  card: { campaignId: string; platform: Platform; afterMs: number; isGone: boolean },
+  card: Key & { afterMs: number; isGone: boolean },
 ): Promise<void> {
-  await db
-    .updateTable('chat_card')
+  await onCard(db, card)
     .set({
       retry_at: sql`clock_timestamp() + ${card.afterMs} * interval '1 millisecond'`,
       lease_until: null,
+      failures: sql`failures + 1`,
       ...(card.isGone ? { message_id: null, channel_id: null, drawn_digest: null } : {}),
     })
-    .where('campaign_id', '=', card.campaignId)
-    .where('platform', '=', card.platform)
     .execute();
+}
+
+function onCard(db: Db, card: Key) {
+  return db
+    .updateTable('chat_card')
+    .where('campaign_id', '=', card.campaignId)
+    .where('platform', '=', card.platform);
 }

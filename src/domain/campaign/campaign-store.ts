@@ -37,7 +37,13 @@ export async function insertCampaign(
 
 export async function insertVersion(
   tx: Transaction,
-  version: { campaignId: string; number: number; submittedBy: string; draft: Draft },
+  version: {
+    campaignId: string;
+    number: number;
+    submittedBy: string;
+    draft: Draft;
+    formId?: string | undefined;
+  },
 ): Promise<string> {
   const { draft } = version;
   const { id } = await tx
@@ -54,6 +60,7 @@ export async function insertVersion(
       start_at: draft.startAt ?? null,
       stop_trying_at: draft.stopTryingAt,
       submitted_by: version.submittedBy,
+      form_id: version.formId ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -64,6 +71,20 @@ export async function insertVersion(
     )
     .execute();
   return id;
+}
+
+/** The campaign that this person asked for with this form before. */
+export async function selectAskedBy(
+  db: Db | Transaction,
+  form: { id: string; operatorId: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('campaign_version')
+    .select('campaign_id')
+    .where('form_id', '=', form.id)
+    .where('submitted_by', '=', form.operatorId)
+    .executeTakeFirst();
+  return row?.campaign_id;
 }
 
 export async function insertEditor(

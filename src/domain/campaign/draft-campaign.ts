@@ -1,4 +1,4 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
 import { checkTrainingWithin } from '../training/check-training.ts';
@@ -8,6 +8,7 @@ import {
   insertEditor,
   insertVersion,
   lockCampaign,
+  selectAskedBy,
   setState,
 } from './campaign-store.ts';
 import { correctionBar } from './correction.ts';
@@ -29,57 +30,83 @@ export type DraftResult =
 /**
  * Keeps what an operator asked for, as a new campaign, or as the next version of one that was sent back, expired
  * or stopped. The list is frozen afterwards, off the chat path. Whoever does this counts as an author. A correction is
- * a campaign of its own, for the schools of the one it corrects and nobody but those whom that one reached.
+ * a campaign of its own, for the schools of the one it corrects and nobody but those whom that one reached. The same form
+ * sent again is the same wish, and comes to what it came to the first time.
  */
-export async function draftCampaign(
-  db: Db,
-  request: { operator: Operator; draft: Draft; revises?: string; corrects?: string },
-): Promise<DraftResult> {
+export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
+  try {
+    return await transact(db, (tx) => draft(tx, request));
+  } catch (error) {
+    // Both were on their way at once, and the other one was first.
+    if (violatedRule(error) !== 'campaign_version_asked_once') throw error;
+    return transact(db, (tx) => draft(tx, request));
+  }
+}
+
+type DraftRequest = {
+  operator: Operator;
+  draft: Draft;
+  revises?: string;
+  corrects?: string;
+  formId?: string;
+};
+
+async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
   const { operator } = request;
-  return transact(db, async (tx): Promise<DraftResult> => {
-    const refuse = async (reason: DraftRefusal): Promise<DraftResult> => {
-      const campaignId = request.revises ?? request.corrects;
-      await recordCampaignRefusalWithin(tx, {
-        operator,
-        act: 'asking-refused',
-        reason,
-        campaignId,
-      });
-      return { kind: 'refused', reason };
-    };
-    const corrected = await findCorrected(tx, request);
-    if (request.corrects !== undefined) {
-      const reason = correctionBar(corrected);
-      if (reason !== undefined) return refuse(reason);
-    }
-    const draft = { ...request.draft, schoolIds: corrected?.schoolIds ?? request.draft.schoolIds };
-    if (!holdsRole(operator, 'requester', draft.schoolIds)) return refuse('not-a-requester');
-    if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
-    let campaignId = request.revises;
-    let number = 1;
-    if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id, corrected?.id);
-    else {
-      const campaign = await lockCampaign(tx, campaignId);
-      if (campaign === undefined) return refuse('not-found');
-      if (!['sent-back', 'expired'].includes(campaign.state)) return refuse('still-alive');
-      number = campaign.version + 1;
-    }
-    await insertEditor(tx, campaignId, operator.id);
-    await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft });
-    if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: 'campaign-drafted',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: {
-        version: number,
-        happening: draft.happening,
-        purpose: draft.purpose,
-        ground: draft.ground,
-        delivery: draft.delivery,
-        ...(corrected === undefined ? {} : { corrects: corrected.id }),
-      },
-    });
-    return { kind: 'drafted', campaignId };
+  const refuse = async (reason: DraftRefusal): Promise<DraftResult> => {
+    const campaignId = request.revises ?? request.corrects;
+    await recordCampaignRefusalWithin(tx, { operator, act: 'asking-refused', reason, campaignId });
+    return { kind: 'refused', reason };
+  };
+  const before = await askedBefore(tx, request);
+  if (before !== undefined) return { kind: 'drafted', campaignId: before };
+  const corrected = await findCorrected(tx, request);
+  if (request.corrects !== undefined) {
+    const reason = correctionBar(corrected);
+    if (reason !== undefined) return refuse(reason);
+  }
+  const wish = { ...request.draft, schoolIds: corrected?.schoolIds ?? request.draft.schoolIds };
+  if (!holdsRole(operator, 'requester', wish.schoolIds)) return refuse('not-a-requester');
+  if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
+  let campaignId = request.revises;
+  let number = 1;
+  if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id, corrected?.id);
+  else {
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign === undefined) return refuse('not-found');
+    if (!['sent-back', 'expired'].includes(campaign.state)) return refuse('still-alive');
+    number = campaign.version + 1;
+  }
+  await insertEditor(tx, campaignId, operator.id);
+  await insertVersion(tx, {
+    campaignId,
+    number,
+    submittedBy: operator.id,
+    draft: wish,
+    formId: request.formId,
   });
+  if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operator.id },
+    act: 'campaign-drafted',
+    subject: { kind: 'campaign', id: campaignId },
+    facts: {
+      version: number,
+      happening: wish.happening,
+      purpose: wish.purpose,
+      ground: wish.ground,
+      delivery: wish.delivery,
+      ...(corrected === undefined ? {} : { corrects: corrected.id }),
+    },
+  });
+  return { kind: 'drafted', campaignId };
+}
+
+async function askedBefore(
+  tx: Transaction,
+  { formId, operator }: DraftRequest,
+): Promise<string | undefined> {
+  return formId === undefined
+    ? undefined
+    : selectAskedBy(tx, { id: formId, operatorId: operator.id });
 }

@@ -1,8 +1,11 @@
 export type { StaleCard } from './board-store.ts';
 export {
   leaseStaleCards as listStaleCards,
+  markPosting,
   postponeCard,
   releaseCard,
   saveDrawnCard,
+  saveTold,
   selectClock as findClock,
 } from './board-store.ts';
+export { selectMoments as listMoments } from './moment-store.ts';

@@ -17,7 +17,12 @@ export type StopResult =
  */
 export async function stopCampaign(
   db: Db,
-  request: { operator: Operator; campaignId: string },
+  request: {
+    operator: Operator;
+    campaignId: string;
+    /** Chat knows who presses; a command line only has somebody's word for it. */
+    via?: 'command-line';
+  },
 ): Promise<StopResult> {
   const { operator, campaignId } = request;
   const refuse = (tx: Transaction, reason: HaltRefusal) =>
@@ -35,7 +40,11 @@ export async function stopCampaign(
       actor: { kind: 'operator', id: operator.id },
       act: 'campaign-stopped',
       subject: { kind: 'campaign', id: campaignId },
-      facts: { was: campaign.state, inProgress },
+      facts: {
+        was: campaign.state,
+        inProgress,
+        ...(request.via === undefined ? {} : { via: request.via }),
+      },
     });
     return { kind: 'stopped', number: campaign.number, neverStarted: 0, inProgress };
   });

@@ -8,15 +8,32 @@ export async function selectOperator(
   db: Db | Transaction,
   account: AccountKey,
 ): Promise<Operator | undefined> {
-  return db
-    .selectFrom('chat_identity as c')
-    .innerJoin('operator as o', 'o.id', 'c.operator_id')
-    .leftJoin('role_grant as g', (join) =>
-      join.onRef('g.operator_id', '=', 'o.id').on('g.revoked_at', 'is', null),
-    )
+  return withRoles(db)
+    .innerJoin('chat_identity as c', 'c.operator_id', 'o.id')
     .where('c.platform', '=', account.platform)
     .where('c.tenant_id', '=', account.tenantId)
     .where('c.user_id', '=', account.userId)
+    .executeTakeFirst();
+}
+
+/** Everybody of that name, however it is written, or with that id in the directory. */
+export async function selectOperatorsNamed(db: Db, name: string): Promise<Operator[]> {
+  return withRoles(db)
+    .where(({ or, eb, fn }) =>
+      or([
+        eb(fn<string>('lower', ['o.name']), '=', name.toLowerCase()),
+        eb('o.directory_id', '=', name),
+      ]),
+    )
+    .execute();
+}
+
+function withRoles(db: Db | Transaction) {
+  return db
+    .selectFrom('operator as o')
+    .leftJoin('role_grant as g', (join) =>
+      join.onRef('g.operator_id', '=', 'o.id').on('g.revoked_at', 'is', null),
+    )
     .where(sql<boolean>`is_present(o)`)
     .groupBy(['o.id', 'o.name'])
     .select([
@@ -26,6 +43,5 @@ export async function selectOperator(
         Operator['roles']
       >`coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'schoolId', g.school_id))
         FILTER (WHERE g.id IS NOT NULL), '[]')`.as('roles'),
-    ])
-    .executeTakeFirst();
+    ]);
 }

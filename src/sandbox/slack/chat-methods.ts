@@ -12,7 +12,12 @@ const maxPostedText = 40_000;
 const maxUpdatedText = 4_000;
 
 const content = { text: z.string().default(''), blocks: fromJson.optional() };
-const postArgs = z.object({ channel: z.string(), ...content, thread_ts: z.string().optional() });
+const postArgs = z.object({
+  channel: z.string(),
+  ...content,
+  thread_ts: z.string().optional(),
+  metadata: fromJson.optional(),
+});
 const updateArgs = z.object({ channel: z.string(), ts: z.string(), ...content });
 const ephemeralArgs = z.object({ channel: z.string(), user: z.string(), ...content });
 const deleteArgs = z.object({ channel: z.string(), ts: z.string() });
@@ -27,6 +32,7 @@ export const chatMethods: Record<string, ApiMethod> = {
     if (given.thread_ts !== undefined && !isThreadKnown) throw new SlackRefusal('thread_not_found');
     const message = makeMessage(workspace, { ...given, channel: channel.id });
     if (given.thread_ts !== undefined) message.thread_ts = given.thread_ts;
+    if (given.metadata !== undefined) message.metadata = given.metadata;
     channel.messages.push(message);
     workspace.changed({ kind: 'message', channelId: channel.id });
     return { channel: channel.id, ts: message.ts, message: shownMessage(workspace, message) };
@@ -37,6 +43,7 @@ export const chatMethods: Record<string, ApiMethod> = {
     const channel = channelOf(workspace, given.channel);
     const message = channel.messages.find((one) => one.ts === given.ts);
     if (message === undefined) throw new SlackRefusal('message_not_found');
+    if (channel.isArchived === true) throw new SlackRefusal('is_inactive');
     if (message.user !== workspace.bot.userId) throw new SlackRefusal('cant_update_message');
     if (given.text.length > maxUpdatedText) throw new SlackRefusal('msg_too_long');
     const next = makeMessage(workspace, given);
@@ -129,7 +136,7 @@ export function withIds(
 
 /** A message as the Web API shows it. */
 export function shownMessage(workspace: Workspace, message: SlackMessage): Record<string, unknown> {
-  const { mentions: _, channel: __, ...shown } = message;
+  const { mentions: _, channel: __, metadata: ___, ...shown } = message;
   const isBots = message.user === workspace.bot.userId;
   return {
     ...shown,

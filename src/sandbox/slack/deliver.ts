@@ -23,6 +23,8 @@ export type BotLink = {
   /** Any body with any headers, as an attacker would send it. */
   sendRaw(request: { body: string; headers: Record<string, string> }): Promise<Delivery>;
   deliver(kind: AnswerTime['kind'], form: Record<string, string>): Promise<Delivery>;
+  /** The last request again, signed anew a little later. */
+  retryLast(number: 1 | 2 | 3): Promise<Delivery>;
 };
 
 /** Slack waits three seconds. https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response */
@@ -32,6 +34,7 @@ const patienceMs = 3_000;
 export function createBotLink(options: { signingSecret: string; now: () => number }): BotLink {
   const bot: BotLink['bot'] = { eventsUrl: undefined };
   const answerTimes: AnswerTime[] = [];
+  let lastBody = '';
 
   function sign(body: string, timestamp = Math.floor(options.now() / 1000)): SlackSignature {
     const digest = createHmac('sha256', options.signingSecret)
@@ -68,19 +71,28 @@ export function createBotLink(options: { signingSecret: string; now: () => numbe
     answerTimes,
     sign,
     sendRaw,
+    retryLast: (number) =>
+      sendRaw({
+        body: lastBody,
+        headers: {
+          ...usualHeaders,
+          'x-slack-retry-num': String(number),
+          'x-slack-retry-reason': 'http_timeout',
+          ...sign(lastBody, Math.floor(options.now() / 1000) + number),
+        },
+      }),
     async deliver(kind, form) {
       const body = new URLSearchParams(form).toString();
-      const delivery = await sendRaw({
-        body,
-        headers: {
-          // Without a charset: Slack sends none, and Bolt compares the whole header.
-          'content-type': 'application/x-www-form-urlencoded',
-          'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-          ...sign(body),
-        },
-      });
+      lastBody = body;
+      const delivery = await sendRaw({ body, headers: { ...usualHeaders, ...sign(body) } });
       answerTimes.push({ kind, ms: delivery.ms });
       return delivery;
     },
   };
 }
+
+const usualHeaders = {
+  // Without a charset: Slack sends none, and Bolt compares the whole header.
+  'content-type': 'application/x-www-form-urlencoded',
+  'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+};

@@ -12,9 +12,16 @@ const historyArgs = z.object({
   channel: z.string(),
   latest: z.string().optional(),
   oldest: z.string().default('0'),
+  include_all_metadata: z.string().optional(),
   ...paging,
 });
-const repliesArgs = z.object({ channel: z.string(), ts: z.string(), ...paging });
+const repliesArgs = z.object({
+  channel: z.string(),
+  ts: z.string(),
+  oldest: z.string().default('0'),
+  include_all_metadata: z.string().optional(),
+  ...paging,
+});
 const openArgs = z.object({ users: z.string().optional(), channel: z.string().optional() });
 
 export const directoryMethods: Record<string, ApiMethod> = {
@@ -82,7 +89,11 @@ export const directoryMethods: Record<string, ApiMethod> = {
       .toReversed();
     const messages = page(newestFirst, given.limit ?? 100, given.cursor);
     return {
-      messages: messages.items.map((message) => withReplies(workspace, channel, message)),
+      messages: messages.items.map((message) => ({
+        ...withReplies(workspace, channel, message),
+        ...(given.include_all_metadata === 'true' &&
+          message.metadata !== undefined && { metadata: message.metadata }),
+      })),
       has_more: messages.next !== '',
       response_metadata: { next_cursor: messages.next },
     };
@@ -92,12 +103,18 @@ export const directoryMethods: Record<string, ApiMethod> = {
     const given = readArgs(repliesArgs, args);
     const channel = channelOf(workspace, given.channel);
     const thread = channel.messages.filter(
-      (message) => message.ts === given.ts || message.thread_ts === given.ts,
+      (message) =>
+        message.ts === given.ts ||
+        (message.thread_ts === given.ts && Number(message.ts) > Number(given.oldest)),
     );
     if (thread.length === 0) throw new SlackRefusal('thread_not_found');
     const messages = page(thread, given.limit ?? 1000, given.cursor);
     return {
-      messages: messages.items.map((message) => withReplies(workspace, channel, message)),
+      messages: messages.items.map((message) => ({
+        ...withReplies(workspace, channel, message),
+        ...(given.include_all_metadata === 'true' &&
+          message.metadata !== undefined && { metadata: message.metadata }),
+      })),
       has_more: messages.next !== '',
       response_metadata: { next_cursor: messages.next },
     };

@@ -49,6 +49,10 @@ export type SlackServer = {
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
   failNext(method: string, failure: Failure): void;
+  /** Everything that the bot asks for fails until it is up again. */
+  setDown(isDown: boolean): void;
+  /** Sends the last request once more, as Slack does that had no good answer to it. */
+  retryLast(number: 1 | 2 | 3): Promise<Delivery>;
   /** What Slack's directory says of somebody from now on. */
   changeUser(userId: string, change: Partial<SlackUser>): void;
   /** What Slack says of a channel from now on. */
@@ -116,6 +120,8 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     closeView: (userId, viewId) => closeView(context, { userId, viewId }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),
+    setDown: (isDown) => failures.setDown(isDown),
+    retryLast: (number) => link.retryLast(number),
     changeUser(userId, change) {
       const user = workspace.users.get(userId);
       if (user === undefined) throw new Error(`nobody in this workspace is ${userId}`);

@@ -32,8 +32,9 @@ export function createWebApi(options: WebApiOptions): Router {
     express.json({ limit: '2mb' }),
     (request, response) => {
       const name = String(request.params['method']);
-      if (options.failures.fail(name, response)) return;
-      response.json(call(options, name, request));
+      const act = () => call(options, name, request);
+      if (options.failures.fail(name, response, act)) return;
+      response.json(act());
     },
   );
   router.post(

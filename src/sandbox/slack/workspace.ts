@@ -38,6 +38,7 @@ export type SlackMessage = {
   text: string;
   blocks: Block[];
   thread_ts?: string;
+  metadata?: unknown;
   edited?: { user: string; ts: string };
   /** Who would have been notified: `<@U1>`, `<!channel>` and the like that Slack found. */
   mentions: string[];

@@ -36,13 +36,16 @@ type Message = z.infer<typeof message>;
 export function createConnectorRoutes(options: Options) {
   const { chat, bot, team } = options;
   const failures: Failure[] = [];
+  let isAway = false;
   const router: Router = express.Router();
 
   router.use(async (request, response, next) => {
     if (!(await options.isBotHeader(request.headers.authorization))) {
       return refuse(response, 401, 'Unauthorized', 'the bearer token is not valid');
     }
-    const failure = failures[0];
+    if (isAway) return refuse(response, 503, 'ServiceUnavailable', 'Teams is down');
+    const isPosting = request.method === 'POST' || request.method === 'PUT';
+    const failure = isPosting ? failures[0] : undefined;
     if (failure === undefined) return next();
     failure.times = (failure.times ?? 1) - 1;
     if (failure.times <= 0) failures.shift();
@@ -130,7 +133,13 @@ export function createConnectorRoutes(options: Options) {
     response.json({ ...team, memberCount: chat.users.length, channelCount: 1 });
   });
 
-  return { router, failNext: (failure: Failure) => void failures.push({ ...failure }) };
+  return {
+    router,
+    failNext: (failure: Failure) => void failures.push({ ...failure }),
+    setDown: (isDown: boolean) => {
+      isAway = isDown;
+    },
+  };
 
   function openPersonal(memberId: string | undefined, response: Response): void {
     const user = chat.findUser(memberId ?? '');

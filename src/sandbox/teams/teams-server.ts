@@ -44,6 +44,10 @@ export type TeamsServer = ReturnType<typeof createPersonActs> & {
   shareChannel(isShared: boolean): void;
   /** Makes the next connector calls fail. */
   failNext(failure: Failure): void;
+  /** Everything that the bot asks for fails until it is up again. */
+  setDown(isDown: boolean): void;
+  /** Takes a message away, as the owner of a team may. */
+  deleteMessage(id: string): void;
   /** What the directory says of somebody from now on. */
   changeUser(aadObjectId: string, change: Partial<TeamsUser>): void;
   close(): Promise<void>;
@@ -64,7 +68,7 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
   const office = await openTokenOffice({ ...options, issuer: url });
   const chat = openTeamChat([channel, ...(options.moreChannels ?? [])], options.users);
   const bot = { id: `28:${appId}`, name: 'Bellwether' };
-  const { router, failNext } = createConnectorRoutes({
+  const { router, failNext, setDown } = createConnectorRoutes({
     chat,
     bot,
     tenantId,
@@ -130,6 +134,14 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
     failNext,
     shareChannel(isShared) {
       sharing.isShared = isShared;
+    },
+    setDown,
+    deleteMessage(id) {
+      chat.change(({ conversations }) => {
+        for (const one of conversations) {
+          one.activities = one.activities.filter((activity) => activity.id !== id);
+        }
+      });
     },
     changeUser(aadObjectId, change) {
       const user = chat.findUser(aadObjectId);

@@ -1,0 +1,36 @@
+import { momentCard } from '#cards/moment-card.ts';
+import type { ChatPlatform, MessageReference } from '#chat/chat-platform.ts';
+import type { Db } from '#database/transaction.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import {
+  listMoments,
+  markPosting,
+  type StaleCard,
+  saveTold,
+} from '#domain/campaign/list-stale-cards.ts';
+
+/**
+ * Tells the thread what it has not been told, one after the other. Each is kept as told before the next one is posted, so
+ * that a failure in between neither loses nor repeats any.
+ */
+export async function tellMoments(
+  db: Db,
+  platform: ChatPlatform,
+  told: { view: CampaignView; message: MessageReference; card: StaleCard },
+): Promise<void> {
+  const { view, message, card } = told;
+  const key = { campaignId: view.id, platform: platform.name };
+  // Only the first one may have been posted by somebody who could not tell us.
+  let since = card.messageId === null ? null : card.postingSince;
+  for (const moment of await listMoments(db, { campaignId: view.id, id: card.toldMoment })) {
+    const tag = `${view.id}:${moment.id}`;
+    const place = { thread: message };
+    const known = since === null ? undefined : await platform.find(tag, { place, since });
+    if (known === undefined) {
+      await markPosting(db, key);
+      await platform.post(momentCard(view, moment), { ...place, key: tag });
+    }
+    await saveTold(db, { ...key, toldMoment: moment.id });
+    since = null;
+  }
+}

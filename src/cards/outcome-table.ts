@@ -1,0 +1,74 @@
+import type { Channel, ChannelTally, Disposition, LiveState } from '#domain/attempt/attempt.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Block } from './card.ts';
+import { dispositionWords } from './disposition-words.ts';
+import { clock, count } from './format.ts';
+
+/**
+ * Where every phone of one channel stands, in honest words: a line each for what is open and what has ended. The lines
+ * add up to the phones of the channel.
+ */
+export function outcomeTable(view: CampaignView, channel: Channel): Block[] {
+  const tally = view.tally?.[channel];
+  if (tally === undefined || tally.phones === 0) return [];
+  const lines = [...endedLines(tally), ...openLines(view, channel, tally)];
+  return [
+    {
+      kind: 'table',
+      columns: [channel === 'voice' ? 'Calls' : 'Texts', 'Phones'],
+      align: 'lr',
+      rows: lines
+        .filter(([, phones]) => phones > 0)
+        .map(([words, phones]) => [words, count(phones)]),
+    },
+  ];
+}
+
+type Line = [words: string, phones: number];
+
+function endedLines({ byDisposition }: ChannelTally): Line[] {
+  return (Object.entries(byDisposition) as [Disposition, number][])
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([disposition, phones]) => [dispositionWords[disposition], phones]);
+}
+
+function openLines(view: CampaignView, channel: Channel, tally: ChannelTally): Line[] {
+  const words = liveWords[channel];
+  const live = liveOrder.map((state): Line => [words[state], tally.live[state] ?? 0]);
+  const notYet = channel === 'voice' ? 'Not yet called' : 'Not yet sent';
+  return [...live, ...waitLines(view, channel, tally), [notYet, tally.planned]];
+}
+
+const liveOrder = ['answered', 'ringing', 'accepted', 'placing', 'unknown'] as const;
+
+const liveWords: Record<Channel, Record<LiveState, string>> = {
+  voice: {
+    answered: 'Answered, listening now',
+    ringing: 'Ringing',
+    accepted: 'Accepted by the carrier, not ringing yet',
+    placing: 'Being placed',
+    unknown: 'Unknown for now: the carrier is being asked',
+  },
+  text: {
+    answered: 'Under way',
+    ringing: 'Under way',
+    accepted: 'Accepted by the carrier, no receipt yet',
+    placing: 'Being sent',
+    unknown: 'Unknown for now: the carrier is being asked',
+  },
+};
+
+/** Who is tried again, when, and what happened before. A phone that was reached meanwhile waits for nothing. */
+function waitLines({ tally, timeZone }: CampaignView, channel: Channel, own: ChannelTally): Line[] {
+  const waits = (tally?.waits ?? []).filter((wait) => wait.channel === channel);
+  const sum = waits.reduce((all, { phones }) => all + phones, 0);
+  if (sum !== own.waiting) return [['To be tried again', own.waiting]];
+  return waits.map(({ after, phones, first, last }) => {
+    const from = clock(first, timeZone);
+    const to = clock(last, timeZone);
+    // Short enough for a column of a Slack table.
+    const when = from === to ? `at ${from}` : `from ${from}`;
+    const what = after === undefined ? 'Not reached' : dispositionWords[after];
+    return [`${what}, tried again ${when}`, phones];
+  });
+}

@@ -1,0 +1,64 @@
+import type { CampaignView } from './campaign-view.ts';
+import { type Forecast, forecastCalls } from './forecast.ts';
+
+/** Something that people want to be told of once, in the thread below the card. */
+export type Moment = {
+  id: string;
+  /** Acts of people and of the program, as the database kept them with the act itself. */
+  kind:
+    | 'approval'
+    | 'sent-back'
+    | 'expired'
+    | 'started'
+    | 'paused'
+    | 'asked-to-go-on'
+    | 'resumed'
+    | 'stopped'
+    | 'finished'
+    | 'retry-round'
+    | NoticedMoment['kind'];
+  /** Of a retry round: which try. */
+  round: number;
+  by: string | null;
+  reason: string | null;
+  count: number | null;
+  at: Temporal.Instant;
+};
+
+/** What nobody did: whoever draws the card notices it. */
+export type NoticedMoment = {
+  kind: 'half-way' | 'slow' | 'late';
+  count: number;
+  at: Temporal.Instant;
+};
+
+/** Nobody wants to hear of the half of what takes less. */
+const longSeconds = 10 * 60;
+
+/** How it goes on from here, as far as calls are left and nothing stands still. */
+export function forecastOf(view: CampaignView): Forecast | undefined {
+  const { tally, state, freeze } = view;
+  if (tally === undefined || state !== 'dialing' || freeze !== undefined) return undefined;
+  return forecastCalls(tally.pace, view);
+}
+
+export function noticeMoments(view: CampaignView): NoticedMoment[] {
+  const { tally, startedAt } = view;
+  if (tally === undefined || startedAt === null || view.state !== 'dialing') return [];
+  const { at, measuredSeconds } = tally.pace;
+  const forecast = forecastOf(view);
+  const { settled, total } = tally.phones;
+  const isLong = startedAt.until(at).total('seconds') >= longSeconds;
+  const noticed: NoticedMoment[] = [];
+  if (isLong && settled * 2 >= total && settled < total) {
+    noticed.push({ kind: 'half-way', count: settled, at });
+  }
+  if (forecast?.isSlow === true) {
+    const perMinute = Math.round((60 * tally.pace.placed) / measuredSeconds);
+    noticed.push({ kind: 'slow', count: perMinute, at });
+  }
+  if (forecast !== undefined && forecast.tooLate > 0) {
+    noticed.push({ kind: 'late', count: forecast.tooLate, at });
+  }
+  return noticed;
+}

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { forecastCalls } from '#domain/campaign/forecast.ts';
+
+const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
+const terms = { callsPerSecond: 30, stopTryingAt: at.add({ minutes: 10 }) };
+const pace = { at, measuredSeconds: 60, placed: 1800, due: 9000, lastDueAt: at };
+
+test('the measured pace tells when the last call will have been placed', () => {
+  expect(forecastCalls(pace, terms)).toEqual({
+    measured: 30,
+    doneAt: at.add({ minutes: 5 }),
+    tooLate: 0,
+    isSlow: false,
+  });
+});
+
+test('at a slower pace than agreed, what will not be placed in time is told', () => {
+  expect(forecastCalls({ ...pace, placed: 600 }, terms)).toMatchObject({
+    measured: 10,
+    doneAt: at.add({ minutes: 15 }),
+    tooLate: 3000,
+    isSlow: true,
+  });
+});
+
+test('a pace says nothing where little was due, and not before it was measured for a while', () => {
+  expect(forecastCalls({ ...pace, placed: 5, due: 12 }, terms)).toMatchObject({
+    isSlow: false,
+    tooLate: 0,
+  });
+  expect(forecastCalls({ ...pace, placed: 0, measuredSeconds: 3 }, terms)).toMatchObject({
+    measured: undefined,
+    isSlow: false,
+    doneAt: at.add({ minutes: 5 }),
+  });
+});
+
+test('a try that is planned for later is waited for, and with none left there is nothing to foretell', () => {
+  const later = at.add({ minutes: 8 });
+
+  expect(forecastCalls({ ...pace, lastDueAt: later }, terms)?.doneAt).toEqual(later);
+  expect(forecastCalls({ ...pace, due: 0, lastDueAt: undefined }, terms)).toBeUndefined();
+});
