@@ -33,9 +33,9 @@ async function botWithClock(minutes: number): Promise<AsyncDisposable> {
   };
 }
 
-/** How long an emergency waits for a decision, from the next asking on. */
+/** How long an emergency waits for a decision, from the next asking on. Two people set it; the owner of the database can. */
 const waitsFor = (emergency_approval_minutes: number) =>
-  product.database.db.updateTable('district').set({ emergency_approval_minutes }).execute();
+  product.database.owner.db.updateTable('district').set({ emergency_approval_minutes }).execute();
 
 // Slack's requests carry a time of their own, which a bot that is more than five minutes off takes for forged; the
 // tokens of Teams are good for an hour.
