@@ -298,6 +298,7 @@ test('the books balance: every phone is in one line, and every move in the log',
     planned: 2,
     waiting: 2,
     inProgress: 3,
+    live: { placing: 3 },
     byDisposition: { person: 1 },
   });
   expect(tally.text).toEqual({
@@ -305,6 +306,7 @@ test('the books balance: every phone is in one line, and every move in the log',
     planned: 8,
     waiting: 0,
     inProgress: 0,
+    live: {},
     byDisposition: {},
   });
   expect(tally).toMatchObject({
