@@ -177,6 +177,7 @@ test.each([
         [campaign],
       );
     }
+    await district.owner.pool.query('ALTER TABLE campaign_version ENABLE TRIGGER USER');
 
     await sweepAttempts(district.db);
     const asked = await transact(district.db, (tx) => takeSilentCalls(tx, 1_000));
