@@ -1,4 +1,4 @@
-/** What faults are planted in: the first phone, and the calls of a school matter and of an emergency to it. */
+/** What faults are planted in: a phone that was reached at once, and the calls of a school matter and of an emergency to it. */
 export type Target = {
   phone: string;
   campaign: string;

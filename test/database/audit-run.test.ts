@@ -14,7 +14,11 @@ beforeAll(async () => {
   district = await auditDistrict();
   const emergency = await district.finishedCampaign('emergency', 'call-then-text');
   const campaign = await district.finishedCampaign('school-mission', 'call-and-text');
-  const phone = district.phones[0]?.id ?? '';
+  const { rows: reached } = await district.district.pool.query<{ id: string }>(
+    `SELECT phone_id AS id FROM attempt GROUP BY phone_id
+     HAVING count(*) = 3 AND bool_and(state = 'completed') ORDER BY phone_id LIMIT 1`,
+  );
+  const phone = reached[0]?.id ?? '';
   const find = async (id: string, channel: string) =>
     (await district.district.attempts(id)).find(
       (row) => row.phone_id === phone && row.channel === channel && row.try_number === 1,

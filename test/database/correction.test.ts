@@ -178,7 +178,7 @@ test('while somebody may still be listening to the last calls, there is no corre
   const talking = (state: string) =>
     database.owner.pool.query(
       `UPDATE attempt SET state = $2, carrier_id = 'CA' || id, token = translate(left(id::text, 22), '-', 'x'),
-         intent_at = now(), ended_at = CASE $2 WHEN 'completed' THEN now() END, deadline_at = NULL,
+         sender = (SELECT number FROM sending_number LIMIT 1), intent_at = now(), ended_at = CASE $2 WHEN 'completed' THEN now() END, deadline_at = NULL,
          spoken_at = CASE $2 WHEN 'completed' THEN now() END,
          disposition = CASE $2 WHEN 'completed' THEN 'person' END
        WHERE campaign_id = $1 AND phone_id = $3`,

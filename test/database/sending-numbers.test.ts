@@ -57,6 +57,10 @@ test('the database takes no intent that shows another number, nor one that was g
   const sealed = { callerIds: [ourNumber, '+14025550152'] };
   const campaign = await district.startCampaign({ phones: await district.addPhones(1), sealed });
   const { id } = await district.attempt(campaign);
+  await district.pool.query(
+    `UPDATE attempt SET state = 'claimed', fence = fence + 1, worker = 'w' WHERE id = $1`,
+    [id],
+  );
   const place = (sender: string | null) =>
     district.pool
       .query(
