@@ -29,6 +29,7 @@ export function* boundary(
     case 'pause':
       stats.pauses += 1;
       worker.host.pausedUntil = scheduler.now + random.between(500, 90_000);
+      world.stoodStillMs += worker.host.pausedUntil - scheduler.now;
       say(world, worker.host.name, `stands still: ${name}`);
       yield 0;
       return false;

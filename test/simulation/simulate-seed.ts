@@ -71,6 +71,7 @@ function createWorld(plan: Plan, random: Random): World {
     callsOf: new Map(),
     heard: new Set(),
     pace: { callsPerSecond: random.integer(1, 10), nextSlotAt: 0, lock: createLock(scheduler) },
+    stoodStillMs: 0,
     carrier: undefined as never,
     bot: createHost('bot'),
     checker: createChecker(() => world),

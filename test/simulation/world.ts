@@ -86,6 +86,8 @@ export type World = {
   heard: Set<string>;
   pace: { callsPerSecond: number; nextSlotAt: number; lock: Lock };
   carrier: Carrier;
+  /** For how long workers stood still, all of them together. */
+  stoodStillMs: number;
   /** The webhooks, and people at the same database. */
   bot: Host;
   checker: Checker;
