@@ -83,6 +83,16 @@ export async function isCardMessage(
   return rows.length > 0;
 }
 
+/** Whether the campaign's card is on its way to the channel just now. */
+export async function isBeingPosted(db: Db, { campaignId, platform }: Key): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM chat_card WHERE campaign_id = ${campaignId} AND platform = ${platform}
+      AND message_id IS NULL AND posting_since IS NOT NULL AND lease_until > clock_timestamp()`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
 /** The database's clock, to be read before what is drawn: later changes must find the card old. */
 export async function selectClock(db: Db): Promise<string> {
   const { rows } = await sql<{ now: string }>`SELECT clock_timestamp()::text AS now`.execute(db);

@@ -1,7 +1,15 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Db } from '#database/transaction.ts';
-import { isCardMessage, type Platform } from './board-store.ts';
+import { isBeingPosted, isCardMessage, type Platform } from './board-store.ts';
 
-/** Whether this is the campaign's own card on that platform: a message that we posted, where we posted it. */
+/** A platform waits three seconds for an answer to a press. */
+const longestMs = 1_500;
+const betweenMs = 50;
+
+/**
+ * Whether this is the campaign's own card on that platform: a message that we posted, where we posted it. Whoever is
+ * quick may press before the board has kept which message it is.
+ */
 export async function checkCard(
   db: Db,
   {
@@ -9,5 +17,10 @@ export async function checkCard(
     ...asked
   }: { campaignId: string; platform: Platform; channelId: string; messageId?: string },
 ): Promise<boolean> {
-  return messageId !== undefined && (await isCardMessage(db, { ...asked, messageId }));
+  if (messageId === undefined) return false;
+  for (let waitedMs = 0; ; waitedMs += betweenMs) {
+    if (await isCardMessage(db, { ...asked, messageId })) return true;
+    if (waitedMs >= longestMs || !(await isBeingPosted(db, asked))) return false;
+    await wait(betweenMs);
+  }
 }
