@@ -6,7 +6,7 @@ import { type DialRig, dialRig } from './dial-rig.ts';
 let rig: DialRig;
 beforeEach(async () => {
   // Slow enough for a request to come back within a second of the call.
-  rig = await dialRig({ speed: 40 });
+  rig = await dialRig({ speed: 12 });
 });
 afterEach(() => rig[Symbol.asyncDispose]());
 
