@@ -4,6 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { ServerInUse } from '#database/embedded-server.ts';
+import { findCurrentPace } from '#sandbox/current-pace.ts';
 import { runDemo } from '#sandbox/demo.ts';
 import { staffMembers } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
@@ -31,6 +32,10 @@ async function runPage(): Promise<void> {
     twilio,
     staff: [...staffMembers],
     phones: () => listFamilyPhones(sandbox.database.db, sandbox.vault),
+    machineRoom: {
+      crew: sandbox.workers,
+      findPace: () => findCurrentPace(sandbox.database.db),
+    },
   });
   say(
     [
@@ -41,6 +46,7 @@ async function runPage(): Promise<void> {
       '  2. In Teams, as Marcus Oyelaran (superintendent), press Approve.',
       '  3. Watch the phones ring. Answer one, press 9. The summary comes to both channels.',
       '',
+      'The machine room at the foot of the page breaks things: kill a worker, make the carrier refuse.',
       'Ctrl-C stops everything. The data stays for the next start.',
     ].join('\n'),
   );

@@ -13,7 +13,7 @@ export const dispositionWords: Record<Disposition, string> = {
   'not-spoken': 'Answered, but nothing could be spoken',
   undelivered: 'Text not delivered',
   canceled: 'Cancelled while ringing',
-  stopped: 'Stopped before it was answered',
+  stopped: 'Stopped: not called, or not yet answered',
   expired: 'Not attempted: time was over',
   'outside-calling-hours': 'Not attempted: outside calling hours',
   'not-approved': 'Not attempted: approval no longer holds',

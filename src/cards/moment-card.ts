@@ -1,5 +1,6 @@
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Moment } from '#domain/campaign/moment.ts';
+import type { Pressure } from '#domain/pace/pressure.ts';
 import type { Card } from './card.ts';
 import { clock, count, percent, plural } from './format.ts';
 import { sentenceCard } from './sentence-card.ts';
@@ -23,6 +24,8 @@ const titles: Record<Moment['kind'], string> = {
   'half-way': 'Half-way',
   slow: 'Slower than it should be',
   late: 'Will not be done in time',
+  'carrier-short': 'Slowed down: the carrier has no room',
+  'carrier-eased': 'Goes on: the carrier takes calls again',
 };
 
 /** Told late where the platform was away, so that what passes says when it was. */
@@ -54,7 +57,8 @@ const texts: Record<Moment['kind'], Say> = {
     `${by} asks to go on with closure ${number}. A different person, an approver, must agree.`,
   resumed: ({ number }, _, { by, when }) =>
     `${by} agreed: closure ${number} goes on since ${when}.`,
-  stopped: ({ number }, _, { by, when }) => `${by} stopped closure ${number} at ${when}.`,
+  stopped: ({ number }, _, { by, when }) =>
+    `${by} stopped closure ${number} at ${when}. No new call starts, what rings is cancelled, and talks come to their own end. The card says what it did.`,
   finished: (view, _, { when }) =>
     `Closure ${view.number} is finished since ${when}${reachedWords(view)}. The summary is on the card.`,
   'retry-round': (_, { round }, { when }) =>
@@ -62,6 +66,10 @@ const texts: Record<Moment['kind'], Say> = {
   'half-way': (_, moment, { when }) => `Half-way at ${when}: ${phones(moment)} done.`,
   slow: ({ callsPerSecond }, moment, { when }) =>
     `Calls go out slower than they should: ${count(moment.count ?? 0)} in the minute before ${when}, where ${count(callsPerSecond * 60)} may go.`,
+  'carrier-short': (_, { reason }, { when }) =>
+    `${carrierShort[reason ?? ''] ?? 'The carrier is short of room'} at ${when}. Calls go out more slowly until it has room again, and faster again by themselves; nobody is left out.`,
+  'carrier-eased': (_, __, { when }) =>
+    `The carrier takes calls again at ${when}. The pace grows back by itself, within a minute or two.`,
   late: (_, moment, { when, deadline }) =>
     `At the pace of ${when} it will not be done by ${deadline}: about ${phones(moment)} would not be called.`,
 };
@@ -76,6 +84,13 @@ function approvalText({ number, approvalsNeeded }: CampaignView, moment: Moment)
     given < approvalsNeeded ? `. It takes ${approvalsNeeded} people for the whole district` : '';
   return `${by} approved closure ${number}, the ${ordinal(given)} of ${approvalsNeeded}${rest}.`;
 }
+
+/** How the carrier showed that it is short of room. */
+const carrierShort: Readonly<Record<string, string>> = {
+  refused: 'The carrier began to refuse calls',
+  queued: 'The carrier began to let calls wait in its queue',
+  'queue-full': 'The carrier’s queue of calls was full',
+} satisfies Record<Pressure, string>;
 
 function ordinal(number: number): string {
   return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? `${number}th`;

@@ -47,14 +47,14 @@ const liveWords: Record<Channel, Record<LiveState, string>> = {
     ringing: 'Ringing',
     accepted: 'Accepted by the carrier, not ringing yet',
     placing: 'Being placed',
-    unknown: 'Unknown for now: the carrier is being asked',
+    unknown: 'Unknown for now: the carrier is asked',
   },
   text: {
     answered: 'Under way',
     ringing: 'Under way',
     accepted: 'Accepted by the carrier, no receipt yet',
     placing: 'Being sent',
-    unknown: 'Unknown for now: the carrier is being asked',
+    unknown: 'Unknown for now: the carrier is asked',
   },
 };
 
@@ -64,11 +64,14 @@ function waitLines({ tally, timeZone }: CampaignView, channel: Channel, own: Cha
   const sum = waits.reduce((all, { phones }) => all + phones, 0);
   if (sum !== own.waiting) return [['To be tried again', own.waiting]];
   return waits.map(({ after, phones, first, last }) => {
+    const what = after === undefined ? 'Not reached' : dispositionWords[after];
+    // What was due already waits for its turn: an hour that has passed would be a broken word.
+    const isDue = tally !== undefined && Temporal.Instant.compare(first, tally.pace.at) <= 0;
+    if (isDue) return [`${what}, to be tried again`, phones];
     const from = clock(first, timeZone);
     const to = clock(last, timeZone);
     // Short enough for a column of a Slack table.
     const when = from === to ? `at ${from}` : `from ${from}`;
-    const what = after === undefined ? 'Not reached' : dispositionWords[after];
     return [`${what}, tried again ${when}`, phones];
   });
 }

@@ -1,4 +1,5 @@
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Forecast } from '#domain/campaign/forecast.ts';
 import { forecastOf } from '#domain/campaign/moment.ts';
 import type { Block, Fact } from './card.ts';
 import { clock, count, plural, span } from './format.ts';
@@ -8,22 +9,27 @@ import { paceWords, pressureWords } from './pace-words.ts';
 export function paceBlocks(view: CampaignView): Block[] {
   const forecast = forecastOf(view);
   if (forecast === undefined) return [];
-  const deadline = clock(view.stopTryingAt, view.timeZone);
-  if (forecast.tooLate > 0) {
-    const text = `This will not be done in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${deadline}, when trying stops.`;
-    return [{ kind: 'note', tone: 'warning', text }];
+  const slow = slowWords(view, forecast);
+  const late =
+    forecast.tooLate === 0
+      ? undefined
+      : `This will not be done in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${clock(view.stopTryingAt, view.timeZone)}, when trying stops.`;
+  const words = [late, slow].filter((text) => text !== undefined);
+  return words.map((text) => ({ kind: 'note', tone: 'warning', text }));
+}
+
+/** Why calls go out slower than they may. */
+function slowWords(
+  { slowed, callsPerSecond }: CampaignView,
+  forecast: Forecast,
+): string | undefined {
+  if (slowed?.pressure !== undefined) return pressureWords(slowed.pressure);
+  if (slowed !== undefined) {
+    const now = slowed.callsPerSecond.toFixed(1);
+    return `The carrier takes calls again. The pace grows back by itself: ${now} of ${callsPerSecond} calls a second now.`;
   }
-  if (view.slowed?.pressure !== undefined) {
-    return [{ kind: 'note', tone: 'warning', text: pressureWords(view.slowed.pressure) }];
-  }
-  if (!forecast.isSlow) return [];
-  return [
-    {
-      kind: 'note',
-      tone: 'warning',
-      text: 'Calls go out slower than they should. It will still be done in time.',
-    },
-  ];
+  if (!forecast.isSlow || forecast.tooLate > 0) return undefined;
+  return 'Calls go out slower than they should. It will still be done in time.';
 }
 
 export function runningFacts(view: CampaignView): Fact[] {

@@ -12,10 +12,10 @@ export function paceWords(view: Pick<CampaignView, 'callsPerSecond' | 'callsAtOn
 export function pressureWords(pressure: Pressure): string {
   switch (pressure) {
     case 'refused':
-      return 'The carrier has no room for more calls at the moment. Every worker calls more slowly until it has; nobody is lost.';
+      return 'The carrier has no room for more calls at the moment. Calls go out more slowly until it has, and faster again by themselves; nobody is left out.';
     case 'queued':
-      return 'The carrier lets our calls wait in its queue. No more are given to it until it has caught up; nobody is lost.';
+      return 'The carrier lets our calls wait in its queue. No more are given to it until it has caught up; nobody is left out.';
     case 'queue-full':
-      return 'The carrier’s queue of calls is full. No more are given to it; nobody is lost.';
+      return 'The carrier’s queue of calls is full. No more are given to it; nobody is left out.';
   }
 }

@@ -182,6 +182,8 @@ type MomentKind =
   | 'finished'
   | 'retry-round'
   | 'half-way'
+  | 'carrier-short'
+  | 'carrier-eased'
   | 'slow'
   | 'late';
 

@@ -8,6 +8,7 @@ import { type Child, startChild } from './child-process.ts';
 import { seedDistrict } from './district/seed-district.ts';
 import { type FarSide, startFarSide } from './far-side.ts';
 import { sandboxKey } from './home.ts';
+import { createWorkerCrew, type WorkerCrew } from './worker-crew.ts';
 
 export type Sandbox = AsyncDisposable & {
   farSide: FarSide;
@@ -16,11 +17,10 @@ export type Sandbox = AsyncDisposable & {
   /** Where the bot's own pages are. */
   botUrl: string;
   bot: Child;
-  workers: Child[];
-  startWorker(): Child;
+  workers: WorkerCrew;
 };
 
-/** Everything on one machine: database, fictional district, far side, bot and worker as processes of their own. */
+/** Everything on one machine: database, fictional district, far side, bot and workers as processes of their own. */
 export async function startSandbox(options: {
   home: string;
   callsPerSecond: number;
@@ -64,21 +64,16 @@ export async function startSandbox(options: {
     LOG_LEVEL: 'info',
     ...farSide.environment,
   };
-  say('Starting the bot and a dial worker …');
+  say('Starting the bot and two dial workers …');
   const bot = stack.use(startChild('bot', { environment, logFile: path.join(home, 'bot.log') }));
-  const workers: Child[] = [];
-  const startWorker = () => {
-    const worker = startChild('dial-worker', {
-      environment,
-      logFile: path.join(home, 'dial-worker.log'),
-    });
-    workers.push(worker);
-    return worker;
-  };
-  stack.defer(async () => {
-    await Promise.all(workers.map((worker) => worker[Symbol.asyncDispose]()));
-  });
-  startWorker();
+  const workers = stack.use(
+    createWorkerCrew(() =>
+      startChild('dial-worker', { environment, logFile: path.join(home, 'dial-worker.log') }),
+    ),
+  );
+  // Two, so that one can be killed.
+  workers.start();
+  workers.start();
   await bot.ready;
   const owned = stack.move();
   return {
@@ -88,7 +83,6 @@ export async function startSandbox(options: {
     botUrl,
     bot,
     workers,
-    startWorker,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

@@ -2,6 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { findCurrentPace } from '#sandbox/current-pace.ts';
 import { staff, staffMembers } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { startPageServer } from '#sandbox/page/page-server.ts';
@@ -37,6 +38,7 @@ async function takePictures(): Promise<void> {
     twilio,
     staff: [...staffMembers],
     phones: () => listFamilyPhones(db, sandbox.vault),
+    machineRoom: { crew: sandbox.workers, findPace: () => findCurrentPace(db) },
   });
   await using browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1500, height: 940 } });

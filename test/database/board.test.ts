@@ -129,7 +129,7 @@ test('the card of a stopped campaign learns how its last call ended', async () =
 
   await slack.draw();
 
-  expect(JSON.stringify(slack.cards())).toContain('Stopped before it was answered');
+  expect(JSON.stringify(slack.cards())).toContain('Stopped: not called, or not yet answered');
 });
 
 test('a note in the thread that fails does not post the card a second time, and comes later', async () => {

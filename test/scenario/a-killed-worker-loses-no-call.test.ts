@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
+import { finishedInTime, letTimePass } from '../support/let-time-pass.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -7,20 +8,6 @@ beforeAll(async () => {
   product = await startProduct({ students: 60, callsPerSecond: 60, withoutWorker: true });
 });
 afterAll(() => product[Symbol.asyncDispose]());
-
-/**
- * Minutes pass at once: what a dead worker held is late, and a call that the carrier has denied three times is old
- * enough to be given up. A call that it has is found by when it was made, so that time is left alone before.
- */
-async function letTimePass(): Promise<void> {
-  const { pool } = product.database.owner;
-  await pool.query(
-    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown')`,
-  );
-  await pool.query(
-    `UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
-  );
-}
 
 test('workers killed with -9 in the middle of calling leave no phone out and speak to none twice', async () => {
   let worker = product.startWorkerProcess();
@@ -32,15 +19,10 @@ test('workers killed with -9 in the middle of calling leave no phone out and spe
   for (const calls of [8, 25]) {
     await until(`${calls} calls`, () => product.farSide.twilio.calls().length >= calls, 30_000);
     await worker.kill();
-    await letTimePass();
+    await letTimePass(product);
     worker = product.startWorkerProcess();
   }
-  const stop = setInterval(() => void letTimePass(), 2_000);
-  await until(
-    'the end',
-    async () => (await product.campaign()).state === 'finished',
-    90_000,
-  ).finally(() => clearInterval(stop));
+  await finishedInTime(product);
 
   const { rows } = await product.database.pool.query<{
     phones: number;

@@ -30,13 +30,16 @@ export async function insertNoticed(
   await sql`
     WITH news AS MATERIALIZED (
       SELECT n.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS n(kind text, count int, at timestamptz)
+        AS n(kind text, count int, reason text, at timestamptz)
       WHERE NOT EXISTS (SELECT FROM campaign_moment m
         WHERE m.campaign_id = ${campaignId} AND m.kind = n.kind)
+        -- Nobody is told that it is over who was not told that it began.
+        AND (n.kind <> 'carrier-eased' OR EXISTS (SELECT FROM campaign_moment m
+          WHERE m.campaign_id = ${campaignId} AND m.kind = 'carrier-short'))
     ), held AS MATERIALIZED (
       SELECT c.id FROM campaign c WHERE c.id = ${campaignId} AND EXISTS (SELECT FROM news) FOR NO KEY UPDATE
     )
-    INSERT INTO campaign_moment (campaign_id, kind, count, at)
-    SELECT held.id, news.kind, news.count, news.at FROM held, news ORDER BY news.at
+    INSERT INTO campaign_moment (campaign_id, kind, count, reason, at)
+    SELECT held.id, news.kind, news.count, news.reason, news.at FROM held, news ORDER BY news.at
     ON CONFLICT DO NOTHING`.execute(db);
 }

@@ -1,3 +1,4 @@
+import type { Pressure } from '../pace/pressure.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { type Forecast, forecastCalls } from './forecast.ts';
 
@@ -27,8 +28,10 @@ export type Moment = {
 
 /** What nobody did: whoever draws the card notices it. */
 export type NoticedMoment = {
-  kind: 'half-way' | 'slow' | 'late';
-  count: number;
+  kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased';
+  count?: number;
+  /** How the carrier shows that it is short of room. */
+  reason?: Pressure;
   at: Temporal.Instant;
 };
 
@@ -53,12 +56,24 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
   if (isLong && settled * 2 >= total && settled < total) {
     noticed.push({ kind: 'half-way', count: settled, at });
   }
-  if (forecast?.isSlow === true) {
+  if (forecast?.isSlow === true && view.slowed === undefined) {
     const perMinute = Math.round((60 * tally.pace.placed) / measuredSeconds);
     noticed.push({ kind: 'slow', count: perMinute, at });
   }
+  if (forecast !== undefined) noticed.push(...carrierMoments(view, at));
   if (forecast !== undefined && forecast.tooLate > 0) {
     noticed.push({ kind: 'late', count: forecast.tooLate, at });
   }
   return noticed;
+}
+
+/** One refusal is nobody's news; a pace that was halved twice is. */
+function carrierMoments(
+  { slowed, callsPerSecond }: CampaignView,
+  at: Temporal.Instant,
+): NoticedMoment[] {
+  if (slowed === undefined) return [];
+  if (slowed.pressure === undefined) return [{ kind: 'carrier-eased', at }];
+  const isShort = slowed.callsPerSecond < callsPerSecond / 2;
+  return isShort ? [{ kind: 'carrier-short', reason: slowed.pressure, at }] : [];
 }

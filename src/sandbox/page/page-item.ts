@@ -13,6 +13,7 @@ export type PageItem =
   | PhoneItem
   | CountsItem
   | CallsItem
+  | MachineRoomItem
   | PhoneChoicesItem;
 
 export type PageOperator = {
@@ -141,6 +142,17 @@ export type CallsItem = {
   }[];
 };
 
+/** The processes and the carrier around Bellwether, for the viewer to break. */
+export type MachineRoomItem = {
+  kind: 'machine-room';
+  workers: { name: string; pid: number; state: 'running' | 'killed' | 'ended' }[];
+  weather: { kind: 'clear' | 'refusing' | 'losing'; secondsLeft: number };
+  /** Calls a second; absent until it was looked up. */
+  pace?: { now: number; most: number };
+  /** A second, over the last three. */
+  orders: { taken: number; refused: number; lost: number };
+};
+
 /** A few phones of each language, to choose one's own from. */
 export type PhoneChoicesItem = {
   kind: 'phone-choices';
@@ -165,6 +177,7 @@ export function keyOf(item: PageItem): string {
     case 'place':
     case 'counts':
     case 'calls':
+    case 'machine-room':
     case 'phone-choices':
       return item.kind;
   }

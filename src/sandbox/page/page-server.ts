@@ -7,6 +7,7 @@ import type { SlackServer } from '../slack/slack-server.ts';
 import type { TeamsServer } from '../teams/teams-server.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
 import { callItems } from './call-items.ts';
+import { createMachineRoom, type MachineRoomOptions } from './machine-room.ts';
 import { buildPageBundle } from './page-bundle.ts';
 import { pageHtml } from './page-html.ts';
 import type { PageItem, PageOperator, PlaceItem } from './page-item.ts';
@@ -27,6 +28,8 @@ export type PageServerOptions = {
   twilio: TwilioServer;
   staff: PageOperator[];
   phones: () => Promise<FamilyPhone[]>;
+  /** Absent where the workers are not ours to kill. */
+  machineRoom?: MachineRoomOptions;
 };
 
 export type PageServer = { url: string; close(): Promise<void> };
@@ -39,6 +42,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const strip = createPhoneStrip(twilio, directory);
   for (const number of firstOfTwoLanguages(phones)) strip.setMine(number, true);
   const place = placeOf(options);
+  const machineRoom = options.machineRoom && createMachineRoom(options.machineRoom, twilio);
 
   const feed = createStateFeed((): PageItem[] => [
     place,
@@ -47,6 +51,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     ...teamsItems(teams.state()),
     ...callItems(twilio, directory),
     ...strip.items(),
+    ...(machineRoom?.items() ?? []),
   ]);
   const stops = [
     slack.subscribe(() => feed.touch()),
@@ -69,6 +74,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   app.use('/act/slack', slackActs(slack));
   app.use('/act/teams', teamsActs(teams));
   app.use('/act/phone', phoneActs(twilio, strip));
+  if (machineRoom !== undefined) app.use('/act/machine', machineRoom.acts);
 
   const server = createServer(app).listen(options.port, '127.0.0.1');
   await once(server, 'listening').catch((cause: unknown) => {
@@ -79,6 +85,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     async close() {
       for (const stop of stops) stop();
       feed.close();
+      machineRoom?.close();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -1,10 +1,12 @@
-export type Operation =
-  | 'calls.create'
-  | 'calls.fetch'
-  | 'calls.list'
-  | 'calls.update'
-  | 'messages.create'
-  | 'lookups.fetch';
+export const operations = [
+  'calls.create',
+  'calls.fetch',
+  'calls.list',
+  'calls.update',
+  'messages.create',
+  'lookups.fetch',
+] as const;
+export type Operation = (typeof operations)[number];
 
 /**
  * How an API request goes wrong.
@@ -29,6 +31,8 @@ export type Fault = {
 
 export type Faults = {
   failNext: (operation: Operation, fault: Fault) => void;
+  /** Nothing that was ordered goes wrong any more. */
+  clear: () => void;
   /** The fault of this request, if it has one; counts it. */
   take(operation: Operation): Fault | undefined;
   /** The next so many status callbacks are never posted. */
@@ -49,6 +53,9 @@ export function createFaults(): Faults {
       const queue = waiting.get(operation) ?? [];
       queue.push({ fault, left: fault.times ?? 1 });
       waiting.set(operation, queue);
+    },
+    clear() {
+      waiting.clear();
     },
     take(operation) {
       const queue = waiting.get(operation);

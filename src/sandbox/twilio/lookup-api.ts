@@ -4,10 +4,12 @@ import { z } from 'zod';
 import type { Faults } from './faults.ts';
 import type { Lookups } from './lookups.ts';
 import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoint.ts';
+import type { Traffic } from './traffic.ts';
 import { TwilioError } from './twilio-error.ts';
 
 export type LookupApiOptions = Guard & {
   faults: Faults;
+  traffic: Traffic;
   lookups: Lookups;
   /** Whether Twilio has let the account use the Reassigned Numbers Database. */
   isApproved: boolean;
@@ -24,7 +26,7 @@ export function lookupApi(options: LookupApiOptions): Router {
   router.use(guard(options));
   router.get(
     '/:number',
-    endpoint(options.faults, 'lookups.fetch', (request) => lookUp(options, request)),
+    endpoint(options, 'lookups.fetch', (request) => lookUp(options, request)),
   );
   router.use(() => {
     throw new TwilioError(20404);

@@ -7,10 +7,12 @@ import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoin
 import { page, pageQuery } from './rest-page.ts';
 import { readCall, readMessage, readRedirect } from './rest-requests.ts';
 import type { Switchboard } from './switchboard.ts';
+import type { Traffic } from './traffic.ts';
 import { TwilioError } from './twilio-error.ts';
 
 export type RestApiOptions = Guard & {
   faults: Faults;
+  traffic: Traffic;
   switchboard: Switchboard;
   messages: MessageCenter;
   behaviorOf(number: string): PhoneBehavior;
@@ -23,7 +25,7 @@ export function restApi(options: RestApiOptions): Router {
   router.use(guard(options));
   router.use(express.urlencoded({ extended: false, limit: '64kb' }));
   const serve = (operation: Operation, act: (request: Request) => Answer) =>
-    endpoint(options.faults, operation, act);
+    endpoint(options, operation, act);
   const refuseByNumber = (to: string): void => {
     const code = options.behaviorOf(to).rejects;
     if (code !== undefined) throw new TwilioError(code);

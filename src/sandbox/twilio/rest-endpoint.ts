@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Fault, Faults, Operation } from './faults.ts';
+import { fateOf, isOrder, type Traffic } from './traffic.ts';
 import { TwilioError } from './twilio-error.ts';
 
 export type Answer = { status: number; body: object };
@@ -30,9 +31,14 @@ export function guard({ accountSid, authToken, maxConcurrentRequests }: Guard) {
 }
 
 /** Answers a request, or goes wrong in the way that was ordered. */
-export function endpoint(faults: Faults, operation: Operation, act: (request: Request) => Answer) {
+export function endpoint(
+  { faults, traffic }: { faults: Faults; traffic: Traffic },
+  operation: Operation,
+  act: (request: Request) => Answer,
+) {
   return async (request: Request, response: Response): Promise<void> => {
     const fault = faults.take(operation);
+    if (isOrder(operation)) traffic.note(fateOf(fault));
     if (fault?.mode === 'drop-before') return void request.socket.destroy();
     if (fault?.mode === 'error') return sendFault(response, fault);
     const { status, body } = act(request);

@@ -14,6 +14,8 @@ import { serviceNumber } from './rest-requests.ts';
 import { createScheduler } from './scheduler.ts';
 import { createSignedPost, type Form } from './signed-post.ts';
 import { type AccountLimits, createSwitchboard } from './switchboard.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
+import { createWeather, type Weather } from './weather.ts';
 
 export type TwilioServerOptions = AccountLimits & {
   /** 0 takes a free one. */
@@ -39,6 +41,10 @@ export type TwilioServer = Phones &
     url: string;
     /** Where texts and forgeries go. */
     pointAt(publicUrl: string): void;
+    /** What goes wrong with every request for a while. */
+    weather: Weather;
+    /** What became of the orders of the last seconds. */
+    traffic: Pick<Traffic, 'perSecond'>;
     /** Every call placed, oldest first. */
     calls(): Call[];
     messages(): Message[];
@@ -56,6 +62,8 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   const scheduler = createScheduler(options.speed);
   const post = createSignedPost(authToken);
   const faults = createFaults();
+  const traffic = createTraffic();
+  const weather = createWeather(faults);
   const listeners = new Set<(change: Change) => void>();
   const behaviors = new Map(Object.entries(options.phones ?? {}));
   let publicUrl = options.publicUrl;
@@ -83,7 +91,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   const app = express();
   app.disable('x-powered-by');
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 1_000;
-  const api = { accountSid, authToken, maxConcurrentRequests, faults };
+  const api = { accountSid, authToken, maxConcurrentRequests, faults, traffic };
   app.use('/2010-04-01/Accounts/:account', restApi({ ...api, switchboard, messages, behaviorOf }));
   const isApproved = options.mayLookUp ?? true;
   app.use('/v2/PhoneNumbers', lookupApi({ ...api, lookups, isApproved }));
@@ -101,6 +109,8 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     failNext: faults.failNext,
     dropCallbacks: faults.dropCallbacks,
     holdResponses: faults.holdResponses,
+    weather,
+    traffic,
     reassign: lookups.reassign,
     pointAt(address) {
       publicUrl = address;
@@ -120,6 +130,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
       return (await post.once(address, form, signature)).status;
     },
     async close() {
+      weather.become('clear');
       scheduler.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

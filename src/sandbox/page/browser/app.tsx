@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { Guide } from './guide.tsx';
+import { MachineRoom } from './machine-room.tsx';
 import { PageHead } from './page-head.tsx';
 import { itemOf, readPage, subscribeToPage } from './page-store.ts';
 import { PhonePanel } from './phone-panel.tsx';
@@ -16,6 +17,7 @@ export function App() {
   if (place === undefined || slackOperator === undefined || teamsOperator === undefined) {
     return <p className="starting">Connecting to the sandbox …</p>;
   }
+  const room = itemOf(state, 'machine-room');
   const counts = itemOf(state, 'counts');
   return (
     <>
@@ -36,6 +38,7 @@ export function App() {
         />
         <PhonePanel state={state} />
       </main>
+      {room !== undefined && <MachineRoom room={room} />}
     </>
   );
 }

@@ -1,0 +1,26 @@
+import { until } from '#sandbox/until.ts';
+import type { Product } from './product.ts';
+
+/**
+ * Minutes pass at once: what a dead worker held is late, and a call that the carrier has denied three times is old
+ * enough to be given up. A call that it has is found by when it was made, so that time is left alone before.
+ */
+export async function letTimePass({ database }: Product): Promise<void> {
+  const { pool } = database.owner;
+  await pool.query(
+    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown')`,
+  );
+  await pool.query(
+    `UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
+  );
+}
+
+/** Until the newest campaign is finished, with the minutes passing that a dead worker's calls take to be given up. */
+export async function finishedInTime(product: Product, everyMs = 2_000): Promise<void> {
+  const passing = setInterval(() => void letTimePass(product), everyMs);
+  await until(
+    'the end',
+    async () => (await product.campaign()).state === 'finished',
+    90_000,
+  ).finally(() => clearInterval(passing));
+}
