@@ -86,8 +86,10 @@ async function takePictures(): Promise<void> {
     .getByText(/Closure 1 is finished/)
     .first()
     .waitFor({ timeout: 240_000 });
-  await page.setViewportSize({ width: 1500, height: 1500 });
+  // The summary and the whole thread below it.
+  await page.setViewportSize({ width: 1500, height: 2300 });
   await picture('finished', region('Teams'));
+  await page.setViewportSize({ width: 1500, height: 1500 });
   await say('slack', '/closure help');
   await region('Slack').getByText('Bellwether: what you can say').first().waitFor();
   await picture('help', region('Slack'));
