@@ -37,7 +37,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   });
 }
 
-export function openDatabase({ url, ownerUrl }: { url: string; ownerUrl: string }): TestDatabase {
+export async function openDatabase(address: {
+  url: string;
+  ownerUrl: string;
+}): Promise<TestDatabase> {
+  const { url, ownerUrl } = address;
   const connection = connect({ url, name: 'test' });
   const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
   await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);

@@ -23,7 +23,7 @@ export async function ownPostgres(): Promise<OwnPostgres> {
     await using owner = connect({ url: server.ownerUrl, name: 'migrator', max: 1 });
     await migrate(owner.db);
   }
-  const database = openDatabase({ url: server.applicationUrl, ownerUrl: server.ownerUrl });
+  const database = await openDatabase({ url: server.applicationUrl, ownerUrl: server.ownerUrl });
   return {
     database,
     async restart() {
