@@ -8,6 +8,8 @@ export type DialLoopOptions = DialTools & {
   signal: AbortSignal;
   /** Resolves when something may have changed, and otherwise after an idle time: its own, or as long as is given. */
   wait: (idleMs?: number) => Promise<void>;
+  /** Asked at each look: whether nothing may be dialed for now. What is under way is seen to all the same. */
+  mustWait?: () => Promise<boolean>;
   /** Called before each look at what is due; the campaigns' own clockwork. */
   everyTick?: () => Promise<void>;
 };
@@ -23,16 +25,19 @@ const quietMs = 5_000;
 export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   const { signal, logger } = options;
   const dialer = createDialer(options);
-  const lane = (name: string, work: () => Promise<number>) => createLane({ name, work, options });
+  let isHeld = false;
+  const lane = (name: string, work: () => Promise<number>, mayBeHeld = true) =>
+    createLane({ name, work, options, mayGoOn: () => !(mayBeHeld && isHeld) });
   const lanes = {
     voice: lane('calls', () => dialer.dialCalls(signal)),
     text: lane('texts', () => dialer.sendTexts()),
-    late: lane('late', () => dialer.caretake()),
+    late: lane('late', () => dialer.caretake(), false),
   };
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await keepCampaigns(options);
+      isHeld = (await options.mustWait?.()) ?? false;
+      if (!isHeld) await keepCampaigns(options);
       const due = await findDue(options.db);
       if (due.voice) lanes.voice.start();
       if (due.text) lanes.text.start();
@@ -78,13 +83,14 @@ function createLane(lane: {
   name: string;
   work: () => Promise<number>;
   options: DialLoopOptions;
+  mayGoOn: () => boolean;
 }): { start(): void; ended(): Promise<void> } {
   const { logger, signal } = lane.options;
   let running: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     try {
-      while (!signal.aborted && (await lane.work()) > 0);
+      while (!signal.aborted && lane.mayGoOn() && (await lane.work()) > 0);
     } catch (error) {
       logger.error(
         { err: error, lane: lane.name },

@@ -59,7 +59,7 @@ test('attack 10: two administrators take the role from the approver while it cal
     product,
     {
       who: [deputy],
-      words: 'Somebody who approved may no longer',
+      words: 'Its approval no longer stands',
       reason: 'approval-gone',
       act: 'halt-refused',
     },

@@ -30,7 +30,7 @@ export async function databaseLine(behind: string): Promise<DatabaseLine> {
     open.add(line);
     let said = '';
     let isCutting = false;
-    near.on('data', (chunk) => {
+    near.on('data', (chunk: Buffer) => {
       if (line.isSilent) return;
       const text = chunk.toString('latin1');
       said += text;
@@ -53,7 +53,7 @@ export async function databaseLine(behind: string): Promise<DatabaseLine> {
       if (isCommit(chunk)) said = '';
       far.write(chunk);
     });
-    far.on('data', (chunk) => {
+    far.on('data', (chunk: Buffer) => {
       if (!(line.isSilent || isCutting)) near.write(chunk);
     });
     for (const [one, other] of [
