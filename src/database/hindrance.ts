@@ -33,7 +33,7 @@ export function judgeReading(
   const seconds = Math.ceil(latest.since(now).total('seconds'));
   return {
     kind: 'clock-went-back',
-    sentence: `the database's clock went back by ${seconds} s: nothing is dialed until it is ${latest.toString({ smallestUnit: 'second' })} again`,
+    sentence: `the database’s clock went back by ${seconds} s: nothing is dialed until it is ${latest.toString({ smallestUnit: 'second' })} again`,
   };
 }
 
@@ -46,7 +46,9 @@ export function createHindranceWatch(db: Db): () => Promise<Hindrance | undefine
   return async () => {
     const { rows } = await sql<Omit<Reading, 'latest'> & { logged: Temporal.Instant | null }>`
       SELECT (SELECT at FROM audit_entry ORDER BY id DESC LIMIT 1) AS logged,
-        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now`.execute(db);
+        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now`.execute(
+      db,
+    );
     const [reading] = rows;
     if (reading === undefined) throw new Error('the database told nothing about itself');
     latest = laterOf(latest, laterOf(reading.logged ?? latest, reading.now));

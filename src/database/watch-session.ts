@@ -18,14 +18,16 @@ type Session = pg.PoolClient & { readonly readyForQuery: boolean; readonly proce
  */
 export function watchSession(client: pg.PoolClient, url: string): void {
   const session = client as Session;
-  const { stream } = client.connection;
-  if (!(stream instanceof Socket)) throw new Error('a session of the database without a socket');
-  stream.setTimeout(silenceMs);
-  stream.on('timeout', async () => {
+  const { stream: opened } = client.connection;
+  if (!(opened instanceof Socket)) throw new Error('a session of the database without a socket');
+  const stream: Socket = opened;
+  async function askAfter(): Promise<void> {
     if (session.readyForQuery || stream.destroyed) return;
     if (await isAtWork(url, session.processID)) stream.setTimeout(silenceMs);
     else if (!session.readyForQuery) stream.destroy(new Error('the database fell silent'));
-  });
+  }
+  stream.setTimeout(silenceMs);
+  stream.on('timeout', () => void askAfter());
 }
 
 async function isAtWork(url: string, process: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { findDue } from '#domain/attempt/find-due.ts';
 import { createDialer, type Dialer } from './dialer.ts';
 import type { DialTools } from './place-attempt.ts';
+import { reportFault } from './report-fault.ts';
 
 export type DialLoopOptions = DialTools & {
   /** The sending account, whose calls per second all workers share. */
@@ -46,9 +47,9 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       await options.wait(due.quiet ? quietMs : undefined);
     } catch (error) {
       // A database that is away for a while stops the dialing, not the worker.
-      logger.error({ err: error }, 'the dial loop could not look');
+      reportFault(logger, { error, words: 'the dial loop could not look' });
       failures += 1;
-      await pause(Math.min(250 * 2 ** failures, longestBackoffMs), signal);
+      await pause(backoffMs(failures), signal);
     }
   }
   await Promise.all(Object.values(lanes).map((one) => one.ended()));
@@ -60,7 +61,7 @@ async function keepCampaigns({ everyTick, logger }: DialLoopOptions): Promise<vo
   try {
     await everyTick?.();
   } catch (error) {
-    logger.error({ err: error }, 'a campaign could not be started or finished');
+    reportFault(logger, { error, words: 'a campaign could not be started or finished' });
   }
 }
 
@@ -78,7 +79,10 @@ export async function runUntilIdle(options: DialTools & { account: string }): Pr
   }
 }
 
-/** One kind of work, at most once at a time: repeated while it finds something, then asleep until started. */
+/**
+ * One kind of work, at most once at a time: repeated while it finds something, then asleep until started. After a fault
+ * it takes no start for a while, and for longer each time.
+ */
 function createLane(lane: {
   name: string;
   work: () => Promise<number>;
@@ -87,15 +91,17 @@ function createLane(lane: {
 }): { start(): void; ended(): Promise<void> } {
   const { logger, signal } = lane.options;
   let running: Promise<void> | undefined;
+  let failures = 0;
+  let restUntilMs = 0;
 
   async function run(): Promise<void> {
     try {
-      while (!signal.aborted && lane.mayGoOn() && (await lane.work()) > 0);
+      while (!signal.aborted && lane.mayGoOn() && (await lane.work()) > 0) failures = 0;
+      failures = 0;
     } catch (error) {
-      logger.error(
-        { err: error, lane: lane.name },
-        'a lane stopped; the next tick starts it again',
-      );
+      reportFault(logger, { error, words: `the lane of ${lane.name} stopped; it starts again` });
+      failures += 1;
+      restUntilMs = performance.now() + backoffMs(failures);
     } finally {
       running = undefined;
     }
@@ -103,11 +109,14 @@ function createLane(lane: {
 
   return {
     start() {
+      if (performance.now() < restUntilMs || !lane.mayGoOn()) return;
       running ??= run();
     },
     ended: async () => running,
   };
 }
+
+const backoffMs = (failures: number) => Math.min(125 * 2 ** failures, longestBackoffMs);
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -27,18 +27,21 @@ const within = 15_000;
 test.concurrent.each([
   ['a session', undefined],
   ['the whole server', 'new-ones' as const],
-])('F26 %s falls silent: it is noticed within 15 s, and asking again works once it is back', async (_, also) => {
-  await using way = await byLine();
-  await way.ask();
-  way.line.silence(also);
-  const startedMs = performance.now();
+])(
+  'F26 %s falls silent: it is noticed within 15 s, and asking again works once it is back',
+  async (_, also) => {
+    await using way = await byLine();
+    await way.ask();
+    way.line.silence(also);
+    const startedMs = performance.now();
 
-  await expect(way.ask()).rejects.toThrow('the database fell silent');
+    await expect(way.ask()).rejects.toThrow('the database fell silent');
 
-  expect(performance.now() - startedMs).toBeLessThan(within);
-  way.line.restore();
-  expect((await way.ask()).rows).toEqual([{ one: 1 }]);
-});
+    expect(performance.now() - startedMs).toBeLessThan(within);
+    way.line.restore();
+    expect((await way.ask()).rows).toEqual([{ one: 1 }]);
+  },
+);
 
 test.concurrent('F26 a session falls silent within a transaction: it fails in time, and nothing of it stands', async () => {
   await using way = await byLine();

@@ -10,6 +10,7 @@ import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { entraTenant, staff } from '#sandbox/district/staff.ts';
 import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { letTimePass, strayCalls, unevenAttempts, whatIsLeft } from '../support/books.ts';
 import { createDisturbances, type Disturbance } from '../support/disturbances.ts';
 import { spreadOverSchools } from '../support/many-schools.ts';
 import { numbersChecked } from '../support/numbers-checked.ts';
@@ -105,16 +106,6 @@ const unfinished = async () =>
     return rows;
   }).then((rows) => rows[0]?.count ?? 0);
 
-/** Minutes pass at once: a doubt is as old as the carrier's third denial makes it. */
-async function letTimePass(): Promise<void> {
-  await postgres.database.owner.pool
-    .query(
-      `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown');
-       UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
-    )
-    .catch(() => undefined);
-}
-
 test(`the books of ${campaigns} campaigns balance though workers, and the database under them, are killed (seed ${seed})`, {
   timeout: isLong ? 7_200_000 : 240_000,
 }, async () => {
@@ -125,7 +116,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
     product,
     postgres,
     workers,
-    draw: random.next,
+    draw: () => random.next(),
     standStillSeconds: isLong ? 90 : 7,
   });
   const ids: string[] = [];
@@ -134,7 +125,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   const breaking = (async () => {
     while (!isOver && (isLong || suffered.length < 6)) suffered.push(await disturbances.next());
   })();
-  const hurry = isLong ? undefined : setInterval(() => void letTimePass(), 3_000);
+  const hurry = isLong ? undefined : setInterval(() => void letTimePass(product), 3_000);
 
   for (let n = 0; n < campaigns; n++) {
     await until('a free line', async () => (await unfinished()) < mostAtOnce, 3_600_000);
@@ -145,7 +136,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
     async () => (await unfinished()) === 0,
     isLong ? 3_600_000 : 100_000,
   ).catch(async (error: unknown) => {
-    throw new Error(await whatIsLeft(), { cause: error });
+    throw new Error(await whatIsLeft(product), { cause: error });
   });
   isOver = true;
   await breaking;
@@ -156,8 +147,8 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
     const settled = Object.values(voice.byDisposition).reduce((sum, each) => sum + each, 0);
     expect([phones.settled, settled]).toEqual([phones.total, voice.phones]);
   }
-  expect(await strayCalls()).toEqual([]);
-  expect(await unevenAttempts()).toBe(0);
+  expect(await strayCalls(product)).toEqual([]);
+  expect(await unevenAttempts(product)).toBe(0);
   expect(heardTwice()).toEqual([]);
   const slowest = Math.max(...suffered.map(({ recoverySeconds }) => recoverySeconds));
   console.info(
@@ -167,32 +158,6 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   );
   expect(slowest).toBeLessThan(62);
 });
-
-/** Calls that rang and that neither an attempt nor an entry about a second call stands for. */
-async function strayCalls(): Promise<string[]> {
-  const sids = product.farSide.twilio.calls().map(({ sid }) => sid);
-  const { rows } = await product.database.pool.query<{ sid: string }>(
-    `SELECT sid FROM unnest($1::text[]) AS sid
-     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = sid)
-       AND NOT EXISTS (SELECT FROM audit_entry e
-         WHERE e.act IN ('second-call-found', 'second-call-silenced') AND e.facts ->> 'call' = sid)`,
-    [sids],
-  );
-  return rows.map(({ sid }) => sid);
-}
-
-/** Attempts whose moves and audit entries differ in number: an attempt's fence grows once a lease. */
-async function unevenAttempts(): Promise<number> {
-  const { rows } = await product.database.pool.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM attempt a
-     WHERE a.ended_at IS NULL
-       OR (SELECT e.facts ->> 'to' FROM audit_entry e WHERE e.subject_id = a.id::text AND e.act = 'attempt-moved'
-           ORDER BY e.id DESC LIMIT 1) <> a.state
-       OR (SELECT count(*) FROM audit_entry e WHERE e.subject_id = a.id::text AND e.act = 'attempt-moved'
-           AND e.facts ->> 'to' = 'claimed') <> a.fence`,
-  );
-  return rows[0]?.count ?? 0;
-}
 
 /** Phones that heard one campaign in more than one call. */
 function heardTwice(): string[] {
@@ -206,14 +171,4 @@ function heardTwice(): string[] {
     }
   }
   return [...heard].filter(([, calls]) => calls.size > 1).map(([key]) => key);
-}
-
-async function whatIsLeft(): Promise<string> {
-  const { rows } = await product.database.owner.pool.query(
-    `SELECT c.number, c.state, c.end_reason, v.purpose, a.state AS attempt, a.disposition, count(*)::int,
-       min(a.not_before - now()) AS due, min(a.deadline_at - now()) AS late, max(a.misses) AS misses
-     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id LEFT JOIN attempt a ON a.campaign_id = c.id
-     WHERE c.state IN ('approved', 'dialing', 'paused') GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 5`,
-  );
-  return JSON.stringify(rows, undefined, 1);
 }
