@@ -17,6 +17,7 @@ import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { sendConfirmations } from '#dialer/send-confirmations.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
+import { createStandAside } from '#dialer/stand-aside.ts';
 import { createApproverWaker } from '#dialer/wake-approvers.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
@@ -28,8 +29,8 @@ import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 
-/** Runs one dial worker until the signal aborts. Any number of them share the work through the database. */
-export async function runDialWorker(config: Config, signal: AbortSignal): Promise<void> {
+/** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
+export async function runDialWorker(config: Config, stop: AbortSignal): Promise<void> {
   const logger = createLogger({ level: config.LOG_LEVEL, part: 'dial-worker' });
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   await using connection = connect({
@@ -48,6 +49,13 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
     ...(config.slack === undefined ? [] : [createSlackPlatform(slackOptions(config.slack))]),
     ...(config.teams === undefined ? [] : [createTeamsPlatform(teamsOptions(config.teams))]),
   ];
+  const outdated = new AbortController();
+  const signal = AbortSignal.any([stop, outdated.signal]);
+  const mustWait = createStandAside({
+    db,
+    logger,
+    onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
+  });
   const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   // An audit takes minutes in a large district, and no call waits for it.
   const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
@@ -79,6 +87,7 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
       account: config.TWILIO_ACCOUNT_SID,
       signal,
       wait: createWake(pool, { signal, idleMs: 500 }),
+      mustWait,
       everyTick: async () => {
         audits.start();
         const done = await Promise.allSettled([
@@ -92,6 +101,7 @@ export async function runDialWorker(config: Config, signal: AbortSignal): Promis
     }),
   ]);
   await audits.ended();
+  outdated.signal.throwIfAborted();
 }
 
 if (import.meta.main) {

@@ -36,7 +36,7 @@ export class ConfigFault extends Error {
 
   constructor(problems: readonly string[]) {
     super(
-      `Bellwether can't start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSee docs/operations.md for every setting.`,
+      `Bellwether can't run:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSee docs/operations.md for every setting.`,
     );
     this.problems = problems;
   }

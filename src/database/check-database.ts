@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { createHindranceWatch } from './hindrance.ts';
 import { pendingMigrations } from './pending-migrations.ts';
 
 const oldestServer = 18;
@@ -29,7 +30,11 @@ export async function checkDatabase(db: Db, keyDigest: Buffer): Promise<string[]
   if (pending.length > 0) {
     problems.push(`the database lacks ${pending.join(', ')}: run “npm run migrate” first`);
   }
-  if (problems.length === 0 && !(await isSameKey(db, keyDigest))) {
+  if (problems.length > 0) return problems;
+  const hindrance = await createHindranceWatch(db)();
+  // A clock that is wrong mends itself; nothing is dialed meanwhile, and people can be told.
+  if (hindrance?.kind === 'outdated') problems.push(hindrance.sentence);
+  if (!(await isSameKey(db, keyDigest))) {
     problems.push('BELLWETHER_KEY is not the key that this database was written with');
   }
   return problems;

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { Database } from './schema.ts';
+import { watchSession } from './watch-session.ts';
 
 export type Db = Kysely<Database>;
 
@@ -34,14 +35,17 @@ export function connect(options: {
     max: options.max ?? 10,
     application_name: options.name,
     types,
-    // A half-open connection is noticed instead of waited for.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     options: '-c timezone=UTC -c idle_in_transaction_session_timeout=60s',
   });
   // A client that loses its server must not end the process, neither idle nor between two queries of a
   // transaction, where the pool does not listen; the next query reports the loss.
-  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.onError?.(error));
+    watchSession(client, options.url);
+  });
   pool.on('error', () => {});
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() };

@@ -5,14 +5,21 @@ import { sqlState } from './transaction.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);
 
+/** What this version knows, as it was when it started: the next one may be put in its place while it runs. */
+export const knownMigrations: Promise<ReadonlySet<string>> = readdir(folder).then(
+  (files) =>
+    new Set(
+      files.filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -'.ts'.length)),
+    ),
+);
+
 /**
  * The migrations that this version needs and the database lacks. A database that is ahead lacks none: the old
  * version keeps running while the new one is rolled out.
  */
 export async function pendingMigrations(db: Db): Promise<string[]> {
-  const needed = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
   const applied = await appliedMigrations(db);
-  return needed.map((file) => file.slice(0, -'.ts'.length)).filter((name) => !applied.has(name));
+  return [...(await knownMigrations)].filter((name) => !applied.has(name));
 }
 
 async function appliedMigrations(db: Db): Promise<Set<string>> {

@@ -92,6 +92,7 @@ export type Database = AttemptTables &
       active: Generated<boolean>;
     };
     school_holiday: { day: string; name: string };
+    dialer_must_know: { only_row: Generated<boolean>; migration: string };
     key_check: { only_row: Generated<boolean>; digest: Buffer };
     import_run: {
       id: Generated<string>;

@@ -1,6 +1,7 @@
 import { findDue } from '#domain/attempt/find-due.ts';
 import { createDialer, type Dialer } from './dialer.ts';
 import type { DialTools } from './place-attempt.ts';
+import { reportFault } from './report-fault.ts';
 
 export type DialLoopOptions = DialTools & {
   /** The sending account, whose calls per second all workers share. */
@@ -8,6 +9,8 @@ export type DialLoopOptions = DialTools & {
   signal: AbortSignal;
   /** Resolves when something may have changed, and otherwise after an idle time: its own, or as long as is given. */
   wait: (idleMs?: number) => Promise<void>;
+  /** Asked at each look: whether nothing may be dialed for now. What is under way is seen to all the same. */
+  mustWait?: () => Promise<boolean>;
   /** Called before each look at what is due; the campaigns' own clockwork. */
   everyTick?: () => Promise<void>;
 };
@@ -23,16 +26,19 @@ const quietMs = 5_000;
 export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   const { signal, logger } = options;
   const dialer = createDialer(options);
-  const lane = (name: string, work: () => Promise<number>) => createLane({ name, work, options });
+  let isHeld = false;
+  const lane = (name: string, work: () => Promise<number>, mayBeHeld = true) =>
+    createLane({ name, work, options, mayGoOn: () => !(mayBeHeld && isHeld) });
   const lanes = {
     voice: lane('calls', () => dialer.dialCalls(signal)),
     text: lane('texts', () => dialer.sendTexts()),
-    late: lane('late', () => dialer.caretake()),
+    late: lane('late', () => dialer.caretake(), false),
   };
   let failures = 0;
   while (!signal.aborted) {
     try {
-      await keepCampaigns(options);
+      isHeld = (await options.mustWait?.()) ?? false;
+      if (!isHeld) await keepCampaigns(options);
       const due = await findDue(options.db);
       if (due.voice) lanes.voice.start();
       if (due.text) lanes.text.start();
@@ -41,9 +47,9 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       await options.wait(due.quiet ? quietMs : undefined);
     } catch (error) {
       // A database that is away for a while stops the dialing, not the worker.
-      logger.error({ err: error }, 'the dial loop could not look');
+      reportFault(logger, { error, words: 'the dial loop could not look' });
       failures += 1;
-      await pause(Math.min(250 * 2 ** failures, longestBackoffMs), signal);
+      await pause(backoffMs(failures), signal);
     }
   }
   await Promise.all(Object.values(lanes).map((one) => one.ended()));
@@ -55,7 +61,7 @@ async function keepCampaigns({ everyTick, logger }: DialLoopOptions): Promise<vo
   try {
     await everyTick?.();
   } catch (error) {
-    logger.error({ err: error }, 'a campaign could not be started or finished');
+    reportFault(logger, { error, words: 'a campaign could not be started or finished' });
   }
 }
 
@@ -73,23 +79,29 @@ export async function runUntilIdle(options: DialTools & { account: string }): Pr
   }
 }
 
-/** One kind of work, at most once at a time: repeated while it finds something, then asleep until started. */
+/**
+ * One kind of work, at most once at a time: repeated while it finds something, then asleep until started. After a fault
+ * it takes no start for a while, and for longer each time.
+ */
 function createLane(lane: {
   name: string;
   work: () => Promise<number>;
   options: DialLoopOptions;
+  mayGoOn: () => boolean;
 }): { start(): void; ended(): Promise<void> } {
   const { logger, signal } = lane.options;
   let running: Promise<void> | undefined;
+  let failures = 0;
+  let restUntilMs = 0;
 
   async function run(): Promise<void> {
     try {
-      while (!signal.aborted && (await lane.work()) > 0);
+      while (!signal.aborted && lane.mayGoOn() && (await lane.work()) > 0) failures = 0;
+      failures = 0;
     } catch (error) {
-      logger.error(
-        { err: error, lane: lane.name },
-        'a lane stopped; the next tick starts it again',
-      );
+      reportFault(logger, { error, words: `the lane of ${lane.name} stopped; it starts again` });
+      failures += 1;
+      restUntilMs = performance.now() + backoffMs(failures);
     } finally {
       running = undefined;
     }
@@ -97,11 +109,14 @@ function createLane(lane: {
 
   return {
     start() {
+      if (performance.now() < restUntilMs || !lane.mayGoOn()) return;
       running ??= run();
     },
     ended: async () => running,
   };
 }
+
+const backoffMs = (failures: number) => Math.min(125 * 2 ** failures, longestBackoffMs);
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

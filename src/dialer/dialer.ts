@@ -1,7 +1,7 @@
 import type { OrderOutcome } from '#carrier/carrier.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { type Claim, leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { recordPressure } from '#domain/pace/record-pressure.ts';
 import { pressureOf } from './carrier-pressure.ts';
@@ -54,10 +54,24 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
     await recordPressure(tools.db, { account: tools.account, ...pressure });
   }
 
+  /**
+   * The gate. Where its answer gets lost nobody knows whether the intents stand: nothing was sent, so those that do are
+   * taken back, and each is read under its lock, behind the transaction in doubt.
+   */
+  async function commit(claims: readonly Claim[]): Promise<Intent[]> {
+    try {
+      return await commitIntent(tools.db, { worker: tools.worker, claims });
+    } catch (error) {
+      const ids = claims.map(({ id, fence }) => ({ attemptId: id, fence }));
+      await Promise.all(ids.map((claim) => saveOutcome(tools, claim, unsent('the gate failed'))));
+      throw error;
+    }
+  }
+
   return {
     async dialCalls(signal) {
       if (hold.isOn()) return 0;
-      const { worker, db, vault } = tools;
+      const { worker, vault } = tools;
       const batch = await pacer.lease({ worker, vault, limit: await room() }, signal);
       const { claims } = batch;
       if (claims.length === 0) return batch.mayHaveMore ? 1 : 0;
@@ -66,7 +80,7 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       // Leases that a shutdown catches here run out by themselves.
       if (signal.aborted) return 0;
       const committedMs = performance.now();
-      const intents = await commitIntent(db, { worker, claims });
+      const intents = await commit(claims);
       pacer.learnCommit(performance.now() - committedMs);
       const slots = await pacer.settle(
         batch,
@@ -85,7 +99,7 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit });
       if (claims.length === 0) return 0;
       const committedMs = performance.now();
-      const intents = await commitIntent(db, { worker, claims });
+      const intents = await commit(claims);
       for (const intent of intents) start(placeAttempt(tools, intent, committedMs));
       return claims.length;
     },
@@ -125,9 +139,13 @@ async function fire(tools: DialTools, pacer: Pacer, shot: Shot): Promise<OrderOu
 }
 
 async function withdraw(tools: DialTools, intent: Intent): Promise<OrderOutcome> {
-  const outcome: OrderOutcome = { kind: 'unsent', reason: 'no slot in time', retryAfterMs: 0 };
+  const outcome = unsent('no slot in time');
   await saveOutcome(tools, intent, outcome);
   return outcome;
+}
+
+function unsent(reason: string): OrderOutcome {
+  return { kind: 'unsent', reason, retryAfterMs: 0 };
 }
 
 /** Where orders do not get through, fewer are tried: a refused connection is no reason for a storm. */

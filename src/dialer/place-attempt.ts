@@ -55,11 +55,10 @@ const saveTries = 5;
 /** The answer is worth some patience; what can't be saved at all, events and the reconciler find again. */
 export async function saveOutcome(
   tools: DialTools,
-  intent: Intent,
+  { attemptId, fence }: Pick<Intent, 'attemptId' | 'fence'>,
   outcome: OrderOutcome,
 ): Promise<void> {
   const { db, worker, logger } = tools;
-  const { attemptId, fence } = intent;
   for (let attempt = 1; ; attempt++) {
     try {
       const saved = await recordOrderOutcome(db, { attemptId, fence, worker, outcome });

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { createHindranceWatch, type Hindrance } from '#database/hindrance.ts';
 import { pendingMigrations } from '#database/pending-migrations.ts';
 import type { Db } from '#database/transaction.ts';
 import type { components } from './api.d.ts';
@@ -17,8 +18,9 @@ export function reportLive(): RequestHandler {
 }
 
 export function reportReady(db: Db, logger: Logger): RequestHandler {
+  const look = createHindranceWatch(db);
   return async (_request, response) => {
-    const reason = await reasonNotReady(db, logger);
+    const reason = await reasonNotReady({ db, look, logger });
     if (reason === undefined) {
       response.json({ status: 'ready' } satisfies Schemas['Ready']);
     } else {
@@ -27,14 +29,20 @@ export function reportReady(db: Db, logger: Logger): RequestHandler {
   };
 }
 
-async function reasonNotReady(db: Db, logger: Logger): Promise<string | undefined> {
+async function reasonNotReady(parts: {
+  db: Db;
+  look: () => Promise<Hindrance | undefined>;
+  logger: Logger;
+}): Promise<string | undefined> {
+  const { db, look, logger } = parts;
+  const patience = wait(patienceMs, undefined, { ref: false }).then(() => 'slow' as const);
   try {
-    const pending = await Promise.race([
-      pendingMigrations(db),
-      wait(patienceMs, undefined, { ref: false }),
-    ]);
-    if (pending === undefined) return 'the database is slow to answer';
-    if (pending.length === 0) return undefined;
+    const pending = await Promise.race([pendingMigrations(db), patience]);
+    if (pending === 'slow') return 'the database is slow to answer';
+    if (pending.length === 0) {
+      const hindrance = await Promise.race([look(), patience]);
+      return hindrance === 'slow' ? 'the database is slow to answer' : hindrance?.sentence;
+    }
     const count = pending.length === 1 ? '1 migration' : `${pending.length} migrations`;
     return `the database is ${count} behind: run "npm run migrate"`;
   } catch (error) {

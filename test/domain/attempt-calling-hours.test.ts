@@ -30,7 +30,7 @@ test('an emergency rings at any hour, and nothing else does', () => {
   expect(keepsCallingHours('other')).toBe(true);
 });
 
-test('every zone a phone may be in must be within its hours', () => {
+test('F33 where area code and address disagree, the stricter decides: every zone must be within its hours', () => {
   const zones = ['America/New_York', 'America/Los_Angeles'];
 
   expect(isWithinCallingHours(zones, at('2026-01-13T10:00', 'America/New_York'))).toBe(false);
@@ -50,7 +50,7 @@ test('Saturday night leads to Sunday noon', () => {
   );
 });
 
-test('the clock changes do not move the opening', () => {
+test('F33 the clock changes in spring and autumn do not move the opening', () => {
   // 2026-03-08 is the spring change, a Sunday; 2026-11-01 the autumn one.
   expect(opening([chicago], at('2026-03-08T01:30', chicago))).toEqual(
     at('2026-03-08T12:00', chicago),
@@ -58,6 +58,27 @@ test('the clock changes do not move the opening', () => {
   expect(opening([chicago], at('2026-11-01T01:30', chicago))).toEqual(
     at('2026-11-01T12:00', chicago),
   );
+});
+
+test.each([
+  ['a leap day', '2028-02-28T20:30', '2028-02-29T09:00'],
+  ['the day after a leap day', '2028-02-29T20:30', '2028-03-01T09:00'],
+  ['a year’s first day', '2026-12-31T20:30', '2027-01-01T09:00'],
+])('F33 an evening leads to the morning of %s', (_, evening, morning) => {
+  expect(opening([chicago], at(evening, chicago))).toEqual(at(morning, chicago));
+});
+
+test.each([
+  ['Asia/Kolkata', 'half an hour'],
+  ['Australia/Adelaide', 'half an hour, and its own days of change'],
+  ['Pacific/Chatham', 'three quarters of an hour'],
+])('F33 %s, off by %s, opens at nine of its own clock', (zone) => {
+  const opens = at('2026-01-13T09:00', zone);
+
+  expect(isWithinCallingHours([zone], opens.subtract({ seconds: 1 }))).toBe(false);
+  expect(isWithinCallingHours([zone], opens)).toBe(true);
+  expect(isWithinCallingHours([zone], at('2026-01-13T19:59:59', zone))).toBe(true);
+  expect(isWithinCallingHours([zone], at('2026-01-13T20:00', zone))).toBe(false);
 });
 
 test('Arizona and the Navajo Nation share an hour less in summer', () => {
@@ -128,27 +149,32 @@ const aroundAChange = fc
 // On a busy computer a look at a hundred thousand minutes takes longer than a test usually may.
 const patient = { timeout: 60_000 };
 
-test('the next hours are those that a look at every minute finds', patient, () => {
-  fc.assert(
-    fc.property(
-      fc.uniqueArray(fc.constantFrom(...zonesOnTrial), { minLength: 1, maxLength: 3 }),
-      fc.oneof(someMinute, aroundAChange),
-      (zones, now) => {
-        const isOpen = (minute: Temporal.Instant) => zones.every((zone) => isOpenAt(zone, minute));
-        const hours = nextHours(zones, now);
+test(
+  'F33 the next hours are those that a look at every minute finds, in every zone and around every change of the clocks',
+  patient,
+  () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.constantFrom(...zonesOnTrial), { minLength: 1, maxLength: 3 }),
+        fc.oneof(someMinute, aroundAChange),
+        (zones, now) => {
+          const isOpen = (minute: Temporal.Instant) =>
+            zones.every((zone) => isOpenAt(zone, minute));
+          const hours = nextHours(zones, now);
 
-        const end = hours?.closesAt ?? now.add({ hours: 14 * 24 });
-        for (let minute = now; Temporal.Instant.compare(minute, end) < 0; ) {
-          const expected =
-            hours !== undefined && Temporal.Instant.compare(minute, hours.opensAt) >= 0;
-          if (isOpen(minute) !== expected) {
-            throw new Error(`${minute.toString()} is ${isOpen(minute) ? 'open' : 'closed'}`);
+          const end = hours?.closesAt ?? now.add({ hours: 14 * 24 });
+          for (let minute = now; Temporal.Instant.compare(minute, end) < 0; ) {
+            const expected =
+              hours !== undefined && Temporal.Instant.compare(minute, hours.opensAt) >= 0;
+            if (isOpen(minute) !== expected) {
+              throw new Error(`${minute.toString()} is ${isOpen(minute) ? 'open' : 'closed'}`);
+            }
+            minute = minute.add({ minutes: 1 });
           }
-          minute = minute.add({ minutes: 1 });
-        }
-        if (hours !== undefined) expect(isOpen(hours.closesAt)).toBe(false);
-      },
-    ),
-    { numRuns: 100 },
-  );
-});
+          if (hours !== undefined) expect(isOpen(hours.closesAt)).toBe(false);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  },
+);

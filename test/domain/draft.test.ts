@@ -71,7 +71,7 @@ test.each([
   expect(errorsOf(change)[field]).toContain(words);
 });
 
-test('a time that the clock change skips is asked again, not guessed', () => {
+test('F33 a time that the clock change skips is asked again, not guessed', () => {
   const march = { ...context, now: Temporal.Instant.from('2027-03-13T18:00:00Z') };
   const values = {
     ...good,
@@ -88,6 +88,44 @@ test('a time that the clock change skips is asked again, not guessed', () => {
     kind: 'errors',
     errors: { startTime: expect.stringContaining('does not exist') },
   });
+});
+
+test('F33 a time that comes twice when the clocks are set back is asked again, too', () => {
+  const november = { ...context, now: Temporal.Instant.from('2027-11-06T18:00:00Z') };
+  const change = { date: '2027-11-07', startDate: '2027-11-07', startTime: '01:30' };
+  const values = { ...good, ...change, stopDate: '2027-11-07', stopTime: '07:00' };
+
+  expect(readDraft(values, november)).toMatchObject({
+    kind: 'errors',
+    errors: { startTime: expect.stringContaining('clocks change') },
+  });
+});
+
+test.each([
+  ['the night to a leap day', '2028-02-28', '2028-02-29', 12],
+  ['the night to a new year', '2027-12-31', '2028-01-01', 12],
+  ['the night in which an hour is skipped', '2027-03-13', '2027-03-14', 11],
+  ['the night in which an hour comes twice', '2027-11-06', '2027-11-07', 13],
+])('F33 a closure over %s lasts as long as that night does', (_, evening, morning, hours) => {
+  const now = Temporal.Instant.from(`${evening}T20:00:00Z`);
+  const values = {
+    ...good,
+    date: morning,
+    startDate: evening,
+    startTime: '19:30',
+    stopDate: morning,
+    stopTime: '07:30',
+  };
+
+  const outcome = readDraft(values, { ...context, now });
+
+  if (outcome.kind !== 'draft' || outcome.draft.startAt === undefined) throw new Error('no draft');
+  const { startAt, stopTryingAt } = outcome.draft;
+  expect(stopTryingAt.since(startAt).total('hours')).toBe(hours);
+});
+
+test('F33 a leap day is a date in its year only', () => {
+  expect(errorsOf({ date: '2027-02-29' })['date']).toContain('Choose the date');
 });
 
 test('everything that is wrong is said at once', () => {

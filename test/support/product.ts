@@ -30,8 +30,8 @@ export type Product = AsyncDisposable & {
   /** A dial worker in this process; it stops with the product. */
   startWorker(): void;
   /** A dial worker as a process of its own, to be killed. */
-  startWorkerProcess(): Child;
-  /** A second bot as a process of its own, to be killed; the far side speaks to it from now on. */
+  startWorkerProcess(also?: Record<string, string>): Child;
+  /** A bot as a process of its own, to be killed; a second one, unless there is none. the far side speaks to it from now on. */
   startBotProcess(also?: Record<string, string>): Promise<Child>;
   /** The newest campaign. */
   campaign(): Promise<{ id: string; number: number; state: string }>;
@@ -44,6 +44,10 @@ export async function startProduct(
     speed?: number;
     mix?: BehaviorMix;
     withoutWorker?: true;
+    /** The bot is a process of its own, too, to be started and killed. */
+    withoutBot?: true;
+    /** Another database than one of the run's own server. */
+    database?: TestDatabase;
     /** Another far side than ours, by the settings that lead to it. */
     elsewhere?: Record<string, string>;
   } = {},
@@ -51,7 +55,7 @@ export async function startProduct(
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const database = stack.use(await testDatabase());
+  const database = stack.use(options.database ?? (await testDatabase()));
   const key = randomBytes(32);
   const vault = openVault(key);
   const callsPerSecond = options.callsPerSecond ?? 200;
@@ -94,11 +98,13 @@ export async function startProduct(
     stop.abort();
     await Promise.all(running);
   });
-  await new Promise<void>((resolve, reject) => {
-    const bot = runBot(config, stop.signal, resolve);
-    bot.catch(reject);
-    running.push(bot);
-  });
+  if (options.withoutBot === undefined) {
+    await new Promise<void>((resolve, reject) => {
+      const bot = runBot(config, stop.signal, resolve);
+      bot.catch(reject);
+      running.push(bot);
+    });
+  }
   const startWorker = () => running.push(runDialWorker(config, stop.signal));
   if (options.withoutWorker === undefined) {
     startWorker();
@@ -120,16 +126,16 @@ export async function startProduct(
     onSlack: (who) => slackPerson(farSide.slack, member(who)),
     onTeams: (who) => teamsPerson(farSide.teams, member(who)),
     startWorker,
-    startWorkerProcess() {
+    startWorkerProcess(also = {}) {
       const child = startChild('dial-worker', {
-        environment,
+        environment: { ...environment, ...also },
         logFile: path.join(folder, 'dial-worker.log'),
       });
       children.push(child);
       return child;
     },
     async startBotProcess(also = {}) {
-      const ownPort = await freePort();
+      const ownPort = options.withoutBot === undefined ? await freePort() : port;
       const child = startChild('bot', {
         environment: { ...environment, PORT: String(ownPort), ...also },
         logFile: path.join(folder, 'bot.log'),

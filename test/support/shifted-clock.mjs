@@ -1,5 +1,8 @@
-// Loaded before a process of ours: a machine whose clock is wrong by so many minutes.
-const shift = Number(process.env.CLOCK_SHIFT_MINUTES ?? '0') * 60_000;
+// Loaded before a process of ours: a machine whose clock is wrong by so many minutes, or jumps by so many at a signal.
+let shift = Number(process.env.CLOCK_SHIFT_MINUTES ?? '0') * 60_000;
+process.on('SIGUSR2', () => {
+  shift = Number(process.env.CLOCK_JUMP_MINUTES ?? '0') * 60_000;
+});
 const RealDate = Date;
 const { instant } = Temporal.Now;
 

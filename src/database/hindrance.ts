@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { Db } from './connect.ts';
+import { knownMigrations } from './pending-migrations.ts';
+
+/** Why nothing may be dialed on this database at this moment, whatever was approved. */
+export type Hindrance = {
+  kind: 'outdated' | 'clock-went-back';
+  sentence: string;
+};
+
+export type Reading = {
+  /** The database's clock, and the latest time that it is known to have told. */
+  now: Temporal.Instant;
+  latest: Temporal.Instant;
+  /** The migration that whoever dials must know. */
+  mustKnow: string;
+};
+
+/** Clocks that are kept right by small steps go back by less. */
+const harmless = Temporal.Duration.from({ seconds: 2 });
+
+export function judgeReading(
+  { now, latest, mustKnow }: Reading,
+  known: ReadonlySet<string>,
+): Hindrance | undefined {
+  if (!known.has(mustKnow)) {
+    return {
+      kind: 'outdated',
+      sentence: `the database was migrated to ${mustKnow}, which this version does not know: start the new version`,
+    };
+  }
+  if (Temporal.Instant.compare(latest, now.add(harmless)) <= 0) return undefined;
+  const seconds = Math.ceil(latest.since(now).total('seconds'));
+  return {
+    kind: 'clock-went-back',
+    sentence: `the database’s clock went back by ${seconds} s: nothing is dialed until it is ${latest.toString({ smallestUnit: 'second' })} again`,
+  };
+}
+
+/**
+ * Looks for a hindrance. What the audit log says of the time is common to all and outlives a restart; whoever looks also
+ * remembers, because entries go on while the clock is behind.
+ */
+export function createHindranceWatch(db: Db): () => Promise<Hindrance | undefined> {
+  let latest = Temporal.Instant.fromEpochMilliseconds(0);
+  return async () => {
+    const { rows } = await sql<Omit<Reading, 'latest'> & { logged: Temporal.Instant | null }>`
+      SELECT (SELECT at FROM audit_entry ORDER BY id DESC LIMIT 1) AS logged,
+        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now`.execute(
+      db,
+    );
+    const [reading] = rows;
+    if (reading === undefined) throw new Error('the database told nothing about itself');
+    latest = laterOf(latest, laterOf(reading.logged ?? latest, reading.now));
+    return judgeReading({ ...reading, latest }, await knownMigrations);
+  };
+}
+
+function laterOf(one: Temporal.Instant, other: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(one, other) >= 0 ? one : other;
+}

@@ -1,0 +1,52 @@
+import type { Product } from './product.ts';
+
+/**
+ * Minutes pass at once: a doubt is as old as the carrier's third denial makes it, and a call that has said nothing is
+ * asked after.
+ */
+export async function letTimePass(product: Product): Promise<void> {
+  await product.database.owner.pool
+    .query(
+      `UPDATE attempt SET deadline_at = now() - interval '1 second' 
+         WHERE state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered');
+       UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
+    )
+    .catch(() => undefined);
+}
+
+/** Calls that rang and that neither an attempt nor an entry about a second call stands for. */
+export async function strayCalls(product: Product): Promise<string[]> {
+  const sids = product.farSide.twilio.calls().map(({ sid }) => sid);
+  const { rows } = await product.database.pool.query<{ sid: string }>(
+    `SELECT sid FROM unnest($1::text[]) AS sid
+     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = sid)
+       AND NOT EXISTS (SELECT FROM audit_entry e
+         WHERE e.act IN ('second-call-found', 'second-call-silenced') AND e.facts ->> 'call' = sid)`,
+    [sids],
+  );
+  return rows.map(({ sid }) => sid);
+}
+
+/** Attempts whose moves and audit entries differ in number: an attempt's fence grows once a lease. */
+export async function unevenAttempts(product: Product): Promise<number> {
+  const { rows } = await product.database.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM attempt a
+     WHERE a.ended_at IS NULL
+       OR (SELECT e.facts ->> 'to' FROM audit_entry e WHERE e.subject_id = a.id::text AND e.act = 'attempt-moved'
+           ORDER BY e.id DESC LIMIT 1) <> a.state
+       OR (SELECT count(*) FROM audit_entry e WHERE e.subject_id = a.id::text AND e.act = 'attempt-moved'
+           AND e.facts ->> 'to' = 'claimed') <> a.fence`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Where the closures under way stand, for whoever waits for their end in vain. */
+export async function whatIsLeft(product: Product): Promise<string> {
+  const { rows } = await product.database.owner.pool.query(
+    `SELECT c.number, c.state, c.end_reason, v.purpose, a.state AS attempt, a.disposition, count(*)::int,
+       min(a.not_before - now()) AS due, min(a.deadline_at - now()) AS late, max(a.misses) AS misses
+     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id LEFT JOIN attempt a ON a.campaign_id = c.id
+     WHERE c.state IN ('approved', 'dialing', 'paused') GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 5`,
+  );
+  return JSON.stringify(rows, undefined, 1);
+}
