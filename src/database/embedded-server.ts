@@ -12,6 +12,9 @@ import { freePort } from './free-port.ts';
 const run = promisify(execFile);
 
 export type EmbeddedServer = AsyncDisposable & {
+  /** Of the server's first process. */
+  pid: number | undefined;
+  port: number;
   /** As the owner of everything; for migrations. */
   ownerUrl: string;
   /** As the application, with no more rights than in production. */
@@ -32,7 +35,10 @@ const nobody: Account = { uid: 65534, gid: 65534 };
  * program's own last writes. After kill -9 of the program the server may live on: the next start takes it down
  * and up again, unless the program that owns it still lives.
  */
-export async function startEmbeddedServer(folder: string): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(
+  folder: string,
+  options: { port?: number } = {},
+): Promise<EmbeddedServer> {
   const data = path.join(folder, 'postgres');
   const account = process.getuid?.() === 0 ? nobody : undefined;
   await mkdir(data, { recursive: true, mode: 0o700 });
@@ -42,11 +48,13 @@ export async function startEmbeddedServer(folder: string): Promise<EmbeddedServe
   const binaries = await findBinaries(folder, account);
   await stopLeftover(data);
   const password = await initialize({ binaries, folder, data, account });
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const child = await launch({ binaries, folder, data, port, account });
   const url = (user: string) => `postgres://${user}:${password}@127.0.0.1:${port}/bellwether`;
   await createDatabase(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, password);
   return {
+    pid: child.pid,
+    port,
     ownerUrl: url('postgres'),
     applicationUrl: url('bellwether'),
     [Symbol.asyncDispose]: async () => {

@@ -31,8 +31,17 @@ export async function testDatabase(): Promise<TestDatabase> {
   // The template may be copied while another file copies it, but not while somebody is connected to it.
   await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
   await admin.end();
-  const url = at(inject('postgresApplicationUrl'), name);
-  const ownerUrl = at(inject('postgresOwnerUrl'), name);
+  return openDatabase({
+    url: at(inject('postgresApplicationUrl'), name),
+    ownerUrl: at(inject('postgresOwnerUrl'), name),
+  });
+}
+
+export async function openDatabase(address: {
+  url: string;
+  ownerUrl: string;
+}): Promise<TestDatabase> {
+  const { url, ownerUrl } = address;
   const connection = connect({ url, name: 'test' });
   const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
   await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);

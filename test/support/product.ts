@@ -44,6 +44,8 @@ export async function startProduct(
     speed?: number;
     mix?: BehaviorMix;
     withoutWorker?: true;
+    /** Another database than one of the run's own server. */
+    database?: TestDatabase;
     /** Another far side than ours, by the settings that lead to it. */
     elsewhere?: Record<string, string>;
   } = {},
@@ -51,7 +53,7 @@ export async function startProduct(
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
-  const database = stack.use(await testDatabase());
+  const database = stack.use(options.database ?? (await testDatabase()));
   const key = randomBytes(32);
   const vault = openVault(key);
   const callsPerSecond = options.callsPerSecond ?? 200;

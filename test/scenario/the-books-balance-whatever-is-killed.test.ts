@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { findOperator } from '#domain/operator/find-operator.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { seededRandom } from '#sandbox/district/seeded-random.ts';
+import { entraTenant, staff } from '#sandbox/district/staff.ts';
+import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
+import { until } from '#sandbox/until.ts';
+import { createDisturbances, type Disturbance } from '../support/disturbances.ts';
+import { spreadOverSchools } from '../support/many-schools.ts';
+import { numbersChecked } from '../support/numbers-checked.ts';
+import { type OwnPostgres, ownPostgres } from '../support/own-postgres.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+/** `npm run test:long` takes a thousand campaigns, and the time that doubts really take. */
+const campaigns = Number(process.env['CAMPAIGNS'] ?? 4);
+const isLong = campaigns > 20;
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const schoolCount = isLong ? 20 : 4;
+const mostAtOnce = isLong ? 40 : 4;
+
+let postgres: OwnPostgres;
+let product: Product;
+let schools: string[];
+let principal: Operator;
+let superintendent: Operator;
+
+beforeAll(async () => {
+  postgres = await ownPostgres();
+  product = await startProduct({
+    database: postgres.database,
+    students: schoolCount * 53,
+    callsPerSecond: 200,
+    mix: usualMix,
+    withoutWorker: true,
+  });
+  schools = await spreadOverSchools(product, schoolCount);
+  principal = await operator('principal');
+  superintendent = await operator('superintendent');
+}, 120_000);
+afterAll(async () => {
+  await product[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
+});
+
+async function operator(who: keyof typeof staff): Promise<Operator> {
+  const found = await findOperator(product.database.db, {
+    platform: 'teams',
+    tenantId: entraTenant,
+    userId: staff[who].teamsUserId,
+    isMember: true,
+  });
+  if (found === undefined) throw new Error(`nobody is ${who}`);
+  return found;
+}
+
+/** What a campaign says and nothing else does, so that a phone's transcript tells which one it heard. */
+const words = (n: number) => `Campaign number ${n} of this test.`;
+
+async function launch(n: number): Promise<string> {
+  const { db } = product.database;
+  const school = schools[n % schools.length] ?? '';
+  const isEmergency = n % 2 === 0;
+  const drafted = await draftCampaign(db, {
+    operator: principal,
+    draft: {
+      happening: 'closed',
+      ground: isEmergency ? 'weather' : 'none',
+      purpose: isEmergency ? 'emergency' : 'school-mission',
+      schoolIds: [school],
+      eventDate: '2027-01-13',
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+      texts: { en: words(n) },
+    },
+  });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  await freezeCampaign(db, drafted.campaignId);
+  const view = await findCampaign(db, drafted.campaignId);
+  const decided = await decideCampaign(db, {
+    operator: superintendent,
+    platform: 'teams',
+    campaignId: drafted.campaignId,
+    code: view?.frozen?.code ?? '',
+    decision: 'approved',
+  });
+  if (decided.kind !== 'approved') throw new Error(JSON.stringify(decided));
+  return drafted.campaignId;
+}
+
+/** The database may lose its power under any of these questions; they change nothing that was not committed. */
+async function insistently<T>(act: () => Promise<T>): Promise<T> {
+  return until('the database', () => act().catch(() => undefined), 60_000);
+}
+
+const unfinished = async () =>
+  insistently(async () => {
+    const { rows } = await product.database.pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM campaign WHERE state IN ('approved', 'dialing', 'paused')`,
+    );
+    return rows;
+  }).then((rows) => rows[0]?.count ?? 0);
+
+/** Minutes pass at once: a doubt is as old as the carrier's third denial makes it. */
+async function letTimePass(): Promise<void> {
+  await postgres.database.owner.pool
+    .query(
+      `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered');
+       UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
+    )
+    .catch(() => undefined);
+}
+
+test(`the books of ${campaigns} campaigns balance though workers, and the database under them, are killed (seed ${seed})`, {
+  timeout: isLong ? 7_200_000 : 240_000,
+}, async () => {
+  const random = seededRandom(seed);
+  const workers = Array.from({ length: 3 }, () => product.startWorkerProcess());
+  await numbersChecked(product);
+  const disturbances = createDisturbances({
+    product,
+    postgres,
+    workers,
+    draw: random.next,
+    standStillSeconds: isLong ? 90 : 7,
+  });
+  const ids: string[] = [];
+  const suffered: Disturbance[] = [];
+  let isOver = false;
+  const breaking = (async () => {
+    while (!isOver && (isLong || suffered.length < 6)) suffered.push(await disturbances.next());
+  })();
+  const hurry = isLong ? undefined : setInterval(() => void letTimePass(), 3_000);
+
+  for (let n = 0; n < campaigns; n++) {
+    await until('a free line', async () => (await unfinished()) < mostAtOnce, 3_600_000);
+    ids.push(await insistently(() => launch(n)));
+  }
+  await until(
+    'the end',
+    async () => (await unfinished()) === 0,
+    isLong ? 3_600_000 : 100_000,
+  ).catch(async (error: unknown) => {
+    throw new Error(await whatIsLeft(), { cause: error });
+  });
+  isOver = true;
+  await breaking;
+  clearInterval(hurry);
+
+  for (const id of ids) {
+    const { voice, phones } = await campaignTally(product.database.db, id);
+    const settled = Object.values(voice.byDisposition).reduce((sum, each) => sum + each, 0);
+    expect([phones.settled, settled]).toEqual([phones.total, voice.phones]);
+  }
+  expect(await strayCalls()).toEqual([]);
+  expect(await unevenAttempts()).toBe(0);
+  expect(heardTwice()).toEqual([]);
+  const slowest = Math.max(...suffered.map(({ recoverySeconds }) => recoverySeconds));
+  console.info(
+    `${ids.length} campaigns, ${product.farSide.twilio.calls().length} calls, ${suffered.length} disturbances ` +
+      `(${['kill', 'stand-still', 'power-cut'].map((what) => `${suffered.filter((one) => one.what === what).length} ${what}`).join(', ')}), ` +
+      `slowest recovery ${slowest.toFixed(1)} s, seed ${seed}`,
+  );
+  expect(slowest).toBeLessThan(62);
+});
+
+/** Calls that rang and that neither an attempt nor an entry about a second call stands for. */
+async function strayCalls(): Promise<string[]> {
+  const sids = product.farSide.twilio.calls().map(({ sid }) => sid);
+  const { rows } = await product.database.pool.query<{ sid: string }>(
+    `SELECT sid FROM unnest($1::text[]) AS sid
+     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = sid)
+       AND NOT EXISTS (SELECT FROM audit_entry e
+         WHERE e.act IN ('second-call-found', 'second-call-silenced') AND e.facts ->> 'call' = sid)`,
+    [sids],
+  );
+  return rows.map(({ sid }) => sid);
+}
+
+/** Attempts whose moves and audit entries differ in number: an attempt's fence grows once a lease. */
+async function unevenAttempts(): Promise<number> {
+  const { rows } = await product.database.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM attempt a
+     WHERE a.ended_at IS NULL
+       OR (SELECT e.facts ->> 'to' FROM audit_entry e WHERE e.subject_id = a.id::text AND e.act = 'attempt-moved'
+           ORDER BY e.id DESC LIMIT 1) <> a.state
+       OR (SELECT count(*) FROM audit_entry e WHERE e.subject_id = a.id::text AND e.act = 'attempt-moved'
+           AND e.facts ->> 'to' = 'claimed') <> a.fence`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Phones that heard one campaign in more than one call. */
+function heardTwice(): string[] {
+  const heard = new Map<string, Set<string>>();
+  for (const call of product.farSide.twilio.calls()) {
+    for (const line of call.transcript) {
+      const campaign = line.speaker === 'line' && /Campaign number \d+/.exec(line.text)?.[0];
+      if (!campaign) continue;
+      const key = `${campaign} ${call.to}`;
+      heard.set(key, (heard.get(key) ?? new Set()).add(call.sid));
+    }
+  }
+  return [...heard].filter(([, calls]) => calls.size > 1).map(([key]) => key);
+}
+
+async function whatIsLeft(): Promise<string> {
+  const { rows } = await product.database.owner.pool.query(
+    `SELECT c.number, c.state, c.end_reason, v.purpose, a.state AS attempt, a.disposition, count(*)::int,
+       min(a.not_before - now()) AS due, min(a.deadline_at - now()) AS late, max(a.misses) AS misses
+     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id LEFT JOIN attempt a ON a.campaign_id = c.id
+     WHERE c.state IN ('approved', 'dialing', 'paused') GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 5`,
+  );
+  return JSON.stringify(rows, undefined, 1);
+}

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { connect } from '#database/connect.ts';
+import { startEmbeddedServer } from '#database/embedded-server.ts';
+import { migrate } from '#database/migrate.ts';
+import { openDatabase, type TestDatabase } from './database.ts';
+
+/** A PostgreSQL of this file's own, for what the run's shared one must not go through. */
+export type OwnPostgres = AsyncDisposable & {
+  database: TestDatabase;
+  /** Power off and on: every process of it killed with -9, and started again at the same address. */
+  restart(): Promise<void>;
+};
+
+export async function ownPostgres(): Promise<OwnPostgres> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-own-postgres-'));
+  await chmod(folder, 0o755);
+  let server = await startEmbeddedServer(folder);
+  {
+    await using owner = connect({ url: server.ownerUrl, name: 'migrator', max: 1 });
+    await migrate(owner.db);
+  }
+  const database = await openDatabase({ url: server.applicationUrl, ownerUrl: server.ownerUrl });
+  return {
+    database,
+    async restart() {
+      await cutPower(server.pid);
+      server = await startEmbeddedServer(folder, { port: server.port });
+    },
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const run = promisify(execFile);
+
+/** Its sessions have process groups of their own, so they are looked up while it lives. */
+async function cutPower(pid: number | undefined): Promise<void> {
+  if (pid === undefined) throw new Error('the server has no process');
+  const { stdout } = await run('pgrep', ['-P', String(pid)]);
+  for (const each of [pid, ...stdout.trim().split('\n').map(Number)]) {
+    try {
+      process.kill(each, 'SIGKILL');
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}
