@@ -42,6 +42,8 @@ export function endpoint(faults: Faults, operation: Operation, act: (request: Re
     response.status(status);
     if (fault?.mode === 'accept-then-garble') {
       response.type('json').send(JSON.stringify(body).slice(0, 40));
+    } else if (fault?.mode === 'accept-then-page') {
+      response.type('html').send('<h1>Created</h1>');
     } else {
       response.json(body);
     }
