@@ -83,6 +83,7 @@ test.each([
   'F06 the carrier answers %s: a doubt, settled by asking and by purpose, never by ordering again',
   async (_words, fault, isTaken) => {
     const strict = await start({ purpose: 'other' });
+    await rig.district.owner.pool.query('UPDATE district SET max_tries = 1');
     const [number = ''] = strict.numbers;
     rig.twilio.setBehavior(number, { answers: 'no-answer' });
     rig.twilio.dropCallbacks(1_000);

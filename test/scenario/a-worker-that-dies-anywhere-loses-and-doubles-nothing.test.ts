@@ -1,10 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { transact } from '#database/transaction.ts';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
-import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Child } from '#sandbox/child-process.ts';
-import type { AttemptRow, CampaignWish, Phone } from '../database/attempt-district.ts';
+import {
+  type AttemptRow,
+  type CampaignWish,
+  type Phone,
+  requesterOf,
+} from '../database/attempt-district.ts';
 import { accountSid, type DialRig, dialRig } from '../database/dial-rig.ts';
 import { hold, waitsForLock } from '../support/hold.ts';
 import { startWorkerProcess, workerSession } from '../support/worker-process.ts';
@@ -119,11 +123,13 @@ test('F02 killed after the intent and before the order: three lists without the 
     expect(await attemptsOf(campaigns)).toMatchObject(Array(3).fill({ state: 'unknown', misses }));
   }
   await owner().query(`UPDATE attempt SET intent_at = intent_at - interval '91 seconds'`);
+  await letDeadlinesPass();
   await goOn();
   await rig.until(async () => callsTo(urgent.phones).length === 1);
   await owner().query(
     `UPDATE attempt SET intent_at = intent_at - interval '6 minutes' WHERE state = 'unknown'`,
   );
+  await letDeadlinesPass();
   // The doubts are over; their further tries are due at once.
   await goOn();
   await owner().query(`UPDATE attempt SET not_before = now() WHERE state = 'planned'`);
@@ -204,15 +210,10 @@ test('F14 frozen after the intent: when it wakes it places nothing on it, stoppe
   // An intent is good for five seconds of a clock that runs on while the process does not.
   await wait(5_200);
   await letDeadlinesPass();
-  await transact(rig.district.db, async (tx) => {
-    await tx
-      .updateTable('campaign')
-      .set({ state: 'stopped' })
-      .where('id', '=', stopped.campaign)
-      .execute();
-    await stopLive(tx, stopped.campaign);
+  await stopCampaign(rig.district.db, {
+    operator: requesterOf(rig.district),
+    campaignId: stopped.campaign,
   });
-  await suppressStopped(rig.district.db, stopped.campaign);
   await giveSlots();
   worker.process.kill('SIGCONT');
   await rig.settled(stopped.campaign);
