@@ -103,7 +103,10 @@ test('F15 a number that does not open is put aside after three, and the worker g
   await work([campaign]);
 
   expect(performance.now() - begunMs).toBeLessThan(15_000);
-  expect((await disposition(campaign)).toSorted()).toEqual(['fault', ...Array(5).fill('person')]);
+  expect((await disposition(campaign)).map(String).toSorted()).toEqual([
+    'fault',
+    ...Array(5).fill('person'),
+  ]);
   expect(rig.twilio.calls()).toHaveLength(5);
 });
 
@@ -145,7 +148,11 @@ test('F15 what kills each worker that takes it is put aside after three, and tak
   await rig.settled(campaign);
   // Whom no call reaches for a fault of ours gets the text that was approved for that.
   const endings = (await rig.district.attempts(campaign)).map((one) => one.disposition);
-  expect(endings.toSorted()).toEqual(['delivered', 'fault', ...Array(5).fill('person')]);
+  expect(endings.map(String).toSorted()).toEqual([
+    'delivered',
+    'fault',
+    ...Array(5).fill('person'),
+  ]);
   expect(rig.twilio.calls()).toHaveLength(5);
 });
 
