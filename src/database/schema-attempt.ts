@@ -26,6 +26,7 @@ export type AttemptTables = {
     cancel_requested: Generated<boolean>;
     superseded: Generated<boolean>;
     misses: Generated<number>;
+    strikes: Generated<number>;
     created_at: GeneratedInstant;
     intent_at: NullableInstant;
     ended_at: NullableInstant;

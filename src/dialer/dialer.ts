@@ -1,10 +1,11 @@
 import type { OrderOutcome } from '#carrier/carrier.ts';
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
+import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
-import { type Claim, leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { recordPressure } from '#domain/pace/record-pressure.ts';
 import { pressureOf } from './carrier-pressure.ts';
+import { commitIntents } from './commit-intents.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createPacer, mostLateMs, type Pacer } from './pacing.ts';
 import { type DialTools, placeAttempt, saveOutcome } from './place-attempt.ts';
@@ -54,20 +55,6 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
     await recordPressure(tools.db, { account: tools.account, ...pressure });
   }
 
-  /**
-   * The gate. Where its answer gets lost nobody knows whether the intents stand: nothing was sent, so those that do are
-   * taken back, and each is read under its lock, behind the transaction in doubt.
-   */
-  async function commit(claims: readonly Claim[]): Promise<Intent[]> {
-    try {
-      return await commitIntent(tools.db, { worker: tools.worker, claims });
-    } catch (error) {
-      const ids = claims.map(({ id, fence }) => ({ attemptId: id, fence }));
-      await Promise.all(ids.map((claim) => saveOutcome(tools, claim, unsent('the gate failed'))));
-      throw error;
-    }
-  }
-
   return {
     async dialCalls(signal) {
       if (hold.isOn()) return 0;
@@ -80,7 +67,7 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       // Leases that a shutdown catches here run out by themselves.
       if (signal.aborted) return 0;
       const committedMs = performance.now();
-      const intents = await commit(claims);
+      const intents = await commitIntents(tools, claims);
       pacer.learnCommit(performance.now() - committedMs);
       const slots = await pacer.settle(
         batch,
@@ -99,18 +86,23 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit });
       if (claims.length === 0) return 0;
       const committedMs = performance.now();
-      const intents = await commit(claims);
+      const intents = await commitIntents(tools, claims);
       for (const intent of intents) start(placeAttempt(tools, intent, committedMs));
       return claims.length;
     },
     async caretake() {
-      const swept = await sweepAttempts(tools.db);
-      if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');
+      const sweep = async () => {
+        const swept = await sweepAttempts(tools.db);
+        if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');
+      };
+      // What the sweep fails on keeps nobody from being asked about.
+      const [swept] = await Promise.allSettled([sweep()]);
       const [followed, strays] = await Promise.all([
         followCalls(tools),
         endStrayCalls(tools),
         reconcileUnknown(tools),
       ]);
+      if (swept.status === 'rejected') throw swept.reason;
       return followed + strays;
     },
     async settled() {

@@ -3,6 +3,7 @@ import type { Carrier, OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
+import { recordFailure } from '#domain/attempt/record-failure.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import type { Logger } from '#log/logger.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
@@ -18,11 +19,23 @@ export async function placeAttempt(
   committedMs: number,
 ): Promise<OrderOutcome> {
   const outcome = await order(tools, intent, committedMs);
+  if (outcome === 'does-not-open') return strike(tools, intent);
   await saveOutcome(tools, intent, outcome);
   return outcome;
 }
 
-async function order(tools: DialTools, intent: Intent, committedMs: number): Promise<OrderOutcome> {
+/** No number, no order: nothing has left, and another try would most likely come to the same. */
+async function strike({ db, worker }: DialTools, intent: Intent): Promise<OrderOutcome> {
+  const { attemptId, fence } = intent;
+  await recordFailure(db, { attemptId, fence, worker });
+  return { kind: 'unsent', reason: 'the number does not open', retryAfterMs: 0 };
+}
+
+async function order(
+  tools: DialTools,
+  intent: Intent,
+  committedMs: number,
+): Promise<OrderOutcome | 'does-not-open'> {
   const { carrier, vault, logger } = tools;
   const { token, ringSeconds, from, body } = intent;
   let to: string;
@@ -30,7 +43,7 @@ async function order(tools: DialTools, intent: Intent, committedMs: number): Pro
     to = vault.decrypt(intent.number, phoneBinding(intent.index));
   } catch (error) {
     logger.error({ err: error, attempt: intent.attemptId }, 'a number does not open');
-    return { kind: 'unsent', reason: 'the number does not open', retryAfterMs: 60_000 };
+    return 'does-not-open';
   }
   if (performance.now() - committedMs > intentGoodMs) {
     return { kind: 'unknown', reason: 'the intent was too old to be carried out' };

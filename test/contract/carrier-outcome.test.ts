@@ -45,7 +45,7 @@ describe('an order that provably never left is unsent', () => {
     expect(await carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unsent' });
   });
 
-  test('when TLS fails', async () => {
+  test('F07 when TLS fails', async () => {
     await using carrier = carrierAt(rig.twilio.url.replace('http:', 'https:'));
 
     expect(await carrier.placeCall(order(), unhurried())).toMatchObject({ kind: 'unsent' });

@@ -1,6 +1,7 @@
 import type { Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
@@ -34,6 +35,8 @@ export type CampaignWish = {
   stopTryingAt?: string;
   /** Of what was approved, the parts that dialing reads. */
   sealed?: { callerIds: string[]; localPresence?: boolean };
+  /** Another school than the first one. */
+  school?: string;
   /** Channels each phone is a recipient of. */
   channels?: readonly ('voice' | 'text')[];
 };
@@ -144,7 +147,7 @@ export async function testDistrict(): Promise<District> {
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
         purpose,
-        school,
+        wish.school ?? school,
         delivery,
         wish.stopTryingAt ?? null,
         requester,
@@ -235,6 +238,13 @@ export async function testDistrict(): Promise<District> {
     },
   };
 }
+
+/** Whoever asked for the campaigns, and may stop them. */
+export const requesterOf = ({ requester }: District): Operator => ({
+  id: requester,
+  name: 'Requester',
+  roles: [{ role: 'requester', schoolId: null }],
+});
 
 /** For handlers whose calls are told of by hand: none of them is in progress anywhere. */
 export const noCarrier: Pick<Carrier, 'speakToRecorder'> = {

@@ -97,7 +97,9 @@ const endState = async ({ campaign }: Placed) => {
   };
 };
 
-test('events of an answered call, in all orders and each told twice, give the same end', async () => {
+test('events of an answered call, in all orders and each told twice, give the same end', {
+  timeout: 120_000,
+}, async () => {
   for (const order of permutations([queued, ringing, inProgress, byHuman, ended('completed')])) {
     const placement = await placed();
     await handler.onAnswer(placement.call);

@@ -220,7 +220,7 @@ test('two workers never place the same attempt', async () => {
   expect((await district.attempts(campaign)).every(({ state }) => state === 'placing')).toBe(true);
 });
 
-test('a worker whose lease ran out can neither commit nor save', async () => {
+test('F16 a worker whose lease ran out can neither commit nor save', async () => {
   const campaign = await district.startCampaign({ phones: await district.addPhones(1) });
   const stale = await lease(1, 'slow');
   await district.owner.pool.query(

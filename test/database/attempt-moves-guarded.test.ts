@@ -82,6 +82,7 @@ type Sample = {
   lateSeconds: number | undefined;
   ageSeconds: number;
   misses: number;
+  strikes: number;
   tryNumber: number;
   superseded: boolean;
 };
@@ -97,16 +98,19 @@ const samples: Sample[] = states
       [undefined, -300, 30].flatMap((lateSeconds) =>
         (state === 'unknown' ? doubtAges : [10]).flatMap((ageSeconds) =>
           (state === 'unknown' ? [0, 2, 3] : [0]).flatMap((misses) =>
-            (state === 'unknown' ? [1, 3] : [1]).flatMap((tryNumber) =>
-              (state === 'unknown' ? [false, true] : [false]).map((superseded) => ({
-                state,
-                channel,
-                lateSeconds,
-                ageSeconds,
-                misses,
-                tryNumber,
-                superseded,
-              })),
+            (state === 'claimed' ? [0, 1, 2] : [0]).flatMap((strikes) =>
+              (state === 'unknown' ? [1, 3] : [1]).flatMap((tryNumber) =>
+                (state === 'unknown' ? [false, true] : [false]).map((superseded) => ({
+                  state,
+                  channel,
+                  lateSeconds,
+                  ageSeconds,
+                  misses,
+                  strikes,
+                  tryNumber,
+                  superseded,
+                })),
+              ),
             ),
           ),
         ),
@@ -130,15 +134,15 @@ type Row = {
 async function plant(campaign: string): Promise<string[]> {
   const { rows } = await district.owner.pool.query<{ id: string }>(
     `INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, deadline_at,
-       token, carrier_id, misses, superseded, intent_at, disposition, ended_at)
+       token, carrier_id, misses, strikes, superseded, intent_at, disposition, ended_at)
      SELECT o.campaign_id, o.version_id, p.id, w.channel, w."tryNumber", w.state, 1, 'w',
        now() - w."lateSeconds" * interval '1 second',
        left(translate(md5(w.n::text || o.campaign_id) || 'xxxx', '=', 'x'), 22),
-       CASE WHEN w.state IN ('accepted', 'ringing', 'answered') THEN 'CA' || w.n || o.campaign_id END, w.misses, w.superseded,
+       CASE WHEN w.state IN ('accepted', 'ringing', 'answered') THEN 'CA' || w.n || o.campaign_id END, w.misses, w.strikes, w.superseded,
        CASE WHEN w.state NOT IN ('planned', 'claimed') THEN now() - w."ageSeconds" * interval '1 second' END,
        CASE WHEN w.over THEN 'failed' END, CASE WHEN w.over THEN now() END
      FROM attempt o, jsonb_to_recordset($2::jsonb) AS w(n int, state text, channel text, "lateSeconds" float8,
-       "ageSeconds" float8, misses int, "tryNumber" int, superseded boolean, over boolean)
+       "ageSeconds" float8, misses int, strikes int, "tryNumber" int, superseded boolean, over boolean)
      JOIN LATERAL (SELECT id FROM phone WHERE number = '\\x00' ORDER BY id OFFSET w.n LIMIT 1) p ON true
      WHERE o.campaign_id = $1 ORDER BY w.n RETURNING id`,
     [campaign, JSON.stringify(samples.map((one, n) => ({ ...one, n, over: isOver(one.state) })))],
@@ -244,6 +248,7 @@ function settle(
       ...attempt,
       ...(move === undefined ? {} : { state: move.to, disposition: move.disposition ?? null }),
       ...(note?.superseded === undefined ? {} : { superseded: true }),
+      ...(note?.strikes === undefined ? {} : { strikes: note.strikes }),
     };
     // A supersession leaves the deadline as it was; everything else sets it anew.
     if (note?.superseded === undefined) isLate = false;

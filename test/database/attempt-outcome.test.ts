@@ -58,7 +58,7 @@ test('an accepted order is known by the carrier’s id', async () => {
   });
 });
 
-test('an event that beats the answer adopts the call, and the answer changes nothing', async () => {
+test('F19 an event that beats the answer adopts the call, and the answer changes nothing', async () => {
   const { campaign, intent } = await placing();
   const carrierId = newCall();
 

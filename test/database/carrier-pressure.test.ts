@@ -52,7 +52,7 @@ async function view(campaign: string) {
 
 const words = async (campaign: string) => JSON.stringify(campaignCard(await view(campaign)));
 
-test('F08: a 429 halves the pace of every worker at once, uses up no try, and the pace comes back by itself', async () => {
+test('F08 a 429 halves the pace of every worker at once, uses up no try, and the pace comes back by itself', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(12) });
   rig.twilio.failNext('calls.create', { ...refusing, times: 6 });
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 50');
@@ -76,7 +76,7 @@ test('F08: a 429 halves the pace of every worker at once, uses up no try, and th
   expect(await findSlowedPace(rig.district.db)).toBeUndefined();
 });
 
-test('F08: ten minutes of 429 pause the campaign and people are told; nothing is lost', async () => {
+test('F08 ten minutes of 429 pause the campaign and people are told; nothing is lost', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(8) });
   rig.twilio.failNext('calls.create', { ...refusing, times: 10_000 });
 
@@ -97,7 +97,7 @@ test('F08: ten minutes of 429 pause the campaign and people are told; nothing is
   expect(rig.twilio.calls()).toEqual([]);
 });
 
-test('F08: trouble long past is forgotten: the next 429 is the first of its kind', async () => {
+test('F08 trouble long past is forgotten: the next 429 is the first of its kind', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const { account } = rig.tools('w');
   await recordPressure(rig.district.db, { account, kind: 'refused', holdMs: 1 });
@@ -109,7 +109,7 @@ test('F08: trouble long past is forgotten: the next 429 is the first of its kind
   expect((await view(campaign)).state).toBe('dialing');
 });
 
-test('F11: an account that Twilio refuses pauses the campaign after one call, not after a thousand', async () => {
+test('F11 an account that Twilio refuses pauses the campaign after one call, not after a thousand', async () => {
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 5');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(12) });
   rig.twilio.failNext('calls.create', { mode: 'error', status: 401, code: 20003, times: 10_000 });
@@ -121,7 +121,7 @@ test('F11: an account that Twilio refuses pauses the campaign after one call, no
   expect(await words(campaign)).toContain('The carrier refuses our account (error 20003)');
 });
 
-test('F12: a call that waits in Twilio’s queue longer than two seconds stops the feeding, and the card says so', async () => {
+test('F12 a call that waits in Twilio’s queue longer than two seconds stops the feeding, and the card says so', async () => {
   await rig[Symbol.asyncDispose]();
   // The account is slower than we were told: a call in a second and a quarter.
   rig = await dialRig({ callsPerSecond: 0.8 });
@@ -141,7 +141,7 @@ test('F12: a call that waits in Twilio’s queue longer than two seconds stops t
   expect((await view(campaign)).state).toBe('dialing');
 });
 
-test('F12: a full queue at Twilio pauses the campaign at once, and people are told', async () => {
+test('F12 a full queue at Twilio pauses the campaign at once, and people are told', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(4) });
   rig.twilio.failNext('calls.create', { mode: 'error', code: 22005, times: 10_000 });
 

@@ -215,7 +215,7 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   expect(rig.twilio.calls().every(({ transcript }) => transcript.length === 0)).toBe(true);
 });
 
-test('a worker that was frozen after the intent does not place the call', async () => {
+test('F14 a worker that was frozen after the intent does not place the call', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const { commitIntent } = await import('#domain/attempt/commit-intent.ts');
   const { leaseAttempts } = await import('#domain/attempt/lease-attempts.ts');

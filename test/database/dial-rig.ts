@@ -9,7 +9,7 @@ import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
 import type { DialTools } from '#dialer/place-attempt.ts';
 import { isSettled } from '#domain/attempt/find-settled.ts';
-import { createLogger } from '#log/logger.ts';
+import { createLogger, type Logger } from '#log/logger.ts';
 import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
 import {
   startTwilioServer,
@@ -19,13 +19,14 @@ import {
 import { testVault } from '../support/database.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
-const accountSid = `AC${'b2'.repeat(16)}`;
-const authToken = 'the-token-of-this-test';
+export const accountSid = `AC${'b2'.repeat(16)}`;
+export const authToken = 'the-token-of-this-test';
 
 export type DialRig = AsyncDisposable & {
   district: District;
   carrier: Carrier;
   twilio: TwilioServer;
+  publicUrl: string;
   /** For a worker of this name. */
   tools(worker: string): DialTools & { account: string };
   /** Ages what is late and runs until the campaign has nothing left to wait for. */
@@ -34,9 +35,11 @@ export type DialRig = AsyncDisposable & {
 };
 
 /** The dialer, the real carrier client and webhooks, and the emulated Twilio, all over HTTP. */
-export async function dialRig(options: Partial<TwilioServerOptions> = {}): Promise<DialRig> {
+export async function dialRig({
+  logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', part: 'test' }),
+  ...options
+}: Partial<TwilioServerOptions> & { logger?: Logger } = {}): Promise<DialRig> {
   const district = await testDistrict();
-  const logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', part: 'test' });
   const app = express();
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -75,6 +78,7 @@ export async function dialRig(options: Partial<TwilioServerOptions> = {}): Promi
     district,
     carrier,
     twilio,
+    publicUrl,
     tools: (worker) => ({
       db: district.db,
       carrier,

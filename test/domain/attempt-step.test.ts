@@ -15,6 +15,7 @@ const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing =
   cancelRequested: false,
   superseded: false,
   misses: 0,
+  strikes: 0,
   ...more,
 });
 

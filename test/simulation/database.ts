@@ -36,6 +36,7 @@ export function insertAttempt(
     cancelRequested: false,
     superseded: false,
     misses: 0,
+    strikes: 0,
     firstEnding: undefined,
     orders: 0,
   };
@@ -74,6 +75,7 @@ export function save(world: World, attempt: Attempt, taken: Step, why: string): 
   if (note?.superseded === true) attempt.superseded = true;
   if (note?.cancelRequested !== undefined) attempt.cancelRequested = note.cancelRequested;
   if (note?.misses !== undefined) attempt.misses = note.misses;
+  if (note?.strikes !== undefined) attempt.strikes = note.strikes;
   if (note?.deadlineSeconds !== undefined) attempt.deadlineAt = now + note.deadlineSeconds * 1000;
   if (move !== undefined) {
     if (world.trace !== undefined) {

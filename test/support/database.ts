@@ -64,4 +64,7 @@ function at(url: string, database: string): string {
 }
 
 /** Made anew for every run: no test key is ever written down. */
-export const testVault = openVault(randomBytes(32));
+const testKeyBytes = randomBytes(32);
+export const testVault = openVault(testKeyBytes);
+/** For processes of their own. */
+export const testKey = testKeyBytes.toString('base64');

@@ -36,6 +36,7 @@ export type StepNote = {
   superseded?: true;
   cancelRequested?: boolean;
   misses?: number;
+  strikes?: number;
   deadlineSeconds?: number;
 };
 
@@ -58,7 +59,12 @@ export type Effect =
   | { kind: 'ask'; endFirst: boolean }
   | { kind: 'list' };
 
-type Entry = 'second-call-found' | 'second-call-silenced' | 'late-call-found' | 'attempt-corrected';
+type Entry =
+  | 'second-call-found'
+  | 'second-call-silenced'
+  | 'late-call-found'
+  | 'attempt-corrected'
+  | 'attempt-quarantined';
 
 export const stale: Step = { reading: 'stale', effects: [] };
 

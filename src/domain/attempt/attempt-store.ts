@@ -176,6 +176,7 @@ export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptR
       'cancel_requested as cancelRequested',
       'superseded',
       'misses',
+      'strikes',
     ])
     .where('id', '=', id)
     .forNoKeyUpdate()
@@ -200,7 +201,7 @@ export async function ownsCarrierId(
 /** Evidence without a move, under the attempt's lock. */
 export async function noteAttempt(tx: Transaction, id: string, note: StepNote): Promise<void> {
   const { carrierId, answeredBy, disposition, seconds, superseded, cancelRequested, misses } = note;
-  const { deadlineSeconds } = note;
+  const { deadlineSeconds, strikes } = note;
   await tx
     .updateTable('attempt')
     .set({
@@ -211,6 +212,7 @@ export async function noteAttempt(tx: Transaction, id: string, note: StepNote): 
       ...(superseded === undefined ? {} : { superseded }),
       ...(cancelRequested === undefined ? {} : { cancel_requested: cancelRequested }),
       ...(misses === undefined ? {} : { misses }),
+      ...(strikes === undefined ? {} : { strikes }),
       ...(deadlineSeconds === undefined
         ? {}
         : { deadline_at: sql`clock_timestamp() + ${deadlineSeconds} * interval '1 second'` }),

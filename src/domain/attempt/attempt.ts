@@ -17,7 +17,7 @@ export type AttemptState =
   | 'no-answer'
   | 'failed'
   | 'canceled'
-  /** The carrier refused the order; nothing was placed. */
+  /** The carrier refused the order, or we could not give it; nothing was placed. */
   | 'rejected'
   /** Our own gate refused it, with the rule as its disposition. */
   | 'suppressed'
@@ -68,6 +68,8 @@ export type Disposition =
   | RefusalClass
   /** It may or may not have been placed, and nobody could tell. */
   | 'unknown'
+  /** Workers of ours failed with it again and again; it was taken out of their way. */
+  | 'fault'
   /** The consent rules that refuse, by their ids. */
   | 'wrong-number'
   | 'landline-text'
@@ -97,7 +99,15 @@ export type Standing = {
   superseded: boolean;
   /** How often the carrier listed its calls and this one was not among them. */
   misses: number;
+  /** How often a worker failed or died with it in its hands. */
+  strikes: number;
 };
+
+/** So many strikes, and the trouble is the attempt's, not the worker's. */
+export const strikesEnough = 3;
+
+/** So many of them in one campaign, and the trouble is ours: it is paused. */
+export const faultsEnough = 5;
 
 /** The states in which a phone may be ringing because of us. */
 export const liveStates = ['placing', 'unknown', 'accepted', 'ringing', 'answered'] as const;

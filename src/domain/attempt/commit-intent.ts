@@ -104,6 +104,7 @@ const claimed = {
   cancelRequested: false,
   superseded: false,
   misses: 0,
+  strikes: 0,
 } as const;
 
 function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type Channel, deadlineSeconds } from './attempt.ts';
 import { audited } from './attempt-store.ts';
@@ -15,8 +15,16 @@ export type Claim = {
 /** All dialing of the district stands still. */
 const isFrozen = sql`EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
 
+const dueOf = (channel: Channel, which: RawBuilder<unknown>, limit: number) => sql`
+  SELECT id, not_before, strikes FROM attempt
+  WHERE campaign_id = running.id AND channel = ${channel} AND state = 'planned' AND not_before <= now() AND ${which}
+  ORDER BY not_before LIMIT ${limit}
+  FOR NO KEY UPDATE SKIP LOCKED`;
+
 /**
  * Takes what is due: emergencies first, and those that matter alike by turns. Workers step around each other's rows.
+ * What a worker failed or died with before is taken alone, and before what matters alike: it takes nobody along again,
+ * and whoever was only beside it hardly waits.
  */
 export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Claim[]> {
   return audited(
@@ -26,20 +34,26 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
       UPDATE attempt a SET state = 'claimed', fence = a.fence + 1, worker = ${lease.worker},
         deadline_at = clock_timestamp() + ${deadlineSeconds.claimed} * interval '1 second'
       FROM (
-        SELECT due.id FROM (
-          SELECT c.id, v.purpose <> 'emergency' AS can_wait FROM campaign c
-          JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-          WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
-        ) running
-        CROSS JOIN LATERAL (
-          SELECT id, not_before FROM attempt
-          WHERE campaign_id = running.id AND channel = ${lease.channel} AND state = 'planned' AND not_before <= now()
-          ORDER BY not_before LIMIT ${lease.limit}
-          FOR NO KEY UPDATE SKIP LOCKED
-        ) due
-        -- The first of each, then the second of each; chance decides whose turn it is where only one fits.
-        ORDER BY running.can_wait, row_number() OVER (PARTITION BY running.id ORDER BY due.not_before), random()
-        LIMIT ${lease.limit}
+        SELECT id FROM (
+          SELECT id, strikes, first_value(strikes) OVER line AS first_strikes, row_number() OVER line AS place
+          FROM (
+            SELECT due.id, due.strikes, running.can_wait, random() AS chance,
+              row_number() OVER (PARTITION BY running.id ORDER BY due.not_before) AS turn
+            FROM (
+              SELECT c.id, v.purpose <> 'emergency' AS can_wait FROM campaign c
+              JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+              WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
+            ) running
+            CROSS JOIN LATERAL (
+              SELECT * FROM (${dueOf(lease.channel, sql`strikes > 0`, 1)}) struck
+              UNION ALL
+              SELECT * FROM (${dueOf(lease.channel, sql`strikes = 0`, lease.limit)}) fresh
+            ) due
+          ) waiting
+          -- The first of each, then the second of each; chance decides whose turn it is where only one fits.
+          WINDOW line AS (ORDER BY can_wait, strikes = 0, turn, chance)
+        ) placed
+        WHERE CASE WHEN first_strikes > 0 THEN place = 1 ELSE strikes = 0 AND place <= ${lease.limit} END
       ) taken
       WHERE a.id = taken.id`,
   );

@@ -82,6 +82,7 @@ const unreached: ReadonlySet<Disposition> = new Set([
   'temporary',
   'bad-number',
   'unknown',
+  'fault',
   // They know who called, and heard nothing of it; their phone does not ring twice for that.
   'hung-up',
 ]);
@@ -97,6 +98,7 @@ const unreachedByText: ReadonlySet<Disposition> = new Set([
   'temporary',
   'daily-cap',
   'content',
+  'fault',
 ]);
 
 function lastResort(policy: RetryPolicy, ended: Ended): FollowUp {

@@ -4,6 +4,7 @@ import { type Step, type StepMove, stale } from './attempt-step.ts';
 import type { IntentVerdict } from './intent.ts';
 import { stepOnNews } from './news-step.ts';
 import { stepOnOrder } from './order-step.ts';
+import { stepOnFailure } from './strike-step.ts';
 import { stepInTime, stepOnDenial, stepOnMiss, stepOnStop } from './time-step.ts';
 import { stepOnWords } from './words-step.ts';
 
@@ -33,6 +34,8 @@ function decide(attempt: Standing, event: AttemptEvent): Step {
       return stepOnNews(attempt, event);
     case 'words':
       return stepOnWords(attempt, event);
+    case 'failed':
+      return stepOnFailure(attempt, event);
     case 'stopped':
       return stepOnStop(attempt);
     case 'time':

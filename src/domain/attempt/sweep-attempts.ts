@@ -7,9 +7,10 @@ import { step } from './step.ts';
 import {
   doubtLatePlacing,
   expirePlanned,
-  type OldDoubt,
+  type Ripe,
   releaseLateClaims,
   selectOldDoubts,
+  selectStruckOut,
   selectUrgentDoubts,
   settleSilentTexts,
   sweeper,
@@ -18,6 +19,8 @@ import {
 /** How many attempts left a state that they were late in. */
 export type Swept = {
   released: number;
+  /** Taken out of the workers' way. */
+  quarantined: number;
   doubted: number;
   expired: number;
   settledTexts: number;
@@ -31,27 +34,32 @@ export type Swept = {
  */
 export async function sweepAttempts(db: Db): Promise<Swept> {
   const released = await transact(db, releaseLateClaims);
+  const struckOut = await settleEach(db, await selectStruckOut(db));
+  const quarantined = struckOut.filter(({ kind }) => kind === 'enter').length;
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
   const settledTexts = await transact(db, settleSilentTexts);
-  const urgent = await settleDoubts(db, await selectUrgentDoubts(db));
+  const urgent = await settleEach(db, await selectUrgentDoubts(db));
   const superseded = urgent.filter(({ kind }) => kind === 'try-beside').length;
-  const old = await settleDoubts(db, await selectOldDoubts(db));
+  const old = await settleEach(db, await selectOldDoubts(db));
   const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
-  return { released, doubted, expired, settledTexts, superseded, doubtsExpired };
+  return { released, quarantined, doubted, expired, settledTexts, superseded, doubtsExpired };
 }
 
-async function settleDoubts(db: Db, doubts: readonly OldDoubt[]): Promise<Effect[]> {
-  const effects = await Promise.all(doubts.map((doubt) => settleDoubt(db, doubt)));
-  return effects.flat();
+/** One that can't be settled keeps none of the others waiting; its fault is thrown when they are done. */
+async function settleEach(db: Db, ripe: readonly Ripe[]): Promise<Effect[]> {
+  const settled = await Promise.allSettled(ripe.map((one) => settle(db, one)));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
 }
 
-/** A doubt that is old enough for something to follow; what, the machine says once it is locked. */
-async function settleDoubt(db: Db, { id, passing }: OldDoubt): Promise<Step['effects']> {
+/** What is old enough for something to follow; what, the machine says once it is locked. */
+async function settle(db: Db, { id, fence, passing }: Ripe): Promise<Step['effects']> {
   return transact(db, async (tx) => {
     await holdCampaignOf(tx, id, 'share');
     const attempt = await lockAttempt(tx, id);
-    if (attempt?.state !== 'unknown') return [];
+    if (attempt?.fence !== fence) return [];
+    if (attempt.state !== 'unknown' && attempt.state !== 'claimed') return [];
     const taken = step(attempt, { kind: 'time', ...passing });
     await recordStep(tx, attempt, taken, sweeper);
     return taken.effects;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import { type Channel, deadlineSeconds } from './attempt.ts';
+import { type Channel, deadlineSeconds, strikesEnough } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
 import { audited } from './attempt-store.ts';
 import { missesEnough } from './retry.ts';
@@ -12,14 +12,14 @@ export const sweeper: Actor = { kind: 'system', id: 'sweeper' };
 /** Rows another worker is busy with are left for the next round. */
 const batch = 500;
 
-/** A worker that died with a lease has done nothing yet. */
+/** A worker that died with a lease has done nothing yet; what several died with is no longer tried (selectStruckOut). */
 export async function releaseLateClaims(tx: Transaction): Promise<number> {
   const moved = await audited(
     tx,
     sweeper,
     sql`
-      UPDATE attempt a SET state = 'planned', deadline_at = NULL
-      FROM (SELECT id FROM attempt WHERE state = 'claimed' AND deadline_at <= now()
+      UPDATE attempt a SET state = 'planned', deadline_at = NULL, strikes = a.strikes + 1
+      FROM (SELECT id FROM attempt WHERE state = 'claimed' AND deadline_at <= now() AND strikes < ${strikesEnough - 1}
         LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED) late
       WHERE a.id = late.id`,
   );
@@ -76,23 +76,32 @@ export async function settleSilentTexts(tx: Transaction): Promise<number> {
   return moved.length;
 }
 
-/** A doubt with consequences, and what `step` is to be told of it. */
-export type OldDoubt = { id: string; passing: Passing };
+/** An attempt for which time has consequences, and what `step` is to be told of it. */
+export type Ripe = { id: string; fence: string; passing: Passing };
 
-const passing = sql`jsonb_build_object('isLate', false,
-  'intentAgeSeconds', extract(epoch FROM now() - o.intent_at),
+const passing = sql`jsonb_build_object('isLate', o.state = 'claimed',
+  'intentAgeSeconds', coalesce(extract(epoch FROM now() - o.intent_at), 0),
   'campaign', jsonb_build_object('state', c.state, 'purpose', v.purpose, 'isOverdue', v.stop_trying_at <= now(),
     'maxTries', coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)))`;
 
-const doubt = sql`attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
+const known = sql`attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
   CROSS JOIN district d`;
 
 const since = (seconds: number) => sql`now() - ${seconds}::int * interval '1 second'`;
 
+/** Leases that ran out with a worker once too often. */
+export async function selectStruckOut(db: Db): Promise<Ripe[]> {
+  const { rows } = await sql<Ripe>`
+    SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
+    WHERE o.state = 'claimed' AND o.deadline_at <= now() AND o.strikes >= ${strikesEnough - 1}
+    LIMIT ${batch}`.execute(db);
+  return rows;
+}
+
 /** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */
-export async function selectOldDoubts(db: Db): Promise<OldDoubt[]> {
-  const { rows } = await sql<OldDoubt>`
-    SELECT o.id, ${passing} AS passing FROM ${doubt} WHERE o.state = 'unknown'
+export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
+  const { rows } = await sql<Ripe>`
+    SELECT o.id, o.fence, ${passing} AS passing FROM ${known} WHERE o.state = 'unknown'
       AND (o.intent_at <= ${since(doubtSeconds.over)}
         OR o.misses >= ${missesEnough} AND o.intent_at <= ${since(doubtSeconds.missed)})
     LIMIT ${batch}`.execute(db);
@@ -100,9 +109,9 @@ export async function selectOldDoubts(db: Db): Promise<OldDoubt[]> {
 }
 
 /** Emergency calls in doubt, whose place a further try may take. */
-export async function selectUrgentDoubts(db: Db): Promise<OldDoubt[]> {
-  const { rows } = await sql<OldDoubt>`
-    SELECT o.id, ${passing} AS passing FROM ${doubt}
+export async function selectUrgentDoubts(db: Db): Promise<Ripe[]> {
+  const { rows } = await sql<Ripe>`
+    SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
     WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
       AND c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
       AND o.intent_at <= ${since(doubtSeconds.urgent)}

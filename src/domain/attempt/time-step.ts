@@ -2,6 +2,7 @@ import { deadlineSeconds, type Standing } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
 import { type Step, type StepMove, stale } from './attempt-step.ts';
 import { missesEnough } from './retry.ts';
+import { strike } from './strike-step.ts';
 
 /** Seconds after the intent at which a doubt has consequences. */
 export const doubtSeconds = {
@@ -26,7 +27,7 @@ export function stepInTime(attempt: Standing, passing: Passing): Step {
         : stale;
     case 'claimed':
       // A worker that died with a lease has done nothing yet.
-      return isLate ? moving({ to: 'planned' }) : stale;
+      return isLate ? strike(attempt) : stale;
     case 'placing':
       // A worker that died with an intent may have placed the call.
       return isLate ? moving({ to: 'unknown', deadlineSeconds: deadlineSeconds.unknown }) : stale;

@@ -1,4 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { faultsEnough } from '../attempt/attempt.ts';
+import { selectFaulty } from '../attempt/fault-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { longestPressureMinutes, type Pressure } from '../pace/pressure.ts';
 import { clearPressure, selectLastingPressure } from '../pace/pressure-store.ts';
@@ -7,7 +9,8 @@ import { eachCampaign } from './each-campaign.ts';
 
 /**
  * Pauses what can't go on, and says why: every campaign, where the carrier has had no room for our calls for ten
- * minutes or holds a day of them; and one whose every approved number was given up meanwhile.
+ * minutes or holds a day of them; one whose every approved number was given up meanwhile; and one with which our own
+ * workers fail.
  */
 export async function pauseHindered(db: Db): Promise<void> {
   const pressure = await selectLastingPressure(db);
@@ -21,6 +24,12 @@ export async function pauseHindered(db: Db): Promise<void> {
     pauseFor(db, id, {
       reason: 'None of the numbers that were approved to call from is the district’s any more.',
       cause: 'no-sending-number',
+    }),
+  );
+  await eachCampaign(await selectFaulty(db), (id) =>
+    pauseFor(db, id, {
+      reason: `Our workers failed with ${faultsEnough} phones and more. They are to be called by hand; nobody else is called until somebody has looked at the log.`,
+      cause: 'faults',
     }),
   );
 }

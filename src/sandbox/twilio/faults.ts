@@ -13,11 +13,18 @@ export type Operation = (typeof operations)[number];
  * - drop-before: the connection breaks and nothing was done.
  * - accept-then-drop: it was done, and the answer is lost.
  * - accept-then-garble: it was done, and the answer is cut in the middle.
+ * - accept-then-page: it was done, and the answer is a page of some proxy that says so.
  * - accept-then-error: it was done, and the answer is the error.
  * - error: nothing was done, and the answer is the error.
  */
 export type Fault = {
-  mode: 'drop-before' | 'accept-then-drop' | 'accept-then-garble' | 'accept-then-error' | 'error';
+  mode:
+    | 'drop-before'
+    | 'accept-then-drop'
+    | 'accept-then-garble'
+    | 'accept-then-page'
+    | 'accept-then-error'
+    | 'error';
   /** HTTP status and Twilio's error number of the error modes. */
   status?: number;
   code?: number;

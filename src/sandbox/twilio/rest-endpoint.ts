@@ -48,6 +48,8 @@ export function endpoint(
     response.status(status);
     if (fault?.mode === 'accept-then-garble') {
       response.type('json').send(JSON.stringify(body).slice(0, 40));
+    } else if (fault?.mode === 'accept-then-page') {
+      response.type('html').send('<h1>Created</h1>');
     } else {
       response.json(body);
     }

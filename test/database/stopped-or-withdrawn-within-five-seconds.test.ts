@@ -1,0 +1,167 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Carrier } from '#carrier/carrier.ts';
+import { transact } from '#database/transaction.ts';
+import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
+import { placeAttempt } from '#dialer/place-attempt.ts';
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { type Phone, requesterOf } from './attempt-district.ts';
+import { type DialRig, dialRig } from './dial-rig.ts';
+
+let rig: DialRig;
+beforeEach(async () => {
+  // Slow enough that phones ring while something happens.
+  rig = await dialRig({ speed: 10 });
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+const said = 'School is closed today.';
+
+test('F56 a stop in the middle of 30 calls a second: none is ordered five seconds later, what rings is ended, the books balance', async () => {
+  await rig[Symbol.asyncDispose]();
+  rig = await dialRig({ speed: 4 });
+  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 30');
+  const phones = await rig.district.addPhones(90);
+  for (const { number } of phones.filter((_, i) => i % 2 === 0)) {
+    rig.twilio.setBehavior(number, { answers: 'manual' });
+  }
+  const campaign = await rig.district.startCampaign({ phones });
+  const orders: number[] = [];
+  const carrier: Carrier = {
+    ...rig.carrier,
+    placeCall(order, signal) {
+      orders.push(performance.now());
+      return rig.carrier.placeCall(order, signal);
+    },
+  };
+  const stopping = new AbortController();
+  const loops = Promise.all(
+    ['a', 'b'].map((name) =>
+      runDialLoop({ ...rig.tools(name), carrier, signal: stopping.signal, wait: () => wait(20) }),
+    ),
+  );
+  await rig.until(async () => orders.length >= 30);
+
+  await stopCampaign(rig.district.db, {
+    operator: requesterOf(rig.district),
+    campaignId: campaign,
+  });
+  const stoppedMs = performance.now();
+  await rig.settled(campaign);
+  stopping.abort();
+  await loops;
+
+  expect(Math.max(...orders) - stoppedMs).toBeLessThan(5_000);
+  // Nothing was left that could have been ordered later.
+  expect(orders.length).toBeLessThan(60);
+  const tally = await campaignTally(rig.district.db, campaign);
+  expect(tally).toMatchObject({ phones: { total: 90, settled: 90 }, planned: 0, inProgress: 0 });
+  const counted = Object.values(tally.voice.byDisposition).reduce((sum, count) => sum + count, 0);
+  expect(counted).toBe(90);
+  const calls = rig.twilio.calls();
+  expect(calls.every(({ endedAt }) => endedAt !== undefined)).toBe(true);
+  const manual = new Set(phones.filter((_, i) => i % 2 === 0).map(({ number }) => number));
+  const rang = calls.filter(({ to }) => manual.has(to));
+  expect(rang.length).toBeGreaterThan(5);
+  const endings = rang.map(({ status }) => status);
+  expect(endings).toContain('canceled');
+  // One may have rung out by itself before; nobody was put through.
+  expect(endings.every((status) => ['canceled', 'no-answer'].includes(status))).toBe(true);
+});
+
+const revoke = (phone: Phone) =>
+  transact(rig.district.db, (tx) =>
+    revokeConsent(tx, {
+      phoneId: phone.id,
+      channel: 'any',
+      scope: 'non-emergency',
+      means: 'staff',
+      actor: { kind: 'operator', id: rig.district.approver },
+    }),
+  );
+
+const ways = {
+  'by key on a call back': async (phone: Phone) => {
+    rig.twilio.callBack(phone.number, { keys: ['9'] });
+    await rig.until(async () => {
+      const { rowCount } = await rig.district.pool.query(
+        'SELECT FROM revocation WHERE phone_id = $1',
+        [phone.id],
+      );
+      return rowCount === 1;
+    });
+  },
+  'by STOP': (phone: Phone) => rig.twilio.sendText(phone.number, 'STOP'),
+  'by the office': revoke,
+};
+
+test.each([
+  ['by key on a call back', 'planned'],
+  ['by STOP', 'planned'],
+  ['by the office', 'planned'],
+  ['by key on a call back', 'placing'],
+  ['by STOP', 'placing'],
+  ['by the office', 'placing'],
+  ['by STOP', 'ringing'],
+  ['by the office', 'ringing'],
+] as const)(
+  'F57 withdrawn %s while it is %s: nothing is said, now or for another school',
+  async (way, moment) => {
+    const [phone] = await rig.district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    const { rows } = await rig.district.owner.pool.query<{ id: string }>(
+      `WITH s AS (INSERT INTO school (sourced_id, name, time_zone) VALUES ('S2', 'Brook', 'America/Los_Angeles') RETURNING id),
+       e AS (INSERT INTO enrollment (student_id, school_id) SELECT st.id, s.id FROM student st, s)
+     SELECT id FROM s`,
+    );
+    await rig.district.pool.query('SELECT refresh_phone_audience()');
+    rig.twilio.setBehavior(phone.number, { answers: 'manual' });
+    const matter = { phones: [phone], purpose: 'school-mission' } as const;
+    const campaign = await rig.district.startCampaign(matter);
+    const tools = rig.tools('worker-a');
+    const place = async () => {
+      const claims = await leaseAttempts(tools.db, {
+        worker: 'worker-a',
+        channel: 'voice',
+        limit: 1,
+      });
+      const [intent] = await commitIntent(tools.db, { worker: 'worker-a', claims });
+      if (intent === undefined) throw new Error('the gate let nothing through');
+      return intent;
+    };
+    const intent = moment === 'planned' ? undefined : await place();
+    if (intent !== undefined && moment === 'ringing') {
+      await placeAttempt(tools, intent, performance.now());
+      await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
+    }
+
+    const begunMs = performance.now();
+    await ways[way](phone);
+    if (intent !== undefined && moment === 'placing') {
+      await placeAttempt(tools, intent, performance.now());
+      await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
+    }
+    if (intent === undefined) await runUntilIdle(tools);
+    else expect(rig.twilio.answer(phone.number)).toBe(true);
+    await rig.settled(campaign);
+
+    expect(await rig.district.attempts(campaign)).toMatchObject([
+      { state: intent === undefined ? 'suppressed' : 'canceled', disposition: 'revoked' },
+    ]);
+    const elsewhere = await rig.district.startCampaign({ ...matter, school: rows[0]?.id ?? '' });
+    await runUntilIdle(tools);
+    expect(await rig.district.attempts(elsewhere)).toMatchObject([
+      { state: 'suppressed', disposition: 'revoked' },
+    ]);
+    expect(performance.now() - begunMs).toBeLessThan(5_000);
+    const words = rig.twilio
+      .calls()
+      .filter(({ direction }) => direction === 'outbound-api')
+      .flatMap(({ transcript }) => transcript.map(({ text }) => text));
+    expect(words).not.toContain(said);
+  },
+);

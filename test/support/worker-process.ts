@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Child, startChild } from '#sandbox/child-process.ts';
+import { accountSid, authToken, type DialRig } from '../database/dial-rig.ts';
+import { ourNumber, testKey } from './database.ts';
+
+/** The name that a worker's database sessions have. */
+export const workerSession = 'bellwether-dial-worker';
+
+/** A dial worker as the process it is in production, to be killed and stopped; no chat platform answers it. */
+export function startWorkerProcess(rig: DialRig): Child {
+  const nobody = 'http://127.0.0.1:9';
+  const secret = () => randomBytes(24).toString('base64url');
+  return startChild('dial-worker', {
+    environment: {
+      DATABASE_URL: rig.district.url,
+      BELLWETHER_KEY: testKey,
+      PUBLIC_URL: rig.publicUrl,
+      LOG_LEVEL: process.env['DIAL_LOG'] ?? 'warn',
+      SLACK_SIGNING_SECRET: secret(),
+      SLACK_BOT_TOKEN: `xoxb-${secret()}`,
+      SLACK_TEAM_ID: 'T0NOBODY',
+      SLACK_CHANNEL_ID: 'C0NOBODY',
+      SLACK_COMPLIANCE_CHANNEL_ID: 'C0NOBODYELSE',
+      SLACK_API_URL: nobody,
+      DIRECTORY_ISSUER: nobody,
+      DIRECTORY_CLIENT_ID: 'nobody',
+      DIRECTORY_CLIENT_SECRET: secret(),
+      TWILIO_ACCOUNT_SID: accountSid,
+      TWILIO_AUTH_TOKEN: authToken,
+      TWILIO_FROM: ourNumber,
+      TWILIO_API_URL: rig.twilio.url,
+      TWILIO_REASSIGNED_NUMBERS: 'off',
+    },
+    logFile: path.join(mkdtempSync(path.join(tmpdir(), 'bellwether-worker-')), 'dial-worker.log'),
+  });
+}
