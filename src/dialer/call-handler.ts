@@ -4,7 +4,13 @@ import { answerWake, isWake } from '#domain/approval/answer-wake.ts';
 import { answerCall, answerRecorder } from '#domain/attempt/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
-import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
+import { isWiderThanItsCall } from '#domain/attempt/call-news.ts';
+import {
+  type EventRecorded,
+  recordCallEvent,
+  recordCallEvents,
+  type Said,
+} from '#domain/attempt/record-call-event.ts';
 import { recordKeyPress } from '#domain/attempt/record-key-press.ts';
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import type { Logger } from '#log/logger.ts';
@@ -20,9 +26,13 @@ import {
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
 import { newsFrom } from './carrier-news.ts';
+import { gather } from './gather.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
 const redirectMs = 5_000;
+
+/** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
+const together = { waitMs: 3, most: 500, atOnce: 2, isolate: true };
 
 /** What the product answers when the carrier speaks of a call or text. */
 export function createCallHandler(tools: {
@@ -33,6 +43,10 @@ export function createCallHandler(tools: {
 }): CallHandler {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
+  const recordTogether = gather((said: readonly Said[]) => recordCallEvents(db, said), together);
+
+  const record = (said: Said): Promise<EventRecorded> =>
+    isWiderThanItsCall(said.news) ? recordCallEvent(db, said) : recordTogether(said);
 
   return {
     async onAnswer({ token, carrierId, to }) {
@@ -108,7 +122,7 @@ export function createCallHandler(tools: {
     async onEvent(event) {
       const phoneIndex = event.to === undefined ? undefined : vault.phoneIndex(event.to);
       const news = newsFrom(event);
-      const recorded = await recordCallEvent(db, { token: event.token, phoneIndex, news });
+      const recorded = await record({ token: event.token, phoneIndex, news });
       if (recorded === 'unknown-token') {
         if (await isWake(db, event.token)) return;
         throw new UnknownToken('no attempt has this token and number');

@@ -7,10 +7,10 @@ import {
   returnCallSlots,
 } from '#domain/pace/lease-calls.ts';
 import { leaseSlots } from '#domain/pace/lease-slots.ts';
-import { closeGaps, type Slot } from '#domain/pace/slots.ts';
+import { closeGaps, type Slot, type SlotWish } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
-import { createSlotDesk } from './slot-desk.ts';
+import { gather } from './gather.ts';
 
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; endMs: number };
@@ -54,7 +54,14 @@ export function createPacer(db: Db, account: string): Pacer {
   let leadMs = shortestLeadMs;
   const pacing = (): Pacing => ({ account, stretch, leadMs });
 
-  const askForSlot = createSlotDesk((wishes) => leaseSlots(db, pacing(), wishes));
+  // Where one call misses its slot, the ones beside it have as well, and a question for each would make the next
+  // ones late.
+  const askForSlot = gather((wishes: readonly SlotWish[]) => leaseSlots(db, pacing(), wishes), {
+    waitMs: 0,
+    most: 1000,
+    atOnce: 1,
+    isolate: false,
+  });
 
   /** Workers mean the same moment, or their slots would run into each other. */
   async function keepClock(): Promise<void> {

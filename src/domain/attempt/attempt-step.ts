@@ -66,6 +66,20 @@ type Entry =
   | 'attempt-corrected'
   | 'attempt-quarantined';
 
+/** How an attempt stands once a step has been saved; `moveAttempts` and `noteAttempts` do the same to its row. */
+export function standingAfter<T extends Standing>(standing: T, { move, note }: Step): T {
+  return {
+    ...standing,
+    ...note,
+    ...(move && {
+      state: move.to,
+      disposition: move.disposition ?? null,
+      carrierId: note?.carrierId ?? standing.carrierId ?? move.carrierId ?? null,
+      spoken: standing.spoken || move.spoken === true,
+    }),
+  };
+}
+
 export const stale: Step = { reading: 'stale', effects: [] };
 
 /** Whether an event of the call `carrierId` is about another call than the attempt's. */

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { AttemptState, Channel, Disposition, Standing } from './attempt.ts';
 import type { StepMove, StepNote } from './attempt-step.ts';
@@ -138,49 +137,55 @@ export type AttemptRow = Standing & {
   phoneId: string;
 };
 
+export type AttemptOfToken = { id: string; campaignId: string; phoneIndex: Buffer };
+
 /** Lock order everywhere: campaign, attempt, phone gate. This reads without a lock, to know the first two. */
+export async function selectByTokens(
+  tx: Db | Transaction,
+  tokens: readonly string[],
+): Promise<Map<string, AttemptOfToken>> {
+  const { rows } = await sql<AttemptOfToken & { token: string }>`
+    SELECT a.token, a.id, a.campaign_id AS "campaignId", p.index AS "phoneIndex"
+    FROM attempt a JOIN phone p ON p.id = a.phone_id
+    WHERE a.token = ANY (${[...tokens]}::text[])`.execute(tx);
+  return new Map(rows.map(({ token, ...attempt }) => [token, attempt]));
+}
+
 export async function selectByToken(
   tx: Db | Transaction,
   token: string,
-): Promise<{ id: string; campaignId: string; phoneIndex: Buffer } | undefined> {
-  return tx
-    .selectFrom('attempt as a')
-    .innerJoin('phone as p', 'p.id', 'a.phone_id')
-    .select(['a.id', 'a.campaign_id as campaignId', 'p.index as phoneIndex'])
-    .where('a.token', '=', token)
-    .executeTakeFirst();
+): Promise<AttemptOfToken | undefined> {
+  return (await selectByTokens(tx, [token])).get(token);
 }
 
-/** Held to the end of the transaction: a stop waits, and readers and other sharers do not. */
-export async function shareCampaign(tx: Transaction, id: string): Promise<void> {
-  await queueForCampaigns(tx, [id], 'share');
-  await tx.selectFrom('campaign').select('id').where('id', '=', id).forShare().execute();
+/** Locked in the order of their ids, so that two batches never wait for each other. */
+export async function lockAttempts(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<Map<string, AttemptRow>> {
+  const { rows } = await sql<AttemptRow>`
+    SELECT id, campaign_id AS "campaignId", version_id AS "versionId", phone_id AS "phoneId", channel,
+      try_number AS "tryNumber", state, fence, carrier_id AS "carrierId", answered_by AS "answeredBy",
+      spoken_at IS NOT NULL AS spoken, disposition, cancel_requested AS "cancelRequested", superseded, misses, strikes
+    FROM attempt WHERE id = ANY (${[...ids]}::uuid[])
+    ORDER BY id FOR NO KEY UPDATE`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptRow | undefined> {
-  return (await tx
-    .selectFrom('attempt')
-    .select((row) => [
-      'id',
-      'campaign_id as campaignId',
-      'version_id as versionId',
-      'phone_id as phoneId',
-      'channel',
-      'try_number as tryNumber',
-      'state',
-      'fence',
-      'carrier_id as carrierId',
-      'answered_by as answeredBy',
-      row('spoken_at', 'is not', null).as('spoken'),
-      'disposition',
-      'cancel_requested as cancelRequested',
-      'superseded',
-      'misses',
-      'strikes',
-    ])
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()) as AttemptRow | undefined;
+  return (await lockAttempts(tx, [id])).get(id);
+}
+
+/** Which attempts stand for these calls of the carrier: id by the carrier's id. */
+export async function selectOwners(
+  tx: Transaction,
+  carrierIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (carrierIds.length === 0) return new Map();
+  const { rows } = await sql<{ carrierId: string; id: string }>`
+    SELECT carrier_id AS "carrierId", id FROM attempt
+    WHERE carrier_id = ANY (${[...carrierIds]}::text[])`.execute(tx);
+  return new Map(rows.map(({ carrierId, id }) => [carrierId, id]));
 }
 
 /** Whether another attempt already stands for this call of the carrier. */
@@ -189,34 +194,29 @@ export async function ownsCarrierId(
   carrierId: string,
   exceptId: string,
 ): Promise<boolean> {
-  const row = await tx
-    .selectFrom('attempt')
-    .select('id')
-    .where('carrier_id', '=', carrierId)
-    .where('id', '<>', exceptId)
-    .executeTakeFirst();
-  return row !== undefined;
+  const owner = (await selectOwners(tx, [carrierId])).get(carrierId);
+  return owner !== undefined && owner !== exceptId;
 }
 
-/** Evidence without a move, under the attempt's lock. */
-export async function noteAttempt(tx: Transaction, id: string, note: StepNote): Promise<void> {
-  const { carrierId, answeredBy, disposition, seconds, superseded, cancelRequested, misses } = note;
-  const { deadlineSeconds, strikes } = note;
-  await tx
-    .updateTable('attempt')
-    .set({
-      ...(carrierId === undefined ? {} : { carrier_id: carrierId }),
-      ...(answeredBy === undefined ? {} : { answered_by: answeredBy }),
-      ...(disposition === undefined ? {} : { disposition }),
-      ...(seconds === undefined ? {} : { seconds }),
-      ...(superseded === undefined ? {} : { superseded }),
-      ...(cancelRequested === undefined ? {} : { cancel_requested: cancelRequested }),
-      ...(misses === undefined ? {} : { misses }),
-      ...(strikes === undefined ? {} : { strikes }),
-      ...(deadlineSeconds === undefined
-        ? {}
-        : { deadline_at: sql`clock_timestamp() + ${deadlineSeconds} * interval '1 second'` }),
-    })
-    .where('id', '=', id)
-    .execute();
+/** Evidence without a move, under the attempts' locks; one note an attempt. */
+export async function noteAttempts(
+  tx: Transaction,
+  notes: readonly ({ id: string } & StepNote)[],
+): Promise<void> {
+  if (notes.length === 0) return;
+  await sql`
+    UPDATE attempt a SET
+      carrier_id = coalesce(w."carrierId", a.carrier_id),
+      answered_by = coalesce(w."answeredBy", a.answered_by),
+      disposition = coalesce(w.disposition, a.disposition),
+      seconds = coalesce(w.seconds, a.seconds),
+      superseded = coalesce(w.superseded, a.superseded),
+      cancel_requested = coalesce(w."cancelRequested", a.cancel_requested),
+      misses = coalesce(w.misses, a.misses),
+      strikes = coalesce(w.strikes, a.strikes),
+      deadline_at = coalesce(clock_timestamp() + w."deadlineSeconds" * interval '1 second', a.deadline_at)
+    FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) AS w(
+      id uuid, "carrierId" text, "answeredBy" text, disposition text, seconds int, superseded boolean,
+      "cancelRequested" boolean, misses int, strikes int, "deadlineSeconds" float8)
+    WHERE a.id = w.id`.execute(tx);
 }

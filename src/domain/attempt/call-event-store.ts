@@ -2,26 +2,31 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { CallNews } from './call-news.ts';
 
-/** Keeps what the carrier said before anything is made of it; false where it said so before. */
-export async function insertCallEvent(
+/** Keeps what the carrier said before anything is made of it; tells of each in turn whether it is new. */
+export async function insertCallEvents(
   tx: Transaction,
-  attemptId: string,
-  news: CallNews,
-): Promise<boolean> {
-  const { carrierId, sequenceNumber, carrierStatus, kind, ...rest } = news;
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('call_event')
-    .values({
-      attempt_id: attemptId,
-      carrier_id: carrierId,
-      sequence_number: sequenceNumber,
-      carrier_status: carrierStatus,
-      kind,
-      event: JSON.stringify(rest),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+  said: readonly { id: string; news: CallNews }[],
+): Promise<boolean[]> {
+  const rows = said.map(({ id, news }) => {
+    const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = news;
+    return { attemptId: id, carrierId, sequenceNumber, carrierStatus, kind, event };
+  });
+  const { rows: kept } = await sql<EventKey>`
+    INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(
+      "attemptId" uuid, "carrierId" text, "sequenceNumber" int, "carrierStatus" text, kind text, event jsonb)
+    ON CONFLICT DO NOTHING
+    RETURNING carrier_id AS "carrierId", kind, sequence_number AS "sequenceNumber",
+      carrier_status AS "carrierStatus"`.execute(tx);
+  const isNew = new Set(kept.map(keyOf));
+  // Of two that are the same in one batch the first one is new.
+  return rows.map((row) => isNew.delete(keyOf(row)));
+}
+
+type EventKey = Pick<CallNews, 'carrierId' | 'kind' | 'sequenceNumber' | 'carrierStatus'>;
+
+function keyOf({ carrierId, kind, sequenceNumber, carrierStatus }: EventKey): string {
+  return `${carrierId} ${kind} ${sequenceNumber} ${carrierStatus}`;
 }
 
 /** Keys are kept as events too: they are evidence, and the count of them is the call's memory. */

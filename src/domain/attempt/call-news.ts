@@ -31,6 +31,14 @@ export function isEnding(progress: Progress): boolean {
   return endings.has(progress);
 }
 
+/**
+ * Whether the news may say something about the phone or about our account, too. It is recorded by itself: what locks
+ * gates or changes a campaign holds up nobody else's news.
+ */
+export function isWiderThanItsCall(news: CallNews): boolean {
+  return news.kind === 'text' && news.class !== undefined;
+}
+
 type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
 
 export type Reading =

@@ -13,10 +13,19 @@ export async function holdCampaignOf(
     .select('campaign_id')
     .where('id', '=', attemptId)
     .executeTakeFirst();
-  if (attempt === undefined) return;
-  await queueForCampaigns(tx, [attempt.campaign_id], purpose);
-  const campaign = tx.selectFrom('campaign').select('id').where('id', '=', attempt.campaign_id);
-  await (purpose === 'share' ? campaign.forShare() : campaign.forNoKeyUpdate()).execute();
+  if (attempt !== undefined) await holdCampaigns(tx, [attempt.campaign_id], purpose);
+}
+
+/** Held to the end of the transaction: a stop waits, and readers and, of what is shared, other sharers do not. */
+export async function holdCampaigns(
+  tx: Transaction,
+  ids: readonly string[],
+  purpose: 'share' | 'change',
+): Promise<void> {
+  if (ids.length === 0) return;
+  await queueForCampaigns(tx, ids, purpose);
+  const campaigns = tx.selectFrom('campaign').select('id').where('id', 'in', ids).orderBy('id');
+  await (purpose === 'share' ? campaigns.forShare() : campaigns.forNoKeyUpdate()).execute();
 }
 
 /** The trigger on phones closes the gate in the same transaction. */

@@ -1,10 +1,11 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import { lockAttempt, ownsCarrierId, selectByToken, shareCampaign } from './attempt-store.ts';
-import { insertCallEvent } from './call-event-store.ts';
+import { standingAfter } from './attempt-step.ts';
+import { type AttemptRow, lockAttempts, selectByTokens, selectOwners } from './attempt-store.ts';
+import { insertCallEvents } from './call-event-store.ts';
 import { type CallNews, isEnding } from './call-news.ts';
-import { holdCampaignOf } from './outcome-store.ts';
-import { recordStep } from './record-step.ts';
+import { holdCampaigns } from './outcome-store.ts';
+import { recordSteps, type StepTaken } from './record-step.ts';
 import { step } from './step.ts';
 
 export type EventRecorded =
@@ -20,53 +21,101 @@ export type EventRecorded =
 
 const carrier: Actor = { kind: 'carrier', id: 'carrier' };
 
-/** Stores what the carrier said of an attempt and applies it, in one transaction: both, or neither. */
-export async function recordCallEvent(
-  db: Db,
-  said: { token: string; phoneIndex: Buffer | undefined; news: CallNews },
-): Promise<EventRecorded> {
+export type Said = { token: string; phoneIndex: Buffer | undefined; news: CallNews };
+
+/** News of an attempt that is known to be meant. */
+type Told = { id: string; campaignId: string; news: CallNews };
+
+/**
+ * Stores what the carrier said of attempts and applies it in the order in which it was said, in one transaction: all,
+ * or nothing. Tells of each in turn what it did.
+ */
+export async function recordCallEvents(db: Db, said: readonly Said[]): Promise<EventRecorded[]> {
   return transact(db, async (tx) => {
-    const found = await selectByToken(tx, said.token);
-    if (found === undefined) return 'unknown-token';
-    if (said.phoneIndex !== undefined && !said.phoneIndex.equals(found.phoneIndex))
-      return 'unknown-token';
-    return applyNews(tx, found, said.news);
+    const attempts = await selectByTokens(
+      tx,
+      said.map(({ token }) => token),
+    );
+    const told = said.map(({ token, phoneIndex, news }): Told | undefined => {
+      const of = attempts.get(token);
+      if (of === undefined) return undefined;
+      return phoneIndex === undefined || phoneIndex.equals(of.phoneIndex)
+        ? { ...of, news }
+        : undefined;
+    });
+    const known = told.filter((one) => one !== undefined);
+    const recorded = await applyNews(tx, known);
+    return told.map((one) => (one && recorded.shift()) ?? 'unknown-token');
   });
+}
+
+/** The same for one of them. */
+export async function recordCallEvent(db: Db, said: Said): Promise<EventRecorded> {
+  return (await recordCallEvents(db, [said]))[0] ?? 'unknown-token';
 }
 
 /** The same for what we found out by asking the carrier. */
 export async function recordFoundCall(
   db: Db,
-  found: { attemptId: string; campaignId: string; news: CallNews },
-): Promise<EventRecorded> {
-  return transact(db, (tx) => applyNews(tx, { ...found, id: found.attemptId }, found.news));
+  { attemptId, campaignId, news }: { attemptId: string; campaignId: string; news: CallNews },
+): Promise<void> {
+  await transact(db, (tx) => applyNews(tx, [{ id: attemptId, campaignId, news }]));
 }
 
-async function applyNews(
-  tx: Transaction,
-  of: { id: string; campaignId: string },
-  news: CallNews,
-): Promise<EventRecorded> {
-  await holdFor(tx, of, news);
-  const attempt = await lockAttempt(tx, of.id);
-  if (attempt === undefined) return 'unknown-token';
-  if (!(await insertCallEvent(tx, attempt.id, news))) return 'repeated';
-  const isTaken =
-    attempt.carrierId === null && (await ownsCarrierId(tx, news.carrierId, attempt.id));
-  const taken = step(attempt, { kind: 'news', news, isTaken });
-  await recordStep(tx, attempt, taken, carrier);
-  return taken.reading;
+async function applyNews(tx: Transaction, told: readonly Told[]): Promise<EventRecorded[]> {
+  if (told.length === 0) return [];
+  await holdFor(tx, told);
+  const attempts = await lockAttempts(
+    tx,
+    told.map(({ id }) => id),
+  );
+  const areNew = await insertCallEvents(tx, told);
+  const owners = await selectOwners(tx, newCalls(attempts, told));
+  const rounds = createRounds();
+  const recorded = told.map(({ id, news }, i): EventRecorded => {
+    const attempt = attempts.get(id);
+    if (attempt === undefined) return 'unknown-token';
+    if (areNew[i] !== true) return 'repeated';
+    const owner = attempt.carrierId === null ? owners.get(news.carrierId) : undefined;
+    const isTaken = owner !== undefined && owner !== id;
+    const taken = step(attempt, { kind: 'news', news, isTaken });
+    rounds.add({ attempt, taken });
+    const next = standingAfter(attempt, taken);
+    attempts.set(id, next);
+    if (next.carrierId !== null) owners.set(next.carrierId, id);
+    return taken.reading;
+  });
+  for (const steps of rounds.all) await recordSteps(tx, steps, carrier);
+  return recorded;
+}
+
+/** Calls of which an attempt hears for the first time: another attempt might stand for them already. */
+function newCalls(attempts: ReadonlyMap<string, AttemptRow>, told: readonly Told[]): string[] {
+  return told.flatMap(({ id, news }) =>
+    attempts.get(id)?.carrierId === null ? [news.carrierId] : [],
+  );
+}
+
+/** Steps in rounds: in each at most one of an attempt, in the order in which they were taken. */
+function createRounds(): { all: readonly StepTaken[][]; add(step: StepTaken): void } {
+  const all: StepTaken[][] = [];
+  const counts = new Map<string, number>();
+  return {
+    all,
+    add(taken) {
+      const { id } = taken.attempt;
+      const round = counts.get(id) ?? 0;
+      counts.set(id, round + 1);
+      (all[round] ??= []).push(taken);
+    },
+  };
 }
 
 /** Only an ending can plan a further try, which a stop must not miss, or pause the campaign. */
-async function holdFor(
-  tx: Transaction,
-  of: { id: string; campaignId: string },
-  news: CallNews,
-): Promise<void> {
-  if (news.kind === 'text' && news.class === 'account') {
-    await holdCampaignOf(tx, of.id, 'change');
-  } else if (news.kind !== 'answered-by' && isEnding(news.progress)) {
-    await shareCampaign(tx, of.campaignId);
-  }
+async function holdFor(tx: Transaction, told: readonly Told[]): Promise<void> {
+  const ending = told.filter(({ news }) => news.kind !== 'answered-by' && isEnding(news.progress));
+  const purpose = ending.some(({ news }) => news.kind === 'text' && news.class === 'account')
+    ? 'change'
+    : 'share';
+  await holdCampaigns(tx, [...new Set(ending.map(({ campaignId }) => campaignId))], purpose);
 }

@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import { messageOf } from './answer-call.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
-import { type AttemptRow, lockAttempt, noteAttempt, selectByToken } from './attempt-store.ts';
+import { type AttemptRow, lockAttempt, noteAttempts, selectByToken } from './attempt-store.ts';
 import { insertKeyPress, selectKeyPresses } from './call-event-store.ts';
 import type { Message } from './message.ts';
 
@@ -46,7 +46,7 @@ export async function recordKeyPress(
       carrierId: press.carrierId,
       key: press.key ?? 'none',
     });
-    if (press.key !== undefined) await noteAttempt(tx, attempt.id, { answeredBy: 'human' });
+    if (press.key !== undefined) await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
     return answer(tx, attempt, { key: press.key, earlier });
   });
 }

@@ -3,25 +3,42 @@ import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import type { Effect, Step } from './attempt-step.ts';
-import { type AttemptRow, moveAttempts, noteAttempt } from './attempt-store.ts';
+import { type AttemptRow, moveAttempts, noteAttempts } from './attempt-store.ts';
 import { markBadNumber, pauseCampaign } from './outcome-store.ts';
 import { planFollowUp, planTry } from './plan-follow-up.ts';
 import { insertStrayCall } from './stray-call-store.ts';
 
-/** Saves what `step` decided for an attempt that the caller's transaction has locked: all of it, or nothing. */
+/** An attempt that the caller's transaction has locked, and what `step` decided for it. */
+export type StepTaken = { attempt: AttemptRow; taken: Step };
+
+/** Saves what was decided for one attempt: all of it, or nothing. */
 export async function recordStep(
   tx: Transaction,
   attempt: AttemptRow,
   taken: Step,
   actor: Actor,
 ): Promise<void> {
-  const { id, fence, state: from } = attempt;
-  if (taken.note !== undefined) await noteAttempt(tx, id, taken.note);
-  if (taken.move !== undefined) {
-    const moved = await moveAttempts(tx, [{ id, fence, from, ...taken.move }], actor);
-    if (moved.length !== 1) throw new Error('an attempt moved under its lock');
+  await recordSteps(tx, [{ attempt, taken }], actor);
+}
+
+/** The same for many attempts at once; not more than one step of each. */
+export async function recordSteps(
+  tx: Transaction,
+  steps: readonly StepTaken[],
+  actor: Actor,
+): Promise<void> {
+  const notes = steps.flatMap(({ attempt: { id }, taken: { note } }) =>
+    note === undefined ? [] : [{ id, ...note }],
+  );
+  await noteAttempts(tx, notes);
+  const moves = steps.flatMap(({ attempt: { id, fence, state }, taken: { move } }) =>
+    move === undefined ? [] : [{ id, fence, from: state, ...move }],
+  );
+  const moved = await moveAttempts(tx, moves, actor);
+  if (moved.length !== moves.length) throw new Error('an attempt moved under its lock');
+  for (const { attempt, taken } of steps) {
+    for (const effect of taken.effects) await carryOut(tx, attempt, effect, actor);
   }
-  for (const effect of taken.effects) await carryOut(tx, attempt, effect, actor);
 }
 
 async function carryOut(

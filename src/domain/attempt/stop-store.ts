@@ -29,7 +29,10 @@ export async function requestCancel(tx: Transaction, campaignId: string): Promis
       cancel_requested = channel = 'voice' AND state <> 'answered',
       deadline_at = CASE WHEN channel = 'voice' AND state IN ('accepted', 'ringing') THEN clock_timestamp()
         ELSE deadline_at END
-    WHERE campaign_id = ${campaignId} AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered')
+    -- In the order in which callbacks lock them, too.
+    WHERE id IN (SELECT id FROM attempt WHERE campaign_id = ${campaignId}
+        AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered') ORDER BY id FOR NO KEY UPDATE)
+      AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered')
     RETURNING id`.execute(tx);
   return rows.length;
 }

@@ -1,0 +1,54 @@
+type Waiting<T, R> = { item: T; resolve(result: R): void; reject(error: unknown): void };
+
+/**
+ * Turns work for many into work for one that comes with others: what is asked for within a few milliseconds, or while
+ * the work is going on, is done together. Each promise is settled when its own group is done.
+ */
+export function gather<T, R>(
+  work: (items: readonly T[]) => Promise<readonly R[]>,
+  options: {
+    /** How long the first one waits for company; 0 where it need not. */
+    waitMs: number;
+    /** Size of a group. */
+    most: number;
+    /** Groups under way at once. */
+    atOnce: number;
+    /** Whether a group that failed is tried again one by one, so that one bad item does not fail its neighbors. */
+    isolate: boolean;
+  },
+): (item: T) => Promise<R> {
+  const { waitMs, most, atOnce, isolate } = options;
+  const waiting: Waiting<T, R>[] = [];
+  let underWay = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function serve(group: readonly Waiting<T, R>[]): Promise<void> {
+    try {
+      const results = await work(group.map(({ item }) => item));
+      if (results.length !== group.length) throw new Error('work for many answered not each');
+      for (const [i, one] of group.entries()) one.resolve(results[i] as R);
+    } catch (error) {
+      if (isolate && group.length > 1) await Promise.all(group.map((one) => serve([one])));
+      else for (const one of group) one.reject(error);
+    }
+  }
+
+  function startGroups(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    while (waiting.length > 0 && underWay < atOnce) {
+      underWay += 1;
+      void serve(waiting.splice(0, most)).finally(() => {
+        underWay -= 1;
+        startGroups();
+      });
+    }
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (waitMs === 0 || waiting.length >= most) startGroups();
+      else timer ??= setTimeout(startGroups, waitMs);
+    });
+}
