@@ -1,6 +1,7 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { expirePolicyChanges } from '#domain/campaign/expire-policy-changes.ts';
+import { isQuiet } from '#domain/campaign/find-quiet.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
 import { expireRoleChanges } from '#domain/operator/expire-role-changes.ts';
@@ -11,6 +12,9 @@ import { publishCards } from './publish-cards.ts';
 import { publishChangeCards } from './publish-change-cards.ts';
 import { publishFreezes } from './publish-freezes.ts';
 import { rereadAccounts } from './reread-accounts.ts';
+
+/** Where nothing waits for the clock, only what a platform would not take a while ago is late by so much. */
+const quietMs = 10_000;
 
 /**
  * Keeps what the channels show in step with the campaigns and with what audits find, and asks after those behind
@@ -24,7 +28,7 @@ export async function runBoardLoop(board: {
   logger: Logger;
   signal: AbortSignal;
   /** Resolves when something changed, or when it is time to look again. */
-  wait: () => Promise<void>;
+  wait: (idleMs?: number) => Promise<void>;
 }): Promise<void> {
   const logger = board.logger.child({ part: 'board' });
   const pieces = [
@@ -42,7 +46,8 @@ export async function runBoardLoop(board: {
   ].map((work) => atMostOnce(work, logger));
   while (!board.signal.aborted) {
     for (const piece of pieces) piece.start();
-    await board.wait();
+    const quiet = await isQuiet(board.db).catch(() => false);
+    await board.wait(quiet ? quietMs : undefined);
   }
   await Promise.all(pieces.map((piece) => piece.ended()));
 }

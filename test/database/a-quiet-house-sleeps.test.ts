@@ -16,6 +16,36 @@ beforeAll(async () => {
 });
 afterAll(() => district[Symbol.asyncDispose]());
 
+test('the board looks seldom while nothing waits for the clock, and often again once something does', async () => {
+  const waits: (number | undefined)[] = [];
+  const look = async () => {
+    const stop = new AbortController();
+    await runBoardLoop({
+      db: district.db,
+      platforms: [],
+      logger: createLogger({ level: 'silent', part: 'test' }),
+      signal: stop.signal,
+      wait: async (idleMs) => {
+        waits.push(idleMs);
+        stop.abort();
+      },
+    });
+  };
+
+  await look();
+  const { rows } = await district.owner.pool.query(
+    `INSERT INTO campaign (author_id) VALUES ($1) RETURNING id`,
+    [district.requester],
+  );
+  await look();
+  await district.owner.pool.query(`DELETE FROM campaign WHERE id = $1`, [rows[0].id]);
+  await look();
+  await district.startCampaign({ phones: await district.addPhones(1) });
+  await look();
+
+  expect(waits).toEqual([10_000, undefined, 10_000, undefined]);
+});
+
 test('where nothing changed, nobody is woken: looking is no change', async () => {
   await district.startCampaign({ phones: await district.addPhones(1) });
   const botToken = 'xoxb-board';
