@@ -4,16 +4,11 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { planAttempts } from '#domain/attempt/plan-attempts.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { startChild } from '#sandbox/child-process.ts';
-import { fictionalNumber } from '#sandbox/district/fictional-numbers.ts';
 import { startFarSide } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
-import { openVault, phoneBinding } from '#vault/vault.ts';
-import { fillLargeDistrict } from '../support/large-district.ts';
-import { approveAsOther, draftForEverybody } from '../support/whole-district.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
+import { planCalls } from './calls/plan-calls.ts';
 
 const workers = 4;
 const usualMinutes = 1 / 3;
@@ -71,7 +66,9 @@ async function arrivalsOf(
 ): Promise<{ arrivals: number[]; fromMs: number }> {
   await using database = await bench.freshDatabase();
   const key = randomBytes(32);
-  await prepare(database, { key, ...run });
+  // A good part of the families can't be called, and it starts earlier and ends later than is counted.
+  const phones = Math.ceil(run.limit * (run.seconds + startSeconds) * 1.2);
+  await planCalls(database, { key, phones, callsPerSecond: run.limit });
   await using farSide = await startFarSide({ callsPerSecond: run.limit, speed: 1 });
   const twilio = fork(fileURLToPath(new URL('pacing/null-twilio.ts', import.meta.url)));
   const [port] = (await once(twilio, 'message')) as [number];
@@ -116,35 +113,4 @@ async function lastToCall({ owner }: BenchDatabase): Promise<number> {
     'SELECT worker FROM attempt WHERE intent_at IS NOT NULL ORDER BY intent_at DESC LIMIT 1',
   );
   return Number(called[0]?.worker.split(':')[1]);
-}
-
-async function prepare(
-  database: BenchDatabase,
-  { key, limit, seconds }: { key: Buffer; limit: number; seconds: number },
-): Promise<void> {
-  const { application, owner } = database;
-  const vault = openVault(key);
-  // A good part of the families can't be called, and it starts earlier and ends later than is counted.
-  const phones = Math.ceil(limit * (seconds + startSeconds) * 1.2);
-  await fillLargeDistrict(owner.pool, phones);
-  await owner.pool.query('UPDATE district SET calls_per_second = $1', [limit]);
-  const { rows: ids } = await owner.pool.query<{ id: string }>('SELECT id FROM phone ORDER BY id');
-  // Fiction has fewer numbers than a long run has calls, so several phones share one.
-  const sealed = ids.map(({ id }, i) => {
-    const index = vault.phoneIndex(`phone ${i}`);
-    return { id, index, number: vault.encrypt(fictionalNumber(i), phoneBinding(index)) };
-  });
-  await owner.pool.query(
-    `UPDATE phone p SET index = w.index, number = w.number
-     FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS w(id, index, number) WHERE p.id = w.id`,
-    [
-      sealed.map(({ id }) => id),
-      sealed.map(({ index }) => index),
-      sealed.map(({ number }) => number),
-    ],
-  );
-  const campaignId = await draftForEverybody(application);
-  await freezeCampaign(application.db, campaignId);
-  await approveAsOther(owner, campaignId);
-  await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
 }

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
  * which it notes a request's arrival. It sends its parent its port at the start and, when asked, the arrivals of
  * orders as milliseconds of the computer's clock.
  */
-const answerMs = 150;
+const answerMs = Number(process.argv[2] ?? 150);
 const arrivals: number[] = [];
 
 const server = createServer((request, response) => {

@@ -1,0 +1,161 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import twilio from 'twilio';
+import { Pool } from 'undici';
+import type { Bench, BenchDatabase, Sample } from './bench.ts';
+import { type CallUnderWay, callsUnderWay } from './calls/calls-under-way.ts';
+
+/** Connections the carrier sends over, and callbacks it sends to each kind of server. */
+const connections = 64;
+const calls = Number(process.env['CALLS'] ?? 1500);
+const accountSid = `AC${'5'.repeat(32)}`;
+const authToken = 'the-token-of-this-bench';
+
+type ServerKind = 'no-op' | 'row by row' | 'ours';
+
+/**
+ * Signed callbacks of calls under way, three a call, taken by a server in a process of its own: the product's own webhook
+ * and handler; the same webhook that keeps nothing; and the same webhook with one INSERT and commit a callback.
+ */
+export async function rows(bench: Bench): Promise<Sample[]> {
+  await using database = await bench.freshDatabase();
+  const key = randomBytes(32);
+  const all = await callsUnderWay(database, { key, calls: calls * 2 });
+  const warm = all.slice(0, calls);
+  const measured = all.slice(calls);
+  const noOp = await run(database, { kind: 'no-op', key, tokens: { warm, measured } });
+  const byRow = await run(database, { kind: 'row by row', key, tokens: { warm, measured } });
+  const ours = await run(database, { kind: 'ours', key, tokens: { warm, measured } });
+  const peakMb = process.memoryUsage.rss() / 1_048_576;
+  const sample = (name: string, ms: number, floorMs: number, floor: string, goal: number) => ({
+    name,
+    measured: { ms, peakMb },
+    floorMs,
+    floor,
+    goal,
+  });
+  const of = `${(ours.perSecond).toFixed(0)}/s`;
+  const noOpSays = `verified and dropped: ${noOp.perSecond.toFixed(0)}/s`;
+  return [
+    sample(
+      `a thousand callbacks kept, at ${of}`,
+      1e6 / ours.perSecond,
+      1e6 / noOp.perSecond,
+      noOpSays,
+      1 / 0.8,
+    ),
+    sample(
+      'the same',
+      1e6 / ours.perSecond,
+      1e6 / byRow.perSecond,
+      `one INSERT a callback: ${byRow.perSecond.toFixed(0)}/s`,
+      0.5,
+    ),
+    sample('p99 of a callback', ours.p99, noOp.p99, 'verified and dropped', 1.5),
+  ];
+}
+
+async function run(
+  database: BenchDatabase,
+  wish: {
+    kind: ServerKind;
+    key: Buffer;
+    tokens: { warm: CallUnderWay[]; measured: CallUnderWay[] };
+  },
+): Promise<{ perSecond: number; p99: number }> {
+  const server = fork(fileURLToPath(new URL('callbacks/server.ts', import.meta.url)), [wish.kind], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      DATABASE_URL: database.url,
+      BELLWETHER_KEY: wish.key.toString('base64'),
+      ACCOUNT: accountSid,
+      AUTH_TOKEN: authToken,
+    },
+  });
+  const [port] = (await once(server, 'message')) as [number];
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections, pipelining: 1 });
+  try {
+    await send(pool, wish.tokens.warm);
+    await wait(200);
+    return await send(pool, wish.tokens.measured);
+  } finally {
+    await pool.close();
+    server.disconnect();
+    await once(server, 'exit');
+  }
+}
+
+const said = ['ringing', 'in-progress', 'completed'] as const;
+
+async function send(
+  pool: Pool,
+  called: readonly CallUnderWay[],
+): Promise<{ perSecond: number; p99: number }> {
+  // Signed beforehand: that is the carrier's work.
+  const requests = said.flatMap((status, i) => called.map((call) => signed(call, status, i + 1)));
+  const times: number[] = [];
+  let next = 0;
+  const begin = performance.now();
+  const line = async () => {
+    for (let request = requests[next++]; request !== undefined; request = requests[next++]) {
+      const start = performance.now();
+      const { statusCode, body } = await pool.request({ method: 'POST', ...request });
+      await body.dump();
+      if (statusCode !== 204) throw new Error(`a callback was answered with ${statusCode}`);
+      times.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: connections }, line));
+  const perSecond = (requests.length / (performance.now() - begin)) * 1000;
+  return { perSecond, p99: times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? 0 };
+}
+
+/** The 22 fields of Twilio's status callback. */
+function signed(
+  { token, to, carrierId }: CallUnderWay,
+  status: (typeof said)[number],
+  sequence: number,
+) {
+  const path = `/twilio/status/${token}`;
+  const from = '+14025550199';
+  const fields: Record<string, string> = {
+    AccountSid: accountSid,
+    ApiVersion: '2010-04-01',
+    CallSid: carrierId,
+    CallStatus: status,
+    CallbackSource: 'call-progress-events',
+    Called: to,
+    CalledCity: 'OMAHA',
+    CalledCountry: 'US',
+    CalledState: 'NE',
+    CalledZip: '68102',
+    Caller: from,
+    CallerCity: 'OMAHA',
+    CallerCountry: 'US',
+    CallerState: 'NE',
+    Direction: 'outbound-api',
+    From: from,
+    FromCountry: 'US',
+    SequenceNumber: String(sequence),
+    Timestamp: new Date().toUTCString(),
+    To: to,
+    ToCountry: 'US',
+    ...(status === 'completed' ? { CallDuration: '20', Duration: '1' } : { ToState: 'NE' }),
+  };
+  const signature = twilio.getExpectedTwilioSignature(
+    authToken,
+    `https://bench.example.org${path}`,
+    fields,
+  );
+  return {
+    path,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-twilio-signature': signature,
+    },
+    body: new URLSearchParams(fields).toString(),
+  };
+}

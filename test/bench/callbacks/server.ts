@@ -1,0 +1,58 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { CallHandler } from '#carrier/carrier.ts';
+import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
+import { connect } from '#database/connect.ts';
+import { createCallHandler } from '#dialer/call-handler.ts';
+import { newsFrom } from '#dialer/carrier-news.ts';
+import { createLogger } from '#log/logger.ts';
+import { openVault } from '#vault/vault.ts';
+
+/*
+ * The webhook in a process of its own, with one of three things behind it, named by the first argument: nothing, one
+ * INSERT and commit a callback, or the product's handler. It tells its parent its port.
+ */
+const variable = (name: string): string => process.env[name] ?? '';
+const connection = connect({ url: variable('DATABASE_URL'), name: 'bench-callbacks' });
+const logger = createLogger({ level: 'warn', part: 'bench' });
+const vault = openVault(Buffer.from(variable('BELLWETHER_KEY'), 'base64'));
+const ours = createCallHandler({
+  db: connection.db,
+  vault,
+  logger,
+  carrier: { speakToRecorder: async () => {} },
+});
+
+const insert = `INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
+  SELECT id, $2, $3, $4, $5, $6 FROM attempt WHERE token = $1`;
+
+const onEvent: Record<string, CallHandler['onEvent']> = {
+  'no-op': async () => {},
+  async 'row by row'(event) {
+    const { carrierId, sequenceNumber, carrierStatus, kind, ...rest } = newsFrom(event);
+    // A word of its own keeps its rows apart from those of the other servers.
+    await connection.pool.query({
+      name: 'insert',
+      text: insert,
+      values: [event.token, carrierId, sequenceNumber, `row ${carrierStatus}`, kind, rest],
+    });
+  },
+  ours: ours.onEvent,
+};
+
+const app = express();
+app.disable('x-powered-by');
+app.use(
+  twilioWebhooks({
+    accountSid: variable('ACCOUNT'),
+    authTokens: [variable('AUTH_TOKEN')],
+    publicUrl: 'https://bench.example.org',
+    handler: { ...ours, onEvent: onEvent[process.argv[2] ?? ''] ?? ours.onEvent },
+    logger,
+  }),
+);
+const server = createServer(app).listen(0, '127.0.0.1', () =>
+  process.send?.((server.address() as AddressInfo).port),
+);
+process.on('disconnect', () => process.exit());

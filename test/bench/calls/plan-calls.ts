@@ -1,0 +1,37 @@
+import { planAttempts } from '#domain/attempt/plan-attempts.ts';
+import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { fictionalNumber } from '#sandbox/district/fictional-numbers.ts';
+import { openVault, phoneBinding } from '#vault/vault.ts';
+import { fillLargeDistrict } from '../../support/large-district.ts';
+import { approveAsOther, draftForEverybody } from '../../support/whole-district.ts';
+import type { BenchDatabase } from '../bench.ts';
+
+/** An approved emergency for a district of so many phones, whose calls are planned and none placed. */
+export async function planCalls(
+  { application, owner }: BenchDatabase,
+  { key, phones, callsPerSecond }: { key: Buffer; phones: number; callsPerSecond: number },
+): Promise<string> {
+  const vault = openVault(key);
+  await fillLargeDistrict(owner.pool, phones);
+  await owner.pool.query('UPDATE district SET calls_per_second = $1', [callsPerSecond]);
+  const { rows: ids } = await owner.pool.query<{ id: string }>('SELECT id FROM phone ORDER BY id');
+  // Fiction has fewer numbers than a long run has calls, so several phones share one.
+  const sealed = ids.map(({ id }, i) => {
+    const index = vault.phoneIndex(`phone ${i}`);
+    return { id, index, number: vault.encrypt(fictionalNumber(i), phoneBinding(index)) };
+  });
+  await owner.pool.query(
+    `UPDATE phone p SET index = w.index, number = w.number
+     FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS w(id, index, number) WHERE p.id = w.id`,
+    [
+      sealed.map(({ id }) => id),
+      sealed.map(({ index }) => index),
+      sealed.map(({ number }) => number),
+    ],
+  );
+  const campaignId = await draftForEverybody(application);
+  await freezeCampaign(application.db, campaignId);
+  await approveAsOther(owner, campaignId);
+  await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
+  return campaignId;
+}
