@@ -14,6 +14,8 @@ const calls = Number(process.env['CALLS'] ?? 1500);
 const accountSid = `AC${'5'.repeat(32)}`;
 const authToken = 'the-token-of-this-bench';
 
+type Run = { perSecond: number; p99: number };
+
 type ServerKind = 'no-op' | 'row by row' | 'ours';
 
 /**
@@ -29,32 +31,32 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   const noOp = await run(database, { kind: 'no-op', key, tokens: { warm, measured } });
   const byRow = await run(database, { kind: 'row by row', key, tokens: { warm, measured } });
   const ours = await run(database, { kind: 'ours', key, tokens: { warm, measured } });
+  const usPerCall = (server: Run) => 1e6 / server.perSecond;
   const peakMb = process.memoryUsage.rss() / 1_048_576;
-  const sample = (name: string, ms: number, floorMs: number, floor: string, goal: number) => ({
-    name,
-    measured: { ms, peakMb },
-    floorMs,
-    floor,
-    goal,
-  });
-  const of = `${(ours.perSecond).toFixed(0)}/s`;
-  const noOpSays = `verified and dropped: ${noOp.perSecond.toFixed(0)}/s`;
+  const rate = ({ perSecond }: Run) => `${perSecond.toFixed(0)}/s`;
+  const kept = { measured: { ms: usPerCall(ours), peakMb }, unit: 'us' };
   return [
-    sample(
-      `a thousand callbacks kept, at ${of}`,
-      1e6 / ours.perSecond,
-      1e6 / noOp.perSecond,
-      noOpSays,
-      1 / 0.8,
-    ),
-    sample(
-      'the same',
-      1e6 / ours.perSecond,
-      1e6 / byRow.perSecond,
-      `one INSERT a callback: ${byRow.perSecond.toFixed(0)}/s`,
-      0.5,
-    ),
-    sample('p99 of a callback', ours.p99, noOp.p99, 'verified and dropped', 1.5),
+    {
+      ...kept,
+      name: `a callback kept, at ${rate(ours)}`,
+      floorMs: usPerCall(noOp),
+      floor: `verified and dropped: ${rate(noOp)}`,
+      goal: 1 / 0.8,
+    },
+    {
+      ...kept,
+      name: 'the same',
+      floorMs: usPerCall(byRow),
+      floor: `one INSERT a callback: ${rate(byRow)}`,
+      goal: 0.5,
+    },
+    {
+      name: 'p99 of a callback',
+      measured: { ms: ours.p99, peakMb },
+      floorMs: noOp.p99,
+      floor: 'verified and dropped',
+      goal: 1.5,
+    },
   ];
 }
 
@@ -65,7 +67,7 @@ async function run(
     key: Buffer;
     tokens: { warm: CallUnderWay[]; measured: CallUnderWay[] };
   },
-): Promise<{ perSecond: number; p99: number }> {
+): Promise<Run> {
   const server = fork(fileURLToPath(new URL('callbacks/server.ts', import.meta.url)), [wish.kind], {
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -90,10 +92,7 @@ async function run(
 
 const said = ['ringing', 'in-progress', 'completed'] as const;
 
-async function send(
-  pool: Pool,
-  called: readonly CallUnderWay[],
-): Promise<{ perSecond: number; p99: number }> {
+async function send(pool: Pool, called: readonly CallUnderWay[]): Promise<Run> {
   // Signed beforehand: that is the carrier's work.
   const requests = said.flatMap((status, i) => called.map((call) => signed(call, status, i + 1)));
   const times: number[] = [];

@@ -38,8 +38,11 @@ const onEvent: Record<string, CallHandler['onEvent']> = {
       values: [event.token, carrierId, sequenceNumber, `row ${carrierStatus}`, kind, rest],
     });
   },
-  ours: ours.onEvent,
+  ours: (event) => ours.onEvent(event),
 };
+
+const kept = onEvent[process.argv[2] ?? ''];
+if (kept === undefined) throw new Error('no such server');
 
 const app = express();
 app.disable('x-powered-by');
@@ -48,7 +51,7 @@ app.use(
     accountSid: variable('ACCOUNT'),
     authTokens: [variable('AUTH_TOKEN')],
     publicUrl: 'https://bench.example.org',
-    handler: { ...ours, onEvent: onEvent[process.argv[2] ?? ''] ?? ours.onEvent },
+    handler: { ...ours, onEvent: kept },
     logger,
   }),
 );
