@@ -51,8 +51,13 @@ async function start(): Promise<Closure> {
   const last = await product.campaign().catch(() => undefined);
   await product.onSlack('principal').askClosure({ delivery: 'call' });
   const superintendent = product.onTeams('superintendent');
+  // A database that lost its power goes on counting some numbers further.
+  const { number } = await until('the closure', async () => {
+    const newest = await product.campaign().catch(() => undefined);
+    return newest !== undefined && newest.number > (last?.number ?? 0) && newest;
+  });
   await until('the card', () =>
-    [`Closure ${(last?.number ?? 0) + 1} ·`, 'Waiting for approval'].every((words) =>
+    [`Closure ${number} ·`, 'Waiting for approval'].every((words) =>
       superintendent.card().includes(words),
     ),
   );
