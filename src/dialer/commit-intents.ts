@@ -1,5 +1,5 @@
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import type { Claim } from '#domain/attempt/lease-store.ts';
+import type { Claim } from '#domain/attempt/lease-attempts.ts';
 import { recordFailure } from '#domain/attempt/record-failure.ts';
 import { type DialTools, saveOutcome } from './place-attempt.ts';
 
