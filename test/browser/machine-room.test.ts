@@ -112,7 +112,9 @@ test('a stop is understood by whoever reads the channel: what it did, and that n
   await product.onSlack('principal').press('stop');
 
   await until('the report', () => /No new call after .* never started\./.test(card()));
-  expect(threads()).toContain('No new call starts, what rings is cancelled');
+  await until('the thread', () =>
+    threads().includes('No new call starts, what rings is cancelled'),
+  );
   const placed = orders();
   await until('the last word', () =>
     product.farSide.twilio.calls().every(({ status }) => status !== 'in-progress'),

@@ -41,10 +41,11 @@ async function attemptsOf(campaigns: readonly string[]): Promise<AttemptRow[]> {
 const areAll = async (campaigns: readonly string[], state: string) =>
   (await attemptsOf(campaigns)).every((attempt) => attempt.state === state);
 
-/** What is late at some time is late now. */
+/** What is late at some time is late now, but for what somebody is just moving. */
 async function letDeadlinesPass(): Promise<void> {
   await owner().query(
-    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE deadline_at IS NOT NULL`,
+    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE id IN (
+       SELECT id FROM attempt WHERE deadline_at IS NOT NULL FOR UPDATE SKIP LOCKED)`,
   );
 }
 

@@ -2,7 +2,13 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
 import { until } from '#sandbox/until.ts';
-import { letTimePass, strayCalls, unevenAttempts, whatIsLeft } from '../support/books.ts';
+import {
+  letTimePass,
+  letTimesStandAsLogged,
+  strayCalls,
+  unevenAttempts,
+  whatIsLeft,
+} from '../support/books.ts';
 import { type DatabaseLine, databaseLine } from '../support/database-line.ts';
 import { numbersChecked } from '../support/numbers-checked.ts';
 import { type OwnPostgres, ownPostgres } from '../support/own-postgres.ts';
@@ -165,7 +171,9 @@ test('F62 the power fails for database, workers and bot at once: started again, 
 
   expect(await secondsToNextCalls(closure)).toBeLessThan(60);
   await expectInOrder(closure);
+  await letTimesStandAsLogged(product);
   expect(await auditFindings()).toEqual({
+    'call-without-basis': 0,
     'call-after-withdrawal': 0,
     'gate-differs': 0,
     'books-out-of-balance': 0,
@@ -187,9 +195,11 @@ async function auditFindings(): Promise<Record<string, number | undefined>> {
       .executeTakeFirst();
   const run = await until('the audit', ended);
   return Object.fromEntries(
-    ['call-after-withdrawal', 'gate-differs', 'books-out-of-balance'].map((code) => [
-      code,
-      run.looked_at[code]?.found,
-    ]),
+    [
+      'call-without-basis',
+      'call-after-withdrawal',
+      'gate-differs',
+      'books-out-of-balance',
+    ].map((code) => [code, run.looked_at[code]?.found]),
   );
 }

@@ -14,6 +14,16 @@ export async function letTimePass(product: Product): Promise<void> {
     .catch(() => undefined);
 }
 
+/** The minutes that passed at once are taken back: each intent stands at the time that the log has for it. */
+export async function letTimesStandAsLogged({ database }: Product): Promise<void> {
+  await database.owner.pool.query(
+    `UPDATE attempt a SET intent_at = e.at FROM (
+       SELECT subject_id, max(at) AS at FROM audit_entry
+       WHERE act = 'attempt-moved' AND facts ->> 'to' = 'placing' GROUP BY subject_id) AS e
+     WHERE e.subject_id = a.id::text AND a.intent_at < e.at - interval '5 minutes'`,
+  );
+}
+
 /** Calls that rang and that neither an attempt nor an entry about a second call stands for. */
 export async function strayCalls(product: Product): Promise<string[]> {
   const sids = product.farSide.twilio.calls().map(({ sid }) => sid);
