@@ -167,7 +167,8 @@ export const deadlineSeconds = {
   unknown: 15,
   accepted: 180,
   ringing: 120,
-  answered: 600,
+  /** Most talks are over by then; one that goes on is asked about again and again. */
+  answered: 120,
   /** A text's receipt: most come in seconds, some never. */
   receipt: 600,
   /** How long until the carrier is asked once more. */
