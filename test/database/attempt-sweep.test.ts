@@ -116,6 +116,22 @@ test('three misses in a hurry are not enough; fifteen minutes are, whatever the 
   expect((await district.attempt(other.campaign)).state).toBe('unknown-expired');
 });
 
+test('a doubt that is over counts as settled, and one that goes on as under way', async () => {
+  const { campaign, intent } = await doubt('other');
+  expect((await campaignTally(district.db, campaign)).voice).toMatchObject({
+    inProgress: 1,
+    live: { unknown: 1 },
+    byDisposition: {},
+  });
+
+  await district.age(intent.attemptId, 'intent_at', 901);
+  await sweep();
+
+  const { voice, phones } = await campaignTally(district.db, campaign);
+  expect(voice).toMatchObject({ inProgress: 0, live: {}, byDisposition: { unknown: 1 } });
+  expect(phones).toMatchObject({ total: 1, settled: 1 });
+});
+
 test('an emergency in doubt is tried again after 90 seconds, and only one of the two speaks', async () => {
   const { campaign, intent } = await doubt('emergency');
   await sweep();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
@@ -21,8 +22,11 @@ import { type Product, startProduct } from '../support/product.ts';
 const campaigns = Number(process.env['CAMPAIGNS'] ?? 4);
 const isLong = campaigns > 20;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const schoolCount = isLong ? 20 : 4;
-const mostAtOnce = isLong ? 40 : 4;
+const schoolCount = isLong ? 100 : 4;
+/** A campaign with a doubt lasts six minutes; the others do not wait for it. */
+const mostAtOnce = isLong ? 200 : 4;
+/** Breaking without a rest would leave the machine little time to do anything else. */
+const longestRestMs = isLong ? 10_000 : 0;
 
 let postgres: OwnPostgres;
 let product: Product;
@@ -123,7 +127,10 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   const suffered: Disturbance[] = [];
   let isOver = false;
   const breaking = (async () => {
-    while (!isOver && (isLong || suffered.length < 6)) suffered.push(await disturbances.next());
+    while (!isOver && (isLong || suffered.length < 6)) {
+      suffered.push(await disturbances.next());
+      await wait(random.next() * longestRestMs);
+    }
   })();
   const hurry = isLong ? undefined : setInterval(() => void letTimePass(product), 3_000);
 

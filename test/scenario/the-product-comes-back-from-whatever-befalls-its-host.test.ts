@@ -195,11 +195,8 @@ async function auditFindings(): Promise<Record<string, number | undefined>> {
       .executeTakeFirst();
   const run = await until('the audit', ended);
   return Object.fromEntries(
-    [
-      'call-without-basis',
-      'call-after-withdrawal',
-      'gate-differs',
-      'books-out-of-balance',
-    ].map((code) => [code, run.looked_at[code]?.found]),
+    ['call-without-basis', 'call-after-withdrawal', 'gate-differs', 'books-out-of-balance'].map(
+      (code) => [code, run.looked_at[code]?.found],
+    ),
   );
 }

@@ -5,7 +5,6 @@ import {
   type ChannelTally,
   type Disposition,
   type LiveState,
-  liveStates,
 } from './attempt.ts';
 import { selectTally, type TallyRow } from './tally-store.ts';
 
@@ -54,8 +53,6 @@ export async function campaignTally(
   };
 }
 
-const isLive = (line: string): line is LiveState => liveStates.some((state) => state === line);
-
 function channelTally(row: TallyRow, channel: Channel): ChannelTally {
   const tally: ChannelTally = {
     phones: 0,
@@ -65,15 +62,16 @@ function channelTally(row: TallyRow, channel: Channel): ChannelTally {
     live: {},
     byDisposition: {},
   };
-  for (const { line, count } of (row.lines ?? []).filter(
+  for (const { line, ended, count } of (row.lines ?? []).filter(
     (counted) => counted.channel === channel,
   )) {
     tally.phones += count;
-    if (line === 'planned' || line === 'waiting') tally[line] = count;
-    else if (isLive(line)) {
-      tally.live[line] = count;
+    if (ended) tally.byDisposition[line as Disposition] = count;
+    else if (line === 'planned' || line === 'waiting') tally[line] = count;
+    else {
+      tally.live[line as LiveState] = count;
       tally.inProgress += count;
-    } else tally.byDisposition[line as Disposition] = count;
+    }
   }
   return tally;
 }

@@ -3,7 +3,8 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import type { Channel, Disposition } from './attempt.ts';
 
 export type TallyRow = {
-  lines: { channel: Channel; line: string; count: number }[] | null;
+  /** `ended`: the line is a disposition, else the state of what is open; "unknown" is the name of either. */
+  lines: { channel: Channel; line: string; ended: boolean; count: number }[] | null;
   total: number;
   unsettled: number;
   person: number;
@@ -40,6 +41,7 @@ export async function selectTally(
           ELSE 4 END - (disposition IS NULL)::int AS merit,
         CASE WHEN state IN ('planned', 'claimed') THEN CASE try_number WHEN 1 THEN 'planned' ELSE 'waiting' END
           ELSE coalesce(disposition, state) END AS line,
+        disposition IS NOT NULL AS ended,
         intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected') AS placed
       FROM attempt WHERE campaign_id = ${campaignId}
     ), clock AS (
@@ -57,13 +59,13 @@ export async function selectTally(
       SELECT try_number AS "tryNumber", count(*) AS phones, min(intent_at) AS "begunAt"
       FROM tries WHERE channel = 'voice' AND try_number > 1 GROUP BY try_number HAVING min(intent_at) IS NOT NULL
     ), best AS MATERIALIZED (
-      SELECT DISTINCT ON (phone_id, channel) phone_id, channel, line, merit
+      SELECT DISTINCT ON (phone_id, channel) phone_id, channel, line, ended, merit
       FROM tries ORDER BY phone_id, channel, merit, try_number DESC
     ), phones AS (
       SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text
       FROM best GROUP BY phone_id
     ), counted AS (
-      SELECT channel, line, count(*) AS count FROM best GROUP BY channel, line
+      SELECT channel, line, ended, count(*) AS count FROM best GROUP BY channel, line, ended
     )
     SELECT
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
