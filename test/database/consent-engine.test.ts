@@ -85,8 +85,10 @@ async function filtered(purpose: (typeof purposes)[number]): Promise<Map<string,
   }
 }
 
-/** What the gate before each attempt reads, phone by phone: for the policy that districts have unless they choose. */
-async function atGate(purpose: (typeof purposes)[number]): Promise<Map<string, string>> {
+type Rules = Map<string, string>;
+
+/** What pages read, phone by phone: for the policy that districts have unless they choose. */
+async function phoneByPhone(purpose: (typeof purposes)[number]): Promise<Rules> {
   const { rows } = await database.pool.query<{ key: string; rule: string }>(
     `SELECT g.phone_id || ' ' || c AS key, v.id AS rule
      FROM phone_gate g CROSS JOIN unnest('{voice,text}'::text[]) AS c
@@ -96,17 +98,33 @@ async function atGate(purpose: (typeof purposes)[number]): Promise<Map<string, s
   return new Map(rows.map(({ key, rule }) => [key, rule]));
 }
 
+/** What the gate before each attempt reads, for all phones at once. */
+async function atGate(purpose: (typeof purposes)[number]): Promise<Rules> {
+  const { rows } = await database.pool.query<{ key: string; rule: string; agrees: boolean }>(
+    `SELECT v.phone_id || ' ' || c AS key, v.rule,
+       (v.rule_set, v.rule, v.allows) = (SELECT r.rule_set, r.id, r.allows FROM consent_rule r, consent_terms() t
+         WHERE r.rule_set = t.rule_set AND r.id = v.rule) AS agrees
+     FROM unnest('{voice,text}'::text[]) AS c
+     CROSS JOIN LATERAL verdicts_on($1, c, ARRAY(SELECT id FROM school), ARRAY(SELECT phone_id FROM phone_gate)) AS v`,
+    [purpose],
+  );
+  expect(rows.filter(({ agrees }) => !agrees)).toEqual([]);
+  return new Map(rows.map(({ key, rule }) => [key, rule]));
+}
+
 test.each(['law', 'strict', 'strictest'] as const)(
   `policy %s: the filter, the gate and the engine agree on ${phones} phones, cell by cell (SEED=${seed})`,
   async (policy) => {
     await setPolicy(policy);
     const seen = new Set<string>();
     for (const purpose of purposes) {
-      const [wanted, stored, gate] = [
+      const [wanted, stored, gate, pages] = [
         await reference(purpose),
         await filtered(purpose),
-        policy === 'strict' ? await atGate(purpose) : undefined,
+        await atGate(purpose),
+        policy === 'strict' ? await phoneByPhone(purpose) : undefined,
       ];
+      expect(gate.size).toBe(wanted.size);
       expect(wanted.size).toBe(2 * phones);
       const differing = [...wanted].filter(([key, { rule, evidence }]) => {
         seen.add(rule);
@@ -114,11 +132,12 @@ test.each(['law', 'strict', 'strictest'] as const)(
         return (
           row?.rule !== rule ||
           row.evidence !== evidence ||
-          (gate !== undefined && gate.get(key) !== rule)
+          gate.get(key) !== rule ||
+          (pages !== undefined && pages.get(key) !== rule)
         );
       });
       expect(
-        differing.slice(0, 3).map(([key, value]) => [key, value, stored.get(key), gate?.get(key)]),
+        differing.slice(0, 3).map(([key, value]) => [key, value, stored.get(key), gate.get(key)]),
         `SEED=${seed} ${policy} ${purpose}: ${differing.length} phones differ`,
       ).toEqual([]);
       expect(stored.size).toBe(wanted.size);

@@ -61,7 +61,7 @@ test('what a call asks of the database is parsed once a session, however many ca
   // The lease, the gate, the moves, the answer to the order, the events and the tally are among them.
   for (const part of [
     'SKIP LOCKED',
-    'consent_verdict',
+    'verdicts_on',
     `w."deadlineSeconds" * interval`,
     'ORDER BY id FOR NO KEY UPDATE',
     'INSERT INTO call_event',

@@ -22,7 +22,7 @@ export async function selectAtAnswer(
   const { rows } = await executePrepared(
     tx,
     sql<AtAnswer>`
-    SELECT c.state AS "campaignState", v.purpose, verdict.id AS rule, verdict.allows AS allowed,
+    SELECT c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
       r.time_zones AS "timeZones", r.language,
       seal.holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",
@@ -36,8 +36,7 @@ export async function selectAtAnswer(
     JOIN campaign_version v ON v.id = a.version_id
     CROSS JOIN LATERAL (SELECT seal_holds(v) AS holds OFFSET 0) AS seal
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
-    JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, ARRAY[a.phone_id]) AS verdict
     WHERE a.id = ${attemptId}`,
   );
   return rows[0];

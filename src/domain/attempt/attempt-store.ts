@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
+import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { AttemptState, Channel, Disposition, Standing } from './attempt.ts';
@@ -53,9 +53,11 @@ export async function moveAttempts(
         id uuid, fence bigint, "from" text, "to" text, disposition text, "deadlineSeconds" int,
         "notBefore" timestamptz, "notBeforeSeconds" float8, token text, sender text, rule text, "ruleSet" text, "carrierId" text,
         spoken boolean, seconds int)
-      WHERE a.id = w.id AND a.fence = w.fence AND a.state = w."from"`,
+      WHERE a.id = ${anyOf(idsOf(moves), 'uuid')} AND a.id = w.id AND a.fence = w.fence AND a.state = w."from"`,
   );
 }
+
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
 /** Runs an UPDATE of attempts that moves their state, and leaves an audit entry for each row it moved. */
 export async function audited(
@@ -156,7 +158,7 @@ export async function selectByTokens(
     sql<AttemptOfToken & { token: string }>`
     SELECT a.token, a.id, a.campaign_id AS "campaignId", p.index AS "phoneIndex"
     FROM attempt a JOIN phone p ON p.id = a.phone_id
-    WHERE a.token = ANY (${[...tokens]}::text[])`,
+    WHERE a.token = ${anyOf(tokens, 'text')}`,
   );
   return new Map(rows.map(({ token, ...attempt }) => [token, attempt]));
 }
@@ -179,7 +181,7 @@ export async function lockAttempts(
     SELECT id, campaign_id AS "campaignId", version_id AS "versionId", phone_id AS "phoneId", channel,
       try_number AS "tryNumber", state, fence, carrier_id AS "carrierId", answered_by AS "answeredBy",
       spoken_at IS NOT NULL AS spoken, disposition, cancel_requested AS "cancelRequested", superseded, misses, strikes
-    FROM attempt WHERE id = ANY (${[...ids]}::uuid[])
+    FROM attempt WHERE id = ${anyOf(ids, 'uuid')}
     ORDER BY id FOR NO KEY UPDATE`,
   );
   return new Map(rows.map((row) => [row.id, row]));
@@ -199,7 +201,7 @@ export async function selectOwners(
     tx,
     sql<{ carrierId: string; id: string }>`
     SELECT carrier_id AS "carrierId", id FROM attempt
-    WHERE carrier_id = ANY (${[...carrierIds]}::text[])`,
+    WHERE carrier_id = ${anyOf(carrierIds, 'text')}`,
   );
   return new Map(rows.map(({ carrierId, id }) => [carrierId, id]));
 }
@@ -236,6 +238,6 @@ export async function noteAttempts(
     FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) AS w(
       id uuid, "carrierId" text, "answeredBy" text, disposition text, seconds int, superseded boolean,
       "cancelRequested" boolean, misses int, strikes int, "deadlineSeconds" float8)
-    WHERE a.id = w.id`,
+    WHERE a.id = ${anyOf(idsOf(notes), 'uuid')} AND a.id = w.id`,
   );
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
+import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { queueForCampaigns, queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
@@ -28,7 +28,7 @@ export async function shareCampaigns(
   const { rows: campaigns } = await executePrepared(
     tx,
     sql<{ id: string }>`
-    SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ANY (${attemptIds}::uuid[])`,
+    SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ${anyOf(attemptIds, 'uuid')}`,
   );
   await queueForDistrict(tx, 'share');
   await queueForCampaigns(
@@ -46,7 +46,7 @@ export async function shareCampaigns(
       is_approved(v) AS approved
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id IN (SELECT campaign_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))
+    WHERE c.id IN (SELECT campaign_id FROM attempt WHERE id = ${anyOf(attemptIds, 'uuid')})
     ORDER BY c.id
     FOR SHARE OF c`,
   );
@@ -62,7 +62,7 @@ export async function lockGates(tx: Transaction, attemptIds: readonly string[]):
     tx,
     sql`
     SELECT FROM phone_gate g
-    WHERE g.phone_id IN (SELECT phone_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))
+    WHERE g.phone_id IN (SELECT phone_id FROM attempt WHERE id = ${anyOf(attemptIds, 'uuid')})
     ORDER BY g.phone_id
     FOR NO KEY UPDATE`,
   );
@@ -100,27 +100,38 @@ export async function selectClaims(
   worker: string,
   claims: readonly Claim[],
 ): Promise<ClaimAtGate[]> {
+  const ids = claims.map(({ id }) => id);
   const { rows } = await executePrepared(
     tx,
     sql<ClaimAtGate>`
+    WITH claimed AS MATERIALIZED (
+      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender
+      FROM attempt a JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
+        ON w.id = a.id AND w.fence = a.fence
+      WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = ${worker}
+    ), judged AS MATERIALIZED (
+      -- All phones of a version and channel are judged together.
+      SELECT line.version_id, line.channel, verdict.*
+      FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM claimed GROUP BY version_id, channel) line
+      JOIN campaign_version v ON v.id = line.version_id
+      CROSS JOIN LATERAL verdicts_on(v.purpose, line.channel, v.school_ids, line.phones) AS verdict
+    )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
-      a.channel, a.try_number AS "tryNumber", verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
-      p.number, p.index,
+      a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
+      r.time_zones AS "timeZones", r.language, p.number, p.index,
       CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n
-        WHERE n.active AND may_show(v, n.number) AND n.number = coalesce(w.sender, n.number)
+        WHERE n.active AND may_show(v, n.number) AND n.number = coalesce(a.sender, n.number)
         -- A call without a slot of its own shows the same family the same number.
         ORDER BY hashtext(a.phone_id::text || n.number) LIMIT 1) END AS sender,
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS spoken
-    FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
-    JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'claimed' AND a.worker = ${worker}
+    FROM claimed a
+    JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
     JOIN campaign_version v ON v.id = a.version_id
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone p ON p.id = a.phone_id
-    JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`,
   );
   return rows;
@@ -149,7 +160,7 @@ export async function selectSealedWords(
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
       v.sealed_content -> 'texts' AS texts
     FROM campaign_version v
-    WHERE v.id = ANY (${versionIds}::uuid[])`,
+    WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
   );
   return rows;
 }

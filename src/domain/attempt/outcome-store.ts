@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
+import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 
@@ -28,7 +28,7 @@ export async function holdCampaigns(
   const lock = purpose === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`;
   await executePrepared(
     tx,
-    sql`SELECT FROM campaign WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id ${lock}`,
+    sql`SELECT FROM campaign WHERE id = ${anyOf(ids, 'uuid')} ORDER BY id ${lock}`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
+import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { PaceBook, Slot } from './slots.ts';
 
@@ -100,7 +100,7 @@ export async function selectCallerWishes(
     SELECT a.id, v.sealed_content -> 'callerIds' AS "callerIds",
       coalesce((v.sealed_content ->> 'localPresence')::boolean, false) AS "localPresence", p.number, p.index
     FROM attempt a JOIN campaign_version v ON v.id = a.version_id JOIN phone p ON p.id = a.phone_id
-    WHERE a.id = ANY (${attemptIds}::uuid[])`,
+    WHERE a.id = ${anyOf(attemptIds, 'uuid')}`,
   );
   return rows;
 }
