@@ -62,6 +62,7 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   const dialing = { db, carrier, vault, worker, logger };
   const waker = createApproverWaker({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
+  const changes = new EventTarget();
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
@@ -86,7 +87,12 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
       ...dialing,
       account: config.TWILIO_ACCOUNT_SID,
       signal,
-      wait: createWake(pool, { signal, idleMs: 500 }),
+      wait: createWake(pool, {
+        signal,
+        idleMs: 500,
+        onNotify: () => changes.dispatchEvent(new Event('change')),
+      }),
+      changes,
       mustWait,
       everyTick: async () => {
         audits.start();

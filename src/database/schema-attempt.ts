@@ -31,6 +31,7 @@ export type AttemptTables = {
     intent_at: NullableInstant;
     ended_at: NullableInstant;
     sender: Nullable<string>;
+    recall_fence: Nullable<string>;
   };
   call_event: {
     id: Generated<string>;

@@ -8,12 +8,18 @@ import { listen } from './listen.ts';
  */
 export function createWake(
   pool: pg.Pool,
-  options: { signal: AbortSignal; idleMs: number },
+  options: {
+    signal: AbortSignal;
+    idleMs: number;
+    /** Told at once, also while somebody waits or nobody does. */
+    onNotify?: () => void;
+  },
 ): (idleMs?: number) => Promise<void> {
   let isPending = false;
   let resume: (() => void) | undefined;
   const wake = () => {
     isPending = true;
+    options.onNotify?.();
     resume?.();
   };
   options.signal.addEventListener('abort', wake, { once: true });

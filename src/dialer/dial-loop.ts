@@ -11,6 +11,8 @@ export type DialLoopOptions = DialTools & {
   wait: (idleMs?: number) => Promise<void>;
   /** Asked at each look: whether nothing may be dialed for now. What is under way is seen to all the same. */
   mustWait?: () => Promise<boolean>;
+  /** Tells of whatever may have changed, while the loop is busy too: what is not sent yet may have to stay. */
+  changes?: EventTarget;
   /** Called before each look at what is due; the campaigns' own clockwork. */
   everyTick?: () => Promise<void>;
 };
@@ -26,6 +28,7 @@ const quietMs = 5_000;
 export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   const { signal, logger } = options;
   const dialer = createDialer(options);
+  options.changes?.addEventListener('change', () => dialer.heed(), { signal });
   let isHeld = false;
   const lane = (name: string, work: () => Promise<number>, mayBeHeld = true) =>
     createLane({ name, work, options, mayGoOn: () => !(mayBeHeld && isHeld) });

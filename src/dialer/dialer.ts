@@ -7,7 +7,8 @@ import { recordPressure } from '#domain/pace/record-pressure.ts';
 import { pressureOf } from './carrier-pressure.ts';
 import { commitIntents } from './commit-intents.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
-import { createPacer, mostLateMs, type Pacer } from './pacing.ts';
+import { createHeed, type Heed } from './heed.ts';
+import { createPacer, mostLateMs, type Pacer, type Settled } from './pacing.ts';
 import { type DialTools, placeAttempt, saveOutcome } from './place-attempt.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
 
@@ -17,6 +18,8 @@ export type Dialer = {
   sendTexts(): Promise<number>;
   /** Sees to what is late; says how many calls it asked the carrier about, for there may be more. */
   caretake(): Promise<number>;
+  /** Something has changed: what is not sent yet may have to stay. */
+  heed(): void;
   /** Resolves when no order is under way. */
   settled(): Promise<void>;
 };
@@ -30,6 +33,10 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
   const pacer = createPacer(tools.db, tools.account);
   const inFlight = new Set<Promise<void>>();
   const hold = createHold();
+  const batches = new Set<Settled>();
+  const heed = createHeed(tools, (recalled, takenBack) => {
+    track(takenBack.then(() => giveBack(recalled)));
+  });
 
   /** Waits for a free line where all are taken, and says how many there are. */
   async function room(): Promise<number> {
@@ -38,13 +45,27 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
   }
 
   function start(work: Promise<OrderOutcome>): void {
-    const tracked = work
-      .then((outcome) => learn(outcome))
-      .catch((error: unknown) => {
-        tools.logger.error({ err: error }, 'an order failed');
-      });
+    track(work.then((outcome) => learn(outcome)));
+  }
+
+  function track(work: Promise<void>): void {
+    const tracked = work.catch((error: unknown) => {
+      tools.logger.error({ err: error }, 'an order failed');
+    });
     inFlight.add(tracked);
     void tracked.finally(() => inFlight.delete(tracked));
+  }
+
+  /** The last slots, those behind which nothing of ours goes out any more, are for whoever calls next. */
+  async function giveBack(recalled: ReadonlySet<string>): Promise<void> {
+    const latestFirst = [...batches].toSorted((one, other) => other.endMs - one.endMs);
+    for (const batch of latestFirst) {
+      const slots = [...batch.slots].toReversed();
+      const kept = slots.findIndex(([id]) => !recalled.has(id));
+      const free = slots.slice(0, kept < 0 ? slots.length : kept).map(([, slot]) => slot);
+      await pacer.giveBack(free, batch.endMs);
+      if (kept >= 0) return;
+    }
   }
 
   async function learn(outcome: OrderOutcome): Promise<void> {
@@ -69,14 +90,19 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       const committedMs = performance.now();
       const intents = await commitIntents(tools, claims);
       pacer.learnCommit(performance.now() - committedMs);
-      const slots = await pacer.settle(
+      for (const intent of intents) heed.watch(intent, committedMs);
+      const settled = await pacer.settle(
         batch,
         intents.map(({ attemptId }) => attemptId),
       );
-      for (const intent of intents) {
-        const slotMs = slots.get(intent.attemptId)?.atMs ?? 0;
-        start(fire(tools, pacer, { intent, slotMs, committedMs, signal }));
-      }
+      batches.add(settled);
+      const shots = intents.map((intent) => {
+        const slotMs = settled.slots.get(intent.attemptId)?.atMs ?? 0;
+        const shot = fire({ ...tools, pacer, heed }, { intent, slotMs, committedMs, signal });
+        start(shot);
+        return shot;
+      });
+      void Promise.allSettled(shots).then(() => batches.delete(settled));
       return claims.length;
     },
     async sendTexts() {
@@ -87,7 +113,10 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       if (claims.length === 0) return 0;
       const committedMs = performance.now();
       const intents = await commitIntents(tools, claims);
-      for (const intent of intents) start(placeAttempt(tools, intent, committedMs));
+      for (const intent of intents) {
+        heed.watch(intent, committedMs);
+        start(send({ ...tools, heed }, intent, committedMs));
+      }
       return claims.length;
     },
     async caretake() {
@@ -105,16 +134,20 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
       if (swept.status === 'rejected') throw swept.reason;
       return followed + strays;
     },
+    heed: () => heed.look(),
     async settled() {
       while (inFlight.size > 0) await Promise.all(inFlight);
     },
   };
 }
 
+type FireTools = DialTools & { pacer: Pacer; heed: Heed };
+
 type Shot = { intent: Intent; slotMs: number; committedMs: number; signal: AbortSignal };
 
 /** Fires in the intent's slot, or in a later one where this one was missed. */
-async function fire(tools: DialTools, pacer: Pacer, shot: Shot): Promise<OrderOutcome> {
+async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
+  const { pacer, heed } = tools;
   const { intent, committedMs, signal } = shot;
   for (let slotMs = shot.slotMs; ; ) {
     const goodForMs = intentGoodMs - (performance.now() - committedMs);
@@ -122,7 +155,11 @@ async function fire(tools: DialTools, pacer: Pacer, shot: Shot): Promise<OrderOu
     if (signal.aborted || slotMs - pacer.nowMs() > goodForMs) return withdraw(tools, intent);
     await pacer.until(slotMs, signal);
     if (signal.aborted) return withdraw(tools, intent);
-    if (pacer.nowMs() - slotMs <= mostLateMs) return placeAttempt(tools, intent, committedMs);
+    const may = await heed.mayLeave(intent);
+    if (may === 'recalled') return takenBack;
+    if (may === 'yes' && pacer.nowMs() - slotMs <= mostLateMs) {
+      return heed.take(intent) ? placeAttempt(tools, intent, committedMs) : takenBack;
+    }
     const next = await pacer
       .reserve(intent.from === undefined ? [] : [intent.from])
       .catch(() => undefined);
@@ -130,7 +167,22 @@ async function fire(tools: DialTools, pacer: Pacer, shot: Shot): Promise<OrderOu
   }
 }
 
-async function withdraw(tools: DialTools, intent: Intent): Promise<OrderOutcome> {
+/** As soon as its intent stands; a worker that was frozen in between looks again. */
+async function send(
+  tools: DialTools & { heed: Heed },
+  intent: Intent,
+  committedMs: number,
+): Promise<OrderOutcome> {
+  const may = await tools.heed.mayLeave(intent);
+  if (!tools.heed.take(intent)) return takenBack;
+  if (may === 'yes') return placeAttempt(tools, intent, committedMs);
+  const outcome = unsent('nobody could tell whether it still may leave');
+  await saveOutcome(tools, intent, outcome);
+  return outcome;
+}
+
+async function withdraw(tools: FireTools, intent: Intent): Promise<OrderOutcome> {
+  if (!tools.heed.take(intent)) return takenBack;
   const outcome = unsent('no slot in time');
   await saveOutcome(tools, intent, outcome);
   return outcome;
@@ -139,6 +191,9 @@ async function withdraw(tools: DialTools, intent: Intent): Promise<OrderOutcome>
 function unsent(reason: string): OrderOutcome {
   return { kind: 'unsent', reason, retryAfterMs: 0 };
 }
+
+/** It is saved already. */
+const takenBack = unsent('taken back before it left');
 
 /** Where orders do not get through, fewer are tried: a refused connection is no reason for a storm. */
 function createHold() {

@@ -15,6 +15,9 @@ import { gather } from './gather.ts';
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; endMs: number };
 
+/** The slots by attempt, and when they end. */
+export type Settled = { slots: Map<string, Slot>; endMs: number };
+
 /**
  * Keeps all workers together below the carrier's calls per second, so that the carrier never holds a queue of ours
  * that a stop, a withdrawal or the end of calling hours can't reach. Times are milliseconds of the database's clock.
@@ -23,7 +26,9 @@ export type Pacer = {
   /** Leases the next calls with their slots, or rests as long as there is no room for any. */
   lease(wish: { worker: string; limit: number; vault: Vault }, signal: AbortSignal): Promise<Batch>;
   /** The slots in which calls go out whose intents stand; what is left over is given back. */
-  settle(batch: Batch, attemptIds: readonly string[]): Promise<Map<string, Slot>>;
+  settle(batch: Batch, attemptIds: readonly string[]): Promise<Settled>;
+  /** Gives back what of these slots, the last ones before `endMs`, nobody needs any more. */
+  giveBack(slots: readonly Slot[], endMs: number): Promise<void>;
   /** One more slot, for a call that shows one of these numbers; any of the pool where none is named. */
   reserve(callerIds?: readonly string[]): Promise<Slot | undefined>;
   /** Resolves at the time, or when the signal aborts. */
@@ -95,7 +100,13 @@ export function createPacer(db: Db, account: string): Pacer {
       const lastMs = slots.at(-1)?.atMs ?? -Infinity;
       const unused = reserved.filter(({ atMs }) => atMs > lastMs);
       await returnCallSlots(db, { account, endMs, slots: unused });
-      return new Map(used.flatMap(({ id }, i) => (slots[i] ? [[id, slots[i]]] : [])));
+      return {
+        slots: new Map(used.flatMap(({ id }, i) => (slots[i] ? [[id, slots[i]]] : []))),
+        endMs: Math.min(endMs, ...unused.map(({ atMs }) => atMs)),
+      };
+    },
+    async giveBack(slots, endMs) {
+      await returnCallSlots(db, { account, endMs, slots });
     },
     async reserve(callerIds) {
       await keepClock();

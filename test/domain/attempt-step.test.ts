@@ -57,6 +57,26 @@ const time = (
   };
 };
 
+describe('what was committed and not sent', () => {
+  const recalled: AttemptEvent = { kind: 'recalled', fence: '1' };
+
+  test.each(['placing', 'unknown'] as const)('is planned again from %s, and told of', (state) => {
+    const { move, effects } = step(standing(state), recalled);
+
+    expect(move).toMatchObject({ to: 'planned' });
+    expect(effects).toEqual([{ kind: 'enter', act: 'attempt-recalled', facts: { from: state } }]);
+  });
+
+  test.each([
+    ['an intent that is somebody else’s', standing('placing', { fence: '2' })],
+    ['a call that the carrier spoke of', standing('unknown', { carrierId: 'CA1' })],
+    ['a call that rings', standing('ringing', { carrierId: 'CA1' })],
+    ['an ending', standing('rejected', { disposition: 'temporary' })],
+  ])('%s is left alone', (_what, attempt) => {
+    expect(step(attempt, recalled)).toEqual({ reading: 'stale', effects: [] });
+  });
+});
+
 describe('two calls for one attempt', () => {
   test('the one it does not stand for is ended, whether an answer or an event tells of it', () => {
     const attempt = standing('ringing', { carrierId: 'CA1' });

@@ -6,7 +6,8 @@ import { save } from './database.ts';
 import { type Attempt, verdictOn } from './rows.ts';
 import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
-import { say, type World } from './world.ts';
+import { withdraw } from './withdraw.ts';
+import type { World } from './world.ts';
 
 /** What the webhooks do: the same loads, decisions and commits as the operations, on the model's rows. */
 
@@ -124,23 +125,4 @@ export function pressKey(world: World, call: Call): void {
   if (attempt === undefined || attempt.carrierId !== call.carrierId || !attempt.spoken) return;
   const scope = world.random.chance(0.3) ? 'wrong-number' : 'non-emergency';
   withdraw(world, attempt.phone, scope);
-}
-
-export function withdraw(
-  world: World,
-  phone: Attempt['phone'],
-  scope: 'non-emergency' | 'wrong-number',
-): void {
-  world.stats.withdrawals += 1;
-  world.scheduler.start(world.bot, function* revoke(task) {
-    yield* transact(world, task, {
-      locks: [[phone.gate, 'change']],
-      decide: () => () => {
-        const { now } = world.scheduler;
-        say(world, 'guardian', `phone ${phone.id} withdraws (${scope})`);
-        if (scope === 'wrong-number') phone.wrongNumberAt = Math.min(phone.wrongNumberAt, now);
-        phone.revokedAt = Math.min(phone.revokedAt, now);
-      },
-    });
-  });
 }

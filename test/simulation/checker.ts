@@ -3,6 +3,7 @@ import { keepsCallingHours, nextHours, type OpenHours } from '#domain/attempt/ca
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { followUp } from '#domain/attempt/retry.ts';
 import type { Call } from './carrier.ts';
+import { freshMs } from './heed.ts';
 import { type Attempt, type Campaign, isOpen, type Phone, verdictOn } from './rows.ts';
 import { startMs, type World } from './world.ts';
 
@@ -77,8 +78,11 @@ export function createChecker(worldOf: () => World): Checker {
       }
       if (now() - intentCommittedAt > intentGoodMs)
         broken('no order of an old intent', `attempt ${id}`);
-      if (now() - campaign.stoppedAt > intentGoodMs) {
-        broken('I3 no order 5 s after the stop', `attempt ${id}`);
+      if (now() - campaign.haltedAt > freshMs) {
+        broken('I3 no order leaves after a halt', `attempt ${id}`);
+      }
+      if (now() > phone.withdrawnAt && !verdictOn(phone, campaign.policy.purpose, now()).allowed) {
+        broken('no order leaves after a withdrawal', `attempt ${id}`);
       }
       if (channel !== 'voice') return;
       const { callsPerSecond } = worldOf().pace;

@@ -29,6 +29,7 @@ export function insertAttempt(
     token: 0,
     deadlineAt: Infinity,
     intentAt: Infinity,
+    recallFence: undefined,
     carrierId: null,
     answeredBy: null,
     spoken: false,
@@ -146,7 +147,10 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
       phone.revokedAt = Math.min(phone.revokedAt, now);
       return;
     case 'pause-campaign':
-      if (campaign.state === 'dialing') campaign.state = 'paused';
+      if (campaign.state === 'dialing') {
+        campaign.state = 'paused';
+        campaign.haltedAt = now;
+      }
       return;
     case 'end-call':
       if (!world.strays.some(({ carrierId }) => carrierId === effect.carrierId)) {

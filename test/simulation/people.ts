@@ -1,7 +1,7 @@
-import { withdraw } from './bot.ts';
 import { happen } from './database.ts';
 import type { Campaign } from './rows.ts';
 import { transact } from './transaction.ts';
+import { withdraw } from './withdraw.ts';
 import { say, type World } from './world.ts';
 
 /** What people do to a campaign while it dials. Each of these takes its turn with the intents. */
@@ -39,6 +39,7 @@ function commit(
     case 'stop':
       campaign.state = 'stopped';
       campaign.stoppedAt = world.scheduler.now;
+      campaign.haltedAt = Math.min(campaign.haltedAt, world.scheduler.now);
       world.stats.stops += 1;
       for (const attempt of campaign.attempts) {
         if (attempt.state !== 'planned' && attempt.state !== 'claimed') {
@@ -48,9 +49,13 @@ function commit(
       break;
     case 'pause':
       campaign.state = 'paused';
+      campaign.haltedAt = Math.min(campaign.haltedAt, world.scheduler.now);
       break;
     case 'resume':
-      if (campaign.approved) campaign.state = 'dialing';
+      if (campaign.approved) {
+        campaign.state = 'dialing';
+        campaign.haltedAt = Infinity;
+      }
       break;
     case 'lapse':
       campaign.approved = false;

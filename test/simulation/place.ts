@@ -5,6 +5,7 @@ import { isTaken } from './bot.ts';
 import { boundary, type Worker } from './boundary.ts';
 import { save } from './database.ts';
 import type { Claim, Intent } from './gate.ts';
+import { mayLeave, recall } from './heed.ts';
 import { mostLateMs, reserve } from './pace.ts';
 import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
@@ -38,6 +39,8 @@ export function* fire(
     }
     if (slotMs !== undefined) yield Math.max(0, slotMs - now());
     yield* boundary(world, worker, 'before-order');
+    const may = yield* mayLeave(world, worker, shot);
+    if (may === 'recalled') return yield* recall(world, worker, task, shot);
     if (slotMs === undefined || now() - slotMs <= mostLateMs) break;
     slotMs = (yield* reserve(world, task, 1)).firstMs;
   }

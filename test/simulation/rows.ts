@@ -17,6 +17,8 @@ export type Phone = {
   /** Nobody of ours is at this number: an emergency does not go there either. */
   wrongNumberAt: number;
   badNumberAt: number;
+  /** For the checker: the withdrawal that waits for orders, as people's do. */
+  withdrawnAt: number;
 };
 
 export type Campaign = {
@@ -28,6 +30,8 @@ export type Campaign = {
   stopTryingAt: number;
   approved: boolean;
   stoppedAt: number;
+  /** For the checker: since when it does not dial. */
+  haltedAt: number;
   line: Lock;
   attempts: Attempt[];
 };
@@ -42,6 +46,8 @@ export type Attempt = Standing & {
   notBefore: number;
   deadlineAt: number;
   intentAt: number;
+  /** The fence under which a withdrawal wants it back. */
+  recallFence: string | undefined;
   /** For the checker: what it last saw, and how the attempt ended at first. */
   seen: AttemptState;
   firstEnding: { disposition: Disposition; at: number } | undefined;

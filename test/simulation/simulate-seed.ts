@@ -102,6 +102,7 @@ function createPhone({ random, scheduler }: World, id: number): Phone {
     revokedAt: Infinity,
     wrongNumberAt: Infinity,
     badNumberAt: Infinity,
+    withdrawnAt: Infinity,
   };
 }
 
@@ -127,6 +128,7 @@ function createCampaign(world: World, id: number, isPlain: boolean): void {
     stopTryingAt: scheduler.now + random.between(isPlain ? 3_600_000 : 60_000, 5_400_000),
     approved: true,
     stoppedAt: Infinity,
+    haltedAt: Infinity,
     line: createLock(scheduler),
     attempts: [],
   };

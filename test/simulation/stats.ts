@@ -20,7 +20,9 @@ export type Stats = Record<
   | 'straysEnded'
   | 'moves'
   | 'stops'
-  | 'withdrawals',
+  | 'withdrawals'
+  /** Intents that were taken back before they were sent. */
+  | 'recalls',
   number
 >;
 
@@ -46,6 +48,7 @@ export function emptyStats(): Stats {
     moves: 0,
     stops: 0,
     withdrawals: 0,
+    recalls: 0,
   };
 }
 

@@ -21,7 +21,11 @@ export type Guard =
   /** Intents and the stop of a campaign take turns. */
   | 'stop-lock'
   /** An intent is good for five seconds. */
-  | 'intent-age';
+  | 'intent-age'
+  /** A worker looks before an order leaves, whether it still may. */
+  | 'recall'
+  /** A withdrawal waits for orders that are on their way to its phone. */
+  | 'await-orders';
 
 /** Where a worker can die or stand still: before and after everything that somebody else can see. */
 export const boundaries = [

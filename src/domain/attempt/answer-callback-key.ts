@@ -1,7 +1,7 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
 import { openReading } from '../consent/office-task-store.ts';
-import { revokeConsent } from '../consent/revoke-consent.ts';
+import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
 import { lockPhone } from './answer-store.ts';
@@ -22,16 +22,16 @@ export async function answerCallBackKey(
 ): Promise<CallBackKeyAnswer> {
   const { phoneIndex, key } = press;
   if (key === undefined) return { kind: 'hang-up' };
-  return transact(db, async (tx) => {
+  return revokeWhenKnown(db, async (tx, revoke) => {
     const callBack = await readCallBack(tx, phoneIndex);
     const { caller } = callBack;
     if (key === '0') return connect(tx, callBack);
     if (caller !== undefined && key === '9') {
-      await revoke(tx, caller, 'non-emergency');
+      await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
       return { kind: 'opted-out', language: caller.language };
     }
     if (caller !== undefined && key === '3') {
-      await revoke(tx, caller, 'wrong-number');
+      await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
       return { kind: 'wrong-number', language: caller.language };
     }
     return { kind: 'greet', callBack };
@@ -55,15 +55,15 @@ async function connect(
  * call shows can be forged, and a wrong number ends emergencies too: where nothing was told to this phone it holds,
  * and a person of the front office decides whether it stands.
  */
-async function revoke(
+async function withdraw(
   tx: Transaction,
-  { phoneId, message, wasTold }: Caller,
-  scope: RevocationScope,
+  revoke: Revoke,
+  { phoneId, message, wasTold, scope }: Caller & { scope: RevocationScope },
 ): Promise<void> {
   const isDoubtful = scope === 'wrong-number' && !wasTold;
   await lockPhone(tx, phoneId);
   if (await hasJustRevoked(tx, { phoneId, scope, isDoubtful })) return;
-  const id = await revokeConsent(tx, {
+  const id = await revoke({
     phoneId,
     channel: 'any',
     scope,

@@ -25,6 +25,8 @@ export type AttemptEvent =
   /** The phone was answered and the carrier asks for the words; `refusal` is what speaks against them. */
   | ({ kind: 'words'; carrierId: string; refusal: Disposition | undefined } & OfCall)
   | { kind: 'stopped' }
+  /** Its worker takes back what it has not sent, and what it never will. */
+  | { kind: 'recalled'; fence: string }
   /** A worker could do nothing with it, and nothing has left us. */
   | { kind: 'failed'; fence: string }
   | ({ kind: 'time' } & Passing)

@@ -64,7 +64,8 @@ type Entry =
   | 'second-call-silenced'
   | 'late-call-found'
   | 'attempt-corrected'
-  | 'attempt-quarantined';
+  | 'attempt-quarantined'
+  | 'attempt-recalled';
 
 /** How an attempt stands once a step has been saved; `moveAttempts` and `noteAttempts` do the same to its row. */
 export function standingAfter<T extends Standing>(standing: T, { move, note }: Step): T {

@@ -37,6 +37,23 @@ export function stepOnOrder(
   }
 }
 
+/** Whatever took it back, a withdrawal has the time to be there first. */
+const recallWaitSeconds = 2;
+
+/** The intent stood and the request had not left: nothing is in doubt, and it begins again from the plan. */
+export function stepOnRecall(
+  attempt: Standing,
+  { fence }: Extract<AttemptEvent, { kind: 'recalled' }>,
+): Step {
+  const isHeld = attempt.state === 'placing' || attempt.state === 'unknown';
+  if (attempt.fence !== fence || !isHeld || attempt.carrierId !== null) return stale;
+  return {
+    reading: 'applied',
+    move: { to: 'planned', notBeforeSeconds: recallWaitSeconds },
+    effects: [{ kind: 'enter', act: 'attempt-recalled', facts: { from: attempt.state } }],
+  };
+}
+
 function accept(attempt: Standing, call: { carrierId: string; isTaken: boolean }): Step {
   const { carrierId } = call;
   if (attempt.carrierId === carrierId) return { reading: 'applied', effects: [] };

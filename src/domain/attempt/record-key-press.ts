@@ -1,5 +1,5 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { revokeConsent } from '../consent/revoke-consent.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
 import { messageOf } from './answer-call.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
 import { type AttemptRow, lockAttempt, noteAttempts, selectByToken } from './attempt-store.ts';
@@ -32,7 +32,7 @@ export async function recordKeyPress(
     key: Key | undefined;
   },
 ): Promise<KeyAnswer> {
-  return transact(db, async (tx) => {
+  return revokeWhenKnown(db, async (tx, revoke) => {
     const found = await selectByToken(tx, press.token);
     if (found === undefined || !found.phoneIndex.equals(press.phoneIndex))
       return { kind: 'unknown-token' };
@@ -47,22 +47,22 @@ export async function recordKeyPress(
       key: press.key ?? 'none',
     });
     if (press.key !== undefined) await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
-    return answer(tx, attempt, { key: press.key, earlier });
+    return answer(tx, attempt, { key: press.key, earlier, revoke });
   });
 }
 
 async function answer(
   tx: Transaction,
   attempt: AttemptRow,
-  press: { key: Key | undefined; earlier: readonly string[] },
+  press: { key: Key | undefined; earlier: readonly string[]; revoke: Revoke },
 ): Promise<KeyAnswer> {
   const facts = await selectAtAnswer(tx, attempt.id);
   if (facts === undefined) return { kind: 'hang-up' };
   const message = messageOf(facts);
   const changes = press.earlier.filter((key) => key === '2').length;
   const language = languageAfter(message, changes);
-  if (press.key === '9') return optOut(tx, attempt, language);
-  if (press.key === '3') return takeWrongNumber(tx, attempt, language);
+  if (press.key === '9') return optOut(tx, attempt, { language, revoke: press.revoke });
+  if (press.key === '3') return takeWrongNumber(tx, attempt, { language, revoke: press.revoke });
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
   // Nobody approved what is stored now. Withdrawing, above, needs no approval.
   if (!facts.isAsSealed) return { kind: 'hang-up' };
@@ -91,9 +91,13 @@ function languageAfter(message: Message, changes: number): string {
  * 47 CFR 64.1200(a)(10): a key press on the call withdraws everything that is no emergency, for the words of the call
  * say so; asked for twice, it is taken once.
  */
-async function optOut(tx: Transaction, attempt: AttemptRow, language: string): Promise<KeyAnswer> {
+async function optOut(
+  tx: Transaction,
+  attempt: AttemptRow,
+  { language, revoke }: { language: string; revoke: Revoke },
+): Promise<KeyAnswer> {
   if (!(await hasRevokedOn(tx, attempt.id, 'non-emergency'))) {
-    await revokeConsent(tx, {
+    await revoke({
       ...byKey(attempt),
       scope: 'non-emergency',
     });
@@ -108,10 +112,10 @@ async function optOut(tx: Transaction, attempt: AttemptRow, language: string): P
 async function takeWrongNumber(
   tx: Transaction,
   attempt: AttemptRow,
-  language: string,
+  { language, revoke }: { language: string; revoke: Revoke },
 ): Promise<KeyAnswer> {
   if (!(await hasRevokedOn(tx, attempt.id, 'wrong-number'))) {
-    await revokeConsent(tx, { ...byKey(attempt), scope: 'wrong-number' });
+    await revoke({ ...byKey(attempt), scope: 'wrong-number' });
   }
   return { kind: 'wrong-number', language };
 }

@@ -3,7 +3,7 @@ import type { AttemptEvent } from './attempt-event.ts';
 import { type Step, type StepMove, stale } from './attempt-step.ts';
 import type { IntentVerdict } from './intent.ts';
 import { stepOnNews } from './news-step.ts';
-import { stepOnOrder } from './order-step.ts';
+import { stepOnOrder, stepOnRecall } from './order-step.ts';
 import { stepOnFailure } from './strike-step.ts';
 import { stepInTime, stepOnDenial, stepOnMiss, stepOnStop } from './time-step.ts';
 import { stepOnWords } from './words-step.ts';
@@ -38,6 +38,8 @@ function decide(attempt: Standing, event: AttemptEvent): Step {
       return stepOnFailure(attempt, event);
     case 'stopped':
       return stepOnStop(attempt);
+    case 'recalled':
+      return stepOnRecall(attempt, event);
     case 'time':
       return stepInTime(attempt, event);
     case 'missed':

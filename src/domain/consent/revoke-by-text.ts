@@ -1,9 +1,9 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type RevocationScope, wordsBinding } from './consent.ts';
 import { openReading } from './office-task-store.ts';
 import { recordStart, type Started } from './record-start.ts';
-import { revokeConsent } from './revoke-consent.ts';
+import { type Revoke, revokeWhenKnown } from './revoke-when-known.ts';
 import { lockPhoneByIndex, selectAnswered, selectLatestWords } from './text-store.ts';
 import { readText } from './withdrawal-words.ts';
 
@@ -45,7 +45,7 @@ export async function revokeByText(
 ): Promise<TextTaken> {
   const wish = wishOf(text);
   if (wish === 'help' || wish === 'other') return wish;
-  return transact(db, async (tx) => {
+  return revokeWhenKnown(db, async (tx, revoke) => {
     const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
     if (phoneId === undefined) return 'unknown-phone';
     if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
@@ -53,7 +53,7 @@ export async function revokeByText(
     const latest = await selectLatestWords(tx, phoneId);
     if (latest.some((words) => vault.decrypt(words, binding) === text.body)) return 'repeated';
     const words = vault.encrypt(text.body, binding);
-    return withdraw(tx, { ...wish.withdrawal, phoneId, words });
+    return withdraw(tx, revoke, { ...wish.withdrawal, phoneId, words });
   });
 }
 
@@ -82,11 +82,12 @@ function withdrawal(scope: RevocationScope, how: Partial<Withdrawal> = {}): Wish
 
 async function withdraw(
   tx: Transaction,
+  revoke: Revoke,
   said: Withdrawal & { phoneId: string; words: Buffer },
 ): Promise<TextTaken> {
   const { phoneId, words, scope, means, isDoubtful } = said;
   const answered = await selectAnswered(tx, phoneId);
-  const id = await revokeConsent(tx, {
+  const id = await revoke({
     phoneId,
     channel: 'any',
     scope,

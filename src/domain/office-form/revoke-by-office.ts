@@ -1,10 +1,10 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { insertBlock } from '#domain/consent/block-store.ts';
 import { wordsBinding } from '#domain/consent/consent.ts';
 import { answersOf } from '#domain/consent/find-phone-consent.ts';
 import type { PhoneAnswer } from '#domain/consent/phone-consent.ts';
 import { selectOfficeHead } from '#domain/consent/phone-consent-store.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
 import { selectClock, type WithdrawalClock } from '#domain/consent/withdrawal-clock-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -32,7 +32,7 @@ export async function revokeByOffice(
   vault: Pick<Vault, 'encrypt'>,
   wish: Wish,
 ): Promise<OfficeRevocation | { kind: 'errors'; errors: FormErrors } | LookUpRefused> {
-  return transact(db, async (tx) => {
+  return revokeWhenKnown(db, async (tx, revoke) => {
     const phone = { id: wish.phoneId };
     const reached = await reachPhone(tx, { operator: wish.operator, phone, what: 'revoke' });
     if (reached.kind === 'refused') return reached;
@@ -45,7 +45,7 @@ export async function revokeByOffice(
         : {
             kind: 'withdrawn' as const,
             withdrawal: read,
-            clock: await takeWithdrawal(tx, vault, { ...wish, withdrawal: read }),
+            clock: await takeWithdrawal(tx, vault, { ...wish, withdrawal: read, revoke }),
           };
     return { ...taken, timeZone, answers: await answersOf(tx, wish.phoneId) };
   });
@@ -58,10 +58,14 @@ async function takeWithdrawal(
     operator,
     phoneId,
     withdrawal,
-  }: Wish & { withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }> },
+    revoke,
+  }: Wish & {
+    withdrawal: Extract<OfficeWithdrawal, { kind: 'withdrawal' }>;
+    revoke: Revoke;
+  },
 ): Promise<WithdrawalClock> {
   const { channel, scope, means, receivedAt, words } = withdrawal;
-  const id = await revokeConsent(tx, {
+  const id = await revoke({
     phoneId,
     channel,
     scope,

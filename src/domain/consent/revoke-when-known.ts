@@ -1,0 +1,56 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Revocation } from './consent.ts';
+import { areKnown, askBack, type OpenOrder, selectOpenOrders } from './order-store.ts';
+import { revokeConsent } from './revoke-consent.ts';
+
+/** `revokeConsent` within the transaction of `revokeWhenKnown`. */
+export type Revoke = (revocation: Revocation) => Promise<string>;
+
+/** An intent is good for five seconds: after six, whatever was not sent never is. */
+const patienceMs = 6_000;
+const lookEveryMs = 10;
+
+/**
+ * One transaction that takes withdrawals, once nothing that they forbid can leave for their phones any more: what was
+ * committed to before is taken back by its worker, or with the carrier. So no call to a phone goes out after its
+ * withdrawal is committed, let alone acknowledged. Nothing is locked meanwhile; `act` is done again, from the start,
+ * when the order is known, and by then takes what it finds: a withdrawal is never refused.
+ */
+export async function revokeWhenKnown<T>(
+  db: Db,
+  act: (tx: Transaction, revoke: Revoke) => Promise<T>,
+): Promise<T> {
+  const giveUpMs = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await transact(db, (tx) =>
+        act(tx, async (revocation) => {
+          const id = await revokeConsent(tx, revocation);
+          // The phone's gate is held from here on, so that no intent is committed meanwhile.
+          const orders = await selectOpenOrders(tx, revocation.phoneId);
+          if (orders.length > 0 && performance.now() < giveUpMs) throw new OrdersUnderWay(orders);
+          return id;
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof OrdersUnderWay)) throw error;
+      await awaitOrders(db, error.orders, giveUpMs);
+    }
+  }
+}
+
+class OrdersUnderWay extends Error {
+  override name = 'OrdersUnderWay';
+  readonly orders: readonly OpenOrder[];
+
+  constructor(orders: readonly OpenOrder[]) {
+    super('orders are on their way to a phone that withdraws');
+    this.orders = orders;
+  }
+}
+
+async function awaitOrders(db: Db, orders: readonly OpenOrder[], giveUpMs: number): Promise<void> {
+  await askBack(db, orders);
+  while (performance.now() < giveUpMs && !(await areKnown(db, orders))) await wait(lookEveryMs);
+}
