@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { answerCall } from '#domain/attempt/answer-call.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { type District, testDistrict } from './attempt-district.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { type District, requesterOf, testDistrict } from './attempt-district.ts';
 
 // What comes first is decided by locks. Each test holds one side in the middle of its transaction, sees the other
 // side wait for it, and lets it go.
@@ -21,6 +22,14 @@ afterEach(async () => {
 
 const worker = 'worker-a';
 
+/** Asked outside the session's transaction, which would go on seeing the sessions that there were at first. */
+const waiters = async () =>
+  (
+    await district.owner.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    )
+  ).rowCount ?? 0;
+
 /** Whether the work is held up by the session's locks; false when it ends instead. */
 async function isHeldUp(work: Promise<unknown>): Promise<boolean> {
   let ended = false;
@@ -30,10 +39,7 @@ async function isHeldUp(work: Promise<unknown>): Promise<boolean> {
   work.then(end, end);
   for (;;) {
     if (ended) return false;
-    const { rowCount } = await session.query(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    );
-    if ((rowCount ?? 0) > 0) return true;
+    if ((await waiters()) > 0) return true;
     await wait(5);
   }
 }
@@ -73,6 +79,25 @@ test('a gate that meets a stop on its way waits for it, and then places nothing'
 
   expect(await intents).toEqual([]);
   expect(await district.attempt(campaign)).toMatchObject({ disposition: 'stopped' });
+});
+
+test('a stop that waits for an intent under way is not overtaken by the next one', async () => {
+  const { campaign, claims } = await claimed('emergency');
+  await session.query('BEGIN');
+  await session.query('SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))', [campaign]);
+  await session.query('SELECT FROM campaign WHERE id = $1 FOR SHARE', [campaign]);
+
+  const stopping = stopCampaign(district.db, {
+    operator: requesterOf(district),
+    campaignId: campaign,
+  });
+  await expect.poll(waiters).toBe(1);
+  const intents = commitIntent(district.db, { worker, claims });
+  await expect.poll(waiters).toBe(2);
+  await session.query('COMMIT');
+
+  expect(await stopping).toMatchObject({ kind: 'stopped' });
+  expect(await intents).toEqual([]);
 });
 
 test('the tries of one phone are answered one after the other', async () => {

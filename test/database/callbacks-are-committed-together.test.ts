@@ -197,6 +197,39 @@ test.each([
   },
 );
 
+test('news that comes while an attempt moves waits for that, and is read from where it then stands', async () => {
+  const { intents } = await placed(1);
+  const [intent] = intents;
+  const session = await district.owner.pool.connect();
+  await session.query('BEGIN');
+  // As another worker records the news before; it locks no more than that does.
+  await session.query(`UPDATE attempt SET state = 'ringing', carrier_id = $2 WHERE id = $1`, [
+    intent?.attemptId,
+    callOf(intent),
+  ]);
+
+  const recording = recordCallEvents(district.db, [
+    said(intent, newsOf(callOf(intent), 'in-progress')),
+  ]);
+  await untilLocked();
+  await session.query('COMMIT');
+  session.release();
+
+  expect(await recording).toEqual(['applied']);
+  expect(await movesOf(intent)).toEqual(['placing', 'answered']);
+});
+
+/** Until somebody waits for a lock; asked outside of any transaction, which would see the sessions of its beginning. */
+async function untilLocked(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await district.owner.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if ((rowCount ?? 0) > 0) return;
+    await wait(5);
+  }
+}
+
 /** A session that holds an attempt's row. */
 async function heldRow(attemptId: string | undefined) {
   const session = await district.owner.pool.connect();
@@ -209,15 +242,7 @@ async function heldRow(attemptId: string | undefined) {
   };
   return {
     release,
-    async isWaitedFor(): Promise<void> {
-      for (;;) {
-        const { rowCount } = await session.query(
-          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        if ((rowCount ?? 0) > 0) return;
-        await wait(5);
-      }
-    },
+    isWaitedFor: untilLocked,
     async [Symbol.asyncDispose]() {
       await release();
       session.release();

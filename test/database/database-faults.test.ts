@@ -5,12 +5,15 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { sqlState, transact } from '#database/transaction.ts';
-import { type DialLoopOptions, runDialLoop } from '#dialer/dial-loop.ts';
+import { type DialLoopOptions, runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { placeAttempt } from '#dialer/place-attempt.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { testDatabase, testVault } from '../support/database.ts';
 import { databaseLine } from '../support/database-line.ts';
+import { actsOn, decide, submit } from '../support/decisions.ts';
 import { fullDisk } from '../support/full-disk.ts';
+import { smallDistrict } from '../support/small-district.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
 /** A worker's loop, and what it logs. */
@@ -200,23 +203,57 @@ test.each(['answer', 'question'] as const)(
     await using rig = await dialRig();
     await using line = await databaseLine(rig.district.url);
     await using far = connect({ url: line.urlOf(rig.district.url), name: 'test-far', max: 1 });
-    const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+    const phones = await rig.district.addPhones(1);
+    rig.twilio.setBehavior(phones[0]?.number ?? '', { answers: 'no-answer' });
+    const campaign = await rig.district.startCampaign({ phones });
     const tools = rig.tools('worker-a');
     const claims = await leaseAttempts(tools.db, { ...tools, channel: 'voice', limit: 1 });
     const [intent] = await commitIntent(tools.db, { ...tools, claims });
     if (intent === undefined) throw new Error('nothing committed');
+    rig.twilio.dropCallbacks(1_000);
     const cut = line.cutAtCommit(lost);
 
     await Promise.all([cut, placeAttempt({ ...tools, db: far.db }, intent, performance.now())]);
-    await rig.settled(campaign);
 
-    const moves = (await movesOf(rig, campaign)).filter((to) => to !== 'answered');
-    expect(new Set(moves).size).toBe(moves.length);
-    expect(moves.at(-1)).toBe('completed');
+    // Known at once, without an event or a question to the carrier.
+    const [call] = rig.twilio.calls();
+    expect(await rig.district.attempt(campaign)).toMatchObject({
+      state: 'accepted',
+      carrier_id: call?.sid,
+    });
+    await rig.until(async () => rig.twilio.calls().every(({ endedAt }) => endedAt !== undefined));
+    await rig.district.age(intent.attemptId, 'deadline_at', 1);
+    await runUntilIdle(tools);
+
+    expect(await movesOf(rig, campaign)).toEqual(['claimed', 'placing', 'accepted', 'no-answer']);
     expect(callsOf(rig)).toHaveLength(1);
     const { rowCount } = await rig.district.pool.query(
       `SELECT FROM audit_entry WHERE act LIKE 'second-call%'`,
     );
     expect(rowCount).toBe(0);
+  },
+);
+
+test.each(['answer', 'question'] as const)(
+  'F31 with the %s of the commit of an approval lost, it counts once, and pressing again tells what is',
+  async (lost) => {
+    await using database = await testDatabase();
+    const { principal, superintendent, school } = await smallDistrict(database.db, testVault);
+    await using line = await databaseLine(database.url);
+    await using far = connect({ url: line.urlOf(database.url), name: 'test-far', max: 1 });
+    const view = await submit(database.db, { author: principal, schoolIds: [school] });
+    const cut = line.cutAtCommit(lost, 'into "approval"');
+
+    await expect(decide(far.db, superintendent, view)).rejects.toThrow();
+    await cut;
+
+    const kept = async () => (await database.pool.query('SELECT FROM approval')).rowCount;
+    expect(await kept()).toBe(lost === 'answer' ? 1 : 0);
+    expect(await decide(far.db, superintendent, view)).toMatchObject({
+      kind: lost === 'answer' ? 'refused' : 'approved',
+    });
+    expect(await kept()).toBe(1);
+    const acts = await actsOn(database.db, view.id);
+    expect(acts.filter((act) => act === 'campaign-approved')).toHaveLength(1);
   },
 );

@@ -248,7 +248,8 @@ test('a database that goes away and comes back stops the dialing, not the worker
   await rig.until(async () => {
     // What was under way at that moment is late at once, instead of in a minute.
     await rig.district.owner.pool.query(
-      `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown')`,
+      `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE id IN (SELECT id FROM attempt
+         WHERE state IN ('claimed', 'placing', 'unknown') FOR UPDATE SKIP LOCKED)`,
     );
     await wait(200);
     return (await campaignTally(rig.district.owner.db, campaign)).phones.settled === 12;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Child } from '#sandbox/child-process.ts';
@@ -150,6 +151,31 @@ test('F27 with every session of chat and pages taken, phones that are answered h
   await owner.query('ROLLBACK');
   owner.release();
   await until('the bot to be ready', async () => (await ready()) === 200);
+  await expectInOrder(closure);
+});
+
+test('F30 the database is migrated under workers that dial: they end and place nothing more, and a newer one goes on', async () => {
+  const closure = await start();
+  const { pool } = product.database.owner;
+  const { rows } = await pool.query<{ migration: string }>(
+    'SELECT migration FROM dialer_must_know',
+  );
+  const ended = workers.map(async ({ process: child }) => {
+    if (child.exitCode === null) await once(child, 'exit');
+    return child.exitCode;
+  });
+
+  await pool.query(`UPDATE dialer_must_know SET migration = '20991231T2359-from-tomorrow'`);
+
+  expect(await Promise.all(ended)).toEqual([1, 1]);
+  const called = callsOf(closure).length;
+  const late = product.startWorkerProcess();
+  await once(late.process, 'exit');
+  expect(late.process.exitCode).toBe(1);
+  expect(callsOf(closure)).toHaveLength(called);
+  // As the version that came with that migration.
+  await pool.query('UPDATE dialer_must_know SET migration = $1', [rows[0]?.migration]);
+  workers = startWorkers();
   await expectInOrder(closure);
 });
 

@@ -7,9 +7,11 @@ import type { Product } from './product.ts';
 export async function letTimePass(product: Product): Promise<void> {
   await product.database.owner.pool
     .query(
-      `UPDATE attempt SET deadline_at = now() - interval '1 second' 
-         WHERE state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered');
-       UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
+      // But for what somebody is just moving: to wait for one while holding others could end in a deadlock.
+      `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE id IN (SELECT id FROM attempt
+         WHERE state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered') FOR UPDATE SKIP LOCKED);
+       UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE id IN (SELECT id FROM attempt
+         WHERE state = 'unknown' AND misses >= 3 FOR UPDATE SKIP LOCKED)`,
     )
     .catch(() => undefined);
 }

@@ -7,17 +7,22 @@ import type { Product } from './product.ts';
  */
 export async function letTimePass({ database }: Product): Promise<void> {
   const { pool } = database.owner;
+  // But for what somebody is just moving: to wait for one while holding others could end in a deadlock.
   await pool.query(
-    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE state IN ('claimed', 'placing', 'unknown')`,
+    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE id IN (
+       SELECT id FROM attempt WHERE state IN ('claimed', 'placing', 'unknown') FOR UPDATE SKIP LOCKED)`,
   );
   await pool.query(
-    `UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE state = 'unknown' AND misses >= 3`,
+    `UPDATE attempt SET intent_at = intent_at - interval '7 minutes' WHERE id IN (
+       SELECT id FROM attempt WHERE state = 'unknown' AND misses >= 3 FOR UPDATE SKIP LOCKED)`,
   );
 }
 
 /** Until the newest campaign is finished, with the minutes passing that a dead worker's calls take to be given up. */
 export async function finishedInTime(product: Product, everyMs = 2_000): Promise<void> {
-  const passing = setInterval(() => void letTimePass(product), everyMs);
+  const passing = setInterval(() => {
+    letTimePass(product).catch(() => undefined);
+  }, everyMs);
   await until(
     'the end',
     async () => (await product.campaign()).state === 'finished',
