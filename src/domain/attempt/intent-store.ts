@@ -79,7 +79,7 @@ export type ClaimAtGate = {
   sender: string | null;
   /** Something of ours is on its way to this phone. */
   busy: boolean;
-  /** Another try of this campaign has spoken on this phone. */
+  /** Another try of this campaign has told this phone. */
   spoken: boolean;
 };
 
@@ -100,7 +100,7 @@ export async function selectClaims(
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state = ANY (${[...liveStates]}::text[]) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
-        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS spoken
+        AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
     FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
     JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'claimed' AND a.worker = ${worker}
     JOIN campaign_version v ON v.id = a.version_id
