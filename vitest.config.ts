@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Patience costs time only where a promise is broken; a busy machine must not look like that. */
+const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 const database = {
+  ...patient,
   globalSetup: ['test/support/postgres.ts'],
-  testTimeout: 30_000,
   hookTimeout: 60_000,
 };
 
@@ -13,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{domain,cards,vault}/**/*.test.ts', 'test/*.test.ts'],
+          ...patient,
         },
       },
       {
@@ -22,7 +26,7 @@ export default defineConfig({
           testTimeout: 120_000,
         },
       },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...patient } },
       { test: { name: 'database', include: ['test/database/**/*.test.ts'], ...database } },
       {
         test: {

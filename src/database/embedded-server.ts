@@ -37,7 +37,7 @@ const nobody: Account = { uid: 65534, gid: 65534 };
  */
 export async function startEmbeddedServer(
   folder: string,
-  options: { port?: number } = {},
+  options: { port?: number; settings?: Record<string, string> } = {},
 ): Promise<EmbeddedServer> {
   const data = path.join(folder, 'postgres');
   const account = process.getuid?.() === 0 ? nobody : undefined;
@@ -49,7 +49,7 @@ export async function startEmbeddedServer(
   await stopLeftover(data);
   const password = await initialize({ binaries, folder, data, account });
   const port = options.port ?? (await freePort());
-  const child = await launch({ binaries, folder, data, port, account });
+  const child = await launch({ binaries, folder, data, port, account, settings: options.settings });
   const url = (user: string) => `postgres://${user}:${password}@127.0.0.1:${port}/bellwether`;
   await createDatabase(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`, password);
   return {
@@ -150,6 +150,7 @@ async function launch(options: {
   data: string;
   port: number;
   account: Account | undefined;
+  settings: Record<string, string> | undefined;
 }): Promise<ChildProcess> {
   const settings = {
     port: String(options.port),
@@ -159,6 +160,7 @@ async function launch(options: {
     shared_buffers: '256MB',
     max_wal_size: '2GB',
     jit: 'off',
+    ...options.settings,
   };
   const child = spawn(
     options.binaries.postgres,

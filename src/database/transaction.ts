@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Transaction as KyselyTransaction, sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { isOutdated } from './prepared.ts';
 import type { Database } from './schema.ts';
 
 export type { Db } from './connect.ts';
@@ -9,15 +10,16 @@ export type Transaction = KyselyTransaction<Database>;
 const tries = 5;
 
 /**
- * Runs one act as one transaction. Serialization failures and deadlocks (SQLSTATE class 40) are tried again
- * from the start, so `act` must do nothing outside the database.
+ * Runs one act as one transaction. Serialization failures and deadlocks (SQLSTATE class 40), and statements
+ * that a migration has outdated, are tried again from the start, so `act` must do nothing outside the database.
  */
 export async function transact<T>(db: Db, act: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await db.transaction().execute(act);
     } catch (error) {
-      if (attempt >= tries || !sqlState(error)?.startsWith('40')) throw error;
+      const isWorthAnother = sqlState(error)?.startsWith('40') || isOutdated(error);
+      if (attempt >= tries || !isWorthAnother) throw error;
       await wait(Math.random() * 20 * attempt);
     }
   }

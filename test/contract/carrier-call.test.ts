@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type CallScript, UnknownToken } from '#carrier/carrier.ts';
+import { eventually } from '../support/eventually.ts';
 import { aToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
 
 const guardian = '+15035550111';
@@ -38,7 +39,7 @@ const ending = () =>
   rig.heard.events.flatMap((event) =>
     event.kind === 'call' && event.progress === 'ended' ? [event.ending] : [],
   );
-const untilEnded = () => vi.waitFor(() => expect(ending()).toHaveLength(1));
+const untilEnded = () => eventually(() => expect(ending()).toHaveLength(1));
 
 describe('a call', () => {
   test('is spoken to a person in order, and takes the key they press', async () => {
@@ -92,7 +93,7 @@ describe('a call', () => {
     rig.twilio.setBehavior('+15035550112', { answers: 'machine' });
     await placed(guardian);
     await placed('+15035550112');
-    await vi.waitFor(() => expect(ending()).toHaveLength(2));
+    await eventually(() => expect(ending()).toHaveLength(2));
 
     const verdicts = rig.heard.events.flatMap((event) =>
       event.kind === 'answered-by' ? [event.by] : [],
@@ -151,7 +152,7 @@ describe('a call', () => {
     await placed();
     await untilEnded();
     await placed();
-    await vi.waitFor(() => expect(ending()).toEqual(['busy', 'completed']));
+    await eventually(() => expect(ending()).toEqual(['busy', 'completed']));
   });
 
   test('connects the guardian to the school office', async () => {
@@ -186,7 +187,7 @@ describe('a call', () => {
 
     await placed();
 
-    await vi.waitFor(() => expect(rig.heard.events.length).toBeGreaterThanOrEqual(4));
+    await eventually(() => expect(rig.heard.events.length).toBeGreaterThanOrEqual(4));
     expect(ending().at(-1)).toBe('failed');
   });
 });
@@ -201,7 +202,7 @@ describe('a canceled call', () => {
     await rig.carrier.cancelCall(queued);
     await rig.carrier.cancelCall(queued);
 
-    await vi.waitFor(() => expect(ending()).toContain('canceled'));
+    await eventually(() => expect(ending()).toContain('canceled'));
     expect(rig.twilio.calls().find((call) => call.sid === queued)?.statuses).toMatchObject([
       { status: 'queued' },
       { status: 'canceled' },
@@ -211,7 +212,7 @@ describe('a canceled call', () => {
   test('is cut off when somebody is listening', async () => {
     rig.script = [{ kind: 'say', language: 'en', text: 'word '.repeat(5_000) }];
     const carrierId = await placed();
-    await vi.waitFor(() => expect(rig.twilio.phone(guardian).status).toBe('in-call'));
+    await eventually(() => expect(rig.twilio.phone(guardian).status).toBe('in-call'));
 
     await rig.carrier.cancelCall(carrierId);
 
@@ -228,7 +229,7 @@ describe('asking about calls', () => {
   test('one call as it stands', async () => {
     rig.twilio.setBehavior(guardian, { answers: 'manual' });
     const carrierId = await placed(guardian, 600);
-    await vi.waitFor(() => expect(rig.twilio.phone(guardian).status).toBe('ringing'));
+    await eventually(() => expect(rig.twilio.phone(guardian).status).toBe('ringing'));
 
     expect(await rig.carrier.fetchCall(carrierId)).toMatchObject({
       carrierId,
@@ -265,13 +266,13 @@ describe('asking about calls', () => {
     rig.twilio.setBehavior(guardian, { answers: 'manual' });
     rig.handler.onKey = async () => [{ kind: 'say', language: 'en', text: 'word '.repeat(5_000) }];
     await placed(guardian, 600);
-    await vi.waitFor(() => expect(rig.twilio.answer(guardian)).toBe(true));
-    await vi.waitFor(() =>
+    await eventually(() => expect(rig.twilio.answer(guardian)).toBe(true));
+    await eventually(() =>
       expect(rig.twilio.phone(guardian).call?.transcript.at(-1)?.text).toContain('press 9'),
     );
 
     rig.twilio.pressKey(guardian, '2');
-    await vi.waitFor(() => expect(rig.heard.keys).toMatchObject([{ key: '2' }]));
+    await eventually(() => expect(rig.heard.keys).toMatchObject([{ key: '2' }]));
     rig.twilio.hangUp(guardian);
 
     await untilEnded();

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallScript } from '#carrier/carrier.ts';
+import { eventually } from '../support/eventually.ts';
 import { accountSid, aToken, authToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
 
 const guardian = '+15035550111';
@@ -24,7 +25,7 @@ test('a call back is answered, takes a key, and ends', async () => {
   ];
 
   const call = rig.twilio.callBack(guardian, { keys: ['3'] });
-  await vi.waitFor(() => expect(call.status).toBe('completed'));
+  await eventually(() => expect(call.status).toBe('completed'));
 
   const from = guardian;
   expect(rig.heard.callsIn).toEqual([{ carrierId: call.sid, from }]);
@@ -41,14 +42,14 @@ test('a call back is answered, takes a key, and ends', async () => {
 
 test('silence is an answer too', async () => {
   const call = rig.twilio.callBack(guardian);
-  await vi.waitFor(() => expect(call.status).toBe('completed'));
+  await eventually(() => expect(call.status).toBe('completed'));
 
   expect(rig.heard.keysIn).toMatchObject([{ key: undefined }]);
 });
 
 test('a withheld number stays withheld from the first request to the last', async () => {
   const call = rig.twilio.callBack(guardian, { keys: ['1'], withheld: true });
-  await vi.waitFor(() => expect(call.status).toBe('completed'));
+  await eventually(() => expect(call.status).toBe('completed'));
 
   expect(rig.heard.callsIn).toEqual([{ carrierId: call.sid, from: undefined }]);
   expect(rig.heard.keysIn).toEqual([{ carrierId: call.sid, from: undefined, key: '1' }]);
@@ -60,7 +61,7 @@ test('a handler that fails is heard as an apology, and the call ends', async () 
   };
 
   const call = rig.twilio.callBack(guardian);
-  await vi.waitFor(() => expect(call.status).toBe('completed'));
+  await eventually(() => expect(call.status).toBe('completed'));
 
   expect(transcript().at(-1)?.text).toContain('application error');
 });
@@ -68,7 +69,7 @@ test('a handler that fails is heard as an apology, and the call ends', async () 
 test('a call that came in is not taken for one that was placed', async () => {
   const before = Temporal.Now.instant();
   const call = rig.twilio.callBack(guardian);
-  await vi.waitFor(() => expect(call.status).toBe('completed'));
+  await eventually(() => expect(call.status).toBe('completed'));
 
   expect(await rig.carrier.listCalls({ to: guardian, from: undefined }, before)).toEqual([]);
   const calls = `${rig.twilio.url}/2010-04-01/Accounts/${accountSid}/Calls.json`;
@@ -87,15 +88,15 @@ test('a phone calls back the number that called it, and not while it is in a cal
     { to: guardian, from: '+15035550100', token: aToken(), ringSeconds: 600 },
     unhurried(),
   );
-  await vi.waitFor(() => expect(rig.twilio.phone(guardian).status).toBe('ringing'));
+  await eventually(() => expect(rig.twilio.phone(guardian).status).toBe('ringing'));
 
   expect(() => rig.twilio.callBack(guardian)).toThrow('in a call');
   rig.twilio.decline(guardian);
-  await vi.waitFor(() => expect(rig.twilio.phone(guardian).status).toBe('idle'));
+  await eventually(() => expect(rig.twilio.phone(guardian).status).toBe('idle'));
   const call = rig.twilio.callBack(guardian);
 
   expect(call).toMatchObject({ direction: 'inbound', from: guardian, to: '+15035550100' });
-  await vi.waitFor(() => expect(rig.twilio.phone(guardian).status).toBe('in-call'));
+  await eventually(() => expect(rig.twilio.phone(guardian).status).toBe('in-call'));
   expect(rig.twilio.answer(guardian)).toBe(false);
   expect(rig.twilio.hangUp(guardian)).toBe(true);
 });

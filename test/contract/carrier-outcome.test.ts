@@ -1,7 +1,8 @@
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
+import { eventually } from '../support/eventually.ts';
 import { accountSid, aToken, authToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
 
 const guardian = '+15035550111';
@@ -87,7 +88,7 @@ describe('an order that may have been placed is unknown', () => {
     await rig.carrier.placeCall(lost, unhurried());
 
     const sid = rig.twilio.calls()[0]?.sid;
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(rig.heard.events).toContainEqual(
         expect.objectContaining({ token: lost.token, carrierId: sid, to: guardian }),
       ),
@@ -113,7 +114,7 @@ describe('an order that may have been placed is unknown', () => {
     const release = rig.twilio.holdResponses();
     const hurry = new AbortController();
     const outcome = rig.carrier.placeCall(order(), hurry.signal);
-    await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(1));
+    await eventually(() => expect(rig.twilio.calls()).toHaveLength(1));
 
     hurry.abort(new Error('no patience'));
 
@@ -214,11 +215,12 @@ test('more calls at once than the account may have are refused', async () => {
   });
 });
 
-test('a hundred orders travel at the same time', async () => {
+// The SDK's own transport has twenty sockets.
+test('forty orders travel at the same time', async () => {
   const release = rig.twilio.holdResponses();
-  const outcomes = Array.from({ length: 100 }, () => rig.carrier.placeCall(order(), unhurried()));
+  const outcomes = Array.from({ length: 40 }, () => rig.carrier.placeCall(order(), unhurried()));
 
-  await vi.waitFor(() => expect(rig.twilio.calls()).toHaveLength(100), 10_000);
+  await eventually(() => expect(rig.twilio.calls()).toHaveLength(40));
   release();
 
   const kinds = (await Promise.all(outcomes)).map((outcome) => outcome.kind);
@@ -229,7 +231,7 @@ test('too many requests at one time are turned away before they do anything', as
   await using strict = await carrierRig({ maxConcurrentRequests: 2 });
   const release = strict.twilio.holdResponses();
   const held = [1, 2].map(() => strict.carrier.placeCall(order(), unhurried()));
-  await vi.waitFor(() => expect(strict.twilio.calls()).toHaveLength(2));
+  await eventually(() => expect(strict.twilio.calls()).toHaveLength(2));
 
   const third = await strict.carrier.placeCall(order(), unhurried());
 

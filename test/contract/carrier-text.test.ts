@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { aToken, carrierRig, type Rig, unhurried } from './carrier-rig.ts';
 
 const guardian = '+15035550111';
@@ -21,7 +22,7 @@ test('a text is delivered, and says so', async () => {
   const outcome = await send(token);
 
   expect(outcome).toMatchObject({ kind: 'accepted', carrierId: expect.stringMatching(/^SM/) });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(rig.heard.events.map((event) => event.kind === 'text' && event.progress)).toContain(
       'delivered',
     ),
@@ -35,7 +36,7 @@ test('a text that does not arrive says why', async () => {
 
   await send();
 
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(rig.heard.events).toContainEqual(
       expect.objectContaining({ progress: 'undelivered', code: 30003 }),
     ),
@@ -46,7 +47,7 @@ test('a text of no attempt is sent, and nobody asks what became of it', async ()
   const outcome = await rig.carrier.sendText({ to: guardian, body: 'You are off.' }, unhurried());
 
   expect(outcome).toMatchObject({ kind: 'accepted', carrierId: expect.stringMatching(/^SM/) });
-  await vi.waitFor(() => expect(rig.twilio.phone(guardian).texts[0]?.status).toBe('delivered'));
+  await eventually(() => expect(rig.twilio.phone(guardian).texts[0]?.status).toBe('delivered'));
   expect(rig.twilio.messages()[0]?.statusCallback).toBeUndefined();
   expect(rig.heard.events).toEqual([]);
 });

@@ -59,7 +59,9 @@ test('F08 a 429 halves the pace of every worker at once, uses up no try, and the
 
   await withWorker(async () => {
     await rig.until(async () => (await share()) < 50);
-    expect(await words(campaign)).toContain('The carrier has no room for more calls');
+    await rig.until(async () =>
+      (await words(campaign)).includes('The carrier has no room for more calls'),
+    );
     await rig.settled(campaign);
   });
 

@@ -67,7 +67,7 @@ export async function dialRig({
   app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
 
   async function until(claim: () => Promise<boolean>): Promise<void> {
-    const giveUpAt = performance.now() + 25_000;
+    const giveUpAt = performance.now() + 50_000;
     while (!(await claim())) {
       if (performance.now() > giveUpAt) throw new Error('it did not come true in time');
       await wait(20);

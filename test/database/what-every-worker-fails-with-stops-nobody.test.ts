@@ -102,7 +102,8 @@ test('F15 a number that does not open is put aside after three, and the worker g
   const begunMs = performance.now();
   await work([campaign]);
 
-  expect(performance.now() - begunMs).toBeLessThan(15_000);
+  // Far less than a lease, which is what the others would wait for beside a worker that dies of it.
+  expect(performance.now() - begunMs).toBeLessThan(25_000);
   expect((await disposition(campaign)).map(String).toSorted()).toEqual([
     'fault',
     ...Array(5).fill('person'),

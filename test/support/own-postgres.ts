@@ -7,6 +7,7 @@ import { connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { openDatabase, type TestDatabase } from './database.ts';
+import { hasty } from './hasty.ts';
 
 /** A PostgreSQL of this file's own, for what the run's shared one must not go through. */
 export type OwnPostgres = AsyncDisposable & {
@@ -18,7 +19,7 @@ export type OwnPostgres = AsyncDisposable & {
 export async function ownPostgres(): Promise<OwnPostgres> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-own-postgres-'));
   await chmod(folder, 0o755);
-  let server = await startEmbeddedServer(folder);
+  let server = await startEmbeddedServer(folder, { settings: hasty });
   {
     await using owner = connect({ url: server.ownerUrl, name: 'migrator', max: 1 });
     await migrate(owner.db);
@@ -28,7 +29,7 @@ export async function ownPostgres(): Promise<OwnPostgres> {
     database,
     async restart() {
       await cutPower(server.pid);
-      server = await startEmbeddedServer(folder, { port: server.port });
+      server = await startEmbeddedServer(folder, { port: server.port, settings: hasty });
     },
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();

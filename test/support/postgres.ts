@@ -5,12 +5,13 @@ import type { TestProject } from 'vitest/node';
 import { connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
+import { hasty } from './hasty.ts';
 
 /** One PostgreSQL for the whole run, with a migrated template that every file copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-test-'));
   await chmod(folder, 0o755);
-  const server = await startEmbeddedServer(folder);
+  const server = await startEmbeddedServer(folder, { settings: hasty });
   await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
   await migrate(template.db);
   project.provide('postgresOwnerUrl', server.ownerUrl);

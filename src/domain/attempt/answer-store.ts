@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
 import type { FactsAtAnswer } from './words-step.ts';
@@ -18,7 +19,9 @@ export async function selectAtAnswer(
   tx: Transaction,
   attemptId: string,
 ): Promise<AtAnswer | undefined> {
-  const { rows } = await sql<AtAnswer>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<AtAnswer>`
     SELECT c.state AS "campaignState", v.purpose, verdict.id AS rule, verdict.allows AS allowed,
       r.time_zones AS "timeZones", r.language,
       seal.holds AS "isAsSealed",
@@ -38,18 +41,17 @@ export async function selectAtAnswer(
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
-    WHERE a.id = ${attemptId}`.execute(tx);
+    WHERE a.id = ${attemptId}`,
+  );
   return rows[0];
 }
 
 /** Serializes the tries of one phone while one of them is about to speak. */
 export async function lockPhone(tx: Transaction, phoneId: string): Promise<void> {
-  await tx
-    .selectFrom('phone_gate')
-    .select('phone_id')
-    .where('phone_id', '=', phoneId)
-    .forNoKeyUpdate()
-    .execute();
+  await executePrepared(
+    tx,
+    sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`,
+  );
 }
 
 /** The office of a school this phone's students go to, one the campaign is about before any other. */

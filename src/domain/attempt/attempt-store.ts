@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { AttemptState, Channel, Disposition, Standing } from './attempt.ts';
@@ -63,7 +64,9 @@ export async function audited(
   actor: Actor,
   update: RawBuilder<unknown>,
 ): Promise<Moved[]> {
-  const { rows } = await sql<Moved>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<Moved>`
     WITH moved AS (
       ${update}
       RETURNING a.id, a.fence, a.campaign_id AS "campaignId", old.state AS "from", new.state AS "to", new.disposition
@@ -74,7 +77,8 @@ export async function audited(
           'disposition', disposition))
       FROM moved
     )
-    SELECT * FROM moved`.execute(tx);
+    SELECT * FROM moved`,
+  );
   return rows;
 }
 
@@ -117,7 +121,9 @@ export async function insertTry(
   tx: Transaction,
   next: { after: string; channel: Channel; tryNumber: number; seconds: number },
 ): Promise<string | undefined> {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<{ id: string }>`
     INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, not_before)
     SELECT a.campaign_id, a.version_id, a.phone_id, ${next.channel}::text, ${next.tryNumber}::int, due.at
     FROM attempt a
@@ -127,7 +133,8 @@ export async function insertTry(
     CROSS JOIN LATERAL (SELECT clock_timestamp() + ${next.seconds}::float8 * interval '1 second' AS at) due
     WHERE a.id = ${next.after} AND due.at < v.stop_trying_at
     ON CONFLICT DO NOTHING
-    RETURNING id`.execute(tx);
+    RETURNING id`,
+  );
   return rows[0]?.id;
 }
 
@@ -145,10 +152,13 @@ export async function selectByTokens(
   tx: Db | Transaction,
   tokens: readonly string[],
 ): Promise<Map<string, AttemptOfToken>> {
-  const { rows } = await sql<AttemptOfToken & { token: string }>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<AttemptOfToken & { token: string }>`
     SELECT a.token, a.id, a.campaign_id AS "campaignId", p.index AS "phoneIndex"
     FROM attempt a JOIN phone p ON p.id = a.phone_id
-    WHERE a.token = ANY (${[...tokens]}::text[])`.execute(tx);
+    WHERE a.token = ANY (${[...tokens]}::text[])`,
+  );
   return new Map(rows.map(({ token, ...attempt }) => [token, attempt]));
 }
 
@@ -164,12 +174,15 @@ export async function lockAttempts(
   tx: Transaction,
   ids: readonly string[],
 ): Promise<Map<string, AttemptRow>> {
-  const { rows } = await sql<AttemptRow>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<AttemptRow>`
     SELECT id, campaign_id AS "campaignId", version_id AS "versionId", phone_id AS "phoneId", channel,
       try_number AS "tryNumber", state, fence, carrier_id AS "carrierId", answered_by AS "answeredBy",
       spoken_at IS NOT NULL AS spoken, held_back AS "heldBack", disposition, cancel_requested AS "cancelRequested", superseded, misses, strikes
     FROM attempt WHERE id = ANY (${[...ids]}::uuid[])
-    ORDER BY id FOR NO KEY UPDATE`.execute(tx);
+    ORDER BY id FOR NO KEY UPDATE`,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -183,9 +196,12 @@ export async function selectOwners(
   carrierIds: readonly string[],
 ): Promise<Map<string, string>> {
   if (carrierIds.length === 0) return new Map();
-  const { rows } = await sql<{ carrierId: string; id: string }>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<{ carrierId: string; id: string }>`
     SELECT carrier_id AS "carrierId", id FROM attempt
-    WHERE carrier_id = ANY (${[...carrierIds]}::text[])`.execute(tx);
+    WHERE carrier_id = ANY (${[...carrierIds]}::text[])`,
+  );
   return new Map(rows.map(({ carrierId, id }) => [carrierId, id]));
 }
 
@@ -205,7 +221,9 @@ export async function noteAttempts(
   notes: readonly ({ id: string } & StepNote)[],
 ): Promise<void> {
   if (notes.length === 0) return;
-  await sql`
+  await executePrepared(
+    tx,
+    sql`
     UPDATE attempt a SET
       carrier_id = coalesce(w."carrierId", a.carrier_id),
       answered_by = coalesce(w."answeredBy", a.answered_by),
@@ -219,5 +237,6 @@ export async function noteAttempts(
     FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) AS w(
       id uuid, "carrierId" text, "answeredBy" text, disposition text, seconds int, superseded boolean,
       "cancelRequested" boolean, misses int, strikes int, "deadlineSeconds" float8)
-    WHERE a.id = w.id`.execute(tx);
+    WHERE a.id = w.id`,
+  );
 }

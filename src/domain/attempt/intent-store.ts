@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { queueForCampaigns, queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
@@ -24,9 +25,10 @@ export async function shareCampaigns(
   tx: Transaction,
   attemptIds: readonly string[],
 ): Promise<CampaignAtGate[]> {
-  const { rows: campaigns } = await sql<{ id: string }>`
-    SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ANY (${attemptIds}::uuid[])`.execute(
+  const { rows: campaigns } = await executePrepared(
     tx,
+    sql<{ id: string }>`
+    SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ANY (${attemptIds}::uuid[])`,
   );
   await queueForDistrict(tx, 'share');
   await queueForCampaigns(
@@ -34,7 +36,9 @@ export async function shareCampaigns(
     campaigns.map(({ id }) => id),
     'share',
   );
-  const { rows } = await sql<CampaignAtGate>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<CampaignAtGate>`
     SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM halt h
         WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
       v.id AS "versionId", v.purpose, v.stop_trying_at AS "stopTryingAt",
@@ -44,7 +48,8 @@ export async function shareCampaigns(
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id IN (SELECT campaign_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))
     ORDER BY c.id
-    FOR SHARE OF c`.execute(tx);
+    FOR SHARE OF c`,
+  );
   return rows;
 }
 
@@ -53,12 +58,18 @@ export async function shareCampaigns(
  * next statement or waits until the intent stands; and no two intents for one phone are judged at once.
  */
 export async function lockGates(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
-  await sql`
+  await executePrepared(
+    tx,
+    sql`
     SELECT FROM phone_gate g
     WHERE g.phone_id IN (SELECT phone_id FROM attempt WHERE id = ANY (${attemptIds}::uuid[]))
     ORDER BY g.phone_id
-    FOR NO KEY UPDATE`.execute(tx);
+    FOR NO KEY UPDATE`,
+  );
 }
+
+/** As constants, so that a plan that is kept knows the index of what is on its way. */
+const live = sql.join(liveStates.map((state) => sql.lit(state)));
 
 export type ClaimAtGate = {
   id: string;
@@ -89,7 +100,9 @@ export async function selectClaims(
   worker: string,
   claims: readonly Claim[],
 ): Promise<ClaimAtGate[]> {
-  const { rows } = await sql<ClaimAtGate>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<ClaimAtGate>`
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", verdict.id AS rule, verdict.rule_set AS "ruleSet", verdict.allows AS allowed, r.time_zones AS "timeZones", r.language,
       p.number, p.index,
@@ -98,7 +111,7 @@ export async function selectClaims(
         -- A call without a slot of its own shows the same family the same number.
         ORDER BY hashtext(a.phone_id::text || n.number) LIMIT 1) END AS sender,
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
-        AND o.state = ANY (${[...liveStates]}::text[]) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
+        AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
     FROM jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
@@ -108,7 +121,8 @@ export async function selectClaims(
     JOIN phone p ON p.id = a.phone_id
     JOIN phone_gate g ON g.phone_id = a.phone_id
     CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
-    ORDER BY v.purpose <> 'emergency', a.not_before, a.id`.execute(tx);
+    ORDER BY v.purpose <> 'emergency', a.not_before, a.id`,
+  );
   return rows;
 }
 
@@ -126,13 +140,16 @@ export async function selectSealedWords(
   tx: Transaction,
   versionIds: readonly string[],
 ): Promise<SealedWords[]> {
-  const { rows } = await sql<SealedWords>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<SealedWords>`
     SELECT v.id AS "versionId", v.purpose,
       (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
       v.sealed_content -> 'texts' AS texts
     FROM campaign_version v
-    WHERE v.id = ANY (${versionIds}::uuid[])`.execute(tx);
+    WHERE v.id = ANY (${versionIds}::uuid[])`,
+  );
   return rows;
 }

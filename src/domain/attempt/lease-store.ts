@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type Channel, deadlineSeconds } from './attempt.ts';
 import { audited } from './attempt-store.ts';
@@ -70,7 +71,9 @@ export type Due = {
 
 /** What waits for a worker, in one question; cheap enough to ask twice a second for ever. */
 export async function selectDue(db: Db): Promise<Due> {
-  const { rows } = await sql<Due>`
+  const { rows } = await executePrepared(
+    db,
+    sql<Due>`
     WITH running AS MATERIALIZED (
       SELECT c.id, CASE WHEN c.state = 'dialing' AND ${isFrozen} THEN 'paused' ELSE c.state END AS state,
         v.stop_trying_at
@@ -91,8 +94,7 @@ export async function selectDue(db: Db): Promise<Due> {
         WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired,
       NOT EXISTS (SELECT FROM campaign WHERE state IN ('approved', 'dialing', 'paused'))
         AND NOT EXISTS (SELECT FROM attempt WHERE deadline_at IS NOT NULL
-          AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS quiet`.execute(
-    db,
+          AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) AS quiet`,
   );
   return rows[0] ?? { voice: false, text: false, late: false, expired: false, quiet: false };
 }

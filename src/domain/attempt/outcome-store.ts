@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 
@@ -8,11 +9,11 @@ export async function holdCampaignOf(
   attemptId: string,
   purpose: 'share' | 'change',
 ): Promise<void> {
-  const attempt = await tx
-    .selectFrom('attempt')
-    .select('campaign_id')
-    .where('id', '=', attemptId)
-    .executeTakeFirst();
+  const { rows } = await executePrepared(
+    tx,
+    tx.selectFrom('attempt').select('campaign_id').where('id', '=', attemptId),
+  );
+  const [attempt] = rows;
   if (attempt !== undefined) await holdCampaigns(tx, [attempt.campaign_id], purpose);
 }
 
@@ -24,8 +25,11 @@ export async function holdCampaigns(
 ): Promise<void> {
   if (ids.length === 0) return;
   await queueForCampaigns(tx, ids, purpose);
-  const campaigns = tx.selectFrom('campaign').select('id').where('id', 'in', ids).orderBy('id');
-  await (purpose === 'share' ? campaigns.forShare() : campaigns.forNoKeyUpdate()).execute();
+  const lock = purpose === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`;
+  await executePrepared(
+    tx,
+    sql`SELECT FROM campaign WHERE id = ANY (${[...ids]}::uuid[]) ORDER BY id ${lock}`,
+  );
 }
 
 /** The trigger on phones closes the gate in the same transaction. */

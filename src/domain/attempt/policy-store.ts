@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AttemptPurpose, MachinePolicy } from './attempt.ts';
 
@@ -14,23 +15,28 @@ export async function selectPolicy(
   noAnswerSeconds: number;
 }> {
   // What was approved holds; the district's settings of today are for versions sealed without them.
-  return db
-    .selectFrom('campaign_version as v')
-    .innerJoin('district as d', (join) => join.onTrue())
-    .select([
-      'v.purpose',
-      'v.delivery',
-      'v.machines',
-      sql<number>`coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)`.as(
-        'maxTries',
-      ),
-      sql<number>`coalesce((v.sealed_content #>> '{retries,busySeconds}')::int, d.busy_retry_seconds)`.as(
-        'busySeconds',
-      ),
-      sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
-        'noAnswerSeconds',
-      ),
-    ])
-    .where('v.id', '=', versionId)
-    .executeTakeFirstOrThrow();
+  const { rows } = await executePrepared(
+    db,
+    db
+      .selectFrom('campaign_version as v')
+      .innerJoin('district as d', (join) => join.onTrue())
+      .select([
+        'v.purpose',
+        'v.delivery',
+        'v.machines',
+        sql<number>`coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)`.as(
+          'maxTries',
+        ),
+        sql<number>`coalesce((v.sealed_content #>> '{retries,busySeconds}')::int, d.busy_retry_seconds)`.as(
+          'busySeconds',
+        ),
+        sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
+          'noAnswerSeconds',
+        ),
+      ])
+      .where('v.id', '=', versionId),
+  );
+  const [policy] = rows;
+  if (policy === undefined) throw new Error('a version without a policy');
+  return policy;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 
 /**
@@ -9,11 +10,14 @@ export async function insertRound(
   tx: Transaction,
   round: { campaignId: string; tryNumber: number; seconds: number },
 ): Promise<void> {
-  await sql`
+  await executePrepared(
+    tx,
+    sql`
     INSERT INTO campaign_moment (campaign_id, kind, round, at)
     SELECT ${round.campaignId}, 'retry-round', ${round.tryNumber}::int,
       clock_timestamp() + ${round.seconds} * interval '1 second'
     WHERE NOT EXISTS (SELECT FROM campaign_moment m
       WHERE m.campaign_id = ${round.campaignId} AND m.kind = 'retry-round' AND m.round = ${round.tryNumber}::int)
-    ON CONFLICT DO NOTHING`.execute(tx);
+    ON CONFLICT DO NOTHING`,
+  );
 }

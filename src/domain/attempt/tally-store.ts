@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Channel, Disposition } from './attempt.ts';
 
@@ -34,7 +35,9 @@ export async function selectTally(
   db: Db | Transaction,
   campaignId: string,
 ): Promise<TallyRow | undefined> {
-  const { rows } = await sql<TallyRow>`
+  const { rows } = await executePrepared(
+    db,
+    sql<TallyRow>`
     WITH tries AS (
       SELECT phone_id, channel, try_number, disposition, intent_at, ended_at, not_before,
         CASE disposition WHEN 'person' THEN 1 WHEN 'delivered' THEN 1 WHEN 'machine' THEN 2 WHEN 'sent' THEN 2
@@ -95,6 +98,7 @@ export async function selectTally(
         max(not_before) FILTER (WHERE channel = 'voice' AND disposition IS NULL AND intent_at IS NULL) AS "nextAt",
         count(*) FILTER (WHERE channel = 'voice' AND intent_at > clock.since)::int AS "placedLately"
       FROM tries, clock
-    ) t, clock k`.execute(db);
+    ) t, clock k`,
+  );
   return rows[0];
 }

@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { PaceBook, Slot } from './slots.ts';
 
 /** Until the transaction ends, nobody else takes a slot of this account. */
 export async function lockPace(tx: Transaction, account: string): Promise<void> {
-  const lock = sql`SELECT FROM pace WHERE account = ${account} FOR UPDATE`;
-  if ((await lock.execute(tx)).rows.length > 0) return;
+  const lock = () =>
+    executePrepared(tx, sql`SELECT FROM pace WHERE account = ${account} FOR UPDATE`);
+  if ((await lock()).rows.length > 0) return;
   await sql`INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(tx);
-  await lock.execute(tx);
+  await lock();
 }
 
 export type LockedPace = PaceBook & {
@@ -17,7 +19,9 @@ export type LockedPace = PaceBook & {
 
 /** The account's book; a statement of its own, so that it sees what whoever held the lock before has written. */
 export async function selectBook(tx: Transaction, account: string): Promise<LockedPace> {
-  const { rows } = await sql<LockedPace>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<LockedPace>`
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
       extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
       d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
@@ -28,7 +32,8 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
           'callsPerSecond', n.calls_per_second::float8,
           'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0)))
         FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines
-    FROM pace p CROSS JOIN district d WHERE p.account = ${account}`.execute(tx);
+    FROM pace p CROSS JOIN district d WHERE p.account = ${account}`,
+  );
   const [book] = rows;
   if (book === undefined) throw new Error('no district, so no pace');
   return book;
@@ -40,12 +45,15 @@ export async function saveBook(
   { nextMs, lines }: PaceBook,
 ): Promise<void> {
   const rows = [{ account, nextMs }, ...lines.map((line) => ({ ...line, account: line.number }))];
-  await sql`
+  await executePrepared(
+    tx,
+    sql`
     INSERT INTO pace AS p (account, next_slot_at)
     SELECT account, to_timestamp("nextMs" / 1000)
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8)
     ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at
-    WHERE p.next_slot_at <> excluded.next_slot_at`.execute(tx);
+    WHERE p.next_slot_at <> excluded.next_slot_at`,
+  );
 }
 
 /** Gives the last slots back, if nobody has taken any behind them. */
@@ -58,7 +66,9 @@ export async function returnSlots(
     account,
     nextMs: first(slots),
   }));
-  await sql`
+  await executePrepared(
+    db,
+    sql`
     WITH last AS (
       UPDATE pace SET next_slot_at = to_timestamp(${first(unused.slots) / 1000}::float8)
       WHERE account = ${unused.account}
@@ -67,7 +77,8 @@ export async function returnSlots(
     )
     UPDATE pace p SET next_slot_at = to_timestamp(w."nextMs" / 1000)
     FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS w(account text, "nextMs" float8)
-    WHERE p.account = w.account AND EXISTS (SELECT FROM last)`.execute(db);
+    WHERE p.account = w.account AND EXISTS (SELECT FROM last)`,
+  );
 }
 
 export type CallerWish = {
@@ -83,10 +94,13 @@ export async function selectCallerWishes(
   tx: Transaction,
   attemptIds: readonly string[],
 ): Promise<CallerWish[]> {
-  const { rows } = await sql<CallerWish>`
+  const { rows } = await executePrepared(
+    tx,
+    sql<CallerWish>`
     SELECT a.id, v.sealed_content -> 'callerIds' AS "callerIds",
       coalesce((v.sealed_content ->> 'localPresence')::boolean, false) AS "localPresence", p.number, p.index
     FROM attempt a JOIN campaign_version v ON v.id = a.version_id JOIN phone p ON p.id = a.phone_id
-    WHERE a.id = ANY (${attemptIds}::uuid[])`.execute(tx);
+    WHERE a.id = ANY (${attemptIds}::uuid[])`,
+  );
   return rows;
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 
 /**
@@ -15,8 +16,9 @@ export async function queueForCampaigns(
     purpose === 'share'
       ? sql`pg_advisory_xact_lock_shared(${key})`
       : sql`pg_advisory_xact_lock(${key})`;
-  await sql`SELECT ${lock} FROM (SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id) AS line`.execute(
+  await executePrepared(
     tx,
+    sql`SELECT ${lock} FROM (SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id) AS line`,
   );
 }
 

@@ -1,0 +1,7 @@
+/**
+ * For a PostgreSQL that lives as long as its tests: nothing is forced to the disk. A commit is still written out to the
+ * operating system before it is answered, and there it outlives kill -9 of every process of the server, which is what
+ * tests do to it; only a machine that loses its own power would lose it. Pages are still logged whole, for kill -9 may
+ * come in the middle of one.
+ */
+export const hasty = { fsync: 'off' };
