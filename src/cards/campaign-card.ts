@@ -4,6 +4,7 @@ import {
   grounds,
   happenings,
   languageName,
+  machinePolicies,
   purposes,
   stateWords,
 } from '#domain/campaign/campaign.ts';
@@ -77,6 +78,7 @@ function aboutBlocks(view: CampaignView): Block[] {
         { label: 'Asked by', value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}` },
         ...decidedFacts(view),
         { label: 'How', value: deliveries[view.delivery] },
+        ...voicemailFacts(view),
         {
           label: 'When',
           value: `${view.startAt === null ? 'As soon as approved' : time(view.startAt, view.timeZone)}; stops trying ${time(view.stopTryingAt, view.timeZone)}`,
@@ -84,6 +86,13 @@ function aboutBlocks(view: CampaignView): Block[] {
       ],
     },
   ];
+}
+
+/** Where nobody is called, no machine answers; an emergency by text calls whom no text reaches. */
+function voicemailFacts({ delivery, purpose, machines }: CampaignView): Fact[] {
+  return delivery === 'text' && purpose !== 'emergency'
+    ? []
+    : [{ label: 'Voicemail', value: machinePolicies[machines] }];
 }
 
 function decidedFacts({ decisions, approvalsNeeded, timeZone }: CampaignView): Fact[] {

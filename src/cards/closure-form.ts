@@ -4,6 +4,7 @@ import {
   grounds,
   happenings,
   languageName,
+  machinePolicies,
   purposes,
 } from '#domain/campaign/campaign.ts';
 import { maxMessageLength } from '#domain/campaign/draft.ts';
@@ -78,6 +79,17 @@ export function closureForm(about: {
       choices: choices(deliveries),
       value: or('delivery', 'call-then-text'),
       hint: 'In an emergency, a phone that no text can reach is called.',
+    },
+    {
+      kind: 'choice',
+      name: 'machines',
+      label: 'If voicemail answers',
+      choices: [
+        { value: 'usual', label: 'As usual for this kind of notice' },
+        ...choices(machinePolicies),
+      ],
+      value: or('machines', 'usual'),
+      hint: 'Usual: an emergency leaves the message once and still tries to reach a person; anything else leaves it and is done.',
     },
     {
       kind: 'date',

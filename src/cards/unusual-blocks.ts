@@ -3,6 +3,7 @@ import {
   grounds,
   happenings,
   languageName,
+  machinePolicies,
   purposes,
 } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
@@ -130,6 +131,8 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Kind: ${purposes[change.is]}, was ${purposes[change.was]}.`;
     case 'delivery':
       return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
+    case 'machines':
+      return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
     case 'date':
       return `Date: ${day(change.is)}, was ${day(change.was)}.`;
     case 'start':

@@ -45,6 +45,9 @@ export async function correctNow(
 /** As the closure was asked for; what to say about it is yet to be written. */
 async function correctionValues(context: CommandContext, id: string): Promise<FormValues> {
   const before = (await findCampaignForm(context.db, id))?.values ?? {};
-  const kept = ['ground', 'purpose', 'delivery'].map((name) => [name, before[name] ?? '']);
+  const kept = ['ground', 'purpose', 'delivery', 'machines'].map((name) => [
+    name,
+    before[name] ?? '',
+  ]);
   return { happening: 'other', ...Object.fromEntries(kept.filter(([, value]) => value !== '')) };
 }

@@ -21,6 +21,7 @@ export type AttemptTables = {
     rule_set: Nullable<string>;
     answered_by: Nullable<'human' | 'machine' | 'unknown'>;
     spoken_at: NullableInstant;
+    held_back: Generated<boolean>;
     seconds: Nullable<number>;
     disposition: Nullable<string>;
     cancel_requested: Generated<boolean>;

@@ -36,6 +36,7 @@ export type CampaignTables = {
     school_ids: string[];
     event_date: string;
     delivery: Delivery;
+    machines: Filled<MachinePolicy>;
     start_at: NullableInstant;
     stop_trying_at: Instant;
     submitted_by: string;
@@ -188,5 +189,7 @@ type MomentKind =
   | 'late';
 
 export type Purpose = 'emergency' | 'school-mission' | 'other';
+
+export type MachinePolicy = 'leave' | 'leave-and-retry' | 'retry-only';
 
 export type Delivery = 'call' | 'text' | 'call-and-text' | 'call-then-text';

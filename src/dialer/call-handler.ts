@@ -16,11 +16,14 @@ import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
+  afterGreetingScript,
   connectScript,
+  greetingScript,
   messageScript,
   optedOutScript,
   recorderScript,
   silence,
+  waitScript,
   wakeScript,
   wrongNumberScript,
 } from './call-script.ts';
@@ -60,6 +63,8 @@ export function createCallHandler(tools: {
           return silence;
         case 'speak':
           return messageScript(answer.message, answer.message.languages[0] ?? 'en');
+        case 'greet':
+          return greetingScript(answer.message, answer.message.languages[0] ?? 'en');
       }
     },
 
@@ -69,6 +74,7 @@ export function createCallHandler(tools: {
       switch (answer.kind) {
         case 'unknown-token':
           throw new UnknownToken('no attempt has this token and number');
+        case 'greet':
         case 'silence':
           return silence;
         case 'speak':
@@ -84,6 +90,10 @@ export function createCallHandler(tools: {
           throw new UnknownToken('no attempt has this token and number');
         case 'speak':
           return messageScript(answer.message, answer.language);
+        case 'wait':
+          return waitScript;
+        case 'go-on':
+          return afterGreetingScript(answer.message, answer.language);
         case 'repeat-to-machine':
           return recorderScript(answer.message, answer.language);
         case 'opted-out':

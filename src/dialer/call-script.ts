@@ -1,5 +1,11 @@
 import type { CallScript } from '#carrier/carrier.ts';
-import { lineIn, messageLines, recorderLines } from '#domain/attempt/call-lines.ts';
+import {
+  greetingLines,
+  lineIn,
+  linesAfterGreeting,
+  messageLines,
+  recorderLines,
+} from '#domain/attempt/call-lines.ts';
 import type { Message } from '#domain/attempt/message.ts';
 
 /** Time to find the key after the last word. */
@@ -9,6 +15,19 @@ const recorderKeySeconds = 2;
 
 export function messageScript(message: Message, language: string): CallScript {
   return [{ kind: 'listen', lines: messageLines(message, language), seconds: keySeconds }];
+}
+
+/** Who calls. The handler says how it goes on, as soon as the carrier can tell whether a person listens. */
+export function greetingScript(message: Message, language: string): CallScript {
+  return [{ kind: 'listen', lines: greetingLines(message, language), seconds: 1 }];
+}
+
+/** The carrier can't tell yet; it takes a person's hello and a moment. */
+export const waitScript: CallScript = [{ kind: 'listen', lines: [], seconds: 2 }];
+
+export function afterGreetingScript(message: Message, language: string): CallScript {
+  const lines = linesAfterGreeting(message, language);
+  return [{ kind: 'listen', lines, seconds: keySeconds }];
 }
 
 /**

@@ -28,6 +28,7 @@ export type AttemptRow = {
 export type CampaignWish = {
   purpose?: 'emergency' | 'school-mission' | 'other';
   delivery?: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  machines?: 'leave' | 'leave-and-retry' | 'retry-only';
   phones: readonly Phone[];
   zones?: readonly string[];
   texts?: Record<string, string>;
@@ -141,8 +142,8 @@ export async function testDistrict(): Promise<District> {
     ]);
     const version = await one(
       `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
-        stop_trying_at, submitted_by)
-       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7) RETURNING id`,
+        stop_trying_at, submitted_by, machines)
+       VALUES ($1, 1, 'closed', $2, $3, ARRAY[$4::uuid], current_date, $5, coalesce($6::timestamptz, now() + interval '3 hours'), $7, $8) RETURNING id`,
       [
         campaign,
         purpose === 'emergency' ? 'weather' : 'none',
@@ -151,6 +152,7 @@ export async function testDistrict(): Promise<District> {
         delivery,
         wish.stopTryingAt ?? null,
         requester,
+        wish.machines ?? 'leave',
       ],
     );
     const texts = wish.texts ?? { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -175,7 +177,7 @@ export async function testDistrict(): Promise<District> {
     const list = { root: '', count: 0, byRule: [] };
     const { rows } = await pool.query<{ fingerprint: Buffer }>(
       `WITH sealed AS (
-        SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'schools', v.school_ids,
+        SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'machines', v.machines, 'schools', v.school_ids,
           'stopTryingAt', v.stop_trying_at, 'approvalsNeeded', v.approvals_needed, 'ringSeconds', d.ring_seconds,
           'registeredName', d.registered_name, 'callbackNumber', d.callback_number) AS content
         FROM campaign_version v CROSS JOIN district d WHERE v.id = $1)

@@ -229,6 +229,7 @@ function settle(
     carrierId: null,
     answeredBy: null,
     spoken: false,
+    heldBack: false,
     disposition: isOver(sample.state) ? 'failed' : null,
     cancelRequested: false,
   };

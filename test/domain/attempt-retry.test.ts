@@ -4,6 +4,7 @@ import { followUp, nextCarrierDay, type RetryPolicy } from '#domain/attempt/retr
 const policy: RetryPolicy = {
   purpose: 'school-mission',
   delivery: 'call',
+  machines: 'leave',
   maxTries: 3,
   busySeconds: 120,
   noAnswerSeconds: 600,
@@ -15,6 +16,7 @@ test.each([
   ['no-answer', { kind: 'retry', seconds: 600 }],
   ['failed', { kind: 'retry', seconds: 120 }],
   ['not-spoken', { kind: 'retry', seconds: 120 }],
+  ['not-left', { kind: 'retry', seconds: 600 }],
   ['temporary', { kind: 'retry', seconds: 120 }],
   ['account', { kind: 'retry', seconds: 0 }],
   ['machine', { kind: 'none' }],
@@ -25,6 +27,24 @@ test.each([
   ['canceled', { kind: 'none' }],
 ] as const)('after a first try that ended %s', (disposition, next) => {
   expect(followUp(policy, { ...call, disposition })).toEqual(next);
+});
+
+test('a machine that has the message ends it, unless a person is still to be reached', () => {
+  const after = (machines: RetryPolicy['machines'], tryNumber: number) =>
+    followUp({ ...policy, machines }, { ...call, tryNumber, disposition: 'machine' });
+
+  expect(after('leave', 1)).toEqual({ kind: 'none' });
+  expect(after('leave-and-retry', 1)).toEqual({ kind: 'retry', seconds: 600 });
+  expect(after('leave-and-retry', 3)).toEqual({ kind: 'none' });
+  expect(after('retry-only', 1)).toEqual({ kind: 'none' });
+});
+
+test('where only machines answered and none was told, a text goes out in the end', () => {
+  const texting: RetryPolicy = { ...policy, machines: 'retry-only', delivery: 'call-then-text' };
+
+  expect(followUp(texting, { ...call, tryNumber: 3, disposition: 'not-left' })).toEqual({
+    kind: 'text',
+  });
 });
 
 test('the last try is the last', () => {

@@ -11,6 +11,7 @@ const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing =
   carrierId: null,
   answeredBy: null,
   spoken: false,
+  heldBack: false,
   disposition: null,
   cancelRequested: false,
   superseded: false,
@@ -117,8 +118,13 @@ describe('an attempt that was given up', () => {
       ],
     });
     expect(
-      step(attempt, { kind: 'words', carrierId: 'CA1', isTaken: false, refusal: undefined })
-        .effects,
+      step(attempt, {
+        kind: 'words',
+        carrierId: 'CA1',
+        isTaken: false,
+        refusal: undefined,
+        forPeople: false,
+      }).effects,
     ).toEqual([{ kind: 'silence', why: 'over' }]);
   });
 

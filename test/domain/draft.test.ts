@@ -35,12 +35,26 @@ test('a good form becomes a draft with instants in the district’s zone', () =>
       ground: 'weather',
       purpose: 'emergency',
       delivery: 'call-then-text',
+      machines: 'leave-and-retry',
       schoolIds: ['adams'],
       eventDate: '2027-01-13',
       startAt: Temporal.Instant.from('2027-01-13T11:45:00Z'),
       stopTryingAt: Temporal.Instant.from('2027-01-13T13:30:00Z'),
     },
   });
+});
+
+test.each([
+  ['emergency', 'leave-and-retry'],
+  ['school-mission', 'leave'],
+  ['other', 'leave'],
+])('unless somebody chooses, voicemail in a notice of kind %s means %s', (purpose, usual) => {
+  for (const machines of [{}, { machines: '' }, { machines: 'usual' }]) {
+    const outcome = readDraft({ ...good, purpose, ...machines }, context);
+    expect(outcome).toMatchObject({ draft: { machines: usual } });
+  }
+  const chosen = readDraft({ ...good, purpose, machines: 'retry-only' }, context);
+  expect(chosen).toMatchObject({ draft: { machines: 'retry-only' } });
 });
 
 test('“all” is every school the asker may send for', () => {
@@ -58,6 +72,7 @@ test.each([
   [{ ground: 'none' }, 'ground', 'FCC'],
   [{ purpose: 'fundraiser' }, 'purpose', 'kind of notice'],
   [{ delivery: 'pigeon' }, 'delivery', 'how families'],
+  [{ machines: 'shout' }, 'machines', 'answering machine'],
   [{ date: '2027-01-11' }, 'date', 'over'],
   [{ date: '2027-02-30' }, 'date', 'Choose the date'],
   [{ date: '2027-06-30' }, 'date', '60 days'],

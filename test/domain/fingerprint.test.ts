@@ -10,6 +10,7 @@ const content: SealedContent = {
   purpose: 'emergency',
   schools: ['a', 'b'],
   eventDate: '2027-01-13',
+  machines: 'leave',
   delivery: 'call',
   startAt: null,
   stopTryingAt: '2027-01-13T13:30:00Z',

@@ -1,9 +1,14 @@
 import type { CallNews } from '#domain/attempt/call-news.ts';
 import { step } from '#domain/attempt/step.ts';
-import { isSilentAnyway, refusalAtAnswer } from '#domain/attempt/words-step.ts';
+import {
+  type FactsAtAnswer,
+  isForPeople,
+  isSilentAnyway,
+  refusalAtAnswer,
+} from '#domain/attempt/words-step.ts';
 import type { Call } from './carrier.ts';
 import { save } from './database.ts';
-import { type Attempt, verdictOn } from './rows.ts';
+import { type Attempt, hasTold, verdictOn } from './rows.ts';
 import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
 import { withdraw } from './withdraw.ts';
@@ -28,7 +33,9 @@ export function* hear(
   task: Task,
   { attempt, news, why }: { attempt: Attempt; news: CallNews; why: 'event' | 'found' },
 ): Generator<number, void, void> {
-  const isEnding = news.kind === 'call' && news.progress === 'ended';
+  const isEnding =
+    (news.kind === 'call' && news.progress === 'ended') ||
+    (news.kind === 'answered-by' && news.by === 'machine');
   yield* transact(world, task, {
     locks: [
       ...(isEnding ? ([[attempt.campaign.line, 'share']] as const) : []),
@@ -55,12 +62,10 @@ export function isTaken(world: World, attempt: Attempt, carrierId: string): bool
   return owner !== undefined && owner !== attempt;
 }
 
+type Answer = 'speak' | 'greet' | 'silence';
+
 /** The phone was answered. The gate of the phone is held, so that a withdrawal is read or comes after. */
-export function fetchWords(
-  world: World,
-  call: Call,
-  then: (answer: 'speak' | 'silence') => void,
-): void {
+export function fetchWords(world: World, call: Call, then: (answer: Answer) => void): void {
   const attempt = world.tokens.get(call.token);
   if (attempt === undefined || attempt.token !== call.token) return then('silence');
   world.scheduler.start(world.bot, (task) => answer(world, task, { attempt, call, reply: then }));
@@ -69,13 +74,15 @@ export function fetchWords(
 type Asking = {
   attempt: Attempt;
   call: Call;
-  reply: (answer: 'speak' | 'silence') => void;
+  reply: (answer: Answer) => void;
+  /** A person pressed a key while the message was held back. */
+  hasKey?: boolean;
 };
 
 function* answer(
   world: World,
   task: Task,
-  { attempt, call, reply }: Asking,
+  { attempt, call, reply, hasKey }: Asking,
 ): Generator<number, void, void> {
   const said = yield* transact(world, task, {
     locks: [
@@ -85,13 +92,22 @@ function* answer(
     decide: () => {
       const asks = { carrierId: call.carrierId, isTaken: isTaken(world, attempt, call.carrierId) };
       // Without the compare-and-set whoever asks is taken for the attempt's call.
-      const asked = world.without.has('words')
-        ? { ...attempt, carrierId: call.carrierId }
-        : attempt;
-      const refusal = isSilentAnyway(asked, asks) ? undefined : refusalOf(world, attempt);
-      const taken = step(asked, { kind: 'words', ...asks, refusal });
+      const asked = {
+        ...attempt,
+        ...(world.without.has('words') ? { carrierId: call.carrierId } : {}),
+        ...(hasKey === true ? { answeredBy: 'human' as const } : {}),
+      };
+      const facts = factsOf(world, attempt);
+      const refusal = isSilentAnyway(asked, asks) ? undefined : refusalAtAnswer(facts);
+      const forPeople = isForPeople(facts) && !world.without.has('held-back');
+      const taken = step(asked, { kind: 'words', ...asks, refusal, forPeople });
       return () => {
+        if (hasKey === true) attempt.answeredBy = 'human';
         save(world, attempt, taken, 'words');
+        if (taken.effects.some(({ kind }) => kind === 'greet')) {
+          world.stats.greeted += 1;
+          return 'greet';
+        }
         const speaks = taken.effects.some(({ kind }) => kind === 'speak');
         if (speaks) world.checker.onWords(attempt);
         return speaks ? 'speak' : 'silence';
@@ -101,21 +117,36 @@ function* answer(
   reply(said);
 }
 
-function refusalOf(world: World, attempt: Attempt) {
+/** Who calls has been said, and a key was pressed or none: the message goes on for a person. */
+export function goOn(
+  world: World,
+  call: Call,
+  heard: { hasKey: boolean; reply: (answer: Answer) => void },
+): void {
+  const attempt = world.tokens.get(call.token);
+  const isOurs = attempt?.token === call.token && attempt.carrierId === call.carrierId;
+  if (attempt === undefined || !isOurs || !attempt.heldBack) return heard.reply('silence');
+  const { hasKey, reply } = heard;
+  world.scheduler.start(world.bot, (task) => answer(world, task, { attempt, call, reply, hasKey }));
+}
+
+function factsOf(world: World, attempt: Attempt): FactsAtAnswer {
   const { campaign, phone, channel } = attempt;
   const { now } = world.scheduler;
-  return refusalAtAnswer({
+  const others = campaign.attempts.filter(
+    (other) => other !== attempt && other.phone === phone && other.channel === channel,
+  );
+  return {
     isAsSealed: true,
     campaignState: campaign.state,
     purpose: campaign.policy.purpose,
     ...verdictOn(phone, campaign.policy.purpose, now),
     timeZones: phone.zones,
-    alreadySpoken: campaign.attempts.some(
-      (other) =>
-        other !== attempt && other.phone === phone && other.channel === channel && other.spoken,
-    ),
+    machines: campaign.policy.machines,
+    alreadySpoken: others.some(hasTold),
+    alreadyLeft: others.some(({ spoken }) => spoken),
     now: Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
-  });
+  };
 }
 
 /** Key 9 or key 3 on a call that was let through: the withdrawal takes its turn with the intents of the phone. */

@@ -1,7 +1,7 @@
 import type { AnsweredBy } from '#domain/attempt/attempt.ts';
 import type { Outcome } from '#domain/attempt/attempt-event.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
-import { fetchWords, pressKey, receive } from './bot.ts';
+import { fetchWords, goOn, pressKey, receive } from './bot.ts';
 import type { Attempt } from './rows.ts';
 import { say, type World } from './world.ts';
 
@@ -17,6 +17,8 @@ export type Call = {
   state: 'queued' | 'ringing' | 'answered' | 'ended';
   ending: 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
   seconds: number;
+  /** Who is there, and what the carrier takes them for. It may not know; it never mistakes one for the other. */
+  listener: 'person' | 'machine';
   answeredBy: AnsweredBy;
   sequence: number;
 };
@@ -35,6 +37,8 @@ export function createCarrier(world: World): Carrier {
   const calls: Call[] = [];
 
   function place(attempt: Attempt): Call {
+    const listener = random.pick(['person', 'person', 'machine'] as const);
+    const verdict = listener === 'person' ? 'human' : 'machine';
     const call: Call = {
       carrierId: `CA${calls.length + 1}`,
       token: attempt.token,
@@ -44,7 +48,8 @@ export function createCarrier(world: World): Carrier {
       state: 'queued',
       ending: 'completed',
       seconds: 0,
-      answeredBy: random.pick(['human', 'human', 'machine', 'unknown']),
+      listener,
+      answeredBy: random.chance(0.25) ? 'unknown' : verdict,
       sequence: 0,
     };
     calls.push(call);
@@ -134,13 +139,43 @@ function pickUp(world: World, call: Call, asked = 0): void {
       return end(world, call, 'completed');
     }
     if (answer === 'silence') return end(world, call, 'completed');
-    world.stats.spoken += 1;
-    say(world, 'carrier', `${call.carrierId} speaks`);
-    world.checker.onSpoken(call);
-    if (random.chance(0.1))
-      scheduler.after(random.between(1_000, 9_000), () => pressKey(world, call));
-    scheduler.after(random.between(10_000, 60_000), () => end(world, call, 'completed'));
+    if (answer === 'greet') return greet(world, call);
+    speak(world, call);
   });
+}
+
+/** Who calls is said; a silence or a key after it asks how to go on. Machines press none. */
+function greet(world: World, call: Call, silences = 0): void {
+  const { random, scheduler, script } = world;
+  say(world, 'carrier', `${call.carrierId} says who calls`);
+  if (call.listener === 'person' && random.chance(0.1)) {
+    scheduler.after(random.between(500, 3_000), () => end(world, call, 'completed'));
+  }
+  scheduler.after(silences === 0 ? 5_000 : 2_000, () => {
+    if (call.state === 'ended') return;
+    const hasKey = call.listener === 'person' && random.chance(0.1);
+    goOn(world, call, {
+      hasKey,
+      reply: (answer) => {
+        if (call.state === 'ended') return;
+        const isLost = script.fails();
+        if (answer === 'speak' && !isLost) return speak(world, call);
+        if (answer === 'greet' && !isLost && silences < 3) return greet(world, call, silences + 1);
+        end(world, call, 'completed');
+      },
+    });
+  });
+}
+
+function speak(world: World, call: Call): void {
+  const { random, scheduler, stats } = world;
+  stats.spoken += 1;
+  if (call.listener === 'machine') stats.left += 1;
+  say(world, 'carrier', `${call.carrierId} speaks to a ${call.listener}`);
+  world.checker.onSpoken(call);
+  if (random.chance(0.1))
+    scheduler.after(random.between(1_000, 9_000), () => pressKey(world, call));
+  scheduler.after(random.between(10_000, 60_000), () => end(world, call, 'completed'));
 }
 
 function end(world: World, call: Call, ending: Call['ending']): void {

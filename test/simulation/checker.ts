@@ -26,7 +26,7 @@ const latestMs = 300_000;
 
 export function createChecker(worldOf: () => World): Checker {
   const violations: string[] = [];
-  const spoken = new Map<string, string>();
+  const spoken = new Map<string, { call: string; listener: Call['listener'] }>();
   const texted = new Set<number>();
   const ordered: number[] = [];
   const broken = (promise: string, what: string) => violations.push(`${promise}: ${what}`);
@@ -101,15 +101,23 @@ export function createChecker(worldOf: () => World): Checker {
       if (!allowed) broken('no words after a withdrawal', `attempt ${id}, ${rule}`);
     },
     onSpoken(call) {
-      const line = `${call.attempt.campaign.id} ${call.attempt.phone.id}`;
-      const before = spoken.get(line);
-      if (before !== undefined && before !== call.carrierId) {
-        broken(
-          'I1 nobody is told twice',
-          `campaign and phone ${line}: ${before} and ${call.carrierId}`,
-        );
+      const { carrierId, listener } = call;
+      const { campaign, phone } = call.attempt;
+      const line = `${campaign.id} ${phone.id}`;
+      if (listener === 'machine' && campaign.policy.machines === 'retry-only') {
+        broken('no machine is told where that was not approved', carrierId);
       }
-      spoken.set(line, call.carrierId);
+      const before = spoken.get(line);
+      if (before !== undefined && before.call !== carrierId) {
+        const what = `campaign and phone ${line}: ${before.call} and ${carrierId}`;
+        const isNew = before.listener === 'machine' && listener === 'person';
+        if (before.listener === 'machine' && listener === 'machine') {
+          broken('no message is left twice', what);
+        } else if (!isNew || campaign.policy.machines !== 'leave-and-retry') {
+          broken('I1 nobody is told twice', what);
+        }
+      }
+      spoken.set(line, { call: carrierId, listener });
     },
     onText(attempt) {
       if (texted.has(attempt.id)) broken('no text twice', `attempt ${attempt.id}`);
@@ -169,6 +177,8 @@ function checkBooks(
 function checkFollowed(attempt: Attempt, broken: (promise: string, what: string) => void): void {
   const { campaign, firstEnding, channel, tryNumber, misses, phone } = attempt;
   if (firstEnding === undefined || firstEnding.at >= campaign.stoppedAt) return;
+  // Where nobody could tell who listened, it may have been a person.
+  if (firstEnding.disposition === 'machine' && firstEnding.answeredBy !== 'machine') return;
   const next = followUp(campaign.policy, { channel, tryNumber, misses, ...firstEnding });
   if (next.kind !== 'retry') return;
   if (firstEnding.at + next.seconds * 1000 >= campaign.stopTryingAt) return;

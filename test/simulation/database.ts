@@ -33,6 +33,7 @@ export function insertAttempt(
     carrierId: null,
     answeredBy: null,
     spoken: false,
+    heldBack: false,
     disposition: null,
     cancelRequested: false,
     superseded: false,
@@ -98,9 +99,11 @@ export function save(world: World, attempt: Attempt, taken: Step, why: string): 
       adopt(world, attempt, move.carrierId);
     }
     if (move.spoken === true) attempt.spoken = true;
+    if (move.heldBack === true) attempt.heldBack = true;
     if (move.disposition !== undefined) {
       attempt.disposition = move.disposition;
-      attempt.firstEnding = { disposition: move.disposition, at: now };
+      const { answeredBy } = attempt;
+      attempt.firstEnding = { disposition: move.disposition, answeredBy, at: now };
     }
   }
   for (const effect of taken.effects) carryOut(world, attempt, effect);

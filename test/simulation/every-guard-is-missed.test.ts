@@ -9,6 +9,7 @@ test.each<[Guard, RegExp]>([
   ['gate', /no intent after a withdrawal|one live attempt|no order outside|I2|I10/],
   ['gate-lock', /no intent after a withdrawal|one live attempt/],
   ['words', /I1 nobody is told twice/],
+  ['held-back', /no message is left twice|no machine is told where/],
   ['pace-lock', /the pace is kept/],
   ['stop-lock', /I2 no intent after a stop|I10/],
   ['intent-age', /no order of an old intent|I3/],

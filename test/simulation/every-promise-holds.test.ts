@@ -28,6 +28,8 @@ test('the luck was bad enough: whatever can go wrong went wrong often', () => {
   expect(sum.stops).toBeGreaterThan(500);
   expect(sum.withdrawals).toBeGreaterThan(500);
   expect(sum.spoken).toBeGreaterThan(20_000);
+  expect(sum.left).toBeGreaterThan(2_000);
+  expect(sum.greeted).toBeGreaterThan(2_000);
 });
 
 test('the same seed tells the same story', () => {

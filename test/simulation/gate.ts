@@ -2,7 +2,7 @@ import { judgeIntent } from '#domain/attempt/intent.ts';
 import { step } from '#domain/attempt/step.ts';
 import { boundary, type Worker } from './boundary.ts';
 import { save } from './database.ts';
-import { type Attempt, isOpen, verdictOn } from './rows.ts';
+import { type Attempt, hasTold, isOpen, verdictOn } from './rows.ts';
 import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
 import type { World } from './world.ts';
@@ -88,7 +88,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
             other.state !== 'claimed' &&
             !(other.superseded && other.state === 'unknown'),
         ),
-      alreadySpoken: others.some((other) => other.campaign === campaign && other.spoken),
+      alreadySpoken: others.some((other) => other.campaign === campaign && hasTold(other)),
     },
     Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
   );

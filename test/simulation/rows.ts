@@ -1,4 +1,5 @@
 import {
+  type AnsweredBy,
   type AttemptState,
   type Channel,
   type Disposition,
@@ -50,12 +51,18 @@ export type Attempt = Standing & {
   recallFence: string | undefined;
   /** For the checker: what it last saw, and how the attempt ended at first. */
   seen: AttemptState;
-  firstEnding: { disposition: Disposition; at: number } | undefined;
+  firstEnding: { disposition: Disposition; answeredBy: AnsweredBy | null; at: number } | undefined;
   /** Orders that left under the present intent, and may have been placed. */
   orders: number;
 };
 
 export type Stray = { carrierId: string; dueAt: number; ended: boolean };
+
+/** What the database's function of this name says of a try. */
+export function hasTold({ spoken, disposition, answeredBy, campaign }: Attempt): boolean {
+  const isRecorded = disposition === 'machine' && answeredBy === 'machine';
+  return spoken && !(campaign.policy.machines === 'leave-and-retry' && isRecorded);
+}
 
 export const isOpen = (attempt: Attempt): boolean => !isOver(attempt.state);
 

@@ -119,6 +119,7 @@ function createCampaign(world: World, id: number, isPlain: boolean): void {
     policy: {
       purpose: random.pick(['emergency', 'school-mission', 'other']),
       delivery,
+      machines: random.pick(['leave', 'leave-and-retry', 'retry-only']),
       maxTries: random.integer(1, 3),
       busySeconds: random.pick([5, 60, 120]),
       noAnswerSeconds: random.pick([30, 600]),

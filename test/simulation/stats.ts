@@ -8,6 +8,10 @@ export type Stats = Record<
   /** Calls that rang a phone for an attempt that another call stands for. */
   | 'doublesRung'
   | 'spoken'
+  /** Of those spoken, the ones that a machine took. */
+  | 'left'
+  /** Times that who calls was said and the message held back. */
+  | 'greeted'
   | 'texts'
   | 'crashes'
   | 'pauses'
@@ -35,6 +39,8 @@ export function emptyStats(): Stats {
     rings: 0,
     doublesRung: 0,
     spoken: 0,
+    left: 0,
+    greeted: 0,
     texts: 0,
     crashes: 0,
     pauses: 0,

@@ -16,6 +16,8 @@ export type Guard =
   | 'gate-lock'
   /** The first call to ask for the words of an attempt is the only one that gets them. */
   | 'words'
+  /** A message that is for people waits for one. */
+  | 'held-back'
   /** One row hands out the slots of all workers. */
   | 'pace-lock'
   /** Intents and the stop of a campaign take turns. */

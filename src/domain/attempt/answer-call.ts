@@ -7,10 +7,12 @@ import { insertKeyPress } from './call-event-store.ts';
 import { type Message, orderLanguages } from './message.ts';
 import { recordStep } from './record-step.ts';
 import { step } from './step.ts';
-import { isSilentAnyway, refusalAtAnswer } from './words-step.ts';
+import { isForPeople, isSilentAnyway, refusalAtAnswer } from './words-step.ts';
 
 export type Answered =
   | { kind: 'speak'; message: Message; attemptId: string }
+  /** Who calls, and no more until a person is known to listen. */
+  | { kind: 'greet'; message: Message }
   /** Whoever picked up hears nothing; why is for the log. */
   | { kind: 'silence'; why: Disposition | 'second-call' | 'over' }
   | { kind: 'unknown-token' };
@@ -21,7 +23,7 @@ type Call = { token: string; carrierId: string; phoneIndex: Buffer };
 
 /**
  * The last fence: the phone was answered, and the carrier asks what to say. The first call to ask for an attempt
- * speaks. A second call, a stopped campaign, withdrawn consent or closed hours end it without a word.
+ * speaks, at once or once a person is known to be there. A second call, a stopped campaign, withdrawn consent or closed hours end it without a word.
  */
 export async function answerCall(db: Db, call: Call): Promise<Answered> {
   return transact(db, (tx) => answerFor(tx, call));
@@ -34,6 +36,7 @@ export async function answerCall(db: Db, call: Call): Promise<Answered> {
 export async function answerRecorder(db: Db, call: Call): Promise<Answered> {
   return transact(db, async (tx) => {
     const answered = await answerFor(tx, call);
+    if (answered.kind === 'greet') return { kind: 'silence', why: 'not-left' };
     if (answered.kind !== 'speak') return answered;
     const { carrierId } = call;
     await insertKeyPress(tx, { attemptId: answered.attemptId, carrierId, key: 'recorder' });
@@ -47,20 +50,32 @@ async function answerFor(tx: Transaction, call: Call): Promise<Answered> {
     return { kind: 'unknown-token' };
   const attempt = await lockAttempt(tx, found.id);
   if (attempt === undefined) return { kind: 'unknown-token' };
-  return answer(tx, attempt, call.carrierId);
+  return answerAttempt(tx, attempt, call.carrierId);
 }
 
-async function answer(tx: Transaction, attempt: AttemptRow, carrierId: string): Promise<Answered> {
+/** The fence itself, for an attempt that the caller has locked. */
+export async function answerAttempt(
+  tx: Transaction,
+  attempt: AttemptRow,
+  carrierId: string,
+): Promise<Exclude<Answered, { kind: 'unknown-token' }>> {
   const isTaken = attempt.carrierId === null && (await ownsCarrierId(tx, carrierId, attempt.id));
   const call = { carrierId, isTaken };
   const facts = isSilentAnyway(attempt, call) ? undefined : await factsOf(tx, attempt);
   const refusal = facts === undefined ? 'not-approved' : refusalAtAnswer(facts);
-  const taken = step(attempt, { kind: 'words', ...call, refusal });
+  const taken = step(attempt, {
+    kind: 'words',
+    ...call,
+    refusal,
+    forPeople: facts === undefined || isForPeople(facts),
+  });
   await recordStep(tx, attempt, taken, carrier);
   const silence = taken.effects.find((effect) => effect.kind === 'silence');
   if (silence !== undefined) return { kind: 'silence', why: silence.why };
   if (facts === undefined) throw new Error('a call speaks without words');
-  return { kind: 'speak', message: messageOf(facts), attemptId: attempt.id };
+  const message = messageOf(facts);
+  const greets = taken.effects.some((effect) => effect.kind === 'greet');
+  return greets ? { kind: 'greet', message } : { kind: 'speak', message, attemptId: attempt.id };
 }
 
 async function factsOf(tx: Transaction, attempt: AttemptRow): Promise<AtAnswer | undefined> {

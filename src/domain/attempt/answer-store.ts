@@ -29,7 +29,10 @@ export async function selectAtAnswer(
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
       CASE WHEN seal.holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
-        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadySpoken",
+        AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",
+      EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
+        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadyLeft",
+      v.machines,
       clock_timestamp() AS now
     FROM attempt a
     JOIN campaign c ON c.id = a.campaign_id

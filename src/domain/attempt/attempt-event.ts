@@ -22,8 +22,16 @@ export type AttemptEvent =
   /** The answer to the order that was placed under this fence. */
   | ({ kind: 'ordered'; fence: string; outcome: Outcome } & OfCall)
   | ({ kind: 'news'; news: CallNews } & OfCall)
-  /** The phone was answered and the carrier asks for the words; `refusal` is what speaks against them. */
-  | ({ kind: 'words'; carrierId: string; refusal: Disposition | undefined } & OfCall)
+  /**
+   * The phone was answered and the carrier asks for the words. `refusal` is what speaks against them; `forPeople`: no
+   * machine may hear the message.
+   */
+  | ({
+      kind: 'words';
+      carrierId: string;
+      refusal: Disposition | undefined;
+      forPeople: boolean;
+    } & OfCall)
   | { kind: 'stopped' }
   /** Its worker takes back what it has not sent, and what it never will. */
   | { kind: 'recalled'; fence: string }

@@ -24,6 +24,7 @@ export type StepMove = {
   notBeforeSeconds?: number;
   carrierId?: string;
   spoken?: boolean;
+  heldBack?: true;
   seconds?: number;
 };
 
@@ -54,6 +55,8 @@ export type Effect =
   | { kind: 'enter'; act: Entry; facts: Record<string, string | null> }
   /** What the carrier is told to say. */
   | { kind: 'speak' }
+  /** Who calls, and no more for now. */
+  | { kind: 'greet' }
   | { kind: 'silence'; why: Disposition | 'second-call' | 'over' }
   /** The carrier is to be asked: about the call, ending it first where a stop wants that; or for its calls to the phone. */
   | { kind: 'ask'; endFirst: boolean }
@@ -77,6 +80,7 @@ export function standingAfter<T extends Standing>(standing: T, { move, note }: S
       disposition: move.disposition ?? null,
       carrierId: note?.carrierId ?? standing.carrierId ?? move.carrierId ?? null,
       spoken: standing.spoken || move.spoken === true,
+      heldBack: standing.heldBack || move.heldBack === true,
     }),
   };
 }

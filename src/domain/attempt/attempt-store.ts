@@ -47,12 +47,13 @@ export async function moveAttempts(
         token = coalesce(w.token, a.token), sender = coalesce(w.sender, a.sender),
         rule = coalesce(w.rule, a.rule), rule_set = coalesce(w."ruleSet", a.rule_set),
         carrier_id = coalesce(a.carrier_id, w."carrierId"),
+        held_back = a.held_back OR coalesce(w."heldBack", false),
         spoken_at = CASE WHEN w.spoken THEN coalesce(a.spoken_at, clock_timestamp()) ELSE a.spoken_at END,
         seconds = coalesce(w.seconds, a.seconds)
       FROM jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) AS w(
         id uuid, fence bigint, "from" text, "to" text, disposition text, "deadlineSeconds" int,
         "notBefore" timestamptz, "notBeforeSeconds" float8, token text, sender text, rule text, "ruleSet" text, "carrierId" text,
-        spoken boolean, seconds int)
+        spoken boolean, "heldBack" boolean, seconds int)
       WHERE a.id = ${anyOf(idsOf(moves), 'uuid')} AND a.id = w.id AND a.fence = w.fence AND a.state = w."from"`,
   );
 }
@@ -180,7 +181,7 @@ export async function lockAttempts(
     sql<AttemptRow>`
     SELECT id, campaign_id AS "campaignId", version_id AS "versionId", phone_id AS "phoneId", channel,
       try_number AS "tryNumber", state, fence, carrier_id AS "carrierId", answered_by AS "answeredBy",
-      spoken_at IS NOT NULL AS spoken, disposition, cancel_requested AS "cancelRequested", superseded, misses, strikes
+      spoken_at IS NOT NULL AS spoken, held_back AS "heldBack", disposition, cancel_requested AS "cancelRequested", superseded, misses, strikes
     FROM attempt WHERE id = ${anyOf(ids, 'uuid')}
     ORDER BY id FOR NO KEY UPDATE`,
   );

@@ -28,6 +28,15 @@ export type Channel = 'voice' | 'text';
 
 export type AttemptPurpose = 'emergency' | 'school-mission' | 'other';
 
+/** What an answering machine gets, as it was approved with the closure. */
+export type MachinePolicy =
+  /** The message, after the beep; that phone is then done with. */
+  | 'leave'
+  /** The message, once; further tries still look for a person. */
+  | 'leave-and-retry'
+  /** Nothing; further tries look for a person. */
+  | 'retry-only';
+
 /** Why the carrier would not place or deliver it, in the carrier port's terms. */
 export type RefusalClass =
   | 'bad-number'
@@ -44,6 +53,8 @@ export type Disposition =
   | 'person'
   /** It was spoken to a machine, or to somebody the carrier could not tell from one. */
   | 'machine'
+  /** A machine, or nobody that could be told from one; who called was said, and the message was not. */
+  | 'not-left'
   /** Whoever picked up had hung up before the message itself could begin. */
   | 'hung-up'
   | 'delivered'
@@ -91,8 +102,10 @@ export type Standing = {
   fence: string;
   carrierId: string | null;
   answeredBy: AnsweredBy | null;
-  /** The words were handed out. */
+  /** The message was handed out. */
   spoken: boolean;
+  /** It said who calls, and holds the message back until a person is known to listen. */
+  heldBack: boolean;
   disposition: Disposition | null;
   cancelRequested: boolean;
   /** A further try took its place while it is in doubt. */

@@ -10,12 +10,24 @@ export type Line = { language: string; text: string };
  * be pressed at any time.
  */
 export function messageLines(message: Message, language: string): Line[] {
+  return [...greetingLines(message, language), ...linesAfterGreeting(message, language)];
+}
+
+/** Who is calling, and how to stop these calls: all that a machine may hear where the message is for people. */
+export function greetingLines(message: Message, language: string): Line[] {
+  const said = lineIn(language);
+  return [
+    said((words) => words.identity(message.registeredName)),
+    ...(message.purpose === 'emergency' ? [] : [said((words) => words.optOut)]),
+  ];
+}
+
+/** For whoever has heard the greeting. */
+export function linesAfterGreeting(message: Message, language: string): Line[] {
   const said = lineIn(language);
   const emergency = message.purpose === 'emergency';
   const other = nextLanguage(message, language);
   return [
-    said((words) => words.identity(message.registeredName)),
-    ...(emergency ? [] : [said((words) => words.optOut)]),
     approvedLine(message, language),
     said((words) => words.callBack(spokenNumber(message.callbackNumber))),
     said((words) => words.repeat),

@@ -88,8 +88,15 @@ function endingOf(attempt: Standing, ending: CallEnding, seconds: number): Dispo
     return 'hung-up';
   }
   if (attempt.spoken) return heardBy(attempt.answeredBy);
+  if (attempt.heldBack && ending === 'completed') return beforeTheMessage(attempt, seconds);
   if (ending === 'canceled' && attempt.cancelRequested) return 'stopped';
   return ending === 'completed' ? 'not-spoken' : ending;
+}
+
+/** The message was held back to the end: from a machine, or because whoever was there did not wait for it. */
+function beforeTheMessage({ answeredBy }: Standing, seconds: number): Disposition {
+  const isGone = answeredBy === null && seconds < shortestHearingSeconds;
+  return answeredBy === 'human' || isGone ? 'hung-up' : 'not-left';
 }
 
 /** Where machine detection can't tell, or never spoke, nobody may claim that a person heard it. */

@@ -100,6 +100,7 @@ const claimed = {
   carrierId: null,
   answeredBy: null,
   spoken: false,
+  heldBack: false,
   disposition: null,
   cancelRequested: false,
   superseded: false,

@@ -90,7 +90,7 @@ export type ClaimAtGate = {
   sender: string | null;
   /** Something of ours is on its way to this phone. */
   busy: boolean;
-  /** Another try of this campaign has spoken on this phone. */
+  /** Another try of this campaign has told this phone. */
   spoken: boolean;
 };
 
@@ -126,7 +126,7 @@ export async function selectClaims(
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
-        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS spoken
+        AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
     FROM claimed a
     JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
     JOIN campaign_version v ON v.id = a.version_id

@@ -14,7 +14,7 @@ export type Candidate = {
   timeZones: readonly string[];
   /** Something of ours is on its way to this phone already. */
   busyWithUs: boolean;
-  /** Another try of this campaign has spoken on this phone. */
+  /** Another try of this campaign has told this phone, and leaves nobody to reach. */
   alreadySpoken: boolean;
   /** A number that was approved stands, or none is needed. */
   hasSender: boolean;

@@ -1,4 +1,4 @@
-import { deadlineSeconds, isReached, type Standing } from './attempt.ts';
+import { type Disposition, deadlineSeconds, isReached, type Standing } from './attempt.ts';
 import type { AttemptEvent } from './attempt-event.ts';
 import {
   type Effect,
@@ -55,8 +55,14 @@ function moving(
     ...(disposition === undefined ? {} : { disposition }),
     ...(seconds === undefined ? {} : { seconds }),
   };
-  const isUnreached = disposition !== undefined && !isReached(disposition);
-  return { move, effects: isUnreached ? [{ kind: 'follow-up', disposition }] : [] };
+  const isOpen =
+    disposition !== undefined && (!isReached(disposition) || isRecorded(attempt, disposition));
+  return { move, effects: isOpen ? [{ kind: 'follow-up', disposition }] : [] };
+}
+
+/** On a machine for certain: a person may still be looked for. */
+function isRecorded({ answeredBy }: Pick<Standing, 'answeredBy'>, disposition: Disposition) {
+  return disposition === 'machine' && answeredBy === 'machine';
 }
 
 function moveOf(attempt: Standing, to: StepMove['to'], carrierId: string): StepMove {
@@ -90,10 +96,14 @@ function correct(
       ...(by === undefined ? {} : { answeredBy: by }),
       ...(seconds === undefined ? {} : { seconds }),
     },
-    effects:
-      disposition === attempt.disposition
+    effects: [
+      ...(disposition === attempt.disposition
         ? []
-        : [{ kind: 'enter', act: 'attempt-corrected', facts }],
+        : [{ kind: 'enter', act: 'attempt-corrected', facts } as const]),
+      ...(by !== undefined && isRecorded({ answeredBy: by }, disposition)
+        ? [{ kind: 'follow-up', disposition } as const]
+        : []),
+    ],
   };
 }
 

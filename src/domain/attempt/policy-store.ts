@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { AttemptPurpose } from './attempt.ts';
+import type { AttemptPurpose, MachinePolicy } from './attempt.ts';
 
 export async function selectPolicy(
   db: Db | Transaction,
@@ -9,6 +9,7 @@ export async function selectPolicy(
 ): Promise<{
   purpose: AttemptPurpose;
   delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  machines: MachinePolicy;
   maxTries: number;
   busySeconds: number;
   noAnswerSeconds: number;
@@ -22,6 +23,7 @@ export async function selectPolicy(
       .select([
         'v.purpose',
         'v.delivery',
+        'v.machines',
         sql<number>`coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)`.as(
           'maxTries',
         ),

@@ -111,9 +111,11 @@ function createRounds(): { all: readonly StepTaken[][]; add(step: StepTaken): vo
   };
 }
 
-/** Only an ending can plan a further try, which a stop must not miss, or pause the campaign. */
+/** Only an ending, or a machine told of after it, can plan a further try, which a stop must not miss, or pause the campaign. */
 async function holdFor(tx: Transaction, told: readonly Told[]): Promise<void> {
-  const ending = told.filter(({ news }) => news.kind !== 'answered-by' && isEnding(news.progress));
+  const ending = told.filter(({ news }) =>
+    news.kind === 'answered-by' ? news.by === 'machine' : isEnding(news.progress),
+  );
   const purpose = ending.some(({ news }) => news.kind === 'text' && news.class === 'account')
     ? 'change'
     : 'share';

@@ -1,6 +1,6 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
-import { messageOf } from './answer-call.ts';
+import { answerAttempt, messageOf } from './answer-call.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
 import { type AttemptRow, lockAttempt, noteAttempts, selectByToken } from './attempt-store.ts';
 import { insertKeyPress, selectKeyPresses } from './call-event-store.ts';
@@ -8,6 +8,10 @@ import type { Message } from './message.ts';
 
 export type KeyAnswer =
   | { kind: 'speak'; message: Message; language: string }
+  /** The rest, for a person who has heard who calls. */
+  | { kind: 'go-on'; message: Message; language: string }
+  /** Nobody can tell yet whether a person listens. */
+  | { kind: 'wait' }
   /** Once more for what may be a recorder, which would have heard the end only. */
   | { kind: 'repeat-to-machine'; message: Message; language: string }
   | { kind: 'opted-out'; language: string }
@@ -21,6 +25,9 @@ export type Key = '0' | '1' | '2' | '3' | '9';
 
 /** Nobody needs more keys than this; whoever goes on is a machine that hears itself. */
 const mostKeys = 12;
+
+/** Silences of two seconds after which nobody is there. */
+const mostWaits = 3;
 
 /** Reads a key, or the silence where one was awaited. Pressing a key proves that a person is there. */
 export async function recordKeyPress(
@@ -39,16 +46,51 @@ export async function recordKeyPress(
     const attempt = await lockAttempt(tx, found.id);
     if (attempt === undefined) return { kind: 'unknown-token' };
     // Only the call that was let through by the fence has a say.
-    if (attempt.carrierId !== press.carrierId || !attempt.spoken) return { kind: 'hang-up' };
+    const isLetThrough = attempt.spoken || attempt.heldBack;
+    if (attempt.carrierId !== press.carrierId || !isLetThrough) return { kind: 'hang-up' };
     const earlier = await selectKeyPresses(tx, attempt.id, press.carrierId);
     await insertKeyPress(tx, {
       attemptId: attempt.id,
       carrierId: press.carrierId,
       key: press.key ?? 'none',
     });
-    if (press.key !== undefined) await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
-    return answer(tx, attempt, { key: press.key, earlier, revoke });
+    if (press.key === undefined) {
+      return attempt.spoken
+        ? answer(tx, attempt, { key: undefined, earlier, revoke })
+        : waitForPerson(tx, attempt, press.carrierId, earlier);
+    }
+    await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
+    const isSilenced = !attempt.spoken && !(await isLetGo(tx, attempt, press.carrierId));
+    const answered = await answer(tx, attempt, { key: press.key, earlier, revoke });
+    const isWithdrawal = answered.kind === 'opted-out' || answered.kind === 'wrong-number';
+    return isSilenced && !isWithdrawal ? { kind: 'hang-up' } : answered;
   });
+}
+
+/** The message is held back: it goes on for a person, ends for a machine, and waits a little for the carrier's word. */
+async function waitForPerson(
+  tx: Transaction,
+  attempt: AttemptRow,
+  carrierId: string,
+  earlier: readonly string[],
+): Promise<KeyAnswer> {
+  const answered = await answerAttempt(tx, attempt, carrierId);
+  switch (answered.kind) {
+    case 'speak': {
+      const { message } = answered;
+      return { kind: 'go-on', message, language: languageAfter(message, 0) };
+    }
+    case 'greet':
+      return earlier.length < mostWaits ? { kind: 'wait' } : { kind: 'hang-up' };
+    case 'silence':
+      return { kind: 'hang-up' };
+  }
+}
+
+/** A key is a person's: what was held back passes the fence. */
+async function isLetGo(tx: Transaction, attempt: AttemptRow, carrierId: string): Promise<boolean> {
+  const answered = await answerAttempt(tx, { ...attempt, answeredBy: 'human' }, carrierId);
+  return answered.kind === 'speak';
 }
 
 async function answer(

@@ -83,6 +83,7 @@ async function carryOut(
         facts: { campaign: campaignId, ...effect.facts },
       });
     case 'speak':
+    case 'greet':
     case 'silence':
     case 'ask':
     case 'list':

@@ -1,9 +1,10 @@
-import type { AttemptPurpose, Channel, Disposition } from './attempt.ts';
+import type { AttemptPurpose, Channel, Disposition, MachinePolicy } from './attempt.ts';
 
 /** How often and how soon a phone is tried, as the approver saw it. */
 export type RetryPolicy = {
   purpose: AttemptPurpose;
   delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  machines: MachinePolicy;
   maxTries: number;
   busySeconds: number;
   noAnswerSeconds: number;
@@ -30,7 +31,7 @@ export type FollowUp =
   | { kind: 'call' }
   | { kind: 'none' };
 
-/** What follows from an ending. Only endings in which nothing was said lead to another try. */
+/** What follows from an ending. Another try is for whoever was told nothing, or whose machine was, where people are meant. */
 export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
   // An emergency does not wait until tomorrow: the phone is called instead.
   if (ended.disposition === 'daily-cap' && policy.purpose !== 'emergency') {
@@ -50,7 +51,10 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
     case 'temporary':
       return policy.busySeconds;
     case 'no-answer':
+    case 'not-left':
       return policy.noAnswerSeconds;
+    case 'machine':
+      return policy.machines === 'leave-and-retry' ? policy.noAnswerSeconds : undefined;
     // The trouble is the district's, not the phone's; the campaign is paused until somebody has seen to it.
     case 'account':
       return 0;
@@ -79,6 +83,7 @@ const unreached: ReadonlySet<Disposition> = new Set([
   'no-answer',
   'failed',
   'not-spoken',
+  'not-left',
   'temporary',
   'bad-number',
   'unknown',

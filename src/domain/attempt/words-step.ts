@@ -3,6 +3,7 @@ import {
   type Disposition,
   deadlineSeconds,
   isOver,
+  type MachinePolicy,
   rankOf,
   type Standing,
 } from './attempt.ts';
@@ -19,8 +20,11 @@ export type FactsAtAnswer = {
   rule: string;
   allowed: boolean;
   timeZones: readonly string[];
-  /** Another try of this campaign has spoken on this phone. */
+  machines: MachinePolicy;
+  /** Another try of this campaign has told this phone, and leaves nobody to reach. */
   alreadySpoken: boolean;
+  /** Another try has left the message on a machine. */
+  alreadyLeft: boolean;
   now: Temporal.Instant;
 };
 
@@ -39,6 +43,11 @@ export function refusalAtAnswer(facts: FactsAtAnswer): Disposition | undefined {
   return isOpen ? undefined : 'outside-calling-hours';
 }
 
+/** Whether no machine may hear the message: none at all, or none once more. */
+export function isForPeople(facts: Pick<FactsAtAnswer, 'machines' | 'alreadyLeft'>): boolean {
+  return facts.machines === 'retry-only' || facts.alreadyLeft;
+}
+
 /** A second call, or one whose attempt is over or has not begun, is silent whatever the campaign's facts are. */
 export function isSilentAnyway(
   attempt: Standing,
@@ -50,7 +59,7 @@ export function isSilentAnyway(
 /** The last fence: the first call to ask for an attempt's words speaks, and no other ever does. */
 export function stepOnWords(
   attempt: Standing,
-  { carrierId, isTaken, refusal }: Extract<AttemptEvent, { kind: 'words' }>,
+  { carrierId, isTaken, refusal, forPeople }: Extract<AttemptEvent, { kind: 'words' }>,
 ): Step {
   if (isSecondCall(attempt, { carrierId, isTaken })) {
     return {
@@ -77,14 +86,38 @@ export function stepOnWords(
   if (attempt.state === 'answered' && attempt.spoken) {
     return { reading: 'applied', effects: [{ kind: 'speak' }] };
   }
+  if (forPeople && attempt.answeredBy !== 'human') return holdBack(attempt, carrierId);
   return {
     reading: 'applied',
     move: {
       to: 'answered',
       carrierId,
       spoken: true,
+      ...(forPeople ? { heldBack: true } : {}),
       deadlineSeconds: deadlineSeconds.answered,
     },
     effects: [{ kind: 'speak' }],
+  };
+}
+
+/**
+ * Whoever answers learns at once who calls. The message waits for the carrier's word, or for a key, that a person is
+ * there; where the carrier can't tell, nobody is.
+ */
+function holdBack(attempt: Standing, carrierId: string): Step {
+  const isUndecided = attempt.answeredBy === null;
+  return {
+    reading: 'applied',
+    ...(attempt.heldBack
+      ? {}
+      : {
+          move: {
+            to: 'answered',
+            carrierId,
+            heldBack: true,
+            deadlineSeconds: deadlineSeconds.answered,
+          },
+        }),
+    effects: [isUndecided ? { kind: 'greet' } : { kind: 'silence', why: 'not-left' }],
   };
 }

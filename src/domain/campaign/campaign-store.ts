@@ -41,7 +41,7 @@ export async function insertVersion(
     campaignId: string;
     number: number;
     submittedBy: string;
-    draft: Draft;
+    draft: Draft & Required<Pick<Draft, 'machines'>>;
     formId?: string | undefined;
   },
 ): Promise<string> {
@@ -57,6 +57,7 @@ export async function insertVersion(
       school_ids: [...draft.schoolIds],
       event_date: draft.eventDate,
       delivery: draft.delivery,
+      machines: draft.machines,
       start_at: draft.startAt ?? null,
       stop_trying_at: draft.stopTryingAt,
       submitted_by: version.submittedBy,

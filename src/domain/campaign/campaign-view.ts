@@ -4,7 +4,14 @@ import type { TextSegments } from '../attempt/text-segments.ts';
 import type { Halt } from '../halt/halt.ts';
 import type { Absence } from '../operator/absence.ts';
 import type { PaceState } from '../pace/pressure.ts';
-import type { CampaignState, Delivery, Ground, Happening, Purpose } from './campaign.ts';
+import type {
+  CampaignState,
+  Delivery,
+  Ground,
+  Happening,
+  MachinePolicy,
+  Purpose,
+} from './campaign.ts';
 import type { VersionOddities } from './oddity.ts';
 import type { StopReport } from './stop-report.ts';
 
@@ -25,6 +32,7 @@ export type CampaignView = {
   /** ISO 8601 calendar date. */
   eventDate: string;
   delivery: Delivery;
+  machines: MachinePolicy;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   timeZone: string;

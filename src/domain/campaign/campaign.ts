@@ -1,3 +1,7 @@
+import type { MachinePolicy } from '../attempt/attempt.ts';
+
+export type { MachinePolicy } from '../attempt/attempt.ts';
+
 /** The life of a campaign; docs/architecture.md draws it. */
 export type CampaignState =
   /** Asked for; its list is being frozen. */
@@ -68,6 +72,22 @@ export const deliveries: Record<Delivery, string> = {
   text: 'Text only',
 };
 
+export const machinePolicies: Record<MachinePolicy, string> = {
+  leave: 'Leave the message, and be done',
+  'leave-and-retry': 'Leave the message once, and still try to reach a person',
+  'retry-only': 'Say nothing to a machine, and try again',
+};
+
+/**
+ * What is done unless somebody chooses otherwise: an emergency is to be heard by a person, and everything else is said
+ * once.
+ */
+export const usualMachines: Record<Purpose, MachinePolicy> = {
+  emergency: 'leave-and-retry',
+  'school-mission': 'leave',
+  other: 'leave',
+};
+
 /** What an operator asked for, before anything is frozen. */
 export type Draft = {
   happening: Happening;
@@ -77,6 +97,8 @@ export type Draft = {
   /** ISO 8601 calendar date of the closure. */
   eventDate: string;
   delivery: Delivery;
+  /** What an answering machine gets. Absent: as usual for the purpose. */
+  machines?: MachinePolicy;
   /** Absent: as soon as it is approved. */
   startAt?: Temporal.Instant;
   stopTryingAt: Temporal.Instant;

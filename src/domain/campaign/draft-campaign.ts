@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact, violatedRule } from '#database/tra
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
 import { checkTrainingWithin } from '../training/check-training.ts';
-import type { Draft } from './campaign.ts';
+import { type Draft, usualMachines } from './campaign.ts';
 import {
   insertCampaign,
   insertEditor,
@@ -65,7 +65,7 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     const reason = correctionBar(corrected);
     if (reason !== undefined) return refuse(reason);
   }
-  const wish = { ...request.draft, schoolIds: corrected?.schoolIds ?? request.draft.schoolIds };
+  const wish = wishOf(request.draft, corrected);
   if (!holdsRole(operator, 'requester', wish.schoolIds)) return refuse('not-a-requester');
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
   let campaignId = request.revises;
@@ -96,10 +96,19 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
       purpose: wish.purpose,
       ground: wish.ground,
       delivery: wish.delivery,
+      machines: wish.machines,
       ...(corrected === undefined ? {} : { corrects: corrected.id }),
     },
   });
   return { kind: 'drafted', campaignId };
+}
+
+function wishOf(draft: Draft, corrected: { schoolIds: readonly string[] } | undefined) {
+  return {
+    ...draft,
+    machines: draft.machines ?? usualMachines[draft.purpose],
+    schoolIds: corrected?.schoolIds ?? draft.schoolIds,
+  };
 }
 
 async function askedBefore(

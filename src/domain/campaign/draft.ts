@@ -7,8 +7,11 @@ import {
   grounds,
   type Happening,
   happenings,
+  type MachinePolicy,
+  machinePolicies,
   type Purpose,
   purposes,
+  usualMachines,
 } from './campaign.ts';
 
 /** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
@@ -67,9 +70,24 @@ function readWhat(values: Values, errors: Record<string, string>) {
     errors['ground'] =
       'An emergency needs a reason on the FCC’s list. Choose one, or make this a school matter.';
   }
-  return happening && ground && purpose && delivery
-    ? { happening, ground, purpose, delivery }
+  const machines = readMachines(values['machines'], purpose, errors);
+  return happening && ground && purpose && delivery && machines
+    ? { happening, ground, purpose, delivery, machines }
     : undefined;
+}
+
+/** As usual for the purpose unless something else is chosen, and in a form from before there was a choice. */
+function readMachines(
+  value: string | undefined,
+  purpose: Purpose | undefined,
+  errors: Record<string, string>,
+): MachinePolicy | undefined {
+  if (value === undefined || value === '' || value === 'usual') {
+    return purpose && usualMachines[purpose];
+  }
+  const machines = oneOf<MachinePolicy>(value, machinePolicies);
+  if (machines === undefined) errors['machines'] = 'Choose what an answering machine gets.';
+  return machines;
 }
 
 function readEventDate(

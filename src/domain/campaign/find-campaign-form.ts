@@ -22,6 +22,7 @@ export async function findCampaignForm(
       ground: version.ground,
       purpose: version.purpose,
       delivery: version.delivery,
+      machines: version.machines,
       startDate: start?.toPlainDate().toString() ?? '',
       startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
       stopDate: stop.toPlainDate().toString(),

@@ -47,6 +47,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     schools: await selectSchoolNames(db, head.schoolIds),
     eventDate: head.eventDate,
     delivery: head.delivery,
+    machines: head.machines,
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
     timeZone: district.timeZone,

@@ -17,6 +17,8 @@ export type SealedContent = {
   schools: string[];
   eventDate: string;
   delivery: string;
+  /** What an answering machine gets. */
+  machines: string;
   startAt: string | null;
   stopTryingAt: string;
   texts: Record<string, string>;

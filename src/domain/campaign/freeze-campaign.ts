@@ -140,6 +140,7 @@ export async function sealedContent(
     schools: version.schoolIds.toSorted(),
     eventDate: version.eventDate,
     delivery: version.delivery,
+    machines: version.machines,
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
 import { MerkleRoot } from '../audit/merkle.ts';
-import type { Delivery, Purpose } from './campaign.ts';
+import type { Delivery, MachinePolicy, Purpose } from './campaign.ts';
 import type { RuleCount } from './fingerprint.ts';
 import type { VersionOddities } from './oddity.ts';
 
@@ -115,6 +115,7 @@ export type VersionRow = {
   schoolIds: string[];
   eventDate: string;
   delivery: Delivery;
+  machines: MachinePolicy;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   submittedBy: string;
@@ -145,6 +146,7 @@ export async function selectVersion(db: Db | Transaction, campaignId: string): P
       'v.school_ids as schoolIds',
       'v.event_date as eventDate',
       'v.delivery',
+      'v.machines',
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',
       'v.submitted_by as submittedBy',

@@ -65,6 +65,7 @@ export async function selectCompared(
       'v.ground',
       'v.purpose',
       'v.delivery',
+      'v.machines',
       'v.event_date as eventDate',
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',

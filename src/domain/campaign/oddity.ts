@@ -1,4 +1,4 @@
-import type { Delivery, Ground, Happening, Purpose } from './campaign.ts';
+import type { Delivery, Ground, Happening, MachinePolicy, Purpose } from './campaign.ts';
 
 /** Something about a frozen version that an approver should stop at. Counts and codes only, nobody's name or number. */
 export type Oddity =
@@ -30,6 +30,7 @@ export type Change =
   | { kind: 'ground'; was: Ground; is: Ground }
   | { kind: 'purpose'; was: Purpose; is: Purpose }
   | { kind: 'delivery'; was: Delivery; is: Delivery }
+  | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
   /** ISO dates. */
   | { kind: 'date'; was: string; is: string }
   /** ISO instants; a start of null is as soon as it is approved. */

@@ -1,4 +1,4 @@
-import type { Delivery, Ground, Happening, Purpose } from './campaign.ts';
+import type { Delivery, Ground, Happening, MachinePolicy, Purpose } from './campaign.ts';
 import type { Change } from './oddity.ts';
 
 /** What two versions of a campaign are compared by. */
@@ -7,6 +7,7 @@ export type ComparedVersion = {
   ground: Ground;
   purpose: Purpose;
   delivery: Delivery;
+  machines: MachinePolicy;
   eventDate: string;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
@@ -24,6 +25,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'ground', was: was.ground, is: is.ground },
     { kind: 'purpose', was: was.purpose, is: is.purpose },
     { kind: 'delivery', was: was.delivery, is: is.delivery },
+    { kind: 'machines', was: was.machines, is: is.machines },
     { kind: 'date', was: was.eventDate, is: is.eventDate },
     { kind: 'start', was: was.startAt?.toString() ?? null, is: is.startAt?.toString() ?? null },
     { kind: 'stop', was: was.stopTryingAt.toString(), is: is.stopTryingAt.toString() },

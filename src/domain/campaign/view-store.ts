@@ -33,6 +33,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.school_ids as schoolIds',
       'v.event_date as eventDate',
       'v.delivery',
+      'v.machines',
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',
       'v.submitted_at as submittedAt',
