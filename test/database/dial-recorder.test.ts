@@ -71,3 +71,47 @@ test('a person who hangs up at once is counted as that', async () => {
 
   expect(attempt).toMatchObject({ state: 'completed', disposition: 'hung-up' });
 });
+
+/** Calls one phone until its campaign has nothing left to do, and tells what each call said. */
+async function callOn(machines: 'leave-and-retry' | 'retry-only', answers: PhoneBehavior[]) {
+  const [phone] = await rig.district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  await rig.district.owner.pool.query('UPDATE district SET no_answer_retry_seconds = 0');
+  const campaign = await rig.district.startCampaign({ phones: [phone], machines });
+  for (const behavior of answers) {
+    rig.twilio.setBehavior(phone.number, { ringSeconds: 2, ...behavior });
+    await runUntilIdle(rig.tools('worker-a'));
+    await rig.until(async () =>
+      (await rig.district.attempts(campaign)).every(
+        ({ state, disposition }) => state === 'planned' || disposition !== null,
+      ),
+    );
+  }
+  const calls = rig.twilio.calls().map(({ transcript }) => transcript.map(({ text }) => text));
+  return { calls, attempts: await rig.district.attempts(campaign) };
+}
+
+test('a machine that may not be told hears who calls at most, and a person after it everything once', async () => {
+  const { calls, attempts } = await callOn('retry-only', [
+    { answers: 'machine' },
+    { answers: 'person' },
+  ]);
+  const [toMachine, toPerson] = calls;
+
+  expect(toMachine?.join(' ')).not.toContain(wholeMessage[1]);
+  expect(toPerson?.slice(0, 3)).toEqual(['Hello?', ...wholeMessage.slice(0, 2)]);
+  expect(toPerson?.filter((text) => text === wholeMessage[0])).toHaveLength(1);
+  expect(attempts.map(({ disposition }) => disposition)).toEqual(['not-left', 'person']);
+});
+
+test('a message is left once: later machines of the same phone hear none, and a person may still come', async () => {
+  const { calls, attempts } = await callOn('leave-and-retry', [
+    { answers: 'machine' },
+    { answers: 'machine' },
+    { answers: 'person' },
+  ]);
+
+  const withMessage = calls.map((said) => said.join(' ').includes(wholeMessage[1] ?? ''));
+  expect(withMessage).toEqual([true, false, true]);
+  expect(attempts.map(({ disposition }) => disposition)).toEqual(['machine', 'not-left', 'person']);
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallEvent, CallHandler, CallScript } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
+import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import { testVault } from '../support/database.ts';
@@ -104,6 +105,14 @@ test('leave and retry: after a machine a person is looked for, and hears the who
   const first = await placed('leave-and-retry');
   await leaveMessage(first);
   expect(await tries(first)).toEqual(['machine', 'planned']);
+  // Who watches reads that the machine has it, and that the phone is not done with.
+  const { phones, reached, voice, waits } = await campaignTally(district.db, first.campaign);
+  expect({ phones, machine: reached.machine, waiting: voice.waiting, waits }).toMatchObject({
+    phones: { total: 1, settled: 0, reached: 1 },
+    machine: 1,
+    waiting: 1,
+    waits: [{ after: 'machine', phones: 1 }],
+  });
 
   const second = await nextTry(first);
   expect(linesOf(await handler.onAnswer(second.call))).toEqual([whoCalls]);
@@ -211,12 +220,12 @@ test('whoever hangs up before the message is not counted as a machine', async ()
 test('what is held back passes the fence once more: after a stop a person hears nothing of it either', async () => {
   const first = await placed('retry-only');
   await handler.onAnswer(first.call);
-  await says(first, 'human');
   await stopCampaign(district.db, {
     operator: requesterOf(district),
     campaignId: first.campaign,
   });
 
+  expect(await handler.onKey({ ...first.call, key: '1' })).toEqual(hangUp);
   expect(await silence(first)).toEqual(hangUp);
   await ends(first);
   expect(await tries(first)).toEqual(['stopped']);

@@ -36,7 +36,6 @@ export async function answerCall(db: Db, call: Call): Promise<Answered> {
 export async function answerRecorder(db: Db, call: Call): Promise<Answered> {
   return transact(db, async (tx) => {
     const answered = await answerFor(tx, call);
-    if (answered.kind === 'greet') return { kind: 'silence', why: 'not-left' };
     if (answered.kind !== 'speak') return answered;
     const { carrierId } = call;
     await insertKeyPress(tx, { attemptId: answered.attemptId, carrierId, key: 'recorder' });

@@ -27,8 +27,8 @@ export type TallyRow = {
 };
 
 /**
- * One line for each phone and channel: what reached it, else the state of what is still open, else the ending of the
- * last try.
+ * One line for each phone and channel: the person it reached, else the state of what is still open, else the machine it
+ * reached, else the ending of the last try.
  * One pass over the campaign's attempts, in the order of their unique index.
  */
 export async function selectTally(
@@ -62,11 +62,13 @@ export async function selectTally(
       SELECT try_number AS "tryNumber", count(*) AS phones, min(intent_at) AS "begunAt"
       FROM tries WHERE channel = 'voice' AND try_number > 1 GROUP BY try_number HAVING min(intent_at) IS NOT NULL
     ), best AS MATERIALIZED (
-      SELECT DISTINCT ON (phone_id, channel) phone_id, channel, line, ended, merit
-      FROM tries ORDER BY phone_id, channel, merit, try_number DESC
+      SELECT DISTINCT ON (phone_id, channel) channel, line, ended
+      FROM tries
+      -- Of a phone whose machine has the message, the try that still looks for a person is told first.
+      ORDER BY phone_id, channel, CASE merit WHEN 2 THEN 3 WHEN 3 THEN 2 ELSE merit END, try_number DESC
     ), phones AS (
       SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text
-      FROM best GROUP BY phone_id
+      FROM tries GROUP BY phone_id
     ), counted AS (
       SELECT channel, line, ended, count(*) AS count FROM best GROUP BY channel, line, ended
     )

@@ -111,6 +111,7 @@ export function attemptRows(tx: Transaction, campaignId: string): Rows {
     .select([
       'answered_by',
       'spoken_at',
+      'held_back',
       'seconds',
       'disposition',
       'created_at',

@@ -73,9 +73,9 @@ export const deliveries: Record<Delivery, string> = {
 };
 
 export const machinePolicies: Record<MachinePolicy, string> = {
-  leave: 'Leave the message, and be done',
-  'leave-and-retry': 'Leave the message once, and still try to reach a person',
-  'retry-only': 'Say nothing to a machine, and try again',
+  leave: 'Leave the message and be done',
+  'leave-and-retry': 'Leave the message once and still try to reach a person',
+  'retry-only': 'Say nothing and try again',
 };
 
 /**
