@@ -45,6 +45,15 @@ async function channel() {
   };
 }
 
+/** Seconds from now until the card is tried again: a few where the trouble is one that passes. */
+async function pauseOf(campaign: string): Promise<number | null | undefined> {
+  const { rows } = await district.pool.query<{ seconds: number | null }>(
+    'SELECT extract(epoch FROM retry_at - now())::float8 AS seconds FROM chat_card WHERE campaign_id = $1',
+    [campaign],
+  );
+  return rows[0]?.seconds;
+}
+
 test.for([429, 412, 502, 504])(
   'F49 Teams answers a send and an update with %i: both come later, the newest state, on one card',
   async (status) => {
@@ -61,6 +70,7 @@ test.for([429, 412, 502, 504])(
     chat.teams.failNext({ status });
     await chat.draw();
     expect(chat.cards()).toHaveLength(before);
+    expect(await pauseOf(campaign)).toBeLessThan(10);
     await chat.again();
     expect(chat.cards().at(-1)?.summary).toContain('Calling');
 
@@ -73,6 +83,7 @@ test.for([429, 412, 502, 504])(
     await become('paused', 'NULL');
     await chat.draw();
     expect(chat.cards().at(-1)?.summary).toContain('Calling');
+    expect(await pauseOf(campaign)).toBeLessThan(10);
     await become('stopped', 'clock_timestamp()');
     await chat.again();
 

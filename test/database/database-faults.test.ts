@@ -19,7 +19,7 @@ import { type DialRig, dialRig } from './dial-rig.ts';
 /** A worker's loop, and what it logs. */
 function dialing(rig: DialRig, change: Partial<DialLoopOptions> = {}) {
   const stopping = new AbortController();
-  const said: { level: number; msg: string }[] = [];
+  const said: { level: number; time: number; msg: string }[] = [];
   const lines = new Writable({
     write(chunk, _encoding, done) {
       said.push(JSON.parse(String(chunk)));
@@ -51,7 +51,7 @@ async function movesOf({ district }: DialRig, campaign: string): Promise<string[
     .map(({ facts }) => String(facts['to']));
 }
 
-test('F27 a worker whose sessions are all taken dials nothing, asks less often, and goes on by itself', async () => {
+test('F27 a worker whose sessions are all taken dials nothing, and goes on by itself', async () => {
   await using rig = await dialRig();
   await using narrow = connect({ url: rig.district.url, name: 'test-narrow', max: 2 });
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(3) });
@@ -70,6 +70,33 @@ test('F27 a worker whose sessions are all taken dials nothing, asks less often, 
   await rig.settled(campaign);
   expect(new Set(callsOf(rig)).size).toBe(3);
 });
+
+test.each([
+  ['look', 'the dial loop could not look'],
+  ['lane', 'the lane of calls stopped; it starts again'],
+])(
+  'F27 a worker whose %s fails again and again waits longer each time before it asks the database',
+  async (part, words) => {
+    await using rig = await dialRig();
+    await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+    if (part === 'lane') {
+      await rig.district.owner.pool.query(`
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'of this test' USING ERRCODE = '53400'; END $$;
+        CREATE TRIGGER fails BEFORE UPDATE OF state ON attempt FOR EACH ROW EXECUTE FUNCTION fail()`);
+    }
+    const mustWait = () => Promise.reject(new Error('no session is free'));
+    await using worker = dialing(rig, part === 'look' ? { mustWait } : {});
+    const failures = () => worker.said.filter(({ msg }) => msg === words).map(({ time }) => time);
+
+    await rig.until(async () => failures().length >= 4);
+
+    const pauses = failures().map((time, i) => time - (failures()[i - 1] ?? 0));
+    expect(pauses[1]).toBeGreaterThanOrEqual(249);
+    expect(pauses[2]).toBeGreaterThanOrEqual(499);
+    expect(pauses[3]).toBeGreaterThanOrEqual(999);
+  },
+);
 
 test('F28 with the disk under the audit log full nobody is called, an alarm says so, and it goes on with room', async () => {
   await using rig = await dialRig();

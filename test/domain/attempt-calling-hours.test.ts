@@ -60,6 +60,18 @@ test('F33 the clock changes in spring and autumn do not move the opening', () =>
   );
 });
 
+test('F33 where a clock was set back over its closing, the hours end ahead of now', () => {
+  // When Alaska changed hands its clocks went back by a day, and Friday came twice. No change since was over our hours.
+  const secondFriday = Temporal.PlainDateTime.from('1867-10-18T19:30')
+    .toZonedDateTime('America/Juneau', { disambiguation: 'later' })
+    .toInstant();
+
+  expect(nextHours(['America/Juneau'], secondFriday)).toEqual({
+    opensAt: secondFriday,
+    closesAt: secondFriday.add({ minutes: 30 }),
+  });
+});
+
 test.each([
   ['a leap day', '2028-02-28T20:30', '2028-02-29T09:00'],
   ['the day after a leap day', '2028-02-29T20:30', '2028-03-01T09:00'],
