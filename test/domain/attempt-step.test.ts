@@ -177,6 +177,10 @@ test('a call the carrier denies may lead to another try, as any doubt does; one 
     move: { disposition: 'machine' },
     effects: [],
   });
+  // What the campaign's policy makes of a machine for certain, it makes of one whose call was lost, too.
+  expect(
+    step({ ...call, spoken: true, answeredBy: 'machine' }, { kind: 'denied' }).effects,
+  ).toEqual([{ kind: 'follow-up', disposition: 'machine' }]);
 });
 
 test('an answer under an older fence is nobody’s', () => {

@@ -244,3 +244,8 @@ export type CallPace = {
   /** Before when the last of those planned may not be placed; absent where none is. */
   lastDueAt: Temporal.Instant | undefined;
 };
+
+/** On a machine for certain: a person may still be looked for. */
+export function isRecorded({ answeredBy }: Pick<Standing, 'answeredBy'>, disposition: Disposition) {
+  return disposition === 'machine' && answeredBy === 'machine';
+}

@@ -1,4 +1,4 @@
-import { type Disposition, deadlineSeconds, isReached, type Standing } from './attempt.ts';
+import { deadlineSeconds, isReached, isRecorded, type Standing } from './attempt.ts';
 import type { AttemptEvent } from './attempt-event.ts';
 import {
   type Effect,
@@ -58,11 +58,6 @@ function moving(
   const isOpen =
     disposition !== undefined && (!isReached(disposition) || isRecorded(attempt, disposition));
   return { move, effects: isOpen ? [{ kind: 'follow-up', disposition }] : [] };
-}
-
-/** On a machine for certain: a person may still be looked for. */
-function isRecorded({ answeredBy }: Pick<Standing, 'answeredBy'>, disposition: Disposition) {
-  return disposition === 'machine' && answeredBy === 'machine';
 }
 
 function moveOf(attempt: Standing, to: StepMove['to'], carrierId: string): StepMove {

@@ -1,4 +1,4 @@
-import { deadlineSeconds, type Standing } from './attempt.ts';
+import { deadlineSeconds, isRecorded, type Standing } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
 import { type Step, type StepMove, stale } from './attempt-step.ts';
 import { missesEnough } from './retry.ts';
@@ -52,7 +52,7 @@ function stepInDoubt(attempt: Standing, passing: Passing): Step {
     return { reading: 'applied', note: { superseded: true }, effects: [{ kind: 'try-beside' }] };
   }
   const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
-  if (isMissed || age >= doubtSeconds.over) return giveUp('unknown');
+  if (isMissed || age >= doubtSeconds.over) return giveUp(attempt, 'unknown');
   if (!isLate) return stale;
   // Texts can't be listed by number; their receipts, or the end of the doubt, settle them.
   return asked(attempt.channel === 'voice' ? [{ kind: 'list' }] : []);
@@ -91,7 +91,7 @@ export function stepOnDenial(attempt: Standing): Step {
     case 'accepted':
     case 'ringing':
     case 'answered':
-      return giveUp(attempt.spoken ? 'machine' : 'unknown');
+      return giveUp(attempt, attempt.spoken ? 'machine' : 'unknown');
     default:
       return stale;
   }
@@ -122,11 +122,12 @@ export function stepOnMiss(attempt: Standing): Step {
   return attempt.state === 'unknown' ? noted({ misses: attempt.misses + 1 }) : stale;
 }
 
-function giveUp(disposition: 'unknown' | 'machine'): Step {
+function giveUp(attempt: Standing, disposition: 'unknown' | 'machine'): Step {
+  const isOpen = disposition === 'unknown' || isRecorded(attempt, disposition);
   return {
     reading: 'applied',
     move: { to: 'unknown-expired', disposition },
-    effects: disposition === 'unknown' ? [{ kind: 'follow-up', disposition }] : [],
+    effects: isOpen ? [{ kind: 'follow-up', disposition }] : [],
   };
 }
 
