@@ -7,6 +7,7 @@ import { recordFailure } from '#domain/attempt/record-failure.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import type { Logger } from '#log/logger.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { saveAccepted } from './save-accepted.ts';
 
 export type DialTools = { db: Db; carrier: Carrier; vault: Vault; worker: string; logger: Logger };
 
@@ -74,7 +75,9 @@ export async function saveOutcome(
   const { db, worker, logger } = tools;
   for (let attempt = 1; ; attempt++) {
     try {
-      const saved = await recordOrderOutcome(db, { attemptId, fence, worker, outcome });
+      const saved = await (outcome.kind === 'accepted'
+        ? saveAccepted(db, worker, { attemptId, fence, outcome })
+        : recordOrderOutcome(db, { attemptId, fence, worker, outcome }));
       if (saved.kind === 'second-call') {
         logger.error({ attempt: attemptId }, 'a second call for one attempt');
       }

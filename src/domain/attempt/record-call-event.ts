@@ -5,7 +5,7 @@ import { type AttemptRow, lockAttempts, selectByTokens, selectOwners } from './a
 import { insertCallEvents } from './call-event-store.ts';
 import { type CallNews, isEnding } from './call-news.ts';
 import { holdCampaigns } from './outcome-store.ts';
-import { recordSteps, type StepTaken } from './record-step.ts';
+import { createRounds, recordSteps } from './record-step.ts';
 import { step } from './step.ts';
 
 export type EventRecorded =
@@ -94,21 +94,6 @@ function newCalls(attempts: ReadonlyMap<string, AttemptRow>, told: readonly Told
   return told.flatMap(({ id, news }) =>
     attempts.get(id)?.carrierId === null ? [news.carrierId] : [],
   );
-}
-
-/** Steps in rounds: in each at most one of an attempt, in the order in which they were taken. */
-function createRounds(): { all: readonly StepTaken[][]; add(step: StepTaken): void } {
-  const all: StepTaken[][] = [];
-  const counts = new Map<string, number>();
-  return {
-    all,
-    add(taken) {
-      const { id } = taken.attempt;
-      const round = counts.get(id) ?? 0;
-      counts.set(id, round + 1);
-      (all[round] ??= []).push(taken);
-    },
-  };
 }
 
 /** Only an ending, or a machine told of after it, can plan a further try, which a stop must not miss, or pause the campaign. */

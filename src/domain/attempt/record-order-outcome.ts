@@ -1,11 +1,15 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Outcome } from './attempt-event.ts';
-import { lockAttempt, ownsCarrierId } from './attempt-store.ts';
+import { standingAfter } from './attempt-step.ts';
+import { lockAttempts, selectOwners } from './attempt-store.ts';
 import { holdCampaignOf } from './outcome-store.ts';
-import { recordStep } from './record-step.ts';
+import { createRounds, recordSteps } from './record-step.ts';
 import { step } from './step.ts';
 
 export type { Outcome } from './attempt-event.ts';
+
+/** What the carrier answered to the order of a committed intent. */
+export type Answer = { attemptId: string; fence: string; outcome: Outcome };
 
 export type Recorded =
   | { kind: 'recorded' }
@@ -14,26 +18,57 @@ export type Recorded =
   /** The carrier has two calls for one attempt: this one is to be ended. */
   | { kind: 'second-call'; carrierId: string };
 
-/** Saves what the carrier answered to the order of a committed intent. Its events may have come before. */
+/** Saves what the carrier answered to an order. Its events may have come before. */
 export async function recordOrderOutcome(
   db: Db,
-  order: { attemptId: string; fence: string; worker: string; outcome: Outcome },
+  { worker, ...answer }: Answer & { worker: string },
 ): Promise<Recorded> {
-  const { attemptId, fence, outcome } = order;
-  return transact(db, async (tx): Promise<Recorded> => {
-    // Only a refusal may plan another try, which a stop must not miss, or pause the campaign.
-    if (outcome.kind === 'rejected') {
-      await holdCampaignOf(tx, attemptId, outcome.class === 'account' ? 'change' : 'share');
-    }
-    const attempt = await lockAttempt(tx, attemptId);
-    if (attempt === undefined) return { kind: 'stale' };
-    const isTaken =
-      outcome.kind === 'accepted' && (await ownsCarrierId(tx, outcome.carrierId, attempt.id));
-    const taken = step(attempt, { kind: 'ordered', fence, outcome, isTaken });
-    await recordStep(tx, attempt, taken, { kind: 'system', id: order.worker });
-    if (taken.reading === 'second-call' && outcome.kind === 'accepted') {
-      return { kind: 'second-call', carrierId: outcome.carrierId };
-    }
-    return { kind: taken.reading === 'applied' ? 'recorded' : 'stale' };
+  return (await recordOrderOutcomes(db, { worker, answers: [answer] }))[0] ?? { kind: 'stale' };
+}
+
+/**
+ * The same for several, in one transaction: all, or nothing. Meant for acceptances: a refusal may lock gates or change the
+ * campaign, and goes by itself.
+ */
+export async function recordOrderOutcomes(
+  db: Db,
+  { worker, answers }: { worker: string; answers: readonly Answer[] },
+): Promise<Recorded[]> {
+  return transact(db, async (tx) => {
+    await holdFor(tx, answers);
+    const attempts = await lockAttempts(
+      tx,
+      answers.map(({ attemptId }) => attemptId),
+    );
+    const owners = await selectOwners(
+      tx,
+      answers.flatMap(({ outcome }) => (outcome.kind === 'accepted' ? [outcome.carrierId] : [])),
+    );
+    const rounds = createRounds();
+    const recorded = answers.map(({ attemptId: id, fence, outcome }): Recorded => {
+      const attempt = attempts.get(id);
+      if (attempt === undefined) return { kind: 'stale' };
+      const owner = outcome.kind === 'accepted' ? owners.get(outcome.carrierId) : undefined;
+      const isTaken = owner !== undefined && owner !== id;
+      const taken = step(attempt, { kind: 'ordered', fence, outcome, isTaken });
+      rounds.add({ attempt, taken });
+      const next = standingAfter(attempt, taken);
+      attempts.set(id, next);
+      if (next.carrierId !== null) owners.set(next.carrierId, id);
+      if (taken.reading === 'second-call' && outcome.kind === 'accepted') {
+        return { kind: 'second-call', carrierId: outcome.carrierId };
+      }
+      return { kind: taken.reading === 'applied' ? 'recorded' : 'stale' };
+    });
+    for (const steps of rounds.all) await recordSteps(tx, steps, { kind: 'system', id: worker });
+    return recorded;
   });
+}
+
+/** Only a refusal may plan another try, which a stop must not miss, or pause the campaign. */
+async function holdFor(tx: Transaction, answers: readonly Answer[]): Promise<void> {
+  for (const { attemptId, outcome } of answers) {
+    if (outcome.kind !== 'rejected') continue;
+    await holdCampaignOf(tx, attemptId, outcome.class === 'account' ? 'change' : 'share');
+  }
 }
