@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { freePort } from '#database/free-port.ts';
-import { startChild } from '#sandbox/child-process.ts';
+import { type Child, startChild } from '#sandbox/child-process.ts';
 import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
 import type { Bench, BenchDatabase } from '../bench.ts';
 import { planCalls } from '../calls/plan-calls.ts';
@@ -12,8 +12,8 @@ export type Product = AsyncDisposable & {
   carrier: Carrier;
   farSide: FarSide;
   key: Buffer;
-  publicUrl: string;
   campaign: string;
+  startWorker(): Child;
 };
 
 /** The product as it is run: a bot and a dial worker, beside a carrier of the bench's own. */
@@ -43,11 +43,15 @@ export async function startOurs(
     TWILIO_REASSIGNED_NUMBERS: 'off',
     TWILIO_API_URL: carrier.url,
   };
+  const children = stack.use(new AsyncDisposableStack());
   const child = (entry: 'bot' | 'dial-worker') =>
-    stack.use(startChild(entry, { environment, logFile: path.join(bench.folder, `${entry}.log`) }));
+    children.use(
+      startChild(entry, { environment, logFile: path.join(bench.folder, `${entry}.log`) }),
+    );
   const bot = child('bot');
   await bot.ready;
-  const [dialer] = Array.from({ length: run.workers ?? 1 }, () => child('dial-worker'));
+  const startWorker = () => child('dial-worker');
+  const [dialer] = Array.from({ length: run.workers ?? 1 }, startWorker);
   const owned = stack.move();
   return {
     build: {
@@ -57,8 +61,8 @@ export async function startOurs(
     carrier,
     farSide,
     key,
-    publicUrl,
     campaign,
+    startWorker,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
