@@ -3,8 +3,8 @@ import { transact } from './transaction.ts';
 import type { World } from './world.ts';
 
 /** As in pacing.ts: how late a slot may be fired, and how much wider than the rate the slots are for it. */
-export const mostLateMs = 10;
-const stretch = 0.02;
+export const mostLateMs = 8;
+const stretch = 0.014;
 export const leadMs = 60;
 
 export type Slots = { firstMs: number; spacingMs: number };

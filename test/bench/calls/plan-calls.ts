@@ -1,6 +1,6 @@
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
-import { fictionalNumber } from '#sandbox/district/fictional-numbers.ts';
+import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import { openVault, phoneBinding } from '#vault/vault.ts';
 import { fillLargeDistrict } from '../../support/large-district.ts';
 import { approveAsOther, draftForEverybody } from '../../support/whole-district.ts';
@@ -9,16 +9,25 @@ import type { BenchDatabase } from '../bench.ts';
 /** An approved emergency for a district of so many phones, whose calls are planned and none placed. */
 export async function planCalls(
   { application, owner }: BenchDatabase,
-  { key, phones, callsPerSecond }: { key: Buffer; phones: number; callsPerSecond: number },
+  wish: {
+    key: Buffer;
+    phones: number;
+    callsPerSecond: number;
+    /** The carrier will speak of these calls: no two phones may share a number. */
+    isToldOf?: boolean;
+  },
 ): Promise<string> {
+  const { key, phones, callsPerSecond, isToldOf = false } = wish;
+  if (isToldOf && phones > fictionalNumberCount) throw new Error('fiction has fewer numbers');
   const vault = openVault(key);
   await fillLargeDistrict(owner.pool, phones);
   await owner.pool.query('UPDATE district SET calls_per_second = $1', [callsPerSecond]);
   const { rows: ids } = await owner.pool.query<{ id: string }>('SELECT id FROM phone ORDER BY id');
   // Fiction has fewer numbers than a long run has calls, so several phones share one.
   const sealed = ids.map(({ id }, i) => {
-    const index = vault.phoneIndex(`phone ${i}`);
-    return { id, index, number: vault.encrypt(fictionalNumber(i), phoneBinding(index)) };
+    const number = fictionalNumber(i);
+    const index = vault.phoneIndex(isToldOf ? number : `phone ${i}`);
+    return { id, index, number: vault.encrypt(number, phoneBinding(index)) };
   });
   await owner.pool.query(
     `UPDATE phone p SET index = w.index, number = w.number
