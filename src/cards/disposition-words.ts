@@ -4,7 +4,7 @@ import type { Disposition } from '#domain/attempt/attempt.ts';
 export const dispositionWords: Record<Disposition, string> = {
   person: 'A person answered',
   machine: 'Left on a machine',
-  'not-left': 'Machine answered, no message left',
+  'not-left': 'A machine, told nothing',
   'hung-up': 'Picked up and hung up before the message',
   delivered: 'Text delivered',
   sent: 'Text sent, no receipt',

@@ -61,8 +61,8 @@ const texts: Record<Moment['kind'], Say> = {
     `${by} stopped closure ${number} at ${when}. No new call starts, what rings is cancelled, and talks come to their own end. The card says what it did.`,
   finished: (view, _, { when }) =>
     `Closure ${view.number} is finished since ${when}${reachedWords(view)}. The summary is on the card.`,
-  'retry-round': (_, { round }, { when }) =>
-    `Who could not be reached is called a ${ordinal(round)} time, from ${when} on.`,
+  'retry-round': ({ machines }, { round }, { when }) =>
+    `${machines === 'leave-and-retry' ? 'Whoever did not answer in person' : 'Who could not be reached'} is called a ${ordinal(round)} time, from ${when} on.`,
   'half-way': (_, moment, { when }) => `Half-way at ${when}: ${phones(moment)} done.`,
   slow: ({ callsPerSecond }, moment, { when }) =>
     `Calls go out slower than they should: ${count(moment.count ?? 0)} in the minute before ${when}, where ${count(callsPerSecond * 60)} may go.`,

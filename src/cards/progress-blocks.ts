@@ -32,6 +32,9 @@ export function progressBlocks(view: CampaignView): Block[] {
   ];
 }
 
+/** What began and ended within a minute needs no second hour. */
+const fromTo = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
+
 function summaryFacts(view: CampaignView): Fact[] {
   const { tally } = view;
   if (tally === undefined) return [];
@@ -56,7 +59,7 @@ function summaryFacts(view: CampaignView): Fact[] {
       : [
           {
             label: 'Ran',
-            value: `${clock(view.startedAt, view.timeZone)} to ${clock(view.endedAt, view.timeZone)} (${span(took)})`,
+            value: `${fromTo(clock(view.startedAt, view.timeZone), clock(view.endedAt, view.timeZone))} (${span(took)})`,
           },
         ]),
     ...(approvedAt === undefined

@@ -227,6 +227,9 @@ test('what is held back passes the fence once more: after a stop a person hears 
 
   expect(await handler.onKey({ ...first.call, key: '1' })).toEqual(hangUp);
   expect(await silence(first)).toEqual(hangUp);
+  // Whoever wants no more calls is heard all the same.
+  const script = await handler.onKey({ ...first.call, key: '9' });
+  expect(script[0]).toMatchObject({ kind: 'say', text: expect.stringContaining('no more') });
   await ends(first);
   expect(await tries(first)).toEqual(['stopped']);
 });

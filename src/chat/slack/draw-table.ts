@@ -5,6 +5,8 @@ type Table = { columns: string[]; align: string; rows: string[][] };
 const gap = '  ';
 const maxRows = 60;
 const maxCell = 40;
+/** Of the first column, which says what the numbers beside it are: words that end early may lack what matters. */
+const maxName = 54;
 const maxLength = 5000;
 /** In characters. A wider row wraps in a window of common size, and then no column can be read. */
 const maxWidth = 62;
@@ -14,7 +16,7 @@ const leastNames = 16;
 export function drawTable(table: Table): string {
   const shownRows = table.rows.slice(0, maxRows);
   const lines = [table.columns, ...shownRows].map((row) =>
-    table.columns.map((_, column) => oneLine(row[column] ?? '')),
+    table.columns.map((_, column) => oneLine(row[column] ?? '', column === 0 ? maxName : maxCell)),
   );
   const widths = fitWidths(
     table.columns.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length))),
@@ -40,8 +42,8 @@ function fitWidths([names = 0, ...others]: number[]): number[] {
   return [Math.min(names, Math.max(maxWidth - rest, leastNames)), ...others];
 }
 
-function oneLine(cell: string): string {
-  return cut(cell.replaceAll(/\s+/g, ' '), maxCell);
+function oneLine(cell: string, most: number): string {
+  return cut(cell.replaceAll(/\s+/g, ' '), most);
 }
 
 /** Whole rows only, and the count of those left out. */
