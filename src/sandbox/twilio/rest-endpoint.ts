@@ -51,7 +51,7 @@ export function endpoint(
     } else if (fault?.mode === 'accept-then-page') {
       response.type('html').send('<h1>Created</h1>');
     } else {
-      response.json(body);
+      response.json(fault?.mode === 'accept-then-empty' ? { sid: 'none' } : body);
     }
   };
 }
