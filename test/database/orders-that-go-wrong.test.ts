@@ -153,6 +153,7 @@ test('F07 a connection reset after that: a doubt, and no second order', async ()
 test.each([
   ['is cut in the middle', { mode: 'accept-then-garble' }],
   ['is a page that is not JSON', { mode: 'accept-then-page' }],
+  ['names no call', { mode: 'accept-then-empty' }],
 ] as const satisfies [string, Fault][])(
   'F09 the answer 201 %s: the first event brings the call’s id, and it is one call',
   async (_words, fault) => {

@@ -105,7 +105,9 @@ test.for([
 ] as const)(
   'F48 Slack answers %s: the card comes later, once, and stands in Teams meanwhile',
   async ([, failure]) => {
-    product.farSide.slack.failNext('chat.postMessage', failure);
+    // The closure's card, and no other message that happens to be due.
+    const saying = '"text":"Closure ';
+    product.farSide.slack.failNext('chat.postMessage', { ...failure, saying });
     const number = await ask(product.onTeams('principal'));
 
     await until('the card in Teams', () =>
@@ -114,6 +116,16 @@ test.for([
     await until('the card in Slack', async () => {
       await letPausesPass();
       return shows(product.onSlack('superintendent'), 'Waiting for approval', number);
+    });
+    // It may stand there before we know; whoever does not would post another one.
+    await until('the card to be known', async () => {
+      await letPausesPass();
+      const { rowCount } = await product.database.owner.pool.query(
+        `SELECT FROM chat_card k JOIN campaign c ON c.id = k.campaign_id
+         WHERE c.number = $1 AND k.platform = 'slack' AND k.message_id IS NOT NULL`,
+        [number],
+      );
+      return rowCount === 1;
     });
     expect(inSlack(number).cards).toHaveLength(1);
   },
@@ -151,6 +163,34 @@ test('F48 the channel is archived: everybody who may decide gets the card in the
   });
   expect(inSlack(number).cards).toHaveLength(1);
   expect(inSlack(number).told[0]).toContain('Marcus Oyelaran approved');
+});
+
+test('F48 the channel takes messages again: a card that somebody has in their own chat still loses its buttons with the others', async () => {
+  const { slack } = product.farSide;
+  const direct = () =>
+    slack
+      .state()
+      .channels.find(({ id }) => id === `D${staff.superintendent.slackUserId}`)
+      ?.messages.at(-1);
+  const last = direct()?.ts;
+  slack.changeChannel(slackChannel, { isArchived: true });
+  const number = await ask(product.onTeams('principal'));
+  await until('the card of one', async () => {
+    await letPausesPass();
+    return direct()?.ts !== last && JSON.stringify(direct()?.blocks).includes('"approve:');
+  });
+
+  slack.changeChannel(slackChannel, { isArchived: false });
+  await until('the card in the channel', async () => {
+    await letPausesPass();
+    return inSlack(number).cards.length === 1;
+  });
+  await product.onTeams('principal').press('stop');
+
+  await until('the end of its buttons', async () => {
+    await letPausesPass();
+    return !JSON.stringify(direct()?.blocks).includes('"approve:');
+  });
 });
 
 test('F50 somebody deletes the card in both platforms: it comes back once, with what the database says', async () => {

@@ -9,6 +9,8 @@ export type Failure = {
   retryAfter?: number;
   /** It is done all the same, and only the answer is lost. */
   isDone?: boolean;
+  /** Only what holds these words. */
+  saying?: string;
 };
 
 export type Failures = {
@@ -16,7 +18,7 @@ export type Failures = {
   /** Until it is up again every call is answered with 503. */
   setDown(isDown: boolean): void;
   /** True where it has answered with the failure that was asked for; `act` is what would have been done. */
-  fail(method: string, response: Response, act: () => unknown): boolean;
+  fail(method: string, response: Response, asked: { act: () => unknown; said: string }): boolean;
 };
 
 /** What a test or the sandbox page wants to go wrong next. */
@@ -34,19 +36,24 @@ export function createFailures(): Failures {
         times: 1,
         retryAfter: 1,
         isDone: false,
+        saying: '',
         ...failure,
       };
       waiting.set(method, [...(waiting.get(method) ?? []), full]);
     },
-    fail(method, response, act) {
+    fail(method, response, { act, said }) {
       if (isAway) {
         response.status(503).send('<html><body>Slack is down.</body></html>');
         return true;
       }
-      const [next, ...rest] = waiting.get(method) ?? [];
+      const failures = waiting.get(method) ?? [];
+      const next = failures.find(({ saying }) => said.includes(saying));
       if (next === undefined) return false;
       next.times -= 1;
-      if (next.times <= 0) waiting.set(method, rest);
+      waiting.set(
+        method,
+        failures.filter(({ times }) => times > 0),
+      );
       if (next.isDone) act();
       if (next.status === 429) {
         response.set('retry-after', String(next.retryAfter));

@@ -33,7 +33,8 @@ export function createWebApi(options: WebApiOptions): Router {
     (request, response) => {
       const name = String(request.params['method']);
       const act = () => call(options, name, request);
-      if (options.failures.fail(name, response, act)) return;
+      const said = JSON.stringify(request.body ?? {});
+      if (options.failures.fail(name, response, { act, said })) return;
       response.json(act());
     },
   );

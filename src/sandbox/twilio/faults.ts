@@ -14,6 +14,7 @@ export type Operation = (typeof operations)[number];
  * - accept-then-drop: it was done, and the answer is lost.
  * - accept-then-garble: it was done, and the answer is cut in the middle.
  * - accept-then-page: it was done, and the answer is a page of some proxy that says so.
+ * - accept-then-empty: it was done, and the answer is JSON that names no call.
  * - accept-then-error: it was done, and the answer is the error.
  * - error: nothing was done, and the answer is the error.
  */
@@ -23,6 +24,7 @@ export type Fault = {
     | 'accept-then-drop'
     | 'accept-then-garble'
     | 'accept-then-page'
+    | 'accept-then-empty'
     | 'accept-then-error'
     | 'error';
   /** HTTP status and Twilio's error number of the error modes. */

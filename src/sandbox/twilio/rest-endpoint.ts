@@ -46,14 +46,25 @@ export function endpoint(
     if (fault?.mode === 'accept-then-drop') return void request.socket.destroy();
     if (fault?.mode === 'accept-then-error') return sendFault(response, fault);
     response.status(status);
-    if (fault?.mode === 'accept-then-garble') {
-      response.type('json').send(JSON.stringify(body).slice(0, 40));
-    } else if (fault?.mode === 'accept-then-page') {
-      response.type('html').send('<h1>Created</h1>');
-    } else {
-      response.json(body);
-    }
+    sendAnswer(response, fault, body);
   };
+}
+
+/** What was done, in an answer that may say so badly. */
+function sendAnswer(response: Response, fault: Fault | undefined, body: object): void {
+  switch (fault?.mode) {
+    case 'accept-then-garble':
+      response.type('json').send(JSON.stringify(body).slice(0, 40));
+      return;
+    case 'accept-then-page':
+      response.type('html').send('<h1>Created</h1>');
+      return;
+    case 'accept-then-empty':
+      response.json({ sid: 'none' });
+      return;
+    default:
+      response.json(body);
+  }
 }
 
 function sendFault(response: Response, fault: Fault): void {
