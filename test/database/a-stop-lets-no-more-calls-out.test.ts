@@ -157,9 +157,11 @@ const stopText = ({ index }: Phone) =>
   revokeByText(rig.district.db, testVault, { phoneIndex: index, body: 'STOP' });
 
 test('a withdrawal takes a call back that waits for its slot, and none goes out after it', async () => {
+  const { dialer, ordered, signal } = await worker();
+  await learnToWait(dialer, signal);
+  ordered.length = 0;
   const phones = await rig.district.addPhones(20);
   const campaign = await rig.district.startCampaign({ ...matter, phones });
-  const { dialer, ordered, signal } = await worker();
   expect(await dialer.dialCalls(signal)).toBe(20);
   const last = await lastInLine(campaign, phones);
 
