@@ -202,7 +202,11 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   await rig.until(async () => rig.twilio.calls().some(({ status }) => status === 'ringing'));
 
   await transact(rig.district.db, async (tx) => {
-    await tx.updateTable('campaign').set({ state: 'stopped' }).where('id', '=', campaign).execute();
+    await tx
+      .updateTable('campaign')
+      .set({ state: 'stopped', ended_at: Temporal.Now.instant() })
+      .where('id', '=', campaign)
+      .execute();
     await stopLive(tx, campaign);
   });
   await suppressStopped(rig.district.db, campaign);
