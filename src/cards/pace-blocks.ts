@@ -28,6 +28,9 @@ function slowWords(
     const now = slowed.callsPerSecond.toFixed(1);
     return `The carrier takes calls again. The pace grows back by itself: ${now} of ${callsPerSecond} calls a second now.`;
   }
+  if (forecast.standsStill) {
+    return 'No call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.';
+  }
   if (!forecast.isSlow || forecast.tooLate > 0) return undefined;
   return 'Calls go out slower than they should. It will still be done in time.';
 }
@@ -50,7 +53,11 @@ function paceFacts(view: CampaignView): Fact[] {
   const forecast = forecastOf(view);
   const deadline = clock(stopTryingAt, timeZone);
   if (forecast === undefined || tally === undefined) return standingFacts(view, deadline);
-  const { measured, doneAt, tooLate } = forecast;
+  const { measured, doneAt, tooLate, standsStill } = forecast;
+  if (standsStill) {
+    const none = `none in the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond} a second`;
+    return [{ label: 'Pace', value: `${none}; stops trying at ${deadline}` }];
+  }
   const pace =
     measured === undefined
       ? `up to ${paceWords(view)}`

@@ -11,7 +11,17 @@ test('the measured pace tells when the last call will have been placed', () => {
     doneAt: at.add({ minutes: 5 }),
     tooLate: 0,
     isSlow: false,
+    standsStill: false,
   });
+});
+
+test('calls that are due and of which none goes out stand still, once that has lasted', () => {
+  const none = { ...pace, placed: 0 };
+
+  expect(forecastCalls(none, terms)).toMatchObject({ isSlow: true, standsStill: true });
+  expect(forecastCalls({ ...none, measuredSeconds: 20 }, terms)?.standsStill).toBe(false);
+  expect(forecastCalls({ ...none, due: 12 }, terms)?.standsStill).toBe(false);
+  expect(forecastCalls({ ...none, placed: 1 }, terms)?.standsStill).toBe(false);
 });
 
 test('at a slower pace than agreed, what will not be placed in time is told', () => {

@@ -10,6 +10,8 @@ export type Forecast = {
   tooLate: number;
   /** Well below what the carrier takes, although calls are due. */
   isSlow: boolean;
+  /** Not one was placed, although calls are due: perhaps no worker runs. */
+  standsStill: boolean;
 };
 
 /** Less than this says little about a pace. */
@@ -39,6 +41,7 @@ export function forecastCalls(
       due > callsPerSecond &&
       measuredSeconds >= slowSeconds &&
       placed < (callsPerSecond * measuredSeconds) / 2,
+    standsStill: due > callsPerSecond && measuredSeconds >= slowSeconds && placed === 0,
   };
 }
 

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { momentCard } from '#cards/moment-card.ts';
+import { paceBlocks, runningFacts } from '#cards/pace-blocks.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+
+const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
+
+/** Only what these words read. */
+const viewOf = (placed: number) =>
+  ({
+    state: 'dialing',
+    timeZone: 'America/Chicago',
+    callsPerSecond: 20,
+    stopTryingAt: at.add({ hours: 2 }),
+    tally: {
+      pace: { at, measuredSeconds: 35, placed, due: 800, lastDueAt: at },
+      rounds: [],
+      revocationsTaken: 0,
+    },
+  }) as unknown as CampaignView;
+
+const wordsOf = (placed: number) =>
+  JSON.stringify([paceBlocks(viewOf(placed)), runningFacts(viewOf(placed))]);
+
+test('whoever watches a closure of which no call goes out reads that, and no hour at which it would be done', () => {
+  expect(wordsOf(0)).toContain('No call goes out, though calls are due.');
+  expect(wordsOf(0)).toContain('none in the last 35 s, of at most 20 a second');
+  expect(wordsOf(0)).not.toContain('Last call');
+  expect(wordsOf(200)).toContain('It will still be done in time.');
+});
+
+test('a slow pace is told as a rate, for it may have been measured over less than a minute', () => {
+  const said = (count: number) =>
+    JSON.stringify(momentCard(viewOf(1), { kind: 'slow', count, at } as never));
+
+  expect(said(503)).toContain('at 5:50 am CST about 503 a minute, where 1,200 may go.');
+  expect(said(0)).toContain('At 5:50 am CST no call goes out, though calls are due.');
+});
