@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'scenario',
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
-          testTimeout: 120_000,
+          testTimeout: 180_000,
           maxWorkers: 2,
         },
       },

@@ -46,7 +46,7 @@ beforeAll(async () => {
   schools = await spreadOverSchools(product, schoolCount);
   principal = await operator('principal');
   superintendent = await operator('superintendent');
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await postgres[Symbol.asyncDispose]();
@@ -111,7 +111,7 @@ const unfinished = async () =>
   }).then((rows) => rows[0]?.count ?? 0);
 
 test(`the books of ${campaigns} campaigns balance though workers, and the database under them, are killed (seed ${seed})`, {
-  timeout: isLong ? 7_200_000 : 240_000,
+  timeout: isLong ? 7_200_000 : 360_000,
 }, async () => {
   const random = seededRandom(seed);
   const workers = Array.from({ length: 3 }, () => product.startWorkerProcess());
@@ -141,7 +141,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   await until(
     'the end',
     async () => (await unfinished()) === 0,
-    isLong ? 3_600_000 : 100_000,
+    isLong ? 3_600_000 : 200_000,
   ).catch(async (error: unknown) => {
     throw new Error(await whatIsLeft(product), { cause: error });
   });

@@ -43,7 +43,7 @@ beforeAll(async () => {
   bot = await product.startBotProcess();
   workers = startWorkers();
   await numbersChecked(product);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await product[Symbol.asyncDispose]();
   await line[Symbol.asyncDispose]();
@@ -70,7 +70,7 @@ async function start(): Promise<Closure> {
   );
   await superintendent.press('approve');
   const closure = { id: (await product.campaign()).id, callsBefore };
-  await until('the first calls', () => callsOf(closure).length >= 5, 30_000);
+  await until('the first calls', () => callsOf(closure).length >= 5, 60_000);
   return closure;
 }
 
@@ -90,7 +90,7 @@ async function secondsToNextCalls(closure: Closure): Promise<number> {
 async function expectInOrder(closure: Closure): Promise<void> {
   const hurry = setInterval(() => void letTimePass(product), 2_000);
   const isOver = async () => (await product.campaign()).state === 'finished';
-  await until('the end', isOver, 40_000)
+  await until('the end', isOver, 80_000)
     .catch(async (cause: unknown) => {
       throw new Error(await whatIsLeft(product), { cause });
     })

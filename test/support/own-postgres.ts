@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
+import { until } from '#sandbox/until.ts';
 import { openDatabase, type TestDatabase } from './database.ts';
 import { hasty } from './hasty.ts';
 
@@ -46,11 +47,22 @@ async function cutPower(pid: number | undefined): Promise<void> {
   // One that stands still starts no session that would outlive it, and keep the next server from starting.
   process.kill(pid, 'SIGSTOP');
   const { stdout } = await run('pgrep', ['-P', String(pid)]);
-  for (const each of [pid, ...stdout.trim().split('\n').map(Number)]) {
+  const all = [pid, ...stdout.trim().split('\n').map(Number)];
+  for (const each of all) {
     try {
       process.kill(each, 'SIGKILL');
     } catch {
       // It ended by itself meanwhile.
     }
   }
+  // The shared memory of one that is still dying would keep the next server from starting.
+  await until('the end of the old server', async () => !(await isAnyAlive(all)));
+}
+
+async function isAnyAlive(pids: readonly number[]): Promise<boolean> {
+  const { stdout } = await run('ps', ['-o', 'stat=', '-p', pids.join(',')]).catch(() => ({
+    stdout: '',
+  }));
+  // A zombie holds nothing any more.
+  return stdout.split('\n').some((state) => /^[^Z\s]/.test(state.trim()));
 }
