@@ -11,6 +11,8 @@ const database = {
 
 export default defineConfig({
   test: {
+    // Most scenarios wait more than they compute, on two cores as well.
+    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -34,7 +36,6 @@ export default defineConfig({
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
           testTimeout: 180_000,
-          maxWorkers: 2,
         },
       },
     ],

@@ -29,6 +29,16 @@ import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 
+/** Begins the work, unless it was begun less than so many milliseconds ago. */
+function atMostEvery(restMs: number, begin: () => Promise<unknown>[]): () => Promise<unknown>[] {
+  let begunMs = -Infinity;
+  return () => {
+    if (performance.now() - begunMs < restMs) return [];
+    begunMs = performance.now();
+    return begin();
+  };
+}
+
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
 export async function runDialWorker(config: Config, stop: AbortSignal): Promise<void> {
   const logger = createLogger({ level: config.LOG_LEVEL, part: 'dial-worker' });
@@ -63,6 +73,12 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   const waker = createApproverWaker({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
+  // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
+  const clockwork = atMostEvery(1_000, () => [
+    pauseUnapproved(db),
+    pauseHindered(db),
+    finishSettledCampaigns(db),
+  ]);
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
@@ -96,12 +112,7 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
       mustWait,
       everyTick: async () => {
         audits.start();
-        const done = await Promise.allSettled([
-          pauseUnapproved(db),
-          pauseHindered(db),
-          startDueCampaigns(db),
-          finishSettledCampaigns(db),
-        ]);
+        const done = await Promise.allSettled([startDueCampaigns(db), ...clockwork()]);
         for (const part of done) if (part.status === 'rejected') throw part.reason;
       },
     }),

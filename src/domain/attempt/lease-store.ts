@@ -16,9 +16,11 @@ export type Claim = {
 /** All dialing of the district stands still. */
 const isFrozen = sql`EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
 
-const dueOf = (channel: Channel, which: RawBuilder<unknown>, limit: number) => sql`
-  SELECT id, not_before, strikes FROM attempt
-  WHERE campaign_id = running.id AND channel = ${channel} AND state = 'planned' AND not_before <= now() AND ${which}
+const isDue = (channel: Channel) =>
+  sql`campaign_id = running.id AND channel = ${channel} AND state = 'planned' AND not_before <= now()`;
+
+const lockDue = (channel: Channel, which: RawBuilder<unknown>, limit: RawBuilder<unknown>) => sql`
+  SELECT id, not_before, strikes FROM attempt WHERE ${isDue(channel)} AND ${which}
   ORDER BY not_before LIMIT ${limit}
   FOR NO KEY UPDATE SKIP LOCKED`;
 
@@ -32,6 +34,20 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
     db,
     { kind: 'system', id: lease.worker },
     sql`
+      WITH running AS MATERIALIZED (
+        SELECT c.id, v.purpose <> 'emergency' AS can_wait FROM campaign c
+        JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+        WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
+      ), share AS MATERIALIZED (
+        -- How many of each fit, by a look without locks: no more of them are locked, however many campaigns there are.
+        SELECT id, count(*) AS size FROM (
+          SELECT running.id, row_number() OVER (PARTITION BY running.id) AS turn, running.can_wait
+          FROM running CROSS JOIN LATERAL (
+            SELECT FROM attempt WHERE ${isDue(lease.channel)} LIMIT ${lease.limit}
+          ) due
+          ORDER BY running.can_wait, turn, random() LIMIT ${lease.limit}
+        ) first GROUP BY id
+      )
       UPDATE attempt a SET state = 'claimed', fence = a.fence + 1, worker = ${lease.worker},
         deadline_at = clock_timestamp() + ${deadlineSeconds.claimed} * interval '1 second'
       FROM (
@@ -40,15 +56,11 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
           FROM (
             SELECT due.id, due.strikes, running.can_wait, random() AS chance,
               row_number() OVER (PARTITION BY running.id ORDER BY due.not_before) AS turn
-            FROM (
-              SELECT c.id, v.purpose <> 'emergency' AS can_wait FROM campaign c
-              JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-              WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
-            ) running
+            FROM running LEFT JOIN share ON share.id = running.id
             CROSS JOIN LATERAL (
-              SELECT * FROM (${dueOf(lease.channel, sql`strikes > 0`, 1)}) struck
+              SELECT * FROM (${lockDue(lease.channel, sql`strikes > 0`, sql`1`)}) struck
               UNION ALL
-              SELECT * FROM (${dueOf(lease.channel, sql`strikes = 0`, lease.limit)}) fresh
+              SELECT * FROM (${lockDue(lease.channel, sql`strikes = 0`, sql`coalesce(share.size, 0)`)}) fresh
             ) due
           ) waiting
           -- The first of each, then the second of each; chance decides whose turn it is where only one fits.

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { openStates } from './attempt.ts';
 import { audited } from './attempt-store.ts';
@@ -46,4 +47,18 @@ export async function hasOpenAttempts(db: Db | Transaction, campaignId: string):
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Of those that dial or pause, the campaigns that have nothing left to do or to wait for. */
+export async function selectSettled(db: Db): Promise<{ id: string }[]> {
+  const open = sql.join(openStates.map((state) => sql.lit(state)));
+  const { rows } = await executePrepared(
+    db,
+    sql<{ id: string }>`
+    SELECT c.id FROM campaign c
+    WHERE c.state IN ('dialing', 'paused')
+      -- One look into the index for each campaign; EXISTS could become a join that reads every attempt there is.
+      AND (SELECT a.id FROM attempt a WHERE a.campaign_id = c.id AND a.state IN (${open}) LIMIT 1) IS NULL`,
+  );
+  return rows;
 }

@@ -1,15 +1,12 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { isSettled } from '../attempt/find-settled.ts';
+import { findSettled, isSettled } from '../attempt/find-settled.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { lockCampaign, selectInState, selectOverdue, setState } from './campaign-store.ts';
+import { lockCampaign, selectOverdue, setState } from './campaign-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 
 /** Finishes every campaign that has no attempt left to wait for. */
 export async function finishSettledCampaigns(db: Db): Promise<void> {
-  const running = [...(await selectInState(db, 'dialing')), ...(await selectInState(db, 'paused'))];
-  await eachCampaign(running, async (id) => {
-    if (await isSettled(db, id)) await finishCampaign(db, id);
-  });
+  await eachCampaign(await findSettled(db), (id) => finishCampaign(db, id));
 }
 
 async function finishCampaign(db: Db, id: string): Promise<void> {
