@@ -22,9 +22,9 @@ import { type Product, startProduct } from '../support/product.ts';
 const campaigns = Number(process.env['CAMPAIGNS'] ?? 4);
 const isLong = campaigns > 20;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const schoolCount = isLong ? 200 : 4;
-/** A campaign with a doubt lasts six minutes; the others do not wait for it. */
-const mostAtOnce = isLong ? 200 : 4;
+const schoolCount = isLong ? 300 : 4;
+/** A campaign with a doubt lasts up to a quarter of an hour; the others do not wait for it. */
+const mostAtOnce = isLong ? 300 : 4;
 /** Breaking without a rest would leave the machine little time to do anything else. */
 const longestRestMs = isLong ? 10_000 : 0;
 
