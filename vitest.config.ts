@@ -11,8 +11,6 @@ const database = {
 
 export default defineConfig({
   test: {
-    // Most scenarios wait more than they compute, on two cores as well.
-    maxWorkers: 3,
     projects: [
       {
         test: {
@@ -36,6 +34,7 @@ export default defineConfig({
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
           testTimeout: 180_000,
+          maxWorkers: 2,
         },
       },
     ],

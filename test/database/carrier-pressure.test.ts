@@ -121,7 +121,7 @@ test.each([
 ])(
   'F11 an account that Twilio refuses with %i and %i pauses the campaign after one call, not after a thousand',
   async (status, code) => {
-    await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 5');
+    await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 1');
     const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(12) });
     rig.twilio.failNext('calls.create', { mode: 'error', status, code, times: 10_000 });
 
@@ -137,7 +137,7 @@ test('F12 a call that waits in Twilio’s queue longer than two seconds stops th
   await rig[Symbol.asyncDispose]();
   // The account is slower than we were told: a call in a second and a quarter.
   rig = await dialRig({ callsPerSecond: 0.8 });
-  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 5');
+  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 1');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(40) });
 
   await withWorker(async () => {

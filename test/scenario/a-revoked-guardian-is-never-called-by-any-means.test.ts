@@ -137,7 +137,8 @@ test.each(Array.from({ length: runs }, (_, i) => firstSeed + i))(
       );
       await acts[name](product, phone);
     }
-    await until('the end', async () => (await product.campaign()).state === 'finished', 90_000);
+    // A call whose last event was lost on a busy machine is asked about after three minutes.
+    await until('the end', async () => (await product.campaign()).state === 'finished', 270_000);
 
     // No attempt is committed after its withdrawal …
     expect(await rows(lateAttempts, [campaignId]), `SEED=${seed}`).toEqual([]);
@@ -176,5 +177,5 @@ test.each(Array.from({ length: runs }, (_, i) => firstSeed + i))(
       .filter(({ direction }) => direction === 'outbound-api');
     expect(theirs.length).toBe(ours?.calls);
   },
-  180_000,
+  360_000,
 );
