@@ -137,7 +137,7 @@ test('F12 a call that waits in Twilio’s queue longer than two seconds stops th
   await rig[Symbol.asyncDispose]();
   // The account is slower than we were told: a call in a second and a quarter.
   rig = await dialRig({ callsPerSecond: 0.8 });
-  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 1');
+  await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 5');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(40) });
 
   await withWorker(async () => {
