@@ -173,10 +173,11 @@ export function mayMove(from: AttemptState, to: AttemptState): boolean {
   return onward[from]?.includes(to) === true;
 }
 
-/** Seconds after which a state is late, and the sweeper's. The carrier answers an order within 10. */
+/** Seconds after which a state is late, and the sweeper's. */
 export const deadlineSeconds = {
   claimed: 30,
-  placing: 60,
+  /** An order leaves within 5 seconds of its intent and is given up after 10; whoever died with it is missed within a minute. */
+  placing: 50,
   unknown: 15,
   accepted: 180,
   ringing: 120,
