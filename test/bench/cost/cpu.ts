@@ -25,9 +25,12 @@ export function cpuMs(pid: number): number {
   return statOf(pid).ownMs;
 }
 
-/** Of a PostgreSQL server, to which this backend belongs: the postmaster and all that it has started, ended or not. */
-export function postgresCpuMs(backendPid: number): number {
-  const { parent: postmaster } = statOf(backendPid);
+export function parentOf(pid: number): number {
+  return statOf(pid).parent;
+}
+
+/** Of a PostgreSQL server: its postmaster and all that it has started, ended or not. */
+export function postgresCpuMs(postmaster: number): number {
   const { ownMs, endedMs } = statOf(postmaster);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { until } from '#sandbox/until.ts';
 import type { BenchDatabase } from '../bench.ts';
 import type { Seen } from './carrier.ts';
-import { cpuMs, postgresCpuMs } from './cpu.ts';
+import { cpuMs, parentOf, postgresCpuMs } from './cpu.ts';
 
 export type Cost = {
   callsPerSecond: number;
@@ -66,12 +66,14 @@ export async function measureBuild(
   const { rows } = await database.owner.pool.query<{ pid: number }>(
     'SELECT pg_backend_pid() AS pid',
   );
+  // The session itself may be closed as idle before the end.
+  const postmaster = parentOf(rows[0]?.pid ?? 0);
   const read = async () => ({
     atMs: performance.now(),
     completed: (await carrier.look()).completed,
     dialer: cpuMs(build.dialer),
     server: cpuMs(build.server),
-    postgres: postgresCpuMs(rows[0]?.pid ?? 0),
+    postgres: postgresCpuMs(postmaster),
   });
   const before = await read();
   await wait(seconds * 1000);
