@@ -1,7 +1,7 @@
 import { type CallHandler, type CallScript, type Carrier, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { answerWake, isWake } from '#domain/approval/answer-wake.ts';
-import { answerCall, answerRecorder } from '#domain/attempt/answer-call.ts';
+import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
 import { isWiderThanItsCall } from '#domain/attempt/call-news.ts';
@@ -35,7 +35,10 @@ import { gather } from './gather.ts';
 const redirectMs = 5_000;
 
 /** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
-const together = { waitMs: 3, most: 500, atOnce: 2, isolate: true };
+const together = { waitMs: 25, most: 32, atOnce: 2, isolate: true };
+
+/** Nobody hears that the first words come so much later. */
+const answersTogether = { ...together, waitMs: 15 };
 
 /** What the product answers when the carrier speaks of a call or text. */
 export function createCallHandler(tools: {
@@ -47,6 +50,10 @@ export function createCallHandler(tools: {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
   const recordTogether = gather((said: readonly Said[]) => recordCallEvents(db, said), together);
+  const answerTogether = gather(
+    (calls: readonly Call[]) => answerCalls(db, calls),
+    answersTogether,
+  );
 
   const record = (said: Said): Promise<EventRecorded> =>
     isWiderThanItsCall(said.news) ? recordCallEvent(db, said) : recordTogether(said);
@@ -54,7 +61,7 @@ export function createCallHandler(tools: {
   return {
     async onAnswer({ token, carrierId, to }) {
       const phoneIndex = vault.phoneIndex(to);
-      const answer = await answerCall(db, { token, carrierId, phoneIndex });
+      const answer = await answerTogether({ token, carrierId, phoneIndex });
       switch (answer.kind) {
         case 'unknown-token':
           return answerApprover(db, { token, phoneIndex });

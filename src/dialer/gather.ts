@@ -9,7 +9,7 @@ export function gather<T, R>(
   options: {
     /** How long the first one waits for company; 0 where it need not. */
     waitMs: number;
-    /** Size of a group. */
+    /** Size of a group; one that is full waits no longer. */
     most: number;
     /** Groups under way at once. */
     atOnce: number;
@@ -21,6 +21,8 @@ export function gather<T, R>(
   const waiting: Waiting<T, R>[] = [];
   let underWay = 0;
   let timer: NodeJS.Timeout | undefined;
+  /** Whoever waits has waited long enough. */
+  let isDue = waitMs === 0;
 
   async function serve(group: readonly Waiting<T, R>[]): Promise<void> {
     try {
@@ -34,21 +36,29 @@ export function gather<T, R>(
   }
 
   function startGroups(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    while (waiting.length > 0 && underWay < atOnce) {
+    while (waiting.length > 0 && underWay < atOnce && (isDue || waiting.length >= most)) {
       underWay += 1;
       void serve(waiting.splice(0, most)).finally(() => {
         underWay -= 1;
         startGroups();
       });
     }
+    if (waiting.length > 0) return;
+    isDue = waitMs === 0;
+    clearTimeout(timer);
+    timer = undefined;
+  }
+
+  function expire(): void {
+    timer = undefined;
+    isDue = true;
+    startGroups();
   }
 
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (waitMs === 0 || waiting.length >= most) startGroups();
-      else timer ??= setTimeout(startGroups, waitMs);
+      if (!isDue) timer ??= setTimeout(expire, waitMs);
+      startGroups();
     });
 }

@@ -4,7 +4,7 @@ import { openReading } from '../consent/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
-import { lockPhone } from './answer-store.ts';
+import { lockPhones } from './answer-store.ts';
 import type { Key } from './record-key-press.ts';
 
 export type CallBackKeyAnswer =
@@ -61,7 +61,7 @@ async function withdraw(
   { phoneId, message, wasTold, scope }: Caller & { scope: RevocationScope },
 ): Promise<void> {
   const isDoubtful = scope === 'wrong-number' && !wasTold;
-  await lockPhone(tx, phoneId);
+  await lockPhones(tx, [phoneId]);
   if (await hasJustRevoked(tx, { phoneId, scope, isDoubtful })) return;
   const id = await revoke({
     phoneId,

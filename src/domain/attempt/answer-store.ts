@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
+import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
 import type { FactsAtAnswer } from './words-step.ts';
@@ -14,42 +14,51 @@ export type AtAnswer = FactsAtAnswer & {
   texts: Record<string, string>;
 };
 
-/** Everything the last fence looks at, and the words that are spoken when it lets the call through. */
+/**
+ * Everything the last fence looks at, and the words that are spoken when it lets the calls through, by the attempts'
+ * ids. The seal of a version and the terms of consent are looked at once for all calls of a campaign.
+ */
 export async function selectAtAnswer(
   tx: Transaction,
-  attemptId: string,
-): Promise<AtAnswer | undefined> {
+  attemptIds: readonly string[],
+): Promise<Map<string, AtAnswer>> {
   const { rows } = await executePrepared(
     tx,
-    sql<AtAnswer>`
-    SELECT c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
+    sql<AtAnswer & { id: string }>`
+    WITH asking AS MATERIALIZED (
+      SELECT id, campaign_id, version_id, phone_id, channel FROM attempt
+      WHERE id = ${anyOf(attemptIds, 'uuid')}
+    ), about AS MATERIALIZED (
+      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.school_ids, v.sealed_content, seal_holds(v) AS seal_holds
+      FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM asking GROUP BY version_id, channel) g
+      JOIN campaign_version v ON v.id = g.version_id
+    )
+    SELECT a.id, c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
       r.time_zones AS "timeZones", r.language,
-      seal.holds AS "isAsSealed",
+      v.seal_holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
-      CASE WHEN seal.holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
+      CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadyLeft",
       v.machines,
       clock_timestamp() AS now
-    FROM attempt a
+    FROM about v
+    CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.phones) AS verdict
+    JOIN asking a ON a.version_id = v.id AND a.channel = v.channel AND a.phone_id = verdict.phone_id
     JOIN campaign c ON c.id = a.campaign_id
-    JOIN campaign_version v ON v.id = a.version_id
-    CROSS JOIN LATERAL (SELECT seal_holds(v) AS holds OFFSET 0) AS seal
-    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
-    CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, ARRAY[a.phone_id]) AS verdict
-    WHERE a.id = ${attemptId}`,
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel`,
   );
-  return rows[0];
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
 }
 
-/** Serializes the tries of one phone while one of them is about to speak. */
-export async function lockPhone(tx: Transaction, phoneId: string): Promise<void> {
+/** Serializes the tries of each phone while one of them is about to speak; always locked in the same order. */
+export async function lockPhones(tx: Transaction, phoneIds: readonly string[]): Promise<void> {
   await executePrepared(
     tx,
-    sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`,
+    sql`SELECT FROM phone_gate WHERE phone_id = ${anyOf(phoneIds, 'uuid')} ORDER BY phone_id FOR NO KEY UPDATE`,
   );
 }
 

@@ -207,16 +207,6 @@ export async function selectOwners(
   return new Map(rows.map(({ carrierId, id }) => [carrierId, id]));
 }
 
-/** Whether another attempt already stands for this call of the carrier. */
-export async function ownsCarrierId(
-  tx: Transaction,
-  carrierId: string,
-  exceptId: string,
-): Promise<boolean> {
-  const owner = (await selectOwners(tx, [carrierId])).get(carrierId);
-  return owner !== undefined && owner !== exceptId;
-}
-
 /** Evidence without a move, under the attempts' locks; one note an attempt. */
 export async function noteAttempts(
   tx: Transaction,

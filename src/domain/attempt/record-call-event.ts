@@ -5,7 +5,7 @@ import { type AttemptRow, lockAttempts, selectByTokens, selectOwners } from './a
 import { insertCallEvents } from './call-event-store.ts';
 import { type CallNews, isEnding } from './call-news.ts';
 import { holdCampaigns } from './outcome-store.ts';
-import { createRounds, recordSteps } from './record-step.ts';
+import { createStepRounds, recordSteps } from './record-step.ts';
 import { step } from './step.ts';
 
 export type EventRecorded =
@@ -71,7 +71,7 @@ async function applyNews(tx: Transaction, told: readonly Told[]): Promise<EventR
   );
   const areNew = await insertCallEvents(tx, told);
   const owners = await selectOwners(tx, newCalls(attempts, told));
-  const rounds = createRounds();
+  const rounds = createStepRounds();
   const recorded = told.map(({ id, news }, i): EventRecorded => {
     const attempt = attempts.get(id);
     if (attempt === undefined) return 'unknown-token';

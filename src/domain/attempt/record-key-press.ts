@@ -98,7 +98,7 @@ async function answer(
   attempt: AttemptRow,
   press: { key: Key | undefined; earlier: readonly string[]; revoke: Revoke },
 ): Promise<KeyAnswer> {
-  const facts = await selectAtAnswer(tx, attempt.id);
+  const facts = (await selectAtAnswer(tx, [attempt.id])).get(attempt.id);
   if (facts === undefined) return { kind: 'hang-up' };
   const message = messageOf(facts);
   const changes = press.earlier.filter((key) => key === '2').length;

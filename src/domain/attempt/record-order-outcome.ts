@@ -3,7 +3,7 @@ import type { Outcome } from './attempt-event.ts';
 import { standingAfter } from './attempt-step.ts';
 import { lockAttempts, selectOwners } from './attempt-store.ts';
 import { holdCampaignOf } from './outcome-store.ts';
-import { createRounds, recordSteps } from './record-step.ts';
+import { createStepRounds, recordSteps } from './record-step.ts';
 import { step } from './step.ts';
 
 export type { Outcome } from './attempt-event.ts';
@@ -44,7 +44,7 @@ export async function recordOrderOutcomes(
       tx,
       answers.flatMap(({ outcome }) => (outcome.kind === 'accepted' ? [outcome.carrierId] : [])),
     );
-    const rounds = createRounds();
+    const rounds = createStepRounds();
     const recorded = answers.map(({ attemptId: id, fence, outcome }): Recorded => {
       const attempt = attempts.get(id);
       if (attempt === undefined) return { kind: 'stale' };

@@ -6,25 +6,14 @@ import type { Effect, Step } from './attempt-step.ts';
 import { type AttemptRow, moveAttempts, noteAttempts } from './attempt-store.ts';
 import { markBadNumber, pauseCampaign } from './outcome-store.ts';
 import { planFollowUp, planTry } from './plan-follow-up.ts';
+import { createRounds } from './rounds.ts';
 import { insertStrayCall } from './stray-call-store.ts';
 
 /** An attempt that the caller's transaction has locked, and what `step` decided for it. */
 export type StepTaken = { attempt: AttemptRow; taken: Step };
 
-/** Steps in rounds: in each at most one of an attempt, in the order in which they were taken. */
-export function createRounds(): { all: readonly StepTaken[][]; add(step: StepTaken): void } {
-  const all: StepTaken[][] = [];
-  const counts = new Map<string, number>();
-  return {
-    all,
-    add(taken) {
-      const { id } = taken.attempt;
-      const round = counts.get(id) ?? 0;
-      counts.set(id, round + 1);
-      (all[round] ??= []).push(taken);
-    },
-  };
-}
+/** Steps in rounds of one an attempt, each of which `recordSteps` takes. */
+export const createStepRounds = () => createRounds(({ attempt }: StepTaken) => attempt.id);
 
 /** Saves what was decided for one attempt: all of it, or nothing. */
 export async function recordStep(
