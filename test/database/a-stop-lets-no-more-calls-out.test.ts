@@ -2,13 +2,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
 import { createWake } from '#database/wake.ts';
 import { createDialer, type Dialer } from '#dialer/dialer.ts';
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { testVault } from '../support/database.ts';
-import { type Phone, requesterOf } from './attempt-district.ts';
+import { type AttemptRow, type Phone, requesterOf } from './attempt-district.ts';
 import { accountSid, type DialRig, dialRig } from './dial-rig.ts';
 
 let rig: DialRig;
@@ -229,26 +232,58 @@ test('a withdrawal that meets a call on the wire is committed when that call is 
   expect(await rig.district.attempts(campaign)).toMatchObject([{ disposition: 'revoked' }]);
 });
 
+/** The campaign's one attempt, committed to by a worker that does nothing more. */
+async function intentOf(
+  campaign: string,
+  channel: 'voice' | 'text' = 'voice',
+): Promise<AttemptRow> {
+  const { db } = rig.district;
+  const claims = await leaseAttempts(db, { worker: 'dead', channel, limit: 1 });
+  await commitIntent(db, { worker: 'dead', claims });
+  const attempt = await rig.district.attempt(campaign);
+  expect(attempt.state).toBe('placing');
+  return attempt;
+}
+
+test('a withdrawal waits as well for an order that is committed to while it waits for another', async () => {
+  const phones = await rig.district.addPhones(1);
+  const call = await intentOf(await rig.district.startCampaign({ ...matter, phones }));
+  const isAskedBack = async ({ id }: AttemptRow) => {
+    const { rowCount } = await rig.district.pool.query(
+      'SELECT FROM attempt WHERE id = $1 AND recall_fence = fence',
+      [id],
+    );
+    return rowCount === 1;
+  };
+  const isAccepted = ({ id: attemptId, fence }: AttemptRow, carrierId: string) =>
+    recordOrderOutcome(rig.district.db, {
+      worker: 'dead',
+      attemptId,
+      fence,
+      outcome: { kind: 'accepted', carrierId },
+    });
+
+  let isTaken = false;
+  const withdrawal = stopText(phones[0] as Phone).then(() => {
+    isTaken = true;
+  });
+  await rig.until(() => isAskedBack(call));
+  const text = await intentOf(
+    await rig.district.startCampaign({ ...matter, phones, delivery: 'text', channels: ['text'] }),
+    'text',
+  );
+  await isAccepted(call, `CA${'1'.repeat(32)}`);
+  await rig.until(() => isAskedBack(text));
+  expect(isTaken).toBe(false);
+  await isAccepted(text, `SM${'1'.repeat(32)}`);
+  await withdrawal;
+});
+
 test('a withdrawal waits for no order that can’t leave any more, and for none that it does not forbid', async () => {
   const [dead, emergency] = await rig.district.addPhones(2);
   if (dead === undefined || emergency === undefined) throw new Error('no phones');
-  const { commitIntent } = await import('#domain/attempt/commit-intent.ts');
-  const { leaseAttempts } = await import('#domain/attempt/lease-attempts.ts');
-  const place = async (campaign: string) => {
-    const claims = await leaseAttempts(rig.district.db, {
-      worker: 'dead',
-      channel: 'voice',
-      limit: 1,
-    });
-    await commitIntent(rig.district.db, { worker: 'dead', claims });
-    return rig.district.attempt(campaign);
-  };
-  const of = await place(await rig.district.startCampaign({ ...matter, phones: [dead] }));
-  expect(of.state).toBe('placing');
-  const urgent = await place(
-    await rig.district.startCampaign({ purpose: 'emergency', phones: [emergency] }),
-  );
-  expect(urgent.state).toBe('placing');
+  const of = await intentOf(await rig.district.startCampaign({ ...matter, phones: [dead] }));
+  await intentOf(await rig.district.startCampaign({ purpose: 'emergency', phones: [emergency] }));
   await rig.district.age(of.id, 'intent_at', 7);
 
   const begunMs = performance.now();

@@ -81,7 +81,9 @@ export function createChecker(worldOf: () => World): Checker {
       if (now() - campaign.haltedAt > freshMs) {
         broken('I3 no order leaves after a halt', `attempt ${id}`);
       }
-      if (now() > phone.withdrawnAt && !verdictOn(phone, campaign.policy.purpose, now()).allowed) {
+      // A number that the carrier has just called bad is not withdrawn: what was committed to leaves for nobody.
+      const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
+      if (now() > phone.withdrawnAt && !allowed && rule !== 'bad-number') {
         broken('no order leaves after a withdrawal', `attempt ${id}`);
       }
       if (channel !== 'voice') return;

@@ -4,16 +4,17 @@ import { transact } from './transaction.ts';
 import { say, type World } from './world.ts';
 
 const patienceMs = 6_000;
+const mostWaits = 5;
 type Scope = 'non-emergency' | 'wrong-number';
 
 /** As in revoke-when-known.ts: committed once what it forbids is taken back, or with the carrier. */
 export function withdraw(world: World, phone: Phone, scope: Scope): void {
   world.stats.withdrawals += 1;
-  const giveUpMs = world.scheduler.now + patienceMs;
   world.scheduler.start(world.bot, function* revoke(task) {
-    for (;;) {
-      const orders = yield* take(world, task, { phone, scope, giveUpMs });
+    for (let waits = 0; ; waits++) {
+      const orders = yield* take(world, task, { phone, scope, mayWait: waits < mostWaits });
       if (orders.length === 0) return;
+      const giveUpMs = world.scheduler.now + patienceMs;
       for (const { attempt, fence } of orders) {
         yield* transact(world, task, {
           locks: [[attempt.lock, 'change']],
@@ -35,7 +36,7 @@ type Order = { attempt: Attempt; fence: string };
 function* take(
   world: World,
   task: Task,
-  { phone, scope, giveUpMs }: { phone: Phone; scope: Scope; giveUpMs: number },
+  { phone, scope, mayWait }: { phone: Phone; scope: Scope; mayWait: boolean },
 ): Generator<number, Order[], void> {
   return yield* transact(world, task, {
     locks: [[phone.gate, 'change']],
@@ -53,7 +54,7 @@ function* take(
           one.intentAt > now - patienceMs &&
           !verdictOn(after, one.campaign.policy.purpose, now).allowed,
       );
-      if (open.length > 0 && now < giveUpMs && !world.without.has('await-orders')) {
+      if (open.length > 0 && mayWait && !world.without.has('await-orders')) {
         return open.map((attempt) => ({ attempt, fence: attempt.fence }));
       }
       say(world, 'guardian', `phone ${phone.id} withdraws (${scope})`);

@@ -7,9 +7,11 @@ import { revokeConsent } from './revoke-consent.ts';
 /** `revokeConsent` within the transaction of `revokeWhenKnown`. */
 export type Revoke = (revocation: Revocation) => Promise<string>;
 
-/** An intent is good for five seconds: after six, whatever was not sent never is. */
+/** An intent is good for five seconds: after six, whatever was not sent never is, and the next look passes it over. */
 const patienceMs = 6_000;
 const lookEveryMs = 10;
+/** While one order is waited for, another may be committed to: each is waited for, though not for ever. */
+const mostWaits = 5;
 
 /**
  * One transaction that takes withdrawals, once nothing that they forbid can leave for their phones any more: what was
@@ -21,21 +23,20 @@ export async function revokeWhenKnown<T>(
   db: Db,
   act: (tx: Transaction, revoke: Revoke) => Promise<T>,
 ): Promise<T> {
-  const giveUpMs = performance.now() + patienceMs;
-  for (;;) {
+  for (let waits = 0; ; waits++) {
     try {
       return await transact(db, (tx) =>
         act(tx, async (revocation) => {
           const id = await revokeConsent(tx, revocation);
           // The phone's gate is held from here on, so that no intent is committed meanwhile.
           const orders = await selectOpenOrders(tx, revocation.phoneId);
-          if (orders.length > 0 && performance.now() < giveUpMs) throw new OrdersUnderWay(orders);
+          if (orders.length > 0 && waits < mostWaits) throw new OrdersUnderWay(orders);
           return id;
         }),
       );
     } catch (error) {
       if (!(error instanceof OrdersUnderWay)) throw error;
-      await awaitOrders(db, error.orders, giveUpMs);
+      await awaitOrders(db, error.orders);
     }
   }
 }
@@ -50,7 +51,8 @@ class OrdersUnderWay extends Error {
   }
 }
 
-async function awaitOrders(db: Db, orders: readonly OpenOrder[], giveUpMs: number): Promise<void> {
+async function awaitOrders(db: Db, orders: readonly OpenOrder[]): Promise<void> {
+  const giveUpMs = performance.now() + patienceMs;
   await askBack(db, orders);
   while (performance.now() < giveUpMs && !(await areKnown(db, orders))) await wait(lookEveryMs);
 }
