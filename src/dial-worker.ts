@@ -13,6 +13,7 @@ import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
+import { atMostEvery } from '#dialer/at-most-every.ts';
 import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { sendConfirmations } from '#dialer/send-confirmations.ts';
@@ -28,16 +29,6 @@ import { rebuildOutdatedGates } from '#domain/consent/rebuild-consent.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
-
-/** Begins the work, unless it was begun less than so many milliseconds ago. */
-function atMostEvery(restMs: number, begin: () => Promise<unknown>[]): () => Promise<unknown>[] {
-  let begunMs = -Infinity;
-  return () => {
-    if (performance.now() - begunMs < restMs) return [];
-    begunMs = performance.now();
-    return begin();
-  };
-}
 
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
 export async function runDialWorker(config: Config, stop: AbortSignal): Promise<void> {

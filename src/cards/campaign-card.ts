@@ -10,9 +10,10 @@ import {
 } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { absenceWords } from './absence-words.ts';
-import type { Block, Button, Card, Fact, Tone } from './card.ts';
-import { clock, count, day, plural, time } from './format.ts';
-import { haltBlocks, pauseButton, resumeButton, stopReportText } from './halt-blocks.ts';
+import { campaignButtons } from './campaign-buttons.ts';
+import type { Block, Card, Fact, Tone } from './card.ts';
+import { clock, day, plural, time } from './format.ts';
+import { haltBlocks, stopReportText } from './halt-blocks.ts';
 import { listBlocks } from './list-blocks.ts';
 import { progressBlocks } from './progress-blocks.ts';
 import { unusualBlocks } from './unusual-blocks.ts';
@@ -27,7 +28,7 @@ export function campaignCard(view: CampaignView): Card {
     title,
     badge: { text: badgeText(view), tone: isFrozen(view) ? 'bad' : tones[view.state] },
     blocks: [...haltBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
-    buttons: buttonsOf(view),
+    buttons: campaignButtons(view),
     summary: `${title}: ${badgeText(view)}`,
   };
 }
@@ -187,82 +188,4 @@ function beginnings(view: CampaignView): Block[] {
     return { language, body: isLong(body) ? beginning : body };
   });
   return quotes({ ...view, texts });
-}
-
-function buttonsOf(view: CampaignView): Button[] {
-  const data = { campaign: view.id, code: view.frozen?.code ?? '' };
-  switch (view.state) {
-    case 'submitted':
-      return [
-        ...(view.frozen?.sealIsBroken ? [] : [approval(view, data)]),
-        { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
-        stopButton(view, data),
-      ];
-    case 'approved':
-      return [stopButton(view, data)];
-    case 'dialing':
-      return [pauseButton(view), stopButton(view, data)];
-    case 'paused':
-      return [...(view.isApproved ? [resumeButton(view)] : []), stopButton(view, data)];
-    case 'sent-back':
-    case 'expired':
-      return [{ verb: 'revise', label: 'Change and ask again', data, opensForm: true }];
-    case 'stopped':
-    case 'finished':
-      return correctButtons(view, data);
-    default:
-      return [];
-  }
-}
-
-/** What reached nobody has nobody to be corrected for. */
-function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
-  return tally === undefined || tally.phones.reached === 0
-    ? []
-    : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
-}
-
-/** Of a long text, Approve stands at the end of what is opened first. */
-const approval = (view: CampaignView, data: Record<string, string>): Button =>
-  view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data);
-
-function readButton(data: Record<string, string>): Button {
-  return {
-    verb: 'read-text',
-    label: 'Read the whole text',
-    style: 'primary',
-    data,
-    opensForm: true,
-  };
-}
-
-function approveButton(view: CampaignView, data: Record<string, string>): Button {
-  const orders = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
-  return {
-    verb: 'approve',
-    label: 'Approve',
-    style: 'primary',
-    data,
-    confirm: {
-      title: 'Approve this closure?',
-      text: `${count(orders)} calls and texts may go out. Fingerprint ${data['code'] ?? ''}.`,
-      yes: 'Approve',
-      no: 'Not yet',
-    },
-  };
-}
-
-function stopButton(view: CampaignView, data: Record<string, string>): Button {
-  return {
-    verb: 'stop',
-    label: view.state === 'submitted' ? 'Withdraw' : 'Stop',
-    style: 'danger',
-    data,
-    confirm: {
-      title: `Stop closure ${view.number}?`,
-      text: 'No new call starts. Calls already ringing are cancelled; talks in progress end by themselves.',
-      yes: 'Stop it',
-      no: 'Keep going',
-    },
-  };
 }

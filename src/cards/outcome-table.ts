@@ -1,4 +1,5 @@
-import type { Channel, ChannelTally, Disposition, LiveState } from '#domain/attempt/attempt.ts';
+import type { Channel, Disposition, LiveState } from '#domain/attempt/attempt.ts';
+import type { ChannelTally } from '#domain/attempt/tally.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Block } from './card.ts';
 import { dispositionWords } from './disposition-words.ts';

@@ -1,13 +1,16 @@
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import type { Claim } from '#domain/attempt/lease-attempts.ts';
 import { recordFailure } from '#domain/attempt/record-failure.ts';
-import { type DialTools, saveOutcome } from './place-attempt.ts';
+import type { OrderTools } from './place-attempt.ts';
 
 /**
  * The intents of these claims. Where the gate fails on all of them together, one of them may be what it fails on: each
  * then passes alone, and what fails alone is given back with a strike.
  */
-export async function commitIntents(tools: DialTools, claims: readonly Claim[]): Promise<Intent[]> {
+export async function commitIntents(
+  tools: OrderTools,
+  claims: readonly Claim[],
+): Promise<Intent[]> {
   const { db, worker, logger } = tools;
   try {
     return await commitIntent(db, { worker, claims });
@@ -33,10 +36,10 @@ export async function commitIntents(tools: DialTools, claims: readonly Claim[]):
  * Where the answer of the gate got lost, nobody knows whether the intents stand. Nothing was sent, so those that do are
  * taken back, and each is read under its lock, behind the transaction in doubt.
  */
-async function takeBack(tools: DialTools, claims: readonly Claim[]): Promise<void> {
+async function takeBack(tools: OrderTools, claims: readonly Claim[]): Promise<void> {
   const outcome = { kind: 'unsent', reason: 'the gate failed', retryAfterMs: 0 } as const;
   await Promise.all(
-    claims.map(({ id, fence }) => saveOutcome(tools, { attemptId: id, fence }, outcome)),
+    claims.map(({ id, fence }) => tools.saveOutcome({ attemptId: id, fence }, outcome)),
   );
 }
 

@@ -9,7 +9,7 @@ import { commitIntents } from './commit-intents.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createHeed, type Heed } from './heed.ts';
 import { createPacer, mostLateMs, type Pacer, type Settled } from './pacing.ts';
-import { type DialTools, placeAttempt, saveOutcome } from './place-attempt.ts';
+import { type DialTools, type OrderTools, orderTools, placeAttempt } from './place-attempt.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
 
 export type Dialer = {
@@ -29,7 +29,8 @@ const mostInFlight = 200;
 const textBatch = 50;
 const longestHoldMs = 15_000;
 
-export function createDialer(tools: DialTools & { account: string }): Dialer {
+export function createDialer(dialTools: DialTools & { account: string }): Dialer {
+  const tools = orderTools(dialTools);
   const pacer = createPacer(tools.db, tools.account);
   const inFlight = new Set<Promise<void>>();
   const hold = createHold();
@@ -141,7 +142,7 @@ export function createDialer(tools: DialTools & { account: string }): Dialer {
   };
 }
 
-type FireTools = DialTools & { pacer: Pacer; heed: Heed };
+type FireTools = OrderTools & { pacer: Pacer; heed: Heed };
 
 type Shot = { intent: Intent; slotMs: number; committedMs: number; signal: AbortSignal };
 
@@ -169,7 +170,7 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
 
 /** As soon as its intent stands; a worker that was frozen in between looks again. */
 async function send(
-  tools: DialTools & { heed: Heed },
+  tools: OrderTools & { heed: Heed },
   intent: Intent,
   committedMs: number,
 ): Promise<OrderOutcome> {
@@ -177,14 +178,14 @@ async function send(
   if (!tools.heed.take(intent)) return takenBack;
   if (may === 'yes') return placeAttempt(tools, intent, committedMs);
   const outcome = unsent('nobody could tell whether it still may leave');
-  await saveOutcome(tools, intent, outcome);
+  await tools.saveOutcome(intent, outcome);
   return outcome;
 }
 
 async function withdraw(tools: FireTools, intent: Intent): Promise<OrderOutcome> {
   if (!tools.heed.take(intent)) return takenBack;
   const outcome = unsent('no slot in time');
-  await saveOutcome(tools, intent, outcome);
+  await tools.saveOutcome(intent, outcome);
   return outcome;
 }
 

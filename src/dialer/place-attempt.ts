@@ -1,27 +1,33 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Carrier, OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { recordFailure } from '#domain/attempt/record-failure.ts';
-import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import type { Logger } from '#log/logger.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
-import { saveAccepted } from './save-accepted.ts';
+import { createOutcomeSaver, type SaveOutcome } from './save-outcome.ts';
 
 export type DialTools = { db: Db; carrier: Carrier; vault: Vault; worker: string; logger: Logger };
+
+/** A worker's tools to place orders with. */
+export type OrderTools = DialTools & { saveOutcome: SaveOutcome };
+
+/** Made once for a dialer, whose acceptances are saved together. */
+export function orderTools<T extends DialTools>(tools: T): T & OrderTools {
+  return { ...tools, saveOutcome: createOutcomeSaver(tools) };
+}
 
 const orderTimeoutMs = 10_000;
 
 /** Places the call or text of a committed intent and saves what the carrier answered. */
 export async function placeAttempt(
-  tools: DialTools,
+  tools: OrderTools,
   intent: Intent,
   committedMs: number,
 ): Promise<OrderOutcome> {
   const outcome = await order(tools, intent, committedMs);
   if (outcome === 'does-not-open') return strike(tools, intent);
-  await saveOutcome(tools, intent, outcome);
+  await tools.saveOutcome(intent, outcome);
   return outcome;
 }
 
@@ -61,36 +67,5 @@ async function order(
       'the carrier failed without an outcome',
     );
     return { kind: 'unknown', reason: 'the carrier failed without an outcome' };
-  }
-}
-
-const saveTries = 5;
-
-/** The answer is worth some patience; what can't be saved at all, events and the reconciler find again. */
-export async function saveOutcome(
-  tools: DialTools,
-  { attemptId, fence }: Pick<Intent, 'attemptId' | 'fence'>,
-  outcome: OrderOutcome,
-): Promise<void> {
-  const { db, worker, logger } = tools;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const saved = await (outcome.kind === 'accepted'
-        ? saveAccepted(db, worker, { attemptId, fence, outcome })
-        : recordOrderOutcome(db, { attemptId, fence, worker, outcome }));
-      if (saved.kind === 'second-call') {
-        logger.error({ attempt: attemptId }, 'a second call for one attempt');
-      }
-      return;
-    } catch (error) {
-      if (attempt >= saveTries) {
-        logger.error(
-          { err: error, attempt: attemptId, outcome: outcome.kind },
-          'an outcome was not saved',
-        );
-        return;
-      }
-      await wait(200 * 2 ** attempt);
-    }
   }
 }

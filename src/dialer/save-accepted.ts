@@ -9,20 +9,13 @@ import { gather } from './gather.ts';
 /** One commit for the orders that a worker hears are accepted within so many milliseconds. */
 const together = { waitMs: 50, most: 200, atOnce: 2, isolate: true };
 
-type Save = (answer: Answer) => Promise<Recorded>;
-
-const savers = new WeakMap<Db, Map<string, Save>>();
-
 /**
  * Saves that an order was accepted, together with others of this worker. Most orders are; an event of the call that
  * comes first says the same, and so does the carrier where this worker dies meanwhile.
  */
-export async function saveAccepted(db: Db, worker: string, answer: Answer): Promise<Recorded> {
-  const ofWorkers = savers.get(db) ?? new Map<string, Save>();
-  savers.set(db, ofWorkers);
-  const save =
-    ofWorkers.get(worker) ??
-    gather((answers: readonly Answer[]) => recordOrderOutcomes(db, { worker, answers }), together);
-  ofWorkers.set(worker, save);
-  return save(answer);
+export function createAcceptanceSaver(
+  db: Db,
+  worker: string,
+): (answer: Answer) => Promise<Recorded> {
+  return gather((answers) => recordOrderOutcomes(db, { worker, answers }), together);
 }

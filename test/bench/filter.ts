@@ -1,12 +1,8 @@
 import type pg from 'pg';
-import {
-  type Audience,
-  insertRecipients,
-  previewRecipients,
-} from '#domain/campaign/filter-store.ts';
-import { selectTerms } from '#domain/consent/rule-store.ts';
+import { insertRecipients, previewRecipients } from '#domain/campaign/filter-store.ts';
 import { fillLargeDistrict } from '../support/large-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
+import { everybody } from './filter/everybody.ts';
 
 const phones = Number(process.env['PHONES'] ?? 1_500_000);
 
@@ -20,16 +16,7 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   const { application, owner } = await bench.keptDatabase(`filter ${phones}`, (made) =>
     fillLargeDistrict(made.owner.pool, phones),
   );
-  const terms = await selectTerms(application.db);
-  if (terms === undefined) throw new Error('no terms');
-  const schools = await application.pool.query<{ id: string }>('SELECT id FROM school');
-  const audience: Audience = {
-    purpose: 'school-mission',
-    delivery: 'call',
-    schoolIds: schools.rows.map(({ id }) => id),
-    terms,
-    closedZones: [],
-  };
+  const audience = await everybody(application);
   await empty(owner.pool);
   const snapshot = await measure(() =>
     application.db

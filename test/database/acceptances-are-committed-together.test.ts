@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { saveAccepted } from '#dialer/save-accepted.ts';
+import { createAcceptanceSaver } from '#dialer/save-accepted.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { type Answer, recordOrderOutcomes } from '#domain/attempt/record-order-outcome.ts';
@@ -70,8 +70,9 @@ test('answers that come together read as one after the other', async () => {
 
 test('orders that a worker hears are accepted at about the same time are saved by one commit', async () => {
   const intents = await ordered(3);
+  const save = createAcceptanceSaver(district.db, worker);
 
-  await Promise.all(intents.map((intent) => saveAccepted(district.db, worker, accepted(intent))));
+  await Promise.all(intents.map((intent) => save(accepted(intent))));
 
   const rows = await acceptances(intents);
   expect(rows).toHaveLength(3);
@@ -81,10 +82,11 @@ test('orders that a worker hears are accepted at about the same time are saved b
 test('an acceptance that can’t be saved fails alone', async () => {
   const intents = await ordered(2);
   const broken = { ...accepted(intents[0] as Intent), attemptId: 'no attempt' };
+  const save = createAcceptanceSaver(district.db, worker);
 
   const saved = await Promise.allSettled([
-    ...intents.map((intent) => saveAccepted(district.db, worker, accepted(intent))),
-    saveAccepted(district.db, worker, broken),
+    ...intents.map((intent) => save(accepted(intent))),
+    save(broken),
   ]);
 
   expect(saved.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);

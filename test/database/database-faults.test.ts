@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { sqlState, transact } from '#database/transaction.ts';
 import { type DialLoopOptions, runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
-import { placeAttempt } from '#dialer/place-attempt.ts';
+import { orderTools, placeAttempt } from '#dialer/place-attempt.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { testDatabase, testVault } from '../support/database.ts';
@@ -140,7 +140,7 @@ test.each([['40001'], ['40P01']])(
 
     const [intent] = await commitIntent(district.db, { ...tools, claims });
     if (intent === undefined) throw new Error('nothing committed');
-    await placeAttempt(tools, intent, performance.now());
+    await placeAttempt(orderTools(tools), intent, performance.now());
     await rig.settled(campaign);
 
     const moves = await movesOf(rig, campaign);
@@ -240,7 +240,8 @@ test.each(['answer', 'question'] as const)(
     rig.twilio.dropCallbacks(1_000);
     const cut = line.cutAtCommit(lost);
 
-    await Promise.all([cut, placeAttempt({ ...tools, db: far.db }, intent, performance.now())]);
+    const overTheLine = orderTools({ ...tools, db: far.db });
+    await Promise.all([cut, placeAttempt(overTheLine, intent, performance.now())]);
 
     // Known at once, without an event or a question to the carrier.
     const [call] = rig.twilio.calls();

@@ -223,13 +223,13 @@ test('F14 a worker that was frozen after the intent does not place the call', as
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const { commitIntent } = await import('#domain/attempt/commit-intent.ts');
   const { leaseAttempts } = await import('#domain/attempt/lease-attempts.ts');
-  const { placeAttempt } = await import('#dialer/place-attempt.ts');
+  const { orderTools, placeAttempt } = await import('#dialer/place-attempt.ts');
   const tools = rig.tools('frozen');
   const claims = await leaseAttempts(tools.db, { worker: 'frozen', channel: 'voice', limit: 1 });
   const [intent] = await commitIntent(tools.db, { worker: 'frozen', claims });
   if (intent === undefined) throw new Error('nothing committed');
 
-  await placeAttempt(tools, intent, performance.now() - 5_001);
+  await placeAttempt(orderTools(tools), intent, performance.now() - 5_001);
 
   expect(rig.twilio.calls()).toEqual([]);
   expect((await rig.district.attempt(campaign)).state).toBe('unknown');

@@ -5,7 +5,7 @@ import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { endStrayCalls } from '#dialer/follow-calls.ts';
-import { placeAttempt } from '#dialer/place-attempt.ts';
+import { orderTools, placeAttempt } from '#dialer/place-attempt.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { createLogger } from '#log/logger.ts';
@@ -182,7 +182,9 @@ test('F13 two workers that both believe they hold an attempt: two rings at most,
   if (intent === undefined) throw new Error('the gate let nothing through');
 
   const now = performance.now();
-  await Promise.all(['a', 'b'].map((name) => placeAttempt(rig.tools(name), intent, now)));
+  await Promise.all(
+    ['a', 'b'].map((name) => placeAttempt(orderTools(rig.tools(name)), intent, now)),
+  );
   await rig.until(async () => {
     await endStrayCalls(rig.tools('a'));
     return rig.twilio.calls().every(({ endedAt }) => endedAt !== undefined);

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
-import { placeAttempt } from '#dialer/place-attempt.ts';
+import { orderTools, placeAttempt } from '#dialer/place-attempt.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
@@ -134,7 +134,7 @@ test.each([
     };
     const intent = moment === 'planned' ? undefined : await place();
     if (intent !== undefined && moment === 'ringing') {
-      await placeAttempt(tools, intent, performance.now());
+      await placeAttempt(orderTools(tools), intent, performance.now());
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
 
@@ -142,7 +142,7 @@ test.each([
     // Whoever withdraws meanwhile is answered when that order is known.
     const withdrawn = ways[way](phone);
     if (intent !== undefined && moment === 'placing') {
-      await placeAttempt(tools, intent, performance.now());
+      await placeAttempt(orderTools(tools), intent, performance.now());
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
     await withdrawn;

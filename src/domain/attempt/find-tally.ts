@@ -1,11 +1,6 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import {
-  type CampaignTally,
-  type Channel,
-  type ChannelTally,
-  type Disposition,
-  type LiveState,
-} from './attempt.ts';
+import type { Channel, Disposition, LiveState } from './attempt.ts';
+import type { CampaignTally, ChannelTally } from './tally.ts';
 import { selectTally, type TallyRow } from './tally-store.ts';
 
 /** What a campaign has come to by now. */

@@ -1,5 +1,5 @@
-import type { CampaignTally } from '../attempt/attempt.ts';
 import type { HoursFit } from '../attempt/fit-in-hours.ts';
+import type { CampaignTally } from '../attempt/tally.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
 import type { Halt } from '../halt/halt.ts';
 import type { Absence } from '../operator/absence.ts';

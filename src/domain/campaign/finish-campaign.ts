@@ -1,7 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { findSettled, isSettled } from '../attempt/find-settled.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { lockCampaign, selectOverdue, setState } from './campaign-store.ts';
+import { lockCampaign, setState } from './campaign-store.ts';
+import { selectOverdue } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 
 /** Finishes every campaign that has no attempt left to wait for. */

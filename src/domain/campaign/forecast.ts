@@ -1,4 +1,4 @@
-import type { CallPace } from '../attempt/attempt.ts';
+import type { CallPace } from '../attempt/tally.ts';
 
 /** What the pace of the calls means for the hour at which trying ends. */
 export type Forecast = {

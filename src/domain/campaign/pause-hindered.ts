@@ -4,7 +4,8 @@ import { selectFaulty } from '../attempt/fault-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { longestPressureMinutes, type Pressure } from '../pace/pressure.ts';
 import { clearPressure, selectLastingPressure } from '../pace/pressure-store.ts';
-import { lockCampaign, selectInState, selectWithoutSender, setState } from './campaign-store.ts';
+import { lockCampaign, selectInState, setState } from './campaign-store.ts';
+import { selectWithoutSender } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 
 /**

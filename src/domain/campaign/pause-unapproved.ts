@@ -1,7 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type Approvals, selectApprovals } from './approvals-store.ts';
-import { lockCampaign, selectUnapproved, setState } from './campaign-store.ts';
+import { lockCampaign, setState } from './campaign-store.ts';
+import { selectUnapproved } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { selectVersion } from './freeze-store.ts';
 

@@ -5,13 +5,8 @@ import { selectTerms } from '../consent/rule-store.ts';
 import { isFrozen } from '../halt/halt-store.ts';
 import { queueForDistrict } from '../shared/campaign-queue-store.ts';
 import { selectApprovals } from './approvals-store.ts';
-import {
-  lockCampaign,
-  selectDistrict,
-  selectDue,
-  selectOverdue,
-  setState,
-} from './campaign-store.ts';
+import { lockCampaign, selectDistrict, setState } from './campaign-store.ts';
+import { selectDue, selectOverdue } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { sealedContent } from './freeze-campaign.ts';

@@ -12,8 +12,7 @@ export async function selectOpenOrders(tx: Transaction, phoneId: string): Promis
   const { rows } = await sql<OpenOrder>`
     SELECT a.id AS "attemptId", a.fence FROM attempt a
     JOIN campaign_version v ON v.id = a.version_id
-    JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN LATERAL consent_verdict(v.purpose, a.channel, g, roster_rule_for(a.phone_id, v.school_ids)) AS verdict
+    CROSS JOIN LATERAL verdicts_on(v.purpose, a.channel, v.school_ids, ARRAY[a.phone_id]) AS verdict
     WHERE a.phone_id = ${phoneId} AND a.state = 'placing' AND a.intent_at > clock_timestamp() - interval '6 seconds'
       AND NOT verdict.allows`.execute(tx);
   return rows;

@@ -1,0 +1,84 @@
+import { isLong } from '#domain/approval/text-opening.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Button } from './card.ts';
+import { count } from './format.ts';
+import { pauseButton, resumeButton } from './halt-blocks.ts';
+
+/** What can be done with a campaign in its state. */
+export function campaignButtons(view: CampaignView): Button[] {
+  const data = { campaign: view.id, code: view.frozen?.code ?? '' };
+  switch (view.state) {
+    case 'submitted':
+      return [
+        ...(view.frozen?.sealIsBroken ? [] : [approval(view, data)]),
+        { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
+        stopButton(view, data),
+      ];
+    case 'approved':
+      return [stopButton(view, data)];
+    case 'dialing':
+      return [pauseButton(view), stopButton(view, data)];
+    case 'paused':
+      return [...(view.isApproved ? [resumeButton(view)] : []), stopButton(view, data)];
+    case 'sent-back':
+    case 'expired':
+      return [{ verb: 'revise', label: 'Change and ask again', data, opensForm: true }];
+    case 'stopped':
+    case 'finished':
+      return correctButtons(view, data);
+    default:
+      return [];
+  }
+}
+
+/** What reached nobody has nobody to be corrected for. */
+function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
+  return tally === undefined || tally.phones.reached === 0
+    ? []
+    : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+}
+
+/** Of a long text, Approve stands at the end of what is opened first. */
+const approval = (view: CampaignView, data: Record<string, string>): Button =>
+  view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data);
+
+function readButton(data: Record<string, string>): Button {
+  return {
+    verb: 'read-text',
+    label: 'Read the whole text',
+    style: 'primary',
+    data,
+    opensForm: true,
+  };
+}
+
+function approveButton(view: CampaignView, data: Record<string, string>): Button {
+  const orders = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  return {
+    verb: 'approve',
+    label: 'Approve',
+    style: 'primary',
+    data,
+    confirm: {
+      title: 'Approve this closure?',
+      text: `${count(orders)} calls and texts may go out. Fingerprint ${data['code'] ?? ''}.`,
+      yes: 'Approve',
+      no: 'Not yet',
+    },
+  };
+}
+
+function stopButton(view: CampaignView, data: Record<string, string>): Button {
+  return {
+    verb: 'stop',
+    label: view.state === 'submitted' ? 'Withdraw' : 'Stop',
+    style: 'danger',
+    data,
+    confirm: {
+      title: `Stop closure ${view.number}?`,
+      text: 'No new call starts. Calls already ringing are cancelled; talks in progress end by themselves.',
+      yes: 'Stop it',
+      no: 'Keep going',
+    },
+  };
+}
