@@ -65,11 +65,8 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
   // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
-  const clockwork = atMostEvery(1_000, () => [
-    pauseUnapproved(db),
-    pauseHindered(db),
-    finishSettledCampaigns(db),
-  ]);
+  const clockwork = atMostEvery(1_000, () => [pauseHindered(db), finishSettledCampaigns(db)]);
+  const approvals = atMostEvery(5_000, () => [pauseUnapproved(db)]);
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
@@ -103,7 +100,11 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
       mustWait,
       everyTick: async () => {
         audits.start();
-        const done = await Promise.allSettled([startDueCampaigns(db), ...clockwork()]);
+        const done = await Promise.allSettled([
+          startDueCampaigns(db),
+          ...clockwork(),
+          ...approvals(),
+        ]);
         for (const part of done) if (part.status === 'rejected') throw part.reason;
       },
     }),

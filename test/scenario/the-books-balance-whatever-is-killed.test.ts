@@ -22,11 +22,11 @@ import { type Product, startProduct } from '../support/product.ts';
 const campaigns = Number(process.env['CAMPAIGNS'] ?? 4);
 const isLong = campaigns > 20;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const schoolCount = isLong ? 150 : 4;
+const schoolCount = isLong ? 200 : 4;
 /** A campaign with a doubt lasts up to a quarter of an hour; the others do not wait for it. */
-const mostAtOnce = isLong ? 150 : 4;
+const mostAtOnce = isLong ? 200 : 4;
 /** What two cores keep up with beside an emulated carrier, so that events are lost where we lose them. */
-const callsPerSecond = isLong ? 40 : 200;
+const callsPerSecond = isLong ? 50 : 200;
 /** Breaking without a rest would leave the machine little time to do anything else. */
 const longestRestMs = isLong ? 10_000 : 0;
 
