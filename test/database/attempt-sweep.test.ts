@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { answerCall } from '#domain/attempt/answer-call.ts';
+import { answerCall, answerCalls, type Call } from '#domain/attempt/answer-call.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { isSettled } from '#domain/attempt/find-settled.ts';
@@ -132,30 +132,38 @@ test('a doubt that is over counts as settled, and one that goes on as under way'
   expect(phones).toMatchObject({ total: 1, settled: 1 });
 });
 
-test('an emergency in doubt is tried again after 90 seconds, and only one of the two speaks', async () => {
-  const { campaign, intent } = await doubt('emergency');
-  await sweep();
-  expect(await district.attempts(campaign)).toHaveLength(1);
-  await district.age(intent.attemptId, 'intent_at', 91);
+test.each([
+  [
+    'one after the other',
+    (calls: Call[]) => Promise.all(calls.map((one) => answerCall(district.db, one))),
+  ],
+  ['in one group', (calls: Call[]) => answerCalls(district.db, calls)],
+])(
+  'an emergency in doubt is tried again after 90 seconds, and only one of the two speaks: answered %s',
+  async (_, answerAll) => {
+    const { campaign, intent } = await doubt('emergency');
+    await sweep();
+    expect(await district.attempts(campaign)).toHaveLength(1);
+    await district.age(intent.attemptId, 'intent_at', 91);
 
-  expect(await sweep()).toMatchObject({ superseded: 1 });
-  expect(await sweep()).toMatchObject({ superseded: 0 });
-  const [again] = await place();
-  const [first, second] = await district.attempts(campaign);
-  expect(first).toMatchObject({ state: 'unknown', superseded: true });
-  expect(second).toMatchObject({ state: 'placing', try_number: 2 });
+    expect(await sweep()).toMatchObject({ superseded: 1 });
+    expect(await sweep()).toMatchObject({ superseded: 0 });
+    const [again] = await place();
+    const [first, second] = await district.attempts(campaign);
+    expect(first).toMatchObject({ state: 'unknown', superseded: true });
+    expect(second).toMatchObject({ state: 'placing', try_number: 2 });
 
-  const call = (of: Intent | undefined) =>
-    answerCall(district.db, {
+    const call = (of: Intent | undefined) => ({
       token: of?.token ?? '',
       carrierId: newCall(),
       phoneIndex: of?.index ?? Buffer.alloc(16),
     });
-  const answers = await Promise.all([call(intent), call(again)]);
+    const answers = await answerAll([call(intent), call(again)]);
 
-  expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['silence', 'speak']);
-  expect(answers.find(({ kind }) => kind === 'silence')).toMatchObject({ why: 'duplicate' });
-});
+    expect(answers.map(({ kind }) => kind).toSorted()).toEqual(['silence', 'speak']);
+    expect(answers.find(({ kind }) => kind === 'silence')).toMatchObject({ why: 'duplicate' });
+  },
+);
 
 test('a further try is not placed while the first one turns out to ring, nor after it has spoken', async () => {
   const { campaign, intent } = await doubt('emergency');

@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { gather } from '#dialer/gather.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const usual = { waitMs: 50, most: 3, atOnce: 1, isolate: true };
+
+/** Work whose groups are seen, and each of which ends when the test says so. */
+function watched() {
+  const groups: { items: readonly number[]; end(error?: Error): void }[] = [];
+  const work = (items: readonly number[]) => {
+    const { promise, resolve, reject } = Promise.withResolvers<number[]>();
+    groups.push({
+      items,
+      end: (error) => (error ? reject(error) : resolve(items.map((one) => one * 10))),
+    });
+    return promise;
+  };
+  return { groups, work, seen: () => groups.map(({ items }) => items) };
+}
+
+test('what comes within the wait is one group, and each gets its own answer', async () => {
+  const { groups, work, seen } = watched();
+  const ask = gather(work, usual);
+  const [first, second] = [ask(1), ask(2)];
+
+  await vi.advanceTimersByTimeAsync(49);
+  expect(seen()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(seen()).toEqual([[1, 2]]);
+  groups[0]?.end();
+
+  expect(await Promise.all([first, second])).toEqual([10, 20]);
+});
+
+test('a group that is full does not wait', () => {
+  const { work, seen } = watched();
+  const ask = gather(work, { ...usual, atOnce: 2 });
+  for (const one of [1, 2, 3, 4]) void ask(one);
+
+  expect(seen()).toEqual([[1, 2, 3]]);
+});
+
+test('what comes while a group is under way waits its own time, and for the end of that group', async () => {
+  const { groups, work, seen } = watched();
+  const ask = gather(work, usual);
+  void ask(1);
+  await vi.advanceTimersByTimeAsync(50);
+  void ask(2);
+  groups[0]?.end();
+  await vi.advanceTimersByTimeAsync(49);
+  expect(seen()).toEqual([[1]]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(seen()).toEqual([[1], [2]]);
+
+  void ask(3);
+  await vi.advanceTimersByTimeAsync(60);
+  expect(seen()).toEqual([[1], [2]]);
+  groups[1]?.end();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(seen()).toEqual([[1], [2], [3]]);
+});
+
+test('where nobody is to wait, the first one goes alone, and the others when it is back', async () => {
+  const { groups, work, seen } = watched();
+  const ask = gather(work, { ...usual, waitMs: 0 });
+  for (const one of [1, 2, 3]) void ask(one);
+  expect(seen()).toEqual([[1]]);
+  groups[0]?.end();
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(seen()).toEqual([[1], [2, 3]]);
+});
+
+test('of a group that fails each is tried alone, and only the bad one fails', async () => {
+  const ask = gather(async (items: readonly number[]) => {
+    if (items.includes(2)) throw new Error('no twos');
+    return items;
+  }, usual);
+  const asked = Promise.allSettled([ask(1), ask(2), ask(3)]);
+
+  expect((await asked).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
