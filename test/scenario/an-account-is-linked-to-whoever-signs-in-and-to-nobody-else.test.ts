@@ -101,6 +101,11 @@ test('attack 01: one person with both accounts linked by sign-in has one vote', 
   expect(await votes()).toBe(1);
   expect((await product.campaign()).state).toBe('submitted');
   expect(await lastEntry()).toEqual({ act: 'decision-refused', reason: 'already-decided' });
+  const past = product.database.pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+      SELECT version_id, operator_id, decision, fingerprint, 'teams' FROM approval`,
+  );
+  await expect(past).rejects.toThrow('approval_version_id_operator_id_key');
 });
 
 async function votes(): Promise<number> {
