@@ -14,6 +14,7 @@ import {
   tamper,
   waitingTarget,
 } from '../support/attacks.ts';
+import { hold, waitsForLock } from '../support/hold.ts';
 import { pressInSlack, pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -113,11 +114,16 @@ test('attack 05: what every message begins with is changed after the approval', 
 
 test('attack 09: a stale approval', async () => {
   await approve();
-  await product.database.owner.pool.query(
+  // The start stands in line before the expiry does.
+  const grownOld = await hold(
+    product.database.owner.pool,
     `UPDATE campaign SET state_at = now() - interval '31 minutes' WHERE id = $1`,
     [card.id],
   );
-
+  const starting = start();
+  await until('the start to wait for it', () => waitsForLock(product.database.pool, 'test'));
+  await grownOld();
+  await starting;
   await expireCampaigns(product.database.db);
   await start();
 
