@@ -188,6 +188,17 @@ test('attack 12: a rejection comes before an approval', async () => {
   expect(await stateOf(product, card.id)).toMatchObject({ state: 'sent-back' });
   expect(await entries(product, { act: 'campaign-sent-back', subject: card.id })).toBe(1);
   expect(await entries(product, { act: 'campaign-started', subject: card.id })).toBe(0);
+  // Nor by an approval that is written past the bot.
+  const { pool } = product.database;
+  await pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+      SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
+      WHERE v.campaign_id = $1 AND o.name = 'Marcus Oyelaran'`,
+    [card.id],
+  );
+  await expect(
+    pool.query(`UPDATE campaign SET state = 'approved' WHERE id = $1`, [card.id]),
+  ).rejects.toThrow('no campaign starts without a second person');
 });
 
 test('attack 12: an approval comes before a rejection', async () => {
