@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
+import { askAnew } from '../support/attacks.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { newSignInLink, openBrowser, pickPerson, signIn } from '../support/sign-in.ts';
 
@@ -82,12 +83,9 @@ test('attack 01: one person with both accounts linked by sign-in has one vote', 
   await product.database.db.updateTable('district').set({ district_wide_approvals: 2 }).execute();
   await linkOnSlack();
   await linkOnTeams();
-  await product.onSlack('principal').askClosure();
+  await askAnew(product);
   const onSlack = product.onSlack('superintendent');
   const onTeams = product.onTeams('superintendent');
-  await until('the card in both channels', () =>
-    [onSlack, onTeams].every((person) => person.card().includes('Waiting for approval')),
-  );
 
   await onSlack.press('approve');
   await until('the first vote', async () => (await votes()) === 1);
@@ -103,6 +101,11 @@ test('attack 01: one person with both accounts linked by sign-in has one vote', 
   expect(await votes()).toBe(1);
   expect((await product.campaign()).state).toBe('submitted');
   expect(await lastEntry()).toEqual({ act: 'decision-refused', reason: 'already-decided' });
+  const past = product.database.pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+      SELECT version_id, operator_id, decision, fingerprint, 'teams' FROM approval`,
+  );
+  await expect(past).rejects.toThrow('approval_version_id_operator_id_key');
 });
 
 async function votes(): Promise<number> {
@@ -118,6 +121,7 @@ test('attack 02: another person with the same e-mail address gets nothing by it'
   if (real === undefined) throw new Error('the directory lacks the superintendent');
   const double = { ...real, id: '6f1e2d3c-0000-4000-8000-00000000afff' };
   people.push(double);
+  await askAnew(product);
 
   const page = await signIn(await askOnSlack(substitute, 'substitute'), double.id);
 
@@ -131,6 +135,7 @@ test('attack 02: another person with the same e-mail address gets nothing by it'
 });
 
 test('attack 02: whoever asked is the same person from a second account, and still can’t approve', async () => {
+  await askAnew(product);
   const page = await signIn(await askOnSlack(substitute, 'substitute'), principal.directoryId);
   await told('substitute', 'Your account is linked', () =>
     product.onSlack('substitute').say(`closure link ${page.code}`),

@@ -14,6 +14,7 @@ import {
   tamper,
   waitingTarget,
 } from '../support/attacks.ts';
+import { hold, waitsForLock } from '../support/hold.ts';
 import { pressInSlack, pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -113,11 +114,16 @@ test('attack 05: what every message begins with is changed after the approval', 
 
 test('attack 09: a stale approval', async () => {
   await approve();
-  await product.database.owner.pool.query(
+  // The start stands in line before the expiry does.
+  const grownOld = await hold(
+    product.database.owner.pool,
     `UPDATE campaign SET state_at = now() - interval '31 minutes' WHERE id = $1`,
     [card.id],
   );
-
+  const starting = start();
+  await until('the start to wait for it', () => waitsForLock(product.database.pool, 'test'));
+  await grownOld();
+  await starting;
   await expireCampaigns(product.database.db);
   await start();
 
@@ -182,6 +188,17 @@ test('attack 12: a rejection comes before an approval', async () => {
   expect(await stateOf(product, card.id)).toMatchObject({ state: 'sent-back' });
   expect(await entries(product, { act: 'campaign-sent-back', subject: card.id })).toBe(1);
   expect(await entries(product, { act: 'campaign-started', subject: card.id })).toBe(0);
+  // Nor by an approval that is written past the bot.
+  const { pool } = product.database;
+  await pool.query(
+    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+      SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
+      WHERE v.campaign_id = $1 AND o.name = 'Marcus Oyelaran'`,
+    [card.id],
+  );
+  await expect(
+    pool.query(`UPDATE campaign SET state = 'approved' WHERE id = $1`, [card.id]),
+  ).rejects.toThrow('no campaign starts without a second person');
 });
 
 test('attack 12: an approval comes before a rejection', async () => {
