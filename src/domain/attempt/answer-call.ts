@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type AnsweredAttempt, answerAttempts } from './answer-attempts.ts';
 import { lockAttempts, selectByTokens } from './attempt-store.ts';
 import { insertKeyPress } from './call-event-store.ts';
-import { type AnsweredAttempt, answerAttempts } from './last-fence.ts';
 import { createRounds } from './rounds.ts';
 
 export type Answered = AnsweredAttempt | { kind: 'unknown-token' };

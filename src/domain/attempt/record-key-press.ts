@@ -1,9 +1,9 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
+import { answerAttempt, messageOf } from './answer-attempts.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
 import { type AttemptRow, lockAttempt, noteAttempts, selectByToken } from './attempt-store.ts';
 import { insertKeyPress, selectKeyPresses } from './call-event-store.ts';
-import { answerAttempt, messageOf } from './last-fence.ts';
 import type { Message } from './message.ts';
 
 export type KeyAnswer =
