@@ -148,22 +148,43 @@ test('F02 killed after the intent and before the order: three lists without the 
   expect(rig.twilio.calls()).toHaveLength(2);
 });
 
-test('F03 killed after the carrier took the call and before its answer: the first event adopts it, one call', async () => {
-  const answer = rig.twilio.holdResponses();
-  const { campaign, phones } = await start();
-  worker = startWorkerProcess(rig);
-  await rig.until(async () => rig.twilio.calls().length === 3);
+test.each([
+  ['the first event', 'no-answer'],
+  ['whoever answers, where its events are lost,', 'person'],
+] as const)(
+  'F03 killed after the carrier took the call and before its answer: %s adopts it, one call',
+  async (adopter, answers) => {
+    const { campaign, phones } = await start();
+    const firstTries = async () =>
+      (await rig.district.attempts(campaign)).filter(({ try_number }) => try_number === 1);
+    for (const { number } of phones) rig.twilio.setBehavior(number, { answers });
+    if (adopter !== 'the first event') rig.twilio.dropCallbacks(1_000);
+    const answer = rig.twilio.holdResponses();
+    worker = startWorkerProcess(rig);
+    await rig.until(async () => rig.twilio.calls().length === 3);
 
-  await worker.kill();
-  answer();
-  await rig.settled(campaign);
+    await worker.kill();
+    answer();
+    await rig.until(async () =>
+      (await firstTries()).every(({ carrier_id }) => carrier_id !== null),
+    );
 
-  expect(heard().toSorted()).toEqual(phones.map(({ number }) => number));
-  expect(rig.twilio.calls()).toHaveLength(3);
-  const ids = rig.twilio.calls().map(({ sid }) => sid);
-  const adopted = (await rig.district.attempts(campaign)).map(({ carrier_id }) => carrier_id);
-  expect(new Set(adopted)).toEqual(new Set(ids));
-});
+    const ids = rig.twilio.calls().map(({ sid }) => sid);
+    const adopted = (await firstTries()).map(({ carrier_id }) => carrier_id);
+    expect(new Set(adopted)).toEqual(new Set(ids));
+    await rig.until(async () => {
+      if (adopter !== 'the first event') {
+        await letDeadlinesPass();
+        await goOn();
+      }
+      return (await firstTries()).every(({ disposition }) => disposition === answers);
+    });
+    expect(heard().toSorted()).toEqual(
+      answers === 'person' ? phones.map(({ number }) => number) : [],
+    );
+    expect(rig.twilio.calls()).toHaveLength(3);
+  },
+);
 
 test.each([
   ['its events come', 'person'],
