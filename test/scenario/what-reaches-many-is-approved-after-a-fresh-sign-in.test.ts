@@ -197,3 +197,24 @@ test('attack 15: a second vote within seconds of the first takes a fresh sign-in
   await deputy.press('approve');
   await until('the second vote', async () => (await count('approval')) === first + 2);
 });
+
+test('attack 15: what is no emergency takes a fresh sign-in, however few it reaches and however long it has waited', async () => {
+  const last = await product.campaign();
+  await product.onSlack('principal').askClosure({ purpose: 'school-mission', ground: 'none' });
+  const superintendent = product.onTeams('superintendent');
+  await until('the new card', () =>
+    [`Closure ${last.number + 1} ·`, 'Waiting for approval'].every((words) =>
+      superintendent.card().includes(words),
+    ),
+  );
+  await askedAMinuteAgo(product, (await product.campaign()).id);
+  const before = await count('approval');
+
+  const link = await press();
+
+  expect(await count('approval')).toBe(before);
+  expect((await refusals()).at(-1)).toBe('sign-in-again');
+  await signIn(link, me.directoryId);
+  await superintendent.press('approve');
+  await until('the approval', async () => (await count('approval')) === before + 1);
+});
