@@ -38,7 +38,8 @@ export function connect(options: {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=10s',
+    // An intent that a power cut could take back would let its call go out unknown, and go out again.
+    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=10s -c synchronous_commit=on',
   });
   // A client that loses its server must not end the process, neither idle nor between two queries of a
   // transaction, where the pool does not listen; the next query reports the loss.

@@ -285,3 +285,16 @@ test.each(['answer', 'question'] as const)(
     expect(acts.filter((act) => act === 'campaign-approved')).toHaveLength(1);
   },
 );
+
+test('F62 where the database is told to acknowledge before it has written, our commits wait all the same', async () => {
+  await using database = await testDatabase();
+  const { rows } = await database.owner.pool.query<{ name: string }>(
+    'SELECT current_database() AS name',
+  );
+  await database.owner.pool.query(`ALTER DATABASE ${rows[0]?.name} SET synchronous_commit = off`);
+  await using connection = connect({ url: database.url, name: 'test' });
+
+  const { rows: shown } = await connection.pool.query('SHOW synchronous_commit');
+
+  expect(shown).toEqual([{ synchronous_commit: 'on' }]);
+});
