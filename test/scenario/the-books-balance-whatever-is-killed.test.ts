@@ -151,6 +151,12 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   await breaking;
   clearInterval(hurry);
 
+  const slowest = Math.max(...suffered.map(({ recoverySeconds }) => recoverySeconds));
+  console.info(
+    `${ids.length} campaigns, ${product.farSide.twilio.calls().length} calls, ${suffered.length} disturbances ` +
+      `(${['kill', 'stand-still', 'power-cut'].map((what) => `${suffered.filter((one) => one.what === what).length} ${what}`).join(', ')}), ` +
+      `slowest recovery ${slowest.toFixed(1)} s, seed ${seed}`,
+  );
   for (const id of ids) {
     const { voice, phones } = await campaignTally(product.database.db, id);
     const settled = Object.values(voice.byDisposition).reduce((sum, each) => sum + each, 0);
@@ -159,12 +165,6 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
   expect(await strayCalls(product)).toEqual([]);
   expect(await unevenAttempts(product)).toBe(0);
   expect(heardTwice()).toEqual([]);
-  const slowest = Math.max(...suffered.map(({ recoverySeconds }) => recoverySeconds));
-  console.info(
-    `${ids.length} campaigns, ${product.farSide.twilio.calls().length} calls, ${suffered.length} disturbances ` +
-      `(${['kill', 'stand-still', 'power-cut'].map((what) => `${suffered.filter((one) => one.what === what).length} ${what}`).join(', ')}), ` +
-      `slowest recovery ${slowest.toFixed(1)} s, seed ${seed}`,
-  );
   expect(slowest).toBeLessThanOrEqual(60);
 });
 

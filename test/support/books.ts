@@ -26,15 +26,15 @@ export async function letTimesStandAsLogged({ database }: Product): Promise<void
   );
 }
 
-/** Calls that rang and that neither an attempt nor an entry about a second call stands for. */
+/** Calls to families that neither an attempt nor an entry about a second call stands for; staff are called to approve. */
 export async function strayCalls(product: Product): Promise<string[]> {
-  const sids = product.farSide.twilio.calls().map(({ sid }) => sid);
+  const calls = product.farSide.twilio.calls();
   const { rows } = await product.database.pool.query<{ sid: string }>(
-    `SELECT sid FROM unnest($1::text[]) AS sid
+    `SELECT sid FROM unnest($1::text[], $2::bytea[]) AS call(sid, index) JOIN phone p USING (index)
      WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = sid)
        AND NOT EXISTS (SELECT FROM audit_entry e
          WHERE e.act IN ('second-call-found', 'second-call-silenced') AND e.facts ->> 'call' = sid)`,
-    [sids],
+    [calls.map(({ sid }) => sid), calls.map(({ to }) => product.vault.phoneIndex(to))],
   );
   return rows.map(({ sid }) => sid);
 }
