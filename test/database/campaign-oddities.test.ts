@@ -10,6 +10,7 @@ import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { importHolidays } from '#domain/campaign/import-holidays.ts';
+import { afternoonZones } from '../support/afternoon.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { decide, look } from '../support/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
@@ -30,6 +31,12 @@ afterAll(async () => {
 /** A Wednesday. */
 const eventDate = '2027-01-13';
 
+/** Where it is this hour for the families, whose zone depends on when the test runs. */
+const at = (time: string) =>
+  Temporal.PlainDateTime.from(`${eventDate}T${time}`)
+    .toZonedDateTime(afternoonZones().afternoon)
+    .toInstant();
+
 async function frozen(change: Partial<Draft> = {}, revises?: string): Promise<CampaignView> {
   const result = await draftCampaign(database.db, {
     operator: district.principal,
@@ -40,8 +47,8 @@ async function frozen(change: Partial<Draft> = {}, revises?: string): Promise<Ca
       schoolIds: [district.school],
       eventDate,
       delivery: 'call',
-      startAt: Temporal.Instant.from(`${eventDate}T06:00:00-06:00`),
-      stopTryingAt: Temporal.Instant.from(`${eventDate}T09:00:00-06:00`),
+      startAt: at('07:00'),
+      stopTryingAt: at('10:00'),
       texts: { en: 'Closed.', es: 'Cerrado.' },
       ...change,
     },
