@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAcceptanceSaver } from '#dialer/save-accepted.ts';
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { type Answer, recordOrderOutcomes } from '#domain/attempt/record-order-outcome.ts';
 import { type District, testDistrict } from './attempt-district.ts';
+import { commitCalls, newCallId, worker } from './placed-call.ts';
 
 let district: District;
 beforeAll(async () => {
@@ -11,17 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => district[Symbol.asyncDispose]());
 
-const worker = 'worker-a';
-let calls = 0;
-const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
+const ordered = async (count: number): Promise<Intent[]> =>
+  commitCalls(district, { phones: await district.addPhones(count) });
 
-async function ordered(count: number): Promise<Intent[]> {
-  await district.startCampaign({ phones: await district.addPhones(count) });
-  const claims = await leaseAttempts(district.db, { worker, channel: 'voice', limit: count });
-  return commitIntent(district.db, { worker, claims });
-}
-
-const accepted = ({ attemptId, fence }: Intent, carrierId = newCall()): Answer => ({
+const accepted = ({ attemptId, fence }: Intent, carrierId = newCallId()): Answer => ({
   attemptId,
   fence,
   outcome: { kind: 'accepted', carrierId },
@@ -40,7 +33,7 @@ async function acceptances(intents: readonly Intent[]) {
 test('answers that come together read as one after the other', async () => {
   const intents = await ordered(4);
   const [first, second, third, fourth] = intents as [Intent, Intent, Intent, Intent];
-  const [one, two] = [newCall(), newCall()];
+  const [one, two] = [newCallId(), newCallId()];
 
   const recorded = await recordOrderOutcomes(district.db, {
     worker,

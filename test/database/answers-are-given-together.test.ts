@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerCalls } from '#domain/attempt/answer-call.ts';
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
+import type { Intent } from '#domain/attempt/commit-intent.ts';
+import { type District, testDistrict } from './attempt-district.ts';
+import { commitCalls, newCallId } from './placed-call.ts';
 
 let district: District;
 beforeAll(async () => {
@@ -10,18 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => district[Symbol.asyncDispose]());
 
-const worker = 'worker-a';
-let calls = 0;
-const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
-
-async function ordered(wish: CampaignWish): Promise<Intent[]> {
-  await district.startCampaign(wish);
-  const limit = wish.phones.length;
-  const claims = await leaseAttempts(district.db, { worker, channel: 'voice', limit });
-  return commitIntent(district.db, { worker, claims });
-}
-
-const asks = ({ token, index }: Intent, carrierId = newCall()) => ({
+const asks = ({ token, index }: Intent, carrierId = newCallId()) => ({
   token,
   carrierId,
   phoneIndex: index,
@@ -38,11 +27,11 @@ async function transactionsOf(intents: readonly Intent[]): Promise<string[]> {
 }
 
 test('calls that are answered together are let through together, each by its own facts', async () => {
-  const [first, second, withdrawn] = (await ordered({
+  const [first, second, withdrawn] = (await commitCalls(district, {
     phones: await district.addPhones(3),
     purpose: 'school-mission',
   })) as [Intent, Intent, Intent];
-  const [urgent] = (await ordered({
+  const [urgent] = (await commitCalls(district, {
     phones: await district.addPhones(1),
     texts: { en: 'Stay in.' },
   })) as [Intent];
@@ -73,8 +62,10 @@ test('calls that are answered together are let through together, each by its own
 });
 
 test('two calls for one attempt that are answered together are one call and a stranger', async () => {
-  const [intent] = (await ordered({ phones: await district.addPhones(1) })) as [Intent];
-  const again = newCall();
+  const [intent] = (await commitCalls(district, { phones: await district.addPhones(1) })) as [
+    Intent,
+  ];
+  const again = newCallId();
 
   const answers = await answerCalls(district.db, [asks(intent), asks(intent, again)]);
 
@@ -82,11 +73,10 @@ test('two calls for one attempt that are answered together are one call and a st
 });
 
 test('of two attempts that one call asks for at once, the first one has it', async () => {
-  const [first, second] = (await ordered({ phones: await district.addPhones(2) })) as [
-    Intent,
-    Intent,
-  ];
-  const call = newCall();
+  const [first, second] = (await commitCalls(district, {
+    phones: await district.addPhones(2),
+  })) as [Intent, Intent];
+  const call = newCallId();
 
   const answers = await answerCalls(district.db, [asks(first, call), asks(second, call)]);
 

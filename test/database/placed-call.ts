@@ -1,4 +1,4 @@
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import type { AttemptRow, CampaignWish, District, Phone } from './attempt-district.ts';
 
@@ -9,8 +9,19 @@ export type PlacedCall = {
   call: { token: string; carrierId: string; to: string };
 };
 
-const worker = 'worker-a';
+export const worker = 'worker-a';
 let count = 0;
+
+/** The id of a call, as the carrier gives one to each. */
+export const newCallId = (): string => `CA${String(++count).padStart(32, '0')}`;
+
+/** A campaign whose calls are committed to, and not ordered yet. */
+export async function commitCalls(district: District, wish: CampaignWish): Promise<Intent[]> {
+  await district.startCampaign(wish);
+  const limit = wish.phones.length;
+  const claims = await leaseAttempts(district.db, { worker, channel: 'voice', limit });
+  return commitIntent(district.db, { worker, claims });
+}
 
 /** Runs what is due through the gate, and tells what became of a campaign's attempts. */
 export async function gate(district: District, campaign: string): Promise<AttemptRow[]> {
@@ -32,7 +43,7 @@ export async function placeCall(
   if (attempt === undefined || attempt.token === null) {
     throw new Error('the gate let nothing through');
   }
-  const carrierId = `CA${String(++count).padStart(32, '0')}`;
+  const carrierId = newCallId();
   return {
     campaign,
     attempt: attempt.id,
