@@ -35,10 +35,10 @@ import { gather } from './gather.ts';
 const redirectMs = 5_000;
 
 /** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
-const together = { waitMs: 50, most: 32, atOnce: 2, isolate: true };
+const together = { waitMs: 80, most: 64, atOnce: 2, isolate: true };
 
 /** Nobody hears that the first words come so much later. */
-const answersTogether = { ...together, waitMs: 25 };
+const answersTogether = { ...together, waitMs: 40 };
 
 /** What the product answers when the carrier speaks of a call or text. */
 export function createCallHandler(tools: {

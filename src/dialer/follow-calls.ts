@@ -5,20 +5,32 @@ import {
   type StrayCall,
   settleStrayCall,
 } from '#domain/attempt/lease-stray-calls.ts';
-import { recordFoundCall } from '#domain/attempt/record-call-event.ts';
+import { recordFoundCalls, type Told } from '#domain/attempt/record-call-event.ts';
 import { recordDeniedCall } from '#domain/attempt/record-miss.ts';
 import { newsOf } from './carrier-news.ts';
+import { gather } from './gather.ts';
 import type { DialTools } from './place-attempt.ts';
 
-const batch = 20;
+const batch = 40;
+/** Where callbacks stay away altogether, so many batches follow each other before anything else is looked at. */
+const batchesInTurn = 5;
+
+/** One commit for what the carrier answers within so many milliseconds. */
+const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
 
 /** Ends the calls that a stop wants ended, and asks about those whose events did not come. */
 export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
-  const silent = await leaseSilentCalls(tools.db, batch);
-  await Promise.all(silent.map((call) => follow(tools, call)));
-  return silent.length;
+  const record = gather((found: readonly Told[]) => recordFoundCalls(tools.db, found), together);
+  let followed = 0;
+  for (let turn = 1; turn <= batchesInTurn; turn++) {
+    const silent = await leaseSilentCalls(tools.db, batch);
+    await Promise.all(silent.map((call) => follow({ ...tools, record }, call)));
+    followed += silent.length;
+    if (silent.length < batch) break;
+  }
+  return followed;
 }
 
 /** Ends the calls that no attempt wants: they would ring, and say nothing. */
@@ -45,23 +57,21 @@ async function endStray(
 }
 
 async function follow(
-  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'> & {
+    record: (found: Told) => Promise<unknown>;
+  },
   call: SilentCall,
 ): Promise<void> {
-  const { db, carrier, logger } = tools;
+  const { db, carrier, logger, record } = tools;
   try {
     if (call.cancelRequested) await carrier.cancelCall(call.carrierId);
-    const record = await carrier.fetchCall(call.carrierId);
-    if (record === undefined) {
+    const known = await carrier.fetchCall(call.carrierId);
+    if (known === undefined) {
       logger.warn({ attempt: call.id }, 'the carrier denies a call it had accepted');
       await recordDeniedCall(db, call.id);
       return;
     }
-    await recordFoundCall(db, {
-      attemptId: call.id,
-      campaignId: call.campaignId,
-      news: newsOf(record),
-    });
+    await record({ id: call.id, campaignId: call.campaignId, news: newsOf(known) });
   } catch (error) {
     // The attempt's deadline brings it back here.
     if (!(error instanceof CarrierFault))

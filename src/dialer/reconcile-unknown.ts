@@ -1,6 +1,6 @@
 import { type Carrier, CarrierFault, type CarrierRecord } from '#carrier/carrier.ts';
 import { type CallInDoubt, leaseDoubts } from '#domain/attempt/lease-doubts.ts';
-import { recordFoundCall } from '#domain/attempt/record-call-event.ts';
+import { recordFoundCalls } from '#domain/attempt/record-call-event.ts';
 import { findUnclaimed, recordMiss } from '#domain/attempt/record-miss.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { newsOf } from './carrier-news.ts';
@@ -47,11 +47,9 @@ async function reconcile(
       await recordMiss(db, doubt.id);
       return;
     }
-    await recordFoundCall(db, {
-      attemptId: doubt.id,
-      campaignId: doubt.campaignId,
-      news: newsOf(oldest),
-    });
+    await recordFoundCalls(db, [
+      { id: doubt.id, campaignId: doubt.campaignId, news: newsOf(oldest) },
+    ]);
     await endAll(carrier, others);
     logger.info({ attempt: doubt.id }, 'a lost call was found again');
   } catch (error) {

@@ -99,6 +99,21 @@ test('F18 four events in any order and any one of them lost: the same end', asyn
   expect(ends[0]).toMatchObject({ state: 'completed', try_number: 1 });
 });
 
+test('F18 of fifty calls no event came at all: each is asked after, and what the carrier says is kept together', async () => {
+  const { campaign, placed } = await silentCalls(50);
+  for (const { id } of placed) await rig.district.age(id, 'deadline_at', 1);
+
+  await dial();
+
+  const ends = await rig.district.attempts(campaign);
+  expect(new Set(ends.map(({ state }) => state))).toEqual(new Set(['completed']));
+  const { rows } = await owner().query<{ tx: string }>(
+    `SELECT xmin::text AS tx FROM call_event WHERE kind = 'call'`,
+  );
+  expect(rows).toHaveLength(50);
+  expect(new Set(rows.map(({ tx }) => tx)).size).toBeLessThan(10);
+});
+
 test('F20 an event three days late is kept, corrects what we say, and begins nothing', async () => {
   rig.twilio.dropCallbacks(10_000);
   rig.twilio.failNext('calls.create', { mode: 'drop-before' });

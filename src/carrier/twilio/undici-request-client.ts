@@ -38,7 +38,7 @@ export class UndiciRequestClient extends twilio.RequestClient {
     this.#baseUrl = apiUrl === undefined ? undefined : new URL(apiUrl);
   }
 
-  /** Runs one SDK call under a signal: when it fires, the request is dropped. */
+  /** Runs one SDK call under a signal instead of our own patience: when it fires, the request is dropped. */
   under<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
     return this.#signal.run(signal, ask);
   }
@@ -51,13 +51,12 @@ export class UndiciRequestClient extends twilio.RequestClient {
     options: RequestOptions<TData>,
   ): Promise<TwilioHttpResponse.default<TData>> {
     const url = this.#address(options.uri, options.params);
-    const signals = [AbortSignal.timeout(timeoutMs), this.#signal.getStore()];
     const response = await exchange(this.#pool(url.origin), {
       method: options.method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
       path: url.pathname + url.search,
       headers: { ...options.headers, authorization: basicAuth(options) },
       body: options.data ? formEncode(options.data).toString() : null,
-      signal: AbortSignal.any(signals.filter((signal) => signal !== undefined)),
+      signal: this.#signal.getStore() ?? AbortSignal.timeout(timeoutMs),
     });
     const code = response.status === 429 ? twilioCode(response.body) : undefined;
     if (code !== undefined)

@@ -24,7 +24,7 @@ const carrier: Actor = { kind: 'carrier', id: 'carrier' };
 export type Said = { token: string; phoneIndex: Buffer | undefined; news: CallNews };
 
 /** News of an attempt that is known to be meant. */
-type Told = { id: string; campaignId: string; news: CallNews };
+export type Told = { id: string; campaignId: string; news: CallNews };
 
 /**
  * Stores what the carrier said of attempts and applies it in the order in which it was said, in one transaction: all,
@@ -55,11 +55,8 @@ export async function recordCallEvent(db: Db, said: Said): Promise<EventRecorded
 }
 
 /** The same for what we found out by asking the carrier. */
-export async function recordFoundCall(
-  db: Db,
-  { attemptId, campaignId, news }: { attemptId: string; campaignId: string; news: CallNews },
-): Promise<void> {
-  await transact(db, (tx) => applyNews(tx, [{ id: attemptId, campaignId, news }]));
+export async function recordFoundCalls(db: Db, found: readonly Told[]): Promise<EventRecorded[]> {
+  return transact(db, (tx) => applyNews(tx, found));
 }
 
 async function applyNews(tx: Transaction, told: readonly Told[]): Promise<EventRecorded[]> {
