@@ -35,7 +35,7 @@ import { gather } from './gather.ts';
 const redirectMs = 5_000;
 
 /** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
-const together = { waitMs: 80, most: 64, atOnce: 2, isolate: true };
+const together = { waitMs: 80, most: 200, atOnce: 2, isolate: true };
 
 /** Nobody hears that the first words come so much later. */
 const answersTogether = { ...together, waitMs: 40 };

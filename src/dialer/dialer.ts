@@ -8,6 +8,7 @@ import { pressureOf } from './carrier-pressure.ts';
 import { commitIntents } from './commit-intents.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createHeed, type Heed } from './heed.ts';
+import { createLines } from './lines.ts';
 import { createPacer, mostLateMs, type Pacer, type Settled } from './pacing.ts';
 import { type DialTools, type OrderTools, orderTools, placeAttempt } from './place-attempt.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
@@ -25,12 +26,21 @@ export type Dialer = {
 };
 
 /** Orders under way at once. The carrier's client has 256 connections; beyond them an order would wait unseen. */
-const mostInFlight = 200;
+const mostLines = 240;
 const textBatch = 50;
 const longestHoldMs = 15_000;
 
 export function createDialer(dialTools: DialTools & { account: string }): Dialer {
-  const tools = orderTools(dialTools);
+  const lines = createLines(mostLines);
+  const ordering = orderTools(dialTools);
+  const tools: typeof ordering = {
+    ...ordering,
+    saveOutcome(intent, outcome) {
+      // Saving waits for company, and needs no connection to the carrier.
+      lines.free(intent.attemptId);
+      return ordering.saveOutcome(intent, outcome);
+    },
+  };
   const pacer = createPacer(tools.db, tools.account);
   const inFlight = new Set<Promise<void>>();
   const hold = createHold();
@@ -39,14 +49,9 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     track(takenBack.then(() => giveBack(recalled)));
   });
 
-  /** Waits for a free line where all are taken, and says how many there are. */
-  async function room(): Promise<number> {
-    if (inFlight.size >= mostInFlight) await Promise.race(inFlight);
-    return mostInFlight - inFlight.size;
-  }
-
-  function start(work: Promise<OrderOutcome>): void {
-    track(work.then((outcome) => learn(outcome)));
+  function start({ attemptId }: Intent, work: Promise<OrderOutcome>): void {
+    lines.take(attemptId);
+    track(work.then((outcome) => learn(outcome)).finally(() => lines.free(attemptId)));
   }
 
   function track(work: Promise<void>): void {
@@ -81,7 +86,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     async dialCalls(signal) {
       if (hold.isOn()) return 0;
       const { worker, vault } = tools;
-      const batch = await pacer.lease({ worker, vault, limit: await room() }, signal);
+      const batch = await pacer.lease({ worker, vault, limit: await lines.room() }, signal);
       const { claims } = batch;
       if (claims.length === 0) return batch.mayHaveMore ? 1 : 0;
       // The intent is committed at the last moment, so that it is young when its slot comes.
@@ -100,7 +105,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       const shots = intents.map((intent) => {
         const slotMs = settled.slots.get(intent.attemptId)?.atMs ?? 0;
         const shot = fire({ ...tools, pacer, heed }, { intent, slotMs, committedMs, signal });
-        start(shot);
+        start(intent, shot);
         return shot;
       });
       void Promise.allSettled(shots).then(() => batches.delete(settled));
@@ -109,14 +114,14 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     async sendTexts() {
       if (hold.isOn()) return 0;
       const { worker, db } = tools;
-      const limit = Math.min(await room(), textBatch);
+      const limit = Math.min(await lines.room(), textBatch);
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit });
       if (claims.length === 0) return 0;
       const committedMs = performance.now();
       const intents = await commitIntents(tools, claims);
       for (const intent of intents) {
         heed.watch(intent, committedMs);
-        start(send({ ...tools, heed }, intent, committedMs));
+        start(intent, send({ ...tools, heed }, intent, committedMs));
       }
       return claims.length;
     },

@@ -9,7 +9,7 @@ import type { Bench, BenchDatabase, Sample } from './bench.ts';
 import { type CallUnderWay, callsUnderWay } from './calls/calls-under-way.ts';
 
 /** Connections the carrier sends over, and callbacks it sends to each kind of server. */
-const connections = 64;
+const connections = 256;
 const calls = Number(process.env['CALLS'] ?? 1500);
 const accountSid = `AC${'5'.repeat(32)}`;
 const authToken = 'the-token-of-this-bench';

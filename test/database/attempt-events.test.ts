@@ -47,6 +47,13 @@ async function placed(wish: Omit<CampaignWish, 'phones'> = {}): Promise<Placed> 
   return { campaign, intent, phone, call: { token: intent.token, carrierId, to: phone.number } };
 }
 
+/** A call for each of these orders of events. */
+async function placedEach(orders: readonly Said[][]) {
+  const told: { placement: Placed; order: Said[] }[] = [];
+  for (const order of orders) told.push({ placement: await placed(), order });
+  return told;
+}
+
 type Said = { carrierStatus: string } & (
   | { kind: 'call'; progress: 'queued' | 'ringing' | 'answered' }
   | {
@@ -100,14 +107,20 @@ const endState = async ({ campaign }: Placed) => {
 test('events of an answered call, in all orders and each told twice, give the same end', {
   timeout: 120_000,
 }, async () => {
-  for (const order of permutations([queued, ringing, inProgress, byHuman, ended('completed')])) {
-    const placement = await placed();
-    await handler.onAnswer(placement.call);
-    for (const said of order) {
-      await handler.onEvent(eventOf(placement, said));
-      await handler.onEvent(eventOf(placement, said));
-    }
+  const told = await placedEach(
+    permutations([queued, ringing, inProgress, byHuman, ended('completed')]),
+  );
+  await Promise.all(
+    told.map(async ({ placement, order }) => {
+      await handler.onAnswer(placement.call);
+      for (const said of order) {
+        await handler.onEvent(eventOf(placement, said));
+        await handler.onEvent(eventOf(placement, said));
+      }
+    }),
+  );
 
+  for (const { placement } of told) {
     expect(await endState(placement)).toEqual({
       state: 'completed',
       disposition: 'person',
@@ -118,19 +131,24 @@ test('events of an answered call, in all orders and each told twice, give the sa
 });
 
 test('events of a busy phone, in all orders and with any one lost, plan one further try', async () => {
-  for (const order of permutations([queued, ringing, ended('busy')])) {
-    for (const lost of [undefined, queued, ringing]) {
-      const placement = await placed();
-      for (const said of order.filter((one) => one !== lost)) {
-        await handler.onEvent(eventOf(placement, said));
-      }
+  const orders = permutations([queued, ringing, ended('busy')]);
+  const told = await placedEach(
+    [undefined, queued, ringing].flatMap((lost) =>
+      orders.map((order) => order.filter((one) => one !== lost)),
+    ),
+  );
+  await Promise.all(
+    told.map(async ({ placement, order }) => {
+      for (const said of order) await handler.onEvent(eventOf(placement, said));
+    }),
+  );
 
-      expect(await endState(placement)).toMatchObject({
-        state: 'busy',
-        disposition: 'busy',
-        further: ['voice 2 planned'],
-      });
-    }
+  for (const { placement } of told) {
+    expect(await endState(placement)).toMatchObject({
+      state: 'busy',
+      disposition: 'busy',
+      further: ['voice 2 planned'],
+    });
   }
 });
 

@@ -43,14 +43,15 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
         SELECT id, count(*) AS size FROM (
           SELECT running.id, row_number() OVER (PARTITION BY running.id) AS turn, running.can_wait
           FROM running CROSS JOIN LATERAL (
-            SELECT FROM attempt WHERE ${isDue(lease.channel)} LIMIT ${lease.limit}
+            SELECT FROM attempt WHERE ${isDue(lease.channel)} ORDER BY not_before LIMIT ${lease.limit}
           ) due
           ORDER BY running.can_wait, turn, random() LIMIT ${lease.limit}
         ) first GROUP BY id
       )
       UPDATE attempt a SET state = 'claimed', fence = a.fence + 1, worker = ${lease.worker},
         deadline_at = clock_timestamp() + ${deadlineSeconds.claimed} * interval '1 second'
-      FROM (
+      -- As an array, or the planner, who can't know how few they are, reads the whole table to find them.
+      WHERE a.id = ANY (ARRAY(
         SELECT id FROM (
           SELECT id, strikes, first_value(strikes) OVER line AS first_strikes, row_number() OVER line AS place
           FROM (
@@ -67,8 +68,7 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
           WINDOW line AS (ORDER BY can_wait, strikes = 0, turn, chance)
         ) placed
         WHERE CASE WHEN first_strikes > 0 THEN place = 1 ELSE strikes = 0 AND place <= ${lease.limit} END
-      ) taken
-      WHERE a.id = taken.id`,
+      ))`,
   );
 }
 

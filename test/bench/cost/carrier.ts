@@ -23,7 +23,7 @@ export type Seen = {
 };
 const seen: Seen = { orders: [], completed: 0, refusedCallbacks: 0, longestQueueMs: 0 };
 
-const agent = new Agent({ connections: 64, pipelining: 1 });
+const agent = new Agent({ connections: 1024, pipelining: 1 });
 const released: number[] = [];
 
 /** How long the call waits until a sliding second has room for it, as Twilio's calls per second are spent. */
