@@ -25,7 +25,7 @@ export type Dialer = {
   settled(): Promise<void>;
 };
 
-/** Orders under way at once. The carrier's client has 256 connections; beyond them an order would wait unseen. */
+/** Orders under way at once; the carrier's client has connections for these, a batch of texts and what is asked beside. */
 const mostLines = 240;
 const textBatch = 50;
 const longestHoldMs = 15_000;

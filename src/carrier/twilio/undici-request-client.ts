@@ -77,7 +77,8 @@ export class UndiciRequestClient extends twilio.RequestClient {
     const known = this.#pools.get(origin);
     if (known) return known;
     const pool = new Pool(origin, {
-      connections: 256,
+      // More than a worker has calls, texts and questions under way at once: none waits for one unseen.
+      connections: 384,
       pipelining: 1,
       connect: { timeout: 5_000 },
       headersTimeout: timeoutMs,

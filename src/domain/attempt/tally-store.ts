@@ -67,7 +67,8 @@ export async function selectTally(
       -- Of a phone whose machine has the message, the try that still looks for a person is told first.
       ORDER BY phone_id, channel, CASE merit WHEN 2 THEN 3 WHEN 3 THEN 2 ELSE merit END, try_number DESC
     ), phones AS (
-      SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text
+      SELECT min(merit) FILTER (WHERE channel = 'voice') AS voice, min(merit) FILTER (WHERE channel = 'text') AS text,
+        bool_or(NOT ended) AS open
       FROM tries GROUP BY phone_id
     ), counted AS (
       SELECT channel, line, ended, count(*) AS count FROM best GROUP BY channel, line, ended
@@ -76,24 +77,24 @@ export async function selectTally(
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
       (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
-      p.total, p.person, p.machine, p.text, t.unsettled, k.at, k.since,
+      p.total, p.unsettled, p.person, p.machine, p.text, k.at, k.since,
       t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
-      (SELECT count(*)::int FROM revocation r, campaign c
-        WHERE c.id = ${campaignId} AND r.received_at >= c.started_at AND (
-          r.attempt_id IN (SELECT id FROM attempt WHERE campaign_id = c.id)
-          OR r.attempt_id IS NULL AND r.means IN ('text-reply', 'carrier-stop')
-            AND r.received_at <= coalesce(c.ended_at, now())
-            AND EXISTS (SELECT FROM attempt o WHERE o.campaign_id = c.id AND o.phone_id = r.phone_id
-              AND o.intent_at <= r.received_at))) AS "revocationsTaken"
+      (SELECT count(*)::int FROM revocation r JOIN campaign c ON r.received_at >= c.started_at
+        -- Values and no EXISTS, so that each is looked up, and the campaign is not read once more for a few.
+        WHERE c.id = ${campaignId} AND CASE
+          WHEN r.attempt_id IS NOT NULL THEN (SELECT campaign_id FROM attempt WHERE id = r.attempt_id) = c.id
+          ELSE r.means IN ('text-reply', 'carrier-stop') AND r.received_at <= coalesce(c.ended_at, now())
+            AND (SELECT min(intent_at) FROM attempt WHERE campaign_id = c.id AND phone_id = r.phone_id)
+              <= r.received_at END) AS "revocationsTaken"
     FROM (
       SELECT count(*)::int AS total,
+        count(*) FILTER (WHERE open)::int AS unsettled,
         count(*) FILTER (WHERE voice = 1)::int AS person,
         count(*) FILTER (WHERE voice = 2)::int AS machine,
         count(*) FILTER (WHERE text <= 2 AND voice IS DISTINCT FROM 1 AND voice IS DISTINCT FROM 2)::int AS text
       FROM phones
     ) p, (
       SELECT count(*) FILTER (WHERE placed)::int AS "triesPlaced",
-        count(DISTINCT phone_id) FILTER (WHERE disposition IS NULL)::int AS unsettled,
         min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt",
         count(*) FILTER (WHERE channel = 'voice' AND disposition IS NULL AND intent_at IS NULL
           AND not_before <= clock.at)::int AS due,
