@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Patience costs time only where a promise is broken; a busy machine must not look like that. */
@@ -11,6 +12,8 @@ const database = {
 
 export default defineConfig({
   test: {
+    // Most tests wait for a database or another process most of the time; with one core less, two cores run one file.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
