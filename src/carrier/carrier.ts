@@ -13,10 +13,17 @@ export type CallOrder = {
   token: string;
   /** How long the phone may ring, in seconds. */
   ringSeconds: number;
+  leaveByMs?: LeaveByMs;
 };
 
+/**
+ * The time, by `performance.now()`, from which it must not leave any more, as nothing looks after it while it waits for
+ * a connection; then it is unsent.
+ */
+export type LeaveByMs = number;
+
 /** A text to send. Without an attempt's token nobody is told what becomes of it. */
-export type TextOrder = { to: string; token?: string; body: string };
+export type TextOrder = { to: string; token?: string; body: string; leaveByMs?: LeaveByMs };
 
 /**
  * What became of an order.

@@ -21,15 +21,23 @@ export async function commitIntents(
     }
     const [claim, ...others] = claims;
     if (claim === undefined) return [];
-    if (others.length > 0) {
-      const intents: Intent[] = [];
-      for (const one of claims) intents.push(...(await commitIntents(tools, [one])));
-      return intents;
-    }
+    if (others.length > 0) return commitAlone(tools, claims);
     logger.error({ err: error, attempt: claim.id }, 'the gate failed on an attempt');
     await recordFailure(db, { attemptId: claim.id, fence: claim.fence, worker });
     return [];
   }
+}
+
+/** What was committed before one of them failed for good is nobody's to send, and is taken back with the others. */
+async function commitAlone(tools: OrderTools, claims: readonly Claim[]): Promise<Intent[]> {
+  const intents: Intent[] = [];
+  try {
+    for (const one of claims) intents.push(...(await commitIntents(tools, [one])));
+  } catch (error) {
+    await takeBack(tools, claims);
+    throw error;
+  }
+  return intents;
 }
 
 /**

@@ -8,6 +8,7 @@ import { pressureOf } from './carrier-pressure.ts';
 import { commitIntents } from './commit-intents.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createHeed, type Heed } from './heed.ts';
+import { createHold } from './hold.ts';
 import { createLines } from './lines.ts';
 import { createPacer, mostLateMs, type Pacer, type Settled } from './pacing.ts';
 import { type DialTools, type OrderTools, orderTools, placeAttempt } from './place-attempt.ts';
@@ -28,7 +29,6 @@ export type Dialer = {
 /** Orders under way at once; the carrier's client has connections for these, a batch of texts and what is asked beside. */
 const mostLines = 240;
 const textBatch = 50;
-const longestHoldMs = 15_000;
 
 export function createDialer(dialTools: DialTools & { account: string }): Dialer {
   const lines = createLines(mostLines);
@@ -37,7 +37,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     ...ordering,
     saveOutcome(intent, outcome) {
       // Saving waits for company, and needs no connection to the carrier.
-      lines.free(intent.attemptId);
+      lines.free(intent);
       return ordering.saveOutcome(intent, outcome);
     },
   };
@@ -49,9 +49,9 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     track(takenBack.then(() => giveBack(recalled)));
   });
 
-  function start({ attemptId }: Intent, work: Promise<OrderOutcome>): void {
-    lines.take(attemptId);
-    track(work.then((outcome) => learn(outcome)).finally(() => lines.free(attemptId)));
+  function start(intent: Intent, work: Promise<OrderOutcome>): void {
+    lines.take(intent);
+    track(work.then((outcome) => learn(outcome)).finally(() => lines.free(intent)));
   }
 
   function track(work: Promise<void>): void {
@@ -132,13 +132,13 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       };
       // What the sweep fails on keeps nobody from being asked about.
       const [swept] = await Promise.allSettled([sweep()]);
-      const [followed, strays] = await Promise.all([
+      const [followed, strays, doubts] = await Promise.all([
         followCalls(tools),
         endStrayCalls(tools),
         reconcileUnknown(tools),
       ]);
       if (swept.status === 'rejected') throw swept.reason;
-      return followed + strays;
+      return followed + strays + doubts;
     },
     heed: () => heed.look(),
     async settled() {
@@ -200,23 +200,3 @@ function unsent(reason: string): OrderOutcome {
 
 /** It is saved already. */
 const takenBack = unsent('taken back before it left');
-
-/** Where orders do not get through, fewer are tried: a refused connection is no reason for a storm. */
-function createHold() {
-  let failures = 0;
-  let untilMs = 0;
-  return {
-    isOn: () => performance.now() < untilMs,
-    learn(outcome: OrderOutcome): void {
-      if (outcome.kind !== 'unsent') {
-        failures = 0;
-        return;
-      }
-      // What the carrier is short of, all workers hear of together.
-      if (outcome.retryAfterMs === 0 || outcome.shortage !== undefined) return;
-      failures += 1;
-      const holdMs = Math.max(outcome.retryAfterMs ?? 0, 250 * 2 ** failures);
-      untilMs = performance.now() + Math.min(holdMs, longestHoldMs);
-    },
-  };
-}

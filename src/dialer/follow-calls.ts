@@ -12,8 +12,8 @@ import { gather } from './gather.ts';
 import type { DialTools } from './place-attempt.ts';
 
 const batch = 40;
-/** Where callbacks stay away altogether, so many batches follow each other before anything else is looked at. */
-const batchesInTurn = 5;
+/** Where callbacks stay away altogether, batches follow each other so long before anything else is looked at. */
+const turnMs = 2_000;
 
 /** One commit for what the carrier answers within so many milliseconds. */
 const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
@@ -23,13 +23,14 @@ export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
   const record = gather((found: readonly Told[]) => recordFoundCalls(tools.db, found), together);
+  const beganMs = performance.now();
   let followed = 0;
-  for (let turn = 1; turn <= batchesInTurn; turn++) {
-    const silent = await leaseSilentCalls(tools.db, batch);
+  let silent: SilentCall[];
+  do {
+    silent = await leaseSilentCalls(tools.db, batch);
     await Promise.all(silent.map((call) => follow({ ...tools, record }, call)));
     followed += silent.length;
-    if (silent.length < batch) break;
-  }
+  } while (silent.length === batch && performance.now() - beganMs < turnMs);
   return followed;
 }
 

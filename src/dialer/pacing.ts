@@ -7,7 +7,7 @@ import {
   returnCallSlots,
 } from '#domain/pace/lease-calls.ts';
 import { leaseSlots } from '#domain/pace/lease-slots.ts';
-import { closeGaps, type Slot, type SlotWish } from '#domain/pace/slots.ts';
+import { type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { gather } from './gather.ts';
@@ -15,7 +15,7 @@ import { gather } from './gather.ts';
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; endMs: number };
 
-/** The slots by attempt, and when they end. */
+/** The slots by attempt, in the order of their times, and when they end. */
 export type Settled = { slots: Map<string, Slot>; endMs: number };
 
 /**
@@ -98,16 +98,21 @@ export function createPacer(db: Db, account: string): Pacer {
       const kept = new Set(attemptIds);
       const used = claims.filter(({ id }) => kept.has(id));
       const reserved = claims.map(({ slot }) => slot);
-      const slots = closeGaps(
+      const { slots, unused } = settleSlots(
         reserved,
         used.map(({ slot }) => slot),
       );
-      const lastMs = slots.at(-1)?.atMs ?? -Infinity;
-      const unused = reserved.filter(({ atMs }) => atMs > lastMs);
-      await returnCallSlots(db, { account, endMs, slots: unused });
+      // What can't be given back is lost, and no call waits for it.
+      const isReturned = await returnCallSlots(db, { account, endMs, slots: unused }).then(
+        () => true,
+        () => false,
+      );
+      const byTime = used
+        .flatMap(({ id }, i): [string, Slot][] => (slots[i] ? [[id, slots[i]]] : []))
+        .toSorted(([, one], [, other]) => one.atMs - other.atMs);
       return {
-        slots: new Map(used.flatMap(({ id }, i) => (slots[i] ? [[id, slots[i]]] : []))),
-        endMs: Math.min(endMs, ...unused.map(({ atMs }) => atMs)),
+        slots: new Map(byTime),
+        endMs: isReturned ? Math.min(endMs, ...unused.map(({ atMs }) => atMs)) : endMs,
       };
     },
     async giveBack(slots, endMs) {

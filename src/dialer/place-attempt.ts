@@ -18,6 +18,8 @@ export function orderTools<T extends DialTools>(tools: T): T & OrderTools {
 }
 
 const orderTimeoutMs = 10_000;
+/** What waits for a connection is not looked after any more: a stop, or another call's second, does not reach it. */
+const connectMs = 2_000;
 
 /** Places the call or text of a committed intent and saves what the carrier answered. */
 export async function placeAttempt(
@@ -56,10 +58,11 @@ async function order(
     return { kind: 'unknown', reason: 'the intent was too old to be carried out' };
   }
   const signal = AbortSignal.timeout(orderTimeoutMs);
+  const leaveByMs = Math.min(performance.now() + connectMs, committedMs + intentGoodMs);
   try {
-    if (body !== undefined) return await carrier.sendText({ to, token, body }, signal);
+    if (body !== undefined) return await carrier.sendText({ to, token, body, leaveByMs }, signal);
     if (from === undefined) throw new Error('an intent to call that shows no number');
-    return await carrier.placeCall({ to, from, token, ringSeconds }, signal);
+    return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs }, signal);
   } catch (error) {
     // The port promises an outcome; whatever else comes out of it proves nothing.
     logger.error(

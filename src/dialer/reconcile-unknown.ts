@@ -11,10 +11,13 @@ const batch = 20;
 const before = Temporal.Duration.from({ seconds: 30 });
 const after = Temporal.Duration.from({ seconds: 50 });
 
-/** Asks the carrier about calls whose answer was lost: a call it has and no attempt stands for, is the one. */
+/**
+ * Asks the carrier about calls whose answer was lost: a call it has and no attempt stands for, is the one. Says how many
+ * doubts it took up, for there may be more.
+ */
 export async function reconcileUnknown(
   tools: Pick<DialTools, 'db' | 'carrier' | 'vault' | 'logger'>,
-): Promise<void> {
+): Promise<number> {
   const doubts = await leaseDoubts(tools.db, batch);
   await Promise.all(
     doubts
@@ -22,6 +25,7 @@ export async function reconcileUnknown(
       .filter(({ channel }) => channel === 'voice')
       .map((doubt) => reconcile(tools, doubt)),
   );
+  return doubts.length;
 }
 
 async function reconcile(

@@ -12,9 +12,9 @@ export type SaveOutcome = (
   outcome: OrderOutcome,
 ) => Promise<void>;
 
-const saveTries = 5;
+const saveTries = 7;
 
-/** The answer is worth some patience; what can't be saved at all, events and the reconciler find again. */
+/** The answer is worth half a minute of patience; what can't be saved at all, events and the reconciler find again. */
 export function createOutcomeSaver(tools: { db: Db; worker: string; logger: Logger }): SaveOutcome {
   const { db, worker, logger } = tools;
   const saveAccepted = createAcceptanceSaver(db, worker);

@@ -53,6 +53,23 @@ describe('an order that provably never left is unsent', () => {
     expect(rig.twilio.calls()).toEqual([]);
   });
 
+  test('when its time is over before there is a connection', async () => {
+    let connections = 0;
+    const [server, url] = await rawServer(() => {
+      connections += 1;
+    });
+    await using carrier = carrierAt(url);
+
+    const late = { ...order(), leaveByMs: performance.now() - 1 };
+    expect(await carrier.placeCall(late, unhurried())).toMatchObject({ kind: 'unsent' });
+    const text = { to: guardian, token: aToken(), body: 'Closed today', leaveByMs: 0 };
+    expect(await carrier.sendText(text, unhurried())).toMatchObject({ kind: 'unsent' });
+
+    // A connection may have been made; nothing was said over it.
+    expect(connections).toBeLessThanOrEqual(2);
+    server.close();
+  });
+
   test('when it was given up before', async () => {
     const outcome = await rig.carrier.placeCall(order(), AbortSignal.abort());
 

@@ -6,6 +6,8 @@ import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { isSettled } from '#domain/attempt/find-settled.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { leaseDoubts } from '#domain/attempt/lease-doubts.ts';
+import { leaseSilentCalls } from '#domain/attempt/lease-silent-calls.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
@@ -114,6 +116,42 @@ test('three misses in a hurry are not enough; fifteen minutes are, whatever the 
   await sweep();
 
   expect((await district.attempt(other.campaign)).state).toBe('unknown-expired');
+});
+
+test('calls that a stop wants ended are seen to before those that are only silent', async () => {
+  await start({}, 3);
+  const intents = await place(3);
+  for (const { attemptId, fence } of intents) {
+    const outcome = { kind: 'accepted', carrierId: newCall() } as const;
+    await recordOrderOutcome(district.db, { attemptId, fence, worker, outcome });
+    await district.age(attemptId, 'deadline_at', 60);
+  }
+  const ringing = intents[2]?.attemptId ?? '';
+  await district.owner.pool.query(
+    `UPDATE attempt SET cancel_requested = true, deadline_at = now() WHERE id = $1`,
+    [ringing],
+  );
+
+  expect(await leaseSilentCalls(district.db, 1)).toMatchObject([
+    { id: ringing, cancelRequested: true },
+  ]);
+});
+
+test('doubts that somebody can be asked about are taken before texts', async () => {
+  const texts = await start({ delivery: 'text' }, 2);
+  const call = await doubt('school-mission');
+  for (const intent of await place(2, 'text')) {
+    const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+    await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
+    await district.age(intent.attemptId, 'deadline_at', 60);
+  }
+  await district.age(call.intent.attemptId, 'deadline_at', 1);
+  expect((await district.attempts(texts)).map(({ state }) => state)).toEqual([
+    'unknown',
+    'unknown',
+  ]);
+
+  expect(await leaseDoubts(district.db, 1)).toMatchObject([{ id: call.intent.attemptId }]);
 });
 
 test('a doubt that is over counts as settled, and one that goes on as under way', async () => {

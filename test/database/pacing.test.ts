@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallOrder, Carrier } from '#carrier/carrier.ts';
+import { transact } from '#database/transaction.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { leaseCalls } from '#domain/pace/lease-calls.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { ourNumber, testVault } from '../support/database.ts';
@@ -196,4 +198,52 @@ test('calls of a campaign whose numbers are all busy do not keep the others wait
   );
 
   expect(orders.filter(({ from }) => from === ourNumber).length).toBeLessThanOrEqual(1);
+});
+
+test('in a batch of both, the first slots are for the emergency', async () => {
+  await set('calls_per_second = 100');
+  const phones = await rig.district.addPhones(6);
+  await rig.district.startCampaign({ phones: phones.slice(0, 4), purpose: 'school-mission' });
+  const urgent = await rig.district.startCampaign({ phones: phones.slice(4) });
+  const { account } = rig.tools('w');
+
+  const { claims } = await leaseCalls(rig.district.db, {
+    account,
+    stretch: 0.02,
+    leadMs: 60,
+    worker: 'w',
+    limit: 10,
+    vault: testVault,
+  });
+
+  const inTime = claims.toSorted((one, other) => one.slot.atMs - other.slot.atMs);
+  expect(inTime).toHaveLength(6);
+  const ids = (await rig.district.attempts(urgent)).map(({ id }) => id);
+  expect(new Set(inTime.slice(0, 2).map(({ id }) => id))).toEqual(new Set(ids));
+});
+
+test('slots that can’t be given back are lost, and no call with them', async () => {
+  await rig.district.owner.pool.query(`
+    CREATE FUNCTION refuse_return() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'away'; END $$;
+    CREATE TRIGGER refuse_return BEFORE UPDATE ON pace FOR EACH ROW
+      WHEN (NEW.next_slot_at < OLD.next_slot_at) EXECUTE FUNCTION refuse_return()`);
+  const phones = await rig.district.addPhones(8);
+  const campaign = await rig.district.startCampaign({ phones, purpose: 'school-mission' });
+  for (const { id: phoneId } of phones.slice(4)) {
+    await transact(rig.district.db, (tx) =>
+      revokeConsent(tx, {
+        phoneId,
+        channel: 'any',
+        scope: 'non-emergency',
+        means: 'staff',
+        actor: { kind: 'system', id: 'test' },
+      }),
+    );
+  }
+
+  const orders = await withWorkers(['a'], (placed) => rig.until(async () => placed.length === 4));
+
+  expect(orders).toHaveLength(4);
+  const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
+  expect(states.filter((state) => state === 'placing')).toEqual([]);
 });

@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { campaignCard } from '#cards/campaign-card.ts';
+import { commitIntents } from '#dialer/commit-intents.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
+import { orderTools } from '#dialer/place-attempt.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
@@ -103,6 +106,29 @@ test('F15 what the gate throws on each time is put aside after three; the others
   expect(await campaignTally(rig.district.db, poison.campaign)).toMatchObject({
     phones: { total: 1, settled: 1, reached: 0 },
   });
+});
+
+test('F15 where the database goes away after the gate threw, intents that stand already are taken back', async () => {
+  const { campaign, phones } = await start(4, { purpose: 'school-mission' });
+  // The batch fails for one of them; when each passes alone, the third meets a server that shuts down.
+  await owner().query(`
+    CREATE SEQUENCE passes;
+    GRANT USAGE ON SEQUENCE passes TO PUBLIC;
+    CREATE FUNCTION shut_down() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('passes') = 1 THEN RAISE EXCEPTION 'poison'; END IF;
+      IF currval('passes') = 4 THEN RAISE EXCEPTION 'shutting down' USING ERRCODE = '57P01'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER shut_down BEFORE UPDATE ON attempt FOR EACH ROW WHEN (NEW.state = 'placing')
+      EXECUTE FUNCTION shut_down()`);
+  const claims = await leaseAttempts(rig.district.db, { worker: 'a', channel: 'voice', limit: 4 });
+  expect(claims).toHaveLength(phones.length);
+
+  await expect(commitIntents(orderTools(rig.tools('a')), claims)).rejects.toThrow('shutting down');
+
+  const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
+  // The one that failed and the one behind it are still leased, for a while.
+  expect(states.toSorted()).toEqual(['claimed', 'claimed', 'planned', 'planned']);
 });
 
 test('F15 a number that does not open is put aside after three, and the worker goes on calling meanwhile', async () => {

@@ -8,6 +8,7 @@ import {
   type PaceBook,
   rateOf,
   type Slot,
+  settleSlots,
 } from '#domain/pace/slots.ts';
 
 const pacing = { stretch: 0.02, leadMs: 60 };
@@ -135,4 +136,40 @@ test('what the gate kept back leaves no gap, and a number with its own pace keep
   );
 
   expect(closed).toEqual([slot('slow', 10, true), slot('free', 0, false)]);
+});
+
+test('whatever the gate keeps back, no slot that is given back stands before one in use', () => {
+  const paces = fc.array(fc.option(fc.integer({ min: 2, max: 10 })), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const kept = fc.array(fc.boolean(), { minLength: 2, maxLength: 10 });
+  fc.assert(
+    fc.property(paces, kept, (numbers, areKept) => {
+      const lines = numbers.map((pace, i) => line(`+1402555010${i}`, pace));
+      const reserved = present(
+        assignSlots(book(20, lines), anywhere(areKept.length), pacing).slots,
+      );
+
+      const { slots, unused } = settleSlots(
+        reserved,
+        reserved.filter((_, i) => areKept[i]),
+      );
+
+      const firstFree = Math.min(...unused.map(({ atMs }) => atMs));
+      expect(slots.filter(({ atMs }) => atMs >= firstFree)).toEqual([]);
+      // No two calls share a slot, and no number calls faster than it may, with whoever takes what was given back.
+      expect(new Set(slots.map(({ atMs }) => atMs)).size).toBe(slots.length);
+      for (const { number, callsPerSecond } of lines) {
+        if (callsPerSecond === null) continue;
+        const times = [...slots, ...unused].filter((slot) => slot.number === number);
+        const sorted = times.map(({ atMs }) => atMs).toSorted((one, other) => one - other);
+        const pitch = (1 + pacing.stretch) * (1000 / callsPerSecond);
+        for (const [i, atMs] of sorted.entries()) {
+          expect(atMs - (sorted[i - 1] ?? -Infinity)).toBeGreaterThan(pitch - 0.01);
+        }
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });

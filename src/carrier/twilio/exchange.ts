@@ -7,6 +7,8 @@ export type HttpQuestion = {
   headers: Record<string, string>;
   body: string | null;
   signal: AbortSignal;
+  /** By `performance.now()`: not begun to be written before, it is never sent. */
+  leaveByMs?: number | undefined;
 };
 
 export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; body: string };
@@ -22,7 +24,7 @@ export class NeverSent extends Error {
  * given up while waiting for a free connection) is NeverSent, and any later one is ambiguous.
  */
 export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer> {
-  const { signal, ...request } = question;
+  const { signal, leaveByMs = Infinity, ...request } = question;
   return new Promise((resolve, reject) => {
     let started: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -45,6 +47,7 @@ export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer
       onRequestStart(controller) {
         // Given up meanwhile, or about to be written a second time on a fresh connection.
         if (settled || started) controller.abort(new Error('not sent again'));
+        else if (performance.now() > leaveByMs) controller.abort(new Error('too late to leave'));
         else started = controller;
       },
       onResponseStart(_controller, status, headers) {

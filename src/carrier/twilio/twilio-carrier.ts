@@ -6,7 +6,7 @@ import { callProgress } from './call-status.ts';
 import { asFault } from './carrier-fault.ts';
 import { outcomeOfFailure, refusal } from './order-outcome.ts';
 import { askReassigned } from './reassigned-number.ts';
-import { UndiciRequestClient } from './undici-request-client.ts';
+import { type Limits, UndiciRequestClient } from './undici-request-client.ts';
 import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
 export type TwilioOptions = {
@@ -33,18 +33,18 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
   const address = webhookAddress(publicUrl);
 
   async function order(
-    signal: AbortSignal,
+    limits: Limits,
     what: 'call' | 'text',
     create: () => Promise<{ sid: string; queueTime?: string }>,
   ): Promise<OrderOutcome> {
-    const outcome = await http.under(signal, create).then(acceptance, outcomeOfFailure);
+    const outcome = await http.under(limits, create).then(acceptance, outcomeOfFailure);
     if (outcome.kind !== 'accepted') log.warn({ what, outcome }, 'order not accepted');
     return outcome;
   }
 
   return {
-    placeCall: ({ to, from: shown, token, ringSeconds }, signal) =>
-      order(signal, 'call', () =>
+    placeCall: ({ to, from: shown, token, ringSeconds, leaveByMs }, signal) =>
+      order({ signal, leaveByMs }, 'call', () =>
         client.calls.create({
           to,
           from: shown,
@@ -65,8 +65,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         }),
       ),
 
-    sendText: ({ to, token, body }, signal) =>
-      order(signal, 'text', () =>
+    sendText: ({ to, token, body, leaveByMs }, signal) =>
+      order({ signal, leaveByMs }, 'text', () =>
         client.messages.create({
           to,
           body,
@@ -87,7 +87,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
     async speakToRecorder({ carrierId, token }, signal) {
       const url = address.recorder(token) + repeatScript;
       try {
-        await http.under(signal, () => client.calls(carrierId).update({ url, method: 'POST' }));
+        await http.under({ signal }, () => client.calls(carrierId).update({ url, method: 'POST' }));
       } catch (error) {
         // 21220: the call is over, and so is the recording.
         if (refusal(error).code === 21220) return;
@@ -133,7 +133,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
     checkReassigned(number, lastVerified, signal) {
       const ask = () => askReassigned(client, number, lastVerified);
-      return signal === undefined ? ask() : http.under(signal, ask);
+      return signal === undefined ? ask() : http.under({ signal }, ask);
     },
 
     [Symbol.asyncDispose]: () => http.close(),

@@ -21,6 +21,9 @@ export class Throttled extends Error {
   }
 }
 
+/** When the signal fires, the request is dropped; past `leaveByMs`, of `performance.now()`, none is begun. */
+export type Limits = { signal: AbortSignal; leaveByMs?: number | undefined };
+
 const timeoutMs = 10_000;
 
 /**
@@ -30,17 +33,17 @@ const timeoutMs = 10_000;
 export class UndiciRequestClient extends twilio.RequestClient {
   readonly #baseUrl: URL | undefined;
   readonly #pools = new Map<string, Pool>();
-  /** The SDK's methods take no AbortSignal, so it travels beside them. */
-  readonly #signal = new AsyncLocalStorage<AbortSignal>();
+  /** The SDK's methods take no limits of ours, so they travel beside them. */
+  readonly #limits = new AsyncLocalStorage<Limits>();
 
   constructor(apiUrl?: string) {
     super({ autoRetry: false });
     this.#baseUrl = apiUrl === undefined ? undefined : new URL(apiUrl);
   }
 
-  /** Runs one SDK call under a signal instead of our own patience: when it fires, the request is dropped. */
-  under<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
-    return this.#signal.run(signal, ask);
+  /** Runs one SDK call under limits instead of our own patience. */
+  under<T>(limits: Limits, ask: () => Promise<T>): Promise<T> {
+    return this.#limits.run(limits, ask);
   }
 
   async close(): Promise<void> {
@@ -51,12 +54,14 @@ export class UndiciRequestClient extends twilio.RequestClient {
     options: RequestOptions<TData>,
   ): Promise<TwilioHttpResponse.default<TData>> {
     const url = this.#address(options.uri, options.params);
+    const limits = this.#limits.getStore();
     const response = await exchange(this.#pool(url.origin), {
       method: options.method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
       path: url.pathname + url.search,
       headers: { ...options.headers, authorization: basicAuth(options) },
       body: options.data ? formEncode(options.data).toString() : null,
-      signal: this.#signal.getStore() ?? AbortSignal.timeout(timeoutMs),
+      signal: limits?.signal ?? AbortSignal.timeout(timeoutMs),
+      leaveByMs: limits?.leaveByMs,
     });
     const code = response.status === 429 ? twilioCode(response.body) : undefined;
     if (code !== undefined)
@@ -78,8 +83,10 @@ export class UndiciRequestClient extends twilio.RequestClient {
     if (known) return known;
     const pool = new Pool(origin, {
       // More than a worker has calls, texts and questions under way at once: none waits for one unseen.
-      connections: 384,
+      connections: 512,
       pipelining: 1,
+      // One connection for all would put all of them in doubt when it breaks.
+      allowH2: false,
       connect: { timeout: 5_000 },
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,

@@ -101,7 +101,7 @@ export async function selectStruckOut(db: Db): Promise<Ripe[]> {
 /** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */
 export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
   const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} AS passing FROM ${known} WHERE o.state = 'unknown'
+    SELECT o.id, o.fence, ${passing} AS passing FROM ${known} WHERE o.state = 'unknown' AND o.deadline_at IS NOT NULL
       AND (o.intent_at <= ${since(doubtSeconds.over)}
         OR o.misses >= ${missesEnough} AND o.intent_at <= ${since(doubtSeconds.missed)})
     LIMIT ${batch}`.execute(db);
@@ -112,7 +112,7 @@ export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
 export async function selectUrgentDoubts(db: Db): Promise<Ripe[]> {
   const { rows } = await sql<Ripe>`
     SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
-    WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
+    WHERE o.state = 'unknown' AND o.deadline_at IS NOT NULL AND o.channel = 'voice' AND NOT o.superseded
       AND c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)
@@ -136,7 +136,8 @@ export async function takeDoubts(tx: Transaction, limit: number): Promise<CallIn
   const { rows } = await sql<CallInDoubt>`
     UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
     FROM (SELECT id FROM attempt WHERE state = 'unknown' AND deadline_at <= now()
-      ORDER BY deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
+      -- Nobody can be asked about a text.
+      ORDER BY channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE a.id = late.id AND p.id = a.phone_id
     RETURNING a.id, a.campaign_id AS "campaignId", a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt"`.execute(
     tx,
@@ -169,7 +170,8 @@ export async function takeSilentCalls(tx: Transaction, limit: number): Promise<S
     UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
     FROM (SELECT id FROM attempt WHERE state IN ('accepted', 'ringing', 'answered') AND channel = 'voice'
         AND deadline_at <= now()
-      ORDER BY deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
+      -- What a stop wants ended may ring just now.
+      ORDER BY cancel_requested DESC, deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
     WHERE a.id = late.id
     RETURNING a.id, a.campaign_id AS "campaignId", a.carrier_id AS "carrierId",
       a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`.execute(tx);

@@ -61,9 +61,10 @@ export async function leaseCalls(
     if (free !== null && free <= 0) return { ...nothing, waitMs: fullWaitMs };
     const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
     const limit = Math.min(wish.limit, batch, free ?? Infinity);
-    const due = await claimDue(tx, { worker: wish.worker, channel: 'voice', limit });
-    if (due.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
-    const assigned = assignSlots(book, await wishesOf(tx, wish.vault, due), wish);
+    const leased = await claimDue(tx, { worker: wish.worker, channel: 'voice', limit });
+    if (leased.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
+    const { due, wishes } = await wishesOf(tx, wish.vault, leased);
+    const assigned = assignSlots(book, wishes, wish);
     await saveBook(tx, wish.account, assigned.book);
     const claims = due.flatMap((claim, i) => {
       const slot = assigned.slots[i];
@@ -86,11 +87,12 @@ export async function returnCallSlots(
   if (unused.slots.length > 0) await returnSlots(db, unused);
 }
 
+/** What each may show; emergencies first, as the first slots and numbers are theirs. */
 async function wishesOf(
   tx: Transaction,
   vault: Vault,
   claims: readonly Claim[],
-): Promise<SlotWish[]> {
+): Promise<{ due: Claim[]; wishes: SlotWish[] }> {
   const wishes = new Map(
     (
       await selectCallerWishes(
@@ -99,13 +101,16 @@ async function wishesOf(
       )
     ).map((wish) => [wish.id, wish]),
   );
-  return claims.map(({ id }) => {
-    const wish = wishes.get(id);
-    // An attempt that is not there may show nothing.
-    if (wish === undefined) return { callerIds: [] };
-    const areaCode = wish.localPresence ? areaCodeOf(vault, wish) : undefined;
-    return { callerIds: wish.callerIds ?? undefined, areaCode };
-  });
+  const canWait = ({ id }: Claim) => Number(wishes.get(id)?.isEmergency !== true);
+  const due = claims.toSorted((one, other) => canWait(one) - canWait(other));
+  return { due, wishes: due.map(({ id }) => wishOf(vault, wishes.get(id))) };
+}
+
+function wishOf(vault: Vault, wish: CallerWish | undefined): SlotWish {
+  // An attempt that is not there may show nothing.
+  if (wish === undefined) return { callerIds: [] };
+  const areaCode = wish.localPresence ? areaCodeOf(vault, wish) : undefined;
+  return { callerIds: wish.callerIds ?? undefined, areaCode };
 }
 
 /** Area codes of families stand nowhere in the clear, so they are read where a call is about to be made. */

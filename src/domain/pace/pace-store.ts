@@ -85,6 +85,7 @@ export type CallerWish = {
   id: string;
   callerIds: string[] | null;
   localPresence: boolean;
+  isEmergency: boolean;
   number: Buffer;
   index: Buffer;
 };
@@ -98,7 +99,8 @@ export async function selectCallerWishes(
     tx,
     sql<CallerWish>`
     SELECT a.id, v.sealed_content -> 'callerIds' AS "callerIds",
-      coalesce((v.sealed_content ->> 'localPresence')::boolean, false) AS "localPresence", p.number, p.index
+      coalesce((v.sealed_content ->> 'localPresence')::boolean, false) AS "localPresence",
+      v.purpose = 'emergency' AS "isEmergency", p.number, p.index
     FROM attempt a JOIN campaign_version v ON v.id = a.version_id JOIN phone p ON p.id = a.phone_id
     WHERE a.id = ${anyOf(attemptIds, 'uuid')}`,
   );

@@ -109,3 +109,17 @@ export function closeGaps(reserved: readonly Slot[], used: readonly Slot[]): Slo
     return { ...own, atMs: Math.min(earliest.atMs, own.atMs) };
   });
 }
+
+/**
+ * What becomes of the slots of a batch when it is known which of them are needed: those that are, with the gaps between
+ * them closed, in the order of `used`; and those behind the last of them, which are whoever's calls next.
+ */
+export function settleSlots(
+  reserved: readonly Slot[],
+  used: readonly Slot[],
+): { slots: Slot[]; unused: Slot[] } {
+  const slots = closeGaps(reserved, used);
+  // A call that moved into a gap may go before one that stands before it in the list.
+  const lastMs = Math.max(...slots.map(({ atMs }) => atMs));
+  return { slots, unused: reserved.filter(({ atMs }) => atMs > lastMs) };
+}
