@@ -29,6 +29,7 @@ import { startPool } from '#domain/sending-number/start-pool.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
+import { drainServer } from '#web/drain-server.ts';
 import { refuseUnknownAddress } from '#web/refuse-unknown-address.ts';
 import { webRoutes } from '#web/web-routes.ts';
 
@@ -122,10 +123,7 @@ export async function runBot(
     wait: createWake(chat.pool, { signal, idleMs: 1000 }),
   });
   await aborted(signal);
-  server.close();
-  server.closeIdleConnections();
-  await board;
-  server.closeAllConnections();
+  await Promise.all([drainServer(server), board]);
 }
 
 /** It starts all the same: calls that are under way need their words, and every approval is refused by itself. */

@@ -61,6 +61,8 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   // An audit takes minutes in a large district, and no call waits for it.
   const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
   const dialing = { db, carrier, vault, worker, logger };
+  // Neither does one wait for the start of another campaign, which reads and plans its whole list.
+  const starts = atMostOnce(() => startDueCampaigns(db), logger);
   const waker = createApproverWaker({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
@@ -100,16 +102,13 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
       mustWait,
       everyTick: async () => {
         audits.start();
-        const done = await Promise.allSettled([
-          startDueCampaigns(db),
-          ...clockwork(),
-          ...approvals(),
-        ]);
+        starts.start();
+        const done = await Promise.allSettled([...clockwork(), ...approvals()]);
         for (const part of done) if (part.status === 'rejected') throw part.reason;
       },
     }),
   ]);
-  await audits.ended();
+  await Promise.all([audits.ended(), starts.ended()]);
   outdated.signal.throwIfAborted();
 }
 

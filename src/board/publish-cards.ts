@@ -52,6 +52,7 @@ async function publishCard(db: Db, { platform, card, logger }: Task): Promise<vo
       ...message,
       digest,
       isSent,
+      isFirst: card.messageId === null,
       shownState: shownStateOf(view),
       readAt,
     });

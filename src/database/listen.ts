@@ -20,6 +20,7 @@ export async function listen(
         await new Promise<void>((resolve) => {
           client.once('error', () => resolve());
           client.once('end', () => resolve());
+          if (signal.aborted) resolve();
           signal.addEventListener('abort', () => resolve(), { once: true });
         });
       } finally {

@@ -268,6 +268,58 @@ test('a text without a receipt settles as sent', async () => {
   });
 });
 
+test.each([
+  ['emergency', ['planned']],
+  ['school-mission', []],
+] as const)(
+  'a text that settled as sent and turns out not to have arrived is followed by what stands in for it (%s)',
+  async (purpose, followers) => {
+    const campaign = await start({ delivery: 'text', purpose, channels: ['voice', 'text'] });
+    const [intent] = await place(1, 'text');
+    if (intent === undefined) throw new Error('nothing placed');
+    const carrierId = newCall();
+    const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+    const outcome = { kind: 'accepted', carrierId } as const;
+    await recordOrderOutcome(district.db, { ...order, outcome });
+    await district.age(order.attemptId, 'deadline_at', 1);
+    await sweep();
+
+    await recordCallEvent(district.db, {
+      token: intent.token,
+      phoneIndex: intent.index,
+      news: {
+        kind: 'text',
+        carrierId,
+        sequenceNumber: 1,
+        carrierStatus: 'undelivered',
+        progress: 'undelivered',
+      },
+    });
+
+    const attempts = await district.attempts(campaign);
+    const text = attempts.filter(({ channel }) => channel === 'text');
+    expect(text).toMatchObject([{ state: 'completed', disposition: 'undelivered' }]);
+    const calls = attempts.filter(({ channel }) => channel === 'voice');
+    expect(calls.map(({ state }) => state)).toEqual(followers);
+  },
+);
+
+test('a call that is not answered minutes before the end is followed by its text', async () => {
+  const campaign = await start({ delivery: 'call-then-text', purpose: 'school-mission' });
+  const [intent] = await place(1);
+  if (intent === undefined) throw new Error('nothing placed');
+  await district.owner.pool.query('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+  await district.owner.pool.query(
+    `UPDATE campaign_version SET stop_trying_at = now() + interval '5 minutes'`,
+  );
+
+  await end(intent, 'no-answer');
+
+  const [first, ...others] = await district.attempts(campaign);
+  expect(first).toMatchObject({ channel: 'voice', disposition: 'no-answer' });
+  expect(others).toMatchObject([{ channel: 'text', state: 'planned' }]);
+});
+
 async function stop(campaign: string) {
   const inProgress = await transact(district.db, async (tx) => {
     await tx.selectFrom('campaign').select('id').where('id', '=', campaign).forUpdate().execute();

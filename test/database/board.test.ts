@@ -185,6 +185,32 @@ test('a process that told a moment and could not keep that tells it no second ti
   expect(slack.notes()).toEqual(story);
 });
 
+test('a moment that stands there is looked for until the platform can say so, though the card is edited meanwhile', async () => {
+  await using slack = await channel();
+  await slack.draw();
+  await stop();
+  slack.failNext('chat.postMessage', { status: 500, isDone: true });
+  await slack.draw();
+  slack.failNext('conversations.replies', { status: 500 });
+  await slack.again();
+  await slack.again();
+  await slack.again();
+
+  expect(slack.notes()).toEqual(story);
+});
+
+test('a platform that joins later is not told of what was over long before', async () => {
+  await using slack = await channel();
+  await stop();
+  await district.owner.pool.query(
+    `UPDATE campaign SET ended_at = now() - interval '61 minutes' WHERE id = $1`,
+    [campaign],
+  );
+  await slack.draw();
+
+  expect(slack.cards()).toEqual([]);
+});
+
 test('an app that may not read the channel posts the card all the same', async () => {
   await using slack = await channel();
   slack.failNext('chat.postMessage', { status: 500 });

@@ -6,8 +6,11 @@ import { orderTools, placeAttempt } from '#dialer/place-attempt.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { recallIntents } from '#domain/attempt/recall-intents.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
+import { revokeByOffice } from '#domain/office-form/revoke-by-office.ts';
+import { testVault } from '../support/database.ts';
 import { type Phone, requesterOf } from './attempt-district.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
@@ -82,6 +85,39 @@ const revoke = (phone: Phone) =>
       actor: { kind: 'operator', id: rig.district.approver },
     }),
   );
+
+test('F57 a number that the office rules out while it is placing: the order is asked back first', async () => {
+  const [phone] = await rig.district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  const campaign = await rig.district.startCampaign({ phones: [phone] });
+  const tools = rig.tools('worker-a');
+  const claims = await leaseAttempts(tools.db, { worker: 'worker-a', channel: 'voice', limit: 1 });
+  const [intent] = await commitIntent(tools.db, { worker: 'worker-a', claims });
+  if (intent === undefined) throw new Error('the gate let nothing through');
+
+  const ruledOut = revokeByOffice(rig.district.db, testVault, {
+    operator: {
+      id: rig.district.approver,
+      name: 'Officer',
+      roles: [{ role: 'compliance', schoolId: null }],
+    },
+    phoneId: phone.id,
+    values: { scope: 'emergency-line', reason: 'Ward 3' },
+  });
+
+  const isAskedBack = async () => {
+    const { rowCount } = await rig.district.pool.query(
+      'SELECT FROM attempt WHERE campaign_id = $1 AND recall_fence = fence',
+      [campaign],
+    );
+    return rowCount === 1;
+  };
+  await rig.until(isAskedBack);
+  await recallIntents(tools.db, { worker: 'worker-a', unsent: [intent] });
+  expect(await ruledOut).toMatchObject({ kind: 'blocked', block: 'emergency-line' });
+  await runUntilIdle(tools);
+  expect(rig.twilio.calls()).toEqual([]);
+});
 
 const ways = {
   'by key on a call back': async (phone: Phone) => {

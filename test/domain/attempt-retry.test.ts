@@ -9,7 +9,7 @@ const policy: RetryPolicy = {
   busySeconds: 120,
   noAnswerSeconds: 600,
 };
-const call = { channel: 'voice' as const, tryNumber: 1, misses: 0 };
+const call = { channel: 'voice' as const, tryNumber: 1, misses: 0, secondsLeft: 3_600 };
 
 test.each([
   ['busy', { kind: 'retry', seconds: 120 }],
@@ -65,6 +65,28 @@ test('whoever could not be called gets a text, where the campaign says so', () =
   expect(followUp(texting, { ...call, channel: 'text', disposition: 'undelivered' })).toEqual({
     kind: 'none',
   });
+});
+
+test('where a further try would come too late, the text or the call that stands in for it goes out at once', () => {
+  const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
+  const after = (secondsLeft: number) =>
+    followUp(texting, { ...call, secondsLeft, disposition: 'no-answer' });
+
+  expect(after(601)).toEqual({ kind: 'retry', seconds: 600 });
+  expect(after(600)).toEqual({ kind: 'text' });
+  const text = { ...call, channel: 'text' as const, disposition: 'temporary' as const };
+  const urgent: RetryPolicy = { ...policy, purpose: 'emergency' };
+  expect(followUp(urgent, { ...text, secondsLeft: 60 })).toEqual({ kind: 'call' });
+  expect(followUp(policy, { ...call, secondsLeft: 60, disposition: 'busy' })).toEqual({
+    kind: 'none',
+  });
+});
+
+test('an emergency text of which nobody ever knew whether it left is followed by the call', () => {
+  const text = { ...call, channel: 'text' as const, disposition: 'unknown' as const };
+
+  expect(followUp({ ...policy, purpose: 'emergency' }, text)).toEqual({ kind: 'call' });
+  expect(followUp(policy, text)).toEqual({ kind: 'none' });
 });
 
 test('a doubt that never cleared counts as made where consent allows the call, and once more for school', () => {

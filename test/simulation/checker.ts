@@ -181,12 +181,21 @@ function checkFollowed(attempt: Attempt, broken: (promise: string, what: string)
   if (firstEnding === undefined || firstEnding.at >= campaign.stoppedAt) return;
   // Where nobody could tell who listened, it may have been a person.
   if (firstEnding.disposition === 'machine' && firstEnding.answeredBy !== 'machine') return;
-  const next = followUp(campaign.policy, { channel, tryNumber, misses, ...firstEnding });
-  if (next.kind !== 'retry') return;
-  if (firstEnding.at + next.seconds * 1000 >= campaign.stopTryingAt) return;
+  const secondsLeft = (campaign.stopTryingAt - firstEnding.at) / 1000;
+  const ended = { channel, tryNumber, misses, secondsLeft, ...firstEnding };
+  const next = followUp(campaign.policy, ended);
+  if (secondsLeft <= 0 || next.kind === 'none' || next.kind === 'next-day') return;
+  const wanted = {
+    retry: { channel, tryNumber: tryNumber + 1 },
+    text: { channel: 'text', tryNumber: 1 },
+    call: { channel: 'voice', tryNumber: 1 },
+  }[next.kind];
+  if (!campaign.channels.some((one) => one === wanted.channel)) return;
   const follows = campaign.attempts.some(
     (other) =>
-      other.phone === phone && other.channel === channel && other.tryNumber === tryNumber + 1,
+      other.phone === phone &&
+      other.channel === wanted.channel &&
+      other.tryNumber === wanted.tryNumber,
   );
   if (!follows)
     broken('nobody is forgotten', `after attempt ${attempt.id}, ${firstEnding.disposition}`);

@@ -132,12 +132,17 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
   const { campaign, phone, channel, tryNumber } = attempt;
   switch (effect.kind) {
     case 'follow-up': {
-      const next = followUp(campaign.policy, { ...attempt, disposition: effect.disposition });
+      const secondsLeft = (campaign.stopTryingAt - now) / 1000;
+      const { disposition } = effect;
+      const next = followUp(campaign.policy, { ...attempt, disposition, secondsLeft });
       if (next.kind === 'retry') {
         insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: next.seconds });
       }
       if (next.kind === 'text') {
         insertTry(world, attempt, { channel: 'text', tryNumber: 1, seconds: 0 });
+      }
+      if (next.kind === 'call') {
+        insertTry(world, attempt, { channel: 'voice', tryNumber: 1, seconds: 0 });
       }
       return;
     }

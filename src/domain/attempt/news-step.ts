@@ -95,11 +95,18 @@ function correct(
       ...(disposition === attempt.disposition
         ? []
         : [{ kind: 'enter', act: 'attempt-corrected', facts } as const]),
-      ...(by !== undefined && isRecorded({ answeredBy: by }, disposition)
-        ? [{ kind: 'follow-up', disposition } as const]
-        : []),
+      ...(isFollowed(attempt, reading) ? [{ kind: 'follow-up', disposition } as const] : []),
     ],
   };
+}
+
+/** A machine that turns out to have the message, where people are meant; a text that turns out to have reached nobody. */
+function isFollowed(
+  attempt: Standing,
+  { by, disposition }: Extract<Reading, { kind: 'correct' }>,
+): boolean {
+  if (attempt.channel === 'text') return disposition !== attempt.disposition;
+  return by !== undefined && isRecorded({ answeredBy: by }, disposition);
 }
 
 /** A call under way whose attempt was given up: the answer fence would not let it speak any more. */

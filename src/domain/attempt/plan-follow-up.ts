@@ -12,8 +12,8 @@ export async function planFollowUp(
   attempt: Pick<AttemptRow, 'id' | 'campaignId' | 'versionId' | 'channel' | 'tryNumber' | 'misses'>,
   disposition: Disposition,
 ): Promise<void> {
-  const policy = await selectPolicy(tx, attempt.versionId);
-  const next = followUp(policy, { ...attempt, disposition });
+  const { secondsLeft, ...policy } = await selectPolicy(tx, attempt.versionId);
+  const next = followUp(policy, { ...attempt, disposition, secondsLeft });
   const again = { channel: attempt.channel, tryNumber: attempt.tryNumber + 1 };
   switch (next.kind) {
     case 'none':

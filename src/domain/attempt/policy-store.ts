@@ -13,6 +13,7 @@ export async function selectPolicy(
   maxTries: number;
   busySeconds: number;
   noAnswerSeconds: number;
+  secondsLeft: number;
 }> {
   // What was approved holds; the district's settings of today are for versions sealed without them.
   const { rows } = await executePrepared(
@@ -32,6 +33,9 @@ export async function selectPolicy(
         ),
         sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
           'noAnswerSeconds',
+        ),
+        sql<number>`extract(epoch FROM v.stop_trying_at - clock_timestamp())::float8`.as(
+          'secondsLeft',
         ),
       ])
       .where('v.id', '=', versionId),

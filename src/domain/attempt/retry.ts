@@ -16,6 +16,8 @@ export type Ended = {
   disposition: Disposition;
   /** Of a doubt: how often the carrier's list did not have the call. */
   misses: number;
+  /** Until nothing of the campaign is tried any more. */
+  secondsLeft: number;
 };
 
 /** A list that lacks a call is weak evidence; so many of them, over some minutes, are enough. */
@@ -39,7 +41,9 @@ export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
   }
   const seconds = retrySeconds(policy, ended.disposition);
   if (seconds === undefined) return lastResort(policy, ended);
-  if (ended.tryNumber < triesAllowed(policy, ended)) return { kind: 'retry', seconds };
+  // A try that would come too late leaves the time that is left to what stands in for it.
+  const isInTime = seconds < ended.secondsLeft;
+  if (isInTime && ended.tryNumber < triesAllowed(policy, ended)) return { kind: 'retry', seconds };
   return lastResort(policy, ended);
 }
 
@@ -104,6 +108,7 @@ const unreachedByText: ReadonlySet<Disposition> = new Set([
   'daily-cap',
   'content',
   'fault',
+  'unknown',
 ]);
 
 function lastResort(policy: RetryPolicy, ended: Ended): FollowUp {

@@ -31,6 +31,8 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
     INSERT INTO chat_card (campaign_id, platform)
     SELECT c.id, ${platform} FROM campaign c
     WHERE NOT EXISTS (SELECT FROM chat_card k WHERE k.campaign_id = c.id AND k.platform = ${platform})
+      -- A platform that joins later is not told of what was over long before.
+      AND coalesce(c.ended_at > now() - interval '1 hour', true)
     ON CONFLICT DO NOTHING`.execute(db);
   const { rows } = await sql<StaleCard>`
     WITH turn AS MATERIALIZED (
@@ -60,9 +62,9 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
           OR k.drawn_at <= clock_timestamp() - (SELECT length FROM turn) AND (c.state IN ('dialing', 'paused')
             -- A stop leaves talks in progress; the last of them still changes the summary.
             OR c.state IN ('stopped', 'finished') AND c.ended_at > clock_timestamp() - interval '1 hour'
-              AND EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id
-                AND (a.ended_at IS NULL OR a.ended_at >= k.drawn_at))))
-      ORDER BY c.number FOR UPDATE OF k SKIP LOCKED LIMIT 10)
+              AND ((SELECT max(a.ended_at) FROM attempt a WHERE a.campaign_id = c.id) >= k.drawn_at
+                OR EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id AND a.deadline_at IS NOT NULL))))
+      ORDER BY c.ended_at IS NOT NULL, c.number FOR UPDATE OF k SKIP LOCKED LIMIT 10)
     RETURNING campaign_id AS "campaignId", channel_id AS "channelId", message_id AS "messageId",
       CASE WHEN least(drawn_at, edited_at) > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
       told_moment AS "toldMoment", posting_since AS "postingSince", failures`.execute(db);
@@ -115,6 +117,8 @@ export async function saveDrawnCard(
     digest: string;
     /** Whether the platform took something, or had it all. */
     isSent: boolean;
+    /** Whether the card itself was new: what was being posted since is known to stand there. */
+    isFirst: boolean;
     shownState: string;
     readAt: string;
   },
@@ -126,7 +130,7 @@ export async function saveDrawnCard(
       drawn_digest: card.digest,
       drawn_at: card.readAt,
       shown_state: card.shownState,
-      posting_since: null,
+      ...(card.isFirst ? { posting_since: null } : {}),
       ...(card.isSent ? { edited_at: card.readAt } : {}),
     })
     .execute();

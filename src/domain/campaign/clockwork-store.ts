@@ -13,6 +13,7 @@ export async function selectDue(db: Db): Promise<{ id: string }[]> {
     .where(({ or, eb }) =>
       or([eb('v.start_at', 'is', null), eb('v.start_at', '<=', sql<Temporal.Instant>`now()`)]),
     )
+    .orderBy(sql`v.purpose <> 'emergency'`)
     .execute();
 }
 

@@ -7,6 +7,9 @@ import { revokeConsent } from './revoke-consent.ts';
 /** `revokeConsent` within the transaction of `revokeWhenKnown`. */
 export type Revoke = (revocation: Revocation) => Promise<string>;
 
+/** Within it too: sees to what its gate, which is held, has just come to forbid a phone, and is on its way there. */
+export type AwaitOrders = (phoneId: string) => Promise<void>;
+
 /** An intent is good for five seconds: after six, whatever was not sent never is, and the next look passes it over. */
 const patienceMs = 6_000;
 const lookEveryMs = 10;
@@ -21,19 +24,23 @@ const mostWaits = 5;
  */
 export async function revokeWhenKnown<T>(
   db: Db,
-  act: (tx: Transaction, revoke: Revoke) => Promise<T>,
+  act: (tx: Transaction, revoke: Revoke, awaitOrdersTo: AwaitOrders) => Promise<T>,
 ): Promise<T> {
   for (let waits = 0; ; waits++) {
     try {
-      return await transact(db, (tx) =>
-        act(tx, async (revocation) => {
+      return await transact(db, (tx) => {
+        const awaitOrdersTo = async (phoneId: string) => {
+          const orders = await selectOpenOrders(tx, phoneId);
+          if (orders.length > 0 && waits < mostWaits) throw new OrdersUnderWay(orders);
+        };
+        const revoke = async (revocation: Revocation) => {
           const id = await revokeConsent(tx, revocation);
           // The phone's gate is held from here on, so that no intent is committed meanwhile.
-          const orders = await selectOpenOrders(tx, revocation.phoneId);
-          if (orders.length > 0 && waits < mostWaits) throw new OrdersUnderWay(orders);
+          await awaitOrdersTo(revocation.phoneId);
           return id;
-        }),
-      );
+        };
+        return act(tx, revoke, awaitOrdersTo);
+      });
     } catch (error) {
       if (!(error instanceof OrdersUnderWay)) throw error;
       await awaitOrders(db, error.orders);

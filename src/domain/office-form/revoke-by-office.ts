@@ -32,7 +32,7 @@ export async function revokeByOffice(
   vault: Pick<Vault, 'encrypt'>,
   wish: Wish,
 ): Promise<OfficeRevocation | { kind: 'errors'; errors: FormErrors } | LookUpRefused> {
-  return revokeWhenKnown(db, async (tx, revoke) => {
+  return revokeWhenKnown(db, async (tx, revoke, awaitOrdersTo) => {
     const phone = { id: wish.phoneId };
     const reached = await reachPhone(tx, { operator: wish.operator, phone, what: 'revoke' });
     if (reached.kind === 'refused') return reached;
@@ -47,6 +47,7 @@ export async function revokeByOffice(
             withdrawal: read,
             clock: await takeWithdrawal(tx, vault, { ...wish, withdrawal: read, revoke }),
           };
+    if (read.kind === 'block') await awaitOrdersTo(wish.phoneId);
     return { ...taken, timeZone, answers: await answersOf(tx, wish.phoneId) };
   });
 }
