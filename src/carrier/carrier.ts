@@ -99,7 +99,8 @@ export type CallEvent = {
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */
 export type InboundText = { from: string; body: string; optOut?: 'stop' | 'start' | 'help' };
 
-export type KeyPress = '0' | '1' | '2' | '3' | '9';
+/** `other` is a key without a meaning: somebody is there all the same. */
+export type KeyPress = '0' | '1' | '2' | '3' | '9' | 'other';
 
 /**
  * What is spoken. `say` lines are (language, words); `listen` waits for one key.

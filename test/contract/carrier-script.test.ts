@@ -21,7 +21,7 @@ test('every step becomes its verb', () => {
   );
 
   expect(twiml).toMatchInlineSnapshot(
-    `"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US" voice="Polly.Joanna-Neural">Closed today.</Say><Gather input="dtmf" numDigits="1" timeout="6" action="https://example.org/twilio/voice/t/key" method="POST" actionOnEmptyResult="true"><Say language="vi-VN" voice="Google.vi-VN-Neural2-A">Nhấn số 9.</Say></Gather><Dial callerId="+15035550100" timeLimit="1800" answerOnBridge="true">+15035550150</Dial><Hangup/></Response>"`,
+    `"<?xml version="1.0" encoding="UTF-8"?><Response><Say language="en-US" voice="Polly.Joanna-Neural">Closed today.</Say><Gather input="dtmf" numDigits="1" finishOnKey="" timeout="6" action="https://example.org/twilio/voice/t/key" method="POST" actionOnEmptyResult="true"><Say language="vi-VN" voice="Google.vi-VN-Neural2-A">Nhấn số 9.</Say></Gather><Dial callerId="+15035550100" timeLimit="1800" answerOnBridge="true">+15035550150</Dial><Hangup/></Response>"`,
   );
 });
 

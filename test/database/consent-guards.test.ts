@@ -88,6 +88,29 @@ test('an audience that stays as it is uses up no numbers', async () => {
   expect(await last()).toEqual(before);
 });
 
+test('a check that runs out while the campaign dials makes a phone wait for the next one, and loses no family', async () => {
+  const [phone] = await district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  const campaign = await district.startCampaign({ purpose: 'school-mission', phones: [phone] });
+  const runOut = (to: string) =>
+    owner(`UPDATE number_check SET good_until = now() ${to} WHERE phone_id = $1`, [phone.id]);
+  const pass = async () => {
+    await owner('SELECT refresh_phone_gate(ARRAY[$1::uuid])', [phone.id]);
+    const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 1 });
+    await commitIntent(district.db, { worker: 'w', claims });
+    return district.attempt(campaign);
+  };
+  await owner('ALTER TABLE number_check DISABLE TRIGGER USER');
+  await runOut(`- interval '1 second'`);
+
+  expect(await pass()).toMatchObject({ state: 'planned', disposition: null });
+
+  await runOut(`+ interval '1 month'`);
+  await district.age((await district.attempt(campaign)).id, 'not_before', 1);
+  expect(await pass()).toMatchObject({ state: 'placing' });
+  await owner('ALTER TABLE number_check ENABLE TRIGGER USER');
+});
+
 test('the third call of 30 days to a landline speaks, and a fourth is not placed', async () => {
   await owner(`UPDATE district SET consent_policy = 'law'`);
   const [phone] = await district.addPhones(1);

@@ -66,6 +66,16 @@ test('a person taken for a machine hears it anew, and their key still counts', a
   expect(attempt).toMatchObject({ disposition: 'person', answered_by: 'human' });
 });
 
+test.each(['5', '#', '*'])(
+  'who presses %s, which means nothing, hears the message and the choice once more',
+  async (key) => {
+    const { said, attempt } = await call({ answers: 'person', keys: [key] });
+
+    expect(said.filter((text) => text === wholeMessage[0])).toHaveLength(2);
+    expect(attempt).toMatchObject({ disposition: 'person', answered_by: 'human' });
+  },
+);
+
 test('a person who hangs up at once is counted as that', async () => {
   const { attempt } = await call({ answers: 'person', hangsUpAfterSeconds: 3 });
 

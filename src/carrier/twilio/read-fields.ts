@@ -12,9 +12,10 @@ import type {
 
 const keys: readonly string[] = ['0', '1', '2', '3', '9'] satisfies KeyPress[];
 
-/** Any other key counts as none: the handler offers the choice once more. */
+/** Undefined where none was pressed. */
 export function toKey(digits: string): KeyPress | undefined {
-  return isKey(digits) ? digits : undefined;
+  if (digits === '') return undefined;
+  return isKey(digits) ? digits : 'other';
 }
 
 function isKey(digits: string): digits is KeyPress {

@@ -30,6 +30,8 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
       const gather = response.gather({
         input: ['dtmf'],
         numDigits: 1,
+        // Or `#` would be no key, and silence.
+        finishOnKey: '',
         timeout: step.seconds,
         action: place.keyUrl,
         method: 'POST',

@@ -83,13 +83,14 @@ export async function selectOffice(
 
 export async function hasRevokedOn(
   tx: Transaction,
-  attemptId: string,
+  attempt: { id: string; phoneId: string },
   scope: RevocationScope,
 ): Promise<boolean> {
   const row = await tx
     .selectFrom('revocation')
     .select('id')
-    .where('attempt_id', '=', attemptId)
+    .where('phone_id', '=', attempt.phoneId)
+    .where('attempt_id', '=', attempt.id)
     .where('means', '=', 'key-press')
     .where('scope', '=', scope)
     .executeTakeFirst();

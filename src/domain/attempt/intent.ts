@@ -31,6 +31,10 @@ const busyWait = Temporal.Duration.from({ seconds: 15 });
  * number to call from is paused within a second. */
 const pauseWait = Temporal.Duration.from({ seconds: 1 });
 
+/** Rules that a check of the number lifts, which is asked for while the campaign runs. */
+export const untilChecked: ReadonlySet<string> = new Set(['number-unchecked', 'other-unchecked']);
+const checkWait = Temporal.Duration.from({ seconds: 30 });
+
 /** Whether this attempt may be placed now. What the database does not say is a no. */
 export function judgeIntent(candidate: Candidate, now: Temporal.Instant): IntentVerdict {
   if (candidate.campaignState === 'paused') return { kind: 'wait', until: now.add(pauseWait) };
@@ -38,7 +42,12 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   // It is about to be paused, in words (`campaign/pause-unapproved.ts`), and keeps whom it has yet to call.
   if (!candidate.approved) return { kind: 'wait', until: now.add(pauseWait) };
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
-  if (!candidate.allowed) return suppress(candidate.rule as Disposition);
+  if (!candidate.allowed) {
+    // It was checked when the list was frozen, and checks run out for all numbers of a month at once.
+    return untilChecked.has(candidate.rule)
+      ? { kind: 'wait', until: now.add(checkWait) }
+      : suppress(candidate.rule as Disposition);
+  }
   if (candidate.alreadySpoken) return suppress('duplicate');
   if (keepsCallingHours(candidate.purpose)) {
     const opening = nextHours(candidate.timeZones, now)?.opensAt;

@@ -20,8 +20,8 @@ export type KeyAnswer =
   | { kind: 'hang-up' }
   | { kind: 'unknown-token' };
 
-/** The keys that mean something; any other is none. */
-export type Key = '0' | '1' | '2' | '3' | '9';
+/** Any key that means nothing is `other`: a person is there, and hears the message and the choice once more. */
+export type Key = '0' | '1' | '2' | '3' | '9' | 'other';
 
 /** Nobody needs more keys than this; whoever goes on is a machine that hears itself. */
 const mostKeys = 12;
@@ -114,6 +114,7 @@ async function answer(
       return { kind: 'connect', to, language };
     }
     case '1':
+    case 'other':
       return { kind: 'speak', message, language };
     case '2':
       return { kind: 'speak', message, language: languageAfter(message, changes + 1) };
@@ -138,7 +139,7 @@ async function optOut(
   attempt: AttemptRow,
   { language, revoke }: { language: string; revoke: Revoke },
 ): Promise<KeyAnswer> {
-  if (!(await hasRevokedOn(tx, attempt.id, 'non-emergency'))) {
+  if (!(await hasRevokedOn(tx, attempt, 'non-emergency'))) {
     await revoke({
       ...byKey(attempt),
       scope: 'non-emergency',
@@ -156,7 +157,7 @@ async function takeWrongNumber(
   attempt: AttemptRow,
   { language, revoke }: { language: string; revoke: Revoke },
 ): Promise<KeyAnswer> {
-  if (!(await hasRevokedOn(tx, attempt.id, 'wrong-number'))) {
+  if (!(await hasRevokedOn(tx, attempt, 'wrong-number'))) {
     await revoke({ ...byKey(attempt), scope: 'wrong-number' });
   }
   return { kind: 'wrong-number', language };

@@ -10,6 +10,7 @@ import {
 import type { AttemptEvent } from './attempt-event.ts';
 import { isSecondCall, type Step, stale } from './attempt-step.ts';
 import { isWithinCallingHours, keepsCallingHours } from './calling-hours.ts';
+import { untilChecked } from './intent.ts';
 
 /** What the last fence looks at, when a phone was answered. */
 export type FactsAtAnswer = {
@@ -35,8 +36,10 @@ export type FactsAtAnswer = {
 export function refusalAtAnswer(facts: FactsAtAnswer): Disposition | undefined {
   if (facts.campaignState !== 'dialing' && facts.campaignState !== 'paused') return 'stopped';
   if (!facts.isAsSealed) return 'not-approved';
-  // The call itself is the third that the cap counts; it was within it when it was placed.
-  if (!facts.allowed && facts.rule !== 'monthly-cap') return facts.rule as Disposition;
+  // The call itself is the third that the cap counts, and a check may run out while it rings; when it was placed, both
+  // were in order.
+  const wasInOrder = facts.rule === 'monthly-cap' || untilChecked.has(facts.rule);
+  if (!facts.allowed && !wasInOrder) return facts.rule as Disposition;
   if (facts.alreadySpoken) return 'duplicate';
   const isOpen =
     !keepsCallingHours(facts.purpose) || isWithinCallingHours(facts.timeZones, facts.now);
