@@ -42,12 +42,7 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   // It is about to be paused, in words (`campaign/pause-unapproved.ts`), and keeps whom it has yet to call.
   if (!candidate.approved) return { kind: 'wait', until: now.add(pauseWait) };
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
-  if (!candidate.allowed) {
-    // It was checked when the list was frozen, and checks run out for all numbers of a month at once.
-    return untilChecked.has(candidate.rule)
-      ? { kind: 'wait', until: now.add(checkWait) }
-      : suppress(candidate.rule as Disposition);
-  }
+  if (!candidate.allowed) return refuse(candidate.rule, now);
   if (candidate.alreadySpoken) return suppress('duplicate');
   if (keepsCallingHours(candidate.purpose)) {
     const opening = nextHours(candidate.timeZones, now)?.opensAt;
@@ -60,6 +55,12 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (!candidate.hasSender) return { kind: 'wait', until: now.add(pauseWait) };
   if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
   return { kind: 'place' };
+}
+
+/** A number was checked when the list was frozen, and checks run out for all those of a month at once. */
+function refuse(rule: string, now: Temporal.Instant): IntentVerdict {
+  if (untilChecked.has(rule)) return { kind: 'wait', until: now.add(checkWait) };
+  return suppress(rule as Disposition);
 }
 
 function suppress(disposition: Disposition): IntentVerdict {
