@@ -101,7 +101,7 @@ export async function selectStruckOut(db: Db): Promise<Ripe[]> {
 /** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */
 export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
   const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} AS passing FROM ${known} WHERE o.state = 'unknown' AND o.deadline_at IS NOT NULL
+    SELECT o.id, o.fence, ${passing} AS passing FROM ${known} WHERE o.state = 'unknown'
       AND (o.intent_at <= ${since(doubtSeconds.over)}
         OR o.misses >= ${missesEnough} AND o.intent_at <= ${since(doubtSeconds.missed)})
     LIMIT ${batch}`.execute(db);
@@ -112,7 +112,7 @@ export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
 export async function selectUrgentDoubts(db: Db): Promise<Ripe[]> {
   const { rows } = await sql<Ripe>`
     SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
-    WHERE o.state = 'unknown' AND o.deadline_at IS NOT NULL AND o.channel = 'voice' AND NOT o.superseded
+    WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
       AND c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)
