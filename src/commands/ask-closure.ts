@@ -32,6 +32,10 @@ export async function openClosure(
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
   if (wish.revises !== undefined && before === undefined)
     return refuseAsking(context, asker, 'not-found');
+  // As it is when the form is sent.
+  const schools = before?.values['schools']?.split(',') ?? [];
+  if (schools.length > 0 && !holdsRole(asker.operator, 'requester', schools))
+    return refuseAsking(context, asker, 'not-a-requester');
   return openFirstForm(context, asker, {
     values: before?.values ?? lateValues(wish.late),
     data: revises === undefined ? {} : { revises },

@@ -296,3 +296,31 @@ test('one person stops; nothing planned is left', async () => {
     await stopCampaign(database.db, { operator: district.principal, campaignId: view.id }),
   ).toEqual({ kind: 'refused', reason: 'already-over' });
 });
+
+test('who may ask for another school only does not take a closure over that was sent back', async () => {
+  const view = await submitted();
+  await decide(district.superintendent, view, { reason: 'Say until when' });
+  const elsewhere: Operator = {
+    ...district.deputy,
+    roles: [{ role: 'requester', schoolId: district.otherSchool }],
+  };
+
+  const taken = await draftCampaign(database.db, {
+    operator: elsewhere,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: [district.otherSchool],
+      eventDate: '2027-01-13',
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+      texts: { en: 'Closed.' },
+    },
+    revises: view.id,
+  });
+
+  expect(taken).toEqual({ kind: 'refused', reason: 'not-a-requester' });
+  expect(await look(view.id)).toMatchObject({ state: 'sent-back', version: 1 });
+  expect(await submitted(district.principal, view.id)).toMatchObject({ version: 2 });
+});

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -319,3 +319,40 @@ test('an export that lost most people is refused until somebody says that it is 
   expect(refused).toMatchObject({ kind: 'refused', problemCount: 1 });
   expect(accepted).toMatchObject({ kind: 'imported' });
 });
+
+test.each([
+  [['phone', 'sms'], 'numbers of guardians'],
+  [['agentSourcedIds', 'agents'], 'ties of guardians to students'],
+])(
+  'an export whose %j came empty is refused until somebody says that it is meant',
+  async (columns, words) => {
+    const source = path.join(folder, `blank-${run++}`);
+    await writeFictionalDistrict({ folder: source, students: 60 });
+    await importRoster({ ...database, vault, source, by: 'test' });
+    const before = await rows('SELECT * FROM phone_audience ORDER BY phone_id');
+    const file = path.join(source, 'users.csv');
+    const lines = (await readFile(file, 'utf8')).split('\n').map(cellsOf);
+    const blank = columns.map((column) => lines[0]?.indexOf(column) ?? -1);
+    const text = lines.map((cells, i) =>
+      cells.map((cell, at) => (i > 0 && blank.includes(at) ? '' : cell)).join(','),
+    );
+    await writeFile(file, text.join('\n'));
+
+    const refused = await importRoster({ ...database, vault, source, by: 'test' });
+
+    expect(refused).toMatchObject({ kind: 'refused', problemCount: 1 });
+    expect(JSON.stringify(refused)).toContain(words);
+    expect(await rows('SELECT * FROM phone_audience ORDER BY phone_id')).toEqual(before);
+    const accepted = await importRoster({
+      ...database,
+      vault,
+      source,
+      by: 'test',
+      mayShrink: true,
+    });
+    expect(accepted).toMatchObject({ kind: 'imported' });
+  },
+);
+
+/** A comma within quotes parts nothing. */
+const cellsOf = (line: string): string[] => line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/);

@@ -13,6 +13,7 @@ import {
 } from './campaign-store.ts';
 import { correctionBar } from './correction.ts';
 import { findCorrected } from './find-corrected.ts';
+import { selectVersion } from './freeze-store.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 
 type DraftRefusal =
@@ -75,6 +76,9 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign === undefined) return refuse('not-found');
     if (!['sent-back', 'expired'].includes(campaign.state)) return refuse('still-alive');
+    // Who asks anew for other schools takes nobody's closure away.
+    const { schoolIds } = await selectVersion(tx, campaignId);
+    if (!holdsRole(operator, 'requester', schoolIds)) return refuse('not-a-requester');
     number = campaign.version + 1;
   }
   await insertEditor(tx, campaignId, operator.id);

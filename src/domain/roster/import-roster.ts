@@ -13,6 +13,7 @@ import { type Change, readChanges } from './roster-change-store.ts';
 import {
   complainOfUnknownAgents,
   countActive,
+  countActiveLinks,
   countLeaving,
   createStaging,
   settleStaging,
@@ -67,12 +68,15 @@ async function importWithin(
     throw new ImportRefused();
   }
   const activeBefore = await countActive(tx);
+  const linksBefore = await countActiveLinks(tx);
   await readAll(tx, request, within);
   if (problems.count === 0 && request.mayShrink !== true) {
     await refuseToShrink(tx, activeBefore, problems);
   }
   if (problems.count > 0) throw new ImportRefused();
   const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx));
+  if (request.mayShrink !== true) refuseToUnlink(linksBefore, counts, problems);
+  if (problems.count > 0) throw new ImportRefused();
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
   return {
     kind: 'imported',
@@ -133,6 +137,28 @@ async function refuseToShrink(tx: Transaction, active: number, problems: Problem
     file: 'users.csv',
     words: `would end ${leaving} of the ${active} people on the roster; if that is meant, say so with the import`,
   });
+}
+
+const links = {
+  guardianPhones: 'numbers of guardians',
+  guardianships: 'ties of guardians to students',
+  enrollments: 'enrollments',
+} as const;
+
+/** A column that came empty ends nobody, and leaves nobody to call. */
+function refuseToUnlink(
+  active: Record<keyof typeof links, number>,
+  counts: Record<string, number>,
+  problems: Problems,
+): void {
+  for (const what of ['guardianPhones', 'guardianships', 'enrollments'] as const) {
+    const ended = counts[`${what}Ended`] ?? 0;
+    if (active[what] < fewPeople || ended * 2 <= active[what]) continue;
+    problems.add({
+      file: 'users.csv',
+      words: `would end ${ended} of the ${active[what]} ${links[what]} on the roster; if that is meant, say so with the import`,
+    });
+  }
 }
 
 /** In an order that reads well: what a school's office knows first. */

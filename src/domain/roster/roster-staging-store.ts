@@ -124,6 +124,22 @@ export async function countActive(tx: Transaction): Promise<number> {
   return rows[0]?.active ?? 0;
 }
 
+/** What ties people to each other, to schools and to numbers now. */
+export async function countActiveLinks(
+  tx: Transaction,
+): Promise<{ guardianPhones: number; guardianships: number; enrollments: number }> {
+  const { rows } = await sql<{
+    guardianPhones: number;
+    guardianships: number;
+    enrollments: number;
+  }>`
+    SELECT (SELECT count(*) FROM guardian_phone WHERE active)::int AS "guardianPhones",
+      (SELECT count(*) FROM guardianship WHERE active)::int AS guardianships,
+      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments
+  `.execute(tx);
+  return rows[0] ?? { guardianPhones: 0, guardianships: 0, enrollments: 0 };
+}
+
 /** How many of them the file does not have; a truncated export shows here. */
 export async function countLeaving(tx: Transaction): Promise<number> {
   const { rows } = await sql<{ leaving: number }>`
