@@ -54,6 +54,12 @@ export async function runBot(
     max: 10,
     onError,
   });
+  await using pages = connect({
+    url: config.DATABASE_URL,
+    name: 'bellwether-pages',
+    max: 4,
+    onError,
+  });
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
   const problems = await checkDatabase(chat.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
@@ -104,7 +110,8 @@ export async function runBot(
     }),
   );
   const directory = openIdDirectory(directoryOptions(config));
-  app.use(webRoutes({ db: chat.db, vault, logger, directory, publicUrl: config.PUBLIC_URL }));
+  const { PUBLIC_URL: publicUrl } = config;
+  app.use(webRoutes({ db: chat.db, downloads: pages.db, vault, logger, directory, publicUrl }));
   app.use(
     refuseUnknownAddress(requestSentences['no-such-address'], () =>
       refused.note('web', 'no-such-address'),

@@ -17,6 +17,8 @@ import { sendConsentReport } from './reports.ts';
 
 export type WebOptions = {
   db: Db;
+  /** For what takes long and is read as slowly as its reader likes: no such session may be missing where people decide. */
+  downloads: Db;
   vault: Vault;
   logger: Logger;
   directory: Directory;
@@ -25,7 +27,8 @@ export type WebOptions = {
 };
 
 /** Every route of ours that is not a carrier's; manifests/openapi/bellwether.yaml is their contract. */
-export function webRoutes({ db, vault, logger, directory, publicUrl }: WebOptions): Router {
+export function webRoutes(options: WebOptions): Router {
+  const { db, downloads, vault, logger, directory, publicUrl } = options;
   const log = logger.child({ part: 'web' });
   const places = ['/health', '/evidence', '/reports', '/family', '/directory'];
   const router = express.Router();
@@ -33,8 +36,8 @@ export function webRoutes({ db, vault, logger, directory, publicUrl }: WebOption
 
   router.get('/health/live', reportLive());
   router.get('/health/ready', reportReady(db, log));
-  router.get('/evidence/:campaign', downloadEvidence(db, vault));
-  router.get('/reports/consent/:token.:format', sendConsentReport(db, vault));
+  router.get('/evidence/:campaign', downloadEvidence(downloads, vault));
+  router.get('/reports/consent/:token.:format', sendConsentReport(downloads, vault));
   router.get('/directory/start/:state', showSignIn(db));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory, publicUrl }));
   router.get('/directory/callback', finishSignIn(db, vault, { directory, log }));

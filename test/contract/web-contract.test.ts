@@ -44,6 +44,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
       ...routesOf(
         webRoutes({
           db: nowhere.db,
+          downloads: nowhere.db,
           vault,
           logger,
           directory: noDirectory,

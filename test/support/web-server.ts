@@ -26,6 +26,7 @@ export async function webServer(options: { db: Db; vault: Vault }): Promise<WebS
   app.use(
     webRoutes({
       ...options,
+      downloads: options.db,
       logger: pino({ level: 'silent' }),
       directory: noDirectory,
       publicUrl: url,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import {
   approvalRows,
@@ -39,6 +40,8 @@ export async function* exportEvidence(db: Db, campaignId: string): AsyncGenerato
     .setAccessMode('read only')
     .execute();
   try {
+    // A reader on a slow line takes its time between two rows.
+    await sql`SET LOCAL idle_in_transaction_session_timeout = '1min'`.execute(snapshot);
     let lines = 0;
     for (const [kind, rowsOf] of Object.entries(sources)) {
       for await (const row of rowsOf(snapshot, campaignId)) {
