@@ -261,7 +261,7 @@ export interface paths {
         };
         /**
          * What a sign-in that began in chat is for, with the link to the district's directory.
-         * @description Changes nothing, so that a scanner of links may open it.
+         * @description Changes nothing but a cookie of the browser, so that a scanner of links may open it.
          */
         get: operations["showSignIn"];
         put?: never;
@@ -282,7 +282,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Marks the browser by a cookie and sends it to the directory's own sign-in. */
+        /** Sends a browser that has seen our page, by its cookie, to the directory's own sign-in, and any other to that page. */
         get: operations["goToDirectory"];
         put?: never;
         post?: never;
@@ -941,6 +941,7 @@ export interface operations {
             /** @description The page. */
             200: {
                 headers: {
+                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -963,11 +964,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description To the directory. */
+            /** @description To the directory, or to our page. */
             303: {
                 headers: {
                     Location?: string;
-                    "Set-Cookie"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;

@@ -38,8 +38,8 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/health/ready', reportReady(db, log));
   router.get('/evidence/:campaign', downloadEvidence(downloads, vault));
   router.get('/reports/consent/:token.:format', sendConsentReport(downloads, vault));
-  router.get('/directory/start/:state', showSignIn(db));
-  router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory, publicUrl }));
+  router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
+  router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
   router.get('/directory/callback', finishSignIn(db, vault, { directory, log }));
   router.get('/family/:token', showFamily(db, vault));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });

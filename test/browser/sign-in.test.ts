@@ -45,6 +45,15 @@ test('in a real browser that runs no script, the way leads over the directory to
   );
 });
 
+test('an address that somebody sent leads nobody past the page that warns of it', async () => {
+  await using page = await (await browser.newContext()).newPage();
+
+  await page.goto((await askForLink()).replace('/directory/start/', '/directory/sign-in/'));
+
+  await page.getByText('Did somebody send you this address? Then close this page').waitFor();
+  expect(new URL(page.url()).pathname).toContain('/directory/start/');
+});
+
 test('its pages are sound to a screen reader and fit a phone, in light and dark', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const context = await browser.newContext({

@@ -7,17 +7,25 @@ import type { Vault } from '#vault/vault.ts';
 import { html } from '../html.ts';
 import { sendPage } from '../page.ts';
 import { signInState } from '../web-fields.ts';
-import { markBrowser } from './sign-in-cookie.ts';
+import { isMarked, markBrowser } from './sign-in-cookie.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 
 const platforms = { slack: 'Slack', teams: 'Teams' };
 
-/** The page before the directory's: what the sign-in is for. Nothing happens until its link is followed. */
-export function showSignIn(db: Db): RequestHandler {
+/**
+ * The page before the directory's: what the sign-in is for. It marks the browser, so that nobody is led past it. Nothing
+ * happens until its link is followed.
+ */
+export function showSignIn(
+  db: Db,
+  vault: Pick<Vault, 'sign'>,
+  { publicUrl }: { publicUrl: string },
+): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.params['state']);
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
+    markBrowser(response, secretsOf(state.data, vault).browser, publicUrl);
     const { title, words } = about[signIn.purpose](platforms[signIn.platform]);
     sendPage(response, {
       status: 200,
@@ -32,22 +40,23 @@ them what is yours.</p>
   };
 }
 
-/** Marks the browser and sends it to the directory. */
+/** Sends a browser that has seen our own page to the directory, and any other one to that page. */
 export function goToDirectory(
   db: Db,
   vault: Pick<Vault, 'sign'>,
-  { directory, publicUrl }: { directory: Directory; publicUrl: string },
+  { directory }: { directory: Directory },
 ): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.params['state']);
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
     const secrets = secretsOf(state.data, vault);
+    if (!isMarked(request, secrets.browser))
+      return response.redirect(303, `/directory/start/${state.data}`);
     const address = await directory.signInAddress({
       ...secrets,
       fresh: signIn.purpose === 'step-up',
     });
-    markBrowser(response, secrets.browser, publicUrl);
     response.redirect(303, address);
   };
 }
