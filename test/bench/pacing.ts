@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { recordCallEvents } from '#domain/attempt/record-call-event.ts';
 import { startChild } from '#sandbox/child-process.ts';
 import { startFarSide } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
@@ -16,7 +17,8 @@ const usualMinutes = 1 / 3;
 const startSeconds = 60;
 
 /**
- * Four workers, each a process, call through a Twilio that does nothing but note when a request arrived at its socket.
+ * Four workers, each a process, call through a Twilio that does nothing but note when a request arrived at its socket; its
+ * callbacks, a call's end after twenty seconds, come from here, as a bot would store them.
  * The one that called last is killed with -9 a third of the way and another started in its place. No second may hold more than the
  * limit, and of the limit no more than a fiftieth may be wasted.
  */
@@ -87,6 +89,7 @@ async function arrivalsOf(
   const running = Array.from({ length: workers }, () => stack.use(start()));
   await until('every worker to be up', () => areUp(database), startSeconds * 1000);
   const fromMs = performance.timeOrigin + performance.now();
+  stack.use(endCalls(database));
   await wait((run.seconds * 1000) / 3);
   const busiest = await lastToCall(database);
   await running.find(({ process }) => process.pid === busiest)?.kill();
@@ -98,6 +101,41 @@ async function arrivalsOf(
   twilio.disconnect();
   return { arrivals, fromMs };
 }
+
+/** Tells each second what has ended, until it is disposed of. */
+function endCalls({ application, owner }: BenchDatabase): AsyncDisposable {
+  const over = new AbortController();
+  const telling = (async () => {
+    while (!over.signal.aborted) {
+      const { rows: calls } = await owner.pool.query<{ token: string; carrierId: string }>(
+        `SELECT token, carrier_id AS "carrierId" FROM attempt
+         WHERE state = 'accepted' AND intent_at < now() - interval '20 seconds' LIMIT 1000`,
+      );
+      const said = calls.map(({ token, carrierId }) => ({
+        token,
+        phoneIndex: undefined,
+        news: { ...completed, carrierId },
+      }));
+      if (said.length > 0) await recordCallEvents(application.db, said);
+      await wait(1_000, undefined, { signal: over.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await telling;
+    },
+  };
+}
+
+const completed = {
+  kind: 'call',
+  sequenceNumber: 3,
+  carrierStatus: 'completed',
+  progress: 'ended',
+  ending: 'completed',
+  seconds: 20,
+} as const;
 
 /** Each worker listens twice: for what to call, and for what to show. */
 async function areUp({ owner }: BenchDatabase): Promise<boolean> {
