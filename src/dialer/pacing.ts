@@ -41,9 +41,9 @@ export type Pacer = {
 };
 
 /** A slot fired later than this is given up: the second that follows it would have one call too many. */
-export const mostLateMs = 4;
+export const mostLateMs = 6;
 /** Between two orders on the way to the carrier's socket: what workers' clocks differ by, and what sending takes. */
-const jitterMs = 13;
+const jitterMs = 11;
 
 /**
  * As many slots as the limit allows in a second, and one more, lie so much more than a second apart that the first may be
