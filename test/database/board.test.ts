@@ -88,17 +88,21 @@ const story = [
 
 test('a campaign has one message, edited when it changes and left alone when it does not', async () => {
   await using slack = await channel();
+  const minute = () => Math.floor(Date.now() / 60_000);
 
+  const begun = minute();
   await slack.draw();
   await letSecondsPass();
   await slack.draw();
   const before = slack.cards();
+  // The card tells the time to the minute.
+  const isSameMinute = minute() === begun;
   await stop();
   await slack.draw();
   await slack.draw();
 
   expect(before).toMatchObject([{ text: expect.stringContaining('Calling') }]);
-  expect(before[0]?.edited).toBeUndefined();
+  if (isSameMinute) expect(before[0]?.edited).toBeUndefined();
   expect(slack.cards()).toMatchObject([{ text: expect.stringContaining('Stopped while calling') }]);
   expect(slack.notes()).toEqual(story);
 });

@@ -177,3 +177,8 @@ function revocationsOf(campaignId: string) {
       AND taken.received_at BETWEEN c.started_at AND coalesce(c.ended_at, now())
     WHERE c.id = ${campaignId})`;
 }
+
+/** Who downloads on a slow line takes their time between two rows. */
+export async function allowSlowReader(tx: Transaction): Promise<void> {
+  await sql`SET LOCAL idle_in_transaction_session_timeout = '1min'`.execute(tx);
+}

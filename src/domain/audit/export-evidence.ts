@@ -1,6 +1,6 @@
-import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import {
+  allowSlowReader,
   approvalRows,
   attemptRows,
   auditEntryRows,
@@ -40,8 +40,7 @@ export async function* exportEvidence(db: Db, campaignId: string): AsyncGenerato
     .setAccessMode('read only')
     .execute();
   try {
-    // A reader on a slow line takes its time between two rows.
-    await sql`SET LOCAL idle_in_transaction_session_timeout = '1min'`.execute(snapshot);
+    await allowSlowReader(snapshot);
     let lines = 0;
     for (const [kind, rowsOf] of Object.entries(sources)) {
       for await (const row of rowsOf(snapshot, campaignId)) {
