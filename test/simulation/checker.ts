@@ -179,8 +179,8 @@ function checkBooks(
 function checkFollowed(attempt: Attempt, broken: (promise: string, what: string) => void): void {
   const { campaign, firstEnding, channel, tryNumber, misses, phone } = attempt;
   if (firstEnding === undefined || firstEnding.at >= campaign.stoppedAt) return;
-  // What the gate keeps back on one channel it would keep back on the other.
-  if (attempt.state === 'suppressed') return;
+  // What the gate, or the last fence, keeps back on one channel it would keep back on the other.
+  if (attempt.state === 'suppressed' || attempt.state === 'canceled') return;
   // Where nobody could tell who listened, it may have been a person.
   if (firstEnding.disposition === 'machine' && firstEnding.answeredBy !== 'machine') return;
   const secondsLeft = (campaign.stopTryingAt - firstEnding.at) / 1000;
