@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
@@ -20,19 +21,21 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
+const closing = (school: string): Draft => ({
+  happening: 'closed',
+  ground: 'weather',
+  purpose: 'emergency',
+  schoolIds: [school],
+  eventDate: '2027-01-13',
+  delivery: 'call',
+  stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+  texts: { en: 'Closed.' },
+});
+
 async function submitted(author: Operator = district.principal, revises?: string) {
   const result = await draftCampaign(database.db, {
     operator: author,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
-      schoolIds: [district.school],
-      eventDate: '2027-01-13',
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-      texts: { en: 'Closed.' },
-    },
+    draft: closing(district.school),
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
@@ -307,16 +310,7 @@ test('who may ask for another school only does not take a closure over that was 
 
   const taken = await draftCampaign(database.db, {
     operator: elsewhere,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
-      schoolIds: [district.otherSchool],
-      eventDate: '2027-01-13',
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-      texts: { en: 'Closed.' },
-    },
+    draft: closing(district.otherSchool),
     revises: view.id,
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { knownCommands, readWords } from '#chat/teams/read-words.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import slackManifest from '../../manifests/slack/manifest.json' with { type: 'json' };
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
@@ -259,4 +260,45 @@ test('a number in the words that send a closure back never reaches the card', as
     kind: 'errors',
     errors: { reason: expect.stringContaining('Leave out phone numbers') },
   });
+});
+
+test('who may ask for another school only gets no form for a closure that is not theirs', async () => {
+  const drafted = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: [district.school],
+      eventDate: '2027-01-13',
+      delivery: 'call',
+      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+      texts: { en: 'Closed.' },
+    },
+  });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  const elsewhere = await database.db
+    .insertInto('operator')
+    .values({ directory_tenant: 't', directory_id: 'elsewhere', name: 'Elsewhere' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await database.db
+    .insertInto('role_grant')
+    .values({ operator_id: elsewhere.id, role: 'requester', school_id: district.otherSchool })
+    .execute();
+  await database.db
+    .insertInto('chat_identity')
+    .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U8', operator_id: elsewhere.id })
+    .execute();
+  const revise = async (userId: string) =>
+    handle({
+      account: account(userId),
+      place: { channelId: 'C1' },
+      kind: 'press',
+      verb: 'revise',
+      data: { campaign: drafted.campaignId },
+    });
+
+  expect(wordsOf(await revise('U8'))).toContain('You may not tell families');
+  expect(await revise('U1')).toMatchObject({ kind: 'form' });
 });

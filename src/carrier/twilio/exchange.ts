@@ -1,14 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
 
-export type HttpQuestion = {
+/** When the signal fires, the request is dropped; past `leaveByMs`, of `performance.now()`, none is begun. */
+export type Limits = { signal: AbortSignal; leaveByMs?: number | undefined };
+
+export type HttpQuestion = Limits & {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   headers: Record<string, string>;
   body: string | null;
-  signal: AbortSignal;
-  /** By `performance.now()`: not begun to be written before, it is never sent. */
-  leaveByMs?: number | undefined;
 };
 
 export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; body: string };

@@ -4,9 +4,10 @@ import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/c
 import type { Carrier, CarrierRecord, OrderOutcome } from '../carrier.ts';
 import { callProgress } from './call-status.ts';
 import { asFault } from './carrier-fault.ts';
+import type { Limits } from './exchange.ts';
 import { outcomeOfFailure, refusal } from './order-outcome.ts';
 import { askReassigned } from './reassigned-number.ts';
-import { type Limits, UndiciRequestClient } from './undici-request-client.ts';
+import { UndiciRequestClient } from './undici-request-client.ts';
 import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
 export type TwilioOptions = {

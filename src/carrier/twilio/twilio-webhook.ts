@@ -58,7 +58,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const expected = { url: address.voice(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
     const script = await handler.onAnswer({ token, carrierId: call.CallSid, to: call.To });
-    speak(response, script, { keyUrl: address.key(token) + repeatScript, callerId: call.From });
+    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
   });
 
   router.post('/twilio/voice/:token/recorder', form, async (request, response) => {
@@ -66,7 +66,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const expected = { url: address.recorder(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
     const script = await handler.onRecorder({ token, carrierId: call.CallSid, to: call.To });
-    speak(response, script, { keyUrl: address.key(token) + repeatScript, callerId: call.From });
+    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
   });
 
   router.post('/twilio/voice/:token/key', form, async (request, response) => {
@@ -74,7 +74,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const call = verifiedFields(options, request, { url: address.key(token), fields: keyFields });
     const key = toKey(call.Digits);
     const script = await handler.onKey({ token, carrierId: call.CallSid, to: call.To, key });
-    speak(response, script, { keyUrl: address.key(token) + repeatScript, callerId: call.From });
+    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
   });
 
   router.post('/twilio/status/:token', form, async (request, response) => {
@@ -109,7 +109,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const call = verifiedFields(options, request, expected);
     const from = toCaller(call);
     const script = await handler.onInboundCall({ carrierId: call.CallSid, from });
-    speak(response, script, { keyUrl: address.callKey() + repeatScript, callerId: call.To });
+    speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
   });
 
   router.post('/twilio/call/key', form, async (request, response) => {
@@ -118,7 +118,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const from = toCaller(call);
     const key = toKey(call.Digits);
     const script = await handler.onInboundKey({ carrierId: call.CallSid, from, key });
-    speak(response, script, { keyUrl: address.callKey() + repeatScript, callerId: call.To });
+    speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
   });
 
   router.use('/twilio', refuse(options.logger.child({ part: 'twilio-webhook' })));
@@ -134,7 +134,9 @@ function speak(
   script: CallScript,
   place: { keyUrl: string; callerId: string },
 ): void {
-  response.type('text/xml').send(renderScript(script, place));
+  // A key is asked for again where we fail: it may be the one that withdraws.
+  const keyUrl = place.keyUrl + repeatScript;
+  response.type('text/xml').send(renderScript(script, { ...place, keyUrl }));
 }
 
 /** 403 to whom we do not believe, 413 to whom says too much; 503 makes Twilio try again. */

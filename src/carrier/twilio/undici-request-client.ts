@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import twilio from 'twilio';
 import type TwilioHttpResponse from 'twilio/lib/http/response.js';
 import { Pool } from 'undici';
-import { exchange } from './exchange.ts';
+import { exchange, type Limits } from './exchange.ts';
 
 type RequestOptions<TData> = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0] & {
   data?: TData;
@@ -20,9 +20,6 @@ export class Throttled extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 }
-
-/** When the signal fires, the request is dropped; past `leaveByMs`, of `performance.now()`, none is begun. */
-export type Limits = { signal: AbortSignal; leaveByMs?: number | undefined };
 
 const timeoutMs = 10_000;
 
@@ -54,14 +51,13 @@ export class UndiciRequestClient extends twilio.RequestClient {
     options: RequestOptions<TData>,
   ): Promise<TwilioHttpResponse.default<TData>> {
     const url = this.#address(options.uri, options.params);
-    const limits = this.#limits.getStore();
+    const limits = this.#limits.getStore() ?? { signal: AbortSignal.timeout(timeoutMs) };
     const response = await exchange(this.#pool(url.origin), {
       method: options.method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
       path: url.pathname + url.search,
       headers: { ...options.headers, authorization: basicAuth(options) },
       body: options.data ? formEncode(options.data).toString() : null,
-      signal: limits?.signal ?? AbortSignal.timeout(timeoutMs),
-      leaveByMs: limits?.leaveByMs,
+      ...limits,
     });
     const code = response.status === 429 ? twilioCode(response.body) : undefined;
     if (code !== undefined)

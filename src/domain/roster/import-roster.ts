@@ -139,24 +139,24 @@ async function refuseToShrink(tx: Transaction, active: number, problems: Problem
   });
 }
 
-const links = {
-  guardianPhones: 'numbers of guardians',
-  guardianships: 'ties of guardians to students',
-  enrollments: 'enrollments',
-} as const;
+const links = [
+  ['guardianPhones', 'numbers of guardians'],
+  ['guardianships', 'ties of guardians to students'],
+  ['enrollments', 'enrollments'],
+] as const;
 
 /** A column that came empty ends nobody, and leaves nobody to call. */
 function refuseToUnlink(
-  active: Record<keyof typeof links, number>,
+  active: Record<(typeof links)[number][0], number>,
   counts: Record<string, number>,
   problems: Problems,
 ): void {
-  for (const what of ['guardianPhones', 'guardianships', 'enrollments'] as const) {
+  for (const [what, words] of links) {
     const ended = counts[`${what}Ended`] ?? 0;
     if (active[what] < fewPeople || ended * 2 <= active[what]) continue;
     problems.add({
       file: 'users.csv',
-      words: `would end ${ended} of the ${active[what]} ${links[what]} on the roster; if that is meant, say so with the import`,
+      words: `would end ${ended} of the ${active[what]} ${words} on the roster; if that is meant, say so with the import`,
     });
   }
 }
