@@ -104,7 +104,7 @@ export function createCallHandler(tools: {
         case 'repeat-to-machine':
           return recorderScript(answer.message, answer.language);
         case 'opted-out':
-          return optedOutScript(answer.language);
+          return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
         case 'connect':
@@ -126,7 +126,7 @@ export function createCallHandler(tools: {
         case 'greet':
           return callBackScript(answer.callBack);
         case 'opted-out':
-          return optedOutScript(answer.language);
+          return optedOutScript(answer);
         case 'wrong-number':
           return wrongNumberScript(answer.language);
         case 'connect':

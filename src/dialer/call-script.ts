@@ -39,8 +39,17 @@ export function recorderScript(message: Message, language: string): CallScript {
 }
 
 /** 47 CFR 64.1200(b)(3): the call ends at once when the opt-out is taken. */
-export function optedOutScript(language: string): CallScript {
-  return [{ kind: 'say', ...lineIn(language)((words) => words.optedOut) }, { kind: 'hang-up' }];
+export function optedOutScript({
+  language,
+  emergenciesGoOn,
+}: {
+  language: string;
+  emergenciesGoOn: boolean;
+}): CallScript {
+  const line = lineIn(language)(({ optedOut, optedOutOfAll }) =>
+    emergenciesGoOn ? optedOut : optedOutOfAll,
+  );
+  return [{ kind: 'say', ...line }, { kind: 'hang-up' }];
 }
 
 /** The end of it: nobody at this number is called again. */

@@ -1,6 +1,6 @@
 import type { CallScript } from '#carrier/carrier.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer-callback.ts';
-import { type Line, lineIn } from '#domain/attempt/call-lines.ts';
+import { type Line, lineIn, optOutWords } from '#domain/attempt/call-lines.ts';
 import { bodyIn, orderLanguages } from '#domain/attempt/message.ts';
 import { spokenNumber } from '#domain/attempt/spoken-words.ts';
 import { keySeconds } from './call-script.ts';
@@ -19,7 +19,10 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
   }
   const { language, message } = caller;
   const said = lineIn(language);
-  const ways: Line[] = [said((words) => words.optOutOfOthers), said((words) => words.wrongNumber)];
+  const ways: Line[] = [
+    said((words) => optOutWords(words, caller)),
+    said((words) => words.wrongNumber),
+  ];
   const identity = said((words) => words.identity(registeredName));
   if (message === undefined) return listenTo([identity, ...office(language), ...ways]);
   return listenTo([

@@ -179,7 +179,7 @@ export async function testDistrict(): Promise<District> {
       `WITH sealed AS (
         SELECT v.id, $2::jsonb || jsonb_build_object('purpose', v.purpose, 'delivery', v.delivery, 'machines', v.machines, 'schools', v.school_ids,
           'stopTryingAt', v.stop_trying_at, 'approvalsNeeded', v.approvals_needed, 'ringSeconds', d.ring_seconds,
-          'registeredName', d.registered_name, 'callbackNumber', d.callback_number) AS content
+          'registeredName', d.registered_name, 'callbackNumber', d.callback_number, 'consentPolicy', d.consent_policy) AS content
         FROM campaign_version v CROSS JOIN district d WHERE v.id = $1)
       UPDATE campaign_version v SET sealed_content = content, expires_at = now() + interval '1 hour',
         fingerprint = sha256(convert_to(canonical_json(content), 'UTF8'))

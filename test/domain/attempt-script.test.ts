@@ -15,6 +15,7 @@ const message: Message = {
   registeredName: 'Cedar Falls School District',
   callbackNumber: '+15035550199',
   purpose: 'school-mission',
+  endsEmergencies: false,
   languages: ['es', 'en'],
   texts,
 };
@@ -52,6 +53,15 @@ test('an emergency comes before the way to stop', () => {
   ]);
 });
 
+test('where an emergency needs consent too, key 9 is not said to leave emergencies', () => {
+  const strictest = { ...message, purpose: 'emergency', endsEmergencies: true } as const;
+
+  expect(wordsOf(messageScript(strictest, 'en')).slice(-2)).toEqual([
+    'en: To stop these calls, press 9.',
+    'en: If this is the wrong number, press 3.',
+  ]);
+});
+
 test('a language without words of ours is framed in English, and one without a message gets the English one', () => {
   const words = wordsOf(
     messageScript({ ...message, texts: { ...texts, so: 'Dugsigu waa xidhan yahay.' } }, 'so'),
@@ -74,15 +84,23 @@ test('with one language, key 2 is not offered', () => {
   expect(words.join(' ')).not.toContain('press 2');
 });
 
-test('a recorder is told the message and no keys, though one pressed is heard; the opt-out ends the call', () => {
+test('a recorder is told the message and no keys, though one pressed is heard', () => {
   expect(wordsOf(recorderScript(message, 'en'))).toEqual([
     'en: This is an automated message from Cedar Falls School District.',
     'en: School is closed today.',
     'en: You can call us back at 5 0 3, 5 5 5, 0 1 9 9.',
   ]);
   expect(recorderScript(message, 'en').map(({ kind }) => kind)).toEqual(['listen']);
-  expect(optedOutScript('en').at(-1)).toEqual({ kind: 'hang-up' });
-  expect(wordsOf(optedOutScript('en'))[0]).toContain('We will still call you in an emergency');
+});
+
+test.each([
+  [true, 'We will still call you in an emergency'],
+  [false, 'not even in an emergency'],
+])('an opt-out ends the call, and says whether emergencies go on: %s', (emergenciesGoOn, words) => {
+  const script = optedOutScript({ language: 'en', emergenciesGoOn });
+
+  expect(wordsOf(script)[0]).toContain(words);
+  expect(script.at(-1)).toEqual({ kind: 'hang-up' });
 });
 
 test.each(['en', 'es', 'vi', 'ar', 'zh'])(
@@ -91,6 +109,10 @@ test.each(['en', 'es', 'vi', 'ar', 'zh'])(
     for (const purpose of ['emergency', 'school-mission', 'other'] as const) {
       const words = wordsOf(messageScript({ ...message, purpose }, language));
       expect(words.at(-1)).toMatch(new RegExp(`^${language}: .*3`));
+    }
+    for (const emergenciesGoOn of [true, false]) {
+      const said = wordsOf(optedOutScript({ language, emergenciesGoOn }))[0];
+      expect(said).toMatch(new RegExp(`^${language}: `));
     }
     expect(wordsOf(wrongNumberScript(language))[0]).toMatch(new RegExp(`^${language}: `));
     expect(wrongNumberScript(language).at(-1)).toEqual({ kind: 'hang-up' });
@@ -109,7 +131,7 @@ describe('whoever calls back', () => {
     texts,
     contactedOn: Temporal.PlainDate.from('2026-11-24'),
   };
-  const known = { phoneId: 'p', isStranger: false, wasTold: true };
+  const known = { phoneId: 'p', isStranger: false, wasTold: true, endsEmergencies: false };
   const heard = (language: string, told: LatestMessage | undefined = latest) =>
     wordsOf(callBackScript({ ...district, caller: { ...known, language, message: told } }));
 

@@ -9,6 +9,7 @@ const texts = { en: 'Closed today.', es: 'Hoy no hay clases.', so: 'Dugsigu waa 
 const message = {
   registeredName: 'Cedar Falls School District',
   callbackNumber: '+15035550199',
+  endsEmergencies: false,
   texts,
 };
 const place = { keyUrl: 'https://example.org/key', callerId: '+15035550100' };
@@ -28,6 +29,12 @@ test.each(['en', 'es', 'so'])(
     }
   },
 );
+
+test('where an emergency needs consent too, its other words are sealed', () => {
+  const about = { ...message, purpose: 'emergency' as const };
+
+  expect(sealedScript({ ...about, endsEmergencies: true })).not.toEqual(sealedScript(about));
+});
 
 test('the name, the number, the purpose and each text are heard, so each changes what is sealed', () => {
   const about = { ...message, purpose: 'school-mission' as const };

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
+import { doEmergenciesGoOn } from '../consent/emergency-store.ts';
 import { openReading } from '../consent/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
@@ -9,7 +10,7 @@ import type { Key } from './record-key-press.ts';
 
 export type CallBackKeyAnswer =
   | { kind: 'greet'; callBack: CallBack }
-  | { kind: 'opted-out'; language: string }
+  | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
   /** The language is undefined where nobody knows who calls. */
   | { kind: 'connect'; to: string; language: string | undefined }
@@ -28,7 +29,8 @@ export async function answerCallBackKey(
     if (key === '0') return connect(tx, callBack);
     if (caller !== undefined && key === '9') {
       await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
-      return { kind: 'opted-out', language: caller.language };
+      const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
+      return { kind: 'opted-out', language: caller.language, emergenciesGoOn };
     }
     if (caller !== undefined && key === '3') {
       await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });

@@ -6,6 +6,8 @@ export type CallerRow = {
   phoneId: string;
   /** The rule that decides about an emergency call to this phone, and so about whose phone it is. */
   rule: string;
+  /** Whoever withdraws gets no emergency either. */
+  endsEmergencies: boolean;
   language: string;
 };
 
@@ -13,6 +15,7 @@ export type CallerRow = {
 export async function selectCaller(tx: Transaction, index: Buffer): Promise<CallerRow | undefined> {
   const { rows } = await sql<CallerRow>`
     SELECT p.id AS "phoneId", verdict.id AS rule,
+      (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
       coalesce((
         SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
         WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en') AS language

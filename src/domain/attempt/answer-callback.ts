@@ -17,6 +17,8 @@ export type Caller = {
   language: string;
   /** The person at this phone is not, or may not act as, the guardian of any student here. */
   isStranger: boolean;
+  /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
+  endsEmergencies: boolean;
   /** Something was spoken or sent to this phone in the last seven days, whether or not it may be heard again. */
   wasTold: boolean;
   /** The newest message that this phone was told in the last seven days. */
@@ -82,10 +84,10 @@ export async function readCallBack(
   const district = await selectDistrictVoice(tx);
   const caller = phoneIndex === undefined ? undefined : await selectCaller(tx, phoneIndex);
   if (caller === undefined) return { ...district, caller: undefined };
-  const { phoneId, language } = caller;
+  const { phoneId, language, endsEmergencies } = caller;
   const isStranger = strangers.has(caller.rule);
   const latest = await selectLatestMessage(tx, phoneId);
-  const known = { phoneId, isStranger, wasTold: latest !== undefined };
+  const known = { phoneId, isStranger, endsEmergencies, wasTold: latest !== undefined };
   // A stopped campaign does not speak any more, here neither; what was told before it is not the latest.
   const maySpeak = latest?.isAsSealed === true && latest.campaignState !== 'stopped';
   if (isStranger || !maySpeak) {

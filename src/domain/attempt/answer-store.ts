@@ -10,6 +10,7 @@ export type AtAnswer = FactsAtAnswer & {
   isAsSealed: boolean;
   registeredName: string;
   callbackNumber: string;
+  endsEmergencies: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
 };
@@ -38,6 +39,7 @@ export async function selectAtAnswer(
       v.seal_holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",

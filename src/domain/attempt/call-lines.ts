@@ -25,7 +25,6 @@ export function greetingLines(message: Message, language: string): Line[] {
 /** For whoever has heard the greeting. */
 export function linesAfterGreeting(message: Message, language: string): Line[] {
   const said = lineIn(language);
-  const emergency = message.purpose === 'emergency';
   const other = nextLanguage(message, language);
   return [
     approvedLine(message, language),
@@ -33,9 +32,17 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
     said((words) => words.repeat),
     ...(other === undefined ? [] : [lineIn(other)((words) => words.switchHere)]),
     said((words) => words.office),
-    ...(emergency ? [said((words) => words.optOutOfOthers)] : []),
+    ...(message.purpose === 'emergency' ? [said((words) => optOutWords(words, message))] : []),
     said((words) => words.wrongNumber),
   ];
+}
+
+/** The offer of key 9 after an emergency, and to whoever calls back: it says which calls it leaves. */
+export function optOutWords(
+  { optOut, optOutOfOthers }: SpokenWords,
+  { endsEmergencies }: Pick<Message, 'endsEmergencies'>,
+): string {
+  return endsEmergencies ? optOut : optOutOfOthers;
 }
 
 /** The same for a recorder, which is offered no keys: it missed the beginning while it played its greeting. */

@@ -6,6 +6,8 @@ export type Message = {
   registeredName: string;
   callbackNumber: string;
   purpose: AttemptPurpose;
+  /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
+  endsEmergencies: boolean;
   /** The guardian's own first. */
   languages: readonly string[];
   /** The approved words by language. */
@@ -30,7 +32,7 @@ export function bodyIn(message: Pick<Message, 'texts'>, language: string): strin
  * The text message: who it is from, the approved words, and how to stop. An emergency leaves the last part out:
  * the carrier takes a STOP for everything, and the next warning would not get through.
  */
-export function textBody(message: Message): string {
+export function textBody(message: Omit<Message, 'endsEmergencies'>): string {
   const language = message.languages[0] ?? 'en';
   const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.textStop}`;
   return `${message.registeredName}: ${bodyIn(message, language)}${stop}`;

@@ -1,4 +1,5 @@
 import type { Db, Transaction } from '#database/transaction.ts';
+import { doEmergenciesGoOn } from '../consent/emergency-store.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
@@ -14,7 +15,7 @@ export type KeyAnswer =
   | { kind: 'wait' }
   /** Once more for what may be a recorder, which would have heard the end only. */
   | { kind: 'repeat-to-machine'; message: Message; language: string }
-  | { kind: 'opted-out'; language: string }
+  | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
   | { kind: 'connect'; to: string; language: string }
   | { kind: 'hang-up' }
@@ -145,7 +146,8 @@ async function optOut(
       scope: 'non-emergency',
     });
   }
-  return { kind: 'opted-out', language };
+  const emergenciesGoOn = await doEmergenciesGoOn(tx, attempt.phoneId);
+  return { kind: 'opted-out', language, emergenciesGoOn };
 }
 
 /**

@@ -37,6 +37,7 @@ function renderingIn(about: Omit<Message, 'languages'>, language: string): Rende
       said((words) => words.connecting),
       said((words) => words.wrongNumberTaken),
       said((words) => words.optedOut),
+      said((words) => words.optedOutOfAll),
     ].map(voiced),
     text: textBody(message),
   };

@@ -4,7 +4,7 @@ export type SpokenWords = {
   identity: (registeredName: string) => string;
   /** 47 CFR 64.1200(b)(3): right after the identity. */
   optOut: string;
-  /** At the end of an emergency call, which itself can't be declined this way. */
+  /** At the end of an emergency call, where key 9 leaves emergencies. */
   optOutOfOthers: string;
   /** 47 CFR 64.1200(b)(2): the number of the district, in digits with pauses. */
   callBack: (digits: string) => string;
@@ -14,6 +14,8 @@ export type SpokenWords = {
   switchHere: string;
   /** The confirmation of key 9. */
   optedOut: string;
+  /** The same where not even an emergency reaches them any more. */
+  optedOutOfAll: string;
   /** The last of every call, an emergency's too: Coleman v. Rite Aid. */
   wrongNumber: string;
   /** The confirmation of key 3. */
@@ -37,6 +39,7 @@ const english: SpokenWords = {
   switchHere: 'For English, press 2.',
   optedOut:
     'You will get no more of these calls and texts. We will still call you in an emergency. Goodbye.',
+  optedOutOfAll: 'You will get no more calls or texts from us, not even in an emergency. Goodbye.',
   wrongNumber: 'If this is the wrong number, press 3.',
   wrongNumberTaken: 'We will not call this number again.',
   contactedOn: (day) => `On ${spokenDay(day, 'en-US')}, we contacted you about this.`,
@@ -55,6 +58,8 @@ const spanish: SpokenWords = {
   switchHere: 'Para español, oprima 2.',
   optedOut:
     'Ya no recibirá estas llamadas ni estos mensajes de texto. En caso de emergencia sí le llamaremos. Adiós.',
+  optedOutOfAll:
+    'Ya no recibirá llamadas ni mensajes de texto de nuestra parte, ni siquiera en caso de emergencia. Adiós.',
   wrongNumber: 'Si tenemos el número equivocado, oprima 3.',
   wrongNumberTaken: 'No volveremos a llamar a este número.',
   contactedOn: (day) =>
@@ -74,6 +79,8 @@ const vietnamese: SpokenWords = {
   switchHere: 'Để nghe tiếng Việt, xin bấm số 2.',
   optedOut:
     'Quý vị sẽ không nhận các cuộc gọi và tin nhắn này nữa. Khi có trường hợp khẩn cấp, chúng tôi vẫn sẽ gọi. Xin chào.',
+  optedOutOfAll:
+    'Quý vị sẽ không nhận cuộc gọi hay tin nhắn nào của chúng tôi nữa, kể cả khi có trường hợp khẩn cấp. Xin chào.',
   wrongNumber: 'Nếu chúng tôi gọi nhầm số, xin bấm số 3.',
   wrongNumberTaken: 'Chúng tôi sẽ không gọi số này nữa.',
   contactedOn: (day) =>
@@ -93,6 +100,7 @@ const arabic: SpokenWords = {
   switchHere: 'للاستماع باللغة العربية، اضغط على الرقم 2.',
   optedOut:
     'لن تصلك هذه المكالمات والرسائل النصية بعد الآن. سنستمر في الاتصال بك في حالات الطوارئ. مع السلامة.',
+  optedOutOfAll: 'لن تصلك مكالماتنا ورسائلنا النصية بعد الآن، حتى في حالات الطوارئ. مع السلامة.',
   wrongNumber: 'إذا كان هذا الرقم خاطئًا، اضغط على الرقم 3.',
   wrongNumberTaken: 'لن نتصل بهذا الرقم مرة أخرى.',
   contactedOn: (day) => `يوم ${spokenDay(day, 'ar-u-nu-latn')}، تواصلنا معك بخصوص ما يلي.`,
@@ -110,6 +118,7 @@ const chinese: SpokenWords = {
   office: '与学校办公室通话，请按 0。',
   switchHere: '收听中文，请按 2。',
   optedOut: '您将不再收到此类电话和短信。如遇紧急情况，我们仍会致电给您。再见。',
+  optedOutOfAll: '您将不再收到我们的电话和短信，紧急情况也不会。再见。',
   wrongNumber: '如果我们打错了电话，请按 3。',
   wrongNumberTaken: '我们不会再拨打这个号码。',
   contactedOn: (day) => `${day.month}月${day.day}日，我们曾就以下事项联系您。`,

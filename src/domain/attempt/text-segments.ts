@@ -14,7 +14,7 @@ export type TextSegments = {
  */
 export const mostSegments = 10;
 
-type Words = Omit<Message, 'languages'>;
+type Words = Omit<Message, 'languages' | 'endsEmergencies'>;
 
 /** A text takes 160 characters of the GSM alphabet or 70 others, and 153 or 67 for each piece of a longer one. */
 export function segmentsByLanguage(words: Words): Record<string, number> {

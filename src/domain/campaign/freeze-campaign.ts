@@ -130,6 +130,7 @@ export async function sealedContent(
 ): Promise<SealedContent> {
   const { version, district } = frozen;
   const texts = await selectTexts(tx, version.id);
+  const endsEmergencies = frozen.terms.policy === 'strictest';
   return {
     campaign: version.campaignId,
     version: version.number,
@@ -144,7 +145,7 @@ export async function sealedContent(
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,
-    script: sealedScript({ ...version, ...district, texts }),
+    script: sealedScript({ ...version, ...district, texts, endsEmergencies }),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
     ...(await selectCallerIds(tx)),

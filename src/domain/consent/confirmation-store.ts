@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { Confirmation } from './confirmation-words.ts';
+import { emergencyReaches } from './emergency-store.ts';
 
 export type LeasedConfirmation = Confirmation & {
   revocationId: string;
@@ -65,14 +66,10 @@ export async function takeWaiting(
     UPDATE confirmation_text c SET state = 'sending', state_at = clock_timestamp()
     FROM newest n
     CROSS JOIN district d
-    CROSS JOIN LATERAL (
-      SELECT bool_or(verdict.allows) AS go_on FROM unnest(ARRAY['voice', 'text']) AS way(channel)
-      CROSS JOIN LATERAL consent_verdict('emergency', way.channel, n.gate, roster_rule_for((n.gate).phone_id)) AS verdict
-    ) emergency,
-    phone p
+    CROSS JOIN phone p
     WHERE c.revocation_id = n.revocation_id AND c.state = 'waiting' AND p.id = c.phone_id
     RETURNING c.revocation_id AS "revocationId", c.phone_id AS "phoneId", p.number, p.index, n.channel, n.doubtful,
-      emergency.go_on AS "emergenciesGoOn", d.registered_name AS "registeredName",
+      ${emergencyReaches(sql`n.gate`)} AS "emergenciesGoOn", d.registered_name AS "registeredName",
       d.callback_number AS "callbackNumber",
       coalesce((
         SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
