@@ -130,7 +130,7 @@ export async function runBot(
     wait: createWake(chat.pool, { signal, idleMs: 1000 }),
   });
   await aborted(signal);
-  await Promise.all([drainServer(server), board]);
+  await Promise.all([drainServer(server, async () => slack?.drain()), board]);
 }
 
 /** It starts all the same: calls that are under way need their words, and every approval is refused by itself. */

@@ -6,10 +6,15 @@ const longestMs = 12_000;
 
 /**
  * Takes no more requests and lets those that came in come to their end, because a carrier does not send a text again
- * whose delivery to us was cut off, and a call that is answered needs its words.
+ * whose delivery to us was cut off, and a call that is answered needs its words. `drainRest` is for what goes on after
+ * its request was answered.
  */
-export async function drainServer(server: Server, patienceMs = longestMs): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+export async function drainServer(
+  server: Server,
+  drainRest: () => Promise<void>,
+  patienceMs = longestMs,
+): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve())).then(drainRest);
   const patience = new AbortController();
   // A connection that is kept open for a next request would hold up the end.
   const idle = setInterval(() => server.closeIdleConnections(), 50);

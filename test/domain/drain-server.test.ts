@@ -23,12 +23,16 @@ test('what came in before the end is answered, over connections that are kept to
   const slow = fetch(`${url}/slow`).then((response) => response.text());
   await expect.poll(() => waiting.length).toBe(1);
 
-  const drained = drainServer(server);
+  const rest: string[] = [];
+  const drained = drainServer(server, async () => {
+    rest.push('drained');
+  });
   await expect(fetch(`${url}/quick`)).rejects.toThrow();
   waiting[0]?.end('recorded');
 
   expect(await slow).toBe('recorded');
   await drained;
+  expect(rest).toEqual(['drained']);
 });
 
 test('what hangs does not keep the process from its end', async () => {
@@ -36,7 +40,7 @@ test('what hangs does not keep the process from its end', async () => {
   const cut = expect(hanging).rejects.toThrow();
   await expect.poll(() => waiting.length).toBe(1);
 
-  await drainServer(server, 100);
+  await drainServer(server, () => Promise.resolve(), 100);
 
   await cut;
 });

@@ -1,9 +1,10 @@
-import { App, ExpressReceiver } from '@slack/bolt';
+import { ExpressReceiver } from '@slack/bolt';
 import type { Application } from 'express';
 import type { Logger } from 'pino';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import type { RequestRefusal } from '#commands/refused-request.ts';
+import { DrainableApp } from './drainable-app.ts';
 import { registerListeners } from './listeners.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { createSharingWatch } from './shared-channel.ts';
@@ -33,10 +34,16 @@ export type SlackAppOptions = SlackChannels & {
   answerWithinMs?: number;
 };
 
+export type SlackApp = {
+  platform: ChatPlatform;
+  /** Whether the closures channel is open to another organization, or may be. */
+  isShared: () => Promise<boolean>;
+  /** Resolves when nothing is at work on a request that Slack was answered already. */
+  drain: () => Promise<void>;
+};
+
 /** Mounts Slack's half of the product on an express app. */
-export async function createSlackApp(
-  options: SlackAppOptions,
-): Promise<{ platform: ChatPlatform; isShared: () => Promise<boolean> }> {
+export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { app, botToken, signingSecret, teamId, logger } = options;
   const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
   const gate = createSlackGate({ signingSecret, logger, now, onRefused: options.onRefused });
@@ -53,7 +60,7 @@ export async function createSlackApp(
     endpoints: eventsPath,
     logger: sdkLogger(logger),
   });
-  const bolt = new App({
+  const bolt = new DrainableApp({
     receiver,
     // One workspace, one token: nothing to look up, and no call to Slack before the first answer.
     authorize: async () => ({ botToken, teamId }),
@@ -70,7 +77,7 @@ export async function createSlackApp(
     logger,
     answerWithinMs: options.answerWithinMs ?? answerWithinMs,
   });
-  return { platform, isShared };
+  return { platform, isShared, drain: () => bolt.drain() };
 }
 
 /**

@@ -15,25 +15,26 @@ export async function selectRecentCampaigns(tx: Transaction): Promise<AuditRepor
   return rows;
 }
 
-export async function selectActs(tx: Transaction): Promise<AuditReport['byAct']> {
-  return tx
-    .selectFrom('audit_entry')
-    .groupBy('act')
-    .select(['act', sql<number>`count(*)::int`.as('count')])
-    .orderBy('count', 'desc')
-    .orderBy('act')
-    .execute();
+type Counted = { count: number; first: string | null; last: string | null };
+
+/** The log in one pass: each act, the most frequent first, and all of it as a row without an act. */
+export async function selectCounts(tx: Transaction): Promise<(Counted & { act: string | null })[]> {
+  const { rows } = await sql<Counted & { act: string | null }>`
+    SELECT act, count(*)::int, min(id) AS first, max(id) AS last
+    FROM audit_entry
+    GROUP BY GROUPING SETS ((), (act))
+    ORDER BY count DESC, act`.execute(tx);
+  return rows;
 }
 
-export async function selectRange(tx: Transaction) {
-  return tx
-    .selectFrom('audit_entry')
-    .select([
-      sql<number>`count(*)::int`.as('count'),
-      sql<string | null>`min(id)`.as('first'),
-      sql<string | null>`max(id)`.as('last'),
-      sql<Temporal.Instant>`clock_timestamp()`.as('at'),
-      sql<string | null>`(SELECT time_zone FROM district)`.as('timeZone'),
-    ])
-    .executeTakeFirstOrThrow();
+export async function selectClock(
+  tx: Transaction,
+): Promise<{ at: Temporal.Instant; timeZone: string }> {
+  const { rows } = await sql<{ at: Temporal.Instant; timeZone: string }>`
+    SELECT clock_timestamp() AS at, coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"`.execute(
+    tx,
+  );
+  const [now] = rows;
+  if (now === undefined) throw new Error('no clock');
+  return now;
 }
