@@ -1,6 +1,7 @@
 import type { TextSegments } from '#domain/attempt/text-segments.ts';
 import { type Delivery, languageName } from '#domain/campaign/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
+import { callRate } from '#domain/campaign/forecast.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Block, Fact } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
@@ -65,7 +66,7 @@ function phoneWords(delivery: Delivery, frozen: Frozen): string {
 }
 
 function callFacts(view: CampaignView, { voiceCount, callerIds }: Frozen): Fact[] {
-  const seconds = voiceCount / view.callsPerSecond;
+  const seconds = voiceCount / callRate(view);
   return [
     ...(view.delivery === 'text'
       ? []

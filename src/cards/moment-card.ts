@@ -1,4 +1,5 @@
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { callRate } from '#domain/campaign/forecast.ts';
 import type { Moment } from '#domain/campaign/moment.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
 import type { Card } from './card.ts';
@@ -64,10 +65,10 @@ const texts: Record<Moment['kind'], Say> = {
   'retry-round': ({ machines }, { round }, { when }) =>
     `${machines === 'leave-and-retry' ? 'Whoever did not answer in person' : 'Who could not be reached'} is called a ${ordinal(round)} time, from ${when} on.`,
   'half-way': (_, moment, { when }) => `Half-way at ${when}: ${phones(moment)} done.`,
-  slow: ({ callsPerSecond }, moment, { when }) =>
+  slow: (view, moment, { when }) =>
     moment.count === 0
       ? `At ${when} no call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.`
-      : `Calls go out slower than they should: at ${when} about ${count(moment.count ?? 0)} a minute, where ${count(callsPerSecond * 60)} may go.`,
+      : `Calls go out slower than they should: at ${when} about ${count(moment.count ?? 0)} a minute, where ${count(Math.round(callRate(view) * 60))} may go.`,
   'carrier-short': (_, { reason }, { when }) =>
     `${carrierShort[reason ?? ''] ?? 'The carrier is short of room'} at ${when}. Calls go out more slowly until it has room again, and faster again by themselves; nobody is left out.`,
   'carrier-eased': (_, __, { when }) =>

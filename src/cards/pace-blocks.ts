@@ -1,5 +1,5 @@
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import type { Forecast } from '#domain/campaign/forecast.ts';
+import { callRate, type Forecast } from '#domain/campaign/forecast.ts';
 import { forecastOf } from '#domain/campaign/moment.ts';
 import type { Block, Fact } from './card.ts';
 import { clock, count, plural, span } from './format.ts';
@@ -70,10 +70,8 @@ function paceFacts(view: CampaignView): Fact[] {
   ];
 }
 
-function standingFacts(
-  { tally, state, freeze, callsPerSecond }: CampaignView,
-  deadline: string,
-): Fact[] {
+function standingFacts(view: CampaignView, deadline: string): Fact[] {
+  const { tally, state, freeze } = view;
   const isStill = state === 'paused' || freeze !== undefined;
   if (tally === undefined || !isStill) return [];
   const left = tally.planned + tally.waiting;
@@ -81,7 +79,7 @@ function standingFacts(
   return [
     {
       label: 'Left',
-      value: `${plural(left, 'call or text', 'calls and texts')}, about ${span(left / callsPerSecond)} once it goes on; stops trying at ${deadline}`,
+      value: `${plural(left, 'call or text', 'calls and texts')}, about ${span(left / callRate(view))} once it goes on; stops trying at ${deadline}`,
     },
   ];
 }

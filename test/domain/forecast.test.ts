@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { forecastCalls } from '#domain/campaign/forecast.ts';
+import { callRate, forecastCalls } from '#domain/campaign/forecast.ts';
 
 const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
-const terms = { callsPerSecond: 30, stopTryingAt: at.add({ minutes: 10 }) };
+const terms = { callsPerSecond: 30, callsAtOnce: null, stopTryingAt: at.add({ minutes: 10 }) };
 const pace = { at, measuredSeconds: 60, placed: 1800, due: 9000, lastDueAt: at };
 
 test('the measured pace tells when the last call will have been placed', () => {
@@ -31,6 +31,16 @@ test('at a slower pace than agreed, what will not be placed in time is told', ()
     tooLate: 3000,
     isSlow: true,
   });
+});
+
+test('where few calls may be under way at once, it takes as long as their lines are taken', () => {
+  const few = { ...terms, callsAtOnce: 40 };
+
+  expect(forecastCalls({ ...pace, placed: 0, measuredSeconds: 3, due: 60 }, few)?.doneAt).toEqual(
+    at.add({ minutes: 1 }),
+  );
+  expect(forecastCalls({ ...pace, placed: 60 }, few)?.isSlow).toBe(false);
+  expect(callRate({ callsPerSecond: 30, callsAtOnce: 4_000 })).toBe(30);
 });
 
 test('a pace says nothing where little was due, and not before it was measured for a while', () => {

@@ -48,10 +48,14 @@ export async function selectTally(
         intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected') AS placed
       FROM attempt WHERE campaign_id = ${campaignId}
     ), clock AS (
-      -- Pace is measured over a minute in which dialing did not stand still.
+      -- Pace is measured over a minute in which dialing did not stand still, nor for an emergency that goes before.
       SELECT n.at, greatest(n.at - interval '1 minute', c.started_at, (SELECT max(h.released_at) FROM halt h
-        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL)) AS since
-      FROM campaign c, (SELECT clock_timestamp() AS at) n WHERE c.id = ${campaignId}
+        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL), (SELECT max(coalesce(e.ended_at, n.at))
+        FROM campaign e JOIN campaign_version w ON w.campaign_id = e.id AND w.number = e.version
+        WHERE w.purpose = 'emergency' AND v.purpose <> 'emergency' AND e.id <> c.id
+          AND (e.state = 'dialing' OR e.ended_at > n.at - interval '1 minute'))) AS since
+      FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version,
+        (SELECT clock_timestamp() AS at) n WHERE c.id = ${campaignId}
     ), waits AS (
       SELECT w.channel, p.disposition AS after, count(*) AS phones, min(w.not_before) AS first, max(w.not_before) AS last
       FROM attempt w LEFT JOIN attempt p ON p.campaign_id = w.campaign_id AND p.phone_id = w.phone_id

@@ -19,29 +19,44 @@ const measurableSeconds = 10;
 /** Nobody is alarmed over a shorter time than this. */
 const slowSeconds = 30;
 
+/** Ring and talk, some of it for a machine. */
+const usualCallSeconds = 40;
+
+/** Calls a second that there can be: as agreed with the carrier, and as lines are free of the calls before. */
+export function callRate({
+  callsPerSecond,
+  callsAtOnce,
+}: {
+  callsPerSecond: number;
+  /** Null where the account has no such limit. */
+  callsAtOnce: number | null;
+}): number {
+  return callsAtOnce === null
+    ? callsPerSecond
+    : Math.min(callsPerSecond, callsAtOnce / usualCallSeconds);
+}
+
 /** Undefined where no call is left to place. The pace is the one that was measured, else the one agreed with the carrier. */
 export function forecastCalls(
   pace: CallPace,
-  { callsPerSecond, stopTryingAt }: { callsPerSecond: number; stopTryingAt: Temporal.Instant },
+  limits: Parameters<typeof callRate>[0] & { stopTryingAt: Temporal.Instant },
 ): Forecast | undefined {
+  const rate = callRate(limits);
   const { at, due, lastDueAt, placed, measuredSeconds } = pace;
   if (lastDueAt === undefined) return undefined;
   const isMeasured = measuredSeconds >= measurableSeconds && placed > 0;
   const measured = isMeasured ? placed / measuredSeconds : undefined;
   // When little was due there was little to place: that says nothing of what can be.
-  const speed = measured !== undefined && due > callsPerSecond ? measured : callsPerSecond;
+  const speed = measured !== undefined && due > rate ? measured : rate;
   const queueDoneAt = at.add({ milliseconds: Math.round((1000 * due) / speed) });
   const doneAt = later(queueDoneAt, lastDueAt);
-  const left = Math.max(0, at.until(stopTryingAt).total('seconds'));
+  const left = Math.max(0, at.until(limits.stopTryingAt).total('seconds'));
   return {
     measured,
     doneAt,
     tooLate: Math.max(0, due - Math.floor(left * speed)),
-    isSlow:
-      due > callsPerSecond &&
-      measuredSeconds >= slowSeconds &&
-      placed < (callsPerSecond * measuredSeconds) / 2,
-    standsStill: due > callsPerSecond && measuredSeconds >= slowSeconds && placed === 0,
+    isSlow: due > rate && measuredSeconds >= slowSeconds && placed < (rate * measuredSeconds) / 2,
+    standsStill: due > rate && measuredSeconds >= slowSeconds && placed === 0,
   };
 }
 
