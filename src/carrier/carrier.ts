@@ -23,7 +23,14 @@ export type CallOrder = {
 export type LeaveByMs = number;
 
 /** A text to send. Without an attempt's token nobody is told what becomes of it. */
-export type TextOrder = { to: string; token?: string; body: string; leaveByMs?: LeaveByMs };
+export type TextOrder = {
+  to: string;
+  token?: string;
+  body: string;
+  /** Seconds for which it may wait in the carrier's queue; after that it is given up. */
+  validSeconds?: number;
+  leaveByMs?: LeaveByMs;
+};
 
 /**
  * What became of an order.
@@ -45,6 +52,7 @@ export type Shortage = 'moment' | 'queue';
 /**
  * Why the carrier said no.
  * - bad-number: permanent; the office should look at it.
+ * - out-of-reach: of a call: perhaps for a moment; where it is said again, permanent.
  * - no-texts: a number that takes no texts, such as a landline; it may well be called.
  * - opted-out: the carrier holds a STOP for this number.
  * - account: every further order would fail the same way; stop the campaign.
@@ -52,7 +60,10 @@ export type Shortage = 'moment' | 'queue';
  * - daily-cap: the phone's own carrier takes no more of our texts today.
  * - content: a person must look at the words.
  */
-export type RejectionClass =
+export type RejectionClass = 'out-of-reach' | EndingClass;
+
+/** Why a text that was accepted did not arrive, in the same terms. */
+export type EndingClass =
   | 'bad-number'
   | 'no-texts'
   | 'opted-out'
@@ -93,7 +104,7 @@ export type CallEvent = {
       records: boolean;
     }
   /** `class` is absent where the carrier gave no reason, or one we do not know. */
-  | { kind: 'text'; progress: TextProgress; code?: number; class?: RejectionClass }
+  | { kind: 'text'; progress: TextProgress; code?: number; class?: EndingClass }
 );
 
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */

@@ -43,7 +43,8 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
   };
   const pacer = createPacer(tools.db, tools.account);
   const inFlight = new Set<Promise<void>>();
-  const hold = createHold();
+  // Each by itself: texts that fail are no reason to hold a call. They take no slots, so nothing else slows them down.
+  const holds = { voice: createHold(), text: createHold({ heedsShortage: true }) };
   const batches = new Set<Settled>();
   const heed = createHeed(tools, (recalled, takenBack) => {
     track(takenBack.then(() => giveBack(recalled)));
@@ -51,7 +52,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
 
   function start(intent: Intent, work: Promise<OrderOutcome>): void {
     lines.take(intent);
-    track(work.then((outcome) => learn(outcome)).finally(() => lines.free(intent)));
+    track(work.then((outcome) => learn(intent, outcome)).finally(() => lines.free(intent)));
   }
 
   function track(work: Promise<void>): void {
@@ -74,8 +75,8 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     }
   }
 
-  async function learn(outcome: OrderOutcome): Promise<void> {
-    hold.learn(outcome);
+  async function learn({ channel }: Intent, outcome: OrderOutcome): Promise<void> {
+    holds[channel].learn(outcome);
     const pressure = pressureOf(outcome);
     if (pressure === undefined) return;
     tools.logger.warn(pressure, 'the carrier is short of room');
@@ -84,7 +85,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
 
   return {
     async dialCalls(signal) {
-      if (hold.isOn()) return 0;
+      if (holds.voice.isOn()) return 0;
       const { worker, vault } = tools;
       const batch = await pacer.lease({ worker, vault, limit: await lines.room() }, signal);
       const { claims } = batch;
@@ -112,7 +113,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       return claims.length;
     },
     async sendTexts() {
-      if (hold.isOn()) return 0;
+      if (holds.text.isOn()) return 0;
       const { worker, db } = tools;
       const limit = Math.min(await lines.room(), textBatch);
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit });

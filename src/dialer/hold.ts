@@ -9,9 +9,10 @@ const longestHoldMs = 15_000;
 /**
  * Where orders do not get through, or nobody knows whether they did, fewer are tried: a refused connection is no reason
  * for a storm, and a carrier that answers with errors none for a thousand doubts. What happens while it holds is the same
- * occasion, however many orders it meets.
+ * occasion, however many orders it meets. What the carrier is short of room for, all workers slow down for together;
+ * `heedsShortage` is for what has no such pace.
  */
-export function createHold(): Hold {
+export function createHold({ heedsShortage = false } = {}): Hold {
   let failures = 0;
   let untilMs = 0;
   const isOn = () => performance.now() < untilMs;
@@ -28,8 +29,8 @@ export function createHold(): Hold {
         return;
       }
       const askedMs = outcome.kind === 'unsent' ? outcome.retryAfterMs : undefined;
-      // What the carrier is short of, all workers hear of together.
-      if (askedMs === 0 || (outcome.kind === 'unsent' && outcome.shortage !== undefined)) return;
+      const isShort = outcome.kind === 'unsent' && outcome.shortage !== undefined;
+      if (askedMs === 0 || (isShort && !heedsShortage)) return;
       if (isOn()) {
         hold(askedMs ?? 0);
         return;

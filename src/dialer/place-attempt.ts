@@ -46,7 +46,7 @@ async function order(
   committedMs: number,
 ): Promise<OrderOutcome | 'does-not-open'> {
   const { carrier, vault, logger } = tools;
-  const { token, ringSeconds, from, body } = intent;
+  const { token, ringSeconds, from, text } = intent;
   let to: string;
   try {
     to = vault.decrypt(intent.number, phoneBinding(intent.index));
@@ -60,7 +60,8 @@ async function order(
   const signal = AbortSignal.timeout(orderTimeoutMs);
   const leaveByMs = Math.min(performance.now() + connectMs, committedMs + intentGoodMs);
   try {
-    if (body !== undefined) return await carrier.sendText({ to, token, body, leaveByMs }, signal);
+    if (text !== undefined)
+      return await carrier.sendText({ to, token, ...text, leaveByMs }, signal);
     if (from === undefined) throw new Error('an intent to call that shows no number');
     return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs }, signal);
   } catch (error) {

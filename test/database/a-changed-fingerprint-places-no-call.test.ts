@@ -152,7 +152,7 @@ describe('while it calls', () => {
       from: phone.number,
     });
 
-    expect(intents.map(({ body }) => body)).toEqual([
+    expect(intents.map(({ text }) => text?.body)).toEqual([
       'Cedar Falls School District: School is closed today.',
     ]);
     for (const words of [heard, again, wordsOf(back)]) {

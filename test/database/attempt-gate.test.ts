@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { secondsLeftToSend } from '#domain/attempt/intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
@@ -250,4 +251,54 @@ test('emergencies are leased before everything else', async () => {
 
   const urgent = (await district.attempts(emergency)).map(({ id }) => id);
   expect(claims.map(({ id }) => id).toSorted()).toEqual(urgent.toSorted());
+});
+
+const check = (phoneId: string, answer: 'no' | 'no-data', good: string) =>
+  district.owner.pool.query(
+    `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
+     VALUES ($1, current_date - 1, $2, 'test', now() + $3::interval)`,
+    [phoneId, answer, good],
+  );
+
+test.each([
+  ['no', '-1 second', { state: 'planned', disposition: null }],
+  ['no-data', '20 days', { state: 'suppressed', disposition: 'other-unchecked' }],
+] as const)(
+  'a number that is still to be asked about is waited for, and one of which nothing is known is not (%s)',
+  async (answer, good, expected) => {
+    const [phone] = await district.addPhones(1);
+    if (phone === undefined) throw new Error('no phone');
+    const campaign = await district.startCampaign({ phones: [phone], purpose: 'other' });
+    await check(phone.id, answer, good);
+
+    await commit(await lease());
+
+    expect(await district.attempts(campaign)).toMatchObject([expected]);
+    await district.owner.pool.query(`UPDATE campaign SET state = 'stopped' WHERE id = $1`, [
+      campaign,
+    ]);
+  },
+);
+
+test('a text may wait at the carrier until trying stops, and no longer', async () => {
+  const stopTryingAt = Temporal.Now.instant().add({ minutes: 10 }).toString();
+  await district.startCampaign({
+    phones: await district.addPhones(1),
+    delivery: 'text',
+    stopTryingAt,
+  });
+
+  const claims = await leaseAttempts(district.db, { worker, channel: 'text', limit: 1 });
+  const [intent] = await commit(claims);
+
+  expect(intent?.text?.validSeconds).toBeGreaterThan(580);
+  expect(intent?.text?.validSeconds).toBeLessThanOrEqual(600);
+});
+
+test('a text that keeps hours may wait until they end', () => {
+  const now = Temporal.Instant.from('2026-11-27T03:52:00Z');
+  const text = { now, stopTryingAt: now.add({ hours: 5 }), timeZones: ['America/Los_Angeles'] };
+
+  expect(secondsLeftToSend({ ...text, purpose: 'school-mission' })).toBe(480);
+  expect(secondsLeftToSend({ ...text, purpose: 'emergency' })).toBe(18_000);
 });

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { answerCall, answerCalls, type Call } from '#domain/attempt/answer-call.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
@@ -318,6 +318,104 @@ test('a call that is not answered minutes before the end is followed by its text
   const [first, ...others] = await district.attempts(campaign);
   expect(first).toMatchObject({ channel: 'voice', disposition: 'no-answer' });
   expect(others).toMatchObject([{ channel: 'text', state: 'planned' }]);
+});
+
+describe('while two calls of an emergency are on their way to a phone, the first of them in doubt', () => {
+  async function twoCalls() {
+    const campaign = await start({ delivery: 'call-then-text' });
+    const [first] = await place(1);
+    const order = { attemptId: first?.attemptId ?? '', fence: first?.fence ?? '', worker };
+    await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
+    await district.age(order.attemptId, 'intent_at', 91);
+    await sweep();
+    const [second] = await place(1);
+    if (first === undefined || second === undefined) throw new Error('nothing placed');
+    return { campaign, first, second };
+  }
+
+  const giveUp = async (intent: Intent) => {
+    await district.age(intent.attemptId, 'intent_at', 900);
+    expect(await sweep()).toMatchObject({ doubtsExpired: 1 });
+  };
+
+  const textsOf = async (campaign: string) =>
+    (await district.attempts(campaign)).filter(({ channel }) => channel === 'text');
+
+  test('whom the second one told gets no text when the doubt ends', async () => {
+    const { campaign, first, second } = await twoCalls();
+    await district.owner.pool.query('ALTER TABLE attempt DISABLE TRIGGER USER');
+    await district.owner.pool.query(
+      `UPDATE attempt SET state = 'completed', disposition = 'person', spoken_at = now(), ended_at = now(),
+        deadline_at = NULL, carrier_id = $2 WHERE id = $1`,
+      [second.attemptId, newCall()],
+    );
+    await district.owner.pool.query('ALTER TABLE attempt ENABLE TRIGGER USER');
+
+    await giveUp(first);
+
+    expect(await textsOf(campaign)).toEqual([]);
+  });
+
+  test('the text waits for the last of the calls', async () => {
+    const { campaign, first, second } = await twoCalls();
+
+    await giveUp(first);
+    expect(await textsOf(campaign)).toEqual([]);
+    await end(second, 'no-answer');
+    const third = (await district.attempts(campaign)).find(({ try_number }) => try_number === 3);
+    await district.age(third?.id ?? '', 'not_before', 3_600);
+    const [last] = await place(1);
+    if (last === undefined) throw new Error('no third call');
+    await end(last, 'no-answer');
+
+    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+  });
+
+  test('and comes where the doubt is the last of them', async () => {
+    await district.owner.pool.query('UPDATE district SET max_tries = 2');
+    const { campaign, first, second } = await twoCalls();
+
+    await end(second, 'no-answer');
+    expect(await textsOf(campaign)).toEqual([]);
+    await giveUp(first);
+
+    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+  });
+
+  test('of two that end at one moment, one is followed by the text', async () => {
+    await district.owner.pool.query('UPDATE district SET max_tries = 2');
+    const { campaign, first, second } = await twoCalls();
+
+    await Promise.all([end(first, 'no-answer'), end(second, 'no-answer')]);
+
+    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+  });
+});
+
+test('what a stop wants ended is asked for again in seconds, what is only silent in half a minute', async () => {
+  const campaign = await start({}, 2);
+  for (const intent of await place(2)) {
+    const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+    const outcome = { kind: 'accepted', carrierId: newCall() } as const;
+    await recordOrderOutcome(district.db, { ...order, outcome });
+    await district.age(intent.attemptId, 'deadline_at', 1);
+  }
+  const [stopped] = await district.attempts(campaign);
+  await district.owner.pool.query('UPDATE attempt SET cancel_requested = true WHERE id = $1', [
+    stopped?.id,
+  ]);
+
+  expect(await leaseSilentCalls(district.db, 2)).toHaveLength(2);
+
+  const { rows } = await district.pool.query<{ stopped: boolean; seconds: number }>(
+    `SELECT cancel_requested AS stopped, round(extract(epoch FROM deadline_at - now()))::int AS seconds
+     FROM attempt WHERE campaign_id = $1 ORDER BY cancel_requested`,
+    [campaign],
+  );
+  expect(rows).toEqual([
+    { stopped: false, seconds: 30 },
+    { stopped: true, seconds: 5 },
+  ]);
 });
 
 async function stop(campaign: string) {

@@ -74,6 +74,18 @@ describe('F10 an order that is refused for good', () => {
     },
   );
 
+  test('F10 21214, a number that is not reached: tried once more, and then flagged', async () => {
+    const { campaign, phone } = await start({ rejects: 21214 });
+
+    await become(campaign, ['voice 1 temporary', 'voice 2 planned']);
+    expect(await isBad(phone)).toBe(false);
+    const next = (await rig.district.attempts(campaign)).find(({ state }) => state === 'planned');
+    await rig.district.age(next?.id ?? '', 'not_before', 600);
+
+    await become(campaign, ['voice 1 temporary', 'voice 2 bad-number']);
+    expect(await isBad(phone)).toBe(true);
+  });
+
   test.each([21215, 13227, 21408])(
     'F10 %i, calls to there are not allowed: the campaign pauses, and no number is blamed',
     async (rejects) => {

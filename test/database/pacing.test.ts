@@ -3,7 +3,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { recordMiss } from '#domain/attempt/record-miss.ts';
+import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { leaseCalls } from '#domain/pace/lease-calls.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
@@ -122,6 +125,32 @@ test('never more calls at once than the account may have, over all workers, and 
   // Not one was refused: each was placed once.
   expect(orders).toHaveLength(15);
   expect(rig.twilio.calls()).toHaveLength(15);
+});
+
+test('a call in doubt takes a line until the carrier’s list has it not', async () => {
+  await set('calls_at_once = 1');
+  await rig.district.startCampaign({ phones: await rig.district.addPhones(2) });
+  const worker = 'worker-a';
+  const { account } = rig.tools(worker);
+  const lease = () =>
+    leaseCalls(rig.district.db, {
+      account,
+      stretch: 0.02,
+      leadMs: 60,
+      worker,
+      limit: 10,
+      vault: testVault,
+    });
+  const { claims } = await lease();
+  const [intent] = await commitIntent(rig.district.db, { worker, claims });
+  if (intent === undefined) throw new Error('nothing placed');
+  const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+  await recordOrderOutcome(rig.district.db, { ...order, outcome: { kind: 'unknown' } });
+  expect((await lease()).claims).toEqual([]);
+
+  await recordMiss(rig.district.db, intent.attemptId);
+
+  expect((await lease()).claims).toHaveLength(1);
 });
 
 test('an emergency overtakes: its first call leaves within two seconds, whatever else is planned', async () => {

@@ -9,7 +9,17 @@ const policy: RetryPolicy = {
   busySeconds: 120,
   noAnswerSeconds: 600,
 };
-const call = { channel: 'voice' as const, tryNumber: 1, misses: 0, secondsLeft: 3_600 };
+/** Noon of a Thursday in Oregon. */
+const now = Temporal.Instant.from('2026-11-26T20:00:00Z');
+const call = {
+  channel: 'voice' as const,
+  tryNumber: 1,
+  misses: 0,
+  superseded: false,
+  now,
+  stopTryingAt: now.add({ hours: 1 }),
+  timeZones: ['America/Los_Angeles'],
+};
 
 test.each([
   ['busy', { kind: 'retry', seconds: 120 }],
@@ -53,6 +63,13 @@ test('the last try is the last', () => {
   });
 });
 
+test('an order that was refused because of our account was no try', () => {
+  const refused = { ...call, tryNumber: 3, disposition: 'account' as const };
+
+  expect(followUp(policy, refused)).toEqual({ kind: 'retry', seconds: 0 });
+  expect(followUp(policy, { ...refused, channel: 'text' })).toEqual({ kind: 'retry', seconds: 0 });
+});
+
 test('whoever could not be called gets a text, where the campaign says so', () => {
   const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
 
@@ -69,17 +86,38 @@ test('whoever could not be called gets a text, where the campaign says so', () =
 
 test('where a further try would come too late, the text or the call that stands in for it goes out at once', () => {
   const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
-  const after = (secondsLeft: number) =>
-    followUp(texting, { ...call, secondsLeft, disposition: 'no-answer' });
+  const after = (seconds: number) =>
+    followUp(texting, { ...call, stopTryingAt: now.add({ seconds }), disposition: 'no-answer' });
 
   expect(after(601)).toEqual({ kind: 'retry', seconds: 600 });
   expect(after(600)).toEqual({ kind: 'text' });
   const text = { ...call, channel: 'text' as const, disposition: 'temporary' as const };
   const urgent: RetryPolicy = { ...policy, purpose: 'emergency' };
-  expect(followUp(urgent, { ...text, secondsLeft: 60 })).toEqual({ kind: 'call' });
-  expect(followUp(policy, { ...call, secondsLeft: 60, disposition: 'busy' })).toEqual({
-    kind: 'none',
+  expect(followUp(urgent, { ...text, stopTryingAt: now.add({ minutes: 1 }) })).toEqual({
+    kind: 'call',
   });
+  const atTheEnd = { ...call, stopTryingAt: now.add({ minutes: 1 }) };
+  expect(followUp(policy, { ...atTheEnd, disposition: 'busy' })).toEqual({ kind: 'none' });
+});
+
+test('where the phone’s hours end before a further try and open too late for it, so does the text; an emergency has none', () => {
+  const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
+  const evening = Temporal.Instant.from('2026-11-27T03:52:00Z');
+  const at = { ...call, now: evening, disposition: 'no-answer' as const };
+  const late = { ...at, stopTryingAt: evening.add({ minutes: 68 }) };
+
+  expect(followUp(texting, late)).toEqual({ kind: 'text' });
+  expect(followUp({ ...texting, purpose: 'emergency' }, late).kind).toBe('retry');
+  expect(followUp(texting, { ...at, stopTryingAt: evening.add({ hours: 24 }) }).kind).toBe('retry');
+  expect(followUp(texting, { ...late, timeZones: [] })).toEqual({ kind: 'text' });
+});
+
+test('a try that another one has taken the place of is followed by none, and by the text in the end', () => {
+  const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
+  const ended = { ...call, superseded: true, disposition: 'no-answer' as const };
+
+  expect(followUp(texting, ended)).toEqual({ kind: 'text' });
+  expect(followUp(policy, ended)).toEqual({ kind: 'none' });
 });
 
 test('an emergency text of which nobody ever knew whether it left is followed by the call', () => {

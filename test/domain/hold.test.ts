@@ -61,3 +61,10 @@ test('what was taken back, or wants room that all workers share, holds nobody', 
 
   expect(hold.isOn()).toBe(false);
 });
+
+test('what has no pace of its own waits where room is short', () => {
+  const hold = createHold({ heedsShortage: true });
+  hold.learn({ ...neverSent, shortage: 'moment', retryAfterMs: 1_000 });
+
+  expect(heldMs(hold)).toBe(1_000);
+});

@@ -3,8 +3,9 @@ import { keepsCallingHours, nextHours, type OpenHours } from '#domain/attempt/ca
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { followUp } from '#domain/attempt/retry.ts';
 import type { Call } from './carrier.ts';
+import { timesOf } from './database.ts';
 import { freshMs } from './heed.ts';
-import { type Attempt, type Campaign, isOpen, type Phone, verdictOn } from './rows.ts';
+import { type Attempt, type Campaign, hasTold, isOpen, type Phone, verdictOn } from './rows.ts';
 import { startMs, type World } from './world.ts';
 
 /** Looks at what happened, not at how it was decided; every promise has a name. */
@@ -161,7 +162,12 @@ function checkBooks(
     if (isOpen(attempt)) broken('I9 everything ends', `attempt ${attempt.id} in ${attempt.state}`);
     else if (attempt.disposition === null)
       broken('I9 every ending is told', `attempt ${attempt.id}`);
-    if (attempt.tryNumber > policy.maxTries) broken('I8 no try too many', `attempt ${attempt.id}`);
+    const refused = attempts.filter(
+      ({ phone, channel, disposition }) =>
+        phone === attempt.phone && channel === attempt.channel && disposition === 'account',
+    );
+    if (attempt.tryNumber - refused.length > policy.maxTries)
+      broken('I8 no try too many', `attempt ${attempt.id}`);
     checkFollowed(attempt, broken);
   }
   // Every line of the frozen list has a first try, and no try stands alone: planned is the sum of what ended.
@@ -183,16 +189,27 @@ function checkFollowed(attempt: Attempt, broken: (promise: string, what: string)
   if (attempt.state === 'suppressed' || attempt.state === 'canceled') return;
   // Where nobody could tell who listened, it may have been a person.
   if (firstEnding.disposition === 'machine' && firstEnding.answeredBy !== 'machine') return;
-  const secondsLeft = (campaign.stopTryingAt - firstEnding.at) / 1000;
-  const ended = { channel, tryNumber, misses, secondsLeft, ...firstEnding };
+  const { superseded } = attempt;
+  const times = timesOf(attempt, firstEnding.at);
+  const ended = { channel, tryNumber, misses, superseded, ...firstEnding, ...times };
   const next = followUp(campaign.policy, ended);
-  if (secondsLeft <= 0 || next.kind === 'none' || next.kind === 'next-day') return;
+  if (firstEnding.at >= campaign.stopTryingAt || next.kind === 'none' || next.kind === 'next-day')
+    return;
   const wanted = {
     retry: { channel, tryNumber: tryNumber + 1 },
     text: { channel: 'text', tryNumber: 1 },
     call: { channel: 'voice', tryNumber: 1 },
   }[next.kind];
   if (!campaign.channels.some((one) => one === wanted.channel)) return;
+  // Another call has told the phone, or ended later: then it was that one's to be followed.
+  const isLast = !campaign.attempts.some(
+    (other) =>
+      other !== attempt &&
+      other.phone === phone &&
+      other.channel === 'voice' &&
+      (hasTold(other) || (other.firstEnding?.at ?? Infinity) > firstEnding.at),
+  );
+  if (next.kind === 'text' && !isLast) return;
   const follows = campaign.attempts.some(
     (other) =>
       other.phone === phone &&

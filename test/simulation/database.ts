@@ -4,7 +4,7 @@ import type { Effect, Step } from '#domain/attempt/attempt-step.ts';
 import { followUp } from '#domain/attempt/retry.ts';
 import { step } from '#domain/attempt/step.ts';
 import { createLock } from './lock.ts';
-import type { Attempt, Campaign, Phone } from './rows.ts';
+import { type Attempt, type Campaign, hasTold, type Phone } from './rows.ts';
 import { say, type World } from './world.ts';
 
 /** What the stores do, on rows of the model: every write here is one commit, with everything that belongs to it. */
@@ -45,6 +45,22 @@ export function insertAttempt(
   world.attempts.push(attempt);
   world.open.push(attempt);
   campaign.attempts.push(attempt);
+}
+
+/** When a campaign's tries of a phone come, and end. */
+export function timesOf({ campaign, phone }: Attempt, nowMs: number) {
+  const instant = (ms: number) => Temporal.Instant.fromEpochMilliseconds(Math.floor(ms));
+  return {
+    now: instant(nowMs),
+    stopTryingAt: instant(campaign.stopTryingAt),
+    timeZones: phone.zones,
+  };
+}
+
+/** A call that has told the phone, or may yet, so that no text stands in for the other one. */
+function standsFor(one: Attempt, other: Attempt): boolean {
+  const isOfPhone = one !== other && one.phone === other.phone && one.channel === 'voice';
+  return isOfPhone && other.channel === 'voice' && (!isOver(one.state) || hasTold(one));
 }
 
 /** A further try, unless it is there already, comes too late, or the campaign is over. */
@@ -132,13 +148,15 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
   const { campaign, phone, channel, tryNumber } = attempt;
   switch (effect.kind) {
     case 'follow-up': {
-      const secondsLeft = (campaign.stopTryingAt - now) / 1000;
       const { disposition } = effect;
-      const next = followUp(campaign.policy, { ...attempt, disposition, secondsLeft });
+      const next = followUp(campaign.policy, { ...attempt, disposition, ...timesOf(attempt, now) });
       if (next.kind === 'retry') {
         insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: next.seconds });
       }
-      if (next.kind === 'text') {
+      if (
+        next.kind === 'text' &&
+        !attempt.campaign.attempts.some((one) => standsFor(one, attempt))
+      ) {
         insertTry(world, attempt, { channel: 'text', tryNumber: 1, seconds: 0 });
       }
       if (next.kind === 'call') {

@@ -78,6 +78,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
       stopTryingAt: Temporal.Instant.fromEpochMilliseconds(Math.floor(campaign.stopTryingAt)),
       ...verdictOn(phone, campaign.policy.purpose, now),
       timeZones: phone.zones,
+      awaitsCheck: false,
       hasSender: true,
       busyWithUs:
         isTakenNow ||

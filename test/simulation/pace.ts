@@ -3,7 +3,7 @@ import { transact } from './transaction.ts';
 import type { World } from './world.ts';
 
 /** As in pacing.ts: how late a slot may be fired, and how much wider than the rate the slots are for it. */
-export const mostLateMs = 8;
+export const mostLateMs = 6;
 const stretch = 0.014;
 export const leadMs = 60;
 

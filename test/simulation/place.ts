@@ -11,7 +11,7 @@ import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
 import type { World } from './world.ts';
 
-const saveTries = 5;
+const saveTries = 7;
 
 type Shot = Intent & { slotMs: number | undefined; committedMs: number };
 

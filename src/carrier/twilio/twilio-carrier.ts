@@ -26,6 +26,9 @@ export type TwilioOptions = {
 /** Pages of 100 calls to one number: more than three would be a defect of ours, not of Twilio's. */
 const maxPages = 3;
 
+/** https://www.twilio.com/docs/api/errors/21624; what waits longer ends with 30036. */
+const longestValiditySeconds = 36_000;
+
 export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisposable {
   const { accountSid, authToken, from, messagingServiceSid, publicUrl } = options;
   const log = options.logger.child({ part: 'carrier' });
@@ -66,12 +69,15 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         }),
       ),
 
-    sendText: ({ to, token, body, leaveByMs }, signal) =>
+    sendText: ({ to, token, body, validSeconds, leaveByMs }, signal) =>
       order({ signal, leaveByMs }, 'text', () =>
         client.messages.create({
           to,
           body,
           ...(messagingServiceSid === undefined ? { from } : { messagingServiceSid }),
+          ...(validSeconds === undefined
+            ? {}
+            : { validityPeriod: Math.min(validSeconds, longestValiditySeconds) }),
           ...(token === undefined
             ? {}
             : { statusCallback: address.textStatus(token) + repeatEvent }),

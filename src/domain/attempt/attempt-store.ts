@@ -118,7 +118,27 @@ export async function insertAttempts(
   return { voice: count('voice'), text: count('text') };
 }
 
-/** Puts a further try in line, unless it is there already, comes too late, or the campaign is over. */
+/** Whether another call of the campaign to the phone is open. */
+export async function isCalled(
+  tx: Transaction,
+  attempt: { id: string; campaignId: string; phoneId: string },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('attempt')
+    .select('id')
+    .where('campaign_id', '=', attempt.campaignId)
+    .where('phone_id', '=', attempt.phoneId)
+    .where('channel', '=', 'voice')
+    .where('id', '<>', attempt.id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Puts a further try in line, unless it is there already, comes too late, or the campaign is over. A text that stands in
+ * for calls is for whom none of them has told, or is still to tell.
+ */
 export async function insertTry(
   tx: Transaction,
   next: { after: string; channel: Channel; tryNumber: number; seconds: number },
@@ -134,6 +154,9 @@ export async function insertTry(
     JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = ${next.channel}
     CROSS JOIN LATERAL (SELECT clock_timestamp() + ${next.seconds}::float8 * interval '1 second' AS at) due
     WHERE a.id = ${next.after} AND due.at < v.stop_trying_at
+      AND NOT (a.channel = 'voice' AND r.channel = 'text' AND EXISTS (SELECT FROM attempt o
+        WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id AND o.channel = 'voice' AND o.id <> a.id
+          AND (o.ended_at IS NULL OR has_told(o, v.machines))))
     ON CONFLICT DO NOTHING
     RETURNING id`,
   );

@@ -122,6 +122,9 @@ export const strikesEnough = 3;
 /** So many of them in one campaign, and the trouble is ours: it is paused. */
 export const faultsEnough = 5;
 
+/** So many answered calls without our words, for so long and with none that had them, and the trouble is ours, too. */
+export const unheardEnough = { calls: 5, seconds: 30, withinSeconds: 60 } as const;
+
 /** The states in which a phone may be ringing because of us. */
 export const liveStates = ['placing', 'unknown', 'accepted', 'ringing', 'answered'] as const;
 
@@ -192,4 +195,6 @@ export const deadlineSeconds = {
   receipt: 600,
   /** How long until the carrier is asked once more. */
   asked: 30,
+  /** And until it is asked once more to end what a stop wants ended: a phone rings for half a minute at most. */
+  endedAgain: 5,
 } as const;

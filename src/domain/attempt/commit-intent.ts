@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { AttemptState, Channel } from './attempt.ts';
 import { type Move, type Moved, moveAttempts } from './attempt-store.ts';
-import { judgeIntent } from './intent.ts';
+import { judgeIntent, secondsLeftToSend } from './intent.ts';
 import {
   type CampaignAtGate,
   type ClaimAtGate,
@@ -28,8 +28,8 @@ export type Intent = {
   ringSeconds: number;
   /** The number that a call shows; undefined for a text. */
   from: string | undefined;
-  /** The words of a text; undefined for a call, whose words are fetched when it is answered. */
-  body: string | undefined;
+  /** Undefined for a call, whose words are fetched when it is answered. */
+  text: { body: string; validSeconds: number } | undefined;
 };
 
 /**
@@ -51,11 +51,8 @@ export async function commitIntent(
     await callInstead(tx, { campaigns, claims, moved });
     const placing = new Set(moved.filter(({ to }) => to === 'placing').map(({ id }) => id));
     const tokens = new Map(moves.map(({ id, token }) => [id, token]));
-    return intentsOf(
-      tx,
-      claims.filter(({ id }) => placing.has(id)),
-      tokens,
-    );
+    const placed = claims.filter(({ id }) => placing.has(id));
+    return intentsOf(tx, { campaigns, claims: placed, tokens });
   });
 }
 
@@ -77,6 +74,7 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
         timeZones: claim.timeZones,
         busyWithUs: claim.busy || taken.has(line),
         alreadySpoken: claim.spoken,
+        awaitsCheck: claim.awaitsCheck,
         hasSender: claim.channel === 'text' || claim.sender !== null,
       },
       campaign.now,
@@ -130,21 +128,29 @@ async function callInstead(
     const campaign = batch.campaigns.find((one) => one.id === campaignId);
     if (disposition === null || claim?.channel !== 'text') continue;
     if (campaign?.purpose !== 'emergency') continue;
-    await planFollowUp(tx, { ...claim, tryNumber: 1, misses: 0 }, disposition);
+    await planFollowUp(tx, { ...claimed, ...claim, tryNumber: 1 }, disposition);
   }
 }
 
 async function intentsOf(
   tx: Transaction,
-  claims: readonly ClaimAtGate[],
-  tokens: ReadonlyMap<string, string | undefined>,
+  {
+    campaigns,
+    claims,
+    tokens,
+  }: {
+    campaigns: readonly CampaignAtGate[];
+    claims: readonly ClaimAtGate[];
+    tokens: ReadonlyMap<string, string | undefined>;
+  },
 ): Promise<Intent[]> {
   if (claims.length === 0) return [];
   const words = await selectSealedWords(tx, [...new Set(claims.map(({ versionId }) => versionId))]);
   return claims.flatMap((claim) => {
     const token = tokens.get(claim.id);
     const said = words.find(({ versionId }) => versionId === claim.versionId);
-    if (token === undefined || said === undefined) return [];
+    const campaign = campaigns.find(({ id }) => id === claim.campaignId);
+    if (token === undefined || said === undefined || campaign === undefined) return [];
     const message = { ...said, languages: orderLanguages(claim.language, said.texts) };
     return {
       attemptId: claim.id,
@@ -155,7 +161,10 @@ async function intentsOf(
       index: claim.index,
       ringSeconds: said.ringSeconds,
       from: claim.sender ?? undefined,
-      body: claim.channel === 'text' ? textBody(message) : undefined,
+      text:
+        claim.channel === 'text'
+          ? { body: textBody(message), validSeconds: secondsLeftToSend({ ...campaign, ...claim }) }
+          : undefined,
     };
   });
 }

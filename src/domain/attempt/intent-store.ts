@@ -88,6 +88,8 @@ export type ClaimAtGate = {
   index: Buffer;
   /** The number that the call shows; null for a text, and where none that was approved stands any more. */
   sender: string | null;
+  /** Nobody has asked about the number, or the answer is out of date. */
+  awaitsCheck: boolean;
   /** Something of ours is on its way to this phone. */
   busy: boolean;
   /** Another try of this campaign has told this phone. */
@@ -119,6 +121,8 @@ export async function selectClaims(
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
       r.time_zones AS "timeZones", r.language, p.number, p.index,
+      NOT EXISTS (SELECT FROM phone_gate g WHERE g.phone_id = a.phone_id AND g.checked_until > now()
+        AND g.reassigned <> (SELECT fact_bits('{reassigned not-queried}'))) AS "awaitsCheck",
       CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n
         WHERE n.active AND may_show(v, n.number) AND n.number = coalesce(a.sender, n.number)
         -- A call without a slot of its own shows the same family the same number.

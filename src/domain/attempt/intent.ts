@@ -12,6 +12,8 @@ export type Candidate = {
   rule: string;
   allowed: boolean;
   timeZones: readonly string[];
+  /** Whether the number was reassigned is to be asked; what is known of it is out of date. */
+  awaitsCheck: boolean;
   /** Something of ours is on its way to this phone already. */
   busyWithUs: boolean;
   /** Another try of this campaign has told this phone, and leaves nobody to reach. */
@@ -42,7 +44,7 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   // It is about to be paused, in words (`campaign/pause-unapproved.ts`), and keeps whom it has yet to call.
   if (!candidate.approved) return { kind: 'wait', until: now.add(pauseWait) };
   if (Temporal.Instant.compare(now, candidate.stopTryingAt) >= 0) return suppress('expired');
-  if (!candidate.allowed) return refuse(candidate.rule, now);
+  if (!candidate.allowed) return refuse(candidate, now);
   if (candidate.alreadySpoken) return suppress('duplicate');
   if (keepsCallingHours(candidate.purpose)) {
     const opening = nextHours(candidate.timeZones, now)?.opensAt;
@@ -57,9 +59,22 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   return { kind: 'place' };
 }
 
+/** How long the carrier may keep a text in its queue: until it might not be ordered any more. */
+export function secondsLeftToSend({
+  purpose,
+  stopTryingAt,
+  timeZones,
+  now,
+}: Pick<Candidate, 'purpose' | 'stopTryingAt' | 'timeZones'> & { now: Temporal.Instant }): number {
+  const hours = keepsCallingHours(purpose) ? nextHours(timeZones, now) : undefined;
+  const ends = [stopTryingAt, ...(hours === undefined ? [] : [hours.closesAt])];
+  const left = ends.map((end) => now.until(end).total('seconds'));
+  return Math.max(1, Math.floor(Math.min(...left)));
+}
+
 /** A number was checked when the list was frozen, and checks run out for all those of a month at once. */
-function refuse(rule: string, now: Temporal.Instant): IntentVerdict {
-  if (untilChecked.has(rule)) return { kind: 'wait', until: now.add(checkWait) };
+function refuse({ rule, awaitsCheck }: Candidate, now: Temporal.Instant): IntentVerdict {
+  if (awaitsCheck && untilChecked.has(rule)) return { kind: 'wait', until: now.add(checkWait) };
   return suppress(rule as Disposition);
 }
 

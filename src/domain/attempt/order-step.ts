@@ -1,5 +1,5 @@
 import { deadlineSeconds, isOver, type Standing } from './attempt.ts';
-import type { AttemptEvent, Refusal } from './attempt-event.ts';
+import type { AttemptEvent, Outcome, Refusal } from './attempt-event.ts';
 import { type Effect, isSecondCall, type Step, secondCall, stale } from './attempt-step.ts';
 
 const unsentWaitSeconds = 2;
@@ -13,14 +13,12 @@ export function stepOnOrder(
   if (outcome.kind === 'accepted') return accept(attempt, { ...outcome, isTaken });
   // An event has spoken for the call by now: whatever the answer was, the carrier has it.
   if (attempt.carrierId !== null) return stale;
-  if (attempt.state !== 'placing' && attempt.state !== 'unknown') return stale;
+  // A lease whose gate failed may be given back, too: nothing can have happened to it.
+  const isHeld = attempt.state === 'claimed' && outcome.kind === 'unsent';
+  if (attempt.state !== 'placing' && attempt.state !== 'unknown' && !isHeld) return stale;
   switch (outcome.kind) {
     case 'rejected':
-      return {
-        reading: 'applied',
-        move: { to: 'rejected', disposition: outcome.class },
-        effects: [...refusalEffects(outcome), { kind: 'follow-up', disposition: outcome.class }],
-      };
+      return refuse(attempt, outcome);
     case 'unsent': {
       const { retryAfterMs } = outcome;
       const notBeforeSeconds = retryAfterMs === undefined ? unsentWaitSeconds : retryAfterMs / 1000;
@@ -35,6 +33,17 @@ export function stepOnOrder(
             effects: [],
           };
   }
+}
+
+function refuse(attempt: Standing, { code, class: said }: Outcome & { kind: 'rejected' }): Step {
+  // A number that is not reached at once may be reached later; one that is not then either is no good.
+  const again = attempt.tryNumber > 1 ? 'bad-number' : 'temporary';
+  const kind = said === 'out-of-reach' ? again : said;
+  return {
+    reading: 'applied',
+    move: { to: 'rejected', disposition: kind },
+    effects: [...refusalEffects({ code, class: kind }), { kind: 'follow-up', disposition: kind }],
+  };
 }
 
 /** Whatever took it back, a withdrawal has the time to be there first. */

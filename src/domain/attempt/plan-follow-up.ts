@@ -1,7 +1,8 @@
-import { databaseNow, type Transaction } from '#database/transaction.ts';
+import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { lockPhones } from './answer-store.ts';
 import type { Disposition } from './attempt.ts';
-import { type AttemptRow, insertTry } from './attempt-store.ts';
+import { type AttemptRow, insertTry, isCalled } from './attempt-store.ts';
 import { selectPolicy } from './policy-store.ts';
 import { followUp, nextCarrierDay } from './retry.ts';
 import { insertRound } from './round-store.ts';
@@ -9,11 +10,21 @@ import { insertRound } from './round-store.ts';
 /** After an ending: the next try, or the text or call that stands in for it. The campaign is held by the caller. */
 export async function planFollowUp(
   tx: Transaction,
-  attempt: Pick<AttemptRow, 'id' | 'campaignId' | 'versionId' | 'channel' | 'tryNumber' | 'misses'>,
+  attempt: Pick<
+    AttemptRow,
+    | 'id'
+    | 'campaignId'
+    | 'versionId'
+    | 'phoneId'
+    | 'channel'
+    | 'tryNumber'
+    | 'misses'
+    | 'superseded'
+  >,
   disposition: Disposition,
 ): Promise<void> {
-  const { secondsLeft, ...policy } = await selectPolicy(tx, attempt.versionId);
-  const next = followUp(policy, { ...attempt, disposition, secondsLeft });
+  const { now, stopTryingAt, timeZones, ...policy } = await selectPolicy(tx, attempt);
+  const next = followUp(policy, { ...attempt, disposition, now, stopTryingAt, timeZones });
   const again = { channel: attempt.channel, tryNumber: attempt.tryNumber + 1 };
   switch (next.kind) {
     case 'none':
@@ -21,11 +32,12 @@ export async function planFollowUp(
     case 'retry':
       return planTry(tx, attempt, { ...again, seconds: next.seconds });
     case 'next-day': {
-      const now = await databaseNow(tx);
       const seconds = now.until(nextCarrierDay(now)).total('seconds');
       return planTry(tx, attempt, { ...again, seconds });
     }
     case 'text':
+      // Two tries that end at once must not each leave the text to the other.
+      if (await isCalled(tx, attempt)) await lockPhones(tx, [attempt.phoneId]);
       return planTry(tx, attempt, { channel: 'text', tryNumber: 1, seconds: 0 });
     case 'call':
       // One that stands in the plan already is not planned twice.

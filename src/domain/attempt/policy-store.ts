@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { AttemptPurpose, MachinePolicy } from './attempt.ts';
+import type { AttemptPurpose, Channel, MachinePolicy } from './attempt.ts';
 
 export async function selectPolicy(
   db: Db | Transaction,
-  versionId: string,
+  attempt: { versionId: string; phoneId: string; channel: Channel },
 ): Promise<{
   purpose: AttemptPurpose;
   delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
@@ -13,13 +13,21 @@ export async function selectPolicy(
   maxTries: number;
   busySeconds: number;
   noAnswerSeconds: number;
-  secondsLeft: number;
+  now: Temporal.Instant;
+  stopTryingAt: Temporal.Instant;
+  timeZones: string[];
 }> {
   // What was approved holds; the district's settings of today are for versions sealed without them.
   const { rows } = await executePrepared(
     db,
     db
       .selectFrom('campaign_version as v')
+      .leftJoin('recipient as r', (join) =>
+        join
+          .onRef('r.version_id', '=', 'v.id')
+          .on('r.phone_id', '=', attempt.phoneId)
+          .on('r.channel', '=', attempt.channel),
+      )
       .innerJoin('district as d', (join) => join.onTrue())
       .select([
         'v.purpose',
@@ -34,11 +42,11 @@ export async function selectPolicy(
         sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
           'noAnswerSeconds',
         ),
-        sql<number>`extract(epoch FROM v.stop_trying_at - clock_timestamp())::float8`.as(
-          'secondsLeft',
-        ),
+        sql<Temporal.Instant>`clock_timestamp()`.as('now'),
+        'v.stop_trying_at as stopTryingAt',
+        sql<string[]>`coalesce(r.time_zones, '{}')`.as('timeZones'),
       ])
-      .where('v.id', '=', versionId),
+      .where('v.id', '=', attempt.versionId),
   );
   const [policy] = rows;
   if (policy === undefined) throw new Error('a version without a policy');

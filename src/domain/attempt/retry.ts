@@ -1,4 +1,5 @@
 import type { AttemptPurpose, Channel, Disposition, MachinePolicy } from './attempt.ts';
+import { keepsCallingHours, nextHours } from './calling-hours.ts';
 
 /** How often and how soon a phone is tried, as the approver saw it. */
 export type RetryPolicy = {
@@ -16,8 +17,12 @@ export type Ended = {
   disposition: Disposition;
   /** Of a doubt: how often the carrier's list did not have the call. */
   misses: number;
-  /** Until nothing of the campaign is tried any more. */
-  secondsLeft: number;
+  /** A further try has taken its place. */
+  superseded: boolean;
+  now: Temporal.Instant;
+  /** From then on nothing of the campaign is tried any more. */
+  stopTryingAt: Temporal.Instant;
+  timeZones: readonly string[];
 };
 
 /** A list that lacks a call is weak evidence; so many of them, over some minutes, are enough. */
@@ -27,7 +32,7 @@ export type FollowUp =
   | { kind: 'retry'; seconds: number }
   /** On the next day of the carriers (nextCarrierDay). */
   | { kind: 'next-day' }
-  /** Whoever could not be called gets a text, where the campaign says so. */
+  /** Whoever could not be called gets a text, where the campaign says so; unless another try calls, or has told. */
   | { kind: 'text' }
   /** Whom no text reaches is called, in an emergency. */
   | { kind: 'call' }
@@ -42,9 +47,16 @@ export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
   const seconds = retrySeconds(policy, ended.disposition);
   if (seconds === undefined) return lastResort(policy, ended);
   // A try that would come too late leaves the time that is left to what stands in for it.
-  const isInTime = seconds < ended.secondsLeft;
-  if (isInTime && ended.tryNumber < triesAllowed(policy, ended)) return { kind: 'retry', seconds };
+  const isOneLeft = !ended.superseded && ended.tryNumber < triesAllowed(policy, ended);
+  if (isOneLeft && isInTime(policy, ended, seconds)) return { kind: 'retry', seconds };
   return lastResort(policy, ended);
+}
+
+/** Whether the phone may be tried after so many seconds, within its hours where it has any, before the trying ends. */
+function isInTime({ purpose }: RetryPolicy, ended: Ended, seconds: number): boolean {
+  const due = ended.now.add({ milliseconds: seconds * 1000 });
+  const at = keepsCallingHours(purpose) ? nextHours(ended.timeZones, due)?.opensAt : due;
+  return at !== undefined && Temporal.Instant.compare(at, ended.stopTryingAt) < 0;
 }
 
 function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | undefined {
@@ -59,7 +71,7 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
       return policy.noAnswerSeconds;
     case 'machine':
       return policy.machines === 'leave-and-retry' ? policy.noAnswerSeconds : undefined;
-    // The trouble is the district's, not the phone's; the campaign is paused until somebody has seen to it.
+    // The campaign is paused until somebody has seen to it.
     case 'account':
       return 0;
     case 'unknown':
@@ -75,6 +87,8 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
  * gets one in any case, and as a rule had it long before (time-step.ts).
  */
 function triesAllowed(policy: RetryPolicy, ended: Ended): number {
+  // The trouble is the district's and not the phone's, for which this was no try.
+  if (ended.disposition === 'account') return Infinity;
   if (ended.channel === 'text' && ended.disposition === 'unknown') return 1;
   if (ended.disposition !== 'unknown') return policy.maxTries;
   if (policy.purpose === 'other') return 1;

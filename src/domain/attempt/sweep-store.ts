@@ -167,7 +167,8 @@ export type SilentCall = {
 /** Calls the carrier should have told more about by now, or that a stop wants ended. */
 export async function takeSilentCalls(tx: Transaction, limit: number): Promise<SilentCall[]> {
   const { rows } = await sql<SilentCall>`
-    UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
+    UPDATE attempt a SET deadline_at = clock_timestamp() + interval '1 second'
+      * CASE WHEN a.cancel_requested AND a.state <> 'answered' THEN ${deadlineSeconds.endedAgain}::int ELSE ${deadlineSeconds.asked}::int END
     FROM (SELECT id FROM attempt WHERE state IN ('accepted', 'ringing', 'answered') AND channel = 'voice'
         AND deadline_at <= now()
       -- What a stop wants ended may ring just now.

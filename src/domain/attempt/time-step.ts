@@ -80,9 +80,8 @@ function stepInSilence(attempt: Standing): Step {
     // Many carriers never send a receipt. What we know is that it was passed on.
     return attempt.state === 'accepted' ? moving({ to: 'completed', disposition: 'sent' }) : stale;
   }
-  return asked([
-    { kind: 'ask', endFirst: attempt.cancelRequested && attempt.state !== 'answered' },
-  ]);
+  const endFirst = attempt.cancelRequested && attempt.state !== 'answered';
+  return asked([{ kind: 'ask', endFirst }], endFirst ? deadlineSeconds.endedAgain : undefined);
 }
 
 /** The carrier denies a call it had accepted: whether it rang is not to be known any more. */
@@ -131,8 +130,8 @@ function giveUp(attempt: Standing, disposition: 'unknown' | 'machine'): Step {
   };
 }
 
-function asked(effects: Step['effects']): Step {
-  return { reading: 'applied', note: { deadlineSeconds: deadlineSeconds.asked }, effects };
+function asked(effects: Step['effects'], seconds: number = deadlineSeconds.asked): Step {
+  return { reading: 'applied', note: { deadlineSeconds: seconds }, effects };
 }
 
 function moving(move: StepMove): Step {

@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { faultsEnough } from '../attempt/attempt.ts';
-import { selectFaulty } from '../attempt/fault-store.ts';
+import { selectFaulty, selectUnheard } from '../attempt/fault-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { longestPressureMinutes, type Pressure } from '../pace/pressure.ts';
 import { clearPressure, selectLastingPressure } from '../pace/pressure-store.ts';
@@ -10,8 +10,8 @@ import { eachCampaign } from './each-campaign.ts';
 
 /**
  * Pauses what can't go on, and says why: every campaign, where the carrier has had no room for our calls for ten
- * minutes or holds a day of them; one whose every approved number was given up meanwhile; and one with which our own
- * workers fail.
+ * minutes or holds a day of them; one whose every approved number was given up meanwhile; one with which our own
+ * workers fail; and those whose calls are answered while the carrier gets no words for them from us.
  */
 export async function pauseHindered(db: Db): Promise<void> {
   const pressure = await selectLastingPressure(db);
@@ -31,6 +31,13 @@ export async function pauseHindered(db: Db): Promise<void> {
     pauseFor(db, id, {
       reason: `Our workers failed with ${faultsEnough} phones and more. They are to be called by hand; nobody else is called until somebody has looked at the log.`,
       cause: 'faults',
+    }),
+  );
+  await eachCampaign(await selectUnheard(db), (id) =>
+    pauseFor(db, id, {
+      reason:
+        'Phones were answered, and for half a minute nobody heard a word: our words do not reach the carrier. Whoever picked up is called again when it goes on; before that, somebody should see whether Bellwether can be reached from the internet.',
+      cause: 'unheard',
     }),
   );
 }

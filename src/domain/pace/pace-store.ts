@@ -25,9 +25,10 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
       extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
       d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
-      -- One that is superseded or in doubt may still be ringing.
+      -- One that is superseded or in doubt may still be ringing, until the carrier's list has it not.
       CASE WHEN d.calls_at_once IS NOT NULL THEN d.calls_at_once - (SELECT count(*)::int FROM attempt
-        WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')) END AS free,
+        WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')
+          AND NOT (state = 'unknown' AND misses > 0)) END AS free,
       coalesce((SELECT jsonb_agg(jsonb_build_object('number', n.number, 'areaCode', n.area_code,
           'callsPerSecond', n.calls_per_second::float8,
           'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0)))
