@@ -159,6 +159,14 @@ export type CarrierRecord = {
   event: Pick<CallEvent & { kind: 'call' }, 'progress'> & { ending?: CallEnding; seconds?: number };
 };
 
+/** How far a text has come, found by asking; the reason as in an event. */
+export type TextRecord = {
+  carrierId: string;
+  progress: TextProgress;
+  code?: number;
+  class?: EndingClass;
+};
+
 /**
  * Whether a number was permanently disconnected after a day, and so may be somebody else's by now: the answers of
  * the Reassigned Numbers Database (47 CFR 64.1200(m)). Only `no` gives the caller a safe harbor.
@@ -177,6 +185,8 @@ export type Carrier = {
   speakToRecorder(call: { carrierId: string; token: string }, signal: AbortSignal): Promise<void>;
   /** One call as it stands now, or undefined where the carrier knows none. */
   fetchCall(carrierId: string): Promise<CarrierRecord | undefined>;
+  /** One text as it stands now, or undefined where the carrier knows none. */
+  fetchText(carrierId: string): Promise<TextRecord | undefined>;
   /**
    * Calls to one number, from one of ours where it is known, since a time, newest first: how a lost answer is found
    * again.

@@ -1,10 +1,22 @@
-import type { CallEvent, CarrierRecord } from '#carrier/carrier.ts';
+import type { CallEvent, CarrierRecord, TextRecord } from '#carrier/carrier.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
 
 /** The event without whom it is about: what is kept holds no number and no token. */
 export function newsFrom(event: CallEvent): CallNews {
   const { token: _token, to: _to, ...news } = event;
   return news;
+}
+
+/** What was found by asking about a text of which nothing was heard for a while. */
+export function newsOfText({ progress, ...text }: TextRecord): CallNews {
+  const said = progress === 'sent' ? 'no-receipt' : progress;
+  return {
+    ...text,
+    kind: 'text',
+    sequenceNumber: 0,
+    carrierStatus: `found ${progress}`,
+    progress: said,
+  };
 }
 
 /** What was found by asking, as if the carrier had said it by itself. */

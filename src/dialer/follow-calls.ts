@@ -1,4 +1,5 @@
-import { CarrierFault } from '#carrier/carrier.ts';
+import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
+import type { CallNews } from '#domain/attempt/call-news.ts';
 import { leaseSilentCalls, type SilentCall } from '#domain/attempt/lease-silent-calls.ts';
 import {
   leaseStrayCalls,
@@ -7,7 +8,7 @@ import {
 } from '#domain/attempt/lease-stray-calls.ts';
 import { recordFoundCalls, type Told } from '#domain/attempt/record-call-event.ts';
 import { recordDeniedCall } from '#domain/attempt/record-miss.ts';
-import { newsOf } from './carrier-news.ts';
+import { newsOf, newsOfText } from './carrier-news.ts';
 import { gather } from './gather.ts';
 import type { DialTools } from './place-attempt.ts';
 
@@ -18,7 +19,7 @@ const turnMs = 2_000;
 /** One commit for what the carrier answers within so many milliseconds. */
 const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
 
-/** Ends the calls that a stop wants ended, and asks about those whose events did not come. */
+/** Ends the calls that a stop wants ended, and asks about those, and the texts, whose events did not come. */
 export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
@@ -66,16 +67,28 @@ async function follow(
   const { db, carrier, logger, record } = tools;
   try {
     if (call.cancelRequested) await carrier.cancelCall(call.carrierId);
-    const known = await carrier.fetchCall(call.carrierId);
-    if (known === undefined) {
-      logger.warn({ attempt: call.id }, 'the carrier denies a call it had accepted');
+    const news = await ask(carrier, call);
+    if (news === undefined) {
+      logger.warn({ attempt: call.id }, 'the carrier denies what it had accepted');
       await recordDeniedCall(db, call.id);
       return;
     }
-    await record({ id: call.id, campaignId: call.campaignId, news: newsOf(known) });
+    await record({ id: call.id, campaignId: call.campaignId, news });
   } catch (error) {
     // The attempt's deadline brings it back here.
     if (!(error instanceof CarrierFault))
       logger.error({ err: error, attempt: call.id }, 'no following');
   }
+}
+
+async function ask(
+  carrier: Carrier,
+  { channel, carrierId }: SilentCall,
+): Promise<CallNews | undefined> {
+  if (channel === 'text') {
+    const text = await carrier.fetchText(carrierId);
+    return text && newsOfText(text);
+  }
+  const call = await carrier.fetchCall(carrierId);
+  return call && newsOf(call);
 }

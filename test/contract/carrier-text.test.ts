@@ -52,6 +52,23 @@ test('a text of no attempt is sent, and nobody asks what became of it', async ()
   expect(rig.heard.events).toEqual([]);
 });
 
+test('a text is told of as it stands, when it is asked about', async () => {
+  rig.twilio.setBehavior(guardian, { answers: 'person', texts: 30003 });
+  const outcome = await send();
+  const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : '';
+
+  expect(await rig.carrier.fetchText(carrierId)).toMatchObject({ carrierId });
+  await eventually(async () =>
+    expect(await rig.carrier.fetchText(carrierId)).toEqual({
+      carrierId,
+      progress: 'undelivered',
+      code: 30003,
+      class: 'temporary',
+    }),
+  );
+  expect(await rig.carrier.fetchText(`SM${'0'.repeat(32)}`)).toBeUndefined();
+});
+
 test('STOP reaches us, and Twilio refuses further texts until START', async () => {
   expect(await rig.twilio.sendText(guardian, ' Stop ')).toBe(204);
 

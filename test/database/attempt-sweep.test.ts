@@ -8,7 +8,7 @@ import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { leaseDoubts } from '#domain/attempt/lease-doubts.ts';
 import { leaseSilentCalls } from '#domain/attempt/lease-silent-calls.ts';
-import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
+import { recordCallEvent, recordFoundCalls } from '#domain/attempt/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
@@ -250,24 +250,6 @@ test('late evidence corrects what we say, and opens nothing again', async () => 
   expect(answer).toEqual({ kind: 'silence', why: 'over' });
 });
 
-test('a text without a receipt settles as sent', async () => {
-  const campaign = await start({ delivery: 'text' });
-  const [intent] = await place(1, 'text');
-  const order = { attemptId: intent?.attemptId ?? '', fence: intent?.fence ?? '', worker };
-  await recordOrderOutcome(district.db, {
-    ...order,
-    outcome: { kind: 'accepted', carrierId: newCall() },
-  });
-  await district.age(order.attemptId, 'deadline_at', 1);
-
-  expect(await sweep()).toMatchObject({ settledTexts: 1 });
-
-  expect(await district.attempt(campaign)).toMatchObject({
-    state: 'completed',
-    disposition: 'sent',
-  });
-});
-
 test.each([
   ['emergency', ['planned']],
   ['school-mission', []],
@@ -281,24 +263,21 @@ test.each([
     const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
     const outcome = { kind: 'accepted', carrierId } as const;
     await recordOrderOutcome(district.db, { ...order, outcome });
-    await district.age(order.attemptId, 'deadline_at', 1);
-    await sweep();
+    const text = { kind: 'text', carrierId, sequenceNumber: 0 } as const;
+    const silent = { ...text, carrierStatus: 'found sent', progress: 'no-receipt' } as const;
+    const found = { id: intent.attemptId, campaignId: campaign, news: silent };
+    await recordFoundCalls(district.db, [found]);
+    expect((await district.attempts(campaign))[0]).toMatchObject({ disposition: 'sent' });
 
     await recordCallEvent(district.db, {
       token: intent.token,
       phoneIndex: intent.index,
-      news: {
-        kind: 'text',
-        carrierId,
-        sequenceNumber: 1,
-        carrierStatus: 'undelivered',
-        progress: 'undelivered',
-      },
+      news: { ...text, carrierStatus: 'undelivered', progress: 'undelivered' },
     });
 
     const attempts = await district.attempts(campaign);
-    const text = attempts.filter(({ channel }) => channel === 'text');
-    expect(text).toMatchObject([{ state: 'completed', disposition: 'undelivered' }]);
+    const texts = attempts.filter(({ channel }) => channel === 'text');
+    expect(texts).toMatchObject([{ state: 'completed', disposition: 'undelivered' }]);
     const calls = attempts.filter(({ channel }) => channel === 'voice');
     expect(calls.map(({ state }) => state)).toEqual(followers);
   },

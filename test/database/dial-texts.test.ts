@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Carrier, TextOrder } from '#carrier/carrier.ts';
 import { createDialer } from '#dialer/dialer.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
 let rig: DialRig;
@@ -68,4 +69,43 @@ test('a text is ordered with the seconds for which it is good', async () => {
 
   expect(ordered).toMatchObject([{ validSeconds: expect.any(Number) }]);
   expect(ordered[0]?.validSeconds).toBeLessThanOrEqual(600);
+});
+
+describe('a text of which nothing was heard for ten minutes is asked about', () => {
+  async function askedAbout(texts: NonNullable<PhoneBehavior['texts']>) {
+    const phones = await rig.district.addPhones(1);
+    for (const { number } of phones) rig.twilio.setBehavior(number, { answers: 'person', texts });
+    rig.twilio.dropCallbacks(10);
+    const wish = { delivery: 'text', purpose: 'school-mission' } as const;
+    const campaign = await rig.district.startCampaign({ phones, ...wish });
+    const dialer = createDialer(rig.tools('worker-a'));
+    await dialer.sendTexts();
+    await dialer.settled();
+    const status = texts === 'queued' || texts === 'sent' ? texts : undefined;
+    const last = status ?? (texts === 'delivered' ? 'delivered' : 'undelivered');
+    await rig.until(async () => rig.twilio.messages()[0]?.status === last);
+    const { id } = await rig.district.attempt(campaign);
+    await rig.district.age(id, 'deadline_at', 600);
+    await dialer.caretake();
+    return rig.district.attempts(campaign);
+  }
+
+  test.each([
+    ['delivered', { state: 'completed', disposition: 'delivered' }],
+    ['sent', { state: 'completed', disposition: 'sent' }],
+    [30005, { state: 'failed', disposition: 'bad-number' }],
+    ['queued', { state: 'accepted', disposition: null }],
+  ] as const)('and is, as the carrier says, %s', async (texts, expected) => {
+    expect(await askedAbout(texts)).toMatchObject([expected]);
+  });
+
+  test('and one that waits in the queue is left there for ten minutes more', async () => {
+    const [attempt] = await askedAbout('queued');
+
+    const { rows } = await rig.district.pool.query<{ seconds: number }>(
+      'SELECT round(extract(epoch FROM deadline_at - now()))::int AS seconds FROM attempt WHERE id = $1',
+      [attempt?.id],
+    );
+    expect(rows[0]?.seconds).toBeGreaterThan(590);
+  });
 });

@@ -95,6 +95,7 @@ function* settleDoubt(world: World, task: Task, attempt: Attempt): Generator<num
 }
 
 function newsOf(call: Call): CallNews {
+  if (call.attempt.channel === 'text') return newsOfText(call);
   const base = { kind: 'call' as const, carrierId: call.carrierId, sequenceNumber: 0 };
   return call.state === 'ended'
     ? {
@@ -105,6 +106,19 @@ function newsOf(call: Call): CallNews {
         carrierStatus: `found ${call.ending}`,
       }
     : { ...base, progress: call.state, carrierStatus: `found ${call.state}` };
+}
+
+function newsOfText({ carrierId, state, ending, hasReceipt }: Call): CallNews {
+  const ended = ending === 'completed' ? 'delivered' : 'undelivered';
+  const known = hasReceipt ? ended : 'no-receipt';
+  const progress = state === 'ended' ? known : 'queued';
+  return {
+    kind: 'text',
+    carrierId,
+    sequenceNumber: 0,
+    carrierStatus: `found ${progress}`,
+    progress,
+  };
 }
 
 /** When there is something to see to: a deadline, the age of a doubt, or the end of its campaign. */

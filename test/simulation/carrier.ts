@@ -17,6 +17,8 @@ export type Call = {
   state: 'queued' | 'ringing' | 'answered' | 'ended';
   ending: 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
   seconds: number;
+  /** Of a text: the carrier has word of how it ended. */
+  hasReceipt: boolean;
   /** Who is there, and what the carrier takes them for. It may not know; it never mistakes one for the other. */
   listener: 'person' | 'machine';
   answeredBy: AnsweredBy;
@@ -48,6 +50,7 @@ export function createCarrier(world: World): Carrier {
       state: 'queued',
       ending: 'completed',
       seconds: 0,
+      hasReceipt: false,
       listener,
       answeredBy: random.chance(0.25) ? 'unknown' : verdict,
       sequence: 0,
@@ -189,14 +192,18 @@ function end(world: World, call: Call, ending: Call['ending']): void {
 function deliverText(world: World, call: Call): void {
   const { random, scheduler } = world;
   tell(world, call, { kind: 'text', progress: 'queued' });
-  scheduler.after(random.between(500, 20_000), () => {
+  // A number's texts leave at that number's own pace.
+  const queuedMs = random.chance(0.05) ? random.between(20_000, 1_800_000) : 0;
+  scheduler.after(queuedMs + random.between(500, 20_000), () => {
     call.state = 'ended';
     const isDelivered = random.chance(0.8);
+    call.ending = isDelivered ? 'completed' : 'failed';
     if (isDelivered) {
       world.stats.texts += 1;
       world.checker.onText(call.attempt);
     }
-    if (random.chance(0.7)) {
+    call.hasReceipt = random.chance(0.7);
+    if (call.hasReceipt) {
       tell(world, call, { kind: 'text', progress: isDelivered ? 'delivered' : 'undelivered' });
     }
   });

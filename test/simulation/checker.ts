@@ -48,6 +48,10 @@ export function createChecker(worldOf: () => World): Checker {
           broken('only what never left is planned again', `attempt ${id} may have been placed`);
         }
         attempt.seen = state;
+        if (attempt.disposition === 'sent') {
+          const text = world.carrier.calls.find(({ carrierId }) => carrierId === attempt.carrierId);
+          if (text?.state !== 'ended') broken('a text was sent when we say so', `attempt ${id}`);
+        }
       }
       if (attempt.carrierId !== null) {
         const owner = world.callsOf.get(attempt.carrierId);
@@ -70,6 +74,16 @@ export function createChecker(worldOf: () => World): Checker {
           ['placing', 'unknown', 'accepted', 'ringing', 'answered'].includes(other.state) &&
           !(other.superseded && other.state === 'unknown'),
       );
+      const isToldByCall = campaign.attempts.some(
+        (other) => other.phone === phone && other.channel === 'voice' && hasTold(other),
+      );
+      if (
+        attempt.channel === 'text' &&
+        campaign.policy.delivery === 'call-then-text' &&
+        isToldByCall
+      ) {
+        broken('a text stands in for calls that told nobody', `attempt ${id}`);
+      }
       if (rival !== undefined) broken('one live attempt a phone', `attempts ${id} and ${rival.id}`);
     },
     onOrder(attempt, intentCommittedAt) {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CallEvent, InboundText, KeyPress } from '../carrier.ts';
 import { answeredBy, callProgress, textProgress } from './call-status.ts';
-import { endingClass } from './rejection-class.ts';
+import { endingReason } from './rejection-class.ts';
 import type {
   answeredByFields,
   inboundCallFields,
@@ -72,7 +72,6 @@ export function toAnsweredBy(token: string, fields: z.infer<typeof answeredByFie
 }
 
 export function toTextEvent(token: string, fields: z.infer<typeof textStatusFields>): CallEvent {
-  const reason = fields.ErrorCode ? endingClass(fields.ErrorCode) : undefined;
   return {
     token,
     kind: 'text',
@@ -81,8 +80,7 @@ export function toTextEvent(token: string, fields: z.infer<typeof textStatusFiel
     sequenceNumber: 0,
     carrierStatus: fields.MessageStatus,
     progress: textProgress(fields.MessageStatus),
-    ...(fields.ErrorCode ? { code: fields.ErrorCode } : {}),
-    ...(reason === undefined ? {} : { class: reason }),
+    ...endingReason(fields.ErrorCode),
   };
 }
 

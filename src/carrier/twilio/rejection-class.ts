@@ -33,7 +33,8 @@ export function rejectionClass(code: number): RejectionClass {
 }
 
 /** Why a text that Twilio had accepted did not arrive. What we do not know says nothing about the account. */
-export function endingClass(code: number): EndingClass | undefined {
+export function endingReason(code: number | undefined): { code?: number; class?: EndingClass } {
+  if (!code) return {};
   const known = classByCode.get(code);
-  return known === 'out-of-reach' ? undefined : known;
+  return known === undefined || known === 'out-of-reach' ? { code } : { code, class: known };
 }

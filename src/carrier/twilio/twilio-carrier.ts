@@ -2,11 +2,12 @@ import type { Logger } from 'pino';
 import twilio from 'twilio';
 import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
 import type { Carrier, CarrierRecord, OrderOutcome } from '../carrier.ts';
-import { callProgress } from './call-status.ts';
+import { callProgress, messageStatuses, textProgress } from './call-status.ts';
 import { asFault } from './carrier-fault.ts';
 import type { Limits } from './exchange.ts';
 import { outcomeOfFailure, refusal } from './order-outcome.ts';
 import { askReassigned } from './reassigned-number.ts';
+import { endingReason } from './rejection-class.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';
 import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
@@ -108,6 +109,18 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
       } catch (error) {
         if (refusal(error).status === 404) return undefined;
         throw asFault('fetching a call', error);
+      }
+    },
+
+    async fetchText(carrierId) {
+      try {
+        const { sid, status, errorCode } = await client.messages(carrierId).fetch();
+        const known = messageStatuses.find((one) => one === status);
+        if (known === undefined) throw new Error(`a text of ours is ${status}`);
+        return { carrierId: sid, progress: textProgress(known), ...endingReason(errorCode) };
+      } catch (error) {
+        if (refusal(error).status === 404) return undefined;
+        throw asFault('fetching a text', error);
       }
     },
 

@@ -191,7 +191,7 @@ export const deadlineSeconds = {
   ringing: 120,
   /** Most talks are over by then; one that goes on is asked about again and again. */
   answered: 120,
-  /** A text's receipt: most come in seconds, some never. */
+  /** A text's receipt: most come in seconds, some never; and some texts wait in a queue. */
   receipt: 600,
   /** How long until the carrier is asked once more. */
   asked: 30,

@@ -3,6 +3,7 @@ import {
   type AttemptState,
   type Disposition,
   isOver,
+  isReached,
   type RefusalClass,
   rankOf,
   type Standing,
@@ -22,10 +23,23 @@ export type CallNews = {
   | { kind: 'text'; progress: TextProgress; code?: number; class?: RefusalClass }
 );
 
-type TextProgress = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+type TextProgress =
+  | 'queued'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'failed'
+  /** Passed on, and no receipt has come for a while; many carriers never send one. */
+  | 'no-receipt';
 type Progress = 'queued' | 'ringing' | 'answered' | 'ended' | TextProgress;
 
-const endings: ReadonlySet<Progress> = new Set(['ended', 'delivered', 'undelivered', 'failed']);
+const endings: ReadonlySet<Progress> = new Set([
+  'ended',
+  'delivered',
+  'undelivered',
+  'failed',
+  'no-receipt',
+]);
 
 export function isEnding(progress: Progress): boolean {
   return endings.has(progress);
@@ -115,13 +129,17 @@ function readAnswerer(attempt: Standing, by: AnsweredBy): Reading {
     : { kind: 'note', by };
 }
 
+function textEnding({ progress, class: reason }: Extract<CallNews, { kind: 'text' }>): Disposition {
+  if (progress === 'delivered') return 'delivered';
+  return progress === 'no-receipt' ? 'sent' : (reason ?? 'undelivered');
+}
+
 function readText(attempt: Standing, news: Extract<CallNews, { kind: 'text' }>): Reading {
   if (rankOf(attempt.state) < 0) return { kind: 'stale' };
   if (!isEnding(news.progress)) return advance(attempt, 'accepted');
-  const isDelivered = news.progress === 'delivered';
-  const disposition = isDelivered ? 'delivered' : (news.class ?? 'undelivered');
+  const disposition = textEnding(news);
   if (!isOver(attempt.state)) {
-    return { kind: 'move', to: isDelivered ? 'completed' : 'failed', disposition };
+    return { kind: 'move', to: isReached(disposition) ? 'completed' : 'failed', disposition };
   }
   const open = attempt.disposition === 'sent' || attempt.disposition === 'unknown';
   return open ? { kind: 'correct', disposition } : { kind: 'stale' };

@@ -12,7 +12,6 @@ import {
   selectOldDoubts,
   selectStruckOut,
   selectUrgentDoubts,
-  settleSilentTexts,
   sweeper,
 } from './sweep-store.ts';
 
@@ -23,7 +22,6 @@ export type Swept = {
   quarantined: number;
   doubted: number;
   expired: number;
-  settledTexts: number;
   superseded: number;
   doubtsExpired: number;
 };
@@ -38,12 +36,11 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
   const quarantined = struckOut.filter(({ kind }) => kind === 'enter').length;
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
-  const settledTexts = await transact(db, settleSilentTexts);
   const urgent = await settleEach(db, await selectUrgentDoubts(db));
   const superseded = urgent.filter(({ kind }) => kind === 'try-beside').length;
   const old = await settleEach(db, await selectOldDoubts(db));
   const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
-  return { released, quarantined, doubted, expired, settledTexts, superseded, doubtsExpired };
+  return { released, quarantined, doubted, expired, superseded, doubtsExpired };
 }
 
 /** One that can't be settled keeps none of the others waiting; its fault is thrown when they are done. */

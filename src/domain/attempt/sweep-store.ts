@@ -62,20 +62,6 @@ export async function expirePlanned(tx: Transaction): Promise<number> {
   return moved.length;
 }
 
-/** Texts without a receipt: many carriers never send one. What we know is that it was passed on. */
-export async function settleSilentTexts(tx: Transaction): Promise<number> {
-  const moved = await audited(
-    tx,
-    sweeper,
-    sql`
-      UPDATE attempt a SET state = 'completed', disposition = 'sent', ended_at = clock_timestamp(), deadline_at = NULL
-      FROM (SELECT id FROM attempt WHERE state = 'accepted' AND channel = 'text' AND deadline_at <= now()
-        LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED) late
-      WHERE a.id = late.id`,
-  );
-  return moved.length;
-}
-
 /** An attempt for which time has consequences, and what `step` is to be told of it. */
 export type Ripe = { id: string; fence: string; passing: Passing };
 
@@ -160,21 +146,23 @@ export async function selectUnclaimed(
 export type SilentCall = {
   id: string;
   campaignId: string;
+  channel: Channel;
   carrierId: string;
   cancelRequested: boolean;
 };
 
-/** Calls the carrier should have told more about by now, or that a stop wants ended. */
+/** Calls and texts the carrier should have told more about by now, and calls that a stop wants ended. */
 export async function takeSilentCalls(tx: Transaction, limit: number): Promise<SilentCall[]> {
   const { rows } = await sql<SilentCall>`
     UPDATE attempt a SET deadline_at = clock_timestamp() + interval '1 second'
-      * CASE WHEN a.cancel_requested AND a.state <> 'answered' THEN ${deadlineSeconds.endedAgain}::int ELSE ${deadlineSeconds.asked}::int END
-    FROM (SELECT id FROM attempt WHERE state IN ('accepted', 'ringing', 'answered') AND channel = 'voice'
-        AND deadline_at <= now()
-      -- What a stop wants ended may ring just now.
-      ORDER BY cancel_requested DESC, deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
+      * CASE WHEN a.channel = 'text' THEN ${deadlineSeconds.receipt}::int
+        WHEN a.cancel_requested AND a.state <> 'answered' THEN ${deadlineSeconds.endedAgain}::int
+        ELSE ${deadlineSeconds.asked}::int END
+    FROM (SELECT id FROM attempt WHERE state IN ('accepted', 'ringing', 'answered') AND deadline_at <= now()
+      -- What a stop wants ended may ring just now; a text that has left is in no hurry.
+      ORDER BY cancel_requested DESC, channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
     WHERE a.id = late.id
-    RETURNING a.id, a.campaign_id AS "campaignId", a.carrier_id AS "carrierId",
+    RETURNING a.id, a.campaign_id AS "campaignId", a.channel, a.carrier_id AS "carrierId",
       a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`.execute(tx);
   return rows;
 }

@@ -76,10 +76,8 @@ function isUrgent(attempt: Standing, { intentAgeSeconds, campaign }: Passing): b
 
 /** Its events did not come. */
 function stepInSilence(attempt: Standing): Step {
-  if (attempt.channel === 'text') {
-    // Many carriers never send a receipt. What we know is that it was passed on.
-    return attempt.state === 'accepted' ? moving({ to: 'completed', disposition: 'sent' }) : stale;
-  }
+  if (attempt.channel === 'text')
+    return asked([{ kind: 'ask', endFirst: false }], deadlineSeconds.receipt);
   const endFirst = attempt.cancelRequested && attempt.state !== 'answered';
   return asked([{ kind: 'ask', endFirst }], endFirst ? deadlineSeconds.endedAgain : undefined);
 }

@@ -64,7 +64,9 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
   function deliver(message: Message): void {
     const { texts, answers } = network.behaviorOf(message.to);
     const error = answers === 'failed' ? 30005 : typeof texts === 'number' ? texts : undefined;
+    if (texts === 'queued') return;
     network.scheduler.after(500, () => moveTo(message, 'sent'));
+    if (texts === 'sent') return;
     network.scheduler.after(2_000, () => {
       message.errorCode = error;
       moveTo(message, error === undefined ? 'delivered' : 'undelivered');

@@ -17,8 +17,8 @@ export type PhoneBehavior = {
   detectedAs?: 'human' | 'machine_start' | 'machine_end_silence' | 'unknown';
   /** Every order to this number is refused with this Twilio error number. */
   rejects?: number;
-  /** How a text ends; a number is the error of an undelivered one. */
-  texts?: 'delivered' | number;
+  /** How a text ends; a number is the error of an undelivered one. Or it waits in the queue, or gets no receipt. */
+  texts?: 'delivered' | 'queued' | 'sent' | number;
 };
 
 /** Shares of a district's phones, by what they do; the rest are people who answer. */
