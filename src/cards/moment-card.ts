@@ -27,6 +27,7 @@ const titles: Record<Moment['kind'], string> = {
   late: 'Will not be done in time',
   'carrier-short': 'Slowed down: the carrier has no room',
   'carrier-eased': 'Goes on: the carrier takes calls again',
+  filtered: 'Texts are filtered out',
 };
 
 /** Told late where the platform was away, so that what passes says when it was. */
@@ -73,6 +74,10 @@ const texts: Record<Moment['kind'], Say> = {
     `${carrierShort[reason ?? ''] ?? 'The carrier is short of room'} at ${when}. Calls go out more slowly until it has room again, and faster again by themselves; nobody is left out.`,
   'carrier-eased': (_, __, { when }) =>
     `The carrier takes calls again at ${when}. The pace grows back by itself, within a minute or two.`,
+  filtered: ({ purpose }, _, { when }) =>
+    `Since ${when}, phone carriers take texts of this closure for unwanted ones and do not deliver them. ${
+      purpose === 'emergency' ? 'Those phones are called.' : 'They are not sent again.'
+    } Somebody should look at the words: links and capital letters are what filters look for.`,
   late: (_, moment, { when, deadline }) =>
     `At the pace of ${when} it will not be done by ${deadline}: about ${phones(moment)} would not be called.`,
 };

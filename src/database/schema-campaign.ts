@@ -185,6 +185,7 @@ type MomentKind =
   | 'half-way'
   | 'carrier-short'
   | 'carrier-eased'
+  | 'filtered'
   | 'slow'
   | 'late';
 

@@ -11,6 +11,7 @@ const viewOf = (placed: number) =>
     state: 'dialing',
     timeZone: 'America/Chicago',
     callsPerSecond: 20,
+    callsAtOnce: null,
     stopTryingAt: at.add({ hours: 2 }),
     tally: {
       pace: { at, measuredSeconds: 35, placed, due: 800, lastDueAt: at },

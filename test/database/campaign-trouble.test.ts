@@ -3,6 +3,7 @@ import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { selectDue } from '#domain/campaign/clockwork-store.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
@@ -172,4 +173,18 @@ test('one campaign that can’t be frozen or started keeps no other one waiting'
   await startDueCampaigns(district.db);
 
   expect(await stateOf(good)).toBe('submitted');
+});
+
+test('of campaigns that are due at once, the emergencies begin first', async () => {
+  const of = async (purpose: 'emergency' | 'school-mission') =>
+    district.startCampaign({ phones: await district.addPhones(1), purpose });
+  const campaigns = [await of('school-mission'), await of('emergency'), await of('school-mission')];
+  const { pool } = district.owner;
+  await pool.query('ALTER TABLE campaign DISABLE TRIGGER USER');
+  await pool.query(`UPDATE campaign SET state = 'approved'`);
+
+  const [first, ...others] = await selectDue(district.db);
+
+  expect(first?.id).toBe(campaigns[1]);
+  expect(others).toHaveLength(2);
 });

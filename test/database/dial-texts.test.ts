@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Carrier, TextOrder } from '#carrier/carrier.ts';
+import { momentCard } from '#cards/moment-card.ts';
+import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
 import { createDialer } from '#dialer/dialer.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { selectMoments } from '#domain/campaign/moment-store.ts';
+import { recordMoments } from '#domain/campaign/record-moments.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
@@ -48,28 +52,42 @@ test('F08 texts, which take no slots, wait as long as a 429 asks for', async () 
   expect(await dialer.sendTexts()).toBe(0);
 });
 
-test('a text is ordered with the seconds for which it is good', async () => {
-  const ordered: TextOrder[] = [];
-  const carrier: Carrier = {
-    ...rig.carrier,
-    sendText(order, signal) {
-      ordered.push(order);
-      return rig.carrier.sendText(order, signal);
-    },
-  };
-  await rig.district.startCampaign({
-    phones: await rig.district.addPhones(1),
-    delivery: 'text',
-    stopTryingAt: Temporal.Now.instant().add({ minutes: 10 }).toString(),
-  });
+test.each(['call', 'text'] as const)(
+  'a %s is ordered with the time for which it is good: to leave, and a text to wait in the queue',
+  async (delivery) => {
+    const ordered: (CallOrder | TextOrder)[] = [];
+    const carrier: Carrier = {
+      ...rig.carrier,
+      placeCall(order, signal) {
+        ordered.push(order);
+        return rig.carrier.placeCall(order, signal);
+      },
+      sendText(order, signal) {
+        ordered.push(order);
+        return rig.carrier.sendText(order, signal);
+      },
+    };
+    await rig.district.startCampaign({
+      phones: await rig.district.addPhones(1),
+      delivery,
+      stopTryingAt: Temporal.Now.instant().add({ minutes: 10 }).toString(),
+    });
+    const dialer = createDialer({ ...rig.tools('worker-a'), carrier });
+    const beganMs = performance.now();
 
-  const dialer = createDialer({ ...rig.tools('worker-a'), carrier });
-  await dialer.sendTexts();
-  await dialer.settled();
+    await dialer.sendTexts();
+    await dialer.dialCalls(new AbortController().signal);
+    await dialer.settled();
 
-  expect(ordered).toMatchObject([{ validSeconds: expect.any(Number) }]);
-  expect(ordered[0]?.validSeconds).toBeLessThanOrEqual(600);
-});
+    const [order, ...more] = ordered;
+    expect(more).toEqual([]);
+    expect(order?.leaveByMs).toBeGreaterThan(beganMs);
+    expect(order?.leaveByMs).toBeLessThan(performance.now() + 2_000);
+    const seconds = order !== undefined && 'body' in order ? order.validSeconds : undefined;
+    expect(seconds).toEqual(delivery === 'text' ? expect.any(Number) : undefined);
+    expect(seconds ?? 0).toBeLessThanOrEqual(600);
+  },
+);
 
 describe('a text of which nothing was heard for ten minutes is asked about', () => {
   async function askedAbout(texts: NonNullable<PhoneBehavior['texts']>) {
@@ -108,4 +126,25 @@ describe('a text of which nothing was heard for ten minutes is asked about', () 
     );
     expect(rows[0]?.seconds).toBeGreaterThan(590);
   });
+});
+
+test('that carriers filter the texts is told once in the thread, for somebody to look at the words', async () => {
+  const phones = await rig.district.addPhones(2);
+  for (const { number } of phones)
+    rig.twilio.setBehavior(number, { answers: 'person', texts: 30007 });
+  const wish = { delivery: 'text', purpose: 'school-mission' } as const;
+  const campaign = await rig.district.startCampaign({ phones, ...wish });
+  const dialer = createDialer(rig.tools('worker-a'));
+  await dialer.sendTexts();
+  await rig.settled(campaign);
+  const view = await findCampaign(rig.district.db, campaign);
+  if (view === undefined) throw new Error('no campaign');
+
+  await recordMoments(rig.district.db, view);
+  await recordMoments(rig.district.db, view);
+
+  const moments = await selectMoments(rig.district.db, { campaignId: campaign, id: '0' });
+  const [filtered, ...more] = moments.filter(({ kind }) => kind === 'filtered');
+  expect(more).toEqual([]);
+  expect(JSON.stringify(filtered && momentCard(view, filtered))).toContain('look at the words');
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
+import { makeItAfternoon } from '../support/afternoon.ts';
 import { askedAMinuteAgo } from '../support/attacks.ts';
 import { pressInSlack, pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -200,6 +201,7 @@ test('attack 15: a second vote within seconds of the first takes a fresh sign-in
 
 test('attack 15: what is no emergency takes a fresh sign-in, however few it reaches and however long it has waited', async () => {
   const last = await product.campaign();
+  await makeItAfternoon(product);
   await product.onSlack('principal').askClosure({ purpose: 'school-mission', ground: 'none' });
   const superintendent = product.onTeams('superintendent');
   await until('the new card', () =>

@@ -1,3 +1,4 @@
+import type { CampaignTally } from '../attempt/tally.ts';
 import type { Pressure } from '../pace/pressure.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { type Forecast, forecastCalls } from './forecast.ts';
@@ -28,7 +29,7 @@ export type Moment = {
 
 /** What nobody did: whoever draws the card notices it. */
 export type NoticedMoment = {
-  kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased';
+  kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased' | 'filtered';
   count?: number;
   /** How the carrier shows that it is short of room. */
   reason?: Pressure;
@@ -56,6 +57,7 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
   if (isLong && settled * 2 >= total && settled < total) {
     noticed.push({ kind: 'half-way', count: settled, at });
   }
+  noticed.push(...textMoments(tally, at));
   if (forecast?.isSlow === true && view.slowed === undefined) {
     const perMinute = Math.round((60 * tally.pace.placed) / measuredSeconds);
     noticed.push({ kind: 'slow', count: perMinute, at });
@@ -65,6 +67,12 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
     noticed.push({ kind: 'late', count: forecast.tooLate, at });
   }
   return noticed;
+}
+
+/** One is enough for a person to look at the words. */
+function textMoments({ text }: CampaignTally, at: Temporal.Instant): NoticedMoment[] {
+  const filtered = text.byDisposition.content ?? 0;
+  return filtered === 0 ? [] : [{ kind: 'filtered', count: filtered, at }];
 }
 
 /** One refusal is nobody's news; a pace that was halved twice is. */
