@@ -2,7 +2,7 @@ import type { Channel, Disposition, LiveState } from '#domain/attempt/attempt.ts
 import type { ChannelTally } from '#domain/attempt/tally.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Block } from './card.ts';
-import { dispositionWords } from './disposition-words.ts';
+import { dispositionWords, sayDisposition } from './disposition-words.ts';
 import { clock, count } from './format.ts';
 
 /**
@@ -27,10 +27,13 @@ export function outcomeTable(view: CampaignView, channel: Channel): Block[] {
 
 type Line = [words: string, phones: number];
 
+/** Which rule, `closure why` says for each phone. */
+const refusedByRule = 'the rules of consent refuse it';
+
 function endedLines({ byDisposition }: ChannelTally): Line[] {
   return (Object.entries(byDisposition) as [Disposition, number][])
     .toSorted((a, b) => b[1] - a[1])
-    .map(([disposition, phones]) => [dispositionWords[disposition], phones]);
+    .map(([disposition, phones]) => [sayDisposition(disposition, refusedByRule), phones]);
 }
 
 function openLines(view: CampaignView, channel: Channel, tally: ChannelTally): Line[] {

@@ -60,10 +60,7 @@ export type Shortage = 'moment' | 'queue';
  * - daily-cap: the phone's own carrier takes no more of our texts today.
  * - content: a person must look at the words.
  */
-export type RejectionClass = 'out-of-reach' | EndingClass;
-
-/** Why a text that was accepted did not arrive, in the same terms. */
-export type EndingClass =
+export type RejectionClass =
   | 'bad-number'
   | 'no-texts'
   | 'opted-out'
@@ -104,7 +101,7 @@ export type CallEvent = {
       records: boolean;
     }
   /** `class` is absent where the carrier gave no reason, or one we do not know. */
-  | { kind: 'text'; progress: TextProgress; code?: number; class?: EndingClass }
+  | { kind: 'text'; progress: TextProgress; code?: number; class?: RejectionClass }
 );
 
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */
@@ -164,7 +161,7 @@ export type TextRecord = {
   carrierId: string;
   progress: TextProgress;
   code?: number;
-  class?: EndingClass;
+  class?: RejectionClass;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
-import type { CallNews } from '#domain/attempt/call-news.ts';
+import { type CallNews, isWiderThanItsCall } from '#domain/attempt/call-news.ts';
 import { leaseSilentCalls, type SilentCall } from '#domain/attempt/lease-silent-calls.ts';
 import {
   leaseStrayCalls,
@@ -73,7 +73,8 @@ async function follow(
       await recordDeniedCall(db, call.id);
       return;
     }
-    await record({ id: call.id, campaignId: call.campaignId, news });
+    const found = { id: call.id, campaignId: call.campaignId, news };
+    await (isWiderThanItsCall(news) ? recordFoundCalls(db, [found]) : record(found));
   } catch (error) {
     // The attempt's deadline brings it back here.
     if (!(error instanceof CarrierFault))

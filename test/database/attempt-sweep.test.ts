@@ -13,6 +13,7 @@ import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { hold } from '../support/hold.ts';
 import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
 
 let district: District;
@@ -34,7 +35,12 @@ async function place(limit = 10, channel: 'voice' | 'text' = 'voice'): Promise<I
 const start = async (wish: Omit<CampaignWish, 'phones'> = {}, phones = 1) =>
   district.startCampaign({ phones: await district.addPhones(phones), ...wish });
 
-const end = (intent: Intent, ending: 'completed' | 'busy' | 'no-answer', carrierId = newCall()) => {
+const end = (
+  intent: Intent,
+  ending: 'completed' | 'busy' | 'no-answer',
+  carrierId = newCall(),
+  seconds = 12,
+) => {
   const news: CallNews = {
     kind: 'call',
     carrierId,
@@ -42,7 +48,7 @@ const end = (intent: Intent, ending: 'completed' | 'busy' | 'no-answer', carrier
     carrierStatus: ending,
     progress: 'ended',
     ending,
-    seconds: 12,
+    seconds,
   };
   return recordCallEvent(district.db, { token: intent.token, phoneIndex: intent.index, news });
 };
@@ -74,6 +80,13 @@ test('what is still planned when the time is over is expired, not lost', async (
   );
   expect(await isSettled(district.db, campaign)).toBe(true);
 });
+
+async function waitersForLock(): Promise<number> {
+  const { rowCount } = await district.owner.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rowCount ?? 0;
+}
 
 async function doubt(
   purpose: CampaignWish['purpose'],
@@ -361,11 +374,28 @@ describe('while two calls of an emergency are on their way to a phone, the first
     expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
   });
 
+  test('whom the second one reached, and who hung up before the message, gets the text', async () => {
+    const { campaign, first, second } = await twoCalls();
+    const call = { token: second.token, carrierId: newCall(), phoneIndex: second.index };
+    expect(await answerCall(district.db, call)).toMatchObject({ kind: 'speak' });
+
+    await end(second, 'completed', call.carrierId, 3);
+    expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
+    await giveUp(first);
+
+    expect(await textsOf(campaign)).toHaveLength(1);
+  });
+
   test('of two that end at one moment, one is followed by the text', async () => {
     await district.owner.pool.query('UPDATE district SET max_tries = 2');
     const { campaign, first, second } = await twoCalls();
 
-    await Promise.all([end(first, 'no-answer'), end(second, 'no-answer')]);
+    const release = await hold(district.owner.pool, 'SELECT FROM phone_gate FOR UPDATE');
+    const ended = Promise.all([end(first, 'no-answer'), end(second, 'no-answer')]);
+    // Neither has seen that the other one has ended.
+    await expect.poll(() => waitersForLock(), { timeout: 20_000 }).toBe(2);
+    await release();
+    await ended;
 
     expect(await textsOf(campaign)).toMatchObject([{ state: 'planned' }]);
   });

@@ -31,6 +31,15 @@ test('the pace of a campaign is not measured while an emergency goes before it',
   expect(await measured(campaign)).toBe(0);
   expect(await measured(emergency)).toBe(60);
 
+  // It only waits for its next round: its last call ended forty seconds ago.
+  await owner('ALTER TABLE attempt DISABLE TRIGGER USER', []);
+  await owner(
+    `UPDATE attempt SET state = 'busy', disposition = 'busy', token = left(id::text, 22),
+      ended_at = now() - interval '40 seconds' WHERE campaign_id = $1`,
+    [emergency],
+  );
+  expect(await measured(campaign)).toBe(40);
+
   await owner(
     `UPDATE campaign SET state = 'finished', ended_at = now() - interval '20 seconds' WHERE id = $1`,
     [emergency],

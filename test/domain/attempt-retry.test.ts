@@ -63,11 +63,13 @@ test('the last try is the last', () => {
   });
 });
 
-test('an order that was refused because of our account was no try', () => {
+test('a last try that was refused because of our account is made once more, and then gives way', () => {
+  const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
   const refused = { ...call, tryNumber: 3, disposition: 'account' as const };
 
-  expect(followUp(policy, refused)).toEqual({ kind: 'retry', seconds: 0 });
-  expect(followUp(policy, { ...refused, channel: 'text' })).toEqual({ kind: 'retry', seconds: 0 });
+  expect(followUp(texting, refused)).toEqual({ kind: 'retry', seconds: 0 });
+  expect(followUp(texting, { ...refused, tryNumber: 4 })).toEqual({ kind: 'text' });
+  expect(followUp(policy, { ...refused, tryNumber: 4 })).toEqual({ kind: 'none' });
 });
 
 test('whoever could not be called gets a text, where the campaign says so', () => {

@@ -75,7 +75,11 @@ export function createChecker(worldOf: () => World): Checker {
           !(other.superseded && other.state === 'unknown'),
       );
       const isToldByCall = campaign.attempts.some(
-        (other) => other.phone === phone && other.channel === 'voice' && hasTold(other),
+        (other) =>
+          other.phone === phone &&
+          other.channel === 'voice' &&
+          hasTold(other) &&
+          other.disposition !== 'hung-up',
       );
       if (
         attempt.channel === 'text' &&
@@ -180,7 +184,7 @@ function checkBooks(
       ({ phone, channel, disposition }) =>
         phone === attempt.phone && channel === attempt.channel && disposition === 'account',
     );
-    if (attempt.tryNumber - refused.length > policy.maxTries)
+    if (attempt.tryNumber > policy.maxTries + Math.min(1, refused.length))
       broken('I8 no try too many', `attempt ${attempt.id}`);
     checkFollowed(attempt, broken);
   }
@@ -221,7 +225,7 @@ function checkFollowed(attempt: Attempt, broken: (promise: string, what: string)
       other !== attempt &&
       other.phone === phone &&
       other.channel === 'voice' &&
-      (hasTold(other) || (other.firstEnding?.at ?? Infinity) > firstEnding.at),
+      (hasTold(other) || (!attempt.spoken && (other.firstEnding?.at ?? Infinity) > firstEnding.at)),
   );
   if (next.kind === 'text' && !isLast) return;
   const follows = campaign.attempts.some(

@@ -60,7 +60,8 @@ export function timesOf({ campaign, phone }: Attempt, nowMs: number) {
 /** A call that has told the phone, or may yet, so that no text stands in for the other one. */
 function standsFor(one: Attempt, other: Attempt): boolean {
   const isOfPhone = one !== other && one.phone === other.phone && one.channel === 'voice';
-  return isOfPhone && other.channel === 'voice' && (!isOver(one.state) || hasTold(one));
+  if (!isOfPhone || other.channel !== 'voice') return false;
+  return isOver(one.state) ? hasTold(one) : !other.spoken;
 }
 
 /** A further try, unless it is there already, comes too late, or the campaign is over. */

@@ -1,10 +1,9 @@
-import type { EndingClass, RejectionClass } from '../carrier.ts';
+import type { RejectionClass } from '../carrier.ts';
 
 // Names: https://www.twilio.com/docs/api/errors. Numbers Twilio only reports later, in a status
 // callback (30xxx), are here too, so that a text's ending is read by the same table.
 const codes: Record<RejectionClass, readonly number[]> = {
   'bad-number': [13223, 13224, 13226, 21202, 21211, 21217, 30005],
-  'out-of-reach': [21214],
   // 30006: a landline, or a carrier that takes no texts; 30004: the phone or its carrier blocks them.
   'no-texts': [21614, 21635, 30004, 30006],
   'opted-out': [21610],
@@ -13,7 +12,9 @@ const codes: Record<RejectionClass, readonly number[]> = {
     21219, 21408, 21606, 21608, 21703, 21705, 30002, 30024, 30032, 30033, 30034, 30035, 32017,
     32018, 32203, 32205,
   ],
-  temporary: [10004, 20429, 21611, 22005, 30001, 30003, 30008, 30017, 30022, 30036, 30410, 32016],
+  temporary: [
+    10004, 20429, 21214, 21611, 22005, 30001, 30003, 30008, 30017, 30022, 30036, 30410, 32016,
+  ],
   'daily-cap': [30023, 30027],
   content: [30007],
 };
@@ -33,8 +34,8 @@ export function rejectionClass(code: number): RejectionClass {
 }
 
 /** Why a text that Twilio had accepted did not arrive. What we do not know says nothing about the account. */
-export function endingReason(code: number | undefined): { code?: number; class?: EndingClass } {
+export function endingReason(code: number | undefined): { code?: number; class?: RejectionClass } {
   if (!code) return {};
   const known = classByCode.get(code);
-  return known === undefined || known === 'out-of-reach' ? { code } : { code, class: known };
+  return known === undefined ? { code } : { code, class: known };
 }

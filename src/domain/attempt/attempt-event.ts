@@ -8,7 +8,7 @@ export type Refusal = { code: number; class: RefusalClass };
 /** What became of an order, in the carrier port's terms. */
 export type Outcome =
   | { kind: 'accepted'; carrierId: string }
-  | { kind: 'rejected'; code: number; class: Refusal['class'] | 'out-of-reach' }
+  | ({ kind: 'rejected' } & Refusal)
   | { kind: 'unsent'; retryAfterMs?: number }
   | { kind: 'unknown' };
 

@@ -137,7 +137,7 @@ export async function isCalled(
 
 /**
  * Puts a further try in line, unless it is there already, comes too late, or the campaign is over. A text that stands in
- * for calls is for whom none of them has told, or is still to tell.
+ * for calls is for whom none of them has told, or is still to tell: after one whose words began, no other one tells.
  */
 export async function insertTry(
   tx: Transaction,
@@ -156,7 +156,7 @@ export async function insertTry(
     WHERE a.id = ${next.after} AND due.at < v.stop_trying_at
       AND NOT (a.channel = 'voice' AND r.channel = 'text' AND EXISTS (SELECT FROM attempt o
         WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id AND o.channel = 'voice' AND o.id <> a.id
-          AND (o.ended_at IS NULL OR has_told(o, v.machines))))
+          AND CASE WHEN o.ended_at IS NULL THEN a.spoken_at IS NULL ELSE has_told(o, v.machines) END))
     ON CONFLICT DO NOTHING
     RETURNING id`,
   );

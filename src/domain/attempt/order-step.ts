@@ -1,5 +1,5 @@
 import { deadlineSeconds, isOver, type Standing } from './attempt.ts';
-import type { AttemptEvent, Outcome, Refusal } from './attempt-event.ts';
+import type { AttemptEvent, Refusal } from './attempt-event.ts';
 import { type Effect, isSecondCall, type Step, secondCall, stale } from './attempt-step.ts';
 
 const unsentWaitSeconds = 2;
@@ -18,7 +18,11 @@ export function stepOnOrder(
   if (attempt.state !== 'placing' && attempt.state !== 'unknown' && !isHeld) return stale;
   switch (outcome.kind) {
     case 'rejected':
-      return refuse(attempt, outcome);
+      return {
+        reading: 'applied',
+        move: { to: 'rejected', disposition: outcome.class },
+        effects: [...refusalEffects(outcome), { kind: 'follow-up', disposition: outcome.class }],
+      };
     case 'unsent': {
       const { retryAfterMs } = outcome;
       const notBeforeSeconds = retryAfterMs === undefined ? unsentWaitSeconds : retryAfterMs / 1000;
@@ -33,17 +37,6 @@ export function stepOnOrder(
             effects: [],
           };
   }
-}
-
-function refuse(attempt: Standing, { code, class: said }: Outcome & { kind: 'rejected' }): Step {
-  // A number that is not reached at once may be reached later; one that is not then either is no good.
-  const again = attempt.tryNumber > 1 ? 'bad-number' : 'temporary';
-  const kind = said === 'out-of-reach' ? again : said;
-  return {
-    reading: 'applied',
-    move: { to: 'rejected', disposition: kind },
-    effects: [...refusalEffects({ code, class: kind }), { kind: 'follow-up', disposition: kind }],
-  };
 }
 
 /** Whatever took it back, a withdrawal has the time to be there first. */

@@ -87,8 +87,8 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
  * gets one in any case, and as a rule had it long before (time-step.ts).
  */
 function triesAllowed(policy: RetryPolicy, ended: Ended): number {
-  // The trouble is the district's and not the phone's, for which this was no try.
-  if (ended.disposition === 'account') return Infinity;
+  // The trouble is most likely the district's and not the phone's: one that was refused on its last try has one more.
+  if (ended.disposition === 'account') return policy.maxTries + 1;
   if (ended.channel === 'text' && ended.disposition === 'unknown') return 1;
   if (ended.disposition !== 'unknown') return policy.maxTries;
   if (policy.purpose === 'other') return 1;
@@ -103,6 +103,7 @@ const unreached: ReadonlySet<Disposition> = new Set([
   'not-spoken',
   'not-left',
   'temporary',
+  'account',
   'bad-number',
   'unknown',
   'fault',
@@ -119,6 +120,7 @@ const unreachedByText: ReadonlySet<Disposition> = new Set([
   'landline-text',
   'undelivered',
   'temporary',
+  'account',
   'daily-cap',
   'content',
   'fault',

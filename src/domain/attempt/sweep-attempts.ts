@@ -10,6 +10,7 @@ import {
   type Ripe,
   releaseLateClaims,
   selectOldDoubts,
+  selectOldTexts,
   selectStruckOut,
   selectUrgentDoubts,
   sweeper,
@@ -38,7 +39,7 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
   const expired = await transact(db, expirePlanned);
   const urgent = await settleEach(db, await selectUrgentDoubts(db));
   const superseded = urgent.filter(({ kind }) => kind === 'try-beside').length;
-  const old = await settleEach(db, await selectOldDoubts(db));
+  const old = await settleEach(db, [...(await selectOldDoubts(db)), ...(await selectOldTexts(db))]);
   const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
   return { released, quarantined, doubted, expired, superseded, doubtsExpired };
 }
@@ -56,7 +57,7 @@ async function settle(db: Db, { id, fence, passing }: Ripe): Promise<Step['effec
     await holdCampaignOf(tx, id, 'share');
     const attempt = await lockAttempt(tx, id);
     if (attempt?.fence !== fence) return [];
-    if (attempt.state !== 'unknown' && attempt.state !== 'claimed') return [];
+    if (!['unknown', 'claimed', 'accepted'].includes(attempt.state)) return [];
     const taken = step(attempt, { kind: 'time', ...passing });
     await recordStep(tx, attempt, taken, sweeper);
     return taken.effects;

@@ -84,6 +84,16 @@ export async function selectStruckOut(db: Db): Promise<Ripe[]> {
   return rows;
 }
 
+/** Texts of which nobody could tell how they ended. */
+export async function selectOldTexts(db: Db): Promise<Ripe[]> {
+  const { rows } = await sql<Ripe>`
+    SELECT o.id, o.fence, ${passing} || '{"isLate": true}'::jsonb AS passing FROM ${known}
+    WHERE o.state = 'accepted' AND o.channel = 'text' AND o.deadline_at <= now()
+      AND o.intent_at <= ${since(doubtSeconds.text)}
+    LIMIT ${batch}`.execute(db);
+  return rows;
+}
+
 /** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */
 export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
   const { rows } = await sql<Ripe>`

@@ -50,7 +50,10 @@ export async function selectTally(
     ), clock AS (
       -- Pace is measured over a minute in which dialing did not stand still, nor for an emergency that goes before.
       SELECT n.at, greatest(n.at - interval '1 minute', c.started_at, (SELECT max(h.released_at) FROM halt h
-        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL), (SELECT max(coalesce(e.ended_at, n.at))
+        WHERE h.campaign_id = c.id OR h.campaign_id IS NULL), (SELECT max(coalesce(e.ended_at,
+          CASE WHEN EXISTS (SELECT FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
+            AND a.state = 'planned' AND a.not_before <= n.at) THEN n.at
+          ELSE (SELECT max(a.ended_at) FROM attempt a WHERE a.campaign_id = e.id) END))
         FROM campaign e JOIN campaign_version w ON w.campaign_id = e.id AND w.number = e.version
         WHERE w.purpose = 'emergency' AND v.purpose <> 'emergency' AND e.id <> c.id
           AND (e.state = 'dialing' OR e.ended_at > n.at - interval '1 minute'))) AS since

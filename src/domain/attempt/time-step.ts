@@ -12,6 +12,8 @@ export const doubtSeconds = {
   missed: 360,
   /** It is given up, whatever the carrier said. */
   over: 900,
+  /** A text of which nobody tells how it ended: the carrier keeps none in its queue for more than ten hours. */
+  text: 37_000,
 } as const;
 
 /** What the time that passes does to an attempt. The sweeper's SQL does the same to many (sweep-store.ts). */
@@ -36,7 +38,7 @@ export function stepInTime(attempt: Standing, passing: Passing): Step {
     case 'accepted':
     case 'ringing':
     case 'answered':
-      return isLate ? stepInSilence(attempt) : stale;
+      return isLate ? stepInSilence(attempt, passing) : stale;
     default:
       return stale;
   }
@@ -75,7 +77,10 @@ function isUrgent(attempt: Standing, { intentAgeSeconds, campaign }: Passing): b
 }
 
 /** Its events did not come. */
-function stepInSilence(attempt: Standing): Step {
+function stepInSilence(attempt: Standing, { intentAgeSeconds }: Passing): Step {
+  if (attempt.channel === 'text' && intentAgeSeconds >= doubtSeconds.text) {
+    return giveUp(attempt, 'unknown');
+  }
   if (attempt.channel === 'text')
     return asked([{ kind: 'ask', endFirst: false }], deadlineSeconds.receipt);
   const endFirst = attempt.cancelRequested && attempt.state !== 'answered';
