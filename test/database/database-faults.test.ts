@@ -208,9 +208,6 @@ test.each(['answer', 'question'] as const)(
     await using _worker = dialing(rig, { db: far.db });
 
     await cut;
-    // Without the commit the lease stands, and runs out: a dead worker's would, too.
-    const { id, state } = await rig.district.attempt(campaign);
-    if (lost === 'question' && state === 'claimed') await rig.district.age(id, 'deadline_at', 1);
     await rig.settled(campaign);
 
     expect(callsOf(rig)).toHaveLength(1);
