@@ -114,7 +114,7 @@ function endCalls({ application, owner }: BenchDatabase): AsyncDisposable {
       const said = calls.map(({ token, carrierId }) => ({
         token,
         phoneIndex: undefined,
-        news: { ...completed, carrierId },
+        news: { ...busy, carrierId },
       }));
       if (said.length > 0) await recordCallEvents(application.db, said);
       await wait(1_000, undefined, { signal: over.signal }).catch(() => undefined);
@@ -128,13 +128,14 @@ function endCalls({ application, owner }: BenchDatabase): AsyncDisposable {
   };
 }
 
-const completed = {
+/** Nobody picks up: of calls that are answered without our words the product would make an end. */
+const busy = {
   kind: 'call',
   sequenceNumber: 3,
-  carrierStatus: 'completed',
+  carrierStatus: 'busy',
   progress: 'ended',
-  ending: 'completed',
-  seconds: 20,
+  ending: 'busy',
+  seconds: 0,
 } as const;
 
 /** Each worker listens twice: for what to call, and for what to show. */

@@ -22,12 +22,12 @@ const server = createServer((request, response) => {
   }
   const sid = /(CA[0-9a-f]{32})/.exec(request.url ?? '')?.[1] ?? '';
   response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(call(sid, 'completed')));
+  response.end(JSON.stringify(call(sid, 'busy')));
 });
 
 function call(sid: string, status: string) {
   const now = new Date().toUTCString();
-  return { sid, status, duration: '20', queue_time: '0', date_created: now, date_updated: now };
+  return { sid, status, duration: '0', queue_time: '0', date_created: now, date_updated: now };
 }
 
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
