@@ -52,7 +52,6 @@ export type Shortage = 'moment' | 'queue';
 /**
  * Why the carrier said no.
  * - bad-number: permanent; the office should look at it.
- * - out-of-reach: of a call: perhaps for a moment; where it is said again, permanent.
  * - no-texts: a number that takes no texts, such as a landline; it may well be called.
  * - opted-out: the carrier holds a STOP for this number.
  * - account: every further order would fail the same way; stop the campaign.

@@ -5,16 +5,14 @@ import { campaignCard } from '#cards/campaign-card.ts';
 import type { CallHandler, CallScript } from '#carrier/carrier.ts';
 import { sentences } from '#commands/refusal-words.ts';
 import { violatedRule } from '#database/transaction.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
-import { createLogger } from '#log/logger.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { actsOn, decide, look, submit } from '../support/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
-import { type District, noCarrier, testDistrict } from './attempt-district.ts';
+import { type District, testDistrict, testHandler } from './attempt-district.ts';
 import { gate, placeCall } from './placed-call.ts';
 
 /** As somebody with the keys of the database would, past every trigger. */
@@ -74,8 +72,7 @@ describe('while it calls', () => {
   let handler: CallHandler;
   beforeAll(async () => {
     district = await testDistrict();
-    const logger = createLogger({ level: 'silent', part: 'test' });
-    handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
+    handler = testHandler(district);
   });
   afterAll(() => district[Symbol.asyncDispose]());
   afterEach(async () => {

@@ -1,7 +1,9 @@
-import type { Carrier } from '#carrier/carrier.ts';
+import type { CallHandler, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
+import { createCallHandler } from '#dialer/call-handler.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { createLogger } from '#log/logger.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
@@ -252,3 +254,9 @@ export const requesterOf = ({ requester }: District): Operator => ({
 export const noCarrier: Pick<Carrier, 'speakToRecorder'> = {
   speakToRecorder: () => Promise.reject(new Error('no call of this test is in progress')),
 };
+
+/** What answers the carrier in a test that speaks for it. */
+export function testHandler({ db }: Pick<District, 'db'>): CallHandler {
+  const logger = createLogger({ level: 'silent', part: 'test' });
+  return createCallHandler({ db, vault: testVault, logger, carrier: noCarrier });
+}

@@ -1,27 +1,23 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CallEvent, type CallHandler, UnknownToken } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
-import { createLogger } from '#log/logger.ts';
-import { testVault } from '../support/database.ts';
 import {
   type CampaignWish,
   closedZone,
   type District,
-  noCarrier,
   type Phone,
   testDistrict,
+  testHandler,
 } from './attempt-district.ts';
 
 let district: District;
 let handler: CallHandler;
 beforeAll(async () => {
   district = await testDistrict();
-  const logger = createLogger({ level: 'silent', part: 'test' });
-  handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
+  handler = testHandler(district);
 });
 afterAll(() => district[Symbol.asyncDispose]());
 

@@ -253,7 +253,7 @@ test('emergencies are leased before everything else', async () => {
   expect(claims.map(({ id }) => id).toSorted()).toEqual(urgent.toSorted());
 });
 
-const check = (phoneId: string, answer: 'no' | 'no-data', good: string) =>
+const check = (phoneId: string, answer: 'no' | 'no-data' | 'yes', good: string) =>
   district.owner.pool.query(
     `INSERT INTO number_check (phone_id, reference_date, answer, source, good_until)
      VALUES ($1, current_date - 1, $2, 'test', now() + $3::interval)`,
@@ -279,6 +279,26 @@ test.each([
     ]);
   },
 );
+
+test('a number whose guardian agreed anew after the last answer is waited for, too', async () => {
+  const [phone] = await district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  const campaign = await district.startCampaign({ phones: [phone], purpose: 'other' });
+  await check(phone.id, 'yes', '20 days');
+  await district.owner.pool.query(
+    `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
+      evidence_reference, obtained_at, recorded_by)
+     VALUES ($1, 'voice', '{other}', 'express', 'paper', 'v1', 'en', 'form 2', now(), 'test')`,
+    [phone.id],
+  );
+
+  await commit(await lease());
+
+  expect(await district.attempts(campaign)).toMatchObject([{ state: 'planned' }]);
+  await district.owner.pool.query(`UPDATE campaign SET state = 'stopped' WHERE id = $1`, [
+    campaign,
+  ]);
+});
 
 test('a text may wait at the carrier until trying stops, and no longer', async () => {
   const stopTryingAt = Temporal.Now.instant().add({ minutes: 10 }).toString();

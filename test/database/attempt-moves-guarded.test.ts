@@ -89,6 +89,10 @@ type Sample = {
 
 /** Well before and after each age that matters, for a slow computer. */
 const doubtAges = [10, 60, 120, 300, 420, 840, 960];
+const textAges = [10, 36_000, 38_000];
+
+const agesOf = (state: AttemptState, channel: 'voice' | 'text') =>
+  state === 'unknown' ? doubtAges : state === 'accepted' && channel === 'text' ? textAges : [10];
 
 /** Every state, before and after its deadline; doubts of every age and number of misses. */
 const samples: Sample[] = states
@@ -96,7 +100,7 @@ const samples: Sample[] = states
   .flatMap((state) =>
     (['voice', 'text'] as const).flatMap((channel) =>
       [undefined, -300, 30].flatMap((lateSeconds) =>
-        (state === 'unknown' ? doubtAges : [10]).flatMap((ageSeconds) =>
+        agesOf(state, channel).flatMap((ageSeconds) =>
           (state === 'unknown' ? [0, 2, 3] : [0]).flatMap((misses) =>
             (state === 'claimed' ? [0, 1, 2] : [0]).flatMap((strikes) =>
               (state === 'unknown' ? [1, 3] : [1]).flatMap((tryNumber) =>

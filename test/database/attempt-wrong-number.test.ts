@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import { createLogger } from '#log/logger.ts';
-import { testVault } from '../support/database.ts';
-import { type District, noCarrier, type Phone, testDistrict } from './attempt-district.ts';
+import { type District, type Phone, testDistrict, testHandler } from './attempt-district.ts';
 import { gate, placeCall } from './placed-call.ts';
 
 let district: District;
 let handler: CallHandler;
 beforeAll(async () => {
   district = await testDistrict();
-  const logger = createLogger({ level: 'silent', part: 'test' });
-  handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
+  handler = testHandler(district);
 });
 afterAll(() => district[Symbol.asyncDispose]());
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
@@ -11,7 +10,7 @@ import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { ourNumber, type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -21,21 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const closing = (school: string): Draft => ({
-  happening: 'closed',
-  ground: 'weather',
-  purpose: 'emergency',
-  schoolIds: [school],
-  eventDate: '2027-01-13',
-  delivery: 'call',
-  stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-  texts: { en: 'Closed.' },
-});
-
 async function submitted(author: Operator = district.principal, revises?: string) {
   const result = await draftCampaign(database.db, {
     operator: author,
-    draft: closing(district.school),
+    draft: aClosure({ schoolIds: [district.school] }),
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
@@ -310,7 +298,7 @@ test('who may ask for another school only does not take a closure over that was 
 
   const taken = await draftCampaign(database.db, {
     operator: elsewhere,
-    draft: closing(district.otherSchool),
+    draft: aClosure({ schoolIds: [district.otherSchool] }),
     revises: view.id,
   });
 

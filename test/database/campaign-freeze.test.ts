@@ -4,7 +4,7 @@ import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { freezeCampaign, freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -14,17 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const draft = (change: Partial<Draft> = {}): Draft => ({
-  happening: 'closed',
-  ground: 'weather',
-  purpose: 'emergency',
-  schoolIds: [district.school],
-  eventDate: '2027-01-13',
-  delivery: 'call-and-text',
-  stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-  texts: { en: 'Closed.' },
-  ...change,
-});
+const draft = (change: Partial<Draft> = {}): Draft =>
+  aClosure({ schoolIds: [district.school], delivery: 'call-and-text', ...change });
 
 async function frozen(change: Partial<Draft> = {}) {
   const result = await draftCampaign(database.db, {
@@ -200,4 +191,21 @@ test('the gate of every phone is what the ledger says: rebuilding changes nothin
   await database.owner.pool.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
 
   expect(await read()).toEqual(before);
+});
+
+test('where an emergency needs consent too, the sealed call does not say that key 9 leaves emergencies', async () => {
+  const offers = async (policy: 'strict' | 'strictest') => {
+    await database.owner.pool.query('UPDATE district SET consent_policy = $1', [policy]);
+    const { id } = await frozen();
+    const { rows } = await database.owner.pool.query<{ call: { text: string }[] }>(
+      `SELECT sealed_content #> '{script,en,call}' AS call FROM campaign_version WHERE campaign_id = $1`,
+      [id],
+    );
+    return rows[0]?.call.map(({ text }) => text).filter((text) => text.includes('press 9'));
+  };
+
+  expect(await offers('strict')).toEqual([
+    'To stop our calls that are not about emergencies, press 9.',
+  ]);
+  expect(await offers('strictest')).toEqual(['To stop these calls, press 9.']);
 });

@@ -5,7 +5,7 @@ import { createHandleRequest } from '#commands/handle-request.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import slackManifest from '../../manifests/slack/manifest.json' with { type: 'json' };
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -265,16 +265,7 @@ test('a number in the words that send a closure back never reaches the card', as
 test('who may ask for another school only gets no form for a closure that is not theirs', async () => {
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
-      schoolIds: [district.school],
-      eventDate: '2027-01-13',
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-      texts: { en: 'Closed.' },
-    },
+    draft: aClosure({ schoolIds: [district.school] }),
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   const elsewhere = await database.db

@@ -9,7 +9,7 @@ import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -19,17 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-const draftOf = (change: Partial<Draft> = {}): Draft => ({
-  happening: 'closed',
-  ground: 'weather',
-  purpose: 'emergency',
-  schoolIds: [district.school],
-  eventDate: '2027-01-13',
-  delivery: 'call',
-  stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-  texts: { en: 'Closed.' },
-  ...change,
-});
+const draftOf = (change: Partial<Draft> = {}): Draft =>
+  aClosure({ schoolIds: [district.school], ...change });
 
 async function submit(
   wish: Partial<Draft> = {},

@@ -7,7 +7,7 @@ import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -33,16 +33,11 @@ async function submitted(
 ) {
   const result = await draftCampaign(database.db, {
     operator: district.principal,
-    draft: {
-      happening: 'closed',
-      ground: purpose === 'emergency' ? 'weather' : 'none',
-      purpose,
+    draft: aClosure({
       schoolIds: [district.school],
-      eventDate: '2027-01-13',
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-      texts: { en: 'Closed.' },
-    },
+      purpose,
+      ground: purpose === 'emergency' ? 'weather' : 'none',
+    }),
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);

@@ -11,7 +11,7 @@ import { recordTraining } from '#domain/training/record-training.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 import { ageTraining, forgetTraining } from '../support/training.ts';
 
 let database: TestDatabase;
@@ -35,16 +35,7 @@ const ruleAgainst = (text: string, values: unknown[] = []) =>
 const ask = (operator: Operator) =>
   draftCampaign(database.db, {
     operator,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
-      schoolIds: [district.school],
-      eventDate: '2027-01-13',
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-      texts: { en: 'Closed.' },
-    },
+    draft: aClosure({ schoolIds: [district.school] }),
   });
 
 async function submitted() {

@@ -5,6 +5,7 @@ import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { aClosure } from './small-district.ts';
 
 /** A weather closure of these schools, frozen and waiting for a decision. */
 export async function submit(
@@ -13,16 +14,7 @@ export async function submit(
 ): Promise<CampaignView> {
   const result = await draftCampaign(db, {
     operator: asked.author,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
-      schoolIds: asked.schoolIds,
-      eventDate: '2027-01-13',
-      delivery: 'call',
-      stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-      texts: { en: 'Closed.' },
-    },
+    draft: aClosure({ schoolIds: asked.schoolIds }),
     ...(asked.revises === undefined ? {} : { revises: asked.revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/connect.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
@@ -16,6 +17,18 @@ export type SmallDistrict = {
 };
 
 const at = '2026-08-01T12:00:00Z';
+
+/** What a closure asks for, where a test has no wish of its own. */
+export const aClosure = (wish: Pick<Draft, 'schoolIds'> & Partial<Draft>): Draft => ({
+  happening: 'closed',
+  ground: 'weather',
+  purpose: 'emergency',
+  eventDate: '2027-01-13',
+  delivery: 'call',
+  stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+  texts: { en: 'Closed.' },
+  ...wish,
+});
 
 /**
  * One family a phone, each for one line of the law: agreed, silent, withdrew, barred, wrong, two families on one

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { insertAttempts } from './attempt-store.ts';
+import { insertAttempts } from './plan-store.ts';
 
 /** A first try for every phone and channel of the campaign's frozen list. Repeating it changes nothing. */
 export async function planAttempts(
