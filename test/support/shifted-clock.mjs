@@ -2,6 +2,7 @@
 let shift = Number(process.env.CLOCK_SHIFT_MINUTES ?? '0') * 60_000;
 process.on('SIGUSR2', () => {
   shift = Number(process.env.CLOCK_JUMP_MINUTES ?? '0') * 60_000;
+  process.send?.('jumped');
 });
 const RealDate = Date;
 const { instant } = Temporal.Now;
