@@ -26,7 +26,8 @@ const takesNothingMore = () =>
 test('a STOP that a bot has taken in when it is stopped is kept and answered', async () => {
   const { owner } = product.database;
   const { rows } = await owner.pool.query<{ id: string; number: Buffer; index: Buffer }>(
-    'SELECT id, number, index FROM phone LIMIT 1',
+    `SELECT id, number, index FROM phone p
+     WHERE NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id) LIMIT 1`,
   );
   const [phone] = rows;
   if (phone === undefined) throw new Error('no phone');
