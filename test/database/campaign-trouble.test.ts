@@ -10,6 +10,7 @@ import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { aClosure } from '../support/small-district.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 let district: District;
@@ -143,22 +144,13 @@ test('a stop that waits goes before the calls that come after it', async () => {
 });
 
 test('one campaign that can’t be frozen or started keeps no other one waiting', async () => {
-  const draft = {
-    happening: 'closed',
-    ground: 'weather',
-    purpose: 'emergency',
-    eventDate: '2027-01-13',
-    delivery: 'call',
-    stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
-    texts: { en: 'Closed.' },
-  } as const;
   await district.addPhones(1);
   const { rows } = await district.pool.query<{ id: string }>('SELECT id FROM school');
   const schoolIds = rows.map((row) => row.id);
   const ask = async () => {
     const result = await draftCampaign(district.db, {
       operator: requester(),
-      draft: { ...draft, schoolIds },
+      draft: aClosure({ schoolIds }),
     });
     if (result.kind === 'refused') throw new Error(result.reason);
     return result.campaignId;

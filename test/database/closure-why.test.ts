@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { aClosure } from '../support/small-district.ts';
 import { type DeskPerson, type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
 
 let desk: OfficeDesk;
@@ -18,17 +19,12 @@ afterAll(() => desk[Symbol.asyncDispose]());
 async function ask(change: Partial<Draft>, isFrozen = true): Promise<void> {
   const result = await draftCampaign(desk.database.db, {
     operator: desk.district.principal,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
+    draft: aClosure({
       schoolIds: [desk.district.school],
-      eventDate: '2027-01-13',
       delivery: 'call-and-text',
       stopTryingAt: Temporal.Now.instant().add({ hours: 23 }),
-      texts: { en: 'Closed.' },
       ...change,
-    },
+    }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
   if (isFrozen) await freezeCampaign(desk.database.db, result.campaignId);

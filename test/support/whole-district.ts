@@ -3,6 +3,7 @@ import type { Connection } from '#database/connect.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { aClosure } from './small-district.ts';
 
 /** An emergency for every school, drafted by somebody who may. */
 export async function draftForEverybody({ db }: Connection): Promise<string> {
@@ -23,16 +24,11 @@ export async function draftForEverybody({ db }: Connection): Promise<string> {
   const schools = await db.selectFrom('school').select('id').execute();
   const result = await draftCampaign(db, {
     operator,
-    draft: {
-      happening: 'closed',
-      ground: 'weather',
-      purpose: 'emergency',
+    draft: aClosure({
       schoolIds: schools.map((school) => school.id),
       eventDate: Temporal.Now.plainDateISO().toString(),
-      delivery: 'call',
       stopTryingAt: Temporal.Now.instant().add({ hours: 20 }),
-      texts: { en: 'Closed.' },
-    },
+    }),
   });
   if (result.kind === 'refused') throw new Error(result.reason);
   return result.campaignId;
