@@ -11,6 +11,7 @@ import { publishAuditCards } from './publish-audit-cards.ts';
 import { publishCards } from './publish-cards.ts';
 import { publishChangeCards } from './publish-change-cards.ts';
 import { publishFreezes } from './publish-freezes.ts';
+import { createCampaignReader } from './read-campaign.ts';
 import { rereadAccounts } from './reread-accounts.ts';
 
 /** Where nothing waits for the clock, only what a platform would not take a while ago is late by so much. */
@@ -31,12 +32,13 @@ export async function runBoardLoop(board: {
   wait: (idleMs?: number) => Promise<void>;
 }): Promise<void> {
   const logger = board.logger.child({ part: 'board' });
+  const read = createCampaignReader(board.db);
   const pieces = [
     () => freezeDrafts(board.db),
     () => expireCampaigns(board.db),
     () => expireRoleChanges(board.db),
     () => expirePolicyChanges(board.db),
-    ...board.platforms.map((platform) => () => publishCards(board.db, platform, logger)),
+    ...board.platforms.map((platform) => () => publishCards(board.db, platform, { read, logger })),
     ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishChangeCards(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => rereadAccounts(board.db, platform, logger)),

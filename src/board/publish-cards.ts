@@ -2,9 +2,7 @@ import { campaignCard } from '#cards/campaign-card.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import {
-  findClock,
   listStaleCards,
   markPosting,
   postponeCard,
@@ -13,10 +11,10 @@ import {
   saveDrawnCard,
 } from '#domain/campaign/list-stale-cards.ts';
 import { recordLostCard } from '#domain/campaign/record-lost-card.ts';
-import { recordMoments } from '#domain/campaign/record-moments.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement } from './draw-message.ts';
 import { publishDirectCards } from './publish-direct-cards.ts';
+import type { ReadCampaign } from './read-campaign.ts';
 import { tellMoments } from './tell-moments.ts';
 
 /**
@@ -24,22 +22,25 @@ import { tellMoments } from './tell-moments.ts';
  * never calls: what could not be shown stays behind and is tried again. The card shows the newest state; the thread is
  * told every moment, in order.
  */
-export async function publishCards(db: Db, platform: ChatPlatform, logger: Logger): Promise<void> {
+export async function publishCards(
+  db: Db,
+  platform: ChatPlatform,
+  tools: { read: ReadCampaign; logger: Logger },
+): Promise<void> {
   const stale = await listStaleCards(db, platform.name);
-  await Promise.all(stale.map((card) => publishCard(db, { platform, card, logger })));
+  await Promise.all(stale.map((card) => publishCard(db, { ...tools, platform, card })));
 }
 
-type Task = { platform: ChatPlatform; card: StaleCard; logger: Logger };
+type Task = { platform: ChatPlatform; card: StaleCard; read: ReadCampaign; logger: Logger };
 
-async function publishCard(db: Db, { platform, card, logger }: Task): Promise<void> {
+async function publishCard(db: Db, { platform, card, read, logger }: Task): Promise<void> {
   const key = { campaignId: card.campaignId, platform: platform.name };
   let view: CampaignView | undefined;
   let hasMessage = card.messageId !== null;
   try {
-    const readAt = await findClock(db);
-    view = await findCampaign(db, card.campaignId);
-    if (view === undefined) return;
-    await recordMoments(db, view);
+    const found = await read(card.campaignId);
+    if (found === undefined) return;
+    view = found.view;
     const shown = await findShown(db, platform, card);
     const { message, digest, isSent } = await drawMessage(platform, shown, {
       card: campaignCard(view),
@@ -54,7 +55,7 @@ async function publishCard(db: Db, { platform, card, logger }: Task): Promise<vo
       isSent,
       isFirst: card.messageId === null,
       shownState: shownStateOf(view),
-      readAt,
+      readAt: found.readAt,
     });
     // An edit tells nobody; what people want to hear of is said in the thread, after the card shows it.
     await tellMoments(db, platform, { view, message, card });

@@ -14,6 +14,8 @@ export type CallOrder = {
   /** How long the phone may ring, in seconds. */
   ringSeconds: number;
   leaveByMs?: LeaveByMs;
+  /** The end of its slot, likewise; what has to wait for a connection may leave after it. */
+  slotEndMs?: number;
 };
 
 /**
@@ -43,7 +45,8 @@ export type OrderOutcome =
   /** `queueMs`: how long the carrier lets it wait before it dials. */
   | { kind: 'accepted'; carrierId: string; queueMs?: number }
   | { kind: 'rejected'; code: number; class: RejectionClass }
-  | { kind: 'unsent'; reason: string; retryAfterMs?: number; shortage?: Shortage }
+  /** `isLate`: nothing is wrong, but that its slot was over. */
+  | { kind: 'unsent'; reason: string; retryAfterMs?: number; shortage?: Shortage; isLate?: true }
   | { kind: 'unknown'; reason: string };
 
 /** What the carrier had no room for: this order at this moment, or any more calls in its queue. */

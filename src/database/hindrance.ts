@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { knownMigrations } from './pending-migrations.ts';
+import { executePrepared } from './prepared.ts';
 
 /** Why nothing may be dialed on this database at this moment, whatever was approved. */
 export type Hindrance = {
@@ -44,10 +45,11 @@ export function judgeReading(
 export function createHindranceWatch(db: Db): () => Promise<Hindrance | undefined> {
   let latest = Temporal.Instant.fromEpochMilliseconds(0);
   return async () => {
-    const { rows } = await sql<Omit<Reading, 'latest'> & { logged: Temporal.Instant | null }>`
-      SELECT (SELECT at FROM audit_entry ORDER BY id DESC LIMIT 1) AS logged,
-        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now`.execute(
+    const { rows } = await executePrepared(
       db,
+      sql<Omit<Reading, 'latest'> & { logged: Temporal.Instant | null }>`
+      SELECT (SELECT at FROM audit_entry ORDER BY id DESC LIMIT 1) AS logged,
+        (SELECT migration FROM dialer_must_know) AS "mustKnow", clock_timestamp() AS now`,
     );
     const [reading] = rows;
     if (reading === undefined) throw new Error('the database told nothing about itself');

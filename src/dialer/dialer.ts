@@ -11,7 +11,13 @@ import { createHeed, type Heed } from './heed.ts';
 import { createHold } from './hold.ts';
 import { createLines } from './lines.ts';
 import { createPacer, mostLateMs, type Pacer, type Settled } from './pacing.ts';
-import { type DialTools, type OrderTools, orderTools, placeAttempt } from './place-attempt.ts';
+import {
+  type DialTools,
+  missedItsSlot,
+  type OrderTools,
+  orderTools,
+  placeAttempt,
+} from './place-attempt.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
 
 export type Dialer = {
@@ -164,8 +170,13 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
     if (signal.aborted) return withdraw(tools, intent);
     const may = await heed.mayLeave(intent);
     if (may === 'recalled') return takenBack;
-    if (may === 'yes' && pacer.nowMs() - slotMs <= mostLateMs) {
-      return heed.take(intent) ? placeAttempt(tools, intent, committedMs) : takenBack;
+    const leftMs = slotMs + mostLateMs - pacer.nowMs();
+    if (may === 'yes' && leftMs >= 0) {
+      if (!heed.take(intent)) return takenBack;
+      const slotEndMs = performance.now() + leftMs;
+      const outcome = await placeAttempt(tools, intent, { committedMs, slotEndMs });
+      if (!missedItsSlot(outcome)) return outcome;
+      heed.watch(intent, committedMs);
     }
     const next = await pacer
       .reserve(intent.from === undefined ? [] : [intent.from])
@@ -182,7 +193,7 @@ async function send(
 ): Promise<OrderOutcome> {
   const may = await tools.heed.mayLeave(intent);
   if (!tools.heed.take(intent)) return takenBack;
-  if (may === 'yes') return placeAttempt(tools, intent, committedMs);
+  if (may === 'yes') return placeAttempt(tools, intent, { committedMs });
   const outcome = unsent('nobody could tell whether it still may leave');
   await tools.saveOutcome(intent, outcome);
   return outcome;

@@ -19,7 +19,7 @@ export type Heed = {
 };
 
 /** While something waits, a look is due so often even where no change was heard of. */
-const lookEveryMs = 50;
+const lookEveryMs = 75;
 /** What was seen longer ago is not believed, on top of twice the time that looking takes at present. */
 const freshMs = 150;
 const longestFreshMs = 1_000;

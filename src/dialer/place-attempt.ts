@@ -21,16 +21,25 @@ const orderTimeoutMs = 10_000;
 /** What waits for a connection is not looked after any more: a stop, or another call's second, does not reach it. */
 const connectMs = 2_000;
 
-/** Places the call or text of a committed intent and saves what the carrier answered. */
+/**
+ * Places the call or text of a committed intent and saves what the carrier answered. A call that did not leave by the end
+ * of its slot, `slotEndMs` of `performance.now()`, is not saved: it is the caller's as before.
+ */
 export async function placeAttempt(
   tools: OrderTools,
   intent: Intent,
-  committedMs: number,
+  { committedMs, slotEndMs }: { committedMs: number; slotEndMs?: number },
 ): Promise<OrderOutcome> {
-  const outcome = await order(tools, intent, committedMs);
+  const outcome = await order(tools, intent, { committedMs, slotEndMs });
   if (outcome === 'does-not-open') return strike(tools, intent);
-  await tools.saveOutcome(intent, outcome);
+  const isStillTheirs = slotEndMs !== undefined && missedItsSlot(outcome);
+  if (!isStillTheirs) await tools.saveOutcome(intent, outcome);
   return outcome;
+}
+
+/** Nothing has left, and nothing is wrong: another slot may do. */
+export function missedItsSlot(outcome: OrderOutcome): boolean {
+  return outcome.kind === 'unsent' && outcome.isLate === true;
 }
 
 /** No number, no order: nothing has left, and another try would most likely come to the same. */
@@ -43,7 +52,7 @@ async function strike({ db, worker }: DialTools, intent: Intent): Promise<OrderO
 async function order(
   tools: DialTools,
   intent: Intent,
-  committedMs: number,
+  { committedMs, slotEndMs }: { committedMs: number; slotEndMs: number | undefined },
 ): Promise<OrderOutcome | 'does-not-open'> {
   const { carrier, vault, logger } = tools;
   const { token, ringSeconds, from, text } = intent;
@@ -63,7 +72,8 @@ async function order(
     if (text !== undefined)
       return await carrier.sendText({ to, token, ...text, leaveByMs }, signal);
     if (from === undefined) throw new Error('an intent to call that shows no number');
-    return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs }, signal);
+    const slot = slotEndMs === undefined ? {} : { slotEndMs };
+    return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs, ...slot }, signal);
   } catch (error) {
     // The port promises an outcome; whatever else comes out of it proves nothing.
     logger.error(

@@ -70,6 +70,25 @@ describe('an order that provably never left is unsent', () => {
     server.close();
   });
 
+  test('when its slot is over', async () => {
+    const late = { ...order(), slotEndMs: performance.now() - 1 };
+
+    expect(await rig.carrier.placeCall(late, unhurried())).toMatchObject({
+      kind: 'unsent',
+      isLate: true,
+    });
+    expect(rig.twilio.calls()).toEqual([]);
+  });
+
+  test('but not when its slot is over by the time that it has a connection', async () => {
+    const inTime = { ...order(), slotEndMs: performance.now() + 5 };
+
+    const outcome = rig.carrier.placeCall(inTime, unhurried());
+    while (performance.now() < inTime.slotEndMs + 1);
+
+    expect(await outcome).toMatchObject({ kind: 'accepted' });
+  });
+
   test('when it was given up before', async () => {
     const outcome = await rig.carrier.placeCall(order(), AbortSignal.abort());
 

@@ -300,7 +300,7 @@ test('a number whose guardian agreed anew after the last answer is waited for, t
   ]);
 });
 
-test('a text may wait at the carrier until trying stops, and no longer', async () => {
+test('a text may wait at the carrier until trying stops, and in an emergency half as long', async () => {
   const stopTryingAt = Temporal.Now.instant().add({ minutes: 10 }).toString();
   await district.startCampaign({
     phones: await district.addPhones(1),
@@ -311,8 +311,8 @@ test('a text may wait at the carrier until trying stops, and no longer', async (
   const claims = await leaseAttempts(district.db, { worker, channel: 'text', limit: 1 });
   const [intent] = await commit(claims);
 
-  expect(intent?.text?.validSeconds).toBeGreaterThan(580);
-  expect(intent?.text?.validSeconds).toBeLessThanOrEqual(600);
+  expect(intent?.text?.validSeconds).toBeGreaterThan(290);
+  expect(intent?.text?.validSeconds).toBeLessThanOrEqual(300);
 });
 
 test('a text that keeps hours may wait until they end', () => {
@@ -320,5 +320,5 @@ test('a text that keeps hours may wait until they end', () => {
   const text = { now, stopTryingAt: now.add({ hours: 5 }), timeZones: ['America/Los_Angeles'] };
 
   expect(secondsLeftToSend({ ...text, purpose: 'school-mission' })).toBe(480);
-  expect(secondsLeftToSend({ ...text, purpose: 'emergency' })).toBe(18_000);
+  expect(secondsLeftToSend({ ...text, purpose: 'emergency' })).toBe(9_000);
 });

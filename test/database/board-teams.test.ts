@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { postponement } from '#board/draw-message.ts';
 import { publishCards } from '#board/publish-cards.ts';
+import { createCampaignReader } from '#board/read-campaign.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
 import { createLogger } from '#log/logger.ts';
@@ -29,8 +30,9 @@ async function channel() {
     team: { id: '19:team@thread.tacv2', name: 'District' },
   });
   const platform = createTeamsPlatform({ ...account, channelId, ...teams.settings });
-  const draw = () =>
-    publishCards(district.db, platform, createLogger({ level: 'silent', part: 'test' }));
+  const read = createCampaignReader(district.db);
+  const logger = createLogger({ level: 'silent', part: 'test' });
+  const draw = () => publishCards(district.db, platform, { read, logger });
   const messages = () => teams.state().conversations[0]?.activities ?? [];
   return {
     teams,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { publishCards } from '#board/publish-cards.ts';
+import { createCampaignReader } from '#board/read-campaign.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { createLogger } from '#log/logger.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
@@ -45,6 +46,10 @@ async function channel() {
     apiUrl: `${slack.url}/api/`,
   });
   const messages = () => slack.state().channels[0]?.messages ?? [];
+  const tools = {
+    read: createCampaignReader(district.db),
+    logger: createLogger({ level: 'silent', part: 'test' }),
+  };
   return {
     failNext: (method: string, failure: Parameters<typeof slack.failNext>[1]) =>
       slack.failNext(method, failure),
@@ -54,11 +59,10 @@ async function channel() {
         headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/json' },
         body: JSON.stringify({ channel: 'C0BOARD', ts }),
       }),
-    draw: () =>
-      publishCards(district.db, platform, createLogger({ level: 'silent', part: 'test' })),
+    draw: () => publishCards(district.db, platform, tools),
     again: async () => {
       await district.owner.pool.query('UPDATE chat_card SET retry_at = NULL');
-      await publishCards(district.db, platform, createLogger({ level: 'silent', part: 'test' }));
+      await publishCards(district.db, platform, tools);
     },
     /** What each card of this campaign shows, and what its thread says. */
     cards: () =>
@@ -267,4 +271,16 @@ test('a card that was deleted comes back with its campaign paused, or over for l
     expect(slack.cards()).toHaveLength(1);
     expect(slack.cards()[0]?.ts).not.toBe(shown?.ts);
   }
+});
+
+test('two platforms that are behind at once count the calls of a campaign once, and later ones anew', async () => {
+  const read = createCampaignReader(district.db);
+
+  const [one, other] = await Promise.all([read(campaign), read(campaign)]);
+  const later = await read(campaign);
+
+  expect(one?.view.id).toBe(campaign);
+  expect(other).toBe(one);
+  expect(later?.view.id).toBe(campaign);
+  expect(later).not.toBe(one);
 });

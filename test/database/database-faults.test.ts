@@ -140,7 +140,7 @@ test.each([['40001'], ['40P01']])(
 
     const [intent] = await commitIntent(district.db, { ...tools, claims });
     if (intent === undefined) throw new Error('nothing committed');
-    await placeAttempt(orderTools(tools), intent, performance.now());
+    await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
     await rig.settled(campaign);
 
     const moves = await movesOf(rig, campaign);
@@ -238,7 +238,7 @@ test.each(['answer', 'question'] as const)(
     const cut = line.cutAtCommit(lost);
 
     const overTheLine = orderTools({ ...tools, db: far.db });
-    await Promise.all([cut, placeAttempt(overTheLine, intent, performance.now())]);
+    await Promise.all([cut, placeAttempt(overTheLine, intent, { committedMs: performance.now() })]);
 
     // Known at once, without an event or a question to the carrier.
     const [call] = rig.twilio.calls();

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
-import { type DialRig, dialRig } from './dial-rig.ts';
+import { type DialRig, dialRig, telling } from './dial-rig.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -51,13 +50,7 @@ test('no second holds more calls than the account takes, over all workers', asyn
   const stopping = new AbortController();
   // As it leaves the workers: what the way to the carrier adds, no sender can promise.
   const times: number[] = [];
-  const carrier: Carrier = {
-    ...rig.carrier,
-    placeCall(order, signal) {
-      times.push(performance.now());
-      return rig.carrier.placeCall(order, signal);
-    },
-  };
+  const carrier = telling(rig.carrier, (_, atMs) => times.push(atMs));
   const loop = (worker: string) =>
     runDialLoop({ ...rig.tools(worker), carrier, signal: stopping.signal, wait: () => wait(20) });
   const loops = Promise.all(['a', 'b'].map(loop));
@@ -229,7 +222,7 @@ test('F14 a worker that was frozen after the intent does not place the call', as
   const [intent] = await commitIntent(tools.db, { worker: 'frozen', claims });
   if (intent === undefined) throw new Error('nothing committed');
 
-  await placeAttempt(orderTools(tools), intent, performance.now() - 5_001);
+  await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() - 5_001 });
 
   expect(rig.twilio.calls()).toEqual([]);
   expect((await rig.district.attempt(campaign)).state).toBe('unknown');

@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import express from 'express';
-import type { Carrier } from '#carrier/carrier.ts';
+import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
-import type { DialTools } from '#dialer/place-attempt.ts';
+import { type DialTools, missedItsSlot } from '#dialer/place-attempt.ts';
 import { isSettled } from '#domain/attempt/find-settled.ts';
 import { createLogger, type Logger } from '#log/logger.ts';
 import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
@@ -95,6 +95,22 @@ export async function dialRig({
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await district[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The same carrier, which tells of each call that left, and when it was ordered; one that missed its slot did not leave. */
+export function telling(
+  carrier: Carrier,
+  onPlaced: (order: CallOrder, atMs: number) => void,
+): Carrier {
+  return {
+    ...carrier,
+    async placeCall(order, signal) {
+      const atMs = performance.now();
+      const outcome = await carrier.placeCall(order, signal);
+      if (!missedItsSlot(outcome)) onPlaced(order, atMs);
+      return outcome;
     },
   };
 }

@@ -13,7 +13,7 @@ import type { Fault } from '#sandbox/twilio/faults.ts';
 import { ourNumber } from '../support/database.ts';
 import { hold, waitsForLock } from '../support/hold.ts';
 import type { CampaignWish } from './attempt-district.ts';
-import { accountSid, authToken, type DialRig, dialRig } from './dial-rig.ts';
+import { accountSid, authToken, type DialRig, dialRig, telling } from './dial-rig.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -21,17 +21,10 @@ beforeEach(async () => {
 });
 afterEach(() => rig[Symbol.asyncDispose]());
 
-/** Counts the orders as they leave, by number. */
+/** Keeps the orders that left. */
 function counting(carrier: Carrier): Carrier & { orders: CallOrder[] } {
   const orders: CallOrder[] = [];
-  return {
-    ...carrier,
-    orders,
-    placeCall(order, signal) {
-      orders.push(order);
-      return carrier.placeCall(order, signal);
-    },
-  };
+  return { ...telling(carrier, (order) => orders.push(order)), orders };
 }
 
 const dial = (carrier: Carrier) => runUntilIdle({ ...rig.tools('worker-a'), carrier });
@@ -183,7 +176,9 @@ test('F13 two workers that both believe they hold an attempt: two rings at most,
 
   const now = performance.now();
   await Promise.all(
-    ['a', 'b'].map((name) => placeAttempt(orderTools(rig.tools(name)), intent, now)),
+    ['a', 'b'].map((name) =>
+      placeAttempt(orderTools(rig.tools(name)), intent, { committedMs: now }),
+    ),
   );
   await rig.until(async () => {
     await endStrayCalls(rig.tools('a'));

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { createDialer } from '#dialer/dialer.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
@@ -11,7 +12,7 @@ import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { leaseCalls } from '#domain/pace/lease-calls.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { ourNumber, testVault } from '../support/database.ts';
-import { type DialRig, dialRig } from './dial-rig.ts';
+import { type DialRig, dialRig, telling } from './dial-rig.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -25,20 +26,14 @@ const set = (settings: string) => rig.district.owner.pool.query(`UPDATE district
 const setNumber = (number: string, callsPerSecond: number | null = null, active = true) =>
   setSendingNumber(rig.district.db, { number, active, callsPerSecond }, 'test');
 
-/** Workers that run until the act is done; returns the orders as they left. */
+/** Workers that run until the act is done; returns the orders that left, in that order. */
 async function withWorkers(
   names: readonly string[],
   act: (orders: Order[]) => Promise<unknown>,
 ): Promise<Order[]> {
   const stopping = new AbortController();
   const orders: Order[] = [];
-  const carrier: Carrier = {
-    ...rig.carrier,
-    placeCall(order, signal) {
-      orders.push({ ...order, atMs: performance.now() });
-      return rig.carrier.placeCall(order, signal);
-    },
-  };
+  const carrier = telling(rig.carrier, (order, atMs) => orders.push({ ...order, atMs }));
   const loops = names.map((worker) =>
     runDialLoop({ ...rig.tools(worker), carrier, signal: stopping.signal, wait: () => wait(20) }),
   );
@@ -48,7 +43,7 @@ async function withWorkers(
     stopping.abort();
     await Promise.all(loops);
   }
-  return orders;
+  return orders.toSorted((one, other) => one.atMs - other.atMs);
 }
 
 const mostInOneSecond = (orders: readonly Order[]) =>
@@ -187,7 +182,7 @@ test('two emergencies share the line, and both go before everything else', async
 });
 
 test('a worker that dies with slots in its hands keeps nobody waiting', async () => {
-  await set('calls_per_second = 20');
+  await set('calls_per_second = 10');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(6) });
   const { account } = rig.tools('dead');
   const pacing = { account, stretch: 0.02, leadMs: 60 };
@@ -275,4 +270,53 @@ test('slots that can’t be given back are lost, and no call with them', async (
   expect(orders).toHaveLength(4);
   const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
   expect(states.filter((state) => state === 'placing')).toEqual([]);
+});
+
+describe('a call that its own process holds up beyond its slot', () => {
+  /** Dials one phone; `before` is done when its order is on its way for the first time, and takes longer than a slot. */
+  async function heldUp(before: (campaign: string) => Promise<unknown>) {
+    const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+    const slotEnds: number[] = [];
+    const carrier: Carrier = {
+      ...rig.carrier,
+      async placeCall(order, signal) {
+        slotEnds.push(order.slotEndMs ?? 0);
+        if (slotEnds.length === 1) {
+          await before(campaign);
+          await rig.until(async () => performance.now() > (order.slotEndMs ?? Infinity));
+        }
+        return rig.carrier.placeCall(order, signal);
+      },
+    };
+    const dialer = createDialer({ ...rig.tools('worker-a'), carrier });
+    await dialer.dialCalls(new AbortController().signal);
+    await dialer.settled();
+    const [attempt] = await rig.district.attempts(campaign);
+    return { slotEnds, attempt };
+  }
+
+  test('takes another one, and is placed once', async () => {
+    const { slotEnds, attempt } = await heldUp(async () => undefined);
+
+    expect(slotEnds).toHaveLength(2);
+    expect(rig.twilio.calls()).toHaveLength(1);
+    expect(attempt?.state).not.toBe('planned');
+    const { rows: again } = await rig.district.pool.query(
+      `SELECT FROM audit_entry WHERE act = 'attempt-moved' AND subject_id = $1 AND facts ->> 'to' = 'planned'`,
+      [attempt?.id],
+    );
+    expect(again).toEqual([]);
+  });
+
+  test('is not placed where the campaign was stopped meanwhile', async () => {
+    const { slotEnds, attempt } = await heldUp((campaign) =>
+      rig.district.owner.pool.query(`UPDATE campaign SET state = 'stopped' WHERE id = $1`, [
+        campaign,
+      ]),
+    );
+
+    expect(slotEnds).toHaveLength(1);
+    expect(rig.twilio.calls()).toEqual([]);
+    expect(attempt?.state).toBe('planned');
+  });
 });

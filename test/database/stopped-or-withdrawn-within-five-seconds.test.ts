@@ -37,7 +37,7 @@ test('F56 a stop in the middle of 30 calls a second: none is ordered five second
     ...rig.carrier,
     placeCall(order, signal) {
       orders.push(performance.now());
-      return rig.carrier.placeCall(order, signal);
+      return rig.carrier.placeCall({ ...order, slotEndMs: Infinity }, signal);
     },
   };
   const stopping = new AbortController();
@@ -170,7 +170,7 @@ test.each([
     };
     const intent = moment === 'planned' ? undefined : await place();
     if (intent !== undefined && moment === 'ringing') {
-      await placeAttempt(orderTools(tools), intent, performance.now());
+      await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
 
@@ -178,7 +178,7 @@ test.each([
     // Whoever withdraws meanwhile is answered when that order is known.
     const withdrawn = ways[way](phone);
     if (intent !== undefined && moment === 'placing') {
-      await placeAttempt(orderTools(tools), intent, performance.now());
+      await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
     await withdrawn;

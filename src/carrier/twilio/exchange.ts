@@ -1,8 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
 
-/** When the signal fires, the request is dropped; past `leaveByMs`, of `performance.now()`, none is begun. */
-export type Limits = { signal: AbortSignal; leaveByMs?: number | undefined };
+/**
+ * When the signal fires, the request is dropped. Past `slotEndMs`, of `performance.now()`, it is not even handed to a
+ * connection, and past `leaveByMs` not begun on it: connecting may have taken a while.
+ */
+export type Limits = {
+  signal: AbortSignal;
+  leaveByMs?: number | undefined;
+  slotEndMs?: number | undefined;
+};
 
 export type HttpQuestion = Limits & {
   method: 'GET' | 'POST' | 'DELETE';
@@ -18,13 +25,18 @@ export class NeverSent extends Error {
   override name = 'NeverSent';
 }
 
+/** Its slot was over before it was handed to a connection. */
+export class TooLate extends Error {
+  override name = 'TooLate';
+}
+
 /**
  * One request and its whole answer. undici announces `onRequestStart` immediately before it writes,
  * on a connected socket; so a failure before that (name lookup, refused, TLS, connect timeout, or
  * given up while waiting for a free connection) is NeverSent, and any later one is ambiguous.
  */
 export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer> {
-  const { signal, leaveByMs = Infinity, ...request } = question;
+  const { signal, leaveByMs = Infinity, slotEndMs = Infinity, ...request } = question;
   return new Promise((resolve, reject) => {
     let started: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -42,6 +54,7 @@ export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer
     };
 
     if (signal.aborted) return giveUp();
+    if (performance.now() > slotEndMs) return fail(new TooLate('its slot is over'));
     signal.addEventListener('abort', giveUp, { once: true });
     pool.dispatch(request, {
       onRequestStart(controller) {

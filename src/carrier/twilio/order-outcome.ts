@@ -1,5 +1,5 @@
 import type { OrderOutcome, Shortage } from '../carrier.ts';
-import { NeverSent } from './exchange.ts';
+import { NeverSent, TooLate } from './exchange.ts';
 import { rejectionClass } from './rejection-class.ts';
 import { Throttled } from './undici-request-client.ts';
 
@@ -9,7 +9,10 @@ import { Throttled } from './undici-request-client.ts';
  * is not a proven no is `unknown`.
  */
 export function outcomeOfFailure(error: unknown): OrderOutcome {
-  if (error instanceof NeverSent) return { kind: 'unsent', reason: error.message };
+  if (error instanceof NeverSent) {
+    const late = error.cause instanceof TooLate ? ({ isLate: true } as const) : {};
+    return { kind: 'unsent', reason: error.message, ...late };
+  }
   if (error instanceof Throttled) {
     const retryAfterMs = error.retryAfterMs;
     const patience = retryAfterMs === undefined ? {} : { retryAfterMs };

@@ -43,13 +43,15 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
     create: () => Promise<{ sid: string; queueTime?: string }>,
   ): Promise<OrderOutcome> {
     const outcome = await http.under(limits, create).then(acceptance, outcomeOfFailure);
-    if (outcome.kind !== 'accepted') log.warn({ what, outcome }, 'order not accepted');
+    if (outcome.kind === 'accepted') return outcome;
+    const isLate = outcome.kind === 'unsent' && outcome.isLate === true;
+    log[isLate ? 'debug' : 'warn']({ what, outcome }, 'order not accepted');
     return outcome;
   }
 
   return {
-    placeCall: ({ to, from: shown, token, ringSeconds, leaveByMs }, signal) =>
-      order({ signal, leaveByMs }, 'call', () =>
+    placeCall: ({ to, from: shown, token, ringSeconds, leaveByMs, slotEndMs }, signal) =>
+      order({ signal, leaveByMs, slotEndMs }, 'call', () =>
         client.calls.create({
           to,
           from: shown,

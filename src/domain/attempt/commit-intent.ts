@@ -43,7 +43,9 @@ export async function commitIntent(
 ): Promise<Intent[]> {
   return transact(db, async (tx) => {
     const ids = batch.claims.map(({ id }) => id);
-    const campaigns = await shareCampaigns(tx, ids);
+    const campaigns = await shareCampaigns(tx, [
+      ...new Set(batch.claims.map(({ campaignId }) => campaignId)),
+    ]);
     await lockGates(tx, ids);
     const claims = await selectClaims(tx, batch.worker, batch.claims);
     const moves = judge(campaigns, claims);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { queueForCampaigns, queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
 import type { Claim } from './lease-store.ts';
 
@@ -23,19 +23,9 @@ export type CampaignAtGate = {
  */
 export async function shareCampaigns(
   tx: Transaction,
-  attemptIds: readonly string[],
+  campaignIds: readonly string[],
 ): Promise<CampaignAtGate[]> {
-  const { rows: campaigns } = await executePrepared(
-    tx,
-    sql<{ id: string }>`
-    SELECT DISTINCT campaign_id AS id FROM attempt WHERE id = ${anyOf(attemptIds, 'uuid')}`,
-  );
-  await queueForDistrict(tx, 'share');
-  await queueForCampaigns(
-    tx,
-    campaigns.map(({ id }) => id),
-    'share',
-  );
+  await queueToDial(tx, campaignIds);
   const { rows } = await executePrepared(
     tx,
     sql<CampaignAtGate>`
@@ -46,7 +36,7 @@ export async function shareCampaigns(
       is_approved(v) AS approved
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.id IN (SELECT campaign_id FROM attempt WHERE id = ${anyOf(attemptIds, 'uuid')})
+    WHERE c.id = ${anyOf(campaignIds, 'uuid')}
     ORDER BY c.id
     FOR SHARE OF c`,
   );
@@ -110,7 +100,7 @@ export async function selectClaims(
       SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender
       FROM attempt a JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
         ON w.id = a.id AND w.fence = a.fence
-      WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = ${worker}
+      WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = (SELECT ${worker})
     ), judged AS MATERIALIZED (
       -- All phones of a version and channel are judged together.
       SELECT line.version_id, line.channel, verdict.*

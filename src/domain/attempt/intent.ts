@@ -59,7 +59,10 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   return { kind: 'place' };
 }
 
-/** How long the carrier may keep a text in its queue: until it might not be ordered any more. */
+/**
+ * How long the carrier may keep a text in its queue: until it might not be ordered any more, and in an emergency half as
+ * long, as whom no text reaches is called.
+ */
 export function secondsLeftToSend({
   purpose,
   stopTryingAt,
@@ -69,7 +72,8 @@ export function secondsLeftToSend({
   const hours = keepsCallingHours(purpose) ? nextHours(timeZones, now) : undefined;
   const ends = [stopTryingAt, ...(hours === undefined ? [] : [hours.closesAt])];
   const left = ends.map((end) => now.until(end).total('seconds'));
-  return Math.max(1, Math.floor(Math.min(...left)));
+  const share = purpose === 'emergency' ? 0.5 : 1;
+  return Math.max(1, Math.floor(Math.min(...left) * share));
 }
 
 /** A number was checked when the list was frozen, and checks run out for all those of a month at once. */

@@ -9,6 +9,7 @@ export type Lease = { worker: string; channel: Channel; limit: number };
 export type Claim = {
   id: string;
   fence: string;
+  campaignId: string;
   /** The number that a call's slot was taken for; without one, any that was approved. */
   sender?: string;
 };

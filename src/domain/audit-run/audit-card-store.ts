@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
 
 export type Platform = 'slack' | 'teams';
@@ -25,13 +26,18 @@ export type StaleAuditCard = {
  * read with the lease, before anything that is drawn.
  */
 export async function leaseStaleAuditCards(db: Db, platform: Platform): Promise<StaleAuditCard[]> {
-  await sql`
+  await executePrepared(
+    db,
+    sql`
     INSERT INTO audit_card_message (run_id, code, platform)
     SELECT k.run_id, k.code, ${platform} FROM audit_card k
     WHERE NOT EXISTS (SELECT FROM audit_card_message m
       WHERE m.run_id = k.run_id AND m.code = k.code AND m.platform = ${platform})
-    ON CONFLICT DO NOTHING`.execute(db);
-  const { rows } = await sql<StaleAuditCard>`
+    ON CONFLICT DO NOTHING`,
+  );
+  const { rows } = await executePrepared(
+    db,
+    sql<StaleAuditCard>`
     UPDATE audit_card_message m SET lease_until = clock_timestamp() + interval '2 minutes'
     FROM (
       SELECT m.run_id, m.code, k.revision FROM audit_card_message m
@@ -43,7 +49,8 @@ export async function leaseStaleAuditCards(db: Db, platform: Platform): Promise<
     ) AS stale
     WHERE m.run_id = stale.run_id AND m.code = stale.code AND m.platform = ${platform}
     RETURNING m.run_id AS "runId", m.code, stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
-      m.drawn_digest AS "drawnDigest", m.noted_state AS "notedState"`.execute(db);
+      m.drawn_digest AS "drawnDigest", m.noted_state AS "notedState"`,
+  );
   return rows;
 }
 

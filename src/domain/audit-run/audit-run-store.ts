@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Seen } from '../finding/finding-store.ts';
 import type { CheckCode, CheckResult } from './audit-run.ts';
@@ -64,12 +65,13 @@ export async function leaseRun(tx: Transaction, worker: string): Promise<RunRow 
 
 /** Whether a tick has anything to do: a week without its run, or a run without a worker. */
 export async function isRunDue(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ due: boolean }>`
+  const { rows } = await executePrepared(
+    db,
+    sql<{ due: boolean }>`
     SELECT EXISTS (SELECT FROM audit_run WHERE ended_at IS NULL
         AND coalesce(lease_until <= clock_timestamp(), true))
       OR EXISTS (SELECT FROM district d WHERE NOT EXISTS (SELECT FROM audit_run r
-        WHERE r.week = date_trunc('week', now() AT TIME ZONE d.time_zone - interval '5 hours')::date)) AS due`.execute(
-    db,
+        WHERE r.week = date_trunc('week', now() AT TIME ZONE d.time_zone - interval '5 hours')::date)) AS due`,
   );
   return rows[0]?.due ?? false;
 }

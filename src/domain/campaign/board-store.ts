@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
 
 export type Platform = 'slack' | 'teams';
@@ -27,14 +28,19 @@ type Key = { campaignId: string; platform: Platform };
  * draw the same card at once; a dead one's lease ends by itself.
  */
 export async function leaseStaleCards(db: Db, platform: Platform): Promise<StaleCard[]> {
-  await sql`
+  await executePrepared(
+    db,
+    sql`
     INSERT INTO chat_card (campaign_id, platform)
     SELECT c.id, ${platform} FROM campaign c
     WHERE NOT EXISTS (SELECT FROM chat_card k WHERE k.campaign_id = c.id AND k.platform = ${platform})
       -- A platform that joins later is not told of what was over long before.
       AND coalesce(c.ended_at > now() - interval '1 hour', true)
-    ON CONFLICT DO NOTHING`.execute(db);
-  const { rows } = await sql<StaleCard>`
+    ON CONFLICT DO NOTHING`,
+  );
+  const { rows } = await executePrepared(
+    db,
+    sql<StaleCard>`
     WITH turn AS MATERIALIZED (
       SELECT greatest(count(*), 1) * interval '3 seconds' AS length FROM campaign WHERE state = 'dialing'
     )
@@ -67,7 +73,8 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
       ORDER BY c.ended_at IS NOT NULL, c.number FOR UPDATE OF k SKIP LOCKED LIMIT 10)
     RETURNING campaign_id AS "campaignId", channel_id AS "channelId", message_id AS "messageId",
       CASE WHEN least(drawn_at, edited_at) > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
-      told_moment AS "toldMoment", posting_since AS "postingSince", failures`.execute(db);
+      told_moment AS "toldMoment", posting_since AS "postingSince", failures`,
+  );
   return rows;
 }
 

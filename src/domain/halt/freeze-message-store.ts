@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
 
 export type FreezeMessageKey = {
@@ -24,14 +25,19 @@ export async function leaseStaleFreezes(
   platform: FreezeMessageKey['platform'],
   channels: readonly FreezeMessageKey['channel'][],
 ): Promise<StaleFreeze[]> {
-  await sql`
+  await executePrepared(
+    db,
+    sql`
     INSERT INTO halt_message (halt_id, platform, channel)
     SELECT h.id, ${platform}, c.channel FROM halt h CROSS JOIN unnest(${channels}::text[]) AS c(channel)
     WHERE h.campaign_id IS NULL
       AND NOT EXISTS (SELECT FROM halt_message m WHERE m.halt_id = h.id AND m.platform = ${platform}
         AND m.channel = c.channel)
-    ON CONFLICT DO NOTHING`.execute(db);
-  const { rows } = await sql<StaleFreeze>`
+    ON CONFLICT DO NOTHING`,
+  );
+  const { rows } = await executePrepared(
+    db,
+    sql<StaleFreeze>`
     UPDATE halt_message m SET lease_until = clock_timestamp() + interval '30 seconds'
     FROM (
       SELECT m.halt_id, m.channel, h.revision FROM halt_message m JOIN halt h ON h.id = m.halt_id
@@ -42,7 +48,8 @@ export async function leaseStaleFreezes(
     ) AS stale
     WHERE m.halt_id = stale.halt_id AND m.platform = ${platform} AND m.channel = stale.channel
     RETURNING m.halt_id AS "haltId", m.channel, stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
-      m.drawn_digest AS "drawnDigest", m.noted_revision AS "notedRevision"`.execute(db);
+      m.drawn_digest AS "drawnDigest", m.noted_revision AS "notedRevision"`,
+  );
   return rows;
 }
 

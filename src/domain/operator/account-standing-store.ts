@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AccountStanding } from './account-standing.ts';
 
@@ -13,7 +14,9 @@ export type LeasedAccount = { userId: string; askedAt: string };
  * where a campaign is live, and whatever could not be read. One that is gone, and behind nothing live, waits 10 minutes.
  */
 export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAccount[]> {
-  const { rows } = await sql<LeasedAccount>`
+  const { rows } = await executePrepared(
+    db,
+    sql<LeasedAccount>`
     WITH live AS (
       SELECT c.id, c.author_id, v.id AS version_id, v.submitted_by FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
@@ -37,7 +40,8 @@ export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAc
     ORDER BY s.asked_at NULLS FIRST, user_id LIMIT 10
     ON CONFLICT (platform, tenant_id, user_id) DO UPDATE SET asked_at = clock_timestamp()
       WHERE account_standing.asked_at <= clock_timestamp() - interval '20 seconds'
-    RETURNING user_id AS "userId", asked_at::text AS "askedAt"`.execute(db);
+    RETURNING user_id AS "userId", asked_at::text AS "askedAt"`,
+  );
   return rows;
 }
 

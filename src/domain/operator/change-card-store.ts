@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
 
 /** Whose changes take two people, each kind with a table of its own: of roles, and of the district's policy. */
@@ -21,12 +22,17 @@ export async function leaseStaleChangeCards(
 ): Promise<StaleChangeCard[]> {
   const change = sql.table(`${kind}_change`);
   const message = sql.table(`${kind}_card_message`);
-  await sql`
+  await executePrepared(
+    db,
+    sql`
     INSERT INTO ${message} (change_id, platform)
     SELECT c.id, ${platform} FROM ${change} c
     WHERE NOT EXISTS (SELECT FROM ${message} m WHERE m.change_id = c.id AND m.platform = ${platform})
-    ON CONFLICT DO NOTHING`.execute(db);
-  const { rows } = await sql<StaleChangeCard>`
+    ON CONFLICT DO NOTHING`,
+  );
+  const { rows } = await executePrepared(
+    db,
+    sql<StaleChangeCard>`
     UPDATE ${message} m SET lease_until = clock_timestamp() + interval '2 minutes'
     WHERE (m.change_id, m.platform) IN (
       SELECT m.change_id, m.platform FROM ${message} m JOIN ${change} c ON c.id = m.change_id
@@ -35,7 +41,8 @@ export async function leaseStaleChangeCards(
         AND coalesce(m.retry_at <= clock_timestamp(), true)
       ORDER BY c.asked_at FOR UPDATE OF m SKIP LOCKED LIMIT 10)
     RETURNING m.change_id AS "changeId", m.channel_id AS "channelId", m.message_id AS "messageId",
-      m.drawn_digest AS "drawnDigest"`.execute(db);
+      m.drawn_digest AS "drawnDigest"`,
+  );
   return rows;
 }
 

@@ -37,14 +37,14 @@ export type LeasedCalls = {
  * How far ahead calls are taken. What comes later and matters more waits no longer than that; and where committing is
  * slow, a batch lasts as long as it takes, or the slots meanwhile would be nobody's.
  */
-const batchMsOf = (leadMs: number) => Math.min(500, Math.max(100, leadMs));
+const batchMsOf = (leadMs: number) => Math.min(500, Math.max(200, leadMs));
 /** While all lines are taken, nobody says when one is free. */
 const fullWaitMs = 200;
 
 /**
  * Leases calls together with their slots, one worker of the account at a time: no more than account and pool let
- * out in a tenth of a second, than the account may have at once, and than `limit`; and none as long as the slots
- * before are not near. A worker that dies leaves a tenth of a second unused.
+ * out in a fifth of a second, than the account may have at once, and than `limit`; and none as long as the slots
+ * before are not near. A worker that dies leaves a fifth of a second unused.
  */
 export async function leaseCalls(
   db: Db,

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 
+const district = 'district';
+
 /**
  * Stands in line for campaigns, before their rows are locked, until the transaction ends. Row locks let new sharers
  * past one who waits to change the row, so that a stop could wait as long as calls go on; this line is fair.
@@ -18,8 +20,13 @@ export async function queueForCampaigns(
       : sql`pg_advisory_xact_lock(${key})`;
   await executePrepared(
     tx,
-    sql`SELECT ${lock} FROM (SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id) AS line`,
+    sql`SELECT ${lock} FROM (SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id <> ${district}, id) AS line`,
   );
+}
+
+/** For district and campaigns at once. */
+export async function queueToDial(tx: Transaction, campaignIds: readonly string[]): Promise<void> {
+  await queueForCampaigns(tx, [district, ...campaignIds], 'share');
 }
 
 /**
@@ -30,5 +37,5 @@ export async function queueForDistrict(
   tx: Transaction,
   purpose: 'share' | 'change',
 ): Promise<void> {
-  await queueForCampaigns(tx, ['district'], purpose);
+  await queueForCampaigns(tx, [district], purpose);
 }
