@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { newSignInLink, signIn } from '../support/sign-in.ts';
 
@@ -109,7 +110,7 @@ test('a correction is asked from its card, and approved by another person after 
   await until('the list', () => deputy.card().includes('Waiting for approval'));
 
   await approveFreshly('deputy', 'slack');
-  await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+  await finished(product, 60_000);
 
   for (const person of both('principal')) {
     await until('the summary', () => /Closure 2[^]*Finished/.test(person.card()));

@@ -9,6 +9,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { createBotLink } from '#sandbox/slack/deliver.ts';
 import { initialEntries } from '#sandbox/slack/entries.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 /*
@@ -229,7 +230,7 @@ test('the author’s press is refused to her alone, another person’s starts th
   expect(product.farSide.twilio.calls()).toEqual([]);
 
   await press(place.marcus, 'approve');
-  await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+  await finished(product, 60_000);
 
   await until('the summary', async () => (await card())?.text.includes('Finished'));
   expect(product.farSide.twilio.calls().length).toBeGreaterThan(20);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { startClosure } from '../support/running-closure.ts';
 
@@ -60,7 +61,7 @@ test('its card opens a correction for those it reached, which needs an approval 
 
   expect(superintendent.card()).toMatch(/Corrects\nClosure \d+: for those whom it reached/);
   await superintendent.press('approve');
-  await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+  await finished(product, 60_000);
 });
 
 test('exactly those who had heard the closure hear the correction', async () => {

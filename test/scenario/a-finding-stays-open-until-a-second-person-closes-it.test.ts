@@ -3,6 +3,7 @@ import { slackComplianceChannel, teamsComplianceChannel } from '#sandbox/far-sid
 import type { Person } from '#sandbox/person.ts';
 import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -68,7 +69,7 @@ test('after a closure with retries and withdrawals an audit finds no fault in ca
   const superintendent = product.onTeams('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await until('the end', async () => (await product.campaign()).state === 'finished', 90_000);
+  await finished(product, 90_000);
   const { rows: withdrawn } = await product.database.pool.query(
     `SELECT FROM revocation WHERE means = 'key-press'`,
   );

@@ -3,6 +3,7 @@ import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
 import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -137,7 +138,7 @@ describe('after a closure', () => {
     const approver = product.onSlack('superintendent');
     await until('the card', () => approver.card().includes('Waiting for approval'));
     await approver.press('approve');
-    await until('the end', async () => (await product.campaign()).state === 'finished', 90_000);
+    await finished(product, 90_000);
 
     for (const person of [people.slack(), people.teams()]) {
       await person.openForm('closure why 1');

@@ -5,6 +5,7 @@ import { until } from '#sandbox/until.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { makeItAfternoon } from '../support/afternoon.ts';
 import { agreeAgain } from '../support/consent-again.ts';
+import { finished } from '../support/finished.ts';
 import { numbersChecked } from '../support/numbers-checked.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import {
@@ -138,7 +139,7 @@ test.each(Array.from({ length: runs }, (_, i) => firstSeed + i))(
       await acts[name](product, phone);
     }
     // A call whose last event was lost on a busy machine is asked about after three minutes.
-    await until('the end', async () => (await product.campaign()).state === 'finished', 270_000);
+    await finished(product, 270_000);
 
     // No attempt is committed after its withdrawal …
     expect(await rows(lateAttempts, [campaignId]), `SEED=${seed}`).toEqual([]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { makeItAfternoon } from '../support/afternoon.ts';
+import { finished } from '../support/finished.ts';
 import { numbersChecked } from '../support/numbers-checked.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -50,7 +51,7 @@ test('who withdraws while it runs, by text or by a key, is not called after that
 
   expect(await product.farSide.twilio.sendText(first, 'STOP')).toBe(204);
   const alreadyCalled = called().has(first);
-  await until('the end', async () => (await product.campaign()).state === 'finished', 90_000);
+  await finished(product, 90_000);
 
   expect(alreadyCalled).toBe(false);
   expect(called().has(first)).toBe(false);

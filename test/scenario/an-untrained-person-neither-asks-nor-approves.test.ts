@@ -4,6 +4,7 @@ import { setCourse } from '#domain/training/set-course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { ageTraining, forgetTraining } from '../support/training.ts';
 
@@ -102,7 +103,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   test('a pass unlocks approving at once, and the approval keeps the record it rests on', async () => {
     await passCourse(approver);
     await approver.press('approve');
-    await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+    await finished(product, 60_000);
 
     const { rows } = await product.database.pool.query(
       `SELECT r.score, r.operator_id = a.operator_id AS own, c.version FROM approval a

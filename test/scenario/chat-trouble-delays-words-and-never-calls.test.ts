@@ -7,6 +7,7 @@ import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
 import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { pressInSlack } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -248,7 +249,7 @@ test('F51 both platforms are down while a closure is called: every phone is sett
   slack.setDown(true);
   teams.setDown(true);
 
-  await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+  await finished(product, 60_000);
   expect(await approvals()).toBe(known);
   expect(product.onTeams('superintendent').card()).not.toContain('Finished');
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { officeNumber } from '#sandbox/district/fictional-numbers.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -32,7 +33,7 @@ test('a closure from asking to its summary leaves an entry for each act', async 
   const superintendent = product.onSlack('superintendent');
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
   await superintendent.press('approve');
-  await until('the end', async () => (await product.campaign()).state === 'finished', 90_000);
+  await finished(product, 90_000);
   await product.onSlack('compliance').say('audit report');
   await product.onTeams('compliance').say('consent report');
   await until('both reports', () =>

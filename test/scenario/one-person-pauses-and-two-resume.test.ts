@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
+import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { intentsAround, startClosure, toldAfter } from '../support/running-closure.ts';
 
@@ -43,7 +44,7 @@ test('an approver agrees in Slack: it goes on, and not one call went out in betw
   await until('the button', () => superintendent.card().includes('Agree: go on'));
 
   await superintendent.press('resume');
-  await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+  await finished(product, 60_000);
 
   const { id } = await product.campaign();
   const intents = await intentsAround(product, id);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '#sandbox/until.ts';
 import { phoneBinding } from '#vault/vault.ts';
+import { finished } from '../support/finished.ts';
 import { pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -74,7 +75,7 @@ test('attack 04: the audience changes after the approval', async () => {
   );
   await expect(insert).rejects.toThrow('version is frozen');
   product.startWorker();
-  await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+  await finished(product, 60_000);
 
   const attempts = await product.database.pool.query<{ phone: string; disposition: string }>(
     'SELECT phone_id AS phone, disposition FROM attempt WHERE phone_id = ANY ($1)',

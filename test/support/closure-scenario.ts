@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Person } from '#sandbox/person.ts';
 import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { finished } from './finished.ts';
 import { type Product, startProduct } from './product.ts';
 
 type Platform = 'slack' | 'teams';
@@ -43,7 +44,7 @@ export function describeClosure(where: { askedIn: Platform; approvedIn: Platform
 
   test('after another person’s approval every phone of the list is called, in its language', async () => {
     await approver.press('approve');
-    await until('the end', async () => (await product.campaign()).state === 'finished', 60_000);
+    await finished(product, 60_000);
 
     const { rows } = await product.database.pool.query<{ total: number; settled: number }>(
       `SELECT count(*)::int AS total, count(*) FILTER (WHERE EXISTS (

@@ -1,4 +1,4 @@
-import { until } from '#sandbox/until.ts';
+import { finished } from './finished.ts';
 import type { Product } from './product.ts';
 
 /**
@@ -23,9 +23,5 @@ export async function finishedInTime(product: Product, everyMs = 2_000): Promise
   const passing = setInterval(() => {
     letTimePass(product).catch(() => undefined);
   }, everyMs);
-  await until(
-    'the end',
-    async () => (await product.campaign()).state === 'finished',
-    90_000,
-  ).finally(() => clearInterval(passing));
+  await finished(product, 90_000).finally(() => clearInterval(passing));
 }

@@ -1,5 +1,6 @@
 import { familyLink } from '#domain/consent/family-link.ts';
 import type { SeededRandom } from '#sandbox/district/seeded-random.ts';
+import { isOver } from '#sandbox/twilio/call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import type { Product } from './product.ts';
@@ -42,11 +43,16 @@ const byPage =
 const callsBack =
   (key: '3' | '9'): Act =>
   async ({ farSide }, { number }) => {
-    const isIdle = () => farSide.twilio.phone(number).status === 'idle';
+    const isFree = () => {
+      const { call } = farSide.twilio.phone(number);
+      return call === undefined || call.status === 'queued' || isOver(call);
+    };
     // Somebody who is being called cannot call; they do when they have hung up.
-    if (!isIdle()) return;
-    farSide.twilio.callBack(number, { keys: [key] });
-    await until('the end of the call back', isIdle);
+    if (!isFree()) return;
+    const { sid } = farSide.twilio.callBack(number, { keys: [key] });
+    await until('the end of the call back', () =>
+      farSide.twilio.calls().some((one) => one.sid === sid && isOver(one)),
+    );
   };
 
 /** Every way out there is while a campaign runs, each as a guardian or a secretary would take it. */
