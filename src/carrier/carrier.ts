@@ -16,6 +16,8 @@ export type CallOrder = {
   leaveByMs?: LeaveByMs;
   /** The end of its slot, likewise; what has to wait for a connection may leave after it. */
   slotEndMs?: number;
+  /** Called when its first byte goes to the carrier, long before the carrier answers. */
+  onLeft?: () => void;
 };
 
 /**

@@ -4,13 +4,14 @@ import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { recordPressure } from '#domain/pace/record-pressure.ts';
+import type { Slot } from '#domain/pace/slots.ts';
 import { pressureOf } from './carrier-pressure.ts';
 import { commitIntents } from './commit-intents.ts';
 import { endStrayCalls, followCalls } from './follow-calls.ts';
 import { createHeed, type Heed } from './heed.ts';
 import { createHold } from './hold.ts';
 import { createLines } from './lines.ts';
-import { createPacer, mostLateMs, type Pacer, type Settled } from './pacing.ts';
+import { createPacer, type Pacer, type Settled } from './pacing.ts';
 import {
   type DialTools,
   missedItsSlot,
@@ -110,8 +111,8 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       );
       batches.add(settled);
       const shots = intents.map((intent) => {
-        const slotMs = settled.slots.get(intent.attemptId)?.atMs ?? 0;
-        const shot = fire({ ...tools, pacer, heed }, { intent, slotMs, committedMs, signal });
+        const slot = settled.slots.get(intent.attemptId);
+        const shot = fire({ ...tools, pacer, heed }, { intent, slot, committedMs, signal });
         start(intent, shot);
         return shot;
       });
@@ -156,13 +157,14 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
 
 type FireTools = OrderTools & { pacer: Pacer; heed: Heed };
 
-type Shot = { intent: Intent; slotMs: number; committedMs: number; signal: AbortSignal };
+type Shot = { intent: Intent; slot: Slot | undefined; committedMs: number; signal: AbortSignal };
 
 /** Fires in the intent's slot, or in a later one where this one was missed. */
 async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
   const { pacer, heed } = tools;
   const { intent, committedMs, signal } = shot;
-  for (let slotMs = shot.slotMs; ; ) {
+  for (let slot = shot.slot; ; ) {
+    const slotMs = slot?.atMs ?? Infinity;
     const goodForMs = intentGoodMs - (performance.now() - committedMs);
     // Nothing has left this process, so it is safe to begin again from the plan.
     if (signal.aborted || slotMs - pacer.nowMs() > goodForMs) return withdraw(tools, intent);
@@ -170,18 +172,18 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
     if (signal.aborted) return withdraw(tools, intent);
     const may = await heed.mayLeave(intent);
     if (may === 'recalled') return takenBack;
-    const leftMs = slotMs + mostLateMs - pacer.nowMs();
+    const leftMs = slotMs + pacer.mostLateMs() - pacer.nowMs();
     if (may === 'yes' && leftMs >= 0) {
       if (!heed.take(intent)) return takenBack;
-      const slotEndMs = performance.now() + leftMs;
-      const outcome = await placeAttempt(tools, intent, { committedMs, slotEndMs });
+      const endMs = performance.now() + leftMs;
+      const onLeft = () => slot && pacer.noteLeft(slot);
+      const outcome = await placeAttempt(tools, intent, { committedMs, turn: { endMs, onLeft } });
       if (!missedItsSlot(outcome)) return outcome;
       heed.watch(intent, committedMs);
     }
-    const next = await pacer
+    slot = await pacer
       .reserve(intent.from === undefined ? [] : [intent.from])
       .catch(() => undefined);
-    slotMs = next?.atMs ?? Infinity;
   }
 }
 

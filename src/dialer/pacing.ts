@@ -6,8 +6,8 @@ import {
   type Pacing,
   returnCallSlots,
 } from '#domain/pace/lease-calls.ts';
-import { leaseSlots } from '#domain/pace/lease-slots.ts';
-import { type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
+import { leaseSlots, putOffSlots } from '#domain/pace/lease-slots.ts';
+import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { gather } from './gather.ts';
@@ -31,25 +31,33 @@ export type Pacer = {
   giveBack(slots: readonly Slot[], endMs: number): Promise<void>;
   /** One more slot, for a call that shows one of these numbers; any of the pool where none is named. */
   reserve(callerIds?: readonly string[]): Promise<Slot | undefined>;
+  /** A call left just now that had this slot; what it is late is made good by the slots behind it. */
+  noteLeft(slot: Slot): void;
   /** Resolves at the time, or when the signal aborts. */
   until(timeMs: number, signal: AbortSignal): Promise<void>;
   nowMs(): number;
+  /** A call that is later than this takes another slot. */
+  mostLateMs(): number;
   /** How long before its slot an intent is committed: what committing has taken lately, and some more. */
   leadMs(): number;
   /** Tells how long a commit took. */
   learnCommit(tookMs: number): void;
 };
 
-/** Later than this no order is sent: its slot is given up, or the second that follows would have one call too many. */
-export const mostLateMs = 6;
+/** Later than this no order is sent. */
+const longestLateMs = 100;
+/** Where slots are taken longer before their time, the calls that would have to make it good may have theirs already. */
+const nearLeadMs = 250;
+/** So late an order is now and then; what is more, the slots behind it make good. */
+const usuallyLateMs = 4;
 /** Between two orders on the way to the carrier's socket: what workers' clocks differ by, and what the way takes. */
-const jitterMs = 11;
+const jitterMs = 8;
 
 /**
  * As many slots as the limit allows in a second, and one more, lie so much more than a second apart that the first may be
- * late and the last early by all of this. It costs 1.7 % of the limit.
+ * late and the last early by all of this. It costs 1.2 % of the limit.
  */
-const stretch = (mostLateMs + jitterMs) / 1000;
+const stretch = (usuallyLateMs + jitterMs) / 1000;
 
 const shortestLeadMs = 60;
 const longestLeadMs = 1_000;
@@ -72,6 +80,15 @@ export function createPacer(db: Db, account: string): Pacer {
     atOnce: 1,
     isolate: false,
   });
+
+  // A stall makes all late that would have left in it. Where the database can't be told, it gives no slots either.
+  const makeGood = gather(
+    async (late: readonly LateCall[]) => {
+      await putOffSlots(db, account, late);
+      return late;
+    },
+    { waitMs: 5, most: 1000, atOnce: 1, isolate: false },
+  );
 
   /** Workers mean the same moment, or their slots would run into each other. */
   async function keepClock(): Promise<void> {
@@ -122,6 +139,10 @@ export function createPacer(db: Db, account: string): Pacer {
       await keepClock();
       return askForSlot({ callerIds });
     },
+    noteLeft(slot) {
+      const lateMs = clock.nowMs() - slot.atMs - usuallyLateMs;
+      if (lateMs > 0) makeGood({ slot, lateMs }).catch(() => undefined);
+    },
     async until(timeMs, signal) {
       // A timer may fire a fraction early, and a call must not.
       for (let leftMs = timeMs - clock.nowMs(); leftMs > 0; leftMs = timeMs - clock.nowMs()) {
@@ -130,6 +151,7 @@ export function createPacer(db: Db, account: string): Pacer {
       }
     },
     nowMs: () => clock.nowMs(),
+    mostLateMs: () => (leadMs <= nearLeadMs ? longestLateMs : usuallyLateMs),
     leadMs: () => leadMs,
     learnCommit(tookMs) {
       // Quick to grow, slow to shrink: a slot missed costs more than an intent some milliseconds older.

@@ -21,18 +21,21 @@ const orderTimeoutMs = 10_000;
 /** What waits for a connection is not looked after any more: a stop, or another call's second, does not reach it. */
 const connectMs = 2_000;
 
+/** A call's turn: it is over at `endMs` of `performance.now()`; `onLeft` is called as the order leaves. */
+export type Turn = { endMs: number; onLeft: () => void };
+
 /**
- * Places the call or text of a committed intent and saves what the carrier answered. A call that did not leave by the end
- * of its slot, `slotEndMs` of `performance.now()`, is not saved: it is the caller's as before.
+ * Places the call or text of a committed intent and saves what the carrier answered. A call that did not leave in its
+ * turn is not saved: it is the caller's as before.
  */
 export async function placeAttempt(
   tools: OrderTools,
   intent: Intent,
-  { committedMs, slotEndMs }: { committedMs: number; slotEndMs?: number },
+  { committedMs, turn }: { committedMs: number; turn?: Turn },
 ): Promise<OrderOutcome> {
-  const outcome = await order(tools, intent, { committedMs, slotEndMs });
+  const outcome = await order(tools, intent, { committedMs, turn });
   if (outcome === 'does-not-open') return strike(tools, intent);
-  const isStillTheirs = slotEndMs !== undefined && missedItsSlot(outcome);
+  const isStillTheirs = turn !== undefined && missedItsSlot(outcome);
   if (!isStillTheirs) await tools.saveOutcome(intent, outcome);
   return outcome;
 }
@@ -52,7 +55,7 @@ async function strike({ db, worker }: DialTools, intent: Intent): Promise<OrderO
 async function order(
   tools: DialTools,
   intent: Intent,
-  { committedMs, slotEndMs }: { committedMs: number; slotEndMs: number | undefined },
+  { committedMs, turn }: { committedMs: number; turn: Turn | undefined },
 ): Promise<OrderOutcome | 'does-not-open'> {
   const { carrier, vault, logger } = tools;
   const { token, ringSeconds, from, text } = intent;
@@ -72,7 +75,7 @@ async function order(
     if (text !== undefined)
       return await carrier.sendText({ to, token, ...text, leaveByMs }, signal);
     if (from === undefined) throw new Error('an intent to call that shows no number');
-    const slot = slotEndMs === undefined ? {} : { slotEndMs };
+    const slot = turn === undefined ? {} : { slotEndMs: turn.endMs, onLeft: turn.onLeft };
     return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs, ...slot }, signal);
   } catch (error) {
     // The port promises an outcome; whatever else comes out of it proves nothing.

@@ -61,9 +61,10 @@ async function order(
       return { kind: 'unsent', reason: 'the turn is over' };
     const to = vault.decrypt(wake.number, operatorPhoneBinding(wake.operatorId));
     const timeout = AbortSignal.timeout(orderTimeoutMs);
-    return slot === undefined
-      ? await carrier.sendText({ to, body: wakeWords(registeredName) }, timeout)
-      : await carrier.placeCall({ to, from: slot.number, token, ringSeconds }, timeout);
+    if (slot === undefined)
+      return await carrier.sendText({ to, body: wakeWords(registeredName) }, timeout);
+    const onLeft = () => pacer.noteLeft(slot);
+    return await carrier.placeCall({ to, from: slot.number, token, ringSeconds, onLeft }, timeout);
   } catch (error) {
     logger.error({ err: error, operator: wake.operatorId }, 'an approver was not woken');
     return { kind: 'unknown', reason: 'the order failed without an outcome' };

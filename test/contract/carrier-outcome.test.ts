@@ -71,22 +71,30 @@ describe('an order that provably never left is unsent', () => {
   });
 
   test('when its slot is over', async () => {
-    const late = { ...order(), slotEndMs: performance.now() - 1 };
+    let left = 0;
+    const onLeft = () => (left += 1);
+    const late = { ...order(), onLeft, slotEndMs: performance.now() - 1 };
 
     expect(await rig.carrier.placeCall(late, unhurried())).toMatchObject({
       kind: 'unsent',
       isLate: true,
     });
     expect(rig.twilio.calls()).toEqual([]);
+    expect(left).toBe(0);
   });
 
   test('but not when its slot is over by the time that it has a connection', async () => {
-    const inTime = { ...order(), slotEndMs: performance.now() + 5 };
+    const leftMs: number[] = [];
+    const onLeft = () => leftMs.push(performance.now());
+    const inTime = { ...order(), onLeft, slotEndMs: performance.now() + 5 };
 
     const outcome = rig.carrier.placeCall(inTime, unhurried());
     while (performance.now() < inTime.slotEndMs + 1);
 
     expect(await outcome).toMatchObject({ kind: 'accepted' });
+    // It is told when it really left, before the carrier has answered.
+    expect(leftMs).toEqual([expect.any(Number)]);
+    expect(leftMs[0]).toBeGreaterThan(inTime.slotEndMs);
   });
 
   test('when it was given up before', async () => {

@@ -12,7 +12,7 @@ import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { leaseCalls } from '#domain/pace/lease-calls.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { ourNumber, testVault } from '../support/database.ts';
-import { type DialRig, dialRig, telling } from './dial-rig.ts';
+import { accountSid, type DialRig, dialRig, telling } from './dial-rig.ts';
 
 let rig: DialRig;
 beforeEach(async () => {
@@ -270,6 +270,33 @@ test('slots that can’t be given back are lost, and no call with them', async (
   expect(orders).toHaveLength(4);
   const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
   expect(states.filter((state) => state === 'placing')).toEqual([]);
+});
+
+test('a call that leaves late puts off those behind it', async () => {
+  await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+  const carrier: Carrier = {
+    ...rig.carrier,
+    async placeCall(order, signal) {
+      const heldUntilMs = performance.now() + 50;
+      while (performance.now() < heldUntilMs);
+      return rig.carrier.placeCall(order, signal);
+    },
+  };
+  const dialer = createDialer({ ...rig.tools('worker-a'), carrier });
+
+  await dialer.dialCalls(new AbortController().signal);
+  await dialer.settled();
+
+  expect(rig.twilio.calls()).toHaveLength(1);
+  const putOff = async () => {
+    const { rows } = await rig.district.pool.query<{ ms: number }>(
+      'SELECT put_off_ms AS ms FROM pace WHERE account = $1',
+      [accountSid],
+    );
+    return rows[0]?.ms ?? 0;
+  };
+  await rig.until(async () => (await putOff()) > 40);
+  expect(await putOff()).toBeLessThan(150);
 });
 
 describe('a call that its own process holds up beyond its slot', () => {

@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import {
   assignSlots,
   closeGaps,
+  type LateCall,
   type Line,
   opensAt,
   type PaceBook,
+  putOff,
   rateOf,
   type Slot,
   settleSlots,
@@ -24,6 +26,7 @@ const line = (number: string, callsPerSecond: number | null = null): Line => ({
 const book = (callsPerSecond: number, lines: Line[]): PaceBook => ({
   nowMs: 1_000_000,
   nextMs: 0,
+  putOffMs: 0,
   callsPerSecond,
   lines,
 });
@@ -76,6 +79,62 @@ test('no second holds more calls than the account takes, nor than a number with 
   );
 });
 
+test('calls that leave up to a tenth of a second late are made good by those behind them', () => {
+  const [toldAfterMs, batchMs, leadMs] = [100, 200, 250];
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 60 }),
+      fc.array(fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { freq: 2 }), {
+        minLength: 200,
+        maxLength: 200,
+      }),
+      (limit, lateness) => {
+        let now = book(limit, [line('+14025550100')]);
+        const left: number[] = [];
+        let untold: (LateCall & { leftMs: number })[] = [];
+        while (left.length < lateness.length) {
+          const told = untold.filter(({ leftMs }) => leftMs + toldAfterMs <= now.nowMs);
+          untold = untold.filter((one) => !told.includes(one));
+          const wishes = anywhere(Math.max(1, Math.floor((limit * batchMs) / 1000)));
+          const { slots, book: after } = assignSlots(putOff(now, told), wishes, {
+            ...pacing,
+            leadMs,
+          });
+          for (const slot of present(slots)) {
+            const leftMs = slot.atMs + (lateness[left.length] ?? 0);
+            left.push(leftMs);
+            const tooLateMs = leftMs - slot.atMs - lateMs;
+            if (tooLateMs > 0) untold.push({ slot, lateMs: tooLateMs, leftMs });
+          }
+          now = { ...after, nowMs: Math.max(now.nowMs, after.nextMs - leadMs - batchMs) };
+        }
+        const most = Math.max(
+          ...left.map((from) => left.filter((at) => at >= from && at < from + 1000).length),
+        );
+        expect(most).toBeLessThanOrEqual(limit);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('what another made good meanwhile is not made good again', () => {
+  const [first, second] = present(
+    assignSlots(book(30, [line('+14025550100')]), anywhere(2), pacing).slots,
+  );
+  if (first === undefined || second === undefined) throw new Error('no slots');
+  const before = book(30, [line('+14025550100')]);
+
+  const once = putOff(before, [
+    { slot: first, lateMs: 30 },
+    { slot: second, lateMs: 20 },
+  ]);
+  const twice = putOff(once, [{ slot: second, lateMs: 35 }]);
+
+  expect(once.nextMs - before.nextMs).toBe(30);
+  expect(twice.nextMs - once.nextMs).toBe(5);
+});
+
 test('numbers without a pace of their own take turns', () => {
   const lines = ['+14025550100', '+14025550101', '+14025550102'].map((number) => line(number));
   const { slots } = assignSlots(book(200, lines), anywhere(9), pacing);
@@ -121,6 +180,7 @@ test('what the gate kept back leaves no gap, and a number with its own pace keep
     number,
     atMs,
     isPaced,
+    putOffMs: 0,
   });
   const reserved = [
     slot('free', 0, false),

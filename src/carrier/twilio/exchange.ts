@@ -9,6 +9,8 @@ export type Limits = {
   signal: AbortSignal;
   leaveByMs?: number | undefined;
   slotEndMs?: number | undefined;
+  /** Called as the request begins to be written. */
+  onLeft?: (() => void) | undefined;
 };
 
 export type HttpQuestion = Limits & {
@@ -36,7 +38,7 @@ export class TooLate extends Error {
  * given up while waiting for a free connection) is NeverSent, and any later one is ambiguous.
  */
 export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer> {
-  const { signal, leaveByMs = Infinity, slotEndMs = Infinity, ...request } = question;
+  const { signal, leaveByMs = Infinity, slotEndMs = Infinity, onLeft, ...request } = question;
   return new Promise((resolve, reject) => {
     let started: Dispatcher.DispatchController | undefined;
     let settled = false;
@@ -61,7 +63,10 @@ export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer
         // Given up meanwhile, or about to be written a second time on a fresh connection.
         if (settled || started) controller.abort(new Error('not sent again'));
         else if (performance.now() > leaveByMs) controller.abort(new Error('too late to leave'));
-        else started = controller;
+        else {
+          started = controller;
+          onLeft?.();
+        }
       },
       onResponseStart(_controller, status, headers) {
         head = { status, headers };

@@ -50,8 +50,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
   }
 
   return {
-    placeCall: ({ to, from: shown, token, ringSeconds, leaveByMs, slotEndMs }, signal) =>
-      order({ signal, leaveByMs, slotEndMs }, 'call', () =>
+    placeCall: ({ to, from: shown, token, ringSeconds, leaveByMs, slotEndMs, onLeft }, signal) =>
+      order({ signal, leaveByMs, slotEndMs, onLeft }, 'call', () =>
         client.calls.create({
           to,
           from: shown,

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Pacing } from './lease-calls.ts';
 import { lockPace, saveBook, selectBook } from './pace-store.ts';
-import { assignSlots, type Slot, type SlotWish } from './slots.ts';
+import { assignSlots, type LateCall, putOff, type Slot, type SlotWish } from './slots.ts';
 
 /** Slots for calls that have none, or have missed theirs; undefined where no number that may be shown is free. */
 export async function leaseSlots(
@@ -14,5 +14,17 @@ export async function leaseSlots(
     const { slots, book } = assignSlots(await selectBook(tx, pacing.account), wishes, pacing);
     await saveBook(tx, pacing.account, book);
     return slots;
+  });
+}
+
+/** Puts off the slots that nobody has taken yet, as calls left late. */
+export async function putOffSlots(
+  db: Db,
+  account: string,
+  late: readonly LateCall[],
+): Promise<void> {
+  await transact(db, async (tx) => {
+    await lockPace(tx, account);
+    await saveBook(tx, account, putOff(await selectBook(tx, account), late));
   });
 }

@@ -24,7 +24,7 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
     sql<LockedPace>`
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
       extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
-      d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
+      p.put_off_ms AS "putOffMs", d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
       -- One that is superseded or in doubt may still be ringing, until the carrier's list has it not.
       CASE WHEN d.calls_at_once IS NOT NULL THEN d.calls_at_once - (SELECT count(*)::int FROM attempt
         WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')
@@ -43,16 +43,17 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
 export async function saveBook(
   tx: Transaction,
   account: string,
-  { nextMs, lines }: PaceBook,
+  { nextMs, putOffMs, lines }: PaceBook,
 ): Promise<void> {
-  const rows = [{ account, nextMs }, ...lines.map((line) => ({ ...line, account: line.number }))];
+  const numbers = lines.map((line) => ({ account: line.number, nextMs: line.nextMs, putOffMs: 0 }));
+  const rows = [{ account, nextMs, putOffMs }, ...numbers];
   await executePrepared(
     tx,
     sql`
-    INSERT INTO pace AS p (account, next_slot_at)
-    SELECT account, to_timestamp("nextMs" / 1000)
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8)
-    ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at
+    INSERT INTO pace AS p (account, next_slot_at, put_off_ms)
+    SELECT account, to_timestamp("nextMs" / 1000), "putOffMs"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8, "putOffMs" float8)
+    ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at, put_off_ms = excluded.put_off_ms
     WHERE p.next_slot_at <> excluded.next_slot_at`,
   );
 }

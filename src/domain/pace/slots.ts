@@ -14,6 +14,8 @@ export type PaceBook = {
   nowMs: number;
   /** When the account may call next. */
   nextMs: number;
+  /** By how much its slots were put off so far, all told. */
+  putOffMs: number;
   /** The account's limit, or the part of it that the carrier has had room for lately. */
   callsPerSecond: number;
   lines: Line[];
@@ -27,7 +29,12 @@ export type Slot = {
   atMs: number;
   /** The number has a pace of its own, which an earlier slot of another number would break. */
   isPaced: boolean;
+  /** By how much the account's slots had been put off when this one was taken. */
+  putOffMs: number;
 };
+
+/** A call that left later after its slot than `stretch` allows for, by so much. */
+export type LateCall = { slot: Slot; lateMs: number };
 
 export type Assigned = {
   /** In the order of the wishes; undefined where no number that may be shown is free in time. */
@@ -54,7 +61,7 @@ export function opensAt({ nextMs, lines }: PaceBook): number {
 /**
  * Gives each wish the next slot that suits both the account and a number that it may show (a generic cell rate
  * algorithm for each). Slots are `stretch` farther apart than the limit asks: one fired up to that much late still
- * leaves no second with more calls in it than the carrier takes. Of the numbers free at that time the one that called
+ * leaves no second with more calls in it than the carrier takes; for one that is later, see `putOff`. Of the numbers free at that time the one that called
  * longest ago is taken, so that none of them calls more than the others, and than a carrier calls spam.
  */
 export function assignSlots(
@@ -74,9 +81,24 @@ export function assignSlots(
     const isPaced = line.callsPerSecond !== null;
     line.nextMs = line.callsPerSecond === null ? atMs : atMs + pitch(line.callsPerSecond);
     nextMs = atMs + pitch(before.callsPerSecond);
-    return { number: line.number, atMs, isPaced };
+    return { number: line.number, atMs, isPaced, putOffMs: before.putOffMs };
   });
   return { slots, book: { ...before, nextMs, lines } };
+}
+
+/**
+ * Makes good what left late: the slots that nobody has taken yet come so much later, or the second behind the late call
+ * would have one call too many. What was put off since the call's own slot was taken counts; so a stall that makes
+ * twenty calls late puts the next ones off once.
+ */
+export function putOff(book: PaceBook, late: readonly LateCall[]): PaceBook {
+  const owed = late.map(({ slot, lateMs }) => lateMs - (book.putOffMs - slot.putOffMs));
+  const byMs = Math.max(0, ...owed);
+  const lines = book.lines.map((line) => {
+    const own = late.filter(({ slot }) => slot.isPaced && slot.number === line.number);
+    return { ...line, nextMs: line.nextMs + Math.max(0, ...own.map(({ lateMs }) => lateMs)) };
+  });
+  return { ...book, nextMs: book.nextMs + byMs, putOffMs: book.putOffMs + byMs, lines };
 }
 
 const freeAt = (line: Line, nextMs: number): number =>
