@@ -63,7 +63,7 @@ async function afterTheIntent(campaigns: readonly string[]): Promise<() => Promi
   const slotsArePast = async () =>
     (
       await rig.district.pool.query(
-        'SELECT FROM pace WHERE account = $1 AND next_slot_at < clock_timestamp()',
+        "SELECT FROM pace WHERE account = $1 AND next_slot_at < clock_timestamp() - interval '200 milliseconds'",
         [accountSid],
       )
     ).rowCount === 1;
