@@ -94,6 +94,12 @@ export function createHeed(
     }, lookEveryMs).unref();
   }
 
+  /** One that was taken back may have an intent again meanwhile; that is another one's to send. */
+  function standing({ attemptId, fence }: Unsent) {
+    const one = unsent.get(attemptId);
+    return one?.fence === fence ? one : undefined;
+  }
+
   const isYoung = (seenMs: number) =>
     performance.now() - seenMs <= Math.min(freshMs + 2 * tookMs, longestFreshMs);
 
@@ -103,9 +109,9 @@ export function createHeed(
       keepLooking();
     },
     look: begin,
-    async mayLeave({ attemptId }) {
+    async mayLeave(intent) {
       for (let looks = 0; ; looks++) {
-        const one = unsent.get(attemptId);
+        const one = standing(intent);
         if (one === undefined) return 'recalled';
         if (isYoung(one.seenMs)) return 'yes';
         if (looks === 2) return 'unsure';
@@ -116,6 +122,6 @@ export function createHeed(
         }
       }
     },
-    take: ({ attemptId }) => unsent.delete(attemptId),
+    take: (intent) => standing(intent) !== undefined && unsent.delete(intent.attemptId),
   };
 }

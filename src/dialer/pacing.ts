@@ -46,8 +46,8 @@ export type Pacer = {
 
 /** Later than this no order is sent. */
 const longestLateMs = 100;
-/** Where slots are taken longer before their time, the calls that would have to make it good may have theirs already. */
-const nearLeadMs = 250;
+/** Where slots farther ahead are taken, the calls that would have to make it good may have theirs already. */
+const nearMs = 750;
 /** So late an order is now and then; what is more, the slots behind it make good. */
 const usuallyLateMs = 4;
 /** Between two orders on the way to the carrier's socket: what workers' clocks differ by, and what the way takes. */
@@ -70,6 +70,8 @@ export function createPacer(db: Db, account: string): Pacer {
   let measured: Promise<void> | undefined;
   let measuredMs = 0;
   let leadMs = shortestLeadMs;
+  /** The slots of all workers, as far as this one has seen. */
+  let takenUntilMs = 0;
   const pacing = (): Pacing => ({ account, stretch, leadMs });
 
   // Where one call misses its slot, the ones beside it have as well, and a question for each would make the next
@@ -84,7 +86,7 @@ export function createPacer(db: Db, account: string): Pacer {
   // A stall makes all late that would have left in it. Where the database can't be told, it gives no slots either.
   const makeGood = gather(
     async (late: readonly LateCall[]) => {
-      await putOffSlots(db, account, late);
+      await putOffSlots(db, pacing(), late);
       return late;
     },
     { waitMs: 5, most: 1000, atOnce: 1, isolate: false },
@@ -105,6 +107,7 @@ export function createPacer(db: Db, account: string): Pacer {
     async lease(wish, signal) {
       await keepClock();
       const leased = await leaseCalls(db, { ...pacing(), ...wish });
+      takenUntilMs = leased.endMs;
       if (leased.waitMs > 0) {
         const restMs = Math.min(Math.ceil(leased.waitMs), longestRestMs);
         await wait(restMs, undefined, { signal }).catch(() => undefined);
@@ -137,7 +140,9 @@ export function createPacer(db: Db, account: string): Pacer {
     },
     async reserve(callerIds) {
       await keepClock();
-      return askForSlot({ callerIds });
+      const slot = await askForSlot({ callerIds });
+      takenUntilMs = Math.max(takenUntilMs, slot?.atMs ?? 0);
+      return slot;
     },
     noteLeft(slot) {
       const lateMs = clock.nowMs() - slot.atMs - usuallyLateMs;
@@ -151,7 +156,7 @@ export function createPacer(db: Db, account: string): Pacer {
       }
     },
     nowMs: () => clock.nowMs(),
-    mostLateMs: () => (leadMs <= nearLeadMs ? longestLateMs : usuallyLateMs),
+    mostLateMs: () => (takenUntilMs - clock.nowMs() <= nearMs ? longestLateMs : usuallyLateMs),
     leadMs: () => leadMs,
     learnCommit(tookMs) {
       // Quick to grow, slow to shrink: a slot missed costs more than an intent some milliseconds older.

@@ -67,7 +67,7 @@ async function order(
     return 'does-not-open';
   }
   if (performance.now() - committedMs > intentGoodMs) {
-    return { kind: 'unknown', reason: 'the intent was too old to be carried out' };
+    return { kind: 'unsent', reason: 'the intent was too old to be carried out', retryAfterMs: 0 };
   }
   const signal = AbortSignal.timeout(orderTimeoutMs);
   const leaveByMs = Math.min(performance.now() + connectMs, committedMs + intentGoodMs);

@@ -5,8 +5,10 @@ import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { endStrayCalls } from '#dialer/follow-calls.ts';
+import { createHeed } from '#dialer/heed.ts';
 import { orderTools, placeAttempt } from '#dialer/place-attempt.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
+import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { createLogger } from '#log/logger.ts';
 import type { Fault } from '#sandbox/twilio/faults.ts';
@@ -195,6 +197,36 @@ test('F13 two workers that both believe they hold an attempt: two rings at most,
   expect(attempt).toMatchObject({ carrier_id: heard[0]?.sid, disposition: 'person' });
   const acts = (await rig.district.auditOf(attempt.id)).map(({ act }) => act);
   expect(acts).toContain('second-call-found');
+});
+
+test.each(['voice', 'text'] as const)(
+  'an intent of a %s that is too old to be carried out begins again from the plan, and nothing is in doubt',
+  async (channel) => {
+    const { campaign } = await start({ delivery: channel === 'text' ? 'text' : 'call' });
+    const worker = 'worker-a';
+    const claims = await leaseAttempts(rig.district.db, { worker, channel, limit: 1 });
+    const [intent] = await commitIntent(rig.district.db, { worker, claims });
+    if (intent === undefined) throw new Error('no intent');
+
+    await placeAttempt(orderTools(rig.tools(worker)), intent, {
+      committedMs: performance.now() - intentGoodMs - 1,
+    });
+
+    expect([...rig.twilio.calls(), ...rig.twilio.messages()]).toEqual([]);
+    expect(await rig.district.attempt(campaign)).toMatchObject({ state: 'planned' });
+  },
+);
+
+test('an intent that was taken back and stands again is nobody’s to send by its old name', async () => {
+  const heed = createHeed(rig.tools('worker-a'), () => undefined);
+  const attemptId = '5f0c7a52-9c1e-4d0e-8d3e-6a2f3f6f8a10';
+  const nowMs = performance.now();
+  heed.watch({ attemptId, fence: '1' }, nowMs);
+  heed.watch({ attemptId, fence: '2' }, nowMs);
+
+  expect(await heed.mayLeave({ attemptId, fence: '1' })).toBe('recalled');
+  expect(heed.take({ attemptId, fence: '1' })).toBe(false);
+  expect(heed.take({ attemptId, fence: '2' })).toBe(true);
 });
 
 test('F16 a worker whose event loop stands still for five seconds places nothing on its old intents', async () => {

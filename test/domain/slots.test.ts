@@ -96,7 +96,7 @@ test('calls that leave up to a tenth of a second late are made good by those beh
           const told = untold.filter(({ leftMs }) => leftMs + toldAfterMs <= now.nowMs);
           untold = untold.filter((one) => !told.includes(one));
           const wishes = anywhere(Math.max(1, Math.floor((limit * batchMs) / 1000)));
-          const { slots, book: after } = assignSlots(putOff(now, told), wishes, {
+          const { slots, book: after } = assignSlots(putOff(now, told, pacing), wishes, {
             ...pacing,
             leadMs,
           });
@@ -125,14 +125,18 @@ test('what another made good meanwhile is not made good again', () => {
   if (first === undefined || second === undefined) throw new Error('no slots');
   const before = book(30, [line('+14025550100')]);
 
-  const once = putOff(before, [
+  const both = [
     { slot: first, lateMs: 30 },
     { slot: second, lateMs: 20 },
-  ]);
-  const twice = putOff(once, [{ slot: second, lateMs: 35 }]);
+  ];
+  const once = putOff(before, both, pacing);
+  const twice = putOff(once, [{ slot: second, lateMs: 35 }], pacing);
 
   expect(once.nextMs - before.nextMs).toBe(30);
   expect(twice.nextMs - once.nextMs).toBe(5);
+  // However late it is, it takes one place among the others.
+  const veryLate = putOff(twice, [{ slot: second, lateMs: 20_000 }], pacing);
+  expect(veryLate.nextMs - twice.nextMs).toBeCloseTo(34, 6);
 });
 
 test('numbers without a pace of their own take turns', () => {

@@ -45,7 +45,10 @@ export function* fire(
     slotMs = (yield* reserve(world, task, 1)).firstMs;
   }
   if (!isForever && now() - committedMs > intentGoodMs) {
-    return yield* saveOutcome(world, worker, task, { ...shot, outcome: { kind: 'unknown' } });
+    return yield* saveOutcome(world, worker, task, {
+      ...shot,
+      outcome: { kind: 'unsent', retryAfterMs: 0 },
+    });
   }
   world.stats.orders += 1;
   world.checker.onOrder(shot.attempt, shot.intentCommittedAt);

@@ -20,11 +20,12 @@ export async function leaseSlots(
 /** Puts off the slots that nobody has taken yet, as calls left late. */
 export async function putOffSlots(
   db: Db,
-  account: string,
+  pacing: Pacing,
   late: readonly LateCall[],
 ): Promise<void> {
   await transact(db, async (tx) => {
-    await lockPace(tx, account);
-    await saveBook(tx, account, putOff(await selectBook(tx, account), late));
+    await lockPace(tx, pacing.account);
+    const book = putOff(await selectBook(tx, pacing.account), late, pacing);
+    await saveBook(tx, pacing.account, book);
   });
 }

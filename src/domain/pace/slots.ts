@@ -69,7 +69,7 @@ export function assignSlots(
   wishes: readonly SlotWish[],
   pacing: { stretch: number; leadMs: number },
 ): Assigned {
-  const pitch = (callsPerSecond: number) => ((1 + pacing.stretch) * 1000) / callsPerSecond;
+  const pitch = (callsPerSecond: number) => pitchMs(callsPerSecond, pacing.stretch);
   const lines = before.lines.map((line) => ({ ...line }));
   const earliestMs = before.nowMs + pacing.leadMs;
   let nextMs = Math.max(before.nextMs, earliestMs);
@@ -88,18 +88,30 @@ export function assignSlots(
 
 /**
  * Makes good what left late: the slots that nobody has taken yet come so much later, or the second behind the late call
- * would have one call too many. What was put off since the call's own slot was taken counts; so a stall that makes
- * twenty calls late puts the next ones off once.
+ * would have one call too many; and one slot's time for each late call is always enough. What was put off since the
+ * call's own slot was taken counts; so a stall that makes twenty calls late puts the next ones off once.
  */
-export function putOff(book: PaceBook, late: readonly LateCall[]): PaceBook {
+export function putOff(
+  book: PaceBook,
+  late: readonly LateCall[],
+  { stretch }: { stretch: number },
+): PaceBook {
+  const most = (callsPerSecond: number, count: number) => count * pitchMs(callsPerSecond, stretch);
   const owed = late.map(({ slot, lateMs }) => lateMs - (book.putOffMs - slot.putOffMs));
-  const byMs = Math.max(0, ...owed);
+  const byMs = Math.min(Math.max(0, ...owed), most(book.callsPerSecond, late.length));
   const lines = book.lines.map((line) => {
-    const own = late.filter(({ slot }) => slot.isPaced && slot.number === line.number);
-    return { ...line, nextMs: line.nextMs + Math.max(0, ...own.map(({ lateMs }) => lateMs)) };
+    if (line.callsPerSecond === null) return line;
+    const own = late.filter(({ slot }) => slot.number === line.number);
+    const latestMs = Math.max(0, ...own.map(({ lateMs }) => lateMs));
+    const lineByMs = Math.min(latestMs, most(line.callsPerSecond, own.length));
+    return { ...line, nextMs: line.nextMs + lineByMs };
   });
   return { ...book, nextMs: book.nextMs + byMs, putOffMs: book.putOffMs + byMs, lines };
 }
+
+/** Between two calls, at this pace. */
+const pitchMs = (callsPerSecond: number, stretch: number) =>
+  ((1 + stretch) * 1000) / callsPerSecond;
 
 const freeAt = (line: Line, nextMs: number): number =>
   line.callsPerSecond === null ? nextMs : Math.max(nextMs, line.nextMs);
