@@ -212,22 +212,6 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   expect(rig.twilio.calls().every(({ transcript }) => transcript.length === 0)).toBe(true);
 });
 
-test('F14 a worker that was frozen after the intent does not place the call', async () => {
-  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
-  const { commitIntent } = await import('#domain/attempt/commit-intent.ts');
-  const { leaseAttempts } = await import('#domain/attempt/lease-attempts.ts');
-  const { orderTools, placeAttempt } = await import('#dialer/place-attempt.ts');
-  const tools = rig.tools('frozen');
-  const claims = await leaseAttempts(tools.db, { worker: 'frozen', channel: 'voice', limit: 1 });
-  const [intent] = await commitIntent(tools.db, { worker: 'frozen', claims });
-  if (intent === undefined) throw new Error('nothing committed');
-
-  await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() - 5_001 });
-
-  expect(rig.twilio.calls()).toEqual([]);
-  expect((await rig.district.attempt(campaign)).state).toBe('unknown');
-});
-
 test('a database that goes away and comes back stops the dialing, not the worker', async () => {
   await rig.district.owner.pool.query('UPDATE district SET calls_per_second = 20');
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(12) });

@@ -200,7 +200,7 @@ test('F13 two workers that both believe they hold an attempt: two rings at most,
 });
 
 test.each(['voice', 'text'] as const)(
-  'an intent of a %s that is too old to be carried out begins again from the plan, and nothing is in doubt',
+  'F14 a worker that was frozen after the intent of a %s does not place it; it begins again from the plan',
   async (channel) => {
     const { campaign } = await start({ delivery: channel === 'text' ? 'text' : 'call' });
     const worker = 'worker-a';
