@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A query that says nothing for so long is asked after. */
@@ -23,7 +24,12 @@ export function watchSession(client: pg.PoolClient, url: string): void {
   const stream: Socket = opened;
   async function askAfter(): Promise<void> {
     if (session.readyForQuery || stream.destroyed) return;
-    if (await isAtWork(url, session.processID)) stream.setTimeout(silenceMs);
+    const { bytesRead } = stream;
+    const isWorking = await isAtWork(url, session.processID);
+    // Where this process stood still, the answer is there and waits to be read.
+    await nextTurn();
+    if (stream.bytesRead > bytesRead) return;
+    if (isWorking) stream.setTimeout(silenceMs);
     else if (!session.readyForQuery) stream.destroy(new Error('the database fell silent'));
   }
   stream.setTimeout(silenceMs);

@@ -69,3 +69,21 @@ test.concurrent('F26 a query that takes long is not cut off while the server is 
 
   expect(rows).toEqual([{ slept: 'well' }]);
 });
+
+test('F26 a session whose own process stands still for a while is not taken for silent', async () => {
+  await using database = await testDatabase();
+  await using connection = connect({ url: database.url, name: 'test-stall', max: 1 });
+  /** The server answers at once, and this process is busy when the answer comes. */
+  const askAndStandStill = async (ms: number) => {
+    const asking = connection.pool.query('SELECT');
+    await new Promise((resolve) => setImmediate(resolve));
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+    await asking;
+  };
+  await askAndStandStill(1);
+
+  await askAndStandStill(5_100);
+  // It is asked about meanwhile, and the server says truly that it is idle.
+  const untilMs = performance.now() + 1_000;
+  while (performance.now() < untilMs) await askAndStandStill(5);
+});
