@@ -86,25 +86,28 @@ export function assignSlots(
   return { slots, book: { ...before, nextMs, lines } };
 }
 
+/** A stall as long as this is made good; one call that is later takes one place among the others and no more. */
+const longestPutOffMs = 250;
+
 /**
  * Makes good what left late: the slots that nobody has taken yet come so much later, or the second behind the late call
- * would have one call too many; and one slot's time for each late call is always enough. What was put off since the
- * call's own slot was taken counts; so a stall that makes twenty calls late puts the next ones off once.
+ * would have one call too many. What was put off since the call's own slot was taken counts; so a stall that makes
+ * twenty calls late puts the next ones off once.
  */
 export function putOff(
   book: PaceBook,
   late: readonly LateCall[],
   { stretch }: { stretch: number },
 ): PaceBook {
-  const most = (callsPerSecond: number, count: number) => count * pitchMs(callsPerSecond, stretch);
+  const atMost = (ms: number, callsPerSecond: number) =>
+    Math.min(Math.max(0, ms), Math.max(longestPutOffMs, pitchMs(callsPerSecond, stretch)));
   const owed = late.map(({ slot, lateMs }) => lateMs - (book.putOffMs - slot.putOffMs));
-  const byMs = Math.min(Math.max(0, ...owed), most(book.callsPerSecond, late.length));
+  const byMs = atMost(Math.max(...owed), book.callsPerSecond);
   const lines = book.lines.map((line) => {
-    if (line.callsPerSecond === null) return line;
     const own = late.filter(({ slot }) => slot.number === line.number);
-    const latestMs = Math.max(0, ...own.map(({ lateMs }) => lateMs));
-    const lineByMs = Math.min(latestMs, most(line.callsPerSecond, own.length));
-    return { ...line, nextMs: line.nextMs + lineByMs };
+    if (line.callsPerSecond === null || own.length === 0) return line;
+    const latestMs = Math.max(...own.map(({ lateMs }) => lateMs));
+    return { ...line, nextMs: line.nextMs + atMost(latestMs, line.callsPerSecond) };
   });
   return { ...book, nextMs: book.nextMs + byMs, putOffMs: book.putOffMs + byMs, lines };
 }
