@@ -51,6 +51,11 @@ export type OrderOutcome =
   | { kind: 'unsent'; reason: string; retryAfterMs?: number; shortage?: Shortage; isLate?: true }
   | { kind: 'unknown'; reason: string };
 
+/** Nothing has left, and nothing is wrong: another slot may do. */
+export function missedItsSlot(outcome: OrderOutcome): boolean {
+  return outcome.kind === 'unsent' && outcome.isLate === true;
+}
+
 /** What the carrier had no room for: this order at this moment, or any more calls in its queue. */
 export type Shortage = 'moment' | 'queue';
 

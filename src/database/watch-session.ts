@@ -1,5 +1,4 @@
 import { Socket } from 'node:net';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import pg from 'pg';
 
 /** A query that says nothing for so long is asked after. */
@@ -26,8 +25,7 @@ export function watchSession(client: pg.PoolClient, url: string): void {
     if (session.readyForQuery || stream.destroyed) return;
     const { bytesRead } = stream;
     const isWorking = await isAtWork(url, session.processID);
-    // Where this process stood still, the answer is there and waits to be read.
-    await nextTurn();
+    // Where this process stood still, the answer was there and waited to be read.
     if (stream.bytesRead > bytesRead) return;
     if (isWorking) stream.setTimeout(silenceMs);
     else if (!session.readyForQuery) stream.destroy(new Error('the database fell silent'));

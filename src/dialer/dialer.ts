@@ -1,4 +1,4 @@
-import type { OrderOutcome } from '#carrier/carrier.ts';
+import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
 import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
@@ -12,13 +12,7 @@ import { createHeed, type Heed } from './heed.ts';
 import { createHold } from './hold.ts';
 import { createLines } from './lines.ts';
 import { createPacer, type Pacer, type Settled } from './pacing.ts';
-import {
-  type DialTools,
-  missedItsSlot,
-  type OrderTools,
-  orderTools,
-  placeAttempt,
-} from './place-attempt.ts';
+import { type DialTools, type OrderTools, orderTools, placeAttempt } from './place-attempt.ts';
 import { reconcileUnknown } from './reconcile-unknown.ts';
 
 export type Dialer = {

@@ -1,4 +1,4 @@
-import type { Carrier, OrderOutcome } from '#carrier/carrier.ts';
+import { type Carrier, missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
@@ -38,11 +38,6 @@ export async function placeAttempt(
   const isStillTheirs = turn !== undefined && missedItsSlot(outcome);
   if (!isStillTheirs) await tools.saveOutcome(intent, outcome);
   return outcome;
-}
-
-/** Nothing has left, and nothing is wrong: another slot may do. */
-export function missedItsSlot(outcome: OrderOutcome): boolean {
-  return outcome.kind === 'unsent' && outcome.isLate === true;
 }
 
 /** No number, no order: nothing has left, and another try would most likely come to the same. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
@@ -240,7 +241,7 @@ test('F16 a worker whose event loop stands still for five seconds places nothing
     ...rig.tools('worker-a'),
     carrier,
     signal: stopping.signal,
-    wait: () => new Promise((resolve) => setTimeout(resolve, 20)),
+    wait: () => wait(20),
   });
   await rig.until(() => waitsForLock(pool, 'test'));
   await rig.until(

@@ -4,6 +4,7 @@ import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
+import { createPacer } from '#dialer/pacing.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
@@ -299,6 +300,23 @@ test('a call that leaves late puts off those behind it', async () => {
   await rig.until(async () => (await putOff()) > 40);
   // Its place among the others, and no more.
   expect(await putOff()).toBeLessThan(102);
+});
+
+test('a call may be late where those behind it can make it good, and hardly where slots are taken far ahead', async () => {
+  const { db, account } = rig.tools('worker-a');
+  const pacer = createPacer(db, account);
+  const look = () =>
+    pacer.lease({ worker: 'worker-a', limit: 1, vault: testVault }, AbortSignal.abort());
+  await look();
+  expect(pacer.mostLateMs()).toBe(100);
+
+  await rig.district.pool.query(
+    `UPDATE pace SET next_slot_at = clock_timestamp() + interval '1 second' WHERE account = $1`,
+    [account],
+  );
+  await look();
+
+  expect(pacer.mostLateMs()).toBe(4);
 });
 
 describe('a call that its own process holds up beyond its slot', () => {

@@ -165,6 +165,23 @@ test('what another made good meanwhile is not made good again', () => {
   expect(veryLate.nextMs - twice.nextMs).toBeCloseTo(250, 6);
 });
 
+test('a number with its own pace is put off by what its own calls were late, the others are not', () => {
+  const slow = line('+14025550100', 2);
+  const other = line('+14025550101', 2);
+  const { slots, book: before } = assignSlots(book(30, [slow, other]), anywhere(2), pacing);
+  const [first] = present(slots);
+  if (first === undefined) throw new Error('no slot');
+
+  const after = putOff(before, [{ slot: first, lateMs: 40 }], pacing);
+
+  const byNumber = (number: string) => {
+    const nextMs = (one: PaceBook) => one.lines.find((its) => its.number === number)?.nextMs ?? 0;
+    return nextMs(after) - nextMs(before);
+  };
+  expect(byNumber(first.number)).toBe(40);
+  expect(byNumber(first.number === slow.number ? other.number : slow.number)).toBe(0);
+});
+
 test('numbers without a pace of their own take turns', () => {
   const lines = ['+14025550100', '+14025550101', '+14025550102'].map((number) => line(number));
   const { slots } = assignSlots(book(200, lines), anywhere(9), pacing);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
 import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
-import type { Carrier, CarrierRecord, OrderOutcome } from '../carrier.ts';
+import { type Carrier, type CarrierRecord, missedItsSlot, type OrderOutcome } from '../carrier.ts';
 import { callProgress, messageStatuses, textProgress } from './call-status.ts';
 import { asFault } from './carrier-fault.ts';
 import type { Limits } from './exchange.ts';
@@ -44,8 +44,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
   ): Promise<OrderOutcome> {
     const outcome = await http.under(limits, create).then(acceptance, outcomeOfFailure);
     if (outcome.kind === 'accepted') return outcome;
-    const isLate = outcome.kind === 'unsent' && outcome.isLate === true;
-    log[isLate ? 'debug' : 'warn']({ what, outcome }, 'order not accepted');
+    log[missedItsSlot(outcome) ? 'debug' : 'warn']({ what, outcome }, 'order not accepted');
     return outcome;
   }
 

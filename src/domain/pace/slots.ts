@@ -61,8 +61,9 @@ export function opensAt({ nextMs, lines }: PaceBook): number {
 /**
  * Gives each wish the next slot that suits both the account and a number that it may show (a generic cell rate
  * algorithm for each). Slots are `stretch` farther apart than the limit asks: one fired up to that much late still
- * leaves no second with more calls in it than the carrier takes; for one that is later, see `putOff`. Of the numbers free at that time the one that called
- * longest ago is taken, so that none of them calls more than the others, and than a carrier calls spam.
+ * leaves no second with more calls in it than the carrier takes; for one that is later, see `putOff`. Of the numbers
+ * free at that time the one that called longest ago is taken, so that none of them calls more than the others, and than
+ * a carrier calls spam.
  */
 export function assignSlots(
   before: PaceBook,
