@@ -1,8 +1,11 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 
-/** A query that says nothing for so long is asked after. */
-const silenceMs = 5_000;
+/**
+ * A query that says nothing for so long is asked after. Where all sessions are gone, each that held a lock must be found
+ * before the one that waited for it counts as idle, so it is short.
+ */
+const silenceMs = 3_000;
 /** How long the question about it may take. */
 const patienceMs = 4_000;
 /** The server is there, and short of sessions. */
