@@ -54,7 +54,7 @@ export type AttemptTables = {
   pace: {
     account: string;
     next_slot_at: GeneratedInstant;
-    put_off_ms: Generated<number>;
+    taken_ms: Generated<number[]>;
     share: Generated<number>;
     shrunk_at: GeneratedInstant;
     pressure: Nullable<'refused' | 'queued' | 'queue-full'>;

@@ -66,12 +66,12 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
 
   /** The last slots, those behind which nothing of ours goes out any more, are for whoever calls next. */
   async function giveBack(recalled: ReadonlySet<string>): Promise<void> {
-    const latestFirst = [...batches].toSorted((one, other) => other.endMs - one.endMs);
+    const latestFirst = [...batches].toSorted((one, other) => other.lastMs - one.lastMs);
     for (const batch of latestFirst) {
       const slots = [...batch.slots].toReversed();
       const kept = slots.findIndex(([id]) => !recalled.has(id));
       const free = slots.slice(0, kept < 0 ? slots.length : kept).map(([, slot]) => slot);
-      await pacer.giveBack(free, batch.endMs);
+      await pacer.giveBack(free, batch.lastMs);
       if (kept >= 0) return;
     }
   }

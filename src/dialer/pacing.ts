@@ -6,17 +6,17 @@ import {
   type Pacing,
   returnCallSlots,
 } from '#domain/pace/lease-calls.ts';
-import { leaseSlots, putOffSlots } from '#domain/pace/lease-slots.ts';
+import { leaseSlots, noteLateCalls } from '#domain/pace/lease-slots.ts';
 import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { gather } from './gather.ts';
 
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
-export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; endMs: number };
+export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; lastMs: number };
 
-/** The slots by attempt, in the order of their times, and when they end. */
-export type Settled = { slots: Map<string, Slot>; endMs: number };
+/** The slots by attempt, in the order of their times; and the last that was taken by then, by whomever. */
+export type Settled = { slots: Map<string, Slot>; lastMs: number };
 
 /**
  * Keeps all workers together below the carrier's calls per second, so that the carrier never holds a queue of ours
@@ -27,11 +27,11 @@ export type Pacer = {
   lease(wish: { worker: string; limit: number; vault: Vault }, signal: AbortSignal): Promise<Batch>;
   /** The slots in which calls go out whose intents stand; what is left over is given back. */
   settle(batch: Batch, attemptIds: readonly string[]): Promise<Settled>;
-  /** Gives back what of these slots, the last ones before `endMs`, nobody needs any more. */
-  giveBack(slots: readonly Slot[], endMs: number): Promise<void>;
+  /** Gives back these slots, the last ones up to `lastMs`, unless others were taken behind them. */
+  giveBack(slots: readonly Slot[], lastMs: number): Promise<void>;
   /** One more slot, for a call that shows one of these numbers; any of the pool where none is named. */
   reserve(callerIds?: readonly string[]): Promise<Slot | undefined>;
-  /** A call left just now that had this slot; what it is late is made good by the slots behind it. */
+  /** A call left just now that had this slot; if it is late, whoever takes slots learns of it. */
   noteLeft(slot: Slot): void;
   /** Resolves at the time, or when the signal aborts. */
   until(timeMs: number, signal: AbortSignal): Promise<void>;
@@ -48,7 +48,7 @@ export type Pacer = {
 const longestLateMs = 100;
 /** Where slots farther ahead are taken, the calls that would have to make it good may have theirs already. */
 const nearMs = 750;
-/** So late an order is now and then; what is more, the slots behind it make good. */
+/** So late an order is now and then; of what is later, the book is told. */
 const usuallyLateMs = 4;
 /** Between two orders on the way to the carrier's socket: what workers' clocks differ by, and what the way takes. */
 const jitterMs = 8;
@@ -84,9 +84,9 @@ export function createPacer(db: Db, account: string): Pacer {
   });
 
   // A stall makes all late that would have left in it. Where the database can't be told, it gives no slots either.
-  const makeGood = gather(
+  const tellLate = gather(
     async (late: readonly LateCall[]) => {
-      await putOffSlots(db, pacing(), late);
+      await noteLateCalls(db, account, late);
       return late;
     },
     { waitMs: 5, most: 1000, atOnce: 1, isolate: false },
@@ -107,14 +107,14 @@ export function createPacer(db: Db, account: string): Pacer {
     async lease(wish, signal) {
       await keepClock();
       const leased = await leaseCalls(db, { ...pacing(), ...wish });
-      takenUntilMs = leased.endMs;
+      takenUntilMs = leased.lastMs;
       if (leased.waitMs > 0) {
         const restMs = Math.min(Math.ceil(leased.waitMs), longestRestMs);
         await wait(restMs, undefined, { signal }).catch(() => undefined);
       }
       return leased;
     },
-    async settle({ claims, endMs }, attemptIds) {
+    async settle({ claims, lastMs }, attemptIds) {
       const kept = new Set(attemptIds);
       const used = claims.filter(({ id }) => kept.has(id));
       const reserved = claims.map(({ slot }) => slot);
@@ -123,7 +123,7 @@ export function createPacer(db: Db, account: string): Pacer {
         used.map(({ slot }) => slot),
       );
       // What can't be given back is lost, and no call waits for it.
-      const isReturned = await returnCallSlots(db, { account, endMs, slots: unused }).then(
+      const isReturned = await returnCallSlots(db, { account, lastMs, slots: unused }).then(
         () => true,
         () => false,
       );
@@ -132,11 +132,11 @@ export function createPacer(db: Db, account: string): Pacer {
         .toSorted(([, one], [, other]) => one.atMs - other.atMs);
       return {
         slots: new Map(byTime),
-        endMs: isReturned ? Math.min(endMs, ...unused.map(({ atMs }) => atMs)) : endMs,
+        lastMs: isReturned && unused.length > 0 ? lastOf(slots) : lastMs,
       };
     },
-    async giveBack(slots, endMs) {
-      await returnCallSlots(db, { account, endMs, slots });
+    async giveBack(slots, lastMs) {
+      await returnCallSlots(db, { account, lastMs, slots });
     },
     async reserve(callerIds) {
       await keepClock();
@@ -146,7 +146,7 @@ export function createPacer(db: Db, account: string): Pacer {
     },
     noteLeft(slot) {
       const lateMs = clock.nowMs() - slot.atMs - usuallyLateMs;
-      if (lateMs > 0) makeGood({ slot, lateMs }).catch(() => undefined);
+      if (lateMs > 0) tellLate({ slot, lateMs }).catch(() => undefined);
     },
     async until(timeMs, signal) {
       // A timer may fire a fraction early, and a call must not.
@@ -165,3 +165,5 @@ export function createPacer(db: Db, account: string): Pacer {
     },
   };
 }
+
+const lastOf = (slots: readonly Slot[]) => Math.max(...slots.map(({ atMs }) => atMs));

@@ -9,7 +9,7 @@ export type Limits = {
   signal: AbortSignal;
   leaveByMs?: number | undefined;
   slotEndMs?: number | undefined;
-  /** Called as the request begins to be written. */
+  /** Called when the request's first bytes have been written. */
   onLeft?: (() => void) | undefined;
 };
 
@@ -65,7 +65,8 @@ export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer
         else if (performance.now() > leaveByMs) controller.abort(new Error('too late to leave'));
         else {
           started = controller;
-          onLeft?.();
+          // Not before they are: the process may be held up in between.
+          if (onLeft) queueMicrotask(onLeft);
         }
       },
       onResponseStart(_controller, status, headers) {

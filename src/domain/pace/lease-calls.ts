@@ -10,7 +10,7 @@ import {
   selectBook,
   selectCallerWishes,
 } from './pace-store.ts';
-import { assignSlots, opensAt, rateOf, type Slot, type SlotWish } from './slots.ts';
+import { assignSlots, opensAt, type PaceBook, rateOf, type Slot, type SlotWish } from './slots.ts';
 
 export type Pacing = {
   account: string;
@@ -29,8 +29,8 @@ export type LeasedCalls = {
   mayHaveMore: boolean;
   /** How long nobody needs to ask again, in milliseconds. */
   waitMs: number;
-  /** When the slots end. */
-  endMs: number;
+  /** The last slot that anybody has taken. */
+  lastMs: number;
 };
 
 /**
@@ -55,8 +55,8 @@ export async function leaseCalls(
     const book = await selectBook(tx, wish.account);
     const { nowMs, free } = book;
     const batchMs = batchMsOf(wish.leadMs);
-    const nothing = { claims: [], mayHaveMore: true, endMs: book.nextMs };
-    const waitMs = opensAt(book) - nowMs - wish.leadMs - batchMs;
+    const nothing = { claims: [], mayHaveMore: true, lastMs: lastTaken(book) };
+    const waitMs = opensAt(book, wish) - nowMs - wish.leadMs - batchMs;
     if (waitMs > 0) return { ...nothing, waitMs };
     if (free !== null && free <= 0) return { ...nothing, waitMs: fullWaitMs };
     const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
@@ -75,9 +75,11 @@ export async function leaseCalls(
       wish.worker,
       due.filter((_, i) => assigned.slots[i] === undefined),
     );
-    return { ...nothing, claims, waitMs: 0, endMs: assigned.book.nextMs };
+    return { ...nothing, claims, waitMs: 0, lastMs: lastTaken(assigned.book) };
   });
 }
+
+const lastTaken = ({ takenMs }: PaceBook) => takenMs.at(-1) ?? -Infinity;
 
 /** Slots that turned out not to be needed: the last that were reserved, in the order of their times. */
 export async function returnCallSlots(

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Pacing } from './lease-calls.ts';
 import { lockPace, saveBook, selectBook } from './pace-store.ts';
-import { assignSlots, type LateCall, putOff, type Slot, type SlotWish } from './slots.ts';
+import { assignSlots, type LateCall, noteLate, type Slot, type SlotWish } from './slots.ts';
 
 /** Slots for calls that have none, or have missed theirs; undefined where no number that may be shown is free. */
 export async function leaseSlots(
@@ -17,15 +17,14 @@ export async function leaseSlots(
   });
 }
 
-/** Puts off the slots that nobody has taken yet, as calls left late. */
-export async function putOffSlots(
+/** Calls that left late; see `noteLate`. */
+export async function noteLateCalls(
   db: Db,
-  pacing: Pacing,
+  account: string,
   late: readonly LateCall[],
 ): Promise<void> {
   await transact(db, async (tx) => {
-    await lockPace(tx, pacing.account);
-    const book = putOff(await selectBook(tx, pacing.account), late, pacing);
-    await saveBook(tx, pacing.account, book);
+    await lockPace(tx, account);
+    await saveBook(tx, account, noteLate(await selectBook(tx, account), late));
   });
 }

@@ -24,14 +24,15 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
     sql<LockedPace>`
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
       extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
-      p.put_off_ms AS "putOffMs", d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
+      p.taken_ms AS "takenMs", d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
       -- One that is superseded or in doubt may still be ringing, until the carrier's list has it not.
       CASE WHEN d.calls_at_once IS NOT NULL THEN d.calls_at_once - (SELECT count(*)::int FROM attempt
         WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')
           AND NOT (state = 'unknown' AND misses > 0)) END AS free,
       coalesce((SELECT jsonb_agg(jsonb_build_object('number', n.number, 'areaCode', n.area_code,
           'callsPerSecond', n.calls_per_second::float8,
-          'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0)))
+          'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0),
+          'takenMs', coalesce(own.taken_ms, '{}')))
         FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines
     FROM pace p CROSS JOIN district d WHERE p.account = ${account}`,
   );
@@ -43,41 +44,42 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
 export async function saveBook(
   tx: Transaction,
   account: string,
-  { nextMs, putOffMs, lines }: PaceBook,
+  { nextMs, takenMs, lines }: PaceBook,
 ): Promise<void> {
-  const numbers = lines.map((line) => ({ account: line.number, nextMs: line.nextMs, putOffMs: 0 }));
-  const rows = [{ account, nextMs, putOffMs }, ...numbers];
+  const numbers = lines.map((line) => ({ ...line, account: line.number }));
+  const rows = [{ account, nextMs, takenMs }, ...numbers];
   await executePrepared(
     tx,
     sql`
-    INSERT INTO pace AS p (account, next_slot_at, put_off_ms)
-    SELECT account, to_timestamp("nextMs" / 1000), "putOffMs"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8, "putOffMs" float8)
-    ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at, put_off_ms = excluded.put_off_ms
-    WHERE p.next_slot_at <> excluded.next_slot_at`,
+    INSERT INTO pace AS p (account, next_slot_at, taken_ms)
+    SELECT account, to_timestamp("nextMs" / 1000), "takenMs"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8, "takenMs" float8[])
+    ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at, taken_ms = excluded.taken_ms
+    WHERE p.next_slot_at <> excluded.next_slot_at OR p.taken_ms <> excluded.taken_ms`,
   );
 }
 
 /** Gives the last slots back, if nobody has taken any behind them. */
 export async function returnSlots(
   db: Db,
-  unused: { account: string; endMs: number; slots: readonly Slot[] },
+  unused: { account: string; lastMs: number; slots: readonly Slot[] },
 ): Promise<void> {
   const first = (slots: readonly { atMs: number }[]) => Math.min(...slots.map(({ atMs }) => atMs));
+  const firstMs = first(unused.slots);
   const lines = [...Map.groupBy(unused.slots, ({ number }) => number)].map(([account, slots]) => ({
     account,
     nextMs: first(slots),
   }));
+  const taken = sql`ARRAY(SELECT one FROM unnest(taken_ms) AS one WHERE one < ${firstMs}::float8 ORDER BY one)`;
   await executePrepared(
     db,
     sql`
     WITH last AS (
-      UPDATE pace SET next_slot_at = to_timestamp(${first(unused.slots) / 1000}::float8)
-      WHERE account = ${unused.account}
-        AND abs(extract(epoch FROM next_slot_at)::float8 * 1000 - ${unused.endMs}::float8) < 0.01
+      UPDATE pace SET next_slot_at = to_timestamp(${firstMs / 1000}::float8), taken_ms = ${taken}
+      WHERE account = ${unused.account} AND taken_ms[cardinality(taken_ms)] = ${unused.lastMs}::float8
       RETURNING 1
     )
-    UPDATE pace p SET next_slot_at = to_timestamp(w."nextMs" / 1000)
+    UPDATE pace p SET next_slot_at = to_timestamp(w."nextMs" / 1000), taken_ms = ${taken}
     FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS w(account text, "nextMs" float8)
     WHERE p.account = w.account AND EXISTS (SELECT FROM last)`,
   );

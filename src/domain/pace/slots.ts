@@ -1,25 +1,25 @@
-/** A number of the pool. Times are milliseconds of the database's clock. */
-export type Line = {
+/** How often something may call. Times are milliseconds of the database's clock. */
+export type Cadence<Rate = number> = {
+  /** Of the account: its limit, or the part of it that the carrier has had room for lately. */
+  callsPerSecond: Rate;
+  /** When the next call is due that goes out evenly. */
+  nextMs: number;
+  /** The slots that were taken last, in the order of time; for a call that left late, when it left. */
+  takenMs: readonly number[];
+};
+
+/**
+ * A number of the pool. One that may call as often as the account has no calls per second of its own, and called last
+ * at `nextMs`.
+ */
+export type Line = Cadence<number | null> & {
   number: string;
   /** `402` of +1 402 555 0100; null outside North America. */
   areaCode: string | null;
-  /** Null where it may call as often as the account. */
-  callsPerSecond: number | null;
-  /** With a pace of its own: when it may call next. Without: when it called last. */
-  nextMs: number;
 };
 
 /** The account and its pool, as they stand while the pace is locked. */
-export type PaceBook = {
-  nowMs: number;
-  /** When the account may call next. */
-  nextMs: number;
-  /** By how much its slots were put off so far, all told. */
-  putOffMs: number;
-  /** The account's limit, or the part of it that the carrier has had room for lately. */
-  callsPerSecond: number;
-  lines: Line[];
-};
+export type PaceBook = Cadence & { nowMs: number; lines: Line[] };
 
 /** Whom a call may show: any of the pool, or those that were approved; and which of them it should. */
 export type SlotWish = { callerIds?: readonly string[] | undefined; areaCode?: string | undefined };
@@ -29,8 +29,6 @@ export type Slot = {
   atMs: number;
   /** The number has a pace of its own, which an earlier slot of another number would break. */
   isPaced: boolean;
-  /** By how much the account's slots had been put off when this one was taken. */
-  putOffMs: number;
 };
 
 /** A call that left later after its slot than `stretch` allows for, by so much. */
@@ -43,8 +41,14 @@ export type Assigned = {
   book: PaceBook;
 };
 
+/** Slots are so much farther apart than the limit asks, as a part of it. */
+type Stretched = { stretch: number };
+
 /** A slot is not given out earlier than this: what is reserved goes before an emergency that comes now. */
 const farthestMs = 2_000;
+
+/** What calls that left late have cost is caught up with, as far as this. */
+const longestBehindMs = 250;
 
 /** Calls a second that account and pool allow together. */
 export function rateOf({ callsPerSecond, lines }: PaceBook): number {
@@ -53,81 +57,113 @@ export function rateOf({ callsPerSecond, lines }: PaceBook): number {
 }
 
 /** When the next call can go out, by the account and by the first number that is free. */
-export function opensAt({ nextMs, lines }: PaceBook): number {
-  const free = lines.map((line) => (line.callsPerSecond === null ? -Infinity : line.nextMs));
-  return Math.max(nextMs, Math.min(...free));
+export function opensAt(book: PaceBook, pacing: Stretched): number {
+  const free = book.lines.map((line) => (isPaced(line) ? freeAt(line, pacing) : -Infinity));
+  return Math.max(freeAt(book, pacing), Math.min(...free));
 }
 
 /**
- * Gives each wish the next slot that suits both the account and a number that it may show (a generic cell rate
- * algorithm for each). Slots are `stretch` farther apart than the limit asks: one fired up to that much late still
- * leaves no second with more calls in it than the carrier takes; for one that is later, see `putOff`. Of the numbers
- * free at that time the one that called longest ago is taken, so that none of them calls more than the others, and than
- * a carrier calls spam.
+ * Gives each wish the next slot that suits both the account and a number that it may show. Slots are `stretch` farther
+ * apart than the limit asks: a call that leaves up to that much late still leaves no second with more calls in it than the
+ * carrier takes; for one that is later, see `noteLate`. Of the numbers free at that time the one that called longest ago
+ * is taken, so that none of them calls more than the others, and than a carrier calls spam.
  */
 export function assignSlots(
   before: PaceBook,
   wishes: readonly SlotWish[],
-  pacing: { stretch: number; leadMs: number },
+  pacing: Stretched & { leadMs: number },
 ): Assigned {
-  const pitch = (callsPerSecond: number) => pitchMs(callsPerSecond, pacing.stretch);
-  const lines = before.lines.map((line) => ({ ...line }));
   const earliestMs = before.nowMs + pacing.leadMs;
-  let nextMs = Math.max(before.nextMs, earliestMs);
+  const latestMs = earliestMs + Math.max(farthestMs, pitchMs(before, pacing));
+  let book = before;
   const slots = wishes.map((wish) => {
-    const line = lineFor(lines, wish, nextMs);
+    const openMs = Math.max(earliestMs, freeAt(book, pacing));
+    const line = lineFor(book.lines, wish, openMs, pacing);
     if (line === undefined) return undefined;
-    const atMs = freeAt(line, nextMs);
-    if (atMs > earliestMs + Math.max(farthestMs, pitch(before.callsPerSecond))) return undefined;
-    const isPaced = line.callsPerSecond !== null;
-    line.nextMs = line.callsPerSecond === null ? atMs : atMs + pitch(line.callsPerSecond);
-    nextMs = atMs + pitch(before.callsPerSecond);
-    return { number: line.number, atMs, isPaced, putOffMs: before.putOffMs };
+    const atMs = Math.max(openMs, lineFreeAt(line, pacing));
+    if (atMs > latestMs) return undefined;
+    const lineDueMs = Math.max(openMs, line.nextMs);
+    const after = isPaced(line)
+      ? taken(line, { atMs, dueMs: lineDueMs }, pacing)
+      : { ...line, nextMs: atMs };
+    const lines = book.lines.map((one) => (one === line ? after : one));
+    // What waits for a number is not the account's to catch up with.
+    const dueMs = atMs > openMs ? atMs : Math.max(earliestMs, book.nextMs);
+    book = { ...taken(book, { atMs, dueMs }, pacing), lines };
+    return { number: line.number, atMs, isPaced: isPaced(line) };
   });
-  return { slots, book: { ...before, nextMs, lines } };
+  return { slots, book };
 }
-
-/** A stall as long as this is made good; one call that is later takes one place among the others and no more. */
-const longestPutOffMs = 250;
 
 /**
- * Makes good what left late: the slots that nobody has taken yet come so much later, or the second behind the late call
- * would have one call too many. What was put off since the call's own slot was taken counts; so a stall that makes
- * twenty calls late puts the next ones off once.
+ * A call that left late counts from when it left, for the account and for its number: the one that comes as many calls
+ * after it as a second may hold waits a second for it, and no other does.
  */
-export function putOff(
-  book: PaceBook,
-  late: readonly LateCall[],
-  { stretch }: { stretch: number },
-): PaceBook {
-  const atMost = (ms: number, callsPerSecond: number) =>
-    Math.min(Math.max(0, ms), Math.max(longestPutOffMs, pitchMs(callsPerSecond, stretch)));
-  const owed = late.map(({ slot, lateMs }) => lateMs - (book.putOffMs - slot.putOffMs));
-  const byMs = atMost(Math.max(...owed), book.callsPerSecond);
-  const lines = book.lines.map((line) => {
-    const own = late.filter(({ slot }) => slot.number === line.number);
-    if (line.callsPerSecond === null || own.length === 0) return line;
-    const latestMs = Math.max(...own.map(({ lateMs }) => lateMs));
-    return { ...line, nextMs: line.nextMs + atMost(latestMs, line.callsPerSecond) };
+export function noteLate(book: PaceBook, late: readonly LateCall[]): PaceBook {
+  const lateBySlot = new Map(late.map(({ slot, lateMs }) => [slot.atMs, lateMs]));
+  const leftMs = (atMs: number) =>
+    // Whatever a clock says that is wrong, what has left does not lie ahead.
+    Math.max(atMs, Math.min(atMs + (lateBySlot.get(atMs) ?? 0), book.nowMs));
+  const noted = <Of extends Cadence<number | null>>(cadence: Of): Of => ({
+    ...cadence,
+    takenMs: cadence.takenMs.map(leftMs).toSorted((one, other) => one - other),
   });
-  return { ...book, nextMs: book.nextMs + byMs, putOffMs: book.putOffMs + byMs, lines };
+  return { ...noted(book), lines: book.lines.map(noted) };
 }
 
-/** Between two calls, at this pace. */
-const pitchMs = (callsPerSecond: number, stretch: number) =>
+const isPaced = (line: Line): line is Line & Cadence => line.callsPerSecond !== null;
+
+/** Between two calls that go out evenly. */
+const pitchMs = ({ callsPerSecond }: Cadence, { stretch }: Stretched) =>
   ((1 + stretch) * 1000) / callsPerSecond;
 
-const freeAt = (line: Line, nextMs: number): number =>
-  line.callsPerSecond === null ? nextMs : Math.max(nextMs, line.nextMs);
+/** As many calls as a second may hold. */
+const mostOf = ({ callsPerSecond }: Cadence) => Math.max(1, Math.floor(callsPerSecond));
 
-function lineFor(lines: Line[], wish: SlotWish, nextMs: number): Line | undefined {
+/**
+ * When it may call next: evenly; but a second behind the call that would otherwise be one too many, and not in one
+ * burst with what catches up.
+ */
+function freeAt(cadence: Cadence, pacing: Stretched): number {
+  const pitch = pitchMs(cadence, pacing);
+  const most = mostOf(cadence);
+  const { nextMs, takenMs } = cadence;
+  const before = (count: number) => takenMs.at(-count) ?? -Infinity;
+  return Math.max(nextMs, before(most) + most * pitch, before(1) + pitch / 2);
+}
+
+const lineFreeAt = (line: Line, pacing: Stretched): number =>
+  isPaced(line) ? freeAt(line, pacing) : -Infinity;
+
+/** With one more call, which was due earlier where it had to wait for one that left late. */
+function taken<Of extends Cadence>(
+  cadence: Of,
+  { atMs, dueMs }: { atMs: number; dueMs: number },
+  pacing: Stretched,
+): Of {
+  const pitch = pitchMs(cadence, pacing);
+  const memoryMs = Math.max((1 + pacing.stretch) * 1000, mostOf(cadence) * pitch);
+  return {
+    ...cadence,
+    nextMs: Math.max(dueMs, atMs - longestBehindMs) + pitch,
+    takenMs: [...cadence.takenMs.filter((one) => one > atMs - memoryMs), atMs],
+  };
+}
+
+function lineFor(
+  lines: readonly Line[],
+  wish: SlotWish,
+  openMs: number,
+  pacing: Stretched,
+): Line | undefined {
   const isNear = (line: Line) => wish.areaCode !== undefined && line.areaCode === wish.areaCode;
+  const startMs = (line: Line) => Math.max(openMs, lineFreeAt(line, pacing));
   return lines
     .filter(({ number }) => wish.callerIds === undefined || wish.callerIds.includes(number))
     .toSorted(
       (one, other) =>
         Number(isNear(other)) - Number(isNear(one)) ||
-        freeAt(one, nextMs) - freeAt(other, nextMs) ||
+        startMs(one) - startMs(other) ||
         one.nextMs - other.nextMs ||
         one.number.localeCompare(other.number),
     )[0];

@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { constants, setPriority } from 'node:os';
 
 /*
  * A Twilio that takes every call and does nothing, in a process of its own so that nothing else delays the moment at
  * which it notes a request's arrival. It sends its parent its port at the start and, when asked, the arrivals of
  * orders as milliseconds of the computer's clock.
  */
-try {
-  setPriority(constants.priority.PRIORITY_HIGHEST);
-} catch {
-  // Without the right to go before others it takes its turn.
-}
 const answerMs = Number(process.argv[2] ?? 150);
 const arrivals: number[] = [];
 
