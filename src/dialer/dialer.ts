@@ -158,19 +158,21 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
   const { pacer, heed } = tools;
   const { intent, committedMs, signal } = shot;
   for (let slot = shot.slot; ; ) {
-    const slotMs = slot?.atMs ?? Infinity;
     const goodForMs = intentGoodMs - (performance.now() - committedMs);
     // Nothing has left this process, so it is safe to begin again from the plan.
-    if (signal.aborted || slotMs - pacer.nowMs() > goodForMs) return withdraw(tools, intent);
-    await pacer.until(slotMs, signal);
+    if (signal.aborted || slot === undefined || slot.atMs - pacer.nowMs() > goodForMs) {
+      return withdraw(tools, intent);
+    }
+    const ownSlot = slot;
+    const turnMs = await pacer.turn(ownSlot, signal);
     if (signal.aborted) return withdraw(tools, intent);
     const may = await heed.mayLeave(intent);
     if (may === 'recalled') return takenBack;
-    const leftMs = slotMs + pacer.mostLateMs() - pacer.nowMs();
+    const leftMs = turnMs + pacer.mostLateMs() - pacer.nowMs();
     if (may === 'yes' && leftMs >= 0) {
       if (!heed.take(intent)) return takenBack;
       const endMs = performance.now() + leftMs;
-      const onLeft = () => slot && pacer.noteLeft(slot);
+      const onLeft = () => pacer.noteLeft(ownSlot);
       const outcome = await placeAttempt(tools, intent, { committedMs, turn: { endMs, onLeft } });
       if (!missedItsSlot(outcome)) return outcome;
       heed.watch(intent, committedMs);

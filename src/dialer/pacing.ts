@@ -35,6 +35,8 @@ export type Pacer = {
   noteLeft(slot: Slot): void;
   /** Resolves at the time, or when the signal aborts. */
   until(timeMs: number, signal: AbortSignal): Promise<void>;
+  /** Resolves at the slot, or when the signal aborts: with the time, which is later behind an own call that left late. */
+  turn(slot: Slot, signal: AbortSignal): Promise<number>;
   nowMs(): number;
   /** A call that is later than this takes another slot. */
   mostLateMs(): number;
@@ -59,6 +61,11 @@ const jitterMs = 8;
  */
 const stretch = (usuallyLateMs + jitterMs) / 1000;
 
+/** No call that left so long ago is in the way of one that leaves now. */
+const lateForMs = 2_000;
+/** Behind one that was later than this, a call does not wait; it would be many that wait for one. */
+const longestWaitMs = 500;
+
 const shortestLeadMs = 60;
 const longestLeadMs = 1_000;
 /** A stop, or what matters more, is looked for at least as often. */
@@ -70,6 +77,8 @@ export function createPacer(db: Db, account: string): Pacer {
   let measured: Promise<void> | undefined;
   let measuredMs = 0;
   let leadMs = shortestLeadMs;
+  /** Own calls of the last seconds that left late; the book may learn of one when the slot behind it is taken already. */
+  let late: { slotMs: number; leftMs: number }[] = [];
   /** The slots of all workers, as far as this one has seen. */
   let takenUntilMs = 0;
   const pacing = (): Pacing => ({ account, stretch, leadMs });
@@ -101,6 +110,14 @@ export function createPacer(db: Db, account: string): Pacer {
       throw error;
     });
     return measured;
+  }
+
+  async function until(timeMs: number, signal: AbortSignal): Promise<void> {
+    // A timer may fire a fraction early, and a call must not.
+    for (let leftMs = timeMs - clock.nowMs(); leftMs > 0; leftMs = timeMs - clock.nowMs()) {
+      if (signal.aborted) return;
+      await wait(Math.ceil(leftMs), undefined, { signal }).catch(() => undefined);
+    }
   }
 
   return {
@@ -145,15 +162,23 @@ export function createPacer(db: Db, account: string): Pacer {
       return slot;
     },
     noteLeft(slot) {
-      const lateMs = clock.nowMs() - slot.atMs - usuallyLateMs;
-      if (lateMs > 0) tellLate({ slot, lateMs }).catch(() => undefined);
+      const leftMs = clock.nowMs();
+      const lateMs = leftMs - slot.atMs - usuallyLateMs;
+      if (lateMs <= 0) return;
+      late = late.filter((one) => leftMs - one.leftMs < lateForMs);
+      if (lateMs < longestWaitMs) late.push({ slotMs: slot.atMs, leftMs });
+      tellLate({ slot, lateMs }).catch(() => undefined);
     },
-    async until(timeMs, signal) {
-      // A timer may fire a fraction early, and a call must not.
-      for (let leftMs = timeMs - clock.nowMs(); leftMs > 0; leftMs = timeMs - clock.nowMs()) {
-        if (signal.aborted) return;
-        await wait(Math.ceil(leftMs), undefined, { signal }).catch(() => undefined);
-      }
+    until,
+    async turn({ atMs }, signal) {
+      let turnMs = atMs;
+      do {
+        await until(turnMs, signal);
+        const after = late.map(({ leftMs }) => leftMs + 1000 + jitterMs);
+        const behind = after.filter((_, i) => atMs - (late[i]?.slotMs ?? Infinity) >= 1000);
+        turnMs = Math.max(turnMs, ...behind);
+      } while (turnMs > clock.nowMs() && !signal.aborted);
+      return turnMs;
     },
     nowMs: () => clock.nowMs(),
     mostLateMs: () => (takenUntilMs - clock.nowMs() <= nearMs ? longestLateMs : usuallyLateMs),

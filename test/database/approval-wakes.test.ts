@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
+import { createApproverWaker } from '#dialer/wake-approvers.ts';
 import { answerWake } from '#domain/approval/answer-wake.ts';
 import type { Wake } from '#domain/approval/approval-wake.ts';
 import { leaseWakes } from '#domain/approval/lease-wakes.ts';
@@ -11,6 +12,7 @@ import { operatorPhoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { decide, submit } from '../support/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { dialRig } from './dial-rig.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -149,6 +151,35 @@ test('what never left is not tried again once the closure is withdrawn', async (
   });
 
   expect(await lease()).toEqual([]);
+});
+
+test('a call that wakes an approver takes a slot of the account, and counts from when it left', async () => {
+  await using rig = await dialRig();
+  await ask(district.principal);
+  await pass(121);
+  const carrier: typeof rig.carrier = {
+    ...rig.carrier,
+    async placeCall(order, signal) {
+      const heldUntilMs = performance.now() + 50;
+      while (performance.now() < heldUntilMs);
+      return rig.carrier.placeCall(order, signal);
+    },
+  };
+  const waker = createApproverWaker({ ...rig.tools('worker-a'), db: database.db, carrier });
+
+  await waker.wake(new AbortController().signal);
+
+  expect(rig.twilio.calls().map(({ to }) => to)).toEqual([numberOf(1)]);
+  // The next one is due a tenth of a second, and the stretch, after the slot.
+  const late = async () => {
+    const { rows } = await owner(
+      `SELECT FROM pace WHERE account = $1
+         AND taken_ms[1] > extract(epoch FROM next_slot_at)::float8 * 1000 - 101.2 + 40`,
+      [rig.tools('').account],
+    );
+    return rows.length === 1;
+  };
+  await rig.until(late);
 });
 
 test('the database itself refuses to wake anybody out of turn', async () => {
