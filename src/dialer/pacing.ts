@@ -53,11 +53,11 @@ const nearMs = 750;
 /** So late an order is now and then; of what is later, the book is told. */
 const usuallyLateMs = 4;
 /** Between two orders on the way to the carrier's socket: what workers' clocks differ by, and what the way takes. */
-const jitterMs = 8;
+const jitterMs = 4;
 
 /**
- * As many slots as the limit allows in a second, and one more, lie so much more than a second apart that the first may be
- * late and the last early by all of this. It costs 1.2 % of the limit.
+ * Any slot, and the one that is as many behind it as a second may hold, lie so much more than a second apart that the first
+ * may be late and the last early by all of this. With what lets holes close it costs 1.2 % of the limit (slots.ts).
  */
 const stretch = (usuallyLateMs + jitterMs) / 1000;
 

@@ -14,7 +14,7 @@ import { assignSlots, opensAt, type PaceBook, rateOf, type Slot, type SlotWish }
 
 export type Pacing = {
   account: string;
-  /** How much farther apart than the limit asks, as a part of it. */
+  /** How much longer than a second as many calls take as the limit lets out in one, as a part of it; see `assignSlots`. */
   stretch: number;
   /** Between a slot's reservation and its time, at least. */
   leadMs: number;

@@ -41,14 +41,21 @@ export type Assigned = {
   book: PaceBook;
 };
 
-/** Slots are so much farther apart than the limit asks, as a part of it. */
+/** As many calls as a second may hold take so much longer than a second at least, as a part of it. */
 type Stretched = { stretch: number };
 
 /** A slot is not given out earlier than this: what is reserved goes before an emergency that comes now. */
 const farthestMs = 2_000;
 
-/** What calls that left late have cost is caught up with, as far as this. */
+/**
+ * Calls that go out evenly stretch by so much more. So what had to wait moves a little forward each second, and the holes
+ * that stalls leave behind close.
+ */
+const evenly = 1.5;
+
+/** What calls that left late have cost is caught up with, as far as this and so much faster. */
 const longestBehindMs = 250;
+const catchUp = 1.5;
 
 /** Calls a second that account and pool allow together. */
 export function rateOf({ callsPerSecond, lines }: PaceBook): number {
@@ -63,9 +70,9 @@ export function opensAt(book: PaceBook, pacing: Stretched): number {
 }
 
 /**
- * Gives each wish the next slot that suits both the account and a number that it may show. Slots are `stretch` farther
- * apart than the limit asks: a call that leaves up to that much late still leaves no second with more calls in it than the
- * carrier takes; for one that is later, see `noteLate`. Of the numbers free at that time the one that called longest ago
+ * Gives each wish the next slot that suits both the account and a number that it may show. Slots are farther apart than the
+ * limit asks: a call that leaves up to `stretch` of a second late still leaves no second with more calls in it than the carrier
+ * takes; for one that is later, see `noteLate`. Of the numbers free at that time the one that called longest ago
  * is taken, so that none of them calls more than the others, and than a carrier calls spam.
  */
 export function assignSlots(
@@ -115,7 +122,11 @@ const isPaced = (line: Line): line is Line & Cadence => line.callsPerSecond !== 
 
 /** Between two calls that go out evenly. */
 const pitchMs = ({ callsPerSecond }: Cadence, { stretch }: Stretched) =>
-  ((1 + stretch) * 1000) / callsPerSecond;
+  ((1 + evenly * stretch) * 1000) / callsPerSecond;
+
+/** From a call to the one that is as many behind it as a second may hold, at least. */
+const spanMs = (cadence: Cadence, { stretch }: Stretched) =>
+  ((1 + stretch) * 1000 * mostOf(cadence)) / cadence.callsPerSecond;
 
 /** As many calls as a second may hold. */
 const mostOf = ({ callsPerSecond }: Cadence) => Math.max(1, Math.floor(callsPerSecond));
@@ -125,11 +136,13 @@ const mostOf = ({ callsPerSecond }: Cadence) => Math.max(1, Math.floor(callsPerS
  * burst with what catches up.
  */
 function freeAt(cadence: Cadence, pacing: Stretched): number {
-  const pitch = pitchMs(cadence, pacing);
-  const most = mostOf(cadence);
   const { nextMs, takenMs } = cadence;
   const before = (count: number) => takenMs.at(-count) ?? -Infinity;
-  return Math.max(nextMs, before(most) + most * pitch, before(1) + pitch / 2);
+  return Math.max(
+    nextMs,
+    before(mostOf(cadence)) + spanMs(cadence, pacing),
+    before(1) + pitchMs(cadence, pacing) / catchUp,
+  );
 }
 
 const lineFreeAt = (line: Line, pacing: Stretched): number =>
@@ -142,7 +155,7 @@ function taken<Of extends Cadence>(
   pacing: Stretched,
 ): Of {
   const pitch = pitchMs(cadence, pacing);
-  const memoryMs = Math.max((1 + pacing.stretch) * 1000, mostOf(cadence) * pitch);
+  const memoryMs = Math.max((1 + pacing.stretch) * 1000, spanMs(cadence, pacing));
   return {
     ...cadence,
     nextMs: Math.max(dueMs, atMs - longestBehindMs) + pitch,
