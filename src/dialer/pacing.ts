@@ -98,7 +98,7 @@ export function createPacer(db: Db, account: string): Pacer {
       await noteLateCalls(db, account, late);
       return late;
     },
-    { waitMs: 5, most: 1000, atOnce: 1, isolate: false },
+    { waitMs: 50, most: 1000, atOnce: 1, isolate: false },
   );
 
   /** Workers mean the same moment, or their slots would run into each other. */
