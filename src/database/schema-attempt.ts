@@ -61,6 +61,12 @@ export type AttemptTables = {
     pressed_since: NullableInstant;
     pressed_at: NullableInstant;
   };
+  late_call: {
+    account: string;
+    slot_ms: number;
+    late_ms: number;
+    told_at: GeneratedInstant;
+  };
   sending_number: {
     number: string;
     active: Generated<boolean>;

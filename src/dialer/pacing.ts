@@ -6,7 +6,7 @@ import {
   type Pacing,
   returnCallSlots,
 } from '#domain/pace/lease-calls.ts';
-import { leaseSlots, noteLateCalls } from '#domain/pace/lease-slots.ts';
+import { leaseSlots, tellLateCalls } from '#domain/pace/lease-slots.ts';
 import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
@@ -95,10 +95,10 @@ export function createPacer(db: Db, account: string): Pacer {
   // A stall makes all late that would have left in it. Where the database can't be told, it gives no slots either.
   const tellLate = gather(
     async (late: readonly LateCall[]) => {
-      await noteLateCalls(db, account, late);
+      await tellLateCalls(db, account, late);
       return late;
     },
-    { waitMs: 50, most: 1000, atOnce: 1, isolate: false },
+    { waitMs: 10, most: 1000, atOnce: 1, isolate: false },
   );
 
   /** Workers mean the same moment, or their slots would run into each other. */
@@ -167,7 +167,7 @@ export function createPacer(db: Db, account: string): Pacer {
       if (lateMs <= 0) return;
       late = late.filter((one) => leftMs - one.leftMs < lateForMs);
       if (lateMs < longestWaitMs) late.push({ slotMs: slot.atMs, leftMs });
-      tellLate({ slot, lateMs }).catch(() => undefined);
+      tellLate({ atMs: slot.atMs, lateMs }).catch(() => undefined);
     },
     until,
     async turn({ atMs }, signal) {

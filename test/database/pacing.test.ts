@@ -11,6 +11,7 @@ import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { leaseCalls } from '#domain/pace/lease-calls.ts';
+import { leaseSlots, tellLateCalls } from '#domain/pace/lease-slots.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { ourNumber, testVault } from '../support/database.ts';
 import { accountSid, type DialRig, dialRig, telling } from './dial-rig.ts';
@@ -290,16 +291,31 @@ test('a call that leaves late counts from when it left', async () => {
   await dialer.settled();
 
   expect(rig.twilio.calls()).toHaveLength(1);
-  // The next one is due a tenth of a second, and the stretch, after the slot.
-  const behindSlotMs = async () => {
-    const { rows } = await rig.district.pool.query<{ ms: number }>(
-      `SELECT taken_ms[1] - (extract(epoch FROM next_slot_at)::float8 * 1000 - 101.2) AS ms
-       FROM pace WHERE account = $1`,
+  const told = async () => {
+    const { rows } = await rig.district.pool.query<{ lateMs: number; isItsSlot: boolean }>(
+      `SELECT l.late_ms AS "lateMs", l.slot_ms = p.taken_ms[1] AS "isItsSlot"
+       FROM late_call l JOIN pace p USING (account) WHERE account = $1`,
       [accountSid],
     );
-    return rows[0]?.ms ?? 0;
+    return rows;
   };
-  await rig.until(async () => (await behindSlotMs()) > 40);
+  await rig.until(async () => (await told()).length > 0);
+  const [late] = await told();
+  expect(late?.isItsSlot).toBe(true);
+  expect(late?.lateMs).toBeGreaterThan(40);
+});
+
+test('whoever takes the next slots counts a late call from when it left', async () => {
+  await set('calls_per_second = 1');
+  const { db, account } = rig.tools('worker-a');
+  // Slots that have passed, as those of late calls have.
+  const pacing = { account, stretch: 0.008, leadMs: -200 };
+  const [first] = await leaseSlots(db, pacing, [{}]);
+  await tellLateCalls(db, account, [{ atMs: first?.atMs ?? 0, lateMs: 45 }]);
+
+  const [second] = await leaseSlots(db, pacing, [{}]);
+
+  expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeCloseTo(1_053, 6);
 });
 
 test('a call may be late where those behind it can make it good, and hardly where slots are taken far ahead', async () => {

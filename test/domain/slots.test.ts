@@ -115,7 +115,7 @@ function leaveTimes(
       const leftMs = (stand?.toMs ?? slot.atMs) + (own[left.length % own.length] ?? 0);
       left.push({ number: slot.number, leftMs });
       const lateMs = leftMs - slot.atMs - allowedMs;
-      if (lateMs > 0) untold.push({ slot, lateMs, leftMs });
+      if (lateMs > 0) untold.push({ atMs: slot.atMs, lateMs, leftMs });
     }
     now = { ...after, nowMs: Math.max(now.nowMs, opensAt(after, pacing) - leadMs - batchMs) };
   }
@@ -194,11 +194,10 @@ test.each([30, 200])('at %i a second a stall now and then costs no call', (limit
 
 test('what catches up is no burst, and a clock that is wrong silences nobody', () => {
   const at = 2_000_000;
-  const slot = (atMs: number): Slot => ({ number: '+14025550100', atMs, isPaced: false });
   const earlier = Array.from({ length: 10 }, (_, i) => at - 1_000 + i * 102);
   const before = { ...book(10, [line('+14025550100')]), nowMs: at, nextMs: at, takenMs: earlier };
 
-  const after = noteLate(before, [{ slot: slot(at - 1_000), lateMs: 3_600_000 }]);
+  const after = noteLate(before, [{ atMs: at - 1_000, lateMs: 3_600_000 }]);
   const times = present(assignSlots(after, anywhere(4), pacing).slots).map(({ atMs }) => atMs);
 
   expect(times[0]).toBeLessThan(at + 200);

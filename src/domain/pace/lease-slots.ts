@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Pacing } from './lease-calls.ts';
-import { lockPace, saveBook, selectBook } from './pace-store.ts';
-import { assignSlots, type LateCall, noteLate, type Slot, type SlotWish } from './slots.ts';
+import { insertLateCalls, lockPace, saveBook, selectBook } from './pace-store.ts';
+import { assignSlots, type LateCall, type Slot, type SlotWish } from './slots.ts';
 
 /** Slots for calls that have none, or have missed theirs; undefined where no number that may be shown is free. */
 export async function leaseSlots(
@@ -17,14 +17,11 @@ export async function leaseSlots(
   });
 }
 
-/** Calls that left late; see `noteLate`. */
-export async function noteLateCalls(
+/** Calls that left late; whoever takes the next slots reads of them. Waits for nobody who takes some now. */
+export async function tellLateCalls(
   db: Db,
   account: string,
   late: readonly LateCall[],
 ): Promise<void> {
-  await transact(db, async (tx) => {
-    await lockPace(tx, account);
-    await saveBook(tx, account, noteLate(await selectBook(tx, account), late));
-  });
+  await insertLateCalls(db, account, late);
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { PaceBook, Slot } from './slots.ts';
+import { type LateCall, noteLate, type PaceBook, type Slot } from './slots.ts';
 
 /** Until the transaction ends, nobody else takes a slot of this account. */
 export async function lockPace(tx: Transaction, account: string): Promise<void> {
@@ -21,7 +21,7 @@ export type LockedPace = PaceBook & {
 export async function selectBook(tx: Transaction, account: string): Promise<LockedPace> {
   const { rows } = await executePrepared(
     tx,
-    sql<LockedPace>`
+    sql<LockedPace & { late: LateCall[] }>`
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
       extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
       p.taken_ms AS "takenMs", d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
@@ -33,12 +33,15 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
           'callsPerSecond', n.calls_per_second::float8,
           'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0),
           'takenMs', coalesce(own.taken_ms, '{}')))
-        FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines
+        FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines,
+      coalesce((SELECT jsonb_agg(jsonb_build_object('atMs', slot_ms, 'lateMs', late_ms))
+        FROM late_call l WHERE l.account = p.account), '[]') AS late
     FROM pace p CROSS JOIN district d WHERE p.account = ${account}`,
   );
   const [book] = rows;
   if (book === undefined) throw new Error('no district, so no pace');
-  return book;
+  const { late, ...rest } = book;
+  return { ...rest, ...noteLate(rest, late) };
 }
 
 export async function saveBook(
@@ -51,11 +54,29 @@ export async function saveBook(
   await executePrepared(
     tx,
     sql`
+    WITH forgotten AS (
+      DELETE FROM late_call WHERE told_at < clock_timestamp() - interval '5 seconds'
+    )
     INSERT INTO pace AS p (account, next_slot_at, taken_ms)
     SELECT account, to_timestamp("nextMs" / 1000), "takenMs"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8, "takenMs" float8[])
     ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at, taken_ms = excluded.taken_ms
     WHERE p.next_slot_at <> excluded.next_slot_at OR p.taken_ms <> excluded.taken_ms`,
+  );
+}
+
+export async function insertLateCalls(
+  db: Db,
+  account: string,
+  calls: readonly LateCall[],
+): Promise<void> {
+  await executePrepared(
+    db,
+    sql`
+    INSERT INTO late_call (account, slot_ms, late_ms)
+    SELECT ${account}, "atMs", "lateMs"
+    FROM jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) AS w("atMs" float8, "lateMs" float8)
+    ON CONFLICT DO NOTHING`,
   );
 }
 

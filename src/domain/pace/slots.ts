@@ -32,7 +32,7 @@ export type Slot = {
 };
 
 /** A call that left later after its slot than `stretch` allows for, by so much. */
-export type LateCall = { slot: Slot; lateMs: number };
+export type LateCall = { atMs: number; lateMs: number };
 
 export type Assigned = {
   /** In the order of the wishes; undefined where no number that may be shown is free in time. */
@@ -107,7 +107,7 @@ export function assignSlots(
  * after it as a second may hold waits a second for it, and no other does.
  */
 export function noteLate(book: PaceBook, late: readonly LateCall[]): PaceBook {
-  const lateBySlot = new Map(late.map(({ slot, lateMs }) => [slot.atMs, lateMs]));
+  const lateBySlot = new Map(late.map(({ atMs, lateMs }) => [atMs, lateMs]));
   const leftMs = (atMs: number) =>
     // Whatever a clock says that is wrong, what has left does not lie ahead.
     Math.max(atMs, Math.min(atMs + (lateBySlot.get(atMs) ?? 0), book.nowMs));
