@@ -11,6 +11,7 @@ import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pa
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { gather } from './gather.ts';
+import { createLateCalls } from './late-calls.ts';
 
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; lastMs: number };
@@ -61,11 +62,6 @@ const jitterMs = 4;
  */
 const stretch = (usuallyLateMs + jitterMs) / 1000;
 
-/** No call that left so long ago is in the way of one that leaves now. */
-const lateForMs = 2_000;
-/** Behind one that was later than this, a call does not wait; it would be many that wait for one. */
-const longestWaitMs = 500;
-
 const shortestLeadMs = 60;
 const longestLeadMs = 1_000;
 /** A stop, or what matters more, is looked for at least as often. */
@@ -74,11 +70,10 @@ const measureEveryMs = 30_000;
 
 export function createPacer(db: Db, account: string): Pacer {
   const clock = createDatabaseClock();
+  const own = createLateCalls();
   let measured: Promise<void> | undefined;
   let measuredMs = 0;
   let leadMs = shortestLeadMs;
-  /** Own calls of the last seconds that left late; the book may learn of one when the slot behind it is taken already. */
-  let late: { slotMs: number; leftMs: number }[] = [];
   /** The slots of all workers, as far as this one has seen. */
   let takenUntilMs = 0;
   const pacing = (): Pacing => ({ account, stretch, leadMs });
@@ -165,8 +160,7 @@ export function createPacer(db: Db, account: string): Pacer {
       const leftMs = clock.nowMs();
       const lateMs = leftMs - slot.atMs - usuallyLateMs;
       if (lateMs <= 0) return;
-      late = late.filter((one) => leftMs - one.leftMs < lateForMs);
-      if (lateMs < longestWaitMs) late.push({ slotMs: slot.atMs, leftMs });
+      own.note({ slotMs: slot.atMs, leftMs });
       tellLate({ atMs: slot.atMs, lateMs }).catch(() => undefined);
     },
     until,
@@ -174,9 +168,7 @@ export function createPacer(db: Db, account: string): Pacer {
       let turnMs = atMs;
       do {
         await until(turnMs, signal);
-        const after = late.map(({ leftMs }) => leftMs + 1000 + jitterMs);
-        const behind = after.filter((_, i) => atMs - (late[i]?.slotMs ?? Infinity) >= 1000);
-        turnMs = Math.max(turnMs, ...behind);
+        turnMs = Math.max(turnMs, own.lastBefore(atMs) + 1000 + jitterMs);
       } while (turnMs > clock.nowMs() && !signal.aborted);
       return turnMs;
     },

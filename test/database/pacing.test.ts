@@ -305,12 +305,30 @@ test('a call that leaves late counts from when it left', async () => {
   expect(late?.lateMs).toBeGreaterThan(40);
 });
 
+test('a call waits a second behind one of its worker that left late, where their slots lie a second apart', async () => {
+  const { db, account } = rig.tools('worker-a');
+  const pacer = createPacer(db, account);
+  const late = await pacer.reserve();
+  if (late === undefined) throw new Error('no slot');
+  const leftMs = late.atMs + 80;
+  await pacer.until(leftMs, new AbortController().signal);
+  pacer.noteLeft(late);
+
+  const turn = (behindMs: number) =>
+    pacer.turn({ ...late, atMs: late.atMs + behindMs }, AbortSignal.abort());
+
+  expect(await turn(1_012)).toBeGreaterThanOrEqual(leftMs + 1_004);
+  expect(await turn(990)).toBe(late.atMs + 990);
+  expect(await turn(3_000)).toBe(late.atMs + 3_000);
+});
+
 test('whoever takes the next slots counts a late call from when it left', async () => {
   await set('calls_per_second = 1');
   const { db, account } = rig.tools('worker-a');
-  // Slots that have passed, as those of late calls have.
-  const pacing = { account, stretch: 0.008, leadMs: -200 };
+  const pacing = { account, stretch: 0.008, leadMs: 60 };
   const [first] = await leaseSlots(db, pacing, [{}]);
+  // What has not left yet is not late.
+  await createPacer(db, account).until((first?.atMs ?? 0) + 50, new AbortController().signal);
   await tellLateCalls(db, account, [{ atMs: first?.atMs ?? 0, lateMs: 45 }]);
 
   const [second] = await leaseSlots(db, pacing, [{}]);
