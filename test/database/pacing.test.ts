@@ -4,6 +4,7 @@ import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
+import { createLateCalls } from '#dialer/late-calls.ts';
 import { createPacer } from '#dialer/pacing.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
@@ -320,6 +321,17 @@ test('a call waits a second behind one of its worker that left late, where their
   expect(await turn(1_012)).toBeGreaterThanOrEqual(leftMs + 1_004);
   expect(await turn(990)).toBe(late.atMs + 990);
   expect(await turn(3_000)).toBe(late.atMs + 3_000);
+});
+
+test('behind a call that was very late, as on a line that broke, not all the others wait', () => {
+  const late = createLateCalls();
+
+  late.note({ slotMs: 0, leftMs: 501 });
+  expect(late.lastBefore(1_300)).toBe(-Infinity);
+  late.note({ slotMs: 0, leftMs: 499 });
+  expect(late.lastBefore(1_300)).toBe(499);
+  late.note({ slotMs: 2_490, leftMs: 2_500 });
+  expect(late.lastBefore(1_300)).toBe(-Infinity);
 });
 
 test('whoever takes the next slots counts a late call from when it left', async () => {

@@ -61,7 +61,7 @@ export async function saveBook(
     SELECT account, to_timestamp("nextMs" / 1000), "takenMs"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8, "takenMs" float8[])
     ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at, taken_ms = excluded.taken_ms
-    WHERE p.next_slot_at <> excluded.next_slot_at OR p.taken_ms <> excluded.taken_ms`,
+    WHERE p.next_slot_at <> excluded.next_slot_at`,
   );
 }
 
