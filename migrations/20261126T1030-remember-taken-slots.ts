@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     CREATE UNLOGGED TABLE late_call (
       account text NOT NULL,
       slot_ms float8 NOT NULL,
-      late_ms float8 NOT NULL,
+      left_ms float8 NOT NULL,
       told_at timestamptz NOT NULL DEFAULT clock_timestamp(),
       PRIMARY KEY (account, slot_ms)
     );

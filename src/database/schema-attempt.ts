@@ -64,7 +64,7 @@ export type AttemptTables = {
   late_call: {
     account: string;
     slot_ms: number;
-    late_ms: number;
+    left_ms: number;
     told_at: GeneratedInstant;
   };
   sending_number: {

@@ -16,7 +16,7 @@ import { createLateCalls } from './late-calls.ts';
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; lastMs: number };
 
-/** The slots by attempt, in the order of their times; and the last that was taken by then, by whomever. */
+/** The slots by attempt, in the order of their times; and the last of the batch that was not given back. */
 export type Settled = { slots: Map<string, Slot>; lastMs: number };
 
 /**
@@ -87,10 +87,11 @@ export function createPacer(db: Db, account: string): Pacer {
     isolate: false,
   });
 
-  // A stall makes all late that would have left in it. Where the database can't be told, it gives no slots either.
+  // A stall makes all late that would have left in it. Where the database can't be told twice, it gives no slots either.
   const tellLate = gather(
     async (late: readonly LateCall[]) => {
-      await tellLateCalls(db, account, late);
+      const tell = () => tellLateCalls(db, account, late);
+      await tell().catch(tell);
       return late;
     },
     { waitMs: 10, most: 1000, atOnce: 1, isolate: false },
@@ -157,19 +158,18 @@ export function createPacer(db: Db, account: string): Pacer {
       return slot;
     },
     noteLeft(slot) {
-      const leftMs = clock.nowMs();
-      const lateMs = leftMs - slot.atMs - usuallyLateMs;
-      if (lateMs <= 0) return;
-      own.note({ slotMs: slot.atMs, leftMs });
-      tellLate({ atMs: slot.atMs, lateMs }).catch(() => undefined);
+      const call = { slotMs: slot.atMs, leftMs: clock.nowMs() - usuallyLateMs };
+      if (call.leftMs <= call.slotMs) return;
+      own.note(call);
+      tellLate(call).catch(() => undefined);
     },
     until,
     async turn({ atMs }, signal) {
-      let turnMs = atMs;
-      do {
-        await until(turnMs, signal);
-        turnMs = Math.max(turnMs, own.lastBefore(atMs) + 1000 + jitterMs);
-      } while (turnMs > clock.nowMs() && !signal.aborted);
+      await until(atMs, signal);
+      const late = own.takeBehind(atMs);
+      if (late === undefined) return atMs;
+      const turnMs = Math.max(atMs, late.leftMs + (1 + stretch) * 1000);
+      await until(turnMs, signal);
       return turnMs;
     },
     nowMs: () => clock.nowMs(),

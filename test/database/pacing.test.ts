@@ -11,8 +11,10 @@ import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
-import { leaseCalls } from '#domain/pace/lease-calls.ts';
+import { leaseCalls, returnCallSlots } from '#domain/pace/lease-calls.ts';
 import { leaseSlots, tellLateCalls } from '#domain/pace/lease-slots.ts';
+import { recordPressure } from '#domain/pace/record-pressure.ts';
+import type { Slot } from '#domain/pace/slots.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import { ourNumber, testVault } from '../support/database.ts';
 import { accountSid, type DialRig, dialRig, telling } from './dial-rig.ts';
@@ -294,7 +296,7 @@ test('a call that leaves late counts from when it left', async () => {
   expect(rig.twilio.calls()).toHaveLength(1);
   const told = async () => {
     const { rows } = await rig.district.pool.query<{ lateMs: number; isItsSlot: boolean }>(
-      `SELECT l.late_ms AS "lateMs", l.slot_ms = p.taken_ms[1] AS "isItsSlot"
+      `SELECT l.left_ms - l.slot_ms AS "lateMs", l.slot_ms = p.taken_ms[1] AS "isItsSlot"
        FROM late_call l JOIN pace p USING (account) WHERE account = $1`,
       [accountSid],
     );
@@ -318,20 +320,75 @@ test('a call waits a second behind one of its worker that left late, where their
   const turn = (behindMs: number) =>
     pacer.turn({ ...late, atMs: late.atMs + behindMs }, AbortSignal.abort());
 
-  expect(await turn(1_012)).toBeGreaterThanOrEqual(leftMs + 1_004);
   expect(await turn(990)).toBe(late.atMs + 990);
-  expect(await turn(3_000)).toBe(late.atMs + 3_000);
+  expect(await turn(1_012)).toBeGreaterThanOrEqual(leftMs + 1_004);
+  // One is enough.
+  expect(await turn(1_017)).toBe(late.atMs + 1_017);
 });
 
-test('behind a call that was very late, as on a line that broke, not all the others wait', () => {
+test('behind a call that was very late no other waits, nor behind one of long ago', () => {
   const late = createLateCalls();
 
   late.note({ slotMs: 0, leftMs: 501 });
-  expect(late.lastBefore(1_300)).toBe(-Infinity);
-  late.note({ slotMs: 0, leftMs: 499 });
-  expect(late.lastBefore(1_300)).toBe(499);
+  expect(late.takeBehind(1_300)).toBeUndefined();
+  late.note({ slotMs: 10, leftMs: 400 });
+  late.note({ slotMs: 5, leftMs: 400 });
+  expect(late.takeBehind(1_300)?.slotMs).toBe(5);
   late.note({ slotMs: 2_490, leftMs: 2_500 });
-  expect(late.lastBefore(1_300)).toBe(-Infinity);
+  expect(late.takeBehind(1_300)).toBeUndefined();
+});
+
+describe('slots that are given back', () => {
+  const pacing = () => ({ account: accountSid, stretch: 0.008, leadMs: 60 });
+  const stand = async () => {
+    const { rows } = await rig.district.pool.query<{ takenMs: number[]; nextMs: number }>(
+      `SELECT taken_ms AS "takenMs", extract(epoch FROM next_slot_at)::float8 * 1000 AS "nextMs"
+       FROM pace WHERE account = $1`,
+      [accountSid],
+    );
+    return rows[0];
+  };
+  async function takeThree(): Promise<Slot[]> {
+    const slots = await leaseSlots(rig.district.db, pacing(), [{}, {}, {}]);
+    return slots.filter((slot) => slot !== undefined);
+  }
+  const giveBack = (slots: readonly Slot[]) =>
+    returnCallSlots(rig.district.db, {
+      account: accountSid,
+      lastMs: slots.at(-1)?.atMs ?? 0,
+      slots: slots.slice(1),
+    });
+
+  test('are whoever’s calls next', async () => {
+    const slots = await takeThree();
+    await giveBack(slots);
+
+    const after = await stand();
+    expect(after?.takenMs).toEqual([slots[0]?.atMs]);
+    expect(after?.nextMs).toBeCloseTo(slots[1]?.atMs ?? 0, 1);
+  });
+
+  test('are not where others are taken behind them', async () => {
+    const slots = await takeThree();
+    await leaseSlots(rig.district.db, pacing(), [{}]);
+    const before = await stand();
+    await giveBack(slots);
+
+    expect(await stand()).toEqual(before);
+  });
+
+  test('bring no call forward that the carrier’s pressure holds back', async () => {
+    const slots = await takeThree();
+    await recordPressure(rig.district.db, {
+      account: accountSid,
+      kind: 'refused',
+      holdMs: 15_000,
+    });
+    const before = await stand();
+    await giveBack(slots);
+
+    expect((await stand())?.nextMs).toBe(before?.nextMs);
+  });
 });
 
 test('whoever takes the next slots counts a late call from when it left', async () => {
@@ -341,7 +398,7 @@ test('whoever takes the next slots counts a late call from when it left', async 
   const [first] = await leaseSlots(db, pacing, [{}]);
   // What has not left yet is not late.
   await createPacer(db, account).until((first?.atMs ?? 0) + 50, new AbortController().signal);
-  await tellLateCalls(db, account, [{ atMs: first?.atMs ?? 0, lateMs: 45 }]);
+  await tellLateCalls(db, account, [{ slotMs: first?.atMs ?? 0, leftMs: (first?.atMs ?? 0) + 45 }]);
 
   const [second] = await leaseSlots(db, pacing, [{}]);
 

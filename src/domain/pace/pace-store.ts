@@ -34,7 +34,7 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
           'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0),
           'takenMs', coalesce(own.taken_ms, '{}')))
         FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('atMs', slot_ms, 'lateMs', late_ms))
+      coalesce((SELECT jsonb_agg(jsonb_build_object('slotMs', slot_ms, 'leftMs', left_ms))
         FROM late_call l WHERE l.account = p.account), '[]') AS late
     FROM pace p CROSS JOIN district d WHERE p.account = ${account}`,
   );
@@ -73,9 +73,9 @@ export async function insertLateCalls(
   await executePrepared(
     db,
     sql`
-    INSERT INTO late_call (account, slot_ms, late_ms)
-    SELECT ${account}, "atMs", "lateMs"
-    FROM jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) AS w("atMs" float8, "lateMs" float8)
+    INSERT INTO late_call (account, slot_ms, left_ms)
+    SELECT ${account}, "slotMs", "leftMs"
+    FROM jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) AS w("slotMs" float8, "leftMs" float8)
     ON CONFLICT DO NOTHING`,
   );
 }
@@ -96,7 +96,11 @@ export async function returnSlots(
     db,
     sql`
     WITH last AS (
-      UPDATE pace SET next_slot_at = to_timestamp(${firstMs / 1000}::float8), taken_ms = ${taken}
+      UPDATE pace SET taken_ms = ${taken},
+        -- What the carrier's pressure holds back stays so, and what was behind its time is behind.
+        next_slot_at = CASE WHEN pressed_at > clock_timestamp() - interval '60 seconds' THEN next_slot_at
+          ELSE least(to_timestamp(${firstMs / 1000}::float8),
+            next_slot_at - ${(unused.lastMs - firstMs) / 1000}::float8 * interval '1 second') END
       WHERE account = ${unused.account} AND taken_ms[cardinality(taken_ms)] = ${unused.lastMs}::float8
       RETURNING 1
     )

@@ -31,8 +31,8 @@ export type Slot = {
   isPaced: boolean;
 };
 
-/** A call that left later after its slot than `stretch` allows for, by so much. */
-export type LateCall = { atMs: number; lateMs: number };
+/** A call that left late after its slot: when it left, without the delay that slots have room for. */
+export type LateCall = { slotMs: number; leftMs: number };
 
 export type Assigned = {
   /** In the order of the wishes; undefined where no number that may be shown is free in time. */
@@ -107,10 +107,11 @@ export function assignSlots(
  * after it as a second may hold waits a second for it, and no other does.
  */
 export function noteLate(book: PaceBook, late: readonly LateCall[]): PaceBook {
-  const lateBySlot = new Map(late.map(({ atMs, lateMs }) => [atMs, lateMs]));
-  const leftMs = (atMs: number) =>
-    // Whatever a clock says that is wrong, what has left does not lie ahead.
-    Math.max(atMs, Math.min(atMs + (lateBySlot.get(atMs) ?? 0), book.nowMs));
+  // Whatever a clock says that is wrong, what has left does not lie ahead.
+  const leftBySlot = new Map(
+    late.map(({ slotMs, leftMs }) => [slotMs, Math.min(leftMs, book.nowMs)]),
+  );
+  const leftMs = (slotMs: number) => Math.max(slotMs, leftBySlot.get(slotMs) ?? slotMs);
   const noted = <Of extends Cadence<number | null>>(cadence: Of): Of => ({
     ...cadence,
     takenMs: cadence.takenMs.map(leftMs).toSorted((one, other) => one - other),
@@ -128,8 +129,8 @@ const pitchMs = ({ callsPerSecond }: Cadence, { stretch }: Stretched) =>
 const spanMs = (cadence: Cadence, { stretch }: Stretched) =>
   ((1 + stretch) * 1000 * mostOf(cadence)) / cadence.callsPerSecond;
 
-/** As many calls as a second may hold. */
-const mostOf = ({ callsPerSecond }: Cadence) => Math.max(1, Math.floor(callsPerSecond));
+/** As many calls as a second may hold; of 2.5 a second, three. */
+const mostOf = ({ callsPerSecond }: Cadence) => Math.ceil(callsPerSecond);
 
 /**
  * When it may call next: evenly; but a second behind the call that would otherwise be one too many, and not in one
@@ -155,7 +156,8 @@ function taken<Of extends Cadence>(
   pacing: Stretched,
 ): Of {
   const pitch = pitchMs(cadence, pacing);
-  const memoryMs = Math.max((1 + pacing.stretch) * 1000, spanMs(cadence, pacing));
+  // Slots are taken ahead of their time, and one that was late is told of after it.
+  const memoryMs = spanMs(cadence, pacing) + 1000;
   return {
     ...cadence,
     nextMs: Math.max(dueMs, atMs - longestBehindMs) + pitch,
