@@ -157,14 +157,14 @@ type Shot = { intent: Intent; slot: Slot | undefined; committedMs: number; signa
 async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
   const { pacer, heed } = tools;
   const { intent, committedMs, signal } = shot;
-  for (let slot = shot.slot; ; ) {
+  for (let next = shot.slot; ; ) {
+    const slot = next;
     const goodForMs = intentGoodMs - (performance.now() - committedMs);
     // Nothing has left this process, so it is safe to begin again from the plan.
     if (signal.aborted || slot === undefined || slot.atMs - pacer.nowMs() > goodForMs) {
       return withdraw(tools, intent);
     }
-    const ownSlot = slot;
-    const turnMs = await pacer.turn(ownSlot, signal);
+    const turnMs = await pacer.turn(slot, signal);
     if (signal.aborted) return withdraw(tools, intent);
     const may = await heed.mayLeave(intent);
     if (may === 'recalled') return takenBack;
@@ -172,12 +172,12 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
     if (may === 'yes' && leftMs >= 0) {
       if (!heed.take(intent)) return takenBack;
       const endMs = performance.now() + leftMs;
-      const onLeft = () => pacer.noteLeft(ownSlot);
+      const onLeft = () => pacer.noteLeft(slot);
       const outcome = await placeAttempt(tools, intent, { committedMs, turn: { endMs, onLeft } });
       if (!missedItsSlot(outcome)) return outcome;
       heed.watch(intent, committedMs);
     }
-    slot = await pacer
+    next = await pacer
       .reserve(intent.from === undefined ? [] : [intent.from])
       .catch(() => undefined);
   }

@@ -87,11 +87,10 @@ export function createPacer(db: Db, account: string): Pacer {
     isolate: false,
   });
 
-  // A stall makes all late that would have left in it. Where the database can't be told twice, it gives no slots either.
+  // A stall makes all late that would have left in it. Where the database can't be told, it gives no slots either.
   const tellLate = gather(
     async (late: readonly LateCall[]) => {
-      const tell = () => tellLateCalls(db, account, late);
-      await tell().catch(tell);
+      await tellLateCalls(db, account, late);
       return late;
     },
     { waitMs: 10, most: 1000, atOnce: 1, isolate: false },

@@ -1,4 +1,4 @@
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -77,7 +77,6 @@ async function arrivalsOf(
     execArgv: ['--single-threaded-gc'],
   });
   const [port] = (await once(twilio, 'message')) as [number];
-  goFirst(twilio.pid);
   const environment = {
     ...farSide.environment,
     DATABASE_URL: database.url,
@@ -104,12 +103,6 @@ async function arrivalsOf(
   await stack.disposeAsync();
   twilio.disconnect();
   return { arrivals, fromMs };
-}
-
-/** The carrier has computers of its own; here it would note an arrival only when one of ours leaves it a core. */
-function goFirst(pid: number | undefined): void {
-  const { status } = spawnSync('chrt', ['--all-tasks', '--fifo', '--pid', '50', String(pid)]);
-  if (status !== 0) console.log('pacing: no right to go first, so that arrivals are noted late');
 }
 
 /** Tells each second what has ended, until it is disposed of. */

@@ -326,6 +326,22 @@ test('a call waits a second behind one of its worker that left late, where their
   expect(await turn(1_017)).toBe(late.atMs + 1_017);
 });
 
+test('a late call is told of again where the database could not be told at once', async () => {
+  await rig.district.owner.pool.query(`
+    CREATE SEQUENCE told;
+    CREATE FUNCTION fail_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF nextval('told') = 1 THEN RAISE EXCEPTION 'away'; END IF;
+      RETURN NEW;
+    END $$;
+    CREATE TRIGGER fail_once BEFORE INSERT ON late_call FOR EACH ROW EXECUTE FUNCTION fail_once()`);
+  const { db, account } = rig.tools('worker-a');
+
+  await tellLateCalls(db, account, [{ slotMs: 1_000, leftMs: 1_050 }]);
+
+  expect((await rig.district.pool.query('SELECT FROM late_call')).rowCount).toBe(1);
+});
+
 test('behind a call that was very late no other waits, nor behind one of long ago', () => {
   const late = createLateCalls();
 
@@ -368,6 +384,18 @@ describe('slots that are given back', () => {
     expect(after?.nextMs).toBeCloseTo(slots[1]?.atMs ?? 0, 1);
   });
 
+  test('are those of their number, too', async () => {
+    await setNumber(ourNumber, 5);
+    const slots = await takeThree();
+    await giveBack(slots);
+
+    const { rows } = await rig.district.pool.query(
+      'SELECT taken_ms AS "takenMs" FROM pace WHERE account = $1',
+      [ourNumber],
+    );
+    expect(rows).toEqual([{ takenMs: [slots[0]?.atMs] }]);
+  });
+
   test('are not where others are taken behind them', async () => {
     const slots = await takeThree();
     await leaseSlots(rig.district.db, pacing(), [{}]);
@@ -403,6 +431,13 @@ test('whoever takes the next slots counts a late call from when it left', async 
   const [second] = await leaseSlots(db, pacing, [{}]);
 
   expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeCloseTo(1_053, 6);
+  await rig.district.owner.pool.query(
+    `UPDATE late_call SET told_at = told_at - interval '6 seconds'`,
+  );
+  const [third] = await leaseSlots(db, pacing, [{}]);
+  // It counts once, and is forgotten.
+  expect((third?.atMs ?? 0) - (second?.atMs ?? 0)).toBeLessThan(1_013);
+  expect((await rig.district.pool.query('SELECT FROM late_call')).rowCount).toBe(0);
 });
 
 test('a call may be late where those behind it can make it good, and hardly where slots are taken far ahead', async () => {

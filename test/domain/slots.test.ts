@@ -220,6 +220,22 @@ test('what had to wait catches up half as fast again; who had nothing to call ha
   expect(waited.book.nextMs).toBeCloseTo(now.nowMs + 1_000 + evenMs, 6);
 });
 
+test('a call that is told of when slots far ahead are taken counts from when it left, and old ones are forgotten', () => {
+  const { slots, book: after } = assignSlots(
+    book(30, [line('+14025550100')]),
+    anywhere(45),
+    pacing,
+  );
+  const [first] = present(slots);
+  const leftMs = (first?.atMs ?? 0) + 400;
+
+  const told = noteLate({ ...after, nowMs: leftMs + 15 }, [{ slotMs: first?.atMs ?? 0, leftMs }]);
+  const later = assignSlots({ ...after, nowMs: after.nextMs + 2_000 }, anywhere(1), pacing).book;
+
+  expect(told.takenMs).toContain(leftMs);
+  expect(later.takenMs).toHaveLength(1);
+});
+
 test('a clock that is wrong silences nobody', () => {
   const at = 2_000_000;
   const earlier = Array.from({ length: 10 }, (_, i) => at - 1_000 + i * 102);

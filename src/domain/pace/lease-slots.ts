@@ -17,11 +17,15 @@ export async function leaseSlots(
   });
 }
 
-/** Calls that left late; whoever takes the next slots reads of them. Waits for nobody who takes some now. */
+/**
+ * Calls that left late; whoever takes the next slots reads of them. Waits for nobody who takes some now, and tries twice,
+ * for a session may have broken.
+ */
 export async function tellLateCalls(
   db: Db,
   account: string,
   late: readonly LateCall[],
 ): Promise<void> {
-  await insertLateCalls(db, account, late);
+  const tell = () => insertLateCalls(db, account, late);
+  await tell().catch(tell);
 }

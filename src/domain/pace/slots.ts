@@ -53,8 +53,7 @@ const farthestMs = 2_000;
  */
 const evenly = 1.5;
 
-/** What calls that left late have cost is caught up with, as far as this and so much faster. */
-const longestBehindMs = 250;
+/** What calls that left late have cost is caught up with so much faster. */
 const catchUp = 1.5;
 
 /** Calls a second that account and pool allow together. */
@@ -155,12 +154,11 @@ function taken<Of extends Cadence>(
   { atMs, dueMs }: { atMs: number; dueMs: number },
   pacing: Stretched,
 ): Of {
-  const pitch = pitchMs(cadence, pacing);
   // Slots are taken ahead of their time, and one that was late is told of after it.
   const memoryMs = spanMs(cadence, pacing) + 1000;
   return {
     ...cadence,
-    nextMs: Math.max(dueMs, atMs - longestBehindMs) + pitch,
+    nextMs: dueMs + pitchMs(cadence, pacing),
     takenMs: [...cadence.takenMs.filter((one) => one > atMs - memoryMs), atMs],
   };
 }
