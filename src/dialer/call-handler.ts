@@ -35,10 +35,10 @@ import { gather } from './gather.ts';
 const redirectMs = 5_000;
 
 /** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
-const together = { waitMs: 80, most: 200, atOnce: 2, isolate: true };
+const together = { waitMs: 250, most: 100, atOnce: 2, isolate: true };
 
-/** Nobody hears that the first words come so much later. */
-const answersTogether = { ...together, waitMs: 40 };
+/** What somebody waits for on the line: of 150 ms nobody takes notice (ITU-T G.114). */
+const soonTogether = { ...together, waitMs: 100 };
 
 /** What the product answers when the carrier speaks of a call or text. */
 export function createCallHandler(tools: {
@@ -49,14 +49,16 @@ export function createCallHandler(tools: {
 }): CallHandler {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
-  const recordTogether = gather((said: readonly Said[]) => recordCallEvents(db, said), together);
-  const answerTogether = gather(
-    (calls: readonly Call[]) => answerCalls(db, calls),
-    answersTogether,
-  );
+  const recordAll = (said: readonly Said[]) => recordCallEvents(db, said);
+  const recordTogether = gather(recordAll, together);
+  const recordSoon = gather(recordAll, soonTogether);
+  const answerTogether = gather((calls: readonly Call[]) => answerCalls(db, calls), soonTogether);
 
-  const record = (said: Said): Promise<EventRecorded> =>
-    isWiderThanItsCall(said.news) ? recordCallEvent(db, said) : recordTogether(said);
+  function record(said: Said): Promise<EventRecorded> {
+    if (isWiderThanItsCall(said.news)) return recordCallEvent(db, said);
+    // A machine that has begun to record is told what it should.
+    return said.news.kind === 'answered-by' ? recordSoon(said) : recordTogether(said);
+  }
 
   return {
     async onAnswer({ token, carrierId, to }) {

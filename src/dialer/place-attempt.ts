@@ -64,7 +64,10 @@ async function order(
   if (performance.now() - committedMs > intentGoodMs) {
     return { kind: 'unsent', reason: 'the intent was too old to be carried out', retryAfterMs: 0 };
   }
-  const signal = AbortSignal.timeout(orderTimeoutMs);
+  // Not AbortSignal.timeout(): that one makes an error for each order, long after it was answered.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), orderTimeoutMs);
+  const { signal } = patience;
   const leaveByMs = Math.min(performance.now() + connectMs, committedMs + intentGoodMs);
   try {
     if (text !== undefined)
@@ -79,5 +82,7 @@ async function order(
       'the carrier failed without an outcome',
     );
     return { kind: 'unknown', reason: 'the carrier failed without an outcome' };
+  } finally {
+    clearTimeout(timer);
   }
 }

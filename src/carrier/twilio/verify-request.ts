@@ -15,6 +15,9 @@ export type Verifier = {
   authTokens: string[];
 };
 
+/** More than Twilio sends, and few enough to take a signature of them for whoever asks. */
+const mostFields = 100;
+
 /** The fields of a request that Twilio signed for exactly this address, or Unverified. */
 export function verifiedFields<T extends { AccountSid: string }>(
   verifier: Verifier,
@@ -46,13 +49,13 @@ function isSigned(
   );
 }
 
+/** The order of fields is not Twilio's promise, so which of two with one name it means nobody knows. */
 function formBody(body: unknown): Record<string, string> {
-  if (typeof body !== 'object' || body === null) throw new Unverified('no form');
-  const fields: Record<string, string> = {};
-  for (const [name, value] of Object.entries(body)) {
-    if (typeof value !== 'string') throw new Unverified('a repeated field');
-    fields[name] = value;
-  }
+  if (typeof body !== 'string') throw new Unverified('no form');
+  const given = [...new URLSearchParams(body)];
+  if (given.length > mostFields) throw new Unverified('too many fields');
+  const fields = Object.fromEntries(given);
+  if (Object.keys(fields).length < given.length) throw new Unverified('a repeated field');
   return fields;
 }
 

@@ -76,14 +76,19 @@ export const textFields = z.object({
 
 const mayBeAbsent = ['CallDuration', 'Digits', 'ErrorCode', 'OptOutType', 'StirVerstat'];
 const freeText = new Set(['Body']);
+const knownNames = new Set(mayBeAbsent);
+const swallowed = new RegExp(mayBeAbsent.join('|'));
+/** The beginnings of those names, the empty one too. */
+const pieces = new Set(
+  mayBeAbsent.flatMap((name) => Array.from(name, (_, end) => name.slice(0, end))),
+);
 
 /** Whether some field looks like a piece of, or has swallowed, a field that may be absent. */
 export function shiftedBorder(body: Record<string, unknown>): boolean {
-  return Object.entries(body).some(([name, value]) =>
-    mayBeAbsent.some(
-      (known) =>
-        (name !== known && (known.startsWith(name) || name.includes(known))) ||
-        (!freeText.has(name) && String(value).includes(known)),
-    ),
+  return Object.entries(body).some(
+    ([name, value]) =>
+      pieces.has(name) ||
+      (!knownNames.has(name) && swallowed.test(name)) ||
+      (!freeText.has(name) && swallowed.test(String(value))),
   );
 }

@@ -65,7 +65,7 @@ export async function leaseCalls(
     if (leased.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
     const { due, wishes } = await wishesOf(tx, wish.vault, leased);
     const assigned = assignSlots(book, wishes, wish);
-    await saveBook(tx, wish.account, assigned.book);
+    await saveBook(tx, wish.account, { read: book, after: assigned.book });
     const claims = due.flatMap((claim, i) => {
       const slot = assigned.slots[i];
       return slot === undefined ? [] : [{ ...claim, sender: slot.number, slot }];

@@ -11,8 +11,9 @@ export async function leaseSlots(
 ): Promise<(Slot | undefined)[]> {
   return transact(db, async (tx) => {
     await lockPace(tx, pacing.account);
-    const { slots, book } = assignSlots(await selectBook(tx, pacing.account), wishes, pacing);
-    await saveBook(tx, pacing.account, book);
+    const read = await selectBook(tx, pacing.account);
+    const { slots, book } = assignSlots(read, wishes, pacing);
+    await saveBook(tx, pacing.account, { read, after: book });
     return slots;
   });
 }

@@ -13,55 +13,59 @@ export async function lockPace(tx: Transaction, account: string): Promise<void> 
 }
 
 export type LockedPace = PaceBook & {
-  /** Lines of the carrier that are free; undefined where the account has no limit. */
+  /** Lines of the carrier that are free; null where the account has no limit. */
   free: number | null;
+  /** The slots whose calls left late, as far as they are told of and the book has not noted them before. */
+  lateSlotsMs: number[];
 };
 
 /** The account's book; a statement of its own, so that it sees what whoever held the lock before has written. */
 export async function selectBook(tx: Transaction, account: string): Promise<LockedPace> {
   const { rows } = await executePrepared(
     tx,
-    sql<LockedPace & { late: LateCall[] }>`
+    sql<Omit<LockedPace, 'lateSlotsMs'> & { late: LateCall[] }>`
     SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "nowMs",
       extract(epoch FROM p.next_slot_at)::float8 * 1000 AS "nextMs",
-      p.taken_ms AS "takenMs", d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
+      to_json(p.taken_ms) AS "takenMs", d.calls_per_second::float8 * pace_share(p) AS "callsPerSecond",
       -- One that is superseded or in doubt may still be ringing, until the carrier's list has it not.
       CASE WHEN d.calls_at_once IS NOT NULL THEN d.calls_at_once - (SELECT count(*)::int FROM attempt
         WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered')
           AND NOT (state = 'unknown' AND misses > 0)) END AS free,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('number', n.number, 'areaCode', n.area_code,
+      coalesce((SELECT json_agg(json_build_object('number', n.number, 'areaCode', n.area_code,
           'callsPerSecond', n.calls_per_second::float8,
           'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0),
           'takenMs', coalesce(own.taken_ms, '{}')))
         FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines,
-      coalesce((SELECT jsonb_agg(jsonb_build_object('slotMs', slot_ms, 'leftMs', left_ms))
+      coalesce((SELECT json_agg(json_build_object('slotMs', slot_ms, 'leftMs', left_ms))
         FROM late_call l WHERE l.account = p.account), '[]') AS late
     FROM pace p CROSS JOIN district d WHERE p.account = ${account}`,
   );
   const [book] = rows;
   if (book === undefined) throw new Error('no district, so no pace');
   const { late, ...rest } = book;
-  return { ...rest, ...noteLate(rest, late) };
+  return { ...rest, ...noteLate(rest, late), lateSlotsMs: late.map(({ slotMs }) => slotMs) };
 }
 
+/** Saves what was made of the book that was read. Late calls that stand in it then are forgotten where they were told of. */
 export async function saveBook(
   tx: Transaction,
   account: string,
-  { nextMs, takenMs, lines }: PaceBook,
+  { read, after }: { read: LockedPace; after: PaceBook },
 ): Promise<void> {
+  const { nextMs, takenMs, lines } = after;
   const numbers = lines.map((line) => ({ ...line, account: line.number }));
   const rows = [{ account, nextMs, takenMs }, ...numbers];
   await executePrepared(
     tx,
     sql`
-    WITH forgotten AS (
-      DELETE FROM late_call WHERE told_at < clock_timestamp() - interval '5 seconds'
+    WITH noted AS (
+      DELETE FROM late_call WHERE account = ${account} AND slot_ms = ANY (${read.lateSlotsMs}::float8[])
     )
     INSERT INTO pace AS p (account, next_slot_at, taken_ms)
     SELECT account, to_timestamp("nextMs" / 1000), "takenMs"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(account text, "nextMs" float8, "takenMs" float8[])
     ON CONFLICT (account) DO UPDATE SET next_slot_at = excluded.next_slot_at, taken_ms = excluded.taken_ms
-    WHERE p.next_slot_at <> excluded.next_slot_at`,
+    WHERE (p.next_slot_at, p.taken_ms) IS DISTINCT FROM (excluded.next_slot_at, excluded.taken_ms)`,
   );
 }
 
