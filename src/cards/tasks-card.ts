@@ -92,6 +92,7 @@ const kindWords: Record<OfficeTaskKind, string> = {
   'wrong-number': 'Wrong number',
   'reassigned-number': 'The number has changed hands',
   'bad-number': 'No such number',
+  'no-texts': 'No texts on this number',
 };
 
 const advice: Record<OfficeTaskKind, string> = {
@@ -102,6 +103,8 @@ const advice: Record<OfficeTaskKind, string> = {
     'The check for reassigned numbers says that somebody else has it now. Ask the family for their new one.',
   'bad-number':
     'The carrier knows no such number. Ask the family, and put it right in the student information system.',
+  'no-texts':
+    'Calls may reach it, texts do not: it is a landline, or its carrier takes none. Ask the family for a mobile number.',
 };
 
 function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {

@@ -85,7 +85,7 @@ export type ConsentTables = {
   };
   office_task: {
     id: Filled<string>;
-    kind: 'read-text' | 'reassigned-number' | 'wrong-number' | 'bad-number';
+    kind: 'read-text' | 'reassigned-number' | 'wrong-number' | 'bad-number' | 'no-texts';
     phone_id: string;
     revocation_id: Nullable<string>;
     opened_at: GeneratedInstant;

@@ -17,9 +17,10 @@ let calls = 0;
 const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
 
 async function placing(
-  wish: Omit<CampaignWish, 'phones'> = {},
+  wish: Partial<CampaignWish> = {},
 ): Promise<{ campaign: string; intent: Intent }> {
-  const campaign = await district.startCampaign({ phones: await district.addPhones(1), ...wish });
+  const phones = wish.phones ?? (await district.addPhones(1));
+  const campaign = await district.startCampaign({ ...wish, phones });
   const channel = wish.delivery === 'text' ? 'text' : 'voice';
   const claims = await leaseAttempts(district.db, { worker, channel, limit: 1 });
   const [intent] = await commitIntent(district.db, { worker, claims });
@@ -34,6 +35,9 @@ const save = (intent: Intent, outcome: Outcome) =>
     worker,
     outcome,
   });
+
+const tasksOf = async (phoneId: unknown) =>
+  (await district.pool.query('SELECT kind FROM office_task WHERE phone_id = $1', [phoneId])).rows;
 
 const hear = (intent: Intent, news: CallNews) =>
   recordCallEvent(district.db, { token: intent.token, phoneIndex: intent.index, news });
@@ -129,6 +133,21 @@ test('a bad number is flagged, not tried again, and closes the gate for the next
     [attempt?.phone_id],
   );
   expect(rows).toEqual([{ bad_number: true }]);
+  expect(await tasksOf(attempt?.phone_id)).toEqual([{ kind: 'bad-number' }]);
+});
+
+test('a number that takes no texts waits for the office once, and may be called as before', async () => {
+  const phones = await district.addPhones(1);
+  for (const _campaign of ['one', 'another']) {
+    const { campaign, intent } = await placing({ phones, delivery: 'text' });
+    await save(intent, { kind: 'rejected', code: 21614, class: 'no-texts' });
+    const attempt = await district.attempt(campaign);
+
+    expect(attempt).toMatchObject({ state: 'rejected', disposition: 'no-texts' });
+    expect(await tasksOf(attempt.phone_id)).toEqual([{ kind: 'no-texts' }]);
+  }
+  const { campaign } = await placing({ phones });
+  expect(await district.attempt(campaign)).toMatchObject({ state: 'placing' });
 });
 
 test('a STOP the carrier holds becomes a revocation of ours', async () => {

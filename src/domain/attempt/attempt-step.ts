@@ -47,6 +47,8 @@ export type Effect =
   /** One more try at once, while this one is still in doubt. */
   | { kind: 'try-beside' }
   | { kind: 'flag-bad-number'; code: number }
+  /** Calls to it may be taken. */
+  | { kind: 'flag-no-texts'; code: number }
   /** The carrier holds a STOP for this phone; from now on we do, too. */
   | { kind: 'revoke' }
   | { kind: 'pause-campaign'; code: number }

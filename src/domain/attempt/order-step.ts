@@ -90,6 +90,7 @@ export function refusalEffects({ code, class: kind }: Refusal): Effect[] {
     case 'account':
       return [{ kind: 'pause-campaign', code }];
     case 'no-texts':
+      return [{ kind: 'flag-no-texts', code }];
     case 'temporary':
     case 'daily-cap':
     case 'content':

@@ -1,6 +1,7 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { openTask } from '../consent/office-task-store.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import type { Effect, Step } from './attempt-step.ts';
 import { type AttemptRow, moveAttempts, noteAttempts } from './attempt-store.ts';
@@ -58,13 +59,8 @@ async function carryOut(
     case 'try-beside':
       return planTry(tx, attempt, { channel, tryNumber: tryNumber + 1, seconds: 0 });
     case 'flag-bad-number':
-      await markBadNumber(tx, phoneId);
-      return insertAuditEntry(tx, {
-        actor,
-        act: 'phone-marked-bad',
-        subject: { kind: 'phone', id: phoneId },
-        facts: { code: effect.code, attempt: id },
-      });
+    case 'flag-no-texts':
+      return flagNumber(tx, attempt, effect, actor);
     case 'revoke':
       await revokeConsent(tx, {
         phoneId,
@@ -94,6 +90,24 @@ async function carryOut(
       // For whoever talks with the carrier.
       return;
   }
+}
+
+/** What is wrong with a number is for the office to put right. One that is nobody's is not called either. */
+async function flagNumber(
+  tx: Transaction,
+  { id, phoneId }: AttemptRow,
+  { kind, code }: Extract<Effect, { kind: 'flag-bad-number' | 'flag-no-texts' }>,
+  actor: Actor,
+): Promise<void> {
+  const isBad = kind === 'flag-bad-number';
+  if (isBad) await markBadNumber(tx, phoneId);
+  await openTask(tx, { kind: isBad ? 'bad-number' : 'no-texts', phoneId });
+  await insertAuditEntry(tx, {
+    actor,
+    act: isBad ? 'phone-marked-bad' : 'phone-takes-no-texts',
+    subject: { kind: 'phone', id: phoneId },
+    facts: { code, attempt: id },
+  });
 }
 
 async function pauseFor(

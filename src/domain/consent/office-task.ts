@@ -7,8 +7,14 @@ import type { RevocationMeans, RevocationScope } from './consent.ts';
  * - wrong-number: the number is not the guardian's; the roster must be put right.
  * - reassigned-number: the number has changed hands since the guardian agreed.
  * - bad-number: the carrier says that there is no such number.
+ * - no-texts: texts reach nobody on this number, such as a landline; calls may.
  */
-export type OfficeTaskKind = 'read-text' | 'reassigned-number' | 'wrong-number' | 'bad-number';
+export type OfficeTaskKind =
+  | 'read-text'
+  | 'reassigned-number'
+  | 'wrong-number'
+  | 'bad-number'
+  | 'no-texts';
 
 export type OfficeTask = {
   id: string;
