@@ -35,7 +35,7 @@ import { gather } from './gather.ts';
 const redirectMs = 5_000;
 
 /** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
-const together = { waitMs: 250, most: 100, atOnce: 2, isolate: true };
+const together = { waitMs: 400, most: 100, atOnce: 2, isolate: true };
 
 /** What somebody waits for on the line: of 150 ms nobody takes notice (ITU-T G.114). */
 const soonTogether = { ...together, waitMs: 100 };

@@ -1,5 +1,8 @@
 type Waiting<T, R> = { item: T; resolve(result: R): void; reject(error: unknown): void };
 
+/** So many that come together make it worth to wait in full for the next ones. */
+const worthWaiting = 5;
+
 /**
  * Turns work for many into work for one that comes with others: what is asked for within a few milliseconds, or while
  * the work is going on, is done together. Each promise is settled when its own group is done.
@@ -7,7 +10,10 @@ type Waiting<T, R> = { item: T; resolve(result: R): void; reject(error: unknown)
 export function gather<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,
   options: {
-    /** How long the first one waits for company; 0 where it need not. */
+    /**
+     * How long the first one waits for company; 0 where it need not. Where less than five came together last, as much less:
+     * what is alone would wait for nothing.
+     */
     waitMs: number;
     /** Size of a group; one that is full waits no longer. */
     most: number;
@@ -20,6 +26,7 @@ export function gather<T, R>(
   const { waitMs, most, atOnce, isolate } = options;
   const waiting: Waiting<T, R>[] = [];
   let underWay = 0;
+  let lastSize = 1;
   let timer: NodeJS.Timeout | undefined;
   /** Whoever waits has waited long enough. */
   let isDue = waitMs === 0;
@@ -38,7 +45,9 @@ export function gather<T, R>(
   function startGroups(): void {
     while (waiting.length > 0 && underWay < atOnce && (isDue || waiting.length >= most)) {
       underWay += 1;
-      void serve(waiting.splice(0, most)).finally(() => {
+      const group = waiting.splice(0, most);
+      lastSize = group.length;
+      void serve(group).finally(() => {
         underWay -= 1;
         startGroups();
       });
@@ -58,7 +67,7 @@ export function gather<T, R>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject });
-      if (!isDue) timer ??= setTimeout(expire, waitMs);
+      if (!isDue) timer ??= setTimeout(expire, waitMs * Math.min(1, lastSize / worthWaiting));
       startGroups();
     });
 }

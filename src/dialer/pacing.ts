@@ -93,7 +93,7 @@ export function createPacer(db: Db, account: string): Pacer {
       await tellLateCalls(db, account, late);
       return late;
     },
-    { waitMs: 10, most: 1000, atOnce: 1, isolate: false },
+    { waitMs: 25, most: 1000, atOnce: 1, isolate: false },
   );
 
   /** Workers mean the same moment, or their slots would run into each other. */

@@ -7,7 +7,7 @@ import {
 import { gather } from './gather.ts';
 
 /** One commit for the orders that a worker hears are accepted within so many milliseconds. */
-const together = { waitMs: 200, most: 200, atOnce: 2, isolate: true };
+const together = { waitMs: 400, most: 200, atOnce: 2, isolate: true };
 
 /**
  * Saves that an order was accepted, together with others of this worker. Most orders are; an event of the call that

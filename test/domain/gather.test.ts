@@ -29,13 +29,32 @@ test('what comes within the wait is one group, and each gets its own answer', as
   const ask = gather(work, usual);
   const [first, second] = [ask(1), ask(2)];
 
-  await vi.advanceTimersByTimeAsync(49);
+  await vi.advanceTimersByTimeAsync(9);
   expect(seen()).toEqual([]);
   await vi.advanceTimersByTimeAsync(1);
   expect(seen()).toEqual([[1, 2]]);
   groups[0]?.end();
 
   expect(await Promise.all([first, second])).toEqual([10, 20]);
+});
+
+test('the more came together last, the longer the next one waits, and never longer than it may', async () => {
+  const { work, seen } = watched();
+  const ask = gather(work, { ...usual, most: 10, atOnce: 10 });
+  const waited = async (sizes: number) => {
+    const before = seen().length;
+    for (let one = 0; one < sizes; one += 1) void ask(one);
+    for (let ms = 1; ; ms += 1) {
+      await vi.advanceTimersByTimeAsync(1);
+      if (seen().length > before) return ms;
+    }
+  };
+
+  expect(await waited(3)).toBe(10);
+  expect(await waited(5)).toBe(30);
+  expect(await waited(9)).toBe(50);
+  expect(await waited(1)).toBe(50);
+  expect(await waited(1)).toBe(10);
 });
 
 test('a group that is full does not wait', () => {
@@ -50,16 +69,16 @@ test('what comes while a group is under way waits its own time, and for the end 
   const { groups, work, seen } = watched();
   const ask = gather(work, usual);
   void ask(1);
-  await vi.advanceTimersByTimeAsync(50);
+  await vi.advanceTimersByTimeAsync(10);
   void ask(2);
   groups[0]?.end();
-  await vi.advanceTimersByTimeAsync(49);
+  await vi.advanceTimersByTimeAsync(9);
   expect(seen()).toEqual([[1]]);
   await vi.advanceTimersByTimeAsync(1);
   expect(seen()).toEqual([[1], [2]]);
 
   void ask(3);
-  await vi.advanceTimersByTimeAsync(60);
+  await vi.advanceTimersByTimeAsync(20);
   expect(seen()).toEqual([[1], [2]]);
   groups[1]?.end();
   await vi.advanceTimersByTimeAsync(0);

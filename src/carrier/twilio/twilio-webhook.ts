@@ -135,7 +135,7 @@ function speak(
 ): void {
   // A key is asked for again where we fail: it may be the one that withdraws.
   const keyUrl = place.keyUrl + repeatScript;
-  response.type('text/xml').send(renderScript(script, { ...place, keyUrl }));
+  response.type('text/xml').end(renderScript(script, { ...place, keyUrl }));
 }
 
 /** 403 to whom we do not believe, 413 to whom says too much; 503 makes Twilio try again. */
