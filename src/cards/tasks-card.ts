@@ -104,7 +104,7 @@ const advice: Record<OfficeTaskKind, string> = {
   'bad-number':
     'The carrier knows no such number. Ask the family, and put it right in the student information system.',
   'no-texts':
-    'Calls may reach it, texts do not: it is a landline, or its carrier takes none. Ask the family for a mobile number.',
+    'Calls may reach it, texts do not: it may be a landline, or the phone or its carrier blocks them. Mark a landline as one in the student information system, and ask the family for a mobile number.',
 };
 
 function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {

@@ -66,7 +66,7 @@ async function order(
   }
   // Not AbortSignal.timeout(): that one makes an error for each order, long after it was answered.
   const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), orderTimeoutMs);
+  const timer = setTimeout(() => patience.abort(new Error('no answer in time')), orderTimeoutMs);
   const { signal } = patience;
   const leaveByMs = Math.min(performance.now() + connectMs, committedMs + intentGoodMs);
   try {

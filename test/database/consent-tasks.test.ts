@@ -132,3 +132,9 @@ test('three are shown at a time, and the rest are counted', async () => {
   expect(shown.match(/\. No such number/g)).toHaveLength(3);
   expect(shown).toContain('3 more tasks follow when these are done.');
 });
+
+test('words that may be a withdrawal do not wait behind numbers that the carrier refuses', async () => {
+  await text('agreed', 'we might not want any of these messages');
+
+  expect(wordsIn(await desk.say('officer', 'consent tasks'))).toContain('1. Is this a withdrawal?');
+});

@@ -128,6 +128,22 @@ describe('a text of which nothing was heard for ten minutes is asked about', () 
   });
 });
 
+test('a text that its carrier could not deliver to a landline is a task of the office', async () => {
+  const phones = await rig.district.addPhones(1);
+  for (const { number } of phones)
+    rig.twilio.setBehavior(number, { answers: 'person', texts: 30006 });
+  const campaign = await rig.district.startCampaign({
+    phones,
+    delivery: 'text',
+    purpose: 'school-mission',
+  });
+  await createDialer(rig.tools('worker-a')).sendTexts();
+  await rig.settled(campaign);
+
+  const { rows } = await rig.district.pool.query('SELECT kind, phone_id AS id FROM office_task');
+  expect(rows).toEqual([{ kind: 'no-texts', id: phones[0]?.id }]);
+});
+
 test('that carriers filter the texts is told once in the thread, for somebody to look at the words', async () => {
   const phones = await rig.district.addPhones(2);
   for (const { number } of phones)

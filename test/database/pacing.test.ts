@@ -396,6 +396,19 @@ describe('slots that are given back', () => {
     expect(rows).toEqual([{ takenMs: [slots[0]?.atMs] }]);
   });
 
+  test('take no call with them that left late, after their time', async () => {
+    const slots = await takeThree();
+    const [first, second] = slots.map(({ atMs }) => atMs);
+    const leftMs = (second ?? 0) + 5;
+    const { db } = rig.district;
+    await createPacer(db, accountSid).until(leftMs + 5, new AbortController().signal);
+    await tellLateCalls(db, accountSid, [{ slotMs: first ?? 0, leftMs }]);
+    await leaseSlots(db, pacing(), [{ callerIds: [] }]);
+    await giveBack(slots);
+
+    expect((await stand())?.takenMs).toEqual([leftMs]);
+  });
+
   test('are not where others are taken behind them', async () => {
     const slots = await takeThree();
     await leaseSlots(rig.district.db, pacing(), [{}]);

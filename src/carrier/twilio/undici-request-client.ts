@@ -50,11 +50,11 @@ export class UndiciRequestClient extends twilio.RequestClient {
   override async request<TData>(
     options: RequestOptions<TData>,
   ): Promise<TwilioHttpResponse.default<TData>> {
-    const url = this.#address(options.uri, options.params);
+    const { origin, path } = this.#address(options.uri, options.params);
     const limits = this.#limits.getStore() ?? { signal: AbortSignal.timeout(timeoutMs) };
-    const response = await exchange(this.#pool(url.origin), {
+    const response = await exchange(this.#pool(origin), {
       method: options.method.toUpperCase() as 'GET' | 'POST' | 'DELETE',
-      path: url.pathname + url.search,
+      path,
       headers: { ...options.headers, authorization: basicAuth(options) },
       body: options.data ? formEncode(options.data).toString() : null,
       ...limits,
@@ -67,11 +67,10 @@ export class UndiciRequestClient extends twilio.RequestClient {
     return { statusCode: response.status, body, headers: response.headers };
   }
 
-  #address(uri: string, params: object | undefined): URL {
+  #address(uri: string, params: object = {}): { origin: string; path: string } {
     const url = new URL(uri);
-    for (const [name, value] of formEncode(params ?? {})) url.searchParams.append(name, value);
-    if (this.#baseUrl === undefined) return url;
-    return new URL(url.pathname + url.search, this.#baseUrl);
+    for (const [name, value] of formEncode(params)) url.searchParams.append(name, value);
+    return { origin: (this.#baseUrl ?? url).origin, path: url.pathname + url.search };
   }
 
   #pool(origin: string): Pool {

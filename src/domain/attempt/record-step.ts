@@ -1,7 +1,7 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { openTask } from '../consent/office-task-store.ts';
+import { openNumberTask } from '../consent/office-task-store.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import type { Effect, Step } from './attempt-step.ts';
 import { type AttemptRow, moveAttempts, noteAttempts } from './attempt-store.ts';
@@ -101,7 +101,7 @@ async function flagNumber(
 ): Promise<void> {
   const isBad = kind === 'flag-bad-number';
   if (isBad) await markBadNumber(tx, phoneId);
-  await openTask(tx, { kind: isBad ? 'bad-number' : 'no-texts', phoneId });
+  await openNumberTask(tx, { kind: isBad ? 'bad-number' : 'no-texts', phoneId });
   await insertAuditEntry(tx, {
     actor,
     act: isBad ? 'phone-marked-bad' : 'phone-takes-no-texts',

@@ -7,11 +7,23 @@ import type { OfficeTaskKind, OfficeTaskOutcome } from './office-task.ts';
 /** Opens a task, due in ten business days, unless one of its kind is open for this phone. */
 export async function openTask(
   tx: Transaction,
-  task: { kind: Exclude<OfficeTaskKind, 'read-text'>; phoneId: string; revocationId?: string },
+  task: { kind: 'wrong-number' | 'reassigned-number'; phoneId: string; revocationId?: string },
 ): Promise<void> {
   await sql`
     INSERT INTO office_task (kind, phone_id, revocation_id, due_at)
     VALUES (${task.kind}, ${task.phoneId}, ${task.revocationId ?? null}, ten_business_days_after(now()))
+    ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
+}
+
+/** A number that the carrier refuses is told of once: what the office has made of that stands. */
+export async function openNumberTask(
+  tx: Transaction,
+  task: { kind: 'bad-number' | 'no-texts'; phoneId: string },
+): Promise<void> {
+  await sql`
+    INSERT INTO office_task (kind, phone_id, due_at)
+    SELECT ${task.kind}, ${task.phoneId}::uuid, ten_business_days_after(now())
+    WHERE NOT EXISTS (SELECT FROM office_task WHERE phone_id = ${task.phoneId} AND kind = ${task.kind})
     ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING`.execute(tx);
 }
 
@@ -56,7 +68,8 @@ export async function selectOpenTasks(
     SELECT t.id, t.kind, t.phone_id AS "phoneId", t.opened_at AS "openedAt", t.due_at AS "dueAt",
       count(*) OVER ()::int AS total
     FROM office_task t WHERE t.closed_at IS NULL AND ${within}
-    ORDER BY t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
+    -- One closure may bring hundreds of numbers that are refused, and a withdrawal is not to wait behind them.
+    ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
   return {
     tasks: rows.map(({ total: _total, ...task }) => task),
     total: rows[0]?.total ?? 0,

@@ -95,7 +95,9 @@ export async function returnSlots(
     account,
     nextMs: first(slots),
   }));
-  const taken = sql`ARRAY(SELECT one FROM unnest(taken_ms) AS one WHERE one < ${firstMs}::float8 ORDER BY one)`;
+  // A call before them may have left late, after their time.
+  const times = unused.slots.map(({ atMs }) => atMs);
+  const taken = sql`ARRAY(SELECT one FROM unnest(taken_ms) AS one WHERE one <> ALL (${times}::float8[]) ORDER BY one)`;
   await executePrepared(
     db,
     sql`
