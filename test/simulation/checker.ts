@@ -199,6 +199,11 @@ function checkBooks(
   }
 }
 
+/** It spoke, and nobody could tell yet to whom. */
+function seemsTold({ spoken, firstEnding }: Attempt): boolean {
+  return spoken && firstEnding?.disposition === 'machine' && firstEnding.answeredBy !== 'machine';
+}
+
 /** What an ending leads to by the policy must be there, unless the campaign was over by then. */
 function checkFollowed(attempt: Attempt, broken: (promise: string, what: string) => void): void {
   const { campaign, firstEnding, channel, tryNumber, misses, phone } = attempt;
@@ -219,13 +224,16 @@ function checkFollowed(attempt: Attempt, broken: (promise: string, what: string)
     call: { channel: 'voice', tryNumber: 1 },
   }[next.kind];
   if (!campaign.channels.some((one) => one === wanted.channel)) return;
-  // Another call has told the phone, or ended later: then it was that one's to be followed.
+  // Another call has told the phone, as far as was known when it ended, or ended later: then it was that one's to be
+  // followed.
   const isLast = !campaign.attempts.some(
     (other) =>
       other !== attempt &&
       other.phone === phone &&
       other.channel === 'voice' &&
-      (hasTold(other) || (!attempt.spoken && (other.firstEnding?.at ?? Infinity) > firstEnding.at)),
+      (hasTold(other) ||
+        seemsTold(other) ||
+        (!attempt.spoken && (other.firstEnding?.at ?? Infinity) > firstEnding.at)),
   );
   if (next.kind === 'text' && !isLast) return;
   const follows = campaign.attempts.some(

@@ -79,14 +79,16 @@ function* saveOutcome(
         // What the carrier says of the number is written into the gate of the phone.
         ...(isOfPhone(outcome) ? ([[attempt.phone.gate, 'change']] as const) : []),
       ],
-      decide: () => {
+      // The attempt is locked, and its call may become another's meanwhile: PostgreSQL refuses the second of them, which
+      // decides again.
+      decide: () => () => {
         const taken = step(attempt, {
           kind: 'ordered',
           fence: world.without.has('fence') ? attempt.fence : fence,
           outcome,
           isTaken: outcome.kind === 'accepted' && isTaken(world, attempt, outcome.carrierId),
         });
-        return () => save(world, attempt, taken, 'ordered');
+        save(world, attempt, taken, 'ordered');
       },
       within: () => boundary(world, worker, 'within-save'),
     });
