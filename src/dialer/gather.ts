@@ -4,8 +4,8 @@ type Waiting<T, R> = { item: T; resolve(result: R): void; reject(error: unknown)
 const worthWaiting = 5;
 
 /**
- * Turns work for many into work for one that comes with others: what is asked for within a few milliseconds, or while
- * the work is going on, is done together. Each promise is settled when its own group is done.
+ * Turns work for many into work for one that comes with others: what is asked for within a moment, or while the work
+ * is going on, is done together. Each promise is settled when its own group is done.
  */
 export function gather<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,

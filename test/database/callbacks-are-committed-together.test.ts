@@ -140,6 +140,29 @@ test('callbacks that come together are committed together, and none is acknowled
   expect(new Set(states)).toEqual(new Set(['ringing']));
 });
 
+test('what is said of who answered does not wait with the others: a machine that records waits for its words', async () => {
+  const calling = await placed(7);
+  const handler = handlerOf();
+  // So many together that the next one waits in full.
+  const many = calling.intents.slice(0, 5);
+  await Promise.all(many.map((_, i) => handler.onEvent(eventOf(calling, i, 'ringing'))));
+  const acknowledged: string[] = [];
+  const tell = async (event: CallEvent) => {
+    await handler.onEvent(event);
+    acknowledged.push(event.kind);
+  };
+  const verdict = {
+    ...eventOf(calling, 6, 'in-progress'),
+    kind: 'answered-by',
+    by: 'human',
+    records: false,
+  } as CallEvent;
+
+  await Promise.all([tell(eventOf(calling, 5, 'ringing')), tell(verdict)]);
+
+  expect(acknowledged).toEqual(['answered-by', 'call']);
+});
+
 test('one callback that can’t be recorded fails alone', async () => {
   const calling = await placed(5);
   const handler = handlerOf();
