@@ -2,12 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent, request } from 'undici';
+import { goFirst } from '../go-first.ts';
 
 /*
  * A Twilio in a process of its own, at its usual cost to us: it takes an order after ANSWER_MS, rings, asks for the words,
  * and tells of the answer and of the end, each signed, to the addresses that the order names. Calls beyond CALLS_PER_SECOND
  * it queues, and says for how long (`queue_time`). Its parent gets its port, and, when it asks, what it has seen.
  */
+goFirst();
 const variable = (name: string): string => process.env[name] ?? '';
 const authToken = variable('AUTH_TOKEN');
 const answerMs = Number(variable('ANSWER_MS'));

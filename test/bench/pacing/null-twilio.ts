@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { goFirst } from '../go-first.ts';
 
 /*
  * A Twilio that takes every call and does nothing, in a process of its own so that nothing else delays the moment at
  * which it notes a request's arrival. It sends its parent its port at the start and, when asked, the arrivals of
  * orders as milliseconds of the computer's clock.
  */
-// The carrier has computers of its own; here it would note an arrival only when one of our processes leaves it a core.
-const pid = String(process.pid);
-if (spawnSync('chrt', ['--all-tasks', '--fifo', '--pid', '50', pid]).status !== 0) {
-  console.log('no right to go first, so that arrivals are noted late');
-}
+goFirst();
 const answerMs = Number(process.argv[2] ?? 150);
 const arrivals: number[] = [];
 
