@@ -6,7 +6,7 @@ import {
   type StrayCall,
   settleStrayCall,
 } from '#domain/attempt/lease-stray-calls.ts';
-import { recordFoundCalls, type Told } from '#domain/attempt/record-call-event.ts';
+import { recordCallEvent, recordCallEvents, type Said } from '#domain/attempt/record-call-event.ts';
 import { recordDeniedCall } from '#domain/attempt/record-miss.ts';
 import { newsOf, newsOfText } from './carrier-news.ts';
 import { gather } from './gather.ts';
@@ -23,7 +23,7 @@ const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
 export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
-  const record = gather((found: readonly Told[]) => recordFoundCalls(tools.db, found), together);
+  const record = gather((found: readonly Said[]) => recordCallEvents(tools.db, found), together);
   const beganMs = performance.now();
   let followed = 0;
   let silent: SilentCall[];
@@ -60,7 +60,7 @@ async function endStray(
 
 async function follow(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'> & {
-    record: (found: Told) => Promise<unknown>;
+    record: (found: Said) => Promise<unknown>;
   },
   call: SilentCall,
 ): Promise<void> {
@@ -73,8 +73,8 @@ async function follow(
       await recordDeniedCall(db, call.id);
       return;
     }
-    const found = { id: call.id, campaignId: call.campaignId, news };
-    await (isWiderThanItsCall(news) ? recordFoundCalls(db, [found]) : record(found));
+    const found = { token: call.token, phoneIndex: undefined, news };
+    await (isWiderThanItsCall(news) ? recordCallEvent(db, found) : record(found));
   } catch (error) {
     // The attempt's deadline brings it back here.
     if (!(error instanceof CarrierFault))

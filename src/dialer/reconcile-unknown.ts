@@ -1,6 +1,6 @@
 import { type Carrier, CarrierFault, type CarrierRecord } from '#carrier/carrier.ts';
 import { type CallInDoubt, leaseDoubts } from '#domain/attempt/lease-doubts.ts';
-import { recordFoundCalls } from '#domain/attempt/record-call-event.ts';
+import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { findUnclaimed, recordMiss } from '#domain/attempt/record-miss.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { newsOf } from './carrier-news.ts';
@@ -51,9 +51,8 @@ async function reconcile(
       await recordMiss(db, doubt.id);
       return;
     }
-    await recordFoundCalls(db, [
-      { id: doubt.id, campaignId: doubt.campaignId, news: newsOf(oldest) },
-    ]);
+    const found = { token: doubt.token, phoneIndex: undefined, news: newsOf(oldest) };
+    await recordCallEvent(db, found);
     await endAll(carrier, others);
     logger.info({ attempt: doubt.id }, 'a lost call was found again');
   } catch (error) {

@@ -16,11 +16,12 @@ const authToken = 'the-token-of-this-bench';
 
 type Run = { perSecond: number; p99: number };
 
-type ServerKind = 'no-op' | 'row by row' | 'ours';
+type ServerKind = 'no-op' | 'row by row' | 'bare' | 'ours';
 
 /**
  * Signed callbacks of calls under way, three a call, taken by a server in a process of its own: the product's own webhook
- * and handler; the same webhook that keeps nothing; and the same webhook with one INSERT and commit a callback.
+ * and handler; the same webhook that keeps nothing; with one INSERT and commit a callback; and with one blind statement for a
+ * group, on tables without guards: what our guards cost.
  */
 export async function rows(bench: Bench): Promise<Sample[]> {
   await using database = await bench.freshDatabase();
@@ -30,6 +31,8 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   const measured = all.slice(calls);
   const noOp = await run(database, { kind: 'no-op', key, tokens: { warm, measured } });
   const byRow = await run(database, { kind: 'row by row', key, tokens: { warm, measured } });
+  await makeBareTables(database);
+  const bare = await run(database, { kind: 'bare', key, tokens: { warm, measured } });
   const ours = await run(database, { kind: 'ours', key, tokens: { warm, measured } });
   const usPerCall = (server: Run) => 1e6 / server.perSecond;
   const peakMb = process.memoryUsage.rss() / 1_048_576;
@@ -51,6 +54,13 @@ export async function rows(bench: Bench): Promise<Sample[]> {
       goal: 0.5,
     },
     {
+      ...kept,
+      name: 'the same',
+      floorMs: usPerCall(bare),
+      floor: `blind groups without guards: ${rate(bare)}`,
+      goal: 2,
+    },
+    {
       name: 'p99 of a callback',
       measured: { ms: ours.p99, peakMb },
       floorMs: noOp.p99,
@@ -58,6 +68,18 @@ export async function rows(bench: Bench): Promise<Sample[]> {
       goal: 1.5,
     },
   ];
+}
+
+async function makeBareTables({ owner }: BenchDatabase): Promise<void> {
+  await owner.pool.query(`
+    CREATE TABLE bare_event (LIKE call_event INCLUDING DEFAULTS INCLUDING IDENTITY,
+      UNIQUE (carrier_id, kind, sequence_number, carrier_status));
+    ALTER TABLE bare_event ALTER attempt_id DROP NOT NULL;
+    CREATE TABLE bare_attempt AS SELECT * FROM attempt;
+    ALTER TABLE bare_attempt ADD UNIQUE (token);
+    CREATE TABLE bare_entry (LIKE audit_entry INCLUDING DEFAULTS INCLUDING IDENTITY);
+    GRANT SELECT, INSERT, UPDATE ON bare_event, bare_attempt, bare_entry TO bellwether_application;
+  `);
 }
 
 async function run(

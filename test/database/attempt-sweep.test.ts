@@ -8,7 +8,7 @@ import { campaignTally } from '#domain/attempt/find-tally.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { leaseDoubts } from '#domain/attempt/lease-doubts.ts';
 import { leaseSilentCalls } from '#domain/attempt/lease-silent-calls.ts';
-import { recordCallEvent, recordFoundCalls } from '#domain/attempt/record-call-event.ts';
+import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
@@ -278,8 +278,11 @@ test.each([
     await recordOrderOutcome(district.db, { ...order, outcome });
     const text = { kind: 'text', carrierId, sequenceNumber: 0 } as const;
     const silent = { ...text, carrierStatus: 'found sent', progress: 'no-receipt' } as const;
-    const found = { id: intent.attemptId, campaignId: campaign, news: silent };
-    await recordFoundCalls(district.db, [found]);
+    await recordCallEvent(district.db, {
+      token: intent.token,
+      phoneIndex: undefined,
+      news: silent,
+    });
     expect((await district.attempts(campaign))[0]).toMatchObject({ disposition: 'sent' });
 
     await recordCallEvent(district.db, {

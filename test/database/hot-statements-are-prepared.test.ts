@@ -63,7 +63,7 @@ test('what a call asks of the database is parsed once a session, however many ca
     'SKIP LOCKED',
     'verdicts_on',
     `w."deadlineSeconds" * interval`,
-    'ORDER BY id FOR NO KEY UPDATE',
+    'ORDER BY a.id FOR NO KEY UPDATE',
     'INSERT INTO call_event',
     'WITH tries AS',
   ]) {

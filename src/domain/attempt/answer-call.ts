@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { type AnsweredAttempt, answerAttempts } from './answer-attempts.ts';
-import { lockAttempts, selectByTokens } from './attempt-store.ts';
+import { lockByTokens } from './attempt-store.ts';
 import { insertKeyPress } from './call-event-store.ts';
 import { createRounds } from './rounds.ts';
 
@@ -46,22 +46,17 @@ export async function answerRecorder(db: Db, call: Call): Promise<Answered> {
 }
 
 async function answerRound(tx: Transaction, calls: readonly Call[]): Promise<Answered[]> {
-  const found = await selectByTokens(
+  const attempts = await lockByTokens(
     tx,
     calls.map(({ token }) => token),
   );
-  const ids = calls.map(({ token, phoneIndex }) => {
-    const of = found.get(token);
-    return of?.phoneIndex.equals(phoneIndex) ? of.id : undefined;
+  const asking = calls.map(({ token, carrierId, phoneIndex }) => {
+    const attempt = attempts.get(token);
+    return attempt?.phoneIndex.equals(phoneIndex) ? { attempt, carrierId } : undefined;
   });
-  const attempts = await lockAttempts(
+  const answers = await answerAttempts(
     tx,
-    ids.filter((id) => id !== undefined),
+    asking.filter((one) => one !== undefined),
   );
-  const asking = calls.flatMap(({ carrierId }, i) => {
-    const attempt = attempts.get(ids[i] ?? '');
-    return attempt === undefined ? [] : [{ attempt, carrierId }];
-  });
-  const answers = await answerAttempts(tx, asking);
-  return ids.map((id) => answers.get(id ?? '') ?? unknownToken);
+  return asking.map((one) => answers.get(one?.attempt.id ?? '') ?? unknownToken);
 }

@@ -94,25 +94,43 @@ export type AttemptRow = Standing & {
 export type AttemptOfToken = { id: string; campaignId: string; phoneIndex: Buffer };
 
 /** Lock order everywhere: campaign, attempt, phone gate. This reads without a lock, to know the first two. */
-export async function selectByTokens(
-  tx: Db | Transaction,
-  tokens: readonly string[],
-): Promise<Map<string, AttemptOfToken>> {
-  const { rows } = await executePrepared(
-    tx,
-    sql<AttemptOfToken & { token: string }>`
-    SELECT a.token, a.id, a.campaign_id AS "campaignId", p.index AS "phoneIndex"
-    FROM attempt a JOIN phone p ON p.id = a.phone_id
-    WHERE a.token = ${anyOf(tokens, 'text')}`,
-  );
-  return new Map(rows.map(({ token, ...attempt }) => [token, attempt]));
-}
-
 export async function selectByToken(
   tx: Db | Transaction,
   token: string,
 ): Promise<AttemptOfToken | undefined> {
-  return (await selectByTokens(tx, [token])).get(token);
+  const { rows } = await executePrepared(
+    tx,
+    sql<AttemptOfToken>`
+    SELECT a.id, a.campaign_id AS "campaignId", p.index AS "phoneIndex"
+    FROM attempt a JOIN phone p ON p.id = a.phone_id WHERE a.token = ${token}`,
+  );
+  return rows[0];
+}
+
+/** An AttemptRow of `attempt a`. */
+const attemptColumns = sql`a.id, a.campaign_id AS "campaignId", a.version_id AS "versionId",
+  a.phone_id AS "phoneId", a.channel, a.try_number AS "tryNumber", a.state, a.fence, a.carrier_id AS "carrierId",
+  a.answered_by AS "answeredBy", a.spoken_at IS NOT NULL AS spoken, a.held_back AS "heldBack", a.disposition,
+  a.cancel_requested AS "cancelRequested", a.superseded, a.misses, a.strikes`;
+
+/** An attempt, by the token that its call was given, and the index of the number it called. */
+export type AttemptByToken = AttemptRow & { token: string; phoneIndex: Buffer };
+
+/** The attempts with these tokens, to be run alone or as part of a statement; locked in the order of their ids. */
+export function lockingByToken(tokens: readonly string[]): RawBuilder<AttemptByToken> {
+  return sql`
+    SELECT a.token, p.index AS "phoneIndex", ${attemptColumns} FROM attempt a JOIN phone p ON p.id = a.phone_id
+    WHERE a.token = ${anyOf(tokens, 'text')}
+    ORDER BY a.id FOR NO KEY UPDATE OF a`;
+}
+
+/** The same by token. */
+export async function lockByTokens(
+  tx: Transaction,
+  tokens: readonly string[],
+): Promise<Map<string, AttemptByToken>> {
+  const { rows } = await executePrepared(tx, lockingByToken(tokens));
+  return new Map(rows.map((row) => [row.token, row]));
 }
 
 /** Locked in the order of their ids, so that two batches never wait for each other. */
@@ -123,11 +141,8 @@ export async function lockAttempts(
   const { rows } = await executePrepared(
     tx,
     sql<AttemptRow>`
-    SELECT id, campaign_id AS "campaignId", version_id AS "versionId", phone_id AS "phoneId", channel,
-      try_number AS "tryNumber", state, fence, carrier_id AS "carrierId", answered_by AS "answeredBy",
-      spoken_at IS NOT NULL AS spoken, held_back AS "heldBack", disposition, cancel_requested AS "cancelRequested", superseded, misses, strikes
-    FROM attempt WHERE id = ${anyOf(ids, 'uuid')}
-    ORDER BY id FOR NO KEY UPDATE`,
+    SELECT ${attemptColumns} FROM attempt a WHERE a.id = ${anyOf(ids, 'uuid')}
+    ORDER BY a.id FOR NO KEY UPDATE`,
   );
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,35 +1,62 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
+import { type AttemptByToken, type AttemptRow, lockingByToken } from './attempt-store.ts';
 import type { CallNews } from './call-news.ts';
 
-/** Keeps what the carrier said before anything is made of it; tells of each in turn whether it is new. */
+/** What the carrier said of the attempt with this token; where it told a number, of the attempt at this phone. */
+export type Said = { token: string; phoneIndex: Buffer | undefined; news: CallNews };
+
+/** What was heard of an attempt, which is locked. */
+export type Heard = { attempt: AttemptRow; isNew: boolean };
+
+/**
+ * Keeps what the carrier said before anything is made of it, and locks the attempts it is about in the order of their ids.
+ * Tells of each in turn whether it is new; nothing, where no attempt is meant.
+ */
 export async function insertCallEvents(
   tx: Transaction,
-  said: readonly { id: string; news: CallNews }[],
-): Promise<boolean[]> {
-  const rows = said.map(({ id, news }) => {
+  said: readonly Said[],
+): Promise<(Heard | undefined)[]> {
+  const rows = said.map(({ token, phoneIndex, news }, place) => {
     const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = news;
-    return { attemptId: id, carrierId, sequenceNumber, carrierStatus, kind, event };
+    const phone = phoneIndex?.toString('hex');
+    return { place, token, phone, carrier: carrierId, sequenceNumber, carrierStatus, kind, event };
   });
-  const { rows: kept } = await executePrepared(
+  const { rows: meant } = await executePrepared(
     tx,
-    sql<EventKey>`
-    INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(
-      "attemptId" uuid, "carrierId" text, "sequenceNumber" int, "carrierStatus" text, kind text, event jsonb)
-    ON CONFLICT DO NOTHING
-    RETURNING carrier_id AS "carrierId", kind, sequence_number AS "sequenceNumber",
-      carrier_status AS "carrierStatus"`,
+    sql<AttemptByToken & { place: number; isKept: boolean }>`
+    WITH said AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(place int, token text, phone text,
+        carrier text, "sequenceNumber" int, "carrierStatus" text, kind text, event jsonb)
+    ), locked AS (
+      ${lockingByToken(said.map(({ token }) => token))}
+    ), meant AS (
+      SELECT said.*, locked.id FROM said JOIN locked USING (token)
+      WHERE phone IS NULL OR decode(phone, 'hex') = "phoneIndex"
+    ), kept AS (
+      INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
+      SELECT id, carrier, "sequenceNumber", "carrierStatus", kind, event FROM meant ORDER BY place
+      ON CONFLICT DO NOTHING
+      RETURNING carrier_id, sequence_number, carrier_status, kind
+    )
+    SELECT place, (carrier, "sequenceNumber", "carrierStatus", kind) IN (SELECT * FROM kept) AS "isKept", locked.*
+    FROM meant JOIN locked USING (id)`,
   );
-  const isNew = new Set(kept.map(keyOf));
-  // Of two that are the same in one batch the first one is new.
-  return rows.map((row) => isNew.delete(keyOf(row)));
+  const heard: (Heard | undefined)[] = said.map(() => undefined);
+  const before = new Set<string>();
+  for (const { place, isKept, ...attempt } of meant.toSorted((a, b) => a.place - b.place)) {
+    const key = keyOf(said[place]);
+    // Of two that are the same in one batch the first one is new.
+    heard[place] = { attempt, isNew: isKept && !before.has(key) };
+    before.add(key);
+  }
+  return heard;
 }
 
-type EventKey = Pick<CallNews, 'carrierId' | 'kind' | 'sequenceNumber' | 'carrierStatus'>;
-
-function keyOf({ carrierId, kind, sequenceNumber, carrierStatus }: EventKey): string {
+/** By which the table knows an event. */
+function keyOf(said: Said | undefined): string {
+  const { carrierId, kind, sequenceNumber, carrierStatus } = said?.news ?? {};
   return `${carrierId} ${kind} ${sequenceNumber} ${carrierStatus}`;
 }
 

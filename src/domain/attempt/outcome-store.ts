@@ -1,34 +1,30 @@
 import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
-import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
+import { placeInLine } from '#domain/shared/campaign-queue-store.ts';
 
-/** The attempt's campaign, before the attempt itself: the order in which a stop takes them too. */
-export async function holdCampaignOf(
+/**
+ * The attempts' campaigns, before the attempts themselves: the order in which a stop takes them too. Held to the end of the
+ * transaction: a stop waits, and readers and, of what is shared, other sharers do not.
+ */
+export async function holdCampaignsOf(
   tx: Transaction,
-  attemptId: string,
+  by: 'id' | 'token',
+  attempts: readonly string[],
   purpose: 'share' | 'change',
 ): Promise<void> {
-  const { rows } = await executePrepared(
-    tx,
-    tx.selectFrom('attempt').select('campaign_id').where('id', '=', attemptId),
-  );
-  const [attempt] = rows;
-  if (attempt !== undefined) await holdCampaigns(tx, [attempt.campaign_id], purpose);
-}
-
-/** Held to the end of the transaction: a stop waits, and readers and, of what is shared, other sharers do not. */
-export async function holdCampaigns(
-  tx: Transaction,
-  ids: readonly string[],
-  purpose: 'share' | 'change',
-): Promise<void> {
-  if (ids.length === 0) return;
-  await queueForCampaigns(tx, ids, purpose);
+  if (attempts.length === 0) return;
+  const meant = sql`${sql.ref(by)} = ${anyOf(attempts, by === 'id' ? 'uuid' : 'text')}`;
   const lock = purpose === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`;
+  // Each stands in line before its row is locked.
   await executePrepared(
     tx,
-    sql`SELECT FROM campaign WHERE id = ${anyOf(ids, 'uuid')} ORDER BY id ${lock}`,
+    sql`
+    WITH line AS MATERIALIZED (
+      SELECT id, ${placeInLine(purpose)} FROM (
+        SELECT DISTINCT campaign_id AS id FROM attempt WHERE ${meant} ORDER BY id) AS meant
+    )
+    SELECT FROM campaign WHERE id IN (SELECT id FROM line) ORDER BY id ${lock}`,
   );
 }
 

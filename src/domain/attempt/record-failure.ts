@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { lockAttempt } from './attempt-store.ts';
-import { holdCampaignOf } from './outcome-store.ts';
+import { holdCampaignsOf } from './outcome-store.ts';
 import { recordStep } from './record-step.ts';
 import { step } from './step.ts';
 
@@ -11,7 +11,7 @@ export async function recordFailure(
 ): Promise<void> {
   const { attemptId, fence, worker } = failed;
   await transact(db, async (tx) => {
-    await holdCampaignOf(tx, attemptId, 'share');
+    await holdCampaignsOf(tx, 'id', [attemptId], 'share');
     const attempt = await lockAttempt(tx, attemptId);
     if (attempt === undefined) return;
     await recordStep(tx, attempt, step(attempt, { kind: 'failed', fence }), {

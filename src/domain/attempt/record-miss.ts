@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { lockAttempt } from './attempt-store.ts';
-import { holdCampaignOf } from './outcome-store.ts';
+import { holdCampaignsOf } from './outcome-store.ts';
 import { recordStep } from './record-step.ts';
 import { step } from './step.ts';
 import { selectUnclaimed, sweeper } from './sweep-store.ts';
@@ -23,7 +23,7 @@ export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Prom
 export async function recordDeniedCall(db: Db, attemptId: string): Promise<void> {
   await transact(db, async (tx) => {
     // A further try may follow, which a stop must not miss.
-    await holdCampaignOf(tx, attemptId, 'share');
+    await holdCampaignsOf(tx, 'id', [attemptId], 'share');
     const attempt = await lockAttempt(tx, attemptId);
     if (attempt === undefined) return;
     await recordStep(tx, attempt, step(attempt, { kind: 'denied' }), sweeper);

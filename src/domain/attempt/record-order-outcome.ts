@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Outcome } from './attempt-event.ts';
 import { standingAfter } from './attempt-step.ts';
 import { lockAttempts, selectOwners } from './attempt-store.ts';
-import { holdCampaignOf } from './outcome-store.ts';
+import { holdCampaignsOf } from './outcome-store.ts';
 import { createStepRounds, recordSteps } from './record-step.ts';
 import { step } from './step.ts';
 
@@ -69,6 +69,6 @@ export async function recordOrderOutcomes(
 async function holdFor(tx: Transaction, answers: readonly Answer[]): Promise<void> {
   for (const { attemptId, outcome } of answers) {
     if (outcome.kind !== 'rejected') continue;
-    await holdCampaignOf(tx, attemptId, outcome.class === 'account' ? 'change' : 'share');
+    await holdCampaignsOf(tx, 'id', [attemptId], outcome.class === 'account' ? 'change' : 'share');
   }
 }

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import type { Effect, Step } from './attempt-step.ts';
 import { lockAttempt } from './attempt-store.ts';
-import { holdCampaignOf } from './outcome-store.ts';
+import { holdCampaignsOf } from './outcome-store.ts';
 import { recordStep } from './record-step.ts';
 import { step } from './step.ts';
 import {
@@ -54,7 +54,7 @@ async function settleEach(db: Db, ripe: readonly Ripe[]): Promise<Effect[]> {
 /** What is old enough for something to follow; what, the machine says once it is locked. */
 async function settle(db: Db, { id, fence, passing }: Ripe): Promise<Step['effects']> {
   return transact(db, async (tx) => {
-    await holdCampaignOf(tx, id, 'share');
+    await holdCampaignsOf(tx, 'id', [id], 'share');
     const attempt = await lockAttempt(tx, id);
     if (attempt?.fence !== fence) return [];
     if (!['unknown', 'claimed', 'accepted'].includes(attempt.state)) return [];

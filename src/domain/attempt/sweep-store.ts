@@ -118,7 +118,7 @@ export async function selectUrgentDoubts(db: Db): Promise<Ripe[]> {
 
 export type CallInDoubt = {
   id: string;
-  campaignId: string;
+  token: string;
   channel: Channel;
   number: Buffer;
   index: Buffer;
@@ -135,7 +135,7 @@ export async function takeDoubts(tx: Transaction, limit: number): Promise<CallIn
       -- Nobody can be asked about a text.
       ORDER BY channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
     WHERE a.id = late.id AND p.id = a.phone_id
-    RETURNING a.id, a.campaign_id AS "campaignId", a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt"`.execute(
+    RETURNING a.id, a.token, a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt"`.execute(
     tx,
   );
   return rows;
@@ -155,7 +155,7 @@ export async function selectUnclaimed(
 
 export type SilentCall = {
   id: string;
-  campaignId: string;
+  token: string;
   channel: Channel;
   carrierId: string;
   cancelRequested: boolean;
@@ -172,7 +172,7 @@ export async function takeSilentCalls(tx: Transaction, limit: number): Promise<S
       -- What a stop wants ended may ring just now; a text that has left is in no hurry.
       ORDER BY cancel_requested DESC, channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
     WHERE a.id = late.id
-    RETURNING a.id, a.campaign_id AS "campaignId", a.channel, a.carrier_id AS "carrierId",
+    RETURNING a.id, a.token, a.channel, a.carrier_id AS "carrierId",
       a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`.execute(tx);
   return rows;
 }

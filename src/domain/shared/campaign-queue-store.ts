@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 
@@ -13,15 +13,19 @@ export async function queueForCampaigns(
   ids: readonly string[],
   purpose: 'share' | 'change',
 ): Promise<void> {
-  const key = sql`hashtextextended(id, 0)`;
-  const lock =
-    purpose === 'share'
-      ? sql`pg_advisory_xact_lock_shared(${key})`
-      : sql`pg_advisory_xact_lock(${key})`;
   await executePrepared(
     tx,
-    sql`SELECT ${lock} FROM (SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id <> ${district}, id) AS line`,
+    sql`SELECT ${placeInLine(purpose)} FROM (
+      SELECT id FROM unnest(${[...ids]}::text[]) AS id ORDER BY id <> ${district}, id) AS line`,
   );
+}
+
+/** The same as part of a statement that holds the rows, too; `id` is the campaign's. */
+export function placeInLine(purpose: 'share' | 'change'): RawBuilder<unknown> {
+  const key = sql`hashtextextended(id::text, 0)`;
+  return purpose === 'share'
+    ? sql`pg_advisory_xact_lock_shared(${key})`
+    : sql`pg_advisory_xact_lock(${key})`;
 }
 
 /** For district and campaigns at once. */
