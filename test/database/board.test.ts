@@ -252,6 +252,35 @@ test('a channel sees one edit of progress in three seconds, however many campaig
   expect(await drawn()).toBe(3);
 });
 
+test('of a campaign of 400,000 phones a channel sees progress every twenty seconds, and a stop at once', async () => {
+  await using slack = await channel();
+  await district.owner.pool.query(
+    `ALTER TABLE campaign_version DISABLE TRIGGER USER;
+     UPDATE campaign_version SET voice_count = 400000;
+     ALTER TABLE campaign_version ENABLE TRIGGER USER`,
+  );
+  /** How many seconds ago the card was drawn. */
+  const age = async () => {
+    const { rows } = await district.owner.pool.query<{ seconds: number }>(
+      'SELECT extract(epoch FROM clock_timestamp() - drawn_at)::float8 AS seconds FROM chat_card WHERE campaign_id = $1',
+      [campaign],
+    );
+    return rows[0]?.seconds ?? 0;
+  };
+  await slack.draw();
+  for (let i = 0; i < 2; i++) await letSecondsPass();
+  await slack.draw();
+  expect(await age()).toBeGreaterThan(8);
+  for (let i = 0; i < 3; i++) await letSecondsPass();
+  await slack.draw();
+  expect(await age()).toBeLessThan(8);
+
+  await stop();
+  await slack.draw();
+
+  expect(slack.cards().at(-1)?.text).toContain('Stopped while calling');
+});
+
 test('a card that was deleted comes back with its campaign paused, or over for less than an hour', async () => {
   await using slack = await channel();
   for (const state of ['paused', 'stopped']) {
