@@ -65,7 +65,6 @@ export type AttemptTables = {
     account: string;
     slot_ms: number;
     left_ms: number;
-    told_at: GeneratedInstant;
   };
   sending_number: {
     number: string;
