@@ -52,7 +52,8 @@ async function reconcile(
       return;
     }
     const found = { token: doubt.token, phoneIndex: undefined, news: newsOf(oldest) };
-    await recordCallEvent(db, found);
+    // The order was taken back meanwhile, and went out again as another.
+    if ((await recordCallEvent(db, found)) === 'unknown-token') return;
     await endAll(carrier, others);
     logger.info({ attempt: doubt.id }, 'a lost call was found again');
   } catch (error) {

@@ -77,6 +77,7 @@ async function makeBareTables({ owner }: BenchDatabase): Promise<void> {
     ALTER TABLE bare_event ALTER attempt_id DROP NOT NULL;
     CREATE TABLE bare_attempt AS SELECT * FROM attempt;
     ALTER TABLE bare_attempt ADD UNIQUE (token);
+    ANALYZE bare_attempt;
     CREATE TABLE bare_entry (LIKE audit_entry INCLUDING DEFAULTS INCLUDING IDENTITY);
     GRANT SELECT, INSERT, UPDATE ON bare_event, bare_attempt, bare_entry TO bellwether_application;
   `);

@@ -252,16 +252,17 @@ test('a channel sees one edit of progress in three seconds, however many campaig
   expect(await drawn()).toBe(3);
 });
 
-test('of a campaign of 400,000 phones a channel sees progress every twenty seconds, and a stop at once', async () => {
+test('of a campaign of 400,000 phones a channel sees progress every twenty seconds, and a freeze or a stop at once', async () => {
   await using slack = await channel();
-  await district.owner.pool.query(
+  const { pool } = district.owner;
+  await pool.query(
     `ALTER TABLE campaign_version DISABLE TRIGGER USER;
      UPDATE campaign_version SET voice_count = 400000;
      ALTER TABLE campaign_version ENABLE TRIGGER USER`,
   );
   /** How many seconds ago the card was drawn. */
   const age = async () => {
-    const { rows } = await district.owner.pool.query<{ seconds: number }>(
+    const { rows } = await pool.query<{ seconds: number }>(
       'SELECT extract(epoch FROM clock_timestamp() - drawn_at)::float8 AS seconds FROM chat_card WHERE campaign_id = $1',
       [campaign],
     );
@@ -275,9 +276,17 @@ test('of a campaign of 400,000 phones a channel sees progress every twenty secon
   await slack.draw();
   expect(await age()).toBeLessThan(8);
 
+  for (let i = 0; i < 2; i++) await letSecondsPass();
+  await pool.query(
+    `ALTER TABLE halt DISABLE TRIGGER USER;
+     INSERT INTO halt (placed_by, reason) SELECT id, 'A power cut' FROM operator LIMIT 1`,
+  );
+  await slack.draw();
+  expect(slack.cards().at(-1)?.text).toContain('Frozen while calling');
+  await pool.query('DELETE FROM halt; ALTER TABLE halt ENABLE TRIGGER USER');
+
   await stop();
   await slack.draw();
-
   expect(slack.cards().at(-1)?.text).toContain('Stopped while calling');
 });
 

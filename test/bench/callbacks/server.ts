@@ -37,7 +37,7 @@ const bareGroup = `
     INSERT INTO bare_event (carrier_id, sequence_number, carrier_status, kind, event)
     SELECT "carrierId", "sequenceNumber", "carrierStatus", kind, event FROM said ON CONFLICT DO NOTHING
   ), moved AS (
-    UPDATE bare_attempt a SET state = "carrierStatus" FROM said WHERE a.token = said.token
+    UPDATE bare_attempt a SET state = "carrierStatus" FROM said WHERE a.token = ANY ((SELECT $2::text[])::text[]) AND a.token = said.token
     RETURNING a.id, old.state AS "from", a.state AS "to"
   )
   INSERT INTO bare_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
@@ -49,7 +49,11 @@ const bare = gather(
       const { carrierId, sequenceNumber, carrierStatus, kind, ...rest } = newsFrom(event);
       return { token: event.token, carrierId, sequenceNumber, carrierStatus, kind, event: rest };
     });
-    await connection.pool.query({ name: 'bare', text: bareGroup, values: [JSON.stringify(said)] });
+    await connection.pool.query({
+      name: 'bare',
+      text: bareGroup,
+      values: [JSON.stringify(said), events.map(({ token }) => token)],
+    });
     return events.map(() => {});
   },
   { waitMs: 400, most: 100, atOnce: 2, isolate: false },
