@@ -7,7 +7,7 @@ import type { DialTools } from './place-attempt.ts';
 export type Heed = {
   /** `committedMs` is when the intent began to be committed: until then everything was looked at. */
   watch(intent: Unsent, committedMs: number): void;
-  /** Something has changed: looks at once. */
+  /** Something has changed: looks at once, and what was seen before is not believed. */
   look(): void;
   /**
    * Whether the order may leave now, by a look that is young; 'recalled' was taken back already; 'unsure' where the
@@ -32,6 +32,7 @@ export function createHeed(
   const { db, worker, logger } = tools;
   const unsent = new Map<string, Unsent & { seenMs: number }>();
   let tookMs = 0;
+  let heardMs = 0;
   let underWay: Promise<void> | undefined;
   let isAskedAgain = false;
   let timer: NodeJS.Timeout | undefined;
@@ -101,6 +102,7 @@ export function createHeed(
   }
 
   const isYoung = (seenMs: number) =>
+    seenMs >= heardMs &&
     performance.now() - seenMs <= Math.min(freshMs + 2 * tookMs, longestFreshMs);
 
   return {
@@ -108,7 +110,10 @@ export function createHeed(
       unsent.set(intent.attemptId, { ...intent, seenMs: committedMs });
       keepLooking();
     },
-    look: begin,
+    look() {
+      heardMs = performance.now();
+      begin();
+    },
     async mayLeave(intent) {
       for (let looks = 0; ; looks++) {
         const one = standing(intent);

@@ -230,6 +230,25 @@ test('an intent that was taken back and stands again is nobody’s to send by it
   expect(heed.take({ attemptId, fence: '2' })).toBe(true);
 });
 
+test('what was seen before a change was heard of lets no order out', async () => {
+  const { campaign } = await start();
+  const { db } = rig.district;
+  const claims = await leaseAttempts(db, { worker: 'worker-a', channel: 'voice', limit: 1 });
+  const [intent] = await commitIntent(db, { worker: 'worker-a', claims });
+  if (intent === undefined) throw new Error('no intent');
+  const heed = createHeed(rig.tools('worker-a'), () => undefined);
+  heed.watch(intent, performance.now());
+  await rig.district.owner.pool.query(
+    "UPDATE campaign SET state = 'stopped', ended_at = now() WHERE id = $1",
+    [campaign],
+  );
+
+  heed.look();
+
+  expect(await heed.mayLeave(intent)).toBe('recalled');
+  expect(heed.take(intent)).toBe(false);
+});
+
 test('F16 a worker whose event loop stands still for five seconds places nothing on its old intents', async () => {
   const { campaign } = await start({}, 3);
   const pool = rig.district.owner.pool;
