@@ -9,8 +9,8 @@ import { goFirst } from '../go-first.ts';
  * and tells of the answer and of the end, each signed, to the addresses that the order names. Calls beyond CALLS_PER_SECOND
  * it queues, and says for how long (`queue_time`). Its parent gets its port, and, when it asks, what it has seen.
  */
-goFirst();
 const variable = (name: string): string => process.env[name] ?? '';
+if (variable('GOES_FIRST') === 'true') goFirst();
 const authToken = variable('AUTH_TOKEN');
 const answerMs = Number(variable('ANSWER_MS'));
 const callsPerSecond = Number(variable('CALLS_PER_SECOND'));

@@ -20,16 +20,24 @@ export type Product = AsyncDisposable & {
 export async function startOurs(
   bench: Bench,
   database: BenchDatabase,
-  run: { callsPerSecond: number; phones: number; answerMs: number; workers?: number },
+  run: {
+    callsPerSecond: number;
+    phones: number;
+    answerMs: number;
+    workers?: number;
+    carrierGoesFirst?: boolean;
+  },
 ): Promise<Product> {
-  const { callsPerSecond, phones, answerMs } = run;
+  const { callsPerSecond, phones, answerMs, carrierGoesFirst: goesFirst = false } = run;
   const key = randomBytes(32);
   const campaign = await planCalls(database, { key, phones, callsPerSecond, isToldOf: true });
   await using stack = new AsyncDisposableStack();
   const farSide = stack.use(await startFarSide({ callsPerSecond, speed: 1 }));
   const account = farSide.environment['TWILIO_ACCOUNT_SID'] ?? '';
   const authToken = farSide.environment['TWILIO_AUTH_TOKEN'] ?? '';
-  const carrier = stack.use(await startCarrier({ callsPerSecond, answerMs, account, authToken }));
+  const carrier = stack.use(
+    await startCarrier({ callsPerSecond, answerMs, goesFirst, account, authToken }),
+  );
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   farSide.connectBot(publicUrl);

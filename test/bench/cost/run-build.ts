@@ -22,12 +22,15 @@ export type Carrier = AsyncDisposable & { url: string; look(): Promise<Seen> };
 export async function startCarrier(settings: {
   callsPerSecond: number;
   answerMs: number;
+  /** Whether it has a core whenever it wants one, which a measure of what we cost can't spare. */
+  goesFirst?: boolean;
   account: string;
   authToken: string;
 }): Promise<Carrier> {
   const child = forkHere('carrier.ts', {
     CALLS_PER_SECOND: String(settings.callsPerSecond),
     ANSWER_MS: String(settings.answerMs),
+    GOES_FIRST: String(settings.goesFirst ?? false),
     ACCOUNT: settings.account,
     AUTH_TOKEN: settings.authToken,
   });

@@ -26,6 +26,7 @@ async function stopOnce(
     callsPerSecond,
     phones: callsPerSecond * 60,
     answerMs: 150,
+    carrierGoesFirst: true,
     workers: 2,
   });
   const { carrier, campaign } = product;

@@ -28,6 +28,7 @@ export async function withdrawUnderFire(
     callsPerSecond,
     phones,
     answerMs: 150,
+    carrierGoesFirst: true,
     workers: 2,
   });
   const { carrier, key } = product;
