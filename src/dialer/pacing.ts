@@ -87,7 +87,8 @@ export function createPacer(db: Db, account: string): Pacer {
     isolate: false,
   });
 
-  // A stall makes all late that would have left in it; one alone is told of five milliseconds later. Where the database can't be told, it gives no slots either.
+  // A stall makes all late that would have left in it; one alone is told of five milliseconds later. Where the database
+  // can't be told, it gives no slots either.
   const tellLate = gather(
     async (late: readonly LateCall[]) => {
       await tellLateCalls(db, account, late);

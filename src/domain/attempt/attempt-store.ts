@@ -124,15 +124,6 @@ export function lockingByToken(tokens: readonly string[]): RawBuilder<AttemptByT
     ORDER BY a.id FOR NO KEY UPDATE OF a`;
 }
 
-/** The same by token. */
-export async function lockByTokens(
-  tx: Transaction,
-  tokens: readonly string[],
-): Promise<Map<string, AttemptByToken>> {
-  const { rows } = await executePrepared(tx, lockingByToken(tokens));
-  return new Map(rows.map((row) => [row.token, row]));
-}
-
 /** Locked in the order of their ids, so that two batches never wait for each other. */
 export async function lockAttempts(
   tx: Transaction,
@@ -145,6 +136,15 @@ export async function lockAttempts(
     ORDER BY a.id FOR NO KEY UPDATE`,
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The same by their tokens. */
+export async function lockByTokens(
+  tx: Transaction,
+  tokens: readonly string[],
+): Promise<Map<string, AttemptByToken>> {
+  const { rows } = await executePrepared(tx, lockingByToken(tokens));
+  return new Map(rows.map((row) => [row.token, row]));
 }
 
 export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptRow | undefined> {

@@ -23,9 +23,9 @@ type Key = { campaignId: string; platform: Platform };
 /**
  * Leases the cards of one platform that are behind: never drawn, showing another state, with something untold in the
  * thread, or three seconds old while calls are under way; where many campaigns dial, each waits its turn, so that a
- * channel has one edit of progress in three seconds. Of a campaign of more than 60,000 phones it is older, for counting the calls
- * of a phone takes some microseconds. One that waits for a decision is drawn anew each minute, and one that
- * is over every five for an hour, so that it comes back where somebody deleted it or wrote over it. Two processes never
+ * channel has one edit of progress in three seconds. Of a campaign of more than 60,000 phones it is older, for counting
+ * the calls of a phone takes some microseconds. One that waits for a decision is drawn anew each minute, and one that is
+ * over every five for an hour, so that it comes back where somebody deleted it or wrote over it. Two processes never
  * draw the same card at once; a dead one's lease ends by itself.
  */
 export async function leaseStaleCards(db: Db, platform: Platform): Promise<StaleCard[]> {
@@ -57,10 +57,9 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
             || CASE WHEN c.state = 'paused' AND EXISTS (SELECT FROM halt h WHERE h.campaign_id = c.id
               AND h.released_at IS NULL AND asker_counts(h)) THEN ':asked' ELSE '' END
           OR EXISTS (SELECT FROM campaign_moment m WHERE m.campaign_id = c.id AND m.id > k.told_moment)
-          -- What waits or dials shows a freeze too, and its end; a few seconds more, for changes committed while it was drawn.
-          OR c.state IN ('submitted', 'approved') AND EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL
-            AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
-          OR c.state IN ('dialing', 'paused') AND k.drawn_at <= clock_timestamp() - (SELECT length FROM turn)
+          -- What waits or dials shows a freeze too, and its end; a few seconds more, for changes committed meanwhile.
+          OR (c.state IN ('submitted', 'approved')
+              OR c.state IN ('dialing', 'paused') AND k.drawn_at <= clock_timestamp() - (SELECT length FROM turn))
             AND EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL
               AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
           OR c.state = 'submitted' AND EXISTS (SELECT FROM approval_wake w JOIN campaign_version v ON v.id = w.version_id
