@@ -8,6 +8,7 @@ import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { endStrayCalls } from '#dialer/follow-calls.ts';
 import { createHeed } from '#dialer/heed.ts';
 import { orderTools, placeAttempt } from '#dialer/place-attempt.ts';
+import { reconcileUnknown } from '#dialer/reconcile-unknown.ts';
 import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
@@ -247,6 +248,40 @@ test('what was seen before a change was heard of lets no order out', async () =>
 
   expect(await heed.mayLeave(intent)).toBe('recalled');
   expect(heed.take(intent)).toBe(false);
+});
+
+test('a doubt that was taken back while the carrier was asked about it ends no call of the order that followed', async () => {
+  const { campaign, numbers } = await start({ purpose: 'other' });
+  rig.twilio.setBehavior(numbers[0] ?? '', { answers: 'no-answer' });
+  rig.twilio.dropCallbacks(1_000);
+  const tools = rig.tools('worker-a');
+  const claims = await leaseAttempts(tools.db, { worker: 'worker-a', channel: 'voice', limit: 1 });
+  const [intent] = await commitIntent(tools.db, { worker: 'worker-a', claims });
+  if (intent === undefined) throw new Error('no intent');
+  for (let orders = 0; orders < 2; orders++) {
+    rig.twilio.failNext('calls.create', { mode: 'accept-then-error', status: 500, code: 20500 });
+    await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
+  }
+  await rig.district.age(intent.attemptId, 'deadline_at', 1);
+  const ended: string[] = [];
+  const carrier: Carrier = {
+    ...rig.carrier,
+    async listCalls(numbersOf, since) {
+      const listed = await rig.carrier.listCalls(numbersOf, since);
+      await rig.district.owner.pool.query('UPDATE attempt SET token = $1', ['n'.repeat(22)]);
+      return listed;
+    },
+    cancelCall: async (carrierId) => void ended.push(carrierId),
+  };
+
+  expect(await reconcileUnknown({ ...tools, carrier })).toBe(1);
+
+  expect(rig.twilio.calls()).toHaveLength(2);
+  expect(ended).toEqual([]);
+  expect(await rig.district.attempt(campaign)).toMatchObject({
+    state: 'unknown',
+    carrier_id: null,
+  });
 });
 
 test('F16 a worker whose event loop stands still for five seconds places nothing on its old intents', async () => {
