@@ -34,7 +34,7 @@ export function freezeCard(halt: Halt, timeZone: string): Card {
         : [
             {
               kind: 'note' as const,
-              text: 'No closure starts and no new call or text goes out. It takes two people to go on, of the compliance staff or administrators: one asks, a different one agrees.',
+              text: 'No closure starts and no family is called or texted; only who withdraws is still told that it counts. It takes two people to go on, of the compliance staff or administrators: one asks, a different one agrees.',
             },
           ]),
     ],
@@ -84,7 +84,7 @@ export function freezeForm(): Form {
     submitLabel: 'Freeze now',
     data: {},
     intro:
-      'Stops every call and text of the whole district at once, and no closure starts. It takes two people to go on. Your name, your words and the time stand in the channel.',
+      'Stops the calls and texts of every closure of the district at once, and none starts. It takes two people to go on. Your name, your words and the time stand in the channel.',
     fields: [
       {
         kind: 'text',
