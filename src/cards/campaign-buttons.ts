@@ -69,16 +69,20 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
 }
 
 function stopButton(view: CampaignView, data: Record<string, string>): Button {
-  return {
-    verb: 'stop',
-    label: view.state === 'submitted' ? 'Withdraw' : 'Stop',
-    style: 'danger',
-    data,
-    confirm: {
-      title: `Stop closure ${view.number}?`,
-      text: 'No new call starts. Calls already ringing are cancelled; talks in progress end by themselves.',
-      yes: 'Stop it',
-      no: 'Keep going',
-    },
-  };
+  const confirm =
+    view.startedAt === null
+      ? {
+          title: `Withdraw closure ${view.number}?`,
+          text: 'Nobody has been called, and nobody will be.',
+          yes: 'Withdraw it',
+          no: 'Keep it',
+        }
+      : {
+          title: `Stop closure ${view.number}?`,
+          text: 'No new call starts. Calls already ringing are cancelled; talks in progress end by themselves.',
+          yes: 'Stop it',
+          no: 'Keep going',
+        };
+  const label = view.startedAt === null ? 'Withdraw' : 'Stop';
+  return { verb: 'stop', label, style: 'danger', data, confirm };
 }

@@ -165,9 +165,15 @@ function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
 function whyBlocks(view: CampaignView): Block[] {
   if (view.state !== 'stopped') return [];
   const when = view.endedAt === null ? '' : `, ${clock(view.endedAt, view.timeZone)}`;
+  const [did, nobody] =
+    view.startedAt === null ? ['Withdrawn', ' Nobody was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
-    { kind: 'text', text: `Stopped by ${view.endedBy ?? 'somebody'}${when}.`, strong: true },
+    {
+      kind: 'text',
+      text: `${did} by ${view.endedBy ?? 'somebody'}${when}.${nobody}`,
+      strong: true,
+    },
     ...(report === undefined ? [] : [{ kind: 'text' as const, text: report }]),
   ];
 }

@@ -15,9 +15,9 @@ export const dispositionWords: Record<Disposition, string> = {
   undelivered: 'Text not delivered',
   canceled: 'Cancelled while ringing',
   stopped: 'Stopped: not called, or not yet answered',
-  expired: 'Not attempted: time was over',
-  'outside-calling-hours': 'Not attempted: outside calling hours',
-  'not-approved': 'Not attempted: approval no longer holds',
+  expired: 'Time was over: not called, or not yet answered',
+  'outside-calling-hours': 'Outside calling hours: not called, or told nothing',
+  'not-approved': 'Approval no longer holds: not called, or told nothing',
   duplicate: 'Hung up: another call had already spoken',
   'bad-number': 'Number out of service',
   'no-texts': 'Number takes no texts',
@@ -41,5 +41,5 @@ export const dispositionWords: Record<Disposition, string> = {
 /** What is stored may be the id of any rule that refused: then the rule's own words say it. */
 export function sayDisposition(stored: string, reason: string | undefined): string {
   const known: Readonly<Record<string, string>> = dispositionWords;
-  return known[stored] ?? `Not attempted: ${reason ?? stored}`;
+  return known[stored] ?? `Not told: ${reason ?? stored}`;
 }

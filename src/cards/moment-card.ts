@@ -1,5 +1,5 @@
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import { callRate } from '#domain/campaign/forecast.ts';
+import { callRate, shareOf } from '#domain/campaign/forecast.ts';
 import type { Moment } from '#domain/campaign/moment.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
 import type { Card } from './card.ts';
@@ -59,8 +59,10 @@ const texts: Record<Moment['kind'], Say> = {
     `${by} asks to go on with closure ${number}. A different person, an approver, must agree.`,
   resumed: ({ number }, _, { by, when }) =>
     `${by} agreed: closure ${number} goes on since ${when}.`,
-  stopped: ({ number }, _, { by, when }) =>
-    `${by} stopped closure ${number} at ${when}. No new call starts, what rings is cancelled, and talks come to their own end. The card says what it did.`,
+  stopped: ({ number, startedAt }, _, { by, when }) =>
+    startedAt === null
+      ? `${by} withdrew closure ${number} at ${when}. Nobody was called.`
+      : `${by} stopped closure ${number} at ${when}. No new call starts, what rings is cancelled, and talks come to their own end. The card says what it did.`,
   finished: (view, _, { when }) =>
     `Closure ${view.number} is finished since ${when}${reachedWords(view)}. The summary is on the card.`,
   'retry-round': ({ machines }, { round }, { when }) =>
@@ -69,7 +71,7 @@ const texts: Record<Moment['kind'], Say> = {
   slow: (view, moment, { when }) =>
     moment.count === 0
       ? `At ${when} no call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.`
-      : `Calls go out slower than they should: at ${when} about ${count(moment.count ?? 0)} a minute, where ${count(Math.round(callRate(view) * 60))} may go.`,
+      : `Calls go out slower than they should: at ${when} about ${count(moment.count ?? 0)} a minute, where ${count(mostInAMinute(view))} may go.`,
   'carrier-short': (_, { reason }, { when }) =>
     `${carrierShort[reason ?? ''] ?? 'The carrier is short of room'} at ${when}. Calls go out more slowly until it has room again, and faster again by themselves; nobody is left out.`,
   'carrier-eased': (_, __, { when }) =>
@@ -81,6 +83,11 @@ const texts: Record<Moment['kind'], Say> = {
   late: (_, moment, { when, deadline }) =>
     `At the pace of ${when} it will not be done by ${deadline}: about ${phones(moment)} would not be called.`,
 };
+
+function mostInAMinute(view: CampaignView): number {
+  const rate = view.tally === undefined ? callRate(view) : shareOf(view.tally.pace, view);
+  return Math.round(rate * 60);
+}
 
 const phones = (moment: Moment) => plural(moment.count ?? 0, 'phone');
 

@@ -1,5 +1,5 @@
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import { callRate, type Forecast } from '#domain/campaign/forecast.ts';
+import { type Forecast, shareOf } from '#domain/campaign/forecast.ts';
 import { forecastOf } from '#domain/campaign/moment.ts';
 import type { Block, Fact } from './card.ts';
 import { clock, count, plural, span } from './format.ts';
@@ -54,6 +54,11 @@ function paceFacts(view: CampaignView): Fact[] {
   const deadline = clock(stopTryingAt, timeZone);
   if (forecast === undefined || tally === undefined) return standingFacts(view, deadline);
   const { measured, doneAt, tooLate, standsStill } = forecast;
+  const { sharers, isBehind } = tally.pace;
+  if (isBehind) {
+    const waits = 'an emergency goes first, and this goes on behind it';
+    return [{ label: 'Pace', value: `${waits}; stops trying at ${deadline}` }];
+  }
   if (standsStill) {
     const none = `none in the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond} a second`;
     return [{ label: 'Pace', value: `${none}; stops trying at ${deadline}` }];
@@ -62,10 +67,11 @@ function paceFacts(view: CampaignView): Fact[] {
     measured === undefined
       ? `up to ${paceWords(view)}`
       : `${measured.toFixed(1)} calls a second over the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond}`;
+  const shared = sharers === 1 ? '' : `, by turns with ${plural(sharers - 1, 'other closure')}`;
   const left = tally.pace.at.until(doneAt).total('seconds');
   const end = tooLate > 0 ? 'not in time' : `about ${clock(doneAt, timeZone)}, in ${span(left)}`;
   return [
-    { label: 'Pace', value: pace },
+    { label: 'Pace', value: `${pace}${shared}` },
     { label: 'Last call', value: `${end}; stops trying at ${deadline}` },
   ];
 }
@@ -76,10 +82,14 @@ function standingFacts(view: CampaignView, deadline: string): Fact[] {
   if (tally === undefined || !isStill) return [];
   const left = tally.planned + tally.waiting;
   if (left === 0) return [];
+  // Texts keep no pace of ours.
+  const calls = tally.voice.planned + tally.voice.waiting;
+  const time =
+    calls === 0 ? '' : `, about ${span(calls / shareOf(tally.pace, view))} once it goes on`;
   return [
     {
       label: 'Left',
-      value: `${plural(left, 'call or text', 'calls and texts')}, about ${span(left / callRate(view))} once it goes on; stops trying at ${deadline}`,
+      value: `${plural(left, 'call or text', 'calls and texts')}${time}; stops trying at ${deadline}`,
     },
   ];
 }

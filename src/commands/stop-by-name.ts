@@ -29,6 +29,6 @@ export async function stopByName(
   if (result.kind === 'refused') return refuse(sentences[result.reason]);
   return {
     isStopped: true,
-    text: `Closure ${number} is stopped by ${operator.name}. ${plural(result.inProgress, 'call was', 'calls were')} under way; ${plural(result.neverStarted, 'call')} never started.`,
+    text: `Closure ${number} is stopped by ${operator.name}. ${plural(result.inProgress, 'call was', 'calls were')} under way; no other starts.`,
   };
 }

@@ -21,7 +21,10 @@ export async function offerStop(context: CommandContext, words: readonly string[
     kind: 'private',
     card: sentenceCard({
       title: `Stop closure ${view.number}?`,
-      text: 'No new call starts after you press. Calls that are ringing are cancelled; talks in progress end by themselves. Nothing starts again by itself.',
+      text:
+        view.startedAt === null
+          ? 'Nobody has been called, and after you press nobody will be. Nothing starts again by itself.'
+          : 'No new call starts after you press. Calls that are ringing are cancelled; talks in progress end by themselves. Nothing starts again by itself.',
       buttons: [
         {
           verb: 'stop',
@@ -48,7 +51,9 @@ export async function stopNow(
     kind: 'private',
     card: sentenceCard({
       title: `Closure ${result.number} is stopped`,
-      text: `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: what rings is cancelled, and talks end by themselves. The card in the channel says how many never started.`,
+      text: result.hadStarted
+        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: what rings is cancelled, and talks end by themselves. The card in the channel says how many never started.`
+        : 'It is withdrawn. Nobody was called.',
     }),
   };
 }

@@ -6,7 +6,7 @@ import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
 
 /** Only what these words read. */
-const viewOf = (placed: number) =>
+const viewOf = (placed: number, { sharers = 1, isBehind = false } = {}) =>
   ({
     state: 'dialing',
     timeZone: 'America/Chicago',
@@ -14,20 +14,37 @@ const viewOf = (placed: number) =>
     callsAtOnce: null,
     stopTryingAt: at.add({ hours: 2 }),
     tally: {
-      pace: { at, measuredSeconds: 35, placed, due: 800, lastDueAt: at },
+      pace: { at, measuredSeconds: 35, placed, due: 800, lastDueAt: at, sharers, isBehind },
       rounds: [],
       revocationsTaken: 0,
     },
   }) as unknown as CampaignView;
 
-const wordsOf = (placed: number) =>
-  JSON.stringify([paceBlocks(viewOf(placed)), runningFacts(viewOf(placed))]);
+const wordsOf = (placed: number, others = {}) =>
+  JSON.stringify([paceBlocks(viewOf(placed, others)), runningFacts(viewOf(placed, others))]);
 
 test('whoever watches a closure of which no call goes out reads that, and no hour at which it would be done', () => {
   expect(wordsOf(0)).toContain('No call goes out, though calls are due.');
   expect(wordsOf(0)).toContain('none in the last 35 s, of at most 20 a second');
   expect(wordsOf(0)).not.toContain('Last call');
   expect(wordsOf(200)).toContain('It will still be done in time.');
+});
+
+test('where closures call by turns, each at its share, nobody is alarmed', () => {
+  const words = wordsOf(340, { sharers: 2 });
+
+  expect(wordsOf(340)).toContain('Calls go out slower than they should.');
+  expect(words).not.toContain('slower');
+  expect(words).toContain(
+    '9.7 calls a second over the last 35 s, of at most 20, by turns with 1 other closure',
+  );
+});
+
+test('what waits behind an emergency promises no hour', () => {
+  const words = wordsOf(0, { isBehind: true });
+
+  expect(words).toContain('an emergency goes first, and this goes on behind it');
+  expect(words).not.toContain('Last call');
 });
 
 test('a slow pace is told as a rate, for it may have been measured over less than a minute', () => {

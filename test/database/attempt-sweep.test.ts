@@ -11,7 +11,7 @@ import { leaseSilentCalls } from '#domain/attempt/lease-silent-calls.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
+import { requestCancel } from '#domain/attempt/stop-store.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { hold } from '../support/hold.ts';
 import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
@@ -433,10 +433,15 @@ test('what a stop wants ended is asked for again in seconds, what is only silent
 async function stop(campaign: string) {
   const inProgress = await transact(district.db, async (tx) => {
     await tx.selectFrom('campaign').select('id').where('id', '=', campaign).forUpdate().execute();
-    await tx.updateTable('campaign').set({ state: 'stopped' }).where('id', '=', campaign).execute();
-    return stopLive(tx, campaign);
+    await tx
+      .updateTable('campaign')
+      .set({ state: 'stopped', ended_at: Temporal.Now.instant() })
+      .where('id', '=', campaign)
+      .execute();
+    return requestCancel(tx, campaign);
   });
-  return { neverStarted: await suppressStopped(district.db, campaign), inProgress };
+  const { expired } = await sweepAttempts(district.db);
+  return { neverStarted: expired, inProgress };
 }
 
 test('a stop leaves nothing planned, and calls back what rings', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
@@ -281,7 +282,8 @@ test('one person stops; nothing planned is left', async () => {
     campaignId: view.id,
   });
 
-  expect(stopped).toMatchObject({ kind: 'stopped', neverStarted: 3, inProgress: 0 });
+  expect(stopped).toMatchObject({ kind: 'stopped', hadStarted: true, inProgress: 0 });
+  expect((await sweepAttempts(database.db)).expired).toBeGreaterThanOrEqual(3);
   expect((await look(view.id)).tally?.planned).toBe(0);
   expect(
     await stopCampaign(database.db, { operator: district.principal, campaignId: view.id }),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { stopLive, suppressStopped } from '#domain/attempt/suppress-stopped.ts';
+import { requestCancel } from '#domain/attempt/stop-store.ts';
 import { type DialRig, dialRig, telling } from './dial-rig.ts';
 
 let rig: DialRig;
@@ -200,9 +200,8 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
       .set({ state: 'stopped', ended_at: Temporal.Now.instant() })
       .where('id', '=', campaign)
       .execute();
-    await stopLive(tx, campaign);
+    await requestCancel(tx, campaign);
   });
-  await suppressStopped(rig.district.db, campaign);
   await rig.settled(campaign);
   stopping.abort();
   await loop;

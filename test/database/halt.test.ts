@@ -6,6 +6,7 @@ import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { findDue } from '#domain/attempt/find-due.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/resume-campaign.ts';
@@ -380,6 +381,7 @@ test('a stop reports what it did, and the report is final when the last order is
   const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 1 });
   const [intent] = await commitIntent(district.db, { worker: 'w', claims });
   await stopCampaign(district.db, { operator: requester, campaignId: campaign });
+  await sweepAttempts(district.db);
   const during = await findCampaign(district.db, campaign);
   await recordOrderOutcome(district.db, {
     attemptId: intent?.attemptId ?? '',

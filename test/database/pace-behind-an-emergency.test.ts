@@ -1,17 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { commitIntent } from '#domain/attempt/commit-intent.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 let district: District;
-beforeAll(async () => {
+beforeEach(async () => {
   district = await testDistrict();
 });
-afterAll(() => district[Symbol.asyncDispose]());
+afterEach(() => district[Symbol.asyncDispose]());
 
 const owner = (sql: string, values: unknown[]) => district.owner.pool.query(sql, values);
 
-const measured = async (campaign: string) =>
-  Math.round((await campaignTally(district.db, campaign)).pace.measuredSeconds);
+const pace = async (campaign: string) => (await campaignTally(district.db, campaign)).pace;
+
+const measured = async (campaign: string) => Math.round((await pace(campaign)).measuredSeconds);
 
 async function dialing(purpose: 'emergency' | 'school-mission'): Promise<string> {
   const campaign = await district.startCampaign({ phones: await district.addPhones(1), purpose });
@@ -24,12 +28,20 @@ async function dialing(purpose: 'emergency' | 'school-mission'): Promise<string>
 test('the pace of a campaign is not measured while an emergency goes before it', async () => {
   const campaign = await dialing('school-mission');
   expect(await measured(campaign)).toBe(60);
-  await dialing('school-mission');
+  const other = await dialing('school-mission');
   expect(await measured(campaign)).toBe(60);
+  // Both call by turns, until one has nothing due and nothing under way.
+  expect(await pace(campaign)).toMatchObject({ sharers: 2, isBehind: false });
+  await owner(`UPDATE attempt SET not_before = now() + interval '1 hour' WHERE campaign_id = $1`, [
+    other,
+  ]);
+  expect(await pace(campaign)).toMatchObject({ sharers: 1 });
 
   const emergency = await dialing('emergency');
   expect(await measured(campaign)).toBe(0);
   expect(await measured(emergency)).toBe(60);
+  expect(await pace(campaign)).toMatchObject({ isBehind: true });
+  expect(await pace(emergency)).toMatchObject({ sharers: 1, isBehind: false });
 
   // It only waits for its next round: its last call ended forty seconds ago.
   await owner('ALTER TABLE attempt DISABLE TRIGGER USER', []);
@@ -45,4 +57,18 @@ test('the pace of a campaign is not measured while an emergency goes before it',
     [emergency],
   );
   expect(await measured(campaign)).toBe(20);
+});
+
+test('what was committed to and never left is not placed, and still due', async () => {
+  const campaign = await district.startCampaign({ phones: await district.addPhones(3) });
+  const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 3 });
+  const intents = await commitIntent(district.db, { worker: 'w', claims });
+  expect(await pace(campaign)).toMatchObject({ placed: 3, due: 0 });
+
+  for (const { attemptId, fence } of intents) {
+    const outcome = { kind: 'unsent', reason: 'the carrier is away', retryAfterMs: 0 } as const;
+    await recordOrderOutcome(district.db, { attemptId, fence, worker: 'w', outcome });
+  }
+
+  expect(await pace(campaign)).toMatchObject({ placed: 0, due: 3 });
 });

@@ -3,7 +3,8 @@ import { callRate, forecastCalls } from '#domain/campaign/forecast.ts';
 
 const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
 const terms = { callsPerSecond: 30, callsAtOnce: null, stopTryingAt: at.add({ minutes: 10 }) };
-const pace = { at, measuredSeconds: 60, placed: 1800, due: 9000, lastDueAt: at };
+const alone = { sharers: 1, isBehind: false };
+const pace = { at, measuredSeconds: 60, placed: 1800, due: 9000, lastDueAt: at, ...alone };
 
 test('the measured pace tells when the last call will have been placed', () => {
   expect(forecastCalls(pace, terms)).toEqual({

@@ -1,5 +1,5 @@
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
-import { stopLive } from '../attempt/suppress-stopped.ts';
+import { requestCancel } from '../attempt/stop-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectApprovals } from '../campaign/approvals-store.ts';
 import type { CampaignState } from '../campaign/campaign.ts';
@@ -86,7 +86,7 @@ async function takeRejection(
     return { kind: 'sent-back', campaignNumber: campaign.number };
   }
   await setState(tx, campaign.id, { state: 'stopped', ...end });
-  const inProgress = await stopLive(tx, campaign.id);
+  const inProgress = await requestCancel(tx, campaign.id);
   const facts = { ...factsOf(request, version), was: campaign.state, inProgress };
   await note(tx, request, 'campaign-stopped', facts);
   return { kind: 'stopped', campaignNumber: campaign.number };

@@ -34,6 +34,8 @@ export async function campaignTally(
       placed: row.placedLately,
       due: row.due,
       lastDueAt: row.nextAt ?? undefined,
+      sharers: row.sharers,
+      isBehind: row.isBehind,
     },
     waits: (row.waits ?? []).map(({ after, first, last, ...wait }) => ({
       ...wait,

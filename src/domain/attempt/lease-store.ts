@@ -93,7 +93,7 @@ export async function selectDue(db: Db): Promise<Due> {
       FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.state IN ('dialing', 'paused')
-        OR c.state = 'stopped' AND c.ended_at > now() - interval '1 day'
+        OR c.state = 'stopped' AND c.ended_at > now() - interval '30 days'
     )
     SELECT
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.channel = 'voice' AND a.state = 'planned'

@@ -1,31 +1,14 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { openStates } from './attempt.ts';
-import { audited } from './attempt-store.ts';
+import { type Channel, openStates } from './attempt.ts';
 
-/** What has not begun never will; so many at once, that a callback never waits long for a row. */
-export async function suppressPlanned(
-  tx: Transaction,
-  campaignId: string,
-  limit: number,
-): Promise<number> {
-  const moved = await audited(
-    tx,
-    { kind: 'system', id: 'dialer' },
-    sql`
-      UPDATE attempt a SET state = 'suppressed', disposition = 'stopped', ended_at = clock_timestamp(),
-        deadline_at = NULL
-      WHERE a.id IN (SELECT id FROM attempt WHERE campaign_id = ${campaignId} AND state IN ('planned', 'claimed')
-          LIMIT ${limit} FOR NO KEY UPDATE)
-        AND a.state IN ('planned', 'claimed')`,
-  );
-  return moved.length;
-}
-
-/** What is on its way is called back before it is answered; whoever has answered hears it to the end. */
+/**
+ * What is on its way is called back before it is answered, in the transaction of the stop; whoever has answered hears it to the
+ * end. How many calls there are.
+ */
 export async function requestCancel(tx: Transaction, campaignId: string): Promise<number> {
-  const { rows } = await sql`
+  const { rows } = await sql<{ channel: Channel }>`
     UPDATE attempt SET
       cancel_requested = channel = 'voice' AND state <> 'answered',
       deadline_at = CASE WHEN channel = 'voice' AND state IN ('accepted', 'ringing') THEN clock_timestamp()
@@ -34,8 +17,8 @@ export async function requestCancel(tx: Transaction, campaignId: string): Promis
     WHERE id IN (SELECT id FROM attempt WHERE campaign_id = ${campaignId}
         AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered') ORDER BY id FOR NO KEY UPDATE)
       AND state IN ('placing', 'unknown', 'accepted', 'ringing', 'answered')
-    RETURNING id`.execute(tx);
-  return rows.length;
+    RETURNING channel`.execute(tx);
+  return rows.filter(({ channel }) => channel === 'voice').length;
 }
 
 export async function hasOpenAttempts(db: Db | Transaction, campaignId: string): Promise<boolean> {

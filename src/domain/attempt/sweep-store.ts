@@ -54,7 +54,7 @@ export async function expirePlanned(tx: Transaction): Promise<number> {
         JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
         JOIN attempt o ON o.campaign_id = c.id AND o.state = 'planned'
         WHERE c.state IN ('dialing', 'paused') AND v.stop_trying_at <= now()
-          OR c.state = 'stopped' AND c.ended_at > now() - interval '1 day'
+          OR c.state = 'stopped' AND c.ended_at > now() - interval '30 days'
         LIMIT ${batch * 20} FOR NO KEY UPDATE OF o SKIP LOCKED
       ) late
       WHERE a.id = late.id`,

@@ -20,6 +20,8 @@ export type TallyRow = {
   at: Temporal.Instant;
   since: Temporal.Instant;
   placedLately: number;
+  sharers: number;
+  isBehind: boolean;
   waits:
     | { channel: Channel; after: Disposition | null; phones: number; first: string; last: string }[]
     | null;
@@ -44,7 +46,9 @@ export async function selectTally(
           ELSE 4 END - (disposition IS NULL)::int AS merit,
         CASE WHEN state IN ('planned', 'claimed') THEN CASE try_number WHEN 1 THEN 'planned' ELSE 'waiting' END
           ELSE coalesce(disposition, state) END AS line,
-        disposition IS NOT NULL AS ended,
+        disposition IS NOT NULL AS ended, state IN ('planned', 'claimed') AS waits,
+        -- What never left, or was taken back, keeps the moment of its intent.
+        intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed') AS ordered,
         intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected') AS placed
       FROM attempt WHERE campaign_id = ${campaignId}
     ), clock AS (
@@ -56,7 +60,15 @@ export async function selectTally(
           ELSE (SELECT max(a.ended_at) FROM attempt a WHERE a.campaign_id = e.id) END))
         FROM campaign e JOIN campaign_version w ON w.campaign_id = e.id AND w.number = e.version
         WHERE w.purpose = 'emergency' AND v.purpose <> 'emergency' AND e.id <> c.id
-          AND (e.state = 'dialing' OR e.ended_at > n.at - interval '1 minute'))) AS since
+          AND (e.state = 'dialing' OR e.ended_at > n.at - interval '1 minute'))) AS since,
+        -- What matters alike calls by turns.
+        (SELECT count(*) FROM campaign e JOIN campaign_version w ON w.campaign_id = e.id AND w.number = e.version
+          WHERE e.state = 'dialing' AND e.id <> c.id AND (w.purpose = 'emergency') = (v.purpose = 'emergency')
+            AND coalesce((SELECT a.id FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
+                AND a.state = 'planned' AND a.not_before <= n.at LIMIT 1),
+              (SELECT a.id FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
+                AND a.state IN ('claimed', 'placing', 'accepted', 'ringing', 'answered') LIMIT 1)) IS NOT NULL
+        )::int + 1 AS sharers
       FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version,
         (SELECT clock_timestamp() AS at) n WHERE c.id = ${campaignId}
     ), waits AS (
@@ -66,8 +78,8 @@ export async function selectTally(
       WHERE w.campaign_id = ${campaignId} AND w.state IN ('planned', 'claimed') AND w.try_number > 1
       GROUP BY w.channel, p.disposition
     ), rounds AS (
-      SELECT try_number AS "tryNumber", count(*) AS phones, min(intent_at) AS "begunAt"
-      FROM tries WHERE channel = 'voice' AND try_number > 1 GROUP BY try_number HAVING min(intent_at) IS NOT NULL
+      SELECT try_number AS "tryNumber", count(*) AS phones, min(intent_at) FILTER (WHERE ordered) AS "begunAt"
+      FROM tries WHERE channel = 'voice' AND try_number > 1 GROUP BY try_number HAVING bool_or(ordered)
     ), best AS MATERIALIZED (
       SELECT DISTINCT ON (phone_id, channel) channel, line, ended
       FROM tries
@@ -84,7 +96,7 @@ export async function selectTally(
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
       (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
-      p.total, p.unsettled, p.person, p.machine, p.text, k.at, k.since,
+      p.total, p.unsettled, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
       t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
       (SELECT count(*)::int FROM revocation r JOIN campaign c ON r.received_at >= c.started_at
         -- Values and no EXISTS, so that each is looked up, and the campaign is not read once more for a few.
@@ -103,10 +115,9 @@ export async function selectTally(
     ) p, (
       SELECT count(*) FILTER (WHERE placed)::int AS "triesPlaced",
         min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt",
-        count(*) FILTER (WHERE channel = 'voice' AND disposition IS NULL AND intent_at IS NULL
-          AND not_before <= clock.at)::int AS due,
-        max(not_before) FILTER (WHERE channel = 'voice' AND disposition IS NULL AND intent_at IS NULL) AS "nextAt",
-        count(*) FILTER (WHERE channel = 'voice' AND intent_at > clock.since)::int AS "placedLately"
+        count(*) FILTER (WHERE channel = 'voice' AND waits AND not_before <= clock.at)::int AS due,
+        max(not_before) FILTER (WHERE channel = 'voice' AND waits) AS "nextAt",
+        count(*) FILTER (WHERE channel = 'voice' AND ordered AND intent_at > clock.since)::int AS "placedLately"
       FROM tries, clock
     ) t, clock k`,
   );

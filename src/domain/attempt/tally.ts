@@ -55,4 +55,8 @@ export type CallPace = {
   due: number;
   /** Before when the last of those planned may not be placed; absent where none is. */
   lastDueAt: Temporal.Instant | undefined;
+  /** Campaigns that call by turns with this one, and itself. */
+  sharers: number;
+  /** An emergency has calls that are due, and goes first. */
+  isBehind: boolean;
 };

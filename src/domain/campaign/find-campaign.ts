@@ -74,7 +74,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endedBy: head.endedBy,
     endReason: head.endReason,
     corrects: head.corrects,
-    ...(await standingOf(db, head)),
+    ...(await standingOf(db, head, district)),
     ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
     ...(audit === undefined || audit.first === null || audit.last === null
       ? {}
@@ -86,13 +86,16 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
 async function standingOf(
   db: Db,
   head: { id: string; state: CampaignState },
+  { callsPerSecond }: { callsPerSecond: number },
 ): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'stop' | 'slowed'>> {
   const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
   const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
   const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
   const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
+  // The pool of numbers may take less than what is left of the account's pace.
+  const isSlower = slowed !== undefined && slowed.callsPerSecond < callsPerSecond;
   return {
-    ...(slowed === undefined ? {} : { slowed }),
+    ...(isSlower ? { slowed } : {}),
     ...(pause === undefined ? {} : { pause }),
     ...(freeze === undefined ? {} : { freeze }),
     ...(stop === undefined ? {} : { stop }),

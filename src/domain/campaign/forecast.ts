@@ -36,12 +36,20 @@ export function callRate({
     : Math.min(callsPerSecond, callsAtOnce / usualCallSeconds);
 }
 
-/** Undefined where no call is left to place. The pace is the one that was measured, else the one agreed with the carrier. */
+/** What of that is one campaign's, where others call by turns with it. */
+export function shareOf(pace: CallPace, limits: Parameters<typeof callRate>[0]): number {
+  return callRate(limits) / pace.sharers;
+}
+
+/**
+ * Undefined where no call is left to place. The pace is the one that was measured, else its share of the one agreed with
+ * the carrier.
+ */
 export function forecastCalls(
   pace: CallPace,
   limits: Parameters<typeof callRate>[0] & { stopTryingAt: Temporal.Instant },
 ): Forecast | undefined {
-  const rate = callRate(limits);
+  const rate = shareOf(pace, limits);
   const { at, due, lastDueAt, placed, measuredSeconds } = pace;
   if (lastDueAt === undefined) return undefined;
   const isMeasured = measuredSeconds >= measurableSeconds && placed > 0;

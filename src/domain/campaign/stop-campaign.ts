@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { stopLive, suppressStopped } from '../attempt/suppress-stopped.ts';
+import { requestCancel } from '../attempt/stop-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { HaltRefusal } from '../halt/halt.ts';
 import { recordHaltRefusal } from '../halt/record-halt.ts';
@@ -8,12 +8,13 @@ import { isAlive } from './campaign.ts';
 import { lockCampaign, setState } from './campaign-store.ts';
 
 export type StopResult =
-  | { kind: 'stopped'; number: number; neverStarted: number; inProgress: number }
+  | { kind: 'stopped'; number: number; hadStarted: boolean; inProgress: number }
   | { kind: 'refused'; reason: HaltRefusal };
 
 /**
  * One person is enough to stop. No intent is committed after this transaction: it holds the campaign's row, which
- * every intent reads.
+ * every intent reads. Calls that were about to be placed end within the five seconds that an intent is good for, and what
+ * had not begun is written off by the sweeper: a district's whole list takes longer than somebody waits for an answer.
  */
 export async function stopCampaign(
   db: Db,
@@ -27,15 +28,16 @@ export async function stopCampaign(
   const { operator, campaignId } = request;
   const refuse = (tx: Transaction, reason: HaltRefusal) =>
     recordHaltRefusal(tx, { operator, wanted: 'stop', campaignId, reason });
-  const result = await transact(db, async (tx): Promise<StopResult> => {
+  return transact(db, async (tx): Promise<StopResult> => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign === undefined) return refuse(tx, 'not-found');
     if (!holdsRole(operator, 'requester') && !holdsRole(operator, 'approver')) {
       return refuse(tx, 'not-allowed');
     }
     if (!isAlive(campaign.state)) return refuse(tx, 'already-over');
+    const hadStarted = campaign.state === 'dialing' || campaign.state === 'paused';
     await setState(tx, campaignId, { state: 'stopped', endedBy: operator.id });
-    const inProgress = await stopLive(tx, campaignId);
+    const inProgress = await requestCancel(tx, campaignId);
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
       act: 'campaign-stopped',
@@ -46,8 +48,6 @@ export async function stopCampaign(
         ...(request.via === undefined ? {} : { via: request.via }),
       },
     });
-    return { kind: 'stopped', number: campaign.number, neverStarted: 0, inProgress };
+    return { kind: 'stopped', number: campaign.number, hadStarted, inProgress };
   });
-  if (result.kind === 'refused') return result;
-  return { ...result, neverStarted: await suppressStopped(db, campaignId) };
 }
