@@ -277,6 +277,19 @@ test('where it is wanted, a family sees a number of its own area', () => {
   ]);
 });
 
+test('a near number that is not free in time keeps nobody waiting beside others that are', () => {
+  const lines = [line('+14025550100', 0.1), line('+13085550100', 0.1), line('+16055550100')];
+  const wishes = [{ areaCode: '308' }, { areaCode: '308' }, { areaCode: '402' }];
+
+  const { slots } = assignSlots(book(10, lines), wishes, pacing);
+
+  expect(slots.map((slot) => slot?.number)).toEqual([
+    '+13085550100',
+    '+14025550100',
+    '+16055550100',
+  ]);
+});
+
 test('a slow number is not taken far ahead of its time', () => {
   const slow = line('+14025550100', 0.1);
 

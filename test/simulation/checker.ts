@@ -72,7 +72,8 @@ export function createChecker(worldOf: () => World): Checker {
           other.phone === phone &&
           other.channel === attempt.channel &&
           ['placing', 'unknown', 'accepted', 'ringing', 'answered'].includes(other.state) &&
-          !(other.superseded && other.state === 'unknown'),
+          !(other.superseded && other.state === 'unknown') &&
+          !(other.channel === 'text' && other.state === 'accepted'),
       );
       const isToldByCall = campaign.attempts.some(
         (other) =>

@@ -73,12 +73,14 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
   return judgeIntent(
     {
       campaignState: campaign.state,
+      channel,
       purpose: campaign.policy.purpose,
       approved: campaign.approved,
       stopTryingAt: Temporal.Instant.fromEpochMilliseconds(Math.floor(campaign.stopTryingAt)),
       ...verdictOn(phone, campaign.policy.purpose, now),
       timeZones: phone.zones,
       awaitsCheck: false,
+      isCounted: false,
       hasSender: true,
       busyWithUs:
         isTakenNow ||
@@ -87,7 +89,8 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
             isOpen(other) &&
             other.state !== 'planned' &&
             other.state !== 'claimed' &&
-            !(other.superseded && other.state === 'unknown'),
+            !(other.superseded && other.state === 'unknown') &&
+            !(other.channel === 'text' && other.state === 'accepted'),
         ),
       alreadySpoken: others.some((other) => other.campaign === campaign && hasTold(other)),
     },

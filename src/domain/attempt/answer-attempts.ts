@@ -4,6 +4,7 @@ import { type AtAnswer, lockPhones, selectAtAnswer } from './answer-store.ts';
 import type { Disposition } from './attempt.ts';
 import type { Step } from './attempt-step.ts';
 import { type AttemptRow, selectOwners } from './attempt-store.ts';
+import { refreshOutdated } from './current-gates.ts';
 import { type Message, orderLanguages } from './message.ts';
 import { recordSteps, type StepTaken } from './record-step.ts';
 import { step } from './step.ts';
@@ -89,10 +90,9 @@ async function factsOf(
     tx,
     attempts.map(({ phoneId }) => phoneId),
   );
-  return selectAtAnswer(
-    tx,
-    attempts.map(({ id }) => id),
-  );
+  const ids = attempts.map(({ id }) => id);
+  const facts = await selectAtAnswer(tx, ids);
+  return (await refreshOutdated(tx, [...facts.values()])) ? selectAtAnswer(tx, ids) : facts;
 }
 
 export function messageOf(facts: AtAnswer): Message {

@@ -5,6 +5,7 @@ import type { RevocationScope } from '../consent/consent.ts';
 import type { FactsAtAnswer } from './words-step.ts';
 
 export type AtAnswer = FactsAtAnswer & {
+  phoneId: string;
   language: string;
   /** The words are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
@@ -34,7 +35,7 @@ export async function selectAtAnswer(
       FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM asking GROUP BY version_id, channel) g
       JOIN campaign_version v ON v.id = g.version_id
     )
-    SELECT a.id, c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
+    SELECT a.id, a.phone_id AS "phoneId", c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
       r.time_zones AS "timeZones", r.language,
       v.seal_holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",

@@ -2,18 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { AttemptState, Channel } from './attempt.ts';
 import { type Move, type Moved, moveAttempts } from './attempt-store.ts';
+import { refreshOutdated } from './current-gates.ts';
 import { judgeIntent, secondsLeftToSend } from './intent.ts';
 import {
   type CampaignAtGate,
   type ClaimAtGate,
   lockGates,
   selectClaims,
+  selectMayBeTexted,
   selectSealedWords,
   shareCampaigns,
 } from './intent-store.ts';
 import type { Claim } from './lease-store.ts';
 import { orderLanguages, textBody } from './message.ts';
-import { planFollowUp } from './plan-follow-up.ts';
+import { planFollowUp, planTry } from './plan-follow-up.ts';
 import { step } from './step.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
@@ -47,10 +49,13 @@ export async function commitIntent(
       ...new Set(batch.claims.map(({ campaignId }) => campaignId)),
     ]);
     await lockGates(tx, ids);
-    const claims = await selectClaims(tx, batch.worker, batch.claims);
+    let claims = await selectClaims(tx, batch.worker, batch.claims);
+    if (await refreshOutdated(tx, claims)) {
+      claims = await selectClaims(tx, batch.worker, batch.claims);
+    }
     const moves = judge(campaigns, claims);
     const moved = await moveAttempts(tx, moves, { kind: 'system', id: batch.worker });
-    await callInstead(tx, { campaigns, claims, moved });
+    await tryOtherChannel(tx, { campaigns, claims, moved });
     const placing = new Set(moved.filter(({ to }) => to === 'placing').map(({ id }) => id));
     const tokens = new Map(moves.map(({ id, token }) => [id, token]));
     const placed = claims.filter(({ id }) => placing.has(id));
@@ -68,11 +73,13 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
     const verdict = judgeIntent(
       {
         campaignState: campaign.state,
+        channel: claim.channel,
         purpose: campaign.purpose,
         approved: campaign.approved && campaign.versionId === claim.versionId,
         stopTryingAt: campaign.stopTryingAt,
         rule: claim.rule,
         allowed: claim.allowed,
+        isCounted: claim.isCounted,
         timeZones: claim.timeZones,
         busyWithUs: claim.busy || taken.has(line),
         alreadySpoken: claim.spoken,
@@ -108,16 +115,21 @@ const claimed = {
   strikes: 0,
 } as const;
 
-function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {
+function evidenceOf({ rule, ruleSet, sender, allowed }: ClaimAtGate, to: AttemptState) {
   if (to === 'planned') return {};
   if (to !== 'placing') return { rule, ruleSet };
+  // What is placed over its own cap keeps the rule that let it through before.
+  const evidence = allowed ? { rule, ruleSet } : {};
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
   const token = randomBytes(16).toString('base64url');
-  return { rule, ruleSet, token, ...(sender === null ? {} : { sender }) };
+  return { ...evidence, token, ...(sender === null ? {} : { sender }) };
 }
 
-/** Whose texts were withdrawn since the list was frozen may still be called, in an emergency. */
-async function callInstead(
+/**
+ * Of what was withdrawn since the list was frozen: who may no longer be texted is called, in an emergency; and who may no
+ * longer be called, and still be texted, is texted where texts stand in for calls.
+ */
+async function tryOtherChannel(
   tx: Transaction,
   batch: {
     campaigns: readonly CampaignAtGate[];
@@ -125,12 +137,28 @@ async function callInstead(
     moved: readonly Moved[];
   },
 ): Promise<void> {
-  for (const { id, campaignId, disposition } of batch.moved) {
-    const claim = batch.claims.find((one) => one.id === id);
-    const campaign = batch.campaigns.find((one) => one.id === campaignId);
-    if (disposition === null || claim?.channel !== 'text') continue;
-    if (campaign?.purpose !== 'emergency') continue;
+  const campaignOf = (claim: ClaimAtGate) =>
+    batch.campaigns.find(({ id }) => id === claim.campaignId);
+  const dispositions = new Map(batch.moved.map(({ id, disposition }) => [id, disposition]));
+  for (const claim of batch.claims) {
+    const disposition = dispositions.get(claim.id) ?? null;
+    if (disposition === null || claim.channel !== 'text') continue;
+    if (campaignOf(claim)?.purpose !== 'emergency') continue;
     await planFollowUp(tx, { ...claimed, ...claim, tryNumber: 1 }, disposition);
+  }
+  const uncalled = batch.claims.filter(
+    (claim) =>
+      claim.channel === 'voice' &&
+      campaignOf(claim)?.delivery === 'call-then-text' &&
+      dispositions.get(claim.id) === claim.rule,
+  );
+  if (uncalled.length === 0) return;
+  const mayBeTexted = await selectMayBeTexted(
+    tx,
+    uncalled.map(({ id }) => id),
+  );
+  for (const claim of uncalled.filter(({ id }) => mayBeTexted.has(id))) {
+    await planTry(tx, claim, { channel: 'text', tryNumber: 1, seconds: 0 });
   }
 }
 

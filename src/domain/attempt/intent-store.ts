@@ -4,6 +4,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
 import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
 import type { Claim } from './lease-store.ts';
+import type { RetryPolicy } from './retry.ts';
 
 export type CampaignAtGate = {
   id: string;
@@ -11,6 +12,7 @@ export type CampaignAtGate = {
   state: string;
   versionId: string;
   purpose: AttemptPurpose;
+  delivery: RetryPolicy['delivery'];
   stopTryingAt: Temporal.Instant;
   approved: boolean;
   now: Temporal.Instant;
@@ -31,7 +33,7 @@ export async function shareCampaigns(
     sql<CampaignAtGate>`
     SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM halt h
         WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
-      v.id AS "versionId", v.purpose, v.stop_trying_at AS "stopTryingAt",
+      v.id AS "versionId", v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,
       is_approved(v) AS approved
     FROM campaign c
@@ -72,6 +74,8 @@ export type ClaimAtGate = {
   rule: string;
   ruleSet: string;
   allowed: boolean;
+  /** It was committed to before, and never left: what counts calls has counted it. */
+  isCounted: boolean;
   timeZones: string[];
   language: string;
   number: Buffer;
@@ -97,7 +101,8 @@ export async function selectClaims(
     tx,
     sql<ClaimAtGate>`
     WITH claimed AS MATERIALIZED (
-      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender
+      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender,
+        a.intent_at IS NOT NULL AS "isCounted"
       FROM attempt a JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
         ON w.id = a.id AND w.fence = a.fence
       WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = (SELECT ${worker})
@@ -109,7 +114,7 @@ export async function selectClaims(
       CROSS JOIN LATERAL verdicts_on(v.purpose, line.channel, v.school_ids, line.phones) AS verdict
     )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
-      a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
+      a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed, a."isCounted",
       r.time_zones AS "timeZones", r.language, p.number, p.index,
       NOT EXISTS (SELECT FROM phone_gate g WHERE g.phone_id = a.phone_id AND g.checked_until > now()
         AND g.reassigned <> (SELECT fact_bits('{reassigned not-queried}'))) AS "awaitsCheck",
@@ -118,7 +123,9 @@ export async function selectClaims(
         -- A call without a slot of its own shows the same family the same number.
         ORDER BY hashtext(a.phone_id::text || n.number) LIMIT 1) END AS sender,
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
-        AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')) AS busy,
+        AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')
+        -- A text that only waits for its receipt rings nowhere.
+        AND NOT (o.channel = 'text' AND o.state = 'accepted')) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
     FROM claimed a
@@ -129,6 +136,21 @@ export async function selectClaims(
     ORDER BY v.purpose <> 'emergency', a.not_before, a.id`,
   );
   return rows;
+}
+
+/** Of these attempts, those whose phones may be sent a text instead. */
+export async function selectMayBeTexted(
+  tx: Transaction,
+  attemptIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await executePrepared(
+    tx,
+    sql<{ id: string }>`
+    SELECT a.id FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+    CROSS JOIN LATERAL verdicts_on(v.purpose, 'text', v.school_ids, ARRAY[a.phone_id]) AS verdict
+    WHERE a.id = ${anyOf(attemptIds, 'uuid')} AND verdict.allows`,
+  );
+  return new Set(rows.map(({ id }) => id));
 }
 
 export type SealedWords = {

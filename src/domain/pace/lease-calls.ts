@@ -56,8 +56,8 @@ export async function leaseCalls(
     const { nowMs, free } = book;
     const batchMs = batchMsOf(wish.leadMs);
     const nothing = { claims: [], mayHaveMore: true, lastMs: lastTaken(book) };
-    const waitMs = opensAt(book, wish) - nowMs - wish.leadMs - batchMs;
-    if (waitMs > 0) return { ...nothing, waitMs };
+    const openMs = opensAt(book, wish) - nowMs - wish.leadMs - batchMs;
+    if (openMs > 0) return { ...nothing, waitMs: openMs };
     if (free !== null && free <= 0) return { ...nothing, waitMs: fullWaitMs };
     const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
     const limit = Math.min(wish.limit, batch, free ?? Infinity);
@@ -75,7 +75,9 @@ export async function leaseCalls(
       wish.worker,
       due.filter((_, i) => assigned.slots[i] === undefined),
     );
-    return { ...nothing, claims, waitMs: 0, lastMs: lastTaken(assigned.book) };
+    // None of them may show a number that is free by then: whoever asks again at once gets the same answer.
+    const waitMs = claims.length === 0 ? fullWaitMs : 0;
+    return { ...nothing, claims, waitMs, lastMs: lastTaken(assigned.book) };
   });
 }
 

@@ -84,7 +84,7 @@ export function assignSlots(
   let book = before;
   const slots = wishes.map((wish) => {
     const openMs = Math.max(earliestMs, freeAt(book, pacing));
-    const line = lineFor(book.lines, wish, openMs, pacing);
+    const line = lineFor(book.lines, wish, { openMs, latestMs }, pacing);
     if (line === undefined) return undefined;
     const atMs = Math.max(openMs, lineFreeAt(line, pacing));
     if (atMs > latestMs) return undefined;
@@ -166,11 +166,13 @@ function taken<Of extends Cadence>(
 function lineFor(
   lines: readonly Line[],
   wish: SlotWish,
-  openMs: number,
+  { openMs, latestMs }: { openMs: number; latestMs: number },
   pacing: Stretched,
 ): Line | undefined {
-  const isNear = (line: Line) => wish.areaCode !== undefined && line.areaCode === wish.areaCode;
   const startMs = (line: Line) => Math.max(openMs, lineFreeAt(line, pacing));
+  // A near number that is not free in time is no reason to call later.
+  const isNear = (line: Line) =>
+    wish.areaCode !== undefined && line.areaCode === wish.areaCode && startMs(line) <= latestMs;
   return lines
     .filter(({ number }) => wish.callerIds === undefined || wish.callerIds.includes(number))
     .toSorted(

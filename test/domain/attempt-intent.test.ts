@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { type Candidate, judgeIntent } from '#domain/attempt/intent.ts';
+
+const central = (time: string) => Temporal.Instant.from(`2027-01-12T${time}:00-06:00`);
+
+const candidate: Candidate = {
+  campaignState: 'dialing',
+  channel: 'voice',
+  purpose: 'school-mission',
+  approved: true,
+  stopTryingAt: central('20:00').add({ hours: 18 }),
+  rule: 'mission-consent',
+  allowed: true,
+  isCounted: false,
+  timeZones: ['America/Chicago'],
+  awaitsCheck: false,
+  busyWithUs: false,
+  alreadySpoken: false,
+  hasSender: true,
+};
+
+const nextMorning = { kind: 'wait', until: central('09:00').add({ hours: 24 }) };
+
+test('no call goes out that might be answered after the hours: it waits for the next morning', () => {
+  expect(judgeIntent(candidate, central('19:58'))).toEqual({ kind: 'place' });
+  expect(judgeIntent(candidate, central('19:59'))).toEqual(nextMorning);
+  expect(judgeIntent(candidate, central('20:00'))).toEqual(nextMorning);
+  expect(judgeIntent({ ...candidate, channel: 'text' }, central('19:59'))).toEqual({
+    kind: 'place',
+  });
+  expect(judgeIntent({ ...candidate, purpose: 'emergency' }, central('19:59'))).toEqual({
+    kind: 'place',
+  });
+});
+
+test('a call that the cap has counted and that never left is not refused for itself', () => {
+  const capped = { ...candidate, rule: 'monthly-cap', allowed: false };
+
+  expect(judgeIntent({ ...capped, isCounted: true }, central('12:00'))).toEqual({ kind: 'place' });
+  expect(judgeIntent(capped, central('12:00'))).toEqual({
+    kind: 'suppress',
+    disposition: 'monthly-cap',
+  });
+  expect(
+    judgeIntent({ ...capped, rule: 'revoked', isCounted: true }, central('12:00')),
+  ).toMatchObject({ kind: 'suppress' });
+});
