@@ -64,7 +64,7 @@ type Postponement = {
  */
 export function postponement(
   error: unknown,
-  { failures = 0, hasMessage = true }: { failures?: number; hasMessage?: boolean } = {},
+  { hasMessage, failures = 0 }: { hasMessage: boolean; failures?: number },
 ): Postponement {
   const isFault = error instanceof ChatFault;
   const code = isFault ? error.code : 'unexpected';

@@ -34,6 +34,7 @@ async function publishCard(
 ): Promise<void> {
   const { runId, code, revision } = card;
   const key = { runId, code, platform: platform.name };
+  let hasMessage = card.messageId !== null;
   try {
     const content = await find(db, card);
     if (content === undefined) return;
@@ -41,12 +42,13 @@ async function publishCard(
       card: content.card,
       channel: 'compliance',
     });
+    hasMessage = true;
     await saveDrawnAuditCard(db, { ...key, ...message, digest });
     if (content.moment !== undefined) await platform.post(content.moment, { thread: message });
     await releaseAuditCard(db, { ...key, revision, notedState: content.state });
   } catch (error) {
     logger.warn({ err: error, ...key }, 'a card of an audit could not be shown');
-    await postponeAuditCard(db, { ...key, ...postponement(error) });
+    await postponeAuditCard(db, { ...key, ...postponement(error, { hasMessage }) });
   }
 }
 

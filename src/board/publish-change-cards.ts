@@ -42,7 +42,10 @@ async function publishCard(db: Db, { kind, platform, card, logger }: Work): Prom
     await saveDrawnChangeCard(db, { ...key, ...message, digest, state: drawn.state });
   } catch (error) {
     logger.warn({ err: error, ...key }, 'a card of a change could not be shown');
-    await postponeChangeCard(db, { ...key, ...postponement(error) });
+    await postponeChangeCard(db, {
+      ...key,
+      ...postponement(error, { hasMessage: card.messageId !== null }),
+    });
   }
 }
 

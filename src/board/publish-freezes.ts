@@ -30,6 +30,7 @@ async function publishFreeze(
   { platform, stale, logger }: { platform: ChatPlatform; stale: StaleFreeze; logger: Logger },
 ): Promise<void> {
   const key = { haltId: stale.haltId, platform: platform.name, channel: stale.channel };
+  let hasMessage = stale.messageId !== null;
   try {
     const halt = await findHalt(db, stale.haltId);
     const district = await findDistrict(db);
@@ -38,12 +39,13 @@ async function publishFreeze(
       card: freezeCard(halt, district.timeZone),
       channel: stale.channel,
     });
+    hasMessage = true;
     await saveDrawnFreeze(db, { ...key, ...message, digest });
     const moment = freezeMoment(halt);
     if (moment !== undefined) await platform.post(moment, { thread: message });
     await releaseFreeze(db, { ...key, revision: stale.revision });
   } catch (error) {
     logger.warn({ err: error, ...key }, 'a freeze could not be shown');
-    await postponeFreeze(db, { ...key, ...postponement(error) });
+    await postponeFreeze(db, { ...key, ...postponement(error, { hasMessage }) });
   }
 }

@@ -98,7 +98,7 @@ test.for([429, 412, 502, 504])(
 test('F49 the pause grows with each failure in a row, is never shorter than asked for, and never the same for all', () => {
   const asked = new ChatFault('http-429', { retryAfterMs: 4_000 });
   const pauses = (failures: number) =>
-    Array.from({ length: 50 }, () => postponement(asked, { failures }).afterMs);
+    Array.from({ length: 50 }, () => postponement(asked, { failures, hasMessage: true }).afterMs);
 
   for (const [failures, least] of [
     [0, 4_000],
