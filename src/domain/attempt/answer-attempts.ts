@@ -4,8 +4,8 @@ import { type AtAnswer, lockPhones, selectAtAnswer } from './answer-store.ts';
 import type { Disposition } from './attempt.ts';
 import type { Step } from './attempt-step.ts';
 import { type AttemptRow, selectOwners } from './attempt-store.ts';
-import { refreshOutdated } from './current-gates.ts';
 import { type Message, orderLanguages } from './message.ts';
+import { rebuildOutdated } from './rebuild-outdated.ts';
 import { recordSteps, type StepTaken } from './record-step.ts';
 import { step } from './step.ts';
 import { isForPeople, isSilentAnyway, refusalAtAnswer } from './words-step.ts';
@@ -92,7 +92,7 @@ async function factsOf(
   );
   const ids = attempts.map(({ id }) => id);
   const facts = await selectAtAnswer(tx, ids);
-  return (await refreshOutdated(tx, [...facts.values()])) ? selectAtAnswer(tx, ids) : facts;
+  return (await rebuildOutdated(tx, [...facts.values()])) ? selectAtAnswer(tx, ids) : facts;
 }
 
 export function messageOf(facts: AtAnswer): Message {

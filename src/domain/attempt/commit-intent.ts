@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { AttemptState, Channel } from './attempt.ts';
 import { type Move, type Moved, moveAttempts } from './attempt-store.ts';
-import { refreshOutdated } from './current-gates.ts';
 import { judgeIntent, secondsLeftToSend } from './intent.ts';
 import {
   type CampaignAtGate,
@@ -16,6 +15,7 @@ import {
 import type { Claim } from './lease-store.ts';
 import { orderLanguages, textBody } from './message.ts';
 import { planFollowUp, planTry } from './plan-follow-up.ts';
+import { rebuildOutdated } from './rebuild-outdated.ts';
 import { step } from './step.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
@@ -50,7 +50,7 @@ export async function commitIntent(
     ]);
     await lockGates(tx, ids);
     let claims = await selectClaims(tx, batch.worker, batch.claims);
-    if (await refreshOutdated(tx, claims)) {
+    if (await rebuildOutdated(tx, claims)) {
       claims = await selectClaims(tx, batch.worker, batch.claims);
     }
     const moves = judge(campaigns, claims);

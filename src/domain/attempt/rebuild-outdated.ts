@@ -5,7 +5,7 @@ import { refreshGates } from '../consent/derived-store.ts';
  * Derives gates anew that were worked out under other terms of consent: a policy may be changed, or the day of a rule
  * come, while calls go on. The caller holds the gates, and looks again where it is told that there were any.
  */
-export async function refreshOutdated(
+export async function rebuildOutdated(
   tx: Transaction,
   judged: readonly { rule: string; phoneId: string }[],
 ): Promise<boolean> {
