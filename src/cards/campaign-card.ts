@@ -57,7 +57,8 @@ function whatWords({ happening, corrects }: CampaignView): string {
 function badgeText(view: CampaignView): string {
   if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
   if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
-  if (view.state === 'stopped' && view.startedAt !== null) return 'Stopped while calling';
+  if (view.state === 'stopped')
+    return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting for its start';
   return stateWords[view.state];
 }

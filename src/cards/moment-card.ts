@@ -8,7 +8,9 @@ import { sentenceCard } from './sentence-card.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
 export function momentCard(view: CampaignView, moment: Moment): Card {
-  return sentenceCard({ title: titles[moment.kind], text: momentText(view, moment) });
+  const isWithdrawn = moment.kind === 'stopped' && view.startedAt === null;
+  const title = isWithdrawn ? 'Withdrawn' : titles[moment.kind];
+  return sentenceCard({ title, text: momentText(view, moment) });
 }
 
 const titles: Record<Moment['kind'], string> = {

@@ -29,6 +29,8 @@ export async function stopByName(
   if (result.kind === 'refused') return refuse(sentences[result.reason]);
   return {
     isStopped: true,
-    text: `Closure ${number} is stopped by ${operator.name}. ${plural(result.inProgress, 'call was', 'calls were')} under way; no other starts.`,
+    text: result.hadStarted
+      ? `Closure ${number} is stopped by ${operator.name}. ${plural(result.inProgress, 'call was', 'calls were')} under way; no other starts.`
+      : `Closure ${number} is withdrawn by ${operator.name}. Nobody was called.`,
   };
 }

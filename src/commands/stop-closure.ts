@@ -50,10 +50,10 @@ export async function stopNow(
   return {
     kind: 'private',
     card: sentenceCard({
-      title: `Closure ${result.number} is stopped`,
+      title: `Closure ${result.number} is ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
       text: result.hadStarted
         ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: what rings is cancelled, and talks end by themselves. The card in the channel says how many never started.`
-        : 'It is withdrawn. Nobody was called.',
+        : 'Nobody was called, and nobody will be.',
     }),
   };
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignCard } from '#cards/campaign-card.ts';
+import { momentCard } from '#cards/moment-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
@@ -6,6 +8,7 @@ import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import type { Moment } from '#domain/campaign/moment.ts';
 import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -288,6 +291,20 @@ test('one person stops; nothing planned is left', async () => {
   expect(
     await stopCampaign(database.db, { operator: district.principal, campaignId: view.id }),
   ).toEqual({ kind: 'refused', reason: 'already-over' });
+});
+
+test('what is withdrawn before anybody was called says so, and not that calls were stopped', async () => {
+  const view = await submitted();
+
+  await stopCampaign(database.db, { operator: district.principal, campaignId: view.id });
+
+  const withdrawn = await look(view.id);
+  const at = withdrawn.endedAt;
+  const told = momentCard(withdrawn, { kind: 'stopped', by: 'Dana', at } as Moment);
+  const words = JSON.stringify([campaignCard(withdrawn), told]);
+  expect(words).toContain('Withdrawn by');
+  expect(words).toContain(`Dana withdrew closure ${view.number}`);
+  expect(words).not.toMatch(/[Ss]topped|rings/);
 });
 
 test('who may ask for another school only does not take a closure over that was sent back', async () => {

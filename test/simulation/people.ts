@@ -23,7 +23,6 @@ function change(
       ],
       decide: () => () => commit(world, campaign, act),
     });
-    if (act === 'stop' && campaign.state === 'stopped') suppress(world, campaign);
   });
 }
 
@@ -66,15 +65,6 @@ function commit(
       break;
   }
   world.notify();
-}
-
-/** What never started is settled after the stop is committed; the sweeper ends what a crash leaves. */
-function suppress(world: World, campaign: Campaign): void {
-  if (world.random.chance(0.2)) return;
-  for (const attempt of campaign.attempts) {
-    const isWaiting = attempt.state === 'planned' || attempt.state === 'claimed';
-    if (isWaiting && attempt.lock.isFree()) happen(world, attempt, { kind: 'stopped' });
-  }
 }
 
 /** At random moments, and some of them at the worst: with the first calls, or at the end. */

@@ -99,13 +99,10 @@ export function stepOnDenial(attempt: Standing): Step {
   }
 }
 
-/** What has not begun never will; what is on its way is called back; whoever has answered hears it to the end. */
+/** What has not begun is the sweeper's to write off; what is on its way is called back; whoever has answered hears it to the end. */
 export function stepOnStop(attempt: Standing): Step {
   const { state, channel } = attempt;
   switch (state) {
-    case 'planned':
-    case 'claimed':
-      return moving({ to: 'suppressed', disposition: 'stopped' });
     case 'placing':
     case 'unknown':
     case 'answered':
