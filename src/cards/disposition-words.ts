@@ -38,6 +38,12 @@ export const dispositionWords: Record<Disposition, string> = {
   'not-on-roster': 'No longer on the roster',
 };
 
+/** Of one try whose fate is known: less than what is said of many. */
+export function sayOneDisposition(stored: string, reason: string | undefined): string {
+  const known: Readonly<Record<string, string>> = dispositionWords;
+  return known[stored]?.replace(/: not called, or .*$/, '') ?? reason ?? stored;
+}
+
 /** What is stored may be the id of any rule that refused: then the rule's own words say it. */
 export function sayDisposition(stored: string, reason: string | undefined): string {
   const known: Readonly<Record<string, string>> = dispositionWords;

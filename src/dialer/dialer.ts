@@ -19,7 +19,7 @@ export type Dialer = {
   /** Leases, gates and fires one batch; returns how many it leased. Orders go on in the background. */
   dialCalls(signal: AbortSignal): Promise<number>;
   sendTexts(): Promise<number>;
-  /** Sees to what is late; says how many calls it asked the carrier about, for there may be more. */
+  /** Sees to what is late; says of how many, for there may be more. */
   caretake(): Promise<number>;
   /** Something has changed: what is not sent yet may have to stay. */
   heed(): void;
@@ -131,6 +131,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       const sweep = async () => {
         const swept = await sweepAttempts(tools.db);
         if (Object.values(swept).some((count) => count > 0)) tools.logger.info(swept, 'swept');
+        return swept.expired;
       };
       // What the sweep fails on keeps nobody from being asked about.
       const [swept] = await Promise.allSettled([sweep()]);
@@ -140,7 +141,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
         reconcileUnknown(tools),
       ]);
       if (swept.status === 'rejected') throw swept.reason;
-      return followed + strays + doubts;
+      return swept.value + followed + strays + doubts;
     },
     heed: () => heed.look(),
     async settled() {

@@ -11,7 +11,6 @@ const candidate: Candidate = {
   stopTryingAt: central('20:00').add({ hours: 18 }),
   rule: 'mission-consent',
   allowed: true,
-  isCounted: false,
   timeZones: ['America/Chicago'],
   awaitsCheck: false,
   busyWithUs: false,
@@ -31,17 +30,4 @@ test('no call goes out that might be answered after the hours: it waits for the 
   expect(judgeIntent({ ...candidate, purpose: 'emergency' }, central('19:59'))).toEqual({
     kind: 'place',
   });
-});
-
-test('a call that the cap has counted and that never left is not refused for itself', () => {
-  const capped = { ...candidate, rule: 'monthly-cap', allowed: false };
-
-  expect(judgeIntent({ ...capped, isCounted: true }, central('12:00'))).toEqual({ kind: 'place' });
-  expect(judgeIntent(capped, central('12:00'))).toEqual({
-    kind: 'suppress',
-    disposition: 'monthly-cap',
-  });
-  expect(
-    judgeIntent({ ...capped, rule: 'revoked', isCounted: true }, central('12:00')),
-  ).toMatchObject({ kind: 'suppress' });
 });

@@ -148,3 +148,18 @@ test('the carriers’ day begins at midnight, Pacific time, when clocks change t
   expect(next('2026-11-25T08:00:00Z')).toBe('2026-11-26T08:00:00Z');
   expect(next('2027-03-14T09:00:00Z')).toBe('2027-03-15T07:00:00Z');
 });
+
+test('a try that might be answered after the hours is none, and leaves the rest of the time to the text', () => {
+  const at = (time: string) => Temporal.Instant.from(`2027-01-12T${time}-08:00`);
+  const texting = { ...policy, delivery: 'call-then-text' as const, busySeconds: 30 };
+  const busyAt = (time: string) =>
+    followUp(texting, {
+      ...call,
+      disposition: 'busy',
+      now: at(time),
+      stopTryingAt: at('23:59:00'),
+    });
+
+  expect(busyAt('19:57:00')).toEqual({ kind: 'retry', seconds: 30 });
+  expect(busyAt('19:59:00')).toEqual({ kind: 'text' });
+});

@@ -280,7 +280,7 @@ test('F51 one person stops a closure by command line while no chat answers, and 
 
   await expect(stopAs('Nobody Known')).rejects.toThrow('Nobody active');
   expect(await stopAs('dana whitfield')).toContain(
-    `Closure ${number} is stopped by Dana Whitfield.`,
+    `Closure ${number} is withdrawn by Dana Whitfield. Nobody was called.`,
   );
   await expect(stopAs('Dana Whitfield')).rejects.toThrow('already over');
 

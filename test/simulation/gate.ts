@@ -80,7 +80,6 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
       ...verdictOn(phone, campaign.policy.purpose, now),
       timeZones: phone.zones,
       awaitsCheck: false,
-      isCounted: false,
       hasSender: true,
       busyWithUs:
         isTakenNow ||

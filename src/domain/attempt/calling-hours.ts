@@ -1,4 +1,4 @@
-import type { AttemptPurpose } from './attempt.ts';
+import type { AttemptPurpose, Channel } from './attempt.ts';
 
 /**
  * When a recipient may be called: 9:00 to 20:00, on Sundays from noon, in the recipient's own zone. Narrower than
@@ -45,6 +45,20 @@ export function nextHours(zones: readonly string[], from: Temporal.Instant): Ope
     at = opening;
   }
   return undefined;
+}
+
+/** A phone rings for a minute at most; whoever answers after the end of the hours may be told nothing any more. */
+const ringSeconds = 65;
+
+/** The hours in which the next order may go out: those that run, unless a call of now might be answered after them. */
+export function orderHours(
+  to: { timeZones: readonly string[]; channel: Channel },
+  from: Temporal.Instant,
+): OpenHours | undefined {
+  const hours = nextHours(to.timeZones, from);
+  if (hours === undefined || to.channel === 'text') return hours;
+  const isLongEnough = hours.opensAt.until(hours.closesAt).total('seconds') >= ringSeconds;
+  return isLongEnough ? hours : nextHours(to.timeZones, hours.closesAt);
 }
 
 /** All hours that the zones share between two instants. */

@@ -79,7 +79,6 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
         stopTryingAt: campaign.stopTryingAt,
         rule: claim.rule,
         allowed: claim.allowed,
-        isCounted: claim.isCounted,
         timeZones: claim.timeZones,
         busyWithUs: claim.busy || taken.has(line),
         alreadySpoken: claim.spoken,
@@ -115,14 +114,12 @@ const claimed = {
   strikes: 0,
 } as const;
 
-function evidenceOf({ rule, ruleSet, sender, allowed }: ClaimAtGate, to: AttemptState) {
+function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {
   if (to === 'planned') return {};
   if (to !== 'placing') return { rule, ruleSet };
-  // What is placed over its own cap keeps the rule that let it through before.
-  const evidence = allowed ? { rule, ruleSet } : {};
   // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
   const token = randomBytes(16).toString('base64url');
-  return { ...evidence, token, ...(sender === null ? {} : { sender }) };
+  return { rule, ruleSet, token, ...(sender === null ? {} : { sender }) };
 }
 
 /**

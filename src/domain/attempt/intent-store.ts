@@ -74,8 +74,6 @@ export type ClaimAtGate = {
   rule: string;
   ruleSet: string;
   allowed: boolean;
-  /** It was committed to before, and never left: what counts calls has counted it. */
-  isCounted: boolean;
   timeZones: string[];
   language: string;
   number: Buffer;
@@ -101,8 +99,7 @@ export async function selectClaims(
     tx,
     sql<ClaimAtGate>`
     WITH claimed AS MATERIALIZED (
-      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender,
-        a.intent_at IS NOT NULL AS "isCounted"
+      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender
       FROM attempt a JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
         ON w.id = a.id AND w.fence = a.fence
       WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = (SELECT ${worker})
@@ -114,7 +111,7 @@ export async function selectClaims(
       CROSS JOIN LATERAL verdicts_on(v.purpose, line.channel, v.school_ids, line.phones) AS verdict
     )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
-      a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed, a."isCounted",
+      a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
       r.time_zones AS "timeZones", r.language, p.number, p.index,
       NOT EXISTS (SELECT FROM phone_gate g WHERE g.phone_id = a.phone_id AND g.checked_until > now()
         AND g.reassigned <> (SELECT fact_bits('{reassigned not-queried}'))) AS "awaitsCheck",

@@ -1,5 +1,5 @@
 import type { AttemptPurpose, Channel, Disposition } from './attempt.ts';
-import { keepsCallingHours, nextHours, type OpenHours } from './calling-hours.ts';
+import { keepsCallingHours, nextHours, orderHours } from './calling-hours.ts';
 
 /** Everything the gate reads about one claimed attempt, inside the transaction that commits to it. */
 export type Candidate = {
@@ -12,8 +12,6 @@ export type Candidate = {
   /** The consent rule that applies now, and whether it allows. */
   rule: string;
   allowed: boolean;
-  /** It was committed to before, and never left: what counts calls has counted it. */
-  isCounted: boolean;
   timeZones: readonly string[];
   /** Whether the number was reassigned is to be asked; what is known of it is out of date. */
   awaitsCheck: boolean;
@@ -51,7 +49,7 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (refused !== undefined) return refused;
   if (candidate.alreadySpoken) return suppress('duplicate');
   if (keepsCallingHours(candidate.purpose)) {
-    const opening = usableHours(candidate, now)?.opensAt;
+    const opening = orderHours(candidate, now)?.opensAt;
     if (opening === undefined) return suppress('outside-calling-hours');
     if (Temporal.Instant.compare(opening, candidate.stopTryingAt) >= 0) {
       return suppress('outside-calling-hours');
@@ -61,20 +59,6 @@ export function judgeIntent(candidate: Candidate, now: Temporal.Instant): Intent
   if (!candidate.hasSender) return { kind: 'wait', until: now.add(pauseWait) };
   if (candidate.busyWithUs) return { kind: 'wait', until: now.add(busyWait) };
   return { kind: 'place' };
-}
-
-/** A phone rings for a minute at most; whoever answers after the end of the hours may be told nothing any more. */
-const ringSeconds = 65;
-
-/** The hours that run now, unless a call of now might be answered after them; else the next ones. */
-function usableHours(
-  { timeZones, channel }: Pick<Candidate, 'timeZones' | 'channel'>,
-  now: Temporal.Instant,
-): OpenHours | undefined {
-  const hours = nextHours(timeZones, now);
-  if (hours === undefined || channel === 'text') return hours;
-  const isLongEnough = hours.opensAt.until(hours.closesAt).total('seconds') >= ringSeconds;
-  return isLongEnough ? hours : nextHours(timeZones, hours.closesAt);
 }
 
 /**
@@ -96,11 +80,10 @@ export function secondsLeftToSend({
 
 /** What the consent rule says against it, or would say until something is known. */
 function refusalOf(
-  { rule, allowed, isCounted, awaitsCheck }: Candidate,
+  { rule, allowed, awaitsCheck }: Candidate,
   now: Temporal.Instant,
 ): IntentVerdict | undefined {
-  // The call that the cap counts as the last one is this one, which never left.
-  if (allowed || (rule === 'monthly-cap' && isCounted)) return undefined;
+  if (allowed) return undefined;
   // The terms of consent changed once more while it was looked at.
   if (rule === 'gate-outdated') return { kind: 'wait', until: now.add(pauseWait) };
   // A number was checked when the list was frozen, and checks run out for all those of a month at once.

@@ -1,5 +1,5 @@
 import type { AttemptPurpose, Channel, Disposition, MachinePolicy } from './attempt.ts';
-import { keepsCallingHours, nextHours } from './calling-hours.ts';
+import { keepsCallingHours, orderHours } from './calling-hours.ts';
 
 /** How often and how soon a phone is tried, as the approver saw it. */
 export type RetryPolicy = {
@@ -55,7 +55,7 @@ export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
 /** Whether the phone may be tried after so many seconds, within its hours where it has any, before the trying ends. */
 function isInTime({ purpose }: RetryPolicy, ended: Ended, seconds: number): boolean {
   const due = ended.now.add({ milliseconds: seconds * 1000 });
-  const at = keepsCallingHours(purpose) ? nextHours(ended.timeZones, due)?.opensAt : due;
+  const at = keepsCallingHours(purpose) ? orderHours(ended, due)?.opensAt : due;
   return at !== undefined && Temporal.Instant.compare(at, ended.stopTryingAt) < 0;
 }
 

@@ -41,21 +41,25 @@ export async function doubtLatePlacing(tx: Transaction): Promise<number> {
   return moved.length;
 }
 
-/** What is still planned when the campaign's time is over, or was put back just as it was stopped. */
+/** What is still planned when the campaign's time is over, or it was stopped. */
 export async function expirePlanned(tx: Transaction): Promise<number> {
   const moved = await audited(
     tx,
     sweeper,
     sql`
-      UPDATE attempt a SET state = 'suppressed', disposition = late.disposition, ended_at = clock_timestamp()
-      FROM (
-        SELECT o.id, CASE c.state WHEN 'stopped' THEN 'stopped' ELSE 'expired' END AS disposition
+      WITH over AS MATERIALIZED (
+        SELECT c.id, CASE c.state WHEN 'stopped' THEN 'stopped' ELSE 'expired' END AS disposition
         FROM campaign c
         JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-        JOIN attempt o ON o.campaign_id = c.id AND o.state = 'planned'
         WHERE c.state IN ('dialing', 'paused') AND v.stop_trying_at <= now()
           OR c.state = 'stopped' AND c.ended_at > now() - interval '30 days'
-        LIMIT ${batch * 20} FOR NO KEY UPDATE OF o SKIP LOCKED
+      )
+      UPDATE attempt a SET state = 'suppressed', disposition = late.disposition, ended_at = clock_timestamp()
+      FROM (
+        SELECT o.id, over.disposition FROM over CROSS JOIN LATERAL (
+          SELECT id FROM attempt WHERE campaign_id = over.id AND state = 'planned'
+          LIMIT ${batch * 20} FOR NO KEY UPDATE SKIP LOCKED
+        ) o LIMIT ${batch * 20}
       ) late
       WHERE a.id = late.id`,
   );

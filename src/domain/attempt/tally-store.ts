@@ -67,7 +67,7 @@ export async function selectTally(
             AND coalesce((SELECT a.id FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
                 AND a.state = 'planned' AND a.not_before <= n.at LIMIT 1),
               (SELECT a.id FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
-                AND a.state IN ('claimed', 'placing', 'accepted', 'ringing', 'answered') LIMIT 1)) IS NOT NULL
+                AND a.state IN ('claimed', 'placing') LIMIT 1)) IS NOT NULL
         )::int + 1 AS sharers
       FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version,
         (SELECT clock_timestamp() AS at) n WHERE c.id = ${campaignId}

@@ -22,7 +22,8 @@ export type RebuiltGates = { phones: number; changed: number };
 
 /**
  * Derives every gate anew from the ledger, while calls run: a part locks its gates in order, as everybody does.
- * Until a part has come to a phone, a change of rules denies it everything but emergencies.
+ * Until a part has come to a phone, a change of rules denies it everything but emergencies; the gate and the
+ * answer fence derive theirs themselves.
  */
 export async function rebuildGates(db: Db, rebuilding: Rebuilding): Promise<RebuiltGates> {
   const all = await countPhones(db);
