@@ -14,10 +14,10 @@ export const dispositionWords: Record<Disposition, string> = {
   'not-spoken': 'Answered, but nothing could be spoken',
   undelivered: 'Text not delivered',
   canceled: 'Cancelled while ringing',
-  stopped: 'Stopped: not called, or not yet answered',
-  expired: 'Time was over: not called, or not yet answered',
-  'outside-calling-hours': 'Outside calling hours: not called, or told nothing',
-  'not-approved': 'Approval no longer holds: not called, or told nothing',
+  stopped: 'Stopped',
+  expired: 'Time was over',
+  'outside-calling-hours': 'Outside calling hours',
+  'not-approved': 'Approval no longer holds',
   duplicate: 'Hung up: another call had already spoken',
   'bad-number': 'Number out of service',
   'no-texts': 'Number takes no texts',
@@ -38,14 +38,25 @@ export const dispositionWords: Record<Disposition, string> = {
   'not-on-roster': 'No longer on the roster',
 };
 
-/** Of one try whose fate is known: less than what is said of many. */
-export function sayOneDisposition(stored: string, reason: string | undefined): string {
-  const known: Readonly<Record<string, string>> = dispositionWords;
-  return known[stored]?.replace(/: not called, or .*$/, '') ?? reason ?? stored;
+/** What these leave open where many are counted in one line. */
+const openWords: Partial<Record<Disposition, string>> = {
+  stopped: 'not called, or not yet answered',
+  expired: 'not called, or not yet answered',
+  'outside-calling-hours': 'not called, or told nothing',
+  'not-approved': 'not called, or told nothing',
+};
+
+type Words = Readonly<Record<string, string | undefined>>;
+
+/** How one try ended. What is stored may be the id of any rule that refused: then the rule's own words say it. */
+export function sayEnding(stored: string, reason: string | undefined): string {
+  return (dispositionWords as Words)[stored] ?? reason ?? stored;
 }
 
-/** What is stored may be the id of any rule that refused: then the rule's own words say it. */
-export function sayDisposition(stored: string, reason: string | undefined): string {
-  const known: Readonly<Record<string, string>> = dispositionWords;
-  return known[stored] ?? `Not told: ${reason ?? stored}`;
+/** How many ended that are counted in one line. */
+export function sayEndings(stored: string, reason: string | undefined): string {
+  const words = (dispositionWords as Words)[stored];
+  const open = (openWords as Words)[stored];
+  if (words === undefined) return `Not told: ${reason ?? stored}`;
+  return open === undefined ? words : `${words}: ${open}`;
 }

@@ -2,7 +2,7 @@ import type { Channel, Disposition, LiveState } from '#domain/attempt/attempt.ts
 import type { ChannelTally } from '#domain/attempt/tally.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Block } from './card.ts';
-import { dispositionWords, sayDisposition } from './disposition-words.ts';
+import { dispositionWords, sayEndings } from './disposition-words.ts';
 import { clock, count } from './format.ts';
 
 /**
@@ -33,7 +33,7 @@ const refusedByRule = 'the rules of consent refuse it';
 function endedLines({ byDisposition }: ChannelTally): Line[] {
   return (Object.entries(byDisposition) as [Disposition, number][])
     .toSorted((a, b) => b[1] - a[1])
-    .map(([disposition, phones]) => [sayDisposition(disposition, refusedByRule), phones]);
+    .map(([disposition, phones]) => [sayEndings(disposition, refusedByRule), phones]);
 }
 
 function openLines(view: CampaignView, channel: Channel, tally: ChannelTally): Line[] {

@@ -24,7 +24,7 @@ function slowWords(
   forecast: Forecast,
 ): string | undefined {
   if (slowed?.pressure !== undefined) return pressureWords(slowed.pressure);
-  if (slowed !== undefined) {
+  if (slowed !== undefined && slowed.callsPerSecond < callsPerSecond) {
     const now = slowed.callsPerSecond.toFixed(1);
     return `The carrier takes calls again. The pace grows back by itself: ${now} of ${callsPerSecond} calls a second now.`;
   }

@@ -2,7 +2,7 @@ import { happenings, purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why.ts';
 import type { Block, Card, Fact } from './card.ts';
 import { evidenceWords, lowered, raised } from './consent-words.ts';
-import { sayOneDisposition } from './disposition-words.ts';
+import { sayEnding } from './disposition-words.ts';
 import { day, moment, time } from './format.ts';
 import { phoneTitle, userBlocks } from './phone-words.ts';
 
@@ -68,7 +68,7 @@ function wasPlaced({ state, at }: WhyAttempt): boolean {
 }
 
 function sayEnd({ disposition, rule }: WhyAttempt): string {
-  return disposition === null ? 'Under way' : sayOneDisposition(disposition, rule?.reason);
+  return disposition === null ? 'Under way' : sayEnding(disposition, rule?.reason);
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {

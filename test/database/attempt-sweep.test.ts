@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { transact } from '#database/transaction.ts';
 import { answerCall, answerCalls, type Call } from '#domain/attempt/answer-call.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
@@ -11,10 +10,10 @@ import { leaseSilentCalls } from '#domain/attempt/lease-silent-calls.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { requestCancel } from '#domain/attempt/stop-store.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { hold } from '../support/hold.ts';
-import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
+import { type CampaignWish, type District, requesterOf, testDistrict } from './attempt-district.ts';
 
 let district: District;
 beforeEach(async () => {
@@ -430,18 +429,10 @@ test('what a stop wants ended is asked for again in seconds, what is only silent
   ]);
 });
 
-async function stop(campaign: string) {
-  const inProgress = await transact(district.db, async (tx) => {
-    await tx.selectFrom('campaign').select('id').where('id', '=', campaign).forUpdate().execute();
-    await tx
-      .updateTable('campaign')
-      .set({ state: 'stopped', ended_at: Temporal.Now.instant() })
-      .where('id', '=', campaign)
-      .execute();
-    return requestCancel(tx, campaign);
-  });
+async function stop(campaignId: string) {
+  const stopped = await stopCampaign(district.db, { operator: requesterOf(district), campaignId });
   const { expired } = await sweepAttempts(district.db);
-  return { neverStarted: expired, inProgress };
+  return { ...stopped, neverStarted: expired };
 }
 
 test('a stop leaves nothing planned, and calls back what rings', async () => {
@@ -455,7 +446,7 @@ test('a stop leaves nothing planned, and calls back what rings', async () => {
     outcome: { kind: 'accepted', carrierId: newCall() },
   });
 
-  expect(await stop(campaign)).toEqual({ neverStarted: 3, inProgress: 2 });
+  expect(await stop(campaign)).toMatchObject({ neverStarted: 3, inProgress: 2 });
 
   const attempts = await district.attempts(campaign);
   expect(attempts.filter(({ state }) => state === 'planned' || state === 'claimed')).toEqual([]);

@@ -112,6 +112,20 @@ test('F08 trouble long past is forgotten: the next 429 is the first of its kind'
   expect((await view(campaign)).state).toBe('dialing');
 });
 
+test('what the pool of numbers is too slow for is not told of as the carrier’s doing', async () => {
+  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+  const { account } = rig.tools('w');
+  await rig.district.owner.pool.query('UPDATE sending_number SET calls_per_second = 20');
+  await recordPressure(rig.district.db, { account, kind: 'refused', holdMs: 1 });
+  await age(32);
+
+  expect(await share()).toBeGreaterThan(100);
+  expect((await view(campaign)).slowed).toEqual({ callsPerSecond: 20 });
+  expect(await words(campaign)).not.toContain('grows back');
+  await age(120, ['shrunk_at']);
+  expect((await view(campaign)).slowed).toBeUndefined();
+});
+
 test.each([
   [401, 20003],
   [403, 20003],

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { transact } from '#database/transaction.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
+import { createDialer } from '#dialer/dialer.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { requestCancel } from '#domain/attempt/stop-store.ts';
+import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { requesterOf } from './attempt-district.ts';
 import { type DialRig, dialRig, telling } from './dial-rig.ts';
 
 let rig: DialRig;
@@ -194,13 +195,9 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   });
   await rig.until(async () => rig.twilio.calls().some(({ status }) => status === 'ringing'));
 
-  await transact(rig.district.db, async (tx) => {
-    await tx
-      .updateTable('campaign')
-      .set({ state: 'stopped', ended_at: Temporal.Now.instant() })
-      .where('id', '=', campaign)
-      .execute();
-    await requestCancel(tx, campaign);
+  await stopCampaign(rig.district.db, {
+    operator: requesterOf(rig.district),
+    campaignId: campaign,
   });
   await rig.settled(campaign);
   stopping.abort();
@@ -209,6 +206,16 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   const endings = (await rig.district.attempts(campaign)).map(({ disposition }) => disposition);
   expect(new Set(endings)).toEqual(new Set(['stopped']));
   expect(rig.twilio.calls().every(({ transcript }) => transcript.length === 0)).toBe(true);
+});
+
+test('what a stop leaves is written off by whoever looks after what is late, who goes on while there is more', async () => {
+  const phones = await rig.district.addPhones(3);
+  const campaignId = await rig.district.startCampaign({ phones });
+  await stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId });
+  const dialer = createDialer(rig.tools('worker-a'));
+
+  expect(await dialer.caretake()).toBe(3);
+  expect(await dialer.caretake()).toBe(0);
 });
 
 test('a database that goes away and comes back stops the dialing, not the worker', async () => {

@@ -229,6 +229,24 @@ test('calls of a campaign whose numbers are all busy do not keep the others wait
   expect(orders.filter(({ from }) => from === ourNumber).length).toBeLessThanOrEqual(1);
 });
 
+test('where no call may show a number that is free, the worker rests before it asks again', async () => {
+  await setNumber(ourNumber, 0.1);
+  await setNumber('+14025550198');
+  await rig.district.startCampaign({
+    phones: await rig.district.addPhones(2),
+    sealed: { callerIds: [ourNumber] },
+  });
+  const { account } = rig.tools('w');
+  const wish = { account, stretch: 0.02, leadMs: 60, worker: 'w', limit: 1, vault: testVault };
+
+  const first = await leaseCalls(rig.district.db, wish);
+  const second = await leaseCalls(rig.district.db, wish);
+
+  expect(first).toMatchObject({ claims: [{ sender: ourNumber }], waitMs: 0 });
+  expect(second).toMatchObject({ claims: [], mayHaveMore: true });
+  expect(second.waitMs).toBeGreaterThan(0);
+});
+
 test('in a batch of both, the first slots are for the emergency', async () => {
   await set('calls_per_second = 100');
   const phones = await rig.district.addPhones(6);

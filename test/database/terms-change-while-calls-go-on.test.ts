@@ -1,14 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
-import { createLogger } from '#log/logger.ts';
-import { testVault } from '../support/database.ts';
-import { type District, noCarrier, testDistrict } from './attempt-district.ts';
-import { gate, newCallId, placeCall } from './placed-call.ts';
+import { type District, testDistrict, testHandler } from './attempt-district.ts';
+import { gate, placeCall } from './placed-call.ts';
 
 let district: District;
 beforeEach(async () => {
@@ -16,11 +10,11 @@ beforeEach(async () => {
 });
 afterEach(() => district[Symbol.asyncDispose]());
 
-const revoke = (phoneId: string, channel: 'voice' | 'any') =>
+const noMoreCalls = (phoneId: string) =>
   transact(district.db, (tx) =>
     revokeConsent(tx, {
       phoneId,
-      channel,
+      channel: 'voice',
       scope: 'non-emergency',
       means: 'staff',
       actor: { kind: 'operator', id: district.approver },
@@ -50,7 +44,7 @@ test('a change of the policy loses no call: each gate is worked out anew when it
   const campaign = await district.startCampaign({ phones, purpose: 'school-mission' });
   await changePolicy('strict');
   expect(await ruleOf(first.id)).toBe('gate-outdated');
-  await revoke(third.id, 'voice');
+  await noMoreCalls(third.id);
 
   const byPhone = new Map(
     (await gate(district, campaign)).map((attempt) => [attempt.phone_id, attempt]),
@@ -68,56 +62,8 @@ test('and whoever answers a call that was placed before the change is told', asy
   const placed = await placeCall(district, phone, { purpose: 'school-mission' });
   await changePolicy('strict');
   expect(await ruleOf(phone.id)).toBe('gate-outdated');
-  const handler = createCallHandler({
-    db: district.db,
-    vault: testVault,
-    logger: createLogger({ level: 'silent', part: 'test' }),
-    carrier: noCarrier,
-  });
 
-  const script = await handler.onAnswer(placed.call);
+  const script = await testHandler(district).onAnswer(placed.call);
 
   expect(JSON.stringify(script)).toContain('School is closed today.');
-});
-
-test('whoever no longer wants calls, and still texts, is texted where texts stand in for calls', async () => {
-  const phones = await district.addPhones(2);
-  const [noCalls, nothing] = phones;
-  if (noCalls === undefined || nothing === undefined) throw new Error('no phones');
-  const campaign = await district.startCampaign({
-    phones,
-    purpose: 'school-mission',
-    delivery: 'call-then-text',
-  });
-  await revoke(noCalls.id, 'voice');
-  await revoke(nothing.id, 'any');
-
-  const tries = (await gate(district, campaign)).map(
-    ({ phone_id, channel, state }) => `${phone_id === noCalls.id} ${channel} ${state}`,
-  );
-
-  expect(tries.toSorted()).toEqual([
-    'false voice suppressed',
-    'true text placing',
-    'true voice suppressed',
-  ]);
-});
-
-test('a text does not wait for the receipt of an earlier one', async () => {
-  const phones = await district.addPhones(1);
-  await district.startCampaign({ phones, delivery: 'text', purpose: 'school-mission' });
-  const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'text', limit: 1 });
-  const [intent] = await commitIntent(district.db, { worker: 'w', claims });
-  const urgent = await district.startCampaign({ phones, delivery: 'text' });
-  expect(await gate(district, urgent)).toMatchObject([{ state: 'planned' }]);
-  await recordOrderOutcome(district.db, {
-    attemptId: intent?.attemptId ?? '',
-    fence: intent?.fence ?? '',
-    worker: 'w',
-    outcome: { kind: 'accepted', carrierId: newCallId() },
-  });
-  const [waiting] = await district.attempts(urgent);
-  await district.age(waiting?.id ?? '', 'not_before', 1);
-
-  expect(await gate(district, urgent)).toMatchObject([{ state: 'placing' }]);
 });

@@ -92,10 +92,11 @@ async function standingOf(
   const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
   const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
   const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
-  // The pool of numbers may take less than what is left of the account's pace.
-  const isSlower = slowed !== undefined && slowed.callsPerSecond < callsPerSecond;
   return {
-    ...(isSlower ? { slowed } : {}),
+    ...(slowed === undefined
+      ? {}
+      : // The pool of numbers may take less than what is left of the account's pace.
+        { slowed: { ...slowed, callsPerSecond: Math.min(slowed.callsPerSecond, callsPerSecond) } }),
     ...(pause === undefined ? {} : { pause }),
     ...(freeze === undefined ? {} : { freeze }),
     ...(stop === undefined ? {} : { stop }),

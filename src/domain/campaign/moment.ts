@@ -80,8 +80,8 @@ function carrierMoments(
   { slowed, callsPerSecond }: CampaignView,
   at: Temporal.Instant,
 ): NoticedMoment[] {
-  // Of a shortage that nobody was told of, nobody is told the end either.
-  if (slowed?.pressure === undefined) return [{ kind: 'carrier-eased', at }];
+  if (slowed === undefined) return [];
+  if (slowed.pressure === undefined) return [{ kind: 'carrier-eased', at }];
   const isShort = slowed.callsPerSecond < callsPerSecond / 2;
   return isShort ? [{ kind: 'carrier-short', reason: slowed.pressure, at }] : [];
 }

@@ -1,9 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { type HaltRefusal, type HaltResult, releaseStep } from '../halt/halt.ts';
 import { isFrozen, lockOpenHalt, saveReleaseStep } from '../halt/halt-store.ts';
 import { recordHalt, recordHaltRefusal } from '../halt/record-halt.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
-import { queueForDistrict } from '../shared/campaign-queue-store.ts';
 import { checkTrainingWithin } from '../training/check-training.ts';
 import { selectApprovals } from './approvals-store.ts';
 import { lockCampaign, setState } from './campaign-store.ts';

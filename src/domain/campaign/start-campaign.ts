@@ -1,9 +1,9 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { planAttempts } from '../attempt/plan-attempts.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms } from '../consent/rule-store.ts';
 import { isFrozen } from '../halt/halt-store.ts';
-import { queueForDistrict } from '../shared/campaign-queue-store.ts';
 import { selectApprovals } from './approvals-store.ts';
 import { lockCampaign, selectDistrict, setState } from './campaign-store.ts';
 import { selectDue, selectOverdue } from './clockwork-store.ts';

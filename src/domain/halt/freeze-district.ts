@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import type { Operator } from '../operator/operator.ts';
-import { queueForDistrict } from '../shared/campaign-queue-store.ts';
 import { type HaltResult, mayFreeze } from './halt.ts';
 import { insertFreeze, isFrozen } from './halt-store.ts';
 import { recordHalt, recordHaltRefusal } from './record-halt.ts';

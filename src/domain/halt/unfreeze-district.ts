@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import type { Operator } from '../operator/operator.ts';
-import { queueForDistrict } from '../shared/campaign-queue-store.ts';
 import { type HaltRefusal, type HaltResult, mayFreeze, releaseStep } from './halt.ts';
 import { lockOpenHalt, saveReleaseStep } from './halt-store.ts';
 import { recordHalt, recordHaltRefusal } from './record-halt.ts';
