@@ -5,6 +5,7 @@ import {
   ChatFault,
   type ChatPlatform,
   type MessageReference,
+  type PostPlace,
 } from '#chat/chat-platform.ts';
 
 /** What a platform shows of a card by now: nothing yet, or a message with the digest of what is drawn on it. */
@@ -12,6 +13,8 @@ export type Shown = {
   channelId: string | null;
   messageId: string | null;
   drawnDigest: string | null;
+  /** Since when something was being posted whose answer never came: it may stand there. */
+  postingSince: Temporal.Instant | null;
 };
 
 export type Drawn = { message: MessageReference; digest: string; isSent: boolean };
@@ -19,18 +22,39 @@ export type Drawn = { message: MessageReference; digest: string; isSent: boolean
 /** Posts the card, or edits its message where it shows something else. */
 export async function drawMessage(
   platform: ChatPlatform,
-  shown: Shown,
-  { card, channel, key }: { card: Card; channel: ChatChannel; key?: string },
+  { channelId, messageId, drawnDigest, postingSince }: Shown,
+  { card, channel, key }: { card: Card; channel: ChatChannel; key: string },
 ): Promise<Drawn> {
   const digest = hash('sha256', JSON.stringify(card), 'base64url');
-  if (shown.channelId === null || shown.messageId === null) {
-    const place = { channel, ...(key === undefined ? {} : { key }) };
-    return { message: await platform.post(card, place), digest, isSent: true };
+  if (channelId === null || messageId === null) {
+    const found = await findPosted(platform, { key, place: { channel }, since: postingSince });
+    // A process that died, or lost the answer, has left it there, with what it showed then.
+    if (found !== undefined) await platform.update(found, card);
+    const message = found ?? (await platform.post(card, { channel, key }));
+    return { message, digest, isSent: true };
   }
-  const message = { channelId: shown.channelId, messageId: shown.messageId };
-  const isSent = digest !== shown.drawnDigest;
+  const message = { channelId, messageId };
+  const isSent = digest !== drawnDigest;
   if (isSent) await platform.update(message, card);
   return { message, digest, isSent };
+}
+
+/** Tells the thread below a message something, unless it stands there already. */
+export async function tellOnce(
+  platform: ChatPlatform,
+  card: Card,
+  { thread, key, since }: { thread: MessageReference; key: string; since: Temporal.Instant | null },
+): Promise<void> {
+  const place = { thread };
+  const found = await findPosted(platform, { key, place, since });
+  if (found === undefined) await platform.post(card, { ...place, key });
+}
+
+async function findPosted(
+  platform: ChatPlatform,
+  { key, place, since }: { key: string; place: PostPlace; since: Temporal.Instant | null },
+): Promise<MessageReference | undefined> {
+  return since === null ? undefined : platform.find(key, { place, since });
 }
 
 /** Codes by which a platform says that the message itself is gone. */

@@ -15,7 +15,7 @@ import {
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { isFindingCode } from '#domain/finding/finding.ts';
 import type { Logger } from '#log/logger.ts';
-import { drawMessage, postponement } from './draw-message.ts';
+import { drawMessage, postponement, tellOnce } from './draw-message.ts';
 
 /** Brings the compliance channel of one platform up to what audit runs and people have done. */
 export async function publishAuditCards(
@@ -41,10 +41,18 @@ async function publishCard(
     const { message, digest } = await drawMessage(platform, card, {
       card: content.card,
       channel: 'compliance',
+      key: `${runId}:${code}`,
     });
     hasMessage = true;
     await saveDrawnAuditCard(db, { ...key, ...message, digest });
-    if (content.moment !== undefined) await platform.post(content.moment, { thread: message });
+    if (content.moment !== undefined) {
+      const tag = `${runId}:${code}:${revision}`;
+      await tellOnce(platform, content.moment, {
+        thread: message,
+        key: tag,
+        since: card.postingSince,
+      });
+    }
     await releaseAuditCard(db, { ...key, revision, notedState: content.state });
   } catch (error) {
     logger.warn({ err: error, ...key }, 'a card of an audit could not be shown');

@@ -41,8 +41,8 @@ async function publishCard(db: Db, { platform, card, read, logger }: Task): Prom
     const found = await read(card.campaignId);
     if (found === undefined) return;
     view = found.view;
-    const shown = await findShown(db, platform, card);
-    const { message, digest, isSent } = await drawMessage(platform, shown, {
+    if (card.messageId === null) await markPosting(db, key);
+    const { message, digest, isSent } = await drawMessage(platform, card, {
       card: campaignCard(view),
       channel: 'closures',
       key: card.campaignId,
@@ -73,22 +73,6 @@ async function publishCard(db: Db, { platform, card, read, logger }: Task): Prom
       await publishDirectCards(db, platform, { view, logger, isChannelClosed: isClosed });
     }
   }
-}
-
-/**
- * The message as we know it, or as the platform tells us: a process that died, or lost the answer, after it posted the
- * card has left it there.
- */
-async function findShown(db: Db, platform: ChatPlatform, card: StaleCard): Promise<StaleCard> {
-  if (card.messageId !== null) return card;
-  const { campaignId, postingSince } = card;
-  if (postingSince !== null) {
-    const posted = { place: { channel: 'closures' }, since: postingSince } as const;
-    const found = await platform.find(campaignId, posted);
-    if (found !== undefined) return { ...card, ...found, drawnDigest: null };
-  }
-  await markPosting(db, { campaignId, platform: platform.name });
-  return card;
 }
 
 /**

@@ -38,6 +38,7 @@ async function publishCard(db: Db, { kind, platform, card, logger }: Work): Prom
     const { message, digest } = await drawMessage(platform, card, {
       card: drawn.card,
       channel: witnessChannel(platform),
+      key: card.changeId,
     });
     await saveDrawnChangeCard(db, { ...key, ...message, digest, state: drawn.state });
   } catch (error) {

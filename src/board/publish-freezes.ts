@@ -11,7 +11,7 @@ import {
   saveDrawnFreeze,
 } from '#domain/halt/list-stale-freezes.ts';
 import type { Logger } from '#log/logger.ts';
-import { drawMessage, postponement } from './draw-message.ts';
+import { drawMessage, postponement, tellOnce } from './draw-message.ts';
 
 /** Shows in the channel of closures, and to witnesses, that the district is frozen, who wants that to end, and that it ended. */
 export async function publishFreezes(
@@ -38,11 +38,15 @@ async function publishFreeze(
     const { message, digest } = await drawMessage(platform, stale, {
       card: freezeCard(halt, district.timeZone),
       channel: stale.channel,
+      key: stale.haltId,
     });
     hasMessage = true;
     await saveDrawnFreeze(db, { ...key, ...message, digest });
     const moment = freezeMoment(halt);
-    if (moment !== undefined) await platform.post(moment, { thread: message });
+    if (moment !== undefined) {
+      const tag = `${stale.haltId}:${stale.revision}`;
+      await tellOnce(platform, moment, { thread: message, key: tag, since: stale.postingSince });
+    }
     await releaseFreeze(db, { ...key, revision: stale.revision });
   } catch (error) {
     logger.warn({ err: error, ...key }, 'a freeze could not be shown');

@@ -8,6 +8,7 @@ import {
   type StaleCard,
   saveTold,
 } from '#domain/campaign/list-stale-cards.ts';
+import { tellOnce } from './draw-message.ts';
 
 /**
  * Tells the thread what it has not been told, one after the other. Each is kept as told before the next one is posted, so
@@ -23,13 +24,9 @@ export async function tellMoments(
   // Only the first one may have been posted by somebody who could not tell us.
   let since = card.messageId === null ? null : card.postingSince;
   for (const moment of await listMoments(db, { campaignId: view.id, id: card.toldMoment })) {
+    await markPosting(db, key);
     const tag = `${view.id}:${moment.id}`;
-    const place = { thread: message };
-    const known = since === null ? undefined : await platform.find(tag, { place, since });
-    if (known === undefined) {
-      await markPosting(db, key);
-      await platform.post(momentCard(view, moment), { ...place, key: tag });
-    }
+    await tellOnce(platform, momentCard(view, moment), { thread: message, key: tag, since });
     await saveTold(db, { ...key, toldMoment: moment.id });
     since = null;
   }

@@ -39,7 +39,7 @@ export function freezeCard(halt: Halt, timeZone: string): Card {
           ]),
     ],
     buttons: isOver ? [] : [unfreezeButton(halt)],
-    summary: `${title}: ${halt.reason ?? ''}`,
+    summary: isOver ? title : `${title}: ${halt.reason ?? ''}`,
   };
 }
 

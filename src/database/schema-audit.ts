@@ -59,6 +59,7 @@ export type AuditTables = {
     drawn_digest: Nullable<string>;
     shown_revision: Nullable<number>;
     noted_state: Nullable<string>;
+    posting_since: NullableInstant;
     retry_at: NullableInstant;
     lease_until: NullableInstant;
   };

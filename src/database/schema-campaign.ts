@@ -155,6 +155,7 @@ export type CampaignTables = {
     message_id: Nullable<string>;
     drawn_digest: Nullable<string>;
     noted_revision: Nullable<number>;
+    posting_since: NullableInstant;
     retry_at: NullableInstant;
     lease_until: NullableInstant;
   };

@@ -18,6 +18,7 @@ type ChangeCardMessage = {
   message_id: Nullable<string>;
   drawn_digest: Nullable<string>;
   shown_state: Nullable<string>;
+  posting_since: NullableInstant;
   retry_at: NullableInstant;
   lease_until: NullableInstant;
 };

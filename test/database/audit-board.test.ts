@@ -6,6 +6,7 @@ import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { createLogger } from '#log/logger.ts';
+import type { Failure } from '#sandbox/slack/failures.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { type AuditDistrict, auditDistrict } from './audit-district.ts';
 
@@ -53,8 +54,7 @@ async function chat() {
       createLogger({ level: 'silent', part: 'test' }),
     );
   return {
-    failNext: (method: string, failure: { error: string; times: number }) =>
-      slack.failNext(method, failure),
+    failNext: (method: string, failure: Failure) => slack.failNext(method, failure),
     draw,
     again: async () => {
       await district.district.owner.pool.query('UPDATE audit_card_message SET retry_at = NULL');
@@ -126,6 +126,25 @@ test('a note in the thread that fails does not post the card a second time, and 
 
   expect(slack.cards()).toHaveLength(2);
   expect(slack.notes()).toHaveLength(1);
+});
+
+test('a card or a note whose posting was never answered is found again', async () => {
+  await using slack = await chat();
+  slack.failNext('chat.postMessage', { status: 504, isDone: true });
+  const run = await district.audit();
+  await slack.draw();
+  await slack.again();
+  expect(slack.cards()).toHaveLength(2);
+
+  await decide(run, 'officer', 'resolve');
+  slack.failNext('chat.postMessage', { status: 504, isDone: true });
+  await slack.draw();
+  expect(slack.notes()).toHaveLength(1);
+  await slack.again();
+  await slack.again();
+
+  expect(slack.notes()).toHaveLength(1);
+  expect(slack.cards()).toHaveLength(2);
 });
 
 test('a message that somebody deleted is posted anew, once', async () => {

@@ -18,6 +18,8 @@ export type StaleAuditCard = {
   channelId: string | null;
   messageId: string | null;
   drawnDigest: string | null;
+  /** Since when somebody tried to show it and did not come to the end: it may stand there. */
+  postingSince: Temporal.Instant | null;
   notedState: string | null;
 };
 
@@ -38,7 +40,8 @@ export async function leaseStaleAuditCards(db: Db, platform: Platform): Promise<
   const { rows } = await executePrepared(
     db,
     sql<StaleAuditCard>`
-    UPDATE audit_card_message m SET lease_until = clock_timestamp() + interval '2 minutes'
+    UPDATE audit_card_message m SET lease_until = clock_timestamp() + interval '2 minutes',
+      posting_since = coalesce(m.posting_since, clock_timestamp())
     FROM (
       SELECT m.run_id, m.code, k.revision FROM audit_card_message m
       JOIN audit_card k ON k.run_id = m.run_id AND k.code = m.code
@@ -49,7 +52,7 @@ export async function leaseStaleAuditCards(db: Db, platform: Platform): Promise<
     ) AS stale
     WHERE m.run_id = stale.run_id AND m.code = stale.code AND m.platform = ${platform}
     RETURNING m.run_id AS "runId", m.code, stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
-      m.drawn_digest AS "drawnDigest", m.noted_state AS "notedState"`,
+      m.drawn_digest AS "drawnDigest", old.posting_since AS "postingSince", m.noted_state AS "notedState"`,
   );
   return rows;
 }
@@ -73,6 +76,7 @@ export async function releaseAuditCard(
     .set({
       shown_revision: card.revision,
       noted_state: card.notedState,
+      posting_since: null,
       retry_at: null,
       lease_until: null,
     })
@@ -88,7 +92,9 @@ export async function postponeAuditCard(
     .set({
       retry_at: sql`clock_timestamp() + ${card.afterMs} * interval '1 millisecond'`,
       lease_until: null,
-      ...(card.isGone ? { message_id: null, channel_id: null, drawn_digest: null } : {}),
+      ...(card.isGone
+        ? { message_id: null, channel_id: null, drawn_digest: null, posting_since: null }
+        : {}),
     })
     .execute();
 }

@@ -17,7 +17,8 @@ export type StaleFreeze = {
   channelId: string | null;
   messageId: string | null;
   drawnDigest: string | null;
-  notedRevision: number | null;
+  /** Since when somebody tried to show it and did not come to the end: it may stand there. */
+  postingSince: Temporal.Instant | null;
 };
 
 export async function leaseStaleFreezes(
@@ -38,7 +39,8 @@ export async function leaseStaleFreezes(
   const { rows } = await executePrepared(
     db,
     sql<StaleFreeze>`
-    UPDATE halt_message m SET lease_until = clock_timestamp() + interval '30 seconds'
+    UPDATE halt_message m SET lease_until = clock_timestamp() + interval '30 seconds',
+      posting_since = coalesce(m.posting_since, clock_timestamp())
     FROM (
       SELECT m.halt_id, m.channel, h.revision FROM halt_message m JOIN halt h ON h.id = m.halt_id
       WHERE m.platform = ${platform} AND m.channel = ANY (${channels}) AND m.noted_revision IS DISTINCT FROM h.revision
@@ -48,7 +50,7 @@ export async function leaseStaleFreezes(
     ) AS stale
     WHERE m.halt_id = stale.halt_id AND m.platform = ${platform} AND m.channel = stale.channel
     RETURNING m.halt_id AS "haltId", m.channel, stale.revision, m.channel_id AS "channelId", m.message_id AS "messageId",
-      m.drawn_digest AS "drawnDigest", m.noted_revision AS "notedRevision"`,
+      m.drawn_digest AS "drawnDigest", old.posting_since AS "postingSince"`,
   );
   return rows;
 }
@@ -69,7 +71,7 @@ export async function releaseFreeze(
   shown: FreezeMessageKey & { revision: number },
 ): Promise<void> {
   await update(db, shown)
-    .set({ noted_revision: shown.revision, retry_at: null, lease_until: null })
+    .set({ noted_revision: shown.revision, posting_since: null, retry_at: null, lease_until: null })
     .execute();
 }
 
@@ -82,7 +84,9 @@ export async function postponeFreeze(
     .set({
       retry_at: sql`clock_timestamp() + ${failed.afterMs} * interval '1 millisecond'`,
       lease_until: null,
-      ...(failed.isGone ? { message_id: null, channel_id: null, drawn_digest: null } : {}),
+      ...(failed.isGone
+        ? { message_id: null, channel_id: null, drawn_digest: null, posting_since: null }
+        : {}),
     })
     .execute();
 }

@@ -13,6 +13,8 @@ export type StaleChangeCard = {
   channelId: string | null;
   messageId: string | null;
   drawnDigest: string | null;
+  /** Since when somebody tried to show it and did not come to the end: it may stand there. */
+  postingSince: Temporal.Instant | null;
 };
 
 /** Leases the cards of one platform that show another state than their change has. */
@@ -33,7 +35,8 @@ export async function leaseStaleChangeCards(
   const { rows } = await executePrepared(
     db,
     sql<StaleChangeCard>`
-    UPDATE ${message} m SET lease_until = clock_timestamp() + interval '2 minutes'
+    UPDATE ${message} m SET lease_until = clock_timestamp() + interval '2 minutes',
+      posting_since = coalesce(m.posting_since, clock_timestamp())
     WHERE (m.change_id, m.platform) IN (
       SELECT m.change_id, m.platform FROM ${message} m JOIN ${change} c ON c.id = m.change_id
       WHERE m.platform = ${platform} AND m.shown_state IS DISTINCT FROM c.state
@@ -41,7 +44,7 @@ export async function leaseStaleChangeCards(
         AND coalesce(m.retry_at <= clock_timestamp(), true)
       ORDER BY c.asked_at FOR UPDATE OF m SKIP LOCKED LIMIT 10)
     RETURNING m.change_id AS "changeId", m.channel_id AS "channelId", m.message_id AS "messageId",
-      m.drawn_digest AS "drawnDigest"`,
+      m.drawn_digest AS "drawnDigest", old.posting_since AS "postingSince"`,
   );
   return rows;
 }
@@ -57,6 +60,7 @@ export async function saveDrawnChangeCard(
       message_id: card.messageId,
       drawn_digest: card.digest,
       shown_state: card.state,
+      posting_since: null,
       retry_at: null,
       lease_until: null,
     })
@@ -72,7 +76,9 @@ export async function postponeChangeCard(
     .set({
       retry_at: sql`clock_timestamp() + ${card.afterMs} * interval '1 millisecond'`,
       lease_until: null,
-      ...(card.isGone ? { message_id: null, channel_id: null, drawn_digest: null } : {}),
+      ...(card.isGone
+        ? { message_id: null, channel_id: null, drawn_digest: null, posting_since: null }
+        : {}),
     })
     .execute();
 }
