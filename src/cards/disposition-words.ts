@@ -23,6 +23,7 @@ export const dispositionWords: Record<Disposition, string> = {
   'no-texts': 'Number takes no texts',
   'opted-out': 'STOP held by the carrier',
   account: 'Refused by the carrier account',
+  refused: 'Refused by the carrier for this number',
   temporary: 'Carrier could not take it or deliver it',
   'daily-cap': 'Text not sent: carrier’s limit for the day',
   content: 'Refused by the carrier: content',

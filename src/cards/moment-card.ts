@@ -30,6 +30,7 @@ const titles: Record<Moment['kind'], string> = {
   'carrier-short': 'Slowed down: the carrier has no room',
   'carrier-eased': 'Goes on: the carrier takes calls again',
   filtered: 'Texts are filtered out',
+  refused: 'The carrier refuses some of it',
 };
 
 /** Told late where the platform was away, so that what passes says when it was. */
@@ -82,6 +83,8 @@ const texts: Record<Moment['kind'], Say> = {
     `Since ${when}, phone carriers take texts of this closure for unwanted ones and do not deliver them. ${
       purpose === 'emergency' ? 'Those phones are called.' : 'They are not sent again.'
     } Somebody should look at the words: links and capital letters are what filters look for.`,
+  refused: (_, __, { when }) =>
+    `By ${when} the carrier had refused to take calls or texts for some phones. They are tried again, and nobody else is held up. Tell whoever runs Bellwether: the reason stands in the carrier’s log of errors.`,
   late: (_, moment, { when, deadline }) =>
     `At the pace of ${when} it will not be done by ${deadline}: about ${phones(moment)} would not be called.`,
 };

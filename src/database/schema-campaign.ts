@@ -186,6 +186,7 @@ type MomentKind =
   | 'half-way'
   | 'carrier-short'
   | 'carrier-eased'
+  | 'refused'
   | 'filtered'
   | 'slow'
   | 'late';

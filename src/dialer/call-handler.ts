@@ -19,6 +19,7 @@ import {
   afterGreetingScript,
   connectScript,
   greetingScript,
+  leaveNumberScript,
   messageScript,
   optedOutScript,
   recorderScript,
@@ -111,6 +112,8 @@ export function createCallHandler(tools: {
           return wrongNumberScript(answer.language);
         case 'connect':
           return connectScript(answer.to, answer.language);
+        case 'leave-number':
+          return leaveNumberScript(answer.message, answer.language);
         case 'hang-up':
           return silence;
       }

@@ -1,5 +1,6 @@
 import type { CallScript } from '#carrier/carrier.ts';
 import {
+  callBackLine,
   greetingLines,
   lineIn,
   linesAfterGreeting,
@@ -66,6 +67,11 @@ export function connectScript(to: string, language: string): CallScript {
     { kind: 'say', ...line },
     { kind: 'connect', to },
   ];
+}
+
+/** The end of a call whose message no person waited for. */
+export function leaveNumberScript(message: Message, language: string): CallScript {
+  return [{ kind: 'say', ...callBackLine(message, language) }, { kind: 'hang-up' }];
 }
 
 /** For an approver, who may be half asleep: twice, and no key does anything. */

@@ -82,6 +82,19 @@ describe('a call', () => {
     expect((ended as { seconds: number }).seconds).toBeGreaterThan(5);
   });
 
+  test('asks for its words again where the answer does not come, and speaks them', async () => {
+    const stuck = Promise.withResolvers<CallScript>();
+    rig.handler.onAnswer = () =>
+      rig.heard.answers.length === 1 ? stuck.promise : Promise.resolve(script);
+    await placed();
+    await untilEnded();
+    stuck.resolve([{ kind: 'hang-up' }]);
+
+    expect(rig.heard.answers).toHaveLength(2);
+    const said = rig.twilio.phone(guardian).call?.transcript ?? [];
+    expect(said.map(({ text }) => text)).toContain(closure);
+  });
+
   test('asks the handler what to do when no key is pressed', async () => {
     await placed();
     await untilEnded();

@@ -187,10 +187,10 @@ describe('an order that Twilio refuses is rejected', () => {
     [21211, 'bad-number'],
     [21217, 'bad-number'],
     [21610, 'opted-out'],
-    [21215, 'account'],
+    [21215, 'refused'],
     [30001, 'temporary'],
     [30007, 'content'],
-    [29999, 'account'],
+    [29999, 'refused'],
   ])('%i as %s', async (code, kind) => {
     rig.twilio.setBehavior(guardian, { answers: 'person', rejects: code });
 

@@ -243,6 +243,7 @@ function settle(
     const { reading, move, note, effects } = step(attempt, {
       kind: 'time',
       isLate,
+      isAwaited: false,
       intentAgeSeconds: ageSeconds,
       campaign,
     });

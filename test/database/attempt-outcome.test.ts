@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { transact } from '#database/transaction.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
 import { type Outcome, recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { type CampaignWish, type District, testDistrict } from './attempt-district.ts';
+import { recordStart } from '#domain/consent/record-start.ts';
+import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { type CampaignWish, type District, type Phone, testDistrict } from './attempt-district.ts';
 
 let district: District;
 beforeAll(async () => {
@@ -18,14 +21,14 @@ const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
 
 async function placing(
   wish: Partial<CampaignWish> = {},
-): Promise<{ campaign: string; intent: Intent }> {
+): Promise<{ campaign: string; intent: Intent; phones: readonly Phone[] }> {
   const phones = wish.phones ?? (await district.addPhones(1));
   const campaign = await district.startCampaign({ ...wish, phones });
   const channel = wish.delivery === 'text' ? 'text' : 'voice';
   const claims = await leaseAttempts(district.db, { worker, channel, limit: 1 });
   const [intent] = await commitIntent(district.db, { worker, claims });
   if (intent === undefined) throw new Error('the gate let nothing through');
-  return { campaign, intent };
+  return { campaign, intent, phones };
 }
 
 const save = (intent: Intent, outcome: Outcome) =>
@@ -35,6 +38,18 @@ const save = (intent: Intent, outcome: Outcome) =>
     worker,
     outcome,
   });
+
+/** A STOP that the carrier took, and told us of. */
+const stop = (phoneId: string) =>
+  transact(district.db, (tx) =>
+    revokeConsent(tx, {
+      phoneId,
+      channel: 'any',
+      scope: 'non-emergency',
+      means: 'carrier-stop',
+      actor: { kind: 'guardian', id: phoneId },
+    }),
+  );
 
 const tasksOf = async (phoneId: unknown) =>
   (await district.pool.query('SELECT kind FROM office_task WHERE phone_id = $1', [phoneId])).rows;
@@ -166,6 +181,36 @@ test('a STOP the carrier holds becomes a revocation of ours', async () => {
     [attempt.id],
   );
   expect(rows).toEqual([{ means: 'carrier-stop', scope: 'non-emergency' }]);
+});
+
+test('a STOP that the carrier still holds after later consent ends texts again, and no calls', async () => {
+  const { intent, phones } = await placing({ delivery: 'text' });
+  const phone = phones[0]?.id ?? '';
+  await stop(phone);
+  await save(intent, { kind: 'rejected', code: 21610, class: 'opted-out' });
+
+  const { rows } = await district.pool.query(
+    'SELECT channel, means FROM revocation WHERE phone_id = $1 ORDER BY received_at',
+    [phone],
+  );
+  expect(rows).toEqual([
+    { channel: 'any', means: 'carrier-stop' },
+    { channel: 'text', means: 'carrier-stop' },
+  ]);
+});
+
+test('and one that came after START ends everything that is no emergency', async () => {
+  const { intent, phones } = await placing({ delivery: 'text' });
+  const phone = phones[0]?.id ?? '';
+  await stop(phone);
+  await transact(district.db, (tx) => recordStart(tx, { phoneId: phone, isSaid: false }));
+  await save(intent, { kind: 'rejected', code: 21610, class: 'opted-out' });
+
+  const { rows } = await district.pool.query(
+    'SELECT channel FROM revocation WHERE phone_id = $1 ORDER BY received_at DESC LIMIT 1',
+    [phone],
+  );
+  expect(rows).toEqual([{ channel: 'any' }]);
 });
 
 test('trouble with the account pauses the campaign after one order, and loses nobody', async () => {

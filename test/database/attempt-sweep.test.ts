@@ -13,7 +13,13 @@ import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { hold } from '../support/hold.ts';
-import { type CampaignWish, type District, requesterOf, testDistrict } from './attempt-district.ts';
+import {
+  type CampaignWish,
+  type District,
+  type Phone,
+  requesterOf,
+  testDistrict,
+} from './attempt-district.ts';
 
 let district: District;
 beforeEach(async () => {
@@ -89,13 +95,14 @@ async function waitersForLock(): Promise<number> {
 
 async function doubt(
   purpose: CampaignWish['purpose'],
-): Promise<{ campaign: string; intent: Intent }> {
-  const campaign = await start({ purpose: purpose ?? 'emergency' });
+): Promise<{ campaign: string; intent: Intent; phones: Phone[] }> {
+  const phones = await district.addPhones(1);
+  const campaign = await district.startCampaign({ phones, purpose: purpose ?? 'emergency' });
   const [intent] = await place(1);
   if (intent === undefined) throw new Error('nothing placed');
   const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
   await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
-  return { campaign, intent };
+  return { campaign, intent, phones };
 }
 
 test('a doubt is not retried before three misses over six minutes, and then by purpose', async () => {
@@ -214,6 +221,83 @@ test.each([
     expect(answers.find(({ kind }) => kind === 'silence')).toMatchObject({ why: 'duplicate' });
   },
 );
+
+test('an emergency text in doubt is followed by the call after 90 seconds, once', async () => {
+  const campaign = await start({ delivery: 'text', channels: ['voice', 'text'] });
+  const [intent] = await place(1, 'text');
+  if (intent === undefined) throw new Error('nothing placed');
+  const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+  await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
+  await sweep();
+  expect(await district.attempts(campaign)).toHaveLength(1);
+
+  await district.age(intent.attemptId, 'intent_at', 91);
+  await sweep();
+  await sweep();
+  const lines = async () =>
+    (await district.attempts(campaign)).map(({ channel, state }) => `${channel} ${state}`);
+  expect(await lines()).toEqual(['voice planned', 'text unknown']);
+  await district.age(intent.attemptId, 'intent_at', 900);
+  await sweep();
+
+  expect(await lines()).toEqual(['voice planned', 'text unknown-expired']);
+});
+
+describe('an emergency of another campaign', () => {
+  const emergencyFor = (phones: readonly Phone[], wish: Omit<CampaignWish, 'phones'> = {}) =>
+    district.startCampaign({ phones, purpose: 'emergency', ...wish });
+
+  test('waits no more than 90 seconds for a call in doubt to the same phone', async () => {
+    const { campaign, intent, phones } = await doubt('school-mission');
+    const emergency = await emergencyFor(phones);
+    expect(await place()).toEqual([]);
+    await sweep();
+    expect((await district.attempt(campaign)).state).toBe('unknown');
+
+    await district.age(intent.attemptId, 'intent_at', 91);
+    await sweep();
+    await district.age((await district.attempt(emergency)).id, 'not_before', 60);
+
+    expect(await place()).toHaveLength(1);
+    expect(await district.attempts(campaign)).toMatchObject([
+      { state: 'unknown-expired', disposition: 'unknown' },
+    ]);
+  });
+
+  test('and nothing is given up for one that stands still', async () => {
+    const { campaign, intent, phones } = await doubt('school-mission');
+    const emergency = await emergencyFor(phones);
+    await district.owner.pool.query('INSERT INTO halt (campaign_id, placed_by) VALUES ($1, $2)', [
+      emergency,
+      district.requester,
+    ]);
+    await district.age(intent.attemptId, 'intent_at', 91);
+    await sweep();
+
+    expect((await district.attempt(campaign)).state).toBe('unknown');
+  });
+
+  test('and a matter of school waits until the doubt is over', async () => {
+    const { campaign, intent, phones } = await doubt('school-mission');
+    await emergencyFor(phones, { purpose: 'school-mission' });
+    await district.age(intent.attemptId, 'intent_at', 91);
+    await sweep();
+
+    expect((await district.attempt(campaign)).state).toBe('unknown');
+  });
+
+  test('texts at once beside a text in doubt', async () => {
+    const phones = await district.addPhones(1);
+    await district.startCampaign({ phones, purpose: 'school-mission', delivery: 'text' });
+    const [intent] = await place(1, 'text');
+    if (intent === undefined) throw new Error('nothing placed');
+    const order = { attemptId: intent.attemptId, fence: intent.fence, worker };
+    await recordOrderOutcome(district.db, { ...order, outcome: { kind: 'unknown' } });
+    await emergencyFor(phones, { delivery: 'text' });
+
+    expect(await place(1, 'text')).toHaveLength(1);
+  });
+});
 
 test('a further try is not placed while the first one turns out to ring, nor after it has spoken', async () => {
   const { campaign, intent } = await doubt('emergency');

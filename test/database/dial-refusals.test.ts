@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { campaignTally } from '#domain/attempt/find-tally.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { noticeMoments } from '#domain/campaign/moment.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
 import type { CampaignWish, Phone } from './attempt-district.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
@@ -52,6 +54,26 @@ const revocationsOf = async ({ id }: Phone) =>
     )
   ).rows;
 
+/** As if two people had. */
+async function letGoOn(campaign: string): Promise<void> {
+  const { pool } = rig.district.owner;
+  await pool.query('ALTER TABLE campaign DISABLE TRIGGER USER');
+  await pool.query('ALTER TABLE halt DISABLE TRIGGER USER');
+  await pool.query(
+    `UPDATE campaign SET state = 'dialing', state_at = clock_timestamp() WHERE id = $1`,
+    [campaign],
+  );
+  await pool.query('DELETE FROM halt WHERE campaign_id = $1', [campaign]);
+  await pool.query('ALTER TABLE halt ENABLE TRIGGER USER');
+  await pool.query('ALTER TABLE campaign ENABLE TRIGGER USER');
+}
+
+/** What whoever draws its card would tell the thread. */
+async function noticedIn(campaign: string): Promise<string[]> {
+  const view = await findCampaign(rig.district.db, campaign);
+  return view === undefined ? [] : noticeMoments(view).map(({ kind }) => kind);
+}
+
 async function stateOf(campaign: string): Promise<string | undefined> {
   const { rows } = await rig.district.pool.query<{ state: string }>(
     'SELECT state FROM campaign WHERE id = $1',
@@ -83,17 +105,67 @@ describe('F10 an order that is refused for good', () => {
     expect(await stateOf(campaign)).toBe('dialing');
   });
 
-  test.each([21215, 13227, 21408])(
-    'F10 %i, calls to there are not allowed: the campaign pauses, and no number is blamed',
+  test.each([21215, 13227, 21408, 21612, 29999])(
+    'F10 %i, calls to there are not allowed, or nobody knows: no number is blamed, nobody else waits, and people are told',
     async (rejects) => {
       const { campaign, phone } = await start({ rejects });
 
-      await become(campaign, ['voice 1 account', 'voice 2 planned']);
+      await become(campaign, ['voice 1 refused', 'voice 2 planned']);
 
       expect(await isBad(phone)).toBe(false);
-      expect(await stateOf(campaign)).toBe('paused');
+      expect(await stateOf(campaign)).toBe('dialing');
+      expect(await noticedIn(campaign)).toContain('refused');
     },
   );
+
+  test.each([
+    ['orders', { rejects: 21408 }, {}],
+    ['texts by their receipts', { texts: 21408 }, { delivery: 'text', purpose: 'school-mission' }],
+  ] as const)(
+    'F10 where the third phone of a closure is refused and hardly any is taken, it pauses, once: %s',
+    async (_, behavior, wish) => {
+      const phones = await rig.district.addPhones(4);
+      for (const { number } of phones) {
+        rig.twilio.setBehavior(number, { answers: 'person', ...behavior });
+      }
+      const campaign = await rig.district.startCampaign({ phones, ...wish });
+      await rig.until(async () => {
+        await runUntilIdle(rig.tools('worker-a'));
+        return (await stateOf(campaign)) === 'paused';
+      });
+      const refused = async () =>
+        (await linesOf(campaign)).filter((line) => line.endsWith('refused')).length;
+      expect(await refused()).toBeGreaterThan(2);
+
+      await letGoOn(campaign);
+      const before = await refused();
+      const again = (await rig.district.attempts(campaign)).find(({ try_number: n }) => n === 2);
+      await rig.district.age(again?.id ?? '', 'not_before', 601);
+      await rig.until(async () => {
+        await runUntilIdle(rig.tools('worker-a'));
+        return (await refused()) > before;
+      });
+      expect(await stateOf(campaign)).toBe('dialing');
+    },
+  );
+
+  test('F10 three among many do not', async () => {
+    const phones = await rig.district.addPhones(20);
+    for (const { number } of phones.slice(10, 13)) {
+      rig.twilio.setBehavior(number, { answers: 'person', rejects: 21612 });
+    }
+    const campaign = await rig.district.startCampaign({ phones });
+    await rig.until(async () => {
+      await runUntilIdle(rig.tools('worker-a'));
+      const lines = await linesOf(campaign);
+      return (
+        lines.filter((line) => line === 'voice 1 person').length === 17 &&
+        lines.filter((line) => line === 'voice 2 planned').length === 3
+      );
+    });
+
+    expect(await stateOf(campaign)).toBe('dialing');
+  });
 });
 
 describe('in an emergency, whom no text reaches is called', () => {
@@ -166,6 +238,58 @@ describe('in an emergency, whom no text reaches is called', () => {
   });
 });
 
+describe('in an emergency, texts that our account may not send do not hold up calls', () => {
+  const emergency = { delivery: 'call-and-text', channels: ['voice', 'text'] } as const;
+
+  test('whom nobody was to call is called at once', async () => {
+    const { campaign } = await start({ texts: 30034 }, { ...emergency, delivery: 'text' });
+
+    await become(campaign, ['voice 1 person', 'text 1 account']);
+    expect(await stateOf(campaign)).toBe('dialing');
+    expect(await noticedIn(campaign)).toContain('refused');
+  });
+
+  test('whoever has a call of their own is texted again, and others are called meanwhile', async () => {
+    const phones = await rig.district.addPhones(2);
+    for (const [i, { number }] of phones.entries()) {
+      rig.twilio.setBehavior(number, { answers: i === 0 ? 'person' : 'no-answer', texts: 30034 });
+    }
+    const campaign = await rig.district.startCampaign({ phones, ...emergency });
+    await rig.until(async () => {
+      await runUntilIdle(rig.tools('worker-a'));
+      const lines = (await linesOf(campaign)).toSorted();
+      return (
+        lines.join() ===
+        [
+          'text 1 account',
+          'text 1 account',
+          'text 2 planned',
+          'text 2 planned',
+          'voice 1 no-answer',
+          'voice 1 person',
+          'voice 2 planned',
+        ].join()
+      );
+    });
+
+    expect(await stateOf(campaign)).toBe('dialing');
+  });
+
+  test.each([
+    ['text', ['text'], ['text 1 account', 'text 2 planned']],
+    ['call-then-text', ['voice', 'text'], ['voice 1 hung-up', 'text 1 account', 'text 2 planned']],
+  ] as const)(
+    'and where nobody is left to call (%s), it pauses',
+    async (delivery, channels, lines) => {
+      const answers = { answers: 'person', hangsUpAfterSeconds: 2, texts: 30034 } as const;
+      const { campaign } = await start(answers, { delivery, channels: [...channels] });
+
+      await become(campaign, lines);
+      expect(await stateOf(campaign)).toBe('paused');
+    },
+  );
+});
+
 describe('a text that did not arrive', () => {
   test('for the moment is sent again, as often as a call is made', async () => {
     const { campaign } = await start({ texts: 30003 }, { delivery: 'text' });
@@ -184,7 +308,8 @@ describe('a text that did not arrive', () => {
   });
 
   test('because the sender is not registered pauses the campaign', async () => {
-    const { campaign } = await start({ texts: 30034 }, { delivery: 'text' });
+    const matter = { delivery: 'text', purpose: 'school-mission' } as const;
+    const { campaign } = await start({ texts: 30034 }, matter);
 
     await become(campaign, ['text 1 account', 'text 2 planned']);
     expect(await stateOf(campaign)).toBe('paused');

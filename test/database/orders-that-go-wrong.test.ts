@@ -284,6 +284,36 @@ test('a doubt that was taken back while the carrier was asked about it ends no c
   });
 });
 
+test('a call that wakes an approver, who is a guardian too, is not taken for the lost one', async () => {
+  const { campaign, numbers } = await start({ purpose: 'other' });
+  const to = numbers[0] ?? '';
+  rig.twilio.setBehavior(to, { answers: 'no-answer' });
+  const tools = rig.tools('worker-a');
+  const claims = await leaseAttempts(tools.db, { worker: 'worker-a', channel: 'voice', limit: 1 });
+  const [intent] = await commitIntent(tools.db, { worker: 'worker-a', claims });
+  if (intent === undefined) throw new Error('no intent');
+  rig.twilio.failNext('calls.create', { mode: 'error', status: 500, code: 20500 });
+  await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
+  const token = 'w'.repeat(22);
+  const order = { to, from: intent.from ?? ourNumber, token, ringSeconds: 25 };
+  const woken = await rig.carrier.placeCall(order, new AbortController().signal);
+  if (woken.kind !== 'accepted') throw new Error('nobody was woken');
+  await rig.district.owner.pool.query('ALTER TABLE approval_wake DISABLE TRIGGER USER');
+  await rig.district.owner.pool.query(
+    `INSERT INTO approval_wake (version_id, operator_id, token, call_state, call_id)
+     SELECT a.version_id, $1, $2, 'placed', $3 FROM attempt a WHERE a.campaign_id = $4`,
+    [rig.district.approver, token, woken.carrierId, campaign],
+  );
+  await rig.district.age(intent.attemptId, 'deadline_at', 1);
+  await reconcileUnknown(tools);
+
+  expect(await rig.district.attempt(campaign)).toMatchObject({
+    state: 'unknown',
+    carrier_id: null,
+    misses: 1,
+  });
+});
+
 test('F16 a worker whose event loop stands still for five seconds places nothing on its old intents', async () => {
   const { campaign } = await start({}, 3);
   const pool = rig.district.owner.pool;

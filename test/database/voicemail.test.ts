@@ -85,6 +85,10 @@ const linesOf = (script: CallScript) =>
 const message = 'School is closed today.';
 const whoCalls = 'This is an automated message from Cedar Falls School District.';
 const hangUp = [{ kind: 'hang-up' }];
+const leaveNumber = [
+  { kind: 'say', language: 'en', text: expect.stringContaining('You can call us back at') },
+  { kind: 'hang-up' },
+];
 const silence = ({ call }: PlacedCall) => handler.onKey({ ...call, key: undefined });
 
 /** A machine takes the whole message. */
@@ -132,7 +136,7 @@ test('leave and retry: a second machine hears who calls and no message, and the 
   const second = await nextTry(first);
   expect(linesOf(await handler.onAnswer(second.call))).toEqual([whoCalls]);
   await says(second, 'machine');
-  expect(await silence(second)).toEqual(hangUp);
+  expect(await silence(second)).toEqual(leaveNumber);
   expect(await handler.onRecorder(second.call)).toEqual(hangUp);
   await ends(second);
 
@@ -145,7 +149,7 @@ test('retry only: no machine hears the message, on no try, and each is told as w
   for (let number = 1; number <= 3; number++) {
     expect(linesOf(await handler.onAnswer(placement.call))).toEqual([whoCalls]);
     await says(placement, 'machine');
-    expect(await silence(placement)).toEqual(hangUp);
+    expect(await silence(placement)).toEqual(leaveNumber);
     await ends(placement);
     if (number < 3) placement = await nextTry(placement);
   }
@@ -171,13 +175,13 @@ test('who nobody could tell from a machine is taken for one; without a verdict t
   const unknown = await placed('retry-only');
   await handler.onAnswer(unknown.call);
   await says(unknown, 'unknown');
-  expect(await silence(unknown)).toEqual(hangUp);
+  expect(await silence(unknown)).toEqual(leaveNumber);
   await ends(unknown);
 
   const silent = await placed('retry-only');
   await handler.onAnswer(silent.call);
   for (let waits = 0; waits < 3; waits++) expect(linesOf(await silence(silent))).toEqual([]);
-  expect(await silence(silent)).toEqual(hangUp);
+  expect(await silence(silent)).toEqual(leaveNumber);
   await ends(silent);
 
   expect(await tries(unknown)).toEqual(['not-left', 'planned']);

@@ -19,6 +19,7 @@ const call = {
   now,
   stopTryingAt: now.add({ hours: 1 }),
   timeZones: ['America/Los_Angeles'],
+  mayBeCalled: true,
 };
 
 test.each([
@@ -29,6 +30,7 @@ test.each([
   ['not-left', { kind: 'retry', seconds: 600 }],
   ['temporary', { kind: 'retry', seconds: 120 }],
   ['account', { kind: 'retry', seconds: 0 }],
+  ['refused', { kind: 'retry', seconds: 600 }],
   ['machine', { kind: 'none' }],
   ['person', { kind: 'none' }],
   ['revoked', { kind: 'none' }],
@@ -63,13 +65,42 @@ test('the last try is the last', () => {
   });
 });
 
-test('a last try that was refused because of our account is made once more, and then gives way', () => {
-  const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
-  const refused = { ...call, tryNumber: 3, disposition: 'account' as const };
+test.each([
+  ['account', 0],
+  ['refused', 600],
+] as const)(
+  'a last try that may be refused because of our account (%s) is made once more, and then gives way',
+  (disposition, seconds) => {
+    const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
+    const refused = { ...call, tryNumber: 3, disposition };
 
-  expect(followUp(texting, refused)).toEqual({ kind: 'retry', seconds: 0 });
-  expect(followUp(texting, { ...refused, tryNumber: 4 })).toEqual({ kind: 'text' });
-  expect(followUp(policy, { ...refused, tryNumber: 4 })).toEqual({ kind: 'none' });
+    expect(followUp(texting, refused)).toEqual({ kind: 'retry', seconds });
+    expect(followUp(texting, { ...refused, tryNumber: 4 })).toEqual({ kind: 'text' });
+    expect(followUp(policy, { ...refused, tryNumber: 4 })).toEqual({ kind: 'none' });
+  },
+);
+
+test.each(['account', 'refused'] as const)(
+  'in an emergency, whom our account may not text (%s) is called at once, or texted again until it may',
+  (disposition) => {
+    const emergency: RetryPolicy = { ...policy, purpose: 'emergency' };
+    const text = { ...call, channel: 'text' as const, disposition };
+
+    expect(followUp(emergency, text)).toEqual({ kind: 'call' });
+    const again = { kind: 'retry', seconds: 600 };
+    expect(followUp(emergency, { ...text, mayBeCalled: false })).toEqual(again);
+    expect(followUp(emergency, { ...text, mayBeCalled: false, tryNumber: 9 })).toEqual(again);
+    const late = { ...text, mayBeCalled: false, stopTryingAt: now.add({ minutes: 9 }) };
+    expect(followUp(emergency, late)).toEqual({ kind: 'none' });
+  },
+);
+
+test('a text beside which the phone is called is sent again where it can be; a call is not', () => {
+  const emergency: RetryPolicy = { ...policy, purpose: 'emergency' };
+  const beside = { ...call, superseded: true, disposition: 'temporary' as const };
+
+  expect(followUp(emergency, { ...beside, channel: 'text' })).toMatchObject({ kind: 'retry' });
+  expect(followUp(emergency, beside)).toEqual({ kind: 'none' });
 });
 
 test('whoever could not be called gets a text, where the campaign says so', () => {

@@ -49,10 +49,11 @@ const ended = (carrierId: string): AttemptEvent => ({
 const time = (
   more: Partial<Omit<Passing, 'campaign'>> & Partial<Passing['campaign']>,
 ): AttemptEvent => {
-  const { isLate = false, intentAgeSeconds = 0, ...campaign } = more;
+  const { isLate = false, isAwaited = false, intentAgeSeconds = 0, ...campaign } = more;
   return {
     kind: 'time',
     isLate,
+    isAwaited,
     intentAgeSeconds,
     campaign: { state: 'dialing', purpose: 'other', maxTries: 3, isOverdue: false, ...campaign },
   };

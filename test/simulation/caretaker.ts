@@ -4,7 +4,7 @@ import { doubtSeconds } from '#domain/attempt/time-step.ts';
 import { hear } from './bot.ts';
 import type { Worker } from './boundary.ts';
 import type { Call } from './carrier.ts';
-import { happen, passingOf, save } from './database.ts';
+import { happen, isAwaited, passingOf, save } from './database.ts';
 import { type Attempt, type Campaign, isOpen } from './rows.ts';
 import type { Task } from './scheduler.ts';
 import { transact } from './transaction.ts';
@@ -133,14 +133,13 @@ function dueAt(world: World, attempt: Attempt): number {
   const urgent =
     campaign.policy.purpose === 'emergency' &&
     campaign.state === 'dialing' &&
-    attempt.channel === 'voice' &&
     !superseded &&
-    attempt.tryNumber < campaign.policy.maxTries &&
-    campaign.stopTryingAt > world.scheduler.now
-      ? intentAt + doubtSeconds.urgent * 1000
-      : Infinity;
+    (attempt.channel === 'text' || attempt.tryNumber < campaign.policy.maxTries) &&
+    campaign.stopTryingAt > world.scheduler.now;
+  const inTheWay = attempt.channel === 'voice' && !superseded && isAwaited(world, attempt);
+  const soon = urgent || inTheWay ? intentAt + doubtSeconds.urgent * 1000 : Infinity;
   const over = intentAt + (misses >= 3 ? doubtSeconds.missed : doubtSeconds.over) * 1000;
-  return Math.min(attempt.deadlineAt, urgent, over);
+  return Math.min(attempt.deadlineAt, soon, over);
 }
 
 /** When an idle worker must look again, if nobody wakes it. */

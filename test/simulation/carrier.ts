@@ -1,4 +1,4 @@
-import type { AnsweredBy } from '#domain/attempt/attempt.ts';
+import type { AnsweredBy, RefusalClass } from '#domain/attempt/attempt.ts';
 import type { Outcome } from '#domain/attempt/attempt-event.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
 import { fetchWords, goOn, pressKey, receive } from './bot.ts';
@@ -103,9 +103,9 @@ export function createCarrier(world: World): Carrier {
   };
 }
 
-function rejectionClass({ random }: World): 'bad-number' | 'opted-out' | 'account' | 'temporary' {
+function rejectionClass({ random }: World): RefusalClass {
   if (random.chance(0.1)) return 'account';
-  return random.pick(['bad-number', 'opted-out', 'temporary', 'temporary']);
+  return random.pick<RefusalClass>(['bad-number', 'opted-out', 'refused', 'temporary']);
 }
 
 function ring(world: World, call: Call): void {

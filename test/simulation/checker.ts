@@ -73,7 +73,7 @@ export function createChecker(worldOf: () => World): Checker {
           other.channel === attempt.channel &&
           ['placing', 'unknown', 'accepted', 'ringing', 'answered'].includes(other.state) &&
           !(other.superseded && other.state === 'unknown') &&
-          !(other.channel === 'text' && other.state === 'accepted'),
+          !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
       );
       const isToldByCall = campaign.attempts.some(
         (other) =>
@@ -183,9 +183,14 @@ function checkBooks(
       broken('I9 every ending is told', `attempt ${attempt.id}`);
     const refused = attempts.filter(
       ({ phone, channel, disposition }) =>
-        phone === attempt.phone && channel === attempt.channel && disposition === 'account',
+        phone === attempt.phone &&
+        channel === attempt.channel &&
+        (disposition === 'account' || disposition === 'refused'),
     );
-    if (attempt.tryNumber > policy.maxTries + Math.min(1, refused.length))
+    // Texts of an emergency that our account may not send are tried until it may.
+    const isUrgentText = attempt.channel === 'text' && policy.purpose === 'emergency';
+    const more = isUrgentText ? refused.length : Math.min(1, refused.length);
+    if (attempt.tryNumber > policy.maxTries + more)
       broken('I8 no try too many', `attempt ${attempt.id}`);
     checkFollowed(attempt, broken);
   }

@@ -4,7 +4,7 @@ import type { Effect, Step } from '#domain/attempt/attempt-step.ts';
 import { followUp } from '#domain/attempt/retry.ts';
 import { step } from '#domain/attempt/step.ts';
 import { createLock } from './lock.ts';
-import { type Attempt, type Campaign, hasTold, type Phone } from './rows.ts';
+import { type Attempt, type Campaign, hasTold, isOpen, type Phone } from './rows.ts';
 import { say, type World } from './world.ts';
 
 /** What the stores do, on rows of the model: every write here is one commit, with everything that belongs to it. */
@@ -120,7 +120,8 @@ export function save(world: World, attempt: Attempt, taken: Step, why: string): 
     if (move.disposition !== undefined) {
       attempt.disposition = move.disposition;
       const { answeredBy } = attempt;
-      attempt.firstEnding = { disposition: move.disposition, answeredBy, at: now };
+      const mayBeCalled = isUncalled(attempt);
+      attempt.firstEnding = { disposition: move.disposition, answeredBy, mayBeCalled, at: now };
     }
   }
   for (const effect of taken.effects) carryOut(world, attempt, effect);
@@ -150,7 +151,9 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
   switch (effect.kind) {
     case 'follow-up': {
       const { disposition } = effect;
-      const next = followUp(campaign.policy, { ...attempt, disposition, ...timesOf(attempt, now) });
+      const mayBeCalled = isUncalled(attempt);
+      const ended = { ...attempt, disposition, mayBeCalled, ...timesOf(attempt, now) };
+      const next = followUp(campaign.policy, ended);
       if (next.kind === 'retry') {
         insertTry(world, attempt, { channel, tryNumber: tryNumber + 1, seconds: next.seconds });
       }
@@ -174,7 +177,7 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
       phone.revokedAt = Math.min(phone.revokedAt, now);
       return;
     case 'pause-campaign':
-      if (campaign.state === 'dialing') {
+      if (effect.isCertain && !isCalledInstead(attempt) && campaign.state === 'dialing') {
         campaign.state = 'paused';
         campaign.haltedAt = now;
       }
@@ -190,6 +193,38 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
   }
 }
 
+/** The phone may be called, and no call to it has begun or is planned. */
+function isUncalled({ campaign, phone }: Attempt): boolean {
+  return (
+    campaign.channels.some((one) => one === 'voice') &&
+    !campaign.attempts.some((one) => one.phone === phone && one.channel === 'voice')
+  );
+}
+
+/** Where an emergency's texts are refused, calls go on. */
+function isCalledInstead(attempt: Attempt): boolean {
+  const { campaign, channel } = attempt;
+  if (channel !== 'text' || campaign.policy.purpose !== 'emergency') return false;
+  return (
+    isUncalled(attempt) || campaign.attempts.some((one) => one.channel === 'voice' && isOpen(one))
+  );
+}
+
+/** Whether an emergency of another campaign is to call the phone, now or at its next look at the gate. */
+export function isAwaited({ scheduler, open }: World, { campaign, phone }: Attempt): boolean {
+  return open.some(
+    (one) =>
+      one.phone === phone &&
+      one.campaign !== campaign &&
+      one.channel === 'voice' &&
+      one.campaign.policy.purpose === 'emergency' &&
+      one.campaign.state === 'dialing' &&
+      one.campaign.stopTryingAt > scheduler.now &&
+      (one.state === 'planned' || one.state === 'claimed') &&
+      one.notBefore <= scheduler.now + 20_000,
+  );
+}
+
 /** What the sweeper tells the machine of an attempt. */
 export function passingOf(world: World, attempt: Attempt): AttemptEvent {
   const { now } = world.scheduler;
@@ -197,6 +232,7 @@ export function passingOf(world: World, attempt: Attempt): AttemptEvent {
   return {
     kind: 'time',
     isLate: attempt.deadlineAt <= now,
+    isAwaited: isAwaited(world, attempt),
     intentAgeSeconds: (now - attempt.intentAt) / 1000,
     campaign: {
       state: campaign.state,

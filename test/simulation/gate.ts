@@ -89,7 +89,7 @@ function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
             other.state !== 'planned' &&
             other.state !== 'claimed' &&
             !(other.superseded && other.state === 'unknown') &&
-            !(other.channel === 'text' && other.state === 'accepted'),
+            !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
         ),
       alreadySpoken: others.some((other) => other.campaign === campaign && hasTold(other)),
     },

@@ -69,11 +69,12 @@ function* saveOutcome(
 ): Generator<number, void, void> {
   const { campaign } = attempt;
   for (let tries = 1; tries <= saveTries; tries++) {
-    const isAccount = outcome.kind === 'rejected' && outcome.class === 'account';
+    const mayPause =
+      outcome.kind === 'rejected' && (outcome.class === 'account' || outcome.class === 'refused');
     yield* transact(world, task, {
       locks: [
         ...(outcome.kind === 'rejected'
-          ? ([[campaign.line, isAccount ? 'change' : 'share']] as const)
+          ? ([[campaign.line, mayPause ? 'change' : 'share']] as const)
           : []),
         [attempt.lock, 'change'],
         // What the carrier says of the number is written into the gate of the phone.

@@ -51,7 +51,14 @@ export type Attempt = Standing & {
   recallFence: string | undefined;
   /** For the checker: what it last saw, and how the attempt ended at first. */
   seen: AttemptState;
-  firstEnding: { disposition: Disposition; answeredBy: AnsweredBy | null; at: number } | undefined;
+  firstEnding:
+    | {
+        disposition: Disposition;
+        answeredBy: AnsweredBy | null;
+        mayBeCalled: boolean;
+        at: number;
+      }
+    | undefined;
   /** Orders that left under the present intent, and may have been placed. */
   orders: number;
 };

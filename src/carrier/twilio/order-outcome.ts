@@ -23,7 +23,7 @@ export function outcomeOfFailure(error: unknown): OrderOutcome {
     return { kind: 'unsent', reason: `Twilio has no room (${code})`, shortage: shortageOf(code) };
   }
   if (status >= 400 && status < 500 && status !== 408 && code !== undefined) {
-    return { kind: 'rejected', code, class: rejectionClass(code) };
+    return { kind: 'rejected', code, class: rejectionClass(code, status) };
   }
   return { kind: 'unknown', reason: describe(error, status) };
 }

@@ -9,7 +9,7 @@ import { outcomeOfFailure, refusal } from './order-outcome.ts';
 import { askReassigned } from './reassigned-number.ts';
 import { endingReason } from './rejection-class.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';
-import { repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
+import { repeatAnswer, repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 
 export type TwilioOptions = {
   accountSid: string;
@@ -54,7 +54,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         client.calls.create({
           to,
           from: shown,
-          url: address.voice(token) + repeatScript,
+          url: address.voice(token) + repeatAnswer,
           method: 'POST',
           statusCallback: address.status(token) + repeatEvent,
           statusCallbackMethod: 'POST',

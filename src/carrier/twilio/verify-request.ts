@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import twilio from 'twilio';
 import type { z } from 'zod';
-import { repeatEvent, repeatScript } from './webhook-address.ts';
+import { repeatAnswer, repeatEvent, repeatScript } from './webhook-address.ts';
 import { shiftedBorder } from './webhook-fields.ts';
 
 /** A request that is not Twilio's, or not about us. `reason` is for the log alone. */
@@ -43,7 +43,7 @@ function isSigned(
   body: Record<string, string>,
 ): boolean {
   // Twilio does not say whether it signs the connection overrides of the address we gave it.
-  const urls = [url, url + repeatEvent, url + repeatScript];
+  const urls = ['', repeatEvent, repeatAnswer, repeatScript].map((suffix) => url + suffix);
   return authTokens.some((token) =>
     urls.some((signed) => twilio.validateRequest(token, signature, signed, body)),
   );

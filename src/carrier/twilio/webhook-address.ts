@@ -20,8 +20,10 @@ export function webhookAddress(publicUrl: string) {
 /**
  * Connection overrides, which Twilio reads from the fragment and does not send:
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides. By default it repeats
- * once, and only when it could not connect. A script is not asked for again after a slow answer:
- * the first may have been taken as the one that speaks.
+ * once, and only when it could not connect. What follows a key is not asked for again after a slow
+ * answer: the first may have changed the language. The first words are, after 7 of the 15 s that a call waits: whoever
+ * answers hears them late rather than an error, and the same call may speak again.
  */
 export const repeatEvent = '#rc=3&rp=5xx,ct,rt';
+export const repeatAnswer = '#rt=7000&rc=2&rp=5xx,ct,rt';
 export const repeatScript = '#rc=2&rp=5xx,ct';

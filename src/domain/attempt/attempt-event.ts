@@ -48,6 +48,8 @@ export type Passing = {
   /** Its deadline has passed. */
   isLate: boolean;
   intentAgeSeconds: number;
+  /** An emergency of another campaign is to call the phone. */
+  isAwaited: boolean;
   campaign: {
     state: string;
     purpose: AttemptPurpose;

@@ -51,7 +51,8 @@ export type Effect =
   | { kind: 'flag-no-texts'; code: number }
   /** The carrier holds a STOP for this phone; from now on we do, too. */
   | { kind: 'revoke' }
-  | { kind: 'pause-campaign'; code: number }
+  /** Where it is not certain that our account is meant, only if many phones are refused. */
+  | { kind: 'pause-campaign'; code: number; isCertain: boolean }
   /** The carrier has a call that must not go on. */
   | { kind: 'end-call'; carrierId: string }
   | { kind: 'enter'; act: Entry; facts: Record<string, string | null> }

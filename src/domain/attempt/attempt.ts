@@ -43,6 +43,7 @@ export type RefusalClass =
   | 'no-texts'
   | 'opted-out'
   | 'account'
+  | 'refused'
   | 'temporary'
   | 'daily-cap'
   | 'content';
@@ -121,6 +122,9 @@ export const strikesEnough = 3;
 
 /** So many of them in one campaign, and the trouble is ours: it is paused. */
 export const faultsEnough = 5;
+
+/** So many phones, and more than half of the last orders, and what the carrier refuses is our account. */
+export const refusedEnough = { phones: 3, ofLast: 20 } as const;
 
 /** So many answered calls without our words, for so long and with none that had them, and the trouble is ours, too. */
 export const unheardEnough = { calls: 5, seconds: 30, withinSeconds: 60 } as const;

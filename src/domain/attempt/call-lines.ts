@@ -28,7 +28,7 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
   const other = nextLanguage(message, language);
   return [
     approvedLine(message, language),
-    said((words) => words.callBack(spokenNumber(message.callbackNumber))),
+    callBackLine(message, language),
     said((words) => words.repeat),
     ...(other === undefined ? [] : [lineIn(other)((words) => words.switchHere)]),
     said((words) => words.office),
@@ -51,8 +51,13 @@ export function recorderLines(message: Message, language: string): Line[] {
   return [
     said((words) => words.identity(message.registeredName)),
     approvedLine(message, language),
-    said((words) => words.callBack(spokenNumber(message.callbackNumber))),
+    callBackLine(message, language),
   ];
+}
+
+/** For whoever heard the greeting, where the message is not for them. */
+export function callBackLine(message: Message, language: string): Line {
+  return lineIn(language)((words) => words.callBack(spokenNumber(message.callbackNumber)));
 }
 
 /** A phrase of ours in a language, or in English where we have none in it. */

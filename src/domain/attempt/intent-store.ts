@@ -121,8 +121,8 @@ export async function selectClaims(
         ORDER BY hashtext(a.phone_id::text || n.number) LIMIT 1) END AS sender,
       EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
         AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')
-        -- A text that only waits for its receipt rings nowhere.
-        AND NOT (o.channel = 'text' AND o.state = 'accepted')) AS busy,
+        -- A text that only waits for its receipt, or whose order was not answered, rings nowhere.
+        AND NOT (o.channel = 'text' AND o.state IN ('accepted', 'unknown'))) AS busy,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
     FROM claimed a

@@ -88,7 +88,9 @@ export function refusalEffects({ code, class: kind }: Refusal): Effect[] {
       return [{ kind: 'revoke' }];
     // One order is enough to know: every further one would fail the same way.
     case 'account':
-      return [{ kind: 'pause-campaign', code }];
+      return [{ kind: 'pause-campaign', code, isCertain: true }];
+    case 'refused':
+      return [{ kind: 'pause-campaign', code, isCertain: false }];
     case 'no-texts':
       return [{ kind: 'flag-no-texts', code }];
     case 'temporary':

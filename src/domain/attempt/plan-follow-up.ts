@@ -24,8 +24,9 @@ export async function planFollowUp(
   >,
   disposition: Disposition,
 ): Promise<void> {
-  const { now, stopTryingAt, timeZones, ...policy } = await selectPolicy(tx, attempt);
-  const next = followUp(policy, { ...attempt, disposition, now, stopTryingAt, timeZones });
+  const { now, stopTryingAt, timeZones, mayBeCalled, ...policy } = await selectPolicy(tx, attempt);
+  const ended = { ...attempt, disposition, now, stopTryingAt, timeZones, mayBeCalled };
+  const next = followUp(policy, ended);
   const again = { channel: attempt.channel, tryNumber: attempt.tryNumber + 1 };
   switch (next.kind) {
     case 'none':

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AttemptPurpose, Channel, MachinePolicy } from './attempt.ts';
+import { isUncalled } from './refusal-store.ts';
 
 export async function selectPolicy(
   db: Db | Transaction,
@@ -16,6 +17,7 @@ export async function selectPolicy(
   now: Temporal.Instant;
   stopTryingAt: Temporal.Instant;
   timeZones: string[];
+  mayBeCalled: boolean;
 }> {
   // What was approved holds; the district's settings of today are for versions sealed without them.
   const { rows } = await executePrepared(
@@ -45,6 +47,11 @@ export async function selectPolicy(
         sql<Temporal.Instant>`clock_timestamp()`.as('now'),
         'v.stop_trying_at as stopTryingAt',
         sql<string[]>`coalesce(r.time_zones, '{}')`.as('timeZones'),
+        isUncalled({
+          version: sql`v.id`,
+          campaign: sql`v.campaign_id`,
+          phone: sql`${attempt.phoneId}`,
+        }).as('mayBeCalled'),
       ])
       .where('v.id', '=', attempt.versionId),
   );

@@ -6,6 +6,8 @@ import { type Heard, insertCallEvents, type Said } from './call-event-store.ts';
 import { isEnding } from './call-news.ts';
 import { holdCampaignsOf } from './outcome-store.ts';
 import { createStepRounds, recordSteps } from './record-step.ts';
+import { isCalledInstead } from './refusal-store.ts';
+import { isOfAccount } from './retry.ts';
 import { step } from './step.ts';
 
 export type EventRecorded =
@@ -70,9 +72,11 @@ async function holdFor(tx: Transaction, said: readonly Said[]): Promise<void> {
   const ending = said.filter(({ news }) =>
     news.kind === 'answered-by' ? news.by === 'machine' : isEnding(news.progress),
   );
-  const purpose = ending.some(({ news }) => news.kind === 'text' && news.class === 'account')
-    ? 'change'
-    : 'share';
+  let mayPause = false;
+  for (const { token, news } of ending) {
+    if (news.kind !== 'text' || news.class === undefined || !isOfAccount(news.class)) continue;
+    mayPause ||= !(await isCalledInstead(tx, 'token', token));
+  }
   const tokens = ending.map(({ token }) => token);
-  await holdCampaignsOf(tx, 'token', tokens, purpose);
+  await holdCampaignsOf(tx, 'token', tokens, mayPause ? 'change' : 'share');
 }

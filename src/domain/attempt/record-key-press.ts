@@ -18,6 +18,8 @@ export type KeyAnswer =
   | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
   | { kind: 'wrong-number'; language: string }
   | { kind: 'connect'; to: string; language: string }
+  /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
+  | { kind: 'leave-number'; message: Message; language: string }
   | { kind: 'hang-up' }
   | { kind: 'unknown-token' };
 
@@ -82,10 +84,18 @@ async function waitForPerson(
       return { kind: 'go-on', message, language: languageAfter(message, 0) };
     }
     case 'greet':
-      return earlier.length < mostWaits ? { kind: 'wait' } : { kind: 'hang-up' };
+      return earlier.length < mostWaits ? { kind: 'wait' } : leaveNumber(tx, attempt);
     case 'silence':
-      return { kind: 'hang-up' };
+      return answered.why === 'not-left' ? leaveNumber(tx, attempt) : { kind: 'hang-up' };
   }
+}
+
+/** 47 CFR 64.1200(b)(2): whoever heard who called, a machine too, is told the number. */
+async function leaveNumber(tx: Transaction, { id }: AttemptRow): Promise<KeyAnswer> {
+  const facts = (await selectAtAnswer(tx, [id])).get(id);
+  if (facts === undefined) return { kind: 'hang-up' };
+  const message = messageOf(facts);
+  return { kind: 'leave-number', message, language: languageAfter(message, 0) };
 }
 
 /** A key is a person's: what was held back passes the fence. */

@@ -4,6 +4,8 @@ import { standingAfter } from './attempt-step.ts';
 import { lockAttempts, selectOwners } from './attempt-store.ts';
 import { holdCampaignsOf } from './outcome-store.ts';
 import { createStepRounds, recordSteps } from './record-step.ts';
+import { isCalledInstead } from './refusal-store.ts';
+import { isOfAccount } from './retry.ts';
 import { step } from './step.ts';
 
 export type { Outcome } from './attempt-event.ts';
@@ -69,6 +71,7 @@ export async function recordOrderOutcomes(
 async function holdFor(tx: Transaction, answers: readonly Answer[]): Promise<void> {
   for (const { attemptId, outcome } of answers) {
     if (outcome.kind !== 'rejected') continue;
-    await holdCampaignsOf(tx, 'id', [attemptId], outcome.class === 'account' ? 'change' : 'share');
+    const mayPause = isOfAccount(outcome.class) && !(await isCalledInstead(tx, 'id', attemptId));
+    await holdCampaignsOf(tx, 'id', [attemptId], mayPause ? 'change' : 'share');
   }
 }

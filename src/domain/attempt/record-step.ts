@@ -2,11 +2,12 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { openNumberTask } from '../consent/office-task-store.ts';
-import { revokeConsent } from '../consent/revoke-consent.ts';
+import { revokeByCarrier } from '../consent/revoke-by-carrier.ts';
 import type { Effect, Step } from './attempt-step.ts';
 import { type AttemptRow, moveAttempts, noteAttempts } from './attempt-store.ts';
 import { markBadNumber, pauseCampaign } from './outcome-store.ts';
 import { planFollowUp, planTry } from './plan-follow-up.ts';
+import { isCalledInstead, isRefusedWidely } from './refusal-store.ts';
 import { createRounds } from './rounds.ts';
 import { insertStrayCall } from './stray-call-store.ts';
 
@@ -62,17 +63,9 @@ async function carryOut(
     case 'flag-no-texts':
       return flagNumber(tx, attempt, effect, actor);
     case 'revoke':
-      await revokeConsent(tx, {
-        phoneId,
-        channel: 'any',
-        scope: 'non-emergency',
-        means: 'carrier-stop',
-        actor: { kind: 'carrier', id: 'carrier' },
-        attemptId: id,
-      });
-      return;
+      return revokeByCarrier(tx, { phoneId, attemptId: id });
     case 'pause-campaign':
-      return pauseFor(tx, attempt, effect.code, actor);
+      return pauseFor(tx, attempt, effect, actor);
     case 'end-call':
       return insertStrayCall(tx, { carrierId: effect.carrierId, attemptId: id });
     case 'enter':
@@ -110,12 +103,16 @@ async function flagNumber(
   });
 }
 
+/** Where only texts are refused, an emergency goes on calling. */
 async function pauseFor(
   tx: Transaction,
-  { id, campaignId }: AttemptRow,
-  code: number,
+  attempt: AttemptRow,
+  { code, isCertain }: Extract<Effect, { kind: 'pause-campaign' }>,
   actor: Actor,
 ): Promise<void> {
+  const { id, campaignId } = attempt;
+  if (attempt.channel === 'text' && (await isCalledInstead(tx, 'id', id))) return;
+  if (!isCertain && !(await isRefusedWidely(tx, id))) return;
   const reason = `The carrier refuses our account (error ${code}). Nobody else is called until that is mended.`;
   if (!(await pauseCampaign(tx, campaignId, reason))) return;
   await insertAuditEntry(tx, {

@@ -23,6 +23,8 @@ export type Ended = {
   /** From then on nothing of the campaign is tried any more. */
   stopTryingAt: Temporal.Instant;
   timeZones: readonly string[];
+  /** It is on the list of those to be called, and no call of the campaign has begun or is planned. */
+  mayBeCalled: boolean;
 };
 
 /** A list that lacks a call is weak evidence; so many of them, over some minutes, are enough. */
@@ -44,10 +46,17 @@ export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
   if (ended.disposition === 'daily-cap' && policy.purpose !== 'emergency') {
     return ended.tryNumber < policy.maxTries ? { kind: 'next-day' } : { kind: 'none' };
   }
+  if (isUrgentText(policy, ended) && isOfAccount(ended.disposition)) {
+    if (ended.mayBeCalled) return { kind: 'call' };
+    return isInTime(policy, ended, mendSeconds)
+      ? { kind: 'retry', seconds: mendSeconds }
+      : { kind: 'none' };
+  }
   const seconds = retrySeconds(policy, ended.disposition);
   if (seconds === undefined) return lastResort(policy, ended);
   // A try that would come too late leaves the time that is left to what stands in for it.
-  const isOneLeft = !ended.superseded && ended.tryNumber < triesAllowed(policy, ended);
+  const isTakenOver = ended.superseded && ended.channel === 'voice';
+  const isOneLeft = !isTakenOver && ended.tryNumber < triesAllowed(policy, ended);
   if (isOneLeft && isInTime(policy, ended, seconds)) return { kind: 'retry', seconds };
   return lastResort(policy, ended);
 }
@@ -59,6 +68,17 @@ function isInTime({ purpose }: RetryPolicy, ended: Ended, seconds: number): bool
   return at !== undefined && Temporal.Instant.compare(at, ended.stopTryingAt) < 0;
 }
 
+/** What people can mend takes them minutes. Until then an emergency's texts are tried, however often, and its calls go on. */
+const mendSeconds = 600;
+
+/** Whether what was refused is, or may be, what our account may do. */
+export function isOfAccount(disposition: Disposition): boolean {
+  return disposition === 'account' || disposition === 'refused';
+}
+
+const isUrgentText = ({ purpose }: RetryPolicy, { channel }: Ended) =>
+  purpose === 'emergency' && channel === 'text';
+
 function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | undefined {
   switch (disposition) {
     case 'busy':
@@ -68,6 +88,8 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
       return policy.busySeconds;
     case 'no-answer':
     case 'not-left':
+    // Among the others, so that it is seen whether they are refused too.
+    case 'refused':
       return policy.noAnswerSeconds;
     case 'machine':
       return policy.machines === 'leave-and-retry' ? policy.noAnswerSeconds : undefined;
@@ -88,7 +110,7 @@ function retrySeconds(policy: RetryPolicy, disposition: Disposition): number | u
  */
 function triesAllowed(policy: RetryPolicy, ended: Ended): number {
   // The trouble is most likely the district's and not the phone's: one that was refused on its last try has one more.
-  if (ended.disposition === 'account') return policy.maxTries + 1;
+  if (isOfAccount(ended.disposition)) return policy.maxTries + 1;
   if (ended.channel === 'text' && ended.disposition === 'unknown') return 1;
   if (ended.disposition !== 'unknown') return policy.maxTries;
   if (policy.purpose === 'other') return 1;
@@ -104,6 +126,7 @@ const unreached: ReadonlySet<Disposition> = new Set([
   'not-left',
   'temporary',
   'account',
+  'refused',
   'bad-number',
   'unknown',
   'fault',
@@ -121,6 +144,7 @@ const unreachedByText: ReadonlySet<Disposition> = new Set([
   'undelivered',
   'temporary',
   'account',
+  'refused',
   'daily-cap',
   'content',
   'fault',

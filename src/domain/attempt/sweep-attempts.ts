@@ -9,6 +9,7 @@ import {
   expirePlanned,
   type Ripe,
   releaseLateClaims,
+  selectAwaitedDoubts,
   selectOldDoubts,
   selectOldTexts,
   selectStruckOut,
@@ -38,8 +39,12 @@ export async function sweepAttempts(db: Db): Promise<Swept> {
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
   const urgent = await settleEach(db, await selectUrgentDoubts(db));
-  const superseded = urgent.filter(({ kind }) => kind === 'try-beside').length;
-  const old = await settleEach(db, [...(await selectOldDoubts(db)), ...(await selectOldTexts(db))]);
+  const superseded = urgent.length;
+  const old = await settleEach(db, [
+    ...(await selectAwaitedDoubts(db)),
+    ...(await selectOldDoubts(db)),
+    ...(await selectOldTexts(db)),
+  ]);
   const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
   return { released, quarantined, doubted, expired, superseded, doubtsExpired };
 }

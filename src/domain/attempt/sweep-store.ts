@@ -69,7 +69,7 @@ export async function expirePlanned(tx: Transaction): Promise<number> {
 /** An attempt for which time has consequences, and what `step` is to be told of it. */
 export type Ripe = { id: string; fence: string; passing: Passing };
 
-const passing = sql`jsonb_build_object('isLate', o.state = 'claimed',
+const passing = sql`jsonb_build_object('isLate', o.state = 'claimed', 'isAwaited', false,
   'intentAgeSeconds', coalesce(extract(epoch FROM now() - o.intent_at), 0),
   'campaign', jsonb_build_object('state', c.state, 'purpose', v.purpose, 'isOverdue', v.stop_trying_at <= now(),
     'maxTries', coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)))`;
@@ -108,14 +108,32 @@ export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
   return rows;
 }
 
-/** Emergency calls in doubt, whose place a further try may take. */
+/** What is in doubt of an emergency, and whose place a further try, or the call instead of a text, may take. */
 export async function selectUrgentDoubts(db: Db): Promise<Ripe[]> {
   const { rows } = await sql<Ripe>`
     SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
-    WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
+    WHERE o.state = 'unknown' AND NOT o.superseded
       AND c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
-      AND o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)
+      AND (o.channel = 'text'
+        OR o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries))
+    LIMIT ${batch}`.execute(db);
+  return rows;
+}
+
+/** Calls in doubt to phones that another campaign has to call in an emergency, now or at its next look at the gate. */
+export async function selectAwaitedDoubts(db: Db): Promise<Ripe[]> {
+  const { rows } = await sql<Ripe>`
+    SELECT o.id, o.fence, ${passing} || '{"isAwaited": true}'::jsonb AS passing FROM ${known}
+    WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
+      AND o.intent_at <= ${since(doubtSeconds.urgent)}
+      AND EXISTS (SELECT FROM attempt e
+        JOIN campaign ec ON ec.id = e.campaign_id AND ec.state = 'dialing'
+          AND NOT EXISTS (SELECT FROM halt h
+            WHERE (h.campaign_id = ec.id OR h.campaign_id IS NULL) AND h.released_at IS NULL)
+        JOIN campaign_version ev ON ev.id = e.version_id AND ev.purpose = 'emergency' AND ev.stop_trying_at > now()
+        WHERE e.phone_id = o.phone_id AND e.channel = 'voice' AND e.campaign_id <> o.campaign_id
+          AND e.state IN ('planned', 'claimed') AND e.not_before <= now() + interval '20 seconds')
     LIMIT ${batch}`.execute(db);
   return rows;
 }
@@ -145,7 +163,7 @@ export async function takeDoubts(tx: Transaction, limit: number): Promise<CallIn
   return rows;
 }
 
-/** Which of the carrier's calls no attempt stands for. */
+/** Which of the carrier's calls no attempt stands for, and none that wakes an approver. */
 export async function selectUnclaimed(
   tx: Transaction,
   carrierIds: readonly string[],
@@ -153,7 +171,8 @@ export async function selectUnclaimed(
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)`.execute(tx);
+      AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
+      AND NOT EXISTS (SELECT FROM approval_wake w WHERE w.call_id = found.id)`.execute(tx);
   return rows.map(({ id }) => id);
 }
 

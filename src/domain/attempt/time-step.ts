@@ -1,12 +1,12 @@
 import { deadlineSeconds, isRecorded, type Standing } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
-import { type Step, type StepMove, stale } from './attempt-step.ts';
+import { type Effect, type Step, type StepMove, stale } from './attempt-step.ts';
 import { missesEnough } from './retry.ts';
 import { strike } from './strike-step.ts';
 
 /** Seconds after the intent at which a doubt has consequences. */
 export const doubtSeconds = {
-  /** An emergency is tried again. */
+  /** An emergency is tried again, and waits no longer for the doubt of another campaign. */
   urgent: 90,
   /** Enough lists without the call are believed, and not before. */
   missed: 360,
@@ -49,29 +49,33 @@ function isRunning(state: string): boolean {
 }
 
 function stepInDoubt(attempt: Standing, passing: Passing): Step {
-  const { isLate, intentAgeSeconds: age } = passing;
+  const { isLate, isAwaited, intentAgeSeconds: age } = passing;
   if (isUrgent(attempt, passing)) {
-    return { reading: 'applied', note: { superseded: true }, effects: [{ kind: 'try-beside' }] };
+    const instead: Effect =
+      attempt.channel === 'voice'
+        ? { kind: 'try-beside' }
+        : { kind: 'follow-up', disposition: 'unknown' };
+    return { reading: 'applied', note: { superseded: true }, effects: [instead] };
   }
   const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
-  if (isMissed || age >= doubtSeconds.over) return giveUp(attempt, 'unknown');
+  const isInTheWay = isAwaited && attempt.channel === 'voice' && age >= doubtSeconds.urgent;
+  if (isMissed || isInTheWay || age >= doubtSeconds.over) return giveUp(attempt, 'unknown');
   if (!isLate) return stale;
-  // Texts can't be listed by number; their receipts, or the end of the doubt, settle them.
+  // Nobody is asked about a text: its receipts, or the end of the doubt, settle it, and it stands in nobody's way.
   return asked(attempt.channel === 'voice' ? [{ kind: 'list' }] : []);
 }
 
 /**
  * An emergency is told at least once: a further try is planned while the carrier is still asked about this one.
- * The two may ring together; the answer fence lets the first one speak.
+ * The two may ring together; the answer fence lets the first one speak. Beside a text in doubt the phone is called.
  */
 function isUrgent(attempt: Standing, { intentAgeSeconds, campaign }: Passing): boolean {
   return (
     campaign.purpose === 'emergency' &&
     campaign.state === 'dialing' &&
     !campaign.isOverdue &&
-    attempt.channel === 'voice' &&
     !attempt.superseded &&
-    attempt.tryNumber < campaign.maxTries &&
+    (attempt.channel === 'text' || attempt.tryNumber < campaign.maxTries) &&
     intentAgeSeconds >= doubtSeconds.urgent
   );
 }

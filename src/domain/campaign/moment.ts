@@ -1,4 +1,5 @@
-import type { CampaignTally } from '../attempt/tally.ts';
+import type { Channel, Disposition } from '../attempt/attempt.ts';
+import type { CampaignTally, ChannelTally } from '../attempt/tally.ts';
 import type { Pressure } from '../pace/pressure.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { type Forecast, forecastCalls } from './forecast.ts';
@@ -29,7 +30,7 @@ export type Moment = {
 
 /** What nobody did: whoever draws the card notices it. */
 export type NoticedMoment = {
-  kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased' | 'filtered';
+  kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased' | 'filtered' | 'refused';
   count?: number;
   /** How the carrier shows that it is short of room. */
   reason?: Pressure;
@@ -57,7 +58,7 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
   if (isLong && settled * 2 >= total && settled < total) {
     noticed.push({ kind: 'half-way', count: settled, at });
   }
-  noticed.push(...textMoments(tally, at));
+  noticed.push(...textMoments(tally, at), ...refusalMoments(view, tally, at));
   if (forecast?.isSlow === true && view.slowed === undefined) {
     const perMinute = Math.round((60 * tally.pace.placed) / measuredSeconds);
     noticed.push({ kind: 'slow', count: perMinute, at });
@@ -73,6 +74,25 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
 function textMoments({ text }: CampaignTally, at: Temporal.Instant): NoticedMoment[] {
   const filtered = text.byDisposition.content ?? 0;
   return filtered === 0 ? [] : [{ kind: 'filtered', count: filtered, at }];
+}
+
+/** What the carrier does not take, and nothing was paused for. */
+function refusalMoments(
+  { purpose }: CampaignView,
+  { voice, text, waits }: CampaignTally,
+  at: Temporal.Instant,
+): NoticedMoment[] {
+  const isRefused = (channel: Channel, how: Disposition | undefined) =>
+    how === 'refused' || (how === 'account' && channel === 'text' && purpose === 'emergency');
+  const ended = ({ byDisposition }: ChannelTally, channel: Channel) =>
+    (isRefused(channel, 'account') ? (byDisposition.account ?? 0) : 0) +
+    (byDisposition.refused ?? 0);
+  const waiting = waits.filter(({ channel, after }) => isRefused(channel, after));
+  const count =
+    ended(voice, 'voice') +
+    ended(text, 'text') +
+    waiting.reduce((sum, { phones }) => sum + phones, 0);
+  return count === 0 ? [] : [{ kind: 'refused', count, at }];
 }
 
 /** One refusal is nobody's news; a pace that was halved twice is. */

@@ -1,8 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
-import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { settleConfirmation } from './confirmation-store.ts';
-import { revokeConsent } from './revoke-consent.ts';
+import { revokeByCarrier } from './revoke-by-carrier.ts';
 
 /** What became of the order, in the carrier port's terms. */
 export type ConfirmationOutcome =
@@ -40,14 +39,6 @@ export async function recordConfirmation(
       },
     });
     if (outcome.kind !== 'rejected' || outcome.class !== 'opted-out') return;
-    // The carrier holds a STOP that we had not heard of (Twilio error 21610).
-    const actor: Actor = { kind: 'carrier', id: 'carrier' };
-    await revokeConsent(tx, {
-      phoneId,
-      channel: 'any',
-      scope: 'non-emergency',
-      means: 'carrier-stop',
-      actor,
-    });
+    await revokeByCarrier(tx, { phoneId });
   });
 }

@@ -97,3 +97,15 @@ export async function selectAtStart(tx: Transaction, phoneId: string): Promise<A
   if (row === undefined) throw new Error('the phone has no gate');
   return row;
 }
+
+/** Whether we know of a STOP that the carrier took from this phone, and of no START after it. */
+export async function hasCarrierStop(tx: Transaction, phoneId: string): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM revocation r
+    WHERE r.phone_id = ${phoneId} AND r.means = 'carrier-stop' AND r.retracts IS NULL
+      AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
+      AND NOT EXISTS (SELECT FROM consent_record k
+        WHERE k.phone_id = r.phone_id AND k.channel = 'text' AND k.method = 'text' AND k.obtained_at > r.received_at)
+    LIMIT 1`.execute(tx);
+  return rows.length > 0;
+}

@@ -13,11 +13,14 @@ export type SignedPost = {
   close(): Promise<void>;
 };
 
+/** Twilio's usual patience, and its longest. */
+const longestMs = 15_000;
+
 export function createSignedPost(authToken: string): SignedPost {
   const agent = new Agent({ connections: 128, pipelining: 1 });
   const sign = (address: string, form: Form) => signature(authToken, address, form);
 
-  async function once(address: string, form: Form, signed?: string) {
+  async function once(address: string, form: Form, signed?: string, timeoutMs = longestMs) {
     const response = await request(address, {
       dispatcher: agent,
       method: 'POST',
@@ -27,8 +30,8 @@ export function createSignedPost(authToken: string): SignedPost {
         ...(signed === undefined ? {} : { 'x-twilio-signature': signed }),
       },
       body: new URLSearchParams(form).toString(),
-      headersTimeout: 15_000,
-      bodyTimeout: 15_000,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
     });
     return { status: response.statusCode, body: await response.body.text() };
   }
@@ -37,11 +40,11 @@ export function createSignedPost(authToken: string): SignedPost {
     sign,
     once,
     async post(address, form) {
-      const { url, repetitions, policies } = readAddress(address);
+      const { url, repetitions, policies, timeoutMs } = readAddress(address);
       const signed = sign(url, form);
       for (let left = repetitions; ; left -= 1) {
         try {
-          const answer = await once(url, form, signed);
+          const answer = await once(url, form, signed, timeoutMs);
           const failure = answer.status >= 500 ? '5xx' : answer.status >= 400 ? '4xx' : undefined;
           if (left <= 0 || failure === undefined || !policies.has(failure)) return answer;
         } catch (error) {
@@ -65,12 +68,17 @@ function signature(authToken: string, address: string, form: Form): string {
 }
 
 // https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
-function readAddress(address: string): { url: string; repetitions: number; policies: Set<string> } {
+function readAddress(address: string) {
   const [url = '', fragment = ''] = address.split('#');
   const overrides = new URLSearchParams(fragment);
   const policies = new Set((overrides.get('rp') ?? 'ct').split(','));
   if (policies.has('all')) for (const one of ['4xx', '5xx', 'ct', 'rt']) policies.add(one);
-  return { url, repetitions: Math.min(5, Number(overrides.get('rc') ?? 1)), policies };
+  return {
+    url,
+    repetitions: Math.min(5, Number(overrides.get('rc') ?? 1)),
+    policies,
+    timeoutMs: Math.min(longestMs, Number(overrides.get('rt') ?? longestMs)),
+  };
 }
 
 function isTimeout(error: unknown): boolean {
