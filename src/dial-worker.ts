@@ -24,7 +24,7 @@ import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
 import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { sendBackChanged, startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/rebuild-consent.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
@@ -77,6 +77,10 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   await Promise.all([
     side('confirmations', () => sendConfirmations(dialing)),
     side('waking approvers', () => waker.wake(signal)),
+    side('approved closures', async () => {
+      await sendBackChanged(db);
+      return 60_000;
+    }),
     side('gates', async () => {
       await rebuildOutdatedGates(db, worker);
       return 60_000;

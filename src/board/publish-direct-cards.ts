@@ -7,6 +7,7 @@ import {
   type DirectCard,
   listStaleDirectCards,
   offerDirectCards,
+  releaseDirectCard,
   saveDirectCard,
 } from '#domain/campaign/list-direct-cards.ts';
 import type { Logger } from '#log/logger.ts';
@@ -30,6 +31,7 @@ export async function publishDirectCards(
       await saveDirectCard(db, { ...key, ...message, operatorId: direct.operatorId, state });
     } catch (error) {
       logger.warn({ err: error, ...key, operator: direct.operatorId }, 'a card for one failed');
+      await releaseDirectCard(db, { ...key, operatorId: direct.operatorId });
     }
   }
 }

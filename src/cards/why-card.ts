@@ -148,6 +148,8 @@ function absentWords(because: WhyAbsent, channel: 'voice' | 'text'): string {
       return 'No student on the roster uses this number now.';
     case 'other-schools':
       return 'The closure was for other schools than this family’s.';
+    case 'not-reached-before':
+      return 'It corrects another closure, and went to those whom that one had reached.';
     case 'joined-later':
       return 'The roster did not have this family at these schools when the list was made.';
   }

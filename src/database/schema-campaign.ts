@@ -134,6 +134,7 @@ export type CampaignTables = {
     channel_id: Nullable<string>;
     message_id: Nullable<string>;
     shown_state: Nullable<string>;
+    lease_until: NullableInstant;
   };
   halt: {
     id: Generated<string>;

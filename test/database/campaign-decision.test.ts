@@ -4,12 +4,13 @@ import { momentCard } from '#cards/moment-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
 import type { Moment } from '#domain/campaign/moment.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { sendBackChanged, startDueCampaigns } from '#domain/campaign/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
@@ -24,10 +25,14 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-async function submitted(author: Operator = district.principal, revises?: string) {
+async function submitted(
+  author: Operator = district.principal,
+  revises?: string,
+  more: Partial<Draft> = {},
+) {
   const result = await draftCampaign(database.db, {
     operator: author,
-    draft: aClosure({ schoolIds: [district.school] }),
+    draft: aClosure({ schoolIds: [district.school], ...more }),
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
@@ -238,6 +243,23 @@ test('what changed after the approval goes back instead of out', async () => {
     endReason: expect.stringContaining('changed after the approval'),
   });
   await database.db.updateTable('district').set({ callback_number: '+13125550199' }).execute();
+});
+
+test('what would not start at its hour goes back as soon as that is known, and nothing else does', async () => {
+  const startAt = Temporal.Now.instant().add({ hours: 1 });
+  const view = await submitted(district.principal, undefined, { startAt });
+  await decide(district.superintendent, view);
+  await sendBackChanged(database.db);
+  expect((await look(view.id)).state).toBe('approved');
+
+  await database.db.updateTable('district').set({ ring_seconds: 31 }).execute();
+  await sendBackChanged(database.db);
+
+  expect(await look(view.id)).toMatchObject({
+    state: 'sent-back',
+    endReason: expect.stringContaining('changed after the approval'),
+  });
+  await database.db.updateTable('district').set({ ring_seconds: 30 }).execute();
 });
 
 test('another number to call from, taken in or given up after the approval, goes back instead of out', async () => {

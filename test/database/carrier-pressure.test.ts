@@ -171,6 +171,18 @@ test('F12 a call that waits in Twilio’s queue longer than two seconds stops th
   expect((await view(campaign)).state).toBe('dialing');
 });
 
+test('F12 what has no calls to place is not paused for a queue of calls', async () => {
+  const calls = await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+  const phones = await rig.district.addPhones(1);
+  const texts = await rig.district.startCampaign({ phones, delivery: 'text' });
+  const pressure = { account: 'AC1', kind: 'queue-full', holdMs: 1 } as const;
+  await recordPressure(rig.district.db, pressure);
+  await pauseHindered(rig.district.db);
+
+  expect((await view(calls)).state).toBe('paused');
+  expect((await view(texts)).state).toBe('dialing');
+});
+
 test('F12 a full queue at Twilio pauses the campaign at once, and people are told', async () => {
   const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(4) });
   rig.twilio.failNext('calls.create', { mode: 'error', code: 22005, times: 10_000 });

@@ -169,6 +169,17 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
     'the roster did not have this family at these schools when the list was made',
   );
 
+  const correct = async (other: string) => {
+    await desk.rows('ALTER TABLE campaign DISABLE TRIGGER USER');
+    await desk.rows(`UPDATE campaign SET corrects = ${other} WHERE number = 1`);
+    await desk.rows('ALTER TABLE campaign ENABLE TRIGGER USER');
+  };
+  await correct('(SELECT id FROM campaign WHERE number = 2)');
+  expect(wordsIn(await why(1, 'elsewhere'))).toContain(
+    'it corrects another closure, and went to those whom that one had reached',
+  );
+  await correct('NULL');
+
   await desk.rows('UPDATE enrollment SET active = false WHERE student_id = $1', [student?.id]);
   expect(wordsIn(await why(1, 'elsewhere'))).toContain(
     'no student on the roster uses this number now',

@@ -59,6 +59,17 @@ test('where only machines answered and none was told, a text goes out in the end
   });
 });
 
+test('a try after the hours are over waits for the next ones, and says when that is', () => {
+  const evening = Temporal.Instant.from('2026-11-27T03:55:00Z');
+  const ended = { ...call, now: evening, stopTryingAt: evening.add({ hours: 20 }) };
+
+  // From five minutes to eight until nine the next morning.
+  expect(followUp(policy, { ...ended, disposition: 'no-answer' })).toEqual({
+    kind: 'retry',
+    seconds: (13 * 60 + 5) * 60,
+  });
+});
+
 test('the last try is the last', () => {
   expect(followUp(policy, { ...call, tryNumber: 3, disposition: 'busy' })).toEqual({
     kind: 'none',

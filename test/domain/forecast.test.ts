@@ -34,6 +34,22 @@ test('at a slower pace than agreed, what will not be placed in time is told', ()
   });
 });
 
+test('where the hours of calls end before trying does, the rest waits for the next ones, or is too late', () => {
+  const evening = { opensAt: at.subtract({ hours: 9 }), closesAt: at.add({ minutes: 2 }) };
+  const morning = { opensAt: at.add({ hours: 13 }), closesAt: at.add({ hours: 14 }) };
+  const next = { ...terms, stopTryingAt: at.add({ hours: 14 }) };
+
+  // 9,000 calls at 30 a second take five minutes; two are left today.
+  expect(forecastCalls(pace, { ...next, callingHours: [evening, morning] })).toMatchObject({
+    doneAt: at.add({ hours: 13, minutes: 3 }),
+    tooLate: 0,
+  });
+  expect(forecastCalls(pace, { ...next, callingHours: [evening] })).toMatchObject({
+    doneAt: at.add({ minutes: 5 }),
+    tooLate: 5400,
+  });
+});
+
 test('where few calls may be under way at once, it takes as long as their lines are taken', () => {
   const few = { ...terms, callsAtOnce: 40 };
 

@@ -32,7 +32,12 @@ export async function planFollowUp(
     case 'none':
       return;
     case 'retry':
-      return planTry(tx, attempt, { ...again, seconds: next.seconds });
+      // Nobody is called again until people have mended the account; whom that is told of are told then.
+      return planTry(tx, attempt, {
+        ...again,
+        seconds: next.seconds,
+        isRound: disposition !== 'account',
+      });
     case 'next-day': {
       const seconds = now.until(nextCarrierDay(now)).total('seconds');
       return planTry(tx, attempt, { ...again, seconds });
@@ -50,11 +55,20 @@ export async function planFollowUp(
 export async function planTry(
   tx: Transaction,
   after: Pick<AttemptRow, 'id' | 'campaignId'>,
-  next: { channel: 'voice' | 'text'; tryNumber: number; seconds: number },
+  {
+    isRound = true,
+    ...next
+  }: {
+    channel: 'voice' | 'text';
+    tryNumber: number;
+    seconds: number;
+    /** Whether it begins another round of calls, if none has begun it, and people are told. */
+    isRound?: boolean;
+  },
 ): Promise<void> {
   const id = await insertTry(tx, { after: after.id, ...next });
   if (id === undefined) return;
-  if (next.channel === 'voice' && next.tryNumber > 1) {
+  if (isRound && next.channel === 'voice' && next.tryNumber > 1) {
     await insertRound(tx, { campaignId: after.campaignId, ...next });
   }
   await insertAuditEntry(tx, {

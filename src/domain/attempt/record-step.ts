@@ -58,7 +58,12 @@ async function carryOut(
     case 'follow-up':
       return planFollowUp(tx, attempt, effect.disposition);
     case 'try-beside':
-      return planTry(tx, attempt, { channel, tryNumber: tryNumber + 1, seconds: 0 });
+      return planTry(tx, attempt, {
+        channel,
+        tryNumber: tryNumber + 1,
+        seconds: 0,
+        isRound: false,
+      });
     case 'flag-bad-number':
     case 'flag-no-texts':
       return flagNumber(tx, attempt, effect, actor);

@@ -48,24 +48,22 @@ export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
   }
   if (isUrgentText(policy, ended) && isOfAccount(ended.disposition)) {
     if (ended.mayBeCalled) return { kind: 'call' };
-    return isInTime(policy, ended, mendSeconds)
-      ? { kind: 'retry', seconds: mendSeconds }
-      : { kind: 'none' };
+    return retryAfter(policy, ended, mendSeconds) ?? { kind: 'none' };
   }
   const seconds = retrySeconds(policy, ended.disposition);
   if (seconds === undefined) return lastResort(policy, ended);
   // A try that would come too late leaves the time that is left to what stands in for it.
   const isTakenOver = ended.superseded && ended.channel === 'voice';
   const isOneLeft = !isTakenOver && ended.tryNumber < triesAllowed(policy, ended);
-  if (isOneLeft && isInTime(policy, ended, seconds)) return { kind: 'retry', seconds };
-  return lastResort(policy, ended);
+  return (isOneLeft ? retryAfter(policy, ended, seconds) : undefined) ?? lastResort(policy, ended);
 }
 
-/** Whether the phone may be tried after so many seconds, within its hours where it has any, before the trying ends. */
-function isInTime({ purpose }: RetryPolicy, ended: Ended, seconds: number): boolean {
+/** The phone is tried after so many seconds, or when its hours open; undefined where the trying has ended by then. */
+function retryAfter({ purpose }: RetryPolicy, ended: Ended, seconds: number): FollowUp | undefined {
   const due = ended.now.add({ milliseconds: seconds * 1000 });
   const at = keepsCallingHours(purpose) ? orderHours(ended, due)?.opensAt : due;
-  return at !== undefined && Temporal.Instant.compare(at, ended.stopTryingAt) < 0;
+  if (at === undefined || Temporal.Instant.compare(at, ended.stopTryingAt) >= 0) return undefined;
+  return { kind: 'retry', seconds: ended.now.until(at).total('seconds') };
 }
 
 /** What people can mend takes them minutes. Until then an emergency's texts are tried, however often, and its calls go on. */

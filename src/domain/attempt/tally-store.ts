@@ -52,8 +52,9 @@ export async function selectTally(
         intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected') AS placed
       FROM attempt WHERE campaign_id = ${campaignId}
     ), clock AS (
-      -- Pace is measured over a minute in which dialing did not stand still, nor for an emergency that goes before.
-      SELECT n.at, greatest(n.at - interval '1 minute', c.started_at, (SELECT max(h.released_at) FROM halt h
+      -- Pace is measured over a minute of calls in which dialing did not stand still, nor for an emergency that goes before.
+      SELECT n.at, greatest(n.at - interval '1 minute', c.started_at, (SELECT min(intent_at) FROM tries WHERE ordered),
+        (SELECT max(h.released_at) FROM halt h
         WHERE h.campaign_id = c.id OR h.campaign_id IS NULL), (SELECT max(coalesce(e.ended_at,
           CASE WHEN EXISTS (SELECT FROM attempt a WHERE a.campaign_id = e.id AND a.channel = 'voice'
             AND a.state = 'planned' AND a.not_before <= n.at) THEN n.at
@@ -117,7 +118,7 @@ export async function selectTally(
         min(intent_at) AS "firstIntentAt", max(ended_at) AS "lastEndedAt",
         count(*) FILTER (WHERE channel = 'voice' AND waits AND not_before <= clock.at)::int AS due,
         max(not_before) FILTER (WHERE channel = 'voice' AND waits) AS "nextAt",
-        count(*) FILTER (WHERE channel = 'voice' AND ordered AND intent_at > clock.since)::int AS "placedLately"
+        count(*) FILTER (WHERE channel = 'voice' AND ordered AND intent_at >= clock.since)::int AS "placedLately"
       FROM tries, clock
     ) t, clock k`,
   );

@@ -1,3 +1,4 @@
+import type { OpenHours } from '../attempt/calling-hours.ts';
 import type { HoursFit } from '../attempt/fit-in-hours.ts';
 import type { CampaignTally } from '../attempt/tally.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
@@ -35,6 +36,8 @@ export type CampaignView = {
   machines: MachinePolicy;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
+  /** While it dials, when most of its phones may be called until then; absent for an emergency. */
+  callingHours?: OpenHours[];
   timeZone: string;
   districtName: string;
   author: string;

@@ -17,6 +17,15 @@ export async function selectDue(db: Db): Promise<{ id: string }[]> {
     .execute();
 }
 
+/** Approved campaigns whose start is to come. */
+export async function selectToCome(db: Db): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.state = 'approved' AND v.start_at > now() ORDER BY v.start_at`.execute(db);
+  return rows;
+}
+
 /**
  * Waiting longer than they may: for the freeze or a decision until the version's own end, and with an approval for
  * a start until its time is over or the approval is old, as when no worker ran.
@@ -37,6 +46,15 @@ export async function selectOverdue(
           OR greatest(v.start_at, c.state_at) + interval '1 minute'
             * CASE v.purpose WHEN 'emergency' THEN d.emergency_approval_minutes ELSE d.approval_minutes END <= now()
         ELSE false END`.execute(db);
+  return rows;
+}
+
+/** Dialing campaigns that have calls to place. */
+export async function selectCalling(db: Db): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM campaign c WHERE c.state = 'dialing' AND EXISTS (SELECT FROM attempt a
+      WHERE a.campaign_id = c.id AND a.channel = 'voice' AND a.state IN ('planned', 'claimed'))
+    ORDER BY c.number`.execute(db);
   return rows;
 }
 

@@ -25,29 +25,50 @@ export async function insertDirectCards(db: Db, card: Key): Promise<void> {
 }
 
 /** Those that show another state than this. */
-export async function selectStaleDirectCards(
+export async function leaseStaleDirectCards(
   db: Db,
   card: Key & { state: string },
 ): Promise<DirectCard[]> {
   const { rows } = await sql<DirectCard>`
-    SELECT d.operator_id AS "operatorId", min(i.user_id) AS "userId", d.channel_id AS "channelId",
-      d.message_id AS "messageId"
-    FROM direct_card d JOIN chat_identity i ON i.operator_id = d.operator_id AND i.platform = d.platform
-    WHERE d.campaign_id = ${card.campaignId} AND d.platform = ${card.platform}
-      AND d.shown_state IS DISTINCT FROM ${card.state}
-    GROUP BY d.campaign_id, d.platform, d.operator_id`.execute(db);
+    UPDATE direct_card d SET lease_until = clock_timestamp() + interval '2 minutes'
+    FROM (
+      SELECT campaign_id, platform, operator_id FROM direct_card
+      WHERE campaign_id = ${card.campaignId} AND platform = ${card.platform}
+        AND shown_state IS DISTINCT FROM ${card.state} AND coalesce(lease_until <= clock_timestamp(), true)
+      FOR UPDATE SKIP LOCKED
+    ) AS stale, (
+      SELECT operator_id, platform, min(user_id) AS user_id FROM chat_identity GROUP BY operator_id, platform
+    ) AS i
+    WHERE (d.campaign_id, d.platform, d.operator_id) = (stale.campaign_id, stale.platform, stale.operator_id)
+      AND i.operator_id = d.operator_id AND i.platform = d.platform
+    RETURNING d.operator_id AS "operatorId", i.user_id AS "userId", d.channel_id AS "channelId",
+      d.message_id AS "messageId"`.execute(db);
   return rows;
+}
+
+/** It could not be shown; whoever looks next tries again. */
+export async function releaseDirectCard(db: Db, card: Key & { operatorId: string }): Promise<void> {
+  await onCard(db, card).set({ lease_until: null }).execute();
 }
 
 export async function saveDirectCard(
   db: Db,
   card: Key & { operatorId: string; channelId: string; messageId: string; state: string },
 ): Promise<void> {
-  await db
+  await onCard(db, card)
+    .set({
+      channel_id: card.channelId,
+      message_id: card.messageId,
+      shown_state: card.state,
+      lease_until: null,
+    })
+    .execute();
+}
+
+function onCard(db: Db, card: Key & { operatorId: string }) {
+  return db
     .updateTable('direct_card')
-    .set({ channel_id: card.channelId, message_id: card.messageId, shown_state: card.state })
     .where('campaign_id', '=', card.campaignId)
     .where('platform', '=', card.platform)
-    .where('operator_id', '=', card.operatorId)
-    .execute();
+    .where('operator_id', '=', card.operatorId);
 }

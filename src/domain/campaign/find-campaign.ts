@@ -1,5 +1,5 @@
 import { type Db, databaseNow } from '#database/transaction.ts';
-import { keepsCallingHours } from '../attempt/calling-hours.ts';
+import { hoursBetween, keepsCallingHours } from '../attempt/calling-hours.ts';
 import { campaignTally } from '../attempt/find-tally.ts';
 import { fitInHours, type HoursFit } from '../attempt/fit-in-hours.ts';
 import { findFreeze, findPause } from '../halt/find-halts.ts';
@@ -50,6 +50,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     machines: head.machines,
     startAt: head.startAt,
     stopTryingAt: head.stopTryingAt,
+    ...(await hoursOf(db, head)),
     timeZone: district.timeZone,
     districtName: district.name,
     author: head.author,
@@ -80,6 +81,19 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
       ? {}
       : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
   };
+}
+
+/** While it dials: those of the zones in which most of its phones are. */
+async function hoursOf(
+  db: Db,
+  { state, purpose, sealedContent, stopTryingAt }: Head,
+): Promise<Pick<CampaignView, 'callingHours'>> {
+  if (state !== 'dialing' || !keepsCallingHours(purpose)) return {};
+  const zones = sealedContent?.zones ?? [];
+  const [most] = zones.toSorted((one, other) => other.count - one.count);
+  if (most === undefined) return {};
+  const now = await databaseNow(db);
+  return { callingHours: hoursBetween(most.timeZones, now, stopTryingAt) };
 }
 
 /** What keeps it from dialing, and what a stop of it did. */

@@ -1,6 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { findSettled, isSettled } from '../attempt/find-settled.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { CampaignState } from './campaign.ts';
 import { lockCampaign, setState } from './campaign-store.ts';
 import { selectOverdue } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
@@ -24,6 +25,17 @@ async function finishCampaign(db: Db, id: string): Promise<void> {
   });
 }
 
+function reasonOf(state: CampaignState): string {
+  switch (state) {
+    case 'approved':
+      return 'Its time was over before it could start.';
+    case 'draft':
+      return 'The list of whom to call could not be made in its time. Tell whoever runs Bellwether.';
+    default:
+      return 'Nobody decided in time.';
+  }
+}
+
 /** Ends what waited too long for a decision or for its start. */
 export async function expireCampaigns(db: Db): Promise<void> {
   await eachCampaign(await selectOverdue(db), (id) => expireCampaign(db, id));
@@ -34,13 +46,7 @@ async function expireCampaign(db: Db, id: string): Promise<void> {
     const campaign = await lockCampaign(tx, id);
     // Somebody may have decided while this waited for the lock.
     if (campaign === undefined || (await selectOverdue(tx, id)).length === 0) return;
-    const wasApproved = campaign.state === 'approved';
-    await setState(tx, id, {
-      state: 'expired',
-      endReason: wasApproved
-        ? 'Its time was over before it could start.'
-        : 'Nobody decided in time.',
-    });
+    await setState(tx, id, { state: 'expired', endReason: reasonOf(campaign.state) });
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'dial-worker' },
       act: 'campaign-expired',

@@ -1,3 +1,4 @@
+import type { OpenHours } from '../attempt/calling-hours.ts';
 import type { CallPace } from '../attempt/tally.ts';
 
 /** What the pace of the calls means for the hour at which trying ends. */
@@ -47,7 +48,10 @@ export function shareOf(pace: CallPace, limits: Parameters<typeof callRate>[0]):
  */
 export function forecastCalls(
   pace: CallPace,
-  limits: Parameters<typeof callRate>[0] & { stopTryingAt: Temporal.Instant },
+  limits: Parameters<typeof callRate>[0] & {
+    stopTryingAt: Temporal.Instant;
+    callingHours?: readonly OpenHours[];
+  },
 ): Forecast | undefined {
   const rate = shareOf(pace, limits);
   const { at, due, lastDueAt, placed, measuredSeconds } = pace;
@@ -56,9 +60,9 @@ export function forecastCalls(
   const measured = isMeasured ? placed / measuredSeconds : undefined;
   // When little was due there was little to place: that says nothing of what can be.
   const speed = measured !== undefined && due > rate ? measured : rate;
-  const queueDoneAt = at.add({ milliseconds: Math.round((1000 * due) / speed) });
+  const hours = limits.callingHours ?? [{ opensAt: at, closesAt: limits.stopTryingAt }];
+  const { left, doneAt: queueDoneAt } = within(hours, at, due / speed);
   const doneAt = later(queueDoneAt, lastDueAt);
-  const left = Math.max(0, at.until(limits.stopTryingAt).total('seconds'));
   return {
     measured,
     doneAt,
@@ -66,6 +70,20 @@ export function forecastCalls(
     isSlow: due > rate && measuredSeconds >= slowSeconds && placed < (rate * measuredSeconds) / 2,
     standsStill: due > rate && measuredSeconds >= slowSeconds && placed === 0,
   };
+}
+
+/** Seconds in which it may be called, and when so many of them have passed; where they are too few, as if it went on. */
+function within(hours: readonly OpenHours[], at: Temporal.Instant, seconds: number) {
+  const milliseconds = (count: number) => ({ milliseconds: Math.round(1000 * count) });
+  let left = 0;
+  let doneAt = at;
+  for (const { opensAt, closesAt } of hours) {
+    const from = later(opensAt, at);
+    const room = Math.max(0, from.until(closesAt).total('seconds'));
+    if (left < seconds) doneAt = from.add(milliseconds(Math.min(room, seconds - left)));
+    left += room;
+  }
+  return { left, doneAt: doneAt.add(milliseconds(Math.max(0, seconds - left))) };
 }
 
 const later = (one: Temporal.Instant, other: Temporal.Instant) =>

@@ -1,6 +1,7 @@
 export type { DirectCard } from './direct-card-store.ts';
 export {
   insertDirectCards as offerDirectCards,
+  leaseStaleDirectCards as listStaleDirectCards,
+  releaseDirectCard,
   saveDirectCard,
-  selectStaleDirectCards as listStaleDirectCards,
 } from './direct-card-store.ts';

@@ -37,7 +37,8 @@ export async function insertNoticed(
         AND (n.kind <> 'carrier-eased' OR EXISTS (SELECT FROM campaign_moment m
           WHERE m.campaign_id = ${campaignId} AND m.kind = 'carrier-short'))
     ), held AS MATERIALIZED (
-      SELECT c.id FROM campaign c WHERE c.id = ${campaignId} AND EXISTS (SELECT FROM news) FOR NO KEY UPDATE
+      SELECT c.id FROM campaign c WHERE c.id = ${campaignId} AND c.state = 'dialing' AND EXISTS (SELECT FROM news)
+      FOR NO KEY UPDATE
     )
     INSERT INTO campaign_moment (campaign_id, kind, count, reason, at)
     SELECT held.id, news.kind, news.count, news.reason, news.at FROM held, news ORDER BY news.at

@@ -4,19 +4,19 @@ import { selectFaulty, selectUnheard } from '../attempt/fault-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { longestPressureMinutes, type Pressure } from '../pace/pressure.ts';
 import { clearPressure, selectLastingPressure } from '../pace/pressure-store.ts';
-import { lockCampaign, selectInState, setState } from './campaign-store.ts';
-import { selectWithoutSender } from './clockwork-store.ts';
+import { lockCampaign, setState } from './campaign-store.ts';
+import { selectCalling, selectWithoutSender } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 
 /**
- * Pauses what can't go on, and says why: every campaign, where the carrier has had no room for our calls for ten
- * minutes or holds a day of them; one whose every approved number was given up meanwhile; one with which our own
+ * Pauses what can't go on, and says why: every campaign with calls to place, where the carrier has had no room for our calls
+ * for ten minutes or holds a day of them; one whose every approved number was given up meanwhile; one with which our own
  * workers fail; and those whose calls are answered while the carrier gets no words for them from us.
  */
 export async function pauseHindered(db: Db): Promise<void> {
   const pressure = await selectLastingPressure(db);
   if (pressure !== undefined) {
-    await eachCampaign(await selectInState(db, 'dialing'), (id) =>
+    await eachCampaign(await selectCalling(db), (id) =>
       pauseFor(db, id, { reason: wordsOf(pressure), cause: `carrier-${pressure}` }),
     );
     await transact(db, clearPressure);

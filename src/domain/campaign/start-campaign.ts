@@ -1,4 +1,4 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { planAttempts } from '../attempt/plan-attempts.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
@@ -6,7 +6,7 @@ import { selectTerms } from '../consent/rule-store.ts';
 import { isFrozen } from '../halt/halt-store.ts';
 import { selectApprovals } from './approvals-store.ts';
 import { lockCampaign, selectDistrict, setState } from './campaign-store.ts';
-import { selectDue, selectOverdue } from './clockwork-store.ts';
+import { selectDue, selectOverdue, selectToCome } from './clockwork-store.ts';
 import { eachCampaign } from './each-campaign.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { sealedContent } from './freeze-campaign.ts';
@@ -18,39 +18,59 @@ import { selectVersion } from './freeze-store.ts';
  * of out. A frozen district starts nothing.
  */
 export async function startDueCampaigns(db: Db): Promise<void> {
-  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id));
+  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id, { isDue: true }));
 }
 
-async function startCampaign(db: Db, campaignId: string): Promise<void> {
+/**
+ * What would not start goes back while there is time to ask again, and not at the hour for which it was approved: every
+ * approved campaign whose start is to come is looked at like one whose time has come.
+ */
+export async function sendBackChanged(db: Db): Promise<void> {
+  await eachCampaign(await selectToCome(db), (id) => startCampaign(db, id, { isDue: false }));
+}
+
+async function startCampaign(
+  db: Db,
+  campaignId: string,
+  { isDue }: { isDue: boolean },
+): Promise<void> {
   await transact(db, async (tx) => {
     await queueForDistrict(tx, 'share');
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign?.state !== 'approved' || (await isFrozen(tx))) return;
     // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
     if ((await selectOverdue(tx, campaignId)).length > 0) return;
-    const version = await selectVersion(tx, campaignId);
-    const district = await selectDistrict(tx);
-    if (district === undefined) throw new Error('the district row is missing');
-    // Other rules or another policy than the approver saw are a change like any other.
-    const terms = await selectTerms(tx);
-    if (version.expiresAt === null || version.fingerprint === null || terms === undefined) return;
-    const now = fingerprintOf(
-      await sealedContent(tx, { version, district, terms, expiresAt: version.expiresAt }),
-    );
-    const { isAsSealed, isApproved, isUnseen } = await selectApprovals(tx, version.id);
-    const isUnchanged = isAsSealed && now.equals(version.fingerprint);
-    // Chat that is down takes no approval back: it waits, and its own end is near enough.
-    if (isUnchanged && isUnseen) return;
-    const outcome = outcomeOf({ isUnchanged, isApproved });
-    await setState(tx, campaignId, outcome.change);
-    if (outcome.change.state === 'dialing') await planAttempts(tx, campaignId);
+    const judged = await judgeAnew(tx, campaignId);
+    if (judged === undefined) return;
+    const { act, change, facts } = judged;
+    if (change.state === 'dialing' && !isDue) return;
+    await setState(tx, campaignId, change);
+    if (change.state === 'dialing') await planAttempts(tx, campaignId);
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'dial-worker' },
-      act: outcome.act,
+      act,
       subject: { kind: 'campaign', id: campaignId },
-      facts: { version: version.number, fingerprint: now.toString('hex') },
+      facts,
     });
   });
+}
+
+/** What becomes of an approved campaign, as things stand; undefined where it waits. */
+async function judgeAnew(tx: Transaction, campaignId: string) {
+  const version = await selectVersion(tx, campaignId);
+  const district = await selectDistrict(tx);
+  if (district === undefined) throw new Error('the district row is missing');
+  // Other rules or another policy than the approver saw are a change like any other.
+  const terms = await selectTerms(tx);
+  const { expiresAt, fingerprint } = version;
+  if (expiresAt === null || fingerprint === null || terms === undefined) return undefined;
+  const now = fingerprintOf(await sealedContent(tx, { version, district, terms, expiresAt }));
+  const { isAsSealed, isApproved, isUnseen } = await selectApprovals(tx, version.id);
+  const isUnchanged = isAsSealed && now.equals(fingerprint);
+  // Chat that is down takes no approval back: it waits, and its own end is near enough.
+  if (isUnchanged && isUnseen) return undefined;
+  const facts = { version: version.number, fingerprint: now.toString('hex') };
+  return { ...outcomeOf({ isUnchanged, isApproved }), facts };
 }
 
 function outcomeOf({ isUnchanged, isApproved }: { isUnchanged: boolean; isApproved: boolean }) {

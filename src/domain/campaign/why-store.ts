@@ -7,6 +7,7 @@ export type WhyHead = WhyClosure & {
   versionId: string;
   schoolIds: string[];
   isFrozen: boolean;
+  isCorrection: boolean;
 };
 
 export async function selectWhyHead(
@@ -31,6 +32,7 @@ export async function selectWhyHead(
       'v.rule_set as ruleSet',
       'v.school_ids as schoolIds',
       sql<boolean>`v.fingerprint IS NOT NULL`.as('isFrozen'),
+      sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
     ])
     .$narrowType<{ happening: Happening }>()
     .executeTakeFirst();

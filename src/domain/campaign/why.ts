@@ -47,6 +47,8 @@ export type WhyAbsent =
   | 'not-on-roster'
   /** The family's schools are not among the closure's. */
   | 'other-schools'
+  /** The closure corrects another one, which did not reach this phone. */
+  | 'not-reached-before'
   /** The roster has the family at these schools now, and had not when the list was made. */
   | 'joined-later';
 
@@ -65,13 +67,14 @@ export function whyAbsent(about: {
   channel: 'voice' | 'text';
   delivery: Delivery;
   isFrozen: boolean;
+  isCorrection: boolean;
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
   if (!about.isFrozen) return 'not-frozen';
   if (about.delivery === (about.channel === 'voice' ? 'text' : 'call')) return 'not-this-way';
   if (about.familySchoolIds.length === 0) return 'not-on-roster';
-  return about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id))
-    ? 'joined-later'
-    : 'other-schools';
+  if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
+    return 'other-schools';
+  return about.isCorrection ? 'not-reached-before' : 'joined-later';
 }
