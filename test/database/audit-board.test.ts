@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { publishAuditCards } from '#board/publish-audit-cards.ts';
-import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { createLogger } from '#log/logger.ts';
-import type { Failure } from '#sandbox/slack/failures.ts';
-import { startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { slackChannels } from '../support/slack-channels.ts';
 import { type AuditDistrict, auditDistrict } from './audit-district.ts';
 
 let district: AuditDistrict;
@@ -26,35 +24,16 @@ beforeEach(async () => {
 
 /** The channels of an emulated Slack, and a process that posts there. */
 async function chat() {
-  const botToken = 'xoxb-board';
-  const slack = await startSlackServer({
-    port: 0,
-    teamId: 'T0BOARD',
-    signingSecret: 'not used by a process that only posts',
-    botToken,
-    users: [],
-    channels: [
-      { id: 'C0BOARD', name: 'closures' },
-      { id: 'C0COMPLIANCE', name: 'compliance' },
-    ],
-  });
-  const platform = createSlackPlatform({
-    botToken,
-    teamId: 'T0BOARD',
-    channelId: 'C0BOARD',
-    complianceChannelId: 'C0COMPLIANCE',
-    apiUrl: `${slack.url}/api/`,
-  });
-  const messages = () =>
-    slack.state().channels.find(({ id }) => id === 'C0COMPLIANCE')?.messages ?? [];
+  const slack = await slackChannels();
+  const messages = () => slack.messages('compliance');
   const draw = () =>
     publishAuditCards(
       district.district.db,
-      platform,
+      slack.platform,
       createLogger({ level: 'silent', part: 'test' }),
     );
   return {
-    failNext: (method: string, failure: Failure) => slack.failNext(method, failure),
+    ...slack,
     draw,
     again: async () => {
       await district.district.owner.pool.query('UPDATE audit_card_message SET retry_at = NULL');
@@ -62,7 +41,6 @@ async function chat() {
     },
     cards: () => messages().filter((message) => message.thread_ts === undefined),
     notes: () => messages().filter((message) => message.thread_ts !== undefined),
-    [Symbol.asyncDispose]: () => slack.close(),
   };
 }
 

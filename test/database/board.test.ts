@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { publishCards } from '#board/publish-cards.ts';
 import { createCampaignReader } from '#board/read-campaign.ts';
-import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { createLogger } from '#log/logger.ts';
-import { startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { slackChannels } from '../support/slack-channels.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 let district: District;
@@ -30,35 +29,14 @@ beforeEach(async () => {
 
 /** The closures channel of an emulated Slack, and the bot's own way to post there. */
 async function channel() {
-  const botToken = 'xoxb-board';
-  const slack = await startSlackServer({
-    port: 0,
-    teamId: 'T0BOARD',
-    signingSecret: 'not used by a process that only posts',
-    botToken,
-    users: [],
-    channels: [{ id: 'C0BOARD', name: 'closures' }],
-  });
-  const platform = createSlackPlatform({
-    botToken,
-    teamId: 'T0BOARD',
-    channelId: 'C0BOARD',
-    apiUrl: `${slack.url}/api/`,
-  });
-  const messages = () => slack.state().channels[0]?.messages ?? [];
+  const slack = await slackChannels();
+  const { platform, messages } = slack;
   const tools = {
     read: createCampaignReader(district.db),
     logger: createLogger({ level: 'silent', part: 'test' }),
   };
   return {
-    failNext: (method: string, failure: Parameters<typeof slack.failNext>[1]) =>
-      slack.failNext(method, failure),
-    delete: (ts: string) =>
-      fetch(`${slack.url}/api/chat.delete`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${botToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ channel: 'C0BOARD', ts }),
-      }),
+    ...slack,
     draw: () => publishCards(district.db, platform, tools),
     again: async () => {
       await district.owner.pool.query('UPDATE chat_card SET retry_at = NULL');
@@ -74,7 +52,6 @@ async function channel() {
       messages()
         .filter((message) => message.thread_ts !== undefined)
         .map(({ text }) => text),
-    [Symbol.asyncDispose]: () => slack.close(),
   };
 }
 
