@@ -7,7 +7,7 @@ import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
-import { startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { type SlackServerOptions, startSlackServer } from '#sandbox/slack/slack-server.ts';
 
 export const teamId = 'T0MAPLE';
 export const signingSecret = 'a signing secret of the sandbox';
@@ -28,8 +28,9 @@ export const outsiders = {
   U0STRANGER: { is_stranger: true },
 };
 
-export function startSlack() {
-  return startSlackServer({
+export async function startSlack(options: Pick<SlackServerOptions, 'manifest'> = {}) {
+  const server = await startSlackServer({
+    ...options,
     port: 0,
     teamId,
     signingSecret,
@@ -51,6 +52,7 @@ export function startSlack() {
       { id: complianceId, name: 'compliance' },
     ],
   });
+  return Object.assign(server, { [Symbol.asyncDispose]: () => server.close() });
 }
 
 /** The bot's Slack side on a real port, in front of a product that answers as the test says. */

@@ -6,6 +6,7 @@ import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ChatRequest, Reply } from '#commands/command.ts';
+import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { createBotLink } from '#sandbox/slack/deliver.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
 import {
@@ -44,6 +45,7 @@ beforeAll(async () => {
     port: 0,
     seed: {
       slack: {
+        strict_scopes: true,
         users: [{ name: 'dana', real_name: 'Dana Whitfield', email: 'dana@example.org' }],
         channels: [{ name: 'closures' }],
         bots: [{ name: 'bellwether' }],
@@ -51,7 +53,7 @@ beforeAll(async () => {
           {
             token: 'xoxb-emulated',
             type: 'bot',
-            scopes: ['chat:write', 'commands', 'im:write', 'users:read', 'channels:read'],
+            scopes: readSlackManifest().botScopes,
             app_id: 'A0BELLWETHER',
             bot_id: 'B0BELLWETHER',
             bot_user_id: 'U0BELLWETHER',

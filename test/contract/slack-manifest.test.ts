@@ -6,6 +6,10 @@ import { slashCommands } from '#chat/slack/listeners.ts';
 const file = new URL('../../manifests/slack/manifest.json', import.meta.url);
 const shape = z.object({
   features: z.object({
+    app_home: z.object({
+      messages_tab_enabled: z.literal(true),
+      messages_tab_read_only_enabled: z.literal(false),
+    }),
     slash_commands: z.array(
       z.object({
         command: z.string().max(32),

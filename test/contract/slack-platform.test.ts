@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
 import { ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
+import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
 import {
   aCard,
@@ -9,6 +10,7 @@ import {
   botToken,
   channelId,
   complianceId,
+  principal,
   startSlack,
   teamId,
 } from './slack-bot.ts';
@@ -172,4 +174,33 @@ test('what passes may be tried again, what stays may not', async () => {
   expect(gone).toMatchObject({ code: 'message_not_found', retryAfterMs: undefined });
   const archived = await faultOf(archive.post(aCard()));
   expect(archived).toMatchObject({ code: 'is_archived', retryAfterMs: undefined });
+});
+
+test('a person can be written to, and can type there, by what the manifest says of the messages tab', async () => {
+  const message = await platform.post(aCard({ title: 'For Dana' }), { person: principal });
+
+  expect(message.channelId).toBe(`D${principal}`);
+  await expect(
+    slack.typeCommand(principal, message.channelId, '/closure status'),
+  ).resolves.toMatchObject({ status: 0 });
+});
+
+test.each([
+  ['off', {}],
+  ['read-only', { app_home: { messages_tab_enabled: true, messages_tab_read_only_enabled: true } }],
+])('an app whose messages tab is %s writes or reads nothing there', async (tab, features) => {
+  const manifest = readSlackManifest(
+    JSON.stringify({ features, oauth_config: { scopes: { bot: ['chat:write'] } } }),
+  );
+  await using other = await startSlack({ manifest });
+  const without = createSlackPlatform({ teamId, botToken, channelId, apiUrl: `${other.url}/api/` });
+  const posted = without.post(aCard(), { person: principal });
+
+  expect(manifest.messagesTab).toBe(tab);
+  if (tab === 'off') {
+    expect((await faultOf(posted)).code).toBe('messages_tab_disabled');
+  } else {
+    const { channelId: direct } = await posted;
+    await expect(other.typeCommand(principal, direct, '/closure')).rejects.toThrow('turned off');
+  }
 });

@@ -6,6 +6,7 @@ import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { staff } from '#sandbox/district/staff.ts';
+import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { createBotLink } from '#sandbox/slack/deliver.ts';
 import { initialEntries } from '#sandbox/slack/entries.ts';
 import { until } from '#sandbox/until.ts';
@@ -38,6 +39,7 @@ beforeAll(async () => {
     port: 0,
     seed: {
       slack: {
+        strict_scopes: true,
         users: [{ name: 'dana' }, { name: 'marcus' }],
         channels: [{ name: 'closures' }],
         bots: [{ name: 'bellwether' }],
@@ -45,14 +47,7 @@ beforeAll(async () => {
           {
             token,
             type: 'bot',
-            scopes: [
-              'chat:write',
-              'commands',
-              'im:write',
-              'users:read',
-              'channels:read',
-              'channels:history',
-            ],
+            scopes: readSlackManifest().botScopes,
             app_id: 'A0BELLWETHER',
             bot_id: 'B0BELLWETHER',
             bot_user_id: 'U0BELLWETHER',

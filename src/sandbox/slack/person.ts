@@ -22,6 +22,9 @@ export async function typeCommand(
   const { workspace, link, triggers, responseUrls } = context;
   const user = userOf(workspace, typed.userId);
   const channel = channelOf(workspace, typed.channelId);
+  if (channel.isDirect === true && workspace.messagesTab !== 'on') {
+    throw new Error('Sending messages to this app has been turned off.');
+  }
   const [command, text] = splitLine(typed.line.trim());
   const place = { userId: user.id, channelId: channel.id };
   const delivery = await link.deliver('command', {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import express from 'express';
+import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
 import { press, typeCommand } from './person.ts';
@@ -25,6 +26,8 @@ export type SlackServerOptions = {
   botToken: string;
   users: SlackUser[];
   channels: SlackChannel[];
+  /** Another app than the one of our manifest. */
+  manifest?: SlackManifest;
   /** Milliseconds since 1970. */
   now?: () => number;
 };
@@ -69,6 +72,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   const listeners = new Set<(change: SlackChange) => void>();
   const workspace = createWorkspace({
     ...options,
+    messagesTab: (options.manifest ?? readSlackManifest()).messagesTab,
     now,
     changed(change) {
       for (const listener of listeners) listener(change);

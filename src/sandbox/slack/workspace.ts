@@ -1,5 +1,7 @@
 /** The emulated workspace: what Slack itself would keep, in memory. */
 
+import type { SlackManifest } from './app-manifest.ts';
+
 type UserFlags = {
   deleted?: boolean;
   is_bot?: boolean;
@@ -88,6 +90,8 @@ export type SlackChange = {
 
 export type Workspace = {
   teamId: string;
+  /** What the app's manifest says of direct messages. */
+  messagesTab: SlackManifest['messagesTab'];
   bot: { userId: string; botId: string; appId: string; name: string };
   users: Map<string, SlackUser>;
   channels: Map<string, SlackChannel & { messages: SlackMessage[] }>;
@@ -115,6 +119,7 @@ export type SlackState = {
 
 export function createWorkspace(options: {
   teamId: string;
+  messagesTab: SlackManifest['messagesTab'];
   users: SlackUser[];
   channels: SlackChannel[];
   now: () => number;
@@ -136,6 +141,7 @@ export function createWorkspace(options: {
   let lastMicros = 0;
   return {
     teamId: options.teamId,
+    messagesTab: options.messagesTab,
     bot,
     users: new Map([...options.users, robot].map((user) => [user.id, user])),
     channels: new Map(
