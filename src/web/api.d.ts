@@ -379,6 +379,8 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         E164: string;
+        /** @description A number, also as an RCS address; an RCS sender; or a short code. Only a number is anybody's. */
+        TextAddress: string;
         AccountSid: string;
         CallSid: string;
         MessageSid: string;
@@ -425,16 +427,16 @@ export interface components {
         TextStatusForm: {
             AccountSid: components["schemas"]["AccountSid"];
             MessageSid: components["schemas"]["MessageSid"];
-            To: components["schemas"]["E164"];
+            To: components["schemas"]["TextAddress"];
             /** @enum {string} */
-            MessageStatus: "accepted" | "scheduled" | "queued" | "sending" | "sent" | "delivered" | "read" | "undelivered" | "failed" | "canceled";
+            MessageStatus: "accepted" | "scheduled" | "queued" | "sending" | "sent" | "delivered" | "partially_delivered" | "read" | "undelivered" | "failed" | "canceled";
             ErrorCode?: components["schemas"]["WholeNumber"];
         };
         TextForm: {
             AccountSid: components["schemas"]["AccountSid"];
             MessageSid: components["schemas"]["MessageSid"];
-            From: components["schemas"]["E164"];
-            To: components["schemas"]["E164"];
+            From: components["schemas"]["TextAddress"];
+            To: components["schemas"]["TextAddress"];
             Body: string;
             /**
              * @description The carrier's own reading.

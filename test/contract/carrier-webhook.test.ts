@@ -293,3 +293,39 @@ async function postSigned(path: string, form: Record<string, string>, signature:
   });
   return response.status;
 }
+
+describe('texts that no plain number sent', () => {
+  test('a STOP by RCS is its phone’s, and RCS receipts are taken', async () => {
+    const [path, form] = addresses['text-status'];
+    const written = { From: `rcs:${guardian}`, To: 'rcs:maple_grove_agent' };
+
+    expect(await post('/twilio/text', { ...text, ...written })).toBe(204);
+    expect(await post(path, { ...form, To: `rcs:${guardian}` })).toBe(204);
+
+    expect(rig.heard.texts).toMatchObject([{ from: guardian, body: text.Body }]);
+    expect(rig.heard.events).toMatchObject([{ to: guardian, progress: 'sent' }]);
+  });
+
+  test.each(['12345', '262966', 'rcs:parcel_service_agent'])(
+    'one from %s is taken and is nobody’s',
+    async (From) => {
+      expect(await post('/twilio/text', { ...text, From })).toBe(204);
+      expect(rig.heard).toEqual(silence);
+    },
+  );
+
+  test('one to the district’s short code is read', async () => {
+    expect(await post('/twilio/text', { ...text, To: '62966' })).toBe(204);
+    expect(rig.heard.texts).toMatchObject([{ from: guardian }]);
+  });
+
+  test('a text that came in part is no text that came', async () => {
+    const [path, form] = addresses['text-status'];
+
+    expect(await post(path, { ...form, MessageStatus: 'partially_delivered' })).toBe(204);
+
+    expect(rig.heard.events).toMatchObject([
+      { carrierStatus: 'partially_delivered', progress: 'sent' },
+    ]);
+  });
+});

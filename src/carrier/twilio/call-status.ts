@@ -23,6 +23,7 @@ export const messageStatuses = [
   'sending',
   'sent',
   'delivered',
+  'partially_delivered',
   'read',
   'undelivered',
   'failed',
@@ -69,6 +70,8 @@ export function textProgress(status: MessageStatus): TextProgress {
     case 'sending':
       return 'queued';
     case 'sent':
+    // Some of it came, which is no receipt for the whole text.
+    case 'partially_delivered':
       return 'sent';
     case 'delivered':
     case 'read':

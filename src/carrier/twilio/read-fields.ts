@@ -76,7 +76,7 @@ export function toTextEvent(token: string, fields: z.infer<typeof textStatusFiel
     token,
     kind: 'text',
     carrierId: fields.MessageSid,
-    to: fields.To,
+    to: phoneOf(fields.To) ?? fields.To,
     sequenceNumber: 0,
     carrierStatus: fields.MessageStatus,
     progress: textProgress(fields.MessageStatus),
@@ -86,7 +86,15 @@ export function toTextEvent(token: string, fields: z.infer<typeof textStatusFiel
 
 const optOut = { STOP: 'stop', START: 'start', HELP: 'help' } as const;
 
-export function toInboundText(fields: z.infer<typeof textFields>): InboundText {
-  const text = { from: fields.From, body: fields.Body };
+/** Undefined where it comes from no phone, but from a short code or an RCS sender: nobody of the roster has one. */
+export function toInboundText(fields: z.infer<typeof textFields>): InboundText | undefined {
+  const from = phoneOf(fields.From);
+  if (from === undefined) return undefined;
+  const text = { from, body: fields.Body };
   return fields.OptOutType ? { ...text, optOut: optOut[fields.OptOutType] } : text;
+}
+
+/** The number in a text's address, E.164. */
+function phoneOf(address: string): string | undefined {
+  return /^(?:rcs:)?(\+\d+)$/.exec(address)?.[1];
 }

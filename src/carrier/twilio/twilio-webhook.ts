@@ -99,7 +99,8 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
 
   router.post('/twilio/text', form, async (request, response) => {
     const fields = verifiedFields(options, request, { url: address.text(), fields: textFields });
-    await handler.onInboundText(toInboundText(fields));
+    const text = toInboundText(fields);
+    if (text !== undefined) await handler.onInboundText(text);
     response.status(204).end();
   });
 

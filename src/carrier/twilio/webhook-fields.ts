@@ -7,6 +7,13 @@ import { answererWords, callStatuses, messageStatuses } from './call-status.ts';
  * every field we act on has a strict form, and shiftedBorder() guards those that may be absent.
  */
 const e164 = z.string().regex(/^\+[1-9]\d{1,14}$/);
+/**
+ * Where a text comes from or goes to: a number, as it is or as an RCS address (`rcs:+13125550101`), an RCS sender
+ * (`rcs:brand_agent`), or a short code. https://www.twilio.com/docs/messaging/guides/webhook-request
+ */
+const textAddress = z
+  .string()
+  .regex(/^(?:(?:rcs:)?\+[1-9]\d{1,14}|rcs:[A-Za-z0-9_.-]{1,100}|\d{3,8})$/);
 const callSid = z.string().regex(/^CA[0-9a-f]{32}$/);
 const messageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
 const account = { AccountSid: z.string().regex(/^AC[0-9a-f]{32}$/) };
@@ -60,7 +67,7 @@ export const answeredByFields = z.object({
 export const textStatusFields = z.object({
   ...account,
   MessageSid: messageSid,
-  To: e164,
+  To: textAddress,
   MessageStatus: z.enum(messageStatuses),
   ErrorCode: wholeNumber.optional(),
 });
@@ -68,8 +75,8 @@ export const textStatusFields = z.object({
 export const textFields = z.object({
   ...account,
   MessageSid: messageSid,
-  From: e164,
-  To: e164,
+  From: textAddress,
+  To: textAddress,
   Body: z.string().max(1600),
   OptOutType: z.enum(['STOP', 'START', 'HELP']).optional(),
 });
