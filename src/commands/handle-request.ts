@@ -202,8 +202,16 @@ async function answerSubmission(
 
 /** What is not known is said back, but no digits of it: they may be a family's number. */
 function answerUnknown(request: ChatRequest & { kind: 'words' }): Reply {
-  const words = request.words.join(' ').replaceAll(/[+(]*\d[\d().\s-]{5,}\d/g, '…');
+  // Cut first: the rest is not shown, and is as long as somebody likes.
+  const words = hideNumbers(request.words.join(' ').slice(0, 120));
   return help(request, words.slice(0, 60));
+}
+
+/** Whole runs at a time, so that no text makes the search begin again and again. */
+function hideNumbers(words: string): string {
+  return words.replaceAll(/[+().\s\p{Nd}-]{7,}/gu, (run) =>
+    (run.match(/\p{Nd}/gu) ?? []).length < 2 ? run : ' … ',
+  );
 }
 
 function help(request: ChatRequest, lost?: string): Reply {

@@ -56,6 +56,7 @@ test('a form as a dialog card, with what is wrong', () => {
         "isMultiline": true,
         "isRequired": true,
         "label": "Reason",
+        "maxLength": 80,
         "type": "Input.Text",
       },
       {

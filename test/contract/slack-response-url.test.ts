@@ -4,7 +4,16 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
-import { botToken, channelId, principal, signingSecret, teamId } from './slack-bot.ts';
+import {
+  aCard,
+  botToken,
+  channelId,
+  principal,
+  signingSecret,
+  startBot,
+  startSlack,
+  teamId,
+} from './slack-bot.ts';
 
 async function startListeningSlack() {
   let clock = Temporal.Instant.from('2027-01-14T11:45:00Z').epochMilliseconds;
@@ -87,4 +96,51 @@ test('a response URL works for thirty minutes, a trigger for three seconds', asy
 
   expect(await response.json()).toEqual({ ok: false, error: 'expired_trigger_id' });
   expect([inTime, await respond(url)]).toEqual([200, 404]);
+});
+
+test('an answer follows no redirect, and reaches the person by the Web API instead', async () => {
+  const slack = await startSlack();
+  const heard: string[] = [];
+  // Slack's own address, as far as the bot knows; all it serves itself is a way elsewhere.
+  const front = createServer((request, response) => {
+    const path = request.url ?? '';
+    heard.push(path);
+    if (path === '/hook') {
+      response.writeHead(307, { location: '/elsewhere' }).end();
+      return;
+    }
+    void text(request).then(async (body) => {
+      const { authorization = '', 'content-type': type = '' } = request.headers;
+      const headers = { authorization, 'content-type': type };
+      const answer = await fetch(`${slack.url}${path}`, { method: 'POST', headers, body });
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(await answer.text());
+    });
+  }).listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const card = aCard({ title: 'For her alone' });
+  const bot = await startBot({
+    apiUrl: `${url}/api/`,
+    answer: () => ({ kind: 'private', card }),
+  });
+  slack.bot.eventsUrl = bot.eventsUrl;
+
+  const body = new URLSearchParams({
+    command: '/closure',
+    team_id: teamId,
+    user_id: principal,
+    channel_id: channelId,
+    response_url: `${url}/hook`,
+  }).toString();
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  await slack.sendRaw({ body, headers: { ...form, ...slack.sign(body) } });
+  await slack.until((now) => JSON.stringify(now.ephemerals[principal] ?? []).includes(card.title));
+
+  expect(heard).toContain('/hook');
+  expect(heard).not.toContain('/elsewhere');
+  await bot.close();
+  front.closeAllConnections();
+  front.close();
+  await slack.close();
 });

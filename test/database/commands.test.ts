@@ -77,6 +77,21 @@ test('words that nobody knows get the list of those that are known', async () =>
   );
 });
 
+test('attack 29: words without end are cut before they are searched', async () => {
+  const before = process.cpuUsage();
+
+  for (const flood of ['('.repeat(150_000), '+(1'.repeat(70_000), '<at'.repeat(70_000)]) {
+    expect(readWords(flood, ['', '']).join(' ').length).toBeLessThanOrEqual(2_010);
+    const reply = wordsOf(await say('U1', `closure ${flood}`));
+    expect(reply.length).toBeLessThan(6_000);
+    expect(reply).toContain('is not something I know');
+  }
+
+  // Searched whole, from each of its letters again, they take minutes.
+  const { user, system } = process.cpuUsage(before);
+  expect(user + system).toBeLessThan(5_000_000);
+});
+
 test('an account that is nobody, or a guest, can read the help and nothing else, and the log keeps the try', async () => {
   for (const [user, isMember] of [
     ['U9', true],

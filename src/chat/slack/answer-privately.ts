@@ -50,13 +50,17 @@ async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promis
   await sendMessage(renderCard(card), (sent) => edge.client.chat.postMessage({ ...sent, channel }));
 }
 
-/** False where there is no response URL or it does not work any more (five uses, thirty minutes). */
+/** False where there is no response URL of Slack’s, or it does not work any more (five uses, thirty minutes). */
 async function respond(
   edge: SlackEdge,
   asker: Asker,
   body: Record<string, unknown>,
 ): Promise<boolean> {
   if (asker.responseUrl === undefined) return false;
+  if (!edge.isResponseUrl(asker.responseUrl)) {
+    edge.logger.warn('a response url is not of slack');
+    return false;
+  }
   try {
     const response = await fetch(asker.responseUrl, {
       method: 'POST',

@@ -8,6 +8,9 @@ export type Spoken =
   | { kind: 'words'; words: string[] }
   | { kind: 'press'; verb: string; data: Record<string, string> };
 
+/** No command is longer; what else somebody pastes is not read. */
+const longestCommand = 2_000;
+
 const textRecord = z.record(z.string(), z.string());
 
 export const spokenShape: z.ZodType<Spoken> = z.discriminatedUnion('kind', [
@@ -51,7 +54,7 @@ const metadata = z.object({ verb: z.string(), data: textRecord, channelId: z.str
 
 export function readCommand(payload: unknown): { asker: Asker; spoken: Spoken } {
   const body = command.parse(payload);
-  const typed = unescapeMarkup(body.text)
+  const typed = unescapeMarkup(body.text.slice(0, longestCommand))
     .split(/\s+/)
     .filter((word) => word !== '');
   return {

@@ -6,6 +6,7 @@ import type { HandleRequest } from '#commands/command.ts';
 import type { RequestRefusal } from '#commands/refused-request.ts';
 import { DrainableApp } from './drainable-app.ts';
 import { registerListeners } from './listeners.ts';
+import { createResponseUrlRule } from './response-url-rule.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { createSharingWatch } from './shared-channel.ts';
 import { createSlackAccounts } from './slack-accounts.ts';
@@ -73,6 +74,7 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     teamId,
     findAccount: createSlackAccounts({ client, teamId, now }),
     isShared,
+    isResponseUrl: createResponseUrlRule(options.apiUrl),
     handle: options.handle,
     logger,
     answerWithinMs: options.answerWithinMs ?? answerWithinMs,

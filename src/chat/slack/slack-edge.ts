@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { HandleRequest } from '#commands/command.ts';
+import type { ResponseUrlRule } from './response-url-rule.ts';
 import type { FindAccount } from './slack-accounts.ts';
 
 /** What the listeners work with. */
@@ -10,6 +11,7 @@ export type SlackEdge = {
   findAccount: FindAccount;
   /** Whether the closures channel is open to other organizations, or Slack can't say that it isn't. */
   isShared: () => Promise<boolean>;
+  isResponseUrl: ResponseUrlRule;
   handle: HandleRequest;
   logger: Logger;
   /** How long a submitted form may wait for its answer; Slack itself waits three seconds. */

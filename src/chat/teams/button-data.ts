@@ -8,7 +8,7 @@ const texts = z.record(z.string(), z.string());
  */
 const carried = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('press'), verb: z.string().max(64), data: texts }),
-  z.object({ ask: z.literal('words'), words: z.array(z.string()).max(50) }),
+  z.object({ ask: z.literal('words'), words: z.array(z.string().max(2_000)).max(50) }),
   z.object({ ask: z.literal('submit'), form: z.string() }),
 ]);
 

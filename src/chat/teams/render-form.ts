@@ -101,8 +101,12 @@ function drawInput(field: Ask): Input {
   };
   switch (field.kind) {
     case 'text':
-      // No `maxLength`: Teams drops what is typed or pasted beyond it, and says nothing.
-      return { type: 'Input.Text', ...common, ...(field.multiline && { isMultiline: true }) };
+      return {
+        type: 'Input.Text',
+        ...common,
+        maxLength: field.maxLength,
+        ...(field.multiline && { isMultiline: true }),
+      };
     case 'choice':
     case 'choices':
       return { type: 'Input.ChoiceSet', ...common, ...drawChoices(field) };

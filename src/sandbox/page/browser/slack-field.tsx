@@ -8,6 +8,7 @@ type SlackElement = {
   type: string;
   action_id: string;
   multiline?: boolean;
+  max_length?: number;
   placeholder?: Text;
   initial_value?: string;
   initial_date?: string;
@@ -86,10 +87,11 @@ function Single({ element, about }: { element: SlackElement; about: About }) {
       return <input type="time" defaultValue={element.initial_time} {...about} />;
     case 'plain_text_input': {
       const text = { defaultValue: element.initial_value, dir: 'auto', ...about };
+      const limit = element.max_length === undefined ? {} : { maxLength: element.max_length };
       return element.multiline === true ? (
-        <textarea rows={4} {...text} />
+        <textarea rows={4} {...limit} {...text} />
       ) : (
-        <input type="text" autoComplete="off" {...text} />
+        <input type="text" autoComplete="off" {...limit} {...text} />
       );
     }
     default:

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Child } from '#sandbox/child-process.ts';
+import { staff } from '#sandbox/district/staff.ts';
+import { slackChannel } from '#sandbox/far-side.ts';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+const { principal } = staff;
+
+let product: Product;
+let bot: Child;
+beforeAll(async () => {
+  product = await startProduct({ withoutBot: true, withoutWorker: true });
+  bot = await product.startBotProcess({ NODE_OPTIONS: '--max-old-space-size=256' });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+/** What the bot told the principal last, after something that makes it tell. */
+async function answerTo(person: ReturnType<Product['onTeams']>, act: () => Promise<unknown>) {
+  const before = person.toldPrivately().length;
+  await act();
+  await until('an answer', () => person.toldPrivately().length > before);
+  return person.toldPrivately().at(-1) ?? '';
+}
+
+/** The same process, and it answers. */
+async function stillAnswers(): Promise<void> {
+  const answer = await answerTo(product.onTeams('principal'), () =>
+    product.onTeams('principal').say('dance'),
+  );
+  expect(answer).toContain('“closure dance” is not something I know');
+  expect(bot.process.exitCode).toBeNull();
+  expect(bot.process.signalCode).toBeNull();
+}
+
+test('attack 29: mentions without a text, and text that is nothing but beginnings, cost no more than other words', async () => {
+  const { teams } = product.farSide;
+  const onTeams = product.onTeams('principal');
+  const message = teams.draftMessage(principal.teamsUserId, '@Bellwether dance');
+  const { recipient, entities } = message as { recipient: object; entities: object[] };
+  const empty = Array.from({ length: 24 }, () => ({
+    type: 'mention',
+    mentioned: recipient,
+    text: '',
+  }));
+
+  const answer = await answerTo(onTeams, () =>
+    teams.sendActivity({ ...message, entities: [...entities, ...empty] }, { token: 'good' }),
+  );
+  expect(answer).toContain('“closure dance” is not something I know');
+  await stillAnswers();
+
+  for (const text of ['<at'.repeat(75_000), '('.repeat(200_000), '1 ('.repeat(70_000)]) {
+    const words = await answerTo(onTeams, () =>
+      teams.sendActivity({ ...message, text: `<at>Bellwether</at> ${text}` }, { token: 'good' }),
+    );
+    expect(words.length).toBeLessThan(4_000);
+  }
+  await stillAnswers();
+
+  const onSlack = product.onSlack('principal');
+  const words = await answerTo(onSlack, () =>
+    product.farSide.slack.typeCommand(
+      principal.slackUserId,
+      slackChannel,
+      `/closure ${'('.repeat(60_000)}`,
+    ),
+  );
+  expect(words).toContain('is not something I know');
+  expect(words.length).toBeLessThan(4_000);
+  await stillAnswers();
+});
+
+test('attack 30: an answer goes to no address that is not Slack’s, whatever the payload says', async () => {
+  const { slack } = product.farSide;
+  const onSlack = product.onSlack('principal');
+  const heard: string[] = [];
+  const elsewhere = createServer((request, response) => {
+    heard.push(request.url ?? '');
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(elsewhere, 'listening');
+  const port = (elsewhere.address() as AddressInfo).port;
+
+  const { host } = new URL(slack.url);
+  for (const address of [
+    `http://127.0.0.1:${port}/`,
+    `http://${host}@127.0.0.1:${port}/`,
+    `http://hooks.slack.com@127.0.0.1:${port}/`,
+    `http://localhost:${port}/commands`,
+  ]) {
+    const body = new URLSearchParams({
+      command: '/closure',
+      text: 'dance',
+      team_id: product.config.slack?.SLACK_TEAM_ID ?? '',
+      user_id: principal.slackUserId,
+      channel_id: slackChannel,
+      trigger_id: '1.1.1',
+      response_url: address,
+    }).toString();
+    const answer = await answerTo(onSlack, () =>
+      slack.sendRaw({
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...slack.sign(body) },
+      }),
+    );
+    // By the way that needs no address: an ephemeral message, with our own token to Slack's own API.
+    expect(answer).toContain('“closure dance” is not something I know');
+  }
+
+  expect(heard).toEqual([]);
+  elsewhere.close();
+  elsewhere.closeAllConnections();
+});
