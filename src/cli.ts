@@ -8,8 +8,10 @@ import { checkDatabase } from '#database/check-database.ts';
 import { type Connection, connect } from '#database/connect.ts';
 import { migrate } from '#database/migrate.ts';
 import { sqlState } from '#database/transaction.ts';
+import { describeCampaigns } from '#domain/campaign/campaign-line.ts';
 import { districtSettings } from '#domain/campaign/district-settings.ts';
 import { importHolidays } from '#domain/campaign/import-holidays.ts';
+import { listCampaigns } from '#domain/campaign/list-campaigns.ts';
 import { describeLoosening } from '#domain/campaign/policy-change.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
 import { checkConsent } from '#domain/consent/check-consent.ts';
@@ -59,6 +61,7 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
   'numbers list': async ({ db }) => console.log(describeNumbers(await listSendingNumbers(db))),
   'numbers set': (setting) => setNumber(setting, true),
   'numbers give-up': (setting) => setNumber(setting, false),
+  'closure list': async ({ db }) => console.log(describeCampaigns(await listCampaigns(db))),
   'closure stop': async ({ db, given, argument }) => {
     const { isStopped, text } = await stopByName(db, { number: argument, as: given.values.as });
     if (isStopped) return console.log(text);

@@ -2,12 +2,12 @@ import { isLong } from '#domain/approval/text-opening.ts';
 import {
   deliveries,
   grounds,
-  happenings,
   languageName,
   machinePolicies,
   purposes,
   stateWords,
 } from '#domain/campaign/campaign.ts';
+import { whatWords } from '#domain/campaign/campaign-line.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { absenceWords } from './absence-words.ts';
 import { campaignButtons } from './campaign-buttons.ts';
@@ -47,12 +47,6 @@ const tones: Record<CampaignView['state'], Tone> = {
 
 const isFrozen = (view: CampaignView) =>
   view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
-
-function whatWords({ happening, corrects }: CampaignView): string {
-  return corrects !== null && happening === 'other'
-    ? `Correction of closure ${corrects}`
-    : happenings[happening];
-}
 
 function badgeText(view: CampaignView): string {
   if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';

@@ -163,6 +163,8 @@ export function messageForm(about: {
   };
 }
 
+export const maxSendBackReason = 300;
+
 export function sendBackForm(about: { number: number; data: Record<string, string> }): Form {
   return {
     verb: 'send-back',
@@ -175,7 +177,7 @@ export function sendBackForm(about: { number: number; data: Record<string, strin
         name: 'reason',
         label: `What should change in closure ${about.number}?`,
         multiline: true,
-        maxLength: 300,
+        maxLength: maxSendBackReason,
       },
     ],
   };

@@ -17,6 +17,7 @@ type Common = { name: string; label: string; hint?: string; optional?: true };
 export type Choice = { value: string; label: string };
 
 export type Field =
+  /** Longer than `maxLength` is refused with a counter by whoever reads the form; no platform cuts it. */
   | (Common & { kind: 'text'; value?: string; multiline?: true; maxLength: number })
   | (Common & { kind: 'choice'; choices: Choice[]; value?: string })
   /** Several of the choices; the submitted value is the chosen values, joined by commas. */

@@ -21,7 +21,7 @@ export function helpCard(platform: 'slack' | 'teams', lost?: string): Card {
         align: 'll',
         rows: [
           [say('closure'), 'Opens the form to tell families'],
-          [say('closure status'), 'The newest closure, or one by number'],
+          [say('closure status'), 'The closure that is live, or one by number'],
           [say('closure stop'), 'Stops it: one person is enough'],
           [say('closure correct'), 'Tells those whom it reached that it was wrong'],
           [say('closure pause'), 'Pauses it: one person is enough'],

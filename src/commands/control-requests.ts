@@ -2,8 +2,10 @@ import type { ChatRequest, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { correctNow, openCorrection } from './correct-closure.ts';
 import { freezeNow, offerUnfreeze, openFreeze, unfreezeNow } from './freeze-dialing.ts';
-import { offerHalt, pauseNow, resumeNow } from './halt-closure.ts';
+import { offerChosenResume, offerHalt, pauseNow, resumeNow } from './halt-closure.ts';
+import { showChosenStatus } from './show-status.ts';
 import { offerStop, stopNow } from './stop-closure.ts';
+import { openChosenWhy } from './why-closure.ts';
 
 /** What is said about a closure that is on its way or over, and about all of them; undefined for what is none of it. */
 export async function answerControlWords(
@@ -40,6 +42,12 @@ export async function answerControlPress(
       return correctNow(context, asker, data);
     case 'pause':
       return pauseNow(context, asker, data);
+    case 'resume-offer':
+      return offerChosenResume(context, data);
+    case 'status':
+      return showChosenStatus(context, data);
+    case 'why-form':
+      return openChosenWhy(context, asker, data);
     case 'resume':
       return resumeNow(context, asker, data);
     case 'unfreeze':

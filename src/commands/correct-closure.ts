@@ -1,14 +1,15 @@
+import { stopButton } from '#cards/choose-card.ts';
 import type { FormValues } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { correctionBar } from '#domain/campaign/correction.ts';
-import { findCampaignId } from '#domain/campaign/find-campaign.ts';
 import { findCampaignForm } from '#domain/campaign/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/find-corrected.ts';
 import { openFirstForm } from './ask-closure.ts';
+import { chooseClosure } from './choose-closure.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
-import { readNumber } from './read-number.ts';
-import { refuse } from './refusal-words.ts';
 import { refuseAct } from './refuse-act.ts';
 
 /** `/closure correct 12`: a form for exactly those whom that closure reached. */
@@ -17,11 +18,24 @@ export async function openCorrection(
   asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
-  const number = readNumber(words[0]);
-  if (number === 'not-a-number') return refuse('not-found');
-  const id = await findCampaignId(context.db, number);
-  if (id === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
-  return correctNow(context, asker, { campaign: id });
+  const chosen = await chooseClosure(context, 'correct', words[0]);
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { view } = chosen;
+  const reply = await correctNow(context, asker, { campaign: view.id });
+  const isCalling = view.state === 'dialing' || view.state === 'paused';
+  return isCalling && reply.kind === 'private' ? offerStopFirst(view) : reply;
+}
+
+/** It was refused, and is on record; the way on is a stop. */
+function offerStopFirst(view: CampaignView): Reply {
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Closure ${view.number} is still calling`,
+      text: 'Stop it first. When its last calls have ended, correct it.',
+      buttons: [stopButton({ ...view, hasStarted: true })],
+    }),
+  };
 }
 
 /** The button of a closure that is over. */

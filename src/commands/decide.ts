@@ -1,4 +1,4 @@
-import { sendBackForm } from '#cards/closure-form.ts';
+import { maxSendBackReason, sendBackForm } from '#cards/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
@@ -6,6 +6,7 @@ import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import { checkCard } from '#domain/campaign/check-card.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
+import { tooLong } from '#domain/shared/too-long.ts';
 import type { ChatPlace, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -94,8 +95,10 @@ export async function sendBack(
 ): Promise<Reply> {
   const target = readTarget(submission.data);
   if (target === undefined) return refuseDecision(context, asker, 'not-found');
-  const reason = (submission.values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim().slice(0, 300);
+  const reason = (submission.values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim();
   if (reason === '') return { kind: 'errors', errors: { reason: 'Say what should change.' } };
+  const length = tooLong(reason, maxSendBackReason);
+  if (length !== undefined) return { kind: 'errors', errors: { reason: length } };
   if (hasPhoneNumber(reason)) {
     return {
       kind: 'errors',

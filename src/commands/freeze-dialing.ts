@@ -6,6 +6,7 @@ import { findFreeze } from '#domain/halt/find-halts.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/halt/halt.ts';
 import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
+import { tooLong } from '#domain/shared/too-long.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -24,8 +25,10 @@ export async function freezeNow(
   asker: Asker,
   values: FormValues,
 ): Promise<Reply> {
-  const reason = (values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim().slice(0, maxFreezeReason);
+  const reason = (values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim();
   if (reason === '') return { kind: 'errors', errors: { reason: 'Say why.' } };
+  const length = tooLong(reason, maxFreezeReason);
+  if (length !== undefined) return { kind: 'errors', errors: { reason: length } };
   if (hasPhoneNumber(reason)) {
     return {
       kind: 'errors',

@@ -1,13 +1,12 @@
 import { pauseButton, resumeButton } from '#cards/halt-blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
 import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/resume-campaign.ts';
+import { chooseClosure, chosenClosure } from './choose-closure.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
-import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
 import { refuseAct } from './refuse-act.ts';
 
@@ -17,12 +16,18 @@ export async function offerHalt(
   act: 'pause' | 'resume',
   words: readonly string[],
 ): Promise<Reply> {
-  const number = readNumber(words[0]);
-  if (number === 'not-a-number') return refuse('not-found');
-  const id = await findCampaignId(context.db, number);
-  const view = id === undefined ? undefined : await findCampaign(context.db, id);
-  if (view === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
-  return act === 'pause' ? offerPause(view) : offerResume(view);
+  const chosen = await chooseClosure(context, act, words[0]);
+  if (chosen.kind === 'answer') return chosen.reply;
+  return act === 'pause' ? offerPause(chosen.view) : offerResume(chosen.view);
+}
+
+/** The one that was chosen of several that are paused. */
+export async function offerChosenResume(
+  context: CommandContext,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const chosen = await chosenClosure(context, data);
+  return chosen.kind === 'answer' ? chosen.reply : offerResume(chosen.view);
 }
 
 function offerPause(view: CampaignView): Reply {

@@ -32,6 +32,10 @@ export type Refusal =
   | 'not-allowed'
   | 'already-over'
   | 'no-campaign'
+  | 'nothing-live'
+  | 'nothing-calls'
+  | 'nothing-paused'
+  | 'nothing-heard'
   | 'unknown-card'
   | 'shared-channel'
   | 'on-the-card'
@@ -112,8 +116,14 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-frozen': 'Dialing is not frozen.',
   'not-allowed':
     'Stopping and pausing take a requester or an approver. Ask one of them, or the school office.',
-  'already-over': 'This closure is already over.',
+  'already-over': 'This closure has ended, so there is nothing to stop.',
   'no-campaign': 'There is no closure yet. Say “closure” to start one.',
+  'nothing-live': 'No closure is calling or waiting, so there is nothing to stop.',
+  'nothing-calls':
+    'No closure is calling, so there is nothing to pause. Say “closure status” to see how things stand.',
+  'nothing-paused':
+    'No closure is paused, so there is nothing to resume. Say “closure status” to see how things stand.',
+  'nothing-heard': 'No closure has reached a family yet, so there is nothing to correct.',
   'not-an-administrator':
     'Administrators of the whole district change roles. Two of them can: one asks, another one confirms.',
   'no-such-person': 'There is no such person or school on file, or they have left.',

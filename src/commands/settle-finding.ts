@@ -9,6 +9,7 @@ import {
   refusalOf,
 } from '#domain/finding/finding.ts';
 import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
+import { tooLong } from '#domain/shared/too-long.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -56,11 +57,10 @@ export async function resolve(
 ): Promise<Reply> {
   const card = readCard(submission.data);
   if (card === undefined) return refuse('no-finding');
-  const resolution = (submission.values['resolution'] ?? '')
-    .replaceAll(/\s+/gu, ' ')
-    .trim()
-    .slice(0, maxResolutionLength);
+  const resolution = (submission.values['resolution'] ?? '').replaceAll(/\s+/gu, ' ').trim();
   if (resolution === '') return { kind: 'errors', errors: { resolution: 'Say what was done.' } };
+  const length = tooLong(resolution, maxResolutionLength);
+  if (length !== undefined) return { kind: 'errors', errors: { resolution: length } };
   if (hasPhoneNumber(resolution)) {
     return {
       kind: 'errors',

@@ -1,9 +1,8 @@
 import { campaignCard } from '#cards/campaign-card.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { chooseClosure, chosenClosure } from './choose-closure.ts';
 import type { Reply } from './command.ts';
 import type { CommandContext } from './context.ts';
-import { readNumber } from './read-number.ts';
-import { refuse } from './refusal-words.ts';
 
 /** Count only on the card in the channel. */
 const decisions = new Set(['approve', 'read-text', 'send-back-form']);
@@ -13,11 +12,20 @@ export async function showStatus(
   context: CommandContext,
   words: readonly string[],
 ): Promise<Reply> {
-  const number = readNumber(words[0]);
-  if (number === 'not-a-number') return refuse('not-found');
-  const id = await findCampaignId(context.db, number);
-  const view = id === undefined ? undefined : await findCampaign(context.db, id);
-  if (view === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
+  const chosen = await chooseClosure(context, 'status', words[0]);
+  return chosen.kind === 'answer' ? chosen.reply : privateCopy(chosen.view);
+}
+
+/** The one that was chosen of several that are live. */
+export async function showChosenStatus(
+  context: CommandContext,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const chosen = await chosenClosure(context, data);
+  return chosen.kind === 'answer' ? chosen.reply : privateCopy(chosen.view);
+}
+
+function privateCopy(view: CampaignView): Reply {
   const card = campaignCard(view);
   const buttons = card.buttons.filter(({ verb }) => !decisions.has(verb));
   return { kind: 'private', card: { ...card, buttons } };

@@ -17,7 +17,7 @@ export async function stopByName(
   const refuse = (text: string) => ({ isStopped: false, text });
   const number = readNumber(wish.number);
   if (number === undefined || number === 'not-a-number')
-    return refuse('Name the closure by its number, such as 12.');
+    return refuse('Name the closure by its number, such as 12. “closure list” shows them.');
   if (wish.as === undefined) return refuse('Say who stops it: --as "Dana Whitfield".');
   const [operator, ...others] = await findOperatorsNamed(db, wish.as);
   if (operator === undefined) return refuse(`Nobody active on the staff list is “${wish.as}”.`);

@@ -1,22 +1,21 @@
+import { chooseCard } from '#cards/choose-card.ts';
 import { plural } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
+import { listMeant } from '#domain/campaign/list-campaigns.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { chooseClosure } from './choose-closure.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
-import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
 import { refuseAct } from './refuse-act.ts';
 
-/** `/closure stop 12`: shows what would stop, with one button. */
+/** `/closure stop 12`: shows what would stop, with one button. Without a number it is about what is live. */
 export async function offerStop(context: CommandContext, words: readonly string[]): Promise<Reply> {
-  const number = readNumber(words[0]);
-  if (number === 'not-a-number') return refuse('not-found');
-  const id = await findCampaignId(context.db, number);
-  const view = id === undefined ? undefined : await findCampaign(context.db, id);
-  if (view === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
-  if (view.endedAt !== null) return refuse('already-over');
+  const chosen = await chooseClosure(context, 'stop', words[0]);
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { view } = chosen;
+  if (view.endedAt !== null) return offerOthers(context, view.number);
   return {
     kind: 'private',
     card: sentenceCard({
@@ -24,7 +23,7 @@ export async function offerStop(context: CommandContext, words: readonly string[
       text:
         view.startedAt === null
           ? 'Nobody has been called, and after you press nobody will be. Nothing starts again by itself.'
-          : 'No new call starts after you press. Calls that are ringing are cancelled; talks in progress end by themselves. Nothing starts again by itself.',
+          : 'No new call starts after you press. Ringing calls are canceled; calls in progress will finish. Nothing starts again by itself.',
       buttons: [
         {
           verb: 'stop',
@@ -34,6 +33,23 @@ export async function offerStop(context: CommandContext, words: readonly string[
         },
       ],
     }),
+  };
+}
+
+/** Whoever names one that has ended may mean one that has not. */
+async function offerOthers(context: CommandContext, number: number): Promise<Reply> {
+  const live = await listMeant(context.db, 'stop');
+  if (live.length === 0) return refuse('already-over');
+  const numbers = live.map((line) => line.number).join(', ');
+  const card = chooseCard('stop', live);
+  const text = `Closure ${number} has ended. Still live: ${live.length === 1 ? 'closure' : 'closures'} ${numbers}.`;
+  return {
+    kind: 'private',
+    card: {
+      ...card,
+      blocks: [{ kind: 'text', text, strong: true }, ...card.blocks],
+      summary: text,
+    },
   };
 }
 
@@ -52,7 +68,7 @@ export async function stopNow(
     card: sentenceCard({
       title: `Closure ${result.number} is ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
       text: result.hadStarted
-        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: what rings is cancelled, and talks end by themselves. The card in the channel says how many never started.`
+        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: ringing calls are canceled; calls in progress will finish. The card in the channel says how many never started.`
         : 'Nobody was called, and nobody will be.',
     }),
   };

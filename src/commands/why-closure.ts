@@ -1,7 +1,8 @@
 import { whyCard } from '#cards/why-card.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { findWhy } from '#domain/campaign/find-why.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
+import { chooseClosure, chosenClosure } from './choose-closure.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { openLookUp, readLookUp, refuseLookUp, type Submission } from './look-up.ts';
@@ -9,7 +10,7 @@ import { readId } from './read-id.ts';
 import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
 
-/** `/closure why 12`: asks in private for the number of one family. Nothing said means the newest closure. */
+/** `/closure why 12`: asks in private for the number of one family. Nothing said means what calls, or called last. */
 export async function openWhy(
   context: CommandContext,
   asker: Asker,
@@ -17,22 +18,34 @@ export async function openWhy(
 ): Promise<Reply> {
   if (officeReach(asker.operator) === undefined) return refuse('not-office');
   const [first, ...rest] = words;
-  const named = readNumber(first);
   // What is no closure's number may be a family's: it is asked for again, where nobody sees it.
-  const typed = named === 'not-a-number' ? words : rest;
-  const number = named === 'not-a-number' ? undefined : named;
-  const id = await findCampaignId(context.db, number);
-  const view = id === undefined ? undefined : await findCampaign(context.db, id);
-  if (view === undefined) return refuse(number === undefined ? 'no-campaign' : 'not-found');
+  const isNumber = readNumber(first) !== 'not-a-number';
+  const chosen = await chooseClosure(context, 'why', isNumber ? first : undefined);
+  if (chosen.kind === 'answer') return chosen.reply;
+  return whyForm(asker, chosen.view, isNumber ? rest : words);
+}
+
+/** The one that was chosen of several that call. */
+export async function openChosenWhy(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const chosen = await chosenClosure(context, data);
+  if (chosen.kind === 'answer') return chosen.reply;
+  return whyForm(asker, chosen.view, []);
+}
+
+function whyForm(asker: Asker, { id, number }: CampaignView, typed: readonly string[]): Reply {
   return openLookUp(
     asker,
     {
-      words: ['closure', 'why', String(view.number)],
+      words: ['closure', 'why', String(number)],
       verb: 'closure-why',
-      title: `Why? Closure ${view.number}`.slice(0, 24),
+      title: `Why? Closure ${number}`.slice(0, 24),
       submitLabel: 'Tell me why',
-      intro: `Tells for one family whether closure ${view.number} called it, by which rule and on which evidence. That you asked is kept on record.`,
-      data: { campaign: view.id },
+      intro: `Tells for one family whether closure ${number} called it, by which rule and on which evidence. That you asked is kept on record.`,
+      data: { campaign: id },
     },
     typed,
   );

@@ -11,6 +11,7 @@ export const usage = `Usage:
   npm run cli -- numbers set <+13125550100> [--calls-per-second 0.5]
   npm run cli -- numbers give-up <+13125550100>
   npm run cli -- holidays import <file.csv>      the days without school; the file is the whole list
+  npm run cli -- closure list                    number, state, what and day of each closure
   npm run cli -- closure stop <number> --as <name>   the stop for when no chat answers; one person is enough
   npm run roster:import -- <folder or zip> [--time-zone …] [--may-shrink]
   npm run consent:import -- <file.csv>

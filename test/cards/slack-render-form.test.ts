@@ -41,7 +41,7 @@ test('a form becomes a modal that carries its verb, its data and its channel', (
           "block_id": "reason:c584bdf9",
           "element": {
             "action_id": "reason",
-            "max_length": 80,
+            "max_length": 3000,
             "multiline": false,
             "type": "plain_text_input",
           },

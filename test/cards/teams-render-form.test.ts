@@ -56,7 +56,6 @@ test('a form as a dialog card, with what is wrong', () => {
         "isMultiline": true,
         "isRequired": true,
         "label": "Reason",
-        "maxLength": 80,
         "type": "Input.Text",
       },
       {

@@ -158,7 +158,9 @@ test('texts are kept by language, trimmed, and an empty one is left out', () => 
 
 test.each([
   ['', 'Write the message'],
-  ['x'.repeat(maxMessageLength + 1), 'At most'],
+  ['x'.repeat(maxMessageLength + 312), '1,312 of 1,000 characters. Shorten it by 312.'],
+  ['School is closed. See bit.ly/closed', 'Carriers block texts with bit.ly links.'],
+  ['School is closed. See https://www.TinyURL.com/x', 'tinyurl.com'],
   ['closed \u202Eyadot', 'can’t be spoken'],
   ['closed \u0000', 'can’t be spoken'],
   ['closed \ud800', 'can’t be spoken'],

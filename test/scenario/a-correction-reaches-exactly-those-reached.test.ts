@@ -13,6 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => product[Symbol.asyncDispose]());
 
+async function numberOf(id: string): Promise<number> {
+  const { number } = await product.database.db
+    .selectFrom('campaign')
+    .select('number')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
 async function phonesSpokenTo(campaignId: string): Promise<string[]> {
   const { rows } = await product.database.pool.query<{ phone: string }>(
     `SELECT DISTINCT phone_id AS phone FROM attempt WHERE campaign_id = $1 AND spoken_at IS NOT NULL ORDER BY 1`,
@@ -85,7 +94,7 @@ test('what reached nobody yet, or is under way, offers and takes no correction',
   await principal.askClosure({ happening: 'late-1h' });
   await until('the card', () => principal.card().includes('Late start'));
 
-  await principal.say('closure correct');
+  await principal.say(`closure correct ${await numberOf((await product.campaign()).id)}`);
 
   await until('the refusal', () =>
     principal.toldPrivately().some((told) => told.includes('still under way')),

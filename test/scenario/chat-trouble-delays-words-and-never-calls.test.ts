@@ -282,7 +282,7 @@ test('F51 one person stops a closure by command line while no chat answers, and 
   expect(await stopAs('dana whitfield')).toContain(
     `Closure ${number} is withdrawn by Dana Whitfield. Nobody was called.`,
   );
-  await expect(stopAs('Dana Whitfield')).rejects.toThrow('already over');
+  await expect(stopAs('Dana Whitfield')).rejects.toThrow('has ended');
 
   const { id, state } = await product.campaign();
   expect(state).toBe('stopped');

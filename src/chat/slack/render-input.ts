@@ -14,13 +14,13 @@ const maxOptionText = 75;
 export function renderInput(field: InputField): InputBlockElement | undefined {
   switch (field.kind) {
     case 'text': {
-      const maxLength = Math.min(field.maxLength, maxTyped);
+      // What is too long for us comes back with a counter, and with everything that was typed.
       return {
         type: 'plain_text_input',
         action_id: field.name,
         multiline: field.multiline === true,
-        max_length: maxLength,
-        ...(hasText(field.value) && { initial_value: cut(field.value, maxLength) }),
+        max_length: maxTyped,
+        ...(hasText(field.value) && { initial_value: cut(field.value, maxTyped) }),
       };
     }
     case 'choice':

@@ -101,12 +101,8 @@ function drawInput(field: Ask): Input {
   };
   switch (field.kind) {
     case 'text':
-      return {
-        type: 'Input.Text',
-        ...common,
-        maxLength: field.maxLength,
-        ...(field.multiline && { isMultiline: true }),
-      };
+      // No `maxLength`: Teams drops what is typed or pasted beyond it, and says nothing.
+      return { type: 'Input.Text', ...common, ...(field.multiline && { isMultiline: true }) };
     case 'choice':
     case 'choices':
       return { type: 'Input.ChoiceSet', ...common, ...drawChoices(field) };

@@ -1,3 +1,4 @@
+import { tooLong } from '../shared/too-long.ts';
 import {
   type Delivery,
   type Draft,
@@ -13,6 +14,7 @@ import {
   purposes,
   usualMachines,
 } from './campaign.ts';
+import { linkShorteners } from './link-shorteners.ts';
 
 /** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
 export const maxMessageLength = 1000;
@@ -152,16 +154,24 @@ export function readTexts(
     const field = `text-${language}`;
     const text = (values[field] ?? '').normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
     if (text === '') continue;
-    if (!text.isWellFormed() || /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text)) {
-      errors[field] =
-        'This text has characters that can’t be spoken. Type it again without pasting.';
-    } else if (text.length > maxMessageLength) {
-      errors[field] = `At most ${maxMessageLength} characters; this has ${text.length}.`;
-    } else texts[language] = text;
+    const error = textError(text);
+    if (error === undefined) texts[language] = text;
+    else errors[field] = error;
   }
   if (texts['en'] === undefined && errors['text-en'] === undefined)
     errors['text-en'] = 'Write the message in English.';
   return Object.keys(errors).length > 0 ? { kind: 'errors', errors } : { kind: 'texts', texts };
+}
+
+function textError(text: string): string | undefined {
+  if (!text.isWellFormed() || /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text)) {
+    return 'This text has characters that can’t be spoken. Type it again without pasting.';
+  }
+  const [short] = linkShorteners(text);
+  if (short !== undefined) {
+    return `Carriers block texts with ${short} links. Use the full address.`;
+  }
+  return tooLong(text, maxMessageLength);
 }
 
 function oneOf<T extends string>(

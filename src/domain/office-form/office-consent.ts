@@ -4,6 +4,7 @@ import type {
   ConsentPurpose,
   GiverRelation,
 } from '#domain/consent/consent.ts';
+import { tooLong } from '../shared/too-long.ts';
 import {
   type FormErrors,
   type FormValues,
@@ -60,7 +61,7 @@ export function readOfficeConsent(
   const errors: FormErrors = {};
   const chosen = readChoices(values, context.wordings, errors);
   const obtainedAt = readObtained(values, context, errors);
-  const reference = typedLine(values['reference'], maxReference);
+  const reference = typedLine(values['reference']);
   const hash = readHash(values['hash'], errors);
   const guardianId = readGiver(values['giver'], context.guardianIds, errors);
   if (chosen?.relation === 'adult-student' && guardianId !== undefined) {
@@ -69,6 +70,8 @@ export function readOfficeConsent(
   if (reference === '') {
     errors['reference'] = 'Say where the proof lies, such as the number of the form.';
   }
+  const length = tooLong(reference, maxReference);
+  if (length !== undefined) errors['reference'] = length;
   if (chosen === undefined || obtainedAt === undefined || Object.keys(errors).length > 0) {
     return { kind: 'errors', errors };
   }

@@ -21,13 +21,12 @@ export function someOf<T extends string>(
 }
 
 /** Typed words on one line, without what can't be printed. */
-export function typedLine(value: string | undefined, maxLength: number): string {
+export function typedLine(value: string | undefined): string {
   return (value ?? '')
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .replaceAll(/[\u202a-\u202e\u2066-\u2069]/gu, '')
-    .trim()
-    .slice(0, maxLength);
+    .trim();
 }
 
 export function readDay(value: string | undefined): Temporal.PlainDate | undefined {

@@ -1,4 +1,5 @@
 import type { Channel, RevocationMeans, RevocationScope } from '#domain/consent/consent.ts';
+import { tooLong } from '../shared/too-long.ts';
 import {
   type FormErrors,
   type FormValues,
@@ -47,11 +48,14 @@ export function readOfficeWithdrawal(
   const channel = oneOf(values['what'], withdrawalChannels);
   const means = oneOf(values['means'], officeMeans);
   const receivedAt = readReceived(values, context, errors);
-  const words = typedLine(values['words'], maxWords);
+  const words = typedLine(values['words']);
+  const length = tooLong(words, maxWords);
+  if (length !== undefined) errors['words'] = length;
   if (channel === undefined) errors['what'] = 'Choose calls, texts, or both.';
   if (scope === undefined) errors['scope'] = 'Choose how much must stop.';
   if (means === undefined) errors['means'] = 'Choose how they told the school.';
-  if (!channel || !scope || !means || !receivedAt) return { kind: 'errors', errors };
+  if (!channel || !scope || !means || !receivedAt || length !== undefined)
+    return { kind: 'errors', errors };
   return {
     kind: 'withdrawal',
     // A stranger's number is a stranger's for texts too, and who wants no emergency call wants no text of one.
@@ -67,9 +71,11 @@ function readBlock(
   values: FormValues,
   block: 'district' | 'emergency-line',
 ): OfficeWithdrawal | { kind: 'errors'; errors: FormErrors } {
-  const reason = typedLine(values['reason'], maxReason);
-  if (reason !== '') return { kind: 'block', block, reason };
-  return { kind: 'errors', errors: { reason: 'Say why this number is ruled out.' } };
+  const reason = typedLine(values['reason']);
+  const error = reason === '' ? 'Say why this number is ruled out.' : tooLong(reason, maxReason);
+  return error === undefined
+    ? { kind: 'block', block, reason }
+    : { kind: 'errors', errors: { reason: error } };
 }
 
 /**

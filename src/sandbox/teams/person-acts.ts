@@ -9,6 +9,7 @@ import {
   type TeamsUser,
   teamsIdOf,
 } from './team-chat.ts';
+import { typedInputs } from './typed-inputs.ts';
 
 export type BotAnswer = { status: number; body: unknown };
 export type Deliver = (activity: object, what: string) => Promise<BotAnswer>;
@@ -182,7 +183,9 @@ export function createPersonActs(options: Options) {
 
     /** Presses an Action.Submit button inside the open dialog; `data` holds the inputs too. */
     async submitTask(aadObjectId: string, data: object): Promise<BotAnswer> {
-      const value = { data, context: { theme: 'default' } };
+      const open = chat.state().dialogs[aadObjectId];
+      const typed = open !== undefined && 'card' in open ? typedInputs(open.card, data) : data;
+      const value = { data: typed, context: { theme: 'default' } };
       const activityId = openedFrom.get(aadObjectId);
       const answer = await invoke(aadObjectId, { name: 'task/submit', value, activityId });
       return showDialog(aadObjectId, answer);

@@ -8,7 +8,6 @@ type SlackElement = {
   type: string;
   action_id: string;
   multiline?: boolean;
-  max_length?: number;
   placeholder?: Text;
   initial_value?: string;
   initial_date?: string;
@@ -87,11 +86,10 @@ function Single({ element, about }: { element: SlackElement; about: About }) {
       return <input type="time" defaultValue={element.initial_time} {...about} />;
     case 'plain_text_input': {
       const text = { defaultValue: element.initial_value, dir: 'auto', ...about };
-      const limit = element.max_length === undefined ? {} : { maxLength: element.max_length };
       return element.multiline === true ? (
-        <textarea rows={4} {...limit} {...text} />
+        <textarea rows={4} {...text} />
       ) : (
-        <input type="text" autoComplete="off" {...limit} {...text} />
+        <input type="text" autoComplete="off" {...text} />
       );
     }
     default:

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '../support/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const end = 'Wait for the second call.';
+const long = `Tonight: ${'School is closed. '.repeat(71)}${end}`;
+
+/** What stands in the open form of the person who asks. */
+const formOn = {
+  slack: () => JSON.stringify(product.farSide.slack.state().views[staff.principal.slackUserId]),
+  teams: () => JSON.stringify(product.farSide.teams.state().dialogs[staff.principal.teamsUserId]),
+};
+
+test.each(['slack', 'teams'] as const)(
+  'in %s a text over the limit is refused with a counter, and all of it still stands in the form',
+  async (platform) => {
+    const principal =
+      platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
+
+    await expect(principal.askClosure({}, { en: long })).rejects.toThrow(
+      '1,312 of 1,000 characters. Shorten it by 312.',
+    );
+    expect(formOn[platform]()).toContain(long);
+
+    await expect(
+      principal.submit({ 'text-en': 'Closed. See bit.ly/closed.' }).then(String),
+    ).resolves.toContain('Carriers block texts with bit.ly links. Use the full address.');
+
+    const { rows } = await product.database.pool.query('SELECT FROM campaign');
+    expect(rows).toHaveLength(0);
+  },
+);
+
+test('a reason for sending back is refused with a counter, too, and not cut', async () => {
+  const superintendent = product.onTeams('superintendent');
+  await product.onTeams('principal').askClosure();
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+
+  await superintendent.press('send-back-form');
+
+  expect(
+    await superintendent.submit({ reason: `${'Please say more. '.repeat(18)}${end}` }),
+  ).toContain('331 of 300 characters. Shorten it by 31.');
+});
