@@ -218,7 +218,7 @@ export interface paths {
         };
         /**
          * Everything that happened in one campaign, as JSON Lines.
-         * @description Identifiers, codes and times; no name and no number of a family. Every download is itself an audit entry.
+         * @description Identifiers, codes and times. Families and phones are in it by their ids, without names and numbers. The message and the reasons stand in it as staff wrote them. Every download is itself an audit entry.
          */
         get: operations["downloadEvidence"];
         put?: never;

@@ -1,6 +1,6 @@
 import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/signed-link.ts';
 
-// A link goes out in a text message, so its token is short: 16 bytes of guardian id and 5 bytes of expiry in
+// Staff copy a link into a message of their own, so its token is short: 16 bytes of guardian id and 5 bytes of expiry in
 // seconds are 28 characters, and 22 more carry 132 bits of signature.
 const payloadLength = 28;
 const signatureLength = 22;

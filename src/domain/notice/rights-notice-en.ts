@@ -49,8 +49,7 @@ export function englishNotice({ name, number }: NoticeDistrict): NoticePart[] {
         },
         {
           lead: 'For how long.',
-          words:
-            'What you allow: as long as we may call you because of it, and five years more. What you stop: ten years at least, so that nobody calls you by mistake.',
+          words: `What you allow and what you stop stays on record, so that nobody calls you by mistake. It is not deleted by itself. To ask how long ${name} keeps its records, call ${number}.`,
         },
         {
           lead: 'Your choice.',

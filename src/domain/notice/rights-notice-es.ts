@@ -49,8 +49,7 @@ export function spanishNotice({ name, number }: NoticeDistrict): NoticePart[] {
         },
         {
           lead: 'Por cuánto tiempo.',
-          words:
-            'Lo que permite: mientras podamos llamarle por ello y cinco años más. Lo que detiene: diez años como mínimo, para que nadie le llame por error.',
+          words: `Lo que permite y lo que detiene queda registrado, para que nadie le llame por error. No se borra automáticamente. Para saber cuánto tiempo conserva ${name} sus registros, llame al ${number}.`,
         },
         {
           lead: 'Usted decide.',
