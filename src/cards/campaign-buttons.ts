@@ -25,7 +25,7 @@ export function campaignButtons(view: CampaignView): Button[] {
       return [{ verb: 'revise', label: 'Change and ask again', data, opensForm: true }];
     case 'stopped':
     case 'finished':
-      return correctButtons(view, data);
+      return [...correctButtons(view, data), ...unreachedButtons(view, data)];
     default:
       return [];
   }
@@ -36,6 +36,13 @@ function correctButtons({ tally }: CampaignView, data: Record<string, string>): 
   return tally === undefined || tally.phones.reached === 0
     ? []
     : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+}
+
+/** Names and numbers are for few, and never for a channel: the press opens the list in private. */
+function unreachedButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
+  return tally === undefined || tally.phones.reached === tally.phones.total
+    ? []
+    : [{ verb: 'unreached', label: 'Families not reached', data }];
 }
 
 /** Of a long text, Approve stands at the end of what is opened first. */

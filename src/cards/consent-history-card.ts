@@ -59,11 +59,17 @@ function disclosureBlocks({ disclosures, disclosuresInAll, timeZone }: ConsentHi
       kind: 'facts',
       facts: disclosures.map(({ what, at, by, number }) => ({
         label: moment(at, timeZone),
-        value: `${by} ${number === null ? (shown[what] ?? what.replaceAll('-', ' ')) : `asked about closure ${number}`}`,
+        value: `${by} ${number === null ? (shown[what] ?? what.replaceAll('-', ' ')) : aboutClosure(what, number)}`,
       })),
     },
     ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} times before` }] : []),
   ];
+}
+
+function aboutClosure(what: string, number: number): string {
+  return what === 'unreached'
+    ? `opened the families that closure ${number} did not reach`
+    : `asked about closure ${number}`;
 }
 
 function buttonsOf({ phoneId, page, older }: ConsentHistory): Button[] {

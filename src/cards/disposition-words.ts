@@ -28,7 +28,7 @@ export const dispositionWords: Record<Disposition, string> = {
   'daily-cap': 'Text not sent: carrier’s limit for the day',
   content: 'Refused by the carrier: content',
   unknown: 'Unknown: the carrier’s answer was lost',
-  fault: 'Not attempted: a fault of ours, please call by hand',
+  fault: 'Our error: see “Families not reached”',
   'wrong-number': 'Wrong number',
   'landline-text': 'Landline can’t receive texts',
   'carrier-stop': 'STOP held by the carrier',

@@ -29,6 +29,7 @@ export function helpCard(platform: 'slack' | 'teams', lost?: string): Card {
           [say('closure freeze'), 'Stops all dialing of the district'],
           [say('closure unfreeze'), 'Ends that: takes two people'],
           [say('closure why'), 'Why one family was called, or was not'],
+          [say('closure unreached'), 'Families to call by hand'],
           [say('closure training'), 'Your training: until when, and the course'],
           [say('closure people'), 'Who may do what, and changes of it'],
           [say('closure away'), 'You are away: until when, who stands in'],

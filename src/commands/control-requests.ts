@@ -4,6 +4,7 @@ import { correctNow, openCorrection } from './correct-closure.ts';
 import { freezeNow, offerUnfreeze, openFreeze, unfreezeNow } from './freeze-dialing.ts';
 import { offerChosenResume, offerHalt, pauseNow, resumeNow } from './halt-closure.ts';
 import { showChosenStatus } from './show-status.ts';
+import { pressUnreached, showUnreached } from './show-unreached.ts';
 import { offerStop, stopNow } from './stop-closure.ts';
 import { openChosenWhy } from './why-closure.ts';
 
@@ -18,6 +19,8 @@ export async function answerControlWords(
       return offerStop(context, rest);
     case 'correct':
       return openCorrection(context, asker, rest);
+    case 'unreached':
+      return showUnreached(context, asker, rest);
     case 'pause':
     case 'resume':
       return offerHalt(context, what, rest);
@@ -40,6 +43,8 @@ export async function answerControlPress(
       return stopNow(context, asker, data);
     case 'correct':
       return correctNow(context, asker, data);
+    case 'unreached':
+      return pressUnreached(context, asker, data);
     case 'pause':
       return pauseNow(context, asker, data);
     case 'resume-offer':

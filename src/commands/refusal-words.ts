@@ -3,6 +3,7 @@ import { sentenceCard } from '#cards/sentence-card.ts';
 import { courseButton } from '#cards/training-card.ts';
 import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
+import type { UnreachedRefusal } from '#domain/campaign/find-unreached.ts';
 import type { PolicyChangeRefusal } from '#domain/campaign/policy-change.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { HaltRefusal } from '#domain/halt/halt.ts';
@@ -20,6 +21,7 @@ export type Refusal =
   | AccessReviewRefusal
   | AbsenceRefusal
   | PolicyChangeRefusal
+  | UnreachedRefusal
   | LinkRefusal
   | 'not-an-auditor'
   | 'not-linked'
@@ -51,7 +53,7 @@ export type Refusal =
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   'not-linked':
-    'This account is not linked to a member of the staff who is still here in all of their accounts, so it can look but not ask or approve. Say “closure link” to link it.',
+    'Your account is not linked to a staff record, or another account of yours was removed from Slack or Teams. Only “closure help” and “closure link” work until then. Say “closure link” to link it.',
   'not-a-member':
     'Only an account of a full member of your own workspace can be linked: no guest, no bot, nobody of another one.',
   'no-sign-in':
@@ -163,6 +165,9 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-resolved': 'Nothing of this waits to be closed. Its card shows how it stands.',
   'own-resolution':
     'You said what was done, so a different person of the compliance staff must close it.',
+  'not-for-the-list':
+    'The list of families not reached is for the front office, compliance staff, and whoever requested this closure. Ask one of them.',
+  'nobody-called': 'This closure has called nobody, so it has no list of families not reached.',
   'not-office': 'Looking up a family is for the front office and for compliance staff.',
   'no-such-phone': 'No family on file has this number. Please check the digits.',
   'no-such-phone-here':

@@ -102,7 +102,7 @@ test('F15 what the gate throws on each time is put aside after three; the others
   // It says so where the staff looks, and the books balance.
   const view = await findCampaign(rig.district.db, poison.campaign);
   if (view === undefined) throw new Error('no campaign');
-  expect(JSON.stringify(campaignCard(view))).toContain('a fault of ours, please call by hand');
+  expect(JSON.stringify(campaignCard(view))).toContain('Our error: see “Families not reached”');
   expect(await campaignTally(rig.district.db, poison.campaign)).toMatchObject({
     phones: { total: 1, settled: 1, reached: 0 },
   });

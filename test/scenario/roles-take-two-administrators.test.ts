@@ -194,7 +194,7 @@ test('one administrator takes every power from somebody at once, and says so in 
   await ask(first.onSlack, { act: 'deactivate', person: await idOf('superintendent') });
 
   await inBoth('Take every role from Marcus Oyelaran', 'In force');
-  await told(product.onTeams('superintendent'), 'not linked to a member of the staff', () =>
+  await told(product.onTeams('superintendent'), 'not linked to a staff record', () =>
     pressInTeams(product, {
       who: 'superintendent',
       verb: 'approve',

@@ -29,7 +29,7 @@ export async function pauseHindered(db: Db): Promise<void> {
   );
   await eachCampaign(await selectFaulty(db), (id) =>
     pauseFor(db, id, {
-      reason: `Our workers failed with ${faultsEnough} phones and more. They are to be called by hand; nobody else is called until somebody has looked at the log.`,
+      reason: `Our workers failed with ${faultsEnough} phones or more. Type “closure unreached” for the families to call by hand. Nobody else is called until somebody has looked at the log.`,
       cause: 'faults',
     }),
   );

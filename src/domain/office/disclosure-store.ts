@@ -23,3 +23,28 @@ export async function insertDisclosure(tx: Transaction, disclosure: Disclosure):
     })
     .execute();
 }
+
+/** One row for each phone of a list that was shown. */
+export async function insertDisclosures(
+  tx: Transaction,
+  list: {
+    operatorId: string;
+    what: string;
+    campaignId: string;
+    shown: readonly { phoneId: string; studentIds: readonly string[] }[];
+  },
+): Promise<void> {
+  if (list.shown.length === 0) return;
+  await tx
+    .insertInto('disclosure')
+    .values(
+      list.shown.map(({ phoneId, studentIds }) => ({
+        operator_id: list.operatorId,
+        what: list.what,
+        phone_id: phoneId,
+        campaign_id: list.campaignId,
+        student_ids: [...studentIds],
+      })),
+    )
+    .execute();
+}

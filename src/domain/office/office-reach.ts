@@ -1,13 +1,16 @@
-import type { Operator } from '#domain/operator/operator.ts';
+import type { Operator, Role } from '#domain/operator/operator.ts';
 
 /** Whose families a member of the front office or of compliance may look up: all, or those of these schools. */
 export type OfficeReach = 'district' | readonly string[];
 
 /** Undefined for one who may look up nobody, an administrator included: keeping the machine is no reason to read. */
 export function officeReach(operator: Operator): OfficeReach | undefined {
-  const grants = operator.roles.filter(
-    ({ role }) => role === 'front-office' || role === 'compliance',
-  );
+  return reachOf(operator, ['front-office', 'compliance']);
+}
+
+/** The schools for which the operator holds one of the roles; undefined for none. */
+export function reachOf(operator: Operator, roles: readonly Role[]): OfficeReach | undefined {
+  const grants = operator.roles.filter(({ role }) => roles.includes(role));
   if (grants.length === 0) return undefined;
   const schools = grants.flatMap(({ schoolId }) => schoolId ?? []);
   return schools.length < grants.length ? 'district' : [...new Set(schools)];

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { type Disclosure, insertDisclosure } from './disclosure-store.ts';
+import { type Disclosure, insertDisclosure, insertDisclosures } from './disclosure-store.ts';
 
 /** A look-up leaves its row and its entry before anything is shown: if they can't be kept, nothing is read. */
 export async function recordDisclosure(
@@ -16,6 +16,31 @@ export async function recordDisclosure(
       what: disclosure.what,
       students: disclosure.studentIds?.length ?? 0,
       ...(disclosure.campaignId === undefined ? {} : { campaign: disclosure.campaignId }),
+    },
+  });
+}
+
+/** A list of families that is shown: one row for each phone on it, and one entry for the opening. */
+export async function recordListShown(
+  tx: Transaction,
+  list: {
+    operatorId: string;
+    what: string;
+    campaignId: string;
+    shown: readonly { phoneId: string; studentIds: readonly string[] }[];
+    page: number;
+  },
+): Promise<void> {
+  await insertDisclosures(tx, list);
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: list.operatorId },
+    act: 'list-looked-up',
+    subject: { kind: 'campaign', id: list.campaignId },
+    facts: {
+      what: list.what,
+      page: list.page,
+      phones: list.shown.length,
+      students: new Set(list.shown.flatMap(({ studentIds }) => studentIds)).size,
     },
   });
 }

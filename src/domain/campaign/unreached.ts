@@ -1,0 +1,44 @@
+/** A closure's families whom nothing reached, for somebody to call them by hand: one page of the list. */
+export type Unreached = {
+  closure: { id: string; number: number };
+  families: UnreachedFamily[];
+  /** Families on all pages. */
+  total: number;
+  /** From 0. */
+  page: number;
+  pages: number;
+};
+
+/** Students with the same guardians. */
+export type UnreachedFamily = {
+  schools: string[];
+  guardians: {
+    name: string /** BCP 47, such as `es`. */;
+    language: string;
+    phones: UnreachedPhone[];
+  }[];
+};
+
+export type UnreachedPhone = {
+  /** E.164; absent where the number is somebody else’s, or must not be called by anybody. */
+  number: string | undefined;
+  /** How the last try ended, or the rule that left the phone out; absent where the closure ended before. */
+  ending: string | undefined;
+  /** The rule's own words, where the ending is one. */
+  reason: string | undefined;
+};
+
+export const familiesOnPage = 10;
+
+/** A stranger has the number, or it is a line that nobody may be called on. */
+const neverCalled: ReadonlySet<string> = new Set([
+  'wrong-number',
+  'reassigned',
+  'emergency-line',
+  'district-block',
+]);
+
+/** Whether the list may give the number to whoever calls by hand. */
+export function mayBeCalledByHand(endings: readonly (string | null)[]): boolean {
+  return endings.every((ending) => ending === null || !neverCalled.has(ending));
+}
