@@ -12,7 +12,7 @@ import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import { absenceWords } from './absence-words.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import type { Block, Card, Fact, Tone } from './card.ts';
-import { clock, day, plural, time } from './format.ts';
+import { clock, day, plural, time, wallTime } from './format.ts';
 import { haltBlocks, stopReportText } from './halt-blocks.ts';
 import { listBlocks } from './list-blocks.ts';
 import { progressBlocks } from './progress-blocks.ts';
@@ -70,6 +70,9 @@ function aboutBlocks(view: CampaignView): Block[] {
           ? []
           : [{ label: 'Corrects', value: `Closure ${view.corrects}: for those whom it reached` }]),
         { label: 'Schools', value: view.schools.join(', ') },
+        ...(view.dismissalTime === undefined
+          ? []
+          : [{ label: 'Students leave', value: wallTime(view.dismissalTime) }]),
         { label: 'Kind', value: `${purposes[view.purpose]} · ${grounds[view.ground]}` },
         { label: 'Asked by', value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}` },
         ...decidedFacts(view),

@@ -21,6 +21,8 @@ export function closureForm(about: {
   timeZone: string;
   values?: FormValues;
   data?: Record<string, string>;
+  /** What was typed and could not be filled in. */
+  note?: string | undefined;
   /** What is corrected: it has no schools to choose. */
   corrected?: { number: number; reached: number };
 }): Form {
@@ -39,6 +41,23 @@ export function closureForm(about: {
       choices: choices(happenings),
       value: or('happening', 'closed'),
     },
+    {
+      kind: 'time',
+      name: 'dismissalTime',
+      label: 'Students leave at',
+      optional: true,
+      hint: 'Needed for an early dismissal, and for nothing else.',
+      ...filled(given['dismissalTime']),
+    },
+    {
+      kind: 'choices',
+      name: 'safe',
+      label: 'Safety',
+      choices: [{ value: 'yes', label: 'The message says that students are safe' }],
+      optional: true,
+      hint: 'For an evacuation or an all clear. Check it only if you know.',
+      values: (given['safe'] ?? '').split(',').filter((value) => value !== ''),
+    },
     about.corrected === undefined
       ? {
           kind: 'choices',
@@ -48,7 +67,9 @@ export function closureForm(about: {
             { value: 'all', label: 'All schools' },
             ...about.schools.map(({ id, name }) => ({ value: id, label: name })),
           ],
-          values: or('schools', 'all').split(','),
+          values: or('schools', 'all')
+            .split(',')
+            .filter((school) => school !== ''),
         }
       : { kind: 'words', name: 'audience', label: 'Who', text: audienceWords(about.corrected) },
     {
@@ -126,6 +147,7 @@ export function closureForm(about: {
     title: about.corrected === undefined ? 'Tell families' : 'Correct a closure',
     submitLabel: 'Next',
     data: about.data ?? {},
+    ...(about.note === undefined ? {} : { intro: about.note }),
     fields,
   };
 }

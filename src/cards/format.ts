@@ -42,6 +42,14 @@ export function clock(instant: Temporal.Instant, timeZone: string): string {
     .replace(' PM', ' pm');
 }
 
+/** `12:30 pm`, of a day that is said beside it. */
+export function wallTime(hourAndMinute: string): string {
+  return Temporal.PlainTime.from(hourAndMinute)
+    .toLocaleString('en-US', { hour: 'numeric', minute: '2-digit' })
+    .replaceAll('\u202f', ' ')
+    .toLowerCase();
+}
+
 export function day(isoDate: string): string {
   return Temporal.PlainDate.from(isoDate).toLocaleString('en-US', {
     weekday: 'short',

@@ -21,6 +21,7 @@ export function helpCard(platform: 'slack' | 'teams', lost?: string): Card {
         align: 'll',
         rows: [
           [say('closure'), 'Opens the form to tell families'],
+          [say('closure early'), 'The same, for an early dismissal at a time'],
           [say('closure status'), 'The closure that is live, or one by number'],
           [say('closure stop'), 'Stops it: one person is enough'],
           [say('closure correct'), 'Tells those whom it reached that it was wrong'],

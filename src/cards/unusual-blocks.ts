@@ -9,7 +9,7 @@ import {
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
 import type { Change, Oddity } from '#domain/campaign/oddity.ts';
 import type { Block } from './card.ts';
-import { clock, count, day, plural, span, time } from './format.ts';
+import { clock, count, day, plural, span, time, wallTime } from './format.ts';
 
 /** What an approver should stop at before deciding, and what is other than in the version before. Often nothing. */
 export function unusualBlocks(view: CampaignView): Block[] {
@@ -135,6 +135,10 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
       return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
     case 'date':
       return `Date: ${day(change.is)}, was ${day(change.was)}.`;
+    case 'dismissal': {
+      const timeOfDay = (at: string | null) => (at === null ? 'no time' : wallTime(at));
+      return `Students leave: ${timeOfDay(change.is)}, was ${timeOfDay(change.was)}.`;
+    }
     case 'start':
       return `Start: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
     case 'stop':

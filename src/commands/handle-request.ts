@@ -1,7 +1,8 @@
 import { helpCard } from '#cards/help-card.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { recordAccountRefusal } from '#domain/operator/record-account-refusal.ts';
-import { openClosure, submitClosure, submitMessage } from './ask-closure.ts';
+import { openClosure } from './ask-closure.ts';
+import { submitClosure, submitMessage } from './ask-words.ts';
 import { offerBack, openAway, submitAway } from './be-away.ts';
 import { submitRoleChange } from './change-role.ts';
 import type { ChatRequest, HandleRequest, Reply } from './command.ts';
@@ -17,6 +18,7 @@ import {
   answerControlWords,
 } from './control-requests.ts';
 import { approve, approveRead, explainApproving, openSendBack, sendBack } from './decide.ts';
+import { openEarlyDismissal } from './early-dismissal.ts';
 import { linkAccount } from './link-account.ts';
 import { answerPeoplePress } from './people-requests.ts';
 import { readText } from './read-text.ts';
@@ -95,6 +97,8 @@ async function answerClosureWords(
       return openClosure(context, asker);
     case 'late':
       return openClosure(context, asker, { late: rest[0] });
+    case 'early':
+      return openEarlyDismissal(context, asker, rest);
     case 'status':
       return showStatus(context, rest);
     case 'why':

@@ -37,6 +37,8 @@ export type CampaignTables = {
     event_date: string;
     delivery: Delivery;
     machines: Filled<MachinePolicy>;
+    dismissal_time: Nullable<string>;
+    says_safe: Filled<boolean>;
     start_at: NullableInstant;
     stop_trying_at: Instant;
     submitted_by: string;

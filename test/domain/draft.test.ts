@@ -57,6 +57,32 @@ test.each([
   expect(chosen).toMatchObject({ draft: { machines: 'retry-only' } });
 });
 
+test('an early dismissal needs a time, and nothing else has one', () => {
+  const early = { ...good, happening: 'early-dismissal' };
+  for (const dismissalTime of ['', 'noon', '25:00', '12:60']) {
+    expect(readDraft({ ...early, dismissalTime }, context)).toEqual({
+      kind: 'errors',
+      errors: { dismissalTime: 'Say at what time students leave.' },
+    });
+  }
+  const outcome = readDraft({ ...early, dismissalTime: '12:30' }, context);
+  expect(outcome).toMatchObject({ draft: { dismissalTime: '12:30' } });
+  const closed = readDraft({ ...good, dismissalTime: '12:30' }, context);
+  expect(closed.kind === 'draft' && 'dismissalTime' in closed.draft).toBe(false);
+});
+
+test('that everybody is safe is off unless it is chosen, and belongs to two happenings', () => {
+  const saysSafe = (change: Record<string, string>) => {
+    const outcome = readDraft({ ...good, dismissalTime: '12:30', ...change }, context);
+    return outcome.kind === 'draft' && outcome.draft.saysSafe === true;
+  };
+  expect(saysSafe({ happening: 'evacuation' })).toBe(false);
+  expect(saysSafe({ happening: 'evacuation', safe: 'yes' })).toBe(true);
+  expect(saysSafe({ happening: 'all-clear', safe: 'yes' })).toBe(true);
+  expect(saysSafe({ happening: 'closed', safe: 'yes' })).toBe(false);
+  expect(saysSafe({ happening: 'early-dismissal', safe: 'yes' })).toBe(false);
+});
+
 test('“all” is every school the asker may send for', () => {
   const outcome = readDraft({ ...good, schools: 'all' }, context);
 

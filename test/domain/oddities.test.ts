@@ -178,6 +178,7 @@ test('the district’s own words are never odd, in any language, on any day of t
             eventDate,
             schools: ['Adams Elementary'],
             isWholeDistrict: false,
+            dismissalTime: '12:30',
           });
           return text === undefined ? [] : [[language, text]];
         }),

@@ -13,6 +13,7 @@ const about = {
   eventDate: '2027-01-13',
   schools: ['Cottonwood Elementary', 'Meadowlark Middle'],
   isWholeDistrict: false,
+  dismissalTime: '12:30',
 };
 const withWords = (Object.keys(happenings) as Happening[]).filter(
   (happening) => happening !== 'other',
@@ -39,7 +40,7 @@ test('English reads as a person would say it', () => {
   const text = standardMessage('en', { ...about, happening: 'late-2h', ground: 'weather' });
 
   expect(text).toBe(
-    'On Wednesday, January 13, Cottonwood Elementary and Meadowlark Middle will start two hours late because of the weather. Buses run two hours late as well.',
+    'On Wednesday, January 13, Cottonwood Elementary and Meadowlark Middle will start two hours late because of the weather. Buses will also run two hours late.',
   );
 });
 
@@ -48,7 +49,7 @@ test('an announcement of another kind has no standard words', () => {
 });
 
 test.each([
-  ['es', 'miércoles, 13 de enero'],
+  ['es', 'El miércoles 13 de enero no'],
   ['vi', 'Thứ Tư, 13 tháng 1'],
   ['ar', 'الأربعاء، 13 يناير'],
   ['zh', '1月13日星期三'],
@@ -57,3 +58,73 @@ test.each([
     date,
   );
 });
+
+test.each([
+  ['en', 'will dismiss early at 12:30 pm.', 'at 1 pm', 'at noon', 'at 11:05 am'],
+  [
+    'es',
+    'terminarán antes, a las 12:30 p. m., en',
+    'a la 1:00 p. m.',
+    'a las 12:00 p. m.',
+    'a las 11:05 a. m.',
+  ],
+  [
+    'vi',
+    'tan học sớm lúc 12 giờ 30 trưa.',
+    'lúc 1 giờ chiều',
+    'lúc 12 giờ trưa',
+    'lúc 11 giờ 05 trưa',
+  ],
+  ['ar', 'الساعة 12:30 ظهرا', 'الساعة 1:00 بعد الظهر', 'الساعة 12:00 ظهرا', 'الساعة 11:05 صباحا'],
+  ['zh', '放学时间为中午12点30分，', '下午1点', '中午12点', '上午11点05分'],
+])(
+  'an early dismissal in %s says when students leave',
+  (language, ...[whole, one, noon, morning]) => {
+    const at = (dismissalTime: string) =>
+      standardMessage(language, {
+        ...about,
+        happening: 'early-dismissal',
+        ground: 'none',
+        dismissalTime,
+      });
+
+    expect(at('12:30')).toContain(whole);
+    expect(at('13:00')).toContain(one);
+    expect(at('12:00')).toContain(noon);
+    expect(at('11:05')).toContain(morning);
+  },
+);
+
+test.each(Object.keys(languages))(
+  'there are no words in %s for an early dismissal without a time',
+  (language) => {
+    expect(
+      standardMessage(language, {
+        ...about,
+        happening: 'early-dismissal',
+        ground: 'none',
+        dismissalTime: undefined,
+      }),
+    ).toBeUndefined();
+  },
+);
+
+test.each([
+  ['en', 'afe'],
+  ['es', 'a salvo'],
+  ['vi', 'an toàn'],
+  ['ar', 'بأمان'],
+  ['zh', '安全'],
+])(
+  'that everybody is safe is said in %s where the requester chose it, and nowhere else',
+  (language, safe) => {
+    for (const happening of withWords) {
+      const mayBeSaid = happening === 'evacuation' || happening === 'all-clear';
+      const write = (saysSafe: boolean) =>
+        standardMessage(language, { ...about, happening, ground: 'fire', saysSafe });
+
+      expect(write(false)).not.toContain(safe);
+      expect(write(true)?.includes(safe)).toBe(mayBeSaid);
+    }
+  },
+);

@@ -56,6 +56,8 @@ export async function insertVersion(
       purpose: draft.purpose,
       school_ids: [...draft.schoolIds],
       event_date: draft.eventDate,
+      dismissal_time: draft.dismissalTime ?? null,
+      says_safe: draft.saysSafe ?? false,
       delivery: draft.delivery,
       machines: draft.machines,
       start_at: draft.startAt ?? null,

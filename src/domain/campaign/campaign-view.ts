@@ -32,6 +32,8 @@ export type CampaignView = {
   schools: string[];
   /** ISO 8601 calendar date. */
   eventDate: string;
+  /** `HH:MM`, when students leave. */
+  dismissalTime?: string;
   delivery: Delivery;
   machines: MachinePolicy;
   startAt: Temporal.Instant | null;

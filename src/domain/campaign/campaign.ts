@@ -96,6 +96,10 @@ export type Draft = {
   schoolIds: readonly string[];
   /** ISO 8601 calendar date of the closure. */
   eventDate: string;
+  /** `HH:MM` in the district's zone, when students leave; of an early dismissal only. */
+  dismissalTime?: string;
+  /** The requester chose that the standard words say that everybody is safe. */
+  saysSafe?: true;
   delivery: Delivery;
   /** What an answering machine gets. Absent: as usual for the purpose. */
   machines?: MachinePolicy;

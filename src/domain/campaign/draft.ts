@@ -19,6 +19,9 @@ import { linkShorteners } from './link-shorteners.ts';
 /** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
 export const maxMessageLength = 1000;
 
+/** What the standard words can say of everybody: whether they do, a person chooses. */
+const mayBeSafe: readonly Happening[] = ['evacuation', 'all-clear'];
+
 /** What the form said, by field. */
 type Values = Readonly<Record<string, string>>;
 
@@ -39,6 +42,7 @@ export type DraftContext = {
 export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const errors: Record<string, string> = {};
   const what = readWhat(values, errors);
+  const said = readSaid(values, what?.happening, errors);
   const schoolIds = readSchools(values['schools'] ?? '', context.schools);
   if (schoolIds === 'both') {
     errors['schools'] = 'Choose either all schools or single ones, not both.';
@@ -56,7 +60,7 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
     return { kind: 'errors', errors };
   }
   if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
-  return { kind: 'draft', draft: { ...what, ...times, schoolIds, eventDate } };
+  return { kind: 'draft', draft: { ...what, ...said, ...times, schoolIds, eventDate } };
 }
 
 function readWhat(values: Values, errors: Record<string, string>) {
@@ -76,6 +80,21 @@ function readWhat(values: Values, errors: Record<string, string>) {
   return happening && ground && purpose && delivery && machines
     ? { happening, ground, purpose, delivery, machines }
     : undefined;
+}
+
+/** A time that belongs to another happening is not asked about: it goes into no message. */
+function readSaid(
+  values: Values,
+  happening: Happening | undefined,
+  errors: Record<string, string>,
+): Pick<Draft, 'dismissalTime' | 'saysSafe'> {
+  const saysSafe =
+    values['safe'] === 'yes' && happening !== undefined && mayBeSafe.includes(happening);
+  if (happening !== 'early-dismissal') return saysSafe ? { saysSafe } : {};
+  const time = readTime(values['dismissalTime']);
+  if (time !== undefined) return { dismissalTime: time.toString({ smallestUnit: 'minute' }) };
+  errors['dismissalTime'] = 'Say at what time students leave.';
+  return {};
 }
 
 /** As usual for the purpose unless something else is chosen, and in a form from before there was a choice. */
@@ -204,9 +223,7 @@ function readMoment(
   const timeText = values[`${name}Time`] ?? '';
   if (dateText === '' && timeText === '') return undefined;
   const date = readDate(dateText);
-  const time = /^\d\d:\d\d$/.test(timeText)
-    ? safely(() => Temporal.PlainTime.from(timeText, { overflow: 'reject' }))
-    : undefined;
+  const time = readTime(timeText);
   if (date === undefined || time === undefined) return 'incomplete';
   // A time that a clock change skips or repeats is not guessed: it is asked again.
   return (
@@ -217,6 +234,12 @@ function readMoment(
         .toInstant(),
     ) ?? 'no-such-time'
   );
+}
+
+function readTime(value: string | undefined): Temporal.PlainTime | undefined {
+  return value !== undefined && /^\d\d:\d\d$/.test(value)
+    ? safely(() => Temporal.PlainTime.from(value, { overflow: 'reject' }))
+    : undefined;
 }
 
 function safely<T>(read: () => T): T | undefined {

@@ -18,6 +18,8 @@ export async function findCampaignForm(
     values: {
       happening: version.happening,
       schools: version.schoolIds.join(','),
+      dismissalTime: version.dismissalTime ?? '',
+      safe: version.saysSafe ? 'yes' : '',
       date: version.eventDate,
       ground: version.ground,
       purpose: version.purpose,

@@ -46,6 +46,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     purpose: head.purpose,
     schools: await selectSchoolNames(db, head.schoolIds),
     eventDate: head.eventDate,
+    ...dismissalOf(head),
     delivery: head.delivery,
     machines: head.machines,
     startAt: head.startAt,
@@ -82,6 +83,8 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
       : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
   };
 }
+
+const dismissalOf = ({ dismissalTime }: Head) => (dismissalTime === null ? {} : { dismissalTime });
 
 /** While it dials: those of the zones in which most of its phones are. */
 async function hoursOf(

@@ -16,6 +16,8 @@ export type SealedContent = {
   purpose: string;
   schools: string[];
   eventDate: string;
+  /** When students leave. */
+  dismissalTime?: string;
   delivery: string;
   /** What an answering machine gets. */
   machines: string;

@@ -140,6 +140,7 @@ export async function sealedContent(
     purpose: version.purpose,
     schools: version.schoolIds.toSorted(),
     eventDate: version.eventDate,
+    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
     delivery: version.delivery,
     machines: version.machines,
     startAt: version.startAt?.toString() ?? null,

@@ -114,6 +114,8 @@ export type VersionRow = {
   purpose: Purpose;
   schoolIds: string[];
   eventDate: string;
+  dismissalTime: string | null;
+  saysSafe: boolean;
   delivery: Delivery;
   machines: MachinePolicy;
   startAt: Temporal.Instant | null;
@@ -145,6 +147,8 @@ export async function selectVersion(db: Db | Transaction, campaignId: string): P
       'v.purpose',
       'v.school_ids as schoolIds',
       'v.event_date as eventDate',
+      'v.dismissal_time as dismissalTime',
+      'v.says_safe as saysSafe',
       'v.delivery',
       'v.machines',
       'v.start_at as startAt',

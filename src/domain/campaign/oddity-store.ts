@@ -67,6 +67,7 @@ export async function selectCompared(
       'v.delivery',
       'v.machines',
       'v.event_date as eventDate',
+      'v.dismissal_time as dismissalTime',
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',
       'v.sealed_content as sealedContent',

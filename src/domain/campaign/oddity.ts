@@ -33,6 +33,8 @@ export type Change =
   | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
   /** ISO dates. */
   | { kind: 'date'; was: string; is: string }
+  /** `HH:MM`. */
+  | { kind: 'dismissal'; was: string | null; is: string | null }
   /** ISO instants; a start of null is as soon as it is approved. */
   | { kind: 'start'; was: string | null; is: string | null }
   | { kind: 'stop'; was: string; is: string }

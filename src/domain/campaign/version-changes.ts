@@ -9,6 +9,7 @@ export type ComparedVersion = {
   delivery: Delivery;
   machines: MachinePolicy;
   eventDate: string;
+  dismissalTime: string | null;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
   /** Names. */
@@ -27,6 +28,7 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'delivery', was: was.delivery, is: is.delivery },
     { kind: 'machines', was: was.machines, is: is.machines },
     { kind: 'date', was: was.eventDate, is: is.eventDate },
+    { kind: 'dismissal', was: was.dismissalTime, is: is.dismissalTime },
     { kind: 'start', was: was.startAt?.toString() ?? null, is: is.startAt?.toString() ?? null },
     { kind: 'stop', was: was.stopTryingAt.toString(), is: is.stopTryingAt.toString() },
   ];

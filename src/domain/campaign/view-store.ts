@@ -32,6 +32,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.purpose',
       'v.school_ids as schoolIds',
       'v.event_date as eventDate',
+      'v.dismissal_time as dismissalTime',
       'v.delivery',
       'v.machines',
       'v.start_at as startAt',

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { campaignCard } from '#cards/campaign-card.ts';
+import type { Form, FormValues } from '#cards/form.ts';
+import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
+import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let handle: HandleRequest;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+  handle = createHandleRequest({
+    db: database.db,
+    vault: testVault,
+    publicUrl: 'https://bot.example.org',
+  });
+  await database.db
+    .insertInto('chat_identity')
+    .values({
+      platform: 'slack',
+      tenant_id: 'T1',
+      user_id: 'U1',
+      operator_id: district.principal.id,
+    })
+    .execute();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+beforeEach(async () => {
+  await database.owner.pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
+  );
+});
+
+type Said = ChatRequest extends infer One
+  ? One extends ChatRequest
+    ? Omit<One, 'account' | 'place'>
+    : never
+  : never;
+
+const say = (said: Said): Promise<Reply> =>
+  handle({
+    account: { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true },
+    place: { channelId: 'C1' },
+    ...said,
+  });
+
+function formOf(reply: Reply): Form {
+  if (reply.kind !== 'form') throw new Error(JSON.stringify(reply));
+  return reply.form;
+}
+
+/** As a platform sends it: what stands in the fields, and what a person changed. */
+function valuesOf(form: Form, typed: FormValues = {}): FormValues {
+  const standing = form.fields.flatMap((field) => {
+    if (field.kind === 'words') return [];
+    const value = field.kind === 'choices' ? field.values?.join(',') : field.value;
+    return [[field.name, value ?? '']];
+  });
+  return { ...Object.fromEntries(standing), ...typed };
+}
+
+const submit = (form: Form, typed?: FormValues) =>
+  say({ kind: 'submit', verb: form.verb, data: form.data, values: valuesOf(form, typed) });
+
+const words = (text: string) => say({ kind: 'words', words: text.split(' ') });
+
+/** The second form, for a closure with these values in the first. */
+const wordsForm = async (typed: FormValues) =>
+  formOf(await submit(formOf(await words('closure')), typed));
+
+/** The card of the newest closure, its list frozen. */
+async function card(): Promise<{ id: string; words: string }> {
+  await freezeDrafts(database.db);
+  const { id } = await database.db
+    .selectFrom('campaign')
+    .select('id')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const view = await findCampaign(database.db, id);
+  if (view === undefined) throw new Error('no closure');
+  return { id, words: JSON.stringify(campaignCard(view)) };
+}
+
+const tomorrow = Temporal.Now.plainDateISO('America/Chicago').add({ days: 1 }).toString();
+const early = {
+  happening: 'early-dismissal',
+  schools: '',
+  date: tomorrow,
+  dismissalTime: '12:30',
+};
+
+test('“closure early 12:30 S1” fills in the happening, the time and the school', async () => {
+  const form = formOf(await words('closure early 12:30 S1'));
+
+  expect(valuesOf(form)).toMatchObject({
+    happening: 'early-dismissal',
+    dismissalTime: '12:30',
+    schools: district.school,
+  });
+  expect(valuesOf(formOf(await words('closure early 12:30 S9')))).toMatchObject({ schools: '' });
+  expect(formOf(await words('closure early 12:30 S9')).intro).toContain('called “s9”');
+});
+
+test('an early dismissal without a time is not asked for', async () => {
+  const form = formOf(await words('closure early'));
+
+  expect(await submit(form)).toEqual({
+    kind: 'errors',
+    errors: { dismissalTime: 'Say at what time students leave.' },
+  });
+});
+
+test('the time stands in every language, on the card, and again where it is changed', async () => {
+  const form = await wordsForm({ ...early, schools: district.school });
+  expect(valuesOf(form)).toMatchObject({
+    'text-en': expect.stringContaining('will dismiss early at 12:30 pm'),
+    'text-es': expect.stringContaining('a las 12:30 p. m.'),
+  });
+
+  await submit(form);
+
+  const { id, words: shown } = await card();
+  expect(shown).toContain('{"label":"Students leave","value":"12:30 pm"}');
+  const seal = await database.db
+    .selectFrom('campaign_version')
+    .select('sealed_content')
+    .where('campaign_id', '=', id)
+    .executeTakeFirstOrThrow();
+  expect(seal.sealed_content).toMatchObject({ dismissalTime: '12:30' });
+
+  await database.owner.pool.query(
+    `UPDATE campaign SET state = 'sent-back', ended_at = now() WHERE id = $1`,
+    [id],
+  );
+  const again = formOf(await say({ kind: 'press', verb: 'revise', data: { campaign: id } }));
+  expect(valuesOf(again)).toMatchObject({ dismissalTime: '12:30' });
+  const later = formOf(await submit(again, { dismissalTime: '13:15' }));
+  expect(valuesOf(later)).toMatchObject({
+    'text-en': expect.stringContaining('will dismiss early at 1:15 pm'),
+    'text-es': expect.stringContaining('a la 1:15 p. m.'),
+  });
+  await submit(later);
+  expect((await card()).words).toContain('Students leave: 1:15 pm, was 12:30 pm.');
+});
+
+test('nobody is said to be safe unless the requester chose it, and the choice is kept', async () => {
+  const first = formOf(await words('closure'));
+  expect(valuesOf(first)['safe']).toBe('');
+  const evacuation = { happening: 'evacuation', schools: district.school, ground: 'fire' };
+
+  expect(valuesOf(formOf(await submit(first, evacuation)))['text-en']).not.toMatch(/safe/i);
+  const form = formOf(await submit(first, { ...evacuation, safe: 'yes' }));
+  expect(valuesOf(form)['text-en']).toContain('Students are safe.');
+  expect(valuesOf(form)['text-es']).toContain('Los estudiantes están a salvo.');
+
+  await submit(form);
+  const { id } = await card();
+  await database.owner.pool.query(
+    `UPDATE campaign SET state = 'sent-back', ended_at = now() WHERE id = $1`,
+    [id],
+  );
+  const again = formOf(await say({ kind: 'press', verb: 'revise', data: { campaign: id } }));
+  expect(valuesOf(again)['safe']).toBe('yes');
+});
+
+test('“all schools” are all of the district’s, not all of those that one may send for', async () => {
+  await database.owner.pool.query('UPDATE role_grant SET school_id = $1 WHERE operator_id = $2', [
+    district.school,
+    district.principal.id,
+  ]);
+  const form = await wordsForm({ schools: 'all', date: tomorrow });
+  await database.owner.pool.query('UPDATE role_grant SET school_id = NULL WHERE operator_id = $1', [
+    district.principal.id,
+  ]);
+
+  expect(valuesOf(form)['text-en']).toContain('School S1 will be closed');
+});
