@@ -23,8 +23,11 @@ import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
+import { runSideLoop } from '#dialer/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { recordSharedChannel } from '#domain/campaign/record-shared-channel.ts';
+import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
+import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
@@ -71,6 +74,9 @@ export async function runBot(
   });
   const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
 
+  const takeOnce = (platform: 'slack' | 'teams') => (mark: string, goodForSeconds: number) =>
+    recordChatRequest(chat.db, { platform, mark, goodForSeconds });
+
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });
 
   const app = express();
@@ -81,6 +87,7 @@ export async function runBot(
       app,
       ...slackOptions(config.slack),
       handle,
+      takeOnce: takeOnce('slack'),
       onRefused: (reason) => refused.note('slack', reason),
       logger,
     }));
@@ -95,6 +102,7 @@ export async function runBot(
       app,
       ...teamsOptions(config.teams),
       handle,
+      takeOnce: takeOnce('teams'),
       onRefused: (reason) => refused.note('teams', reason),
       logger,
     });
@@ -129,8 +137,17 @@ export async function runBot(
     signal,
     wait: createWake(chat.pool, { signal, idleMs: 1000 }),
   });
+  const forgetting = runSideLoop({
+    name: 'requests that are too old',
+    work: async () => {
+      await sweepChatRequests(chat.db);
+      return 60_000;
+    },
+    signal,
+    logger,
+  });
   await aborted(signal);
-  await Promise.all([drainServer(server, async () => slack?.drain()), board]);
+  await Promise.all([drainServer(server, async () => slack?.drain()), board, forgetting]);
 }
 
 /** It starts all the same: calls that are under way need their words, and every approval is refused by itself. */

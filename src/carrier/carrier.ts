@@ -116,7 +116,13 @@ export type CallEvent = {
 );
 
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */
-export type InboundText = { from: string; body: string; optOut?: 'stop' | 'start' | 'help' };
+export type InboundText = {
+  /** The carrier's id; a text that it sends again, or that somebody captured, has the same one. */
+  carrierId: string;
+  from: string;
+  body: string;
+  optOut?: 'stop' | 'start' | 'help';
+};
 
 /** `other` is a key without a meaning: somebody is there all the same. */
 export type KeyPress = '0' | '1' | '2' | '3' | '9' | 'other';
@@ -139,11 +145,15 @@ export type CallHandler = {
   onAnswer(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
   /** A machine that has begun to record is asked for: what shall be on the recording? */
   onRecorder(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
-  /** A key was pressed, or none before the time was over (`undefined`). */
+  /**
+   * A key was pressed, or none before the time was over (`undefined`). `step` tells which of the call's questions it
+   * answers, the first one where there is none: with the call and the key it tells one press from a press sent again.
+   */
   onKey(call: {
     token: string;
     carrierId: string;
     to: string;
+    step?: number;
     key: KeyPress | undefined;
   }): Promise<CallScript>;
   /** Somebody calls the district's number. `from` is undefined where the caller withholds it. */
@@ -152,6 +162,7 @@ export type CallHandler = {
   onInboundKey(call: {
     carrierId: string;
     from: string | undefined;
+    step?: number;
     key: KeyPress | undefined;
   }): Promise<CallScript>;
   /** Must have stored the event when it resolves; a rejection makes the carrier send it again. */

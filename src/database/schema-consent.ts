@@ -18,6 +18,8 @@ export type ConsentTables = {
     recorded_at: GeneratedInstant;
     recorded_by: string;
   };
+  /** Texts and key presses that came, each taken once. */
+  carrier_request: { id: string; taken_at: GeneratedInstant };
   consent_record: {
     id: Filled<string>;
     phone_id: string;

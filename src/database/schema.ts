@@ -2,7 +2,13 @@ import type { Generated, JSONColumnType } from 'kysely';
 import type { AttemptTables } from './schema-attempt.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { CampaignTables } from './schema-campaign.ts';
-import type { Filled, GeneratedInstant, Nullable, NullableInstant } from './schema-columns.ts';
+import type {
+  Filled,
+  GeneratedInstant,
+  Instant,
+  Nullable,
+  NullableInstant,
+} from './schema-columns.ts';
 import type { ConsentTables } from './schema-consent.ts';
 import type { OperatorTables } from './schema-operator.ts';
 import type { SignInTables } from './schema-sign-in.ts';
@@ -115,6 +121,8 @@ export type Database = AttemptTables &
       operator_id: string;
       linked_at: GeneratedInstant;
     };
+    /** Requests from chat, each taken once. */
+    chat_request: { digest: Buffer; good_until: Instant };
     audit_entry: {
       id: Generated<string>;
       at: GeneratedInstant;

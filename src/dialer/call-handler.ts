@@ -92,8 +92,8 @@ export function createCallHandler(tools: {
       }
     },
 
-    async onKey({ token, carrierId, to, key }) {
-      const press = { token, carrierId, phoneIndex: vault.phoneIndex(to), key };
+    async onKey({ token, carrierId, to, step = 0, key }) {
+      const press = { token, carrierId, phoneIndex: vault.phoneIndex(to), step, key };
       const answer = await recordKeyPress(db, press);
       switch (answer.kind) {
         case 'unknown-token':
@@ -124,9 +124,9 @@ export function createCallHandler(tools: {
       return callBackScript(await answerCallBack(db, { carrierId, phoneIndex }));
     },
 
-    async onInboundKey({ from, key }) {
+    async onInboundKey({ carrierId, from, step = 0, key }) {
       const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
-      const answer = await answerCallBackKey(db, { phoneIndex, key });
+      const answer = await answerCallBackKey(db, { carrierId, phoneIndex, step, key });
       switch (answer.kind) {
         case 'greet':
           return callBackScript(answer.callBack);
@@ -160,8 +160,8 @@ export function createCallHandler(tools: {
       }
     },
 
-    async onInboundText({ from, body, optOut }) {
-      const text = { phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
+    async onInboundText({ carrierId, from, body, optOut }) {
+      const text = { carrierId, phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
       logger.info({ read: await revokeByText(db, vault, text) }, 'a text came in');
     },
   };

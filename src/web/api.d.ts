@@ -64,6 +64,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/voice/{token}/key/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, in answer to a later question of the call. A key counts once for each question. */
+        post: operations["pressLaterKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/status/{token}": {
         parameters: {
             query?: never;
@@ -169,6 +191,26 @@ export interface paths {
         put?: never;
         /** A key was pressed by whoever called, or none in time. */
         post: operations["pressKeyOnCallBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/call/key/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, in answer to a later question of the call. A key counts once for each question. */
+        post: operations["pressLaterKeyOnCallBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -609,6 +651,8 @@ export interface components {
     parameters: {
         /** @description 128 secret bits that stand for one attempt. */
         AttemptToken: string;
+        /** @description Which of the call's questions it answers; the first one has none. */
+        QuestionStep: string;
         /** @description 256 secret bits that stand for one sign-in, for five minutes. */
         SignInState: string;
         /** @description Seconds since 1970. */
@@ -721,6 +765,26 @@ export interface operations {
             503: components["responses"]["TryAgain"];
         };
     };
+    pressLaterKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Key"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
     reportCallStatus: {
         parameters: {
             query?: never;
@@ -810,6 +874,24 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["InboundKey"];
+        responses: {
+            200: components["responses"]["Script"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    pressLaterKeyOnCallBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
             cookie?: never;
         };
         requestBody: components["requestBodies"]["InboundKey"];

@@ -69,10 +69,14 @@ test('a text is told of as it stands, when it is asked about', async () => {
   expect(await rig.carrier.fetchText(`SM${'0'.repeat(32)}`)).toBeUndefined();
 });
 
+const sid = expect.stringMatching(/^SM[0-9a-f]{32}$/);
+
 test('STOP reaches us, and Twilio refuses further texts until START', async () => {
   expect(await rig.twilio.sendText(guardian, ' Stop ')).toBe(204);
 
-  expect(rig.heard.texts).toEqual([{ from: guardian, body: ' Stop ', optOut: 'stop' }]);
+  expect(rig.heard.texts).toEqual([
+    { carrierId: sid, from: guardian, body: ' Stop ', optOut: 'stop' },
+  ]);
   expect(await send()).toEqual({ kind: 'rejected', code: 21610, class: 'opted-out' });
   await rig.twilio.sendText(guardian, 'START');
   expect(rig.heard.texts.at(-1)?.optOut).toBe('start');
@@ -83,7 +87,7 @@ test('a sentence is passed on as it stands', async () => {
   await rig.twilio.sendText(guardian, 'please stop texting me, ErrorCode & Digits=9');
 
   expect(rig.heard.texts).toEqual([
-    { from: guardian, body: 'please stop texting me, ErrorCode & Digits=9' },
+    { carrierId: sid, from: guardian, body: 'please stop texting me, ErrorCode & Digits=9' },
   ]);
 });
 

@@ -8,6 +8,7 @@ import type { Form } from '#cards/form.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
 import { type SlackServerOptions, startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { takeOnceHere } from '../support/take-once.ts';
 
 export const teamId = 'T0MAPLE';
 export const signingSecret = 'a signing secret of the sandbox';
@@ -115,6 +116,7 @@ export async function startBot(options: {
     channelId: options.channel ?? channelId,
     apiUrl: options.apiUrl,
     handle,
+    takeOnce: takeOnceHere(),
     onRefused: (reason) => void refused.push(reason),
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     ...(options.answerWithinMs !== undefined && { answerWithinMs: options.answerWithinMs }),

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createReplayStore } from '#chat/slack/replay-store.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import {
   aCard,
@@ -88,21 +87,6 @@ test('a body of more than 256 KB is refused before it is looked at', async () =>
 
 test('nothing that was refused reached the product', async () => {
   await expect.poll(arrived).toEqual(['1', '1', '4']);
-});
-
-test('the replay store forgets what can be of no more use, and the oldest when it is full', () => {
-  let ms = 0;
-  const store = createReplayStore({ now: () => ms, maxKept: 2 });
-
-  expect([store.take('a'), store.take('a'), store.take('b'), store.take('c')]).toEqual([
-    true,
-    false,
-    true,
-    true,
-  ]);
-  expect([store.take('c'), store.take('a')]).toEqual([false, true]);
-  ms = 16 * 60_000;
-  expect(store.take('a')).toBe(true);
 });
 
 test('an empty secret, an empty token and a token of another workspace do not start', async () => {

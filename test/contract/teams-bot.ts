@@ -8,6 +8,7 @@ import type { Form } from '#cards/form.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
 import type { ChatRequest, Reply } from '#commands/command.ts';
 import { startTeamsServer } from '#sandbox/teams/teams-server.ts';
+import { takeOnceHere } from '../support/take-once.ts';
 
 export const tenantId = '5b0f3f0e-6f7c-4c27-9a55-0c1a4d1b7a10';
 export const strangerTenantId = '0e5f1f0c-9f0c-4f55-8e49-7b6a0e1d2c3b';
@@ -49,6 +50,7 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
       requests.push(request);
       return answer(request);
     },
+    takeOnce: takeOnceHere(),
     onRefused: (reason) => void refused.push(reason),
     logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
   });

@@ -11,6 +11,7 @@ import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { testVault } from '../support/database.ts';
+import { newMessageSid } from '../support/inbound-text.ts';
 import { type AttemptRow, type Phone, requesterOf } from './attempt-district.ts';
 import { accountSid, type DialRig, dialRig } from './dial-rig.ts';
 
@@ -158,7 +159,11 @@ test('while the database does not answer no call leaves that was committed befor
 const matter = { purpose: 'school-mission' } as const;
 
 const stopText = ({ index }: Phone) =>
-  revokeByText(rig.district.db, testVault, { phoneIndex: index, body: 'STOP' });
+  revokeByText(rig.district.db, testVault, {
+    carrierId: newMessageSid(),
+    phoneIndex: index,
+    body: 'STOP',
+  });
 
 test('a withdrawal takes a call back that waits for its slot, and none goes out after it', async () => {
   const { dialer, ordered, signal } = await worker();

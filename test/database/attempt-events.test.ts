@@ -4,6 +4,7 @@ import { transact } from '#database/transaction.ts';
 import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { newMessageSid } from '../support/inbound-text.ts';
 import {
   type CampaignWish,
   closedZone,
@@ -294,12 +295,16 @@ test('keys: 1 repeats, 2 changes the language and back, 0 connects, silence ends
   expect(firstWords(await handler.onKey({ ...call, key: '1' }))).toContain(
     'School is closed today.',
   );
-  expect(firstWords(await handler.onKey({ ...call, key: '2' }))).toContain('Hoy no hay clases.');
-  expect(firstWords(await handler.onKey({ ...call, key: '1' }))).toContain('Hoy no hay clases.');
-  expect(firstWords(await handler.onKey({ ...call, key: '2' }))).toContain(
+  expect(firstWords(await handler.onKey({ ...call, step: 1, key: '2' }))).toContain(
+    'Hoy no hay clases.',
+  );
+  expect(firstWords(await handler.onKey({ ...call, step: 2, key: '1' }))).toContain(
+    'Hoy no hay clases.',
+  );
+  expect(firstWords(await handler.onKey({ ...call, step: 3, key: '2' }))).toContain(
     'School is closed today.',
   );
-  expect((await handler.onKey({ ...call, key: '0' })).at(-1)).toEqual({
+  expect((await handler.onKey({ ...call, step: 4, key: '0' })).at(-1)).toEqual({
     kind: 'connect',
     to: '+15035550198',
   });
@@ -412,7 +417,12 @@ test('texts: the receipt ends them, in whatever order it comes', async () => {
 test('a STOP that comes by text holds for the next intent', async () => {
   const placement = await placed({ delivery: 'text', purpose: 'school-mission' });
 
-  await handler.onInboundText({ from: placement.phone.number, body: 'Stop', optOut: 'stop' });
+  await handler.onInboundText({
+    carrierId: newMessageSid(),
+    from: placement.phone.number,
+    body: 'Stop',
+    optOut: 'stop',
+  });
 
   const next = await district.startCampaign({
     phones: [placement.phone],

@@ -3,6 +3,7 @@ import type { Reply } from '#commands/command.ts';
 import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { testVault } from '../support/database.ts';
+import { newMessageSid } from '../support/inbound-text.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
 
 let desk: OfficeDesk;
@@ -13,6 +14,7 @@ afterAll(() => desk[Symbol.asyncDispose]());
 
 const text = async (phone: string, body: string) =>
   revokeByText(desk.database.db, testVault, {
+    carrierId: newMessageSid(),
     phoneIndex: testVault.phoneIndex(await desk.number(phone)),
     body,
   });
@@ -98,7 +100,12 @@ test('words from a number that another school’s family uses too are for the di
 
 test('key 3 in a call back is told as what it stands for', async () => {
   const index = testVault.phoneIndex(await desk.number('silent'));
-  await answerCallBackKey(desk.database.db, { phoneIndex: index, key: '3' });
+  await answerCallBackKey(desk.database.db, {
+    carrierId: `CA${'3'.repeat(32)}`,
+    phoneIndex: index,
+    step: 0,
+    key: '3',
+  });
 
   const shown = await desk.say('clerk', 'consent tasks');
 

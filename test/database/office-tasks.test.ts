@@ -5,6 +5,7 @@ import type { OfficeTask, OfficeTaskOutcome } from '#domain/consent/office-task.
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { testVault } from '../support/database.ts';
+import { newMessageSid } from '../support/inbound-text.ts';
 import type { Phone } from './attempt-district.ts';
 import { consentDesk, type Desk } from './consent-desk.ts';
 
@@ -21,7 +22,11 @@ beforeAll(async () => {
 afterAll(() => desk[Symbol.asyncDispose]());
 
 const write = (phone: Phone, body: string) =>
-  revokeByText(desk.district.db, testVault, { phoneIndex: phone.index, body });
+  revokeByText(desk.district.db, testVault, {
+    carrierId: newMessageSid(),
+    phoneIndex: phone.index,
+    body,
+  });
 
 /** The names of the fixture are empty; the vault wants ciphertext. */
 async function namedPhone(): Promise<Phone> {

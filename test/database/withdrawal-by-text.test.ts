@@ -9,6 +9,7 @@ import { wordsBinding } from '#domain/consent/consent.ts';
 import { recordConsent } from '#domain/consent/record-consent.ts';
 import { type ReceivedText, revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { testVault } from '../support/database.ts';
+import { newMessageSid } from '../support/inbound-text.ts';
 import { noCarrier, type Phone } from './attempt-district.ts';
 import { consentDesk, type Desk } from './consent-desk.ts';
 
@@ -19,7 +20,12 @@ beforeAll(async () => {
 afterAll(() => desk[Symbol.asyncDispose]());
 
 const write = (phone: Phone, body: string, carrier?: ReceivedText['carrier']) =>
-  revokeByText(desk.district.db, testVault, { phoneIndex: phone.index, body, carrier });
+  revokeByText(desk.district.db, testVault, {
+    carrierId: newMessageSid(),
+    phoneIndex: phone.index,
+    body,
+    carrier,
+  });
 
 async function nextCall(phone: Phone, purpose: 'emergency' | 'school-mission') {
   const campaign = await desk.district.startCampaign({ phones: [phone], purpose });
@@ -78,7 +84,11 @@ describe('a clear withdrawal', () => {
   });
 
   test('from a number that is nobody’s changes nothing', async () => {
-    const stranger = { phoneIndex: testVault.phoneIndex('+15035550042'), body: 'STOP' };
+    const stranger = {
+      carrierId: newMessageSid(),
+      phoneIndex: testVault.phoneIndex('+15035550042'),
+      body: 'STOP',
+    };
     const count = () => desk.rows<{ n: string }>('SELECT count(*) AS n FROM revocation');
     const before = await count();
 
@@ -355,7 +365,9 @@ test('neither a log nor an entry holds the words or the number', async () => {
   const phone = await desk.addPhone();
   const texts = ['my husband Ezekiel says stop', 'STOP calling, Ezekiel is at work'];
 
-  for (const body of texts) await handler.onInboundText({ from: phone.number, body });
+  for (const body of texts) {
+    await handler.onInboundText({ carrierId: newMessageSid(), from: phone.number, body });
+  }
 
   expect(lines).toHaveLength(2);
   const audit = JSON.stringify(await desk.rows('SELECT * FROM audit_entry'));

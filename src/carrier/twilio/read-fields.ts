@@ -90,7 +90,7 @@ const optOut = { STOP: 'stop', START: 'start', HELP: 'help' } as const;
 export function toInboundText(fields: z.infer<typeof textFields>): InboundText | undefined {
   const from = phoneOf(fields.From);
   if (from === undefined) return undefined;
-  const text = { from, body: fields.Body };
+  const text = { carrierId: fields.MessageSid, from, body: fields.Body };
   return fields.OptOutType ? { ...text, optOut: optOut[fields.OptOutType] } : text;
 }
 

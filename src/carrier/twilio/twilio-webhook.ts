@@ -1,4 +1,10 @@
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, {
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import type { Logger } from 'pino';
 import { type CallHandler, type CallScript, UnknownToken } from '../carrier.ts';
 import {
@@ -11,7 +17,7 @@ import {
 } from './read-fields.ts';
 import { renderScript } from './render-script.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
-import { repeatScript, webhookAddress } from './webhook-address.ts';
+import { firstRecorderStep, repeatScript, webhookAddress } from './webhook-address.ts';
 import {
   answeredByFields,
   inboundCallFields,
@@ -65,16 +71,26 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const expected = { url: address.recorder(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
     const script = await handler.onRecorder({ token, carrierId: call.CallSid, to: call.To });
-    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
+    const keyUrl = address.key(token, firstRecorderStep);
+    speak(response, script, { keyUrl, callerId: call.From });
   });
 
-  router.post('/twilio/voice/:token/key', form, async (request, response) => {
+  const onKey: RequestHandler = async (request, response) => {
     const token = tokenOf(request);
-    const call = verifiedFields(options, request, { url: address.key(token), fields: keyFields });
-    const key = toKey(call.Digits);
-    const script = await handler.onKey({ token, carrierId: call.CallSid, to: call.To, key });
-    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
-  });
+    const step = stepOf(request);
+    const expected = { url: address.key(token, step), fields: keyFields };
+    const {
+      CallSid: carrierId,
+      To: to,
+      From: callerId,
+      Digits,
+    } = verifiedFields(options, request, expected);
+    const key = toKey(Digits);
+    const script = await handler.onKey({ token, carrierId, to, key, ...answering(step) });
+    speak(response, script, { keyUrl: address.key(token, step + 1), callerId });
+  };
+  router.post('/twilio/voice/:token/key', form, onKey);
+  router.post('/twilio/voice/:token/key/:step', form, onKey);
 
   router.post('/twilio/status/:token', form, async (request, response) => {
     const token = tokenOf(request);
@@ -112,14 +128,18 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
   });
 
-  router.post('/twilio/call/key', form, async (request, response) => {
-    const expected = { url: address.callKey(), fields: inboundKeyFields };
+  const onInboundKey: RequestHandler = async (request, response) => {
+    const step = stepOf(request);
+    const expected = { url: address.callKey(step), fields: inboundKeyFields };
     const call = verifiedFields(options, request, expected);
     const from = toCaller(call);
     const key = toKey(call.Digits);
-    const script = await handler.onInboundKey({ carrierId: call.CallSid, from, key });
-    speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
-  });
+    const press = { carrierId: call.CallSid, from, key, ...answering(step) };
+    const script = await handler.onInboundKey(press);
+    speak(response, script, { keyUrl: address.callKey(step + 1), callerId: call.To });
+  };
+  router.post('/twilio/call/key', form, onInboundKey);
+  router.post('/twilio/call/key/:step', form, onInboundKey);
 
   router.use('/twilio', refuse(options.logger.child({ part: 'twilio-webhook' })));
   return router;
@@ -128,6 +148,15 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
 function tokenOf(request: Request): string {
   return String(request.params['token']);
 }
+
+function stepOf(request: Request): number {
+  const step = request.params['step'];
+  if (step === undefined) return 0;
+  if (!/^[1-9]\d{0,2}$/.test(String(step))) throw new Unverified('step');
+  return Number(step);
+}
+
+const answering = (step: number) => (step === 0 ? {} : { step });
 
 function speak(
   response: Response,

@@ -6,16 +6,25 @@ export function webhookAddress(publicUrl: string) {
   const base = `${publicUrl.replace(/\/+$/, '')}/twilio`;
   return {
     voice: (token: string) => `${base}/voice/${token}`,
-    key: (token: string) => `${base}/voice/${token}/key`,
+    key: (token: string, step = 0) => `${base}/voice/${token}/key${stepped(step)}`,
     recorder: (token: string) => `${base}/voice/${token}/recorder`,
     status: (token: string) => `${base}/status/${token}`,
     answeredBy: (token: string) => `${base}/answered-by/${token}`,
     textStatus: (token: string) => `${base}/text-status/${token}`,
     text: () => `${base}/text`,
     call: () => `${base}/call`,
-    callKey: () => `${base}/call/key`,
+    callKey: (step = 0) => `${base}/call/key${stepped(step)}`,
   };
 }
+
+/**
+ * Each question of a call has an address of its own, which Twilio signs: a key is pressed twice where it answers two
+ * of them, and sent twice where it answers one.
+ */
+const stepped = (step: number) => (step === 0 ? '' : `/${step}`);
+
+/** A recorder's words are asked for in the middle of a call, so that its questions are counted from here. */
+export const firstRecorderStep = 100;
 
 /**
  * Connection overrides, which Twilio reads from the fragment and does not send:

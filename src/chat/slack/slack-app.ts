@@ -11,7 +11,7 @@ import { sdkLogger } from './sdk-logger.ts';
 import { createSharingWatch } from './shared-channel.ts';
 import { createSlackAccounts } from './slack-accounts.ts';
 import { asChatFault, createSlackClient } from './slack-client.ts';
-import { createSlackGate } from './slack-gate.ts';
+import { createSlackGate, type TakeOnce } from './slack-gate.ts';
 import { type SlackChannels, slackPlatform } from './slack-platform.ts';
 
 const eventsPath = '/slack/events';
@@ -27,6 +27,8 @@ export type SlackAppOptions = SlackChannels & {
   /** Another Slack than slack.com, ending in `/api/`. */
   apiUrl?: string | undefined;
   handle: HandleRequest;
+  /** Keeps what is taken in a place that every bot shares. */
+  takeOnce: TakeOnce;
   /** Told of each request that is turned away, signed by nobody or sent before. */
   onRefused: (reason: RequestRefusal) => void;
   logger: Logger;
@@ -45,9 +47,9 @@ export type SlackApp = {
 
 /** Mounts Slack's half of the product on an express app. */
 export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp> {
-  const { app, botToken, signingSecret, teamId, logger } = options;
+  const { app, botToken, signingSecret, teamId, logger, takeOnce, onRefused } = options;
   const now = options.now ?? (() => Temporal.Now.instant().epochMilliseconds);
-  const gate = createSlackGate({ signingSecret, logger, now, onRefused: options.onRefused });
+  const gate = createSlackGate({ signingSecret, logger, now, takeOnce, onRefused });
   const client = createSlackClient(options);
   const platform = slackPlatform(client, options);
   await checkWorkspace(client, teamId, logger);

@@ -2,11 +2,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { type RequestRefusal, requestSentences } from '#commands/refused-request.ts';
-import { createReplayStore } from './replay-store.ts';
 
 /** Slack's own requests are a few tens of kilobytes; a view with its state is the largest. */
 const maxBodyBytes = 256 * 1024;
 const maxSkewSeconds = 5 * 60;
+
+/** Longer than a signature is good for, also before a bot whose clock is hours late. */
+const keepSeconds = 24 * 60 * 60;
+
+/** False where it was taken before, by this bot or another one. */
+export type TakeOnce = (mark: string, goodForSeconds: number) => Promise<boolean>;
 
 /**
  * Stands before Bolt, which takes 4 MB, takes a timestamp from the future, and takes one request
@@ -17,11 +22,10 @@ export function createSlackGate(options: {
   signingSecret: string;
   logger: Logger;
   now: () => number;
+  takeOnce: TakeOnce;
   onRefused: (reason: RequestRefusal) => void;
 }): (request: Request, response: Response, next: NextFunction) => Promise<void> {
   if (options.signingSecret === '') throw new Error('the Slack signing secret is empty');
-  const replays = createReplayStore({ now: options.now });
-
   return async (request, response, next) => {
     let body: Buffer | undefined;
     try {
@@ -36,7 +40,18 @@ export function createSlackGate(options: {
       refuse(response, 413, 'too-large');
       return;
     }
-    const refusal = judge(request, body);
+    let refusal: RequestRefusal | undefined;
+    try {
+      refusal = await judge(request, body);
+    } catch (error) {
+      // Nobody can say whether it was sent before, so it counts for nothing; Slack tells the person that it failed.
+      options.logger.error({ err: error }, 'a slack request could not be taken');
+      response
+        .status(503)
+        .type('text')
+        .send('Bellwether can’t do this right now. Please try again.');
+      return;
+    }
     if (refusal !== undefined) {
       refuse(response, 401, refusal);
       return;
@@ -51,15 +66,16 @@ export function createSlackGate(options: {
     response.status(status).type('text').send(requestSentences[reason]);
   }
 
-  function judge(request: Request, body: Buffer): RequestRefusal | undefined {
+  async function judge(request: Request, body: Buffer): Promise<RequestRefusal | undefined> {
     const timestamp = request.get('x-slack-request-timestamp') ?? '';
     const signature = request.get('x-slack-signature') ?? '';
     if (!/^\d{1,12}$/.test(timestamp)) return 'unsigned';
     const skew = Math.abs(options.now() / 1000 - Number(timestamp));
     if (skew > maxSkewSeconds) return 'wrong-time';
     if (!isEqual(signature, sign(options.signingSecret, timestamp, body))) return 'bad-signature';
-    if (!replays.take(signature)) return 'sent-before';
-    return undefined;
+    // Only what is signed comes so far, so that a stranger can't fill the table.
+    const isFirst = await options.takeOnce(`${timestamp} ${signature}`, keepSeconds);
+    return isFirst ? undefined : 'sent-before';
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Form, FormValues } from '#cards/form.ts';
 import type { ChatAccount, ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
+import type { RequestRefusal } from '#commands/refused-request.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
@@ -27,6 +28,8 @@ type ListenerOptions = {
   connectTo: ConnectTo;
   readAccount: ReadAccount;
   handle: HandleRequest;
+  takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
+  onRefused: (reason: RequestRefusal) => void;
   logger: Logger;
 };
 
@@ -46,16 +49,22 @@ const pressValue = z.looseObject({
 });
 const dialogValue = z.looseObject({ data: z.unknown().optional() });
 const notOurs = 'This button is no longer in use.';
+const takenBefore = 'Bellwether already received this. Look at the card to see what happened.';
 
 /** Turns what a person said or pressed in Teams into requests, and replies into what Teams can show. */
 export function createListener(
   options: ListenerOptions,
-): (body: unknown) => Promise<InvokeAnswer | undefined> {
-  return async (body) => {
+): (body: unknown, goodForSeconds: number) => Promise<InvokeAnswer | undefined> {
+  return async (body, goodForSeconds) => {
     const activity = readSpokenActivity(body);
     if (activity === undefined) return undefined;
     const turn = startTurn(activity, options);
     try {
+      if (!(await options.takeOnce(markOf(activity), goodForSeconds))) {
+        options.logger.warn({ reason: 'sent-before' }, 'an activity from Teams was refused');
+        options.onRefused('sent-before');
+        return activity.type === 'invoke' ? answerInvoke(activity, takenBefore) : undefined;
+      }
       if (activity.type === 'invoke') return await onInvoke(activity, turn);
       await onMessage(activity, turn);
       return undefined;
@@ -200,8 +209,21 @@ async function answerFault(
     await answers.sayInThread(words);
     return undefined;
   }
-  const isPress = activity.name === 'adaptiveCard/action';
+  return answerInvoke(activity, words);
+}
+
+function answerInvoke({ name }: InvokeActivity, words: string): InvokeAnswer {
+  const isPress = name === 'adaptiveCard/action';
   return { status: 200, body: isPress ? pressMessage(words) : dialogMessage(words) };
+}
+
+/**
+ * Teams gives each activity an id, and sends it again under the same one where it got no answer. One without an id is
+ * told by all that it says.
+ */
+function markOf(activity: SpokenActivity): string {
+  const { channelId, conversation, id } = activity;
+  return JSON.stringify(id === undefined ? activity : [channelId, conversation.id, id]);
 }
 
 function textsOf(data: unknown): Record<string, string> {

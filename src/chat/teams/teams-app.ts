@@ -1,4 +1,5 @@
 import { ActivityTypes } from 'botbuilder';
+import type { AuthenticateRequestResult } from 'botframework-connector';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
@@ -17,7 +18,9 @@ export type TeamsAppOptions = TeamsPlatformOptions & {
   /** Who signs the channel's tokens; Microsoft's Bot Framework unless told otherwise. */
   tokenIssuer?: string | undefined;
   handle: HandleRequest;
-  /** Told of each request that is turned away: no token, or not the Bot Framework's. */
+  /** False where it was taken before, by this bot or another one. */
+  takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
+  /** Told of each request that is turned away: no token, not the Bot Framework's, or sent before. */
   onRefused: (reason: RequestRefusal) => void;
   logger: Logger;
 };
@@ -53,7 +56,7 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
       }
       const { activity, authentication: proof } = admission;
       const answer = await adapter.receive(proof, activity, async (context) => {
-        const value = await listen(context.activity);
+        const value = await listen(context.activity, goodForSeconds(proof));
         if (value === undefined) return;
         await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
       });
@@ -65,6 +68,13 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
   );
 
   return { platform: createTeamsPlatform(options, connectTo) };
+}
+
+/** As long as the token that came with it, and a day more for the sake of clocks that are wrong. */
+function goodForSeconds({ claimsIdentity }: AuthenticateRequestResult): number {
+  const expires = Number(claimsIdentity.getClaimValue('exp'));
+  const left = expires - Temporal.Now.instant().epochMilliseconds / 1000;
+  return 24 * 60 * 60 + (Number.isFinite(left) ? Math.max(0, Math.ceil(left)) : 0);
 }
 
 /** A body that is too large or isn't JSON gets its status and one sentence. */

@@ -3,6 +3,7 @@ import type { RevocationScope } from '../consent/consent.ts';
 import { doEmergenciesGoOn } from '../consent/emergency-store.ts';
 import { openReading } from '../consent/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
+import { keyPressId, takeCarrierRequest } from '../shared/carrier-request-store.ts';
 import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
 import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
 import { lockPhones } from './answer-store.ts';
@@ -19,21 +20,28 @@ export type CallBackKeyAnswer =
 /** A key, or the silence where one was awaited, from somebody who called us. */
 export async function answerCallBackKey(
   db: Db,
-  press: { phoneIndex: Buffer | undefined; key: Key | undefined },
+  press: {
+    carrierId: string;
+    phoneIndex: Buffer | undefined;
+    step: number;
+    key: Key | undefined;
+  },
 ): Promise<CallBackKeyAnswer> {
-  const { phoneIndex, key } = press;
+  const { carrierId, phoneIndex, step, key } = press;
   if (key === undefined) return { kind: 'hang-up' };
   return revokeWhenKnown(db, async (tx, revoke) => {
+    // One that comes again gets the same answer and does nothing.
+    const isFirst = await takeCarrierRequest(tx, keyPressId({ carrierId, step, key }));
     const callBack = await readCallBack(tx, phoneIndex);
     const { caller } = callBack;
     if (key === '0') return connect(tx, callBack);
     if (caller !== undefined && key === '9') {
-      await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
+      if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
       const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
       return { kind: 'opted-out', language: caller.language, emergenciesGoOn };
     }
     if (caller !== undefined && key === '3') {
-      await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
+      if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
       return { kind: 'wrong-number', language: caller.language };
     }
     return { kind: 'greet', callBack };

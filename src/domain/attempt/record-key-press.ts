@@ -1,6 +1,7 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import { doEmergenciesGoOn } from '../consent/emergency-store.ts';
 import { type Revoke, revokeWhenKnown } from '../consent/revoke-when-known.ts';
+import { keyPressId, takeCarrierRequest } from '../shared/carrier-request-store.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
 import { type AttemptRow, lockAttempt, noteAttempts, selectByToken } from './attempt-store.ts';
@@ -39,6 +40,8 @@ export async function recordKeyPress(
     token: string;
     carrierId: string;
     phoneIndex: Buffer;
+    /** Which of the call's questions it answers. */
+    step: number;
     key: Key | undefined;
   },
 ): Promise<KeyAnswer> {
@@ -52,6 +55,8 @@ export async function recordKeyPress(
     const isLetThrough = attempt.spoken || attempt.heldBack;
     if (attempt.carrierId !== press.carrierId || !isLetThrough) return { kind: 'hang-up' };
     const earlier = await selectKeyPresses(tx, attempt.id, press.carrierId);
+    if (!(await comesFirst(tx, press)))
+      return answerAgain(tx, attempt, { key: press.key, earlier });
     await insertKeyPress(tx, {
       attemptId: attempt.id,
       carrierId: press.carrierId,
@@ -62,12 +67,40 @@ export async function recordKeyPress(
         ? answer(tx, attempt, { key: undefined, earlier, revoke })
         : waitForPerson(tx, attempt, press.carrierId, earlier);
     }
-    await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
-    const isSilenced = !attempt.spoken && !(await isLetGo(tx, attempt, press.carrierId));
-    const answered = await answer(tx, attempt, { key: press.key, earlier, revoke });
-    const isWithdrawal = answered.kind === 'opted-out' || answered.kind === 'wrong-number';
-    return isSilenced && !isWithdrawal ? { kind: 'hang-up' } : answered;
+    return hearKey(tx, attempt, { carrierId: press.carrierId, key: press.key, earlier, revoke });
   });
+}
+
+async function hearKey(
+  tx: Transaction,
+  attempt: AttemptRow,
+  press: { carrierId: string; key: Key; earlier: readonly string[]; revoke: Revoke },
+): Promise<KeyAnswer> {
+  await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
+  const isSilenced = !attempt.spoken && !(await isLetGo(tx, attempt, press.carrierId));
+  const answered = await answer(tx, attempt, press);
+  return isSilenced && !isWithdrawal(answered) ? { kind: 'hang-up' } : answered;
+}
+
+const isWithdrawal = ({ kind }: KeyAnswer) => kind === 'opted-out' || kind === 'wrong-number';
+
+/** Silences are counted each time; nothing comes of them but the end of the call. */
+async function comesFirst(
+  tx: Transaction,
+  { key, ...press }: { carrierId: string; step: number; key: Key | undefined },
+): Promise<boolean> {
+  return key === undefined || takeCarrierRequest(tx, keyPressId({ ...press, key }));
+}
+
+/** A press that comes again, as our answer was lost or somebody captured it, gets the same answer and does nothing. */
+async function answerAgain(
+  tx: Transaction,
+  attempt: AttemptRow,
+  { key, earlier }: { key: Key | undefined; earlier: readonly string[] },
+): Promise<KeyAnswer> {
+  const before = earlier.slice(0, Math.max(0, earlier.lastIndexOf(key ?? 'none')));
+  const answered = await answer(tx, attempt, { key, earlier: before });
+  return attempt.spoken || isWithdrawal(answered) ? answered : { kind: 'hang-up' };
 }
 
 /** The message is held back: it goes on for a person, ends for a machine, and waits a little for the carrier's word. */
@@ -107,15 +140,17 @@ async function isLetGo(tx: Transaction, attempt: AttemptRow, carrierId: string):
 async function answer(
   tx: Transaction,
   attempt: AttemptRow,
-  press: { key: Key | undefined; earlier: readonly string[]; revoke: Revoke },
+  /** Without `revoke` nothing is done, and the answer is the same. */
+  press: { key: Key | undefined; earlier: readonly string[]; revoke?: Revoke },
 ): Promise<KeyAnswer> {
   const facts = (await selectAtAnswer(tx, [attempt.id])).get(attempt.id);
   if (facts === undefined) return { kind: 'hang-up' };
   const message = messageOf(facts);
   const changes = press.earlier.filter((key) => key === '2').length;
   const language = languageAfter(message, changes);
-  if (press.key === '9') return optOut(tx, attempt, { language, revoke: press.revoke });
-  if (press.key === '3') return takeWrongNumber(tx, attempt, { language, revoke: press.revoke });
+  const { revoke } = press;
+  if (press.key === '9') return optOut(tx, attempt, { language, revoke });
+  if (press.key === '3') return takeWrongNumber(tx, attempt, { language, revoke });
   if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
   // Nobody approved what is stored now. Withdrawing, above, needs no approval.
   if (!facts.isAsSealed) return { kind: 'hang-up' };
@@ -148,10 +183,10 @@ function languageAfter(message: Message, changes: number): string {
 async function optOut(
   tx: Transaction,
   attempt: AttemptRow,
-  { language, revoke }: { language: string; revoke: Revoke },
+  { language, revoke }: { language: string; revoke: Revoke | undefined },
 ): Promise<KeyAnswer> {
   if (!(await hasRevokedOn(tx, attempt, 'non-emergency'))) {
-    await revoke({
+    await revoke?.({
       ...byKey(attempt),
       scope: 'non-emergency',
     });
@@ -167,10 +202,10 @@ async function optOut(
 async function takeWrongNumber(
   tx: Transaction,
   attempt: AttemptRow,
-  { language, revoke }: { language: string; revoke: Revoke },
+  { language, revoke }: { language: string; revoke: Revoke | undefined },
 ): Promise<KeyAnswer> {
   if (!(await hasRevokedOn(tx, attempt, 'wrong-number'))) {
-    await revoke({ ...byKey(attempt), scope: 'wrong-number' });
+    await revoke?.({ ...byKey(attempt), scope: 'wrong-number' });
   }
   return { kind: 'wrong-number', language };
 }

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Vault } from '#vault/vault.ts';
+import { takeCarrierRequest } from '../shared/carrier-request-store.ts';
 import { type RevocationScope, wordsBinding } from './consent.ts';
 import { openReading } from './office-task-store.ts';
 import { recordStart, type Started } from './record-start.ts';
@@ -8,6 +9,8 @@ import { lockPhoneByIndex, selectAnswered, selectLatestWords } from './text-stor
 import { readText } from './withdrawal-words.ts';
 
 export type ReceivedText = {
+  /** The carrier's id of it. */
+  carrierId: string;
   phoneIndex: Buffer;
   body: string;
   /** The carrier's own reading: it has stopped or started its texts to this number already. */
@@ -19,7 +22,7 @@ export type TextTaken =
   /** It may be a withdrawal: it holds, and a person reads it. */
   | 'doubtful'
   | Started
-  /** The same words of a moment ago, delivered twice. */
+  /** The same text, delivered twice or sent again by whoever captured it; or the same words of a moment ago. */
   | 'repeated'
   /** Nobody's number: there is nothing to withdraw. */
   | 'unknown-phone'
@@ -46,6 +49,7 @@ export async function revokeByText(
   const wish = wishOf(text);
   if (wish === 'help' || wish === 'other') return wish;
   return revokeWhenKnown(db, async (tx, revoke) => {
+    if (!(await takeCarrierRequest(tx, text.carrierId))) return 'repeated';
     const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
     if (phoneId === undefined) return 'unknown-phone';
     if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
