@@ -207,8 +207,8 @@ test('a table has a header and aligned columns', () => {
     type: 'Table',
     firstRowAsHeaders: true,
     columns: [
-      { width: 2, horizontalCellContentAlignment: 'Left' },
-      { width: 1, horizontalCellContentAlignment: 'Right' },
+      { horizontalCellContentAlignment: 'Left' },
+      { horizontalCellContentAlignment: 'Right' },
     ],
   });
 });

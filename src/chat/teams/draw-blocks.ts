@@ -1,6 +1,7 @@
 import type { IAdaptiveCard, IImage, ITable } from '@microsoft/teams.cards';
 import type { Block } from '#cards/card.ts';
-import { bareLines, literalText, textLines, toneColors } from './literal-text.ts';
+import { drawTable } from './draw-table.ts';
+import { literalText, spokenLines, textLines, toneColors } from './literal-text.ts';
 
 type Element = IAdaptiveCard['body'][number];
 
@@ -36,14 +37,14 @@ function drawBlock(block: Block): Element[] {
           style: 'emphasis',
           items: [
             ...textLines(block.label, { size: 'Small', weight: 'Bolder' }),
-            ...textLines(block.text, {}, { spacing: 'Small' }),
+            ...spokenLines(block.text),
           ],
         },
       ];
     case 'facts':
       return block.facts.length === 0 ? [] : [drawFacts(block.facts)];
     case 'table':
-      return [drawTable(block)];
+      return drawTable(block);
     case 'progress':
       return drawProgress(block);
     case 'image':
@@ -66,35 +67,6 @@ function drawFacts(facts: { label: string; value: string }[]): ITable {
         { type: 'TableCell', items: textLines(value) },
       ],
     })),
-  };
-}
-
-function drawTable(table: Extract<Block, { kind: 'table' }>): ITable {
-  const columns = table.columns.map((_, index) => ({
-    width: index === 0 ? 2 : 1,
-    horizontalCellContentAlignment:
-      table.align[index] === 'r' ? ('Right' as const) : ('Left' as const),
-  }));
-  const drawRow = (cells: string[], isHeader: boolean) => ({
-    type: 'TableRow' as const,
-    cells: cells.map((cell, index) => ({
-      type: 'TableCell' as const,
-      // Clients differ in whether a cell's alignment reaches the words in it.
-      items: (isHeader
-        ? textLines(cell, { weight: 'Bolder', size: 'Small' })
-        : bareLines(cell)
-      ).map((line) => ({
-        ...line,
-        ...(table.align[index] === 'r' && { horizontalAlignment: 'Right' as const }),
-      })),
-    })),
-  });
-  return {
-    type: 'Table',
-    firstRowAsHeaders: true,
-    showGridLines: true,
-    columns,
-    rows: [drawRow(table.columns, true), ...table.rows.map((row) => drawRow(row, false))],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { IRichTextBlock, ITextRun } from '@microsoft/teams.cards';
+import type { IAdaptiveCard, IRichTextBlock, ITextRun } from '@microsoft/teams.cards';
 import type { Tone } from '#cards/card.ts';
 
 type Look = Omit<ITextRun, 'type' | 'text'>;
@@ -43,4 +43,17 @@ export function bareLines(text: string): IRichTextBlock[] {
       typeof run === 'object' && run.type === 'TextRun' ? run.text : run,
     ),
   }));
+}
+
+/** Whether the first letter is one of a script that is written from the right. */
+export function isRightToLeft(text: string): boolean {
+  return /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u.test(
+    text,
+  );
+}
+
+/** Words for families: those of a language that is written from the right begin there. */
+export function spokenLines(text: string): IAdaptiveCard['body'] {
+  const lines = textLines(text, {}, { spacing: 'Small' });
+  return isRightToLeft(text) ? [{ type: 'Container', rtl: true, items: lines }] : lines;
 }

@@ -7,7 +7,7 @@ import type {
 } from '@microsoft/teams.cards';
 import type { Field, Form, FormErrors, FormValues } from '#cards/form.ts';
 import { packButtonData } from './button-data.ts';
-import { literalText, textLines } from './literal-text.ts';
+import { isRightToLeft, literalText, spokenLines, textLines } from './literal-text.ts';
 import { packForm } from './packed-form.ts';
 
 type Input = ITextInput | IChoiceSetInput | IDateInput | ITimeInput;
@@ -78,12 +78,13 @@ function drawField(field: Field, error: string | undefined): IAdaptiveCard['body
   if (field.kind === 'words') {
     const words = [
       ...textLines(field.label, { size: 'Small', weight: 'Bolder' }),
-      ...textLines(field.text, {}, { spacing: 'Small' }),
+      ...spokenLines(field.text),
     ];
     return [{ type: 'Container', style: 'emphasis', items: words }];
   }
+  const input = drawInput(field);
   return [
-    drawInput(field),
+    isRightToLeft(input.value ?? '') ? { type: 'Container', rtl: true, items: [input] } : input,
     ...(error === undefined ? [] : textLines(error, errorLook, { spacing: 'None' })),
     ...(field.hint === undefined
       ? []
