@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
 import express from 'express';
 import { runBoardLoop } from '#board/board-loop.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
@@ -33,8 +32,10 @@ import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 import { drainServer } from '#web/drain-server.ts';
+import { refuseFault } from '#web/refuse-fault.ts';
 import { refuseUnknownAddress } from '#web/refuse-unknown-address.ts';
 import { webRoutes } from '#web/web-routes.ts';
+import { createWebServer } from '#web/web-server.ts';
 
 /** Runs the bot until the signal aborts: chat, the carrier's webhooks, pages, and the board of cards. */
 export async function runBot(
@@ -125,8 +126,9 @@ export async function runBot(
       refused.note('web', 'no-such-address'),
     ),
   );
+  app.use(refuseFault(logger));
 
-  const server = createServer(app).listen(config.PORT);
+  const server = createWebServer(app).listen(config.PORT);
   await once(server, 'listening');
   logger.info({ port: config.PORT }, 'the bot listens');
   onReady?.();

@@ -571,6 +571,13 @@ export interface components {
             };
             content?: never;
         };
+        /** @description The address holds a broken escape. Nothing has changed. */
+        BadAddress: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
         /** @description More than 16 KB or 100 fields. */
         TooLarge: {
             headers: {
@@ -724,6 +731,7 @@ export interface operations {
         requestBody: components["requestBodies"]["Call"];
         responses: {
             200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -742,6 +750,7 @@ export interface operations {
         requestBody: components["requestBodies"]["Call"];
         responses: {
             200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -760,6 +769,7 @@ export interface operations {
         requestBody: components["requestBodies"]["Key"];
         responses: {
             200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -780,6 +790,7 @@ export interface operations {
         requestBody: components["requestBodies"]["Key"];
         responses: {
             200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -798,6 +809,7 @@ export interface operations {
         requestBody: components["requestBodies"]["CallStatus"];
         responses: {
             204: components["responses"]["Stored"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -816,6 +828,7 @@ export interface operations {
         requestBody: components["requestBodies"]["AnsweredBy"];
         responses: {
             204: components["responses"]["Stored"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -834,6 +847,7 @@ export interface operations {
         requestBody: components["requestBodies"]["TextStatus"];
         responses: {
             204: components["responses"]["Stored"];
+            400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
@@ -976,6 +990,7 @@ export interface operations {
                     "application/jsonl": components["schemas"]["EvidenceLine"];
                 };
             };
+            400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];
@@ -1006,6 +1021,7 @@ export interface operations {
                     "image/png": string;
                 };
             };
+            400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             503: components["responses"]["PageFault"];
         };
@@ -1032,6 +1048,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            400: components["responses"]["NotOurForm"];
             403: components["responses"]["SignInRefused"];
             503: components["responses"]["PageFault"];
         };
@@ -1056,6 +1073,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["NotOurForm"];
             403: components["responses"]["SignInRefused"];
             503: components["responses"]["PageFault"];
         };
@@ -1109,6 +1127,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["FamilyPage"];
+            400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];

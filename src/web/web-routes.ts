@@ -8,11 +8,12 @@ import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
 import { downloadEvidence } from './evidence.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
-import { refuseForm } from './family/open-link.ts';
+import { refuseForm, requireLink } from './family/open-link.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
 import { reportLive, reportReady } from './health.ts';
 import { pageStyleSource, sendPlainPage } from './page.ts';
+import { isUnreadable } from './refuse-fault.ts';
 import { sendConsentReport } from './reports.ts';
 
 export type WebOptions = {
@@ -43,10 +44,11 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/directory/callback', finishSignIn(db, vault, { directory, log }));
   router.get('/family/:token', showFamily(db, vault));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
-  router.post('/family/:token', form, stopFamilyPhone(db, vault));
+  const linked = requireLink(vault);
+  router.post('/family/:token', linked, form, stopFamilyPhone(db, vault));
   router.get('/family/:token/stop', showStop(db, vault));
   router.get('/family/:token/agree', showAgreement(db, vault));
-  router.post('/family/:token/agree', form, takeAgreement(db, vault));
+  router.post('/family/:token/agree', linked, form, takeAgreement(db, vault));
 
   router.use(places, reportFault(log));
   return router;
@@ -94,10 +96,4 @@ function reportFault(log: Logger): ErrorRequestHandler {
       wordsInSpanish: 'Nada ha cambiado. Por favor, inténtelo de nuevo en unos minutos.',
     });
   };
-}
-
-/** body-parser's errors carry the status they stand for; express's own for a bad address does too. */
-function isUnreadable(error: unknown): boolean {
-  const status = error instanceof Error && 'status' in error ? error.status : 0;
-  return typeof status === 'number' && status >= 400 && status < 500;
 }

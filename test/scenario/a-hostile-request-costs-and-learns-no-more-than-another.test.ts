@@ -7,6 +7,7 @@ import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { headOf, sendBytes } from '../support/raw-request.ts';
 
 const { principal } = staff;
 
@@ -39,8 +40,8 @@ async function stillAnswers(): Promise<void> {
 test('attack 29: mentions without a text, and text that is nothing but beginnings, cost no more than other words', async () => {
   const { teams } = product.farSide;
   const onTeams = product.onTeams('principal');
-  const message = teams.draftMessage(principal.teamsUserId, '@Bellwether dance');
-  const { recipient, entities } = message as { recipient: object; entities: object[] };
+  const draft = () => teams.draftMessage(principal.teamsUserId, '@Bellwether dance');
+  const { recipient, entities } = draft() as { recipient: object; entities: object[] };
   const empty = Array.from({ length: 24 }, () => ({
     type: 'mention',
     mentioned: recipient,
@@ -48,14 +49,14 @@ test('attack 29: mentions without a text, and text that is nothing but beginning
   }));
 
   const answer = await answerTo(onTeams, () =>
-    teams.sendActivity({ ...message, entities: [...entities, ...empty] }, { token: 'good' }),
+    teams.sendActivity({ ...draft(), entities: [...entities, ...empty] }, { token: 'good' }),
   );
   expect(answer).toContain('“closure dance” is not something I know');
   await stillAnswers();
 
   for (const text of ['<at'.repeat(75_000), '('.repeat(200_000), '1 ('.repeat(70_000)]) {
     const words = await answerTo(onTeams, () =>
-      teams.sendActivity({ ...message, text: `<at>Bellwether</at> ${text}` }, { token: 'good' }),
+      teams.sendActivity({ ...draft(), text: `<at>Bellwether</at> ${text}` }, { token: 'good' }),
     );
     expect(words.length).toBeLessThan(4_000);
   }
@@ -114,4 +115,69 @@ test('attack 30: an answer goes to no address that is not Slack’s, whatever th
   expect(heard).toEqual([]);
   elsewhere.close();
   elsewhere.closeAllConnections();
+});
+
+/** Looks like the Bot Framework's in all but its signature. */
+function junkToken(): string {
+  const { tokenIssuer: iss, serviceUrl: serviceurl } = product.farSide.teams.settings;
+  const now = Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+  const aud = product.config.teams?.TEAMS_APP_ID;
+  const parts = [
+    { alg: 'RS256', typ: 'JWT', kid: 'none-of-theirs' },
+    { iss, serviceurl, aud, nbf: now - 60, exp: now + 3600 },
+  ].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'));
+  return `Bearer ${parts.join('.')}.${'A'.repeat(342)}`;
+}
+
+test('attack 31: who a request is from is asked before its body is read', async () => {
+  const url = product.botUrl;
+  const now = String(Math.floor(Temporal.Now.instant().epochMilliseconds / 1000));
+  const attempt = `/twilio/status/${'A'.repeat(22)}`;
+
+  // Each promises 200 KB and sends none of it: only who does not wait for it can answer.
+  const statuses = [
+    await sendBytes(url, headOf('/api/messages', {})),
+    await sendBytes(url, headOf('/api/messages', { authorization: 'Bearer junk' })),
+    await sendBytes(url, headOf('/api/messages', { authorization: junkToken() })),
+    await sendBytes(url, headOf('/slack/events', {})),
+    await sendBytes(
+      url,
+      headOf('/slack/events', { 'x-slack-request-timestamp': now, 'x-slack-signature': 'v0=junk' }),
+    ),
+    await sendBytes(url, headOf(attempt, {})),
+    await sendBytes(url, headOf(attempt, { 'x-twilio-signature': 'junk' })),
+    await sendBytes(url, headOf(`/family/${'A'.repeat(50)}`, {})),
+    await sendBytes(url, headOf('/nowhere', {})),
+  ];
+
+  expect(statuses).toEqual([401, 401, 401, 401, 401, 403, 403, 403, 404]);
+  await stillAnswers();
+});
+
+test('attack 31: a head that does not end is not waited for', async () => {
+  // Node itself would wait for a minute, and five for the body.
+  expect(
+    await sendBytes(product.botUrl, 'GET /health/live HTTP/1.1\r\nHost: example.org\r\n'),
+  ).toBe(408);
+});
+
+test('attack 31: an address with a broken escape is a bad request, at every door', async () => {
+  const statuses: Record<string, number> = {};
+  for (const [method, path] of [
+    ['GET', '/family/%E0%A4%A'],
+    ['POST', '/family/%E0%A4%A'],
+    ['GET', '/evidence/%ZZ'],
+    ['GET', '/reports/consent/%ZZ.csv'],
+    ['GET', '/directory/start/%C0'],
+    ['GET', '/directory/sign-in/%C0'],
+    ['POST', '/twilio/voice/%ZZ'],
+    ['POST', '/twilio/voice/%ZZ/key'],
+    ['POST', '/twilio/status/%ZZ'],
+    ['POST', '/twilio/text-status/%ZZ'],
+  ] as const) {
+    const bytes = `${method} ${path} HTTP/1.1\r\nHost: example.org\r\nContent-Length: 0\r\n\r\n`;
+    statuses[`${method} ${path}`] = (await sendBytes(product.botUrl, bytes)) ?? 0;
+  }
+
+  expect(new Set(Object.values(statuses))).toEqual(new Set([400]));
 });

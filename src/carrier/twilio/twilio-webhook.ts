@@ -39,6 +39,15 @@ export type TwilioWebhookOptions = {
   logger: Logger;
 };
 
+/** HMAC-SHA1 in base64. */
+const signatureShape = /^[A-Za-z0-9+/]{27}=$/;
+
+/** What has no signature at all is refused before its fields are read. */
+const signed = (request: Request, _response: Response, next: NextFunction): void => {
+  const signature = request.get('X-Twilio-Signature') ?? '';
+  next(signatureShape.test(signature) ? undefined : new Unverified('signature'));
+};
+
 /** Read as text, which verifiedFields() takes apart. Twilio sends some 40 fields in all; 16 KB leave room for what it adds. */
 const form = express.text({
   type: 'application/x-www-form-urlencoded',
@@ -58,7 +67,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     next(/^[A-Za-z0-9_-]{22}$/.test(String(token)) ? undefined : new Unverified('token'));
   });
 
-  router.post('/twilio/voice/:token', form, async (request, response) => {
+  router.post('/twilio/voice/:token', signed, form, async (request, response) => {
     const token = tokenOf(request);
     const expected = { url: address.voice(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
@@ -66,7 +75,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     speak(response, script, { keyUrl: address.key(token), callerId: call.From });
   });
 
-  router.post('/twilio/voice/:token/recorder', form, async (request, response) => {
+  router.post('/twilio/voice/:token/recorder', signed, form, async (request, response) => {
     const token = tokenOf(request);
     const expected = { url: address.recorder(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
@@ -89,38 +98,38 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const script = await handler.onKey({ token, carrierId, to, key, ...answering(step) });
     speak(response, script, { keyUrl: address.key(token, step + 1), callerId });
   };
-  router.post('/twilio/voice/:token/key', form, onKey);
-  router.post('/twilio/voice/:token/key/:step', form, onKey);
+  router.post('/twilio/voice/:token/key', signed, form, onKey);
+  router.post('/twilio/voice/:token/key/:step', signed, form, onKey);
 
-  router.post('/twilio/status/:token', form, async (request, response) => {
+  router.post('/twilio/status/:token', signed, form, async (request, response) => {
     const token = tokenOf(request);
     const expected = { url: address.status(token), fields: statusFields };
     await handler.onEvent(toCallEvent(token, verifiedFields(options, request, expected)));
     response.status(204).end();
   });
 
-  router.post('/twilio/answered-by/:token', form, async (request, response) => {
+  router.post('/twilio/answered-by/:token', signed, form, async (request, response) => {
     const token = tokenOf(request);
     const expected = { url: address.answeredBy(token), fields: answeredByFields };
     await handler.onEvent(toAnsweredBy(token, verifiedFields(options, request, expected)));
     response.status(204).end();
   });
 
-  router.post('/twilio/text-status/:token', form, async (request, response) => {
+  router.post('/twilio/text-status/:token', signed, form, async (request, response) => {
     const token = tokenOf(request);
     const expected = { url: address.textStatus(token), fields: textStatusFields };
     await handler.onEvent(toTextEvent(token, verifiedFields(options, request, expected)));
     response.status(204).end();
   });
 
-  router.post('/twilio/text', form, async (request, response) => {
+  router.post('/twilio/text', signed, form, async (request, response) => {
     const fields = verifiedFields(options, request, { url: address.text(), fields: textFields });
     const text = toInboundText(fields);
     if (text !== undefined) await handler.onInboundText(text);
     response.status(204).end();
   });
 
-  router.post('/twilio/call', form, async (request, response) => {
+  router.post('/twilio/call', signed, form, async (request, response) => {
     const expected = { url: address.call(), fields: inboundCallFields };
     const call = verifiedFields(options, request, expected);
     const from = toCaller(call);
@@ -138,8 +147,8 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const script = await handler.onInboundKey(press);
     speak(response, script, { keyUrl: address.callKey(step + 1), callerId: call.To });
   };
-  router.post('/twilio/call/key', form, onInboundKey);
-  router.post('/twilio/call/key/:step', form, onInboundKey);
+  router.post('/twilio/call/key', signed, form, onInboundKey);
+  router.post('/twilio/call/key/:step', signed, form, onInboundKey);
 
   router.use('/twilio', refuse(options.logger.child({ part: 'twilio-webhook' })));
   return router;
@@ -184,8 +193,10 @@ function refuse(log: Logger) {
 function judge(error: unknown): { status: number; reason: string } {
   if (error instanceof Unverified) return { status: 403, reason: error.message };
   if (error instanceof UnknownToken) return { status: 403, reason: 'unknown token' };
+  const status = error instanceof Error && 'status' in error ? error.status : 0;
+  // The router's, where an address holds what is no character: body-parser's say their type too.
+  if (status === 400 && error instanceof URIError) return { status: 400, reason: 'address' };
   // body-parser's errors carry the status they stand for.
-  const status = error instanceof Error && 'type' in error && 'status' in error ? error.status : 0;
   if (status === 413) return { status: 413, reason: 'too large' };
   if (typeof status === 'number' && status >= 400) return { status: 403, reason: 'unreadable' };
   return { status: 503, reason: 'handler' };

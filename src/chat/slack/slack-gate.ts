@@ -27,6 +27,12 @@ export function createSlackGate(options: {
 }): (request: Request, response: Response, next: NextFunction) => Promise<void> {
   if (options.signingSecret === '') throw new Error('the Slack signing secret is empty');
   return async (request, response, next) => {
+    // What the head tells alone is judged before anything of the body is read.
+    const early = judgeHead(request);
+    if (early !== undefined) {
+      refuse(response, 401, early);
+      return;
+    }
     let body: Buffer | undefined;
     try {
       body = await readBody(request);
@@ -66,17 +72,28 @@ export function createSlackGate(options: {
     response.status(status).type('text').send(requestSentences[reason]);
   }
 
-  async function judge(request: Request, body: Buffer): Promise<RequestRefusal | undefined> {
-    const timestamp = request.get('x-slack-request-timestamp') ?? '';
-    const signature = request.get('x-slack-signature') ?? '';
+  function judgeHead(request: Request): RequestRefusal | undefined {
+    const { timestamp, signature } = signedHead(request);
     if (!/^\d{1,12}$/.test(timestamp)) return 'unsigned';
     const skew = Math.abs(options.now() / 1000 - Number(timestamp));
     if (skew > maxSkewSeconds) return 'wrong-time';
+    return /^v0=[0-9a-f]{64}$/.test(signature) ? undefined : 'bad-signature';
+  }
+
+  async function judge(request: Request, body: Buffer): Promise<RequestRefusal | undefined> {
+    const { timestamp, signature } = signedHead(request);
     if (!isEqual(signature, sign(options.signingSecret, timestamp, body))) return 'bad-signature';
     // Only what is signed comes so far, so that a stranger can't fill the table.
     const isFirst = await options.takeOnce(`${timestamp} ${signature}`, keepSeconds);
     return isFirst ? undefined : 'sent-before';
   }
+}
+
+function signedHead(request: Request): { timestamp: string; signature: string } {
+  return {
+    timestamp: request.get('x-slack-request-timestamp') ?? '',
+    signature: request.get('x-slack-signature') ?? '',
+  };
 }
 
 function sign(secret: string, timestamp: string, body: Buffer): string {

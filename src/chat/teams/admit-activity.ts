@@ -6,6 +6,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
+import { z } from 'zod';
 import type { RequestRefusal } from '#commands/refused-request.ts';
 import { type AnyActivity, readActivity } from './activity.ts';
 import {
@@ -21,9 +22,20 @@ type AdmissionRules = BotIdentity & {
   tokenIssuer?: string | undefined;
 };
 
-type Admission =
-  | { kind: 'refused'; status: 400 | 401 | 403; reason: RequestRefusal; detail?: string }
-  | { kind: 'admitted'; activity: AnyActivity; authentication: AuthenticateRequestResult };
+export type Refused = {
+  kind: 'refused';
+  status: 400 | 401 | 403;
+  reason: RequestRefusal;
+  detail?: string;
+};
+
+/** What the Bot Framework signed: that this is its request, and about which service. It says nothing of the body. */
+type SignedHead = {
+  kind: 'signed';
+  authentication: AuthenticateRequestResult;
+  serviceUrl: string;
+};
+type Admission = Refused | { kind: 'admitted'; activity: AnyActivity };
 
 const microsoftIssuer = 'https://api.botframework.com';
 
@@ -65,46 +77,63 @@ export function createAuthentication(
   );
 }
 
-/** Decides, before any handler runs and before any token of ours is used, whether a request may come in. */
+/** What a token claims, before anybody has looked at its signature. */
+const claims = z.looseObject({ iss: z.string(), serviceurl: z.string().default('') });
+
+type AdmissionGate = {
+  /** By the Authorization header alone, before anything of the body is read. */
+  readHead: (header: string) => Promise<Refused | SignedHead>;
+  /** Whether the activity may come in with that token, before any handler runs or any token of ours is used. */
+  admit: (head: SignedHead, body: unknown) => Admission;
+};
+
 export function createAdmission(
   rules: AdmissionRules,
   authentication: ConfigurationBotFrameworkAuthentication,
-): (header: string, body: unknown) => Promise<Admission> {
+): AdmissionGate {
   const isServiceUrl = createServiceUrlRule(rules.serviceHosts);
   const issuer = rules.tokenIssuer ?? microsoftIssuer;
 
-  return async (header, body) => {
-    const activity = readActivity(body);
-    if (activity === undefined) return refused(400, 'unreadable');
-    if (!isServiceUrl(activity.serviceUrl)) return refused(403, 'foreign-service');
-    // Tokens of the emulator and of skills go other ways through the library, with other issuers. The
-    // claim is not verified here; the library verifies that the issuer it was let in by signed it.
-    if (claimedIssuer(header) !== issuer) return refused(401, 'foreign-issuer');
+  return {
+    async readHead(header) {
+      // Tokens of the emulator and of skills go other ways through the library, with other issuers. The
+      // claim is not verified here; the library verifies that the issuer it was let in by signed it.
+      const claimed = claims.safeParse(claimsOf(header)).data;
+      if (claimed?.iss !== issuer) return refused(401, 'foreign-issuer');
+      const { serviceurl: serviceUrl } = claimed;
+      if (!isServiceUrl(serviceUrl)) return refused(403, 'foreign-service');
+      try {
+        // The library wants an activity for two of its fields; that the real one has them is checked in admit.
+        const asClaimed: Partial<Activity> = { channelId: 'msteams', serviceUrl };
+        const result = await authentication.authenticateRequest(asClaimed as Activity, header);
+        return { kind: 'signed', authentication: result, serviceUrl };
+      } catch (error) {
+        return refused(401, 'bad-token', error instanceof Error ? error.message : undefined);
+      }
+    },
 
-    let result: AuthenticateRequestResult;
-    try {
-      result = await authentication.authenticateRequest(activity as unknown as Activity, header);
-    } catch (error) {
-      return refused(401, 'bad-token', error instanceof Error ? error.message : undefined);
-    }
-    if (activity.conversation.tenantId?.toLowerCase() !== rules.tenantId.toLowerCase()) {
-      return refused(403, 'foreign-tenant');
-    }
-    return { kind: 'admitted', activity, authentication: result };
+    admit(head, body) {
+      const activity = readActivity(body);
+      if (activity === undefined) return refused(400, 'unreadable');
+      if (!isServiceUrl(activity.serviceUrl)) return refused(403, 'foreign-service');
+      if (activity.serviceUrl !== head.serviceUrl) return refused(401, 'bad-token');
+      if (activity.conversation.tenantId?.toLowerCase() !== rules.tenantId.toLowerCase()) {
+        return refused(403, 'foreign-tenant');
+      }
+      return { kind: 'admitted', activity };
+    },
   };
 }
 
-function refused(status: 400 | 401 | 403, reason: RequestRefusal, detail?: string): Admission {
+function refused(status: 400 | 401 | 403, reason: RequestRefusal, detail?: string): Refused {
   return { kind: 'refused', status, reason, ...(detail === undefined ? {} : { detail }) };
 }
 
-function claimedIssuer(header: string): string | undefined {
+function claimsOf(header: string): unknown {
   const payload = /^Bearer [\w-]+\.([\w-]+)\.[\w-]*$/.exec(header)?.[1];
   if (payload === undefined) return undefined;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
-    if (typeof claims !== 'object' || claims === null || !('iss' in claims)) return undefined;
-    return typeof claims.iss === 'string' ? claims.iss : undefined;
+    return JSON.parse(Buffer.from(payload, 'base64url').toString());
   } catch {
     return undefined;
   }

@@ -1,11 +1,17 @@
+import { promisify } from 'node:util';
 import { ActivityTypes } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
-import express, { type NextFunction, type Request, type Response } from 'express';
+import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import { type RequestRefusal, requestSentences } from '#commands/refused-request.ts';
 import type { Logger } from '#log/logger.ts';
-import { createAdmission, createAuthentication, TeamsAdapter } from './admit-activity.ts';
+import {
+  createAdmission,
+  createAuthentication,
+  type Refused,
+  TeamsAdapter,
+} from './admit-activity.ts';
 import { createConnectTo } from './connector.ts';
 import { createListener } from './listeners.ts';
 import { createReadAccount } from './teams-accounts.ts';
@@ -25,11 +31,13 @@ export type TeamsAppOptions = TeamsPlatformOptions & {
   logger: Logger;
 };
 
+const readJson = promisify(express.json({ limit: '256kb' }));
+
 /** Mounts the way in from Teams at POST /api/messages, and gives the way out. */
 export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatform } {
   const { app, logger, tenantId } = options;
   const authentication = createAuthentication(options);
-  const admit = createAdmission(options, authentication);
+  const { readHead, admit } = createAdmission(options, authentication);
   const adapter = new TeamsAdapter(authentication);
   const connectTo = createConnectTo(options);
   const readAccount = createReadAccount({ connectTo, tenantId });
@@ -39,24 +47,24 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
     response.status(status).type('text').send(requestSentences[reason]);
   };
 
+  const turnAway = (response: Response, { status, reason, detail }: Refused) => {
+    logger.warn({ status, reason, detail }, 'a request to the Teams endpoint was refused');
+    refuse(response, status, reason);
+  };
+
   app.post(
     '/api/messages',
-    (request: Request, response: Response, next: NextFunction) => {
-      if (request.headers.authorization !== undefined) return next();
-      refuse(response, 401, 'unsigned');
-    },
-    express.json({ limit: '256kb' }),
     async (request: Request, response: Response) => {
-      const admission = await admit(request.headers.authorization ?? '', request.body);
-      if (admission.kind === 'refused') {
-        const { status, reason, detail } = admission;
-        logger.warn({ status, reason, detail }, 'a request to the Teams endpoint was refused');
-        refuse(response, status, reason);
-        return;
-      }
-      const { activity, authentication: proof } = admission;
-      const answer = await adapter.receive(proof, activity, async (context) => {
-        const value = await listen(context.activity, goodForSeconds(proof));
+      const header = request.headers.authorization;
+      if (header === undefined) return refuse(response, 401, 'unsigned');
+      const head = await readHead(header);
+      if (head.kind === 'refused') return turnAway(response, head);
+      await readJson(request, response);
+      const admission = admit(head, request.body);
+      if (admission.kind === 'refused') return turnAway(response, admission);
+      const { activity } = admission;
+      const answer = await adapter.receive(head.authentication, activity, async (context) => {
+        const value = await listen(context.activity, goodForSeconds(head.authentication));
         if (value === undefined) return;
         await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
       });

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { openFamilyToken } from '#domain/consent/family-link.ts';
 import type { LinkSigner } from '#domain/shared/signed-link.ts';
 import { sendPlainPage } from '../page.ts';
@@ -24,6 +24,13 @@ export function openLink(
       'Este enlace ya no sirve. Pida uno nuevo a la oficina escolar. También puede pedirles que detengan las llamadas o los mensajes.',
   });
   return undefined;
+}
+
+/** Stands before the form is read: whoever has no link is told so without it. */
+export function requireLink(vault: LinkSigner): RequestHandler {
+  return (request, response, next) => {
+    if (openLink(request, response, vault) !== undefined) next();
+  };
 }
 
 export function refuseForm(response: Response): void {
