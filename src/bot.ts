@@ -15,6 +15,7 @@ import {
   teamsOptions,
   twilioOptions,
 } from '#config/edge-options.ts';
+import { portFault } from '#config/port-fault.ts';
 import { reportStart } from '#config/report-start.ts';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
@@ -129,7 +130,9 @@ export async function runBot(
   app.use(refuseFault(logger));
 
   const server = createWebServer(app).listen(config.PORT);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: unknown) => {
+    throw portFault(cause, config.PORT) ?? cause;
+  });
   logger.info({ port: config.PORT }, 'the bot listens');
   onReady?.();
   const board = runBoardLoop({
@@ -152,12 +155,15 @@ export async function runBot(
   await Promise.all([drainServer(server, async () => slack?.drain()), board, forgetting]);
 }
 
+const usage =
+  'Usage: npm run bot\n  Runs the bot until SIGTERM. Settings come from the environment: docs/operations.md.';
+
 /** It starts all the same: calls that are under way need their words, and every approval is refused by itself. */
 const sharedChannelWarning =
   'the closures channel in Slack is shared with another organization, or Slack does not say that it is not: nothing is approved there';
 
 if (import.meta.main) {
-  await reportStart(() =>
+  await reportStart(usage, () =>
     runBot(readConfig(variables()), stopSignal(), () => process.send?.('ready')),
   );
 }

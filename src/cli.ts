@@ -1,17 +1,21 @@
-import { parseArgs } from 'node:util';
 import { stopByName } from '#commands/stop-by-name.ts';
-import { type Given, options, usage } from '#config/cli-arguments.ts';
+import type { CommandName } from '#config/cli-arguments.ts';
 import { readCliConfig } from '#config/cli-config.ts';
 import { ConfigFault } from '#config/config.ts';
+import { type Given, readCommandLine } from '#config/read-command-line.ts';
+import { failStart, tell } from '#config/report-start.ts';
 import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { type Connection, connect } from '#database/connect.ts';
+import { describeConnectFault } from '#database/connect-fault.ts';
 import { migrate } from '#database/migrate.ts';
 import { sqlState } from '#database/transaction.ts';
 import { describeCampaigns } from '#domain/campaign/campaign-line.ts';
 import { districtSettings } from '#domain/campaign/district-settings.ts';
+import { describeDistrict, describeMissing } from '#domain/campaign/district-sheet.ts';
 import { importHolidays } from '#domain/campaign/import-holidays.ts';
 import { listCampaigns } from '#domain/campaign/list-campaigns.ts';
+import { listDistrictSettings } from '#domain/campaign/list-district-settings.ts';
 import { describeLoosening } from '#domain/campaign/policy-change.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
 import { checkConsent } from '#domain/consent/check-consent.ts';
@@ -45,19 +49,12 @@ class Misuse extends Error {
 }
 
 /** Runs as the application, whose rights suffice for them. */
-const commands: Record<string, (setting: Setting) => Promise<void>> = {
-  'district set': async ({ db, given }) => {
-    const { reachChanged, waiting } = await setDistrict(db, readSettings(given), by);
-    console.log('The district is set.');
-    if (waiting.length > 0) {
-      console.log(
-        `This loosens the policy and is not set yet: ${waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
-      );
-    }
-    if (!reachChanged) return;
-    console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
-    await rebuildAllGates({ db });
-  },
+const commands: Record<
+  Exclude<CommandName, 'migrate' | 'rules date'>,
+  (setting: Setting) => Promise<void>
+> = {
+  'district set': setDistrictAsGiven,
+  'district show': async ({ db }) => console.log(describeDistrict(await listDistrictSettings(db))),
   'numbers list': async ({ db }) => console.log(describeNumbers(await listSendingNumbers(db))),
   'numbers set': (setting) => setNumber(setting, true),
   'numbers give-up': (setting) => setNumber(setting, false),
@@ -117,40 +114,53 @@ const commands: Record<string, (setting: Setting) => Promise<void>> = {
 };
 
 async function run(): Promise<void> {
-  const given = parseArgs(options);
-  const [subject, what, argument] = given.positionals;
-  const name = [subject, what].join(' ').trim();
-  if (name === 'migrate') return runMigrate();
-  if (name === 'rules date') return dateRules(given.positionals);
-  const command = commands[name];
-  if (command === undefined) {
-    console.error(usage);
-    process.exitCode = 2;
-    return;
-  }
+  const given = readCommandLine(process.argv.slice(2));
+  if (given.kind === 'told') return tell(given);
+  const { name, words } = given;
+  if (name === 'migrate') return asOwner('bellwether-migrate', runMigrate);
+  if (name === 'rules date') return asOwner('bellwether-rules', ({ db }) => dateRules(db, words));
   const config = readCliConfig(variables());
   await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
   const problems = await checkDatabase(connection.db, vault.digest('key check'));
   if (problems.length > 0) throw new ConfigFault(problems);
-  await command({ ...connection, vault, given, ...(argument === undefined ? {} : { argument }) });
+  const [argument] = words;
+  const setting = { ...connection, vault, given, ...(argument === undefined ? {} : { argument }) };
+  await commands[name](setting);
 }
 
-async function runMigrate(): Promise<void> {
-  await using connection = connect({ url: ownerUrl(), name: 'bellwether-migrate', max: 1 });
-  const applied = await migrate(connection.db);
+/** What the application has no right to. */
+async function asOwner(name: string, act: (owner: Connection) => Promise<void>): Promise<void> {
+  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables();
+  const url = MIGRATION_DATABASE_URL ?? DATABASE_URL;
+  if (url === undefined)
+    throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
+  const setting = url === MIGRATION_DATABASE_URL ? 'MIGRATION_DATABASE_URL' : 'DATABASE_URL';
+  await using owner = connect({ url, name, max: 1 });
+  try {
+    await act(owner);
+  } catch (error) {
+    const fault = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    const words = describeConnectFault(fault, setting);
+    if (words !== undefined) throw new ConfigFault([words]);
+    if (sqlState(fault) !== '42501') throw error;
+    throw new Misuse('Only the owner of the database migrates it: set MIGRATION_DATABASE_URL.');
+  }
+}
+
+async function runMigrate({ db }: Connection): Promise<void> {
+  const applied = await migrate(db);
   console.log(
     applied.length === 0 ? 'The database is up to date.' : `Applied:\n  ${applied.join('\n  ')}`,
   );
 }
 
 /** The rules belong to the owner of the database: the application reads them and can't change them. */
-async function dateRules([, , version, day]: string[]): Promise<void> {
+async function dateRules(db: Connection['db'], [version, day]: string[]): Promise<void> {
   if (version === undefined || day === undefined)
     throw new Misuse('Name the set of rules, and its day (2027-01-31) or “none”.');
-  await using connection = connect({ url: ownerUrl(), name: 'bellwether-rules', max: 1 });
   const from = day === 'none' ? undefined : readDay(day);
-  const dated = await setRuleDate(connection.db, { version, from, by }).catch((error: unknown) => {
+  const dated = await setRuleDate(db, { version, from, by }).catch((error: unknown) => {
     if (sqlState(error) !== '42501') throw error;
     throw new Misuse('Only the owner of the database dates rules: set MIGRATION_DATABASE_URL.');
   });
@@ -158,13 +168,24 @@ async function dateRules([, , version, day]: string[]): Promise<void> {
   if (dated.kind === 'refused') process.exitCode = 1;
 }
 
+async function setDistrictAsGiven({ db, given }: Setting): Promise<void> {
+  const settings = orMisuse(() => districtSettings(given.values));
+  const outcome = await setDistrict(db, settings, by);
+  if (outcome.kind === 'refused') throw new Misuse(describeMissing(outcome.missing));
+  if (outcome.isSet) console.log('The district is set.');
+  if (outcome.waiting.length > 0) {
+    console.log(
+      `This loosens the policy and is not set yet: ${outcome.waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
+    );
+  }
+  if (!outcome.reachChanged) return;
+  console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
+  await rebuildAllGates({ db });
+}
+
 async function setNumber({ db, given, argument }: Setting, active: boolean): Promise<void> {
   const wanted = orMisuse(() => sendingNumber(argument, given.values['calls-per-second'], active));
   console.log(describeNumbers(await setSendingNumber(db, wanted, by)));
-}
-
-function readSettings({ values }: Given): ReturnType<typeof districtSettings> {
-  return orMisuse(() => districtSettings(values));
 }
 
 function orMisuse<T>(read: () => T): T {
@@ -182,14 +203,6 @@ function readDay(text: string): Temporal.PlainDate {
   } catch {
     throw new Misuse(`“${text}” is no day such as 2027-01-31.`);
   }
-}
-
-function ownerUrl(): string {
-  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables();
-  const url = MIGRATION_DATABASE_URL ?? DATABASE_URL;
-  if (url === undefined)
-    throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
-  return url;
 }
 
 async function rebuildAllGates({ db }: Pick<Connection, 'db'>): Promise<void> {
@@ -220,6 +233,5 @@ function report(outcome: ImportReport): void {
 try {
   await run();
 } catch (error) {
-  process.exitCode = 1;
-  console.error(error instanceof ConfigFault || error instanceof Misuse ? error.message : error);
+  failStart(error instanceof Misuse ? error.message : error);
 }

@@ -119,8 +119,11 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   outdated.signal.throwIfAborted();
 }
 
+const usage =
+  'Usage: npm run worker\n  Runs a dial worker until SIGTERM. Settings come from the environment: docs/operations.md.';
+
 const nobodysCall = `CA${'0'.repeat(32)}`;
 
 if (import.meta.main) {
-  await reportStart(() => runDialWorker(readConfig(variables()), stopSignal()));
+  await reportStart(usage, () => runDialWorker(readConfig(variables()), stopSignal()));
 }

@@ -2,7 +2,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { ConfigFault } from '#config/config.ts';
+import { readArguments } from '#config/read-arguments.ts';
+import { failStart, tell } from '#config/report-start.ts';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
+import { variables } from '#config/variables.ts';
 import { ServerInUse } from '#database/embedded-server.ts';
 import { findCurrentPace } from '#sandbox/current-pace.ts';
 import { runDemo } from '#sandbox/demo.ts';
@@ -67,9 +71,30 @@ async function runDemoOnce(): Promise<void> {
   }
 }
 
+const usage = `Usage: npm start
+  The sandbox: a fictional district on this machine, with an emulated Slack, Teams and telephone network. Nobody is called.
+  PORT says where its page is (4000), BELLWETHER_HOME where it keeps its database.
+       npm run demo
+  Plays one closure in the terminal.
+For real: npm run bot, npm run worker (docs/operations.md).`;
+
+/** Whoever has set an address means to run for real, and would take what is emulated here for it. */
+function refuseRealDatabase(): void {
+  if (variables()['DATABASE_URL'] === undefined) return;
+  throw new ConfigFault([
+    'npm start is the sandbox, with a database and a telephone network of its own, and DATABASE_URL is set. For real, use npm run bot and npm run worker; for the sandbox, unset DATABASE_URL (it may stand in .env)',
+  ]);
+}
+
 try {
-  await (process.argv.includes('--demo') ? runDemoOnce() : runPage());
+  const offer = { usage, options: { demo: { type: 'boolean' } }, words: 0 } as const;
+  const read = readArguments(process.argv.slice(2), offer);
+  if (read.kind === 'told') tell(read);
+  else if (read.values.demo === true) await runDemoOnce();
+  else {
+    refuseRealDatabase();
+    await runPage();
+  }
 } catch (error) {
-  process.exitCode = 1;
-  console.error(error instanceof ServerInUse ? error.message : error);
+  failStart(error instanceof ServerInUse ? error.message : error);
 }

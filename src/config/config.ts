@@ -29,14 +29,17 @@ export type Config = Readonly<
   }
 >;
 
-/** Everything that is missing or contradictory, in one message. */
+/** Everything that is missing or contradictory, in one message; a single thing in one sentence. */
 export class ConfigFault extends Error {
   override name = 'ConfigFault';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
+    const [first = '', ...others] = problems;
     super(
-      `Bellwether can't run:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\nSee docs/operations.md for every setting.`,
+      others.length === 0
+        ? `Bellwether can't run: ${first}. docs/operations.md has every setting.`
+        : `Bellwether can't run:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\ndocs/operations.md has every setting.`,
     );
     this.problems = problems;
   }

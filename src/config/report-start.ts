@@ -1,14 +1,32 @@
 import { ConfigFault } from './config.ts';
+import { readArguments } from './read-arguments.ts';
 
-/** Runs an entry point: what a person can mend is said in words, anything else with its cause. */
-export async function reportStart(run: () => Promise<void>): Promise<void> {
+/** Runs an entry point that takes no words: what a person can mend is said in words, anything else with its cause. */
+export async function reportStart(usage: string, run: () => Promise<void>): Promise<void> {
   try {
-    await run();
+    const read = readArguments(process.argv.slice(2), { usage, options: {}, words: 0 });
+    if (read.kind === 'told') tell(read);
+    else await run();
   } catch (error) {
-    process.exitCode = 1;
-    console.error(error instanceof ConfigFault ? error.message : error);
+    failStart(error);
   } finally {
     // The channel to the process that started this one would keep it alive.
     if (process.connected) process.disconnect?.();
   }
+}
+
+/** What was asked for goes where it can be read on; what is wrong goes beside it. */
+export function tell({ text, code }: { text: string; code: number }): void {
+  process.exitCode = code;
+  if (code === 0) console.log(text);
+  else console.error(text);
+}
+
+const patienceMs = 1000;
+
+/** Tells why nothing runs. A session that was refused half-way may leave its socket open, which is not waited for. */
+export function failStart(error: unknown): void {
+  process.exitCode = 1;
+  console.error(error instanceof ConfigFault ? error.message : error);
+  setTimeout(() => process.exit(), patienceMs).unref();
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
+import { describeConnectFault } from './connect-fault.ts';
 import { createHindranceWatch } from './hindrance.ts';
 import { pendingMigrations } from './pending-migrations.ts';
 
@@ -10,6 +11,16 @@ const oldestServer = 18;
  * refused: the promise that nobody alters the log must not rest on our own programs behaving.
  */
 export async function checkDatabase(db: Db, keyDigest: Buffer): Promise<string[]> {
+  try {
+    return await checkServer(db, keyDigest);
+  } catch (error) {
+    const words = describeConnectFault(error);
+    if (words === undefined) throw error;
+    return [words];
+  }
+}
+
+async function checkServer(db: Db, keyDigest: Buffer): Promise<string[]> {
   const { rows } = await sql<{ version: number; isMighty: boolean; name: string }>`
     SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS name,
       (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { ConfigFault } from '#config/config.ts';
 
 /**
  * Where the sandbox keeps its database and keys: BELLWETHER_HOME, else `.bellwether` here. PostgreSQL refuses to
@@ -16,9 +17,9 @@ export async function sandboxHome(): Promise<string> {
   const name = hash('sha256', wanted, 'hex').slice(0, 12);
   const other = path.join(tmpdir(), `bellwether-${name}`);
   if (await tryFolder(other)) return other;
-  throw new Error(
-    `The sandbox needs a folder that the user "nobody" can enter. Set BELLWETHER_HOME to one.`,
-  );
+  throw new ConfigFault([
+    'the sandbox needs a folder that the user “nobody” can enter: set BELLWETHER_HOME to one',
+  ]);
 }
 
 async function tryFolder(folder: string): Promise<boolean> {

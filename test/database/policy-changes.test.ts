@@ -47,8 +47,12 @@ const names = {
   callback_number: '+13125550199',
   time_zone: 'America/Chicago',
 };
-const set = (change: Policy) =>
-  setDistrict(database.db, { ...names, ...change } as Parameters<typeof setDistrict>[1], 'cli');
+const set = async (change: Policy) => {
+  const wanted = { ...names, ...change } as Parameters<typeof setDistrict>[1];
+  const outcome = await setDistrict(database.db, wanted, 'cli');
+  if (outcome.kind === 'refused') throw new Error('the district is not set up');
+  return outcome;
+};
 
 async function current(): Promise<Record<string, unknown>> {
   const { rows } = await database.pool.query('SELECT * FROM district');

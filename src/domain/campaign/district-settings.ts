@@ -3,66 +3,60 @@ import type { DistrictSettings } from './district-store.ts';
 
 const isTimeZone = (name: string) => Intl.supportedValuesOf('timeZone').includes(name);
 
+const whole = (least: number, most: number, words?: string) => {
+  const error = words ?? `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
+};
+const words = z.string().trim().min(1, 'must not be empty');
+const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
+const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
+const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, { error: `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}` });
+
+/** Every option of `district set`; each may be left out, and then stays as it is. */
 const settings = z
   .object({
-    name: z.string().min(1),
-    'registered-name': z.string().min(1),
+    name: words,
+    'registered-name': words,
     'callback-number': z
       .string()
       .regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
     'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
-    'calls-per-second': z.coerce.number().positive().max(1000).default(1),
-    'calls-at-once': z
-      .union([
-        z.literal('unlimited').transform(() => null),
-        z.coerce.number().int().min(1).max(10_000),
-      ])
-      .optional(),
-    'local-presence': z
-      .enum(['on', 'off'])
-      .transform((word) => word === 'on')
-      .optional(),
-    // Without these the policy stays as it is.
-    'consent-policy': z.enum(['law', 'strict', 'strictest']).optional(),
-    'step-up-recipients': z.coerce.number().int().min(0).max(1_000_000).optional(),
-    'escalation-minutes': z.coerce.number().int().min(1).max(240).optional(),
-    'emergency-escalation-minutes': z.coerce.number().int().min(1).max(30).optional(),
-    'district-wide-approvals': z.coerce.number().int().min(1).max(3).optional(),
+    'calls-per-second': z.coerce.number({ error: pace }).positive(pace).max(1000, pace),
+    'calls-at-once': z.union(
+      [z.literal('unlimited').transform(() => null), whole(1, 10_000, atOnce)],
+      { error: atOnce },
+    ),
+    'local-presence': oneOf(['on', 'off']).transform((word) => word === 'on'),
+    'consent-policy': oneOf(['law', 'strict', 'strictest']),
+    'step-up-recipients': whole(0, 1_000_000),
+    'escalation-minutes': whole(1, 240),
+    'emergency-escalation-minutes': whole(1, 30),
+    'district-wide-approvals': whole(1, 3),
   })
-  .transform(
-    (values): DistrictSettings => ({
-      name: values.name,
-      registered_name: values['registered-name'],
-      callback_number: values['callback-number'],
-      time_zone: values['time-zone'],
-      calls_per_second: values['calls-per-second'],
-      ...(values['calls-at-once'] === undefined ? {} : { calls_at_once: values['calls-at-once'] }),
-      ...(values['local-presence'] === undefined
-        ? {}
-        : { local_presence: values['local-presence'] }),
-      ...(values['consent-policy'] === undefined
-        ? {}
-        : { consent_policy: values['consent-policy'] }),
-      ...(values['step-up-recipients'] === undefined
-        ? {}
-        : { step_up_recipients: values['step-up-recipients'] }),
-      ...(values['district-wide-approvals'] === undefined
-        ? {}
-        : { district_wide_approvals: values['district-wide-approvals'] }),
-      ...(values['escalation-minutes'] === undefined
-        ? {}
-        : { escalation_minutes: values['escalation-minutes'] }),
-      ...(values['emergency-escalation-minutes'] === undefined
-        ? {}
-        : { emergency_escalation_minutes: values['emergency-escalation-minutes'] }),
-    }),
-  );
+  .partial();
+
+export const districtOptions = Object.keys(settings.shape) as (keyof typeof settings.shape)[];
+
+/** The column that an option sets, such as `calls_per_second`. */
+export function columnOf(option: string): keyof DistrictSettings {
+  return option.replaceAll('-', '_') as keyof DistrictSettings;
+}
 
 /** Reads the options of `district set`. Throws with every problem in one message. */
-export function districtSettings(options: Record<string, unknown>): DistrictSettings {
+export function districtSettings(options: Record<string, unknown>): Partial<DistrictSettings> {
   const result = settings.safeParse(options);
-  if (result.success) return result.data;
-  throw new Error(
-    result.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`).join('\n'),
-  );
+  if (!result.success) {
+    const problems = result.error.issues.map(
+      ({ path, message }) => `--${path.join('.')} ${message}.`,
+    );
+    throw new Error([...new Set(problems)].join('\n'));
+  }
+  const given = Object.entries(result.data).filter(([, value]) => value !== undefined);
+  if (given.length === 0) {
+    throw new Error(
+      'Name what to change, such as --calls-per-second 30; everything else stays as it is.\n“npm run cli -- district show” lists the settings.',
+    );
+  }
+  return Object.fromEntries(given.map(([option, value]) => [columnOf(option), value]));
 }

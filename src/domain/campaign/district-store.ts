@@ -1,6 +1,6 @@
-import { type Insertable, sql } from 'kysely';
+import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database } from '#database/schema.ts';
-import type { Transaction } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 
 export type DistrictSettings = Omit<
   Insertable<Database['district']>,
@@ -28,17 +28,38 @@ export async function selectApprovalPolicy(tx: Transaction): Promise<ApprovalPol
     .executeTakeFirst();
 }
 
-/** A new district asks for a fresh sign-in where more than 500 calls and texts go out. Returns the new policy version. */
-export async function upsertDistrict(tx: Transaction, settings: DistrictSettings): Promise<number> {
-  const { policy_version } = await tx
+/** What a district can't be without. */
+const needed = ['name', 'registered_name', 'callback_number', 'time_zone'] as const;
+
+/**
+ * Sets what is given and leaves the rest as it is. Returns the new policy version, or what a district that is new still
+ * lacks. A new one asks for a fresh sign-in where more than 500 calls and texts go out.
+ */
+export async function patchDistrict(
+  tx: Transaction,
+  patch: Partial<DistrictSettings>,
+): Promise<{ version: number } | { missing: (keyof DistrictSettings)[] }> {
+  const changed = await tx
+    .updateTable('district')
+    .set({ ...patch, policy_version: sql`policy_version + 1` })
+    .returning('policy_version as version')
+    .executeTakeFirst();
+  if (changed !== undefined) return changed;
+  if (!isWhole(patch)) return { missing: needed.filter((name) => patch[name] === undefined) };
+  return tx
     .insertInto('district')
-    .values({ step_up_recipients: 500, ...settings })
-    .onConflict((conflict) =>
-      conflict
-        .column('only_row')
-        .doUpdateSet({ ...settings, policy_version: sql`district.policy_version + 1` }),
-    )
-    .returning('policy_version')
+    .values({ step_up_recipients: 500, ...patch })
+    .returning('policy_version as version')
     .executeTakeFirstOrThrow();
-  return policy_version;
+}
+
+function isWhole(patch: Partial<DistrictSettings>): patch is DistrictSettings {
+  return needed.every((name) => patch[name] !== undefined);
+}
+
+/** Nothing before the district is set up. */
+export async function selectDistrict(
+  db: Db,
+): Promise<Selectable<Database['district']> | undefined> {
+  return db.selectFrom('district').selectAll().executeTakeFirst();
 }

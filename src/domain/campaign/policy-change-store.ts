@@ -41,6 +41,14 @@ export async function insertPolicyChange(
   return { change: waiting, isNew: false };
 }
 
+/** What somebody may still confirm. */
+export async function selectWaitingPolicyChanges(db: Db): Promise<Asked[]> {
+  const { rows } = await sql<Asked>`
+    SELECT id, settings, before FROM policy_change c
+    WHERE state = 'waiting' AND NOT policy_change_is_over(c) ORDER BY id`.execute(db);
+  return rows;
+}
+
 export async function lockPolicyChange(
   tx: Transaction,
   id: string,

@@ -4,47 +4,66 @@ import { selectByCategory } from '../consent/rule-set-store.ts';
 import {
   type ApprovalPolicy,
   type DistrictSettings,
+  patchDistrict,
   selectApprovalPolicy,
-  upsertDistrict,
 } from './district-store.ts';
 import { settleOverPolicy } from './expire-policy-changes.ts';
 import { describeLoosening, looseningsOf, type PolicyLoosening } from './policy-change.ts';
 import { insertPolicyChange, selectLoosened } from './policy-change-store.ts';
 
+export type DistrictSet =
+  | { kind: 'set'; isSet: boolean; reachChanged: boolean; waiting: PolicyLoosening[] }
+  /** The district is not set up yet, and these are needed for it. */
+  | { kind: 'refused'; missing: (keyof DistrictSettings)[] };
+
 /**
- * Sets the district's own words, numbers, pace and policy. Each change is a new policy version: approvals name theirs.
+ * Sets what is given of the district's own words, numbers, pace and policy, and leaves the rest. Each change is a new
+ * policy version: approvals name theirs.
  * Where withdrawals now reach further or less far, every gate is out of date and must be derived anew. What loosens the
  * policy is not set: it waits for an administrator to confirm it, and the rest is set at once.
  */
 export async function setDistrict(
   db: Db,
-  settings: DistrictSettings,
+  settings: Partial<DistrictSettings>,
   by: string,
-): Promise<{ reachChanged: boolean; waiting: PolicyLoosening[] }> {
+): Promise<DistrictSet> {
   return transact(db, async (tx) => {
-    const before = await selectByCategory(tx);
-    const policy = await selectApprovalPolicy(tx);
     const loosened = await selectLoosened(tx, settings);
     const isLooser = ([name]: [string, unknown]) => loosened.includes(name);
     const entries = Object.entries(settings);
     const held = Object.fromEntries(entries.filter(isLooser));
     const kept = Object.fromEntries(entries.filter((entry) => !isLooser(entry)));
-    const version = await upsertDistrict(tx, kept as DistrictSettings);
-    const reachChanged = (await selectByCategory(tx)) !== before;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: by },
-      act: 'district-set',
-      subject: { kind: 'district', id: '1' },
-      facts: {
-        policyVersion: version,
-        settings: Object.keys(kept).toSorted(),
-        ...(kept['consent_policy'] === undefined ? {} : { consentPolicy: kept['consent_policy'] }),
-        ...policyChanges(policy, await selectApprovalPolicy(tx)),
-        reachChanged,
-      },
-    });
-    return { reachChanged, waiting: loosened.length === 0 ? [] : await askFor(tx, held, by) };
+    const isSet = Object.keys(kept).length > 0;
+    const outcome = isSet ? await setKept(tx, kept, by) : { reachChanged: false };
+    if ('missing' in outcome) return { kind: 'refused', ...outcome };
+    const waiting = loosened.length === 0 ? [] : await askFor(tx, held, by);
+    return { kind: 'set', isSet, ...outcome, waiting };
   });
+}
+
+async function setKept(
+  tx: Transaction,
+  kept: Partial<DistrictSettings>,
+  by: string,
+): Promise<{ reachChanged: boolean } | { missing: (keyof DistrictSettings)[] }> {
+  const before = await selectByCategory(tx);
+  const policy = await selectApprovalPolicy(tx);
+  const outcome = await patchDistrict(tx, kept);
+  if ('missing' in outcome) return outcome;
+  const reachChanged = (await selectByCategory(tx)) !== before;
+  await insertAuditEntry(tx, {
+    actor: { kind: 'system', id: by },
+    act: 'district-set',
+    subject: { kind: 'district', id: '1' },
+    facts: {
+      policyVersion: outcome.version,
+      settings: Object.keys(kept).toSorted(),
+      ...(kept.consent_policy === undefined ? {} : { consentPolicy: kept.consent_policy }),
+      ...policyChanges(policy, await selectApprovalPolicy(tx)),
+      reachChanged,
+    },
+  });
+  return { reachChanged };
 }
 
 async function askFor(

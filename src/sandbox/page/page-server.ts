@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { portFault } from '#config/port-fault.ts';
 import type { SlackServer } from '../slack/slack-server.ts';
 import type { TeamsServer } from '../teams/teams-server.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
@@ -78,7 +79,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
 
   const server = createServer(app).listen(options.port, '127.0.0.1');
   await once(server, 'listening').catch((cause: unknown) => {
-    throw new Error(`port ${options.port} is taken; set PORT to another`, { cause });
+    throw portFault(cause, options.port) ?? cause;
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,0 +1,61 @@
+const words: Record<string, (error: Fault, setting: string) => string> = {
+  ECONNREFUSED: (error, setting) =>
+    `nothing answers at ${placeOf(error)}, where ${setting} leads: start PostgreSQL there, or correct ${setting}`,
+  ENOTFOUND: (error, setting) => `there is no host “${error.hostname}”: correct ${setting}`,
+  EAI_AGAIN: (error, setting) =>
+    `the name “${error.hostname}” can’t be looked up now: check the network, or correct ${setting}`,
+  ETIMEDOUT: tooLate,
+  ECONNRESET: (_, setting) =>
+    `what answers where ${setting} leads hangs up: is it PostgreSQL, and does it want TLS (sslmode=require)?`,
+  '28P01': (_, setting) =>
+    `PostgreSQL does not take this user and password: correct them in ${setting}`,
+  '28000': (error, setting) =>
+    `PostgreSQL does not let this user in (${error.message}): use another one in ${setting}`,
+  '3D000': (error, setting) => `${error.message} on this server: create it, or correct ${setting}`,
+  '53300': () => 'PostgreSQL has no connection left: end others, or raise max_connections',
+  '57P03': () => 'PostgreSQL is starting or stopping: try again in a moment',
+};
+
+/** pg tells these by their words alone. */
+const byMessage: [RegExp, (error: Fault, setting: string) => string][] = [
+  [/timeout/i, tooLate],
+  [
+    /client password must be a string/,
+    (_, setting) => `PostgreSQL wants a password, and ${setting} has none: add it`,
+  ],
+  [
+    /does not support SSL/,
+    (_, setting) => `this PostgreSQL speaks no TLS: take sslmode out of ${setting}`,
+  ],
+  [/Connection terminated/, (_, setting) => `PostgreSQL hung up: check ${setting} and its log`],
+];
+
+type Fault = Error & {
+  code?: unknown;
+  address?: string;
+  port?: number;
+  hostname?: string;
+  errors?: Fault[];
+};
+
+/**
+ * Why a database can't be reached or entered, as the rest of a sentence that says what to do; nothing for any other
+ * fault. `setting` is the name of the address that was tried, whose password must not be shown.
+ */
+export function describeConnectFault(error: unknown, setting = 'DATABASE_URL'): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const fault: Fault = error;
+  const known = typeof fault.code === 'string' ? words[fault.code] : undefined;
+  const meant = known ?? byMessage.find(([pattern]) => pattern.test(fault.message))?.[1];
+  return meant?.(fault, setting);
+}
+
+function tooLate(_: Fault, setting: string): string {
+  return `PostgreSQL does not answer where ${setting} leads: check its host and the firewall`;
+}
+
+/** A name such as localhost may be tried at several addresses. */
+function placeOf(fault: Fault): string {
+  const { address, port } = fault.errors?.[0] ?? fault;
+  return address?.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

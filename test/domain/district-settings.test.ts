@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { districtSettings } from '#domain/campaign/district-settings.ts';
+
+test('only what is named is set', () => {
+  expect(districtSettings({ 'escalation-minutes': '4', 'calls-at-once': 'unlimited' })).toEqual({
+    escalation_minutes: 4,
+    calls_at_once: null,
+  });
+});
+
+test.each([
+  [{}, 'Name what to change, such as --calls-per-second 30'],
+  [
+    { 'calls-per-second': 'fast' },
+    '--calls-per-second must be a number of calls above 0 and up to 1000',
+  ],
+  [{ 'calls-per-second': '' }, '--calls-per-second must be a number of calls above 0'],
+  [
+    { 'calls-at-once': '0' },
+    '--calls-at-once must be a whole number from 1 to 10000, or “unlimited”',
+  ],
+  [{ 'calls-at-once': 'many' }, '--calls-at-once must be a whole number from 1 to 10000'],
+  [{ 'local-presence': 'yes' }, '--local-presence must be on or off'],
+  [{ 'consent-policy': 'loose' }, '--consent-policy must be law, strict or strictest'],
+  [{ 'time-zone': 'Chicago' }, '--time-zone must be a name such as America/Chicago'],
+  [{ 'escalation-minutes': '2.5' }, '--escalation-minutes must be a whole number from 1 to 240'],
+  [{ 'callback-number': '555' }, '--callback-number must be a number such as +13125550100'],
+  [{ name: ' ' }, '--name must not be empty'],
+])('%j is refused in words', (options, words) => {
+  expect(() => districtSettings(options)).toThrow(words);
+  expect(() => districtSettings(options)).not.toThrow(/expected|Invalid/);
+});
