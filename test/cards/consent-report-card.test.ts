@@ -167,9 +167,9 @@ test.each([0, 3, 12, 40])('Slack and Teams take the report of %i schools', (scho
   expect(cardProblems(renderForTeams(card), { inDialog: false })).toEqual([]);
 });
 
-test('in Teams, a report of twelve schools is whole, and one of forty says what is missing', () => {
-  const whole = renderForTeams(consentReportCard(aConsentReport(12), links));
-  const cut = renderForTeams(consentReportCard(aConsentReport(40), links));
+test('in Teams, a report of forty schools is whole, and one of a hundred says what is missing', () => {
+  const whole = renderForTeams(consentReportCard(aConsentReport(40), links));
+  const cut = renderForTeams(consentReportCard(aConsentReport(100), links));
 
   expect(JSON.stringify(whole)).not.toContain('too many for Teams');
   expect(JSON.stringify(cut)).toMatch(/and \d+ more, too many for Teams to show/);
