@@ -2,6 +2,7 @@ import { mostSegments } from '#domain/attempt/text-segments.ts';
 import {
   deliveries,
   grounds,
+  type Happening,
   happenings,
   languageName,
   machinePolicies,
@@ -23,6 +24,8 @@ export function closureForm(about: {
   data?: Record<string, string>;
   /** What was typed and could not be filled in. */
   note?: string | undefined;
+  /** The only happenings there are to choose from; none is chosen. */
+  offers?: readonly Happening[] | undefined;
   /** What is corrected: it has no schools to choose. */
   corrected?: { number: number; reached: number };
 }): Form {
@@ -38,8 +41,10 @@ export function closureForm(about: {
       kind: 'choice',
       name: 'happening',
       label: 'What is happening',
-      choices: choices(happenings),
-      value: or('happening', 'closed'),
+      choices: choices(happenings).filter(
+        ({ value }) => about.offers?.some((offered) => offered === value) ?? true,
+      ),
+      ...(about.offers === undefined ? { value: or('happening', 'closed') } : {}),
     },
     {
       kind: 'time',

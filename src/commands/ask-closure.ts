@@ -1,6 +1,7 @@
 import { closureForm } from '#cards/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
 import { databaseNow } from '#database/transaction.ts';
+import type { Happening } from '#domain/campaign/campaign.ts';
 import { findCampaignForm } from '#domain/campaign/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/find-corrected.ts';
 import { findDistrict } from '#domain/campaign/find-district.ts';
@@ -13,11 +14,11 @@ import { readId } from './read-id.ts';
 import type { Refusal } from './refusal-words.ts';
 import { refuseAct } from './refuse-act.ts';
 
-/** Opens the first form: empty, for a late start of so many hours, or filled again with what was sent back. */
+/** Opens the first form: empty, or filled again with what was sent back. */
 export async function openClosure(
   context: CommandContext,
   asker: Asker,
-  wish: { revises?: string; late?: string | undefined } = {},
+  wish: { revises?: string } = {},
 ): Promise<Reply> {
   const revises = readId(wish.revises);
   const before = revises === undefined ? undefined : await findCampaignForm(context.db, revises);
@@ -28,7 +29,7 @@ export async function openClosure(
   if (schools.length > 0 && !holdsRole(asker.operator, 'requester', schools))
     return refuseAsking(context, asker, 'not-a-requester');
   return openFirstForm(context, asker, {
-    values: before?.values ?? lateValues(wish.late),
+    values: before?.values ?? {},
     data: revises === undefined ? {} : { revises },
   });
 }
@@ -41,10 +42,12 @@ export async function openFirstForm(
     values,
     data,
     note,
+    offers,
   }: {
     values: FormValues;
     data: { revises?: string; corrects?: string };
     note?: string | undefined;
+    offers?: readonly Happening[] | undefined;
   },
 ): Promise<Reply> {
   const no = (reason: Refusal) => refuseAsking(context, asker, reason);
@@ -64,6 +67,7 @@ export async function openFirstForm(
       values,
       data,
       note,
+      offers,
       ...(corrected === undefined ? {} : { corrected }),
     }),
   };
@@ -76,9 +80,4 @@ async function refuseAsking(
   reason: Refusal,
 ): Promise<Reply> {
   return refuseAct(context, asker, { act: 'asking-refused', reason });
-}
-
-function lateValues(hours: string | undefined): FormValues {
-  const digit = /^([123])h?$/.exec(hours ?? '')?.[1];
-  return digit === undefined ? {} : { happening: `late-${digit}h` };
 }

@@ -29,7 +29,7 @@ export async function chooseClosure(
   word: string | undefined,
 ): Promise<Chosen> {
   const number = readNumber(word);
-  if (number === 'not-a-number') return answer('not-found');
+  if (number === 'not-a-number') return answer('not-a-number');
   if (number !== undefined) {
     const id = await findCampaignId(context.db, number);
     return id === undefined ? answer('not-found') : viewOf(context, id);

@@ -19,6 +19,7 @@ import {
 } from './control-requests.ts';
 import { approve, approveRead, explainApproving, openSendBack, sendBack } from './decide.ts';
 import { openEarlyDismissal } from './early-dismissal.ts';
+import { openLateStart } from './late-start.ts';
 import { linkAccount } from './link-account.ts';
 import { answerPeoplePress } from './people-requests.ts';
 import { readText } from './read-text.ts';
@@ -75,7 +76,7 @@ async function answerWords(
   if (asksForHelp) return help(request);
   switch (subject) {
     case 'closure':
-      return (await answerClosureWords(context, asker, said)) ?? answerUnknown(request);
+      return (await answerClosureWords(context, asker, withoutNew(said))) ?? answerUnknown(request);
     case 'consent':
       return (await answerConsentWords(context, asker, said)) ?? answerUnknown(request);
     case 'audit':
@@ -85,6 +86,10 @@ async function answerWords(
   }
 }
 
+/** What follows “new” counts: “new late 2h” asks for no closed school. */
+const withoutNew = (said: readonly string[]) =>
+  said[0] === 'new' || said[0] === 'closure' ? said.slice(1) : said;
+
 async function answerClosureWords(
   context: CommandContext,
   asker: Asker,
@@ -92,11 +97,9 @@ async function answerClosureWords(
 ): Promise<Reply | undefined> {
   switch (what) {
     case undefined:
-    case 'new':
-    case 'closure':
       return openClosure(context, asker);
     case 'late':
-      return openClosure(context, asker, { late: rest[0] });
+      return openLateStart(context, asker, rest);
     case 'early':
       return openEarlyDismissal(context, asker, rest);
     case 'status':
@@ -204,20 +207,10 @@ async function answerSubmission(
   }
 }
 
-/** What is not known is said back, but no digits of it: they may be a family's number. */
 function answerUnknown(request: ChatRequest & { kind: 'words' }): Reply {
-  // Cut first: the rest is not shown, and is as long as somebody likes.
-  const words = hideNumbers(request.words.join(' ').slice(0, 120));
-  return help(request, words.slice(0, 60));
+  return help(request, request.words);
 }
 
-/** Whole runs at a time, so that no text makes the search begin again and again. */
-function hideNumbers(words: string): string {
-  return words.replaceAll(/[+().\s\p{Nd}-]{7,}/gu, (run) =>
-    (run.match(/\p{Nd}/gu) ?? []).length < 2 ? run : ' … ',
-  );
-}
-
-function help(request: ChatRequest, lost?: string): Reply {
+function help(request: ChatRequest, lost?: readonly string[]): Reply {
   return { kind: 'private', card: helpCard(request.account.platform, lost) };
 }

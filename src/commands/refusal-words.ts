@@ -34,6 +34,7 @@ export type Refusal =
   | 'not-allowed'
   | 'already-over'
   | 'no-campaign'
+  | 'not-a-number'
   | 'nothing-live'
   | 'nothing-calls'
   | 'nothing-paused'
@@ -119,6 +120,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-allowed':
     'Stopping and pausing take a requester or an approver. Ask one of them, or the school office.',
   'already-over': 'This closure has ended, so there is nothing to stop.',
+  'not-a-number':
+    'There is no such closure. Say its number, such as 12, or leave the number off for the one that is live.',
   'no-campaign': 'There is no closure yet. Say “closure” to start one.',
   'nothing-live': 'No closure is calling or waiting, so there is nothing to stop.',
   'nothing-calls':

@@ -7,12 +7,15 @@ import { chooseClosure } from './choose-closure.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
+import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
 import { refuseAct } from './refuse-act.ts';
 
 /** `/closure stop 12`: shows what would stop, with one button. Without a number it is about what is live. */
 export async function offerStop(context: CommandContext, words: readonly string[]): Promise<Reply> {
-  const chosen = await chooseClosure(context, 'stop', words[0]);
+  // Whoever types “stop now” wants something stopped, and is not told that there is no such closure.
+  const isNumber = readNumber(words[0]) !== 'not-a-number';
+  const chosen = await chooseClosure(context, 'stop', isNumber ? words[0] : undefined);
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;
   if (view.endedAt !== null) return offerOthers(context, view.number);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { renderForm as renderSlackForm } from '#chat/slack/render-form.ts';
 import { knownCommands, readWords } from '#chat/teams/read-words.ts';
+import { renderForm as renderTeamsForm } from '#chat/teams/render-form.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
@@ -38,6 +40,15 @@ beforeAll(async () => {
     )
     .execute();
   await database.db
+    .insertInto('chat_identity')
+    .values({
+      platform: 'teams',
+      tenant_id: 'T1',
+      user_id: 'U1',
+      operator_id: district.principal.id,
+    })
+    .execute();
+  await database.db
     .insertInto('role_grant')
     .values({ operator_id: district.deputy.id, role: 'compliance' })
     .execute();
@@ -68,13 +79,11 @@ const offered = [
 ];
 
 test.each(offered)('“%s”, which a manifest offers, is understood', async (words) => {
-  expect(wordsOf(await say('U3', words))).not.toContain('is not something I know');
+  expect(wordsOf(await say('U3', words))).not.toContain('I don’t recognize');
 });
 
 test('words that nobody knows get the list of those that are known', async () => {
-  expect(wordsOf(await say('U1', 'closure dance'))).toContain(
-    '“closure dance” is not something I know',
-  );
+  expect(wordsOf(await say('U1', 'closure dance'))).toContain('I don’t recognize “closure dance”.');
 });
 
 test('attack 29: words without end are cut before they are searched', async () => {
@@ -84,7 +93,7 @@ test('attack 29: words without end are cut before they are searched', async () =
     expect(readWords(flood, ['', '']).join(' ').length).toBeLessThanOrEqual(2_010);
     const reply = wordsOf(await say('U1', `closure ${flood}`));
     expect(reply.length).toBeLessThan(6_000);
-    expect(reply).toContain('is not something I know');
+    expect(reply).toContain('I don’t recognize');
   }
 
   // Searched whole, from each of its letters again, they take minutes.
@@ -198,6 +207,73 @@ test('“late 2h” opens the form filled in', async () => {
     name: 'happening',
     value: 'late-2h',
   });
+});
+
+test.each([
+  ['closure late', undefined],
+  ['closure late 7h', '“7h” isn’t offered. Choose 1, 2 or 3 hours.'],
+  ['closure new late 90m', '“90m” isn’t offered. Choose 1, 2 or 3 hours.'],
+])('“%s” stays a late start, and asks for the hours', async (words, intro) => {
+  const reply = await say('U1', words);
+  if (reply.kind !== 'form') throw new Error(reply.kind);
+  const [happening] = reply.form.fields;
+
+  expect(reply.form.intro).toBe(intro);
+  expect(happening).toMatchObject({
+    name: 'happening',
+    choices: [{ value: 'late-1h' }, { value: 'late-2h' }, { value: 'late-3h' }],
+  });
+  expect(happening).not.toHaveProperty('value');
+  const slack = JSON.stringify(renderSlackForm(reply.form, { channelId: 'C1' }));
+  const teams = JSON.stringify(renderTeamsForm(reply.form));
+  for (const rendered of [slack, teams]) expect(rendered).not.toContain('"closed"');
+  // Sent as it is, it comes back.
+  const values = Object.fromEntries(
+    reply.form.fields.flatMap((field) =>
+      field.kind === 'words' || field.kind === 'choices' || field.name === 'happening'
+        ? []
+        : [[field.name, field.value ?? '']],
+    ),
+  );
+  expect(
+    await handle({
+      account: account('U1'),
+      place: { channelId: 'C1' },
+      kind: 'submit',
+      verb: 'closure',
+      data: {},
+      values: { ...values, schools: 'all' },
+    }),
+  ).toEqual({ kind: 'errors', errors: { happening: 'Choose what is happening.' } });
+});
+
+test('“late 2h” with words that name no school chooses none', async () => {
+  const reply = await say('U1', 'closure late 2h cedar');
+  if (reply.kind !== 'form') throw new Error(reply.kind);
+
+  expect(reply.form.fields.find(({ name }) => name === 'schools')).toMatchObject({ values: [] });
+  expect(reply.form.intro).toContain('I didn’t understand “cedar”');
+});
+
+test.each(['slack', 'teams'] as const)('a typo in %s is asked back', async (platform) => {
+  const typed = (words: string) =>
+    handle({
+      account: { ...account('U1'), platform },
+      place: { channelId: 'C1' },
+      kind: 'words',
+      words: platform === 'teams' ? readWords(words, []) : ['closure', ...words.split(' ')],
+    });
+  const said = platform === 'slack' ? '/' : '@Bellwether ';
+
+  for (const [words, meant] of [
+    ['sttaus 12', 'closure status'],
+    ['laet', 'closure late'],
+    ['new closd', undefined],
+  ] as const) {
+    const told = wordsOf(await typed(words));
+    expect(told).toContain('I don’t recognize');
+    if (meant !== undefined) expect(told).toContain(`Did you mean ${said}${meant}?`);
+  }
 });
 
 test('a press or form that never was, with any data, changes nothing and says so', async () => {

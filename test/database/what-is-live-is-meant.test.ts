@@ -134,6 +134,7 @@ test('with an older one calling and the newest over, every act is about the olde
       { verb: 'stop', label: 'Stop closure 2', style: 'danger' },
     ]);
   }
+  expect(wordsIn(await say('closure stop now!'))).toContain('Stop closure 2?');
   expect(wordsIn(await say('closure stop 3'))).toContain(
     'Closure 3 has ended. Still live: closure 2.',
   );

@@ -32,7 +32,7 @@ async function stillAnswers(): Promise<void> {
   const answer = await answerTo(product.onTeams('principal'), () =>
     product.onTeams('principal').say('dance'),
   );
-  expect(answer).toContain('“closure dance” is not something I know');
+  expect(answer).toContain('I don’t recognize “closure dance”');
   expect(bot.process.exitCode).toBeNull();
   expect(bot.process.signalCode).toBeNull();
 }
@@ -51,7 +51,7 @@ test('attack 29: mentions without a text, and text that is nothing but beginning
   const answer = await answerTo(onTeams, () =>
     teams.sendActivity({ ...draft(), entities: [...entities, ...empty] }, { token: 'good' }),
   );
-  expect(answer).toContain('“closure dance” is not something I know');
+  expect(answer).toContain('I don’t recognize “closure dance”');
   await stillAnswers();
 
   for (const text of ['<at'.repeat(75_000), '('.repeat(200_000), '1 ('.repeat(70_000)]) {
@@ -70,7 +70,7 @@ test('attack 29: mentions without a text, and text that is nothing but beginning
       `/closure ${'('.repeat(60_000)}`,
     ),
   );
-  expect(words).toContain('is not something I know');
+  expect(words).toContain('I don’t recognize');
   expect(words.length).toBeLessThan(4_000);
   await stillAnswers();
 });
@@ -109,7 +109,7 @@ test('attack 30: an answer goes to no address that is not Slack’s, whatever th
       }),
     );
     // By the way that needs no address: an ephemeral message, with our own token to Slack's own API.
-    expect(answer).toContain('“closure dance” is not something I know');
+    expect(answer).toContain('I don’t recognize “closure dance”');
   }
 
   expect(heard).toEqual([]);

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { editDistance } from '#cards/did-you-mean.ts';
+import { helpCard } from '#cards/help-card.ts';
+
+test.each([
+  ['', 'late', 4],
+  ['late', 'late', 0],
+  ['laet', 'late', 1],
+  ['staus', 'status', 1],
+  ['kitten', 'sitting', 3],
+])('from “%s” to “%s” it takes %i', (one, other, changes) => {
+  expect(editDistance(one, other)).toBe(changes);
+  expect(editDistance(other, one)).toBe(changes);
+});
+
+const answer = (platform: 'slack' | 'teams', words: string) =>
+  JSON.stringify(helpCard(platform, words.split(' ')).blocks[0]);
+
+test.each([
+  ['closure staus', '/closure status'],
+  ['closure sotp 12', '/closure stop'],
+  ['closure laet 2h', '/closure late'],
+  ['closure Corect', '/closure correct'],
+  ['closure unfreze', '/closure unfreeze'],
+  ['consent rekord', '/consent record'],
+  ['audit reprot', '/audit report'],
+  ['closure gaps', '/consent gaps'],
+  ['closure report', '/consent report or /audit report'],
+])('“%s” in Slack is asked back as “%s”', (typed, meant) => {
+  expect(answer('slack', typed)).toContain(`Did you mean ${meant}?`);
+});
+
+test.each([
+  ['closure staus', '@Bellwether closure status'],
+  ['closure consnet find', '@Bellwether consent find'],
+  ['closure adit now', '@Bellwether audit now'],
+  ['closure clousre', '@Bellwether closure'],
+])('“%s” in Teams is asked back as “%s”', (typed, meant) => {
+  expect(answer('teams', typed)).toContain(`Did you mean ${meant}?`);
+});
+
+test.each(['closure dance', 'closure x', 'consent 5', 'closure I want to tell everybody'])(
+  'nothing is guessed for “%s”',
+  (typed) => {
+    expect(answer('slack', typed)).not.toContain('Did you mean');
+    expect(answer('slack', typed)).toContain(`I don’t recognize “${typed}”.`);
+  },
+);
+
+test('a number among what was typed is not said back', () => {
+  expect(answer('slack', 'closure whois 312-555-0142')).toContain('“closure whois …”');
+});
