@@ -6,6 +6,7 @@ import {
   happenings,
   languageName,
   machinePolicies,
+  offeredGrounds,
   purposes,
 } from '#domain/campaign/campaign.ts';
 import { maxMessageLength } from '#domain/campaign/draft.ts';
@@ -87,7 +88,8 @@ export function closureForm(about: {
       kind: 'choice',
       name: 'ground',
       label: 'Reason',
-      choices: choices(grounds),
+      choices: offeredGrounds.map((value) => ({ value, label: grounds[value] })),
+      hint: '“No heat, water or power” isn’t on the FCC’s list of emergencies. Ask counsel before you use it as one.',
       value: or('ground', 'weather'),
     },
     {

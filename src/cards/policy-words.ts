@@ -26,6 +26,10 @@ const settings: Record<string, { label: string; say: (value: PolicyValue) => str
   max_tries: { label: 'One phone is tried', say: (value) => plural(Number(value), 'time') },
   busy_retry_seconds: { label: 'Tried again after busy', say: seconds },
   no_answer_retry_seconds: { label: 'Tried again after no answer', say: seconds },
+  building_emergencies: {
+    label: 'A building without heat, water or power',
+    say: (value) => (value === true ? 'an emergency' : 'no emergency'),
+  },
   consent_policy: {
     label: 'Who may be called',
     say: (value) => policies[String(value)] ?? String(value),

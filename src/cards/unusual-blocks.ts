@@ -95,6 +95,8 @@ function dayWords(
   { eventDate, happening }: CampaignView,
 ): string {
   switch (oddity.kind) {
+    case 'ground-for-counsel':
+      return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'weekend':
       return `${day(eventDate)} is on a weekend.`;
     case 'holiday':

@@ -24,7 +24,12 @@ export async function readFirstForm(
   const values =
     corrected === undefined ? given : { ...given, schools: corrected.schoolIds.join(',') };
   const now = await databaseNow(context.db);
-  const outcome = readDraft(values, { now, timeZone: district.timeZone, schools });
+  const outcome = readDraft(values, {
+    now,
+    timeZone: district.timeZone,
+    schools,
+    buildingEmergencies: district.buildingEmergencies,
+  });
   return outcome.kind === 'draft' ? { ...outcome, district, schools, corrects } : outcome;
 }
 

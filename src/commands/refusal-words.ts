@@ -101,6 +101,10 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'still-alive': 'This closure is still under way. Stop it before changing it.',
   'still-calling':
     'The last calls of this closure are being settled, and more families may hear it. Correct it in a minute or two, when they have ended.',
+  'no-absence-list':
+    'Calls about an unexcused absence go only to the families of absent students, and there is no absence list yet. Choose another reason.',
+  'ground-switched-off':
+    'Your district doesn’t treat a building without heat, water or power as an emergency. Make it a school matter.',
   'nothing-to-correct': 'This closure reached nobody, so there is nobody to correct it for.',
   'not-dialing': 'This closure is not calling, so there is nothing to pause.',
   'already-paused': 'This closure is paused already. Its card says by whom, and how to go on.',

@@ -15,6 +15,7 @@ export const options = {
   'emergency-escalation-minutes': { type: 'string' },
   'calls-at-once': { type: 'string' },
   'local-presence': { type: 'string' },
+  'building-emergencies': { type: 'string' },
   'may-shrink': { type: 'boolean' },
 } as const satisfies ParseArgsOptionsConfig;
 
@@ -37,7 +38,8 @@ export const commands = {
     usage: `npm run cli -- district set [--name …] [--registered-name …] [--callback-number +13125550100]
       [--time-zone America/Chicago] [--calls-per-second 1] [--consent-policy law|strict|strictest]
       [--district-wide-approvals 1|2|3] [--step-up-recipients 500] [--escalation-minutes 5]
-      [--emergency-escalation-minutes 2] [--calls-at-once 3|unlimited] [--local-presence on|off]`,
+      [--emergency-escalation-minutes 2] [--calls-at-once 3|unlimited] [--local-presence on|off]
+      [--building-emergencies on|off]`,
     about:
       'sets what is named and leaves the rest; the first time it needs names, number and time zone',
     options: [
@@ -53,6 +55,7 @@ export const commands = {
       'emergency-escalation-minutes',
       'calls-at-once',
       'local-presence',
+      'building-emergencies',
     ],
   },
   'district show': {

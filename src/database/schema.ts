@@ -48,6 +48,7 @@ export type Database = AttemptTables &
       consent_policy: Filled<'law' | 'strict' | 'strictest'>;
       calls_at_once: Nullable<number>;
       local_presence: Generated<boolean>;
+      building_emergencies: Filled<boolean>;
     };
     school: {
       id: Generated<string>;

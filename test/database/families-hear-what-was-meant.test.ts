@@ -3,10 +3,15 @@ import { campaignCard } from '#cards/campaign-card.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
+import { violatedRule } from '#database/transaction.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { districtSettings } from '#domain/campaign/district-settings.ts';
+import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
+import { setDistrict } from '#domain/campaign/set-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
+import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -183,3 +188,79 @@ test('“all schools” are all of the district’s, not all of those that one m
 
   expect(valuesOf(form)['text-en']).toContain('School S1 will be closed');
 });
+
+test('no form offers an unexcused absence, no command takes it, and the domain and the database refuse it', async () => {
+  const form = formOf(await words('closure'));
+  expect(JSON.stringify(form)).not.toMatch(/unexcused/i);
+  const typed = { ground: 'unexcused-absence', schools: district.school, date: tomorrow };
+  expect(await submit(form, typed)).toEqual({
+    kind: 'errors',
+    errors: { ground: 'Choose a reason.' },
+  });
+
+  const draft = aClosure({ schoolIds: [district.school], ground: 'unexcused-absence' });
+  const result = await draftCampaign(database.db, { operator: district.principal, draft });
+  expect(result).toEqual({ kind: 'refused', reason: 'no-absence-list' });
+  expect(await rule(insertVersion, ['unexcused-absence'])).toBe('campaign_ground_in_use');
+});
+
+test('a closure without heat is an emergency whose card asks for counsel', async () => {
+  const form = await wordsForm({ ...cold, schools: district.school });
+  expect(valuesOf(form)).toMatchObject({
+    'text-en': expect.stringContaining('because there is no heat'),
+    'text-es': expect.stringContaining('porque no hay calefacción'),
+  });
+  await submit(form);
+
+  expect((await card()).words).toContain('47 CFR 64.1200(f)(4): ask counsel.');
+});
+
+test('switched off by one person, it is asked for and approved no more; on again takes two', async () => {
+  await submit(await wordsForm({ ...cold, schools: district.school }));
+  const { id } = await card();
+  const set = (options: Record<string, string>) =>
+    setDistrict(database.db, districtSettings(options), 'cli');
+
+  expect(await set({ 'building-emergencies': 'off' })).toMatchObject({ isSet: true, waiting: [] });
+
+  expect(
+    await submit(formOf(await words('closure')), { ...cold, schools: district.school }),
+  ).toEqual({
+    kind: 'errors',
+    errors: { ground: expect.stringContaining('doesn’t treat this as an emergency') },
+  });
+  const draft = aClosure({ schoolIds: [district.school], ground: 'building' });
+  expect(await draftCampaign(database.db, { operator: district.principal, draft })).toEqual({
+    kind: 'refused',
+    reason: 'ground-switched-off',
+  });
+  const approval = await decideCampaign(database.db, {
+    operator: district.superintendent,
+    platform: 'teams',
+    campaignId: id,
+    code: (await findCampaign(database.db, id))?.frozen?.code ?? '',
+    decision: 'approved',
+  });
+  expect(approval).toEqual({ kind: 'refused', reason: 'ground-switched-off' });
+  expect(await rule(insertVersion, ['building'])).toBe('campaign_ground_in_use');
+  expect(await rule(insertApproval, [district.superintendent.id, id])).toBe(
+    'campaign_ground_in_use',
+  );
+
+  expect(await set({ 'building-emergencies': 'on' })).toMatchObject({
+    waiting: [{ column: 'building_emergencies', before: false, after: true }],
+  });
+});
+
+const cold = { happening: 'no-heat', ground: 'building', schools: '', date: tomorrow };
+
+const insertVersion = `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids,
+    event_date, delivery, stop_trying_at, submitted_by)
+  SELECT campaign_id, 99, happening, $1, 'emergency', school_ids, event_date, delivery, stop_trying_at, submitted_by
+  FROM campaign_version ORDER BY id LIMIT 1`;
+
+const insertApproval = `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+  SELECT id, $1, 'approved', fingerprint, 'slack' FROM campaign_version WHERE campaign_id = $2`;
+
+const rule = (statement: string, values: unknown[]) =>
+  database.owner.pool.query(statement, values).then(() => 'inserted', violatedRule);

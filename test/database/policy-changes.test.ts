@@ -22,8 +22,9 @@ const policy = {
   busy_retry_seconds: 120,
   no_answer_retry_seconds: 600,
   consent_policy: 'strict',
+  building_emergencies: false,
 } as const;
-type Policy = { [name in keyof typeof policy]?: string | number | null };
+type Policy = { [name in keyof typeof policy]?: string | number | boolean | null };
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -118,6 +119,7 @@ describe('once there has been a campaign', () => {
       busy_retry_seconds: [119, 121],
       no_answer_retry_seconds: [599, 601],
       consent_policy: ['law', 'strictest'],
+      building_emergencies: [true, false],
     } satisfies Record<keyof typeof policy, [unknown, unknown]>),
   )(
     'the database takes no looser %s from one person, by whatever way, and a tighter one it does',

@@ -5,6 +5,7 @@ const context = {
   now: Temporal.Instant.from('2027-01-13T03:00:00Z'), // 9 pm on January 12 in Chicago
   timeZone: 'America/Chicago',
   schools: [{ id: 'adams' }, { id: 'birch' }],
+  buildingEmergencies: true,
 };
 
 const good = {
@@ -83,6 +84,18 @@ test('that everybody is safe is off unless it is chosen, and belongs to two happ
   expect(saysSafe({ happening: 'early-dismissal', safe: 'yes' })).toBe(false);
 });
 
+test('a building without heat, water or power is an emergency unless the district says it is none', () => {
+  const cold = { ...good, happening: 'no-heat', ground: 'building' };
+  expect(readDraft(cold, context)).toMatchObject({ draft: { ground: 'building' } });
+  const off = { ...context, buildingEmergencies: false };
+  expect(readDraft(cold, off)).toMatchObject({
+    errors: {
+      ground: 'Your district doesn’t treat this as an emergency. Make it a school matter.',
+    },
+  });
+  expect(readDraft({ ...cold, purpose: 'school-mission' }, off).kind).toBe('draft');
+});
+
 test('“all” is every school the asker may send for', () => {
   const outcome = readDraft({ ...good, schools: 'all' }, context);
 
@@ -96,6 +109,9 @@ test.each([
   [{ schools: 'all,adams' }, 'schools', 'not both'],
   [{ schools: 'adams,somebody-elses' }, 'schools', 'at least one'],
   [{ ground: 'none' }, 'ground', 'FCC'],
+  [{ ground: 'unexcused-absence' }, 'ground', 'Choose a reason'],
+  [{ ground: 'unexcused-absence', purpose: 'other' }, 'ground', 'Choose a reason'],
+  [{ happening: 'no-heat' }, 'ground', 'Choose “No heat, water or power” as the reason.'],
   [{ purpose: 'fundraiser' }, 'purpose', 'kind of notice'],
   [{ delivery: 'pigeon' }, 'delivery', 'how families'],
   [{ machines: 'shout' }, 'machines', 'answering machine'],

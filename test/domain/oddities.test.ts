@@ -5,6 +5,7 @@ import { standardMessage } from '#domain/campaign/standard-message.ts';
 /** An ordinary snow day: asked for at 5:45 in the morning, as on other days. */
 const usualDay: OddityFacts = {
   happening: 'closed',
+  ground: 'weather',
   purpose: 'emergency',
   eventDate: '2027-01-12',
   startsAt: Temporal.Instant.from('2027-01-12T05:45:00-06:00'),
@@ -205,4 +206,12 @@ test('a home language without a text is told with its phones', () => {
   ];
 
   expect(odd({ languages })).toEqual([{ kind: 'language-missing', language: 'es', phones: 318 }]);
+});
+
+test('an emergency that the FCC’s list does not name is a question for counsel', () => {
+  expect(findOddities({ ...usualDay, ground: 'building' })).toEqual([
+    { kind: 'ground-for-counsel' },
+  ]);
+  const matter = { ...usualDay, ground: 'building', purpose: 'school-mission' } as const;
+  expect(findOddities(matter)).toEqual([]);
 });

@@ -128,3 +128,20 @@ test.each([
     }
   },
 );
+
+test.each([
+  ['en', 'because there is no heat', 'because there is no water', 'because there is no power'],
+  ['es', 'porque no hay calefacción', 'porque no hay agua', 'porque no hay electricidad'],
+  ['vi', 'vì không có sưởi', 'vì không có nước', 'vì mất điện'],
+  ['ar', 'بسبب انقطاع التدفئة', 'بسبب انقطاع المياه', 'بسبب انقطاع الكهرباء'],
+  ['zh', '因没有暖气停课', '因停水停课', '因停电停课'],
+])(
+  'a building without heat, water or power is said in %s, and what it lacks',
+  (language, ...lacks) => {
+    const said = (['no-heat', 'no-water', 'no-power'] as const).map((happening) =>
+      standardMessage(language, { ...about, happening, ground: 'building' }),
+    );
+
+    expect(said).toEqual(lacks.map((lack) => expect.stringContaining(lack)));
+  },
+);

@@ -1,3 +1,5 @@
+import type { GroundBar } from '../campaign/campaign.ts';
+
 /** Why a decision was not taken. Each has its plain sentence in `commands/refusal-words.ts`. */
 export type DecisionRefusal =
   | 'not-an-approver'
@@ -13,6 +15,7 @@ export type DecisionRefusal =
   | 'out-of-date'
   /** What is stored is not what the fingerprint was taken over. */
   | 'changed-since-asked'
+  | GroundBar
   | 'expired'
   | 'already-decided'
   /** The directory must say once more who this is: see `domain/sign-in`. */

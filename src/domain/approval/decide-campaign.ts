@@ -6,6 +6,7 @@ import type { CampaignState } from '../campaign/campaign.ts';
 import { type CampaignRow, lockCampaign, setState } from '../campaign/campaign-store.ts';
 import { shortCode } from '../campaign/fingerprint.ts';
 import { selectVersion, type VersionRow } from '../campaign/freeze-store.ts';
+import { selectGroundBar } from '../campaign/ground-bar-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { lacksStepUp } from '../sign-in/sign-in-store.ts';
 import { isTrained } from '../training/training-store.ts';
@@ -123,17 +124,14 @@ async function findRefusal(
   tx: Transaction,
   { request, version, state }: { request: Request; version: VersionRow; state: CampaignState },
 ): Promise<DecisionRefusal | undefined> {
-  const bar = await selectDecisionBar(tx, version.id, request.operator.id);
-  if (bar !== undefined) return bar;
+  const personal = await selectDecisionBar(tx, version.id, request.operator.id);
+  if (personal !== undefined) return personal;
   if (!(await isTrained(tx, request.operator.id))) return 'untrained';
   if (await hasDecided(tx, version.id, request.operator.id)) return 'already-decided';
   if (!open[request.decision].includes(state) || version.fingerprint === null) return 'not-waiting';
   if (shortCode(version.fingerprint) !== request.code) return 'out-of-date';
   if (request.decision === 'approved') {
-    const refusal = await findUnseen(tx, {
-      versionId: version.id,
-      operatorId: request.operator.id,
-    });
+    const refusal = await findUnapprovable(tx, version, request.operator.id);
     if (refusal !== undefined) return refusal;
   }
   if (state !== 'submitted') return undefined;
@@ -146,11 +144,14 @@ async function findRefusal(
   return mustSignIn ? 'sign-in-again' : undefined;
 }
 
-/** Nobody approves what is stored but was never shown, or was not read. */
-async function findUnseen(
+/** Nobody approves what is stored but was never shown, was not read, or stands on a ground that is switched off. */
+async function findUnapprovable(
   tx: Transaction,
-  reader: { versionId: string; operatorId: string },
+  version: VersionRow,
+  operatorId: string,
 ): Promise<DecisionRefusal | undefined> {
-  if (!(await selectApprovals(tx, reader.versionId)).isAsSealed) return 'changed-since-asked';
-  return (await hasReadTexts(tx, reader)) ? undefined : 'text-unread';
+  const versionId = version.id;
+  if (!(await selectApprovals(tx, versionId)).isAsSealed) return 'changed-since-asked';
+  if (!(await hasReadTexts(tx, { versionId, operatorId }))) return 'text-unread';
+  return selectGroundBar(tx, version);
 }

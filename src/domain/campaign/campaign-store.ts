@@ -175,6 +175,8 @@ export type DistrictRow = {
   centsPerCall: number;
   centsPerText: number;
   policyVersion: number;
+  /** Whether a building without heat, water or power is an emergency. */
+  buildingEmergencies: boolean;
 };
 
 const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
@@ -200,6 +202,7 @@ export async function selectDistrict(db: Db | Transaction): Promise<DistrictRow 
       'cents_per_call as centsPerCall',
       'cents_per_text as centsPerText',
       'policy_version as policyVersion',
+      'building_emergencies as buildingEmergencies',
     ])
     .executeTakeFirst();
 }

@@ -27,6 +27,9 @@ export type Delivery = 'call' | 'text' | 'call-and-text' | 'call-then-text';
 /** What is happening, as people say it; the value is what is stored. */
 export const happenings = {
   closed: 'Closed',
+  'no-heat': 'Closed: no heat',
+  'no-water': 'Closed: no water',
+  'no-power': 'Closed: no power',
   'late-1h': 'Late start, 1 hour',
   'late-2h': 'Late start, 2 hours',
   'late-3h': 'Late start, 3 hours',
@@ -39,25 +42,51 @@ export const happenings = {
 
 export type Happening = keyof typeof happenings;
 
-/** Why. The first five are on the FCC's list of emergencies (FCC 16-88, 47 CFR 64.1200(f)(4)). */
+/**
+ * Why. The FCC names weather, fire, health risks, threats and unexcused absences as emergencies (FCC 16-88). A building
+ * without heat, water or power it does not name: that rests on health and safety (47 CFR 64.1200(f)(4)), is a question
+ * for counsel, and can be switched off (`district set --building-emergencies off`).
+ */
 export const grounds = {
   weather: 'Weather',
   fire: 'Fire',
   health: 'Health risk',
   threat: 'Threat',
+  building: 'No heat, water or power',
   'unexcused-absence': 'Unexcused absence',
   none: 'None of these',
 } as const;
 
 export type Ground = keyof typeof grounds;
 
+/** The grounds that can be chosen: an absence concerns the families of a list of students, and there is none yet. */
+export const offeredGrounds: readonly Ground[] = [
+  'weather',
+  'fire',
+  'health',
+  'threat',
+  'building',
+  'none',
+];
+
+/** Of these nothing but the building's is the reason. */
+export const ofBuildings: readonly Happening[] = ['no-heat', 'no-water', 'no-power'];
+
 export const emergencyGrounds: readonly Ground[] = [
   'weather',
   'fire',
   'health',
   'threat',
+  'building',
   'unexcused-absence',
 ];
+
+/** Why nothing can be asked for or approved on a ground. */
+export type GroundBar =
+  /** An unexcused absence concerns the families of a list of students, and there is none. */
+  | 'no-absence-list'
+  /** The district does not treat it as an emergency. */
+  | 'ground-switched-off';
 
 export const purposes: Record<Purpose, string> = {
   emergency: 'Emergency',

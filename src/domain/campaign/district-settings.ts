@@ -28,6 +28,7 @@ const settings = z
       { error: atOnce },
     ),
     'local-presence': oneOf(['on', 'off']).transform((word) => word === 'on'),
+    'building-emergencies': oneOf(['on', 'off']).transform((word) => word === 'on'),
     'consent-policy': oneOf(['law', 'strict', 'strictest']),
     'step-up-recipients': whole(0, 1_000_000),
     'escalation-minutes': whole(1, 240),

@@ -13,6 +13,7 @@ export type ApprovalPolicy = {
   district_wide_approvals: number;
   escalation_minutes: number;
   emergency_escalation_minutes: number;
+  building_emergencies: boolean;
 };
 
 /** Undefined before the district is set up. */
@@ -24,6 +25,7 @@ export async function selectApprovalPolicy(tx: Transaction): Promise<ApprovalPol
       'district_wide_approvals',
       'escalation_minutes',
       'emergency_escalation_minutes',
+      'building_emergencies',
     ])
     .executeTakeFirst();
 }

@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact, violatedRule } from '#database/tra
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { holdsRole, type Operator } from '../operator/operator.ts';
 import { checkTrainingWithin } from '../training/check-training.ts';
-import { type Draft, usualMachines } from './campaign.ts';
+import { type Draft, type GroundBar, usualMachines } from './campaign.ts';
 import {
   insertCampaign,
   insertEditor,
@@ -14,9 +14,11 @@ import {
 import { correctionBar } from './correction.ts';
 import { findCorrected } from './find-corrected.ts';
 import { selectVersion } from './freeze-store.ts';
+import { selectGroundBar } from './ground-bar-store.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 
 type DraftRefusal =
+  | GroundBar
   | 'not-a-requester'
   | 'untrained'
   | 'not-found'
@@ -69,6 +71,8 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
   const wish = wishOf(request.draft, corrected);
   if (!holdsRole(operator, 'requester', wish.schoolIds)) return refuse('not-a-requester');
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
+  const bar = await selectGroundBar(tx, wish);
+  if (bar !== undefined) return refuse(bar);
   let campaignId = request.revises;
   let number = 1;
   if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id, corrected?.id);

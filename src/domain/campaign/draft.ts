@@ -5,11 +5,12 @@ import {
   deliveries,
   emergencyGrounds,
   type Ground,
-  grounds,
   type Happening,
   happenings,
   type MachinePolicy,
   machinePolicies,
+  ofBuildings,
+  offeredGrounds,
   type Purpose,
   purposes,
   usualMachines,
@@ -33,6 +34,8 @@ export type DraftContext = {
   now: Temporal.Instant;
   timeZone: string;
   schools: readonly { id: string }[];
+  /** Whether a building without heat, water or power is an emergency in this district. */
+  buildingEmergencies: boolean;
 };
 
 /**
@@ -41,7 +44,7 @@ export type DraftContext = {
  */
 export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const errors: Record<string, string> = {};
-  const what = readWhat(values, errors);
+  const what = readWhat(values, context, errors);
   const said = readSaid(values, what?.happening, errors);
   const schoolIds = readSchools(values['schools'] ?? '', context.schools);
   if (schoolIds === 'both') {
@@ -63,22 +66,41 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   return { kind: 'draft', draft: { ...what, ...said, ...times, schoolIds, eventDate } };
 }
 
-function readWhat(values: Values, errors: Record<string, string>) {
+function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {
   const happening = oneOf<Happening>(values['happening'], happenings);
-  const ground = oneOf<Ground>(values['ground'], grounds);
+  const ground = offeredGrounds.find((one) => one === values['ground']);
   const purpose = oneOf<Purpose>(values['purpose'], purposes);
   const delivery = oneOf<Delivery>(values['delivery'], deliveries);
   if (happening === undefined) errors['happening'] = 'Choose what is happening.';
   if (delivery === undefined) errors['delivery'] = 'Choose how families are told.';
   if (purpose === undefined) errors['purpose'] = 'Choose what kind of notice this is.';
-  if (ground === undefined) errors['ground'] = 'Choose a reason.';
-  else if (purpose === 'emergency' && !emergencyGrounds.includes(ground)) {
-    errors['ground'] =
-      'An emergency needs a reason on the FCC’s list. Choose one, or make this a school matter.';
-  }
+  const wrong = wrongGround({ happening, ground, purpose }, context);
+  if (wrong !== undefined) errors['ground'] = wrong;
   const machines = readMachines(values['machines'], purpose, errors);
   return happening && ground && purpose && delivery && machines
     ? { happening, ground, purpose, delivery, machines }
+    : undefined;
+}
+
+function wrongGround(
+  asked: {
+    happening: Happening | undefined;
+    ground: Ground | undefined;
+    purpose: Purpose | undefined;
+  },
+  { buildingEmergencies }: DraftContext,
+): string | undefined {
+  const { happening, ground, purpose } = asked;
+  if (ground === undefined) return 'Choose a reason.';
+  if (happening !== undefined && ofBuildings.includes(happening) && ground !== 'building') {
+    return 'Choose “No heat, water or power” as the reason.';
+  }
+  if (purpose !== 'emergency') return undefined;
+  if (!emergencyGrounds.includes(ground)) {
+    return 'An emergency needs a reason on the FCC’s list. Choose one, or make this a school matter.';
+  }
+  return ground === 'building' && !buildingEmergencies
+    ? 'Your district doesn’t treat this as an emergency. Make it a school matter.'
     : undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { Delivery, Happening } from './campaign.ts';
+import type { Delivery, Ground, Happening } from './campaign.ts';
 import type { DistrictRow } from './campaign-store.ts';
 import type { SealedContent } from './fingerprint.ts';
 import type { VersionRow } from './freeze-store.ts';
@@ -28,6 +28,7 @@ export async function findVersionOddities(
       : now;
   const odd = findOddities({
     happening: version.happening as Happening,
+    ground: version.ground as Ground,
     purpose: version.purpose,
     eventDate: version.eventDate,
     startsAt,

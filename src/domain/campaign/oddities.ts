@@ -1,11 +1,12 @@
 import { keepsCallingHours } from '../attempt/calling-hours.ts';
 import { fitInHours } from '../attempt/fit-in-hours.ts';
-import type { Happening, Purpose } from './campaign.ts';
+import { type Ground, type Happening, ofBuildings, type Purpose } from './campaign.ts';
 import { oddWords } from './odd-words.ts';
 import type { Oddity } from './oddity.ts';
 
 export type OddityFacts = {
   happening: Happening;
+  ground: Ground;
   purpose: Purpose;
   /** ISO 8601 calendar date. */
   eventDate: string;
@@ -36,6 +37,7 @@ export type OddityFacts = {
 export function findOddities(facts: OddityFacts): Oddity[] {
   return [
     ...oddSize(facts),
+    ...oddGround(facts),
     ...oddRings(facts),
     ...oddDay(facts),
     ...oddBeginning(facts),
@@ -63,6 +65,11 @@ function oddSize({ phones, onRoster, isCorrection, usual, students }: OddityFact
   return students !== undefined && phones > 10 && phones > students * 8
     ? [{ kind: 'many-for-students', phones, students }]
     : [];
+}
+
+/** An approver must see it, and a lawyer should have. */
+function oddGround({ ground, purpose }: OddityFacts): Oddity[] {
+  return ground === 'building' && purpose === 'emergency' ? [{ kind: 'ground-for-counsel' }] : [];
 }
 
 const earliest = Temporal.PlainTime.from('05:30');
@@ -118,6 +125,7 @@ function isNight(at: Temporal.Instant, timeZone: string): boolean {
 
 const ofSchoolDays: readonly Happening[] = [
   'closed',
+  ...ofBuildings,
   'late-1h',
   'late-2h',
   'late-3h',

@@ -12,6 +12,8 @@ export type Oddity =
   | { kind: 'first-ring' | 'last-ring'; at: string; timeZone: string; phones: number }
   /** `seconds` from the first ring to the last. */
   | { kind: 'slow-emergency'; seconds: number }
+  /** An emergency on a ground that the FCC does not name. */
+  | { kind: 'ground-for-counsel' }
   | { kind: 'weekend' }
   | { kind: 'holiday'; name: string }
   /** Calls begin at noon or later on the day itself, or when it is over. `at` is an ISO instant. */

@@ -1,6 +1,6 @@
 import type { RoleChangeState } from '../operator/role-change.ts';
 
-export type PolicyValue = string | number | null;
+export type PolicyValue = string | number | boolean | null;
 
 /** One column of the district's policy that is to be looser. */
 export type PolicyLoosening = { column: string; before: PolicyValue; after: PolicyValue };

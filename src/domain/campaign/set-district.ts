@@ -88,12 +88,13 @@ async function askFor(
 function policyChanges(
   before: ApprovalPolicy | undefined,
   after: ApprovalPolicy | undefined,
-): Record<string, number | null> {
+): Record<string, number | boolean | null> {
   const names = {
     step_up_recipients: 'stepUpRecipients',
     district_wide_approvals: 'districtWideApprovals',
     escalation_minutes: 'escalationMinutes',
     emergency_escalation_minutes: 'emergencyEscalationMinutes',
+    building_emergencies: 'buildingEmergencies',
   } as const satisfies Record<keyof ApprovalPolicy, string>;
   return Object.fromEntries(
     (Object.keys(names) as (keyof ApprovalPolicy)[])

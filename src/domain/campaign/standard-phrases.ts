@@ -25,6 +25,11 @@ type Phrasebook = {
 const twelve = (hour: number) => (hour % 12 === 0 ? 12 : hour % 12);
 const two = (minute: number) => String(minute).padStart(2, '0');
 
+const closedWithout = (w: Words, what: string) =>
+  `On ${w.date}, ${w.schools} will be closed because there is no ${what}. There are no classes and no activities.`;
+const cerradasSin = (w: Words, what: string) =>
+  `El ${w.date} no habrá clases ni actividades en ${w.schools} porque no hay ${what}.`;
+
 /** Written for the ear: dates in words, no abbreviations. */
 export const phrasebooks: Record<string, Phrasebook> = {
   en: {
@@ -41,10 +46,14 @@ export const phrasebooks: Record<string, Phrasebook> = {
       fire: 'because of a fire',
       health: 'because of a health risk',
       threat: 'because of a threat',
+      building: 'because of a problem with heat, water or power',
     },
     messages: {
       closed: (w) =>
         `On ${w.date}, ${w.schools} will be closed${w.ground}. There are no classes and no activities.`,
+      'no-heat': (w) => closedWithout(w, 'heat'),
+      'no-water': (w) => closedWithout(w, 'water'),
+      'no-power': (w) => closedWithout(w, 'power'),
       'late-1h': (w) =>
         `On ${w.date}, ${w.schools} will start one hour late${w.ground}. Buses will also run one hour late.`,
       'late-2h': (w) =>
@@ -72,9 +81,13 @@ export const phrasebooks: Record<string, Phrasebook> = {
       fire: 'por un incendio',
       health: 'por un riesgo de salud',
       threat: 'por una amenaza',
+      building: 'por un problema con la calefacción, el agua o la electricidad',
     },
     messages: {
       closed: (w) => `El ${w.date} no habrá clases ni actividades en ${w.schools}${w.ground}.`,
+      'no-heat': (w) => cerradasSin(w, 'calefacción'),
+      'no-water': (w) => cerradasSin(w, 'agua'),
+      'no-power': (w) => cerradasSin(w, 'electricidad'),
       'late-1h': (w) =>
         `El ${w.date} las clases empezarán una hora más tarde en ${w.schools}${w.ground}. Los autobuses también pasarán una hora más tarde.`,
       'late-2h': (w) =>
@@ -104,10 +117,17 @@ export const phrasebooks: Record<string, Phrasebook> = {
       fire: 'vì hỏa hoạn',
       health: 'vì nguy cơ sức khỏe',
       threat: 'vì một mối đe dọa',
+      building: 'vì sự cố sưởi, nước hoặc điện',
     },
     messages: {
       closed: (w) =>
         `${w.date}, ${w.schools} sẽ đóng cửa${w.ground}. Không có lớp học và hoạt động nào.`,
+      'no-heat': (w) =>
+        `${w.date}, ${w.schools} sẽ đóng cửa vì không có sưởi. Không có lớp học và hoạt động nào.`,
+      'no-water': (w) =>
+        `${w.date}, ${w.schools} sẽ đóng cửa vì không có nước. Không có lớp học và hoạt động nào.`,
+      'no-power': (w) =>
+        `${w.date}, ${w.schools} sẽ đóng cửa vì mất điện. Không có lớp học và hoạt động nào.`,
       'late-1h': (w) =>
         `${w.date}, ${w.schools} sẽ bắt đầu trễ một giờ${w.ground}. Xe buýt cũng chạy trễ một giờ.`,
       'late-2h': (w) =>
@@ -136,9 +156,16 @@ export const phrasebooks: Record<string, Phrasebook> = {
       fire: 'بسبب حريق',
       health: 'بسبب خطر صحي',
       threat: 'بسبب تهديد',
+      building: 'بسبب مشكلة في التدفئة أو المياه أو الكهرباء',
     },
     messages: {
       closed: (w) => `ستغلق ${w.schools} يوم ${w.date}${w.ground}. لا توجد دروس ولا أنشطة.`,
+      'no-heat': (w) =>
+        `ستغلق ${w.schools} يوم ${w.date} بسبب انقطاع التدفئة. لا توجد دروس ولا أنشطة.`,
+      'no-water': (w) =>
+        `ستغلق ${w.schools} يوم ${w.date} بسبب انقطاع المياه. لا توجد دروس ولا أنشطة.`,
+      'no-power': (w) =>
+        `ستغلق ${w.schools} يوم ${w.date} بسبب انقطاع الكهرباء. لا توجد دروس ولا أنشطة.`,
       'late-1h': (w) =>
         `ستبدأ الدراسة في ${w.schools} متأخرة ساعة واحدة يوم ${w.date}${w.ground}. وتتأخر الحافلات ساعة أيضا.`,
       'late-2h': (w) =>
@@ -164,9 +191,18 @@ export const phrasebooks: Record<string, Phrasebook> = {
         hour < 6 ? '凌晨' : hour < 12 ? '上午' : hour === 12 ? '中午' : hour < 18 ? '下午' : '晚上';
       return `${part}${twelve(hour)}点${minute === 0 ? '' : `${two(minute)}分`}`;
     },
-    grounds: { weather: '因天气原因', fire: '因火情', health: '因健康风险', threat: '因安全威胁' },
+    grounds: {
+      weather: '因天气原因',
+      fire: '因火情',
+      health: '因健康风险',
+      threat: '因安全威胁',
+      building: '因供暖、供水或供电故障',
+    },
     messages: {
       closed: (w) => `${w.date}，${w.schools}${w.ground}停课，没有课程和活动。`,
+      'no-heat': (w) => `${w.date}，${w.schools}因没有暖气停课，没有课程和活动。`,
+      'no-water': (w) => `${w.date}，${w.schools}因停水停课，没有课程和活动。`,
+      'no-power': (w) => `${w.date}，${w.schools}因停电停课，没有课程和活动。`,
       'late-1h': (w) => `${w.date}，${w.schools}${w.ground}推迟一小时上课，校车也推迟一小时。`,
       'late-2h': (w) => `${w.date}，${w.schools}${w.ground}推迟两小时上课，校车也推迟两小时。`,
       'late-3h': (w) => `${w.date}，${w.schools}${w.ground}推迟三小时上课，校车也推迟三小时。`,
