@@ -11,6 +11,7 @@ import { countRefusedRequests } from '#commands/refused-requests.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
 import {
   directoryOptions,
+  signInLimit,
   slackOptions,
   teamsOptions,
   twilioOptions,
@@ -74,7 +75,12 @@ export async function runBot(
     db: chat.db,
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
   });
-  const handle = createHandleRequest({ db: chat.db, vault, publicUrl: config.PUBLIC_URL });
+  const handle = createHandleRequest({
+    db: chat.db,
+    vault,
+    publicUrl: config.PUBLIC_URL,
+    signInAbove: signInLimit(config),
+  });
 
   const takeOnce = (platform: 'slack' | 'teams') => (mark: string, goodForSeconds: number) =>
     recordChatRequest(chat.db, { platform, mark, goodForSeconds });

@@ -6,7 +6,7 @@ import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
-import { slackOptions, teamsOptions, twilioOptions } from '#config/edge-options.ts';
+import { signInLimit, slackOptions, teamsOptions, twilioOptions } from '#config/edge-options.ts';
 import { reportStart } from '#config/report-start.ts';
 import { stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
@@ -18,8 +18,10 @@ import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { sendConfirmations } from '#dialer/send-confirmations.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
+import { createSignInGuard } from '#dialer/sign-in-guard.ts';
 import { createStandAside } from '#dialer/stand-aside.ts';
 import { createApproverWaker } from '#dialer/wake-approvers.ts';
+import { openTokenReader } from '#directory/token-reader.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/finish-campaign.ts';
 import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
@@ -63,9 +65,21 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   // An audit takes minutes in a large district, and no call waits for it.
   const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
-  const dialing = { db, carrier, vault, worker, logger };
+  // It needs no secret of the directory: what it signed, everybody can read.
+  const reader = openTokenReader({
+    issuer: config.DIRECTORY_ISSUER,
+    clientId: config.DIRECTORY_CLIENT_ID,
+    onFault: (error) => logger.warn({ err: error }, 'the directory’s keys could not be fetched'),
+  });
+  const above = signInLimit(config);
+  const approverRole = config.DIRECTORY_APPROVER_ROLE;
+  const guard =
+    above === undefined
+      ? undefined
+      : createSignInGuard({ db, vault, worker, logger, reader, above, approverRole });
+  const dialing = { db, carrier, vault, worker, logger, guard };
   // Neither does one wait for the start of another campaign, which reads and plans its whole list.
-  const starts = atMostOnce(() => startDueCampaigns(db), logger);
+  const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
   const waker = createApproverWaker({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
@@ -81,6 +95,7 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
       await sendBackChanged(db);
       return 60_000;
     }),
+    ...(guard === undefined ? [] : [side('keys of the directory', () => reader.keepKeys())]),
     side('gates', async () => {
       await rebuildOutdatedGates(db, worker);
       return 60_000;
@@ -109,6 +124,7 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
       mustWait,
       everyTick: async () => {
         audits.start();
+        await guard?.look();
         starts.start();
         const done = await Promise.allSettled([...clockwork(), ...approvals()]);
         for (const part of done) if (part.status === 'rejected') throw part.reason;

@@ -26,7 +26,10 @@ export function campaignCard(view: CampaignView): Card {
   const title = `Closure ${view.number} · ${whatWords(view)}, ${day(view.eventDate)} · ${schoolWords(view.schools)}`;
   return {
     title,
-    badge: { text: badgeText(view), tone: isFrozen(view) ? 'bad' : tones[view.state] },
+    badge: {
+      text: badgeText(view),
+      tone: isFrozen(view) || view.signInHold !== undefined ? 'bad' : tones[view.state],
+    },
     blocks: [...haltBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
     buttons: campaignButtons(view),
     summary: `${title}: ${badgeText(view)}`,
@@ -51,6 +54,7 @@ const isFrozen = (view: CampaignView) =>
 function badgeText(view: CampaignView): string {
   if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
   if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
+  if (view.signInHold !== undefined) return `${stateWords[view.state]}, on hold`;
   if (view.state === 'stopped')
     return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
   if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting for its start';

@@ -4,9 +4,19 @@ import type { StopReport } from '#domain/campaign/stop-report.ts';
 import type { Block, Button } from './card.ts';
 import { clock, count, plural, time } from './format.ts';
 
-/** Why it stands still: its own pause, the freeze of the district, or both. */
+/** Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several. */
 export function haltBlocks(view: CampaignView): Block[] {
-  return [...freezeBlocks(view), ...pauseBlocks(view)];
+  return [...freezeBlocks(view), ...pauseBlocks(view), ...signInBlocks(view)];
+}
+
+function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
+  if (signInHold === undefined) return [];
+  const since = clock(signInHold.at, timeZone);
+  const text =
+    signInHold.reason === 'directory-away'
+      ? `Nobody is being called. Since ${since} the district’s sign-in service hasn’t answered, so we can’t confirm who approved this. Calling starts on its own when it answers. If it takes long, tell your administrator.`
+      : `Nobody is being called. We can’t confirm that the approver signed in for exactly this closure (${since}). Stop it and submit it again. Tell your administrator: somebody may have changed the database.`;
+  return [{ kind: 'text', text, strong: true }];
 }
 
 function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {

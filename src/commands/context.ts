@@ -9,6 +9,8 @@ export type CommandContext = {
   vault: Vault;
   /** Where links in cards lead, without a slash at the end. */
   publicUrl: string;
+  /** More phones than this take a fresh sign-in, whatever the district says. */
+  signInAbove?: number | undefined;
 };
 
 /** Who asks: a member of the staff, from one of their accounts. */

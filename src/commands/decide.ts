@@ -53,6 +53,7 @@ async function takeApproval(
     operator: asker.operator,
     platform: asker.account.platform,
     ...target,
+    signInAbove: context.signInAbove,
     decision: 'approved',
   });
   if (decision.kind === 'refused') {

@@ -96,7 +96,7 @@ function describe(
 }
 
 function contradictions(given: Record<string, string | undefined>): string[] {
-  const problems: string[] = [];
+  const problems = channelContradictions(given);
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);
   for (const name of farSideSettings) {
@@ -112,6 +112,13 @@ function contradictions(given: Record<string, string | undefined>): string[] {
       'TWILIO_NEXT_AUTH_TOKEN equals TWILIO_AUTH_TOKEN: it is the token that will replace it',
     );
   }
+  return isReal && given['SIGN_IN_ABOVE'] === 'never'
+    ? [...problems, 'SIGN_IN_ABOVE is never, which is for a sandbox: say a number, or leave it out']
+    : problems;
+}
+
+function channelContradictions(given: Record<string, string | undefined>): string[] {
+  const problems: string[] = [];
   for (const platform of ['SLACK', 'TEAMS']) {
     const witness = `${platform}_WITNESS_CHANNEL_ID`;
     if (given[witness] !== undefined && given[witness] === given[`${platform}_CHANNEL_ID`]) {

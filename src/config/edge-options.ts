@@ -42,6 +42,11 @@ export function directoryOptions(config: Config) {
   };
 }
 
+/** What takes a fresh sign-in whatever the database says; undefined where nothing does. */
+export function signInLimit({ SIGN_IN_ABOVE: above }: Pick<Config, 'SIGN_IN_ABOVE'>) {
+  return above === 'never' ? undefined : above;
+}
+
 /** The settings as the Twilio edge wants them. */
 export function twilioOptions(config: Config) {
   return {

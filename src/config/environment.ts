@@ -47,6 +47,22 @@ export const environmentSchema = z.object({
   ),
   DIRECTORY_CLIENT_ID: z.string().min(1),
   DIRECTORY_CLIENT_SECRET: secret(16),
+  DIRECTORY_APPROVER_ROLE: z.string().min(1).optional(),
+  /** Kept out of the database, so that whoever can write there can't raise it. */
+  SIGN_IN_ABOVE: z
+    .union(
+      [
+        z.literal('never'),
+        z
+          .string()
+          .regex(/^\d{1,7}$/)
+          .transform(Number),
+      ],
+      {
+        error: 'must be a number of calls and texts',
+      },
+    )
+    .default(500),
 
   TWILIO_ACCOUNT_SID: z.string().regex(/^AC[0-9a-f]{32}$/, 'must be a Twilio account SID'),
   TWILIO_AUTH_TOKEN: secret(16),

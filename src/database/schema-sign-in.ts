@@ -14,6 +14,8 @@ export type SignInTables = {
     version_id: Nullable<string>;
     fingerprint: Nullable<Buffer>;
     code_hash: Nullable<Buffer>;
+    /** What the nonce was made of, beside the fingerprint and the person. */
+    nonce_secret: Nullable<Buffer>;
     started_at: GeneratedInstant;
     expires_at: GeneratedInstant;
     used_at: NullableInstant;
@@ -26,6 +28,13 @@ export type SignInTables = {
     version_id: string;
     fingerprint: Buffer;
     signed_in_at: Instant;
+    /** The directory's signed token, encrypted. */
+    id_token: Nullable<Buffer>;
+    at: GeneratedInstant;
+  };
+  sign_in_hold: {
+    campaign_id: string;
+    reason: 'directory-away' | 'not-proven';
     at: GeneratedInstant;
   };
 };

@@ -11,9 +11,9 @@ export async function commitIntents(
   tools: OrderTools,
   claims: readonly Claim[],
 ): Promise<Intent[]> {
-  const { db, worker, logger } = tools;
+  const { db, worker, logger, guard } = tools;
   try {
-    return await commitIntent(db, { worker, claims });
+    return await commitIntent(db, { worker, claims, admits: guard?.admits });
   } catch (error) {
     if (isOfDatabase(error)) {
       await takeBack(tools, claims);

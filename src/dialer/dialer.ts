@@ -87,8 +87,12 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
   return {
     async dialCalls(signal) {
       if (holds.voice.isOn()) return 0;
-      const { worker, vault } = tools;
-      const batch = await pacer.lease({ worker, vault, limit: await lines.room() }, signal);
+      const { worker, vault, guard } = tools;
+      const limit = await lines.room();
+      const batch = await pacer.lease(
+        { worker, vault, limit, except: guard?.held() ?? [] },
+        signal,
+      );
       const { claims } = batch;
       if (claims.length === 0) return batch.mayHaveMore ? 1 : 0;
       // The intent is committed at the last moment, so that it is young when its slot comes.
@@ -115,9 +119,10 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     },
     async sendTexts() {
       if (holds.text.isOn()) return 0;
-      const { worker, db } = tools;
+      const { worker, db, guard } = tools;
       const limit = Math.min(await lines.room(), textBatch);
-      const claims = await leaseAttempts(db, { worker, channel: 'text', limit });
+      const except = guard?.held() ?? [];
+      const claims = await leaseAttempts(db, { worker, channel: 'text', limit, except });
       if (claims.length === 0) return 0;
       const committedMs = performance.now();
       const intents = await commitIntents(tools, claims);

@@ -25,7 +25,10 @@ export type Settled = { slots: Map<string, Slot>; lastMs: number };
  */
 export type Pacer = {
   /** Leases the next calls with their slots, or rests as long as there is no room for any. */
-  lease(wish: { worker: string; limit: number; vault: Vault }, signal: AbortSignal): Promise<Batch>;
+  lease(
+    wish: { worker: string; limit: number; vault: Vault; except?: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<Batch>;
   /** The slots in which calls go out whose intents stand; what is left over is given back. */
   settle(batch: Batch, attemptIds: readonly string[]): Promise<Settled>;
   /** Gives back these slots, the last ones up to `lastMs`, unless others were taken behind them. */

@@ -6,8 +6,17 @@ import { recordFailure } from '#domain/attempt/record-failure.ts';
 import type { Logger } from '#log/logger.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { createOutcomeSaver, type SaveOutcome } from './save-outcome.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
 
-export type DialTools = { db: Db; carrier: Carrier; vault: Vault; worker: string; logger: Logger };
+export type DialTools = {
+  db: Db;
+  carrier: Carrier;
+  vault: Vault;
+  worker: string;
+  logger: Logger;
+  /** Absent where nothing takes a fresh sign-in. */
+  guard?: SignInGuard | undefined;
+};
 
 /** A worker's tools to place orders with. */
 export type OrderTools = DialTools & { saveOutcome: SaveOutcome };

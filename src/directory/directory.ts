@@ -17,7 +17,8 @@ export type SignInRequest = SignInSecrets & {
 };
 
 export type DirectoryAnswer =
-  | { kind: 'signed-in'; person: DirectoryPerson }
+  /** `token` is the ID token as it came, signed by the directory. */
+  | { kind: 'signed-in'; person: DirectoryPerson & { token: string } }
   /** The person went back, or the directory let them not in. */
   | { kind: 'declined' }
   /** What came back is not the directory's answer to this sign-in. `reason` is a code, for the log. */
@@ -29,4 +30,30 @@ export type Directory = {
   signInAddress(request: SignInRequest): Promise<string>;
   /** Takes the answer that the browser brought, `?code=…`, to the directory. Throws where that can't be reached. */
   readAnswer(search: string, request: SignInRequest): Promise<DirectoryAnswer>;
+};
+
+/** What a signed ID token says. */
+export type TokenClaims = {
+  tenant: string;
+  id: string;
+  nonce: string;
+  issuedAt: Temporal.Instant;
+  signedInAt: Temporal.Instant;
+  /** The application roles that the directory gives the person. */
+  roles: readonly string[];
+};
+
+export type TokenReading =
+  | { kind: 'read'; claims: TokenClaims }
+  /** The directory did not sign it, or not for us. `reason` is a code, for the log. */
+  | { kind: 'refused'; reason: string }
+  /** Nobody can tell before the directory's keys are here. */
+  | { kind: 'no-keys' };
+
+/** Reads ID tokens later than they came, by the keys that the directory publishes. */
+export type TokenReader = {
+  /** As it was to be read at that time: a token runs out within the hour, and calls may begin tomorrow. */
+  readToken(token: string, at: Temporal.Instant): Promise<TokenReading>;
+  /** Fetches keys where they are old or were missed; says how many milliseconds to rest. Tells nobody of a fault. */
+  keepKeys(): Promise<number>;
 };

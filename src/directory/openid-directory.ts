@@ -1,6 +1,5 @@
 import {
   AuthorizationResponseError,
-  allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
   ClientError,
@@ -11,7 +10,9 @@ import {
   type IDToken,
   ResponseBodyError,
 } from 'openid-client';
-import type { Directory, DirectoryAnswer } from './directory.ts';
+import type { Directory, DirectoryAnswer, TokenReader } from './directory.ts';
+import { requestOptions } from './request-options.ts';
+import { openTokenReader } from './token-reader.ts';
 
 export type OpenIdDirectoryOptions = {
   issuer: string;
@@ -21,13 +22,13 @@ export type OpenIdDirectoryOptions = {
   publicUrl: string;
 };
 
-const timeoutSeconds = 10;
 /** A sign-in is over after five minutes, so none that it can take is older. */
 const maxAgeSeconds = 300;
 
 /** Authorization code flow with PKCE and a nonce. What the directory publishes is read when first needed. */
 export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
   const redirectUri = `${options.publicUrl.replace(/\/+$/, '')}/directory/callback`;
+  const reader = openTokenReader(options);
   let known: Promise<Configuration> | undefined;
   const configuration = () => {
     known ??= discover(options).catch((error: unknown) => {
@@ -62,7 +63,10 @@ export function openIdDirectory(options: OpenIdDirectoryOptions): Directory {
           idTokenExpected: true,
           ...(fresh ? { maxAge: maxAgeSeconds } : {}),
         });
-        return readClaims(tokens.claims());
+        const token = tokens.id_token ?? '';
+        const answer = readClaims(tokens.claims(), token);
+        // What a dial worker could not prove later is better refused while the person is here.
+        return fresh && answer.kind === 'signed-in' ? await proven(reader, answer) : answer;
       } catch (error) {
         return answerOf(error);
       }
@@ -77,15 +81,25 @@ async function discover(options: OpenIdDirectoryOptions): Promise<Configuration>
     options.clientId,
     undefined,
     ClientSecretPost(options.clientSecret),
-    {
-      timeout: timeoutSeconds,
-      // The settings let http through for an emulated directory on this machine only.
-      ...(issuer.protocol === 'http:' ? { execute: [allowInsecureRequests] } : {}),
-    },
+    requestOptions(options.issuer),
   );
 }
 
-function readClaims(claims: IDToken | undefined): DirectoryAnswer {
+async function proven(
+  reader: TokenReader,
+  answer: DirectoryAnswer & { kind: 'signed-in' },
+): Promise<DirectoryAnswer> {
+  const read = () => reader.readToken(answer.person.token, Temporal.Now.instant());
+  let reading = await read();
+  if (reading.kind === 'no-keys') {
+    await reader.keepKeys();
+    reading = await read();
+  }
+  if (reading.kind === 'no-keys') throw new Error('the directory’s keys can’t be read');
+  return reading.kind === 'read' ? answer : reading;
+}
+
+function readClaims(claims: IDToken | undefined, token: string): DirectoryAnswer {
   const tenant = claims?.['tid'];
   const id = claims?.['oid'];
   if (typeof tenant !== 'string' || typeof id !== 'string' || tenant === '' || id === '') {
@@ -97,6 +111,7 @@ function readClaims(claims: IDToken | undefined): DirectoryAnswer {
     person: {
       tenant: tenant.toLowerCase(),
       id: id.toLowerCase(),
+      token,
       signedInAt:
         seconds === undefined
           ? undefined

@@ -115,6 +115,7 @@ export async function startFarSide(options: {
       DIRECTORY_ISSUER: directory.settings.issuer,
       DIRECTORY_CLIENT_ID: directory.settings.clientId,
       DIRECTORY_CLIENT_SECRET: directory.settings.clientSecret,
+      SIGN_IN_ABOVE: 'never',
       TWILIO_ACCOUNT_SID: accountSid,
       TWILIO_AUTH_TOKEN: authToken,
       TWILIO_FROM: sendingNumber,

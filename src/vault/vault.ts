@@ -69,6 +69,11 @@ export function operatorPhoneBinding(operatorId: string): string {
   return `operator_phone.number:${operatorId}`;
 }
 
+/** What the directory's token is bound to: the sign-in that brought it. */
+export function idTokenBinding(signInId: string): string {
+  return `step_up.id_token:${signInId}`;
+}
+
 /** What a phone's number is bound to: its own index, which is the row's natural key. */
 export function phoneBinding(index: Buffer): string {
   return `phone.number:${index.toString('hex')}`;

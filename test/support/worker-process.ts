@@ -28,6 +28,7 @@ export function startWorkerProcess(rig: DialRig): Child {
       DIRECTORY_ISSUER: nobody,
       DIRECTORY_CLIENT_ID: 'nobody',
       DIRECTORY_CLIENT_SECRET: secret(),
+      SIGN_IN_ABOVE: 'never',
       TWILIO_ACCOUNT_SID: accountSid,
       TWILIO_AUTH_TOKEN: authToken,
       TWILIO_FROM: ourNumber,

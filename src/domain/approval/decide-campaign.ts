@@ -8,7 +8,7 @@ import { shortCode } from '../campaign/fingerprint.ts';
 import { selectVersion, type VersionRow } from '../campaign/freeze-store.ts';
 import { selectGroundBar } from '../campaign/ground-bar-store.ts';
 import type { Operator } from '../operator/operator.ts';
-import { lacksStepUp } from '../sign-in/sign-in-store.ts';
+import { lacksStepUp } from '../sign-in/step-up-store.ts';
 import { isTrained } from '../training/training-store.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
 import { hasDecided, insertApproval, selectDecisionBar } from './approval-store.ts';
@@ -20,6 +20,8 @@ type Request = {
   campaignId: string;
   /** The short code that stood on the card. */
   code: string;
+  /** No worker calls more phones than this without a fresh sign-in, whatever the district says. */
+  signInAbove?: number | undefined;
 } & ({ decision: 'approved' } | { decision: 'sent-back'; reason: string });
 
 type FrozenVersion = VersionRow & { fingerprint: Buffer };
@@ -139,8 +141,10 @@ async function findRefusal(
     version.expiresAt === null ||
     Temporal.Instant.compare(version.expiresAt, await databaseNow(tx)) <= 0;
   if (isLate) return 'expired';
+  const { decision, operator, signInAbove: above } = request;
   const mustSignIn =
-    request.decision === 'approved' && (await lacksStepUp(tx, version.id, request.operator.id));
+    decision === 'approved' &&
+    (await lacksStepUp(tx, { versionId: version.id, operatorId: operator.id, above }));
   return mustSignIn ? 'sign-in-again' : undefined;
 }
 

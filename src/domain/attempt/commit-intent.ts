@@ -34,6 +34,12 @@ export type Intent = {
   text: { body: string; validSeconds: number } | undefined;
 };
 
+/** Whether a worker that believes less than the database lets this phone be called. */
+export type Admits = (
+  campaign: { id: string; versionId: string; fingerprint: Buffer | null },
+  line: { index: Buffer; channel: Channel },
+) => boolean;
+
 /**
  * The gate. In one transaction, per claim: the campaign is dialing and approved as it stands, its time is not over,
  * consent allows it now, the phone's hours are open, and nothing of ours is on its way to that phone. Then the
@@ -41,7 +47,7 @@ export type Intent = {
  */
 export async function commitIntent(
   db: Db,
-  batch: { worker: string; claims: readonly Claim[] },
+  batch: { worker: string; claims: readonly Claim[]; admits?: Admits | undefined },
 ): Promise<Intent[]> {
   return transact(db, async (tx) => {
     const ids = batch.claims.map(({ id }) => id);
@@ -53,7 +59,7 @@ export async function commitIntent(
     if (await rebuildOutdated(tx, claims)) {
       claims = await selectClaims(tx, batch.worker, batch.claims);
     }
-    const moves = judge(campaigns, claims);
+    const moves = judge(campaigns, claims, batch.admits);
     const moved = await moveAttempts(tx, moves, { kind: 'system', id: batch.worker });
     await tryOtherChannel(tx, { campaigns, claims, moved });
     const placing = new Set(moved.filter(({ to }) => to === 'placing').map(({ id }) => id));
@@ -63,7 +69,11 @@ export async function commitIntent(
   });
 }
 
-function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGate[]): Move[] {
+function judge(
+  campaigns: readonly CampaignAtGate[],
+  claims: readonly ClaimAtGate[],
+  admits: Admits = () => true,
+): Move[] {
   // Two campaigns may have a claim on the same phone in one batch; the second one waits.
   const taken = new Set<string>();
   return claims.flatMap((claim) => {
@@ -75,7 +85,8 @@ function judge(campaigns: readonly CampaignAtGate[], claims: readonly ClaimAtGat
         campaignState: campaign.state,
         channel: claim.channel,
         purpose: campaign.purpose,
-        approved: campaign.approved && campaign.versionId === claim.versionId,
+        approved:
+          campaign.approved && campaign.versionId === claim.versionId && admits(campaign, claim),
         stopTryingAt: campaign.stopTryingAt,
         rule: claim.rule,
         allowed: claim.allowed,

@@ -11,6 +11,7 @@ export type CampaignAtGate = {
   /** One that dials over a halt, its own or the district's, counts as paused. */
   state: string;
   versionId: string;
+  fingerprint: Buffer | null;
   purpose: AttemptPurpose;
   delivery: RetryPolicy['delivery'];
   stopTryingAt: Temporal.Instant;
@@ -33,7 +34,7 @@ export async function shareCampaigns(
     sql<CampaignAtGate>`
     SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM halt h
         WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
-      v.id AS "versionId", v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
+      v.id AS "versionId", v.fingerprint, v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,
       is_approved(v) AS approved
     FROM campaign c

@@ -1,10 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
-import { executePrepared } from '#database/prepared.ts';
+import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { type Channel, deadlineSeconds } from './attempt.ts';
 import { audited } from './attempt-store.ts';
 
-export type Lease = { worker: string; channel: Channel; limit: number };
+export type Lease = {
+  worker: string;
+  channel: Channel;
+  limit: number;
+  /** Campaigns of which this worker calls nobody. */
+  except?: readonly string[];
+};
 
 export type Claim = {
   id: string;
@@ -39,6 +45,7 @@ export async function claimDue(db: Db | Transaction, lease: Lease): Promise<Clai
         SELECT c.id, v.purpose <> 'emergency' AS can_wait FROM campaign c
         JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
         WHERE c.state = 'dialing' AND v.stop_trying_at > now() AND NOT ${isFrozen}
+          AND NOT c.id = ${anyOf(lease.except ?? [], 'uuid')}
       ), share AS MATERIALIZED (
         -- How many of each fit, by a look without locks: no more of them are locked, however many campaigns there are.
         SELECT id, count(*) AS size FROM (

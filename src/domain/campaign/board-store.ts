@@ -64,6 +64,8 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
               AND k.drawn_at <= greatest(h.placed_at, h.released_at) + interval '5 seconds')
           OR c.state = 'submitted' AND EXISTS (SELECT FROM approval_wake w JOIN campaign_version v ON v.id = w.version_id
             WHERE v.campaign_id = c.id AND v.number = c.version AND k.drawn_at <= w.at + interval '5 seconds')
+          OR c.state IN ('approved', 'dialing') AND EXISTS (SELECT FROM sign_in_hold h
+            WHERE h.campaign_id = c.id AND k.drawn_at <= h.at + interval '5 seconds')
           OR c.state = 'submitted' AND EXISTS (SELECT FROM absence a
             WHERE k.drawn_at <= greatest(a.begun_at, a.ended_at) + interval '5 seconds')
           OR k.drawn_at <= clock_timestamp() - interval '1 minute' AND c.state IN ('submitted', 'approved')

@@ -14,6 +14,7 @@ import type {
   Purpose,
 } from './campaign.ts';
 import type { VersionOddities } from './oddity.ts';
+import type { SignInHold } from './sign-in-hold.ts';
 import type { StopReport } from './stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
@@ -95,6 +96,8 @@ export type CampaignView = {
   corrects: number | null;
   /** Present while it is paused. */
   pause?: Halt;
+  /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */
+  signInHold?: SignInHold;
   /** Present while all dialing of the district is frozen. */
   freeze?: Halt;
   /** Present where it was stopped while calling. */

@@ -10,6 +10,7 @@ import { selectCampaignId, selectDistrict } from './campaign-store.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { type RuleCount, shortCode } from './fingerprint.ts';
 import { selectTexts } from './freeze-store.ts';
+import { selectSignInHold } from './sign-in-hold-store.ts';
 import { selectStopReport } from './stop-report-store.ts';
 import {
   selectAuditRange,
@@ -104,9 +105,12 @@ async function standingOf(
   db: Db,
   head: { id: string; state: CampaignState },
   { callsPerSecond }: { callsPerSecond: number },
-): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'stop' | 'slowed'>> {
+): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed'>> {
   const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
   const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
+  const signInHold = ['approved', 'dialing'].includes(head.state)
+    ? await selectSignInHold(db, head.id)
+    : undefined;
   const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
   const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
   return {
@@ -116,6 +120,7 @@ async function standingOf(
         { slowed: { ...slowed, callsPerSecond: Math.min(slowed.callsPerSecond, callsPerSecond) } }),
     ...(pause === undefined ? {} : { pause }),
     ...(freeze === undefined ? {} : { freeze }),
+    ...(signInHold === undefined ? {} : { signInHold }),
     ...(stop === undefined ? {} : { stop }),
   };
 }

@@ -15,10 +15,13 @@ import { selectVersion } from './freeze-store.ts';
 /**
  * Starts every approved campaign whose time has come. The fingerprint is taken again from what the database
  * holds now, and the approvals are counted again: where either is not what it was, the campaign goes back instead
- * of out. A frozen district starts nothing.
+ * of out. A frozen district starts nothing; nor does a worker what it may not.
  */
-export async function startDueCampaigns(db: Db): Promise<void> {
-  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id, { isDue: true }));
+export async function startDueCampaigns(
+  db: Db,
+  mayStart: (campaignId: string) => boolean = () => true,
+): Promise<void> {
+  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id, { isDue: mayStart(id) }));
 }
 
 /**

@@ -48,7 +48,13 @@ const fullWaitMs = 200;
  */
 export async function leaseCalls(
   db: Db,
-  wish: Pacing & { worker: string; limit: number; vault: Vault },
+  wish: Pacing & {
+    worker: string;
+    limit: number;
+    vault: Vault;
+    /** Campaigns of which this worker calls nobody. */
+    except?: readonly string[];
+  },
 ): Promise<LeasedCalls> {
   return transact(db, async (tx) => {
     await lockPace(tx, wish.account);
@@ -61,7 +67,8 @@ export async function leaseCalls(
     if (free !== null && free <= 0) return { ...nothing, waitMs: fullWaitMs };
     const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
     const limit = Math.min(wish.limit, batch, free ?? Infinity);
-    const leased = await claimDue(tx, { worker: wish.worker, channel: 'voice', limit });
+    const { worker, except = [] } = wish;
+    const leased = await claimDue(tx, { worker, channel: 'voice', limit, except });
     if (leased.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
     const { due, wishes } = await wishesOf(tx, wish.vault, leased);
     const assigned = assignSlots(book, wishes, wish);

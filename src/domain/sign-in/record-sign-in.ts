@@ -1,4 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { idTokenBinding, type Vault } from '#vault/vault.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectHolder } from '../operator/operator-import-store.ts';
@@ -9,9 +10,18 @@ import {
   newLinkCode,
   type SignInRefusal,
 } from './sign-in.ts';
-import { insertStepUp, type SignInRow, selectByDirectory, setLinkCode } from './sign-in-store.ts';
+import { type SignInRow, selectByDirectory, setLinkCode } from './sign-in-store.ts';
+import { insertStepUp } from './step-up-store.ts';
 
-type Person = { tenant: string; id: string; signedInAt: Temporal.Instant | undefined };
+type Person = {
+  tenant: string;
+  id: string;
+  signedInAt: Temporal.Instant | undefined;
+  /** The directory's signed token. */
+  token: string;
+};
+
+type Encrypt = Pick<Vault, 'encrypt'>;
 
 export type SignInOutcome =
   /** The person has to say the code in chat, from the account that began. */
@@ -23,6 +33,7 @@ export type SignInOutcome =
 /** The directory has said who signed in. Who that is, is read from the staff list by nothing but tenant and object id. */
 export async function recordSignIn(
   db: Db,
+  vault: Encrypt,
   { signIn, person }: { signIn: SignInRow; person: Person },
 ): Promise<SignInOutcome> {
   return transact(db, async (tx) => {
@@ -32,7 +43,7 @@ export async function recordSignIn(
     }
     return signIn.purpose === 'link'
       ? recordLink(tx, { signIn, person, operatorId: operator.id })
-      : recordStepUp(tx, { signIn, person, operatorId: operator.id });
+      : recordStepUp(tx, vault, { signIn, person, operatorId: operator.id });
   });
 }
 
@@ -70,6 +81,7 @@ async function recordLink(
 
 async function recordStepUp(
   tx: Transaction,
+  vault: Encrypt,
   { signIn, person, operatorId }: Answered,
 ): Promise<SignInOutcome> {
   const { versionId, fingerprint } = signIn;
@@ -85,7 +97,9 @@ async function recordStepUp(
   }
   if (versionId === null || fingerprint === null) throw new Error('a step-up names its version');
   const { signedInAt } = person;
-  await insertStepUp(tx, { signInId: signIn.id, operatorId, versionId, fingerprint, signedInAt });
+  const idToken = vault.encrypt(person.token, idTokenBinding(signIn.id));
+  const stepUp = { signInId: signIn.id, operatorId, versionId, fingerprint, signedInAt, idToken };
+  await insertStepUp(tx, stepUp);
   await note(tx, {
     signIn,
     act: 'stepped-up',

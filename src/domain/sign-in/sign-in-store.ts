@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
-import type { SignInPurpose } from './sign-in.ts';
+import type { Commitment, SignInPurpose } from './sign-in.ts';
 
 export type SignInRow = {
   id: string;
@@ -12,6 +12,8 @@ export type SignInRow = {
   campaignId: string | null;
   fingerprint: Buffer | null;
   startedAt: Temporal.Instant;
+  /** Of a step-up: what its nonce is made of. */
+  commitment: Commitment | undefined;
 };
 
 const columns = [
@@ -23,17 +25,31 @@ const columns = [
   'operator_id',
   'version_id',
   'fingerprint',
+  'nonce_secret',
   'started_at',
 ] as const;
 
 const campaignId = sql<string | null>`(
   SELECT v.campaign_id FROM campaign_version v WHERE v.id = sign_in.version_id)`.as('campaign_id');
 
+const person = sql<{ tenant: string; id: string } | null>`(
+  SELECT jsonb_build_object('tenant', o.directory_tenant, 'id', o.directory_id)
+  FROM operator o WHERE o.id = sign_in.operator_id)`.as('person');
+
+/** A fresh sign-in that was begun before its nonce said what it is for proves nothing. */
+const isWhole = sql<boolean>`(purpose = 'link' OR nonce_secret IS NOT NULL)`;
+
 export async function insertSignIn(
   tx: Transaction,
   signIn: { stateHash: Buffer; account: AccountKey } & (
     | { purpose: 'link' }
-    | { purpose: 'step-up'; operatorId: string; versionId: string; fingerprint: Buffer }
+    | {
+        purpose: 'step-up';
+        operatorId: string;
+        versionId: string;
+        fingerprint: Buffer;
+        nonceSecret: Buffer;
+      }
   ),
 ): Promise<string> {
   const { id } = await tx
@@ -50,6 +66,7 @@ export async function insertSignIn(
             operator_id: signIn.operatorId,
             version_id: signIn.versionId,
             fingerprint: signIn.fingerprint,
+            nonce_secret: signIn.nonceSecret,
           }),
     })
     .returning('id')
@@ -66,9 +83,11 @@ export async function selectWaiting(
     .selectFrom('sign_in')
     .select(columns)
     .select(campaignId)
+    .select(person)
     .where('state_hash', '=', stateHash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', sql<Temporal.Instant>`clock_timestamp()`)
+    .where(isWhole)
     .executeTakeFirst();
   return row && rowOf(row);
 }
@@ -84,8 +103,10 @@ export async function useWaiting(
     .where('state_hash', '=', stateHash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', sql<Temporal.Instant>`clock_timestamp()`)
+    .where(isWhole)
     .returning(columns)
     .returning(campaignId)
+    .returning(person)
     .executeTakeFirst();
   return row && rowOf(row);
 }
@@ -136,40 +157,6 @@ export async function closeLink(
     : { id: row.id, operatorId: row.operator_id, codeHash: row.code_hash };
 }
 
-export async function insertStepUp(
-  tx: Transaction,
-  stepUp: {
-    signInId: string;
-    operatorId: string;
-    versionId: string;
-    fingerprint: Buffer;
-    signedInAt: Temporal.Instant;
-  },
-): Promise<void> {
-  await tx
-    .insertInto('step_up')
-    .values({
-      sign_in_id: stepUp.signInId,
-      operator_id: stepUp.operatorId,
-      version_id: stepUp.versionId,
-      fingerprint: stepUp.fingerprint,
-      signed_in_at: stepUp.signedInAt.toString(),
-    })
-    .execute();
-}
-
-/** Whether the approval of this version by this person needs a fresh sign-in that is not there. */
-export async function lacksStepUp(
-  tx: Transaction,
-  versionId: string,
-  operatorId: string,
-): Promise<boolean> {
-  const { rows } = await sql<{
-    lacks: boolean;
-  }>`SELECT lacks_step_up(${versionId}, ${operatorId}) AS lacks`.execute(tx);
-  return rows[0]?.lacks !== false;
-}
-
 /** The person of the staff that the directory names, working or not. */
 export async function selectByDirectory(
   tx: Transaction,
@@ -202,8 +189,11 @@ function rowOf(row: {
   version_id: string | null;
   campaign_id: string | null;
   fingerprint: Buffer | null;
+  nonce_secret: Buffer | null;
+  person: { tenant: string; id: string } | null;
   started_at: Temporal.Instant;
 }): SignInRow {
+  const { fingerprint, nonce_secret: secret, person } = row;
   return {
     id: row.id,
     purpose: row.purpose,
@@ -211,7 +201,11 @@ function rowOf(row: {
     operatorId: row.operator_id,
     versionId: row.version_id,
     campaignId: row.campaign_id,
-    fingerprint: row.fingerprint,
+    fingerprint,
     startedAt: row.started_at,
+    commitment:
+      row.purpose === 'link' || fingerprint === null || secret === null || person === null
+        ? undefined
+        : { fingerprint, person, secret },
   };
 }

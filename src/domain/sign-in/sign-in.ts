@@ -28,14 +28,34 @@ export const newState = (): string => randomBytes(32).toString('base64url');
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
+/** A person as the directory names them. */
+export type DirectoryIdentity = { tenant: string; id: string };
+
+/** What the directory signs together with who signed in. */
+export type Commitment = { fingerprint: Buffer; person: DirectoryIdentity; secret: Buffer };
+
+export const newNonceSecret = (): Buffer => randomBytes(32);
+
+/**
+ * The nonce of a fresh sign-in: the directory's signature over it is one over this fingerprint and this person. The
+ * secret keeps it from being known before, and from being the same twice.
+ */
+export function nonceOf({ fingerprint, person, secret }: Commitment): string {
+  const parts = [fingerprint.toString('hex'), person.tenant, person.id, secret.toString('hex')];
+  return createHash('sha256')
+    .update(`bellwether step-up 1\n${parts.join('\n')}`)
+    .digest('base64url');
+}
+
 /**
  * What else one sign-in needs, made of its state by a key that nobody else has, so that nothing of it is stored:
- * the nonce and the PKCE verifier for the directory, and the mark of the browser that went through our own page.
+ * the nonce and the PKCE verifier for the directory, and the mark of the browser that went through our own page. The nonce of
+ * a fresh sign-in says what it is for.
  */
-export function secretsOf(state: string, signer: LinkSigner) {
+export function secretsOf(state: string, signer: LinkSigner, commitment?: Commitment) {
   return {
     state,
-    nonce: signer.sign(`sign-in-nonce:${state}`),
+    nonce: commitment === undefined ? signer.sign(`sign-in-nonce:${state}`) : nonceOf(commitment),
     verifier: signer.sign(`sign-in-verifier:${state}`),
     browser: signer.sign(`sign-in-browser:${state}`),
   };

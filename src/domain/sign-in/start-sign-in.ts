@@ -4,7 +4,7 @@ import { shortCode } from '../campaign/fingerprint.ts';
 import { selectVersion } from '../campaign/freeze-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
-import { accountActor, hashOf, newState } from './sign-in.ts';
+import { accountActor, hashOf, newNonceSecret, newState } from './sign-in.ts';
 import { insertSignIn } from './sign-in-store.ts';
 
 /** Begins a sign-in that can link the account to whoever signs in. Returns its state. */
@@ -41,6 +41,7 @@ export async function startStepUp(
       operatorId: operator.id,
       versionId: version.id,
       fingerprint: version.fingerprint,
+      nonceSecret: newNonceSecret(),
     });
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },

@@ -23,6 +23,12 @@ export type DirectoryServer = {
   connectBot(publicUrl: string): void;
   /** Makes the next tokens say something else, as a directory (or somebody in between) might. */
   alterTokens(alter: ((claims: Claims) => Claims) | undefined): void;
+  /** Away, it hangs up on whoever asks anything. */
+  setAway(isAway: boolean): void;
+  /** Signs with another key from now on, and publishes no other. */
+  rotateKeys(): Promise<void>;
+  /** How often its keys were asked for. */
+  keysAsked(): number;
   /** What the bot asked for, newest last. */
   requests(): Record<string, string>[];
   close(): Promise<void>;
@@ -49,10 +55,16 @@ export async function startDirectoryServer(options: {
   const people = [...options.people];
   const requests: Record<string, string>[] = [];
   const grants = new Map<string, Grant>();
-  const tokens = await openTokens();
+  let tokens = await openTokens();
+  let isAway = false;
+  let keysAsked = 0;
   let redirectUri: string | undefined;
   let alter: ((claims: Claims) => Claims) | undefined;
 
+  app.use((request, _response, next) => {
+    if (isAway) request.socket.destroy();
+    else next();
+  });
   const base = `/${options.tenant}`;
   const form = express.urlencoded({ extended: false });
   app.get(`${base}/v2.0/.well-known/openid-configuration`, (_request, response) => {
@@ -68,6 +80,7 @@ export async function startDirectoryServer(options: {
     });
   });
   app.get(`${base}/discovery/v2.0/keys`, async (_request, response) => {
+    keysAsked += 1;
     response.json(await tokens.keySet());
   });
   app.get(`${base}/oauth2/v2.0/authorize`, (request, response) => {
@@ -140,6 +153,13 @@ export async function startDirectoryServer(options: {
     alterTokens(next) {
       alter = next;
     },
+    setAway(next) {
+      isAway = next;
+    },
+    async rotateKeys() {
+      tokens = await openTokens();
+    },
+    keysAsked: () => keysAsked,
     requests: () => requests,
     async close() {
       server.closeAllConnections();

@@ -13,16 +13,17 @@ import { sendLinkCode, sendSignInPage } from './sign-in-page.ts';
 /** Where the directory sends the browser back to, with its answer. Each sign-in takes one answer. */
 export function finishSignIn(
   db: Db,
-  vault: Pick<Vault, 'sign'>,
+  vault: Pick<Vault, 'sign' | 'encrypt'>,
   { directory, log }: { directory: Directory; log: Logger },
 ): RequestHandler {
   return async (request, response) => {
     const state = signInState.safeParse(request.query['state']);
     if (!state.success) return sendSignInPage(response, 'over');
-    const secrets = secretsOf(state.data, vault);
-    if (!isMarked(request, secrets.browser)) return sendSignInPage(response, 'other-browser');
+    const { browser } = secretsOf(state.data, vault);
+    if (!isMarked(request, browser)) return sendSignInPage(response, 'other-browser');
     const signIn = await commitSignIn(db, state.data);
     if (signIn === undefined) return sendSignInPage(response, 'over');
+    const secrets = secretsOf(state.data, vault, signIn.commitment);
 
     const search = new URL(request.originalUrl, 'http://localhost').search;
     const fresh = signIn.purpose === 'step-up';
@@ -33,7 +34,7 @@ export function finishSignIn(
       log.warn({ reason }, 'the directory’s answer was not taken');
       return sendSignInPage(response, answer.kind === 'declined' ? 'declined' : 'not-right');
     }
-    const outcome = await recordSignIn(db, { signIn, person: answer.person });
+    const outcome = await recordSignIn(db, vault, { signIn, person: answer.person });
     switch (outcome.kind) {
       case 'code':
         return sendLinkCode(response, { code: outcome.code, platform: signIn.account.platform });

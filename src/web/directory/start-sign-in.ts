@@ -50,7 +50,7 @@ export function goToDirectory(
     const state = signInState.safeParse(request.params['state']);
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
-    const secrets = secretsOf(state.data, vault);
+    const secrets = secretsOf(state.data, vault, signIn.commitment);
     if (!isMarked(request, secrets.browser))
       return response.redirect(303, `/directory/start/${state.data}`);
     const address = await directory.signInAddress({
