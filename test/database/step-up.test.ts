@@ -61,12 +61,13 @@ async function aged(campaignId: string, secondsAgo: number): Promise<void> {
 const ask = (step_up_recipients: number | null) =>
   database.owner.db.updateTable('district').set({ step_up_recipients }).execute();
 
-const approve = () =>
+const approve = (signInAbove?: number) =>
   decideCampaign(database.db, {
     operator: district.superintendent,
     platform: 'teams',
     campaignId: view.id,
     code: view.frozen?.code ?? '',
+    signInAbove,
     decision: 'approved',
   });
 
@@ -128,6 +129,16 @@ test('what is no emergency needs one, however few it reaches', async () => {
   expect(await approve()).toEqual(again);
   await ask(null);
   expect(await approve()).toMatchObject({ kind: 'approved' });
+});
+
+test('what no worker would call without one takes it, though the district asks for none', async () => {
+  const calls = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  await ask(null);
+  expect(await approve(calls - 1)).toEqual(again);
+  // One that proves nothing to a worker does not serve.
+  await stepUp(0);
+  expect(await approve(calls - 1)).toEqual(again);
+  expect(await approve(calls)).toMatchObject({ kind: 'approved' });
 });
 
 test('whoever approves within 20 seconds of the asking signs in afresh, where the district asks for sign-ins at all', async () => {

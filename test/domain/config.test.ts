@@ -66,6 +66,17 @@ test('the directory, which says who somebody is, has to be set up, and by https'
   );
 });
 
+test('what takes a fresh sign-in is more than 500 calls and texts, and nowhere but in a sandbox nothing', () => {
+  expect(readConfig(complete).SIGN_IN_ABOVE).toBe(500);
+  expect(readConfig({ ...complete, SIGN_IN_ABOVE: '0' }).SIGN_IN_ABOVE).toBe(0);
+  expect(problemsOf({ SIGN_IN_ABOVE: 'many' })).toEqual([
+    'SIGN_IN_ABOVE: must be a number of calls and texts',
+  ]);
+  expect(problemsOf({ SIGN_IN_ABOVE: 'never' })).toEqual([
+    'SIGN_IN_ABOVE is never, which is for a sandbox: say a number, or leave it out',
+  ]);
+});
+
 test('everything that is missing is named in one message', () => {
   const problems = problemsOf({
     DATABASE_URL: undefined,

@@ -22,10 +22,12 @@ const ordered = ({ farSide }: Product) =>
   farSide.twilio.calls().length + farSide.twilio.messages().length;
 
 /** The superintendent signs in afresh, as Approve asks for. */
-async function signInToApprove(product: Product): Promise<void> {
+async function signInToApprove(product: Product, { code }: Target): Promise<void> {
   const link = await newSignInLink(product, { platform: 'teams', member: me }, () =>
     product.onTeams('superintendent').press('approve'),
   );
+  // Whoever was sent this link by somebody else can see that it is none of theirs.
+  expect(await (await fetch(link)).text()).toContain(`on the card with the code ${code}`);
   expect((await signIn(link, me.directoryId)).text).toContain('It is you');
 }
 
@@ -65,7 +67,7 @@ describe('while the directory is there', () => {
 
   test('what is approved after a fresh sign-in is called, also when the directory has gone away since', async () => {
     card = await askAnew(product);
-    await signInToApprove(product);
+    await signInToApprove(product, card);
     product.farSide.directory.setAway(true);
 
     await product.onTeams('superintendent').press('approve');
@@ -196,7 +198,7 @@ test('where the directory never answered a worker, it waits, says so on the card
   });
   const { directory } = product.farSide;
   const target = await askAnew(product);
-  await signInToApprove(product);
+  await signInToApprove(product, target);
   await product.onTeams('superintendent').press('approve');
   await until('the approval', async () => (await stateOf(product, target.id)).state === 'approved');
   directory.setAway(true);
@@ -249,9 +251,9 @@ test('where the directory has to call somebody an approver, the database alone m
   expect(await faultsOf(product, first)).toEqual(['no-approver-role']);
   expect(ordered(product)).toBe(0);
 
-  await askAnew(product);
+  const second = await askAnew(product);
   directory.alterTokens((claims) => ({ ...claims, roles: ['Closures.Approve'] }));
-  await signInToApprove(product);
+  await signInToApprove(product, second);
   await product.onTeams('superintendent').press('approve');
   await until('the calls', () => ordered(product) > 0);
 });

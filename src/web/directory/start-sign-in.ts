@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
+import { shortCode } from '#domain/campaign/fingerprint.ts';
 import { findSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { type SignInPurpose, secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -26,7 +27,9 @@ export function showSignIn(
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
     markBrowser(response, secretsOf(state.data, vault).browser, publicUrl);
-    const { title, words } = about[signIn.purpose](platforms[signIn.platform]);
+    const { platform, commitment } = signIn;
+    const code = commitment === undefined ? '' : shortCode(commitment.fingerprint);
+    const { title, words } = about[signIn.purpose](platforms[platform], code);
     sendPage(response, {
       status: 200,
       language: 'en',
@@ -61,13 +64,16 @@ export function goToDirectory(
   };
 }
 
-const about: Record<SignInPurpose, (platform: string) => { title: string; words: string }> = {
+const about: Record<
+  SignInPurpose,
+  (platform: string, code: string) => { title: string; words: string }
+> = {
   link: (platform) => ({
     title: `Link your ${platform} account`,
     words: `You asked in ${platform} to link your account there to your staff record. Sign in with your school account; the next page shows a code to type in ${platform}.`,
   }),
-  'step-up': (platform) => ({
+  'step-up': (platform, code) => ({
     title: 'Sign in again to approve',
-    words: `You pressed Approve in ${platform}. Sign in with your school account once more, then press Approve again there.`,
+    words: `You pressed Approve in ${platform}, on the card with the code ${code}. Sign in with your school account once more, then press Approve again there.`,
   }),
 };
