@@ -17,6 +17,7 @@ import { atMostEvery } from '#dialer/at-most-every.ts';
 import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { sendConfirmations } from '#dialer/send-confirmations.ts';
+import { sendPageCodes } from '#dialer/send-page-codes.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
 import { createSignInGuard } from '#dialer/sign-in-guard.ts';
 import { createStandAside } from '#dialer/stand-aside.ts';
@@ -90,6 +91,7 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
     side('confirmations', () => sendConfirmations(dialing)),
+    side('codes for families', () => sendPageCodes(dialing)),
     side('waking approvers', () => waker.wake(signal)),
     side('approved closures', async () => {
       await sendBackChanged(db);

@@ -93,6 +93,7 @@ const kindWords: Record<OfficeTaskKind, string> = {
   'reassigned-number': 'The number has changed hands',
   'bad-number': 'No such number',
   'no-texts': 'No texts on this number',
+  'disowned-number': 'Not the number of one of these families',
 };
 
 const advice: Record<OfficeTaskKind, string> = {
@@ -105,6 +106,8 @@ const advice: Record<OfficeTaskKind, string> = {
     'The carrier knows no such number. Ask the family, and put it right in the student information system.',
   'no-texts':
     'Calls may reach it, texts do not: it may be a landline, or the phone or its carrier blocks them. Mark a landline as one in the student information system, and ask the family for a mobile number.',
+  'disowned-number':
+    'One of the families that list this number says that it isn’t theirs. They are no longer called on it; the others are. Check in the student information system who lists it.',
 };
 
 function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {

@@ -87,7 +87,13 @@ export type ConsentTables = {
   };
   office_task: {
     id: Filled<string>;
-    kind: 'read-text' | 'reassigned-number' | 'wrong-number' | 'bad-number' | 'no-texts';
+    kind:
+      | 'read-text'
+      | 'reassigned-number'
+      | 'wrong-number'
+      | 'bad-number'
+      | 'no-texts'
+      | 'disowned-number';
     phone_id: string;
     revocation_id: Nullable<string>;
     opened_at: GeneratedInstant;
@@ -95,6 +101,18 @@ export type ConsentTables = {
     closed_at: NullableInstant;
     closed_by: Nullable<string>;
     outcome: Nullable<string>;
+  };
+  page_code: {
+    id: Filled<string>;
+    phone_id: string;
+    guardian_id: string;
+    language: string;
+    asked_at: GeneratedInstant;
+    expires_at: GeneratedInstant;
+    tries: Filled<number>;
+    used_at: NullableInstant;
+    state: Filled<'waiting' | 'sending' | 'sent' | 'unknown' | 'refused'>;
+    carrier_id: Nullable<string>;
   };
   office_task_text: { task_id: string; revocation_id: string };
   number_check_lease: {

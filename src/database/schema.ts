@@ -97,6 +97,7 @@ export type Database = AttemptTables &
       phone_id: string;
       rank: Generated<number>;
       active: Generated<boolean>;
+      disowned_at: NullableInstant;
     };
     school_holiday: { day: string; name: string };
     dialer_must_know: { only_row: Generated<boolean>; migration: string };

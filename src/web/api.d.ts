@@ -509,7 +509,7 @@ export interface components {
         /** @enum {string} */
         PageLanguage: "en" | "es";
         /** @enum {string} */
-        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine";
+        PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed";
         /** @enum {string} */
         Channel: "voice" | "text";
         /** @enum {string} */
@@ -528,7 +528,10 @@ export interface components {
             channel?: components["schemas"]["Channel"];
             purpose?: components["schemas"]["ConsentPurpose"];
             language?: components["schemas"]["PageLanguage"];
+            code?: components["schemas"]["EnteredCode"];
         };
+        /** @description Six digits that were texted to the number. */
+        EnteredCode: string;
         AgreeForm: {
             /**
              * Format: uuid
@@ -545,6 +548,7 @@ export interface components {
              * @description Made anew whenever the words are shown.
              */
             page: string;
+            code?: components["schemas"]["EnteredCode"];
         };
     };
     responses: {
@@ -635,6 +639,33 @@ export interface components {
                 [name: string]: unknown;
             };
             content?: never;
+        };
+        /** @description What somebody stopped comes back, and emergencies of several families end, with a code that is texted to the number. The page asks for it. */
+        CodeAsked: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description The code is wrong, or the number can't be texted one. The page says what to do. */
+        CodeWrong: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description The number gets no more codes today. */
+        TooManyCodes: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
         };
         /** @description Not a form or an address of this page. Nothing has changed. */
         NotOurForm: {
@@ -1149,10 +1180,13 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["CodeAsked"];
             303: components["responses"]["BackToPage"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
+            409: components["responses"]["CodeWrong"];
+            429: components["responses"]["TooManyCodes"];
             503: components["responses"]["PageFault"];
         };
     };
@@ -1205,11 +1239,12 @@ export interface operations {
             };
         };
         responses: {
+            200: components["responses"]["CodeAsked"];
             303: components["responses"]["BackToPage"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
-            /** @description The words have changed since. Nothing is recorded; the page shows the new ones. */
+            /** @description The words have changed since, and the page shows the new ones; or the code is wrong. Nothing is recorded. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1218,6 +1253,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
+            429: components["responses"]["TooManyCodes"];
             503: components["responses"]["PageFault"];
         };
     };

@@ -55,5 +55,8 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
 .quiet { padding: 0; list-style: none; }
 .quiet li { margin: 0; }
 .quiet a { display: flex; align-items: center; min-height: 2.75rem; padding: 0.375rem 0; }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
+label { display: block; margin-bottom: 0.875rem; font-weight: 600; }
+input[name] { min-height: 2.75rem; width: 10rem; padding: 0.25rem 0.75rem; border: 1.5px solid var(--edge);
+  border-radius: 0.625rem; background: var(--sheet); color: var(--ink); font: inherit; letter-spacing: 0.1em; }
+button:focus-visible, a:focus-visible, input:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 `;

@@ -34,9 +34,14 @@ const pageLanguage = z.enum(['en', 'es']) satisfies z.ZodType<Schemas['PageLangu
 const channel = z.enum(['voice', 'text']) satisfies z.ZodType<Schemas['Channel']>;
 const purpose = z.enum(['school-mission', 'other']) satisfies z.ZodType<Schemas['ConsentPurpose']>;
 
+/** As somebody types it, with a space or a hyphen perhaps. */
+const enteredCode = z.string().max(12);
+
 export const familyQuery = z.object({
   language: pageLanguage.exactOptional(),
-  done: z.enum(['agreed', 'stopped', 'all-stopped', 'not-mine']).exactOptional(),
+  done: z
+    .enum(['agreed', 'stopped', 'all-stopped', 'not-mine', 'no-longer-listed'])
+    .exactOptional(),
   phone: z.uuid().exactOptional(),
 }) satisfies z.ZodType<FamilyQuery>;
 
@@ -59,6 +64,7 @@ export const stopForm = z.object({
   channel: channel.exactOptional(),
   purpose: purpose.exactOptional(),
   language: pageLanguage.exactOptional(),
+  code: enteredCode.exactOptional(),
 }) satisfies z.ZodType<Schemas['StopForm']>;
 
 export const agreeForm = z.object({
@@ -68,4 +74,5 @@ export const agreeForm = z.object({
   language: pageLanguage,
   wording: z.string().regex(/^page-[0-9a-f]{16}$/),
   page: z.uuid(),
+  code: enteredCode.exactOptional(),
 }) satisfies z.ZodType<Schemas['AgreeForm']>;

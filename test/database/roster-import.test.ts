@@ -205,6 +205,41 @@ test('a new number replaces the old one, and a custody bar that is lifted is lif
   ).toEqual([]);
 });
 
+test('a number that a guardian disowned stays so, until the roster leaves it out and lists it anew', async () => {
+  const changed = (from: string, to: string): Export => {
+    const files = smallExport();
+    const users = files['users']?.map((line) =>
+      line
+        .replace('402-555-0104,,S-2', '402-555-0104,402-555-0101,S-2')
+        .replace(/^G-1.*/, (row) => row.replace(from, to)),
+    );
+    return { ...files, users: users ?? [] };
+  };
+  const tied = () =>
+    rows(`SELECT g.sourced_id AS guardian, gp.active, gp.disowned_at IS NOT NULL AS disowned
+      FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id JOIN phone p ON p.id = gp.phone_id
+      WHERE p.index = '\\x${vault.phoneIndex('+14025550101').toString('hex')}' ORDER BY 1`);
+  await bringIn(changed('', ''));
+  await database.owner.pool.query(`SELECT disown_number(gp.guardian_id, gp.phone_id) FROM guardian_phone gp
+    JOIN guardian g ON g.id = gp.guardian_id JOIN phone p ON p.id = gp.phone_id
+    WHERE g.sourced_id = 'G-1' AND p.index = '\\x${vault.phoneIndex('+14025550101').toString('hex')}'`);
+  const disowned = [
+    { guardian: 'G-1', active: false, disowned: true },
+    { guardian: 'G-3', active: true, disowned: false },
+  ];
+  expect(await tied()).toEqual(disowned);
+
+  await bringIn(changed('spa', 'eng'));
+  expect(await tied()).toEqual(disowned);
+
+  await bringIn(changed('+14025550101,(402) 555-0101', '+14025550105,'));
+  await bringIn(changed('', ''));
+  expect(await tied()).toEqual([
+    { guardian: 'G-1', active: true, disowned: false },
+    { guardian: 'G-3', active: true, disowned: false },
+  ]);
+});
+
 test('a number that can not be called is a warning at every import, and the guardian comes in without it', async () => {
   const files = smallExport();
   files['users'] = (files['users'] ?? []).map((line) =>

@@ -1,6 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openFamilyToken } from '#domain/consent/family-link.ts';
+import { pageCode } from '#domain/consent/page-code.ts';
 import { pageEvidenceHash } from '#domain/consent/page-evidence.ts';
 import { pageWording } from '#domain/consent/page-wording.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
@@ -8,6 +9,7 @@ import {
   agree,
   answersOn,
   buttonsOn,
+  enterCode,
   follow,
   linkFor,
   openAgreement,
@@ -34,6 +36,18 @@ let taken = 100;
 const nextNumber = () => `+1503555${String(++taken).padStart(4, '0')}`;
 const records = (phoneId: string) =>
   database.db.selectFrom('consent_record').selectAll().where('phone_id', '=', phoneId).execute();
+
+/** The newest code that was asked for this number, as the text to it says. */
+async function codeTo(phoneId: string): Promise<string> {
+  const { id } = await database.db
+    .selectFrom('page_code')
+    .select('id')
+    .where('phone_id', '=', phoneId)
+    .orderBy('asked_at', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return pageCode(id, testVault);
+}
 
 async function family(facts: Partial<Parameters<typeof addGuardian>[2]> = {}) {
   const { guardianId, phoneIds } = await addGuardian(database.db, testVault, {
@@ -159,7 +173,10 @@ describe('a guardian who agrees on their page', () => {
   test('ends their own earlier withdrawal', async () => {
     await press(home.link, { phone: home.phone });
 
-    const page = await follow(await agree(home.link, home.texts));
+    const asked = await agree(home.link, home.texts);
+    expect(asked.status).toBe(200);
+    expect(await records(home.phone)).toEqual([]);
+    const page = await follow(await enterCode(asked, await codeTo(home.phone)));
 
     expect(answersOn(page)[1]).toEqual(['School matters', 'No', 'Yes']);
   });
@@ -168,7 +185,8 @@ describe('a guardian who agrees on their page', () => {
     await press(home.link, { phone: home.phone, scope: 'all' });
 
     const { wording } = await openAgreement(home.link, home.texts);
-    const page = await follow(await agree(home.link, home.texts));
+    const asked = await agree(home.link, home.texts);
+    const page = await follow(await enterCode(asked, await codeTo(home.phone)));
 
     expect(wording).toContain('Emergency calls and texts to this number were stopped.');
     expect(answersOn(page)[0]).toEqual(['Emergencies', 'Yes', 'Yes']);

@@ -39,6 +39,13 @@ export async function agree(link: string, use: Use, language?: 'en' | 'es'): Pro
   return press(`${link}/agree`, fields);
 }
 
+/** Sends the code that was texted to the number, with what the page that asks for it holds. */
+export async function enterCode(asked: Response, code: string): Promise<Response> {
+  const page = await asked.text();
+  const action = /<form method="post" action="([^"]+)"/.exec(page)?.[1] ?? '';
+  return press(String(new URL(unescape(action), asked.url)), { ...hiddenFields(page), code });
+}
+
 function hiddenFields(page: string): Record<string, string> {
   return Object.fromEntries(
     [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)">/g)].map(

@@ -50,6 +50,11 @@ export function agreementFor(
   return pageWording({ ...use, endsOptOut }, family.district, use.language);
 }
 
+/** What somebody stopped comes back only for whoever has the phone. */
+export function endsStop(answer: FamilyAnswer | undefined): boolean {
+  return answer?.consent === 'withdrawn' || answer?.consent === 'opted-out';
+}
+
 export function answerFor(phone: FamilyPhone, use: Use): FamilyAnswer | undefined {
   return phone.answers.find(
     ({ channel, purpose }) => channel === use.channel && purpose === use.purpose,

@@ -2,12 +2,15 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Channel, ConsentPurpose } from './consent.ts';
 import { type FamilyAnswer, type FamilyPurpose, purposes } from './family.ts';
+import type { CodePath } from './page-code.ts';
 
 export type FamilyAnswerRow = {
   phoneId: string;
   index: Buffer;
   number: Buffer;
   isStudentLine: boolean;
+  isShared: boolean;
+  codePath: CodePath;
   channel: Channel;
   purpose: FamilyPurpose;
   rule: string;
@@ -61,7 +64,12 @@ export async function answersForFamily(
   guardianId: string,
 ): Promise<FamilyAnswerRow[]> {
   const { rows } = await sql<FamilyAnswerRow>`
-    SELECT p.id AS "phoneId", p.index, p.number, p.student_line AS "isStudentLine", asked.channel, asked.purpose,
+    SELECT p.id AS "phoneId", p.index, p.number, p.student_line AS "isStudentLine",
+      EXISTS (SELECT FROM guardian_phone other JOIN guardian o ON o.id = other.guardian_id AND o.active
+        WHERE other.phone_id = p.id AND other.active AND other.guardian_id <> gp.guardian_id) AS "isShared",
+      CASE WHEN g.facts & (SELECT fact_bits('{carrier-stop yes}')) <> 0 THEN 'carrier-stop'
+        WHEN p.line_type = 'landline' OR p.bad_number_at IS NOT NULL THEN 'no-text'
+        ELSE 'text' END AS "codePath", asked.channel, asked.purpose,
       rule.id AS rule, rule.allows,
       CASE WHEN state.bits & (SELECT fact_bits('{consent express,consent written}')) <> 0 THEN 'given'
         WHEN state.bits & (SELECT fact_bits('{consent revoked}')) <> 0 THEN 'withdrawn'
@@ -105,6 +113,16 @@ export async function lockPhoneOfGuardian(
     WHERE guardian.id = ${wanted.guardianId} AND gp.phone_id = ${wanted.phoneId} AND gp.active
     FOR NO KEY UPDATE OF g`.execute(tx);
   return rows[0]?.at;
+}
+
+/** Ends one guardian's tie to a number that others use too; false where nobody else does. */
+export async function endTie(
+  tx: Transaction,
+  tie: { guardianId: string; phoneId: string },
+): Promise<boolean> {
+  const { rows } = await sql<{ ended: boolean }>`
+    SELECT disown_number(${tie.guardianId}, ${tie.phoneId}) AS ended`.execute(tx);
+  return rows[0]?.ended === true;
 }
 
 /** Whether a page was agreed on before. */

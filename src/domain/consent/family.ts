@@ -1,4 +1,5 @@
 import type { Channel, ConsentPurpose, GiverRelation } from './consent.ts';
+import type { CodePath } from './page-code.ts';
 
 export const purposes = ['emergency', 'school-mission', 'other'] as const;
 export type FamilyPurpose = (typeof purposes)[number];
@@ -27,6 +28,9 @@ export type FamilyPhone = {
   /** All that is shown of the number: somebody else may look at the same screen. */
   lastDigits: string;
   isStudentLine: boolean;
+  /** It stands under another guardian as well, so that whoever has this page need not be the one who has the phone. */
+  isShared: boolean;
+  codePath: CodePath;
   answers: FamilyAnswer[];
 };
 
@@ -49,10 +53,23 @@ export type Withdrawal =
   | { scope: 'non-emergency'; channel: Channel | 'any'; category?: ConsentPurpose }
   | { scope: 'all' | 'wrong-number' };
 
-export type StopOutcome = 'stopped' | 'already-stopped' | 'not-their-number';
+/**
+ * - tie-ended: other guardians use the number; it is this one's no longer.
+ * - no-code: emergencies go on, for nobody can be asked by text whether the phone is theirs.
+ */
+export type StopOutcome = 'stopped' | 'already-stopped' | 'tie-ended' | 'not-their-number' | Proof;
+
+/** What stands between a page and what only somebody may say who has the phone. */
+export type Proof = 'code-sent' | 'code-wrong' | 'too-many-codes' | 'no-code';
 
 /**
  * - ended: this very page was sent before, and what it said was withdrawn since.
  * - closed: something else than consent stands in the way, such as a landline that can't be texted.
  */
-export type AgreeOutcome = 'agreed' | 'ended' | 'closed' | 'wording-changed' | 'not-their-number';
+export type AgreeOutcome =
+  | 'agreed'
+  | 'ended'
+  | 'closed'
+  | 'wording-changed'
+  | 'not-their-number'
+  | Proof;

@@ -46,6 +46,8 @@ function toPhone(rows: FamilyAnswerRow[], vault: Pick<Vault, 'decrypt'>): Family
       phoneId: first.phoneId,
       lastDigits: number.slice(-2),
       isStudentLine: first.isStudentLine,
+      isShared: first.isShared,
+      codePath: first.codePath,
       answers: rows.map(toAnswer),
     },
   ];

@@ -7,7 +7,11 @@ import type { OfficeTaskKind, OfficeTaskOutcome } from './office-task.ts';
 /** Opens a task, due in ten business days, unless one of its kind is open for this phone. */
 export async function openTask(
   tx: Transaction,
-  task: { kind: 'wrong-number' | 'reassigned-number'; phoneId: string; revocationId?: string },
+  task: {
+    kind: 'wrong-number' | 'reassigned-number' | 'disowned-number';
+    phoneId: string;
+    revocationId?: string;
+  },
 ): Promise<void> {
   await sql`
     INSERT INTO office_task (kind, phone_id, revocation_id, due_at)

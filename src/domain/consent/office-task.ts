@@ -7,6 +7,7 @@ import type { RevocationMeans, RevocationScope } from './consent.ts';
  * - wrong-number: the number is not the guardian's; the roster must be put right.
  * - reassigned-number: the number has changed hands since the guardian agreed.
  * - bad-number: the carrier says that there is no such number.
+ * - disowned-number: one of several guardians says that it is not theirs, and is called on it no longer; the others are.
  * - no-texts: texts reach nobody on this number, such as a landline; calls may.
  */
 export type OfficeTaskKind =
@@ -14,7 +15,8 @@ export type OfficeTaskKind =
   | 'reassigned-number'
   | 'wrong-number'
   | 'bad-number'
-  | 'no-texts';
+  | 'no-texts'
+  | 'disowned-number';
 
 export type OfficeTask = {
   id: string;

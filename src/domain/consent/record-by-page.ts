@@ -1,10 +1,11 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import type { Vault } from '#vault/vault.ts';
+import { checkPageCode } from './check-page-code.ts';
 import type { Channel, ConsentPurpose } from './consent.ts';
 import { insertWording } from './consent-store.ts';
-import type { AgreeOutcome } from './family.ts';
-import { agreementFor, answerFor } from './family-choices.ts';
+import type { AgreeOutcome, FamilyPhone, Proof } from './family.ts';
+import { agreementFor, answerFor, endsStop } from './family-choices.ts';
 import { isOnRecord, lockPhoneOfGuardian } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 import { pageEvidenceHash, pageReference } from './page-evidence.ts';
@@ -22,12 +23,14 @@ export type PagePress = {
   wordingVersion: string;
   /** UUID of the page; the same one twice is one consent. */
   page: string;
+  /** What was texted to the number, where that was asked for. */
+  code?: string;
 };
 
 /** Takes a guardian's consent from their own page, with the words that they had before them. */
 export async function recordByPage(
   db: Db,
-  vault: Pick<Vault, 'decrypt'>,
+  vault: Pick<Vault, 'decrypt' | 'sign'>,
   press: PagePress,
 ): Promise<AgreeOutcome> {
   return transact(db, async (tx) => {
@@ -41,6 +44,8 @@ export async function recordByPage(
     const wording = agreementFor(family, phone, press);
     if (wording === undefined) return isGiven ? 'agreed' : 'closed';
     if (wording.version !== press.wordingVersion) return 'wording-changed';
+    const proof = await proofOf(tx, vault, { ...press, phone });
+    if (proof !== undefined) return proof;
     await keepWording(tx, wording);
     await recordConsent(
       tx,
@@ -72,6 +77,18 @@ export async function recordByPage(
     );
     return 'agreed';
   });
+}
+
+/** What is missing before this agreement may end what somebody stopped. */
+async function proofOf(
+  tx: Transaction,
+  vault: Pick<Vault, 'sign'>,
+  press: PagePress & { phone: FamilyPhone },
+): Promise<Proof | undefined> {
+  if (!endsStop(answerFor(press.phone, press))) return undefined;
+  if (press.phone.codePath !== 'text') return 'no-code';
+  const outcome = await checkPageCode(tx, vault, { ...press, code: press.code });
+  return outcome === 'code-right' ? undefined : outcome;
 }
 
 async function keepWording(tx: Transaction, wording: PageWording): Promise<void> {

@@ -87,16 +87,19 @@ const stagedGuardianPhones = sql`
   JOIN staged_guardian g ON g.sourced_id = p.sourced_id
   JOIN phone ON phone.index = p.index`;
 
+// What the guardian said is not theirs stays so, until the roster has left it out and lists it anew.
 const guardianPhones = sql`
   INSERT INTO guardian_phone (guardian_id, phone_id, rank)
   ${stagedGuardianPhones}
-  ON CONFLICT (guardian_id, phone_id) DO UPDATE SET rank = EXCLUDED.rank, active = true
-  WHERE (guardian_phone.rank, guardian_phone.active) IS DISTINCT FROM (EXCLUDED.rank, true)`;
+  ON CONFLICT (guardian_id, phone_id) DO UPDATE
+    SET rank = EXCLUDED.rank, active = guardian_phone.disowned_at IS NULL
+  WHERE (guardian_phone.rank, guardian_phone.active)
+    IS DISTINCT FROM (EXCLUDED.rank, guardian_phone.disowned_at IS NULL)`;
 
 // Only guardians whose row changed brought their phones along; the others' phones are as they were.
 const endedGuardianPhones = sql`
-  UPDATE guardian_phone gp SET active = false
+  UPDATE guardian_phone gp SET active = false, disowned_at = NULL
   FROM staged_chunk p JOIN staged_guardian g ON g.sourced_id = p.sourced_id AND NOT g.is_new
-  WHERE p.kind = 'guardian' AND gp.guardian_id = g.id AND gp.active
+  WHERE p.kind = 'guardian' AND gp.guardian_id = g.id AND (gp.active OR gp.disowned_at IS NOT NULL)
     AND NOT EXISTS (
       SELECT FROM phone WHERE phone.id = gp.phone_id AND phone.index IN (p.index_1, p.index_2))`;

@@ -16,11 +16,14 @@ export function agreePage(view: {
   /** UUID of this showing of the words. */
   page: string;
   hasChanged: boolean;
+  /** How else, where somebody stopped this and the phone can't be sent a code. */
+  instead?: string;
 }): { title: string; body: Html } {
   const { phone, use, wording, words, addresses } = view;
   const { channel, purpose, language } = use;
   const title = words.agree.title(`${words.allow[channel]} ${words.about[purpose]}`);
   const fields = { phone: phone.phoneId, channel, purpose };
+  const form = html`<form method="post" action="${addresses.agreeForm}">${hidden({ ...fields, language, wording: wording.version, page: view.page })}<button class="go">${words.agree.button}</button></form>`;
   const body = html`${languageLink(words, fields)}
 <h1>${title}</h1>
 ${view.hasChanged ? [html`<p class="done" role="status">${words.agree.changed}</p>`] : []}
@@ -28,7 +31,7 @@ ${view.hasChanged ? [html`<p class="done" role="status">${words.agree.changed}</
 <h2>${words.number(phone.lastDigits)}</h2>
 <p>${words.agree.intro}</p>
 <div class="wording">${wording.body}</div>
-<form method="post" action="${addresses.agreeForm}">${hidden({ ...fields, language, wording: wording.version, page: view.page })}<button class="go">${words.agree.button}</button></form>
+${view.instead === undefined ? form : html`<p>${words.code.why.agree} ${view.instead}</p>`}
 <ul class="quiet">
 <li><a href="${addresses.number({ phone: phone.phoneId, language })}">${words.back}</a></li>
 <li><a href="${addresses.notice({ language })}">${words.agree.notice}</a></li>

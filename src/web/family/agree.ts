@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { Channel, ConsentPurpose } from '#domain/consent/consent.ts';
-import { agreementFor } from '#domain/consent/family-choices.ts';
+import { agreementFor, answerFor, endsStop } from '#domain/consent/family-choices.ts';
 import { findFamily } from '#domain/consent/find-family.ts';
 import { recordByPage } from '#domain/consent/record-by-page.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '../page.ts';
 import { agreeForm, agreeQuery } from '../web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { agreePage } from './agree-page.ts';
+import { howElse } from './code-page.ts';
 import type { PageLanguage } from './family-words.ts';
 import { openLink, refuseForm, tellGone } from './open-link.ts';
 import { familyWords } from './page-language.ts';
+import { sendCodePage } from './send-code-page.ts';
 
 type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
 
@@ -34,7 +37,7 @@ export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
     if (opened === undefined) return;
     const form = agreeForm.safeParse(request.body);
     if (!form.success) return refuseForm(response);
-    const { phone, channel, purpose, language, wording, page } = form.data;
+    const { phone, channel, purpose, language, wording, page, code } = form.data;
     const { guardianId, link } = opened;
     const outcome = await recordByPage(db, vault, {
       guardianId,
@@ -45,6 +48,7 @@ export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
       language,
       wordingVersion: wording,
       page,
+      ...(code === undefined ? {} : { code }),
     });
     const addresses = addressesFrom(opened.token, 'below');
     switch (outcome) {
@@ -57,6 +61,23 @@ export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
         return sendAgreement(response, { db, vault, ...opened, use: form.data, hasChanged: true });
       case 'not-their-number':
         return tellGone(response);
+      case 'code-sent':
+      case 'code-wrong':
+      case 'too-many-codes':
+      case 'no-code':
+        return sendCodePage(
+          response,
+          { db, vault, ...opened },
+          {
+            proof: outcome,
+            what: 'agree',
+            phoneId: phone,
+            language,
+            action: addresses.agreeForm,
+            fields: { phone, channel, purpose, language, wording, page },
+            where: 'below',
+          },
+        );
     }
   };
 }
@@ -83,6 +104,17 @@ async function sendAgreement(
     return response.redirect(303, addresses.number({ language, phone: use.phone }));
   }
   const words = familyWords[language];
-  const page = agreePage({ phone, use, wording, words, addresses, page: randomUUID(), hasChanged });
+  const isProvable = phone.codePath === 'text' || !endsStop(answerFor(phone, use));
+  const number = nationalNumber(family.district.callbackNumber);
+  const page = agreePage({
+    phone,
+    use,
+    wording,
+    words,
+    addresses,
+    page: randomUUID(),
+    hasChanged,
+    ...(isProvable ? {} : { instead: howElse(phone.codePath, number, words) }),
+  });
   sendPage(response, { status: hasChanged ? 409 : 200, language, ...page });
 }

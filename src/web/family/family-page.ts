@@ -20,6 +20,7 @@ export function familyPage(view: FamilyView): { title: string; body: Html } {
       : languageLink(words, { done: done.what, phone: done.phone }, `#${placeOf(done.phone)}`)
   }
 <h1>${words.title(name)}</h1>
+${done?.what === 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
 <p>${words.intro(name)}</p>
 ${numbers.length > 0 ? numbers : html`<section><p>${words.noPhones}</p></section>`}
 <section>

@@ -72,6 +72,8 @@ export const englishWords: FamilyWords = {
     stopped: 'Done. That has stopped. Below you see what still comes.',
     'all-stopped': 'Done. No call and no text of ours goes to this number any more.',
     'not-mine': 'Done. We don’t call or text this number any more. The school office knows.',
+    'no-longer-listed':
+      'Done. We no longer call or text you at that number. Please give the school office a number where we can reach you.',
   },
   agree: {
     title: (what) => `${what}?`,
@@ -80,6 +82,25 @@ export const englishWords: FamilyWords = {
     button: 'I agree',
     notice: 'Your rights, and how we use your numbers',
   },
+  code: {
+    title: 'Enter the code from the text',
+    needed: 'We need to know that the phone is yours',
+    why: {
+      agree:
+        'Somebody stopped these messages. Only a person who has this phone can allow them again.',
+      stop: 'We stopped everything except emergencies. Other families use this number too, so only a person who has this phone can stop emergency messages.',
+    },
+    sent: (digits) =>
+      `We are texting a 6-digit code to the number ending in ${digits}. It works for 10 minutes.`,
+    label: 'Code',
+    button: 'Confirm',
+    wrong: 'That code isn’t right. Check the newest text from us and try again.',
+    tooMany: (number) =>
+      `We can’t text more codes to this number today. Try again tomorrow, or call ${number}.`,
+    noText: (number) => `We can’t text a code to this phone. Call ${number} and tell us.`,
+    carrierStop: (number) =>
+      `The phone network blocks our texts to this phone. Text START to us from it first, or call ${number} and tell us.`,
+  },
   confirm: {
     all: {
       offer: 'Stop emergency messages too',
@@ -87,7 +108,7 @@ export const englishWords: FamilyWords = {
       points: [
         'Then nothing of ours goes to this number: no call and no text, not even when a school closes, a child is hurt or there is danger.',
         'Your other numbers stay as they are.',
-        'You can change your mind on this page.',
+        'You can change your mind later, on this page or by phone.',
       ],
       button: 'Stop emergency messages too',
     },
@@ -101,6 +122,18 @@ export const englishWords: FamilyWords = {
       ],
       button: 'It is not my number',
     },
+  },
+  shared: {
+    all: [
+      'We text a code to this number first, because other families use it too. With the code, emergency messages stop for all of you.',
+      'Then nothing of ours goes to this number: no call and no text, not even when a school closes, a child is hurt or there is danger.',
+      'Everything except emergencies stops at once, also without the code.',
+    ],
+    'wrong-number': [
+      'Then we no longer call or text you at this number.',
+      'Other families who use it still get their calls and texts.',
+      'Please give the school office a number where we can reach you.',
+    ],
   },
   back: 'Go back and change nothing',
   otherWays: {

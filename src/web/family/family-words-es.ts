@@ -80,6 +80,8 @@ export const spanishWords: FamilyWords = {
     'all-stopped': 'Listo. Ya no va a este número ninguna llamada ni ningún mensaje nuestro.',
     'not-mine':
       'Listo. Ya no llamamos ni enviamos mensajes a este número. La oficina escolar lo sabe.',
+    'no-longer-listed':
+      'Listo. Ya no le llamamos ni le enviamos mensajes a ese número. Por favor, dé a la oficina escolar un número donde podamos avisarle.',
   },
   agree: {
     title: (what) => `¿${what}?`,
@@ -88,6 +90,26 @@ export const spanishWords: FamilyWords = {
     button: 'Acepto',
     notice: 'Sus derechos y cómo usamos sus números',
   },
+  code: {
+    title: 'Escriba la clave del mensaje',
+    needed: 'Necesitamos saber que el teléfono es suyo',
+    why: {
+      agree:
+        'Alguien detuvo estos mensajes. Solo una persona que tiene este teléfono puede permitirlos otra vez.',
+      stop: 'Detuvimos todo, salvo emergencias. Otras familias también usan este número, así que solo una persona que tiene este teléfono puede detener los avisos de emergencia.',
+    },
+    sent: (digits) =>
+      `Le enviamos un mensaje de texto con una clave de 6 cifras al número que termina en ${digits}. Sirve por 10 minutos.`,
+    label: 'Clave',
+    button: 'Confirmar',
+    wrong: 'Esa clave no es correcta. Mire el mensaje más reciente e inténtelo de nuevo.',
+    tooMany: (number) =>
+      `Hoy ya no podemos enviar más claves a este número. Inténtelo mañana o llame al ${number}.`,
+    noText: (number) =>
+      `No podemos enviar una clave por mensaje a este teléfono. Llame al ${number} y díganoslo.`,
+    carrierStop: (number) =>
+      `La red telefónica bloquea nuestros mensajes a este teléfono. Primero envíenos START desde ese teléfono, o llame al ${number} y díganoslo.`,
+  },
   confirm: {
     all: {
       offer: 'Detener también los avisos de emergencia',
@@ -95,7 +117,7 @@ export const spanishWords: FamilyWords = {
       points: [
         'Entonces no va nada nuestro a este número: ninguna llamada y ningún mensaje, ni siquiera cuando cierra una escuela, se lastima un niño o hay peligro.',
         'Sus otros números quedan como están.',
-        'Puede cambiar de opinión en esta página.',
+        'Puede cambiar de opinión más tarde, en esta página o por teléfono.',
       ],
       button: 'Detener también los avisos de emergencia',
     },
@@ -109,6 +131,18 @@ export const spanishWords: FamilyWords = {
       ],
       button: 'No es mi número',
     },
+  },
+  shared: {
+    all: [
+      'Primero enviamos una clave a este número, porque otras familias también lo usan. Con la clave, los avisos de emergencia se detienen para todos.',
+      'Entonces no va nada nuestro a este número: ninguna llamada y ningún mensaje, ni siquiera cuando cierra una escuela, se lastima un niño o hay peligro.',
+      'Todo lo demás se detiene de inmediato, también sin la clave.',
+    ],
+    'wrong-number': [
+      'Entonces ya no le llamamos ni le enviamos mensajes a usted a este número.',
+      'Otras familias que lo usan siguen recibiendo sus llamadas y mensajes.',
+      'Por favor, dé a la oficina escolar un número donde podamos avisarle.',
+    ],
   },
   back: 'Regresar sin cambiar nada',
   otherWays: {

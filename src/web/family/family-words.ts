@@ -54,11 +54,26 @@ export type FamilyWords = {
     button: string;
     notice: string;
   };
+  /** Only somebody who has the phone may say so: a code is texted to it. */
+  code: {
+    title: string;
+    needed: string;
+    why: Record<'agree' | 'stop', string>;
+    sent: (lastDigits: string) => string;
+    label: string;
+    button: string;
+    wrong: string;
+    tooMany: (number: string) => string;
+    noText: (number: string) => string;
+    carrierStop: (number: string) => string;
+  };
   /** What is asked again before it is done; `offer` stands on the page, `button` under the question. */
   confirm: Record<
     'all' | 'wrong-number',
     { offer: string; title: string; points: string[]; button: string }
   >;
+  /** Instead of those points, where other guardians use the number too. */
+  shared: Record<'all' | 'wrong-number', string[]>;
   back: string;
   otherWays: { title: string; ways: (number: string) => string[] };
   version: (version: string) => string;

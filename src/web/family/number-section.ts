@@ -17,7 +17,7 @@ export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
   const reasons = explain(phone, words, view.dateOf);
   return html`<section id="${placeOf(phone.phoneId)}">
 <h2>${words.number(phone.lastDigits)}</h2>
-${done?.phone === phone.phoneId ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
+${done?.phone === phone.phoneId && done.what !== 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
 ${purposes.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
 ${stops(phone, view)}
 </section>

@@ -14,13 +14,14 @@ export function stopPage(view: {
 }): { title: string; body: Html } {
   const { phone, scope, language, words, addresses } = view;
   const { title, points, button } = words.confirm[scope];
+  const said = phone.isShared ? words.shared[scope] : points;
   const fields = { phone: phone.phoneId, scope };
   const body = html`${languageLink(words, fields)}
 <h1>${title}</h1>
 <section>
 <h2>${words.number(phone.lastDigits)}</h2>
 <ul>
-${points.map(
+${said.map(
   (point) => html`<li>${point}</li>
 `,
 )}</ul>

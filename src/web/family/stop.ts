@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Db } from '#database/transaction.ts';
-import type { Withdrawal } from '#domain/consent/family.ts';
+import type { Proof, StopOutcome, Withdrawal } from '#domain/consent/family.ts';
 import { findFamily } from '#domain/consent/find-family.ts';
 import { revokeByPage } from '#domain/consent/revoke-by-page.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -10,6 +10,7 @@ import { stopForm, stopQuery } from '../web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { openLink, refuseForm, tellGone } from './open-link.ts';
 import { familyWords } from './page-language.ts';
+import { sendCodePage } from './send-code-page.ts';
 import { stopPage } from './stop-page.ts';
 
 type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
@@ -47,19 +48,44 @@ export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
     if (opened === undefined) return;
     const form = stopForm.safeParse(request.body);
     if (!form.success) return refuseForm(response);
-    const { phone, language } = form.data;
+    const { phone, language, code } = form.data;
     const { guardianId, token } = opened;
     const withdrawal = withdrawalOf(form.data);
-    const outcome = await revokeByPage(db, vault, { guardianId, phoneId: phone, withdrawal });
+    const outcome = await revokeByPage(db, vault, {
+      guardianId,
+      phoneId: phone,
+      withdrawal,
+      language: language ?? 'en',
+      ...(code === undefined ? {} : { code }),
+    });
     if (outcome === 'not-their-number') return tellGone(response);
+    if (isProof(outcome)) {
+      return sendCodePage(
+        response,
+        { db, vault, ...opened },
+        {
+          proof: outcome,
+          what: 'stop',
+          phoneId: phone,
+          language: language ?? 'en',
+          action: addressesFrom(token, 'page').stopForm,
+          fields: { phone, scope: withdrawal.scope, language: language ?? 'en' },
+          where: 'page',
+        },
+      );
+    }
     // Back to the page, so that reloading it does not send the form again.
     const page = addressesFrom(token, 'page').done({
-      done: doneWords[withdrawal.scope],
+      done: outcome === 'tie-ended' ? 'no-longer-listed' : doneWords[withdrawal.scope],
       phone,
       ...(language === undefined ? {} : { language }),
     });
     response.redirect(303, page);
   };
+}
+
+function isProof(outcome: StopOutcome): outcome is Proof {
+  return !['stopped', 'already-stopped', 'tie-ended', 'not-their-number'].includes(outcome);
 }
 
 function withdrawalOf({ scope, channel, purpose }: z.infer<typeof stopForm>): Withdrawal {
