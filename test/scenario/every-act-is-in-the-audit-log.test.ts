@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { officeNumber } from '#sandbox/district/fictional-numbers.ts';
 import { staff } from '#sandbox/district/staff.ts';
+import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { until } from '#sandbox/until.ts';
+import { watchEntries, writtenWithoutEntry } from '../support/entries-at-commit.ts';
 import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -18,8 +20,28 @@ beforeAll(async () => {
       undelivered: 0.1,
     },
   });
+  await watchEntries(product.database.owner.pool);
 });
 afterAll(() => product[Symbol.asyncDispose]());
+
+/** What may be written without an entry, and what tells of it instead. */
+const mayBeSilent = {
+  account_standing: 'a lease of the look at it; a change of it has its entry',
+  'attempt answered': 'what a call tells in between stands in call_event',
+  audit_card_message: 'where a card stands',
+  call_event: 'is evidence itself, and only added to',
+  campaign_moment: 'which word of the thread was told',
+  carrier_request: 'that a request was taken once',
+  chat_card: 'where a card stands',
+  chat_request: 'that a request was taken once',
+  confirmation_text: 'a lease; its outcome has its entry',
+  direct_card: 'where a card stands',
+  halt_message: 'where a card stands',
+  late_call: 'the pace of calls',
+  number_check_lease: 'a lease; the answer has its entry',
+  pace: 'the pace of calls',
+  stray_call: 'says itself when the call was ended',
+};
 
 async function count(statement: string): Promise<number> {
   const { rows } = await product.database.pool.query<{ count: number }>(
@@ -63,6 +85,37 @@ test('a closure from asking to its summary leaves an entry for each act', async 
   ]) {
     expect(acts).toContain(act);
   }
+});
+
+test('what was written in that time was committed together with its entry', async () => {
+  const secretary = product.onSlack('secretary');
+  const [family] = await listFamilyPhones(product.database.db, product.vault);
+  await secretary.openForm('consent revoke');
+  await secretary.submit({ number: family?.number ?? '' });
+  await secretary.submit({ what: 'any', scope: 'non-emergency', words: 'No more, please' });
+  await product.onSlack('compliance').openForm('closure freeze');
+  await product.onSlack('compliance').submit({ reason: 'A drill.' });
+  await product.onTeams('administrator').say('closure unfreeze');
+  await product.onTeams('superintendent').openForm('closure away');
+  await until('the freeze', async () => (await count(`FROM halt WHERE campaign_id IS NULL`)) === 1);
+
+  const { withEntry, without } = await writtenWithoutEntry(product.database.owner.pool);
+
+  expect(without.filter((place) => !Object.hasOwn(mayBeSilent, place))).toEqual([]);
+  expect(withEntry).toEqual(
+    expect.arrayContaining([
+      'approval',
+      'attempt completed',
+      'attempt placing',
+      'campaign',
+      'campaign_version',
+      'disclosure',
+      'exclusion',
+      'halt',
+      'recipient',
+      'revocation',
+    ]),
+  );
 });
 
 test('the log and the ledgers tell the same story', async () => {

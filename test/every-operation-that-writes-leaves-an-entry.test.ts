@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { findOperations } from './support/domain-graph.ts';
+
+/** What may be written without an entry of its own, by whom, and why. Nothing here decides for anybody. */
+const explained: { because: string; tables: string[]; operations: string[] }[] = [
+  {
+    because: 'a lease: one worker holds the row for seconds, and what comes of it has its entry',
+    tables: ['attempt', 'confirmation_text', 'number_check_lease', 'account_standing'],
+    operations: [
+      'attempt/lease-doubts.ts leaseDoubts',
+      'attempt/lease-silent-calls.ts leaseSilentCalls',
+      'consent/lease-confirmations.ts leaseConfirmations',
+      'consent/lease-number-checks.ts leaseNumberChecks',
+      'consent/lease-number-checks.ts yieldNumberChecks',
+      'consent/lease-number-checks.ts postponeNumberChecks',
+      'operator/lease-accounts.ts leaseAccounts',
+    ],
+  },
+  {
+    because: 'a call that nobody wants: its row says when it was ended, its events are kept',
+    tables: ['stray_call'],
+    operations: [
+      'attempt/lease-stray-calls.ts leaseStrayCalls',
+      'attempt/lease-stray-calls.ts settleStrayCall',
+    ],
+  },
+  {
+    because: 'where a card stands in a channel, and which state it was drawn in',
+    tables: ['audit_card_message', 'direct_card', 'chat_card', 'halt_message', 'campaign_moment'],
+    operations: [
+      'audit-run/list-stale-audit-cards.ts listStaleAuditCards',
+      'audit-run/list-stale-audit-cards.ts postponeAuditCard',
+      'audit-run/list-stale-audit-cards.ts releaseAuditCard',
+      'audit-run/list-stale-audit-cards.ts saveDrawnAuditCard',
+      'campaign/list-direct-cards.ts offerDirectCards',
+      'campaign/list-direct-cards.ts listStaleDirectCards',
+      'campaign/list-direct-cards.ts releaseDirectCard',
+      'campaign/list-direct-cards.ts saveDirectCard',
+      'campaign/list-stale-cards.ts listStaleCards',
+      'campaign/list-stale-cards.ts markPosting',
+      'campaign/list-stale-cards.ts postponeCard',
+      'campaign/list-stale-cards.ts releaseCard',
+      'campaign/list-stale-cards.ts saveDrawnCard',
+      'campaign/list-stale-cards.ts saveTold',
+      'campaign/record-moments.ts recordMoments',
+      'halt/list-stale-freezes.ts listStaleFreezes',
+      'halt/list-stale-freezes.ts postponeFreeze',
+      'halt/list-stale-freezes.ts releaseFreeze',
+      'halt/list-stale-freezes.ts saveDrawnFreeze',
+    ],
+  },
+  {
+    because: 'that a request was taken, so that it counts once; what it does has its entry',
+    tables: ['chat_request', 'sign_in'],
+    operations: [
+      'chat-request/record-chat-request.ts recordChatRequest',
+      'chat-request/sweep-chat-requests.ts sweepChatRequests',
+      'sign-in/commit-sign-in.ts commitSignIn',
+    ],
+  },
+  {
+    because: 'the moment at which the next call may leave',
+    tables: ['pace', 'late_call'],
+    operations: [
+      'pace/lease-calls.ts returnCallSlots',
+      'pace/lease-slots.ts leaseSlots',
+      'pace/lease-slots.ts tellLateCalls',
+      'pace/record-pressure.ts recordPressure',
+    ],
+  },
+  {
+    because: 'the first part of an import, whose entry stands in the same transaction',
+    tables: [
+      'guardian',
+      'guardian_phone',
+      'phone',
+      'staged_change',
+      'staged_guardian',
+      'staged_person',
+      'staged_phone',
+      'staged_student_line',
+      'student',
+    ],
+    operations: ['roster/stage-roster.ts stageRoster'],
+  },
+];
+
+const operations = findOperations().filter(({ isPart }) => !isPart);
+const silent = operations.filter(({ writes, leavesEntry }) => writes.length > 0 && !leavesEntry);
+
+test('every operation that writes adds an entry to the log, or is on the list that says why not', () => {
+  const names = explained.flatMap((line) => line.operations);
+
+  expect(silent.map(({ name }) => name).toSorted(byName)).toEqual(names.toSorted(byName));
+});
+
+test('and those of the list write nothing but what it says', () => {
+  for (const { tables, operations: names } of explained) {
+    const written = silent
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ writes }) => writes);
+    expect(written.filter((table) => !tables.includes(table))).toEqual([]);
+  }
+});
+
+test('the operations are seen: far more of them leave an entry than not', () => {
+  const heard = operations.filter(({ leavesEntry }) => leavesEntry).map(({ name }) => name);
+
+  expect(heard.length).toBeGreaterThan(80);
+  expect(heard).toEqual(
+    expect.arrayContaining([
+      'approval/decide-campaign.ts decideCampaign',
+      'campaign/stop-campaign.ts stopCampaign',
+      'consent/revoke-by-text.ts revokeByText',
+      'campaign/find-unreached.ts findUnreached',
+    ]),
+  );
+});
+
+const byName = (one: string, other: string) => one.localeCompare(other);
