@@ -16,7 +16,7 @@ export function auditReportCard(
   }));
   const evidenceNote: Block[] = evidenceButtons.map(() => ({
     kind: 'note',
-    text: 'The evidence opens for one hour, then ask again. Each download is in the log.',
+    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded under your name.',
   }));
   return {
     title: 'Audit report',

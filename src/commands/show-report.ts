@@ -4,17 +4,14 @@ import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { reportConsent } from '#domain/consent/report-consent.ts';
 import { type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
-import { holdsRoleEverywhere } from '#domain/operator/operator.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { refuse } from './refusal-words.ts';
 
-const mayRead = ({ operator }: Asker) =>
-  holdsRoleEverywhere(operator, 'compliance') || holdsRoleEverywhere(operator, 'administrator');
-
 /** Counts only: no family can be told from it. Asking is itself recorded. */
 export async function showConsentReport(context: CommandContext, asker: Asker): Promise<Reply> {
-  if (!mayRead(asker)) return refuse('not-compliance');
+  if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
   const report = await reportConsent(context.db, asker.operator.id);
   const link = (format: ReportFormat) =>
     reportLink(
@@ -27,11 +24,11 @@ export async function showConsentReport(context: CommandContext, asker: Asker): 
 }
 
 export async function showAuditReport(context: CommandContext, asker: Asker): Promise<Reply> {
-  if (!mayRead(asker)) return refuse('not-compliance');
+  if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
   const report = await reportAudit(context.db, asker.operator.id);
   const link = (campaignId: string) =>
     evidenceLink(
-      { campaignId, expiresAt: report.at.add({ hours: 1 }) },
+      { campaignId, operatorId: asker.operator.id, expiresAt: report.at.add({ hours: 1 }) },
       context.publicUrl,
       context.vault,
     );

@@ -253,18 +253,27 @@ export interface paths {
     };
     "/evidence/{campaign}": {
         parameters: {
-            query?: never;
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
             header?: never;
-            path?: never;
+            path: {
+                campaign: string;
+            };
             cookie?: never;
         };
+        /** A page with a link to the directory's sign-in, or with a button that downloads. Opening it uses nothing up. */
+        get: operations["showEvidence"];
+        put?: never;
         /**
          * Everything that happened in one campaign, as JSON Lines.
-         * @description Identifiers, codes and times. Families and phones are in it by their ids, without names and numbers. The message and the reasons stand in it as staff wrote them. Every download is itself an audit entry.
+         * @description Identifiers, codes and times. Families and phones are in it by their ids, without names and numbers. The message and the reasons stand in it as staff wrote them. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry under their name.
          */
-        get: operations["downloadEvidence"];
-        put?: never;
-        post?: never;
+        post: operations["downloadEvidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -275,14 +284,39 @@ export interface paths {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Who asked for it, until when it is good, and the signature over these and the format. */
+                token: string;
+                format: "csv" | "pdf" | "png";
+            };
             cookie?: never;
         };
         /**
-         * The consent report as it stands now, as a file or as the chart of a card.
-         * @description Counts of phones; no name and no number. A download of the CSV or the PDF is itself an audit entry, under the operator who asked for the link. A link is good for one hour and for its own format alone.
+         * The chart of a card, or the page of a file as for evidence.
+         * @description A link is good for one hour and for its own format alone. The chart has counts of phones only, and is sent as long as whoever asked for it holds the role.
          */
-        get: operations["sendConsentReport"];
+        get: operations["showConsentReport"];
+        put?: never;
+        /**
+         * The consent report as it stands now, as a file.
+         * @description Counts of phones; no name and no number. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry under their name.
+         */
+        post: operations["downloadConsentReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/directory/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From the page of a file to the directory's own sign-in, which leads back to that page. */
+        get: operations["goToDirectoryForFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -343,7 +377,7 @@ export interface paths {
         };
         /**
          * Where the directory sends the browser back to, with its answer (OpenID Connect, authorization code).
-         * @description Counts in the browser that was marked, once, within five minutes of the words or the press in chat. Either answer leaves an audit entry.
+         * @description Counts in the browser that was marked, once, within five minutes of the words or the press in chat, or of the page of a file. Either answer leaves an audit entry.
          */
         get: operations["finishSignIn"];
         put?: never;
@@ -604,6 +638,23 @@ export interface components {
             content: {
                 "text/html": string;
             };
+        };
+        /** @description The page of a file. It needs no script and loads nothing. */
+        FilePage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description To the page of the file, where nobody is signed in. */
+        SignInFirst: {
+            headers: {
+                Location?: string;
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description The sign-in is over, or led to nobody who may go on. The page says so in plain words. */
         SignInRefused: {
@@ -996,9 +1047,34 @@ export interface operations {
             };
         };
     };
+    showEvidence: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
     downloadEvidence: {
         parameters: {
             query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
                 /** @description Seconds since 1970. */
                 expires: components["parameters"]["Expires"];
                 signature: components["parameters"]["Signature"];
@@ -1021,13 +1097,14 @@ export interface operations {
                     "application/jsonl": components["schemas"]["EvidenceLine"];
                 };
             };
+            303: components["responses"]["SignInFirst"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];
         };
     };
-    sendConsentReport: {
+    showConsentReport: {
         parameters: {
             query?: never;
             header?: never;
@@ -1040,7 +1117,35 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows whose `section` is report, coverage, revocations, evidence or clocks; docs/reports.md names the columns. PDF (US letter, tagged) for boards. PNG of at most 1024 by 1024 pixels for chat. */
+            /** @description The page, or a PNG of at most 1024 by 1024 pixels for chat. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadConsentReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Who asked for it, until when it is good, and the signature over these and the format. */
+                token: string;
+                format: "csv" | "pdf" | "png";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows whose `section` is report, coverage, revocations, evidence or clocks; docs/reports.md names the columns. PDF (US letter, tagged) for boards. */
             200: {
                 headers: {
                     "Content-Disposition"?: string;
@@ -1049,10 +1154,35 @@ export interface operations {
                 content: {
                     "text/csv": string;
                     "application/pdf": string;
-                    "image/png": string;
                 };
             };
+            303: components["responses"]["SignInFirst"];
             400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    goToDirectoryForFile: {
+        parameters: {
+            query?: {
+                /** @description The page's address on this host. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the directory. */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             403: components["responses"]["LinkRefused"];
             503: components["responses"]["PageFault"];
         };
@@ -1133,6 +1263,15 @@ export interface operations {
                 content: {
                     "text/html": string;
                 };
+            };
+            /** @description Back to the page of a file. */
+            303: {
+                headers: {
+                    Location?: string;
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             403: components["responses"]["SignInRefused"];
             503: components["responses"]["PageFault"];

@@ -1,31 +1,65 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { stateOfEvidenceLink } from '#domain/audit/evidence-link.ts';
+import { evidenceAddress, stateOfEvidenceLink } from '#domain/audit/evidence-link.ts';
 import { type EvidenceLine, exportEvidence } from '#domain/audit/export-evidence.ts';
-import { recordEvidenceDownload } from '#domain/audit/record-evidence-download.ts';
-import type { Vault } from '#vault/vault.ts';
+import { recordEvidenceDownload } from '#domain/file/record-download.ts';
+import type { LinkSigner } from '#domain/shared/signed-link.ts';
 import type { components } from './api.d.ts';
+import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
+import type { ReaderCookies } from './file/reader-cookies.ts';
 import { sendPlainPage } from './page.ts';
 import { evidencePath, evidenceQuery } from './web-fields.ts';
 
-export function downloadEvidence(db: Db, vault: Pick<Vault, 'sign'>): RequestHandler {
+type Parts = { db: Db; vault: LinkSigner; cookies: ReaderCookies };
+type LinkedEvidence = LinkedFile & { campaignId: string; expiresAt: Temporal.Instant };
+
+const askAgain = '/audit report';
+
+export function showEvidence({ db, vault, cookies }: Parts): RequestHandler {
+  return showFile({ db, cookies }, (request, response) => openLink(request, response, vault));
+}
+
+export function downloadEvidence({ db, vault, cookies }: Parts): RequestHandler {
   return async (request, response) => {
-    const path = evidencePath.safeParse(request.params);
-    const query = evidenceQuery.safeParse(request.query);
-    if (!path.success || !query.success) return refuseAltered(response);
-    const campaignId = path.data.campaign;
-    const state = stateOfEvidenceLink({ campaignId, ...query.data }, vault, Temporal.Now.instant());
-    if (state === 'altered') return refuseAltered(response);
-    if (state === 'expired') return refuseExpired(response);
-    const expiresAt = Temporal.Instant.fromEpochMilliseconds(Number(query.data.expires) * 1000);
-    const recorded = await recordEvidenceDownload(db, { campaignId, expiresAt });
-    if (recorded === undefined) return tellGone(response);
+    const file = openLink(request, response, vault);
+    if (file === undefined) return;
+    const operatorId = await readerOf({ db, cookies }, { request, response, file });
+    if (operatorId === undefined) return;
+    const { campaignId, expiresAt } = file;
+    const recorded = await recordEvidenceDownload(db, { campaignId, operatorId, expiresAt });
+    if (recorded.kind === 'refused') return refuseReader(response);
+    if (recorded.kind === 'gone') return tellGone(response);
     response.attachment(`bellwether-campaign-${recorded.campaignNumber}-evidence.jsonl`);
     // After attachment(), which guesses the type from the name and does not know this one.
     response.set('Content-Type', 'application/jsonl');
     await pipeline(Readable.from(jsonLines(exportEvidence(db, campaignId))), response);
+  };
+}
+
+function openLink(
+  request: Request,
+  response: Response,
+  vault: LinkSigner,
+): LinkedEvidence | undefined {
+  const path = evidencePath.safeParse(request.params);
+  const query = evidenceQuery.safeParse(request.query);
+  if (!path.success || !query.success) return refuseAltered(response);
+  const { operator: operatorId, expires, signature } = query.data;
+  const campaignId = path.data.campaign;
+  const parts = { campaignId, operatorId, expires, signature };
+  const state = stateOfEvidenceLink(parts, vault, Temporal.Now.instant());
+  if (state === 'altered') return refuseAltered(response);
+  if (state === 'expired') return refuseExpired(response);
+  return {
+    name: 'Evidence of a closure',
+    address: evidenceAddress(parts),
+    subject: { kind: 'campaign', id: campaignId },
+    askAgain,
+    operatorId,
+    campaignId,
+    expiresAt: Temporal.Instant.fromEpochMilliseconds(Number(expires) * 1000),
   };
 }
 
@@ -35,20 +69,19 @@ async function* jsonLines(lines: AsyncIterable<EvidenceLine>): AsyncGenerator<st
   }
 }
 
-function refuseAltered(response: Response): void {
+function refuseAltered(response: Response): undefined {
   sendPlainPage(response, {
     status: 403,
     title: 'This link does not work',
-    words:
-      'It is not complete, or was changed on its way. Ask the bot for a new one with "/audit report".',
+    words: `It is not complete, or was changed on its way. Ask the bot for a new one with "${askAgain}".`,
   });
 }
 
-function refuseExpired(response: Response): void {
+function refuseExpired(response: Response): undefined {
   sendPlainPage(response, {
     status: 403,
     title: 'This link has expired',
-    words: 'The evidence is still there. Ask the bot for a new link with "/audit report".',
+    words: `The evidence is still there. Ask the bot for a new link with "${askAgain}".`,
   });
 }
 

@@ -1,30 +1,68 @@
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { ConsentReport } from '#domain/consent/consent-report.ts';
 import { findConsentReport } from '#domain/consent/find-consent-report.ts';
-import { recordReportDownload } from '#domain/consent/record-report-download.ts';
 import { openReportToken, type ReportFormat } from '#domain/consent/report-link.ts';
-import type { Vault } from '#vault/vault.ts';
+import { findReader } from '#domain/file/find-reader.ts';
+import { recordReportDownload } from '#domain/file/record-download.ts';
+import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
+import type { ReaderCookies } from './file/reader-cookies.ts';
 import { sendPlainPage } from './page.ts';
 import { reportPath } from './web-fields.ts';
 
-/** The consent report as it stands now: a file, each download of which is in the log, or the chart of a card. */
-export function sendConsentReport(db: Db, vault: Pick<Vault, 'sign'>): RequestHandler {
+type Parts = { db: Db; vault: LinkSigner; cookies: ReaderCookies };
+type LinkedReport = LinkedFile & { format: ReportFormat; expiresAt: Temporal.Instant };
+
+const askAgain = '/consent report';
+
+/** The page of a file, or the chart of a card: chat platforms fetch that themselves, and it has counts alone. */
+export function showConsentReport({ db, vault, cookies }: Parts): RequestHandler {
+  const open = (request: Request, response: Response) => openLink(request, response, vault);
+  const showPage = showFile({ db, cookies }, open);
+  return async (request, response, next) => {
+    if (request.params['format'] !== 'png') return showPage(request, response, next);
+    const file = open(request, response);
+    if (file === undefined) return;
+    if (!(await findReader(db, file.operatorId))) return refuseReader(response);
+    sendChart(response, await draw.png(await findConsentReport(db)));
+  };
+}
+
+/** The consent report as it stands now, each download of which is in the log. */
+export function downloadConsentReport({ db, vault, cookies }: Parts): RequestHandler {
   return async (request, response) => {
-    const path = reportPath.safeParse(request.params);
-    if (!path.success) return refuse(response, 'altered');
-    const { format } = path.data;
-    const opened = openReportToken(path.data, vault, Temporal.Now.instant());
-    if (opened.kind !== 'good') return refuse(response, opened.kind);
+    const file = openLink(request, response, vault);
+    if (file === undefined) return;
+    const { format, expiresAt } = file;
+    if (format === 'png') return refuse(response, 'altered');
+    const operatorId = await readerOf({ db, cookies }, { request, response, file });
+    if (operatorId === undefined) return;
+    const recorded = await recordReportDownload(db, { operatorId, format, expiresAt });
+    if (recorded === 'refused') return refuseReader(response);
     const report = await findConsentReport(db);
-    const file = await draw[format](report);
-    if (format === 'png') return sendChart(response, file);
-    await recordReportDownload(db, {
-      operatorId: opened.operatorId,
-      format,
-      expiresAt: opened.expiresAt,
-    });
-    response.attachment(fileName(report, format)).send(file);
+    response.attachment(fileName(report, format)).send(await draw[format](report));
+  };
+}
+
+function openLink(
+  request: Request,
+  response: Response,
+  vault: LinkSigner,
+): LinkedReport | undefined {
+  const path = reportPath.safeParse(request.params);
+  if (!path.success) return refuse(response, 'altered');
+  const { token, format } = path.data;
+  const opened = openReportToken(path.data, vault, Temporal.Now.instant());
+  if (opened.kind !== 'good') return refuse(response, opened.kind);
+  return {
+    name: 'Consent report',
+    address: `/reports/consent/${token}.${format}`,
+    subject: { kind: 'report', id: 'consent' },
+    askAgain,
+    operatorId: opened.operatorId,
+    expiresAt: opened.expiresAt,
+    format,
   };
 }
 
@@ -55,8 +93,8 @@ function fileName({ at, timeZone }: ConsentReport, format: ReportFormat): string
   return `bellwether-consent-report-${day}.${format}`;
 }
 
-function refuse(response: Response, state: 'altered' | 'expired'): void {
-  const ask = 'Ask the bot for a new one with "/consent report".';
+function refuse(response: Response, state: 'altered' | 'expired'): undefined {
+  const ask = `Ask the bot for a new one with "${askAgain}".`;
   sendPlainPage(
     response,
     state === 'expired'

@@ -3,8 +3,8 @@ import type { components, paths } from './api.d.ts';
 
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
 type Schemas = components['schemas'];
-type Evidence = paths['/evidence/{campaign}']['get']['parameters'];
-type Report = paths['/reports/consent/{token}.{format}']['get']['parameters'];
+type Evidence = paths['/evidence/{campaign}']['post']['parameters'];
+type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
 type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
 type SignIn = paths['/directory/start/{state}']['get']['parameters'];
@@ -13,6 +13,7 @@ type StopQuery = paths['/family/{token}/stop']['get']['parameters']['query'];
 export const evidencePath = z.object({ campaign: z.uuid() }) satisfies z.ZodType<Evidence['path']>;
 
 export const evidenceQuery = z.object({
+  operator: z.uuid(),
   expires: z.string().regex(/^\d{10}$/),
   signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 }) satisfies z.ZodType<Evidence['query']>;

@@ -6,15 +6,17 @@ import type { Directory } from '#directory/directory.ts';
 import type { Vault } from '#vault/vault.ts';
 import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
-import { downloadEvidence } from './evidence.ts';
+import { downloadEvidence, showEvidence } from './evidence.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
 import { refuseForm, requireLink } from './family/open-link.ts';
 import { showFamily } from './family/show-family.ts';
 import { showStop, stopFamilyPhone } from './family/stop.ts';
+import { createReaderCookies } from './file/reader-cookies.ts';
+import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
 import { reportLive, reportReady } from './health.ts';
 import { pageStyleSource, sendPlainPage } from './page.ts';
 import { isUnreadable } from './refuse-fault.ts';
-import { sendConsentReport } from './reports.ts';
+import { downloadConsentReport, showConsentReport } from './reports.ts';
 
 export type WebOptions = {
   db: Db;
@@ -37,11 +39,17 @@ export function webRoutes(options: WebOptions): Router {
 
   router.get('/health/live', reportLive());
   router.get('/health/ready', reportReady(db, log));
-  router.get('/evidence/:campaign', downloadEvidence(downloads, vault));
-  router.get('/reports/consent/:token.:format', sendConsentReport(downloads, vault));
+  const cookies = createReaderCookies(vault, publicUrl);
+  const files = { db: downloads, vault, cookies };
+  router.get('/evidence/:campaign', showEvidence(files));
+  router.post('/evidence/:campaign', downloadEvidence(files));
+  router.get('/reports/consent/:token.:format', showConsentReport(files));
+  router.post('/reports/consent/:token.:format', downloadConsentReport(files));
+  router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
-  router.get('/directory/callback', finishSignIn(db, vault, { directory, log }));
+  const forFile = finishFileSignIn(db, vault, { directory, cookies, log });
+  router.get('/directory/callback', forFile, finishSignIn(db, vault, { directory, log }));
   router.get('/family/:token', showFamily(db, vault));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   const linked = requireLink(vault);

@@ -129,6 +129,7 @@ describe('without a database', () => {
 describe('a link', () => {
   const later = () => Temporal.Now.instant().add({ hours: 1 });
   const id = '0199c1de-0000-7000-8000-000000000001';
+  const asked = { campaignId: id, operatorId: '0199c1de-0000-7000-8000-000000000002' };
 
   test.each([
     ['altered', (link: string) => link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))],
@@ -136,7 +137,7 @@ describe('a link', () => {
     ['made longer', (link: string) => `${link}A`],
   ])('that was %s opens nothing', async (_how, spoil) => {
     const family = familyLink({ guardianId: id, expiresAt: later() }, server.url, vault);
-    const evidence = evidenceLink({ campaignId: id, expiresAt: later() }, server.url, vault);
+    const evidence = evidenceLink({ ...asked, expiresAt: later() }, server.url, vault);
 
     for (const link of [spoil(family), spoil(evidence)]) {
       const response = await fetch(link);
@@ -148,7 +149,7 @@ describe('a link', () => {
   test('that has expired says so and opens nothing', async () => {
     const expiresAt = Temporal.Now.instant().subtract({ seconds: 1 });
     const family = familyLink({ guardianId: id, expiresAt }, server.url, vault);
-    const evidence = evidenceLink({ campaignId: id, expiresAt }, server.url, vault);
+    const evidence = evidenceLink({ ...asked, expiresAt }, server.url, vault);
 
     for (const link of [family, evidence]) {
       const response = await fetch(link);
@@ -164,12 +165,14 @@ describe('a link', () => {
     expect((await fetch(link)).status).toBe(403);
   });
 
-  test('to evidence does not open another campaign, nor later', async () => {
-    const link = new URL(evidenceLink({ campaignId: id, expiresAt: later() }, server.url, vault));
+  test('to evidence does not open another campaign, nor for another person, nor later', async () => {
+    const link = new URL(evidenceLink({ ...asked, expiresAt: later() }, server.url, vault));
     const other = link.href.replace(id, randomUUID());
+    const others = link.href.replace(asked.operatorId, randomUUID());
     link.searchParams.set('expires', String(Number(link.searchParams.get('expires')) + 60));
 
     expect((await fetch(other)).status).toBe(403);
+    expect((await fetch(others)).status).toBe(403);
     expect((await fetch(link)).status).toBe(403);
   });
 });

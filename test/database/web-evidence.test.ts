@@ -6,6 +6,7 @@ import { revokeConsent } from '#domain/consent/revoke-consent.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { addGuardian } from '../support/household.ts';
+import { downloadAs } from '../support/readers.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
 
 const number = '+15035550177';
@@ -14,10 +15,13 @@ const attemptToken = 'A'.repeat(22);
 let database: TestDatabase;
 let server: WebServer;
 let campaignId: string;
+let readerId: string;
 beforeAll(async () => {
   database = await testDatabase();
   server = await webServer({ db: database.db, vault: testVault });
   campaignId = await addFinishedCampaign();
+  readerId = await addOperator('3');
+  await insert('role_grant', { operator_id: readerId, role: 'compliance' });
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -25,7 +29,7 @@ afterAll(async () => {
 });
 
 test('the evidence tells the whole campaign, and its last line counts the others', async () => {
-  const response = await fetch(linkTo(campaignId));
+  const response = await take(campaignId);
 
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('application/jsonl');
@@ -51,7 +55,7 @@ test('the evidence tells the whole campaign, and its last line counts the others
 });
 
 test('the evidence names what was approved, by whom, and why each phone was called or not', async () => {
-  const lines = linesOf(await (await fetch(linkTo(campaignId))).text());
+  const lines = linesOf(await (await take(campaignId)).text());
   const first = (kind: string) => lines.find((line) => line['kind'] === kind);
 
   expect(first('version')).toMatchObject({
@@ -73,7 +77,7 @@ test('the evidence names what was approved, by whom, and why each phone was call
 });
 
 test('the evidence has no name, no number and no secret of an attempt', async () => {
-  const text = await (await fetch(linkTo(campaignId))).text();
+  const text = await (await take(campaignId)).text();
 
   expect(text).not.toContain('Marsh');
   expect(text).not.toContain(number.slice(1));
@@ -83,7 +87,7 @@ test('the evidence has no name, no number and no secret of an attempt', async ()
 test('each download is in the audit log, and in the file that it made', async () => {
   const before = await downloads();
 
-  const lines = linesOf(await (await fetch(linkTo(campaignId))).text());
+  const lines = linesOf(await (await take(campaignId)).text());
 
   expect(await downloads()).toBe(before + 1);
   expect(acts(lines).filter((act) => act === 'evidence-downloaded')).toHaveLength(before + 1);
@@ -92,14 +96,15 @@ test('each download is in the audit log, and in the file that it made', async ()
 test('a refused link leaves no entry', async () => {
   const before = await downloads();
 
-  const refused = await fetch(linkTo(campaignId).replace('signature=', 'signature=A'));
+  const altered = linkTo(campaignId).replace('signature=', 'signature=A');
+  const refused = await downloadAs({ operatorId: readerId, vault: testVault }, altered);
 
   expect(refused.status).toBe(403);
   expect(await downloads()).toBe(before);
 });
 
 test('a good link to a campaign that is not there says so', async () => {
-  const response = await fetch(linkTo(randomUUID()));
+  const response = await take(randomUUID());
 
   expect(response.status).toBe(404);
   expect(await response.text()).toContain('There is no such campaign');
@@ -108,19 +113,23 @@ test('a good link to a campaign that is not there says so', async () => {
 test('a reader who leaves in the middle takes no connection along', async () => {
   for (let i = 0; i < 12; i++) {
     const leaving = new AbortController();
-    const response = await fetch(linkTo(campaignId), { signal: leaving.signal });
+    const response = await take(campaignId, leaving.signal);
     await response.body?.getReader().read();
     leaving.abort();
   }
 
-  const again = await fetch(linkTo(campaignId));
+  const again = await take(campaignId);
 
   expect(linesOf(await again.text()).at(-1)).toMatchObject({ kind: 'end' });
 });
 
 function linkTo(id: string): string {
   const expiresAt = Temporal.Now.instant().add({ hours: 1 });
-  return evidenceLink({ campaignId: id, expiresAt }, server.url, testVault);
+  return evidenceLink({ campaignId: id, operatorId: readerId, expiresAt }, server.url, testVault);
+}
+
+function take(id: string, signal?: AbortSignal): Promise<Response> {
+  return downloadAs({ operatorId: readerId, vault: testVault }, linkTo(id), signal);
 }
 
 function linesOf(text: string): Record<string, unknown>[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { downloadAs } from '../support/readers.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 import { type WebServer, webServer } from '../support/web-server.ts';
 
@@ -13,6 +14,10 @@ beforeAll(async () => {
   database = await testDatabase();
   server = await webServer({ db: database.db, vault: testVault });
   district = await smallDistrict(database.db, testVault);
+  await database.db
+    .insertInto('role_grant')
+    .values({ operator_id: district.deputy.id, role: 'compliance' })
+    .execute();
 });
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -22,6 +27,12 @@ afterAll(async () => {
 function linkTo(format: ReportFormat, minutes = 60): string {
   const expiresAt = Temporal.Now.instant().add({ minutes });
   return reportLink({ operatorId: district.deputy.id, expiresAt, format }, server.url, testVault);
+}
+
+const reader = () => ({ operatorId: district.deputy.id, vault: testVault });
+
+function take(format: 'csv' | 'pdf'): Promise<Response> {
+  return downloadAs(reader(), linkTo(format));
 }
 
 async function downloads(): Promise<Record<string, unknown>[]> {
@@ -36,7 +47,7 @@ async function downloads(): Promise<Record<string, unknown>[]> {
 test('the CSV holds what the ledger holds, and its download is in the log under whoever asked', async () => {
   const before = await downloads();
 
-  const response = await fetch(linkTo('csv'));
+  const response = await take('csv');
 
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -67,7 +78,7 @@ test('the CSV holds what the ledger holds, and its download is in the log under 
 test('the PDF is a PDF, and its download is in the log', async () => {
   const before = await downloads();
 
-  const response = await fetch(linkTo('pdf'));
+  const response = await take('pdf');
 
   expect(response.headers.get('content-type')).toBe('application/pdf');
   expect(response.headers.get('content-disposition')).toMatch(/\.pdf$/);
@@ -96,7 +107,7 @@ test('the chart is a picture that any page may show, and leaves no entry', async
 });
 
 test('the file says no number and no identifier of a family', async () => {
-  const csv = await (await fetch(linkTo('csv'))).text();
+  const csv = await (await take('csv')).text();
 
   expect(csv).toContain('School S1');
   expect(csv).not.toMatch(/\+1\d{10}|555-?01\d\d/);
@@ -120,10 +131,6 @@ test.each([
 
 test('the buttons of the card open the files, for whoever may read the report', async () => {
   await database.db
-    .insertInto('role_grant')
-    .values({ operator_id: district.deputy.id, role: 'compliance' })
-    .execute();
-  await database.db
     .insertInto('chat_identity')
     .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U3', operator_id: district.deputy.id })
     .execute();
@@ -146,7 +153,11 @@ test('the buttons of the card open the files, for whoever may read the report', 
     ...reply.card.blocks.flatMap((block) => (block.kind === 'image' ? [block.url] : [])),
   ];
   const types = await Promise.all(
-    links.map(async (link) => (await fetch(link)).headers.get('content-type')),
+    links.map(async (link) => {
+      const isPicture = link.endsWith('.png');
+      const response = isPicture ? await fetch(link) : await downloadAs(reader(), link);
+      return response.headers.get('content-type');
+    }),
   );
   expect(types).toEqual(['text/csv; charset=utf-8', 'application/pdf', 'image/png']);
   expect(await downloads()).toContainEqual(

@@ -6,6 +6,7 @@ import { until } from '#sandbox/until.ts';
 import { watchEntries, writtenWithoutEntry } from '../support/entries-at-commit.ts';
 import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';
+import { openReader } from '../support/readers.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -145,7 +146,9 @@ test('the report’s button opens the evidence of the closure, without a name or
     .state()
     .conversations.flatMap(({ activities }) => activities);
 
-  const evidence = await (await fetch(url)).text();
+  const reader = openReader(url.replaceAll('&amp;', '&'));
+  await reader.signIn(staff.compliance.directoryId);
+  const evidence = await (await reader.download()).text();
 
   expect(evidence.split('\n').length).toBeGreaterThan(100);
   expect(evidence).toContain('fingerprint');

@@ -16,6 +16,14 @@ export async function selectOperator(
     .executeTakeFirst();
 }
 
+/** Undefined for one who is no longer here. */
+export async function selectOperatorById(
+  db: Db | Transaction,
+  id: string,
+): Promise<Operator | undefined> {
+  return withRoles(db).where('o.id', '=', id).executeTakeFirst();
+}
+
 /** Everybody of that name, however it is written, or with that id in the directory. */
 export async function selectOperatorsNamed(db: Db, name: string): Promise<Operator[]> {
   return withRoles(db)

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { type LinkSigner, stateOfLink } from '#domain/shared/signed-link.ts';
+
+/** A sign-in that a browser began in order to download: kept by that browser alone, so that nobody else can end it. */
+export type FileSignIn = { state: string; to: string };
+
+const minutes = 5;
+const addresses = [
+  /^\/evidence\/[0-9a-f-]{36}\?operator=[0-9a-f-]{36}&expires=\d{10}&signature=[\w-]{43}$/,
+  /^\/reports\/consent\/[\w-]{71}\.(?:csv|pdf)$/,
+];
+
+/** Whether a file's page is there: a sign-in leads back to no other address. */
+export function isFileAddress(to: string): boolean {
+  return addresses.some((address) => address.test(to));
+}
+
+export const newFileState = (): string => randomBytes(32).toString('base64url');
+
+/** What the directory is given and asked for; made of the state by a key that nobody else has. */
+export function fileSecretsOf(state: string, signer: LinkSigner) {
+  return {
+    state,
+    nonce: signer.sign(`file-sign-in-nonce:${state}`),
+    verifier: signer.sign(`file-sign-in-verifier:${state}`),
+    fresh: false,
+  };
+}
+
+export function sealFileSignIn(
+  { state, to }: FileSignIn,
+  signer: LinkSigner,
+  now: Temporal.Instant,
+): string {
+  const expires = Math.trunc(now.add({ minutes }).epochMilliseconds / 1000);
+  const text = [state, Buffer.from(to).toString('base64url'), expires].join('.');
+  return `${text}.${signature(text, signer)}`;
+}
+
+export function openFileSignIn(
+  sealed: string,
+  signer: LinkSigner,
+  now: Temporal.Instant,
+): FileSignIn | undefined {
+  const [state = '', to = '', expires = '', given = ''] = sealed.split('.');
+  const link = stateOfLink({
+    expected: signature([state, to, expires].join('.'), signer),
+    given,
+    expiresAt: Temporal.Instant.fromEpochMilliseconds((Number(expires) || 0) * 1000),
+    now,
+  });
+  return link === 'good' ? { state, to: Buffer.from(to, 'base64url').toString() } : undefined;
+}
+
+const signature = (text: string, signer: LinkSigner) => signer.sign(`file-sign-in:${text}`);

@@ -1,0 +1,77 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { findCampaignNumber } from '../audit/evidence-store.ts';
+import type { ReportFormat } from '../consent/report-link.ts';
+import { selectOperatorById } from '../operator/operator-store.ts';
+import { type FileSubject, mayTakeFiles } from './file.ts';
+
+type Asked = { operatorId: string; expiresAt: Temporal.Instant };
+
+/** Leaves the entry of a download before its first byte, where the person may still have it. */
+export async function recordEvidenceDownload(
+  db: Db,
+  { campaignId, operatorId, expiresAt }: Asked & { campaignId: string },
+): Promise<{ kind: 'good'; campaignNumber: number } | { kind: 'gone' } | { kind: 'refused' }> {
+  return transact(db, async (tx) => {
+    const subject = { kind: 'campaign', id: campaignId } as const;
+    if (await refuses(tx, operatorId, subject)) return { kind: 'refused' };
+    const campaignNumber = await findCampaignNumber(tx, campaignId);
+    if (campaignNumber === undefined) return { kind: 'gone' };
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operatorId },
+      act: 'evidence-downloaded',
+      subject,
+      facts: { linkExpiresAt: expiresAt.toString() },
+    });
+    return { kind: 'good', campaignNumber };
+  });
+}
+
+export async function recordReportDownload(
+  db: Db,
+  { operatorId, format, expiresAt }: Asked & { format: ReportFormat },
+): Promise<'good' | 'refused'> {
+  return transact(db, async (tx) => {
+    const subject = { kind: 'report', id: 'consent' } as const;
+    if (await refuses(tx, operatorId, subject)) return 'refused';
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operatorId },
+      act: 'consent-report-downloaded',
+      subject,
+      facts: { format, linkExpiresAt: expiresAt.toString() },
+    });
+    return 'good';
+  });
+}
+
+/** Somebody signed in at a link that another person was given. */
+export async function recordForeignReader(
+  db: Db,
+  { reader, askedBy, subject }: { reader: string; askedBy: string; subject: FileSubject },
+): Promise<void> {
+  await transact(db, (tx) =>
+    insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: reader },
+      act: 'download-refused',
+      subject,
+      facts: { reason: 'other-person', askedBy },
+    }),
+  );
+}
+
+/** The roles are read now: a link outlives them by up to an hour. */
+async function refuses(
+  tx: Transaction,
+  operatorId: string,
+  subject: FileSubject,
+): Promise<boolean> {
+  const operator = await selectOperatorById(tx, operatorId);
+  if (operator !== undefined && mayTakeFiles(operator)) return false;
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operatorId },
+    act: 'download-refused',
+    subject,
+    facts: { reason: operator === undefined ? 'not-on-staff-list' : 'not-compliance' },
+  });
+  return true;
+}

@@ -1,0 +1,25 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import { selectOperatorById } from '../operator/operator-store.ts';
+import { selectByDirectory } from '../sign-in/sign-in-store.ts';
+
+/** Whom of the staff the directory named to a browser that wants to download; undefined where it is nobody who is here. */
+export async function recordReader(
+  db: Db,
+  person: { tenant: string; id: string },
+): Promise<string | undefined> {
+  return transact(db, async (tx) => {
+    const known = await selectByDirectory(tx, person);
+    const operator = known && (await selectOperatorById(tx, known.id));
+    await insertAuditEntry(tx, {
+      actor:
+        known === undefined
+          ? { kind: 'system', id: 'file-sign-in' }
+          : { kind: 'operator', id: known.id },
+      act: operator === undefined ? 'reader-refused' : 'reader-signed-in',
+      subject: { kind: 'sign-in', id: 'file' },
+      facts: operator === undefined ? { reason: 'not-on-staff-list' } : {},
+    });
+    return operator?.id;
+  });
+}

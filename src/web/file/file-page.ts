@@ -1,0 +1,87 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { Db } from '#database/transaction.ts';
+import type { FileSubject } from '#domain/file/file.ts';
+import { recordForeignReader } from '#domain/file/record-download.ts';
+import { html } from '../html.ts';
+import { sendPage, sendPlainPage } from '../page.ts';
+import type { ReaderCookies } from './reader-cookies.ts';
+
+/** A file behind a good link: who asked for it, and the link's own address on this host. */
+export type LinkedFile = {
+  name: string;
+  address: string;
+  operatorId: string;
+  subject: FileSubject;
+  /** The words in chat that bring a new link. */
+  askAgain: string;
+};
+
+type Around = { db: Db; cookies: ReaderCookies };
+
+/**
+ * The page of a file. Opening it sends nothing and uses nothing up: chats open links to preview them, and so do
+ * scanners of mail.
+ */
+export function showFile(
+  around: Around,
+  open: (request: Request, response: Response) => LinkedFile | undefined,
+): RequestHandler {
+  return async (request, response) => {
+    const file = open(request, response);
+    if (file === undefined) return;
+    const reader = around.cookies.readerOf(request);
+    if (reader !== undefined && reader !== file.operatorId) {
+      return refuseOther(around.db, response, { file, reader });
+    }
+    const signIn = `/directory/file?${new URLSearchParams({ to: file.address }).toString()}`;
+    const action =
+      reader === undefined
+        ? html`<p>It is for the person who asked for it in chat. Sign in with your school account, then download it.</p>
+<p><a class="button go" href="${signIn}">Sign in</a></p>`
+        : html`<p>You are signed in. The download is recorded under your name.</p>
+<form method="post" action="${file.address}"><button class="go">Download</button></form>`;
+    sendPage(response, {
+      status: 200,
+      language: 'en',
+      title: file.name,
+      body: html`<h1>${file.name}</h1>
+${action}`,
+    });
+  };
+}
+
+/** Who is to have the file now; undefined where the browser was told why not. */
+export async function readerOf(
+  { db, cookies }: Around,
+  { request, response, file }: { request: Request; response: Response; file: LinkedFile },
+): Promise<string | undefined> {
+  const reader = cookies.readerOf(request);
+  if (reader === file.operatorId) return reader;
+  // Ten minutes are over: the page says what to do.
+  if (reader === undefined) response.redirect(303, file.address);
+  else await refuseOther(db, response, { file, reader });
+  return undefined;
+}
+
+export function refuseReader(response: Response): void {
+  sendPlainPage(response, {
+    status: 403,
+    title: 'You can’t have this file any more',
+    words:
+      'Evidence and reports are for district compliance and administrators. Ask an administrator if you need the role. That you tried is on record.',
+  });
+}
+
+async function refuseOther(
+  db: Db,
+  response: Response,
+  { file, reader }: { file: LinkedFile; reader: string },
+): Promise<void> {
+  const { operatorId: askedBy, subject } = file;
+  await recordForeignReader(db, { reader, askedBy, subject });
+  sendPlainPage(response, {
+    status: 403,
+    title: 'Somebody else asked for this file',
+    words: `A link is for the person who asked for it. Ask the bot for your own with "${file.askAgain}". That you tried is on record.`,
+  });
+}
