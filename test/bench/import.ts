@@ -172,7 +172,10 @@ async function firstLine(file: string): Promise<string[]> {
 async function bareCrypto(vault: Vault, source: string): Promise<number> {
   await using roster = await openRosterPackage(source);
   let total = 0;
-  for await (const batch of readUsers(roster, '1.2', collectProblems())) {
+  for await (const batch of readUsers(roster, '1.2', {
+    problems: collectProblems(),
+    warnings: collectProblems(),
+  })) {
     const people = batch.filter(isReadable).map((user) => ({
       user,
       numbers: new Set(

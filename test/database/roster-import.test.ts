@@ -262,11 +262,6 @@ test('a number that can not be called is a warning at every import, and the guar
 
 test.each<[string, (files: Export) => void, string[]]>([
   [
-    'an unknown agent',
-    (files) => replace(files, 'users', '"G-1,G-2"', '"G-1,G-9"'),
-    ['users.csv 2: agentSourcedIds names somebody who is not in users.csv'],
-  ],
-  [
     'a custody bar without its document',
     (files) => replace(files, 'users', 'G-2=Case DR-1', 'G-2'),
     [
@@ -283,7 +278,6 @@ test.each<[string, (files: Export) => void, string[]]>([
     (files) => replace(files, 'users', 'G-2,,', 'G-1,,'),
     [
       'users.csv 5: repeats the sourcedId of line 4',
-      'users.csv 2: agentSourcedIds names somebody who is not in users.csv',
       'users.csv 2: metadata.custodyBar names somebody who is not in users.csv',
     ],
   ],
@@ -296,21 +290,6 @@ test.each<[string, (files: Export) => void, string[]]>([
     'an unknown role',
     (files) => replace(files, 'users', ',teacher,', ',wizard,'),
     ['users.csv 7: has a role that OneRoster does not know'],
-  ],
-  [
-    'an unknown school',
-    (files) => replace(files, 'enrollments', 'C-1,SCH-1,S-1', 'C-1,SCH-9,S-1'),
-    ['enrollments.csv 2: names a school that is not in orgs.csv'],
-  ],
-  [
-    'an unknown class',
-    (files) => replace(files, 'enrollments', 'C-1,SCH-1,S-1', 'C-9,SCH-1,S-1'),
-    ['enrollments.csv 2: names a class that is not in classes.csv'],
-  ],
-  [
-    'a stranger in demographics',
-    (files) => replace(files, 'demographics', 'S-1', 'S-9'),
-    ['demographics.csv 2: names a user who is not in users.csv'],
   ],
   [
     'a school without a time zone',

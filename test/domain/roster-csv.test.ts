@@ -65,12 +65,39 @@ test.each([
     '1 the header names the column "a" twice',
   ],
   ['a missing column', Buffer.from('a,c\n1,2\n'), '1 the header has no column "b"'],
+  [
+    'a file of semicolons',
+    Buffer.from('a;b\n1;2\n3;4\n'),
+    '1 the columns are separated by semicolons; save the file as comma-separated CSV UTF-8',
+  ],
+  [
+    'a file of quoted semicolons',
+    Buffer.from('"a";"b"\r\n"1";"2"\r\n'),
+    '1 the columns are separated by semicolons; save the file as comma-separated CSV UTF-8',
+  ],
+  [
+    'a file of tabs',
+    Buffer.from('a\tb\n1\t2\n'),
+    '1 the columns are separated by tabs; save the file as comma-separated CSV UTF-8',
+  ],
   ['a ragged row', Buffer.from('a,b\n1,2,3\n'), '2 has 3 values where the header has 2'],
   ['nothing', Buffer.from(''), '- is empty'],
 ])('%s is named in words, with its line', async (_, bytes, words) => {
   const { problems } = await read(bytes, 65_536);
 
   expect(problems).toEqual([words]);
+});
+
+test('commas that Excel adds to the end of rows are nothing', async () => {
+  const { rows, problems } = await read(Buffer.from('a,b,,\n1,2\n3,4,,\n5,,,\n,,,\n6,7,,,,\n'));
+
+  expect(rows).toEqual([
+    [2, '1', '2'],
+    [3, '3', '4'],
+    [4, '5', ''],
+    [6, '6', '7'],
+  ]);
+  expect(problems).toEqual([]);
 });
 
 test('a hundred problems are listed and the rest counted', async () => {

@@ -8,15 +8,18 @@ import type { Vault } from '#vault/vault.ts';
 import { ImportRefused, refusedReport } from './import-refused.ts';
 import type { ImportReport } from './import-report.ts';
 import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
+import { collectLooseEnds, type LooseEnds } from './loose-ends.ts';
 import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
 import { type Change, readChanges } from './roster-change-store.ts';
 import {
-  complainOfUnknownAgents,
+  analyzeRoster,
   countActive,
   countActiveLinks,
   countLeaving,
   createStaging,
+  findUnknownPeople,
   settleStaging,
+  type UnknownPerson,
 } from './roster-staging-store.ts';
 import { stageRoster } from './stage-roster.ts';
 
@@ -97,13 +100,17 @@ async function applyRoster(
   await applyZones(tx);
   const counts = countsOf(await readChanges(tx));
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
-  if (changed > 0) await refreshAudience(tx);
+  if (changed > 0) {
+    await analyzeRoster(tx);
+    await refreshAudience(tx);
+  }
   await applyLines(tx);
   return { counts, changed };
 }
 
 async function readAll(tx: Transaction, request: RosterImport, within: Within): Promise<void> {
   const { problems } = within;
+  const looseEnds = collectLooseEnds();
   await using source = await openRosterPackage(request.source);
   const manifest = await readManifest(source, problems);
   if (manifest === undefined || problems.count > 0) return;
@@ -117,6 +124,7 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
     source,
     manifest,
     vault: request.vault,
+    looseEnds,
     today: now
       .toZonedDateTimeISO(defaultTimeZone ?? 'UTC')
       .toPlainDate()
@@ -125,7 +133,24 @@ async function readAll(tx: Transaction, request: RosterImport, within: Within): 
     onProgress: request.onProgress ?? (() => {}),
   });
   await settleStaging(tx);
-  await complainOfUnknownAgents(tx, problems);
+  await analyzeRoster(tx);
+  if (problems.hasUnreadRows) return;
+  noteUnknownPeople(await findUnknownPeople(tx), { looseEnds, problems });
+  looseEnds.settle(within);
+}
+
+/** A bar is a court's order: one that can't be placed is looked into, not left out. */
+function noteUnknownPeople(
+  found: readonly UnknownPerson[],
+  { looseEnds, problems }: { looseEnds: LooseEnds; problems: Problems },
+): void {
+  for (const what of ['agentSourcedIds', 'metadata.custodyBar'] as const) {
+    const target = what === 'agentSourcedIds' ? looseEnds : problems;
+    const end = { file: 'users.csv', words: `${what} names somebody who is not in users.csv` };
+    const rows = found.filter((row) => row.what === what);
+    for (const { line } of rows) target.add({ ...end, line });
+    for (let i = rows.length; i < (rows[0]?.total ?? 0); i++) target.add(end);
+  }
 }
 
 const fewPeople = 20;

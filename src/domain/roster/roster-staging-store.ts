@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Problems } from '#sis/csv/problems.ts';
 import { type DigestTable, keyOf } from './digest-table.ts';
 
 /** The tables that one import reads its files into; they end with its transaction. */
@@ -54,9 +53,14 @@ export async function loadKnownHashes(db: Db, known: DigestTable): Promise<void>
   for await (const { source_hash } of hashes) known.set(keyOf(source_hash), 1);
 }
 
+/** Where an import has changed much, the planner counts again: what follows joins everybody with everybody. */
+export async function analyzeRoster(tx: Transaction): Promise<void> {
+  await sql`SELECT analyze_roster()`.execute(tx);
+}
+
 /** Turns the lists of the staged rows into the rows of guardianship and enrollment. */
 export async function settleStaging(tx: Transaction): Promise<void> {
-  await sql`ANALYZE staged_person`.execute(tx);
+  await sql`ANALYZE staged_person, staged_school`.execute(tx);
   await sql`
     CREATE TEMP TABLE staged_link ON COMMIT DROP AS
     SELECT pair.student, pair.guardian, max(pair.document) AS document, min(g.relation) AS relation
@@ -80,20 +84,27 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')) FROM staged_person
     WHERE kind = 'student' AND schools <> ''
   `.execute(tx);
+  await sql`ANALYZE staged_enrollment`.execute(tx);
   await sql`
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
     SELECT DISTINCT e.student, e.school FROM staged_enrollment e
     JOIN staged_school c ON c.sourced_id = e.school
     JOIN staged_person s ON s.sourced_id = e.student AND s.kind = 'student'
   `.execute(tx);
-  await sql`ANALYZE staged_link`.execute(tx);
-  await sql`ANALYZE staged_place`.execute(tx);
+  await sql`ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
 }
 
-/** Complains of rows that name an agent, or bar a guardian, whom the file does not know. */
-export async function complainOfUnknownAgents(tx: Transaction, problems: Problems): Promise<void> {
-  const { rows } = await sql<{ line: number; what: string; total: string }>`
-    SELECT pair.line, pair.what, count(*) OVER () AS total
+export type UnknownPerson = {
+  line: number;
+  what: 'agentSourcedIds' | 'metadata.custodyBar';
+  /** How many rows there are of this kind; not all of them are listed. */
+  total: number;
+};
+
+/** Rows that name an agent, or bar a guardian, whom the file does not know: the first of them. */
+export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[]> {
+  const { rows } = await sql<UnknownPerson>`
+    SELECT pair.line, pair.what, count(*) OVER (PARTITION BY pair.what)::int AS total
     FROM (
       SELECT line, 'agentSourcedIds' AS what, unnest(string_to_array(agents, E'\\x1f')) AS named
       FROM staged_person WHERE agents <> ''
@@ -102,17 +113,9 @@ export async function complainOfUnknownAgents(tx: Transaction, problems: Problem
       FROM staged_person WHERE bar_guardians <> ''
     ) pair
     WHERE NOT EXISTS (SELECT FROM staged_person p WHERE p.sourced_id = pair.named)
-    GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 100
+    GROUP BY pair.line, pair.what ORDER BY pair.line LIMIT 200
   `.execute(tx);
-  const total = Number(rows[0]?.total ?? 0);
-  for (let i = 0; i < total; i++) {
-    const { line, what } = rows[i] ?? { line: 0, what: '' }; // beyond what is listed, only the count matters
-    problems.add({
-      file: 'users.csv',
-      line,
-      words: `${what} names somebody who is not in users.csv`,
-    });
-  }
+  return rows;
 }
 
 /** How many people are on the roster now. */

@@ -6,6 +6,15 @@ import { readPhoneNumber } from './phone-number.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import { seen } from './user-mark.ts';
 
+/** What stands above an organization gives it its time zone, and nothing else. */
+export function noteMissingParents({ looseEnds }: RosterReading, orgs: Map<string, Org>): void {
+  looseEnds.count('orgs.csv', orgs.size);
+  for (const { parent, line } of orgs.values()) {
+    if (parent === '' || orgs.has(parent)) continue;
+    looseEnds.add({ file: 'orgs.csv', line, words: 'names a parent that is not in orgs.csv' });
+  }
+}
+
 /** Rows of staged_school. */
 export async function* schoolLines(
   reading: RosterReading,
@@ -49,15 +58,16 @@ export async function* enrollmentLines(
   { users, classes }: { users: DigestTable; classes: DigestTable | undefined },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'enrollments.csv');
-  for await (const batch of readEnrollments(reading.source, reading.problems, reading.today)) {
+  for await (const batch of readEnrollments(reading.source, reading, reading.today)) {
     let lines = '';
     for (const row of batch) {
       const complain = (words: string) =>
-        reading.problems.add({ file: 'enrollments.csv', line: row.line, words });
+        reading.looseEnds.add({ file: 'enrollments.csv', line: row.line, words });
+      const school = orgs.get(row.school);
+      if (school?.isLive === false) continue;
       if (!(users.get(digestOf(row.student)) & seen))
         complain('names a user who is not in users.csv');
-      else if (orgs.get(row.school)?.isSchool !== true)
-        complain('names a school that is not in orgs.csv');
+      else if (school?.isSchool !== true) complain('names a school that is not in orgs.csv');
       else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
         complain('names a class that is not in classes.csv');
       } else lines += copyLine([row.student, row.school]);

@@ -4,6 +4,7 @@ import type { Problems } from '#sis/csv/problems.ts';
 import type { Manifest } from '#sis/oneroster/manifest.ts';
 import type { RosterPackage } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
+import type { LooseEnds } from './loose-ends.ts';
 
 /** What every step of one import works with. */
 export type RosterReading = {
@@ -15,6 +16,7 @@ export type RosterReading = {
   vault: Vault;
   problems: Problems;
   warnings: Problems;
+  looseEnds: LooseEnds;
   /** ISO date: what ended before it is over. */
   today: string;
   defaultTimeZone: string | undefined;
@@ -25,6 +27,7 @@ export function progressOf(reading: RosterReading, file: string): (rows: number)
   let total = 0;
   return (rows) => {
     total += rows;
+    reading.looseEnds.count(file, rows);
     reading.onProgress({ file, rows: total });
   };
 }

@@ -4,14 +4,15 @@ import { createDigestTable, keyOf } from './digest-table.ts';
 import { keepChunk, mergeChunk } from './roster-merge-store.ts';
 import { loadKnownHashes } from './roster-staging-store.ts';
 import type { Staging } from './stage-person.ts';
-import { enrollmentLines, readClasses, schoolLines } from './stage-places.ts';
+import { enrollmentLines, noteMissingParents, readClasses, schoolLines } from './stage-places.ts';
 import type { RosterReading } from './stage-reading.ts';
 import { checkDemographics, complainOfUnseen, personLines, roleLines } from './stage-users.ts';
 
 /** Reads all files once, in the order in which they refer to each other. */
 export async function stageRoster(reading: RosterReading): Promise<void> {
-  const { copyInto, source, manifest, problems } = reading;
-  const orgs = await readOrgs(source, problems, reading.defaultTimeZone);
+  const { copyInto, manifest, source } = reading;
+  const orgs = await readOrgs(source, reading, reading.defaultTimeZone);
+  noteMissingParents(reading, orgs);
   await copyInto('staged_school', schoolLines(reading, orgs));
   const users = createDigestTable();
   if (manifest.version === '1.2') {
@@ -25,7 +26,7 @@ export async function stageRoster(reading: RosterReading): Promise<void> {
     warn: (problem) => reading.warnings.add(problem),
   };
   await mergePeople(reading, personLines(reading, orgs, { users, staging }));
-  complainOfUnseen(users, problems);
+  complainOfUnseen(users, reading.looseEnds);
   if (manifest.files.has('enrollments')) {
     const classes = manifest.files.has('classes') ? await readClasses(reading) : undefined;
     await copyInto('staged_enrollment', enrollmentLines(reading, orgs, { users, classes }));

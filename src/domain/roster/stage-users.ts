@@ -1,10 +1,10 @@
 import { copyLine } from '#database/bulk.ts';
-import type { Problems } from '#sis/csv/problems.ts';
 import { readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
 import type { Org } from '#sis/oneroster/read-orgs.ts';
 import { readRoles } from '#sis/oneroster/read-roles.ts';
 import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
 import { type DigestTable, digestOf } from './digest-table.ts';
+import type { LooseEnds } from './loose-ends.ts';
 import { type Staging, stagePerson, stageStranger } from './stage-person.ts';
 import { progressOf, type RosterReading } from './stage-reading.ts';
 import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-mark.ts';
@@ -16,14 +16,14 @@ export async function* roleLines(
   users: DigestTable,
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'roles.csv');
-  for await (const batch of readRoles(reading.source, reading.problems, reading.today)) {
+  for await (const batch of readRoles(reading.source, reading, reading.today)) {
     let lines = '';
     for (const { line, user, role, org, isLive } of batch) {
       const key = digestOf(user);
       users.set(key, addRole(users.get(key), isLive ? role : 'other', line));
       const place = orgs.get(org);
       if (place === undefined) {
-        reading.problems.add({
+        reading.looseEnds.add({
           file: 'roles.csv',
           line,
           words: 'names an org that is not in orgs.csv',
@@ -42,7 +42,7 @@ export async function* personLines(
   { users, staging }: { users: DigestTable; staging: Staging },
 ): AsyncGenerator<string> {
   const progress = progressOf(reading, 'users.csv');
-  for await (const batch of readUsers(reading.source, reading.manifest.version, reading.problems)) {
+  for await (const batch of readUsers(reading.source, reading.manifest.version, reading)) {
     let lines = '';
     for (const user of batch) {
       const complain = (words: string) =>
@@ -64,8 +64,11 @@ export async function* personLines(
         user.line,
       );
       users.set(key, mark);
-      if (user.orgs.some((org) => !orgs.has(org))) complain('names an org that is not in orgs.csv');
-      if (user.bars.length > 0 && !(mark & roleBits.student)) {
+      if (user.orgs.some((org) => !orgs.has(org))) {
+        const words = 'names an org that is not in orgs.csv';
+        reading.looseEnds.add({ file: 'users.csv', line: user.line, words });
+      }
+      if (user.bars.length > 0 && !(mark & roleBits.student) && !reading.problems.hasUnreadRows) {
         complain('metadata.custodyBar belongs on the row of the student');
       }
       lines += linesOf(user, mark, staging);
@@ -90,23 +93,26 @@ function linesOf(user: UserRow, mark: number, staging: Staging): string {
 }
 
 /** Roles of somebody who is in no row of users.csv. */
-export function complainOfUnseen(users: DigestTable, problems: Problems): void {
+export function complainOfUnseen(users: DigestTable, looseEnds: LooseEnds): void {
   const lines: number[] = [];
   for (const mark of users.values()) {
     if (!(mark & seen)) lines.push(lineOf(mark));
   }
   for (const line of lines.sort((one, other) => one - other)) {
-    problems.add({ file: 'roles.csv', line, words: 'names a user who is not in users.csv' });
+    looseEnds.add({ file: 'roles.csv', line, words: 'names a user who is not in users.csv' });
   }
 }
 
-/** Birth dates, sex and origin are none of a caller's business: looked through for mistakes, never stored. */
+/**
+ * Birth dates, sex and origin are none of a caller's business: looked through, never stored. So nothing in them, and not
+ * their whole file, keeps a roster out.
+ */
 export async function checkDemographics(reading: RosterReading, users: DigestTable): Promise<void> {
-  for await (const batch of readIdentifiers(reading.source, 'demographics.csv', reading.problems)) {
+  for await (const batch of readIdentifiers(reading.source, 'demographics.csv', reading.warnings)) {
     for (const { line, sourcedId } of batch) {
       if (users.get(digestOf(sourcedId)) & seen) continue;
       const words = 'names a user who is not in users.csv';
-      reading.problems.add({ file: 'demographics.csv', line, words });
+      reading.warnings.add({ file: 'demographics.csv', line, words });
     }
   }
 }

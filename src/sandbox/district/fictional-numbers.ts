@@ -1,6 +1,6 @@
 // Area codes of the plains and mountains first, then the rest of the country. NPA-555-0100 to 0199 are set
 // aside for fiction in every one of them, and libphonenumber finds each valid.
-const areaCodes =
+export const areaCodes =
   `308 402 531 605 701 307 303 720 970 719 505 575 406 208 316 620 785 913 405 580 918 515 563 641
   712 319 507 218 320 612 651 763 952 608 715 414 262 920 217 309 312 331 618 630 708 773 815 847 314 417 573 636 660
   816 214 254 281 325 361 409 430 432 469 512 682 713 737 806 817 830 832 903 915 936 940 956 972 979 501 479 870 225

@@ -57,6 +57,9 @@ export async function* readCsv<Column extends string>(
 
   let header: Header | undefined;
   let overcounted = 0;
+  let start = '';
+  const giveUp = (problem: { line?: number; words: string }) =>
+    problems.add({ file, ...problem, leavesRowsOut: true });
   const take = (): CsvRow<Column>[] => {
     const rows: CsvRow<Column>[] = [];
     for (const { line: lastOfRecord, cells } of batch) {
@@ -64,14 +67,17 @@ export async function* readCsv<Column extends string>(
       overcounted += breaks.withReturn;
       const line = lastOfRecord - overcounted - breaks.all;
       if (header === undefined) {
-        header = readHeader(cells, layout, (words) => problems.add({ file, line: 1, words }));
-      } else if (cells.length === header.width) {
+        header = readHeader(cells, layout, (words) => giveUp({ line: 1, words }));
+      } else if (cells.every((cell) => cell === '')) {
+        // Excel writes rows that were emptied as commas.
+      } else if (lengthOf(cells, header.width) === header.width) {
         rows.push(new CsvRow(line, cells, header.positions));
       } else {
         problems.add({
           file,
           line,
           words: `has ${cells.length} values where the header has ${header.width}`,
+          leavesRowsOut: true,
         });
       }
     }
@@ -82,20 +88,20 @@ export async function* readCsv<Column extends string>(
   const check = byteChecker();
   for await (const chunk of source.bytes) {
     const checked = check(chunk);
-    if ('words' in checked) {
-      problems.add({ file, line: checked.line, words: checked.words });
-      return;
-    }
+    if ('words' in checked) return giveUp(checked);
+    if (!start.includes('\n')) start += checked.bytes.toString('utf8');
+    const delimiter = otherDelimiter(start);
+    if (delimiter !== undefined) return giveUp({ line: 1, words: delimiter });
     const error = await write(parser, checked.bytes);
     yield take();
-    if (error !== undefined) return problems.add({ file, ...describeError(error, lastLine) });
+    if (error !== undefined) return giveUp(describeError(error, lastLine));
     if (header?.isUsable === false) return;
   }
   const error = await end(parser);
   const last = take();
-  if (header === undefined && error === undefined) problems.add({ file, words: 'is empty' });
+  if (header === undefined && error === undefined) giveUp({ words: 'is empty' });
   if (header?.isUsable !== false) yield last;
-  if (error !== undefined) problems.add({ file, ...describeError(error, lastLine) });
+  if (error !== undefined) giveUp(describeError(error, lastLine));
 }
 
 type Header = { positions: Map<string, number>; width: number; isUsable: boolean };
@@ -107,7 +113,8 @@ function readHeader(
 ): Header {
   const positions = new Map<string, number>();
   let isUsable = true;
-  for (const [position, cell] of cells.entries()) {
+  const width = lengthOf(cells, 0);
+  for (const [position, cell] of cells.slice(0, width).entries()) {
     const name = cell.trim();
     if (positions.has(name)) {
       complain(`the header names the column "${name.slice(0, 60)}" twice`);
@@ -119,7 +126,28 @@ function readHeader(
     complain(`the header has no column "${name}"`);
     isUsable = false;
   }
-  return { positions, width: cells.length, isUsable };
+  return { positions, width, isUsable };
+}
+
+/** Without the empty cells at its end, with which Excel fills up rows, but with `least` of them. */
+function lengthOf(cells: readonly string[], least: number): number {
+  let length = cells.length;
+  while (length > least && cells[length - 1]?.trim() === '') length--;
+  return length;
+}
+
+const delimiters: [string, string][] = [
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+];
+
+/** Spreadsheets of other countries part columns otherwise; then nothing in the file would be found. */
+function otherDelimiter(start: string): string | undefined {
+  const [line = '', rest] = start.split('\n', 2);
+  if (rest === undefined || line.includes(',')) return undefined;
+  const [, name] = delimiters.find(([mark]) => line.includes(mark)) ?? [];
+  if (name === undefined) return undefined;
+  return `the columns are separated by ${name}; save the file as comma-separated CSV UTF-8`;
 }
 
 /**

@@ -20,9 +20,12 @@ export function readList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** Whole exports leave the status empty or say "active"; "tobedeleted" is somebody who has left. */
-export function isLive(status: string): boolean {
-  return status.toLowerCase() !== 'tobedeleted';
+/** A name that was typed in two lines is one name. */
+export function readName(text: string): string {
+  return text
+    .replaceAll(/\s*[\r\n\t]\s*/g, ' ')
+    .trim()
+    .normalize('NFC');
 }
 
 const zones = new Map<string, string | undefined>();

@@ -20,6 +20,7 @@ export async function readManifest(
     return undefined;
   }
   const properties = await readProperties(source, problems);
+  if (problems.hasUnreadRows) return undefined;
   const version = readVersion(properties.get('oneroster.version') ?? '');
   if (version === undefined) {
     complain('has no oneroster.version of 1.1 or 1.2');
@@ -27,7 +28,7 @@ export async function readManifest(
   }
   const present = new Set<RosterFile>();
   for (const file of files) {
-    const mode = properties.get(`file.${file}`) ?? 'absent';
+    const mode = modeOf(properties, file);
     if (mode === 'absent') continue;
     if (mode !== 'bulk') {
       complain(`says that ${file}.csv holds changes only; export everything ("bulk")`);
@@ -39,14 +40,16 @@ export async function readManifest(
   }
   const needed: RosterFile[] = version === '1.2' ? ['orgs', 'users', 'roles'] : ['orgs', 'users'];
   for (const file of needed) {
-    if (
-      properties.get(`file.${file}`) === undefined ||
-      properties.get(`file.${file}`) === 'absent'
-    ) {
+    if (modeOf(properties, file) === 'absent') {
       complain(`does not promise ${file}.csv, which is needed`);
     }
   }
   return { version, files: present };
+}
+
+/** Some systems write "Bulk". */
+function modeOf(properties: Map<string, string>, file: RosterFile): string {
+  return properties.get(`file.${file}`)?.toLowerCase() ?? 'absent';
 }
 
 async function readProperties(

@@ -1,6 +1,7 @@
-import type { Problems } from '../csv/problems.ts';
+import type { Notes, Problems } from '../csv/problems.ts';
 import { readCsv } from '../csv/read-csv.ts';
-import { hasEnded, isLive, isSourcedId } from './field.ts';
+import { hasEnded, isSourcedId } from './field.ts';
+import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 export type EnrollmentRow = { line: number; class: string; school: string; student: string };
@@ -13,10 +14,11 @@ const layout = {
 /** The students' current classes. An enrollment that ended is no longer a reason to call. */
 export async function* readEnrollments(
   source: RosterPackage,
-  problems: Problems,
+  { problems, warnings }: Notes,
   today: string,
 ): AsyncGenerator<EnrollmentRow[]> {
   const file = 'enrollments.csv';
+  const status = statusReader(file, warnings);
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     const rows: EnrollmentRow[] = [];
     for (const row of batch) {
@@ -25,7 +27,7 @@ export async function* readEnrollments(
       if (ended === 'unreadable') {
         problems.add({ file, line, words: 'endDate is not a date such as 2026-06-30' });
       }
-      if (ended !== false || !isLive(row.value('status'))) continue;
+      if (ended !== false || !status.isLive(row.value('status'), line)) continue;
       if (row.value('role').toLowerCase() !== 'student') continue;
       const student = row.value('userSourcedId');
       if (isSourcedId(student)) {
@@ -39,6 +41,7 @@ export async function* readEnrollments(
     }
     yield rows;
   }
+  status.tell();
 }
 
 /** The identifiers of a file whose content is none of this product's business: classes and demographics. */

@@ -1,11 +1,13 @@
-import type { Problems } from '../csv/problems.ts';
+import type { Notes, Problems } from '../csv/problems.ts';
 import { readCsv } from '../csv/read-csv.ts';
-import { hasControl, isLive, isSourcedId, readTimeZone } from './field.ts';
+import { hasControl, isSourcedId, readName, readTimeZone } from './field.ts';
+import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 export type Org = {
   line: number;
   sourcedId: string;
+  isLive: boolean;
   name: string;
   isSchool: boolean;
   parent: string;
@@ -22,22 +24,25 @@ const layout = {
 /** Districts and schools; a few hundred at most, so they stay in memory. */
 export async function readOrgs(
   source: RosterPackage,
-  problems: Problems,
+  { problems, warnings }: Notes,
   defaultTimeZone: string | undefined,
 ): Promise<Map<string, Org>> {
   const orgs = new Map<string, Org>();
   const file = 'orgs.csv';
+  const status = statusReader(file, warnings);
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     for (const row of batch) {
       const { line } = row;
       const complain = (words: string) => problems.add({ file, line, words });
       const sourcedId = row.value('sourcedId');
-      const name = row.value('name').normalize('NFC');
+      const name = readName(row.value('name'));
       const zone = row.value('metadata.timeZone');
       const timeZone = zone === '' ? '' : readTimeZone(zone);
-      if (!isLive(row.value('status'))) continue;
+      const isLive = status.isLive(row.value('status'), line);
       if (!isSourcedId(sourcedId)) complain('has no usable sourcedId');
-      else if (orgs.has(sourcedId))
+      else if (!isLive) {
+        if (!orgs.has(sourcedId)) orgs.set(sourcedId, closed(line, sourcedId));
+      } else if (orgs.get(sourcedId)?.isLive === true)
         complain(`repeats the sourcedId of line ${orgs.get(sourcedId)?.line}`);
       else if (name === '' || name.length > 200 || hasControl(name)) complain('has no usable name');
       else if (timeZone === undefined) {
@@ -46,6 +51,7 @@ export async function readOrgs(
         orgs.set(sourcedId, {
           line,
           sourcedId,
+          isLive: true,
           name,
           timeZone,
           isSchool: row.value('type').toLowerCase() === 'school',
@@ -55,8 +61,15 @@ export async function readOrgs(
       }
     }
   }
+  status.tell();
   settleTimeZones(orgs, problems, defaultTimeZone);
   return orgs;
+}
+
+/** Others may still name it; nobody is there any more. */
+function closed(line: number, sourcedId: string): Org {
+  const nothing = { name: '', parent: '', timeZone: '', officePhone: '' };
+  return { line, sourcedId, isLive: false, isSchool: false, ...nothing };
 }
 
 function settleTimeZones(
@@ -65,13 +78,6 @@ function settleTimeZones(
   defaultTimeZone?: string,
 ): void {
   for (const org of orgs.values()) {
-    if (org.parent !== '' && !orgs.has(org.parent)) {
-      problems.add({
-        file: 'orgs.csv',
-        line: org.line,
-        words: 'names a parent that is not in orgs.csv',
-      });
-    }
     let above: Org | undefined = org;
     // Ten steps are deeper than any district, and an end for a circle.
     for (let i = 0; i < 10 && above !== undefined && above.timeZone === ''; i++)

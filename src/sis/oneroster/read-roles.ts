@@ -1,6 +1,7 @@
-import type { Problems } from '../csv/problems.ts';
+import type { Notes } from '../csv/problems.ts';
 import { readCsv } from '../csv/read-csv.ts';
-import { hasEnded, isLive, isSourcedId } from './field.ts';
+import { hasEnded, isSourcedId } from './field.ts';
+import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 /** What a user is to this product. Staff are only known to exist. */
@@ -16,10 +17,11 @@ const layout = {
 /** roles.csv of OneRoster 1.2: who is what, and where. In 1.1 the same stands in users.csv. */
 export async function* readRoles(
   source: RosterPackage,
-  problems: Problems,
+  { problems, warnings }: Notes,
   today: string,
 ): AsyncGenerator<RoleRow[]> {
   const file = 'roles.csv';
+  const status = statusReader(file, warnings);
   for await (const batch of readCsv({ file, bytes: source.read(file) }, layout, problems)) {
     const rows: RoleRow[] = [];
     for (const row of batch) {
@@ -33,11 +35,18 @@ export async function* readRoles(
       else if (ended === 'unreadable') complain('endDate is not a date such as 2026-06-30');
       else {
         const org = row.value('orgSourcedId');
-        rows.push({ line, user, role, org, isLive: isLive(row.value('status')) && !ended });
+        rows.push({
+          line,
+          user,
+          role,
+          org,
+          isLive: status.isLive(row.value('status'), line) && !ended,
+        });
       }
     }
     yield rows;
   }
+  status.tell();
 }
 
 const family = ['student', 'parent', 'guardian', 'relative'] as const;

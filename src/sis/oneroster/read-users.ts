@@ -1,7 +1,8 @@
-import type { Problems } from '../csv/problems.ts';
+import type { Notes } from '../csv/problems.ts';
 import { type CsvRow, readCsv } from '../csv/read-csv.ts';
-import { hasControl, isLive, isSourcedId, readList } from './field.ts';
+import { hasControl, isSourcedId, readList, readName } from './field.ts';
 import { type Role, readRole } from './read-roles.ts';
+import { type StatusReader, statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 export type UserRow = {
@@ -44,26 +45,32 @@ const file = 'users.csv';
 export async function* readUsers(
   source: RosterPackage,
   version: '1.1' | '1.2',
-  problems: Problems,
+  { problems, warnings }: Notes,
 ): AsyncGenerator<(UserRow | BrokenUserRow)[]> {
+  const status = statusReader(file, warnings);
   const required: Column[] = version === '1.1' ? [...shared, 'role', 'orgSourcedIds'] : [...shared];
   const layout = { required, optional: extensions };
   for await (const batch of readCsv<Column>({ file, bytes: source.read(file) }, layout, problems)) {
     yield batch.map((row) => {
-      const read = readUser(row, version);
+      const read = readUser(row, version, status);
       return typeof read === 'string'
         ? { line: row.line, sourcedId: row.value('sourcedId'), words: read }
         : read;
     });
   }
+  status.tell();
 }
 
-function readUser(row: CsvRow<Column>, version: '1.1' | '1.2'): UserRow | string {
+function readUser(
+  row: CsvRow<Column>,
+  version: '1.1' | '1.2',
+  status: StatusReader,
+): UserRow | string {
   const sourcedId = row.value('sourcedId');
   if (!isSourcedId(sourcedId)) return 'has no usable sourcedId';
   const given = row.value('preferredGivenName') || row.value('givenName');
   const family = row.value('preferredFamilyName') || row.value('familyName');
-  const name = `${given} ${family}`.trim().normalize('NFC');
+  const name = readName(`${given} ${family}`);
   if (name === '') return 'has no name';
   if (name.length > longestName) return `has a name longer than ${longestName} characters`;
   if (hasControl(name)) return 'has a control character in the name';
@@ -79,7 +86,7 @@ function readUser(row: CsvRow<Column>, version: '1.1' | '1.2'): UserRow | string
   return {
     line: row.line,
     sourcedId,
-    isLive: isLive(row.value('status')),
+    isLive: status.isLive(row.value('status'), row.line),
     name,
     phone: row.value('phone'),
     sms: row.value('sms'),
