@@ -167,7 +167,8 @@ export type CallHandler = {
   }): Promise<CallScript>;
   /** Must have stored the event when it resolves; a rejection makes the carrier send it again. */
   onEvent(event: CallEvent): Promise<void>;
-  onInboundText(text: InboundText): Promise<void>;
+  /** Returns what to text back at once, if anything. */
+  onInboundText(text: InboundText): Promise<string | undefined>;
 };
 
 /** A call or text as the carrier has it, found by asking. */

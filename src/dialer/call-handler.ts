@@ -12,6 +12,7 @@ import {
   type Said,
 } from '#domain/attempt/record-call-event.ts';
 import { recordKeyPress } from '#domain/attempt/record-key-press.ts';
+import { answerHelp } from '#domain/consent/answer-help.ts';
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -162,7 +163,9 @@ export function createCallHandler(tools: {
 
     async onInboundText({ carrierId, from, body, optOut }) {
       const text = { carrierId, phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
-      logger.info({ read: await revokeByText(db, vault, text) }, 'a text came in');
+      const read = await revokeByText(db, vault, text);
+      logger.info({ read }, 'a text came in');
+      return read === 'help' ? answerHelp(db, text) : undefined;
     },
   };
 }

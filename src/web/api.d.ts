@@ -595,6 +595,15 @@ export interface components {
                 "text/xml": string;
             };
         };
+        /** @description What to text back, as TwiML; the answer to a text that asks for help. */
+        TextBack: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/xml": string;
+            };
+        };
         /** @description Stored; need not be sent again. */
         Stored: {
             headers: {
@@ -944,6 +953,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["Text"];
         responses: {
+            200: components["responses"]["TextBack"];
             204: components["responses"]["Stored"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];

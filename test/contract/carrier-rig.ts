@@ -93,7 +93,7 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     },
     async onInboundText(text) {
       heard.texts.push(text);
-      await rig.handler.onInboundText?.(text);
+      return rig.handler.onInboundText?.(text);
     },
   };
   app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));

@@ -96,7 +96,21 @@ test('a text is sent to us again when we could not store it', async () => {
   rig.handler.onInboundText = async () => {
     failures -= 1;
     if (failures >= 0) throw new Error('the database is away');
+    return undefined;
   };
 
   expect(await rig.twilio.sendText(guardian, 'HELP')).toBe(503);
+});
+
+test('what is answered goes back as one text, whatever letters it has, and to nobody whom Twilio has stopped', async () => {
+  const words = 'Maple Grove <Schools> & Co.: عند الحاجة 503-555-0199';
+  rig.handler.onInboundText = async () => words;
+
+  expect(await rig.twilio.sendText(guardian, 'AYUDA')).toBe(200);
+
+  const texts = () => rig.twilio.phone(guardian).texts.map(({ body }) => body);
+  expect(texts()).toEqual(['AYUDA', words]);
+  await rig.twilio.sendText(guardian, 'STOP');
+  await rig.twilio.sendText(guardian, 'AYUDA');
+  expect(texts().filter((body) => body === words)).toHaveLength(1);
 });

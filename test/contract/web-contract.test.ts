@@ -63,7 +63,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
             onInboundCall: async () => [],
             onInboundKey: async () => [],
             onEvent: async () => {},
-            onInboundText: async () => {},
+            onInboundText: async () => 'Maple Grove. For help, call 503-555-0199.',
           },
           logger,
         }),

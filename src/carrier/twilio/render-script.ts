@@ -19,6 +19,13 @@ export function renderScript(script: CallScript, place: ScriptPlace): string {
   return response.toString();
 }
 
+/** A text that answers the one that came in. */
+export function renderReply(text: string): string {
+  const response = new twilio.twiml.MessagingResponse();
+  response.message(speakable(text));
+  return response.toString();
+}
+
 type VoiceResponse = InstanceType<typeof twilio.twiml.VoiceResponse>;
 
 function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace): void {

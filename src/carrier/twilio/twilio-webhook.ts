@@ -15,7 +15,7 @@ import {
   toKey,
   toTextEvent,
 } from './read-fields.ts';
-import { renderScript } from './render-script.ts';
+import { renderReply, renderScript } from './render-script.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
 import { firstRecorderStep, repeatScript, webhookAddress } from './webhook-address.ts';
 import {
@@ -125,8 +125,9 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   router.post('/twilio/text', signed, form, async (request, response) => {
     const fields = verifiedFields(options, request, { url: address.text(), fields: textFields });
     const text = toInboundText(fields);
-    if (text !== undefined) await handler.onInboundText(text);
-    response.status(204).end();
+    const reply = text === undefined ? undefined : await handler.onInboundText(text);
+    if (reply === undefined) response.status(204).end();
+    else response.type('text/xml').end(renderReply(reply));
   });
 
   router.post('/twilio/call', signed, form, async (request, response) => {

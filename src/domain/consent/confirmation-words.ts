@@ -1,3 +1,5 @@
+import { dialableNumber } from '../shared/dialable-number.ts';
+
 /** What a confirmation says: which of our calls and texts end, and whether an emergency still reaches the guardian. */
 export type Confirmation = {
   /** BCP 47, the guardian's; English where we have no words in it. */
@@ -94,7 +96,7 @@ export function confirmationText(confirmation: Confirmation): string {
   const { language, channel, emergenciesGoOn, doubtful } = confirmation;
   const said = {
     name: confirmation.registeredName,
-    number: dialable(confirmation.callbackNumber),
+    number: dialableNumber(confirmation.callbackNumber),
   };
   const own = words[language] ?? english();
   const body = emergenciesGoOn ? own[channel](said) : own.nothing(said);
@@ -105,10 +107,4 @@ function english(): Words {
   const { en } = words;
   if (en === undefined) throw new Error('no English words');
   return en;
-}
-
-/** +15035550100 as 503-555-0100, which phones offer to call. */
-function dialable(e164: string): string {
-  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164) ?? [];
-  return area === undefined ? e164 : `${area}-${exchange}-${line}`;
 }

@@ -36,7 +36,16 @@ const nearWords = list('stp sto stoo dtop atop stip stol stap qit cancl dung huy
 const unmistakable = list('stop stopall unsubscribe optout revoke pare paren basta yabasta');
 
 const startWords = list('start unstop iniciar reanudar');
-const helpWords = list('help info ayuda trogiup مساعده 帮助 幫助');
+/** The words that ask for help, and the language that each is of. */
+const helpWords = new Map([
+  ['help', 'en'],
+  ['info', 'en'],
+  ['ayuda', 'es'],
+  ['trogiup', 'vi'],
+  ['مساعده', 'ar'],
+  ['帮助', 'zh'],
+  ['幫助', 'zh'],
+]);
 
 const courtesies = list(`
   please pls plz plse pleas kindly thanks thank you thx ty now right already ok okay just hi hey hello asap
@@ -65,7 +74,12 @@ export function isStartWord(text: FoldedText): boolean {
 }
 
 export function isHelpWord(text: FoldedText): boolean {
-  return helpWords.has(lettersOf(core(text.plain)));
+  return helpLanguage(text) !== undefined;
+}
+
+/** The language in which help is asked for, where nothing else is asked. */
+export function helpLanguage(text: FoldedText): string | undefined {
+  return helpWords.get(lettersOf(core(text.plain)));
 }
 
 function isOne(letters: string): boolean {

@@ -3,6 +3,7 @@ import type { Network } from './network.ts';
 import { optOutType } from './opt-out.ts';
 import type { Form } from './signed-post.ts';
 import { TwilioError } from './twilio-error.ts';
+import { parseTwiml } from './twiml.ts';
 
 export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'received';
 
@@ -114,7 +115,14 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
       if (keyword) reply(from, to, keyword.reply);
       const form = inboundForm(message, network);
       if (keyword) form['OptOutType'] = keyword.type;
-      return (await network.post.post(smsUrl, form)).status;
+      const answer = await network.post.post(smsUrl, form);
+      // A reply to whoever has said STOP is refused like any other text (21610).
+      if (answer.status === 200 && !optedOut.has(from)) {
+        for (const { name, text } of parseTwiml(answer.body)) {
+          if (name === 'Message') reply(from, to, text);
+        }
+      }
+      return answer.status;
     },
     find: (sid) => messages.find((one) => one.sid === sid),
     list: () => messages.toReversed(),
