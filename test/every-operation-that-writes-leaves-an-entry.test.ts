@@ -5,11 +5,12 @@ import { findOperations } from './support/domain-graph.ts';
 const explained: { because: string; tables: string[]; operations: string[] }[] = [
   {
     because: 'a lease: one worker holds the row for seconds, and what comes of it has its entry',
-    tables: ['attempt', 'confirmation_text', 'number_check_lease', 'account_standing'],
+    tables: ['attempt', 'confirmation_text', 'page_code', 'number_check_lease', 'account_standing'],
     operations: [
       'attempt/lease-doubts.ts leaseDoubts',
       'attempt/lease-silent-calls.ts leaseSilentCalls',
       'consent/lease-confirmations.ts leaseConfirmations',
+      'consent/lease-page-codes.ts leasePageCodes',
       'consent/lease-number-checks.ts leaseNumberChecks',
       'consent/lease-number-checks.ts yieldNumberChecks',
       'consent/lease-number-checks.ts postponeNumberChecks',
