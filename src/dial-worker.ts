@@ -16,6 +16,7 @@ import { createWake } from '#database/wake.ts';
 import { atMostEvery } from '#dialer/at-most-every.ts';
 import { createNumberChecker } from '#dialer/check-numbers.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { createPresence } from '#dialer/keep-presence.ts';
 import { sendConfirmations } from '#dialer/send-confirmations.ts';
 import { sendPageCodes } from '#dialer/send-page-codes.ts';
 import { runSideLoop } from '#dialer/side-loop.ts';
@@ -90,6 +91,7 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
+    side('presence', createPresence(dialing)),
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
     side('waking approvers', () => waker.wake(signal)),

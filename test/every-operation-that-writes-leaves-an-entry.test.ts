@@ -70,6 +70,14 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'that a dial worker runs, every two seconds; what it does has its entries',
+    tables: ['dial_worker'],
+    operations: [
+      'pace/record-presence.ts forgetLongGone',
+      'pace/record-presence.ts recordPresence',
+    ],
+  },
+  {
     because: 'the first part of an import, whose entry stands in the same transaction',
     tables: [
       'guardian',

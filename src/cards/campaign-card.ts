@@ -26,10 +26,7 @@ export function campaignCard(view: CampaignView): Card {
   const title = `Closure ${view.number} · ${whatWords(view)}, ${day(view.eventDate)} · ${schoolWords(view.schools)}`;
   return {
     title,
-    badge: {
-      text: badgeText(view),
-      tone: isFrozen(view) || view.signInHold !== undefined ? 'bad' : tones[view.state],
-    },
+    badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
     blocks: [...haltBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
     buttons: campaignButtons(view),
     summary: `${title}: ${badgeText(view)}`,
@@ -51,7 +48,12 @@ const tones: Record<CampaignView['state'], Tone> = {
 const isFrozen = (view: CampaignView) =>
   view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
 
+const isStill = (view: CampaignView) =>
+  isFrozen(view) || view.signInHold !== undefined || view.noWorker === true;
+
 function badgeText(view: CampaignView): string {
+  if (view.noWorker === true)
+    return view.state === 'dialing' ? 'Calling has stopped' : 'Can’t start';
   if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
   if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
   if (view.signInHold !== undefined) return `${stateWords[view.state]}, on hold`;

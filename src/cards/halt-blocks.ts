@@ -4,9 +4,17 @@ import type { StopReport } from '#domain/campaign/stop-report.ts';
 import type { Block, Button } from './card.ts';
 import { clock, count, plural, time } from './format.ts';
 
-/** Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several. */
+/**
+ * Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several; or nobody
+ * is there to call.
+ */
 export function haltBlocks(view: CampaignView): Block[] {
-  return [...freezeBlocks(view), ...pauseBlocks(view), ...signInBlocks(view)];
+  return [
+    ...workerBlocks(view),
+    ...freezeBlocks(view),
+    ...pauseBlocks(view),
+    ...signInBlocks(view),
+  ];
 }
 
 function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
@@ -17,6 +25,20 @@ function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
       ? `Nobody is being called. Since ${since} the district’s sign-in service hasn’t answered, so we can’t confirm who approved this. Calling starts on its own when it answers. If it takes long, tell your administrator.`
       : `Nobody is being called. We can’t confirm that the approver signed in for exactly this closure (${since}). Stop it and submit it again. Tell your administrator: somebody may have changed the database.`;
   return [{ kind: 'text', text, strong: true }];
+}
+
+/** The carrier is not to blame, and whoever reads it can do something. */
+function workerBlocks({ noWorker, state }: CampaignView): Block[] {
+  if (noWorker !== true) return [];
+  const what = state === 'dialing' ? 'Calling has stopped' : 'Calling can’t start';
+  return [
+    { kind: 'text', text: `${what}: no dial worker is running.`, strong: true },
+    {
+      kind: 'note',
+      tone: 'bad',
+      text: 'Tell IT to start a dial worker. Calling then continues on its own, and no one is skipped.',
+    },
+  ];
 }
 
 function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {

@@ -37,11 +37,14 @@ function endedLines({ byDisposition }: ChannelTally): Line[] {
 }
 
 function openLines(view: CampaignView, channel: Channel, tally: ChannelTally): Line[] {
-  const words = liveWords[channel];
+  const words = { ...liveWords[channel], ...(view.noWorker === true ? unasked : {}) };
   const live = liveOrder.map((state): Line => [words[state], tally.live[state] ?? 0]);
   const notYet = channel === 'voice' ? 'Not yet called' : 'Not yet sent';
   return [...live, ...waitLines(view, channel, tally), [notYet, tally.planned]];
 }
+
+/** Where no worker runs, nobody asks. */
+const unasked = { unknown: 'Unknown for now' };
 
 const liveOrder = ['answered', 'ringing', 'accepted', 'placing', 'unknown'] as const;
 

@@ -77,8 +77,8 @@ function paceFacts(view: CampaignView): Fact[] {
 }
 
 function standingFacts(view: CampaignView, deadline: string): Fact[] {
-  const { tally, state, freeze } = view;
-  const isStill = state === 'paused' || freeze !== undefined;
+  const { tally, state, freeze, noWorker } = view;
+  const isStill = state === 'paused' || freeze !== undefined || noWorker === true;
   if (tally === undefined || !isStill) return [];
   const left = tally.planned + tally.waiting;
   if (left === 0) return [];

@@ -50,6 +50,7 @@ export type Database = AttemptTables &
       local_presence: Generated<boolean>;
       building_emergencies: Filled<boolean>;
     };
+    dial_worker: { worker: string; seen_at: GeneratedInstant };
     school: {
       id: Generated<string>;
       sourced_id: string;

@@ -68,6 +68,10 @@ export async function leaseStaleCards(db: Db, platform: Platform): Promise<Stale
             WHERE h.campaign_id = c.id AND k.drawn_at <= h.at + interval '5 seconds')
           OR c.state = 'submitted' AND EXISTS (SELECT FROM absence a
             WHERE k.drawn_at <= greatest(a.begun_at, a.ended_at) + interval '5 seconds')
+          -- What is approved starts at once, unless no worker runs: then it says so.
+          OR k.drawn_at <= clock_timestamp() - interval '3 seconds' AND c.state = 'approved' AND NOT EXISTS (
+            SELECT FROM campaign_version v WHERE v.campaign_id = c.id AND v.number = c.version
+              AND v.start_at > clock_timestamp())
           OR k.drawn_at <= clock_timestamp() - interval '1 minute' AND c.state IN ('submitted', 'approved')
           OR k.drawn_at <= clock_timestamp() - interval '5 minutes' AND c.ended_at > clock_timestamp() - interval '1 hour'
           OR k.drawn_at <= clock_timestamp() - greatest((SELECT length FROM turn), (

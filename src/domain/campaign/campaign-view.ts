@@ -100,6 +100,8 @@ export type CampaignView = {
   signInHold?: SignInHold;
   /** Present while all dialing of the district is frozen. */
   freeze?: Halt;
+  /** Present where it calls, or should by now, and no dial worker runs. */
+  noWorker?: true;
   /** Present where it was stopped while calling. */
   stop?: StopReport;
   /** Absent until it dials. */

@@ -4,8 +4,9 @@ import { campaignTally } from '../attempt/find-tally.ts';
 import { fitInHours, type HoursFit } from '../attempt/fit-in-hours.ts';
 import { findFreeze, findPause } from '../halt/find-halts.ts';
 import { findSlowedPace } from '../pace/find-pace.ts';
+import { isAnyWorkerPresent } from '../pace/record-presence.ts';
 import { selectApprovals } from './approvals-store.ts';
-import { type CampaignState, type Ground, type Happening, isAlive } from './campaign.ts';
+import { type Ground, type Happening, isAlive } from './campaign.ts';
 import { selectCampaignId, selectDistrict } from './campaign-store.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { type RuleCount, shortCode } from './fingerprint.ts';
@@ -103,9 +104,9 @@ async function hoursOf(
 /** What keeps it from dialing, and what a stop of it did. */
 async function standingOf(
   db: Db,
-  head: { id: string; state: CampaignState },
+  head: Pick<Head, 'id' | 'state' | 'stateAt' | 'startAt'>,
   { callsPerSecond }: { callsPerSecond: number },
-): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed'>> {
+): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker'>> {
   const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
   const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
   const signInHold = ['approved', 'dialing'].includes(head.state)
@@ -122,7 +123,18 @@ async function standingOf(
     ...(freeze === undefined ? {} : { freeze }),
     ...(signInHold === undefined ? {} : { signInHold }),
     ...(stop === undefined ? {} : { stop }),
+    ...(freeze === undefined && (await isWithoutWorker(db, head)) ? { noWorker: true } : {}),
   };
+}
+
+/** What is approved for later waits for its hour, and not for a worker. */
+async function isWithoutWorker(
+  db: Db,
+  { state, stateAt, startAt }: Pick<Head, 'state' | 'stateAt' | 'startAt'>,
+): Promise<boolean> {
+  if (state !== 'dialing' && state !== 'approved') return false;
+  const isEarlier = startAt === null || Temporal.Instant.compare(startAt, stateAt) < 0;
+  return !(await isAnyWorkerPresent(db, isEarlier ? stateAt : startAt));
 }
 
 type Head = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;

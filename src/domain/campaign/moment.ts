@@ -40,10 +40,11 @@ export type NoticedMoment = {
 /** Nobody wants to hear of the half of what takes less. */
 const longSeconds = 10 * 60;
 
-/** How it goes on from here, as far as calls are left and nothing stands still. */
+/** How it goes on from here, as far as calls are left, nothing stands still and a worker runs. */
 export function forecastOf(view: CampaignView): Forecast | undefined {
-  const { tally, state, freeze } = view;
+  const { tally, state, freeze, noWorker } = view;
   if (tally === undefined || state !== 'dialing' || freeze !== undefined) return undefined;
+  if (noWorker === true) return undefined;
   return forecastCalls(tally.pace, view);
 }
 

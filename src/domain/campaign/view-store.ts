@@ -20,6 +20,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'c.number',
       'c.state',
       'c.version',
+      'c.state_at as stateAt',
       'c.started_at as startedAt',
       'c.ended_at as endedAt',
       'c.end_reason as endReason',
