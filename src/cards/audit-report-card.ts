@@ -16,7 +16,7 @@ export function auditReportCard(
   }));
   const evidenceNote: Block[] = evidenceButtons.map(() => ({
     kind: 'note',
-    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded under your name.',
+    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded as yours.',
   }));
   return {
     title: 'Audit report',

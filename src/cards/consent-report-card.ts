@@ -49,7 +49,7 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
       { kind: 'facts', facts: evidenceFacts(report) },
       {
         kind: 'note',
-        text: `As of ${time(report.at, report.timeZone)}. A phone of two schools counts in each. ${roundingWords} Without consent a phone is called in emergencies only. The links to the files work for one hour and for you alone: they ask you to sign in. Each download is recorded under your name.`,
+        text: `As of ${time(report.at, report.timeZone)}. A phone of two schools counts in each. ${roundingWords} Without consent a phone is called in emergencies only. The links to the files work for one hour and for you alone: they ask you to sign in. Each download is recorded as yours.`,
       },
     ],
     buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],

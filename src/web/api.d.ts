@@ -271,7 +271,7 @@ export interface paths {
         put?: never;
         /**
          * Everything that happened in one campaign, as JSON Lines.
-         * @description Identifiers, codes and times. Families and phones are in it by their ids, without names and numbers. The message and the reasons stand in it as staff wrote them. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry under their name.
+         * @description Identifiers, codes and times. Families and phones are in it by their ids, without names and numbers. The message and the reasons stand in it as staff wrote them. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry of theirs.
          */
         post: operations["downloadEvidence"];
         delete?: never;
@@ -299,7 +299,7 @@ export interface paths {
         put?: never;
         /**
          * The consent report as it stands now, as a file.
-         * @description Counts of phones; no name and no number. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry under their name.
+         * @description Counts of phones; no name and no number. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry of theirs.
          */
         post: operations["downloadConsentReport"];
         delete?: never;
@@ -380,6 +380,40 @@ export interface paths {
          * @description Counts in the browser that was marked, once, within five minutes of the words or the press in chat, or of the page of a file. Either answer leaves an audit entry.
          */
         get: operations["finishSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the district keeps of families and staff, what for, and whom to ask. */
+        get: operations["showPrivacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What families and staff may expect, and how to stop calls and texts. */
+        get: operations["showTerms"];
         put?: never;
         post?: never;
         delete?: never;
@@ -650,6 +684,15 @@ export interface components {
         };
         /** @description The page of a file. It needs no script and loads nothing. */
         FilePage: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "text/html": string;
+            };
+        };
+        /** @description The page, with the district's name and number. It needs no script and loads nothing. */
+        NoticePage: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1284,6 +1327,40 @@ export interface operations {
                 content?: never;
             };
             403: components["responses"]["SignInRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showPrivacy: {
+        parameters: {
+            query?: {
+                /** @description English unless told otherwise. */
+                language?: components["schemas"]["PageLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["NoticePage"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showTerms: {
+        parameters: {
+            query?: {
+                /** @description English unless told otherwise. */
+                language?: components["schemas"]["PageLanguage"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["NoticePage"];
+            404: components["responses"]["NothingThere"];
             503: components["responses"]["PageFault"];
         };
     };

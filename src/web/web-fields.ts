@@ -38,6 +38,10 @@ const purpose = z.enum(['school-mission', 'other']) satisfies z.ZodType<Schemas[
 /** As somebody types it, with a space or a hyphen perhaps. */
 const enteredCode = z.string().max(12);
 
+export const noticeQuery = z.object({ language: pageLanguage.exactOptional() }) satisfies z.ZodType<
+  NonNullable<paths['/privacy']['get']['parameters']['query']>
+>;
+
 export const familyQuery = z.object({
   language: pageLanguage.exactOptional(),
   done: z

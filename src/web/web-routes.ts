@@ -14,6 +14,7 @@ import { showStop, stopFamilyPhone } from './family/stop.ts';
 import { createReaderCookies } from './file/reader-cookies.ts';
 import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
 import { reportLive, reportReady } from './health.ts';
+import { showNotice } from './notices/show-notice.ts';
 import { pageStyleSource, sendPlainPage } from './page.ts';
 import { isUnreadable } from './refuse-fault.ts';
 import { downloadConsentReport, showConsentReport } from './reports.ts';
@@ -33,7 +34,15 @@ export type WebOptions = {
 export function webRoutes(options: WebOptions): Router {
   const { db, downloads, vault, logger, directory, publicUrl } = options;
   const log = logger.child({ part: 'web' });
-  const places = ['/health', '/evidence', '/reports', '/family', '/directory'];
+  const places = [
+    '/health',
+    '/evidence',
+    '/reports',
+    '/family',
+    '/directory',
+    '/privacy',
+    '/terms',
+  ];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
 
@@ -50,6 +59,8 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
   const forFile = finishFileSignIn(db, vault, { directory, cookies, log });
   router.get('/directory/callback', forFile, finishSignIn(db, vault, { directory, log }));
+  router.get('/privacy', showNotice(db, 'privacy'));
+  router.get('/terms', showNotice(db, 'terms'));
   router.get('/family/:token', showFamily(db, vault));
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 });
   const linked = requireLink(vault);

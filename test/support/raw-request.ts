@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 
 /**
  * Sends exactly these bytes and nothing more, and tells the status of what comes back before the other side ends it;
- * undefined where it ended without an answer.
+ * undefined where it ended without an answer, or gave none in 20 s.
  */
 export async function sendBytes(url: string, bytes: string): Promise<number | undefined> {
   const { hostname, port } = new URL(url);
@@ -20,7 +20,8 @@ export async function sendBytes(url: string, bytes: string): Promise<number | un
     socket.once('error', () => resolve());
   });
   socket.write(bytes);
-  await answered;
+  const patience = AbortSignal.timeout(20_000);
+  await Promise.race([answered, once(patience, 'abort')]);
   socket.destroy();
   const status = /^HTTP\/1\.1 (\d{3})/.exec(heard)?.[1];
   return status === undefined ? undefined : Number(status);

@@ -1,11 +1,10 @@
-import type { NoticePart } from '#domain/notice/notice.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import { type Html, html } from '../html.ts';
 import { noticePlace, placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { numberSection } from './number-section.ts';
-import { languageLink } from './page-frame.ts';
+import { languageLink, noticePart } from './page-frame.ts';
 
 /** The page of one guardian: their numbers, other ways to stop, and the notice of rights. */
 export function familyPage(view: FamilyView): { title: string; body: Html } {
@@ -36,15 +35,4 @@ ${words.otherWays.ways(number).map(
 ${notice.parts.map(noticePart)}<p class="why">${words.version(notice.version)}</p>
 </section>`;
   return { title: words.title(name), body };
-}
-
-function noticePart({ title, intro, points }: NoticePart): Html {
-  return html`<h2>${title}</h2>
-<p>${intro}</p>
-<ul>
-${points.map(
-  ({ lead, words }) => html`<li><strong>${lead}</strong> ${words}</li>
-`,
-)}</ul>
-`;
 }

@@ -38,7 +38,7 @@ export function showFile(
       reader === undefined
         ? html`<p>It is for the person who asked for it in chat. Sign in with your school account, then download it.</p>
 <p><a class="button go" href="${signIn}">Sign in</a></p>`
-        : html`<p>You are signed in. The download is recorded under your name.</p>
+        : html`<p>You are signed in. The download is recorded as yours.</p>
 <form method="post" action="${file.address}"><button class="go">Download</button></form>`;
     sendPage(response, {
       status: 200,

@@ -1,0 +1,53 @@
+import type { RequestHandler } from 'express';
+import type { Db } from '#database/transaction.ts';
+import { findDistrict } from '#domain/campaign/find-district.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
+import type { PageLanguage } from '../family/family-words.ts';
+import { languageLink, noticePart } from '../family/page-frame.ts';
+import { html } from '../html.ts';
+import { sendPage, sendPlainPage } from '../page.ts';
+import { noticeQuery } from '../web-fields.ts';
+import type { NoticeKind, Notices } from './notices.ts';
+import { englishNotices } from './notices-en.ts';
+import { spanishNotices } from './notices-es.ts';
+
+const languages: Record<PageLanguage, Notices> = { en: englishNotices, es: spanishNotices };
+
+/** The pages that the Teams app's manifest names. Anybody may read them, and they say nothing of anybody. */
+export function showNotice(db: Db, kind: NoticeKind): RequestHandler {
+  return async (request, response) => {
+    const query = noticeQuery.safeParse(request.query);
+    const language = (query.success ? query.data.language : undefined) ?? 'en';
+    const district = await findDistrict(db);
+    if (district === undefined) return tellNotReady(response);
+    const { registeredName: name, callbackNumber } = district;
+    const number = nationalNumber(callbackNumber);
+    const words = languages[language];
+    const notice = words[kind]({ name, number });
+    sendPage(response, {
+      status: 200,
+      language,
+      title: notice.title,
+      body: html`${languageLink(words)}
+<h1>${notice.title}</h1>
+<p>${notice.intro}</p>
+${notice.parts.map(
+  (part) => html`<section>
+${noticePart(part)}</section>
+`,
+)}
+<section>
+<p>${notice.contact}</p>
+<p><a class="button" href="tel:${callbackNumber}">${number}</a></p>
+</section>`,
+    });
+  };
+}
+
+function tellNotReady(response: Parameters<typeof sendPlainPage>[0]): void {
+  sendPlainPage(response, {
+    status: 404,
+    title: 'This is not set up yet',
+    words: 'No school district runs here so far.',
+  });
+}
