@@ -36,5 +36,6 @@ export type SignInTables = {
     campaign_id: string;
     reason: 'directory-away' | 'not-proven';
     at: GeneratedInstant;
+    proven_at: NullableInstant;
   };
 };

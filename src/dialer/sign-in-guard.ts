@@ -77,10 +77,10 @@ export function createSignInGuard(parts: {
     return now;
   }
 
-  async function tell({ campaignId, isHeld }: LiveVersion, now: Known): Promise<void> {
+  async function tell({ campaignId, wasHeld }: LiveVersion, now: Known): Promise<void> {
     const { verdict } = now;
     if (verdict.kind !== 'held') {
-      if (isHeld) await recordSignInProven(db, { campaignId, worker });
+      if (wasHeld) await recordSignInProven(db, { campaignId, worker });
       return;
     }
     const { reason, fault } = verdict;

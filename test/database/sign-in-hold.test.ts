@@ -70,6 +70,20 @@ test('what only this worker can’t prove is nobody’s news as long as another 
   });
 });
 
+test('where one worker proves it and another can’t, the card forgets the hold as long as the one goes on', async () => {
+  const { db, owner } = rig.district;
+  const campaign = await started();
+  await waited(campaign, 16);
+  expect(await hold(campaign, 'directory-away')).toBe(true);
+  await recordSignInProven(db, { campaignId: campaign, worker: 'worker-a' });
+  expect(await hold(campaign, 'directory-away')).toBe(false);
+  expect(await hold(campaign, 'not-proven')).toBe(false);
+  expect((await look(db, campaign)).signInHold).toBeUndefined();
+
+  await owner.pool.query(`UPDATE sign_in_hold SET proven_at = proven_at - interval '31 seconds'`);
+  expect(await hold(campaign, 'directory-away')).toBe(true);
+});
+
 test('it is said once, anew where the reason is another, and taken back by whoever proves it', async () => {
   const { db } = rig.district;
   const campaign = await started();

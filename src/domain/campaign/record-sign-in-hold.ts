@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { SignInHold } from './sign-in-hold.ts';
-import { deleteSignInHold, insertSignInHold } from './sign-in-hold-store.ts';
+import { insertSignInHold, saveSignInProven } from './sign-in-hold-store.ts';
 
 /** Says on the card that it is not called, and why. `fault` is a code, for the log. */
 export async function recordSignInHold(
@@ -21,14 +21,14 @@ export async function recordSignInHold(
   });
 }
 
-/** A worker has proven it, and calls. */
+/** A worker has proven it, and calls: it says so as long as it does, where another one could not. */
 export async function recordSignInProven(
   db: Db,
   proven: { campaignId: string; worker: string },
 ): Promise<void> {
   const { campaignId, worker } = proven;
   await transact(db, async (tx) => {
-    if (!(await deleteSignInHold(tx, campaignId))) return;
+    if (!(await saveSignInProven(tx, campaignId))) return;
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: worker },
       act: 'sign-in-proven',

@@ -10,12 +10,16 @@ export async function selectSignInHold(
     .selectFrom('sign_in_hold')
     .select(['reason', 'at'])
     .where('campaign_id', '=', campaignId)
+    .where('proven_at', 'is', null)
     .executeTakeFirst();
 }
 
+/** A worker that has proven it says so again each few seconds. */
+const provenFor = sql`interval '30 seconds'`;
+
 /**
- * Says whether it is news. What waits only for the directory is held by this worker alone as long as another one has its
- * keys: that one calls, or would have by now.
+ * Says whether it is news. It is none where another worker has proven it, or calls: what waits only for the directory is
+ * then held by this one alone.
  */
 export async function insertSignInHold(
   tx: Transaction,
@@ -33,16 +37,19 @@ export async function insertSignInHold(
           AND NOT EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id
             AND a.state IN ('claimed', 'placing', 'accepted', 'ringing', 'answered'))
       ELSE false END
-    ON CONFLICT (campaign_id) DO UPDATE SET reason = EXCLUDED.reason, at = clock_timestamp()
-      WHERE sign_in_hold.reason <> EXCLUDED.reason
+    ON CONFLICT (campaign_id) DO UPDATE SET reason = EXCLUDED.reason, at = clock_timestamp(), proven_at = NULL
+      WHERE CASE WHEN sign_in_hold.proven_at IS NULL THEN sign_in_hold.reason <> EXCLUDED.reason
+        ELSE sign_in_hold.proven_at < clock_timestamp() - ${provenFor} END
     RETURNING campaign_id`.execute(tx);
   return rows.length > 0;
 }
 
-export async function deleteSignInHold(tx: Transaction, campaignId: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('sign_in_hold')
-    .where('campaign_id', '=', campaignId)
-    .executeTakeFirst();
-  return numDeletedRows > 0n;
+/** Says whether a card showed it until now. */
+export async function saveSignInProven(tx: Transaction, campaignId: string): Promise<boolean> {
+  const { rows } = await sql<{ isNews: boolean }>`
+    UPDATE sign_in_hold h SET proven_at = clock_timestamp()
+    FROM (SELECT campaign_id, proven_at IS NULL AS "isNews" FROM sign_in_hold
+      WHERE campaign_id = ${campaignId} FOR UPDATE) before
+    WHERE h.campaign_id = before.campaign_id RETURNING before."isNews"`.execute(tx);
+  return rows[0]?.isNews ?? false;
 }

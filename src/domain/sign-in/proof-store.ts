@@ -9,6 +9,8 @@ export type LiveVersion = {
   fingerprint: Buffer;
   /** Its card says that it is not called for want of a proof. */
   isHeld: boolean;
+  /** Or said so once. */
+  wasHeld: boolean;
 };
 
 /** What is approved or calls, each at its version; asked for at every look of a worker. */
@@ -17,14 +19,15 @@ export async function selectLive(db: Db): Promise<LiveVersion[]> {
     db,
     sql<LiveVersion>`
     SELECT c.id AS "campaignId", v.id AS "versionId", v.fingerprint,
-      EXISTS (SELECT FROM sign_in_hold h WHERE h.campaign_id = c.id) AS "isHeld"
+      h.campaign_id IS NOT NULL AS "wasHeld", h.campaign_id IS NOT NULL AND h.proven_at IS NULL AS "isHeld"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    LEFT JOIN sign_in_hold h ON h.campaign_id = c.id
     WHERE c.state IN ('approved', 'dialing') AND v.fingerprint IS NOT NULL`,
   );
   return rows;
 }
 
-export type StartRow = Omit<LiveVersion, 'isHeld'> & {
+export type StartRow = Omit<LiveVersion, 'isHeld' | 'wasHeld'> & {
   number: number;
   purpose: string;
   sealedText: string;
