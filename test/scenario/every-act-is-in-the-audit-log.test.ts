@@ -36,6 +36,7 @@ const mayBeSilent = {
   chat_card: 'where a card stands',
   chat_request: 'that a request was taken once',
   confirmation_text: 'a lease; its outcome has its entry',
+  dial_worker: 'that a worker is there',
   direct_card: 'where a card stands',
   halt_message: 'where a card stands',
   late_call: 'the pace of calls',
