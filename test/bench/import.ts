@@ -2,27 +2,64 @@ import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
-import { from } from 'pg-copy-streams';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
 import { importRoster } from '#domain/roster/import-roster.ts';
-import { readPhoneNumber } from '#domain/roster/phone-number.ts';
-import { collectProblems } from '#sis/csv/problems.ts';
-import { type BrokenUserRow, readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
-import { openRosterPackage } from '#sis/oneroster/roster-package.ts';
-import { phoneBinding, type Vault } from '#vault/vault.ts';
+import type { Vault } from '#vault/vault.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
 import { type Bench, type Measurement, measure, type Sample } from './bench.ts';
+import { bareCopy, bareCopyOf, bareCrypto } from './import/floor.ts';
+import { writeDistinctDistrict } from './import/write-distinct-district.ts';
 
 /** A hundred thousand guardians have some sixty-one thousand children. BENCH_STUDENTS=380000 makes a million rows. */
 const students = Number(process.env['BENCH_STUDENTS'] ?? 61_000);
-const files = ['orgs', 'users', 'roles', 'classes', 'enrollments'];
+
+/** A stranger's: 20 schools, and as many numbers as guardians. */
+const guardians = Number(process.env['BENCH_GUARDIANS'] ?? 100_000);
+
+export async function rows(bench: Bench): Promise<Sample[]> {
+  return [...(await householdRows(bench)), ...(await distinctRows(bench))];
+}
+
+/** What a first import costs where nobody shares a number, and what twice the rows cost. */
+async function distinctRows(bench: Bench): Promise<Sample[]> {
+  const once = await firstImport(bench, guardians);
+  const twice = await firstImport(bench, 2 * guardians);
+  return [
+    {
+      name: `roster of ${guardians} guardians with a number each, first import`,
+      measured: once.measured,
+      floorMs: once.floorMs,
+      floor: 'bare COPY + crypto',
+      goal: 6,
+    },
+    {
+      name: 'the same with twice the rows',
+      measured: twice.measured,
+      floorMs: once.measured.ms,
+      floor: 'the rows once',
+      goal: 2.2,
+    },
+  ];
+}
+
+async function firstImport(
+  bench: Bench,
+  size: number,
+): Promise<{ measured: Measurement; floorMs: number }> {
+  const source = path.join(bench.folder, `distinct-${size}`);
+  if (!existsSync(source)) await writeDistinctDistrict(source, size);
+  await using database = await bench.freshDatabase();
+  const copyMs = await bareCopy(database.owner.pool, source);
+  const floorMs = copyMs + (await bareCrypto(bench.vault, source));
+  const measured = await importOnce({ ...database.application, vault: bench.vault, source });
+  return { measured, floorMs };
+}
 
 /** The roster of a large district: the first import, and the same file again the next morning. */
-export async function rows(bench: Bench): Promise<Sample[]> {
+async function householdRows(bench: Bench): Promise<Sample[]> {
   const source = path.join(bench.folder, `roster-${students}`);
   if (!existsSync(source)) await writeFictionalDistrict({ folder: source, students });
   await using database = await bench.freshDatabase();
@@ -136,71 +173,4 @@ async function importOnce(request: {
   return measure(async () => {
     accept(await importRoster({ ...request, by: 'bench' }));
   });
-}
-
-/** The same files into tables without an index, as fast as PostgreSQL takes them. */
-async function bareCopy(pool: pg.Pool, source: string): Promise<number> {
-  let total = 0;
-  for (const file of files)
-    total += await bareCopyOf(pool, path.join(source, `${file}.csv`), `bare_${file}`);
-  return total;
-}
-
-async function bareCopyOf(pool: pg.Pool, csv: string, table: string): Promise<number> {
-  const client = await pool.connect();
-  try {
-    const columns = await firstLine(csv);
-    await client.query(
-      `CREATE TABLE ${table} (${columns.map((name) => `"${name}" text`).join(', ')})`,
-    );
-    const target = from(`COPY ${table} FROM STDIN (FORMAT csv, HEADER)`);
-    const start = performance.now();
-    await pipeline(createReadStream(csv, { highWaterMark: 262_144 }), client.query(target));
-    return performance.now() - start;
-  } finally {
-    client.release();
-  }
-}
-
-async function firstLine(file: string): Promise<string[]> {
-  await using handle = await open(file);
-  const { buffer, bytesRead } = await handle.read({ length: 4096, position: 0 });
-  return buffer.toString('utf8', 0, bytesRead).split('\r\n', 1)[0]?.split(',') ?? [];
-}
-
-/** One name and one digest a person, one ciphertext and one index a number; nothing else. */
-async function bareCrypto(vault: Vault, source: string): Promise<number> {
-  await using roster = await openRosterPackage(source);
-  let total = 0;
-  for await (const batch of readUsers(roster, '1.2', {
-    problems: collectProblems(),
-    warnings: collectProblems(),
-  })) {
-    const people = batch.filter(isReadable).map((user) => ({
-      user,
-      numbers: new Set(
-        [user.phone, user.sms].map(numberOf).filter((number) => number !== undefined),
-      ),
-    }));
-    const start = performance.now();
-    for (const { user, numbers } of people) {
-      vault.digest(user.sourcedId);
-      vault.encrypt(user.name, user.sourcedId);
-      for (const number of numbers) {
-        const index = vault.phoneIndex(number);
-        vault.encrypt(number, phoneBinding(index));
-      }
-    }
-    total += performance.now() - start;
-  }
-  return total;
-}
-
-function isReadable(row: UserRow | BrokenUserRow): row is UserRow {
-  return !('words' in row);
-}
-
-function numberOf(text: string): string | undefined {
-  const number = text === '' ? undefined : readPhoneNumber(text);
-  return number !== undefined && 'e164' in number ? number.e164 : undefined;
 }
