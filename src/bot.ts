@@ -67,7 +67,10 @@ export async function runBot(
     onError,
   });
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(chat.db, vault.digest('key check'));
+  const problems = await checkDatabase(chat.db, {
+    role: 'bot',
+    keyDigest: vault.digest('key check'),
+  });
   if (problems.length > 0) throw new ConfigFault(problems);
   await setCourse(chat.db, { by: 'bot' });
   await startPool(chat.db, config.TWILIO_FROM);
@@ -170,6 +173,6 @@ const sharedChannelWarning =
 
 if (import.meta.main) {
   await reportStart(usage, () =>
-    runBot(readConfig(variables()), stopSignal(), () => process.send?.('ready')),
+    runBot(readConfig(variables('bot')), stopSignal(), () => process.send?.('ready')),
   );
 }

@@ -119,10 +119,13 @@ async function run(): Promise<void> {
   const { name, words } = given;
   if (name === 'migrate') return asOwner('bellwether-migrate', runMigrate);
   if (name === 'rules date') return asOwner('bellwether-rules', ({ db }) => dateRules(db, words));
-  const config = readCliConfig(variables());
+  const config = readCliConfig(variables('imports'));
   await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(connection.db, vault.digest('key check'));
+  const problems = await checkDatabase(connection.db, {
+    role: 'imports',
+    keyDigest: vault.digest('key check'),
+  });
   if (problems.length > 0) throw new ConfigFault(problems);
   const [argument] = words;
   const setting = { ...connection, vault, given, ...(argument === undefined ? {} : { argument }) };
@@ -131,7 +134,7 @@ async function run(): Promise<void> {
 
 /** What the application has no right to. */
 async function asOwner(name: string, act: (owner: Connection) => Promise<void>): Promise<void> {
-  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables();
+  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables('imports');
   const url = MIGRATION_DATABASE_URL ?? DATABASE_URL;
   if (url === undefined)
     throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);

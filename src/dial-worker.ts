@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { atMostOnce } from '#board/at-most-once.ts';
-import { runBoardLoop } from '#board/board-loop.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
-import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
-import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
-import { type Config, ConfigFault, readConfig } from '#config/config.ts';
-import { signInLimit, slackOptions, teamsOptions, twilioOptions } from '#config/edge-options.ts';
+import { ConfigFault } from '#config/config.ts';
+import { signInLimit, twilioOptions } from '#config/edge-options.ts';
 import { reportStart } from '#config/report-start.ts';
 import { stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
+import { readWorkerConfig, type WorkerConfig } from '#config/worker-config.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createWake } from '#database/wake.ts';
@@ -35,7 +33,7 @@ import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
-export async function runDialWorker(config: Config, stop: AbortSignal): Promise<void> {
+export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Promise<void> {
   const logger = createLogger({ level: config.LOG_LEVEL, part: 'dial-worker' });
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   await using connection = connect({
@@ -50,13 +48,12 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
   // after its slot.
   void carrier.fetchCall(nobodysCall).catch(() => undefined);
   const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(db, vault.digest('key check'));
+  const problems = await checkDatabase(db, {
+    role: 'worker',
+    keyDigest: vault.digest('key check'),
+  });
   if (problems.length > 0) throw new ConfigFault(problems);
   await startPool(db, config.TWILIO_FROM);
-  const platforms = [
-    ...(config.slack === undefined ? [] : [createSlackPlatform(slackOptions(config.slack))]),
-    ...(config.teams === undefined ? [] : [createTeamsPlatform(teamsOptions(config.teams))]),
-  ];
   const outdated = new AbortController();
   const signal = AbortSignal.any([stop, outdated.signal]);
   const mustWait = createStandAside({
@@ -107,14 +104,6 @@ export async function runDialWorker(config: Config, stop: AbortSignal): Promise<
     ...(config.TWILIO_REASSIGNED_NUMBERS === 'on'
       ? [side('number checks', () => checker.check(signal))]
       : []),
-    runBoardLoop({
-      db,
-      platforms,
-      logger,
-      signal,
-      // The bot looks every second; a worker is told of changes like it, and takes over where the bot is gone.
-      wait: createWake(pool, { signal, idleMs: 10_000 }),
-    }),
     runDialLoop({
       ...dialing,
       account: config.TWILIO_ACCOUNT_SID,
@@ -145,5 +134,7 @@ const usage =
 const nobodysCall = `CA${'0'.repeat(32)}`;
 
 if (import.meta.main) {
-  await reportStart(usage, () => runDialWorker(readConfig(variables()), stopSignal()));
+  await reportStart(usage, () =>
+    runDialWorker(readWorkerConfig(variables('worker')), stopSignal()),
+  );
 }

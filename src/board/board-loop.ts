@@ -19,7 +19,7 @@ const quietMs = 10_000;
 
 /**
  * Keeps what the channels show in step with the campaigns and with what audits find, and asks after those behind
- * them. Every bot and every worker may run one: rows are leased, so one of them does each piece of work, and another
+ * them. Every bot runs one: rows are leased, so one of them does each piece of work, and another
  * takes over when it dies. Each piece goes on by itself: a platform that hangs delays neither the other one nor the
  * freeze.
  */

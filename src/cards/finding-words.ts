@@ -133,6 +133,7 @@ const faultOf: Record<FindingCode, (facts: Facts) => string> = {
       uncounted: 'versions sealed without counts',
       unplanned: 'never planned',
       strangers: 'tries beside the list',
+      unlogged: 'decisions not in step with the log',
       openAfterEnd: 'tries open after the end',
       unended: 'tries ended and not ended',
       withoutCarrier: 'tries without carrier id',

@@ -87,7 +87,8 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
   });
 }
 
-function describe(
+/** What is wrong with one setting. */
+export function describe(
   name: string,
   issue: { message: string },
   given: Record<string, unknown>,
@@ -95,7 +96,8 @@ function describe(
   return name in given ? `${name}: ${issue.message}` : `${name} is missing`;
 }
 
-function contradictions(given: Record<string, string | undefined>): string[] {
+/** Settings that are right each by itself and not together. */
+export function contradictions(given: Record<string, string | undefined>): string[] {
   const problems = channelContradictions(given);
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { WorkerConfig } from './worker-config.ts';
 
 /** The settings as the Slack edge wants them. */
 export function slackOptions(slack: NonNullable<Config['slack']>) {
@@ -48,7 +49,7 @@ export function signInLimit({ SIGN_IN_ABOVE: above }: Pick<Config, 'SIGN_IN_ABOV
 }
 
 /** The settings as the Twilio edge wants them. */
-export function twilioOptions(config: Config) {
+export function twilioOptions(config: Config | WorkerConfig) {
   return {
     accountSid: config.TWILIO_ACCOUNT_SID,
     authToken: config.TWILIO_AUTH_TOKEN,

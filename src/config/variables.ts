@@ -1,11 +1,21 @@
 import { loadEnvFile } from 'node:process';
 
-/** The environment, with what a `.env` file here adds to it. The only place that reads either. */
-export function variables(): Record<string, string | undefined> {
+/**
+ * The environment, with what the files `.env.bot`, `.env.worker` or `.env.imports` and then `.env` here add to it: each
+ * program has a login and secrets of its own. The only place that reads any of them.
+ */
+export function variables(
+  program?: 'bot' | 'worker' | 'imports',
+): Record<string, string | undefined> {
+  if (program !== undefined) addFile(`.env.${program}`);
+  addFile('.env');
+  return process.env;
+}
+
+function addFile(name: string): void {
   try {
-    loadEnvFile();
+    loadEnvFile(name);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  return process.env;
 }

@@ -1,18 +1,30 @@
 import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { describeConnectFault } from './connect-fault.ts';
+import { groupOf, type ProgramRole, programRoles } from './grant-roles.ts';
 import { createHindranceWatch } from './hindrance.ts';
 import { pendingMigrations } from './pending-migrations.ts';
 
 const oldestServer = 18;
 
+/** Whose login a program has to have, as a person would call it. */
+const programs: Readonly<Record<ProgramRole, string>> = {
+  bot: 'the bot',
+  worker: 'a dial worker',
+  imports: 'the command line',
+};
+
 /**
  * What keeps a process from running on this database, in plain words. `keyDigest` is the vault's, of a fixed word. A role that could change evidence is
- * refused: the promise that nobody alters the log must not rest on our own programs behaving.
+ * refused: the promise that nobody alters the log must not rest on our own programs behaving. So is the role of another program: what keeps
+ * two people apart must not rest on one login.
  */
-export async function checkDatabase(db: Db, keyDigest: Buffer): Promise<string[]> {
+export async function checkDatabase(
+  db: Db,
+  needed: { role: ProgramRole; keyDigest: Buffer },
+): Promise<string[]> {
   try {
-    return await checkServer(db, keyDigest);
+    return await checkServer(db, needed);
   } catch (error) {
     const words = describeConnectFault(error);
     if (words === undefined) throw error;
@@ -20,23 +32,18 @@ export async function checkDatabase(db: Db, keyDigest: Buffer): Promise<string[]
   }
 }
 
-async function checkServer(db: Db, keyDigest: Buffer): Promise<string[]> {
-  const { rows } = await sql<{ version: number; isMighty: boolean; name: string }>`
-    SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS name,
-      (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-        OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user) AS "isMighty"`.execute(
-    db,
-  );
-  const [row] = rows;
-  if (row === undefined) return ['the database told nothing about itself'];
-  if (row.version < oldestServer) {
-    return [`DATABASE_URL leads to PostgreSQL ${row.version}; ${oldestServer} or newer is needed`];
+async function checkServer(
+  db: Db,
+  { role, keyDigest }: { role: ProgramRole; keyDigest: Buffer },
+): Promise<string[]> {
+  const login = await selectLogin(db);
+  if (login.version < oldestServer) {
+    return [
+      `DATABASE_URL leads to PostgreSQL ${login.version}; ${oldestServer} or newer is needed`,
+    ];
   }
-  const problems = row.isMighty
-    ? [
-        `DATABASE_URL logs in as “${row.name}”, who could alter the audit log; use a role that is only in bellwether_application`,
-      ]
-    : [];
+  const unfit = findUnfit(login, role);
+  const problems = unfit === undefined ? [] : [unfit];
   const pending = await pendingMigrations(db);
   if (pending.length > 0) {
     problems.push(`the database lacks ${pending.join(', ')}: run “npm run migrate” first`);
@@ -49,6 +56,48 @@ async function checkServer(db: Db, keyDigest: Buffer): Promise<string[]> {
     problems.push('BELLWETHER_KEY is not the key that this database was written with');
   }
   return problems;
+}
+
+type Login = {
+  version: number;
+  name: string;
+  isMighty: boolean;
+  mayShadow: boolean;
+  groups: string[];
+};
+
+async function selectLogin(db: Db): Promise<Login> {
+  const { rows } = await sql<Login>`
+    SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS name,
+      (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+        OR EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user) AS "isMighty",
+      has_database_privilege(current_database(), 'TEMPORARY') AS "mayShadow",
+      ARRAY(SELECT rolname::text FROM pg_roles
+        WHERE rolname = ANY (${programRoles.map(groupOf)}) AND pg_has_role(oid, 'MEMBER') ORDER BY 1) AS groups`.execute(
+    db,
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database told nothing about itself');
+  return row;
+}
+
+function findUnfit(login: Login, role: ProgramRole): string | undefined {
+  const group = groupOf(role);
+  const asks = `${programs[role]} needs a login that is only in ${group}`;
+  if (login.isMighty) {
+    return `DATABASE_URL logs in as “${login.name}”, who could alter the audit log; ${asks}`;
+  }
+  if (!login.groups.includes(group)) {
+    return `DATABASE_URL logs in as “${login.name}”, who is not in ${group}; ${asks}`;
+  }
+  if (login.groups.length > 1) {
+    const others = login.groups.filter((name) => name !== group).join(' and ');
+    return `DATABASE_URL logs in as “${login.name}”, who is also in ${others}; ${asks}`;
+  }
+  if (role !== 'imports' && login.mayShadow) {
+    return `“${login.name}” may make temporary tables; run “npm run migrate”, which takes that right away`;
+  }
+  return undefined;
 }
 
 /** The first process to come writes down which key it is; under another one no phone would be found again. */

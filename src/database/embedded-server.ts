@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Account, type Binaries, findBinaries } from './embedded-binaries.ts';
 import { freePort } from './free-port.ts';
+import { type DatabaseRole, databaseRoles, groupOf } from './grant-roles.ts';
 
 const run = promisify(execFile);
 
@@ -17,8 +18,8 @@ export type EmbeddedServer = AsyncDisposable & {
   port: number;
   /** As the owner of everything; for migrations. */
   ownerUrl: string;
-  /** As the application, with no more rights than in production. */
-  applicationUrl: string;
+  /** As each of the roles, with no more rights than in production. */
+  urls: Readonly<Record<DatabaseRole, string>>;
 };
 
 /** The folder's database is in use by a live server that another process started. */
@@ -56,7 +57,12 @@ export async function startEmbeddedServer(
     pid: child.pid,
     port,
     ownerUrl: url('postgres'),
-    applicationUrl: url('bellwether'),
+    urls: {
+      bot: url('bot'),
+      worker: url('worker'),
+      imports: url('imports'),
+      auditor: url('auditor'),
+    },
     [Symbol.asyncDispose]: async () => {
       await stop(child);
       await rm(path.join(folder, 'owner.pid'), { force: true });
@@ -181,11 +187,12 @@ async function launch(options: {
 async function createDatabase(url: string, password: string): Promise<void> {
   const client = await connectWhenReady(url);
   try {
-    const { rowCount } = await client.query(`SELECT FROM pg_roles WHERE rolname = 'bellwether'`);
-    if (rowCount === 0) {
-      await client.query(`CREATE ROLE bellwether_application NOLOGIN`);
+    for (const role of databaseRoles) {
+      const { rowCount } = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
+      if (rowCount !== 0) continue;
+      await client.query(`CREATE ROLE ${groupOf(role)} NOLOGIN`);
       await client.query(
-        `CREATE ROLE bellwether LOGIN PASSWORD ${client.escapeLiteral(password)} IN ROLE bellwether_application`,
+        `CREATE ROLE ${role} LOGIN PASSWORD ${client.escapeLiteral(password)} IN ROLE ${groupOf(role)}`,
       );
     }
     const existing = await client.query(`SELECT FROM pg_database WHERE datname = 'bellwether'`);

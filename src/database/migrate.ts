@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
 import type { Db } from './connect.ts';
+import { grantRoles } from './grant-roles.ts';
 
 const folder = fileURLToPath(new URL('../../migrations', import.meta.url));
 
@@ -13,9 +14,10 @@ function migrator(db: Db): Migrator {
   });
 }
 
-/** Brings the database up to this version; returns the names of what it applied. */
+/** Brings the database up to this version, and the rights of each role; returns the names of what it applied. */
 export async function migrate(db: Db): Promise<string[]> {
   const { error, results } = await migrator(db).migrateToLatest();
   if (error !== undefined) throw new Error('migration failed', { cause: error });
+  await grantRoles(db);
   return (results ?? []).map((result) => result.migrationName);
 }

@@ -9,6 +9,7 @@ import { seedDistrict } from './district/seed-district.ts';
 import { type FarSide, startFarSide } from './far-side.ts';
 import { sandboxKey } from './home.ts';
 import { createWorkerCrew, type WorkerCrew } from './worker-crew.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 export type Sandbox = AsyncDisposable & {
   farSide: FarSide;
@@ -40,16 +41,20 @@ export async function startSandbox(options: {
   const key = await sandboxKey(home);
   const vault = openVault(Buffer.from(key, 'base64'));
   const database = stack.use(
-    connect({ url: server.applicationUrl, name: 'bellwether-sandbox', max: 6 }),
+    connect({ url: server.urls.imports, name: 'bellwether-sandbox', max: 6 }),
   );
-  await seedDistrict({
-    ...database,
-    vault,
-    folder: path.join(home, 'district'),
-    callsPerSecond: options.callsPerSecond,
-    ...(options.students === undefined ? {} : { students: options.students }),
-    say,
-  });
+  {
+    await using bot = connect({ url: server.urls.bot, name: 'bellwether-training', max: 1 });
+    await seedDistrict({
+      ...database,
+      bot: bot.db,
+      vault,
+      folder: path.join(home, 'district'),
+      callsPerSecond: options.callsPerSecond,
+      ...(options.students === undefined ? {} : { students: options.students }),
+      say,
+    });
+  }
 
   say('Starting Slack, Teams and the telephone network …');
   const farSide = stack.use(await startFarSide(options));
@@ -57,7 +62,7 @@ export async function startSandbox(options: {
   const botUrl = `http://127.0.0.1:${port}`;
   farSide.connectBot(botUrl);
   const environment = {
-    DATABASE_URL: server.applicationUrl,
+    DATABASE_URL: server.urls.bot,
     BELLWETHER_KEY: key,
     PUBLIC_URL: botUrl,
     PORT: String(port),
@@ -68,7 +73,10 @@ export async function startSandbox(options: {
   const bot = stack.use(startChild('bot', { environment, logFile: path.join(home, 'bot.log') }));
   const workers = stack.use(
     createWorkerCrew(() =>
-      startChild('dial-worker', { environment, logFile: path.join(home, 'dial-worker.log') }),
+      startChild('dial-worker', {
+        environment: workerEnvironment({ ...environment, DATABASE_URL: server.urls.worker }),
+        logFile: path.join(home, 'dial-worker.log'),
+      }),
     ),
   );
   // Two, so that one can be killed.

@@ -93,6 +93,9 @@ const campaign = (purpose: 'emergency' | 'school-mission') => `
     UPDATE campaign SET state = 'submitted' WHERE id = c;
     INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform, at)
     SELECT v, approves, 'approved', fingerprint, 'slack', now() - interval '1 day' FROM campaign_version WHERE id = v;
+    INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+    SELECT 'operator', approves, 'campaign-approved', 'campaign', c,
+      jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM campaign_version WHERE id = v;
     UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = c;
     INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, state, token, carrier_id, rule,
       rule_set, disposition, ended_at, intent_at, spoken_at, fence)

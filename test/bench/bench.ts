@@ -19,6 +19,7 @@ import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
+import { addEverybody, asEverybody } from '../support/everybody.ts';
 
 export type Measurement = { ms: number; peakMb: number };
 
@@ -51,8 +52,10 @@ export type Bench = {
 export type BenchDatabase = AsyncDisposable & {
   application: Connection;
   owner: Connection;
-  /** Of the application, for a process of its own. */
+  /** Of the application, for a process of the bench's own. */
   url: string;
+  /** For a bot or a dial worker. */
+  urls: { bot: string; worker: string };
 };
 
 export type Rows = (bench: Bench) => Promise<Sample[]>;
@@ -89,6 +92,7 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
   {
     await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
     await migrate(template.db);
+    await addEverybody(server.ownerUrl);
   }
   const kept = new Map<string, Promise<BenchDatabase>>();
   const bench: Bench = {
@@ -100,13 +104,14 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
       const admin = new pg.Client({ connectionString: at(server.ownerUrl, 'postgres') });
       await admin.connect();
       await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
-      const application = connect({ url: at(server.applicationUrl, name), name: 'bench' });
+      const application = connect({ url: at(asEverybody(server.ownerUrl), name), name: 'bench' });
       const owner = connect({ url: at(server.ownerUrl, name), name: 'bench-owner', max: 2 });
       await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', ['+14025550199']);
       return {
         application,
         owner,
-        url: at(server.applicationUrl, name),
+        url: at(asEverybody(server.ownerUrl), name),
+        urls: { bot: at(server.urls.bot, name), worker: at(server.urls.worker, name) },
         async [Symbol.asyncDispose]() {
           await application[Symbol.asyncDispose]();
           await owner[Symbol.asyncDispose]();

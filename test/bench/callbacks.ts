@@ -79,7 +79,7 @@ async function makeBareTables({ owner }: BenchDatabase): Promise<void> {
     ALTER TABLE bare_attempt ADD UNIQUE (token);
     ANALYZE bare_attempt;
     CREATE TABLE bare_entry (LIKE audit_entry INCLUDING DEFAULTS INCLUDING IDENTITY);
-    GRANT SELECT, INSERT, UPDATE ON bare_event, bare_attempt, bare_entry TO bellwether_application;
+    GRANT SELECT, INSERT, UPDATE ON bare_event, bare_attempt, bare_entry TO bellwether_bot;
   `);
 }
 

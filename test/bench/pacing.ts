@@ -8,6 +8,7 @@ import { recordCallEvents } from '#domain/attempt/record-call-event.ts';
 import { startChild } from '#sandbox/child-process.ts';
 import { startFarSide } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
 import { planCalls } from './calls/plan-calls.ts';
 
@@ -83,15 +84,15 @@ async function arrivalsOf(
     execArgv: ['--single-threaded-gc'],
   });
   const [port] = (await once(twilio, 'message')) as [number];
-  const environment = {
+  const environment = workerEnvironment({
     ...farSide.environment,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.urls.worker,
     BELLWETHER_KEY: key.toString('base64'),
     PUBLIC_URL: 'http://127.0.0.1:9',
     LOG_LEVEL: 'warn',
     TWILIO_REASSIGNED_NUMBERS: 'off',
     TWILIO_API_URL: `http://127.0.0.1:${port}`,
-  };
+  });
   const logFile = path.join(bench.folder, 'dial-worker.log');
   const start = () => startChild('dial-worker', { environment, logFile });
   await using stack = new AsyncDisposableStack();

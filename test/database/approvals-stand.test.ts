@@ -242,7 +242,7 @@ test('the database lets nothing that is over begin again, nor an older version',
   await decide(database.db, district.superintendent, stopped);
   await startDueCampaigns(database.db);
   const update = (set: string, id: string) =>
-    database.pool
+    database.owner.pool
       .query(`UPDATE campaign SET ${set} WHERE id = $1`, [id])
       .catch((error: unknown) => violatedRule(error));
   await update(`state = 'stopped'`, stopped.id);
@@ -261,7 +261,7 @@ test('the database lets nothing that is over begin again, nor an older version',
 });
 
 test('when something was asked for, and by whom, is the database’s word, before it is frozen too', async () => {
-  const { rows } = await database.pool.query<{ id: string; isNow: boolean }>(
+  const { rows } = await database.owner.pool.query<{ id: string; isNow: boolean }>(
     `WITH asked AS (INSERT INTO campaign (author_id) VALUES ($1) RETURNING id)
     INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
       stop_trying_at, submitted_by, submitted_at)
@@ -277,7 +277,7 @@ test('when something was asked for, and by whom, is the database’s word, befor
     `submitted_at = now() + interval '1 day'`,
     `submitted_by = '${district.deputy.id}'`,
   ]) {
-    const change = database.pool.query(`UPDATE campaign_version SET ${set} WHERE id = $1`, [
+    const change = database.owner.pool.query(`UPDATE campaign_version SET ${set} WHERE id = $1`, [
       version?.id,
     ]);
     expect(await change.catch((error: unknown) => violatedRule(error))).toBe(

@@ -191,7 +191,13 @@ export async function testDistrict(): Promise<District> {
     const fingerprint = rows[0]?.fingerprint;
     await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);
     await pool.query(
-      `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform) VALUES ($1, $2, 'approved', $3, 'slack')`,
+      `WITH given AS (
+         INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+         VALUES ($1, $2, 'approved', $3, 'slack') RETURNING *)
+       INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+       SELECT 'operator', given.operator_id, 'campaign-approved', 'campaign', v.campaign_id,
+         jsonb_build_object('fingerprint', encode(given.fingerprint, 'hex'))
+       FROM given JOIN campaign_version v ON v.id = given.version_id`,
       [version, approver, fingerprint],
     );
     await pool.query(`UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = $1`, [

@@ -10,8 +10,26 @@ import {
   take,
 } from './audit-planting.ts';
 
+const entryOf = (at: Target, act = 'campaign-approved') =>
+  `subject_id = '${at.campaign}' AND act = '${act}'`;
+
 /** Lists and attempts that contradict each other. */
 export const bookFaults: Fault[] = [
+  {
+    name: 'an approval without its entry in the log',
+    plant: (at) => change('audit_entry', entryOf(at), `act = 'campaign-looked-at'`),
+    mend: (at) => changeBack('audit_entry', entryOf(at, 'campaign-looked-at'), 'act'),
+    finds: (at) => [books(at, { unlogged: 1 }, 'high')],
+  },
+  {
+    name: 'an approval in the log that nobody gave',
+    plant: (at) => [
+      `INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+       VALUES ('operator', uuidv7(), 'campaign-approved', 'campaign', '${at.campaign}', '{"fingerprint": "00"}')`,
+    ],
+    mend: () => [`DELETE FROM audit_entry WHERE facts ->> 'fingerprint' = '00'`],
+    finds: (at) => [books(at, { unlogged: 1 }, 'high')],
+  },
   {
     name: 'a phone of the list that was never planned',
     plant: (at) =>

@@ -86,6 +86,8 @@ export const callFaults: Fault[] = [
       change('approval', `version_id = '${at.version}'`, `operator_id = '${at.author}'`),
     mend: (at) => changeBack('approval', `version_id = '${at.version}'`, 'operator_id, at'),
     finds: (at) => [
+      // The log tells of another person.
+      books(at, { unlogged: 2 }, 'high'),
       {
         code: 'call-without-basis',
         subject_kind: 'version',

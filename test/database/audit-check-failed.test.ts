@@ -13,7 +13,7 @@ afterAll(() => district[Symbol.asyncDispose]());
 const owner = (statement: string) => district.district.owner.pool.query(statement);
 
 test('a check that can’t be done is a finding, and neither the others nor later runs wait for it', async () => {
-  await owner('REVOKE SELECT ON office_task FROM bellwether_application');
+  await owner('REVOKE SELECT ON office_task FROM bellwether_worker');
   await district.tamper('UPDATE phone_gate SET by_category = NOT by_category');
 
   const first = await district.audit();
@@ -38,7 +38,7 @@ test('a check that can’t be done is a finding, and neither the others nor late
   );
   expect(entries).toEqual([{ facts: { code: 'revocation-late', error: '42501' } }]);
 
-  await owner('GRANT SELECT ON office_task TO bellwether_application');
+  await owner('GRANT SELECT ON office_task TO bellwether_worker');
   await district.tamper('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
   const second = await district.audit();
 

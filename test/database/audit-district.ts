@@ -108,7 +108,8 @@ export async function auditDistrict(): Promise<AuditDistrict> {
   const officer = await person('Officer', ['compliance']);
 
   async function finishedCampaign(purpose: Purpose, delivery: Delivery): Promise<string> {
-    const { db } = district;
+    const { db } = district.as('bot');
+    const worker = district.as('worker').db;
     const drafted = await draftCampaign(db, {
       operator: requester,
       draft: {
@@ -134,10 +135,10 @@ export async function auditDistrict(): Promise<AuditDistrict> {
       decision: 'approved',
     });
     if (decision.kind !== 'approved') throw new Error(JSON.stringify(decision));
-    await startDueCampaigns(db);
+    await startDueCampaigns(worker);
     await rig.until(async () => {
       await runUntilIdle(rig.tools('worker-a'));
-      await finishSettledCampaigns(db);
+      await finishSettledCampaigns(worker);
       return (await findCampaign(db, campaignId))?.state === 'finished';
     });
     return campaignId;
@@ -153,9 +154,9 @@ export async function auditDistrict(): Promise<AuditDistrict> {
     finishedCampaign,
     tamper,
     async audit() {
-      const asked = await startAuditRun(district.db, officer);
+      const asked = await startAuditRun(district.as('bot').db, officer);
       if (asked.kind !== 'started') throw new Error(asked.kind);
-      await recordDueAuditRuns(district.db, 'auditor-a');
+      await recordDueAuditRuns(district.as('worker').db, 'auditor-a');
       const { id } = await district.db
         .selectFrom('audit_run')
         .select('id')

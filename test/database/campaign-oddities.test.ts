@@ -64,7 +64,7 @@ async function called(
   phones: number,
   change: { schools?: string[]; purpose?: string; started?: boolean } = {},
 ): Promise<void> {
-  const { id } = await database.db
+  const { id } = await database.owner.db
     .insertInto('campaign')
     .values({
       state: 'finished',
@@ -186,7 +186,10 @@ test('the command line imports them, and says how many', async () => {
     ['src/cli.ts', 'holidays', 'import', file],
     {
       cwd: path.join(import.meta.dirname, '../..'),
-      env: { DATABASE_URL: database.url, BELLWETHER_KEY: randomBytes(32).toString('base64') },
+      env: {
+        DATABASE_URL: database.urls.imports,
+        BELLWETHER_KEY: randomBytes(32).toString('base64'),
+      },
     },
   );
 

@@ -20,7 +20,7 @@ async function cli(words: readonly string[], rights: 'application' | 'owner' = '
   const run = promisify(execFile)(process.execPath, ['src/cli.ts', ...words], {
     cwd: path.join(import.meta.dirname, '../..'),
     env: {
-      DATABASE_URL: database.url,
+      DATABASE_URL: database.urls.imports,
       BELLWETHER_KEY: key.toString('base64'),
       ...(rights === 'owner' ? { MIGRATION_DATABASE_URL: database.ownerUrl } : {}),
     },

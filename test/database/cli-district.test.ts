@@ -14,7 +14,10 @@ beforeAll(async () => {
 afterAll(() => database[Symbol.asyncDispose]());
 
 const district = (...words: string[]) =>
-  runProcess('cli', ['district', ...words], { DATABASE_URL: database.url, BELLWETHER_KEY: key });
+  runProcess('cli', ['district', ...words], {
+    DATABASE_URL: database.urls.imports,
+    BELLWETHER_KEY: key,
+  });
 
 async function row(): Promise<Record<string, unknown>> {
   const { rows } = await database.pool.query('SELECT * FROM district');
@@ -57,7 +60,7 @@ test('“district show” lists each setting by its option, and what waits for a
   const vault = openVault(Buffer.from(key, 'base64'));
   const { principal: author, school } = await smallDistrict(used.db, vault);
   await submit(used.db, { author, schoolIds: [school] });
-  const settings = { DATABASE_URL: used.url, BELLWETHER_KEY: key };
+  const settings = { DATABASE_URL: used.urls.imports, BELLWETHER_KEY: key };
   await runProcess('cli', ['district', 'set', '--step-up-recipients=40'], settings);
 
   const loosened = await runProcess(

@@ -26,7 +26,7 @@ async function cli(what: 'bootstrap' | 'import', ...people: string[]) {
   await writeFile(file, `${header},roles\n${people.join('\n')}\n`);
   return promisify(execFile)(process.execPath, ['src/cli.ts', 'operators', what, file], {
     cwd: path.join(import.meta.dirname, '../..'),
-    env: { DATABASE_URL: database.url, BELLWETHER_KEY: key },
+    env: { DATABASE_URL: database.urls.imports, BELLWETHER_KEY: key },
   }).then(
     ({ stdout, stderr }) => ({ code: 0, told: stdout, error: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { grantRoles } from '#database/grant-roles.ts';
 import { wordsBinding } from '#domain/consent/consent.ts';
 import { openFamilyToken } from '#domain/consent/family-link.ts';
 import { testVault } from '../support/database.ts';
@@ -197,11 +198,11 @@ describe('consent find', () => {
   });
 
   test('shows nothing where the look can’t be kept on record', async () => {
-    const { pool } = desk.database.owner;
+    const { db, pool } = desk.database.owner;
     for (const table of ['disclosure', 'audit_entry']) {
-      await pool.query(`REVOKE INSERT ON ${table} FROM bellwether_application`);
+      await pool.query(`REVOKE INSERT ON ${table} FROM bellwether_bot`);
       await expect(desk.find('officer', 'agreed')).rejects.toThrow('permission denied');
-      await pool.query(`GRANT INSERT ON ${table} TO bellwether_application`);
+      await grantRoles(db);
     }
   });
 });

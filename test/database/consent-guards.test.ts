@@ -65,7 +65,7 @@ test('nobody agrees tomorrow', async () => {
 
 test('a confirmation that was sent never waits again', async () => {
   const [phone] = await district.addPhones(1);
-  await application(
+  await district.owner.pool.query(
     `WITH r AS (INSERT INTO revocation (phone_id, channel, scope, means, recorded_by)
        VALUES ($1, 'any', 'non-emergency', 'staff', 'test') RETURNING id, phone_id)
      INSERT INTO confirmation_text (revocation_id, phone_id, due_at, state)

@@ -40,6 +40,10 @@ export async function dialRig({
   ...options
 }: Partial<TwilioServerOptions> & { logger?: Logger } = {}): Promise<DialRig> {
   const district = await testDistrict();
+  // A first session takes some milliseconds, which a process has behind it when it is asked for its first call.
+  await Promise.all(
+    [district.as('worker'), district.as('bot')].map(({ pool }) => pool.query('SELECT')),
+  );
   const app = express();
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -63,7 +67,12 @@ export async function dialRig({
     apiUrl: twilio.url,
     logger,
   });
-  const handler = createCallHandler({ db: district.db, vault: testVault, logger, carrier });
+  const handler = createCallHandler({
+    db: district.as('bot').db,
+    vault: testVault,
+    logger,
+    carrier,
+  });
   app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
 
   async function until(claim: () => Promise<boolean>): Promise<void> {
@@ -80,7 +89,7 @@ export async function dialRig({
     twilio,
     publicUrl,
     tools: (worker) => ({
-      db: district.db,
+      db: district.as('worker').db,
       carrier,
       vault: testVault,
       worker,

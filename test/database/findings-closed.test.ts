@@ -93,7 +93,7 @@ test('the database itself refuses a closing by the same person, and every way ro
   const { officer, counsel, administrator } = rig;
   await rig.resolve(officer);
   const closing = (by: string, more = '') =>
-    pool.query(
+    rig.district.owner.pool.query(
       `UPDATE finding SET state = 'closed', closed_by = $1, closed_at = now() ${more} WHERE code = $2`,
       [by, code],
     );
@@ -105,7 +105,10 @@ test('the database itself refuses a closing by the same person, and every way ro
     constraint: 'finding_life',
   });
   await expect(
-    pool.query('UPDATE finding SET resolved_by = $1 WHERE code = $2', [counsel.id, code]),
+    rig.district.owner.pool.query('UPDATE finding SET resolved_by = $1 WHERE code = $2', [
+      counsel.id,
+      code,
+    ]),
   ).rejects.toMatchObject({ constraint: 'finding_life' });
   await expect(closing(administrator.id)).rejects.toMatchObject({
     constraint: 'finding_closed_by_compliance',
@@ -117,7 +120,7 @@ test('the database itself refuses a closing by the same person, and every way ro
   ).rejects.toMatchObject({ code: '42501' });
   await expect(rig.district.owner.pool.query('DELETE FROM finding')).rejects.toThrow('append-only');
   await expect(
-    pool.query(
+    rig.district.owner.pool.query(
       `INSERT INTO finding (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, owner_role, due_at, state,
          resolved_by, resolved_at, resolution)
        VALUES ($1, $1, 'planted', 'low', 'x', 'x', 'compliance', now(), 'resolved', $2, now(), 'x')`,
@@ -128,7 +131,7 @@ test('the database itself refuses a closing by the same person, and every way ro
 
   await closing(counsel.id);
   await expect(
-    pool.query(`UPDATE finding SET facts = '{}' WHERE code = $1`, [code]),
+    rig.district.owner.pool.query(`UPDATE finding SET facts = '{}' WHERE code = $1`, [code]),
   ).rejects.toMatchObject({ constraint: 'finding_life' });
 });
 

@@ -32,9 +32,12 @@ test('F30 a program that the database is too new for does not start, and is not 
   await using server = await webServer({ db: database.db, vault: testVault });
   await database.owner.pool.query(fromTomorrow);
 
-  expect(await checkDatabase(database.db, testVault.digest('key check'))).toEqual([
-    expect.stringContaining('start the new version'),
-  ]);
+  expect(
+    await checkDatabase(database.as('bot').db, {
+      role: 'bot',
+      keyDigest: testVault.digest('key check'),
+    }),
+  ).toEqual([expect.stringContaining('start the new version')]);
   const ready = await fetch(`${server.url}/health/ready`);
   expect(ready.status).toBe(503);
   expect(await ready.json()).toMatchObject({

@@ -61,7 +61,7 @@ export async function officeDesk(): Promise<OfficeDesk> {
   const database = await testDatabase();
   const district = await smallDistrict(database.db, testVault);
   const handle = createHandleRequest({
-    db: database.db,
+    db: database.as('bot').db,
     vault: testVault,
     publicUrl: 'https://bot.example.org',
   });

@@ -6,6 +6,7 @@ import { setDistrict } from '#domain/campaign/set-district.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { submit } from '../support/decisions.ts';
+import { rightsTo } from '../support/rights.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
@@ -196,6 +197,7 @@ describe('once there has been a campaign', () => {
       expect(await lastEntry()).toMatchObject({ act: 'policy-change-refused' });
     }
     const { id } = await newest();
+    await using _ = await rightsTo(database, 'UPDATE ON policy_change');
     const settle = (by: string | null) =>
       rule(`UPDATE policy_change SET state = 'confirmed', settled_by = $2 WHERE id = $1`, [id, by]);
     expect(await settle(district.deputy.id)).toBe('policy_change_by_administrators');

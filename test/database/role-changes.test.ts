@@ -10,6 +10,7 @@ import { startRoleChange } from '#domain/operator/start-role-change.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { submit } from '../support/decisions.ts';
+import { rightsTo } from '../support/rights.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
 let database: TestDatabase;
@@ -309,6 +310,7 @@ describe('the database itself refuses', () => {
 
   test('a grant that is dated back, brought to life, moved or taken without a change', async () => {
     await give();
+    await using _ = await rightsTo(database, 'UPDATE ON role_grant');
     const where = 'WHERE operator_id = $1 AND revoked_at IS NULL';
     for (const set of [
       `granted_at = now() - interval '30 days'`,
@@ -329,6 +331,7 @@ describe('the database itself refuses', () => {
   });
 
   test('a change confirmed by who asked, by no administrator, after its day, or twice', async () => {
+    await using _ = await rightsTo(database, 'UPDATE ON role_change');
     const id = await asked(first);
     const settle = (state: string, by: string | null) =>
       rule('UPDATE role_change SET state = $2, settled_by = $3 WHERE id = $1', [id, state, by]);

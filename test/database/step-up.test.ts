@@ -169,8 +169,13 @@ test('a vote may follow another’s after 20 seconds', async () => {
 /** As if the deputy had approved so long ago: the owner turns the clock, which the application can't. */
 async function voted(campaignId: string, secondsAgo: number): Promise<void> {
   await database.owner.pool.query(
-    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
-     SELECT v.id, $2, 'approved', v.fingerprint, 'slack' FROM campaign_version v WHERE v.campaign_id = $1`,
+    `WITH given AS (
+       INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+       SELECT v.id, $2, 'approved', v.fingerprint, 'slack' FROM campaign_version v WHERE v.campaign_id = $1
+       RETURNING *)
+     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+     SELECT 'operator', operator_id, 'campaign-approved', 'campaign', $1,
+       jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM given`,
     [campaignId, district.deputy.id],
   );
   await database.owner.pool.query(

@@ -11,6 +11,7 @@ import { recordTraining } from '#domain/training/record-training.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
+import { rightsTo } from '../support/rights.ts';
 import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 import { ageTraining, forgetTraining } from '../support/training.ts';
 
@@ -89,6 +90,8 @@ test('the tables refuse an untrained person’s campaign, version and approval',
   );
   await forgetTraining(database, [district.deputy.id]);
   const { id } = district.deputy;
+  // Not even to whoever may name the record.
+  await using _ = await rightsTo(database, 'INSERT ON approval');
 
   expect(await ruleAgainst('INSERT INTO campaign (author_id) VALUES ($1)', [id])).toBe(
     'campaign_by_trained_person',
@@ -143,6 +146,7 @@ test('asking and deciding are refused in words and in the log, and a pass unlock
 });
 
 test('a record is of a course that was passed, lasts a year at most, and is not from the future', async () => {
+  await using _ = await rightsTo(database, 'INSERT ON training_record');
   const add = (score: number, passed: string, expires: string) =>
     ruleAgainst(
       `INSERT INTO training_record (operator_id, course_id, score, passed_at, expires_at)

@@ -155,7 +155,8 @@ async function downloads(): Promise<number> {
 
 /** As the path of a closure leaves it: one real guardian, and a crowd that was never reached. */
 async function addFinishedCampaign(): Promise<string> {
-  const { db, pool } = database;
+  const { db } = database;
+  const { pool } = database.owner;
   const [author, approver] = await Promise.all([addOperator('1'), addOperator('2')]);
   const { guardianId, phoneIds } = await addGuardian(db, testVault, { phones: [{ number }] });
   const phoneId = String(phoneIds[0]);
@@ -204,13 +205,15 @@ async function addFinishedCampaign(): Promise<string> {
   );
   const fingerprint = rows[0]?.fingerprint;
   await pool.query(`UPDATE campaign SET state = 'submitted' WHERE id = $1`, [campaign]);
-  await insert('approval', {
-    version_id: version,
-    operator_id: approver,
-    decision: 'approved',
-    fingerprint,
-    platform: 'teams',
-  });
+  await pool.query(
+    `WITH given AS (
+       INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+       VALUES ($1, $2, 'approved', $3, 'teams'))
+     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+     VALUES ('operator', $2::uuid::text, 'campaign-approved', 'campaign', $4,
+       jsonb_build_object('fingerprint', encode($3, 'hex')))`,
+    [version, approver, fingerprint, campaign],
+  );
   await pool.query(
     `UPDATE campaign SET state = 'dialing', started_at = now() - interval '1 minute' WHERE id = $1`,
     [campaign],
@@ -269,7 +272,7 @@ async function addOperator(directoryId: string): Promise<string> {
 async function insert(table: string, row: Record<string, unknown>): Promise<string> {
   const columns = Object.keys(row);
   const places = columns.map((_, i) => `$${i + 1}`);
-  const { rows } = await database.pool.query<{ id: string }>(
+  const { rows } = await database.owner.pool.query<{ id: string }>(
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places.join(', ')}) RETURNING id`,
     Object.values(row),
   );

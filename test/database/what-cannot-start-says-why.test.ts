@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '#database/free-port.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { ourNumber, type TestDatabase, testDatabase } from '../support/database.ts';
 import { runProcess } from '../support/run-process.ts';
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const nobody = `http://127.0.0.1:${await freePort()}`;
   const secret = () => randomBytes(24).toString('base64url');
   settings = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.urls.bot,
     BELLWETHER_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: nobody,
     LOG_LEVEL: 'fatal',
@@ -42,7 +43,10 @@ const programs = [
   ['cli', ['numbers', 'list']],
 ] as const;
 
-async function changedUrl(change: (url: URL) => void, from = database.url): Promise<string> {
+async function changedUrl(
+  change: (url: URL) => void,
+  from = database.urls.imports,
+): Promise<string> {
   const url = new URL(from);
   change(url);
   return url.href;
@@ -86,7 +90,7 @@ const places: [string, () => Promise<string>, string][] = [
   [
     'the owner for a role',
     async () => database.ownerUrl,
-    'who could alter the audit log; use a role that is only in bellwether_application',
+    'who could alter the audit log; the command line needs a login that is only in bellwether_imports',
   ],
 ];
 
@@ -98,10 +102,12 @@ test.each(
     }),
   ),
 )('$program with $name says so in a sentence', async ({ program, words, url, sentence }) => {
-  const { code, told, error } = await runProcess(program, words, {
-    ...settings,
-    DATABASE_URL: await url(),
-  });
+  const given = { ...settings, DATABASE_URL: await url() };
+  const { code, told, error } = await runProcess(
+    program,
+    words,
+    program === 'dial-worker' ? workerEnvironment(given) : given,
+  );
 
   expect({ code, told }).toEqual({ code: 1, told: '' });
   expect(error).toContain(sentence);
@@ -118,7 +124,7 @@ test('migrations say the same of the address of the owner, and want the owner', 
   await database.owner.pool.query('DELETE FROM kysely_migration');
 
   const locked = await migrate(wrong);
-  const application = await migrate(database.url);
+  const application = await migrate(database.urls.imports);
 
   expect(locked).toEqual({
     code: 1,
@@ -133,6 +139,20 @@ test('migrations say the same of the address of the owner, and want the owner', 
   });
 });
 
+test('a dial worker that is given a secret of chat or the directory does not start', async () => {
+  const { code, error } = await runProcess('dial-worker', [], {
+    ...settings,
+    DATABASE_URL: database.urls.worker,
+  });
+
+  expect(code).toBe(1);
+  for (const name of ['TEAMS_APP_PASSWORD', 'DIRECTORY_CLIENT_SECRET']) {
+    expect(error).toContain(
+      `${name} belongs to the bot: take it out of the dial worker's settings`,
+    );
+  }
+});
+
 test('a bot whose port is in use says which, and ends', async () => {
   await using _other = await testDatabase();
   const squatter = createServer().listen(0);
@@ -141,7 +161,7 @@ test('a bot whose port is in use says which, and ends', async () => {
 
   const { code, error } = await runProcess('bot', [], {
     ...settings,
-    DATABASE_URL: _other.url,
+    DATABASE_URL: _other.urls.bot,
     PORT: String(port),
   });
   squatter.close();

@@ -99,7 +99,10 @@ function buttonsOf(reply: Reply) {
 async function cli(...words: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, ['src/cli.ts', ...words], {
     cwd: path.join(import.meta.dirname, '../..'),
-    env: { DATABASE_URL: database.url, BELLWETHER_KEY: randomBytes(32).toString('base64') },
+    env: {
+      DATABASE_URL: database.urls.imports,
+      BELLWETHER_KEY: randomBytes(32).toString('base64'),
+    },
   });
   return stdout;
 }

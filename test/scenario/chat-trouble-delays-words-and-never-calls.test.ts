@@ -40,7 +40,7 @@ async function cli(...words: string[]): Promise<string> {
   const { stdout } = await run(process.execPath, ['src/cli.ts', ...words], {
     cwd: path.join(import.meta.dirname, '../..'),
     env: {
-      DATABASE_URL: product.config.DATABASE_URL,
+      DATABASE_URL: product.database.urls.imports,
       BELLWETHER_KEY: product.config.BELLWETHER_KEY,
     },
   });

@@ -41,7 +41,10 @@ async function districtSet(...options: string[]): Promise<string> {
     ],
     {
       cwd: path.join(import.meta.dirname, '../..'),
-      env: { DATABASE_URL: product.database.url, BELLWETHER_KEY: product.config.BELLWETHER_KEY },
+      env: {
+        DATABASE_URL: product.database.urls.imports,
+        BELLWETHER_KEY: product.config.BELLWETHER_KEY,
+      },
     },
   );
   return stdout + stderr;

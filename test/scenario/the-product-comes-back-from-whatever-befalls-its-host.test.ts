@@ -34,7 +34,14 @@ beforeAll(async () => {
   line = await databaseLine(postgres.database.url);
   product = await startProduct({
     // Every process of the product reaches its database by a line that can fail; the test does not.
-    database: { ...postgres.database, url: line.urlOf(postgres.database.url) },
+    database: {
+      ...postgres.database,
+      urls: {
+        ...postgres.database.urls,
+        bot: line.urlOf(postgres.database.urls.bot),
+        worker: line.urlOf(postgres.database.urls.worker),
+      },
+    },
     students: 60,
     callsPerSecond: 12,
     withoutBot: true,

@@ -2,12 +2,18 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Connection, connect } from '#database/connect.ts';
+import type { DatabaseRole } from '#database/grant-roles.ts';
 import { openVault } from '#vault/vault.ts';
+import { asEverybody } from './everybody.ts';
 
 export type TestDatabase = AsyncDisposable &
   Connection & {
-    /** As the application role. */
+    /** As this connection: a login that is in the groups of all three programs, for tests that act for all of them. */
     url: string;
+    /** As each program has it in production. */
+    urls: Readonly<Record<DatabaseRole, string>>;
+    /** A connection with the rights of one program, or of the auditor; it ends with the database. */
+    as(role: DatabaseRole): Connection;
     /** As the owner: for travelling in time and for trying what the owner can't do either. */
     owner: Connection;
     ownerUrl: string;
@@ -16,7 +22,7 @@ export type TestDatabase = AsyncDisposable &
 declare module 'vitest' {
   export interface ProvidedContext {
     postgresOwnerUrl: string;
-    postgresApplicationUrl: string;
+    postgresUrls: Readonly<Record<DatabaseRole, string>>;
   }
 }
 
@@ -30,27 +36,44 @@ export async function testDatabase(): Promise<TestDatabase> {
   await admin.connect();
   // The template may be copied while another file copies it, but not while somebody is connected to it.
   await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
+  // A copy has the tables' rights and not its database's own.
+  await admin.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
+  await admin.query(`GRANT TEMPORARY ON DATABASE ${name} TO bellwether_imports`);
   await admin.end();
+  const urls = inject('postgresUrls');
   return openDatabase({
-    url: at(inject('postgresApplicationUrl'), name),
+    urls: {
+      bot: at(urls.bot, name),
+      worker: at(urls.worker, name),
+      imports: at(urls.imports, name),
+      auditor: at(urls.auditor, name),
+    },
     ownerUrl: at(inject('postgresOwnerUrl'), name),
   });
 }
 
-export async function openDatabase(address: {
-  url: string;
-  ownerUrl: string;
-}): Promise<TestDatabase> {
-  const { url, ownerUrl } = address;
+export async function openDatabase({
+  urls,
+  ownerUrl,
+}: Pick<TestDatabase, 'urls' | 'ownerUrl'>): Promise<TestDatabase> {
+  const url = asEverybody(ownerUrl);
   const connection = connect({ url, name: 'test' });
   const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
   await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);
+  const open = new Map<DatabaseRole, Connection>();
   return {
     ...connection,
     url,
+    urls,
+    as(role) {
+      const known = open.get(role) ?? connect({ url: urls[role], name: 'test' });
+      open.set(role, known);
+      return known;
+    },
     owner,
     ownerUrl,
     async [Symbol.asyncDispose]() {
+      for (const one of open.values()) await one[Symbol.asyncDispose]();
       await connection[Symbol.asyncDispose]();
       await owner[Symbol.asyncDispose]();
     },

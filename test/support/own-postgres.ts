@@ -8,6 +8,7 @@ import { startEmbeddedServer } from '#database/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { until } from '#sandbox/until.ts';
 import { openDatabase, type TestDatabase } from './database.ts';
+import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';
 
 /** A PostgreSQL of this file's own, for what the run's shared one must not go through. */
@@ -24,8 +25,9 @@ export async function ownPostgres(): Promise<OwnPostgres> {
   {
     await using owner = connect({ url: server.ownerUrl, name: 'migrator', max: 1 });
     await migrate(owner.db);
+    await addEverybody(server.ownerUrl);
   }
-  const database = await openDatabase({ url: server.applicationUrl, ownerUrl: server.ownerUrl });
+  const database = await openDatabase(server);
   return {
     database,
     async restart() {

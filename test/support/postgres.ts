@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
+import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';
 
 /** One PostgreSQL for the whole run, with a migrated template that every file copies. */
@@ -14,8 +15,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const server = await startEmbeddedServer(folder, { settings: hasty });
   await using template = connect({ url: server.ownerUrl, name: 'template', max: 1 });
   await migrate(template.db);
+  await addEverybody(server.ownerUrl);
   project.provide('postgresOwnerUrl', server.ownerUrl);
-  project.provide('postgresApplicationUrl', server.applicationUrl);
+  project.provide('postgresUrls', server.urls);
   return async () => {
     await server[Symbol.asyncDispose]();
     await rm(folder, { recursive: true, force: true });

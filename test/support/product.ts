@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Config, readConfig } from '#config/config.ts';
+import { readWorkerConfig } from '#config/worker-config.ts';
 import { freePort } from '#database/free-port.ts';
 import { type Child, startChild } from '#sandbox/child-process.ts';
 import { seedDistrict } from '#sandbox/district/seed-district.ts';
@@ -13,6 +14,7 @@ import { slackPerson } from '#sandbox/slack-person.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 import { runBot } from '../../src/bot.ts';
 import { runDialWorker } from '../../src/dial-worker.ts';
@@ -60,8 +62,8 @@ export async function startProduct(
   const vault = openVault(key);
   const callsPerSecond = options.callsPerSecond ?? 200;
   await seedDistrict({
-    db: database.db,
-    pool: database.pool,
+    ...database.as('imports'),
+    bot: database.as('bot').db,
     vault,
     folder,
     callsPerSecond,
@@ -83,7 +85,7 @@ export async function startProduct(
   const botUrl = `http://127.0.0.1:${port}`;
   farSide.connectBot(botUrl);
   const environment = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.urls.bot,
     BELLWETHER_KEY: key.toString('base64'),
     PUBLIC_URL: botUrl,
     PORT: String(port),
@@ -92,6 +94,7 @@ export async function startProduct(
     ...options.elsewhere,
   };
   const config = readConfig(environment);
+  const ofWorker = workerEnvironment({ ...environment, DATABASE_URL: database.urls.worker });
   const stop = new AbortController();
   const running: Promise<void>[] = [];
   stack.defer(async () => {
@@ -105,7 +108,7 @@ export async function startProduct(
       running.push(bot);
     });
   }
-  const startWorker = () => running.push(runDialWorker(config, stop.signal));
+  const startWorker = () => running.push(runDialWorker(readWorkerConfig(ofWorker), stop.signal));
   if (options.withoutWorker === undefined) {
     startWorker();
     // A list that is frozen before its numbers were checked leaves them out.
@@ -128,7 +131,7 @@ export async function startProduct(
     startWorker,
     startWorkerProcess(also = {}) {
       const child = startChild('dial-worker', {
-        environment: { ...environment, ...also },
+        environment: { ...ofWorker, ...also },
         logFile: path.join(folder, 'dial-worker.log'),
       });
       children.push(child);

@@ -37,9 +37,13 @@ export async function draftForEverybody({ db }: Connection): Promise<string> {
 /** By the other person, past chat. */
 export async function approveAsOther({ pool }: Connection, campaignId: string): Promise<void> {
   await pool.query(
-    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
-     SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-     WHERE v.campaign_id = $1 AND o.name = 'Approver' ORDER BY o.id DESC LIMIT 1`,
+    `WITH given AS (
+       INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+       SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
+       WHERE v.campaign_id = $1 AND o.name = 'Approver' ORDER BY o.id DESC LIMIT 1 RETURNING *)
+     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+     SELECT 'operator', operator_id, 'campaign-approved', 'campaign', $1,
+       jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM given`,
     [campaignId],
   );
   await pool.query(`UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = $1`, [

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,25 +8,17 @@ import { ourNumber, testKey } from './database.ts';
 /** The name that a worker's database sessions have. */
 export const workerSession = 'bellwether-dial-worker';
 
-/** A dial worker as the process it is in production, to be killed and stopped; no chat platform answers it. */
+/** A dial worker as the process it is in production, to be killed and stopped. */
 export function startWorkerProcess(rig: DialRig): Child {
   const nobody = 'http://127.0.0.1:9';
-  const secret = () => randomBytes(24).toString('base64url');
   return startChild('dial-worker', {
     environment: {
-      DATABASE_URL: rig.district.url,
+      DATABASE_URL: rig.district.urls.worker,
       BELLWETHER_KEY: testKey,
       PUBLIC_URL: rig.publicUrl,
       LOG_LEVEL: process.env['DIAL_LOG'] ?? 'warn',
-      SLACK_SIGNING_SECRET: secret(),
-      SLACK_BOT_TOKEN: `xoxb-${secret()}`,
-      SLACK_TEAM_ID: 'T0NOBODY',
-      SLACK_CHANNEL_ID: 'C0NOBODY',
-      SLACK_COMPLIANCE_CHANNEL_ID: 'C0NOBODYELSE',
-      SLACK_API_URL: nobody,
       DIRECTORY_ISSUER: nobody,
       DIRECTORY_CLIENT_ID: 'nobody',
-      DIRECTORY_CLIENT_SECRET: secret(),
       SIGN_IN_ABOVE: 'never',
       TWILIO_ACCOUNT_SID: accountSid,
       TWILIO_AUTH_TOKEN: authToken,

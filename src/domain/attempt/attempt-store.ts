@@ -26,6 +26,15 @@ export type Moved = {
   disposition: Disposition | null;
 };
 
+/** Only a dial worker commits to a call, and only its login may write what a call is known by. */
+const intent = sql`
+        intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
+        token = coalesce(w.token, a.token), sender = coalesce(w.sender, a.sender),
+        rule = coalesce(w.rule, a.rule), rule_set = coalesce(w."ruleSet", a.rule_set),`;
+
+const isOfGate = (moves: readonly Move[]) =>
+  moves.some(({ to, rule }) => to === 'placing' || rule !== undefined);
+
 /** All moves in one statement, with the audit entry of each; returns those that were still as expected. */
 export async function moveAttempts(
   tx: Db | Transaction,
@@ -43,9 +52,7 @@ export async function moveAttempts(
         ended_at = CASE WHEN w.disposition IS NOT NULL THEN clock_timestamp() END,
         deadline_at = clock_timestamp() + w."deadlineSeconds" * interval '1 second',
         not_before = coalesce(w."notBefore", clock_timestamp() + w."notBeforeSeconds" * interval '1 second', a.not_before),
-        intent_at = CASE w."to" WHEN 'placing' THEN clock_timestamp() ELSE a.intent_at END,
-        token = coalesce(w.token, a.token), sender = coalesce(w.sender, a.sender),
-        rule = coalesce(w.rule, a.rule), rule_set = coalesce(w."ruleSet", a.rule_set),
+        ${isOfGate(moves) ? intent : sql``}
         carrier_id = coalesce(a.carrier_id, w."carrierId"),
         held_back = a.held_back OR coalesce(w."heldBack", false),
         spoken_at = CASE WHEN w.spoken THEN coalesce(a.spoken_at, clock_timestamp()) ELSE a.spoken_at END,

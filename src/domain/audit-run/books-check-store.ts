@@ -9,7 +9,8 @@ const sealedCount = (list: 'recipients' | 'exclusions') => sql`
 
 /**
  * Whether each campaign accounts for every phone of its frozen list: the list is as long as what was sealed, every
- * phone of it was planned and nobody else, what has ended is over, and each ended call has its evidence.
+ * phone of it was planned and nobody else, what has ended is over, each ended call has its evidence, and decisions and the
+ * log say the same.
  *
  * Where a call comes first and the text after, only a phone that may not be called is planned for a text at once.
  */
@@ -63,17 +64,30 @@ export const checkBooks: Check = async (tx) => {
         LEFT JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
         LEFT JOIN (SELECT DISTINCT attempt_id FROM call_event WHERE kind <> 'key') e ON e.attempt_id = a.id
         GROUP BY a.campaign_id
+      ), unlogged AS (
+        -- Decisions whose entry in the log is missing, and entries of decisions that nobody took.
+        SELECT campaign_id, count(*) AS rows FROM (
+          SELECT v.campaign_id FROM approval a JOIN campaign_version v ON v.id = a.version_id
+          WHERE NOT EXISTS (SELECT FROM audit_entry e WHERE e.subject_kind = 'campaign'
+            AND e.subject_id = v.campaign_id::text AND is_entry_of(e, a, v))
+          UNION ALL
+          SELECT c.id FROM audit_entry e JOIN campaign c ON c.id::text = e.subject_id
+          WHERE e.subject_kind = 'campaign' AND e.act IN ('campaign-approved', 'campaign-sent-back')
+            AND NOT EXISTS (SELECT FROM campaign_version v JOIN approval a ON a.version_id = v.id
+              WHERE v.campaign_id = c.id AND is_entry_of(e, a, v))
+        ) one GROUP BY campaign_id
       ), balance AS (
         SELECT f.campaign_id, jsonb_strip_nulls(jsonb_build_object(
             'recipientsDiffer', nullif(f.recipients_differ, 0), 'exclusionsDiffer', nullif(f.exclusions_differ, 0),
             'unsealed', nullif(f.unsealed, 0), 'uncounted', nullif(f.uncounted, 0),
-            'unplanned', u.rows, 'strangers', nullif(k.strangers, 0))) AS grave,
+            'unplanned', u.rows, 'strangers', nullif(k.strangers, 0), 'unlogged', d.rows)) AS grave,
           jsonb_strip_nulls(jsonb_build_object(
             'openAfterEnd', nullif(k.open_after_end, 0), 'unended', nullif(k.unended, 0),
             'withoutCarrier', nullif(k.without_carrier, 0), 'withoutEvent', nullif(k.without_event, 0))) AS slight
         FROM frozen f
         LEFT JOIN unplanned u ON u.campaign_id = f.campaign_id
         LEFT JOIN kept k ON k.campaign_id = f.campaign_id
+        LEFT JOIN unlogged d ON d.campaign_id = f.campaign_id
       )
       SELECT 'campaign' AS subject_kind, campaign_id::text AS subject_id,
         CASE WHEN grave <> '{}' THEN 'high' ELSE 'medium' END AS severity,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Connection } from '#database/connect.ts';
+import type { Connection, Db } from '#database/connect.ts';
 import { setDistrict } from '#domain/campaign/set-district.ts';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { bootstrapOperators } from '#domain/operator/import-operators.ts';
@@ -19,9 +19,13 @@ const firstPolicy = {
   step_up_recipients: null,
 };
 
-/** Invents a district and brings it in the way a real one comes in: as files, through the importers. Once. */
+/**
+ * Invents a district and brings it in the way a real one comes in: as files, through the importers, with the command line's
+ * login. Once. Training is taken in chat, so that it comes with the bot's.
+ */
 export async function seedDistrict(
   options: Pick<Connection, 'db' | 'pool'> & {
+    bot: Db;
     vault: Vault;
     folder: string;
     callsPerSecond: number;
@@ -45,7 +49,7 @@ export async function seedDistrict(
     },
     by,
   );
-  if (school !== undefined) return trainAskers(db);
+  if (school !== undefined) return trainAskers(options.bot);
   say('Inventing a district and importing it …');
   await writeFictionalDistrict({
     folder,
@@ -57,7 +61,7 @@ export async function seedDistrict(
     await bootstrapOperators({ db, vault, file: path.join(folder, 'operators.csv'), by }),
     say,
   );
-  await trainAskers(db);
+  await trainAskers(options.bot);
 }
 
 /** Those who ask or approve and never took the course; the others may try it out. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { freePort } from '#database/free-port.ts';
 import { type Child, startChild } from '#sandbox/child-process.ts';
 import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import type { Bench, BenchDatabase } from '../bench.ts';
 import { planCalls } from '../calls/plan-calls.ts';
 import { type Build, type Carrier, startCarrier } from './run-build.ts';
@@ -43,7 +44,7 @@ export async function startOurs(
   farSide.connectBot(publicUrl);
   const environment = {
     ...farSide.environment,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.urls.bot,
     BELLWETHER_KEY: key.toString('base64'),
     PUBLIC_URL: publicUrl,
     PORT: String(port),
@@ -54,7 +55,13 @@ export async function startOurs(
   const children = stack.use(new AsyncDisposableStack());
   const child = (entry: 'bot' | 'dial-worker') =>
     children.use(
-      startChild(entry, { environment, logFile: path.join(bench.folder, `${entry}.log`) }),
+      startChild(entry, {
+        environment:
+          entry === 'bot'
+            ? environment
+            : workerEnvironment({ ...environment, DATABASE_URL: database.urls.worker }),
+        logFile: path.join(bench.folder, `${entry}.log`),
+      }),
     );
   const bot = child('bot');
   await bot.ready;

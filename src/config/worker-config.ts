@@ -1,0 +1,52 @@
+import { ConfigFault, contradictions, describe } from './config.ts';
+import { type Environment, environmentSchema } from './environment.ts';
+
+const schema = environmentSchema.pick({
+  DATABASE_URL: true,
+  BELLWETHER_KEY: true,
+  PUBLIC_URL: true,
+  LOG_LEVEL: true,
+  DIRECTORY_ISSUER: true,
+  DIRECTORY_CLIENT_ID: true,
+  DIRECTORY_APPROVER_ROLE: true,
+  SIGN_IN_ABOVE: true,
+  TWILIO_ACCOUNT_SID: true,
+  TWILIO_AUTH_TOKEN: true,
+  TWILIO_NEXT_AUTH_TOKEN: true,
+  TWILIO_FROM: true,
+  TWILIO_MESSAGING_SERVICE_SID: true,
+  TWILIO_REASSIGNED_NUMBERS: true,
+  TWILIO_API_URL: true,
+});
+
+/** What a dial worker needs: the database, the key, the carrier, and where the directory's public keys are. */
+export type WorkerConfig = Readonly<Pick<Environment, keyof typeof schema.shape>>;
+
+export const workerSettings = Object.keys(schema.shape);
+
+/** Whoever holds one of these can speak for a person; a process that places calls must not. */
+const secretsOfTheBot = [
+  'SLACK_SIGNING_SECRET',
+  'SLACK_BOT_TOKEN',
+  'TEAMS_APP_PASSWORD',
+  'DIRECTORY_CLIENT_SECRET',
+] as const;
+
+/** Reads the environment once. Throws `ConfigFault` with every problem together. */
+export function readWorkerConfig(variables: Record<string, string | undefined>): WorkerConfig {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = schema.safeParse(given);
+  const problems = [
+    ...(result.success
+      ? []
+      : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given))),
+    ...secretsOfTheBot
+      .filter((name) => name in given)
+      .map((name) => `${name} belongs to the bot: take it out of the dial worker's settings`),
+    ...contradictions(given),
+  ];
+  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
+  return Object.freeze(result.data);
+}

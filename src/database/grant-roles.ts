@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { sql } from 'kysely';
+import type { Db } from './connect.ts';
+
+/** What a login is for: the group that it is in, `bellwether_` and this. What each may is in roles/. */
+export const databaseRoles = ['bot', 'worker', 'imports', 'auditor'] as const;
+export type DatabaseRole = (typeof databaseRoles)[number];
+
+/** Those of our own programs: they write. */
+export const programRoles = ['bot', 'worker', 'imports'] as const;
+export type ProgramRole = (typeof programRoles)[number];
+
+export const groupOf = (role: DatabaseRole) => `bellwether_${role}`;
+
+const everybody = databaseRoles.map(groupOf).join(', ');
+
+/**
+ * Gives each role what its file in roles/ says and nothing else, whatever was granted before: all at once, so that nobody
+ * who works meanwhile finds a right missing.
+ */
+export async function grantRoles(db: Db): Promise<void> {
+  const files = await Promise.all(
+    databaseRoles.map((role) => readFile(new URL(`./roles/${role}.sql`, import.meta.url), 'utf8')),
+  );
+  await db.transaction().execute(async (tx) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`.execute(tx);
+    await sql.raw(roles).execute(tx);
+    await sql.raw(nothing).execute(tx);
+    await sql.raw(common).execute(tx);
+    await sql.raw(files.join('\n')).execute(tx);
+  });
+}
+
+const roles = databaseRoles
+  .map(groupOf)
+  .map(
+    (group) => `
+    DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${group}') THEN CREATE ROLE ${group} NOLOGIN; END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- two databases of one cluster migrate at once
+    END $$;`,
+  )
+  .join('\n');
+
+/** The one role of the beginning, whom older migrations give rights, keeps none. */
+const nothing = `
+  REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, bellwether_application, ${everybody};
+  REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, bellwether_application, ${everybody};
+  DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, bellwether_application, ${everybody}',
+      current_database());
+  END $$;`;
+
+const common = `
+  GRANT USAGE ON SCHEMA public TO ${everybody};
+  GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${everybody};
+  DO $$
+  DECLARE f regprocedure;
+  BEGIN
+    -- What works as the owner is given by name.
+    FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef LOOP
+      EXECUTE format('REVOKE ALL ON FUNCTION %s FROM ${everybody}', f);
+    END LOOP;
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO bellwether_imports', current_database());
+  END $$;`;

@@ -1,0 +1,80 @@
+-- The bot: chat, the carrier's callbacks, pages and cards. It takes down what people say and what the carrier tells.
+-- Columns that are not named can't be written: times of evidence are the database's, and so is what only the dial
+-- worker decides. Nothing here can change a phone's number or who an operator is.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_bot;
+
+-- Two people and one fingerprint.
+GRANT INSERT (author_id, corrects), UPDATE (state, version, state_at, started_at, ended_at, ended_by, end_reason)
+  ON campaign TO bellwether_bot;
+GRANT INSERT,
+  UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, expires_at,
+    approvals_needed, rule_set, oddities)
+  ON campaign_version TO bellwether_bot;
+GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
+GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
+GRANT INSERT (version_id, operator_id, platform) ON text_opening TO bellwether_bot;
+GRANT INSERT (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint,
+    nonce_secret),
+  UPDATE (operator_id, code_hash, expires_at, used_at, closed_at) ON sign_in TO bellwether_bot;
+GRANT INSERT (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, id_token) ON step_up TO bellwether_bot;
+GRANT INSERT (campaign_id, placed_by, reason), UPDATE (asked_by, asked_at, released_by, released_at, revision)
+  ON halt TO bellwether_bot;
+GRANT INSERT ON campaign_moment TO bellwether_bot;
+
+-- People and their power.
+GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bellwether_bot;
+GRANT INSERT, UPDATE ON account_standing TO bellwether_bot;
+GRANT UPDATE (active) ON operator TO bellwether_bot;
+GRANT DELETE ON operator_phone TO bellwether_bot;
+GRANT INSERT (act, operator_id, role, school_id, asked_by), UPDATE (state, settled_by) ON role_change TO bellwether_bot;
+GRANT INSERT (operator_id, role, school_id, granted_by), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_bot;
+GRANT INSERT (operator_id, until, stand_in), UPDATE (ended_at) ON absence TO bellwether_bot;
+GRANT INSERT (started_by), UPDATE (finished_at) ON access_review TO bellwether_bot;
+GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_decision TO bellwether_bot;
+GRANT INSERT (settings), UPDATE (state, settled_by) ON policy_change TO bellwether_bot;
+GRANT UPDATE (district_wide_approvals, step_up_recipients, approval_minutes, emergency_approval_minutes, max_tries,
+    busy_retry_seconds, no_answer_retry_seconds, consent_policy, building_emergencies, policy_version)
+  ON district TO bellwether_bot;
+GRANT INSERT (version, digest, content, pass_mark) ON training_course TO bellwether_bot;
+GRANT INSERT (operator_id, course_id, score) ON training_record TO bellwether_bot;
+
+-- What families say, and what the front office takes down.
+GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, language, evidence_reference, evidence_hash,
+    given_by, giver_relation, obtained_at, replaces, recorded_by)
+  ON consent_record TO bellwether_bot;
+GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwether_bot;
+GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, retracts, recorded_by)
+  ON revocation TO bellwether_bot;
+GRANT INSERT (revocation_id, phone_id, due_at) ON confirmation_text TO bellwether_bot;
+GRANT INSERT (phone_id, kind, reason, blocked_by, lifts) ON phone_block TO bellwether_bot;
+GRANT INSERT (kind, phone_id, revocation_id, due_at), UPDATE (due_at, closed_at, closed_by, outcome)
+  ON office_task TO bellwether_bot;
+GRANT INSERT ON office_task_text TO bellwether_bot;
+GRANT INSERT (operator_id, what, phone_id, campaign_id, student_ids) ON disclosure TO bellwether_bot;
+GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid) TO bellwether_bot;
+GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;
+-- It allows nothing: so that a gate can be locked.
+GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_bot;
+
+-- What the carrier tells of a call. Leases, the intent and the token are the dial worker's.
+GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
+  UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,
+    superseded, cancel_requested, misses, strikes, recall_fence)
+  ON attempt TO bellwether_bot;
+GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, event) ON call_event TO bellwether_bot;
+GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON stray_call TO bellwether_bot;
+GRANT INSERT (number) ON sending_number TO bellwether_bot;
+
+-- What was taken once.
+GRANT INSERT (id) ON carrier_request TO bellwether_bot;
+GRANT INSERT, DELETE ON chat_request TO bellwether_bot;
+
+-- Findings, cards and the log.
+GRANT INSERT (kind, asked_by) ON audit_run TO bellwether_bot;
+GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;
+GRANT INSERT, UPDATE ON audit_card, audit_card_message, chat_card, direct_card, halt_message, role_card_message,
+  policy_card_message TO bellwether_bot;
+GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;
+GRANT INSERT (digest) ON key_check TO bellwether_bot;

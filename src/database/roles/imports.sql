@@ -1,0 +1,53 @@
+-- The command line: rosters, consents, the staff list, the district's settings, and the stop for when no chat answers.
+-- It can add no approval and no sign-in, and start nothing. Only it makes temporary tables, which imports are staged in.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_imports;
+REVOKE SELECT ON sign_in FROM bellwether_imports;
+
+-- The roster. A phone's number and index stay as they came.
+GRANT INSERT (sourced_id, name, time_zone, office_number), UPDATE (name, time_zone, office_number, active)
+  ON school TO bellwether_imports;
+GRANT INSERT (sourced_id, name, source_hash), UPDATE (name, source_hash, active) ON student TO bellwether_imports;
+GRANT INSERT (sourced_id, name, language, time_zone, source_hash),
+  UPDATE (name, language, time_zone, source_hash, active) ON guardian TO bellwether_imports;
+GRANT INSERT (student_id, guardian_id, relation, may_be_contacted, custody_document),
+  UPDATE (relation, may_be_contacted, custody_document, active) ON guardianship TO bellwether_imports;
+GRANT INSERT (student_id, school_id), UPDATE (active) ON enrollment TO bellwether_imports;
+GRANT INSERT (index, number, line_type, area_zones, student_line), UPDATE (line_type, area_zones, student_line)
+  ON phone TO bellwether_imports;
+GRANT INSERT (guardian_id, phone_id, rank), UPDATE (rank, active, disowned_at) ON guardian_phone TO bellwether_imports;
+GRANT INSERT, UPDATE, DELETE ON phone_audience TO bellwether_imports;
+GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
+GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
+GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;
+GRANT EXECUTE ON FUNCTION analyze_roster() TO bellwether_imports;
+GRANT INSERT (id, kind, counts) ON import_run TO bellwether_imports;
+
+-- Consents from before. They never end a withdrawal.
+GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, language, given_by, giver_relation,
+    evidence_reference, evidence_hash, obtained_at, ends_withdrawal, recorded_by)
+  ON consent_record TO bellwether_imports;
+GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwether_imports;
+GRANT INSERT (phone_id, channel, scope, means, received_at, recorded_by) ON revocation TO bellwether_imports;
+
+-- The staff list. Whom the directory means by a person stays; roles come by it once, and the trigger sees to that.
+GRANT INSERT (directory_tenant, directory_id, name, active), UPDATE (name, active) ON operator TO bellwether_imports;
+GRANT MAINTAIN ON operator TO bellwether_imports;   -- a first list holds off any other
+GRANT INSERT, UPDATE, DELETE ON operator_phone TO bellwether_imports;
+GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bellwether_imports;
+GRANT INSERT (operator_id, role, school_id), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_imports;
+GRANT INSERT (act, operator_id) ON role_change TO bellwether_imports;
+
+-- The district's settings.
+GRANT INSERT, UPDATE ON district TO bellwether_imports;
+GRANT INSERT (settings), UPDATE (state) ON policy_change TO bellwether_imports;   -- one that is over expires
+GRANT INSERT (number, active, calls_per_second), UPDATE (active, calls_per_second, set_at)
+  ON sending_number TO bellwether_imports;
+GRANT INSERT, DELETE ON school_holiday TO bellwether_imports;
+
+-- A stop.
+GRANT UPDATE (state, state_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_imports;
+GRANT UPDATE (cancel_requested, deadline_at) ON attempt TO bellwether_imports;
+GRANT INSERT ON campaign_moment TO bellwether_imports;
+
+GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_imports;
+GRANT INSERT (digest) ON key_check TO bellwether_imports;

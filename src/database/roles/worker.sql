@@ -1,0 +1,52 @@
+-- The dial worker: starts what was approved, places calls and texts, asks the carrier what became of them, audits.
+-- It can add no approval, sign-in, consent, operator or role, and change none.
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO bellwether_worker;
+REVOKE SELECT ON sign_in FROM bellwether_worker;
+-- What the directory's token is held against.
+GRANT SELECT (id, nonce_secret) ON sign_in TO bellwether_worker;
+
+-- Campaigns that start, pause, finish or go back by the clock.
+GRANT UPDATE (state, state_at, started_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_worker;
+GRANT INSERT, UPDATE, DELETE ON sign_in_hold TO bellwether_worker;
+GRANT INSERT (campaign_id, placed_by, reason) ON halt TO bellwether_worker;
+GRANT INSERT ON campaign_moment TO bellwether_worker;
+
+-- Calls and texts.
+GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
+  UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,
+    superseded, cancel_requested, misses, strikes, recall_fence, fence, worker, intent_at, token, sender, rule, rule_set)
+  ON attempt TO bellwether_worker;
+-- A list of a hundred thousand is dialed at once, long before the server would count it by itself.
+GRANT MAINTAIN ON attempt, recipient, phone_gate TO bellwether_worker;
+GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, event) ON call_event TO bellwether_worker;
+GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON stray_call TO bellwether_worker;
+GRANT INSERT (account, next_slot_at, taken_ms),
+  UPDATE (next_slot_at, share, shrunk_at, pressure, pressed_since, pressed_at, taken_ms) ON pace TO bellwether_worker;
+GRANT INSERT, DELETE ON late_call TO bellwether_worker;
+GRANT INSERT (worker), UPDATE (seen_at), DELETE ON dial_worker TO bellwether_worker;
+GRANT INSERT (number) ON sending_number TO bellwether_worker;
+GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
+  ON approval_wake TO bellwether_worker;
+
+-- What the carrier says of a number: it only ever takes away.
+GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)
+  ON revocation TO bellwether_worker;
+GRANT INSERT (revocation_id, phone_id, due_at), UPDATE (state, state_at, carrier_id) ON confirmation_text TO bellwether_worker;
+GRANT INSERT (kind, phone_id, revocation_id, due_at) ON office_task TO bellwether_worker;
+GRANT INSERT ON office_task_text TO bellwether_worker;
+GRANT UPDATE (state, carrier_id) ON page_code TO bellwether_worker;
+GRANT UPDATE (bad_number_at) ON phone TO bellwether_worker;
+GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_worker;
+GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_worker;
+GRANT INSERT (phone_id, reference_date, answer, source, asked_at, good_until) ON number_check TO bellwether_worker;
+GRANT INSERT, UPDATE, DELETE ON number_check_lease TO bellwether_worker;
+
+-- Audits and the log.
+GRANT INSERT (kind, week), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)
+  ON audit_run TO bellwether_worker;
+GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, due_at),
+  UPDATE (last_seen_run_id, severity, facts, due_at, state, resolved_by, resolved_at, resolution)
+  ON finding TO bellwether_worker;
+GRANT INSERT (run_id, code), UPDATE (revision) ON audit_card TO bellwether_worker;
+GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_worker;
+GRANT INSERT (digest) ON key_check TO bellwether_worker;
