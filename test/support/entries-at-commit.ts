@@ -17,16 +17,21 @@ export async function watchEntries(pool: Pool): Promise<void> {
           THEN ' ' || (to_jsonb(NEW)->>'state') ELSE '' END,
         current_setting('watch.entry', true) IS NOT DISTINCT FROM pg_current_xact_id()::text);
       RETURN NULL;
-    END $$;
-    CREATE TRIGGER watch AFTER INSERT ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION note_entry();
-    DO $$ DECLARE t text; BEGIN
-      FOR t IN SELECT c.oid::regclass::text FROM pg_class c
-        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('audit_entry', 'written')
-      LOOP
-        EXECUTE format('CREATE CONSTRAINT TRIGGER watch AFTER INSERT OR UPDATE OR DELETE ON %s
-          DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_write()', t);
-      END LOOP;
-    END $$`);
+    END $$;`);
+  const { rows } = await pool.query<{ name: string }>(
+    `SELECT c.relname AS name FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
+       AND c.relname <> 'written' ORDER BY c.relname <> 'audit_entry'`,
+  );
+  // One table at a time: the product is at work, and locks of several would meet its own. The log first, so that no
+  // entry is missed of what is noted.
+  for (const { name } of rows) {
+    await pool.query(
+      name === 'audit_entry'
+        ? 'CREATE TRIGGER watch AFTER INSERT ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION note_entry()'
+        : `CREATE CONSTRAINT TRIGGER watch AFTER INSERT OR UPDATE OR DELETE ON "${name}"
+             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_write()`,
+    );
+  }
 }
 
 /** What was written, as `table` or `attempt state`: always with an entry, or sometimes without one. */
