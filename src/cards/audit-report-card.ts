@@ -16,7 +16,7 @@ export function auditReportCard(
   }));
   const evidenceNote: Block[] = evidenceButtons.map(() => ({
     kind: 'note',
-    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded as yours.',
+    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded as yours. For another closure say “audit report” and its number.',
   }));
   return {
     title: 'Audit report',

@@ -126,11 +126,11 @@ async function answerClosureWords(
 async function answerAuditWords(
   context: CommandContext,
   asker: Asker,
-  [what]: readonly string[],
+  [what, ...rest]: readonly string[],
 ): Promise<Reply | undefined> {
   switch (what) {
     case 'report':
-      return showAuditReport(context, asker);
+      return showAuditReport(context, asker, rest);
     case 'now':
       return runAudit(context, asker);
     case 'findings':

@@ -7,6 +7,7 @@ import { type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
+import { readNumber } from './read-number.ts';
 import { refuse } from './refusal-words.ts';
 
 /** Counts only: no family can be told from it. Asking is itself recorded. */
@@ -23,12 +24,21 @@ export async function showConsentReport(context: CommandContext, asker: Asker): 
   return { kind: 'private', card: consentReportCard(report, links) };
 }
 
-export async function showAuditReport(context: CommandContext, asker: Asker): Promise<Reply> {
+/** `/audit report 3` is about that closure alone, with its evidence; nothing said means the newest ones. */
+export async function showAuditReport(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
   if (!mayTakeFiles(asker.operator)) return refuse('not-compliance');
-  const report = await reportAudit(context.db, asker.operator.id);
+  const number = readNumber(words[0]);
+  if (number === 'not-a-number') return refuse('not-found');
+  const operatorId = asker.operator.id;
+  const report = await reportAudit(context.db, { operatorId, number });
+  if (report === undefined) return refuse('not-found');
   const link = (campaignId: string) =>
     evidenceLink(
-      { campaignId, operatorId: asker.operator.id, expiresAt: report.at.add({ hours: 1 }) },
+      { campaignId, operatorId, expiresAt: report.at.add({ hours: 1 }) },
       context.publicUrl,
       context.vault,
     );

@@ -2,7 +2,11 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { AuditReport } from './audit-report.ts';
 
-export async function selectRecentCampaigns(tx: Transaction): Promise<AuditReport['campaigns']> {
+/** The newest ten, or the one of a number. */
+export async function selectCampaigns(
+  tx: Transaction,
+  number?: number,
+): Promise<AuditReport['campaigns']> {
   const { rows } = await sql<AuditReport['campaigns'][number]>`
     SELECT c.id, c.number, c.state, author.name AS "askedBy", v.submitted_at AS "askedAt",
       (SELECT o.name FROM approval a JOIN operator o ON o.id = a.operator_id
@@ -11,6 +15,7 @@ export async function selectRecentCampaigns(tx: Transaction): Promise<AuditRepor
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     JOIN operator author ON author.id = v.submitted_by
+    WHERE ${number ?? null}::int IS NULL OR c.number = ${number ?? null}::int
     ORDER BY c.number DESC LIMIT 10`.execute(tx);
   return rows;
 }
