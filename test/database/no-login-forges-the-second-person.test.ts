@@ -100,6 +100,8 @@ describe('who somebody is', () => {
     expect(await said('bot', signIn(', used_at', ', now()'))).toBe(noRight);
     expect(await said('bot', signIn(', expires_at', `, now() + interval '1 year'`))).toBe(noRight);
     expect(await said('bot', signIn())).toBe('1 rows');
+    const forever = `UPDATE sign_in SET expires_at = now() + interval '1 year'`;
+    expect(await said('bot', forever)).toBe('sign_in_lasts_minutes');
     expect(await said('bot', stepUp())).toBe('step_up_after_sign_in');
     expect(await said('bot', stepUp().replace('signed_in_at', 'signed_in_at, at'))).not.toBe(
       '1 rows',

@@ -7,7 +7,7 @@ GRANT SELECT (id, nonce_secret) ON sign_in TO bellwether_worker;
 
 -- Campaigns that start, pause, finish or go back by the clock.
 GRANT UPDATE (state, state_at, started_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_worker;
-GRANT INSERT, UPDATE, DELETE ON sign_in_hold TO bellwether_worker;
+GRANT INSERT, UPDATE ON sign_in_hold TO bellwether_worker;
 GRANT INSERT (campaign_id, placed_by, reason) ON halt TO bellwether_worker;
 GRANT INSERT ON campaign_moment TO bellwether_worker;
 
