@@ -14,6 +14,7 @@ import { campaignButtons } from './campaign-buttons.ts';
 import type { Block, Card, Fact, Tone } from './card.ts';
 import { clock, day, plural, time, wallTime } from './format.ts';
 import { haltBlocks, stopReportText } from './halt-blocks.ts';
+import { languageBlocks } from './language-words.ts';
 import { listBlocks } from './list-blocks.ts';
 import { progressBlocks } from './progress-blocks.ts';
 import { unusualBlocks } from './unusual-blocks.ts';
@@ -140,11 +141,17 @@ function stateBlocks(view: CampaignView): Block[] {
           }),
         ),
         ...beginnings(view),
+        ...languageBlocks(view),
         ...listBlocks(view),
         ...unusualBlocks(view),
       ];
     case 'approved':
-      return [...quotes(view), ...listBlocks(view), ...unusualBlocks(view)];
+      return [
+        ...quotes(view),
+        ...languageBlocks(view),
+        ...listBlocks(view),
+        ...unusualBlocks(view),
+      ];
     case 'sent-back':
     case 'expired':
       return [

@@ -9,9 +9,12 @@ import {
   offeredGrounds,
   purposes,
 } from '#domain/campaign/campaign.ts';
+import type { DoubtAnswer } from '#domain/campaign/doubt-answers.ts';
 import { maxMessageLength } from '#domain/campaign/draft.ts';
+import type { LanguageDoubt } from '#domain/campaign/language-doubts.ts';
 import type { Choice, Field, Form, FormValues } from './form.ts';
 import { plural, zoneName } from './format.ts';
+import { doubtWords } from './language-words.ts';
 
 const choices = (words: Record<string, string>): Choice[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
@@ -170,15 +173,24 @@ export function messageForm(about: {
   segments?: Readonly<Record<string, number>>;
   registeredName: string;
   data: Record<string, string>;
+  /** What must be answered first: the texts that may say something else than the English. */
+  doubts?: readonly LanguageDoubt[];
+  /** What was answered so far, by language. */
+  answers?: Readonly<Record<string, string | undefined>>;
 }): Form {
+  const doubts = about.doubts ?? [];
+  const asked = [...new Set(doubts.map(({ language }) => language))];
   return {
     verb: 'message',
-    title: 'Check the words',
+    title: asked.length === 0 ? 'Check the words' : 'Check the languages',
     submitLabel: 'Ask for approval',
     data: about.data,
-    intro: `Every call begins “This is an automated message from ${about.registeredName}.” in the family’s language, and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language is empty hears English.`,
-    fields: about.languages.map(
-      ({ language, guardians }): Field => ({
+    intro:
+      asked.length > 0
+        ? askWords(asked)
+        : `Every call begins “This is an automated message from ${about.registeredName}.” in the family’s language, and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language is empty hears English.`,
+    fields: about.languages.flatMap(({ language, guardians }): Field[] => [
+      {
         kind: 'text',
         name: `text-${language}`,
         label: `${languageName(language)} · ${guardians} ${guardians === 1 ? 'guardian' : 'guardians'}`,
@@ -187,10 +199,34 @@ export function messageForm(about: {
         ...(language === 'en' ? {} : { optional: true as const }),
         ...filled(about.texts[language]),
         ...segmentsHint(about.segments?.[language]),
-      }),
-    ),
+      },
+      ...(asked.includes(language)
+        ? [
+            {
+              kind: 'choice' as const,
+              name: `same-${language}`,
+              label: `What about the ${languageName(language)} text?`,
+              hint: doubts
+                .filter((doubt) => doubt.language === language)
+                .map(doubtWords)
+                .join(' '),
+              choices: choices(doubtAnswers),
+              ...filled(about.answers?.[language]),
+            },
+          ]
+        : []),
+    ]),
   };
 }
+
+const doubtAnswers: Record<DoubtAnswer, string> = {
+  rewrite: 'I rewrote it above',
+  keep: 'Keep it: it says the same',
+  'leave-out': 'Leave it out: these families hear English',
+};
+
+const askWords = (languages: readonly string[]) =>
+  `${new Intl.ListFormat('en-US').format(languages.map(languageName))} may not say what the English says. Rewrite each one, keep it, or leave it out. Nothing was sent yet.`;
 
 export const maxSendBackReason = 300;
 

@@ -17,7 +17,8 @@ export function unusualBlocks(view: CampaignView): Block[] {
   return [
     ...listed(
       'Unusual',
-      odd.map((oddity) => oddityWords(oddity, view)),
+      // What the languages say is told beside the texts, in red.
+      odd.flatMap((oddity) => ('isKept' in oddity ? [] : [oddityWords(oddity, view)])),
     ),
     ...(since === undefined
       ? []
@@ -39,7 +40,9 @@ function listed(title: string, lines: readonly string[]): Block[] {
       ];
 }
 
-function oddityWords(oddity: Oddity, view: CampaignView): string {
+type Listed = Exclude<Oddity, { isKept: boolean }>;
+
+function oddityWords(oddity: Listed, view: CampaignView): string {
   switch (oddity.kind) {
     case 'other-size':
     case 'few-of-roster':
@@ -91,7 +94,7 @@ function hourWords(
 }
 
 function dayWords(
-  oddity: Exclude<Oddity, { kind: SizeKind | HourKind }>,
+  oddity: Exclude<Listed, { kind: SizeKind | HourKind }>,
   { eventDate, happening }: CampaignView,
 ): string {
   switch (oddity.kind) {

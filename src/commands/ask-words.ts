@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { messageForm } from '#cards/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
 import { segmentsByLanguage, tooLongTexts } from '#domain/attempt/text-segments.ts';
-import { type Draft, languages } from '#domain/campaign/campaign.ts';
+import { type Draft, languageName, languages } from '#domain/campaign/campaign.ts';
+import { settleDoubts } from '#domain/campaign/doubt-answers.ts';
 import { readTexts } from '#domain/campaign/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findPrefilledTexts } from '#domain/campaign/find-prefilled-texts.ts';
@@ -40,9 +41,7 @@ export async function submitClosure(
     form: messageForm({
       languages: audience,
       texts,
-      ...(draft.delivery === 'call'
-        ? {}
-        : { segments: segmentsByLanguage(wordsOf(texts, { draft, district })) }),
+      ...segmentsOf(texts, read),
       registeredName: district.registeredName,
       data: {
         first: carried,
@@ -76,15 +75,64 @@ export async function submitMessage(
     return { kind: 'errors', errors: byField(tooLong) };
   }
   const revises = readId(submission.data['revises']);
+  const prefilled = await findPrefilledTexts(context.db, { draft: read.draft, revises });
+  const answers = answersIn(submission.values);
+  const settled = settleDoubts({
+    texts: words.texts,
+    prefilled,
+    dismissalTime: read.draft.dismissalTime,
+    answers,
+    asked: data['asked'],
+  });
+  if (settled.kind === 'errors')
+    return { kind: 'errors', errors: stillToRewrite(settled.languages) };
+  if (settled.kind === 'ask') {
+    const isSame = data['asked'] === settled.english;
+    return {
+      kind: 'form',
+      form: messageForm({
+        languages: prefilled.audience,
+        texts: words.texts,
+        ...segmentsOf(words.texts, read),
+        registeredName: read.district.registeredName,
+        data: { ...data, asked: settled.english },
+        doubts: settled.doubts,
+        ...(isSame ? { answers } : {}),
+      }),
+    };
+  }
   const formId = readId(data['form']);
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
-    draft: { ...read.draft, texts: words.texts },
+    draft: { ...read.draft, texts: settled.texts, kept: settled.kept },
     ...(revises === undefined ? {} : { revises }),
     ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
     ...(formId === undefined ? {} : { formId }),
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}
+
+const answersIn = (values: FormValues) =>
+  Object.fromEntries(
+    Object.keys(languages).map((language) => [language, values[`same-${language}`]]),
+  );
+
+const stillToRewrite = (asked: readonly string[]) =>
+  Object.fromEntries(
+    asked.map((language) => [
+      `same-${language}`,
+      `The ${languageName(language)} text may still say something else. Rewrite it, keep it, or leave it out.`,
+    ]),
+  );
+
+/** Where anybody is texted. */
+function segmentsOf(
+  texts: Readonly<Record<string, string>>,
+  about: Parameters<typeof wordsOf>[1] & { draft: Pick<Draft, 'delivery'> },
+) {
+  return about.draft.delivery === 'call'
+    ? {}
+    : { segments: segmentsByLanguage(wordsOf(texts, about)) };
 }
 
 /** What a text is made of; a language without words has none. */

@@ -59,7 +59,7 @@ export type CampaignTables = {
     training_record_id: Nullable<string>;
     form_id: Nullable<string>;
   };
-  message_text: { version_id: string; language: string; body: string };
+  message_text: { version_id: string; language: string; body: string; kept: Filled<boolean> };
   recipient: {
     version_id: string;
     phone_id: string;

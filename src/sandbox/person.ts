@@ -5,6 +5,14 @@ export type Person = {
   say(words: string): Promise<void>;
   /** Fills in both forms of a closure, leaving what is not named as the form offers it, and sends them. */
   askClosure(values?: Record<string, string>, texts?: Record<string, string>): Promise<void>;
+  /**
+   * Sends the form of the words, with these texts changed. Where another language may not say the same then, it is kept
+   * or left out. Returns what the form complains about, if anything.
+   */
+  submitWords(
+    texts: Record<string, string>,
+    others?: 'keep' | 'leave-out',
+  ): Promise<string | undefined>;
   /** Presses a button of the newest closure's card in the channel. */
   press(verb: string): Promise<void>;
   /** Sends the form that is open. Returns what it complains about, if anything. */
@@ -40,4 +48,17 @@ export function wordsOf(rendered: unknown): string {
     else if (typeof value === 'object') words.push(wordsOf(value));
   }
   return words.filter(Boolean).join('\n');
+}
+
+/** What the form of the words is called when it asks about languages. */
+export const languagesTitle = 'Check the languages';
+
+/** As the form of the words names them. */
+export const textFields = (texts: Record<string, string>) =>
+  Object.fromEntries(Object.entries(texts).map(([language, text]) => [`text-${language}`, text]));
+
+/** One answer to all that the form asks. */
+export function answersFor(form: unknown, others: string): Record<string, string> {
+  const asked = JSON.stringify(form).matchAll(/"(?:field-)?(same-[a-z]+)"/g);
+  return Object.fromEntries(Array.from(asked, ([, name = '']) => [name, others]));
 }

@@ -1,6 +1,6 @@
 import type { StaffMember } from './district/staff.ts';
 import { slackChannel, slackComplianceChannel, slackWitnessChannel } from './far-side.ts';
-import { type Person, wordsOf } from './person.ts';
+import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
 import type { SlackMessage } from './slack/workspace.ts';
 import { until } from './until.ts';
@@ -30,6 +30,16 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     const errors = Object.values(sent.errors);
     return errors.length === 0 ? undefined : errors.join(' ');
   };
+  const submitWords: Person['submitWords'] = async (texts, others = 'keep') => {
+    const errors = await submit(textFields(texts));
+    if (errors !== undefined) return errors;
+    const asked = await until('an answer to the words', () => {
+      const open = view();
+      if (open?.title === languagesTitle) return open;
+      return open === undefined || JSON.stringify(open).includes('Done.') ? 'done' : undefined;
+    });
+    return asked === 'done' ? undefined : submit(answersFor(asked.blocks, others));
+  };
   return {
     name: member.name,
     async say(words) {
@@ -41,11 +51,7 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       const errors = await submit(values);
       if (errors !== undefined) throw new Error(errors);
       await until('the words form', () => view()?.title !== first.title && view());
-      const more = await submit(
-        Object.fromEntries(
-          Object.entries(texts).map(([language, text]) => [`text-${language}`, text]),
-        ),
-      );
+      const more = await submitWords(texts);
       if (more !== undefined) throw new Error(more);
     },
     async press(verb) {
@@ -53,6 +59,7 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       await slack.press(user, message.ts, verb);
     },
     submit,
+    submitWords,
     async openForm(words) {
       const before = view()?.id;
       await slack.typeCommand(user, slackChannel, `/${words}`);

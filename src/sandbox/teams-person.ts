@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
 import { teamsChannel, teamsComplianceChannel, teamsWitnessChannel } from './far-side.ts';
-import { type Person, wordsOf } from './person.ts';
+import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
 import type { SandboxActivity } from './teams/team-chat.ts';
 import type { TeamsServer } from './teams/teams-server.ts';
 import { until } from './until.ts';
@@ -78,6 +78,12 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     const now = dialog();
     return now?.title === open.title ? wordsOf(now.card) : undefined;
   };
+  const submitWords: Person['submitWords'] = async (texts, others = 'keep') => {
+    const errors = await submit(textFields(texts));
+    if (errors !== undefined) return errors;
+    const asked = dialog();
+    return asked?.title === languagesTitle ? submit(answersFor(asked.card, others)) : undefined;
+  };
   return {
     name: member.name,
     async say(words) {
@@ -94,11 +100,7 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
       await teams.fetchTask(user, offer.id, opener(offer)?.data ?? {});
       const errors = await submit(values);
       if (errors !== undefined) throw new Error(errors);
-      const more = await submit(
-        Object.fromEntries(
-          Object.entries(texts).map(([language, text]) => [`text-${language}`, text]),
-        ),
-      );
+      const more = await submitWords(texts);
       if (more !== undefined) throw new Error(more);
     },
     async press(verb) {
@@ -112,6 +114,7 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     },
     finding: (beginning) => wordsOn(finding(beginning)),
     submit,
+    submitWords,
     async openForm(words) {
       const before = ownChat().length;
       await teams.say(user, words, { privately: true });

@@ -64,7 +64,7 @@ export async function takeStoryPictures(
   await until('the reason', () => dana.card().includes('Say that the buses do not run.'));
   await dana.press('revise');
   await dana.submit({});
-  await dana.submit({ 'text-en': 'All schools are closed on Saturday. No buses run.' });
+  await dana.submitWords({ en: 'All schools are closed on Saturday. No buses run.' });
   await waiting(marcus, 'Changed since version 1');
   await both('unusual', 'Changed since version 1');
 
@@ -108,7 +108,7 @@ export async function takeStoryPictures(
   await page.getByTestId('modal-submit').waitFor();
   await picture('correct-form', page.getByTestId('slack-modal'));
   await dana.submit({});
-  await dana.submit({ 'text-en': 'Our last call was wrong: schools are open.' });
+  await dana.submitWords({ en: 'Our last call was wrong: schools are open.' });
   await waiting(marcus, 'Corrects');
   await both('correction', 'Corrects');
 

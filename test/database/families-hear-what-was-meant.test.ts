@@ -252,6 +252,156 @@ test('switched off by one person, it is asked for and approved no more; on again
   });
 });
 
+/** The form of the words again, if it asks about languages. */
+const asksAbout = (reply: Reply) =>
+  reply.kind === 'form'
+    ? reply.form.fields.map(({ name }) => name).filter((name) => name.startsWith('same-'))
+    : reply;
+
+const texts = async (id: string) => {
+  const { rows } = await database.pool.query<{ text: string }>(
+    `SELECT t.language || ': ' || t.body || CASE WHEN t.kept THEN ' (kept)' ELSE '' END AS text FROM message_text t
+     JOIN campaign_version v ON v.id = t.version_id JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+     WHERE c.id = $1 ORDER BY 1`,
+    [id],
+  );
+  return rows.map(({ text }) => text);
+};
+
+const english = 'On that day there is no school. Buses do not run.';
+
+test('where the English is changed and a language is not, the requester is asked before anything is kept', async () => {
+  const form = await wordsForm({ schools: district.school, date: tomorrow });
+
+  const asked = await submit(form, { 'text-en': english });
+
+  expect(asksAbout(asked)).toEqual(['same-es']);
+  const again = formOf(asked);
+  expect(again.title).toBe('Check the languages');
+  expect(again.intro).toContain('Spanish may not say what the English says.');
+  expect(valuesOf(again)).toMatchObject({
+    'text-en': english,
+    'text-es': valuesOf(form)['text-es'],
+    'same-es': '',
+  });
+  expect((await database.pool.query(`SELECT FROM campaign WHERE ended_at IS NULL`)).rows).toEqual(
+    [],
+  );
+
+  expect(await submit(again, { 'same-es': 'rewrite' })).toMatchObject({
+    kind: 'errors',
+    errors: { 'same-es': expect.stringContaining('Rewrite it, keep it, or leave it out.') },
+  });
+});
+
+test('a text that was kept is named in red, says whose word it is, and stays kept when the closure is changed', async () => {
+  const form = await wordsForm({ schools: district.school, date: tomorrow });
+  const again = formOf(await submit(form, { 'text-en': english }));
+  expect(await submit(again, { 'same-es': 'keep' })).toEqual({ kind: 'done' });
+
+  const { id } = await card();
+  const red = (await blocksOf(id)).filter((block) => block.kind === 'note' && block.tone === 'bad');
+  expect(red).toEqual([
+    {
+      kind: 'note',
+      tone: 'bad',
+      text: expect.stringMatching(
+        /^Spanish: The Spanish text was not changed when the English was. .* principal says it means the same.$/,
+      ),
+    },
+  ]);
+  expect(await texts(id)).toEqual([`en: ${english}`, expect.stringMatching(/^es: .* \(kept\)$/)]);
+
+  await sendBack(id);
+  const second = formOf(await submit(formOf(await revise(id))));
+  expect(await submit(second)).toEqual({ kind: 'done' });
+  expect((await card()).words).toContain('not changed when the English was');
+
+  await sendBack(id);
+  const third = formOf(await submit(formOf(await revise(id))));
+  expect(asksAbout(await submit(third, { 'text-en': `${english} Stay home.` }))).toEqual([
+    'same-es',
+  ]);
+});
+
+test('a text that was left out is not sent, and its families hear English', async () => {
+  const form = await wordsForm({ schools: district.school, date: tomorrow });
+  const again = formOf(await submit(form, { 'text-en': english }));
+  await submit(again, { 'same-es': 'leave-out' });
+
+  const { id, words: shown } = await card();
+  expect(await texts(id)).toEqual([`en: ${english}`]);
+  expect(shown).toContain('Spanish text is missing');
+});
+
+test('a text that was rewritten is asked about no more, unless its times, dates or numbers differ', async () => {
+  const form = await wordsForm({ schools: district.school, date: tomorrow });
+  const typed = { 'text-en': 'School ends at 1:15 pm. Bus 12 is late.' };
+  const again = formOf(await submit(form, typed));
+
+  const wrong = { 'text-es': 'Salida a las 12:30 p. m. El bus 12 va tarde.', 'same-es': 'rewrite' };
+  expect((await submit(again, wrong)).kind).toBe('errors');
+  const right = { 'text-es': 'Salida a las 13:15. El bus 12 va tarde.', 'same-es': 'rewrite' };
+  expect(await submit(again, right)).toEqual({ kind: 'done' });
+
+  expect(
+    (await blocksOf((await card()).id)).some(
+      (block) => block.kind === 'note' && block.tone === 'bad',
+    ),
+  ).toBe(false);
+});
+
+test('an answer counts for the English that it was given about', async () => {
+  const form = await wordsForm({ schools: district.school, date: tomorrow });
+  const again = formOf(await submit(form, { 'text-en': english }));
+
+  const sneaky = await submit(again, { 'text-en': 'School ends at 1:15 pm.', 'same-es': 'keep' });
+
+  expect(asksAbout(sneaky)).toEqual(['same-es']);
+  expect(valuesOf(formOf(sneaky))['same-es']).toBe('');
+});
+
+test('figures that differ are named, and so is a text that does not say when students leave', async () => {
+  const form = await wordsForm({ ...early, schools: district.school });
+  const asked = formOf(
+    await submit(form, {
+      'text-en': 'School ends at 12:30 pm. Bus 12.',
+      'text-es': 'Salida temprano. Bus 13.',
+    }),
+  );
+
+  expect(JSON.stringify(asked)).toContain(
+    'The English text alone says “12:30 pm”, “12”. The Spanish text alone says “13”. The Spanish text does not say when students leave.',
+  );
+});
+
+test('a closure that came in another way than by the form is named all the same', async () => {
+  const draft = aClosure({
+    schoolIds: [district.school],
+    texts: { en: 'Late until 10:15 am.', es: 'Tarde hasta las 9:15 a. m.' },
+  });
+  await draftCampaign(database.db, { operator: district.principal, draft });
+
+  const shown = (await card()).words;
+  expect(shown).toContain(
+    'Spanish: The English text alone says “10:15 am”. The Spanish text alone says “9:15 a. m”.',
+  );
+  expect(shown).not.toContain('says it means the same');
+});
+
+const revise = (id: string) => say({ kind: 'press', verb: 'revise', data: { campaign: id } });
+
+const sendBack = (id: string) =>
+  database.owner.pool.query(
+    `UPDATE campaign SET state = 'sent-back', ended_at = now() WHERE id = $1`,
+    [id],
+  );
+
+async function blocksOf(id: string) {
+  const view = await findCampaign(database.db, id);
+  return view === undefined ? [] : campaignCard(view).blocks;
+}
+
 const cold = { happening: 'no-heat', ground: 'building', schools: '', date: tomorrow };
 
 const insertVersion = `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids,

@@ -57,7 +57,7 @@ test('sent back in Teams and edited in Slack, it is a second version with anothe
   await until('the reason', () => principal.card().includes('Say that the buses do not run.'));
   await principal.press('revise');
   await principal.submit({});
-  await principal.submit({ 'text-en': 'All schools are closed today. No buses run.' });
+  await principal.submitWords({ en: 'All schools are closed today. No buses run.' });
 
   for (const person of both('superintendent')) {
     await until('the second version', () => person.card().includes('Changed since version 1'));
@@ -104,7 +104,7 @@ test('a correction is asked from its card, and approved by another person after 
   const principal = product.onSlack('principal');
   await principal.press('correct');
   await principal.submit({});
-  await principal.submit({ 'text-en': 'Our last call was wrong: schools are open today.' });
+  await principal.submitWords({ en: 'Our last call was wrong: schools are open today.' });
   const deputy = product.onSlack('deputy');
   await until('the card', () => /Corrects\nClosure 1: for those/.test(deputy.card()));
   await until('the list', () => deputy.card().includes('Waiting for approval'));

@@ -65,7 +65,7 @@ test('its card opens a correction for those it reached, which needs an approval 
   const superintendent = product.onSlack('superintendent');
   await principal.press('correct');
   await principal.submit({});
-  await principal.submit({ 'text-en': 'Our last call was wrong: school is open today.' });
+  await principal.submitWords({ en: 'Our last call was wrong: school is open today.' });
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
 
   expect(superintendent.card()).toMatch(/Corrects\nClosure \d+: for those whom it reached/);

@@ -146,7 +146,7 @@ test('opening it counts for the one who did, and for no later version', async ()
   await until('the reason', () => principal.card().includes('Shorter, please.'));
   await principal.press('revise');
   await principal.submit({});
-  await principal.submit({ 'text-en': `${longText} And more.` });
+  await principal.submitWords({ en: `${longText} And more.` });
   await until('the second version', () =>
     superintendent.card().includes('Changed since version 1'),
   );

@@ -142,7 +142,7 @@ test('attack 08: an old card is pressed', async () => {
   await until('the reason', () => principal.card().includes('Say which buses run.'));
   await principal.press('revise');
   await principal.submit({});
-  await principal.submit({ 'text-en': 'Closed today. No buses run.' });
+  await principal.submitWords({ en: 'Closed today. No buses run.' });
   const second = await waitingTarget(product, first.number);
 
   await expectRefused(

@@ -48,7 +48,7 @@ test('attack 03: the text is edited in chat after the approval', async () => {
   await principal.submit({});
   await product.onTeams('principal').press('revise');
   await product.onTeams('principal').submit({});
-  await product.onTeams('principal').submit({ 'text-en': 'Closed today. No buses run.' });
+  await product.onTeams('principal').submitWords({ en: 'Closed today. No buses run.' });
   card = await waitingTarget(product, card.number);
   await approve('deputy');
 
@@ -60,7 +60,7 @@ test('attack 03: the text is edited in chat after the approval', async () => {
       reason: 'still-alive',
       act: 'asking-refused',
     },
-    () => principal.submit({ 'text-en': 'Closed today, and tomorrow!' }),
+    () => principal.submitWords({ en: 'Closed today, and tomorrow!' }),
   );
 
   expect(await stateOf(product, card.id)).toMatchObject({ state: 'approved' });

@@ -57,7 +57,7 @@ test('sent back with a reason, it is changed, and the new version needs its own 
 
   await deputy.press('revise');
   await deputy.submit({});
-  await deputy.submit({ 'text-en': 'Closed today. No buses run.' });
+  await deputy.submitWords({ en: 'Closed today. No buses run.' });
   await until(
     'the second version',
     () => deputy.card().includes('No buses run') && deputy.card().includes('Waiting for approval'),

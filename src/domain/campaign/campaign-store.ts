@@ -70,7 +70,12 @@ export async function insertVersion(
   await tx
     .insertInto('message_text')
     .values(
-      Object.entries(draft.texts).map(([language, body]) => ({ version_id: id, language, body })),
+      Object.entries(draft.texts).map(([language, body]) => ({
+        version_id: id,
+        language,
+        body,
+        kept: draft.kept?.includes(language) === true,
+      })),
     )
     .execute();
   return id;

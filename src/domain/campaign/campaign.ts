@@ -137,6 +137,8 @@ export type Draft = {
   stopTryingAt: Temporal.Instant;
   /** Message by language; English is always there. */
   texts: Readonly<Record<string, string>>;
+  /** Languages that the requester was asked about, and said that they mean the same as the English. */
+  kept?: readonly string[];
 };
 
 /** In the words of the people who watch the channel. */

@@ -100,22 +100,32 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     subject: { kind: 'campaign', id: campaignId },
     facts: {
       version: number,
-      happening: wish.happening,
-      purpose: wish.purpose,
-      ground: wish.ground,
-      delivery: wish.delivery,
-      machines: wish.machines,
+      ...factsOf(wish),
       ...(corrected === undefined ? {} : { corrects: corrected.id }),
     },
   });
   return { kind: 'drafted', campaignId };
 }
 
-function wishOf(draft: Draft, corrected: { schoolIds: readonly string[] } | undefined) {
+type Wish = Draft & Required<Pick<Draft, 'machines'>>;
+
+function wishOf(draft: Draft, corrected: { schoolIds: readonly string[] } | undefined): Wish {
   return {
     ...draft,
     machines: draft.machines ?? usualMachines[draft.purpose],
     schoolIds: corrected?.schoolIds ?? draft.schoolIds,
+  };
+}
+
+/** `kept` are the languages that may say something else, and that the requester said mean the same. */
+function factsOf({ happening, purpose, ground, delivery, machines, kept = [] }: Wish) {
+  return {
+    happening,
+    purpose,
+    ground,
+    delivery,
+    machines,
+    ...(kept.length === 0 ? {} : { kept: [...kept] }),
   };
 }
 

@@ -1,7 +1,14 @@
-import type { Db } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { type Draft, type Ground, type Happening, languages } from './campaign.ts';
-import { selectTexts, selectVersion, type VersionRow } from './freeze-store.ts';
-import { prefillTexts } from './prefill-texts.ts';
+import {
+  selectKept,
+  selectTexts,
+  selectVersion,
+  selectVersionBefore,
+  type VersionRow,
+} from './freeze-store.ts';
+import { selectStale } from './oddity-store.ts';
+import { type Prefilled, prefillTexts } from './prefill-texts.ts';
 import { type SchoolRow, selectLanguages, selectSchools } from './school-store.ts';
 import type { About } from './standard-message.ts';
 
@@ -9,30 +16,51 @@ import type { About } from './standard-message.ts';
 export async function findPrefilledTexts(
   db: Db,
   asked: { draft: Omit<Draft, 'texts'>; revises?: string | undefined },
-): Promise<{
-  audience: { language: string; guardians: number }[];
-  texts: Record<string, string>;
-}> {
+): Promise<Prefilled & { audience: { language: string; guardians: number }[] }> {
   const { draft, revises } = asked;
-  const schools = await selectSchools(db);
   const known = (await selectLanguages(db, draft.schoolIds)).filter(
     ({ language }) => language in languages,
   );
   const english = known.find(({ language }) => language === 'en');
   const others = known.filter((one) => one !== english);
   const audience = [english ?? { language: 'en', guardians: 0 }, ...others];
-  const before = revises === undefined ? undefined : await beforeOf(db, revises, schools);
-  const texts = prefillTexts(
-    audience.map(({ language }) => language),
-    aboutOf(draft, schools),
-    before,
-  );
-  return { audience, texts };
+  const version = revises === undefined ? undefined : await selectVersion(db, revises);
+  const schools = await selectSchools(db);
+  const about = aboutOf(draft, schools);
+  const all = audience.map(({ language }) => language);
+  return { audience, ...(await prefill(db, { languages: all, about, version, schools })) };
 }
 
-async function beforeOf(db: Db, campaignId: string, schools: readonly SchoolRow[]) {
-  const version = await selectVersion(db, campaignId);
-  return { about: aboutOfVersion(version, schools), texts: await selectTexts(db, version.id) };
+/** The same for a version that is kept, as its form began. */
+export async function findPrefillOf(tx: Transaction, version: VersionRow): Promise<Prefilled> {
+  const schools = await selectSchools(tx);
+  return prefill(tx, {
+    languages: Object.keys(languages),
+    about: aboutOfVersion(version, schools),
+    version: await selectVersionBefore(tx, version),
+    schools,
+  });
+}
+
+async function prefill(
+  db: Db | Transaction,
+  from: {
+    languages: readonly string[];
+    about: About;
+    version: VersionRow | undefined;
+    schools: readonly SchoolRow[];
+  },
+): Promise<Prefilled> {
+  const { about, version, schools } = from;
+  const names = schools.map(({ name }) => name);
+  if (version === undefined) return { texts: prefillTexts(from.languages, about), names };
+  const before = {
+    about: aboutOfVersion(version, schools),
+    texts: await selectTexts(db, version.id),
+    kept: await selectKept(db, version.id),
+    stale: await selectStale(db, version.id),
+  };
+  return { texts: prefillTexts(from.languages, about, before), names, before };
 }
 
 /** What a version that is kept was about. */

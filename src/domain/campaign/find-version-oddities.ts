@@ -1,10 +1,12 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { Delivery, Ground, Happening } from './campaign.ts';
 import type { DistrictRow } from './campaign-store.ts';
+import { findPrefillOf } from './find-prefilled-texts.ts';
 import type { SealedContent } from './fingerprint.ts';
-import type { VersionRow } from './freeze-store.ts';
+import { selectKept, type VersionRow } from './freeze-store.ts';
+import { languageDoubts } from './language-doubts.ts';
 import { findOddities } from './oddities.ts';
-import type { VersionOddities } from './oddity.ts';
+import type { Oddity, VersionOddities } from './oddity.ts';
 import { countStudents, selectCompared, selectHoliday, selectUsual } from './oddity-store.ts';
 import { compareVersions } from './version-changes.ts';
 
@@ -45,7 +47,25 @@ export async function findVersionOddities(
     ...(holiday === undefined ? {} : { holiday }),
   });
   const since = await findChanges(tx, version, content);
+  odd.push(...(await findDoubts(tx, version, content.texts)));
   return { odd, ...(since === undefined ? {} : { since }) };
+}
+
+/** In which languages families may hear something else than in English, whatever was asked and answered. */
+async function findDoubts(
+  tx: Transaction,
+  version: VersionRow,
+  texts: Readonly<Record<string, string>>,
+): Promise<Oddity[]> {
+  const { texts: prefilled, names, before } = await findPrefillOf(tx, version);
+  const kept = await selectKept(tx, version.id);
+  return languageDoubts({
+    texts,
+    prefilled,
+    names,
+    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
+    ...(before === undefined ? {} : { stillStale: before.stale }),
+  }).map((doubt) => ({ ...doubt, isKept: kept.includes(doubt.language) }));
 }
 
 async function findChanges(

@@ -132,12 +132,27 @@ export type VersionRow = {
 
 /** The version a campaign stands at. */
 export async function selectVersion(db: Db | Transaction, campaignId: string): Promise<VersionRow> {
-  return db
-    .selectFrom('campaign_version as v')
-    .innerJoin('campaign as c', (join) =>
-      join.onRef('c.id', '=', 'v.campaign_id').onRef('c.version', '=', 'v.number'),
-    )
+  return versionRows(db)
     .where('c.id', '=', campaignId)
+    .whereRef('v.number', '=', 'c.version')
+    .executeTakeFirstOrThrow();
+}
+
+/** The one that a version was made from; none before the first. */
+export async function selectVersionBefore(
+  db: Db | Transaction,
+  { campaignId, number }: Pick<VersionRow, 'campaignId' | 'number'>,
+): Promise<VersionRow | undefined> {
+  return versionRows(db)
+    .where('c.id', '=', campaignId)
+    .where('v.number', '=', number - 1)
+    .executeTakeFirst();
+}
+
+const versionRows = (db: Db | Transaction) =>
+  db
+    .selectFrom('campaign_version as v')
+    .innerJoin('campaign as c', 'c.id', 'v.campaign_id')
     .select([
       'v.id',
       'v.campaign_id as campaignId',
@@ -159,8 +174,17 @@ export async function selectVersion(db: Db | Transaction, campaignId: string): P
       'v.expires_at as expiresAt',
       'v.approvals_needed as approvalsNeeded',
       'c.corrects',
-    ])
-    .executeTakeFirstOrThrow();
+    ]);
+
+/** Languages whose text stands as it is because its requester said that it means the same as the English. */
+export async function selectKept(db: Db | Transaction, versionId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('message_text')
+    .select('language')
+    .where('version_id', '=', versionId)
+    .where('kept', '=', true)
+    .execute();
+  return rows.map(({ language }) => language);
 }
 
 /** The words as they were drafted. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import type { Transaction } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { Delivery, Ground, Happening, Purpose } from './campaign.ts';
 import type { SealedContent } from './fingerprint.ts';
+import type { VersionOddities } from './oddity.ts';
 import type { ComparedVersion } from './version-changes.ts';
 
 /**
@@ -78,4 +79,17 @@ export async function selectCompared(
     ])
     .$narrowType<{ happening: Happening; ground: Ground; sealedContent: SealedContent | null }>()
     .executeTakeFirst();
+}
+
+/** Languages that were stale in a frozen version. */
+export async function selectStale(db: Db | Transaction, versionId: string): Promise<string[]> {
+  const row = await db
+    .selectFrom('campaign_version')
+    .select('oddities')
+    .where('id', '=', versionId)
+    .$narrowType<{ oddities: VersionOddities | null }>()
+    .executeTakeFirst();
+  return (row?.oddities?.odd ?? []).flatMap((oddity) =>
+    oddity.kind === 'language-stale' ? [oddity.language] : [],
+  );
 }

@@ -1,4 +1,5 @@
 import type { Delivery, Ground, Happening, MachinePolicy, Purpose } from './campaign.ts';
+import type { LanguageDoubt } from './language-doubts.ts';
 
 /** Something about a frozen version that an approver should stop at. Counts and codes only, nobody's name or number. */
 export type Oddity =
@@ -20,6 +21,8 @@ export type Oddity =
   | { kind: 'begins-late'; at: string; isOver: boolean }
   | { kind: 'time-in-text'; language: string; said: string }
   | { kind: 'weekday-in-text'; language: string; said: string }
+  /** Whether its requester, who was asked, said that it means the same. */
+  | (LanguageDoubt & { isKept: boolean })
   /** Phones of families who will hear English. */
   | { kind: 'language-missing'; language: string; phones: number };
 

@@ -1,5 +1,16 @@
 import { type About, standardMessage } from './standard-message.ts';
 
+type Texts = Record<string, string>;
+
+/** What the words of a closure are looked at against. */
+export type Prefilled = {
+  texts: Texts;
+  /** Of all schools. */
+  names: string[];
+  /** The version that is being changed: its texts, which of them stand because somebody said so, and which are stale. */
+  before?: { about: About; texts: Texts; kept: string[]; stale: string[] };
+};
+
 /** What was asked for before, where something is being changed. */
 type Before = { about: About; texts: Readonly<Record<string, string>> };
 

@@ -1,0 +1,32 @@
+import { languageName } from '#domain/campaign/campaign.ts';
+import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { LanguageDoubt } from '#domain/campaign/language-doubts.ts';
+import type { Block } from './card.ts';
+
+/** Why one language may say something else than the English. */
+export function doubtWords(doubt: LanguageDoubt): string {
+  const name = languageName(doubt.language);
+  switch (doubt.kind) {
+    case 'language-stale':
+      return `The ${name} text was not changed when the English was.`;
+    case 'language-differs':
+      return `${figures('The English text', doubt.english)}${figures(`The ${name} text`, doubt.other)}`.trimEnd();
+    case 'dismissal-unsaid':
+      return `The ${name} text does not say when students leave.`;
+  }
+}
+
+const figures = (whose: string, said: readonly string[]) =>
+  said.length === 0 ? '' : `${whose} alone says ${said.map((one) => `“${one}”`).join(', ')}. `;
+
+/** In red, one line a language: an approver reads one of them as a rule. */
+export function languageBlocks({ frozen, author }: CampaignView): Block[] {
+  const doubts = (frozen?.oddities.odd ?? []).filter((oddity) => 'isKept' in oddity);
+  const languages = [...new Set(doubts.map(({ language }) => language))];
+  return languages.map((language) => {
+    const own = doubts.filter((doubt) => doubt.language === language);
+    const kept = own.some(({ isKept }) => isKept) ? ` ${author} says it means the same.` : '';
+    const text = `${languageName(language)}: ${own.map(doubtWords).join(' ')}${kept}`;
+    return { kind: 'note', text, tone: 'bad' };
+  });
+}

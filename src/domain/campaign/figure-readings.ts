@@ -1,0 +1,85 @@
+/** A time, date or number in a text: as it was said, and everything that it may mean. */
+export type Figure = { said: string; may: readonly string[] };
+
+/** What is looked for, and what a match may mean; no reading at all leaves the words to the rules after it. */
+export type FigureRule = {
+  pattern: RegExp;
+  read: (found: Readonly<Record<string, string | undefined>>) => string[];
+};
+
+const two = (figure: number) => String(figure).padStart(2, '0');
+const at = (hour: number, minute: number) =>
+  hour < 24 && minute < 60 ? [`time ${two(hour)}:${two(minute)}`] : [];
+
+/** Without a half of the day, 1 to 12 may be either. */
+export function clock(hour: number, minute = 0, half?: 'am' | 'pm'): string[] {
+  if (half !== undefined) return at((hour % 12) + (half === 'pm' ? 12 : 0), minute);
+  if (hour === 0 || hour > 12) return at(hour, minute);
+  return [...at(hour % 12, minute), ...at((hour % 12) + 12, minute)];
+}
+
+export const span = (minutes: number) => [`minutes ${minutes}`];
+export const days = (count: number) => [`days ${count}`];
+export const number = (digits: string) => [`number ${BigInt(digits)}`];
+export const weekday = (index: number) => (index < 0 ? [] : [`weekday ${index}`]);
+
+export function date(month: number, day: number): string[] {
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31
+    ? [`date ${two(month)}-${two(day)}`]
+    : [];
+}
+
+/** Of each unit of time, how many minutes; a day is counted by itself. */
+export function spanOf(count: number | undefined, unit: 'hour' | 'minute' | 'day'): string[] {
+  if (count === undefined) return [];
+  return unit === 'day' ? days(count) : span(count * (unit === 'hour' ? 60 : 1));
+}
+
+/** `one` of a list of words is 1, and so on; digits are themselves. */
+export function counted(said: string | undefined, words: readonly string[]): number | undefined {
+  if (said === undefined) return undefined;
+  if (/^\d+$/.test(said)) return Number(said);
+  const index = words.findIndex((word) => word.split('|').includes(said));
+  return index < 0 ? undefined : index + 1;
+}
+
+export const anyOf = (words: readonly string[]) =>
+  words
+    .flatMap((word) => word.split('|'))
+    .toSorted((one, other) => other.length - one.length)
+    .map((word) => RegExp.escape(word))
+    .join('|');
+
+/** A word by itself: `\b` knows no letter beyond the English ones. */
+export const word = (pattern: string) =>
+  new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`, 'gu');
+
+/** Names of months or days in a locale, lower case and folded like the text. */
+export function calendarNames(
+  locale: string,
+  part: { month: 'long' | 'short' } | { weekday: 'long' | 'short' },
+): string[] {
+  const format = new Intl.DateTimeFormat(locale, { ...part, timeZone: 'UTC' });
+  // 2024 began on a Monday.
+  const first = Temporal.PlainDate.from('2024-01-01').toZonedDateTime('UTC');
+  const steps = 'month' in part ? 12 : 7;
+  const step = (index: number) =>
+    'month' in part ? first.add({ months: index }) : first.add({ days: index });
+  return Array.from({ length: steps }, (_, index) =>
+    foldText(format.format(step(index).epochMilliseconds)),
+  );
+}
+
+/** One way of writing: digits of every script, full width, no marks that only steer the voice or the direction. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+    .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replaceAll(/[\u064b-\u0652\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+    .replaceAll(/[أإآ]/g, 'ا')
+    .replaceAll('٫', '.')
+    .replaceAll('٬', ',')
+    .replaceAll(/\s+/gu, ' ');
+}
