@@ -29,6 +29,7 @@ import { openIdDirectory } from '#directory/openid-directory.ts';
 import { recordSharedChannel } from '#domain/campaign/record-shared-channel.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
+import { sweepAccountRefusals } from '#domain/operator/sweep-account-refusals.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
@@ -152,9 +153,10 @@ export async function runBot(
     wait: createWake(chat.pool, { signal, idleMs: 1000 }),
   });
   const forgetting = runSideLoop({
-    name: 'requests that are too old',
+    name: 'requests of the last minutes',
     work: async () => {
       await sweepChatRequests(chat.db);
+      await sweepAccountRefusals(chat.db);
       return 60_000;
     },
     signal,

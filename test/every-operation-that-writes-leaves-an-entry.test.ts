@@ -60,6 +60,15 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because:
+      'refusals of accounts that are nobody’s: the first is an entry at once, the rest are one',
+    tables: ['account_refusal'],
+    operations: [
+      'operator/record-account-refusal.ts recordAccountRefusal',
+      'operator/sweep-account-refusals.ts sweepAccountRefusals',
+    ],
+  },
+  {
     because: 'the moment at which the next call may leave',
     tables: ['pace', 'late_call'],
     operations: [

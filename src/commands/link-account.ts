@@ -13,7 +13,7 @@ export async function linkAccount(
   typed: readonly string[],
 ): Promise<Reply> {
   if (typed.length > 0) {
-    const finished = await finishLink(context.db, { account, typed });
+    const finished = await finishLink(context.db, context.vault, { account, typed });
     if (finished.kind === 'refused') return refuse(finished.reason);
     return {
       kind: 'private',

@@ -26,7 +26,7 @@ export async function submitRecord(
 ): Promise<Reply> {
   const phone = readCarried(submission.data);
   if (phone === undefined) return refuse('out-of-date');
-  const outcome = await recordOfficeConsent(context.db, {
+  const outcome = await recordOfficeConsent(context.db, context.vault, {
     operator: asker.operator,
     phoneId: phone.id,
     values: submission.values,

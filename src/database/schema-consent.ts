@@ -18,6 +18,15 @@ export type ConsentTables = {
     recorded_at: GeneratedInstant;
     recorded_by: string;
   };
+  unclaimed_stop: {
+    id: Filled<string>;
+    phone_index: Buffer;
+    scope: 'non-emergency' | 'all' | 'wrong-number';
+    means: 'text-reply' | 'carrier-stop';
+    doubtful: boolean;
+    received_at: GeneratedInstant;
+    ended_at: NullableInstant;
+  };
   /** Texts and key presses that came, each taken once. */
   carrier_request: { id: string; taken_at: GeneratedInstant };
   consent_record: {

@@ -124,6 +124,12 @@ export type Database = AttemptTables &
       operator_id: string;
       linked_at: GeneratedInstant;
     };
+    account_refusal: {
+      account: string;
+      act: string;
+      since: GeneratedInstant;
+      uncounted: Generated<number>;
+    };
     /** Requests from chat, each taken once. */
     chat_request: { digest: Buffer; good_until: Instant };
     audit_entry: {

@@ -185,6 +185,43 @@ describe('consent record', () => {
     expect(row?.body).toContain('Maple Hill Schools');
   });
 
+  test('attack 33: a proof that names the family, or has a phone number, is not taken', async () => {
+    const { rows } = await desk.database.owner.pool.query<{
+      kind: 'guardian' | 'student';
+      id: string;
+      sourced: string;
+    }>(
+      `SELECT 'guardian' AS kind, g.id, g.sourced_id AS sourced FROM guardian g
+        JOIN guardian_phone gp ON gp.guardian_id = g.id WHERE gp.phone_id = $1
+       UNION ALL SELECT 'student', st.id, st.sourced_id FROM student st
+        JOIN guardianship gs ON gs.student_id = st.id
+        JOIN guardian_phone gp ON gp.guardian_id = gs.guardian_id WHERE gp.phone_id = $1`,
+      [phoneOf('silent')],
+    );
+    for (const { kind, id, sourced } of rows) {
+      const name = kind === 'guardian' ? 'Rosa Ibárruri' : 'Theo Quennell';
+      await desk.database.owner.pool.query(`UPDATE ${kind} SET name = $2 WHERE id = $1`, [
+        id,
+        testVault.encrypt(name, `${kind}.name:${sourced}`),
+      ]);
+    }
+    const before = await desk.rows('SELECT id FROM consent_record');
+
+    for (const reference of [
+      'Mrs. Ibarruri, form 12',
+      'form of THEO, folder 3',
+      'called (503) 555-0142',
+      'line 12 503.555.0142',
+    ]) {
+      expect(await record('silent', { reference })).toMatchObject({
+        kind: 'errors',
+        errors: { reference: expect.stringContaining('Leave out') },
+      });
+    }
+
+    expect(await desk.rows('SELECT id FROM consent_record')).toEqual(before);
+  });
+
   test('everything that is wrong is said at once, and nothing is recorded', async () => {
     const before = await desk.rows('SELECT FROM consent_record');
 

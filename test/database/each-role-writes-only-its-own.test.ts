@@ -66,6 +66,8 @@ test('what works as the owner is called by the programs that need it, and by no 
 
   expect(rows).toEqual([
     { name: 'analyze_roster', may: ['bellwether_imports'] },
+    // A trigger's: called by nobody.
+    { name: 'claim_stops', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
     {
       name: 'refresh_phone_gate',

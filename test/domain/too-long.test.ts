@@ -25,6 +25,7 @@ const context = {
   now: Temporal.Instant.from('2027-01-13T18:00:00Z'),
   timeZone: 'America/Chicago',
   guardianIds: [],
+  names: [],
   wordings: ['standard en'],
 };
 

@@ -307,6 +307,24 @@ const groups: readonly Group[] = [
     phrases: ['stp', 'dtop', '🛑', '🚫', 'dung', 'huy', 'بس'],
   },
   {
+    because: 'it only looks like a word: Cyrillic letters, digits, boxes, signs that nobody sees',
+    reads: 'doubtful',
+    phrases: [
+      '5TOP',
+      'st0p',
+      'ЅТОР',
+      'ЅTOP',
+      'S\u034FT\u034F0P',
+      '5\u200BTOP',
+      '🆂🆃🅾🅿',
+      'qu1t',
+      'cance1',
+      'r3voke',
+      '5top p1ease',
+      'plеаse stоp tехting me',
+    ],
+  },
+  {
     because: 'it speaks of school and not of these messages',
     reads: 'other',
     phrases: [

@@ -33,6 +33,7 @@ GRANT SELECT (operator_id) ON operator_phone TO bellwether_auditor;
 GRANT SELECT (platform, operator_id, linked_at) ON chat_identity TO bellwether_auditor;
 GRANT SELECT (platform, asked_at, good_at, gone_at, unread_since) ON account_standing TO bellwether_auditor;
 GRANT SELECT (id, line_type, bad_number_at, area_zones, student_line) ON phone TO bellwether_auditor;
+GRANT SELECT (id, scope, means, doubtful, received_at, ended_at) ON unclaimed_stop TO bellwether_auditor;
 
 -- Without tokens, codes and their hashes.
 GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, not_before, deadline_at,

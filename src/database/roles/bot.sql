@@ -71,6 +71,10 @@ GRANT INSERT (number) ON sending_number TO bellwether_bot;
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;
 GRANT INSERT, DELETE ON chat_request TO bellwether_bot;
 
+-- What comes from numbers and accounts that are nobody's.
+GRANT INSERT (phone_index, scope, means, doubtful), UPDATE (ended_at) ON unclaimed_stop TO bellwether_bot;
+GRANT INSERT (account, act), UPDATE (since, uncounted), DELETE ON account_refusal TO bellwether_bot;
+
 -- Findings, cards and the log.
 GRANT INSERT (kind, asked_by) ON audit_run TO bellwether_bot;
 GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;

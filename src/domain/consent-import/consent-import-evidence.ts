@@ -1,4 +1,5 @@
 import type { CsvRow } from '#sis/csv/read-csv.ts';
+import { holdsPhoneNumber } from '../shared/names-nobody.ts';
 import type { ConsentColumn } from './consent-import-columns.ts';
 
 /** What was agreed to, by whom, and where the proof lies. A consent that can't be shown to a court is none. */
@@ -33,6 +34,9 @@ export function readImportedEvidence(row: CsvRow<ConsentColumn>): ImportedEviden
   for (const column of ['wording_version', 'language', 'evidence_reference'] as const) {
     if (row.value(column) === '') return `${column} is empty`;
     if (row.value(column).length > longest) return `${column} is longer than ${longest} characters`;
+  }
+  if (holdsPhoneNumber(row.value('evidence_reference'))) {
+    return 'evidence_reference holds a phone number; it stands in clear in the ledger';
   }
   const wording = row.value('wording').replaceAll(/\r\n?/g, '\n');
   if (wording === '') return 'wording is empty; it is the exact text that was agreed to';

@@ -6,6 +6,7 @@ import { openReading } from './office-task-store.ts';
 import { recordStart, type Started } from './record-start.ts';
 import { type Revoke, revokeWhenKnown } from './revoke-when-known.ts';
 import { lockPhoneByIndex, selectAnswered, selectLatestWords } from './text-store.ts';
+import { endUnclaimedStops, insertUnclaimedStop } from './unclaimed-stop-store.ts';
 import { readText } from './withdrawal-words.ts';
 
 export type ReceivedText = {
@@ -24,7 +25,7 @@ export type TextTaken =
   | Started
   /** The same text, delivered twice or sent again by whoever captured it; or the same words of a moment ago. */
   | 'repeated'
-  /** Nobody's number: there is nothing to withdraw. */
+  /** Nobody's number yet: a withdrawal is kept, and holds when a roster has it. */
   | 'unknown-phone'
   | 'help'
   | 'other';
@@ -51,7 +52,7 @@ export async function revokeByText(
   return revokeWhenKnown(db, async (tx, revoke) => {
     if (!(await takeCarrierRequest(tx, text.carrierId))) return 'repeated';
     const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
-    if (phoneId === undefined) return 'unknown-phone';
+    if (phoneId === undefined) return keepUnclaimed(tx, text.phoneIndex, wish);
     if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
     const binding = wordsBinding(phoneId);
     const latest = await selectLatestWords(tx, phoneId);
@@ -59,6 +60,17 @@ export async function revokeByText(
     const words = vault.encrypt(text.body, binding);
     return withdraw(tx, revoke, { ...wish.withdrawal, phoneId, words });
   });
+}
+
+/** Nobody's number yet: what it says holds when a roster has it. */
+async function keepUnclaimed(
+  tx: Transaction,
+  phoneIndex: Buffer,
+  wish: Wish,
+): Promise<'unknown-phone'> {
+  if (wish.kind === 'start') await endUnclaimedStops(tx, phoneIndex);
+  else await insertUnclaimedStop(tx, { phoneIndex, ...wish.withdrawal });
+  return 'unknown-phone';
 }
 
 function wishOf({ body, carrier }: ReceivedText): Wish | 'help' | 'other' {

@@ -4,6 +4,7 @@ import {
   withoutEmergencies,
 } from '../reading/emergencies.ts';
 import { type FoldedText, foldText } from '../reading/fold-text.ts';
+import { lookAlikes } from '../reading/look-alike.ts';
 import { isClear, isDoubtful, isSoft, withoutInnocent } from '../reading/stop-phrases.ts';
 import { isHelpWord, isNearStopWord, isStartWord, isStopWord } from '../reading/stop-words.ts';
 import { clearWrongNumber, doubtfulWrongNumber, softWrongNumber } from '../reading/wrong-number.ts';
@@ -25,7 +26,18 @@ export type TextReading =
 /** Signs that say no without a letter. */
 const stopSigns = /[🛑🚫⛔✋🖕📵🔕]/u;
 
+/** What only looks like a withdrawal, in Cyrillic letters or as `5TOP`, is doubtful: it holds, and a person reads it. */
 export function readText(body: string): TextReading {
+  const reading = readAsWritten(body);
+  if (reading.kind !== 'other') return reading;
+  for (const seen of lookAlikes(body)) {
+    const as = readAsWritten(seen);
+    if (as.kind === 'stop' || as.kind === 'doubtful') return { kind: 'doubtful', scope: as.scope };
+  }
+  return reading;
+}
+
+function readAsWritten(body: string): TextReading {
   const text = foldText(body);
   if (text.letters === '') {
     return stopSigns.test(body) ? { kind: 'doubtful', scope: 'non-emergency' } : { kind: 'other' };

@@ -4,6 +4,7 @@ import type {
   ConsentPurpose,
   GiverRelation,
 } from '#domain/consent/consent.ts';
+import { holdsName, holdsPhoneNumber } from '../shared/names-nobody.ts';
 import { tooLong } from '../shared/too-long.ts';
 import {
   type FormErrors,
@@ -51,6 +52,8 @@ type Context = {
   timeZone: string;
   guardianIds: readonly string[];
   wordings: readonly string[];
+  /** Of those who use the number, and of their students. */
+  names: readonly string[];
 };
 
 /** Reads the form. Everything that is wrong is said at once, by field, in plain words. */
@@ -70,12 +73,20 @@ export function readOfficeConsent(
   if (reference === '') {
     errors['reference'] = 'Say where the proof lies, such as the number of the form.';
   }
-  const length = tooLong(reference, maxReference);
-  if (length !== undefined) errors['reference'] = length;
+  const unfit = tooLong(reference, maxReference) ?? namesSomebody(reference, context.names);
+  if (unfit !== undefined) errors['reference'] = unfit;
   if (chosen === undefined || obtainedAt === undefined || Object.keys(errors).length > 0) {
     return { kind: 'errors', errors };
   }
   return { kind: 'consent', consent: { ...chosen, guardianId, obtainedAt, reference, hash } };
+}
+
+/** It stands in clear in the ledger and its exports. */
+function namesSomebody(reference: string, names: readonly string[]): string | undefined {
+  if (holdsPhoneNumber(reference)) return 'Leave out phone numbers. Give the number of the form.';
+  return holdsName(reference, names)
+    ? 'Leave out names of families. Give the number of the form.'
+    : undefined;
 }
 
 function readChoices(values: FormValues, wordings: readonly string[], errors: FormErrors) {

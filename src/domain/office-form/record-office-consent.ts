@@ -4,8 +4,9 @@ import { recordConsent } from '#domain/consent/record-consent.ts';
 import { recordWording } from '#domain/consent/record-wording.ts';
 import { standardWording, wordingLanguages } from '#domain/consent/standard-wording.ts';
 import { selectWordings } from '#domain/consent/wording-store.ts';
-import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
+import { findNames, type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
 import { wordingKeys } from './consent-form.ts';
 import { consentChannels, type OfficeConsent, readOfficeConsent } from './office-consent.ts';
 import type { FormErrors, FormValues } from './office-form.ts';
@@ -21,10 +22,11 @@ type Outcome =
  */
 export async function recordOfficeConsent(
   db: Db,
+  vault: Pick<Vault, 'decrypt'>,
   wish: { operator: Operator; phoneId: string; values: FormValues },
 ): Promise<Outcome> {
   try {
-    return await transact(db, (tx) => record(tx, wish));
+    return await transact(db, (tx) => record(tx, vault, wish));
   } catch (error) {
     if (violatedRule(error) !== 'consent_record_by_evidence') throw error;
     const words = 'This proof is already on file for this number. Name another one.';
@@ -34,6 +36,7 @@ export async function recordOfficeConsent(
 
 async function record(
   tx: Transaction,
+  vault: Pick<Vault, 'decrypt'>,
   { operator, phoneId, values }: { operator: Operator; phoneId: string; values: FormValues },
 ): Promise<Outcome> {
   const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'record' });
@@ -44,6 +47,7 @@ async function record(
     now: at,
     timeZone,
     guardianIds: reached.within.map(({ guardianId }) => guardianId),
+    names: await findNames(tx, vault, reached.users),
     wordings: wordingKeys({
       standard: wordingLanguages.map((language) => standardWording(language, registeredName)),
       wordings: stored,

@@ -10,7 +10,12 @@ import {
   toGuardian,
   usersWithin,
 } from './office-phone.ts';
-import { type PhoneRow, selectPhone, selectPhoneUsers } from './office-phone-store.ts';
+import {
+  type PhoneRow,
+  selectPhone,
+  selectPhoneUsers,
+  selectStudentNames,
+} from './office-phone-store.ts';
 import { officeReach } from './office-reach.ts';
 import { recordDisclosure, recordMissedLookUp } from './record-disclosure.ts';
 
@@ -49,6 +54,22 @@ export async function reachPhone(
     };
   }
   return { kind: 'reached', row, users, within };
+}
+
+/** The names of those who use the phone and of their students, to be compared with and shown to nobody. */
+export async function findNames(
+  tx: Transaction,
+  vault: Pick<Vault, 'decrypt'>,
+  users: readonly PhoneUser[],
+): Promise<string[]> {
+  const students = await selectStudentNames(
+    tx,
+    users.flatMap(({ studentId }) => (studentId === null ? [] : [studentId])),
+  );
+  return [
+    ...users.map(({ sourcedId, name }) => vault.decrypt(name, `guardian.name:${sourcedId}`)),
+    ...students.map(({ sourcedId, name }) => vault.decrypt(name, `student.name:${sourcedId}`)),
+  ];
 }
 
 /** Who uses the phone, by name: a disclosure, kept in this transaction before anything is read in clear. */

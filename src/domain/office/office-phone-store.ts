@@ -39,3 +39,15 @@ export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promis
     ORDER BY gp.rank, g.id, s.school`.execute(tx);
   return rows;
 }
+
+export async function selectStudentNames(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<{ sourcedId: string; name: Buffer }[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .selectFrom('student')
+    .select(['sourced_id as sourcedId', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+}

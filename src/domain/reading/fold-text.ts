@@ -34,10 +34,13 @@ export function lettersOf(folded: string): string {
 
 /** Words only. An apostrophe belongs to its word, a joiner or an Arabic lengthening to none. */
 function spaced(lower: string): string {
-  return lower
-    .replaceAll(/[\p{Cf}\u0640'’‘`´ʼ]/gu, '')
-    .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    lower
+      // The fillers of Hangul are letters that nobody sees.
+      .replaceAll(/[\p{Cf}\u0640\u115F\u1160\u3164\uFFA0'’‘`´ʼ]/gu, '')
+      .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+      .trim()
+  );
 }
 
 /** Letters that Unicode does not take apart, and Arabic ones that people write either way. */

@@ -6,7 +6,7 @@ import { selectHolder } from '../operator/operator-import-store.ts';
 import {
   accountActor,
   clockToleranceSeconds,
-  hashOf,
+  linkCodeHash,
   newLinkCode,
   type SignInRefusal,
 } from './sign-in.ts';
@@ -21,7 +21,7 @@ type Person = {
   token: string;
 };
 
-type Encrypt = Pick<Vault, 'encrypt'>;
+type Keys = Pick<Vault, 'encrypt' | 'sign'>;
 
 export type SignInOutcome =
   /** The person has to say the code in chat, from the account that began. */
@@ -33,7 +33,7 @@ export type SignInOutcome =
 /** The directory has said who signed in. Who that is, is read from the staff list by nothing but tenant and object id. */
 export async function recordSignIn(
   db: Db,
-  vault: Encrypt,
+  vault: Keys,
   { signIn, person }: { signIn: SignInRow; person: Person },
 ): Promise<SignInOutcome> {
   return transact(db, async (tx) => {
@@ -42,7 +42,7 @@ export async function recordSignIn(
       return refuse(tx, { signIn, reason: 'not-on-staff-list', operatorId: operator?.id });
     }
     return signIn.purpose === 'link'
-      ? recordLink(tx, { signIn, person, operatorId: operator.id })
+      ? recordLink(tx, vault, { signIn, person, operatorId: operator.id })
       : recordStepUp(tx, vault, { signIn, person, operatorId: operator.id });
   });
 }
@@ -59,6 +59,7 @@ type Answered = { signIn: SignInRow; person: Person; operatorId: string };
 
 async function recordLink(
   tx: Transaction,
+  vault: Keys,
   { signIn, person, operatorId }: Answered,
 ): Promise<SignInOutcome> {
   const { account } = signIn;
@@ -74,14 +75,15 @@ async function recordLink(
   if (holder === operatorId) return { kind: 'already-linked' };
   if (holder !== undefined) return refuse(tx, { signIn, reason: 'account-of-another', operatorId });
   const code = newLinkCode();
-  await setLinkCode(tx, { id: signIn.id, operatorId, codeHash: hashOf(code) });
+  const codeHash = linkCodeHash(code, signIn.id, vault);
+  await setLinkCode(tx, { id: signIn.id, operatorId, codeHash });
   await note(tx, { signIn, act: 'signed-in', facts: { operator: operatorId } });
   return { kind: 'code', code };
 }
 
 async function recordStepUp(
   tx: Transaction,
-  vault: Encrypt,
+  vault: Keys,
   { signIn, person, operatorId }: Answered,
 ): Promise<SignInOutcome> {
   const { versionId, fingerprint } = signIn;

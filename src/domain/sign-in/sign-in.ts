@@ -28,6 +28,10 @@ export const newState = (): string => randomBytes(32).toString('base64url');
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
+/** Of a code that is short enough to be tried out by whoever reads the database: keyed, and of one sign-in alone. */
+export const linkCodeHash = (code: string, signInId: string, signer: LinkSigner): Buffer =>
+  Buffer.from(signer.sign(`link-code:${signInId}:${code}`), 'base64url');
+
 /** A person as the directory names them. */
 export type DirectoryIdentity = { tenant: string; id: string };
 

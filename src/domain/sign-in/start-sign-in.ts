@@ -2,6 +2,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { shortCode } from '../campaign/fingerprint.ts';
 import { selectVersion } from '../campaign/freeze-store.ts';
+import { countAccountRefusal } from '../operator/account-refusal-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
 import { accountActor, hashOf, newNonceSecret, newState } from './sign-in.ts';
@@ -12,11 +13,15 @@ export async function startLinkSignIn(db: Db, account: AccountKey): Promise<stri
   const state = newState();
   await transact(db, async (tx) => {
     const id = await insertSignIn(tx, { purpose: 'link', stateHash: hashOf(state), account });
+    // It is nobody's yet: see noteAccountRefusal.
+    const counted = { account: accountActor(account).id, act: 'sign-in-started' };
+    const count = await countAccountRefusal(tx, counted);
+    if (count === undefined) return;
     await insertAuditEntry(tx, {
       actor: accountActor(account),
       act: 'sign-in-started',
       subject: { kind: 'sign-in', id },
-      facts: { signIn: id, purpose: 'link' },
+      facts: { signIn: id, purpose: 'link', ...(count > 1 ? { count } : {}) },
     });
   });
   return state;
