@@ -19,7 +19,7 @@ export function clock(hour: number, minute = 0, half?: 'am' | 'pm'): string[] {
 }
 
 export const span = (minutes: number) => [`minutes ${minutes}`];
-export const days = (count: number) => [`days ${count}`];
+const days = (count: number) => [`days ${count}`];
 export const number = (digits: string) => [`number ${BigInt(digits)}`];
 export const weekday = (index: number) => (index < 0 ? [] : [`weekday ${index}`]);
 
