@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Config } from '#config/config.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -18,11 +19,16 @@ afterAll(async () => {
 /** As a service manager starts it: in a process group of its own, and only npm itself is told to stop. */
 function npmRun(script: 'bot' | 'worker'): ChildProcess {
   const { PATH = '', HOME = '' } = process.env;
+  const ofBot = settingsOf(product.config);
+  const settings =
+    script === 'bot'
+      ? ofBot
+      : workerEnvironment({ ...ofBot, DATABASE_URL: product.database.urls.worker });
   const npm = spawn('npm', ['run', script], {
     cwd: path.join(import.meta.dirname, '../..'),
     detached: true,
     stdio: 'ignore',
-    env: { PATH, HOME, npm_config_update_notifier: 'false', ...settingsOf(product.config) },
+    env: { PATH, HOME, npm_config_update_notifier: 'false', ...settings },
   });
   started.push(npm);
   return npm;
@@ -65,7 +71,7 @@ test.each([
   async (script, session) => {
     const npm = npmRun(script);
     const exit = once(npm, 'exit');
-    await expect.poll(() => sessionsOf(session)).toBeGreaterThan(0);
+    await expect.poll(() => sessionsOf(session), { timeout: 60_000 }).toBeGreaterThan(0);
 
     npm.kill('SIGTERM');
 
