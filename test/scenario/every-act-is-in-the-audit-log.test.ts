@@ -172,3 +172,36 @@ test('no entry holds a number, a name or a message', async () => {
   expect(log).not.toMatch(/555-?01\d\d|\+1\d{10}/);
   expect(log).not.toMatch(/Whitfield|Oyelaran|will be closed/);
 });
+
+test('the auditor’s role, in every column that it may read, sees no number and no name of a person', async () => {
+  const { pool } = product.database.owner;
+  const { rows: columns } = await pool.query<{ place: string; name: string }>(
+    `SELECT table_name AS place, column_name AS name FROM information_schema.columns
+     WHERE table_schema = 'public'
+       AND has_column_privilege('bellwether_auditor', quote_ident(table_name)::regclass, column_name, 'SELECT')`,
+  );
+  const seen: string[] = [];
+  for (const [place, of] of Map.groupBy(columns, (column) => column.place)) {
+    const list = of.map(({ name }) => `"${name}"`).join(', ');
+    const { rows } = await pool.query<{ line: string }>(
+      `SELECT row_to_json(r)::text AS line FROM (SELECT ${list} FROM "${place}") r`,
+    );
+    seen.push(...rows.map(({ line }) => line));
+  }
+  const { rows: own } = await pool.query<{ number: string }>(
+    `SELECT callback_number AS number FROM district UNION SELECT office_number FROM school
+     UNION SELECT number FROM sending_number`,
+  );
+  const all = own.reduce((text, { number }) => text.replaceAll(number, ''), seen.join('\n'));
+  const { rows: guardians } = await pool.query<{ name: Buffer; sourced_id: string }>(
+    'SELECT name, sourced_id FROM guardian',
+  );
+
+  expect(columns.length).toBeGreaterThan(200);
+  expect(seen.length).toBeGreaterThan(500);
+  expect(all).not.toMatch(/\+1\d{3}55501\d\d/);
+  for (const { name } of Object.values(staff)) expect(all).not.toContain(name);
+  for (const { name, sourced_id } of guardians) {
+    expect(all).not.toContain(product.vault.decrypt(name, `guardian.name:${sourced_id}`));
+  }
+});
