@@ -36,7 +36,10 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     const asked = await until('an answer to the words', () => {
       const open = view();
       if (open?.title === languagesTitle) return open;
-      return open === undefined || JSON.stringify(open).includes('Done.') ? 'done' : undefined;
+      // Taken, also where the answer came late; or Slack told the person that the app did not answer.
+      const isOver =
+        open === undefined || open.trouble !== null || JSON.stringify(open).includes('Done.');
+      return isOver ? 'done' : undefined;
     });
     return asked === 'done' ? undefined : submit(answersFor(asked.blocks, others));
   };
