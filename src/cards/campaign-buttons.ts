@@ -22,14 +22,22 @@ export function campaignButtons(view: CampaignView): Button[] {
       return [...(view.isApproved ? [resumeButton(view)] : []), stopButton(view, data)];
     case 'sent-back':
     case 'expired':
-      return [{ verb: 'revise', label: 'Change and ask again', data, opensForm: true }];
+      return [reviseButton(data)];
     case 'stopped':
+      return [...correctButtons(view, data), ...unreachedButtons(view, data), reviseButton(data)];
     case 'finished':
       return [...correctButtons(view, data), ...unreachedButtons(view, data)];
     default:
       return [];
   }
 }
+
+const reviseButton = (data: Record<string, string>): Button => ({
+  verb: 'revise',
+  label: 'Edit and resubmit',
+  data,
+  opensForm: true,
+});
 
 /** What reached nobody has nobody to be corrected for. */
 function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {

@@ -140,9 +140,9 @@ function goneWords(gone: number, alive: number): string {
 function buttonsOf(view: FindingsView): Button[] {
   const data = { run: view.runId, code: view.code, shown: view.shown };
   return [
+    ...(view.untaken > 0 ? [{ verb: 'take-finding', label: 'Take it', data }] : []),
     ...(view.open > 0
       ? [
-          { verb: 'take-finding', label: 'Take it', data },
           {
             verb: 'resolve-finding-form',
             label: 'Resolved…',

@@ -22,7 +22,7 @@ export function progressBlocks(view: CampaignView): Block[] {
           kind: 'progress',
           done: phones.settled,
           total: phones.total,
-          label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.reached)} reached`,
+          label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.settledReached)} reached`,
         },
     ...(isOver ? [] : paceBlocks(view)),
     { kind: 'facts', facts: isOver ? summaryFacts(view) : runningFacts(view) },

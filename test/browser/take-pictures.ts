@@ -100,7 +100,7 @@ async function takePictures(): Promise<void> {
   await picture('school-matter', region('Teams'));
   await marcus.press('send-back-form');
   await marcus.submit({ reason: 'The buses run on time. Please say so.' });
-  await region('Teams').getByText('Change and ask again').first().waitFor();
+  await region('Teams').getByText('Edit and resubmit').first().waitFor();
   await picture('sent-back', region('Teams'));
   await dana.askClosure({ happening: 'all-clear' });
   await until(

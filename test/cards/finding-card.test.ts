@@ -19,6 +19,7 @@ function aView(changes: Partial<FindingsView> = {}): FindingsView {
     firstSeenAt: at,
     dueAt: at.add({ hours: 48 }),
     open: 1,
+    untaken: changes.open ?? 1,
     resolved: 0,
     closed: 0,
     stillSeen: 1,
@@ -57,6 +58,7 @@ test('an open finding says what, by which rule, whose it is and until when', () 
 
 test.each([
   ['open', {}, ['take-finding', 'resolve-finding-form']],
+  ['taken', { untaken: 0 }, ['resolve-finding-form']],
   ['resolved', { open: 0, resolved: 1, resolution }, ['close-finding']],
   [
     'partly resolved',

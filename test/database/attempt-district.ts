@@ -37,7 +37,11 @@ export type CampaignWish = {
   language?: string;
   stopTryingAt?: string;
   /** Of what was approved, the parts that dialing reads. */
-  sealed?: { callerIds: string[]; localPresence?: boolean };
+  sealed?: {
+    callerIds?: string[];
+    localPresence?: boolean;
+    languages?: { language: string; count: number }[];
+  };
   /** Another school than the first one. */
   school?: string;
   /** Channels each phone is a recipient of. */

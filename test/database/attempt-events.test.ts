@@ -288,6 +288,24 @@ const firstWords = (script: Awaited<ReturnType<CallHandler['onKey']>>) =>
     .flatMap((step) => (step.kind === 'listen' ? step.lines : step.kind === 'say' ? [step] : []))
     .map(({ text }) => text);
 
+test('key 2 offers first, after English, what most families of the sealed list speak', async () => {
+  const { call } = await placed({
+    texts: { en: 'Closed.', ar: 'مغلق.', es: 'Cerrado.' },
+    sealed: {
+      languages: [
+        { language: 'en', count: 40 },
+        { language: 'es', count: 30 },
+        { language: 'ar', count: 2 },
+      ],
+    },
+  });
+  await handler.onAnswer(call);
+
+  expect(firstWords(await handler.onKey({ ...call, key: '2' }))).toContain('Cerrado.');
+  expect(firstWords(await handler.onKey({ ...call, step: 1, key: '2' }))).toContain('مغلق.');
+  expect(firstWords(await handler.onKey({ ...call, step: 2, key: '2' }))).toContain('Closed.');
+});
+
 test('keys: 1 repeats, 2 changes the language and back, 0 connects, silence ends', async () => {
   const { call } = await placed();
   await handler.onAnswer(call);

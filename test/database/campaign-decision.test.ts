@@ -315,6 +315,49 @@ test('one person stops; nothing planned is left', async () => {
   ).toEqual({ kind: 'refused', reason: 'already-over' });
 });
 
+test('what was withdrawn is asked for again as its next version, which needs an approval of its own', async () => {
+  const first = await submitted();
+  await decide(district.superintendent, first);
+  await stopCampaign(database.db, { operator: district.principal, campaignId: first.id });
+  expect(campaignCard(await look(first.id)).buttons.map(({ verb }) => verb)).toEqual(['revise']);
+
+  const again = await submitted(district.principal, first.id);
+
+  expect(again).toMatchObject({ id: first.id, version: 2, state: 'submitted', decisions: [] });
+  await startDueCampaigns(database.db);
+  expect((await look(first.id)).state).toBe('submitted');
+  expect(await decide(district.superintendent, again, { code: first.frozen?.code ?? '' })).toEqual({
+    kind: 'refused',
+    reason: 'out-of-date',
+  });
+  expect(await decide(district.superintendent, again)).toMatchObject({ kind: 'approved' });
+});
+
+test('what was stopped while it called is asked for again as a closure of its own, and stays stopped', async () => {
+  const first = await submitted(district.deputy);
+  await decide(district.superintendent, first);
+  await startDueCampaigns(database.db);
+  await stopCampaign(database.db, { operator: district.principal, campaignId: first.id });
+
+  const again = await submitted(district.principal, first.id);
+
+  expect(again).toMatchObject({ version: 1, state: 'submitted', decisions: [] });
+  expect(again.number).toBeGreaterThan(first.number);
+  expect(await look(first.id)).toMatchObject({ version: 1, state: 'stopped' });
+  // Who wrote the first one wrote these words.
+  expect(await decide(district.deputy, again)).toEqual({ kind: 'refused', reason: 'own-campaign' });
+  expect(await decide(district.superintendent, again)).toMatchObject({ kind: 'approved' });
+  for (const change of [
+    `state = 'draft', version = version + 1`,
+    `state = 'approved'`,
+    'started_at = NULL',
+  ]) {
+    await expect(
+      database.pool.query(`UPDATE campaign SET ${change} WHERE id = $1`, [first.id]),
+    ).rejects.toThrow('a campaign does not go from stopped');
+  }
+});
+
 test('what is withdrawn before anybody was called says so, and not that calls were stopped', async () => {
   const view = await submitted();
 

@@ -11,6 +11,11 @@ const message = {
   callbackNumber: '+15035550199',
   endsEmergencies: false,
   texts,
+  audience: [
+    { language: 'en', count: 30 },
+    { language: 'so', count: 20 },
+    { language: 'es', count: 2 },
+  ],
 };
 const place = { keyUrl: 'https://example.org/key', callerId: '+15035550100' };
 
@@ -19,7 +24,11 @@ test.each(['en', 'es', 'so'])(
   (language) => {
     for (const purpose of ['emergency', 'school-mission'] as const) {
       const sealed = sealedScript({ ...message, purpose })[language];
-      const heard = { ...message, purpose, languages: orderLanguages(language, texts) };
+      const heard = {
+        ...message,
+        purpose,
+        languages: orderLanguages(language, texts, message.audience),
+      };
       const [gather] = parseTwiml(renderScript(messageScript(heard, language), place));
 
       expect(sealed?.call.map(({ voice, text }) => [voice, text])).toEqual(
@@ -49,4 +58,18 @@ test('the name, the number, the purpose and each text are heard, so each changes
   ]) {
     expect(JSON.stringify(sealedScript({ ...about, ...change }))).not.toBe(sealed);
   }
+});
+
+test('key 2 offers the languages of most families first, and their order is sealed', () => {
+  const about = { ...message, purpose: 'emergency' as const };
+  const order = (language: string) => orderLanguages(language, texts, message.audience);
+
+  expect(order('en')).toEqual(['en', 'so', 'es']);
+  expect(order('es')).toEqual(['es', 'en', 'so']);
+  // Where as many speak two of them, the alphabet decides, and not the order in which they are stored.
+  expect(orderLanguages('en', { ...texts, ar: '' }, [])).toEqual(['en', 'ar', 'es', 'so']);
+  const others = message.audience.toReversed();
+  expect(sealedScript({ ...about, audience: others })).toEqual(sealedScript(about));
+  const fewer = [{ language: 'es', count: 50 }, ...message.audience.slice(0, 2)];
+  expect(sealedScript({ ...about, audience: fewer })).not.toEqual(sealedScript(about));
 });

@@ -85,7 +85,7 @@ test.each([
   'attack 20: the clock of the bot is behind, and in %s nobody gains time by it',
   async (platform, minutes, press) => {
     await waitsFor(0);
-    const card = await askAnew(product, 'Change and ask again');
+    const card = await askAnew(product, 'Edit and resubmit');
     await using _bot = await botWithClock(minutes);
     const who =
       platform === 'Slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');

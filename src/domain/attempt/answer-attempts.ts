@@ -96,5 +96,5 @@ async function factsOf(
 }
 
 export function messageOf(facts: AtAnswer): Message {
-  return { ...facts, languages: orderLanguages(facts.language, facts.texts) };
+  return { ...facts, languages: orderLanguages(facts.language, facts.texts, facts.audience) };
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import type { RevocationScope } from '../consent/consent.ts';
+import type { Audience } from './message.ts';
 import type { FactsAtAnswer } from './words-step.ts';
 
 export type AtAnswer = FactsAtAnswer & {
@@ -14,6 +15,7 @@ export type AtAnswer = FactsAtAnswer & {
   endsEmergencies: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
+  audience: Audience;
 };
 
 /**
@@ -42,6 +44,7 @@ export async function selectAtAnswer(
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
+      coalesce(v.sealed_content -> 'languages', '[]') AS audience,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id

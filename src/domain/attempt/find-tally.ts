@@ -17,6 +17,7 @@ export async function campaignTally(
       total: row.total,
       settled: row.total - row.unsettled,
       reached: row.person + row.machine + row.text,
+      settledReached: row.settledReached,
     },
     reached: { person: row.person, machine: row.machine, text: row.text },
     planned: voice.planned + text.planned,

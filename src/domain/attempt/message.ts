@@ -14,13 +14,23 @@ export type Message = {
   texts: Readonly<Record<string, string>>;
 };
 
-/** The languages the message exists in, in the order in which key 2 offers them. */
+/** How many phones of the sealed list are spoken to in each language. */
+export type Audience = readonly { language: string; count: number }[];
+
+/**
+ * The languages the message exists in, in the order in which key 2 offers them: the guardian's own, English, and then
+ * those that most of the closure's families speak.
+ */
 export function orderLanguages(
   preferred: string,
   texts: Readonly<Record<string, string>>,
+  audience: Audience = [],
 ): readonly string[] {
-  const [own, english, others] = [[preferred], ['en'], Object.keys(texts).toSorted()];
-  return [...new Set([...own, ...english, ...others])].filter((language) => language in texts);
+  const phones = new Map(audience.map(({ language, count }) => [language, count]));
+  const others = Object.keys(texts)
+    .toSorted()
+    .toSorted((a, b) => (phones.get(b) ?? 0) - (phones.get(a) ?? 0));
+  return [...new Set([preferred, 'en', ...others])].filter((language) => language in texts);
 }
 
 /** The approved words in a language; English where the message has none in it. */

@@ -1,6 +1,6 @@
 import { voiceFor } from '#speech/voices.ts';
 import { type Line, lineIn, messageLines, recorderLines } from './call-lines.ts';
-import { type Message, orderLanguages, textBody } from './message.ts';
+import { type Audience, type Message, orderLanguages, textBody } from './message.ts';
 
 /** A line, and the voice that says it. */
 type VoicedLine = Line & { voice: string };
@@ -14,6 +14,9 @@ type Rendering = {
   text: string;
 };
 
+/** What is said, and to whom: key 2 offers the languages of most first. */
+type Sealed = Omit<Message, 'languages'> & { audience: Audience };
+
 /** By language of the approved texts. */
 export type SealedScript = Record<string, Rendering>;
 
@@ -21,14 +24,14 @@ export type SealedScript = Record<string, Rendering>;
  * Everything that this program would say and write for a message, so that a program with other words, another order
  * or another voice does not carry out what was approved with these.
  */
-export function sealedScript(message: Omit<Message, 'languages'>): SealedScript {
+export function sealedScript(message: Sealed): SealedScript {
   return Object.fromEntries(
     Object.keys(message.texts).map((language) => [language, renderingIn(message, language)]),
   );
 }
 
-function renderingIn(about: Omit<Message, 'languages'>, language: string): Rendering {
-  const message = { ...about, languages: orderLanguages(language, about.texts) };
+function renderingIn(about: Sealed, language: string): Rendering {
+  const message = { ...about, languages: orderLanguages(language, about.texts, about.audience) };
   const said = lineIn(language);
   return {
     call: messageLines(message, language).map(voiced),

@@ -8,6 +8,7 @@ export type TallyRow = {
   lines: { channel: Channel; line: string; ended: boolean; count: number }[] | null;
   total: number;
   unsettled: number;
+  settledReached: number;
   person: number;
   machine: number;
   text: number;
@@ -97,7 +98,7 @@ export async function selectTally(
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
       (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
-      p.total, p.unsettled, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
+      p.total, p.unsettled, p."settledReached", p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
       t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
       (SELECT count(*)::int FROM revocation r JOIN campaign c ON r.received_at >= c.started_at
         -- Values and no EXISTS, so that each is looked up, and the campaign is not read once more for a few.
@@ -109,6 +110,7 @@ export async function selectTally(
     FROM (
       SELECT count(*)::int AS total,
         count(*) FILTER (WHERE open)::int AS unsettled,
+        count(*) FILTER (WHERE NOT open AND (voice <= 2 OR text <= 2))::int AS "settledReached",
         count(*) FILTER (WHERE voice = 1)::int AS person,
         count(*) FILTER (WHERE voice = 2)::int AS machine,
         count(*) FILTER (WHERE text <= 2 AND voice IS DISTINCT FROM 1 AND voice IS DISTINCT FROM 2)::int AS text

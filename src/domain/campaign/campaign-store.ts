@@ -9,6 +9,8 @@ export type CampaignRow = {
   state: CampaignState;
   version: number;
   authorId: string;
+  /** It called somebody, or could have. */
+  hasStarted: boolean;
 };
 
 /** The campaign, locked: whoever changes its state holds this first. */
@@ -16,7 +18,14 @@ export async function lockCampaign(tx: Transaction, id: string): Promise<Campaig
   await queueForCampaigns(tx, [id], 'change');
   return tx
     .selectFrom('campaign')
-    .select(['id', 'number', 'state', 'version', 'author_id as authorId'])
+    .select([
+      'id',
+      'number',
+      'state',
+      'version',
+      'author_id as authorId',
+      sql<boolean>`started_at IS NOT NULL`.as('hasStarted'),
+    ])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -103,6 +112,24 @@ export async function insertEditor(
   await tx
     .insertInto('campaign_editor')
     .values({ campaign_id: campaignId, operator_id: operatorId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Whoever wrote the one that is asked for again is an author of these words, too. */
+export async function copyEditors(
+  tx: Transaction,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await tx
+    .insertInto('campaign_editor')
+    .columns(['campaign_id', 'operator_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('campaign_editor')
+        .select([sql<string>`${to}::uuid`.as('campaign_id'), 'operator_id'])
+        .where('campaign_id', '=', from),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }

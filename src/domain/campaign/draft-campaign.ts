@@ -4,6 +4,7 @@ import { holdsRole, type Operator } from '../operator/operator.ts';
 import { checkTrainingWithin } from '../training/check-training.ts';
 import { type Draft, type GroundBar, usualMachines } from './campaign.ts';
 import {
+  copyEditors,
   insertCampaign,
   insertEditor,
   insertVersion,
@@ -32,7 +33,8 @@ export type DraftResult =
 
 /**
  * Keeps what an operator asked for, as a new campaign, or as the next version of one that was sent back, expired
- * or stopped. The list is frozen afterwards, off the chat path. Whoever does this counts as an author. A correction is
+ * or withdrawn. What was stopped while it called is asked for again as a campaign of its own: what the first one came to
+ * stands. Either needs approvals of its own. The list is frozen afterwards, off the chat path. Whoever does this counts as an author. A correction is
  * a campaign of its own, for the schools of the one it corrects and nobody but those whom that one reached. The same form
  * sent again is the same wish, and comes to what it came to the first time.
  */
@@ -73,19 +75,11 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
   const bar = await selectGroundBar(tx, wish);
   if (bar !== undefined) return refuse(bar);
-  let campaignId = request.revises;
-  let number = 1;
-  if (campaignId === undefined) campaignId = await insertCampaign(tx, operator.id, corrected?.id);
-  else {
-    const campaign = await lockCampaign(tx, campaignId);
-    if (campaign === undefined) return refuse('not-found');
-    if (!['sent-back', 'expired'].includes(campaign.state)) return refuse('still-alive');
-    // Who asks anew for other schools takes nobody's closure away.
-    const { schoolIds } = await selectVersion(tx, campaignId);
-    if (!holdsRole(operator, 'requester', schoolIds)) return refuse('not-a-requester');
-    number = campaign.version + 1;
-  }
+  const place = await placeOf(tx, request, corrected?.id);
+  if (place.kind === 'refused') return refuse(place.reason);
+  const { campaignId, number, again } = place;
   await insertEditor(tx, campaignId, operator.id);
+  await keepEditors(tx, again, campaignId);
   await insertVersion(tx, {
     campaignId,
     number,
@@ -99,12 +93,55 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     act: 'campaign-drafted',
     subject: { kind: 'campaign', id: campaignId },
     facts: {
-      version: number,
       ...factsOf(wish),
-      ...(corrected === undefined ? {} : { corrects: corrected.id }),
+      ...linksOf({ version: number, corrects: corrected?.id, again }),
     },
   });
   return { kind: 'drafted', campaignId };
+}
+
+type Place =
+  | { kind: 'place'; campaignId: string; number: number; again?: string }
+  | { kind: 'refused'; reason: DraftRefusal };
+
+/** The next version of what is revised, or a campaign of its own. */
+async function placeOf(
+  tx: Transaction,
+  { operator, revises }: DraftRequest,
+  corrects: string | undefined,
+): Promise<Place> {
+  const anew = () => insertCampaign(tx, operator.id, corrects);
+  if (revises === undefined) return { kind: 'place', campaignId: await anew(), number: 1 };
+  const campaign = await lockCampaign(tx, revises);
+  if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
+  if (!['sent-back', 'expired', 'stopped'].includes(campaign.state))
+    return { kind: 'refused', reason: 'still-alive' };
+  // Who asks anew for other schools takes nobody's closure away.
+  const { schoolIds } = await selectVersion(tx, revises);
+  if (!holdsRole(operator, 'requester', schoolIds))
+    return { kind: 'refused', reason: 'not-a-requester' };
+  // What has called families stays over, whatever is asked for next.
+  if (campaign.hasStarted)
+    return { kind: 'place', campaignId: await anew(), number: 1, again: revises };
+  return { kind: 'place', campaignId: revises, number: campaign.version + 1 };
+}
+
+/** Who wrote the one that is asked for again wrote this one, too. */
+async function keepEditors(tx: Transaction, from: string | undefined, to: string): Promise<void> {
+  if (from !== undefined) await copyEditors(tx, { from, to });
+}
+
+function linksOf(links: {
+  version: number;
+  corrects: string | undefined;
+  again: string | undefined;
+}) {
+  const { version, corrects, again } = links;
+  return {
+    version,
+    ...(corrects === undefined ? {} : { corrects }),
+    ...(again === undefined ? {} : { again }),
+  };
 }
 
 type Wish = Draft & Required<Pick<Draft, 'machines'>>;

@@ -131,6 +131,7 @@ export async function sealedContent(
   const { version, district } = frozen;
   const texts = await selectTexts(tx, version.id);
   const endsEmergencies = frozen.terms.policy === 'strictest';
+  const audience = await countByLanguage(tx, version.id);
   return {
     campaign: version.campaignId,
     version: version.number,
@@ -146,7 +147,7 @@ export async function sealedContent(
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,
-    script: sealedScript({ ...version, ...district, texts, endsEmergencies }),
+    script: sealedScript({ ...version, ...district, texts, endsEmergencies, audience }),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
     ...(await selectCallerIds(tx)),
@@ -167,7 +168,7 @@ export async function sealedContent(
       ...(await listRoot(tx, 'exclusion', version.id)),
       byRule: await countByRule(tx, 'exclusion', version.id),
     },
-    languages: await countByLanguage(tx, version.id),
+    languages: audience,
     zones: await countByZones(tx, version.id),
     approvalsNeeded: version.approvalsNeeded,
     expiresAt: frozen.expiresAt.toString(),

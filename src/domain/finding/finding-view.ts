@@ -13,6 +13,8 @@ export type FindingsView = {
   /** The earliest of the open ones. */
   dueAt: Temporal.Instant | null;
   open: number;
+  /** Of the open ones, how many nobody has taken. */
+  untaken: number;
   resolved: number;
   closed: number;
   /** Of those that are not closed, how many the newest finished run has seen too. */

@@ -21,6 +21,7 @@ export async function selectHead(
     SELECT ${worst} AS severity, min(owner_role) AS "ownerRole", min(opened_at) AS "firstSeenAt",
       min(due_at) FILTER (WHERE state = 'open') AS "dueAt",
       count(*) FILTER (WHERE state = 'open')::int AS open,
+      count(*) FILTER (WHERE state = 'open' AND owner_id IS NULL)::int AS untaken,
       count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
       count(*) FILTER (WHERE state = 'closed')::int AS closed,
       count(*) FILTER (WHERE state <> 'closed' AND ${isStillSeen})::int AS "stillSeen",
