@@ -1,5 +1,32 @@
-import { availableParallelism } from 'node:os';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+// Every file in a process of its own, and every process that a test starts, loads the same libraries.
+process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'bellwether-compile-cache');
+
+/** What waits longest begins first, so that nothing is waited for alone at the end. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ project, moduleId }: TestSpecification) =>
+      [
+        long.findIndex((name) => moduleId.includes(name)) + 1 || long.length + 1,
+        projects.indexOf(project.name),
+      ] as const;
+    return (await super.sort(files)).toSorted((a, b) => {
+      const [first, second] = [place(a), place(b)];
+      return first[0] - second[0] || first[1] - second[1];
+    });
+  }
+}
+const long = [
+  'the-product-comes-back-from-whatever-befalls-its-host',
+  'the-books-balance-whatever-is-killed',
+  'a-revoked-guardian-is-never-called-by-any-means',
+  'machine-room',
+];
+const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];
 
 /** Patience costs time only where a promise is broken; a busy machine must not look like that. */
 const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
@@ -12,12 +39,14 @@ const database = {
 
 export default defineConfig({
   test: {
-    // Most tests wait for a database or another process most of the time; with one core less, two cores run one file.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most tests wait for a database, a clock or another process most of the time.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
           name: 'unit',
+          isolate: false,
           include: ['test/{domain,cards,vault}/**/*.test.ts', 'test/*.test.ts'],
           ...patient,
         },
@@ -29,15 +58,28 @@ export default defineConfig({
           testTimeout: 120_000,
         },
       },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...patient } },
-      { test: { name: 'database', include: ['test/database/**/*.test.ts'], ...database } },
+      {
+        test: {
+          name: 'contract',
+          isolate: false,
+          include: ['test/contract/**/*.test.ts'],
+          ...patient,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          isolate: false,
+          include: ['test/database/**/*.test.ts'],
+          ...database,
+        },
+      },
       {
         test: {
           name: 'scenario',
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
           testTimeout: 180_000,
-          maxWorkers: 2,
         },
       },
     ],

@@ -18,9 +18,9 @@ export function startChild(
   entry: 'bot' | 'dial-worker',
   options: { environment: Record<string, string>; logFile: string },
 ): Child {
-  const { PATH = '' } = process.env;
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
   const child = fork(fileURLToPath(new URL(`../${entry}.ts`, import.meta.url)), [], {
-    env: { PATH, ...options.environment },
+    env: { PATH, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log = createWriteStream(options.logFile, { flags: 'a' });

@@ -3,5 +3,6 @@
  * operating system before it is answered, and there it outlives kill -9 of every process of the server, which is what
  * tests do to it; only a machine that loses its own power would lose it. Pages are still logged whole, for kill -9 may
  * come in the middle of one.
+ * Autovacuum would go from database to database of files that have ended.
  */
-export const hasty = { fsync: 'off' };
+export const hasty = { fsync: 'off', autovacuum_naptime: '1h' };
