@@ -29,12 +29,15 @@ const long = [
 const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];
 
 /** Patience costs time only where a promise is broken; a busy machine must not look like that. */
-const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+const patient = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 const database = {
   ...patient,
   globalSetup: ['test/support/postgres.ts'],
-  hookTimeout: 60_000,
 };
 
 export default defineConfig({

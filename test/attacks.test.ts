@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -39,4 +39,19 @@ test('docs/approval-attacks.md names for each attack the files that try it', asy
   );
 
   expect(named).toEqual(await titles());
+});
+
+test('docs/threat-model.md names for each loss tests that are there', async () => {
+  const page = await readFile(path.join(import.meta.dirname, '../docs/threat-model.md'), 'utf8');
+  const losses = page.split('\n').filter((line) => /^\| (?!lost|---)/.test(line));
+  const named = losses.map((line) => [...line.matchAll(/test\/[\w/-]+\.test\.ts/g)].flat());
+
+  expect(losses.length).toBeGreaterThan(12);
+  expect(named.filter((files) => files.length === 0)).toEqual([]);
+  const root = path.join(import.meta.dirname, '..');
+  const absent = [];
+  for (const file of new Set(named.flat())) {
+    if (!(await stat(path.join(root, file)).catch(() => undefined))) absent.push(file);
+  }
+  expect(absent).toEqual([]);
 });

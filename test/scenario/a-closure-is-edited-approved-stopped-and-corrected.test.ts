@@ -90,7 +90,7 @@ test('stopped half-way from Slack, both cards report what the ledger holds', asy
     await until('the report', () => person.card().includes(`; ${neverStarted.length} never`));
     expect(person.card()).toMatch(/No new call after (it|[\d.]+ s); \d+ calls? in progress;/);
     expect(person.card()).toContain('Stopped by Dana Whitfield');
-    expect(person.card()).toContain('Correct');
+    await until('the correction to be offered', () => person.card().includes('Correct'));
   }
   const called = await phones('a.carrier_id IS NOT NULL', 1);
   expect(called.length).toBeGreaterThan(2);
