@@ -16,11 +16,11 @@ async function titles(): Promise<Map<string, Set<string>>> {
   return found;
 }
 
-/** The first 24 are on an approval; those after them came from outside and are added one by one. */
-const known = Array.from({ length: 24 }, (_, n) => `attack ${String(n + 1).padStart(2, '0')}`);
+/** The first 24 are on an approval, the others on what stands around it. */
+const known = Array.from({ length: 33 }, (_, n) => `attack ${String(n + 1).padStart(2, '0')}`);
 
-test('each of the 24 attacks on an approval is a test', async () => {
-  expect([...(await titles()).keys()]).toEqual(expect.arrayContaining(known));
+test('each of the 33 attacks is a test', async () => {
+  expect([...(await titles()).keys()].toSorted()).toEqual(known);
 });
 
 test('docs/approval-attacks.md names for each attack the files that try it', async () => {

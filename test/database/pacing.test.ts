@@ -314,7 +314,7 @@ test('a call that leaves late counts from when it left', async () => {
   expect(rig.twilio.calls()).toHaveLength(1);
   const told = async () => {
     const { rows } = await rig.district.pool.query<{ lateMs: number; isItsSlot: boolean }>(
-      `SELECT l.left_ms - l.slot_ms AS "lateMs", l.slot_ms = p.taken_ms[1] AS "isItsSlot"
+      `SELECT l.left_ms - l.slot_ms AS "lateMs", l.slot_ms = ANY (p.taken_ms) AS "isItsSlot"
        FROM late_call l JOIN pace p USING (account) WHERE account = $1`,
       [accountSid],
     );

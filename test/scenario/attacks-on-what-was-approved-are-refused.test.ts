@@ -191,9 +191,13 @@ test('attack 12: a rejection comes before an approval', async () => {
   // Nor by an approval that is written past the bot.
   const { pool } = product.database;
   await pool.query(
-    `INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
+    `WITH decided AS (
+      INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform)
       SELECT v.id, o.id, 'approved', v.fingerprint, 'slack' FROM campaign_version v, operator o
-      WHERE v.campaign_id = $1 AND o.name = 'Marcus Oyelaran'`,
+      WHERE v.campaign_id = $1::uuid AND o.name = 'Marcus Oyelaran' RETURNING operator_id, fingerprint)
+     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+     SELECT 'operator', operator_id, 'campaign-approved', 'campaign', $1::text,
+       jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM decided`,
     [card.id],
   );
   await expect(
