@@ -3,7 +3,7 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-// Every file in a process of its own, and every process that a test starts, loads the same libraries.
+// Every worker, and every bot and dial worker that a test starts, loads the same libraries.
 process.env['NODE_COMPILE_CACHE'] ??= path.join(tmpdir(), 'bellwether-compile-cache');
 
 /** What waits longest begins first, so that nothing is waited for alone at the end. */
@@ -42,8 +42,9 @@ const database = {
 
 export default defineConfig({
   test: {
-    // Most tests wait for a database, a clock or another process most of the time.
-    maxWorkers: 4,
+    // Most tests wait for a database, a clock or another process most of the time. Files that share a process must leave
+    // nothing behind in it.
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
@@ -80,6 +81,7 @@ export default defineConfig({
       {
         test: {
           name: 'scenario',
+          isolate: false,
           include: ['test/{scenario,browser}/**/*.test.ts'],
           ...database,
           testTimeout: 180_000,

@@ -277,9 +277,10 @@ test('one person freezes: nothing is leased, placed or started; two others’ ro
   const campaign = await dialing(2);
   const claims = await leaseAttempts(district.db, { worker: 'w', channel: 'voice', limit: 1 });
   const waiting = await dialing();
+  // As if it had not begun, which no campaign that has begun may become.
   await district.owner.pool.query(
-    `UPDATE campaign SET state = 'approved', started_at = NULL WHERE id = $1`,
-    [waiting],
+    `BEGIN; SET LOCAL session_replication_role = replica;
+     UPDATE campaign SET state = 'approved', started_at = NULL WHERE id = '${waiting}'; COMMIT`,
   );
 
   expect(await freeze(approver)).toEqual(refused('not-a-freezer'));
