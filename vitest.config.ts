@@ -44,7 +44,7 @@ export default defineConfig({
   test: {
     // Most tests wait for a database, a clock or another process most of the time. Files that share a process must leave
     // nothing behind in it.
-    maxWorkers: 5,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
       {
