@@ -284,7 +284,16 @@ describe('in an emergency, texts that our account may not send do not hold up ca
       const answers = { answers: 'person', hangsUpAfterSeconds: 2, texts: 30034 } as const;
       const { campaign } = await start(answers, { delivery, channels: [...channels] });
 
-      await become(campaign, lines);
+      await rig.until(async () => {
+        await runUntilIdle(rig.tools('worker-a'));
+        // On a busy machine somebody hangs up before the first word; they are called again, here at once.
+        await rig.district.owner.pool.query(
+          `UPDATE attempt SET not_before = now() WHERE campaign_id = $1 AND channel = 'voice' AND state = 'planned'`,
+          [campaign],
+        );
+        const told = (await linesOf(campaign)).filter((line) => !line.endsWith('not-spoken'));
+        return told.join().replace(/voice \d/, 'voice 1') === lines.join();
+      });
       expect(await stateOf(campaign)).toBe('paused');
     },
   );
