@@ -27,6 +27,7 @@ const library = (name, path, home) => ({
 const verbs =
   'answer check commit decide draft expire export find finish freeze import lease list pause plan rebuild recall record report resume revoke set stage start stop sweep unfreeze';
 const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
+// SQL that several operations share.
 const store = '-store\\.ts$';
 const entry = '^src/(bot|dial-worker|cli|sandbox)\\.ts$';
 
@@ -79,7 +80,7 @@ export default {
     library('canvas', '@napi-rs/canvas', reports),
     library('csv-stringify', 'csv-stringify', reports),
     library('pg', 'pg(-cursor|-copy-streams)?', database),
-    library('kysely', 'kysely', [database, store]),
+    library('kysely', 'kysely', [database, `${domain}.*${store}`, `${domain}.*${operation}`]),
 
     {
       name: 'domain-is-pure-unless-it-says-so',
