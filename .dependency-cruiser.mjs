@@ -39,6 +39,8 @@ const sis = '^src/sis/';
 // In whose voice a language is spoken: sealed by the domain, spoken by the carrier.
 const speech = '^src/speech/';
 const domain = '^src/domain/';
+// The closed words that the ports and the domain share.
+const terms = '^src/domain/shared/(channel|platform|purpose|rejection-class)\\.ts$';
 const cards = '^src/cards/';
 // How numbers, times and things are said, on cards and on paper alike.
 const words = '^src/cards/(format|[a-z-]+-words)\\.ts$';
@@ -52,13 +54,13 @@ export default {
   forbidden: [
     layer('slack', '^src/chat/slack/', [chatPort, commands, cards]),
     layer('teams', '^src/chat/teams/', [chatPort, commands, cards]),
-    layer('chat-platform', chatPort, [cards]),
+    layer('chat-platform', chatPort, [cards, terms]),
     layer('commands', commands, [cards, domain, vault, tables]),
     layer('cards', cards, [domain]),
     layer('board', '^src/board/', [cards, domain, chatPort, database]),
     layer('domain', domain, [tables, vault, sis, speech]),
     layer('dialer', '^src/dialer/', [domain, carrierPort, directoryPort, vault, database]),
-    layer('carrier', '^src/carrier/', [speech]),
+    layer('carrier', '^src/carrier/', [speech, terms]),
     layer('speech', speech, []),
     layer('sis', sis, []),
     layer('reports', reports, [domain, words]),

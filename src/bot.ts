@@ -31,6 +31,7 @@ import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { sweepAccountRefusals } from '#domain/operator/sweep-account-refusals.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
@@ -86,7 +87,7 @@ export async function runBot(
     signInAbove: signInLimit(config),
   });
 
-  const takeOnce = (platform: 'slack' | 'teams') => (mark: string, goodForSeconds: number) =>
+  const takeOnce = (platform: Platform) => (mark: string, goodForSeconds: number) =>
     recordChatRequest(chat.db, { platform, mark, goodForSeconds });
 
   await using carrier = createTwilioCarrier({ ...twilioOptions(config), logger });

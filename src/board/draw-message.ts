@@ -7,6 +7,7 @@ import {
   type MessageReference,
   type PostPlace,
 } from '#chat/chat-platform.ts';
+import { backoffMs } from '#domain/shared/backoff.ts';
 
 /** What a platform shows of a card by now: nothing yet, or a message with the digest of what is drawn on it. */
 export type Shown = {
@@ -98,7 +99,7 @@ export function postponement(
   const pauseMs = (isFault ? error.retryAfterMs : undefined) ?? unknownPauseMs;
   const grownMs = Math.max(
     pauseMs,
-    Math.min(longestPauseMs, pauseMs * 2 ** (isClosed ? 0 : Math.min(failures, 6))),
+    backoffMs(isClosed ? 1 : failures + 1, { firstMs: pauseMs, longestMs: longestPauseMs }),
   );
   return {
     afterMs: isGone ? 0 : Math.round(grownMs * (1 + Math.random() / 2)),

@@ -1,13 +1,12 @@
 import type { PhoneAnswer } from '#domain/consent/phone-consent.ts';
-import type { Purpose } from '#domain/consent/rule.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
 import type { Block, Fact } from './card.ts';
 import { channelWords, evidenceWords, lowered, purposeWords, raised } from './consent-words.ts';
 
-const order: readonly Purpose[] = ['emergency', 'school-mission', 'other'];
-
 /** Yes or no at a glance: purposes down, calls and texts across. */
 export function answerTable(answers: readonly PhoneAnswer[]): Block {
-  const say = (purpose: Purpose, channel: 'voice' | 'text') =>
+  const say = (purpose: Purpose, channel: Channel) =>
     answers.some((one) => one.purpose === purpose && one.channel === channel && one.allows)
       ? 'Yes'
       : 'No';
@@ -15,7 +14,7 @@ export function answerTable(answers: readonly PhoneAnswer[]): Block {
     kind: 'table',
     columns: ['May be used for', 'Calls', 'Texts'],
     align: 'lll',
-    rows: order.map((purpose) => [
+    rows: everyPurpose.map((purpose) => [
       purposeWords[purpose],
       say(purpose, 'voice'),
       say(purpose, 'text'),
@@ -25,7 +24,7 @@ export function answerTable(answers: readonly PhoneAnswer[]): Block {
 
 /** The rule behind each answer, since when, and its evidence; calls and texts together where they rest on the same. */
 export function answerReasons(answers: readonly PhoneAnswer[], timeZone: string): Block {
-  const facts = order.flatMap((purpose): Fact[] => {
+  const facts = everyPurpose.flatMap((purpose): Fact[] => {
     const of = answers.filter((one) => one.purpose === purpose);
     const groups = [...Map.groupBy(of, (one) => reasonKey(one)).values()];
     return groups.map((group) => ({

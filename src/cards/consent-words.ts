@@ -1,12 +1,8 @@
 import { languageName } from '#domain/campaign/campaign.ts';
-import type {
-  Channel,
-  ConsentMethod,
-  GiverRelation,
-  RevocationScope,
-} from '#domain/consent/consent.ts';
+import type { ConsentMethod, GiverRelation, RevocationScope } from '#domain/consent/consent.ts';
 import { type Evidence, shortId } from '#domain/consent/evidence.ts';
-import type { Purpose } from '#domain/consent/rule.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { meansWords } from './consent-report-words.ts';
 import { date } from './format.ts';
 

@@ -1,3 +1,4 @@
+import type { Platform } from '#domain/shared/platform.ts';
 import type { Block, Card } from './card.ts';
 import { didYouMean } from './did-you-mean.ts';
 
@@ -34,7 +35,7 @@ const commands: readonly (readonly [words: string, does: string])[] = [
 ];
 
 /** What one can say, in the words of the platform the asker is on. `lost`: what was said, where nothing knows it. */
-export function helpCard(platform: 'slack' | 'teams', lost?: readonly string[]): Card {
+export function helpCard(platform: Platform, lost?: readonly string[]): Card {
   const say = (words: string) => (platform === 'slack' ? `/${words}` : `@Bellwether ${words}`);
   return {
     title: 'Bellwether: what you can say',

@@ -1,7 +1,8 @@
 import type { TextSegments } from '#domain/attempt/text-segments.ts';
-import { type Delivery, languageName } from '#domain/campaign/campaign.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
 import { callRate } from '#domain/campaign/forecast.ts';
+import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Block, Fact } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
@@ -142,7 +143,7 @@ function warning(text: string): Block {
 /** One line a reason, calls and texts side by side. */
 function ruleTable(title: string, lines: readonly RuleLine[]): Block {
   const reasons = [...new Set(lines.map((line) => line.reason))];
-  const of = (reason: string, channel: 'voice' | 'text') =>
+  const of = (reason: string, channel: Channel) =>
     lines.find((line) => line.reason === reason && line.channel === channel)?.count ?? 0;
   return {
     kind: 'table',

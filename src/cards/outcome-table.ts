@@ -1,6 +1,7 @@
-import type { Channel, Disposition, LiveState } from '#domain/attempt/attempt.ts';
+import type { Disposition, LiveState } from '#domain/attempt/attempt.ts';
 import type { ChannelTally } from '#domain/attempt/tally.ts';
 import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { Block } from './card.ts';
 import { dispositionWords, sayEndings } from './disposition-words.ts';
 import { clock, count } from './format.ts';

@@ -1,5 +1,6 @@
 import { happenings, purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { Block, Card, Fact } from './card.ts';
 import { evidenceWords, lowered, raised } from './consent-words.ts';
 import { sayEnding } from './disposition-words.ts';
@@ -138,7 +139,7 @@ function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {
   return { label: `Try ${attempt.tryNumber}${when}`, value: `${ended}${again}` };
 }
 
-function absentWords(because: WhyAbsent, channel: 'voice' | 'text'): string {
+function absentWords(because: WhyAbsent, channel: Channel): string {
   switch (because) {
     case 'not-this-way':
       return channel === 'voice' ? 'This closure made no calls.' : 'This closure sent no texts.';

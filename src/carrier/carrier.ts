@@ -3,6 +3,8 @@
  * only this page.
  */
 
+import type { RejectionClass } from '#domain/shared/rejection-class.ts';
+
 /** A call to place. The two addresses carry the attempt's secret token and nothing else. */
 export type CallOrder = {
   /** E.164 */
@@ -58,27 +60,6 @@ export function missedItsSlot(outcome: OrderOutcome): boolean {
 
 /** What the carrier had no room for: this order at this moment, or any more calls in its queue. */
 export type Shortage = 'moment' | 'queue';
-
-/**
- * Why the carrier said no.
- * - bad-number: permanent; the office should look at it.
- * - no-texts: a number that takes no texts, such as a landline; it may well be called.
- * - opted-out: the carrier holds a STOP for this number.
- * - account: every further order would fail the same way; stop the campaign.
- * - refused: it may be this number or where it is, and it may be the account; where many are refused, it is the account.
- * - temporary: may succeed later.
- * - daily-cap: the phone's own carrier takes no more of our texts today.
- * - content: a person must look at the words.
- */
-export type RejectionClass =
-  | 'bad-number'
-  | 'no-texts'
-  | 'opted-out'
-  | 'account'
-  | 'refused'
-  | 'temporary'
-  | 'daily-cap'
-  | 'content';
 
 /** How far a call has come: our rank of the carrier's call statuses. */
 export type CallProgress = 'queued' | 'ringing' | 'answered' | 'ended';

@@ -1,4 +1,5 @@
 import type { Card } from '#cards/card.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 /** Where a posted message stands, so that it can be edited in place: the platform's own ids. */
 export type MessageReference = { channelId: string; messageId: string };
@@ -22,7 +23,7 @@ export type PostPlace =
  * a `HandleRequest` that the entry point passes in.
  */
 export type ChatPlatform = {
-  readonly name: 'slack' | 'teams';
+  readonly name: Platform;
   /** The channels that are set up on this platform. Posting to another one is a fault of the caller. */
   readonly channels: readonly ChatChannel[];
   /** The one workspace or tenant whose accounts can be anybody here. */

@@ -1,9 +1,10 @@
 import type { Card } from '#cards/card.ts';
 import type { Form, FormErrors, FormValues } from '#cards/form.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 /** The account that spoke, as the platform's own signed payload and directory say. */
 export type ChatAccount = {
-  platform: 'slack' | 'teams';
+  platform: Platform;
   /** Slack team id, or Entra tenant id. */
   tenantId: string;
   /** Slack user id, or Entra object id. */

@@ -5,8 +5,7 @@ import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import { checkCard } from '#domain/campaign/check-card.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
-import { tooLong } from '#domain/shared/too-long.ts';
+import { readReason } from '#domain/shared/reason.ts';
 import type { ChatPlace, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -96,16 +95,11 @@ export async function sendBack(
 ): Promise<Reply> {
   const target = readTarget(submission.data);
   if (target === undefined) return refuseDecision(context, asker, 'not-found');
-  const reason = (submission.values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim();
-  if (reason === '') return { kind: 'errors', errors: { reason: 'Say what should change.' } };
-  const length = tooLong(reason, maxSendBackReason);
-  if (length !== undefined) return { kind: 'errors', errors: { reason: length } };
-  if (hasPhoneNumber(reason)) {
-    return {
-      kind: 'errors',
-      errors: { reason: 'Leave out phone numbers: the channel is no place for them.' },
-    };
-  }
+  const read = readReason(submission.values['reason'], {
+    missing: 'Say what should change.',
+    most: maxSendBackReason,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
   // The form comes without its card, so it carries which one it was opened from.
   if (!(await isOurCard(context, asker, { target, place: carriedCard(submission.data) })))
     return refuseDecision(context, asker, 'unknown-card');
@@ -114,7 +108,7 @@ export async function sendBack(
     platform: asker.account.platform,
     ...target,
     decision: 'sent-back',
-    reason,
+    reason: read.reason,
   });
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
 }

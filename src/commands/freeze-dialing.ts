@@ -1,12 +1,11 @@
 import type { FormValues } from '#cards/form.ts';
 import { freezeForm, unfreezeButton } from '#cards/freeze-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
 import { findFreeze } from '#domain/halt/find-halts.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/halt/halt.ts';
 import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
-import { tooLong } from '#domain/shared/too-long.ts';
+import { readReason } from '#domain/shared/reason.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -25,17 +24,15 @@ export async function freezeNow(
   asker: Asker,
   values: FormValues,
 ): Promise<Reply> {
-  const reason = (values['reason'] ?? '').replaceAll(/\s+/gu, ' ').trim();
-  if (reason === '') return { kind: 'errors', errors: { reason: 'Say why.' } };
-  const length = tooLong(reason, maxFreezeReason);
-  if (length !== undefined) return { kind: 'errors', errors: { reason: length } };
-  if (hasPhoneNumber(reason)) {
-    return {
-      kind: 'errors',
-      errors: { reason: 'Leave out phone numbers: the channel is no place for them.' },
-    };
-  }
-  const result = await freezeDistrict(context.db, { operator: asker.operator, reason });
+  const read = readReason(values['reason'], {
+    missing: 'Say why.',
+    most: maxFreezeReason,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
+  const result = await freezeDistrict(context.db, {
+    operator: asker.operator,
+    reason: read.reason,
+  });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 

@@ -8,8 +8,7 @@ import {
   maxResolutionLength,
   refusalOf,
 } from '#domain/finding/finding.ts';
-import { hasPhoneNumber } from '#domain/finding/phone-like.ts';
-import { tooLong } from '#domain/shared/too-long.ts';
+import { readReason } from '#domain/shared/reason.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
@@ -57,21 +56,16 @@ export async function resolve(
 ): Promise<Reply> {
   const card = readCard(submission.data);
   if (card === undefined) return refuse('no-finding');
-  const resolution = (submission.values['resolution'] ?? '').replaceAll(/\s+/gu, ' ').trim();
-  if (resolution === '') return { kind: 'errors', errors: { resolution: 'Say what was done.' } };
-  const length = tooLong(resolution, maxResolutionLength);
-  if (length !== undefined) return { kind: 'errors', errors: { resolution: length } };
-  if (hasPhoneNumber(resolution)) {
-    return {
-      kind: 'errors',
-      errors: { resolution: 'Leave out phone numbers: the channel is no place for them.' },
-    };
-  }
+  const read = readReason(submission.values['resolution'], {
+    missing: 'Say what was done.',
+    most: maxResolutionLength,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { resolution: read.error } };
   const { operator } = asker;
   const decision = await decideFindings(context.db, {
     operator,
     act: 'resolve',
-    resolution,
+    resolution: read.reason,
     ...card,
   });
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };

@@ -7,6 +7,7 @@ import {
 } from '#domain/consent/lease-number-checks.ts';
 import type { AskedNumber } from '#domain/consent/number-check.ts';
 import { recordNumberChecks } from '#domain/consent/record-number-checks.ts';
+import { backoffMs } from '#domain/shared/backoff.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import type { DialTools } from './place-attempt.ts';
 
@@ -49,11 +50,9 @@ export function createNumberChecker(tools: DialTools): NumberChecker {
       await giveBack(tools, numbers, asked);
       if (answered.length > 0) holds = 0;
       if (stoppedBy === undefined) return 0;
-      const holdMs = Math.min(
-        Math.max(stoppedBy.holdMs * 2 ** holds, stoppedBy.askedForMs ?? 0),
-        stoppedBy.longestHoldMs,
-      );
       holds += 1;
+      const { holdMs: firstMs, longestHoldMs: longestMs, askedForMs = 0 } = stoppedBy;
+      const holdMs = Math.min(Math.max(backoffMs(holds, { firstMs }), askedForMs), longestMs);
       logger.warn({ answered: answered.length, holdMs }, 'checking numbers is held up');
       return holdMs;
     },

@@ -1,4 +1,5 @@
 import { findDue } from '#domain/attempt/find-due.ts';
+import { backoffMs } from '#domain/shared/backoff.ts';
 import { createDialer, type Dialer } from './dialer.ts';
 import type { DialTools } from './place-attempt.ts';
 import { reportFault } from './report-fault.ts';
@@ -17,7 +18,7 @@ export type DialLoopOptions = DialTools & {
   everyTick?: () => Promise<void>;
 };
 
-const longestBackoffMs = 5_000;
+const backoff = { firstMs: 250, longestMs: 5_000 };
 /** Where nothing is approved or under way, only the clock can bring something, and a notification brings the rest. */
 const quietMs = 5_000;
 
@@ -52,7 +53,7 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       // A database that is away for a while stops the dialing, not the worker.
       reportFault(logger, { error, words: 'the dial loop could not look' });
       failures += 1;
-      await pause(backoffMs(failures), signal);
+      await pause(backoffMs(failures, backoff), signal);
     }
   }
   await Promise.all(Object.values(lanes).map((one) => one.ended()));
@@ -104,7 +105,7 @@ function createLane(lane: {
     } catch (error) {
       reportFault(logger, { error, words: `the lane of ${lane.name} stopped; it starts again` });
       failures += 1;
-      restUntilMs = performance.now() + backoffMs(failures);
+      restUntilMs = performance.now() + backoffMs(failures, backoff);
     } finally {
       running = undefined;
     }
@@ -118,8 +119,6 @@ function createLane(lane: {
     ended: async () => running,
   };
 }
-
-const backoffMs = (failures: number) => Math.min(125 * 2 ** failures, longestBackoffMs);
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { findRecalled, type Unsent } from '#domain/attempt/find-recalled.ts';
 import { recallIntents } from '#domain/attempt/recall-intents.ts';
+import { backoffMs } from '#domain/shared/backoff.ts';
 import type { DialTools } from './place-attempt.ts';
 
 /** Looks after intents that stand and are not sent yet, so that a stop or a withdrawal still reaches them. */
@@ -62,7 +63,7 @@ export function createHeed(
       } catch (error) {
         logger.error({ err: error, count: mine.length }, 'unsent orders were not taken back');
         if (tries >= recallTries) return;
-        await wait(100 * 2 ** tries);
+        await wait(backoffMs(tries, { firstMs: 200 }));
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { OrderOutcome } from '#carrier/carrier.ts';
+import { backoffMs } from '#domain/shared/backoff.ts';
 
 /** Keeps this worker from ordering while that leads nowhere. */
 export type Hold = { isOn(): boolean; learn(outcome: OrderOutcome): void };
@@ -35,8 +36,8 @@ export function createHold({ heedsShortage = false } = {}): Hold {
         hold(askedMs ?? 0);
         return;
       }
-      hold(Math.max(askedMs ?? 0, firstHoldMs * 2 ** failures));
       failures += 1;
+      hold(Math.max(askedMs ?? 0, backoffMs(failures, { firstMs: firstHoldMs })));
     },
   };
 }

@@ -3,6 +3,7 @@ import type { OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import type { Intent } from '#domain/attempt/commit-intent.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import { backoffMs } from '#domain/shared/backoff.ts';
 import type { Logger } from '#log/logger.ts';
 import { createAcceptanceSaver } from './save-accepted.ts';
 
@@ -36,7 +37,7 @@ export function createOutcomeSaver(tools: { db: Db; worker: string; logger: Logg
           );
           return;
         }
-        await wait(200 * 2 ** attempt);
+        await wait(backoffMs(attempt, { firstMs: 400 }));
       }
     }
   };

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { backoffMs } from '#domain/shared/backoff.ts';
 import type { Logger } from '#log/logger.ts';
 
-const longestBackoffMs = 60_000;
+const backoff = { firstMs: 500, longestMs: 60_000 };
 
 /**
  * Work that goes on beside the dialing and must never be in its way: repeated until the signal aborts. `work` says
@@ -22,7 +23,7 @@ export async function runSideLoop(loop: {
       failures = 0;
     } catch (error) {
       failures += 1;
-      restMs = Math.min(250 * 2 ** failures, longestBackoffMs);
+      restMs = backoffMs(failures, backoff);
       loop.logger.error({ err: error, loop: loop.name }, 'a side loop failed; it goes on');
     }
     await wait(restMs, undefined, { signal }).catch(() => undefined);

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { setDistrict } from '#domain/campaign/set-district.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
@@ -15,10 +16,8 @@ export async function takePowerPictures(
 ): Promise<void> {
   const inSlack = page.getByRole('region', { name: 'Slack' });
   const inTeams = page.getByRole('region', { name: 'Teams' });
-  const play = async (
-    platform: 'slack' | 'teams',
-    { name, title }: Pick<StaffMember, 'name' | 'title'>,
-  ) => page.getByTestId(`operator-${platform}`).selectOption({ label: `${name} · ${title}` });
+  const play = async (platform: Platform, { name, title }: Pick<StaffMember, 'name' | 'title'>) =>
+    page.getByTestId(`operator-${platform}`).selectOption({ label: `${name} · ${title}` });
   const newest = (words: string) => ({
     slack: inSlack.locator('[data-testid^=slack-message-]').filter({ hasText: words }).last(),
     teams: inTeams.locator('[data-testid^=teams-post-]').filter({ hasText: words }).last(),

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import type { Person } from '#sandbox/person.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
@@ -27,10 +28,8 @@ export async function takeStoryPictures(
     .execute();
   await page.setViewportSize({ width: 1500, height: 2400 });
 
-  const play = async (
-    platform: 'slack' | 'teams',
-    { name, title }: { name: string; title: string },
-  ) => page.getByTestId(`operator-${platform}`).selectOption({ label: `${name} · ${title}` });
+  const play = async (platform: Platform, { name, title }: { name: string; title: string }) =>
+    page.getByTestId(`operator-${platform}`).selectOption({ label: `${name} · ${title}` });
   const last = {
     slack: page.getByRole('region', { name: 'Slack' }).locator('[data-testid^=slack-message-]'),
     teams: page.getByRole('region', { name: 'Teams' }).locator('[data-testid^=teams-post-]'),

@@ -1,7 +1,9 @@
 /* npm run pictures: plays a closure on the sandbox page and takes the pictures that the documents show. */
+
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Platform } from '#domain/shared/platform.ts';
 import { findCurrentPace } from '#sandbox/current-pace.ts';
 import { staff, staffMembers } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
@@ -53,7 +55,7 @@ async function takePictures(): Promise<void> {
     await page.waitForTimeout(500);
     await (of ?? page).screenshot({ path: path.join(folder, `${name}.png`) });
   };
-  const say = async (where: 'slack' | 'teams', words: string) => {
+  const say = async (where: Platform, words: string) => {
     await see(`${where}-input`).fill(words);
     await see(`${where}-send`).click();
   };

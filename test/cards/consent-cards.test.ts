@@ -24,6 +24,7 @@ import {
 } from '#domain/consent/phone-consent.ts';
 import { standardWording } from '#domain/consent/standard-wording.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { checkBlocks } from '#sandbox/slack/block-limits.ts';
 import { checkView } from '#sandbox/slack/view-limits.ts';
@@ -171,7 +172,7 @@ const history: ConsentHistory = {
   disclosuresInAll: 4000,
 };
 
-const channel = (one: 'voice' | 'text'): WhyChannel => {
+const channel = (one: Channel): WhyChannel => {
   const rule = {
     id: 'mission-unconfirmed',
     ruleSet: '2025-04-11',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { editDistance } from '#cards/did-you-mean.ts';
 import { helpCard } from '#cards/help-card.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 test.each([
   ['', 'late', 4],
@@ -13,7 +14,7 @@ test.each([
   expect(editDistance(other, one)).toBe(changes);
 });
 
-const answer = (platform: 'slack' | 'teams', words: string) =>
+const answer = (platform: Platform, words: string) =>
   JSON.stringify(helpCard(platform, words.split(' ')).blocks[0]);
 
 test.each([

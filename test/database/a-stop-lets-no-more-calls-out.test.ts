@@ -10,6 +10,7 @@ import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
 import { revokeByText } from '#domain/consent/revoke-by-text.ts';
 import { revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import { testVault } from '../support/database.ts';
 import { newMessageSid } from '../support/inbound-text.ts';
 import { type AttemptRow, type Phone, requesterOf } from './attempt-district.ts';
@@ -239,10 +240,7 @@ test('a withdrawal that meets a call on the wire is committed when that call is 
 });
 
 /** The campaign's one attempt, committed to by a worker that does nothing more. */
-async function intentOf(
-  campaign: string,
-  channel: 'voice' | 'text' = 'voice',
-): Promise<AttemptRow> {
+async function intentOf(campaign: string, channel: Channel = 'voice'): Promise<AttemptRow> {
   const { db } = rig.district;
   const claims = await leaseAttempts(db, { worker: 'dead', channel, limit: 1 });
   await commitIntent(db, { worker: 'dead', claims });

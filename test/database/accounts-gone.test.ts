@@ -13,6 +13,7 @@ import { leaseAccounts } from '#domain/operator/lease-accounts.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { recordStandings } from '#domain/operator/record-standings.ts';
 import { lockAdministrators } from '#domain/operator/role-change-store.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { entraTenant } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
@@ -42,7 +43,7 @@ const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-accounts-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const link = (
-  { platform, tenantId }: { platform: 'slack' | 'teams'; tenantId: string },
+  { platform, tenantId }: { platform: Platform; tenantId: string },
   userId: string,
   { id }: { id: string },
 ) =>

@@ -3,6 +3,8 @@ import { transact } from '#database/transaction.ts';
 import { createCallHandler } from '#dialer/call-handler.ts';
 import { planAttempts } from '#domain/attempt/plan-attempts.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { createLogger } from '#log/logger.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { phoneBinding } from '#vault/vault.ts';
@@ -28,8 +30,8 @@ export type AttemptRow = {
 };
 
 export type CampaignWish = {
-  purpose?: 'emergency' | 'school-mission' | 'other';
-  delivery?: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  purpose?: Purpose;
+  delivery?: Delivery;
   machines?: 'leave' | 'leave-and-retry' | 'retry-only';
   phones: readonly Phone[];
   zones?: readonly string[];
@@ -45,7 +47,7 @@ export type CampaignWish = {
   /** Another school than the first one. */
   school?: string;
   /** Channels each phone is a recipient of. */
-  channels?: readonly ('voice' | 'text')[];
+  channels?: readonly Channel[];
 };
 
 export type Phone = { id: string; number: string; index: Buffer };

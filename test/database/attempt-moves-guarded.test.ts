@@ -10,6 +10,8 @@ import {
 import { step } from '#domain/attempt/step.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { takeDoubts, takeSilentCalls } from '#domain/attempt/sweep-store.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 let district: District;
@@ -78,7 +80,7 @@ test('an ending, a fence, a call and spoken words are never taken back, whoever 
 
 type Sample = {
   state: AttemptState;
-  channel: 'voice' | 'text';
+  channel: Channel;
   lateSeconds: number | undefined;
   ageSeconds: number;
   misses: number;
@@ -91,7 +93,7 @@ type Sample = {
 const doubtAges = [10, 60, 120, 300, 420, 840, 960];
 const textAges = [10, 36_000, 38_000];
 
-const agesOf = (state: AttemptState, channel: 'voice' | 'text') =>
+const agesOf = (state: AttemptState, channel: Channel) =>
   state === 'unknown' ? doubtAges : state === 'accepted' && channel === 'text' ? textAges : [10];
 
 /** Every state, before and after its deadline; doubts of every age and number of misses. */
@@ -221,7 +223,7 @@ function settle(
   sample: Sample,
   campaign: {
     state: string;
-    purpose: 'emergency' | 'school-mission' | 'other';
+    purpose: Purpose;
     maxTries: number;
     isOverdue: boolean;
   },

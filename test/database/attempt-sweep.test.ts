@@ -12,6 +12,7 @@ import { recordMiss } from '#domain/attempt/record-miss.ts';
 import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
 import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
 import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import { hold } from '../support/hold.ts';
 import {
   type CampaignWish,
@@ -32,7 +33,7 @@ let calls = 0;
 const newCall = () => `CA${String(++calls).padStart(32, '0')}`;
 const sweep = () => sweepAttempts(district.db);
 
-async function place(limit = 10, channel: 'voice' | 'text' = 'voice'): Promise<Intent[]> {
+async function place(limit = 10, channel: Channel = 'voice'): Promise<Intent[]> {
   const claims = await leaseAttempts(district.db, { worker, channel, limit });
   return commitIntent(district.db, { worker, claims });
 }

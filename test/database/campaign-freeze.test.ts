@@ -3,6 +3,7 @@ import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
 import { findCampaign } from '#domain/campaign/find-campaign.ts';
 import { freezeCampaign, freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
@@ -82,7 +83,7 @@ test('the card’s numbers are those of the list, and a shared phone counts once
     guardianCount: 4,
     sharedCount: 1,
   });
-  const allowed = (channel: 'voice' | 'text') =>
+  const allowed = (channel: Channel) =>
     view.frozen?.allowed
       .filter((line) => line.channel === channel)
       .map(({ reason, count }) => [reason, count]);

@@ -1,3 +1,5 @@
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { testVault } from '../support/database.ts';
 import { type District, type Phone, testDistrict } from './attempt-district.ts';
 
@@ -7,20 +9,12 @@ export type Desk = AsyncDisposable & {
   /** A phone of a guardian that nobody has agreed for. */
   addSilentPhone(): Promise<Phone>;
   /** The rule that decides now, such as `revoked`. */
-  rule(
-    phone: Phone,
-    purpose: 'emergency' | 'school-mission' | 'other',
-    channel: 'voice' | 'text',
-  ): Promise<string>;
+  rule(phone: Phone, purpose: Purpose, channel: Channel): Promise<string>;
   revocations(phone: Phone): Promise<RevocationSeen[]>;
   tasks(phone: Phone): Promise<TaskSeen[]>;
   audit(phone: Phone): Promise<{ act: string; facts: Record<string, unknown> }[]>;
   /** Has the phone told a message of this purpose so many hours ago; returns the attempt's id. */
-  tell(
-    phone: Phone,
-    purpose: 'emergency' | 'school-mission' | 'other',
-    hoursAgo: number,
-  ): Promise<string>;
+  tell(phone: Phone, purpose: Purpose, hoursAgo: number): Promise<string>;
   /** Asked as the owner. */
   rows<T>(text: string, values?: unknown[]): Promise<T[]>;
 };

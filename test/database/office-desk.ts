@@ -1,5 +1,7 @@
 import type { ChatAccount, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { wordsOf } from '#sandbox/person.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
@@ -25,11 +27,7 @@ export type OfficeDesk = AsyncDisposable & {
   /** The number of a phone of the district, by the name its family has in the tests. */
   number(phone: string): Promise<string>;
   rows<T>(text: string, values?: unknown[]): Promise<T[]>;
-  rule(
-    phone: string,
-    purpose: 'emergency' | 'school-mission' | 'other',
-    channel: 'voice' | 'text',
-  ): Promise<string>;
+  rule(phone: string, purpose: Purpose, channel: Channel): Promise<string>;
 };
 
 /** All words of an answer, whichever kind it is. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { bootstrapOperators, importOperators } from '#domain/operator/import-operators.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 import { entraTenant, slackTeam, staff } from '../../src/sandbox/district/staff.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
@@ -35,7 +36,7 @@ async function write(lines: string[]) {
 const bringIn = async (...lines: string[]) => importOperators(await write(lines));
 const bootstrap = async (...lines: string[]) => bootstrapOperators(await write(lines));
 
-async function who(platform: 'slack' | 'teams', tenantId: string, userId: string) {
+async function who(platform: Platform, tenantId: string, userId: string) {
   const operator = await findOperator(database.db, { platform, tenantId, userId, isMember: true });
   if (operator === undefined) return undefined;
   return { name: operator.name, roles: operator.roles.map(({ role }) => role).sort() };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { type District, testDistrict, testHandler } from './attempt-district.ts';
 import { type PlacedCall, placeCall } from './placed-call.ts';
 
@@ -46,7 +47,7 @@ test('attack 25: a key that is sent again, by the carrier or by somebody else, i
 });
 
 test('a request from chat is taken once, by however many at once, and forgotten when it can be of no more use', async () => {
-  const take = (mark: string, platform: 'slack' | 'teams' = 'slack') =>
+  const take = (mark: string, platform: Platform = 'slack') =>
     recordChatRequest(district.db, { platform, mark, goodForSeconds: 600 });
 
   const taken = await Promise.all(Array.from({ length: 20 }, () => take('one')));

@@ -8,6 +8,8 @@ import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
 import { wordsBinding } from '#domain/consent/consent.ts';
 import { recordConsent } from '#domain/consent/record-consent.ts';
 import { type ReceivedText, revokeByText } from '#domain/consent/revoke-by-text.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { testVault } from '../support/database.ts';
 import { newMessageSid } from '../support/inbound-text.ts';
 import { noCarrier, type Phone } from './attempt-district.ts';
@@ -221,11 +223,7 @@ test('a wrong number ends everything, and the office puts the roster right', asy
 });
 
 describe('START', () => {
-  const agreeAgain = (
-    phone: Phone,
-    purposes: ('school-mission' | 'other')[],
-    kind: 'voice' | 'text',
-  ) =>
+  const agreeAgain = (phone: Phone, purposes: ConsentPurpose[], kind: Channel) =>
     transact(desk.district.db, async (tx) => {
       await recordConsent(tx, {
         phoneId: phone.id,

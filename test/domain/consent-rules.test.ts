@@ -7,6 +7,8 @@ import {
   type Rule,
   ruleFor,
 } from '#domain/consent/rule.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import { firstRuleSet } from '../../migrations/rules/2026-11.ts';
 
 /** The rows that the migration writes, as the store reads them. */
@@ -36,7 +38,7 @@ const plain: Facts = {
 };
 
 type Column = 'voice wireless' | 'voice residential' | 'text wireless';
-const columns: Record<Column, { channel: 'voice' | 'text'; line: Facts['line'] }> = {
+const columns: Record<Column, { channel: Channel; line: Facts['line'] }> = {
   'voice wireless': { channel: 'voice', line: 'wireless' },
   'voice residential': { channel: 'voice', line: 'residential' },
   'text wireless': { channel: 'text', line: 'wireless' },
@@ -52,7 +54,7 @@ type Row = {
   policy?: Policy;
 };
 
-const tables: Record<string, { purpose: 'emergency' | 'school-mission' | 'other'; rows: Row[] }> = {
+const tables: Record<string, { purpose: Purpose; rows: Row[] }> = {
   'T1 emergency purposes': {
     purpose: 'emergency',
     rows: [
@@ -378,7 +380,7 @@ describe('preconditions, before any table', () => {
 
   test('P6 outside the window everything but an emergency waits: 64.1200(c)(1)', () => {
     const facts: Facts = { ...plain, consent: 'written', hours: 'closed' };
-    const at = (purpose: 'emergency' | 'school-mission' | 'other') =>
+    const at = (purpose: Purpose) =>
       ruleFor({ purpose, channel: 'voice', policy: 'strict' }, facts, rules);
     expect(at('school-mission')).toMatchObject({ id: 'outside-calling-hours', effect: 'defer' });
     expect(at('other')).toMatchObject({ id: 'outside-calling-hours', effect: 'defer' });

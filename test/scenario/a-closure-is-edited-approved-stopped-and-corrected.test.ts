@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '../support/finished.ts';
@@ -19,10 +20,7 @@ const fingerprintOn = (card: string) =>
   /Fingerprint\n([0-9a-f]{4}-[0-9a-f]{4})/.exec(card)?.[1] ?? '';
 
 /** Presses Approve, signs in where that leads, and presses again. */
-async function approveFreshly(
-  who: 'superintendent' | 'deputy',
-  platform: 'slack' | 'teams',
-): Promise<void> {
+async function approveFreshly(who: 'superintendent' | 'deputy', platform: Platform): Promise<void> {
   const person = platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
   const link = await newSignInLink(product, { platform, member: staff[who] }, () =>
     person.press('approve'),

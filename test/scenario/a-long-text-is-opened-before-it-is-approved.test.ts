@@ -3,6 +3,7 @@ import { wholeTextForm } from '#cards/whole-text.ts';
 import { renderForm as slackView } from '#chat/slack/render-form.ts';
 import { renderForm as teamsDialog } from '#chat/teams/render-form.ts';
 import { violatedRule } from '#database/transaction.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
@@ -81,7 +82,7 @@ const insertApproval = (id: string, who: string) =>
     )
     .then(() => 'inserted', violatedRule);
 
-const on = (platform: 'slack' | 'teams', who: keyof typeof staff) =>
+const on = (platform: Platform, who: keyof typeof staff) =>
   platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
 
 test('attack 21: a long text is approved without being opened', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Platform } from '#domain/shared/platform.ts';
 import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import {
@@ -14,8 +15,6 @@ import {
 } from '../support/attacks.ts';
 import { pressInSlack, pressInTeams } from '../support/presses.ts';
 import { type Product, startProduct } from '../support/product.ts';
-
-type Platform = 'slack' | 'teams';
 
 let product: Product;
 let card: Target;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Platform } from '#domain/shared/platform.ts';
 import {
   slackChannel,
   slackWitnessChannel,
@@ -59,7 +60,7 @@ async function approvalsNeeded(): Promise<number> {
 }
 
 /** Everything that was posted to a channel, the cards as they are drawn now. */
-function said(channel: 'closures' | 'witness', platform: 'slack' | 'teams'): string {
+function said(channel: 'closures' | 'witness', platform: Platform): string {
   if (platform === 'slack') {
     const id = channel === 'witness' ? slackWitnessChannel : slackChannel;
     return wordsOf(product.farSide.slack.state().channels.find((one) => one.id === id)?.messages);

@@ -1,6 +1,7 @@
-import type { AnsweredBy, RefusalClass } from '#domain/attempt/attempt.ts';
+import type { AnsweredBy } from '#domain/attempt/attempt.ts';
 import type { Outcome } from '#domain/attempt/attempt-event.ts';
 import type { CallNews } from '#domain/attempt/call-news.ts';
+import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import { fetchWords, goOn, pressKey, receive } from './bot.ts';
 import type { Attempt } from './rows.ts';
 import { say, type World } from './world.ts';
@@ -103,9 +104,9 @@ export function createCarrier(world: World): Carrier {
   };
 }
 
-function rejectionClass({ random }: World): RefusalClass {
+function rejectionClass({ random }: World): RejectionClass {
   if (random.chance(0.1)) return 'account';
-  return random.pick<RefusalClass>(['bad-number', 'opted-out', 'refused', 'temporary']);
+  return random.pick<RejectionClass>(['bad-number', 'opted-out', 'refused', 'temporary']);
 }
 
 function ring(world: World, call: Call): void {

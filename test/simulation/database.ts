@@ -1,8 +1,9 @@
-import { type Channel, isOver } from '#domain/attempt/attempt.ts';
+import { isOver } from '#domain/attempt/attempt.ts';
 import type { AttemptEvent } from '#domain/attempt/attempt-event.ts';
 import type { Effect, Step } from '#domain/attempt/attempt-step.ts';
 import { followUp } from '#domain/attempt/retry.ts';
 import { step } from '#domain/attempt/step.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import { createLock } from './lock.ts';
 import { type Attempt, type Campaign, hasTold, isOpen, type Phone } from './rows.ts';
 import { say, type World } from './world.ts';

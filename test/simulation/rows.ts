@@ -1,12 +1,12 @@
 import {
   type AnsweredBy,
   type AttemptState,
-  type Channel,
   type Disposition,
   isOver,
   type Standing,
 } from '#domain/attempt/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/retry.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { Lock } from './lock.ts';
 
 /** The rows of the model database. Times are milliseconds of its clock. */

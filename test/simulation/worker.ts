@@ -1,3 +1,4 @@
+import type { Channel } from '#domain/shared/channel.ts';
 import { boundary, type Worker } from './boundary.ts';
 import { caretake, nextDueAt } from './caretaker.ts';
 import { finishSettled, happen } from './database.ts';
@@ -50,7 +51,7 @@ function* dial(
   world: World,
   worker: Worker,
   task: Task,
-  channel: 'voice' | 'text',
+  channel: Channel,
 ): Generator<number, boolean, void> {
   if (!world.open.some((one) => isDue(world, one, channel))) return false;
   yield* boundary(world, worker, 'before-lease');
@@ -80,7 +81,7 @@ function* dial(
   return true;
 }
 
-function isDue(world: World, attempt: Attempt, channel: 'voice' | 'text'): boolean {
+function isDue(world: World, attempt: Attempt, channel: Channel): boolean {
   const { campaign, state, notBefore } = attempt;
   const { now } = world.scheduler;
   return (
@@ -93,7 +94,7 @@ function isDue(world: World, attempt: Attempt, channel: 'voice' | 'text'): boole
 }
 
 /** Takes what is due, emergencies first; rows that somebody holds are left out. */
-function lease(world: World, worker: Worker, channel: 'voice' | 'text', limit: number): Claim[] {
+function lease(world: World, worker: Worker, channel: Channel, limit: number): Claim[] {
   const due = world.open
     .filter((one) => isDue(world, one, channel) && one.lock.isFree())
     .sort((one, other) => urgency(one) - urgency(other))

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { Person } from '#sandbox/person.ts';
 import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from './finished.ts';
 import { type Product, startProduct } from './product.ts';
-
-type Platform = 'slack' | 'teams';
 
 /** The main promise, in either direction, from the words in chat to the summary in both channels. */
 export function describeClosure(where: { askedIn: Platform; approvedIn: Platform }): void {

@@ -1,7 +1,9 @@
 import { familyLink } from '#domain/consent/family-link.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { testVault } from './database.ts';
 
-export type Use = { phone: string; channel: 'voice' | 'text'; purpose: 'school-mission' | 'other' };
+export type Use = { phone: string; channel: Channel; purpose: ConsentPurpose };
 
 /** A link to a guardian's page, good for an hour. */
 export function linkFor(guardianId: string, url: string, hours = 1): string {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '#database/connect.ts';
-import type { ConsentPurpose } from '#domain/consent/consent.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 
 type PhoneFacts = {
@@ -86,7 +87,7 @@ export async function addConsent(
   db: Db,
   consent: {
     phoneId: string;
-    channel: 'voice' | 'text';
+    channel: Channel;
     purposes: ConsentPurpose[];
     obtainedAt: string;
   },

@@ -1,3 +1,4 @@
+import type { Platform } from '#domain/shared/platform.ts';
 import type { StaffMember } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import type { Product } from './product.ts';
@@ -21,7 +22,7 @@ export type Browser = ReturnType<typeof openBrowser>;
 /** All links to a sign-in that a person was shown in private, oldest first. */
 function signInLinks(
   { farSide }: Pick<Product, 'farSide'>,
-  platform: 'slack' | 'teams',
+  platform: Platform,
   member: StaffMember,
 ): string[] {
   const shown =
@@ -36,7 +37,7 @@ function signInLinks(
 /** Does something that brings a new link, and returns it. */
 export async function newSignInLink(
   product: Pick<Product, 'farSide'>,
-  where: { platform: 'slack' | 'teams'; member: StaffMember },
+  where: { platform: Platform; member: StaffMember },
   act: () => Promise<void>,
 ): Promise<string> {
   const before = signInLinks(product, where.platform, where.member).length;

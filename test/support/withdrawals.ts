@@ -1,4 +1,5 @@
 import { familyLink } from '#domain/consent/family-link.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { SeededRandom } from '#sandbox/district/seeded-random.ts';
 import { isOver } from '#sandbox/twilio/call.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
@@ -17,7 +18,7 @@ const says =
     product.farSide.twilio.sendText(number, body);
 
 const byStaff =
-  (platform: 'slack' | 'teams', means: 'staff' | 'e-mail' | 'voicemail'): Act =>
+  (platform: Platform, means: 'staff' | 'e-mail' | 'voicemail'): Act =>
   async (product, { number }) => {
     const person =
       platform === 'slack' ? product.onSlack('secretary') : product.onTeams('secretary');

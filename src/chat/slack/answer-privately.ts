@@ -3,7 +3,7 @@ import { ChatFault } from '#chat/chat-platform.ts';
 import { renderCard } from './render-card.ts';
 import { sendMessage } from './send-message.ts';
 import { callSlack } from './slack-client.ts';
-import type { Asker, SlackEdge } from './slack-edge.ts';
+import type { Sender, SlackEdge } from './slack-edge.ts';
 
 const timeoutMs = 8_000;
 
@@ -11,15 +11,15 @@ const timeoutMs = 8_000;
 const notThere = new Set(['channel_not_found', 'not_in_channel', 'user_not_in_channel']);
 
 /**
- * Shows a card to the asker alone. The response URL works in channels the app is not in, but not
+ * Shows a card to the sender alone. The response URL works in channels the app is not in, but not
  * for every request; an ephemeral message is next, and a direct message reaches them anywhere.
  */
-export async function answerPrivately(edge: SlackEdge, asker: Asker, card: Card): Promise<void> {
+export async function answerPrivately(edge: SlackEdge, sender: Sender, card: Card): Promise<void> {
   const message = renderCard(card);
-  const isSent = await respond(edge, asker, {
+  const isSent = await respond(edge, sender, {
     response_type: 'ephemeral',
     // A card that was pressed makes way for the answer, so that its buttons can't be pressed again.
-    replace_original: asker.pressedPrivateCard === true,
+    replace_original: sender.pressedPrivateCard === true,
     ...message,
   });
   if (isSent) return;
@@ -27,21 +27,21 @@ export async function answerPrivately(edge: SlackEdge, asker: Asker, card: Card)
     await sendMessage(message, (sent) =>
       edge.client.chat.postEphemeral({
         ...sent,
-        channel: asker.channelId,
-        user: asker.userId,
+        channel: sender.channelId,
+        user: sender.userId,
       }),
     );
   } catch (error) {
     const isElsewhere = error instanceof ChatFault && notThere.has(error.code);
     if (!isElsewhere) throw error;
-    await sendDirectly(edge, asker.userId, card);
+    await sendDirectly(edge, sender.userId, card);
   }
 }
 
 /** Takes away the private card that was pressed. */
-export async function removePressedCard(edge: SlackEdge, asker: Asker): Promise<void> {
-  if (asker.pressedPrivateCard !== true) return;
-  await respond(edge, asker, { response_type: 'ephemeral', delete_original: true });
+export async function removePressedCard(edge: SlackEdge, sender: Sender): Promise<void> {
+  if (sender.pressedPrivateCard !== true) return;
+  await respond(edge, sender, { response_type: 'ephemeral', delete_original: true });
 }
 
 async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promise<void> {
@@ -53,16 +53,16 @@ async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promis
 /** False where there is no response URL of Slack’s, or it does not work any more (five uses, thirty minutes). */
 async function respond(
   edge: SlackEdge,
-  asker: Asker,
+  sender: Sender,
   body: Record<string, unknown>,
 ): Promise<boolean> {
-  if (asker.responseUrl === undefined) return false;
-  if (!edge.isResponseUrl(asker.responseUrl)) {
+  if (sender.responseUrl === undefined) return false;
+  if (!edge.isResponseUrl(sender.responseUrl)) {
     edge.logger.warn('a response url is not of slack');
     return false;
   }
   try {
-    const response = await fetch(asker.responseUrl, {
+    const response = await fetch(sender.responseUrl, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),

@@ -7,7 +7,7 @@ import { answerPrivately, removePressedCard } from './answer-privately.ts';
 import { type Spoken, spokenShape } from './read-payload.ts';
 import { renderForm } from './render-form.ts';
 import { callSlack } from './slack-client.ts';
-import type { Asker, SlackEdge } from './slack-edge.ts';
+import type { Sender, SlackEdge } from './slack-edge.ts';
 
 /** Ours alone: a command's verb has only letters, digits and dashes. */
 const reopenVerb = '~reopen';
@@ -21,38 +21,38 @@ const spentTrigger = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'inv
  */
 export async function answerSpoken(
   edge: SlackEdge,
-  asker: Asker,
+  sender: Sender,
   said: Spoken,
   kept?: () => Promise<void>,
 ): Promise<void> {
   try {
     const spoken = again(said);
     const [account, place] = await Promise.all([
-      accountOf(edge, asker),
+      accountOf(edge, sender),
       // Words decide nothing, so nobody waits for more than the account.
-      spoken.kind === 'words' ? { channelId: asker.channelId } : placeOf(edge, asker),
+      spoken.kind === 'words' ? { channelId: sender.channelId } : placeOf(edge, sender),
     ]);
     const reply = await edge.handle({ account, place, ...spoken });
     await kept?.().catch((error: unknown) => {
       // Slack has stopped waiting and told the person that it failed; what was kept is kept.
       edge.logger.warn({ err: error }, 'slack was answered too late');
     });
-    await show(edge, asker, { reply, spoken, isReopening: spoken !== said });
+    await show(edge, sender, { reply, spoken, isReopening: spoken !== said });
   } catch (error) {
-    await tellFault(edge, asker, error);
+    await tellFault(edge, sender, error);
   }
 }
 
 /** The directory's word, and no for whatever comes through another workspace. */
-export async function accountOf(edge: SlackEdge, asker: Asker): Promise<ChatAccount> {
-  const account = await edge.findAccount(asker.userId);
-  return { ...account, isMember: account.isMember && asker.teamId === edge.teamId };
+export async function accountOf(edge: SlackEdge, sender: Sender): Promise<ChatAccount> {
+  const account = await edge.findAccount(sender.userId);
+  return { ...account, isMember: account.isMember && sender.teamId === edge.teamId };
 }
 
 /** Where it was pressed, and whether anybody from outside may read along there. */
 export async function placeOf(
   edge: SlackEdge,
-  { channelId, messageId }: Asker,
+  { channelId, messageId }: Sender,
 ): Promise<ChatPlace> {
   const isShared = await edge.isShared();
   return {
@@ -62,10 +62,10 @@ export async function placeOf(
   };
 }
 
-export async function tellFault(edge: SlackEdge, asker: Asker, error: unknown): Promise<void> {
+export async function tellFault(edge: SlackEdge, sender: Sender, error: unknown): Promise<void> {
   const sentence = recordFault(edge, error);
   try {
-    await answerPrivately(edge, asker, faultCard(sentence));
+    await answerPrivately(edge, sender, faultCard(sentence));
   } catch (silence) {
     edge.logger.error({ err: silence }, 'slack fault could not be told');
   }
@@ -89,32 +89,32 @@ function faultCard(sentence: string): Card {
 
 async function show(
   edge: SlackEdge,
-  asker: Asker,
+  sender: Sender,
   { reply, spoken, isReopening }: { reply: Reply; spoken: Spoken; isReopening: boolean },
 ): Promise<void> {
   switch (reply.kind) {
     case 'private':
-      return answerPrivately(edge, asker, reply.card);
+      return answerPrivately(edge, sender, reply.card);
     case 'errors':
-      return answerPrivately(edge, asker, errorsCard(Object.values(reply.errors)));
+      return answerPrivately(edge, sender, errorsCard(Object.values(reply.errors)));
     case 'done':
-      return removePressedCard(edge, asker);
+      return removePressedCard(edge, sender);
     case 'form': {
-      const isOpen = await openForm(edge, asker, reply.form);
+      const isOpen = await openForm(edge, sender, reply.form);
       const words = reply.askAgain;
       const once: Spoken = words === undefined ? spoken : { kind: 'words', words };
-      if (!isOpen) return answerPrivately(edge, asker, reopenCard(reply.form, once));
-      if (isReopening) await removePressedCard(edge, asker);
+      if (!isOpen) return answerPrivately(edge, sender, reopenCard(reply.form, once));
+      if (isReopening) await removePressedCard(edge, sender);
     }
   }
 }
 
 /** False where Slack no longer lets us open a form for this request. */
-async function openForm(edge: SlackEdge, asker: Asker, form: Form): Promise<boolean> {
-  const { triggerId } = asker;
+async function openForm(edge: SlackEdge, sender: Sender, form: Form): Promise<boolean> {
+  const { triggerId } = sender;
   if (triggerId === undefined) return false;
   try {
-    const view = renderForm(form, { channelId: asker.channelId });
+    const view = renderForm(form, { channelId: sender.channelId });
     await callSlack(() => edge.client.views.open({ trigger_id: triggerId, view }));
     return true;
   } catch (error) {

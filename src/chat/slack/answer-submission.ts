@@ -11,7 +11,7 @@ import { readSubmission } from './read-payload.ts';
 import { refillForm } from './refill-form.ts';
 import { renderForm } from './render-form.ts';
 import { callSlack } from './slack-client.ts';
-import type { Asker, SlackEdge } from './slack-edge.ts';
+import type { Sender, SlackEdge } from './slack-edge.ts';
 
 type Ack = (response: ViewResponseAction) => Promise<void>;
 type Submission = ReturnType<typeof readSubmission>;
@@ -28,7 +28,7 @@ export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: A
   stop.abort();
   if (first !== 'slow') {
     await ack(inTime(first, submission));
-    await tellTheRest(edge, submission.asker, first);
+    await tellTheRest(edge, submission.sender, first);
     return;
   }
   const title = submission.view.title.text;
@@ -38,9 +38,9 @@ export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: A
 
 /** Never throws: a fault keeps the form open, with everything typed still in it. */
 async function workOut(edge: SlackEdge, submission: Submission): Promise<Reply> {
-  const { asker, verb, data, view } = submission;
+  const { sender, verb, data, view } = submission;
   try {
-    const [account, place] = await Promise.all([accountOf(edge, asker), placeOf(edge, asker)]);
+    const [account, place] = await Promise.all([accountOf(edge, sender), placeOf(edge, sender)]);
     return await edge.handle({
       account,
       place,
@@ -54,12 +54,12 @@ async function workOut(edge: SlackEdge, submission: Submission): Promise<Reply> 
   }
 }
 
-function inTime(reply: Reply, { view, asker }: Submission): ViewResponseAction {
+function inTime(reply: Reply, { view, sender }: Submission): ViewResponseAction {
   switch (reply.kind) {
     case 'errors':
       return withErrors(view, reply.errors);
     case 'form':
-      return { response_action: 'update', view: renderForm(reply.form, asker) };
+      return { response_action: 'update', view: renderForm(reply.form, sender) };
     case 'private':
     case 'done':
       return { response_action: 'clear' };
@@ -73,12 +73,12 @@ function withErrors(view: SubmittedView, errors: FormErrors): ViewResponseAction
     : { response_action: 'errors', errors: placed };
 }
 
-async function tellTheRest(edge: SlackEdge, asker: Asker, reply: Reply): Promise<void> {
+async function tellTheRest(edge: SlackEdge, sender: Sender, reply: Reply): Promise<void> {
   if (reply.kind !== 'private') return;
   try {
-    await answerPrivately(edge, asker, reply.card);
+    await answerPrivately(edge, sender, reply.card);
   } catch (error) {
-    await tellFault(edge, asker, error);
+    await tellFault(edge, sender, error);
   }
 }
 
@@ -92,19 +92,19 @@ async function answerLate(edge: SlackEdge, submission: Submission, reply: Reply)
     edge.logger.warn({ err: error }, 'slack form could not be updated');
     if (reply.kind === 'errors') {
       const sentence = Object.values(reply.errors).join(' ');
-      const { asker } = submission;
-      await tellTheRest(edge, asker, { kind: 'private', card: lateErrorsCard(sentence) });
+      const { sender } = submission;
+      await tellTheRest(edge, sender, { kind: 'private', card: lateErrorsCard(sentence) });
     }
   }
-  await tellTheRest(edge, submission.asker, reply);
+  await tellTheRest(edge, submission.sender, reply);
 }
 
-function late(reply: Reply, { view, asker }: Submission): ModalView {
+function late(reply: Reply, { view, sender }: Submission): ModalView {
   switch (reply.kind) {
     case 'errors':
       return refillForm(view, reply.errors);
     case 'form':
-      return renderForm(reply.form, asker);
+      return renderForm(reply.form, sender);
     case 'private':
     case 'done':
       return noticeView(view.title.text, 'Done. You can close this window.');

@@ -16,16 +16,16 @@ export function registerListeners(app: App, edge: SlackEdge): void {
   for (const name of slashCommands) {
     app.command(name, async ({ ack, body }) => {
       await ack();
-      const { asker, spoken } = readCommand(body);
-      await answerSpoken(edge, asker, spoken);
+      const { sender, spoken } = readCommand(body);
+      await answerSpoken(edge, sender, spoken);
     });
   }
 
   app.action({ type: 'block_actions', action_id: /^/ }, async ({ ack, body }) => {
     // Slack tells of a link button too, after it has opened the address: there is nothing to do.
     if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return ack();
-    const { asker, spoken } = readPress(body);
-    await answerSpoken(edge, asker, spoken, ack);
+    const { sender, spoken } = readPress(body);
+    await answerSpoken(edge, sender, spoken, ack);
   });
 
   app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {

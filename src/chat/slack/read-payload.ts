@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { submittedView } from './read-form.ts';
-import type { Asker } from './slack-edge.ts';
+import type { Sender } from './slack-edge.ts';
 import { unescapeMarkup } from './slack-text.ts';
 
 /** What an operator typed or pressed, without who and where. */
@@ -52,13 +52,13 @@ const submission = z.object({
 
 const metadata = z.object({ verb: z.string(), data: textRecord, channelId: z.string() });
 
-export function readCommand(payload: unknown): { asker: Asker; spoken: Spoken } {
+export function readCommand(payload: unknown): { sender: Sender; spoken: Spoken } {
   const body = command.parse(payload);
   const typed = unescapeMarkup(body.text.slice(0, longestCommand))
     .split(/\s+/)
     .filter((word) => word !== '');
   return {
-    asker: {
+    sender: {
       userId: body.user_id,
       teamId: body.team_id,
       channelId: body.channel_id,
@@ -69,12 +69,12 @@ export function readCommand(payload: unknown): { asker: Asker; spoken: Spoken } 
   };
 }
 
-export function readPress(payload: unknown): { asker: Asker; spoken: Spoken } {
+export function readPress(payload: unknown): { sender: Sender; spoken: Spoken } {
   const body = press.parse(payload);
   const [action] = body.actions;
   const [verb = ''] = action.action_id.split(':');
   return {
-    asker: {
+    sender: {
       userId: body.user.id,
       teamId: body.team?.id,
       channelId: body.channel.id,
@@ -88,7 +88,7 @@ export function readPress(payload: unknown): { asker: Asker; spoken: Spoken } {
 }
 
 export function readSubmission(payload: unknown): {
-  asker: Asker;
+  sender: Sender;
   verb: string;
   data: Record<string, string>;
   view: z.infer<typeof submittedView>;
@@ -96,7 +96,7 @@ export function readSubmission(payload: unknown): {
   const body = submission.parse(payload);
   const carried = metadata.parse(JSON.parse(body.view.private_metadata));
   return {
-    asker: { userId: body.user.id, teamId: body.team?.id, channelId: carried.channelId },
+    sender: { userId: body.user.id, teamId: body.team?.id, channelId: carried.channelId },
     verb: carried.verb,
     data: carried.data,
     view: body.view,

@@ -19,7 +19,7 @@ export type SlackEdge = {
 };
 
 /** The person a request came from, and the ways to answer them. */
-export type Asker = {
+export type Sender = {
   userId: string;
   /** Of the payload: another workspace may share a channel, or have the same app. */
   teamId: string | undefined;

@@ -2,6 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { endPower } from '../operator/revoke-power.ts';
+import type { Platform } from '../shared/platform.ts';
 import {
   type AccessReviewRefusal,
   heldWords,
@@ -14,7 +15,7 @@ import { finishReview } from './finish-review.ts';
 
 type Request = {
   operator: Operator;
-  platform: 'slack' | 'teams';
+  platform: Platform;
   reviewId: string;
   personId: string;
   /** What the card showed of the person. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { DecisionRefusal } from './approval.ts';
 
 export async function insertApproval(
@@ -10,7 +11,7 @@ export async function insertApproval(
     decision: 'approved' | 'sent-back';
     reason?: string;
     fingerprint: Buffer;
-    platform: 'slack' | 'teams';
+    platform: Platform;
   },
 ): Promise<void> {
   await tx

@@ -8,6 +8,7 @@ import { shortCode } from '../campaign/fingerprint.ts';
 import { selectVersion, type VersionRow } from '../campaign/freeze-store.ts';
 import { selectGroundBar } from '../campaign/ground-bar-store.ts';
 import type { Operator } from '../operator/operator.ts';
+import type { Platform } from '../shared/platform.ts';
 import { lacksStepUp } from '../sign-in/step-up-store.ts';
 import { isTrained } from '../training/training-store.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
@@ -16,7 +17,7 @@ import { hasReadTexts } from './text-opening-store.ts';
 
 type Request = {
   operator: Operator;
-  platform: 'slack' | 'teams';
+  platform: Platform;
   campaignId: string;
   /** The short code that stood on the card. */
   code: string;

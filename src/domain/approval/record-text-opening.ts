@@ -4,6 +4,7 @@ import { lockCampaign } from '../campaign/campaign-store.ts';
 import { shortCode } from '../campaign/fingerprint.ts';
 import { countByRule, selectSealedTexts, selectVersion } from '../campaign/freeze-store.ts';
 import type { Operator } from '../operator/operator.ts';
+import type { Platform } from '../shared/platform.ts';
 import { selectDecisionBar } from './approval-store.ts';
 import type { Opening } from './text-opening.ts';
 import { insertTextOpening } from './text-opening-store.ts';
@@ -16,7 +17,7 @@ export async function recordTextOpening(
   db: Db,
   request: {
     operator: Operator;
-    platform: 'slack' | 'teams';
+    platform: Platform;
     campaignId: string;
     /** The short code that stood on the card. */
     code: string;

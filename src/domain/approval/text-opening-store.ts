@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 
 type Reader = { versionId: string; operatorId: string };
 
 /** The first time counts; later ones change nothing. Tells whether this was the first. */
 export async function insertTextOpening(
   tx: Transaction,
-  opening: Reader & { platform: 'slack' | 'teams' },
+  opening: Reader & { platform: Platform },
 ): Promise<boolean> {
   const added = await tx
     .insertInto('text_opening')

@@ -1,9 +1,11 @@
-import type { AttemptPurpose, Disposition, RefusalClass } from './attempt.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { RejectionClass } from '../shared/rejection-class.ts';
+import type { Disposition } from './attempt.ts';
 import type { CallNews } from './call-news.ts';
 import type { IntentVerdict } from './intent.ts';
 
 /** The carrier's reason, and its own error number for it. */
-export type Refusal = { code: number; class: RefusalClass };
+export type Refusal = { code: number; class: RejectionClass };
 
 /** What became of an order, in the carrier port's terms. */
 export type Outcome =
@@ -52,7 +54,7 @@ export type Passing = {
   isAwaited: boolean;
   campaign: {
     state: string;
-    purpose: AttemptPurpose;
+    purpose: Purpose;
     maxTries: number;
     /** Its time to try is over. */
     isOverdue: boolean;

@@ -1,3 +1,6 @@
+import type { Channel } from '../shared/channel.ts';
+import type { RejectionClass } from '../shared/rejection-class.ts';
+
 /** One try to reach one phone of a campaign. docs/architecture.md has the life of an attempt. */
 export type AttemptState =
   /** Waits for its time; nothing has happened. */
@@ -24,10 +27,6 @@ export type AttemptState =
   /** The doubt was never cleared. */
   | 'unknown-expired';
 
-export type Channel = 'voice' | 'text';
-
-export type AttemptPurpose = 'emergency' | 'school-mission' | 'other';
-
 /** What an answering machine gets, as it was approved with the closure. */
 export type MachinePolicy =
   /** The message, after the beep; that phone is then done with. */
@@ -36,17 +35,6 @@ export type MachinePolicy =
   | 'leave-and-retry'
   /** Nothing; further tries look for a person. */
   | 'retry-only';
-
-/** Why the carrier would not place or deliver it, in the carrier port's terms. */
-export type RefusalClass =
-  | 'bad-number'
-  | 'no-texts'
-  | 'opted-out'
-  | 'account'
-  | 'refused'
-  | 'temporary'
-  | 'daily-cap'
-  | 'content';
 
 /** How an attempt ended, in our words. */
 export type Disposition =
@@ -77,7 +65,7 @@ export type Disposition =
   | 'not-approved'
   /** Another try of the same phone has spoken. */
   | 'duplicate'
-  | RefusalClass
+  | RejectionClass
   /** It may or may not have been placed, and nobody could tell. */
   | 'unknown'
   /** Workers of ours failed with it again and again; it was taken out of their way. */

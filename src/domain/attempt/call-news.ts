@@ -1,10 +1,10 @@
+import type { RejectionClass } from '../shared/rejection-class.ts';
 import {
   type AnsweredBy,
   type AttemptState,
   type Disposition,
   isOver,
   isReached,
-  type RefusalClass,
   rankOf,
   type Standing,
 } from './attempt.ts';
@@ -20,7 +20,7 @@ export type CallNews = {
   | { kind: 'call'; progress: 'queued' | 'ringing' | 'answered' }
   | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
   | { kind: 'answered-by'; by: AnsweredBy }
-  | { kind: 'text'; progress: TextProgress; code?: number; class?: RefusalClass }
+  | { kind: 'text'; progress: TextProgress; code?: number; class?: RejectionClass }
 );
 
 type TextProgress =

@@ -1,4 +1,5 @@
-import type { AttemptPurpose, Channel } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
 
 /**
  * When a recipient may be called: 9:00 to 20:00, on Sundays from noon, in the recipient's own zone. Narrower than
@@ -16,7 +17,7 @@ export type OpenHours = { opensAt: Temporal.Instant; closesAt: Temporal.Instant 
  * An emergency may ring at any hour. Its grounds are the FCC's list (FCC 16-88), on which an unexcused absence
  * stands too, so there is no purpose that has hours of its own.
  */
-export function keepsCallingHours(purpose: AttemptPurpose): boolean {
+export function keepsCallingHours(purpose: Purpose): boolean {
   return purpose !== 'emergency';
 }
 

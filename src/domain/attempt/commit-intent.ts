@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import type { AttemptState, Channel } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { AttemptState } from './attempt.ts';
 import { type Move, type Moved, moveAttempts } from './attempt-store.ts';
 import { judgeIntent, secondsLeftToSend } from './intent.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Channel, Disposition, LiveState } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Disposition, LiveState } from './attempt.ts';
 import type { CampaignTally, ChannelTally } from './tally.ts';
 import { selectTally, type TallyRow } from './tally-store.ts';
 

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
-import { type AttemptPurpose, type Channel, liveStates } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import { liveStates } from './attempt.ts';
 import type { Claim } from './lease-store.ts';
 import type { RetryPolicy } from './retry.ts';
 
@@ -12,7 +14,7 @@ export type CampaignAtGate = {
   state: string;
   versionId: string;
   fingerprint: Buffer | null;
-  purpose: AttemptPurpose;
+  purpose: Purpose;
   delivery: RetryPolicy['delivery'];
   stopTryingAt: Temporal.Instant;
   approved: boolean;
@@ -153,7 +155,7 @@ export async function selectMayBeTexted(
 
 export type SealedWords = {
   versionId: string;
-  purpose: AttemptPurpose;
+  purpose: Purpose;
   ringSeconds: number;
   registeredName: string;
   callbackNumber: string;

@@ -1,11 +1,13 @@
-import type { AttemptPurpose, Channel, Disposition } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { Disposition } from './attempt.ts';
 import { keepsCallingHours, nextHours, orderHours } from './calling-hours.ts';
 
 /** Everything the gate reads about one claimed attempt, inside the transaction that commits to it. */
 export type Candidate = {
   campaignState: string;
   channel: Channel;
-  purpose: AttemptPurpose;
+  purpose: Purpose;
   /** The attempt belongs to the campaign's current version, and that one is approved as it stands. */
   approved: boolean;
   stopTryingAt: Temporal.Instant;

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { type Channel, deadlineSeconds } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import { deadlineSeconds } from './attempt.ts';
 import { audited } from './attempt-store.ts';
 
 export type Lease = {

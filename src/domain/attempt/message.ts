@@ -1,11 +1,11 @@
-import type { AttemptPurpose } from './attempt.ts';
+import type { Purpose } from '../shared/purpose.ts';
 import { wordsIn } from './spoken-words.ts';
 
 /** What a guardian is told, and by whom. */
 export type Message = {
   registeredName: string;
   callbackNumber: string;
-  purpose: AttemptPurpose;
+  purpose: Purpose;
   /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
   endsEmergencies: boolean;
   /** The guardian's own first. */

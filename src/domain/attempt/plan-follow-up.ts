@@ -1,5 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Channel } from '../shared/channel.ts';
 import { lockPhones } from './answer-store.ts';
 import type { Disposition } from './attempt.ts';
 import type { AttemptRow } from './attempt-store.ts';
@@ -59,7 +60,7 @@ export async function planTry(
     isRound = true,
     ...next
   }: {
-    channel: 'voice' | 'text';
+    channel: Channel;
     tryNumber: number;
     seconds: number;
     /** Whether it begins another round of calls, if none has begun it, and people are told. */

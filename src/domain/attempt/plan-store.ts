@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
-import type { Channel } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
 
 /** Planning is the one bulk act that is logged as a whole: the frozen list already says who is on it. */
 export async function insertAttempts(

@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { AttemptPurpose, Channel, MachinePolicy } from './attempt.ts';
+import type { Channel, Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { MachinePolicy } from './attempt.ts';
 import { isUncalled } from './refusal-store.ts';
 
 export async function selectPolicy(
   db: Db | Transaction,
   attempt: { versionId: string; phoneId: string; channel: Channel },
 ): Promise<{
-  purpose: AttemptPurpose;
-  delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  purpose: Purpose;
+  delivery: Delivery;
   machines: MachinePolicy;
   maxTries: number;
   busySeconds: number;

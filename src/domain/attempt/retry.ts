@@ -1,10 +1,12 @@
-import type { AttemptPurpose, Channel, Disposition, MachinePolicy } from './attempt.ts';
+import type { Channel, Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { Disposition, MachinePolicy } from './attempt.ts';
 import { keepsCallingHours, orderHours } from './calling-hours.ts';
 
 /** How often and how soon a phone is tried, as the approver saw it. */
 export type RetryPolicy = {
-  purpose: AttemptPurpose;
-  delivery: 'call' | 'text' | 'call-and-text' | 'call-then-text';
+  purpose: Purpose;
+  delivery: Delivery;
   machines: MachinePolicy;
   maxTries: number;
   busySeconds: number;

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { type Channel, openStates } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import { openStates } from './attempt.ts';
 
 /**
  * What is on its way is called back before it is answered, in the transaction of the stop; whoever has answered hears it to the

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import { type Channel, deadlineSeconds, strikesEnough } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import { deadlineSeconds, strikesEnough } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
 import { audited } from './attempt-store.ts';
 import { missesEnough } from './retry.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Channel, Disposition } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Disposition } from './attempt.ts';
 
 export type TallyRow = {
   /** `ended`: the line is a disposition, else the state of what is open; "unknown" is the name of either. */

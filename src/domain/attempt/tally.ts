@@ -1,4 +1,5 @@
-import type { Channel, Disposition, LiveState } from './attempt.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Disposition, LiveState } from './attempt.ts';
 
 /** One channel of a campaign, by phone. The lines add up to `phones`: the books balance. */
 export type ChannelTally = {

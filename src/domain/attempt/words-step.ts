@@ -1,5 +1,5 @@
+import type { Purpose } from '../shared/purpose.ts';
 import {
-  type AttemptPurpose,
   type Disposition,
   deadlineSeconds,
   isOver,
@@ -17,7 +17,7 @@ export type FactsAtAnswer = {
   campaignState: string;
   /** What is stored is what the fingerprint was taken over. */
   isAsSealed: boolean;
-  purpose: AttemptPurpose;
+  purpose: Purpose;
   rule: string;
   allowed: boolean;
   timeZones: readonly string[];

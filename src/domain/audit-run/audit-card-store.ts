@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
-
-export type Platform = 'slack' | 'teams';
+import type { Platform } from '../shared/platform.ts';
 
 /** The code under which a run's own card stands; every other code is one of findings. */
 export const runCode = 'run';

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
-
-export type Platform = 'slack' | 'teams';
+import type { Platform } from '../shared/platform.ts';
 
 /** A card whose message is behind its campaign, leased to one process for a while. */
 export type StaleCard = {

@@ -5,20 +5,16 @@ import type { TextSegments } from '../attempt/text-segments.ts';
 import type { Halt } from '../halt/halt.ts';
 import type { Absence } from '../operator/absence.ts';
 import type { PaceState } from '../pace/pressure.ts';
-import type {
-  CampaignState,
-  Delivery,
-  Ground,
-  Happening,
-  MachinePolicy,
-  Purpose,
-} from './campaign.ts';
+import type { Channel, Delivery } from '../shared/channel.ts';
+import type { Platform } from '../shared/platform.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { CampaignState, Ground, Happening, MachinePolicy } from './campaign.ts';
 import type { VersionOddities } from './oddity.ts';
 import type { SignInHold } from './sign-in-hold.ts';
 import type { StopReport } from './stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
-export type RuleLine = { channel: 'voice' | 'text'; rule: string; reason: string; count: number };
+export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };
 
 /** Everything the cards say about a campaign, in values; the words are the cards' own. */
 export type CampaignView = {
@@ -50,7 +46,7 @@ export type CampaignView = {
     by: string;
     at: Temporal.Instant;
     decision: 'approved' | 'sent-back';
-    platform: 'slack' | 'teams';
+    platform: Platform;
   }[];
   approvalsNeeded: number;
   /** Whether enough of those who approved still may. */

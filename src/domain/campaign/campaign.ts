@@ -1,4 +1,6 @@
 import type { MachinePolicy } from '../attempt/attempt.ts';
+import type { Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
 
 export type { MachinePolicy } from '../attempt/attempt.ts';
 
@@ -17,12 +19,6 @@ export type CampaignState =
   /** Nobody decided, or it could not start, in time. */
   | 'expired'
   | 'sent-back';
-
-/** What a campaign is for: the consent rules differ by it. */
-export type Purpose = 'emergency' | 'school-mission' | 'other';
-
-/** How families are told. */
-export type Delivery = 'call' | 'text' | 'call-and-text' | 'call-then-text';
 
 /** What is happening, as people say it; the value is what is stored. */
 export const happenings = {

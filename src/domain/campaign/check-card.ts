@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Db } from '#database/transaction.ts';
-import { isBeingPosted, isCardMessage, type Platform } from './board-store.ts';
+import type { Platform } from '../shared/platform.ts';
+import { isBeingPosted, isCardMessage } from './board-store.ts';
 
 /** A platform waits three seconds for an answer to a press. */
 const longestMs = 1_500;

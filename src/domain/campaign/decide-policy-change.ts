@@ -2,6 +2,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { isAdministrator } from '../operator/role-change.ts';
+import type { Platform } from '../shared/platform.ts';
 import { describeLoosening, looseningsOf, type PolicyChangeRefusal } from './policy-change.ts';
 import { lockPolicyChange, loosenDistrict, settlePolicyChange } from './policy-change-store.ts';
 
@@ -17,7 +18,7 @@ export async function decidePolicyChange(
   db: Db,
   request: {
     operator: Operator;
-    platform: 'slack' | 'teams';
+    platform: Platform;
     changeId: string;
     state: 'confirmed' | 'declined';
   },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Platform } from './board-store.ts';
+import type { Platform } from '../shared/platform.ts';
 
 /** The card in one person's own chat. */
 export type DirectCard = {

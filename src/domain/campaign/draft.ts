@@ -1,6 +1,7 @@
+import type { Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
 import { tooLong } from '../shared/too-long.ts';
 import {
-  type Delivery,
   type Draft,
   deliveries,
   emergencyGrounds,
@@ -11,7 +12,6 @@ import {
   machinePolicies,
   ofBuildings,
   offeredGrounds,
-  type Purpose,
   purposes,
   usualMachines,
 } from './campaign.ts';

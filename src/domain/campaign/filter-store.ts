@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Delivery, Purpose } from './campaign.ts';
+import type { Channel, Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
 
 /** What is asked for: the phones of these schools' guardians, under these terms. */
 export type Audience = {
@@ -47,10 +48,10 @@ const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN '
 export async function previewRecipients(
   tx: Transaction,
   audience: Audience,
-): Promise<{ channel: 'voice' | 'text'; rule: string; allows: boolean; count: number }[]> {
+): Promise<{ channel: Channel; rule: string; allows: boolean; count: number }[]> {
   await joinByHash(tx);
   const { rows } = await sql<{
-    channel: 'voice' | 'text';
+    channel: Channel;
     rule: string;
     allows: boolean;
     count: number;

@@ -1,5 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { Delivery, Ground, Happening } from './campaign.ts';
+import type { Delivery } from '../shared/channel.ts';
+import type { Ground, Happening } from './campaign.ts';
 import type { DistrictRow } from './campaign-store.ts';
 import { findPrefillOf } from './find-prefilled-texts.ts';
 import type { SealedContent } from './fingerprint.ts';

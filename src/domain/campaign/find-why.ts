@@ -11,6 +11,7 @@ import { selectRules, selectTerms } from '../consent/rule-store.ts';
 import { findOfficePhone, type LookUpRefused } from '../office/find-office-phone.ts';
 import type { PhoneAsked } from '../office/office-phone.ts';
 import { selectPhoneUsers } from '../office/office-phone-store.ts';
+import type { Channel } from '../shared/channel.ts';
 import { type Why, type WhyChannel, type WhyListed, whyAbsent } from './why.ts';
 import {
   type AttemptRow,
@@ -73,7 +74,7 @@ async function channelsOf(
 async function judgeNow(
   tx: Transaction,
   { phoneId, head }: { phoneId: string; head: WhyHead },
-): Promise<(channel: 'voice' | 'text') => Rule> {
+): Promise<(channel: Channel) => Rule> {
   const terms = await selectTerms(tx);
   const [ledger] = await selectLedgers(tx, [phoneId]);
   if (terms === undefined || ledger === undefined) throw new Error('the phone has no ledger');

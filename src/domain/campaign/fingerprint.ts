@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { SealedScript } from '../attempt/sealed-script.ts';
+import type { Channel } from '../shared/channel.ts';
 
 /** How many phones a rule let in or kept out, by channel. */
-export type RuleCount = { channel: 'voice' | 'text'; rule: string; count: number };
+export type RuleCount = { channel: Channel; rule: string; count: number };
 
 /** Everything that will happen, as the approver sees it and as the worker will do it. */
 export type SealedContent = {

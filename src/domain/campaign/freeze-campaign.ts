@@ -5,6 +5,7 @@ import { countTextSegments, type TextSegments } from '../attempt/text-segments.t
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { selectTerms, type Terms } from '../consent/rule-store.ts';
 import { selectCallerIds } from '../sending-number/sending-number-store.ts';
+import type { Channel } from '../shared/channel.ts';
 import { countApprovalsNeeded } from './approvals-store.ts';
 import {
   type DistrictRow,
@@ -57,7 +58,7 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
     const now = await databaseNow(tx);
     const expiresAt = earlier(now.add({ minutes }), version.stopTryingAt);
     const content = await sealedContent(tx, { version, district, terms, expiresAt });
-    const count = (channel: 'voice' | 'text') =>
+    const count = (channel: Channel) =>
       content.recipients.byRule
         .filter((row) => row.channel === channel)
         .reduce((sum, row) => sum + row.count, 0);

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { TextSegments } from '../attempt/text-segments.ts';
 import { MerkleRoot } from '../audit/merkle.ts';
-import type { Delivery, MachinePolicy, Purpose } from './campaign.ts';
+import type { Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { MachinePolicy } from './campaign.ts';
 import type { RuleCount } from './fingerprint.ts';
 import type { VersionOddities } from './oddity.ts';
 

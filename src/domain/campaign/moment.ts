@@ -1,6 +1,7 @@
-import type { Channel, Disposition } from '../attempt/attempt.ts';
+import type { Disposition } from '../attempt/attempt.ts';
 import type { CampaignTally, ChannelTally } from '../attempt/tally.ts';
 import type { Pressure } from '../pace/pressure.ts';
+import type { Channel } from '../shared/channel.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { type Forecast, forecastCalls } from './forecast.ts';
 

@@ -1,6 +1,7 @@
 import { keepsCallingHours } from '../attempt/calling-hours.ts';
 import { fitInHours } from '../attempt/fit-in-hours.ts';
-import { type Ground, type Happening, ofBuildings, type Purpose } from './campaign.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import { type Ground, type Happening, ofBuildings } from './campaign.ts';
 import { oddWords } from './odd-words.ts';
 import type { Oddity } from './oddity.ts';
 

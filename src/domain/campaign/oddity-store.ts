@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Delivery, Ground, Happening, Purpose } from './campaign.ts';
+import type { Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { Ground, Happening } from './campaign.ts';
 import type { SealedContent } from './fingerprint.ts';
 import type { VersionOddities } from './oddity.ts';
 import type { ComparedVersion } from './version-changes.ts';

@@ -1,4 +1,6 @@
-import type { Delivery, Ground, Happening, MachinePolicy, Purpose } from './campaign.ts';
+import type { Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { Ground, Happening, MachinePolicy } from './campaign.ts';
 import type { LanguageDoubt } from './language-doubts.ts';
 
 /** Something about a frozen version that an approver should stop at. Counts and codes only, nobody's name or number. */

@@ -1,6 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
+import type { Platform } from '../shared/platform.ts';
 
 /** What somebody wanted of a closure, in vain. */
 export type CampaignRefusal = {
@@ -8,7 +9,7 @@ export type CampaignRefusal = {
   act: 'decision-refused' | 'asking-refused' | 'halt-refused' | 'text-opening-refused';
   /** A key of `commands/refusal-words.ts`. */
   reason: string;
-  platform?: 'slack' | 'teams';
+  platform?: Platform;
   /** Where what was sent names one of ours; nothing else of it is kept. */
   campaignId?: string | undefined;
 };

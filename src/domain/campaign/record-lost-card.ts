@@ -1,10 +1,11 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 
 /** Our message about a campaign is gone: somebody deleted it. It is posted anew. */
 export async function recordLostCard(
   db: Db,
-  { campaignId, platform }: { campaignId: string; platform: 'slack' | 'teams' },
+  { campaignId, platform }: { campaignId: string; platform: Platform },
 ): Promise<void> {
   await transact(db, (tx) =>
     insertAuditEntry(tx, {

@@ -1,10 +1,11 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 
 /** The bot found at its start that the closures channel is open to other organizations: nothing is approved there. */
 export async function recordSharedChannel(
   db: Db,
-  { platform, channelId }: { platform: 'slack' | 'teams'; channelId: string },
+  { platform, channelId }: { platform: Platform; channelId: string },
 ): Promise<void> {
   await transact(db, (tx) =>
     insertAuditEntry(tx, {

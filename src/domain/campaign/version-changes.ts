@@ -1,4 +1,6 @@
-import type { Delivery, Ground, Happening, MachinePolicy, Purpose } from './campaign.ts';
+import type { Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { Ground, Happening, MachinePolicy } from './campaign.ts';
 import type { Change } from './oddity.ts';
 
 /** What two versions of a campaign are compared by. */

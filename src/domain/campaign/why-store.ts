@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Channel } from '../shared/channel.ts';
 import type { Happening } from './campaign.ts';
 import type { WhyClosure } from './why.ts';
 
@@ -39,7 +40,7 @@ export async function selectWhyHead(
 }
 
 export type ListedRow = {
-  channel: 'voice' | 'text';
+  channel: Channel;
   isIncluded: boolean;
   rule: string;
   reason: string;
@@ -69,7 +70,7 @@ export async function selectListed(
 }
 
 export type AttemptRow = {
-  channel: 'voice' | 'text';
+  channel: Channel;
   tryNumber: number;
   at: Temporal.Instant | null;
   state: string;

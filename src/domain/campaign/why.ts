@@ -1,6 +1,8 @@
 import type { Evidence } from '../consent/evidence.ts';
 import type { OfficePhone } from '../office/office-phone.ts';
-import type { CampaignState, Delivery, Happening, Purpose } from './campaign.ts';
+import type { Channel, Delivery } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+import type { CampaignState, Happening } from './campaign.ts';
 
 /** Why one phone was called in one closure, or was not: by which rule, on which evidence. */
 export type Why = {
@@ -24,7 +26,7 @@ export type WhyClosure = {
 };
 
 export type WhyChannel = {
-  channel: 'voice' | 'text';
+  channel: Channel;
   listed: WhyListed;
   attempts: WhyAttempt[];
   /** What the rules say now, where that is something else than the list says. */
@@ -64,7 +66,7 @@ export type WhyAttempt = {
 
 /** Why a phone is not in the list, as far as the roster of today tells. */
 export function whyAbsent(about: {
-  channel: 'voice' | 'text';
+  channel: Channel;
   delivery: Delivery;
   isFrozen: boolean;
   isCorrection: boolean;

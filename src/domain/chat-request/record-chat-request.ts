@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Db } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 import { insertChatRequest } from './chat-request-store.ts';
 
 /** What tells one request from chat apart, and how long whoever sends it again would still be believed. */
-export type ChatRequestMark = { platform: 'slack' | 'teams'; mark: string; goodForSeconds: number };
+export type ChatRequestMark = { platform: Platform; mark: string; goodForSeconds: number };
 
 /**
  * Whether it comes for the first time, to whichever bot: a captured request that is sent again counts for nothing. One

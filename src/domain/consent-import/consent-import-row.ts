@@ -1,11 +1,12 @@
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
+import type { Channel } from '../shared/channel.ts';
 import type { ConsentColumn } from './consent-import-columns.ts';
 import { type ImportedEvidence, readImportedEvidence } from './consent-import-evidence.ts';
 
 export type ConsentImportRow = ImportedEvidence & {
   e164: string;
-  channel: 'voice' | 'text';
+  channel: Channel;
   /** Sorted, so that the order in the file makes no difference. */
   purposes: readonly string[];
   obtainedAt: Temporal.Instant;

@@ -1,3 +1,4 @@
+import type { Channel } from '../shared/channel.ts';
 import { dialableNumber } from '../shared/dialable-number.ts';
 
 /** What a confirmation says: which of our calls and texts end, and whether an emergency still reaches the guardian. */
@@ -7,7 +8,7 @@ export type Confirmation = {
   registeredName: string;
   /** E.164 of the district's call-back number. */
   callbackNumber: string;
-  channel: 'voice' | 'text' | 'any';
+  channel: Channel | 'any';
   emergenciesGoOn: boolean;
   /** The words may have meant something else. */
   doubtful: boolean;

@@ -1,12 +1,7 @@
 import type { OfficePhone } from '#domain/office/office-phone.ts';
-import type {
-  Channel,
-  ConsentMethod,
-  ConsentPurpose,
-  GiverRelation,
-  RevocationMeans,
-  RevocationScope,
-} from './consent.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
+import type { ConsentMethod, GiverRelation, RevocationMeans, RevocationScope } from './consent.ts';
 
 /** Everything that the ledger holds of one phone, newest first, a page at a time. */
 export type ConsentHistory = OfficePhone & {

@@ -1,3 +1,6 @@
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
+
 /**
  * Who may be called about what, and what became of those who withdrew: in counts of phones, without a name or a number.
  * The counts are exact; what is shown of coverage and withdrawals goes through `consent-coverage.ts` and
@@ -44,8 +47,8 @@ export type CoverageRow = CoverageCounts & {
   school: string;
   /** BCP 47, such as `es`. */
   language: string;
-  channel: 'voice' | 'text';
-  purpose: 'school-mission' | 'other';
+  channel: Channel;
+  purpose: ConsentPurpose;
 };
 
 /** Every phone is in exactly one of the four states. */

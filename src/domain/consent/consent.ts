@@ -1,9 +1,6 @@
 import type { Actor } from '../audit/audit-entry.ts';
-
-export type Channel = 'voice' | 'text';
-
-/** What consent can be given for; an emergency needs none by law. */
-export type ConsentPurpose = 'school-mission' | 'other';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 
 /** How a consent was given; `text` and `key-press` are a guardian's own, by phone. */
 export type ConsentMethod =

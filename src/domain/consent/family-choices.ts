@@ -1,5 +1,7 @@
 import type { NoticeLanguage } from '#domain/notice/notice.ts';
-import type { Channel, ConsentPurpose, GiverRelation } from './consent.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
+import type { GiverRelation } from './consent.ts';
 import type { Family, FamilyAnswer, FamilyPhone, Withdrawal } from './family.ts';
 import { type PageWording, pageWording } from './page-wording.ts';
 

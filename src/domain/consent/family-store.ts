@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Channel, ConsentPurpose } from './consent.ts';
-import { type FamilyAnswer, type FamilyPurpose, purposes } from './family.ts';
+import type { Channel } from '../shared/channel.ts';
+import { type ConsentPurpose, everyPurpose, type Purpose } from '../shared/purpose.ts';
+import { type FamilyAnswer } from './family.ts';
 import type { CodePath } from './page-code.ts';
 
 export type FamilyAnswerRow = {
@@ -12,7 +13,7 @@ export type FamilyAnswerRow = {
   isShared: boolean;
   codePath: CodePath;
   channel: Channel;
-  purpose: FamilyPurpose;
+  purpose: Purpose;
   rule: string;
   allows: boolean;
   consent: FamilyAnswer['consent'];
@@ -83,7 +84,7 @@ export async function answersForFamily(
     CROSS JOIN (
       SELECT channel, channel_order, purpose, purpose_order
       FROM unnest(ARRAY['voice', 'text']) WITH ORDINALITY AS channels(channel, channel_order)
-      CROSS JOIN unnest(${[...purposes]}::text[]) WITH ORDINALITY AS purposes(purpose, purpose_order)
+      CROSS JOIN unnest(${[...everyPurpose]}::text[]) WITH ORDINALITY AS purposes(purpose, purpose_order)
     ) AS asked
     CROSS JOIN LATERAL consent_verdict(asked.purpose, asked.channel, g, roster_rule_for(p.id)) AS rule
     CROSS JOIN LATERAL (

@@ -1,8 +1,7 @@
-import type { Channel, ConsentPurpose, GiverRelation } from './consent.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose, Purpose } from '../shared/purpose.ts';
+import type { GiverRelation } from './consent.ts';
 import type { CodePath } from './page-code.ts';
-
-export const purposes = ['emergency', 'school-mission', 'other'] as const;
-export type FamilyPurpose = (typeof purposes)[number];
 
 /** What one guardian may see: what each of their numbers may be used for, and by which rule. */
 export type Family = {
@@ -36,7 +35,7 @@ export type FamilyPhone = {
 
 export type FamilyAnswer = {
   channel: Channel;
-  purpose: FamilyPurpose;
+  purpose: Purpose;
   /** The rule's id; the same verdict that the filter and the gate before each attempt read. */
   rule: string;
   allows: boolean;

@@ -1,3 +1,5 @@
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 import {
   type ConsentEvidence,
   isAfter,
@@ -133,7 +135,7 @@ function consentState(ledger: PhoneLedger, use: Use, byCategory: boolean): State
 /** What stands for one channel and purpose: the best consent that nothing ended, or what ended it. */
 function stateFor(
   ledger: PhoneLedger,
-  asked: { channel: 'voice' | 'text'; purpose: 'school-mission' | 'other'; byCategory: boolean },
+  asked: { channel: Channel; purpose: ConsentPurpose; byCategory: boolean },
 ): State {
   const { records, revocations } = standing(ledger);
   const ended = newest(

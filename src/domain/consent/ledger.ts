@@ -1,3 +1,5 @@
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 import type { GiverRelation, RevocationMeans } from './consent.ts';
 
 /** One phone's evidence, as it was taken down. Ids are UUIDs, times when things were said and not when they were typed. */
@@ -16,8 +18,8 @@ export type PhoneLedger = {
 
 export type ConsentEvidence = {
   id: string;
-  channel: 'voice' | 'text';
-  purposes: readonly ('school-mission' | 'other')[];
+  channel: Channel;
+  purposes: readonly ConsentPurpose[];
   kind: 'express' | 'express-written';
   obtainedAt: Temporal.Instant;
   giverRelation: GiverRelation | null;
@@ -27,9 +29,9 @@ export type ConsentEvidence = {
 
 export type RevocationEvidence = {
   id: string;
-  channel: 'voice' | 'text' | 'any';
+  channel: Channel | 'any';
   scope: 'non-emergency' | 'all' | 'wrong-number';
-  category: 'school-mission' | 'other' | null;
+  category: ConsentPurpose | null;
   means: RevocationMeans;
   receivedAt: Temporal.Instant;
   retracts: string | null;

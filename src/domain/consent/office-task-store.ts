@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { OfficeReach } from '#domain/office/office-reach.ts';
+import type { Channel } from '../shared/channel.ts';
 import type { RevocationMeans, RevocationScope } from './consent.ts';
 import type { OfficeTaskKind, OfficeTaskOutcome } from './office-task.ts';
 
@@ -87,7 +88,7 @@ export type TextRow = {
   receivedAt: Temporal.Instant;
   means: RevocationMeans;
   scope: RevocationScope;
-  channel: 'voice' | 'text' | 'any';
+  channel: Channel | 'any';
   words: Buffer | null;
 };
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Channel, ConsentPurpose } from './consent.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 import type { PageWording } from './page-wording.ts';
 
 /** One page that was agreed on: where, by whom through which link, to what, and when. */

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
-import type { Channel, ConsentPurpose } from './consent.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 
 /** What somebody agrees to on their page, byte for byte as it stands there. Never with their number. */
 export type PageWording = { version: string; language: NoticeLanguage; body: string };

@@ -1,5 +1,6 @@
 import type { OfficePhone } from '#domain/office/office-phone.ts';
-import type { Channel } from './consent.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
 import type { Evidence } from './evidence.ts';
 import {
   isAfter,
@@ -9,7 +10,7 @@ import {
   type PhoneLedger,
   standing,
 } from './ledger.ts';
-import type { Facts, Purpose } from './rule.ts';
+import type { Facts } from './rule.ts';
 
 /** How one phone stands: who uses it, what it may be used for now, by which rule and on which evidence. */
 export type PhoneConsent = OfficePhone & {

@@ -1,8 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import type { Vault } from '#vault/vault.ts';
+import type { Channel } from '../shared/channel.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 import { checkPageCode } from './check-page-code.ts';
-import type { Channel, ConsentPurpose } from './consent.ts';
 import { insertWording } from './consent-store.ts';
 import type { AgreeOutcome, FamilyPhone, Proof } from './family.ts';
 import { agreementFor, answerFor, endsStop } from './family-choices.ts';

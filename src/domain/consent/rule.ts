@@ -1,16 +1,17 @@
+import type { Channel } from '../shared/channel.ts';
+import type { Purpose } from '../shared/purpose.ts';
+
 /**
  * The law as data: what a rule looks at, and the one function that applies it. The rules themselves are rows of
  * `consent_rule`, in dated sets; the filter and the gate apply the same rows as bits in SQL, and a property test
  * holds the two together.
  */
 
-export type Purpose = 'emergency' | 'school-mission' | 'other';
-
 /** How far beyond the law a district goes: not at all, consent for all but emergencies, or for those too. */
 export type Policy = 'law' | 'strict' | 'strictest';
 
 /** What is asked: may this be sent this way, in this district? */
-export type Use = { purpose: Purpose; channel: 'voice' | 'text'; policy: Policy };
+export type Use = { purpose: Purpose; channel: Channel; policy: Policy };
 
 /** All that a rule may look at. Every fact has a value; not knowing is a value of its own. */
 export type Facts = {
@@ -54,7 +55,7 @@ export type Rule = {
   condition: string | null;
   policies: readonly Policy[];
   purposes: readonly Purpose[];
-  channels: readonly ('voice' | 'text')[];
+  channels: readonly Channel[];
   /** Fact to accepted values; a fact that is not named may have any. Null fits no known phone. */
   accepts: Readonly<Record<string, readonly string[]>> | null;
   restsOn: 'ledger' | 'number-check' | 'block' | 'roster' | 'campaign' | 'carrier';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { ConsentPurpose } from './consent.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 
 /**
  * The phone, with its gate locked: texts of one phone are taken one after the other, and none while an attempt to it

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 
 export type FreezeMessageKey = {
   haltId: string;
-  platform: 'slack' | 'teams';
+  platform: Platform;
   channel: 'closures' | 'witness';
 };
 

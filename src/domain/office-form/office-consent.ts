@@ -1,10 +1,7 @@
-import type {
-  Channel,
-  ConsentMethod,
-  ConsentPurpose,
-  GiverRelation,
-} from '#domain/consent/consent.ts';
+import type { ConsentMethod, GiverRelation } from '#domain/consent/consent.ts';
+import type { Channel } from '../shared/channel.ts';
 import { holdsName, holdsPhoneNumber } from '../shared/names-nobody.ts';
+import type { ConsentPurpose } from '../shared/purpose.ts';
 import { tooLong } from '../shared/too-long.ts';
 import {
   type FormErrors,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { AccountStanding } from './account-standing.ts';
 
 /** Whose accounts are asked about: one platform's, of the one workspace or tenant that is set up. */
-export type AccountHome = { platform: 'slack' | 'teams'; tenantId: string };
+export type AccountHome = { platform: Platform; tenantId: string };
 
 /** An account leased to one process; what it finds out counts only while nobody asked after it. */
 export type LeasedAccount = { userId: string; askedAt: string };

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 
 /** Whose changes take two people, each kind with a table of its own: of roles, and of the district's policy. */
 export type ChangeKind = 'role' | 'policy';
 
-type Key = { kind: ChangeKind; changeId: string; platform: 'slack' | 'teams' };
+type Key = { kind: ChangeKind; changeId: string; platform: Platform };
 
 /** A card of a change whose message is behind, leased to one process for a while. */
 export type StaleChangeCard = {

@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { Operator } from './operator.ts';
 import { isAdministrator, type RoleChangeRefusal } from './role-change.ts';
 import {
@@ -21,7 +22,7 @@ export async function decideRoleChange(
   db: Db,
   request: {
     operator: Operator;
-    platform: 'slack' | 'teams';
+    platform: Platform;
     changeId: string;
     state: 'confirmed' | 'declined';
   },

@@ -1,5 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { AbsenceRefusal } from './absence.ts';
 import { endAbsence } from './absence-store.ts';
 import type { Operator } from './operator.ts';
@@ -9,7 +10,7 @@ export type AbsenceFinished = { kind: 'back' } | { kind: 'refused'; reason: Abse
 /** Back before the day that was said. An absence whose day has come needs nobody to end it. */
 export async function finishAbsence(
   db: Db,
-  { operator, platform }: { operator: Operator; platform: 'slack' | 'teams' },
+  { operator, platform }: { operator: Operator; platform: Platform },
 ): Promise<AbsenceFinished> {
   return transact(db, async (tx): Promise<AbsenceFinished> => {
     const wasAway = await endAbsence(tx, operator.id);

@@ -1,5 +1,6 @@
 import type { CsvRow } from '#sis/csv/read-csv.ts';
 import { readPhoneNumber } from '../roster/phone-number.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { Role } from './operator.ts';
 
 /** The documented header of an operators file; see docs/roster-import.md. */
@@ -21,7 +22,7 @@ export type OperatorColumn =
   | (typeof operatorColumns.required)[number]
   | (typeof operatorColumns.optional)[number];
 
-export type ImportedAccount = { platform: 'slack' | 'teams'; tenantId: string; userId: string };
+export type ImportedAccount = { platform: Platform; tenantId: string; userId: string };
 
 export type OperatorImportRow = {
   line: number;
@@ -109,7 +110,7 @@ const sameCase = (identifier: string) => identifier.toLowerCase();
 
 function readAccount(
   row: CsvRow<OperatorColumn>,
-  platform: 'slack' | 'teams',
+  platform: Platform,
 ): ImportedAccount | undefined | string {
   const place = platform === 'slack' ? 'slack_team' : 'teams_tenant';
   const tenantId = row.value(place);

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { Operator } from './operator.ts';
 
-export type AccountKey = { platform: 'slack' | 'teams'; tenantId: string; userId: string };
+export type AccountKey = { platform: Platform; tenantId: string; userId: string };
 
 export async function selectOperator(
   db: Db | Transaction,

@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { Operator } from './operator.ts';
 import { isAdministrator, type RoleChangeRefusal } from './role-change.ts';
 import { endAllGrants, insertDeactivation, lockPerson, setInactive } from './role-change-store.ts';
@@ -9,7 +10,7 @@ export type PowerRevoked = { kind: 'done' } | { kind: 'refused'; reason: RoleCha
 /** Takes all power from a person at once. One administrator is enough; what comes back later takes two. */
 export async function revokePower(
   db: Db,
-  request: { operator: Operator; platform: 'slack' | 'teams'; operatorId: string },
+  request: { operator: Operator; platform: Platform; operatorId: string },
 ): Promise<PowerRevoked> {
   const { operator, platform, operatorId } = request;
   return transact(db, async (tx): Promise<PowerRevoked> => {

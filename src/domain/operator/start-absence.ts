@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 import { type AbsenceRefusal, isApprover, type Shortage } from './absence.ts';
 import {
   endAbsence,
@@ -23,7 +24,7 @@ export async function startAbsence(
   db: Db,
   request: {
     operator: Operator;
-    platform: 'slack' | 'teams';
+    platform: Platform;
     /** ISO 8601 calendar date. */
     dayBack: string;
     standInId: string | null;

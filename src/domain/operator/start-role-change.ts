@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Platform } from '../shared/platform.ts';
 import { settleOver } from './expire-role-changes.ts';
 import type { Operator } from './operator.ts';
 import { isAdministrator, type RoleChangeRefusal, type RoleWish } from './role-change.ts';
@@ -18,7 +19,7 @@ export type RoleChangeAsked =
 /** One administrator asks that somebody get or lose a role. Nothing changes until another one confirms. */
 export async function startRoleChange(
   db: Db,
-  request: { operator: Operator; platform: 'slack' | 'teams'; wish: RoleWish },
+  request: { operator: Operator; platform: Platform; wish: RoleWish },
 ): Promise<RoleChangeAsked> {
   const { operator, platform, wish } = request;
   return transact(db, async (tx): Promise<RoleChangeAsked> => {

@@ -1,4 +1,5 @@
 import type { Db } from '#database/transaction.ts';
+import type { Platform } from '../shared/platform.ts';
 import { type Commitment, hashOf, type SignInPurpose } from './sign-in.ts';
 import { selectWaiting } from './sign-in-store.ts';
 
@@ -7,8 +8,7 @@ export async function findSignIn(
   db: Db,
   state: string,
 ): Promise<
-  | { purpose: SignInPurpose; platform: 'slack' | 'teams'; commitment: Commitment | undefined }
-  | undefined
+  { purpose: SignInPurpose; platform: Platform; commitment: Commitment | undefined } | undefined
 > {
   const signIn = await selectWaiting(db, hashOf(state));
   if (signIn === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
+import type { Platform } from '../shared/platform.ts';
 import type { Commitment, SignInPurpose } from './sign-in.ts';
 
 export type SignInRow = {
@@ -182,7 +183,7 @@ export async function isWorking(tx: Transaction, operatorId: string): Promise<bo
 function rowOf(row: {
   id: string;
   purpose: SignInPurpose;
-  platform: 'slack' | 'teams';
+  platform: Platform;
   tenant_id: string;
   user_id: string;
   operator_id: string | null;

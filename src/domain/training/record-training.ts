@@ -1,6 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
+import type { Platform } from '../shared/platform.ts';
 import { markAnswers } from './course.ts';
 import type { TrainingResult } from './training.ts';
 import { insertRecord, selectCourse } from './training-store.ts';
@@ -16,7 +17,7 @@ export async function recordTraining(
     /** As the form carried it. */
     courseId: string | undefined;
     answers: Readonly<Record<string, string>>;
-    by: 'slack' | 'teams' | 'sandbox';
+    by: Platform | 'sandbox';
   },
 ): Promise<TrainingResult | undefined> {
   return transact(db, async (tx): Promise<TrainingResult | undefined> => {

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { SignInRefusal } from '#domain/sign-in/sign-in.ts';
 import { html } from '../html.ts';
 import { sendPage, sendPlainPage } from '../page.ts';
@@ -73,7 +74,7 @@ export function sendSignInPage(response: Response, ending: Ending): void {
 /** The code is shown here and nowhere else. */
 export function sendLinkCode(
   response: Response,
-  { code, platform }: { code: string; platform: 'slack' | 'teams' },
+  { code, platform }: { code: string; platform: Platform },
 ): void {
   const say = platform === 'slack' ? `/closure link ${code}` : `@Bellwether link ${code}`;
   const where = platform === 'slack' ? 'Slack' : 'Teams';

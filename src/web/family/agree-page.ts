@@ -1,6 +1,7 @@
-import type { Channel, ConsentPurpose } from '#domain/consent/consent.ts';
 import type { FamilyPhone } from '#domain/consent/family.ts';
 import type { PageWording } from '#domain/consent/page-wording.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { type Html, html } from '../html.ts';
 import type { Addresses } from './addresses.ts';
 import type { FamilyWords, PageLanguage } from './family-words.ts';

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import type { Channel, ConsentPurpose } from '#domain/consent/consent.ts';
 import { agreementFor, answerFor, endsStop } from '#domain/consent/family-choices.ts';
 import { findFamily } from '#domain/consent/find-family.ts';
 import { recordByPage } from '#domain/consent/record-by-page.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '../page.ts';
 import { agreeForm, agreeQuery } from '../web-fields.ts';

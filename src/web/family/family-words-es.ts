@@ -1,4 +1,4 @@
-import type { Channel } from '#domain/consent/consent.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { FamilyWords } from './family-words.ts';
 
 const nouns: Record<Channel, string> = { voice: 'llamadas', text: 'mensajes' };

@@ -1,5 +1,5 @@
-import type { Channel, ConsentPurpose } from '#domain/consent/consent.ts';
-import type { FamilyPurpose } from '#domain/consent/family.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose, Purpose } from '#domain/shared/purpose.ts';
 import type { components } from '../api.d.ts';
 
 export type PageLanguage = components['schemas']['PageLanguage'];
@@ -31,7 +31,7 @@ export type FamilyWords = {
   intro: (district: string) => string;
   noPhones: string;
   number: (lastDigits: string) => string;
-  purposes: Record<FamilyPurpose, { name: string; examples: string }>;
+  purposes: Record<Purpose, { name: string; examples: string }>;
   channels: Record<Channel, string>;
   yes: string;
   notYet: string;

@@ -1,10 +1,7 @@
-import {
-  type FamilyAnswer,
-  type FamilyPhone,
-  type FamilyPurpose,
-  purposes,
-} from '#domain/consent/family.ts';
+import { type FamilyAnswer, type FamilyPhone } from '#domain/consent/family.ts';
 import { isOn, isStopped, mayAgree } from '#domain/consent/family-choices.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
 import { type Html, html } from '../html.ts';
 import { placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
@@ -18,13 +15,13 @@ export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
   return html`<section id="${placeOf(phone.phoneId)}">
 <h2>${words.number(phone.lastDigits)}</h2>
 ${done?.phone === phone.phoneId && done.what !== 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
-${purposes.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
+${everyPurpose.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
 ${stops(phone, view)}
 </section>
 `;
 }
 
-function purposeTable(purpose: FamilyPurpose, phone: FamilyPhone, view: FamilyView): Html {
+function purposeTable(purpose: Purpose, phone: FamilyPhone, view: FamilyView): Html {
   const { name, examples } = view.words.purposes[purpose];
   const rows = phone.answers
     .filter((answer) => answer.purpose === purpose)
@@ -110,7 +107,7 @@ function emergencies(phone: FamilyPhone, { words, family }: FamilyView): Html[] 
   ];
 }
 
-function canStop(phone: FamilyPhone, channel: 'voice' | 'text'): boolean {
+function canStop(phone: FamilyPhone, channel: Channel): boolean {
   return (
     !isStopped(phone, { scope: 'non-emergency', channel }) &&
     phone.answers.some((answer) => answer.channel === channel && isOn(answer))

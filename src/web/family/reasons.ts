@@ -1,5 +1,6 @@
-import type { Channel } from '#domain/consent/consent.ts';
-import type { FamilyAnswer, FamilyPhone, FamilyPurpose } from '#domain/consent/family.ts';
+import type { FamilyAnswer, FamilyPhone } from '#domain/consent/family.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 import type { FamilyWords, Reason } from './family-words.ts';
 
 /** Rules that say enough by themselves, whatever was agreed to. */
@@ -40,7 +41,7 @@ function reasonsOf(answer: FamilyAnswer, phone: FamilyPhone): Reason[] {
 
 const dated = new Set<Reason>(['agreed', 'too-old', 'stopped', 'stopped-with-emergencies']);
 
-type Finding = { reason: Reason; channel: Channel; purpose: FamilyPurpose; since: string };
+type Finding = { reason: Reason; channel: Channel; purpose: Purpose; since: string };
 
 /** One sentence a reason, though the same one may stand behind several answers of a number. */
 export function explain(

@@ -1,8 +1,9 @@
 import { type FormEvent, useState } from 'react';
+import type { Platform } from '#domain/shared/platform.ts';
 
 /** The line to type in, and a few lines ready to send. */
 export function Composer(props: {
-  platform: 'slack' | 'teams';
+  platform: Platform;
   label: string;
   placeholder: string;
   ready: { label: string; text: string }[];

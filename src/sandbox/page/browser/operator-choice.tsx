@@ -1,7 +1,8 @@
+import type { Platform } from '#domain/shared/platform.ts';
 import type { PageOperator, PlaceItem } from '../page-item.ts';
 
 export function OperatorChoice(props: {
-  platform: 'slack' | 'teams';
+  platform: Platform;
   place: PlaceItem;
   operator: PageOperator;
   onChoose: (teamsUserId: string) => void;

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { PageOperator } from '../page-item.ts';
 
 /** Who the viewer is on one platform; remembered over a reload. */
 export function useOperator(
-  platform: 'slack' | 'teams',
+  platform: Platform,
   operators: PageOperator[],
   first: number,
 ): [PageOperator | undefined, (teamsUserId: string) => void] {
