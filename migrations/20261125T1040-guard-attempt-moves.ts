@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-// The attempt machine decides the moves (src/domain/attempt/step.ts); what no attempt may do the database refuses,
+// The attempt machine decides the moves (src/domain/attempt/machine/step.ts); what no attempt may do the database refuses,
 // whoever asks: leave an ending, fall back behind what was heard of the call, change the call it stands for, or take
 // back that the words were handed out.
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -7,7 +7,7 @@ import { readArguments } from '#config/read-arguments.ts';
 import { failStart, tell } from '#config/report-start.ts';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
-import { ServerInUse } from '#database/embedded-server.ts';
+import { ServerInUse } from '#database/embedded/embedded-server.ts';
 import { findCurrentPace } from '#sandbox/current-pace.ts';
 import { runDemo } from '#sandbox/demo.ts';
 import { staffMembers } from '#sandbox/district/staff.ts';

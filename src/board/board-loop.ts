@@ -1,10 +1,10 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import { expirePolicyChanges } from '#domain/campaign/expire-policy-changes.ts';
-import { isQuiet } from '#domain/campaign/find-quiet.ts';
-import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
-import { expireRoleChanges } from '#domain/operator/expire-role-changes.ts';
+import { isQuiet } from '#domain/campaign/life/find-quiet.ts';
+import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { expirePolicyChanges } from '#domain/district/expire-policy-changes.ts';
+import { expireRoleChanges } from '#domain/operator/role-change/expire-role-changes.ts';
 import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { publishAuditCards } from './publish-audit-cards.ts';

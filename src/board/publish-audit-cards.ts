@@ -1,6 +1,6 @@
-import { auditRunCard } from '#cards/audit-run-card.ts';
+import { auditRunCard } from '#cards/audit/audit-run-card.ts';
+import { findingCard, findingMoment } from '#cards/audit/finding-card.ts';
 import type { Card } from '#cards/card.ts';
-import { findingCard, findingMoment } from '#cards/finding-card.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
@@ -11,7 +11,7 @@ import {
   runCode,
   type StaleAuditCard,
   saveDrawnAuditCard,
-} from '#domain/audit-run/list-stale-audit-cards.ts';
+} from '#domain/card/list-stale-audit-cards.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { isFindingCode } from '#domain/finding/finding.ts';
 import type { Logger } from '#log/logger.ts';

@@ -1,7 +1,7 @@
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import {
   listStaleCards,
   markPosting,
@@ -9,8 +9,8 @@ import {
   releaseCard,
   type StaleCard,
   saveDrawnCard,
-} from '#domain/campaign/list-stale-cards.ts';
-import { recordLostCard } from '#domain/campaign/record-lost-card.ts';
+} from '#domain/card/list-stale-cards.ts';
+import { recordLostCard } from '#domain/card/record-lost-card.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement } from './draw-message.ts';
 import { publishDirectCards } from './publish-direct-cards.ts';

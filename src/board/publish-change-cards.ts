@@ -1,18 +1,18 @@
 import type { Card } from '#cards/card.ts';
-import { policyChangeCard } from '#cards/policy-change-card.ts';
-import { roleChangeCard } from '#cards/role-change-card.ts';
+import { policyChangeCard } from '#cards/people/policy-change-card.ts';
+import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { type ChatPlatform, witnessChannel } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import { findDistrict } from '#domain/campaign/find-district.ts';
-import { findPolicyChange } from '#domain/campaign/find-policy-change.ts';
-import { findRoleChange } from '#domain/operator/find-people.ts';
 import {
   type ChangeKind,
   listStaleChangeCards,
   postponeChangeCard,
   type StaleChangeCard,
   saveDrawnChangeCard,
-} from '#domain/operator/list-stale-change-cards.ts';
+} from '#domain/card/list-stale-change-cards.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findPolicyChange } from '#domain/district/find-policy-change.ts';
+import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement } from './draw-message.ts';
 

@@ -1,15 +1,15 @@
-import { campaignCard } from '#cards/campaign-card.ts';
 import type { Card } from '#cards/card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import {
   type DirectCard,
   listStaleDirectCards,
   offerDirectCards,
   releaseDirectCard,
   saveDirectCard,
-} from '#domain/campaign/list-direct-cards.ts';
+} from '#domain/card/list-direct-cards.ts';
 import type { Logger } from '#log/logger.ts';
 
 /**

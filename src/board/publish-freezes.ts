@@ -1,15 +1,15 @@
-import { freezeCard, freezeMoment } from '#cards/freeze-card.ts';
+import { freezeCard, freezeMoment } from '#cards/closure/freeze-card.ts';
 import { type ChatPlatform, witnessChannel } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import { findDistrict } from '#domain/campaign/find-district.ts';
-import { findHalt } from '#domain/halt/find-halts.ts';
 import {
   listStaleFreezes,
   postponeFreeze,
   releaseFreeze,
   type StaleFreeze,
   saveDrawnFreeze,
-} from '#domain/halt/list-stale-freezes.ts';
+} from '#domain/card/list-stale-freezes.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findHalt } from '#domain/halt/find-halts.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement, tellOnce } from './draw-message.ts';
 

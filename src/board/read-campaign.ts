@@ -1,8 +1,8 @@
 import type { Db } from '#database/transaction.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { findClock } from '#domain/campaign/list-stale-cards.ts';
-import { recordMoments } from '#domain/campaign/record-moments.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { recordMoments } from '#domain/campaign/view/record-milestones.ts';
+import { findClock } from '#domain/card/list-stale-cards.ts';
 
 export type CampaignRead = {
   view: CampaignView;

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import type { AccountStanding } from '#domain/operator/account-standing.ts';
-import { leaseAccounts } from '#domain/operator/lease-accounts.ts';
-import { recordStandings } from '#domain/operator/record-standings.ts';
+import type { AccountStanding } from '#domain/operator/account/account-status.ts';
+import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
+import { recordStandings } from '#domain/operator/account/record-account-status.ts';
 import type { Logger } from '#log/logger.ts';
 
 /** Less than a lease, so that what is found out still counts. */

@@ -1,13 +1,13 @@
-import { momentCard } from '#cards/moment-card.ts';
+import { momentCard } from '#cards/closure/milestone-card.ts';
 import type { ChatPlatform, MessageReference } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import {
   listMoments,
   markPosting,
   type StaleCard,
   saveTold,
-} from '#domain/campaign/list-stale-cards.ts';
+} from '#domain/card/list-stale-cards.ts';
 import { tellOnce } from './draw-message.ts';
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The neutral card: what an operator sees, as plain data. Slack and Teams each have one renderer
- * (`chat/slack/render-card.ts`, `chat/teams/render-card.ts`); nothing else knows Block Kit or
+ * (`chat/slack/draw/render-card.ts`, `chat/teams/draw/render-card.ts`); nothing else knows Block Kit or
  * Adaptive Cards.
  *
  * All text is plain text. A renderer escapes it for its platform, so that nothing an operator or a

@@ -1,6 +1,6 @@
 import { languageName } from '#domain/campaign/campaign.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import type { LanguageDoubt } from '#domain/campaign/language-doubts.ts';
+import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { Block } from './card.ts';
 
 /** Why one language may say something else than the English. */

@@ -1,12 +1,12 @@
-import type { TextSegments } from '#domain/attempt/text-segments.ts';
+import { paceWords } from '#cards/closure/pace-words.ts';
 import { languageName } from '#domain/campaign/campaign.ts';
-import type { CampaignView, RuleLine } from '#domain/campaign/campaign-view.ts';
-import { callRate } from '#domain/campaign/forecast.ts';
+import type { CampaignView, RuleLine } from '#domain/campaign/view/campaign-view.ts';
+import { callRate } from '#domain/campaign/view/forecast.ts';
+import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Block, Fact } from './card.ts';
 import { count, dollars, plural, span, time } from './format.ts';
-import { paceWords } from './pace-words.ts';
 
 type Frozen = NonNullable<CampaignView['frozen']>;
 

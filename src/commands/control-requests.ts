@@ -1,12 +1,22 @@
+import { correctNow, openCorrection } from '#commands/closure/correct-closure.ts';
+import {
+  freezeNow,
+  offerUnfreeze,
+  openFreeze,
+  unfreezeNow,
+} from '#commands/closure/freeze-dialing.ts';
+import {
+  offerChosenResume,
+  offerHalt,
+  pauseNow,
+  resumeNow,
+} from '#commands/closure/pause-closure.ts';
+import { showChosenStatus } from '#commands/closure/show-status.ts';
+import { pressUnreached, showUnreached } from '#commands/closure/show-unreached.ts';
+import { offerStop, stopNow } from '#commands/closure/stop-closure.ts';
+import { openChosenWhy } from '#commands/closure/why-closure.ts';
 import type { ChatRequest, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
-import { correctNow, openCorrection } from './correct-closure.ts';
-import { freezeNow, offerUnfreeze, openFreeze, unfreezeNow } from './freeze-dialing.ts';
-import { offerChosenResume, offerHalt, pauseNow, resumeNow } from './halt-closure.ts';
-import { showChosenStatus } from './show-status.ts';
-import { pressUnreached, showUnreached } from './show-unreached.ts';
-import { offerStop, stopNow } from './stop-closure.ts';
-import { openChosenWhy } from './why-closure.ts';
 
 /** What is said about a closure that is on its way or over, and about all of them; undefined for what is none of it. */
 export async function answerControlWords(

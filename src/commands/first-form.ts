@@ -1,8 +1,8 @@
 import type { FormValues } from '#cards/form.ts';
 import { databaseNow } from '#database/transaction.ts';
-import { readDraft } from '#domain/campaign/draft.ts';
-import { findCorrected } from '#domain/campaign/find-corrected.ts';
-import { findDistrict, findSchools } from '#domain/campaign/find-district.ts';
+import { readDraft } from '#domain/campaign/draft/draft.ts';
+import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
+import { findDistrict, findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';

@@ -1,37 +1,43 @@
 import { helpCard } from '#cards/help-card.ts';
-import { findOperator } from '#domain/operator/find-operator.ts';
-import { recordAccountRefusal } from '#domain/operator/record-account-refusal.ts';
-import { openClosure } from './ask-closure.ts';
-import { submitClosure, submitMessage } from './ask-words.ts';
-import { offerBack, openAway, submitAway } from './be-away.ts';
-import { submitRoleChange } from './change-role.ts';
-import type { ChatRequest, HandleRequest, Reply } from './command.ts';
+import { runAudit } from '#commands/audit/run-audit.ts';
+import { openResolve, resolve, takeOrClose } from '#commands/audit/settle-finding.ts';
+import { showFindings } from '#commands/audit/show-findings.ts';
+import {
+  approve,
+  approveRead,
+  explainApproving,
+  openSendBack,
+  sendBack,
+} from '#commands/closure/decide.ts';
+import { openEarlyDismissal } from '#commands/closure/early-dismissal.ts';
+import { openLateStart } from '#commands/closure/late-start.ts';
+import { openClosure } from '#commands/closure/request-closure.ts';
+import { submitClosure, submitMessage } from '#commands/closure/request-words.ts';
+import { showStatus } from '#commands/closure/show-status.ts';
+import { openWhy, submitWhy } from '#commands/closure/why-closure.ts';
 import {
   answerConsentPress,
   answerConsentSubmission,
   answerConsentWords,
-} from './consent-requests.ts';
+} from '#commands/consent/consent-requests.ts';
+import { showAuditReport } from '#commands/consent/show-report.ts';
+import { offerBack, openAway, submitAway } from '#commands/people/be-away.ts';
+import { submitRoleChange } from '#commands/people/change-role.ts';
+import { linkAccount } from '#commands/people/link-account.ts';
+import { answerPeoplePress } from '#commands/people/people-requests.ts';
+import { showPeople } from '#commands/people/show-people.ts';
+import { openCourse, showTraining, submitCourse } from '#commands/people/take-training.ts';
+import { recordAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
+import { findOperator } from '#domain/operator/find-operator.ts';
+import type { ChatRequest, HandleRequest, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import {
   answerControlPress,
   answerControlSubmission,
   answerControlWords,
 } from './control-requests.ts';
-import { approve, approveRead, explainApproving, openSendBack, sendBack } from './decide.ts';
-import { openEarlyDismissal } from './early-dismissal.ts';
-import { openLateStart } from './late-start.ts';
-import { linkAccount } from './link-account.ts';
-import { answerPeoplePress } from './people-requests.ts';
 import { readText } from './read-text.ts';
 import { refuse } from './refusal-words.ts';
-import { runAudit } from './run-audit.ts';
-import { openResolve, resolve, takeOrClose } from './settle-finding.ts';
-import { showFindings } from './show-findings.ts';
-import { showPeople } from './show-people.ts';
-import { showAuditReport } from './show-report.ts';
-import { showStatus } from './show-status.ts';
-import { openCourse, showTraining, submitCourse } from './take-training.ts';
-import { openWhy, submitWhy } from './why-closure.ts';
 
 /** The one door from chat: finds the person behind the account, then the command behind the words. */
 export function createHandleRequest(context: CommandContext): HandleRequest {

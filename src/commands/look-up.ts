@@ -1,10 +1,10 @@
-import { numberForm } from '#cards/number-form.ts';
+import { numberForm } from '#cards/consent/number-form.ts';
+import { readPhone } from '#commands/consent/read-phone.ts';
 import type { LookUpRefusal, PhoneAsked } from '#domain/office/office-phone.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';
-import { readPhone } from './read-phone.ts';
 import { refuse, sentences } from './refusal-words.ts';
 
 export type Submission = { data: Record<string, string>; values: Record<string, string> };

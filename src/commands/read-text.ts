@@ -1,6 +1,6 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
 import { recordTextOpening } from '#domain/approval/record-text-opening.ts';
-import { checkCard } from '#domain/campaign/check-card.ts';
+import { checkCard } from '#domain/card/check-card.ts';
 import type { ChatPlace, Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { readId } from './read-id.ts';

@@ -1,15 +1,15 @@
 import type { Card } from '#cards/card.ts';
+import { courseButton } from '#cards/people/training-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { courseButton } from '#cards/training-card.ts';
 import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
-import type { UnreachedRefusal } from '#domain/campaign/find-unreached.ts';
-import type { PolicyChangeRefusal } from '#domain/campaign/policy-change.ts';
+import type { UnreachedRefusal } from '#domain/campaign/unreached/find-unreached.ts';
+import type { PolicyChangeRefusal } from '#domain/district/policy-change.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { HaltRefusal } from '#domain/halt/halt.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
-import type { AbsenceRefusal } from '#domain/operator/absence.ts';
-import type { RoleChangeRefusal } from '#domain/operator/role-change.ts';
+import type { AbsenceRefusal } from '#domain/operator/absence/absence.ts';
+import type { RoleChangeRefusal } from '#domain/operator/role-change/role-change.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { Reply } from './command.ts';
 

@@ -1,7 +1,7 @@
 import {
   type CampaignRefusal,
   recordCampaignRefusal,
-} from '#domain/campaign/record-campaign-refusal.ts';
+} from '#domain/campaign/draft/record-campaign-refusal.ts';
 import type { Reply } from './command.ts';
 import type { Asker, CommandContext } from './context.ts';
 import { type Refusal, refuse } from './refusal-words.ts';

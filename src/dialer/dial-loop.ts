@@ -1,7 +1,7 @@
-import { findDue } from '#domain/attempt/find-due.ts';
+import type { DialTools } from '#dialer/place/place-attempt.ts';
+import { findDue } from '#domain/attempt/gate/find-due.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 import { createDialer, type Dialer } from './dialer.ts';
-import type { DialTools } from './place-attempt.ts';
 import { reportFault } from './report-fault.ts';
 
 export type DialLoopOptions = DialTools & {

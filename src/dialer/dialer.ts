@@ -1,19 +1,24 @@
 import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
-import type { Intent } from '#domain/attempt/commit-intent.ts';
-import { intentGoodMs } from '#domain/attempt/intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
+import { createLines } from '#dialer/pace/concurrency-limit.ts';
+import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
+import { pressureOf } from '#dialer/place/carrier-pressure.ts';
+import { createHold } from '#dialer/place/circuit-breaker.ts';
+import { commitIntents } from '#dialer/place/commit-intents.ts';
+import {
+  type DialTools,
+  type OrderTools,
+  orderTools,
+  placeAttempt,
+} from '#dialer/place/place-attempt.ts';
+import { createHeed, type Heed } from '#dialer/place/recall-watch.ts';
+import { endStrayCalls, followCalls } from '#dialer/side/follow-calls.ts';
+import { reconcileUnknown } from '#dialer/side/reconcile-unknown.ts';
+import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
+import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { recordPressure } from '#domain/pace/record-pressure.ts';
 import type { Slot } from '#domain/pace/slots.ts';
-import { pressureOf } from './carrier-pressure.ts';
-import { commitIntents } from './commit-intents.ts';
-import { endStrayCalls, followCalls } from './follow-calls.ts';
-import { createHeed, type Heed } from './heed.ts';
-import { createHold } from './hold.ts';
-import { createLines } from './lines.ts';
-import { createPacer, type Pacer, type Settled } from './pacing.ts';
-import { type DialTools, type OrderTools, orderTools, placeAttempt } from './place-attempt.ts';
-import { reconcileUnknown } from './reconcile-unknown.ts';
 
 export type Dialer = {
   /** Leases, gates and fires one batch; returns how many it leased. Orders go on in the background. */

@@ -1,6 +1,6 @@
 import { fullTime } from '#cards/format.ts';
-import { coverageBySchool } from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import { coverageBySchool } from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { drawCoverageChart } from './coverage-chart.ts';
 import { paintPng } from './paint-png.ts';
 

@@ -1,9 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
-import { languageWords, meansWords } from '#cards/consent-report-words.ts';
-import { coverageInFull } from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
-import type { RoundedCount } from '#domain/consent/rounded-count.ts';
-import { withdrawalCounts } from '#domain/consent/withdrawal-counts.ts';
+import { languageWords, meansWords } from '#cards/consent/consent-report-words.ts';
+import { coverageInFull } from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
+import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
 
 /**
  * The columns, the same in each row; what a section has no use for stays empty.

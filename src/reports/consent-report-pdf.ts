@@ -4,11 +4,11 @@ import {
   roundedWords,
   roundingWords,
   shareWords,
-} from '#cards/consent-report-words.ts';
+} from '#cards/consent/consent-report-words.ts';
 import { fullTime } from '#cards/format.ts';
-import { coverageBySchool, headlineCoverage } from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
-import { withdrawalCounts } from '#domain/consent/withdrawal-counts.ts';
+import { coverageBySchool, headlineCoverage } from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
 import { evidenceTable, lineTable, revocationTable, useTable } from './consent-report-tables.ts';
 import { drawCoverageChart } from './coverage-chart.ts';
 import type { Drawing } from './drawing.ts';

@@ -4,16 +4,16 @@ import {
   shareWords,
   useWords,
   waitWords,
-} from '#cards/consent-report-words.ts';
+} from '#cards/consent/consent-report-words.ts';
 import { count, percent } from '#cards/format.ts';
 import {
   type CoverageLine,
   type CoverageUse,
   coverageByUse,
   type RoundedCoverage,
-} from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
-import { withdrawalCounts } from '#domain/consent/withdrawal-counts.ts';
+} from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
 import type { Column, Table } from './pdf-table.ts';
 
 const states = ['agreed', 'withdrew', 'notUsable', 'none'] as const;

@@ -1,10 +1,10 @@
-import { roundedWords, shareWords } from '#cards/consent-report-words.ts';
+import { roundedWords, shareWords } from '#cards/consent/consent-report-words.ts';
 import {
   type CoverageLine,
   compareNames,
   type RoundedCoverage,
-} from '#domain/consent/consent-coverage.ts';
-import { lengthOf } from '#domain/consent/rounded-count.ts';
+} from '#domain/consent/report/consent-coverage.ts';
+import { lengthOf } from '#domain/consent/report/rounded-count.ts';
 import type { Drawing, Mark } from './drawing.ts';
 
 /** More bars than this are too thin to read. */

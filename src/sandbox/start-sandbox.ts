@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Connection, connect } from '#database/connect.ts';
-import { startEmbeddedServer } from '#database/embedded-server.ts';
-import { freePort } from '#database/free-port.ts';
+import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
+import { freePort } from '#database/embedded/free-port.ts';
 import { migrate } from '#database/migrate.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 import { type Child, startChild } from './child-process.ts';

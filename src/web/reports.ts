@@ -1,8 +1,8 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
-import { findConsentReport } from '#domain/consent/find-consent-report.ts';
-import { openReportToken, type ReportFormat } from '#domain/consent/report-link.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
+import { openReportToken, type ReportFormat } from '#domain/consent/report/report-link.ts';
 import { findReader } from '#domain/file/find-reader.ts';
 import { recordReportDownload } from '#domain/file/record-download.ts';
 import type { LinkSigner } from '#domain/shared/signed-link.ts';

@@ -16,7 +16,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type Connection, connect } from '#database/connect.ts';
-import { startEmbeddedServer } from '#database/embedded-server.ts';
+import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 import { addEverybody, asEverybody } from '../support/everybody.ts';

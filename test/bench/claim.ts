@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { Logger as GraphileLogger, makeWorkerUtils, run } from 'graphile-worker';
 import { transact } from '#database/transaction.ts';
 import { moveAttempts } from '#domain/attempt/attempt-store.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
 import { planCalls } from './calls/plan-calls.ts';
 

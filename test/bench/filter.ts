@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { insertRecipients, previewRecipients } from '#domain/campaign/filter-store.ts';
+import { insertRecipients, previewRecipients } from '#domain/campaign/seal/filter-store.ts';
 import { fillLargeDistrict } from '../support/large-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 import { everybody } from './filter/everybody.ts';

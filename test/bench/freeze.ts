@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { findSchools } from '#domain/campaign/find-district.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
-import { setDistrict } from '#domain/campaign/set-district.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { findSchools } from '#domain/district/find-district.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';

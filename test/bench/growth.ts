@@ -1,9 +1,9 @@
 import type { Connection } from '#database/connect.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { planAttempts } from '#domain/attempt/plan-attempts.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
-import { findConsentReport } from '#domain/consent/find-consent-report.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { fillLargeDistrict } from '../support/large-district.ts';
 import { approveAsOther, draftForEverybody } from '../support/whole-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
 import type { Db } from '#database/connect.ts';
-import { familyLink } from '#domain/consent/family-link.ts';
+import { familyLink } from '#domain/consent/family/family-link.ts';
 import type { Vault } from '#vault/vault.ts';
 
 /** A family's page and the words that it agrees to, as a phone shows them. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { setDistrict } from '#domain/campaign/set-district.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';

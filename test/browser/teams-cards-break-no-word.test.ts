@@ -5,9 +5,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Block, Card } from '#cards/card.ts';
 import { helpCard } from '#cards/help-card.ts';
-import { renderCard } from '#chat/teams/render-card.ts';
-import { renderForm } from '#chat/teams/render-form.ts';
-import { teamsHostConfig } from '#sandbox/page/browser/teams-host-config.ts';
+import { renderCard } from '#chat/teams/draw/render-card.ts';
+import { renderForm } from '#chat/teams/draw/render-form.ts';
+import { teamsHostConfig } from '#sandbox/page/browser/teams/teams-host-config.ts';
 import { launchBrowser } from '../support/browser.ts';
 
 /*

@@ -1,33 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
-import { consentHistoryCard } from '#cards/consent-history-card.ts';
+import { whyCard } from '#cards/closure/why-card.ts';
+import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
+import { gapsCard } from '#cards/consent/gaps-card.ts';
+import { numberForm } from '#cards/consent/number-form.ts';
+import { recordConsentForm, revokeConsentForm } from '#cards/consent/office-forms.ts';
+import { withdrawalCard } from '#cards/consent/opt-out-card.ts';
+import { phoneConsentCard } from '#cards/consent/phone-consent-card.ts';
+import { tasksCard, tasksPerCard } from '#cards/consent/tasks-card.ts';
 import type { Form } from '#cards/form.ts';
-import { gapsCard } from '#cards/gaps-card.ts';
-import { numberForm } from '#cards/number-form.ts';
-import { recordConsentForm, revokeConsentForm } from '#cards/office-forms.ts';
-import { phoneConsentCard } from '#cards/phone-consent-card.ts';
-import { tasksCard, tasksPerCard } from '#cards/tasks-card.ts';
-import { whyCard } from '#cards/why-card.ts';
-import { withdrawalCard } from '#cards/withdrawal-card.ts';
-import { renderCard as renderSlackCard } from '#chat/slack/render-card.ts';
-import { renderForm as renderSlackForm } from '#chat/slack/render-form.ts';
-import { renderCard as renderTeamsCard } from '#chat/teams/render-card.ts';
-import { renderForm as renderTeamsForm } from '#chat/teams/render-form.ts';
-import type { Why, WhyChannel } from '#domain/campaign/why.ts';
-import type { ConsentHistory, HistoryEntry } from '#domain/consent/consent-history.ts';
-import { entriesPerPage, orderHistory } from '#domain/consent/consent-history.ts';
-import type { Evidence } from '#domain/consent/evidence.ts';
+import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
+import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
+import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
+import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
+import type { Why, WhyChannel } from '#domain/campaign/why/why.ts';
+import type { Evidence } from '#domain/consent/ledger/evidence.ts';
+import type { ConsentHistory, HistoryEntry } from '#domain/consent/lookup/consent-history.ts';
+import { entriesPerPage, orderHistory } from '#domain/consent/lookup/consent-history.ts';
 import {
   mostLiftable,
   type PhoneAnswer,
   type PhoneConsent,
-} from '#domain/consent/phone-consent.ts';
-import { standardWording } from '#domain/consent/standard-wording.ts';
+} from '#domain/consent/lookup/phone-consent.ts';
+import { standardWording } from '#domain/consent/wording/standard-wording.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { wordsOf } from '#sandbox/person.ts';
-import { checkBlocks } from '#sandbox/slack/block-limits.ts';
-import { checkView } from '#sandbox/slack/view-limits.ts';
+import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
+import { checkView } from '#sandbox/slack/limits/view-limits.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 
 const at = Temporal.Instant.from('2026-11-24T16:05:00Z');

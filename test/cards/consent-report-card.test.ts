@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
-import { consentReportCard } from '#cards/consent-report-card.ts';
-import { renderCard as renderForSlack } from '#chat/slack/render-card.ts';
-import { renderCard as renderForTeams } from '#chat/teams/render-card.ts';
-import { checkBlocks } from '#sandbox/slack/block-limits.ts';
+import { consentReportCard } from '#cards/consent/consent-report-card.ts';
+import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
+import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
+import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 import { aConsentReport } from '../support/consent-report.ts';
 

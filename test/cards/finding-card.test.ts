@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { auditRunCard } from '#cards/audit-run-card.ts';
-import { findingCard, findingMoment } from '#cards/finding-card.ts';
-import { faultWords, subjectWords } from '#cards/finding-words.ts';
-import { findingsCard } from '#cards/findings-card.ts';
+import { auditRunCard } from '#cards/audit/audit-run-card.ts';
+import { findingCard, findingMoment } from '#cards/audit/finding-card.ts';
+import { faultWords, subjectWords } from '#cards/audit/finding-words.ts';
+import { findingsCard } from '#cards/audit/findings-card.ts';
 import type { AuditRunView } from '#domain/audit-run/audit-run.ts';
 import { type FindingCode, findingKinds } from '#domain/finding/finding.ts';
 import type { FindingsView } from '#domain/finding/finding-view.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { dispositionWords } from '#cards/disposition-words.ts';
-import { drawTable } from '#chat/slack/draw-table.ts';
+import { dispositionWords } from '#cards/closure/disposition-words.ts';
+import { drawTable } from '#chat/slack/draw/draw-table.ts';
 
 const drawn = (line: string) =>
   drawTable({ columns: ['Calls', 'Phones'], align: 'lr', rows: [[line, '1,044']] });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { momentCard } from '#cards/moment-card.ts';
-import { paceBlocks, runningFacts } from '#cards/pace-blocks.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
+import { momentCard } from '#cards/closure/milestone-card.ts';
+import { paceBlocks, runningFacts } from '#cards/closure/pace-blocks.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 const at = Temporal.Instant.from('2027-01-12T11:50:00Z');
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
-import { renderCard } from '#chat/slack/render-card.ts';
-import { checkBlocks } from '#sandbox/slack/block-limits.ts';
+import { renderCard } from '#chat/slack/draw/render-card.ts';
+import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 
 const card: Card = {
   title: 'Approval needed: Closed, Tue 14 Jan',

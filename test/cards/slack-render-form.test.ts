@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Field, Form } from '#cards/form.ts';
-import { placeErrors, readFormValues, submittedView } from '#chat/slack/read-form.ts';
-import { refillForm } from '#chat/slack/refill-form.ts';
-import { renderForm } from '#chat/slack/render-form.ts';
+import { placeErrors, readFormValues, submittedView } from '#chat/slack/answer/read-form.ts';
+import { refillForm } from '#chat/slack/draw/refill-form.ts';
+import { renderForm } from '#chat/slack/draw/render-form.ts';
 
 const place = { channelId: 'C0CLOSURES' };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
-import { cardBytes, renderCard } from '#chat/teams/render-card.ts';
-import { renderText } from '#chat/teams/render-text.ts';
+import { cardBytes, renderCard } from '#chat/teams/draw/render-card.ts';
+import { renderText } from '#chat/teams/draw/render-text.ts';
 import { cardProblems } from '#sandbox/teams/card-rules.ts';
 
 const base: Card = { title: 'Closed', blocks: [], buttons: [], summary: 'Schools are closed' };

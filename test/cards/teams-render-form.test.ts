@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Form } from '#cards/form.ts';
-import { readButtonData } from '#chat/teams/button-data.ts';
-import { packForm, unpackForm } from '#chat/teams/packed-form.ts';
-import { fillForm, readFormValues, renderForm } from '#chat/teams/render-form.ts';
+import { readButtonData } from '#chat/teams/draw/button-data.ts';
+import { packForm, unpackForm } from '#chat/teams/draw/packed-form.ts';
+import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
 
 const choices = [
   { value: 'adams', label: 'Adams Elementary' },

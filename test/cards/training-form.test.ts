@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { trainingFailedCard } from '#cards/training-card.ts';
-import { trainingForm } from '#cards/training-form.ts';
-import { renderCard as renderSlackCard } from '#chat/slack/render-card.ts';
-import { renderForm as renderSlackForm } from '#chat/slack/render-form.ts';
+import { trainingFailedCard } from '#cards/people/training-card.ts';
+import { trainingForm } from '#cards/people/training-form.ts';
+import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
+import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
+import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
+import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { dialogOf } from '#chat/teams/invoke-answer.ts';
-import { renderCard as renderTeamsCard } from '#chat/teams/render-card.ts';
-import { renderForm as renderTeamsForm } from '#chat/teams/render-form.ts';
 import { markAnswers } from '#domain/training/course.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import { wordsOf } from '#sandbox/person.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { unusualBlocks } from '#cards/unusual-blocks.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import type { VersionOddities } from '#domain/campaign/oddity.ts';
+import { unusualBlocks } from '#cards/closure/warning-blocks.ts';
+import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 /** Only what these blocks read. */
 function viewWith(oddities: VersionOddities, change: Partial<CampaignView> = {}): CampaignView {

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CarrierFault } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
-import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
+import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { accountSid, authToken, carrierRig, type Rig } from './carrier-rig.ts';
 
 const guardian = '+15035550111';

@@ -5,7 +5,7 @@ import pino from 'pino';
 import type { CallEvent, CallHandler, CallScript, Carrier, InboundText } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
-import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import {
   startTwilioServer,
   type TwilioServer,

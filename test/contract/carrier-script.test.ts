@@ -5,7 +5,7 @@ import pino from 'pino';
 import { expect, test } from 'vitest';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
-import { parseTwiml } from '#sandbox/twilio/twiml.ts';
+import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
 const place = { keyUrl: 'https://example.org/twilio/voice/t/key', callerId: '+15035550100' };
 

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createProofJudge } from '#dialer/judge-proof.ts';
+import { createProofJudge } from '#dialer/place/judge-proof.ts';
 import type { TokenReader } from '#directory/directory.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
 import type { Start, Vote } from '#domain/sign-in/proof.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
-import { checkBlocks } from '#sandbox/slack/block-limits.ts';
+import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
 import {
   aCard,
   botToken,

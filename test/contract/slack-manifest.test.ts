@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { slashCommands } from '#chat/slack/listeners.ts';
+import { slashCommands } from '#chat/slack/answer/listeners.ts';
 
 const file = new URL('../../manifests/slack/manifest.json', import.meta.url);
 const shape = z.object({

@@ -17,7 +17,7 @@ import type {
 } from '#carrier/twilio/webhook-fields.ts';
 import { connect } from '#database/connect.ts';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
-import { familyLink } from '#domain/consent/family-link.ts';
+import { familyLink } from '#domain/consent/family/family-link.ts';
 import { openVault } from '#vault/vault.ts';
 import type { components } from '#web/api.d.ts';
 import { webRoutes } from '#web/web-routes.ts';

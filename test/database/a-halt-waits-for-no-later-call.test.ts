@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { type Claim, leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { pauseCampaign } from '#domain/campaign/pause-campaign.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { hold } from '../support/hold.ts';
 import { type District, requesterOf, testDistrict } from './attempt-district.ts';

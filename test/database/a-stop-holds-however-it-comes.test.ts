@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createCallHandler } from '#dialer/call-handler.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { createLogger } from '#log/logger.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';

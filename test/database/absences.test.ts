@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { leaseWakes } from '#domain/approval/lease-wakes.ts';
-import { recordWake } from '#domain/approval/record-wake.ts';
-import { findAbsences, findStandIns } from '#domain/operator/find-absences.ts';
-import { finishAbsence } from '#domain/operator/finish-absence.ts';
+import { leaseWakes } from '#domain/approval/lease-escalations.ts';
+import { recordWake } from '#domain/approval/record-escalation.ts';
+import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
+import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
+import { startAbsence } from '#domain/operator/absence/start-absence.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { startAbsence } from '#domain/operator/start-absence.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';

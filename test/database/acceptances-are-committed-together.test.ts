@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAcceptanceSaver } from '#dialer/save-accepted.ts';
-import type { Intent } from '#domain/attempt/commit-intent.ts';
-import { type Answer, recordOrderOutcomes } from '#domain/attempt/record-order-outcome.ts';
+import { createAcceptanceSaver } from '#dialer/place/save-accepted.ts';
+import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { type Answer, recordOrderOutcomes } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 import { commitCalls, newCallId, worker } from './placed-call.ts';
 

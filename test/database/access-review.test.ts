@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { accessReviewCard, reviewNote } from '#cards/access-review-card.ts';
+import { accessReviewCard, reviewNote } from '#cards/people/access-review-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { shownCode } from '#domain/access-review/access-review.ts';
 import { decideAccess } from '#domain/access-review/decide-access.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendPageCodes } from '#dialer/send-page-codes.ts';
+import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
 import { testVault } from '../support/database.ts';
 import {
   agree,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { answerCalls } from '#domain/attempt/answer-call.ts';
-import type { Intent } from '#domain/attempt/commit-intent.ts';
+import { answerCalls } from '#domain/attempt/answer/answer-call.ts';
+import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 import { commitCalls, newCallId } from './placed-call.ts';
 

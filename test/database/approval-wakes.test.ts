@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { createApproverWaker } from '#dialer/wake-approvers.ts';
-import { answerWake } from '#domain/approval/answer-wake.ts';
-import type { Wake } from '#domain/approval/approval-wake.ts';
-import { leaseWakes } from '#domain/approval/lease-wakes.ts';
-import { recordWake } from '#domain/approval/record-wake.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { createApproverWaker } from '#dialer/side/escalate-approvals.ts';
+import { answerWake } from '#domain/approval/answer-escalation.ts';
+import type { Wake } from '#domain/approval/escalation.ts';
+import { leaseWakes } from '#domain/approval/lease-escalations.ts';
+import { recordWake } from '#domain/approval/record-escalation.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { violatedRule } from '#database/transaction.ts';
-import { pauseUnapproved } from '#domain/campaign/pause-unapproved.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';

@@ -1,7 +1,7 @@
 import type { CallHandler, Carrier } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import { planAttempts } from '#domain/attempt/plan-attempts.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CallEvent, type CallHandler, UnknownToken } from '#carrier/carrier.ts';
 import { transact } from '#database/transaction.ts';
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { newMessageSid } from '../support/inbound-text.ts';
 import {
   type CampaignWish,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { secondsLeftToSend } from '#domain/attempt/intent.ts';
-import { type Claim, leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
+import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { closedZone, type District, testDistrict } from './attempt-district.ts';
 
 let district: District;

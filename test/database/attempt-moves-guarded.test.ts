@@ -6,10 +6,10 @@ import {
   isOver,
   mayMove,
   type Standing,
-} from '#domain/attempt/attempt.ts';
-import { step } from '#domain/attempt/step.ts';
-import { sweepAttempts } from '#domain/attempt/sweep-attempts.ts';
-import { takeDoubts, takeSilentCalls } from '#domain/attempt/sweep-store.ts';
+} from '#domain/attempt/machine/attempt.ts';
+import { step } from '#domain/attempt/machine/step.ts';
+import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
+import { takeDoubts, takeSilentCalls } from '#domain/attempt/sweep/sweep-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { type District, testDistrict } from './attempt-district.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { answerCall } from '#domain/attempt/answer-call.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { answerCall } from '#domain/attempt/answer/answer-call.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { type District, requesterOf, testDistrict } from './attempt-district.ts';
 
 // What comes first is decided by locks. Each test holds one side in the middle of its transaction, sees the other

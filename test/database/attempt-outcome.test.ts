@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import type { CallNews } from '#domain/attempt/call-news.ts';
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordCallEvent } from '#domain/attempt/record-call-event.ts';
-import { type Outcome, recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { recordStart } from '#domain/consent/record-start.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import type { CallNews } from '#domain/attempt/machine/call-report.ts';
+import { recordCallEvent } from '#domain/attempt/outcome/record-call-event.ts';
+import { type Outcome, recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
+import { recordStart } from '#domain/consent/opt-out/record-start.ts';
 import { type CampaignWish, type District, type Phone, testDistrict } from './attempt-district.ts';
 
 let district: District;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findConsentReport } from '#domain/consent/find-consent-report.ts';
+import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { bookFaults } from './audit-book-faults.ts';
 import { callFaults } from './audit-call-faults.ts';
 import { consentFaults } from './audit-consent-faults.ts';

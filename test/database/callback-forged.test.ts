@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallHandler } from '#carrier/carrier.ts';
-import { decideOfficeTask } from '#domain/consent/decide-office-task.ts';
+import { decideOfficeTask } from '#domain/consent/task/decide-office-task.ts';
 import { type District, type Phone, testDistrict, testHandler } from './attempt-district.ts';
 import { gate, type PlacedCall, placeCall } from './placed-call.ts';
 

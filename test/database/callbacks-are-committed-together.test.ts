@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CallEvent } from '#carrier/carrier.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import type { CallNews } from '#domain/attempt/call-news.ts';
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordCallEvents } from '#domain/attempt/record-call-event.ts';
-import { requestCancel } from '#domain/attempt/stop-store.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import type { CallNews } from '#domain/attempt/machine/call-report.ts';
+import { recordCallEvents } from '#domain/attempt/outcome/record-call-event.ts';
+import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
 import { createLogger } from '#log/logger.ts';
 import { testVault } from '../support/database.ts';
 import { type District, noCarrier, type Phone, testDistrict } from './attempt-district.ts';

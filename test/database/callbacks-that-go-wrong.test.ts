@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
-import type { Call } from '#sandbox/twilio/call.ts';
+import type { Call } from '#sandbox/twilio/call/call.ts';
 import { hold, waitsForLock } from '../support/hold.ts';
 import { accountSid, type DialRig, dialRig } from './dial-rig.ts';
 

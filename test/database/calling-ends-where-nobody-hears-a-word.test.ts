@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
+import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 import { placeCall } from './placed-call.ts';
 

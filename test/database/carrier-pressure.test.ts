@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { recordPressure } from '#domain/pace/record-pressure.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renderForm as renderSlackForm } from '#chat/slack/render-form.ts';
+import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
+import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { knownCommands, readWords } from '#chat/teams/read-words.ts';
-import { renderForm as renderTeamsForm } from '#chat/teams/render-form.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import slackManifest from '../../manifests/slack/manifest.json' with { type: 'json' };
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import type { DialTools } from '#dialer/place-attempt.ts';
-import { sendConfirmations } from '#dialer/send-confirmations.ts';
-import { lockWaitingPhones, takeWaiting } from '#domain/consent/confirmation-store.ts';
-import type { Revocation } from '#domain/consent/consent.ts';
-import { leaseConfirmations } from '#domain/consent/lease-confirmations.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import type { DialTools } from '#dialer/place/place-attempt.ts';
+import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
+import type { Revocation } from '#domain/consent/ledger/consent.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
+import { lockWaitingPhones, takeWaiting } from '#domain/consent/opt-out/confirmation-store.ts';
+import { leaseConfirmations } from '#domain/consent/opt-out/lease-confirmations.ts';
 import { testVault } from '../support/database.ts';
 import type { Phone } from './attempt-district.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';

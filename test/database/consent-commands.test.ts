@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { grantRoles } from '#database/grant-roles.ts';
-import { wordsBinding } from '#domain/consent/consent.ts';
-import { openFamilyToken } from '#domain/consent/family-link.ts';
+import { openFamilyToken } from '#domain/consent/family/family-link.ts';
+import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { testVault } from '../support/database.ts';
 import { type DeskPerson, type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
 

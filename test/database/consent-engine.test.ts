@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { insertRecipients, previewRecipients } from '#domain/campaign/filter-store.ts';
-import { evidenceOf, factsOf } from '#domain/consent/ledger-facts.ts';
-import { selectLedgers } from '#domain/consent/ledger-store.ts';
-import { allows, type Policy, ruleFor } from '#domain/consent/rule.ts';
-import { selectRules, selectTerms } from '#domain/consent/rule-store.ts';
+import { insertRecipients, previewRecipients } from '#domain/campaign/seal/filter-store.ts';
+import { evidenceOf, factsOf } from '#domain/consent/rules/ledger-facts.ts';
+import { selectLedgers } from '#domain/consent/rules/ledger-store.ts';
+import { allows, type Policy, ruleFor } from '#domain/consent/rules/rule.ts';
+import { selectRules, selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { fillWithLedgers } from '../support/random-ledger.ts';
 

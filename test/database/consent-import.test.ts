@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';
 import { consentFile, consentRow } from './consent-file.ts';

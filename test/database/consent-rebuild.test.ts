@@ -1,17 +1,17 @@
 import pg from 'pg';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { districtSettings } from '#domain/campaign/district-settings.ts';
-import { setDistrict } from '#domain/campaign/set-district.ts';
-import { checkConsent } from '#domain/consent/check-consent.ts';
-import { describeCheck, isInOrder } from '#domain/consent/consent-check.ts';
-import { listRuleSets } from '#domain/consent/list-rule-sets.ts';
+import { checkConsent } from '#domain/consent/gate/check-consent.ts';
+import { describeCheck, isInOrder } from '#domain/consent/gate/consent-check.ts';
 import {
   rebuildAudience,
   rebuildGates,
   rebuildOutdatedGates,
-} from '#domain/consent/rebuild-consent.ts';
-import { describeRuleSets } from '#domain/consent/rule-set.ts';
-import { setRuleDate } from '#domain/consent/set-rule-date.ts';
+} from '#domain/consent/gate/rebuild-consent.ts';
+import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
+import { describeRuleSets } from '#domain/consent/rules/rule-set.ts';
+import { setRuleDate } from '#domain/consent/rules/set-rule-date.ts';
+import { districtSettings } from '#domain/district/district-settings.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 

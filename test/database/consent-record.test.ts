@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
-import { wordsBinding } from '#domain/consent/consent.ts';
+import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { until } from '#sandbox/until.ts';
 import { testVault } from '../support/database.ts';
 import { type DeskPerson, type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';

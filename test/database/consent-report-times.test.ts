@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findConsentReport } from '#domain/consent/find-consent-report.ts';
+import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
-import { answerCallBackKey } from '#domain/attempt/answer-callback-key.ts';
-import { revokeByText } from '#domain/consent/revoke-by-text.ts';
+import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { testVault } from '../support/database.ts';
 import { newMessageSid } from '../support/inbound-text.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact, violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 

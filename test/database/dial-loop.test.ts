@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { requesterOf } from './attempt-district.ts';
 import { type DialRig, dialRig, telling } from './dial-rig.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
-import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
 let rig: DialRig;

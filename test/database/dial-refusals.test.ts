@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { noticeMoments } from '#domain/campaign/moment.ts';
-import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { noticeMoments } from '#domain/campaign/view/milestone.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { CampaignWish, Phone } from './attempt-district.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 

@@ -6,11 +6,11 @@ import express from 'express';
 import { type CallOrder, type Carrier, missedItsSlot } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import type { DialTools } from '#dialer/place-attempt.ts';
-import { isSettled } from '#domain/attempt/find-settled.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import type { DialTools } from '#dialer/place/place-attempt.ts';
+import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
 import { createLogger, type Logger } from '#log/logger.ts';
-import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import {
   startTwilioServer,
   type TwilioServer,

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { momentCard } from '#cards/moment-card.ts';
+import { momentCard } from '#cards/closure/milestone-card.ts';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
 import { createDialer } from '#dialer/dialer.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { selectMoments } from '#domain/campaign/moment-store.ts';
-import { recordMoments } from '#domain/campaign/record-moments.ts';
-import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { selectMoments } from '#domain/campaign/view/milestone-store.ts';
+import { recordMoments } from '#domain/campaign/view/record-milestones.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 
 let rig: DialRig;

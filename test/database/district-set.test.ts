@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { districtSettings } from '#domain/campaign/district-settings.ts';
-import { setDistrict } from '#domain/campaign/set-district.ts';
+import { districtSettings } from '#domain/district/district-settings.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { districtSettings } from '#domain/campaign/district-settings.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
-import { setDistrict } from '#domain/campaign/set-district.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { districtSettings } from '#domain/district/district-settings.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { testVault } from '../support/database.ts';

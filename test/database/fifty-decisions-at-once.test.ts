@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
 import { judgeReading } from '#database/hindrance.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
-import { createStandAside } from '#dialer/stand-aside.ts';
+import { createStandAside } from '#dialer/schema-version-guard.ts';
 import { testDatabase, testVault } from '../support/database.ts';
 import { webServer } from '../support/web-server.ts';
 import { dialRig } from './dial-rig.ts';

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
 import { executePrepared } from '#database/prepared.ts';
 import { type Db, transact } from '#database/transaction.ts';
-import type { CallNews } from '#domain/attempt/call-news.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordCallEvents } from '#domain/attempt/record-call-event.ts';
-import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import type { CallNews } from '#domain/attempt/machine/call-report.ts';
+import { recordCallEvents } from '#domain/attempt/outcome/record-call-event.ts';
+import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { testDatabase } from '../support/database.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { decideOfficeTask, type TaskDecision } from '#domain/consent/decide-office-task.ts';
-import { listOfficeTasks } from '#domain/consent/list-office-tasks.ts';
-import type { OfficeTask, OfficeTaskOutcome } from '#domain/consent/office-task.ts';
-import { revokeByText } from '#domain/consent/revoke-by-text.ts';
+import type { OfficeTask, OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { decideOfficeTask, type TaskDecision } from '#domain/consent/task/decide-office-task.ts';
+import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { testVault } from '../support/database.ts';
 import { newMessageSid } from '../support/inbound-text.ts';

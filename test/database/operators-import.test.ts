@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { findOperator } from '#domain/operator/find-operator.ts';
-import { bootstrapOperators, importOperators } from '#domain/operator/import-operators.ts';
+import { bootstrapOperators, importOperators } from '#domain/operator/import/import-operators.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { operatorPhoneBinding } from '#vault/vault.ts';
 import { entraTenant, slackTeam, staff } from '../../src/sandbox/district/staff.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 
 let district: District;

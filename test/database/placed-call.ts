@@ -1,5 +1,5 @@
-import { commitIntent, type Intent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
+import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import type { AttemptRow, CampaignWish, District, Phone } from './attempt-district.ts';
 
 /** As the carrier names it. */

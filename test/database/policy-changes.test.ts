@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { decidePolicyChange } from '#domain/campaign/decide-policy-change.ts';
-import { expirePolicyChanges } from '#domain/campaign/expire-policy-changes.ts';
-import { setDistrict } from '#domain/campaign/set-district.ts';
+import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
+import { expirePolicyChanges } from '#domain/district/expire-policy-changes.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { submit } from '../support/decisions.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { decideRoleChange } from '#domain/operator/decide-role-change.ts';
-import { expireRoleChanges } from '#domain/operator/expire-role-changes.ts';
-import { findPeople } from '#domain/operator/find-people.ts';
+import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { revokePower } from '#domain/operator/revoke-power.ts';
-import type { RoleWish } from '#domain/operator/role-change.ts';
-import { startRoleChange } from '#domain/operator/start-role-change.ts';
+import { findPeople } from '#domain/operator/people/find-people.ts';
+import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
+import { expireRoleChanges } from '#domain/operator/role-change/expire-role-changes.ts';
+import type { RoleWish } from '#domain/operator/role-change/role-change.ts';
+import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { submit } from '../support/decisions.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import type { Problem } from '#sis/csv/problems.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';
 import { type Export, smallExport, writeExport } from './roster-district.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '#database/connect.ts';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeDistinctDistrict } from '../bench/import/write-distinct-district.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';
 import { type Export, smallExport, writeExport } from './roster-district.ts';
 

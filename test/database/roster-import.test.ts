@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';

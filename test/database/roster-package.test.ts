@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
 import { type TestDatabase, testDatabase, testVault as vault } from '../support/database.ts';
 

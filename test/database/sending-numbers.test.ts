@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { pauseHindered } from '#domain/campaign/pause-hindered.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
 import { listSendingNumbers } from '#domain/sending-number/list-sending-numbers.ts';
 import { describeNumbers } from '#domain/sending-number/sending-number.ts';
 import { sendingNumber } from '#domain/sending-number/sending-number-options.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { commitIntents } from '#dialer/commit-intents.ts';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { createDialer } from '#dialer/dialer.ts';
-import { orderTools } from '#dialer/place-attempt.ts';
-import { createSignInGuard } from '#dialer/sign-in-guard.ts';
+import { commitIntents } from '#dialer/place/commit-intents.ts';
+import { orderTools } from '#dialer/place/place-attempt.ts';
+import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordSignInHold, recordSignInProven } from '#domain/campaign/record-sign-in-hold.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { recordSignInHold, recordSignInProven } from '#domain/campaign/life/record-sign-in-hold.ts';
 import { actsOn, look } from '../support/decisions.ts';
 import { type DialRig, dialRig } from './dial-rig.ts';
 import { placeCall } from './placed-call.ts';

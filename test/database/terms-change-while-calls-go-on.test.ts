@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { type District, testDistrict, testHandler } from './attempt-district.ts';
 import { gate, placeCall } from './placed-call.ts';
 

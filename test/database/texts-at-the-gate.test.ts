@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { commitIntent } from '#domain/attempt/commit-intent.ts';
-import { leaseAttempts } from '#domain/attempt/lease-attempts.ts';
-import { recordOrderOutcome } from '#domain/attempt/record-order-outcome.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 import { gate, newCallId } from './placed-call.ts';
 

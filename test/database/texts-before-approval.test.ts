@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
-import { findCampaign, findCampaignId } from '#domain/campaign/find-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/freeze-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { smallDistrict } from '../support/small-district.ts';
 

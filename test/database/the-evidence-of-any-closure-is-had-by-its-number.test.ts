@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { aClosure } from '../support/small-district.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from './office-desk.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { rightAnswers } from '#domain/training/course.ts';
 import { findTraining } from '#domain/training/find-training.ts';

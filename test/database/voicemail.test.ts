@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { CallEvent, CallHandler, CallScript } from '#carrier/carrier.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { stopCampaign } from '#domain/campaign/stop-campaign.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { createLogger } from '#log/logger.ts';
 import { testVault } from '../support/database.ts';
 import {

@@ -2,7 +2,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { addGuardian } from '../support/household.ts';

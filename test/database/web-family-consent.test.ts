@@ -1,9 +1,9 @@
 import { hash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openFamilyToken } from '#domain/consent/family-link.ts';
-import { pageCode } from '#domain/consent/page-code.ts';
-import { pageEvidenceHash } from '#domain/consent/page-evidence.ts';
-import { pageWording } from '#domain/consent/page-wording.ts';
+import { openFamilyToken } from '#domain/consent/family/family-link.ts';
+import { pageCode } from '#domain/consent/family/page-code.ts';
+import { pageEvidenceHash } from '#domain/consent/family/page-evidence.ts';
+import { pageWording } from '#domain/consent/wording/page-wording.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import {
   agree,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { agree, linkFor, press } from '../support/family-pages.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHandleRequest } from '#commands/handle-request.ts';
-import { type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
+import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { downloadAs } from '../support/readers.ts';
 import { type SmallDistrict, smallDistrict } from '../support/small-district.ts';

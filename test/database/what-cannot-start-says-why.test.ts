@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { freePort } from '#database/free-port.ts';
+import { freePort } from '#database/embedded/free-port.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { ourNumber, type TestDatabase, testDatabase } from '../support/database.ts';
 import { runProcess } from '../support/run-process.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
-import { campaignTally } from '#domain/attempt/find-tally.ts';
-import type { Revocation } from '#domain/consent/consent.ts';
-import { revokeConsent } from '#domain/consent/revoke-consent.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import type { Revocation } from '#domain/consent/ledger/consent.ts';
+import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { type District, type Phone, testDistrict } from './attempt-district.ts';
 import { type PlacedCall, placeCall } from './placed-call.ts';
 

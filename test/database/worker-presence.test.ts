@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/campaign-card.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { recordPresence } from '#domain/pace/record-presence.ts';
 import { type District, testDistrict } from './attempt-district.ts';
 import { wordsIn } from './office-desk.ts';

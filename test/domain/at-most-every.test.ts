@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atMostEvery } from '#dialer/at-most-every.ts';
+import { atMostEvery } from '#dialer/pace/at-most-every.ts';
 
 test.each([
   { rest: 'an hour', restMs: 3_600_000, begun: [1, 0, 0] },

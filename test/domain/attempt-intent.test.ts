@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Candidate, judgeIntent } from '#domain/attempt/intent.ts';
+import { type Candidate, judgeIntent } from '#domain/attempt/machine/intent.ts';
 
 const central = (time: string) => Temporal.Instant.from(`2027-01-12T${time}:00-06:00`);
 

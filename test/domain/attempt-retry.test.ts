@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { followUp, nextCarrierDay, type RetryPolicy } from '#domain/attempt/retry.ts';
+import { followUp, nextCarrierDay, type RetryPolicy } from '#domain/attempt/machine/retry.ts';
 
 const policy: RetryPolicy = {
   purpose: 'school-mission',

@@ -4,11 +4,11 @@ import {
   optedOutScript,
   recorderScript,
   wrongNumberScript,
-} from '#dialer/call-script.ts';
-import { callBackScript } from '#dialer/callback-script.ts';
-import type { LatestMessage } from '#domain/attempt/answer-callback.ts';
-import { type Message, orderLanguages, textBody } from '#domain/attempt/message.ts';
-import { spokenNumber } from '#domain/attempt/spoken-words.ts';
+} from '#dialer/answer/call-script.ts';
+import { callBackScript } from '#dialer/answer/callback-script.ts';
+import type { LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
+import { type Message, orderLanguages, textBody } from '#domain/message/message.ts';
+import { spokenNumber } from '#domain/message/spoken-words.ts';
 
 const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.' };
 const message: Message = {

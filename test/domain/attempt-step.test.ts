@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { AttemptState, Standing } from '#domain/attempt/attempt.ts';
-import type { AttemptEvent, Passing } from '#domain/attempt/attempt-event.ts';
-import { step } from '#domain/attempt/step.ts';
+import type { AttemptState, Standing } from '#domain/attempt/machine/attempt.ts';
+import type { AttemptEvent, Passing } from '#domain/attempt/machine/attempt-event.ts';
+import { step } from '#domain/attempt/machine/step.ts';
 
 const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing => ({
   state,

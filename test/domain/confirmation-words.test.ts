@@ -3,7 +3,7 @@ import {
   type Confirmation,
   confirmationLanguages,
   confirmationText,
-} from '#domain/consent/confirmation-words.ts';
+} from '#domain/consent/opt-out/confirmation-words.ts';
 
 const asked: Confirmation = {
   language: 'en',

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Block } from '#cards/card.ts';
-import { consentReportCard } from '#cards/consent-report-card.ts';
-import { coverageInFull, headlineCoverage } from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
-import { roundCount } from '#domain/consent/rounded-count.ts';
+import { consentReportCard } from '#cards/consent/consent-report-card.ts';
+import { coverageInFull, headlineCoverage } from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { roundCount } from '#domain/consent/report/rounded-count.ts';
 import { consentReportCsv } from '#reports/consent-report-csv.ts';
 import { aConsentReport } from '../support/consent-report.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type GapRow, tellCount, toGaps } from '#domain/consent/gaps.ts';
+import { type GapRow, tellCount, toGaps } from '#domain/consent/report/gaps.ts';
 
 const row = (
   language: string,

@@ -6,7 +6,7 @@ import {
   type Policy,
   type Rule,
   ruleFor,
-} from '#domain/consent/rule.ts';
+} from '#domain/consent/rules/rule.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { firstRuleSet } from '../../migrations/rules/2026-11.ts';

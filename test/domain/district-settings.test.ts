@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { districtSettings } from '#domain/campaign/district-settings.ts';
+import { districtSettings } from '#domain/district/district-settings.ts';
 
 test('only what is named is set', () => {
   expect(districtSettings({ 'escalation-minutes': '4', 'calls-at-once': 'unlimited' })).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readEarlyWords } from '#commands/early-words.ts';
+import { readEarlyWords } from '#commands/closure/early-words.ts';
 
 const schools = [
   { id: 'm', name: 'Meadowlark Middle' },

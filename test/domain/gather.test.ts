@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { gather } from '#dialer/gather.ts';
+import { gather } from '#dialer/pace/micro-batch.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

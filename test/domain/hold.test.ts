@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OrderOutcome } from '#carrier/carrier.ts';
-import { createHold } from '#dialer/hold.ts';
+import { createHold } from '#dialer/place/circuit-breaker.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FactsAtAnswer, refusalAtAnswer } from '#domain/attempt/words-step.ts';
+import { type FactsAtAnswer, refusalAtAnswer } from '#domain/attempt/machine/answer-step.ts';
 
 const facts: FactsAtAnswer = {
   campaignState: 'dialing',

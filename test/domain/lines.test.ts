@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLines } from '#dialer/lines.ts';
+import { createLines } from '#dialer/pace/concurrency-limit.ts';
 
 const order = (attemptId: string, fence = '1') => ({ attemptId, fence });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextMonthlyUpdate } from '#domain/consent/number-check.ts';
+import { nextMonthlyUpdate } from '#domain/consent/number-check/number-check.ts';
 
 test.each([
   {

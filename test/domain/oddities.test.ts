@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { findOddities, type OddityFacts } from '#domain/campaign/oddities.ts';
-import { standardMessage } from '#domain/campaign/standard-message.ts';
+import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { findOddities, type OddityFacts } from '#domain/campaign/seal/warnings.ts';
 
 /** An ordinary snow day: asked for at 5:45 in the morning, as on other days. */
 const usualDay: OddityFacts = {

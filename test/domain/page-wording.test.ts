@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pageWording, type WordingUse } from '#domain/consent/page-wording.ts';
+import { pageWording, type WordingUse } from '#domain/consent/wording/page-wording.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 
 const district = { name: 'Harbor Unified School District', callbackNumber: '+15035550100' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { prefillTexts } from '#domain/campaign/prefill-texts.ts';
-import { type About, standardMessage } from '#domain/campaign/standard-message.ts';
+import { type About, standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { prefillTexts } from '#domain/campaign/translation/prefill-texts.ts';
 
 const about: About = {
   happening: 'early-dismissal',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readLate } from '#commands/read-late.ts';
+import { readLate } from '#commands/closure/read-late.ts';
 
 const schools = [
   { id: 'adams', name: 'Adams Elementary' },

@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
-import { coverageBySchool } from '#domain/consent/consent-coverage.ts';
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import { coverageBySchool } from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { consentReportChart } from '#reports/consent-report-chart.ts';
 import { drawCoverageChart } from '#reports/coverage-chart.ts';
 import { type Drawing, fitText } from '#reports/drawing.ts';

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { familyLink } from '#domain/consent/family-link.ts';
-import { openReportToken, type ReportFormat, reportLink } from '#domain/consent/report-link.ts';
+import { familyLink } from '#domain/consent/family/family-link.ts';
+import {
+  openReportToken,
+  type ReportFormat,
+  reportLink,
+} from '#domain/consent/report/report-link.ts';
 import { openVault } from '#vault/vault.ts';
 
 const vault = openVault(randomBytes(32));

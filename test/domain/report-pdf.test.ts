@@ -1,6 +1,6 @@
 import { getDocument, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { expect, test } from 'vitest';
-import type { ConsentReport, CoverageRow } from '#domain/consent/consent-report.ts';
+import type { ConsentReport, CoverageRow } from '#domain/consent/report/consent-report.ts';
 import { consentReportPdf } from '#reports/consent-report-pdf.ts';
 import { aConsentReport } from '../support/consent-report.ts';
 

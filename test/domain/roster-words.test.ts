@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createDigestTable, digestOf } from '#domain/roster/digest-table.ts';
 import { readLanguage } from '#domain/roster/home-language.ts';
-import { describeImport } from '#domain/roster/import-report.ts';
+import { describeImport } from '#domain/roster/import/import-report.ts';
+import { createDigestTable, digestOf } from '#domain/roster/staging/digest-table.ts';
 
 test.each([
   ['es', 'es'],

@@ -7,8 +7,8 @@ import {
   happenings,
   languages,
 } from '#domain/campaign/campaign.ts';
-import { otherFigures, saidFigures, saysTime } from '#domain/campaign/said-figures.ts';
-import { standardMessage } from '#domain/campaign/standard-message.ts';
+import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { otherFigures, saidFigures, saysTime } from '#domain/campaign/translation/said-figures.ts';
 
 const readings = (language: string, text: string) =>
   saidFigures(language, text).map(({ may }) => may.join(' or '));

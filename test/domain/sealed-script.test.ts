@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { renderScript } from '#carrier/twilio/render-script.ts';
-import { messageScript } from '#dialer/call-script.ts';
-import { orderLanguages, textBody } from '#domain/attempt/message.ts';
-import { sealedScript } from '#domain/attempt/sealed-script.ts';
-import { parseTwiml } from '#sandbox/twilio/twiml.ts';
+import { messageScript } from '#dialer/answer/call-script.ts';
+import { orderLanguages, textBody } from '#domain/message/message.ts';
+import { sealedScript } from '#domain/message/sealed-script.ts';
+import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
 const texts = { en: 'Closed today.', es: 'Hoy no hay clases.', so: 'Dugsigu waa xidhan yahay.' };
 const message = {

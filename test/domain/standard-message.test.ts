@@ -6,8 +6,8 @@ import {
   happenings,
   languages,
 } from '#domain/campaign/campaign.ts';
-import { readTexts } from '#domain/campaign/draft.ts';
-import { standardMessage } from '#domain/campaign/standard-message.ts';
+import { readTexts } from '#domain/campaign/draft/draft.ts';
+import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
 
 const about = {
   eventDate: '2027-01-13',

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { textBody } from '#domain/attempt/message.ts';
+import { textBody } from '#domain/message/message.ts';
 import {
   countTextSegments,
   segmentsByLanguage,
   tooLongTexts,
-} from '#domain/attempt/text-segments.ts';
+} from '#domain/message/text-segments.ts';
 
 const registeredName = 'Cedar Falls School District';
 const words = (

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readText } from '#domain/consent/withdrawal-words.ts';
+import { readText } from '#domain/consent/opt-out/opt-out-words.ts';
 
 /** The reading in one word or two: a stop, or a doubt, that is no emergency's goes without its scope. */
 function read(body: string): string {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { reportLink } from '#domain/consent/report-link.ts';
+import { reportLink } from '#domain/consent/report/report-link.ts';
 import { type StaffMember, staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '../support/product.ts';

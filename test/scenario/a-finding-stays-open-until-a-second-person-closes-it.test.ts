@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { slackComplianceChannel, teamsComplianceChannel } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
-import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
+import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';

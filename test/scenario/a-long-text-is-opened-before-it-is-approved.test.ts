@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wholeTextForm } from '#cards/whole-text.ts';
-import { renderForm as slackView } from '#chat/slack/render-form.ts';
-import { renderForm as teamsDialog } from '#chat/teams/render-form.ts';
+import { renderForm as slackView } from '#chat/slack/draw/render-form.ts';
+import { renderForm as teamsDialog } from '#chat/teams/draw/render-form.ts';
 import { violatedRule } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { staff } from '#sandbox/district/staff.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import type { Person } from '#sandbox/person.ts';
-import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '../support/finished.ts';
 import { type Product, startProduct } from '../support/product.ts';

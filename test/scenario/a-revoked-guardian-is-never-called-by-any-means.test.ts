@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { seededRandom } from '#sandbox/district/seeded-random.ts';
-import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { makeItAfternoon } from '../support/afternoon.ts';

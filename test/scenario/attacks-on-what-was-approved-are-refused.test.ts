@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { expireCampaigns } from '#domain/campaign/finish-campaign.ts';
-import { startDueCampaigns } from '#domain/campaign/start-campaign.ts';
+import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { until } from '#sandbox/until.ts';
 import {
   approvalsOf,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackChannel, teamsChannel } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
-import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
+import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '../support/finished.ts';
 import { pressInSlack } from '../support/presses.ts';

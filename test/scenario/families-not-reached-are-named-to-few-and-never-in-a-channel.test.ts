@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Person } from '#sandbox/person.ts';
-import { everybodyAnswers } from '#sandbox/twilio/phone-behavior.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { phoneBinding } from '#vault/vault.ts';
 import { finished } from '../support/finished.ts';

@@ -1,11 +1,11 @@
-import type { CallNews } from '#domain/attempt/call-news.ts';
-import { step } from '#domain/attempt/step.ts';
 import {
   type FactsAtAnswer,
   isForPeople,
   isSilentAnyway,
   refusalAtAnswer,
-} from '#domain/attempt/words-step.ts';
+} from '#domain/attempt/machine/answer-step.ts';
+import type { CallNews } from '#domain/attempt/machine/call-report.ts';
+import { step } from '#domain/attempt/machine/step.ts';
 import type { Call } from './carrier.ts';
 import { save } from './database.ts';
 import { type Attempt, hasTold, verdictOn } from './rows.ts';

@@ -1,6 +1,6 @@
-import type { CallNews } from '#domain/attempt/call-news.ts';
-import { step } from '#domain/attempt/step.ts';
-import { doubtSeconds } from '#domain/attempt/time-step.ts';
+import type { CallNews } from '#domain/attempt/machine/call-report.ts';
+import { step } from '#domain/attempt/machine/step.ts';
+import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
 import { hear } from './bot.ts';
 import type { Worker } from './boundary.ts';
 import type { Call } from './carrier.ts';

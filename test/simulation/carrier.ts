@@ -1,6 +1,6 @@
-import type { AnsweredBy } from '#domain/attempt/attempt.ts';
-import type { Outcome } from '#domain/attempt/attempt-event.ts';
-import type { CallNews } from '#domain/attempt/call-news.ts';
+import type { AnsweredBy } from '#domain/attempt/machine/attempt.ts';
+import type { Outcome } from '#domain/attempt/machine/attempt-event.ts';
+import type { CallNews } from '#domain/attempt/machine/call-report.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import { fetchWords, goOn, pressKey, receive } from './bot.ts';
 import type { Attempt } from './rows.ts';

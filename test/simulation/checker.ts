@@ -1,7 +1,11 @@
-import { isOver, mayMove } from '#domain/attempt/attempt.ts';
-import { keepsCallingHours, nextHours, type OpenHours } from '#domain/attempt/calling-hours.ts';
-import { intentGoodMs } from '#domain/attempt/intent.ts';
-import { followUp } from '#domain/attempt/retry.ts';
+import { isOver, mayMove } from '#domain/attempt/machine/attempt.ts';
+import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
+import { followUp } from '#domain/attempt/machine/retry.ts';
+import {
+  keepsCallingHours,
+  nextHours,
+  type OpenHours,
+} from '#domain/calling-hours/calling-hours.ts';
 import type { Call } from './carrier.ts';
 import { timesOf } from './database.ts';
 import { freshMs } from './heed.ts';

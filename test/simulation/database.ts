@@ -1,8 +1,8 @@
-import { isOver } from '#domain/attempt/attempt.ts';
-import type { AttemptEvent } from '#domain/attempt/attempt-event.ts';
-import type { Effect, Step } from '#domain/attempt/attempt-step.ts';
-import { followUp } from '#domain/attempt/retry.ts';
-import { step } from '#domain/attempt/step.ts';
+import { isOver } from '#domain/attempt/machine/attempt.ts';
+import type { AttemptEvent } from '#domain/attempt/machine/attempt-event.ts';
+import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
+import { followUp } from '#domain/attempt/machine/retry.ts';
+import { step } from '#domain/attempt/machine/step.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { createLock } from './lock.ts';
 import { type Attempt, type Campaign, hasTold, isOpen, type Phone } from './rows.ts';

@@ -1,5 +1,5 @@
-import { judgeIntent } from '#domain/attempt/intent.ts';
-import { step } from '#domain/attempt/step.ts';
+import { judgeIntent } from '#domain/attempt/machine/intent.ts';
+import { step } from '#domain/attempt/machine/step.ts';
 import { boundary, type Worker } from './boundary.ts';
 import { save } from './database.ts';
 import { type Attempt, hasTold, isOpen, verdictOn } from './rows.ts';

@@ -1,4 +1,4 @@
-import { step } from '#domain/attempt/step.ts';
+import { step } from '#domain/attempt/machine/step.ts';
 import { boundary, type Worker } from './boundary.ts';
 import { save } from './database.ts';
 import type { Claim, Intent } from './gate.ts';

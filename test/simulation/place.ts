@@ -1,6 +1,6 @@
-import type { Outcome } from '#domain/attempt/attempt-event.ts';
-import { intentGoodMs } from '#domain/attempt/intent.ts';
-import { step } from '#domain/attempt/step.ts';
+import type { Outcome } from '#domain/attempt/machine/attempt-event.ts';
+import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
+import { step } from '#domain/attempt/machine/step.ts';
 import { isTaken } from './bot.ts';
 import { boundary, type Worker } from './boundary.ts';
 import { save } from './database.ts';

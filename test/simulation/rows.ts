@@ -4,8 +4,8 @@ import {
   type Disposition,
   isOver,
   type Standing,
-} from '#domain/attempt/attempt.ts';
-import type { RetryPolicy } from '#domain/attempt/retry.ts';
+} from '#domain/attempt/machine/attempt.ts';
+import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Lock } from './lock.ts';
 

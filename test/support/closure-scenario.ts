@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Person } from '#sandbox/person.ts';
-import { usualMix } from '#sandbox/twilio/phone-behavior.ts';
+import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from './finished.ts';
 import { type Product, startProduct } from './product.ts';

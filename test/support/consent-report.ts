@@ -1,4 +1,4 @@
-import type { ConsentReport } from '#domain/consent/consent-report.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 
 /** Names that paper and spreadsheets have trouble with, before plain ones. */
 const schoolNames = [

@@ -1,9 +1,9 @@
 import type { Db } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import type { CampaignView } from '#domain/campaign/campaign-view.ts';
-import { draftCampaign } from '#domain/campaign/draft-campaign.ts';
-import { findCampaign } from '#domain/campaign/find-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { aClosure } from './small-district.ts';
 

@@ -10,7 +10,7 @@ import path from 'node:path';
 const src = path.join(import.meta.dirname, '../../src');
 const domain = path.join(src, 'domain');
 const operationName =
-  /^(answer|check|commit|decide|draft|expire|export|find|finish|freeze|import|lease|list|pause|plan|rebuild|recall|record|report|resume|revoke|set|stage|start|stop|sweep|unfreeze)-/;
+  /^(answer|check|commit|decide|draft|expire|export|find|finish|freeze|import|lease|list|pause|plan|rebuild|recall|record|report|resume|revoke|seal|set|stage|start|stop|sweep|unfreeze)-/;
 
 type Place = { file: string; name: string };
 type Source = {
@@ -20,7 +20,7 @@ type Source = {
 };
 
 export type OperationFound = {
-  /** Such as `campaign/stop-campaign.ts stopCampaign`. */
+  /** Such as `campaign/life/stop-campaign.ts stopCampaign`. */
   name: string;
   /** Takes part in somebody else's transaction, who is looked at themselves. */
   isPart: boolean;

@@ -1,4 +1,4 @@
-import { familyLink } from '#domain/consent/family-link.ts';
+import { familyLink } from '#domain/consent/family/family-link.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import { testVault } from './database.ts';

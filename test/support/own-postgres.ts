@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { connect } from '#database/connect.ts';
-import { startEmbeddedServer } from '#database/embedded-server.ts';
+import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { until } from '#sandbox/until.ts';
 import { openDatabase, type TestDatabase } from './database.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { connect } from '#database/connect.ts';
-import { startEmbeddedServer } from '#database/embedded-server.ts';
+import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
 import { addEverybody } from './everybody.ts';
 import { hasty } from './hasty.ts';

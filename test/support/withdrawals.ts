@@ -1,8 +1,8 @@
-import { familyLink } from '#domain/consent/family-link.ts';
+import { familyLink } from '#domain/consent/family/family-link.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { SeededRandom } from '#sandbox/district/seeded-random.ts';
-import { isOver } from '#sandbox/twilio/call.ts';
-import type { PhoneBehavior } from '#sandbox/twilio/phone-behavior.ts';
+import { isOver } from '#sandbox/twilio/call/call.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { enterCode, press } from './family-pages.ts';
 import type { Product } from './product.ts';

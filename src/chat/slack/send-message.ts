@@ -1,6 +1,6 @@
 import { ChatFault } from '#chat/chat-platform.ts';
-import { inWords } from './draw-image.ts';
-import type { SlackMessage } from './render-card.ts';
+import { inWords } from '#chat/slack/draw/draw-image.ts';
+import type { SlackMessage } from '#chat/slack/draw/render-card.ts';
 import { callSlack } from './slack-client.ts';
 
 /**

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 import type { Form, FormValues } from '#cards/form.ts';
+import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
+import { unpackForm } from '#chat/teams/draw/packed-form.ts';
+import { renderCard } from '#chat/teams/draw/render-card.ts';
+import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
+import { renderText } from '#chat/teams/draw/render-text.ts';
 import type { ChatAccount, ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
 import type { RequestRefusal } from '#commands/refused-request.ts';
 import type { Logger } from '#log/logger.ts';
@@ -13,15 +18,10 @@ import {
   type SpokenActivity,
 } from './activity.ts';
 import { type Answers, createAnswers } from './answers.ts';
-import { type ButtonData, readButtonData } from './button-data.ts';
 import type { ConnectTo } from './connector.ts';
 import { faultWords, newReference } from './fault-words.ts';
 import { dialogMessage, dialogOf, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
-import { unpackForm } from './packed-form.ts';
 import { readWords } from './read-words.ts';
-import { renderCard } from './render-card.ts';
-import { fillForm, readFormValues, renderForm } from './render-form.ts';
-import { renderText } from './render-text.ts';
 import type { ReadAccount } from './teams-accounts.ts';
 
 type ListenerOptions = {

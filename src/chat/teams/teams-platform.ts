@@ -5,9 +5,9 @@ import {
   channelsOf,
   type MessageReference,
 } from '#chat/chat-platform.ts';
+import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
-import { renderCard } from './render-card.ts';
 import { createServiceUrlRule } from './service-urls.ts';
 import { isMemberStill } from './teams-accounts.ts';
 

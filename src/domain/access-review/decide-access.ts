@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { endPower } from '#domain/operator/account/revoke-power.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
-import { endPower } from '../operator/revoke-power.ts';
 import type { Platform } from '../shared/platform.ts';
 import {
   type AccessReviewRefusal,

@@ -1,12 +1,12 @@
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
-import { requestCancel } from '../attempt/stop-store.ts';
+import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
+import { selectGroundBar } from '#domain/campaign/draft/ground-bar-store.ts';
+import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { selectApprovals } from '../campaign/approvals-store.ts';
 import type { CampaignState } from '../campaign/campaign.ts';
 import { type CampaignRow, lockCampaign, setState } from '../campaign/campaign-store.ts';
-import { shortCode } from '../campaign/fingerprint.ts';
-import { selectVersion, type VersionRow } from '../campaign/freeze-store.ts';
-import { selectGroundBar } from '../campaign/ground-bar-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
 import { lacksStepUp } from '../sign-in/step-up-store.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '#database/transaction.ts';
-import { shortCode } from '../campaign/fingerprint.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectOpenedFingerprints } from './text-opening-store.ts';
 
 /** Whether this person opened the whole text of the version with this short code. */

@@ -1,8 +1,9 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { countByRule, selectSealedTexts } from '#domain/campaign/seal/seal-store.ts';
+import { selectVersion } from '#domain/campaign/version-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { lockCampaign } from '../campaign/campaign-store.ts';
-import { shortCode } from '../campaign/fingerprint.ts';
-import { countByRule, selectSealedTexts, selectVersion } from '../campaign/freeze-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
 import { selectDecisionBar } from './approval-store.ts';

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { AttemptState, Disposition, Standing } from '#domain/attempt/machine/attempt.ts';
+import type { StepMove, StepNote } from '#domain/attempt/machine/attempt-step.ts';
 import type { Actor } from '../audit/audit-entry.ts';
-import type { AttemptState, Disposition, Standing } from './attempt.ts';
-import type { StepMove, StepNote } from './attempt-step.ts';
 
 /** One compare-and-set: applied only while the attempt is in `from` under `fence`. */
 export type Move = {

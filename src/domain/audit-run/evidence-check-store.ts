@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { standingEvidence } from '../consent/standing-evidence-store.ts';
+import { standingEvidence } from '#domain/consent/ledger/standing-evidence-store.ts';
 import type { Check } from './audit-run-store.ts';
 
 async function countStanding(tx: Transaction): Promise<number> {

@@ -1,8 +1,8 @@
-import type { MachinePolicy } from '../attempt/attempt.ts';
+import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { Delivery } from '../shared/channel.ts';
 import type { Purpose } from '../shared/purpose.ts';
 
-export type { MachinePolicy } from '../attempt/attempt.ts';
+export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 
 /** The life of a campaign; docs/architecture.md draws it. */
 export type CampaignState =

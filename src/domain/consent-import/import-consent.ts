@@ -2,16 +2,16 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BulkConnection, copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
-import { insertWording } from '#domain/consent/consent-store.ts';
-import { refusedReport } from '#domain/roster/import-refused.ts';
-import type { ImportReport } from '#domain/roster/import-report.ts';
+import { insertWording } from '#domain/consent/ledger/consent-store.ts';
+import { refusedReport } from '#domain/roster/import/import-refused.ts';
+import type { ImportReport } from '#domain/roster/import/import-report.ts';
 import {
   asOnlyImport,
   findDistrictTimeZone,
   importActor,
   newImportId,
   recordImport,
-} from '#domain/roster/import-run-store.ts';
+} from '#domain/roster/import/import-run-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import type { Vault } from '#vault/vault.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';

@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { ReportFormat } from '#domain/consent/report/report-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { findCampaignNumber } from '../audit/evidence-store.ts';
-import type { ReportFormat } from '../consent/report-link.ts';
 import { selectOperatorById } from '../operator/operator-store.ts';
 import { type FileSubject, mayTakeFiles } from './file.ts';
 

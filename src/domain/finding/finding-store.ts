@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { Role } from '../operator/operator.ts';
 import { dueDays, type FindingCode, type FindingsAtHand } from './finding.ts';
-import { shownDigest } from './shown-store.ts';
+import { shownDigest } from './shown-digest-store.ts';
 
 /**
  * What a check hands over: a SELECT of `subject_kind`, `subject_id`, `severity`, `facts` (jsonb), `due_at` (null: by

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { FindingCode } from './finding.ts';
 import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';
-import { shownDigest } from './shown-store.ts';
+import { shownDigest } from './shown-digest-store.ts';
 
 /** Seen by the newest finished run, or by one that is under way. */
 const isStillSeen = sql`(SELECT started_at FROM audit_run r WHERE r.id = last_seen_run_id)

@@ -1,4 +1,4 @@
-import type { StandardWording } from '#domain/consent/standard-wording.ts';
+import type { StandardWording } from '#domain/consent/wording/standard-wording.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 
 /** What the forms for a consent and for a withdrawal are drawn from. */

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { selectOfficeHead } from '#domain/consent/phone-consent-store.ts';
-import { standardWording, wordingLanguages } from '#domain/consent/standard-wording.ts';
-import { selectWordings } from '#domain/consent/wording-store.ts';
+import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
+import { standardWording, wordingLanguages } from '#domain/consent/wording/standard-wording.ts';
+import { selectWordings } from '#domain/consent/wording/wording-store.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';

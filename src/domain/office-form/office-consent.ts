@@ -1,4 +1,4 @@
-import type { ConsentMethod, GiverRelation } from '#domain/consent/consent.ts';
+import type { ConsentMethod, GiverRelation } from '#domain/consent/ledger/consent.ts';
 import type { Channel } from '../shared/channel.ts';
 import { holdsName, holdsPhoneNumber } from '../shared/names-nobody.ts';
 import type { ConsentPurpose } from '../shared/purpose.ts';

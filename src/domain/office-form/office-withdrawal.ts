@@ -1,4 +1,4 @@
-import type { RevocationMeans, RevocationScope } from '#domain/consent/consent.ts';
+import type { RevocationMeans, RevocationScope } from '#domain/consent/ledger/consent.ts';
 import type { Channel } from '../shared/channel.ts';
 import { tooLong } from '../shared/too-long.ts';
 import {

@@ -1,9 +1,9 @@
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
-import { selectOfficeHead } from '#domain/consent/phone-consent-store.ts';
-import { recordConsent } from '#domain/consent/record-consent.ts';
-import { recordWording } from '#domain/consent/record-wording.ts';
-import { standardWording, wordingLanguages } from '#domain/consent/standard-wording.ts';
-import { selectWordings } from '#domain/consent/wording-store.ts';
+import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
+import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
+import { recordWording } from '#domain/consent/wording/record-wording.ts';
+import { standardWording, wordingLanguages } from '#domain/consent/wording/standard-wording.ts';
+import { selectWordings } from '#domain/consent/wording/wording-store.ts';
 import { findNames, type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';

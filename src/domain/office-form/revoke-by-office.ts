@@ -1,11 +1,11 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import { insertBlock } from '#domain/consent/block-store.ts';
-import { wordsBinding } from '#domain/consent/consent.ts';
-import { answersOf } from '#domain/consent/find-phone-consent.ts';
-import type { PhoneAnswer } from '#domain/consent/phone-consent.ts';
-import { selectOfficeHead } from '#domain/consent/phone-consent-store.ts';
-import { type Revoke, revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
-import { selectClock, type WithdrawalClock } from '#domain/consent/withdrawal-clock-store.ts';
+import { insertBlock } from '#domain/consent/ledger/block-store.ts';
+import { wordsBinding } from '#domain/consent/ledger/consent.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import { answersOf } from '#domain/consent/lookup/find-phone-consent.ts';
+import { selectClock, type WithdrawalClock } from '#domain/consent/lookup/opt-out-clock-store.ts';
+import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
+import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';

@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type Claim, claimDue } from '#domain/attempt/gate/lease-store.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { moveAttempts } from '../attempt/attempt-store.ts';
-import { type Claim, claimDue } from '../attempt/lease-store.ts';
 import {
   type CallerWish,
   lockPace,

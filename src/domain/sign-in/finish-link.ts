@@ -1,9 +1,9 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { noteAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
+import { linkAccount } from '#domain/operator/import/operator-import-store.ts';
 import type { LinkSigner } from '#domain/shared/signed-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { linkAccount } from '../operator/operator-import-store.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
-import { noteAccountRefusal } from '../operator/record-account-refusal.ts';
 import { accountActor, type LinkRefusal, linkCodeHash, readLinkCode } from './sign-in.ts';
 import { closeLink, isWorking } from './sign-in-store.ts';
 

@@ -1,8 +1,8 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { selectHolder } from '#domain/operator/import/operator-import-store.ts';
 import { idTokenBinding, type Vault } from '#vault/vault.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { selectHolder } from '../operator/operator-import-store.ts';
 import {
   accountActor,
   clockToleranceSeconds,

@@ -1,8 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { selectVersion } from '#domain/campaign/version-store.ts';
+import { countAccountRefusal } from '#domain/operator/account/account-refusal-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { shortCode } from '../campaign/fingerprint.ts';
-import { selectVersion } from '../campaign/freeze-store.ts';
-import { countAccountRefusal } from '../operator/account-refusal-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
 import { accountActor, hashOf, newNonceSecret, newState } from './sign-in.ts';

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Connection, Db } from '#database/connect.ts';
-import { setDistrict } from '#domain/campaign/set-district.ts';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
-import { bootstrapOperators } from '#domain/operator/import-operators.ts';
-import { describeImport, type ImportReport } from '#domain/roster/import-report.ts';
-import { importRoster } from '#domain/roster/import-roster.ts';
+import { setDistrict } from '#domain/district/set-district.ts';
+import { bootstrapOperators } from '#domain/operator/import/import-operators.ts';
+import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
 import type { Vault } from '#vault/vault.ts';
 import { officeNumber } from './fictional-numbers.ts';
 import { trainStaff } from './train-staff.ts';

@@ -1,4 +1,4 @@
-import { type Call, isOver, phoneOf } from '../twilio/call.ts';
+import { type Call, isOver, phoneOf } from '#sandbox/twilio/call/call.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
 import type { CallsItem, CountsItem } from './page-item.ts';
 import type { PhoneDirectory } from './phone-directory.ts';

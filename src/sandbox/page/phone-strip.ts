@@ -1,5 +1,5 @@
-import type { Change } from '../twilio/network.ts';
-import type { PhoneBehavior } from '../twilio/phone-behavior.ts';
+import type { Change } from '#sandbox/twilio/call/network.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
 import type { PhoneItem } from './page-item.ts';
 import type { PhoneDirectory } from './phone-directory.ts';

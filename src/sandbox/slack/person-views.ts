@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { SlackRefusal } from '#sandbox/slack/methods/slack-refusal.ts';
+import { pushView, replaceView, shownView, takeView } from '#sandbox/slack/methods/view-methods.ts';
 import type { Delivery } from './deliver.ts';
 import { clientErrors, inputsOf, typedEntry } from './entries.ts';
 import { appFields, type PersonContext, userOf } from './person.ts';
-import { SlackRefusal } from './slack-refusal.ts';
-import { pushView, replaceView, shownView, takeView } from './view-methods.ts';
 import type { SlackView, Workspace } from './workspace.ts';
 
 export type Submission = Delivery & {

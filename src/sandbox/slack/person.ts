@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import { channelOf } from './api-call.ts';
-import { shownMessage } from './chat-methods.ts';
+import { channelOf } from '#sandbox/slack/methods/api-call.ts';
+import { shownMessage } from '#sandbox/slack/methods/chat-methods.ts';
+import {
+  type ResponsePlace,
+  type ResponseUrls,
+  respond,
+  responseBody,
+} from '#sandbox/slack/methods/response-urls.ts';
+import { SlackRefusal } from '#sandbox/slack/methods/slack-refusal.ts';
+import type { Triggers } from '#sandbox/slack/methods/triggers.ts';
 import type { BotLink, Delivery } from './deliver.ts';
-import { type ResponsePlace, type ResponseUrls, respond, responseBody } from './response-urls.ts';
-import { SlackRefusal } from './slack-refusal.ts';
-import type { Triggers } from './triggers.ts';
 import type { SlackMessage, SlackUser, Workspace } from './workspace.ts';
 
 export type PersonContext = {

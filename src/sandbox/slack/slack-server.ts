@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import express from 'express';
+import { createResponseUrls } from '#sandbox/slack/methods/response-urls.ts';
+import { createTriggers } from '#sandbox/slack/methods/triggers.ts';
+import { createWebApi } from '#sandbox/slack/methods/web-api.ts';
 import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
 import { press, typeCommand } from './person.ts';
 import { closeView, type Submission, submitView } from './person-views.ts';
-import { createResponseUrls } from './response-urls.ts';
-import { createTriggers } from './triggers.ts';
-import { createWebApi } from './web-api.ts';
 import {
   createWorkspace,
   type SlackChange,

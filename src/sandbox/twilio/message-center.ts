@@ -1,9 +1,9 @@
-import { newSid, rfc2822 } from './call.ts';
-import type { Network } from './network.ts';
+import { newSid, rfc2822 } from '#sandbox/twilio/call/call.ts';
+import type { Network } from '#sandbox/twilio/call/network.ts';
+import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
+import { TwilioError } from '#sandbox/twilio/rest/twilio-error.ts';
 import { optOutType } from './opt-out.ts';
 import type { Form } from './signed-post.ts';
-import { TwilioError } from './twilio-error.ts';
-import { parseTwiml } from './twiml.ts';
 
 export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'received';
 

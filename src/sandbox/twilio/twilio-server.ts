@@ -1,20 +1,25 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Call } from './call.ts';
+import type { Call } from '#sandbox/twilio/call/call.ts';
+import type { Change, Network } from '#sandbox/twilio/call/network.ts';
+import {
+  type BehaviorMix,
+  type PhoneBehavior,
+  usualBehavior,
+  usualMix,
+} from '#sandbox/twilio/call/phone-behavior.ts';
+import { createScheduler } from '#sandbox/twilio/call/scheduler.ts';
+import { type AccountLimits, createSwitchboard } from '#sandbox/twilio/call/switchboard.ts';
+import { lookupApi } from '#sandbox/twilio/rest/lookup-api.ts';
+import { createLookups, type Lookups } from '#sandbox/twilio/rest/lookups.ts';
+import { restApi } from '#sandbox/twilio/rest/rest-api.ts';
+import { serviceNumber } from '#sandbox/twilio/rest/rest-requests.ts';
+import { createTraffic, type Traffic } from '#sandbox/twilio/rest/traffic.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { lookupApi } from './lookup-api.ts';
-import { createLookups, type Lookups } from './lookups.ts';
 import { createMessageCenter, type Message } from './message-center.ts';
-import type { Change, Network } from './network.ts';
-import { type BehaviorMix, type PhoneBehavior, usualBehavior, usualMix } from './phone-behavior.ts';
 import { createPhones, type Phones } from './phones.ts';
-import { restApi } from './rest-api.ts';
-import { serviceNumber } from './rest-requests.ts';
-import { createScheduler } from './scheduler.ts';
 import { createSignedPost, type Form } from './signed-post.ts';
-import { type AccountLimits, createSwitchboard } from './switchboard.ts';
-import { createTraffic, type Traffic } from './traffic.ts';
 import { createWeather, type Weather } from './weather.ts';
 
 export type TwilioServerOptions = AccountLimits & {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
-import { shortCode } from '#domain/campaign/fingerprint.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { findSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { type SignInPurpose, secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';

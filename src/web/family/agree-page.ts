@@ -1,10 +1,10 @@
-import type { FamilyPhone } from '#domain/consent/family.ts';
-import type { PageWording } from '#domain/consent/page-wording.ts';
+import type { FamilyPhone } from '#domain/consent/family/family.ts';
+import type { PageWording } from '#domain/consent/wording/page-wording.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
 import { type Html, html } from '../html.ts';
 import type { Addresses } from './addresses.ts';
-import type { FamilyWords, PageLanguage } from './family-words.ts';
 import { hidden, languageLink } from './page-frame.ts';
 
 /** The exact words, whole and as they are stored, and one button. */

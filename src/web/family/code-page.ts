@@ -1,9 +1,9 @@
-import type { Proof } from '#domain/consent/family.ts';
-import type { CodePath } from '#domain/consent/page-code.ts';
+import type { Proof } from '#domain/consent/family/family.ts';
+import type { CodePath } from '#domain/consent/family/page-code.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
+import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
 import { type Html, html } from '../html.ts';
 import type { Addresses } from './addresses.ts';
-import type { FamilyWords, PageLanguage } from './family-words.ts';
 import { hidden } from './page-frame.ts';
 
 /** Asks for the code that was texted to the number, or says how else somebody who has the phone is heard. */

@@ -1,7 +1,7 @@
-import type { Family } from '#domain/consent/family.ts';
+import type { Family } from '#domain/consent/family/family.ts';
+import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
 import type { components } from '../api.d.ts';
 import type { Addresses } from './addresses.ts';
-import type { FamilyWords, PageLanguage } from './family-words.ts';
 
 /** Everything that the parts of a family's page are drawn from. */
 export type FamilyView = {

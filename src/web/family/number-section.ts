@@ -1,5 +1,5 @@
-import { type FamilyAnswer, type FamilyPhone } from '#domain/consent/family.ts';
-import { isOn, isStopped, mayAgree } from '#domain/consent/family-choices.ts';
+import { type FamilyAnswer, type FamilyPhone } from '#domain/consent/family/family.ts';
+import { isOn, isStopped, mayAgree } from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
 import { type Html, html } from '../html.ts';

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { openFamilyToken } from '#domain/consent/family-link.ts';
+import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import type { LinkSigner } from '#domain/shared/signed-link.ts';
 import { sendPlainPage } from '../page.ts';
 import { familyToken } from '../web-fields.ts';

@@ -1,6 +1,6 @@
-import type { FamilyWords, PageLanguage } from './family-words.ts';
-import { englishWords } from './family-words-en.ts';
-import { spanishWords } from './family-words-es.ts';
+import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
+import { englishWords } from '#web/family/words/family-words-en.ts';
+import { spanishWords } from '#web/family/words/family-words-es.ts';
 
 export const familyWords: Record<PageLanguage, FamilyWords> = {
   en: englishWords,

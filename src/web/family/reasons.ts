@@ -1,7 +1,7 @@
-import type { FamilyAnswer, FamilyPhone } from '#domain/consent/family.ts';
+import type { FamilyAnswer, FamilyPhone } from '#domain/consent/family/family.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { FamilyWords, Reason } from './family-words.ts';
+import type { FamilyWords, Reason } from '#web/family/words/family-words.ts';
 
 /** Rules that say enough by themselves, whatever was agreed to. */
 const byRule: Partial<Record<string, Reason>> = {

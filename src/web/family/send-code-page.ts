@@ -1,12 +1,12 @@
 import type { Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import type { Proof } from '#domain/consent/family.ts';
-import { findFamily } from '#domain/consent/find-family.ts';
+import type { Proof } from '#domain/consent/family/family.ts';
+import { findFamily } from '#domain/consent/family/find-family.ts';
 import type { Vault } from '#vault/vault.ts';
+import type { PageLanguage } from '#web/family/words/family-words.ts';
 import { sendPage } from '../page.ts';
 import { addressesFrom } from './addresses.ts';
 import { codePage } from './code-page.ts';
-import type { PageLanguage } from './family-words.ts';
 import { tellGone } from './open-link.ts';
 import { familyWords } from './page-language.ts';
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { findFamily } from '#domain/consent/find-family.ts';
+import { findFamily } from '#domain/consent/family/find-family.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '../page.ts';
 import { familyQuery } from '../web-fields.ts';

@@ -1,7 +1,7 @@
-import type { FamilyPhone } from '#domain/consent/family.ts';
+import type { FamilyPhone } from '#domain/consent/family/family.ts';
+import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
 import { type Html, html } from '../html.ts';
 import type { Addresses } from './addresses.ts';
-import type { FamilyWords, PageLanguage } from './family-words.ts';
 import { hidden, languageLink } from './page-frame.ts';
 
 /** What is asked again before it is done: the end of emergencies too, and a number that is somebody else's. */

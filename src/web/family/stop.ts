@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Db } from '#database/transaction.ts';
-import type { Proof, StopOutcome, Withdrawal } from '#domain/consent/family.ts';
-import { findFamily } from '#domain/consent/find-family.ts';
-import { revokeByPage } from '#domain/consent/revoke-by-page.ts';
+import type { Proof, StopOutcome, Withdrawal } from '#domain/consent/family/family.ts';
+import { findFamily } from '#domain/consent/family/find-family.ts';
+import { revokeByPage } from '#domain/consent/family/revoke-by-page.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '../page.ts';
 import { stopForm, stopQuery } from '../web-fields.ts';

@@ -1,5 +1,5 @@
 import type { NoticeDistrict, NoticePart } from '#domain/notice/notice.ts';
-import type { PageLanguage } from '../family/family-words.ts';
+import type { PageLanguage } from '#web/family/words/family-words.ts';
 
 /** A public page of the district's: who has what of whom, or what one may expect. */
 type Notice = { title: string; intro: string; parts: NoticePart[]; contact: string };

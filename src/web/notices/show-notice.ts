@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { findDistrict } from '#domain/campaign/find-district.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
-import type { PageLanguage } from '../family/family-words.ts';
+import type { PageLanguage } from '#web/family/words/family-words.ts';
 import { languageLink, noticePart } from '../family/page-frame.ts';
 import { html } from '../html.ts';
 import { sendPage, sendPlainPage } from '../page.ts';

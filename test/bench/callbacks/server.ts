@@ -4,9 +4,9 @@ import express from 'express';
 import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { connect } from '#database/connect.ts';
-import { createCallHandler } from '#dialer/call-handler.ts';
-import { newsFrom } from '#dialer/carrier-news.ts';
-import { gather } from '#dialer/gather.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import { newsFrom } from '#dialer/answer/carrier-news.ts';
+import { gather } from '#dialer/pace/micro-batch.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 

@@ -1,5 +1,5 @@
-import { planAttempts } from '#domain/attempt/plan-attempts.ts';
-import { freezeCampaign } from '#domain/campaign/freeze-campaign.ts';
+import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import { openVault, phoneBinding } from '#vault/vault.ts';
 import { fillLargeDistrict } from '../../support/large-district.ts';

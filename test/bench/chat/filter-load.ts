@@ -1,4 +1,4 @@
-import { previewRecipients } from '#domain/campaign/filter-store.ts';
+import { previewRecipients } from '#domain/campaign/seal/filter-store.ts';
 import type { BenchDatabase } from '../bench.ts';
 import { everybody } from '../filter/everybody.ts';
 

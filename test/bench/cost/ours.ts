@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { freePort } from '#database/free-port.ts';
+import { freePort } from '#database/embedded/free-port.ts';
 import { type Child, startChild } from '#sandbox/child-process.ts';
 import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';

@@ -1,5 +1,5 @@
-import type { Audience } from '#domain/campaign/filter-store.ts';
-import { selectTerms } from '#domain/consent/rule-store.ts';
+import type { Audience } from '#domain/campaign/seal/filter-store.ts';
+import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import type { BenchDatabase } from '../bench.ts';
 
 /** The whole district, to be called about school: what the consent filter has most to do with. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { revokeWhenKnown } from '#domain/consent/revoke-when-known.ts';
+import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import { until } from '#sandbox/until.ts';
 import { openVault, phoneBinding } from '#vault/vault.ts';

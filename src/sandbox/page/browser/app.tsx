@@ -1,12 +1,12 @@
 import { useSyncExternalStore } from 'react';
-import { Guide } from './guide.tsx';
+import { Guide } from './frame/guide.tsx';
+import { PageHead } from './frame/page-head.tsx';
+import { useOperator } from './frame/use-operator.ts';
 import { MachineRoom } from './machine-room.tsx';
-import { PageHead } from './page-head.tsx';
 import { itemOf, readPage, subscribeToPage } from './page-store.ts';
-import { PhonePanel } from './phone-panel.tsx';
-import { SlackPanel } from './slack-panel.tsx';
-import { TeamsPanel } from './teams-panel.tsx';
-import { useOperator } from './use-operator.ts';
+import { PhonePanel } from './phone/phone-panel.tsx';
+import { SlackPanel } from './slack/slack-panel.tsx';
+import { TeamsPanel } from './teams/teams-panel.tsx';
 
 export function App() {
   const state = useSyncExternalStore(subscribeToPage, readPage);

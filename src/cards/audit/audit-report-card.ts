@@ -1,0 +1,60 @@
+import type { Block, Button, Card } from '#cards/card.ts';
+import { count, plural, time } from '#cards/format.ts';
+import type { AuditReport } from '#domain/audit/audit-report.ts';
+import type { CampaignState } from '#domain/campaign/campaign.ts';
+import { stateWords } from '#domain/campaign/campaign.ts';
+
+export function auditReportCard(
+  report: AuditReport,
+  evidenceLink: (campaignId: string) => string,
+): Card {
+  const evidenceButtons: Button[] = report.campaigns.slice(0, 1).map(({ id, number }) => ({
+    verb: 'open',
+    label: `Evidence of closure ${number}`,
+    data: {},
+    opens: evidenceLink(id),
+  }));
+  const evidenceNote: Block[] = evidenceButtons.map(() => ({
+    kind: 'note',
+    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded as yours. For another closure say “audit report” and its number.',
+  }));
+  return {
+    title: 'Audit report',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'As of', value: time(report.at, report.timeZone) },
+          {
+            label: 'Entries',
+            value: `${count(report.entries.count)} (${report.entries.first ?? '–'} to ${report.entries.last ?? '–'})`,
+          },
+          { label: 'Decisions refused', value: count(report.refusedDecisions) },
+        ],
+      },
+      {
+        kind: 'table',
+        columns: ['Closure', 'State', 'Asked by', 'Decided by', 'Calls and texts'],
+        align: 'llllr',
+        rows: report.campaigns.map((row) => [
+          String(row.number),
+          stateWords[row.state as CampaignState] ?? row.state,
+          row.askedBy,
+          row.decidedBy ?? '–',
+          count(row.attempts),
+        ]),
+      },
+      {
+        kind: 'table',
+        columns: ['Act', 'Entries'],
+        align: 'lr',
+        rows: report.byAct
+          .slice(0, 12)
+          .map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
+      },
+      ...evidenceNote,
+    ],
+    buttons: evidenceButtons,
+    summary: `The audit log holds ${plural(report.entries.count, 'entry', 'entries')}`,
+  };
+}

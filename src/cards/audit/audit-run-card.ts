@@ -1,0 +1,93 @@
+import type { Block, Card, Tone } from '#cards/card.ts';
+import { count, day, plural, span, time } from '#cards/format.ts';
+import { type AuditRunView, checkOrder, lookedAtWords } from '#domain/audit-run/audit-run.ts';
+import { findingKinds } from '#domain/finding/finding.ts';
+
+/** One audit run, from asked for to its result; edited in place after each check. */
+export function auditRunCard(run: AuditRunView): Card {
+  const title =
+    run.kind === 'weekly' && run.week !== null
+      ? `Weekly audit · week of ${day(run.week)}`
+      : `Audit · asked for by ${run.askedBy ?? 'compliance staff'}`;
+  const badge = badgeOf(run);
+  return {
+    title,
+    badge,
+    blocks: [...timeBlocks(run), ...checkBlocks(run)],
+    buttons: [],
+    summary: `${title}: ${badge.text}`,
+  };
+}
+
+function badgeOf(run: AuditRunView): { text: string; tone: Tone } {
+  if (run.startedAt === null) return { text: 'Waiting for a worker', tone: 'waiting' };
+  if (run.found === null) return { text: 'Running', tone: 'waiting' };
+  return run.found === 0
+    ? { text: 'Nothing found', tone: 'good' }
+    : { text: plural(run.found, 'open finding'), tone: 'warning' };
+}
+
+function timeBlocks({ askedAt, startedAt, endedAt, timeZone }: AuditRunView): Block[] {
+  if (startedAt === null) {
+    return [{ kind: 'facts', facts: [{ label: 'Asked', value: time(askedAt, timeZone) }] }];
+  }
+  const took = endedAt === null ? undefined : startedAt.until(endedAt).total('seconds');
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'Started', value: time(startedAt, timeZone) },
+        ...(took === undefined ? [] : [{ label: 'Took', value: span(took) }]),
+      ],
+    },
+  ];
+}
+
+function checkBlocks(run: AuditRunView): Block[] {
+  if (run.startedAt === null) return [];
+  const done = run.checks.length;
+  const failed = run.checks.filter((check) => check.failed === true).length;
+  return [
+    ...(run.endedAt === null
+      ? [
+          {
+            kind: 'progress' as const,
+            done,
+            total: checkOrder.length,
+            label: `${done} of ${checkOrder.length} checks`,
+          },
+        ]
+      : []),
+    ...(done === 0
+      ? []
+      : [
+          {
+            kind: 'table' as const,
+            columns: ['Check', 'Looked at', 'Open'],
+            align: 'llr',
+            rows: run.checks.map(({ code, looked, found, failed }) => [
+              findingKinds[code].title,
+              failed === true ? 'could not be done' : plural(looked, ...lookedAtWords[code]),
+              count(found),
+            ]),
+          },
+        ]),
+    ...(failed === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: `${plural(failed, 'check')} could not be done, so this audit doesn’t tell what ${failed === 1 ? 'it' : 'they'} would have found.`,
+            strong: true,
+          },
+        ]),
+    ...(run.found === null || run.found === 0
+      ? []
+      : [
+          {
+            kind: 'note' as const,
+            text: 'Each kind of finding has a card of its own, where it was first seen. It stays until a second person closes it.',
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,207 @@
+import type { Block, Button, Card, Tone } from '#cards/card.ts';
+import { count, plural, time } from '#cards/format.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { type FindingState, findingKinds } from '#domain/finding/finding.ts';
+import type { FindingsView } from '#domain/finding/finding-view.ts';
+import {
+  faultWords,
+  roleWords,
+  severityTones,
+  severityWords,
+  subjectWords,
+} from './finding-words.ts';
+
+/**
+ * What one audit run was the first to see of one kind of fault, from open to closed: posted once, edited in place.
+ * The channel is for compliance staff, and still no family can be told from it.
+ */
+export function findingCard(view: FindingsView): Card {
+  const { title } = findingKinds[view.code];
+  const badge = badgeOf(view);
+  return {
+    title: `Audit · ${title}`,
+    badge,
+    blocks: [
+      { kind: 'facts', facts: factsOf(view) },
+      ...subjectBlocks(view),
+      ...endingBlocks(view),
+      ...noteBlocks(view),
+    ],
+    buttons: buttonsOf(view),
+    summary: `Audit: ${title}, ${badge.text.toLowerCase()}`,
+  };
+}
+
+function stateOf({ open, resolved }: FindingsView): FindingState {
+  if (open > 0) return 'open';
+  return resolved > 0 ? 'resolved' : 'closed';
+}
+
+function badgeOf(view: FindingsView): { text: string; tone: Tone } {
+  switch (stateOf(view)) {
+    case 'open':
+      return {
+        text: `${severityWords[view.severity]} · ${count(view.open)} open`,
+        tone: severityTones[view.severity],
+      };
+    case 'resolved':
+      return { text: 'To be closed', tone: 'waiting' };
+    case 'closed':
+      return { text: 'Closed', tone: 'good' };
+  }
+}
+
+function factsOf(view: FindingsView) {
+  const counts = [
+    ...(view.open > 0 ? [`${count(view.open)} open`] : []),
+    ...(view.resolved > 0 ? [`${count(view.resolved)} resolved`] : []),
+    ...(view.closed > 0 ? [`${count(view.closed)} closed`] : []),
+  ];
+  const owner = roleWords[view.ownerRole];
+  return [
+    { label: 'Findings', value: counts.join(', ') },
+    { label: 'Rule', value: findingKinds[view.code].citation },
+    {
+      label: 'Belongs to',
+      value: view.takenBy.length === 0 ? owner : `${owner}; taken by ${view.takenBy.join(', ')}`,
+    },
+    { label: 'First seen', value: time(view.firstSeenAt, view.timeZone) },
+    ...(view.dueAt === null ? [] : [{ label: 'Due', value: time(view.dueAt, view.timeZone) }]),
+  ];
+}
+
+function subjectBlocks(view: FindingsView): Block[] {
+  const more = view.open + view.resolved + view.closed - view.subjects.length;
+  // The badge tells the state where all of them have one.
+  const isMixed = new Set(view.subjects.map(({ state }) => state)).size > 1;
+  return [
+    {
+      kind: 'table',
+      columns: ['What', 'Fault', ...(isMixed ? ['State'] : [])],
+      align: isMixed ? 'lll' : 'll',
+      rows: view.subjects.map((subject) => [
+        subjectWords(subject),
+        faultWords(view.code, subject.facts),
+        ...(isMixed ? [subject.state] : []),
+      ]),
+    },
+    ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} more` }] : []),
+  ];
+}
+
+function endingBlocks({ resolution, closing, timeZone }: FindingsView): Block[] {
+  return [
+    ...(resolution === null
+      ? []
+      : [
+          {
+            kind: 'quote' as const,
+            label: `Resolved by ${resolution.by}, ${time(resolution.at, timeZone)}`,
+            text: resolution.words,
+          },
+        ]),
+    ...(closing === null
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: `Closed by ${closing.by}, ${time(closing.at, timeZone)}.`,
+            strong: true,
+          },
+        ]),
+  ];
+}
+
+function noteBlocks(view: FindingsView): Block[] {
+  const alive = view.open + view.resolved;
+  if (alive === 0) return [];
+  const gone = alive - view.stillSeen;
+  return [
+    ...(gone > 0
+      ? [
+          {
+            kind: 'note' as const,
+            text: `The newest audit did not see ${goneWords(gone, alive)} again.`,
+          },
+        ]
+      : []),
+    {
+      kind: 'note',
+      text: 'Whoever says what was done can’t be the one who closes it. Ids can be looked up; nobody is named here.',
+    },
+  ];
+}
+
+function goneWords(gone: number, alive: number): string {
+  if (gone < alive) return `${count(gone)} of these`;
+  return alive === 1 ? 'this' : 'any of these';
+}
+
+function buttonsOf(view: FindingsView): Button[] {
+  const data = { run: view.runId, code: view.code, shown: view.shown };
+  return [
+    ...(view.untaken > 0 ? [{ verb: 'take-finding', label: 'Take it', data }] : []),
+    ...(view.open > 0
+      ? [
+          {
+            verb: 'resolve-finding-form',
+            label: 'Resolved…',
+            style: 'primary' as const,
+            data,
+            opensForm: true as const,
+          },
+        ]
+      : []),
+    ...(view.resolved > 0
+      ? [
+          {
+            verb: 'close-finding',
+            label: 'Close',
+            ...(view.open === 0 ? { style: 'primary' as const } : {}),
+            data,
+            confirm: {
+              title: 'Close what was resolved?',
+              text: `You agree that ${plural(view.resolved, 'finding is', 'findings are')} settled by what was done. This can’t be taken back.`,
+              yes: 'Close',
+              no: 'Not yet',
+            },
+          },
+        ]
+      : []),
+  ];
+}
+
+/** What the thread is told, for an edit alone tells nobody; `noted` is what it was last told. */
+export function findingMoment(
+  view: FindingsView,
+  noted: string | null,
+): { state: FindingState; card?: Card } {
+  const state = stateOf(view);
+  if (noted === null || noted === state) return { state };
+  switch (state) {
+    case 'open':
+      return {
+        state,
+        card: sentenceCard({
+          title: 'Open again',
+          text: `A later audit saw ${plural(view.open, 'finding')} again.`,
+        }),
+      };
+    case 'resolved':
+      return {
+        state,
+        card: sentenceCard({
+          title: 'Resolved',
+          text: `${view.resolution?.by ?? 'Somebody'} says what was done. Another person of the compliance staff closes it.`,
+        }),
+      };
+    case 'closed':
+      return {
+        state,
+        card: sentenceCard({
+          title: 'Closed',
+          text: `${view.closing?.by ?? 'A second person'} closed it.`,
+        }),
+      };
+  }
+}

@@ -1,0 +1,57 @@
+import type { Card } from '#cards/card.ts';
+import { count, plural, time } from '#cards/format.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { findingKinds } from '#domain/finding/finding.ts';
+import type { FindingsList } from '#domain/finding/finding-view.ts';
+import { severityWords } from './finding-words.ts';
+
+/** `/audit findings`: everything that nobody has closed yet, for one person's eyes. */
+export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
+  const open = lines.reduce((sum, line) => sum + line.open, 0);
+  const resolved = lines.reduce((sum, line) => sum + line.resolved, 0);
+  if (lines.length === 0) {
+    return sentenceCard({
+      title: 'Findings',
+      text: 'No finding is open. The last audit’s card says when that was.',
+    });
+  }
+  return {
+    title: 'Findings',
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'As of', value: time(now, timeZone) },
+          { label: 'Open', value: count(open) },
+          { label: 'Waiting to be closed', value: count(resolved) },
+        ],
+      },
+      {
+        kind: 'table',
+        columns: ['Finding', 'Severity', 'Open', 'Resolved', 'Due'],
+        align: 'llrrl',
+        rows: lines.map((line) => [
+          findingKinds[line.code].title,
+          severityWords[line.severity],
+          count(line.open),
+          count(line.resolved),
+          dueWords(line.dueAt, { now, timeZone }),
+        ]),
+      },
+      { kind: 'note', text: 'Their cards stand in the compliance channel, with the buttons.' },
+    ],
+    buttons: [],
+    summary: `${plural(open, 'finding is', 'findings are')} open`,
+  };
+}
+
+function dueWords(
+  dueAt: Temporal.Instant | null,
+  { now, timeZone }: { now: Temporal.Instant; timeZone: string },
+): string {
+  if (dueAt === null) return '–';
+  if (Temporal.Instant.compare(dueAt, now) < 0) return 'overdue';
+  return dueAt
+    .toZonedDateTimeISO(timeZone)
+    .toLocaleString('en-US', { month: 'short', day: 'numeric' });
+}

@@ -1,0 +1,65 @@
+import type { Block, Fact } from '#cards/card.ts';
+import {
+  channelWords,
+  evidenceWords,
+  lowered,
+  purposeWords,
+  raised,
+} from '#cards/consent/consent-words.ts';
+import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
+
+/** Yes or no at a glance: purposes down, calls and texts across. */
+export function answerTable(answers: readonly PhoneAnswer[]): Block {
+  const say = (purpose: Purpose, channel: Channel) =>
+    answers.some((one) => one.purpose === purpose && one.channel === channel && one.allows)
+      ? 'Yes'
+      : 'No';
+  return {
+    kind: 'table',
+    columns: ['May be used for', 'Calls', 'Texts'],
+    align: 'lll',
+    rows: everyPurpose.map((purpose) => [
+      purposeWords[purpose],
+      say(purpose, 'voice'),
+      say(purpose, 'text'),
+    ]),
+  };
+}
+
+/** The rule behind each answer, since when, and its evidence; calls and texts together where they rest on the same. */
+export function answerReasons(answers: readonly PhoneAnswer[], timeZone: string): Block {
+  const facts = everyPurpose.flatMap((purpose): Fact[] => {
+    const of = answers.filter((one) => one.purpose === purpose);
+    const groups = [...Map.groupBy(of, (one) => reasonKey(one)).values()];
+    return groups.map((group) => ({
+      label: labelOf(group, groups.length),
+      value: reasonOf(group, timeZone),
+    }));
+  });
+  return { kind: 'facts', facts };
+}
+
+function reasonKey({ rule, evidence }: PhoneAnswer): string {
+  return JSON.stringify([rule, evidence?.at.toString(), evidence?.kind]);
+}
+
+function labelOf(group: readonly PhoneAnswer[], groups: number): string {
+  const [first] = group;
+  if (first === undefined) return '';
+  const purpose = purposeWords[first.purpose];
+  return groups === 1 ? purpose : `${purpose}, ${lowered(channelWords[first.channel])}`;
+}
+
+function reasonOf(group: readonly PhoneAnswer[], timeZone: string): string {
+  const [first, second] = group;
+  if (first === undefined) return '';
+  const answer = `${first.allows ? 'Yes' : 'No'} · ${first.reason}`;
+  if (first.evidence === undefined) return answer;
+  const other =
+    second?.evidence === undefined || second.evidence.id === first.evidence.id
+      ? ''
+      : `, ${second.evidence.id.slice(-8)}`;
+  return `${answer}\n${raised(evidenceWords(first.evidence, timeZone))}${other}`;
+}

@@ -1,0 +1,103 @@
+import type { Button } from '#cards/card.ts';
+import { count } from '#cards/format.ts';
+import { isLong } from '#domain/approval/text-opening.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { pauseButton, resumeButton } from './pause-blocks.ts';
+
+/** What can be done with a campaign in its state. */
+export function campaignButtons(view: CampaignView): Button[] {
+  const data = { campaign: view.id, code: view.frozen?.code ?? '' };
+  switch (view.state) {
+    case 'submitted':
+      return [
+        ...(view.frozen?.sealIsBroken ? [] : [approval(view, data)]),
+        { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
+        stopButton(view, data),
+      ];
+    case 'approved':
+      return [stopButton(view, data)];
+    case 'dialing':
+      return [pauseButton(view), stopButton(view, data)];
+    case 'paused':
+      return [...(view.isApproved ? [resumeButton(view)] : []), stopButton(view, data)];
+    case 'sent-back':
+    case 'expired':
+      return [reviseButton(data)];
+    case 'stopped':
+      return [...correctButtons(view, data), ...unreachedButtons(view, data), reviseButton(data)];
+    case 'finished':
+      return [...correctButtons(view, data), ...unreachedButtons(view, data)];
+    default:
+      return [];
+  }
+}
+
+const reviseButton = (data: Record<string, string>): Button => ({
+  verb: 'revise',
+  label: 'Edit and resubmit',
+  data,
+  opensForm: true,
+});
+
+/** What reached nobody has nobody to be corrected for. */
+function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
+  return tally === undefined || tally.phones.reached === 0
+    ? []
+    : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
+}
+
+/** Names and numbers are for few, and never for a channel: the press opens the list in private. */
+function unreachedButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
+  return tally === undefined || tally.phones.reached === tally.phones.total
+    ? []
+    : [{ verb: 'unreached', label: 'Families not reached', data }];
+}
+
+/** Of a long text, Approve stands at the end of what is opened first. */
+const approval = (view: CampaignView, data: Record<string, string>): Button =>
+  view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data);
+
+function readButton(data: Record<string, string>): Button {
+  return {
+    verb: 'read-text',
+    label: 'Read the whole text',
+    style: 'primary',
+    data,
+    opensForm: true,
+  };
+}
+
+function approveButton(view: CampaignView, data: Record<string, string>): Button {
+  const orders = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  return {
+    verb: 'approve',
+    label: 'Approve',
+    style: 'primary',
+    data,
+    confirm: {
+      title: 'Approve this closure?',
+      text: `${count(orders)} calls and texts may go out. Fingerprint ${data['code'] ?? ''}.`,
+      yes: 'Approve',
+      no: 'Not yet',
+    },
+  };
+}
+
+function stopButton(view: CampaignView, data: Record<string, string>): Button {
+  const confirm =
+    view.startedAt === null
+      ? {
+          title: `Withdraw closure ${view.number}?`,
+          text: 'Nobody has been called, and nobody will be.',
+          yes: 'Withdraw it',
+          no: 'Keep it',
+        }
+      : {
+          title: `Stop closure ${view.number}?`,
+          text: 'No new call starts. Calls already ringing are cancelled; talks in progress end by themselves.',
+          yes: 'Stop it',
+          no: 'Keep going',
+        };
+  const label = view.startedAt === null ? 'Withdraw' : 'Stop';
+  return { verb: 'stop', label, style: 'danger', data, confirm };
+}

@@ -1,0 +1,208 @@
+import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { clock, day, plural, time, wallTime } from '#cards/format.ts';
+import { languageBlocks } from '#cards/language-words.ts';
+import { listBlocks } from '#cards/list-blocks.ts';
+import { absenceWords } from '#cards/people/absence-words.ts';
+import { isLong } from '#domain/approval/text-opening.ts';
+import {
+  deliveries,
+  grounds,
+  languageName,
+  machinePolicies,
+  purposes,
+  stateWords,
+} from '#domain/campaign/campaign.ts';
+import { whatWords } from '#domain/campaign/view/campaign-line.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { campaignButtons } from './campaign-buttons.ts';
+import { haltBlocks, stopReportText } from './pause-blocks.ts';
+import { progressBlocks } from './progress-blocks.ts';
+import { unusualBlocks } from './warning-blocks.ts';
+
+/**
+ * The one card of a campaign, in whatever state it is: posted once, edited in place on both platforms, and
+ * without the buttons that no longer work.
+ */
+export function campaignCard(view: CampaignView): Card {
+  const title = `Closure ${view.number} · ${whatWords(view)}, ${day(view.eventDate)} · ${schoolWords(view.schools)}`;
+  return {
+    title,
+    badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
+    blocks: [...haltBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
+    buttons: campaignButtons(view),
+    summary: `${title}: ${badgeText(view)}`,
+  };
+}
+
+const tones: Record<CampaignView['state'], Tone> = {
+  draft: 'neutral',
+  submitted: 'waiting',
+  approved: 'good',
+  dialing: 'good',
+  paused: 'warning',
+  finished: 'good',
+  stopped: 'bad',
+  expired: 'neutral',
+  'sent-back': 'warning',
+};
+
+const isFrozen = (view: CampaignView) =>
+  view.freeze !== undefined && ['approved', 'dialing', 'paused'].includes(view.state);
+
+const isStill = (view: CampaignView) =>
+  isFrozen(view) || view.signInHold !== undefined || view.noWorker === true;
+
+function badgeText(view: CampaignView): string {
+  if (view.noWorker === true)
+    return view.state === 'dialing' ? 'Calling has stopped' : 'Can’t start';
+  if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
+  if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
+  if (view.signInHold !== undefined) return `${stateWords[view.state]}, on hold`;
+  if (view.state === 'stopped')
+    return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
+  if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting for its start';
+  return stateWords[view.state];
+}
+
+function schoolWords(schools: readonly string[]): string {
+  return schools.length === 1 ? (schools[0] ?? '') : plural(schools.length, 'school');
+}
+
+function aboutBlocks(view: CampaignView): Block[] {
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        ...(view.corrects === null
+          ? []
+          : [{ label: 'Corrects', value: `Closure ${view.corrects}: for those whom it reached` }]),
+        { label: 'Schools', value: view.schools.join(', ') },
+        ...(view.dismissalTime === undefined
+          ? []
+          : [{ label: 'Students leave', value: wallTime(view.dismissalTime) }]),
+        { label: 'Kind', value: `${purposes[view.purpose]} · ${grounds[view.ground]}` },
+        { label: 'Asked by', value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}` },
+        ...decidedFacts(view),
+        { label: 'How', value: deliveries[view.delivery] },
+        ...voicemailFacts(view),
+        {
+          label: 'When',
+          value: `${view.startAt === null ? 'As soon as approved' : time(view.startAt, view.timeZone)}; stops trying ${time(view.stopTryingAt, view.timeZone)}`,
+        },
+      ],
+    },
+  ];
+}
+
+/** Where nobody is called, no machine answers; an emergency by text calls whom no text reaches. */
+function voicemailFacts({ delivery, purpose, machines }: CampaignView): Fact[] {
+  return delivery === 'text' && purpose !== 'emergency'
+    ? []
+    : [{ label: 'Voicemail', value: machinePolicies[machines] }];
+}
+
+function decidedFacts({ decisions, approvalsNeeded, timeZone }: CampaignView): Fact[] {
+  const by = (wanted: 'approved' | 'sent-back') =>
+    decisions
+      .filter(({ decision }) => decision === wanted)
+      .map((one) => `${one.by}, ${clock(one.at, timeZone)}, in ${platformNames[one.platform]}`);
+  const approvals = by('approved');
+  const rejections = by('sent-back');
+  const isPartial = approvalsNeeded > 1 && approvals.length < approvalsNeeded;
+  const value = approvals.join('; ');
+  return [
+    ...(isPartial
+      ? [
+          {
+            label: 'Approvals',
+            value: `${approvals.length} of ${approvalsNeeded}, for the whole district${value === '' ? '' : `: ${value}`}`,
+          },
+        ]
+      : value === ''
+        ? []
+        : [{ label: 'Approved by', value }]),
+    ...(rejections.length === 0 ? [] : [{ label: 'Sent back by', value: rejections.join('; ') }]),
+  ];
+}
+
+const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
+
+function stateBlocks(view: CampaignView): Block[] {
+  switch (view.state) {
+    case 'draft':
+      return [{ kind: 'note', text: 'The list of phones is being frozen. This takes a moment.' }];
+    case 'submitted':
+      return [
+        ...wakingBlocks(view),
+        ...view.away.map(
+          (absence): Block => ({
+            kind: 'note',
+            text: absenceWords(absence, view.timeZone),
+          }),
+        ),
+        ...beginnings(view),
+        ...languageBlocks(view),
+        ...listBlocks(view),
+        ...unusualBlocks(view),
+      ];
+    case 'approved':
+      return [
+        ...quotes(view),
+        ...languageBlocks(view),
+        ...listBlocks(view),
+        ...unusualBlocks(view),
+      ];
+    case 'sent-back':
+    case 'expired':
+      return [
+        { kind: 'text', text: view.endReason ?? '', strong: true },
+        ...quotes(view),
+        { kind: 'note', text: 'Nobody was called.' },
+      ];
+    default:
+      return [...whyBlocks(view), ...quotes(view).slice(0, 1), ...progressBlocks(view)];
+  }
+}
+
+function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
+  if (waking === undefined) return [];
+  const last = clock(waking.lastAt, timeZone);
+  return [
+    { kind: 'note', text: `Waking approvers by phone: ${waking.called} called, last ${last}.` },
+  ];
+}
+
+/** Who stopped it, and what that did. */
+function whyBlocks(view: CampaignView): Block[] {
+  if (view.state !== 'stopped') return [];
+  const when = view.endedAt === null ? '' : `, ${clock(view.endedAt, view.timeZone)}`;
+  const [did, nobody] =
+    view.startedAt === null ? ['Withdrawn', ' Nobody was called.'] : ['Stopped', ''];
+  const report = stopReportText(view.stop);
+  return [
+    {
+      kind: 'text',
+      text: `${did} by ${view.endedBy ?? 'somebody'}${when}.${nobody}`,
+      strong: true,
+    },
+    ...(report === undefined ? [] : [{ kind: 'text' as const, text: report }]),
+  ];
+}
+
+function quotes(view: CampaignView): Block[] {
+  return view.texts.map(({ language, body }) => ({
+    kind: 'quote',
+    label: languageName(language),
+    text: body,
+  }));
+}
+
+/** A long text only begins here: whoever decides must open the whole of it. */
+function beginnings(view: CampaignView): Block[] {
+  const texts = view.texts.map(({ language, body }) => {
+    const characters = Array.from(body);
+    const beginning = `${characters.slice(0, 200).join('')}… (${characters.length} characters)`;
+    return { language, body: isLong(body) ? beginning : body };
+  });
+  return quotes({ ...view, texts });
+}

@@ -1,0 +1,104 @@
+import type { Block, Fact } from '#cards/card.ts';
+import { clock, count, plural, span } from '#cards/format.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { type Forecast, shareOf } from '#domain/campaign/view/forecast.ts';
+import { forecastOf } from '#domain/campaign/view/milestone.ts';
+import { paceWords, pressureWords } from './pace-words.ts';
+
+/** A plain warning where the calls will not all be placed in time, or go out slower than they should. */
+export function paceBlocks(view: CampaignView): Block[] {
+  const forecast = forecastOf(view);
+  if (forecast === undefined) return [];
+  const slow = slowWords(view, forecast);
+  const late =
+    forecast.tooLate === 0
+      ? undefined
+      : `This will not be done in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${clock(view.stopTryingAt, view.timeZone)}, when trying stops.`;
+  const words = [late, slow].filter((text) => text !== undefined);
+  return words.map((text) => ({ kind: 'note', tone: 'warning', text }));
+}
+
+/** Why calls go out slower than they may. */
+function slowWords(
+  { slowed, callsPerSecond }: CampaignView,
+  forecast: Forecast,
+): string | undefined {
+  if (slowed?.pressure !== undefined) return pressureWords(slowed.pressure);
+  if (slowed !== undefined && slowed.callsPerSecond < callsPerSecond) {
+    const now = slowed.callsPerSecond.toFixed(1);
+    return `The carrier takes calls again. The pace grows back by itself: ${now} of ${callsPerSecond} calls a second now.`;
+  }
+  if (forecast.standsStill) {
+    return 'No call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.';
+  }
+  if (!forecast.isSlow || forecast.tooLate > 0) return undefined;
+  return 'Calls go out slower than they should. It will still be done in time.';
+}
+
+export function runningFacts(view: CampaignView): Fact[] {
+  const { tally } = view;
+  if (tally === undefined) return [];
+  return [
+    ...paceFacts(view),
+    ...roundFacts(view),
+    ...(tally.revocationsTaken === 0
+      ? []
+      : [{ label: 'Withdrawals taken', value: count(tally.revocationsTaken) }]),
+  ];
+}
+
+/** What was measured over the last minute, what is agreed, and the time that is left. */
+function paceFacts(view: CampaignView): Fact[] {
+  const { tally, timeZone, callsPerSecond, stopTryingAt } = view;
+  const forecast = forecastOf(view);
+  const deadline = clock(stopTryingAt, timeZone);
+  if (forecast === undefined || tally === undefined) return standingFacts(view, deadline);
+  const { measured, doneAt, tooLate, standsStill } = forecast;
+  const { sharers, isBehind } = tally.pace;
+  if (isBehind) {
+    const waits = 'an emergency goes first, and this goes on behind it';
+    return [{ label: 'Pace', value: `${waits}; stops trying at ${deadline}` }];
+  }
+  if (standsStill) {
+    const none = `none in the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond} a second`;
+    return [{ label: 'Pace', value: `${none}; stops trying at ${deadline}` }];
+  }
+  const pace =
+    measured === undefined
+      ? `up to ${paceWords(view)}`
+      : `${measured.toFixed(1)} calls a second over the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond}`;
+  const shared = sharers === 1 ? '' : `, by turns with ${plural(sharers - 1, 'other closure')}`;
+  const left = tally.pace.at.until(doneAt).total('seconds');
+  const end = tooLate > 0 ? 'not in time' : `about ${clock(doneAt, timeZone)}, in ${span(left)}`;
+  return [
+    { label: 'Pace', value: `${pace}${shared}` },
+    { label: 'Last call', value: `${end}; stops trying at ${deadline}` },
+  ];
+}
+
+function standingFacts(view: CampaignView, deadline: string): Fact[] {
+  const { tally, state, freeze, noWorker } = view;
+  const isStill = state === 'paused' || freeze !== undefined || noWorker === true;
+  if (tally === undefined || !isStill) return [];
+  const left = tally.planned + tally.waiting;
+  if (left === 0) return [];
+  // Texts keep no pace of ours.
+  const calls = tally.voice.planned + tally.voice.waiting;
+  const time =
+    calls === 0 ? '' : `, about ${span(calls / shareOf(tally.pace, view))} once it goes on`;
+  return [
+    {
+      label: 'Left',
+      value: `${plural(left, 'call or text', 'calls and texts')}${time}; stops trying at ${deadline}`,
+    },
+  ];
+}
+
+function roundFacts({ tally, timeZone }: CampaignView): Fact[] {
+  return (tally?.rounds ?? []).map(({ tryNumber, phones, begunAt }) => ({
+    label: `Try ${tryNumber}`,
+    value: `since ${clock(begunAt, timeZone)}, for ${plural(phones, 'phone')}`,
+  }));
+}
+
+const measuredWords = (seconds: number) => (seconds >= 59 ? 'minute' : span(seconds));

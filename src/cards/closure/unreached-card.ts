@@ -1,0 +1,77 @@
+import type { Block, Button, Card, Fact } from '#cards/card.ts';
+import { count, plural } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import type {
+  Unreached,
+  UnreachedFamily,
+  UnreachedPhone,
+} from '#domain/campaign/unreached/unreached.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
+import { sayEnding } from './disposition-words.ts';
+
+/** Families to call by hand, a page at a time. */
+export function unreachedCard(unreached: Unreached): Card {
+  const { closure, families, total } = unreached;
+  const title = `Closure ${closure.number}: families not reached`;
+  return {
+    title,
+    blocks: [
+      ...(families.length === 0
+        ? [{ kind: 'text' as const, text: 'No family of your schools is on this list.' }]
+        : [
+            {
+              kind: 'text' as const,
+              text: `${plural(total, 'family', 'families')} to call by hand. No phone of theirs was reached.`,
+              strong: true,
+            },
+            { kind: 'facts' as const, facts: families.map(toFact) },
+            ...pageNote(unreached),
+          ]),
+      {
+        kind: 'note',
+        text: 'Only you see this. Each opening of this list is on record, with every family on it.',
+      },
+    ],
+    buttons: turns(unreached),
+    summary: title,
+  };
+}
+
+function toFact({ guardians, schools }: UnreachedFamily): Fact {
+  const lines = guardians.flatMap(({ name, language, phones }) =>
+    phones.map((phone) =>
+      [
+        ...(guardians.length > 1 ? [name] : []),
+        phone.number === undefined ? 'number not to be called' : nationalNumber(phone.number),
+        languageName(language),
+        endingWords(phone),
+      ].join(' · '),
+    ),
+  );
+  return {
+    label: guardians.map(({ name }) => name).join(', '),
+    value: [...lines, schools.join(', ')].join('\n'),
+  };
+}
+
+function endingWords({ ending, reason }: UnreachedPhone): string {
+  return ending === undefined ? 'not tried before the closure ended' : sayEnding(ending, reason);
+}
+
+function pageNote({ page, pages, total }: Unreached): Block[] {
+  return pages < 2
+    ? []
+    : [{ kind: 'note', text: `Page ${page + 1} of ${pages}, ${count(total)} families in all.` }];
+}
+
+function turns({ closure, page, pages }: Unreached): Button[] {
+  const turn = (label: string, to: number): Button => ({
+    verb: 'unreached',
+    label,
+    data: { campaign: closure.id, page: String(to) },
+  });
+  return [
+    ...(page > 0 ? [turn('Previous', page - 1)] : []),
+    ...(page + 1 < pages ? [turn('Next', page + 1)] : []),
+  ];
+}

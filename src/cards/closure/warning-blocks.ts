@@ -1,0 +1,166 @@
+import type { Block } from '#cards/card.ts';
+import { clock, count, day, plural, span, time, wallTime } from '#cards/format.ts';
+import {
+  deliveries,
+  grounds,
+  happenings,
+  languageName,
+  machinePolicies,
+  purposes,
+} from '#domain/campaign/campaign.ts';
+import type { Change, Oddity } from '#domain/campaign/seal/warning.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+
+/** What an approver should stop at before deciding, and what is other than in the version before. Often nothing. */
+export function unusualBlocks(view: CampaignView): Block[] {
+  const { odd, since } = view.frozen?.oddities ?? { odd: [] };
+  return [
+    ...listed(
+      'Unusual',
+      // What the languages say is told beside the texts, in red.
+      odd.flatMap((oddity) => ('isKept' in oddity ? [] : [oddityWords(oddity, view)])),
+    ),
+    ...(since === undefined
+      ? []
+      : listed(
+          `Changed since version ${since.version}`,
+          since.changes.length === 0
+            ? ['Nothing.']
+            : since.changes.map((change) => changeWords(change, view)),
+        )),
+  ];
+}
+
+function listed(title: string, lines: readonly string[]): Block[] {
+  return lines.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: title },
+        { kind: 'text', text: lines.map((line) => `• ${line}`).join('\n') },
+      ];
+}
+
+type Listed = Exclude<Oddity, { isKept: boolean }>;
+
+function oddityWords(oddity: Listed, view: CampaignView): string {
+  switch (oddity.kind) {
+    case 'other-size':
+    case 'few-of-roster':
+    case 'many-for-students':
+      return sizeWords(oddity, view);
+    case 'first-ring':
+    case 'last-ring':
+    case 'slow-emergency':
+    case 'begins-late':
+      return hourWords(oddity, view);
+    default:
+      return dayWords(oddity, view);
+  }
+}
+
+type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
+type HourKind = 'first-ring' | 'last-ring' | 'slow-emergency' | 'begins-late';
+
+function sizeWords(oddity: Extract<Oddity, { kind: SizeKind }>, { schools }: CampaignView): string {
+  const of = schools.length === 1 ? schools[0] : 'these schools';
+  switch (oddity.kind) {
+    case 'other-size':
+      return `Usually ${plural(oddity.usual, 'phone')} for ${of}, now ${count(oddity.phones)}.`;
+    case 'few-of-roster':
+      return `Only ${count(oddity.phones)} of the ${plural(oddity.onRoster, 'phone')} that the roster has for ${of}.`;
+    case 'many-for-students':
+      return `${plural(oddity.phones, 'phone')} for ${plural(oddity.students, 'student')}.`;
+  }
+}
+
+function hourWords(
+  oddity: Extract<Oddity, { kind: HourKind }>,
+  { startAt, timeZone }: CampaignView,
+): string {
+  const isAtOnce = startAt === null;
+  switch (oddity.kind) {
+    case 'first-ring':
+      return `${isAtOnce ? 'If approved at once, first ring' : 'First ring'} ${clockOf(oddity)} for ${plural(oddity.phones, 'phone')}.`;
+    case 'last-ring':
+      return `Last ring about ${clockOf(oddity)} where ${plural(oddity.phones, 'phone is', 'phones are')}.`;
+    case 'slow-emergency':
+      return `An emergency, and at this pace the last phone rings ${span(oddity.seconds)} after the first.`;
+    case 'begins-late': {
+      const begin = time(Temporal.Instant.from(oddity.at), timeZone);
+      const when = oddity.isOver ? 'after the day itself' : 'in the afternoon of the day itself';
+      return `${isAtOnce ? 'If approved at once, calls' : 'Calls'} begin ${begin}: ${when}.`;
+    }
+  }
+}
+
+function dayWords(
+  oddity: Exclude<Listed, { kind: SizeKind | HourKind }>,
+  { eventDate, happening }: CampaignView,
+): string {
+  switch (oddity.kind) {
+    case 'ground-for-counsel':
+      return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
+    case 'weekend':
+      return `${day(eventDate)} is on a weekend.`;
+    case 'holiday':
+      return `${day(eventDate)} is a day without school: ${oddity.name}.`;
+    case 'time-in-text':
+      return `The ${languageName(oddity.language)} text of “${happenings[happening]}” says “${oddity.said}”.`;
+    case 'weekday-in-text':
+      return `The ${languageName(oddity.language)} text says “${oddity.said}”, and the date is ${day(eventDate)}.`;
+    case 'language-missing':
+      return `${languageName(oddity.language)} text is missing: ${plural(oddity.phones, 'phone')} will hear English.`;
+  }
+}
+
+const clockOf = ({ at, timeZone }: { at: string; timeZone: string }) =>
+  clock(Temporal.Instant.from(at), timeZone);
+
+function changeWords(change: Change, { timeZone }: CampaignView): string {
+  const timeOf = (at: string | null) =>
+    at === null ? 'as soon as approved' : time(Temporal.Instant.from(at), timeZone);
+  switch (change.kind) {
+    case 'texts':
+      return `Text: ${parts({
+        changed: change.changed.map(languageName),
+        added: change.added.map(languageName),
+        removed: change.removed.map(languageName),
+      })}.`;
+    case 'schools':
+      return `Schools: ${parts(change)}.`;
+    case 'happening':
+      return `What: ${happenings[change.is]}, was ${happenings[change.was]}.`;
+    case 'ground':
+      return `Reason: ${grounds[change.is]}, was ${grounds[change.was]}.`;
+    case 'purpose':
+      return `Kind: ${purposes[change.is]}, was ${purposes[change.was]}.`;
+    case 'delivery':
+      return `How: ${deliveries[change.is]}, was ${deliveries[change.was]}.`;
+    case 'machines':
+      return `Voicemail: ${machinePolicies[change.is]}, was ${machinePolicies[change.was]}.`;
+    case 'date':
+      return `Date: ${day(change.is)}, was ${day(change.was)}.`;
+    case 'dismissal': {
+      const timeOfDay = (at: string | null) => (at === null ? 'no time' : wallTime(at));
+      return `Students leave: ${timeOfDay(change.is)}, was ${timeOfDay(change.was)}.`;
+    }
+    case 'start':
+      return `Start: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
+    case 'stop':
+      return `Stops trying: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
+    case 'counts':
+      return `Phones: ${fromTo(change.phones)}; left out: ${fromTo(change.leftOut)}.`;
+  }
+}
+
+function parts(lists: { changed?: string[]; added: string[]; removed: string[] }): string {
+  return (['changed', 'added', 'removed'] as const)
+    .flatMap((what) => {
+      const names = lists[what] ?? [];
+      return names.length === 0 ? [] : [`${what} ${names.join(', ')}`];
+    })
+    .join('; ');
+}
+
+const fromTo = ([was, is]: readonly [number, number]) =>
+  was === is ? count(is) : `${count(is)}, was ${count(was)}`;

@@ -1,0 +1,157 @@
+import type { Block, Card, Fact } from '#cards/card.ts';
+import { evidenceWords, lowered, raised } from '#cards/consent/consent-words.ts';
+import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
+import { day, moment, time } from '#cards/format.ts';
+import { happenings, purposes } from '#domain/campaign/campaign.ts';
+import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why/why.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { sayEnding } from './disposition-words.ts';
+
+/** Why one number was called in a closure, or was not. */
+export function whyCard(why: Why): Card {
+  const { closure, phone } = why;
+  const title = `Closure ${closure.number} · ${lowered(phoneTitle(phone))}`;
+  return {
+    title,
+    blocks: [
+      {
+        kind: 'text',
+        text: why.channels.map((channel) => verdict(channel, why)).join('\n'),
+        strong: true,
+      },
+      ...userBlocks(phone),
+      {
+        kind: 'facts',
+        facts: [
+          {
+            label: 'Closure',
+            value: `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
+          },
+          { label: 'List made', value: moment(closure.submittedAt, why.timeZone) },
+        ],
+      },
+      ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
+      { kind: 'note', text: 'Only you see this, and that you asked is on record.' },
+    ],
+    buttons: [
+      { verb: 'consent-find', label: 'How it stands now', data: { phone: phone.phoneId } },
+      { verb: 'consent-history', label: 'History', data: { phone: phone.phoneId } },
+    ],
+    summary: title,
+  };
+}
+
+const names = { voice: 'Calls', text: 'Texts' } as const;
+const done = { voice: 'Called', text: 'Texted' } as const;
+
+/** The answer in one line. */
+function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): string {
+  const last = attempts.findLast(({ disposition }) => disposition !== null);
+  if (attempts.some(wasPlaced)) {
+    return last === undefined
+      ? `${names[channel]}: under way.`
+      : `${done[channel]}: ${lowered(sayEnd(last))}.`;
+  }
+  if (listed.kind === 'excluded') return `Not ${lowered(done[channel])}: ${listed.rule.reason}.`;
+  if (listed.kind === 'absent') {
+    return `Not ${lowered(done[channel])}: ${lowered(absentWords(listed.because, channel))}`;
+  }
+  if (last !== undefined) return `Not ${lowered(done[channel])}: ${lowered(sayEnd(last))}.`;
+  const isOver = ['finished', 'stopped', 'expired', 'sent-back'].includes(closure.state);
+  if (!isOver) return `${names[channel]}: in the list, and not tried yet.`;
+  return channel === 'text' && closure.delivery === 'call-then-text'
+    ? 'Not texted: the text is for those whom no call reached.'
+    : `Not ${lowered(done[channel])}: the closure ended before.`;
+}
+
+function wasPlaced({ state, at }: WhyAttempt): boolean {
+  return at !== null && !['planned', 'claimed', 'suppressed'].includes(state);
+}
+
+function sayEnd({ disposition, rule }: WhyAttempt): string {
+  return disposition === null ? 'Under way' : sayEnding(disposition, rule?.reason);
+}
+
+function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {
+  const { listed, attempts, now } = channel;
+  // What was never meant to be sent needs no more than the line on top.
+  if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
+  const facts: Fact[] = [
+    ...(listed.kind === 'absent'
+      ? [{ label: 'In the list', value: absentWords(listed.because, channel.channel) }]
+      : [
+          {
+            label: listed.kind === 'included' ? 'In the list' : 'Left out',
+            value: `${listed.rule.reason}\n${ruleWords(listed.rule)}`,
+          },
+          {
+            label: 'Evidence',
+            value:
+              listed.evidence === undefined
+                ? noEvidence(listed.kind)
+                : raised(evidenceWords(listed.evidence, timeZone)),
+          },
+        ]),
+    ...attempts.map((attempt) => attemptFact(attempt, timeZone)),
+    ...(now === undefined
+      ? []
+      : [
+          {
+            label: 'Now',
+            value: nowWords(now, listed.kind === 'included'),
+          },
+        ]),
+  ];
+  return [
+    { kind: 'heading', text: names[channel.channel] },
+    { kind: 'facts', facts },
+    ...(closure.state === 'draft'
+      ? [{ kind: 'note' as const, text: 'The list is still being made.' }]
+      : []),
+  ];
+}
+
+/** What the rules of today say, against what the list says. */
+function nowWords(now: { allows: boolean; reason: string }, wasIncluded: boolean): string {
+  const answer = now.allows ? 'It would be in the list' : 'It would be left out';
+  return now.allows === wasIncluded
+    ? `${answer} too, for another reason: ${now.reason}`
+    : `${answer}: ${now.reason}`;
+}
+
+function noEvidence(kind: 'included' | 'excluded'): string {
+  return kind === 'included'
+    ? 'The rule needs none: it rests on the roster and the ground of the closure'
+    : 'None on file';
+}
+
+/** `Rule mission-consent of 2025-04-11 · 47 CFR 64.1200(a)(1)(iii)`. */
+function ruleWords({ id, ruleSet, citation }: WhyRule): string {
+  const set = ruleSet === '' ? '' : ` of ${ruleSet}`;
+  return `Rule “${id}”${set}${citation === '' ? '' : ` · ${citation}`}`;
+}
+
+function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {
+  const when = attempt.at === null ? '' : `, ${time(attempt.at, timeZone)}`;
+  const again =
+    attempt.rule === undefined ? '' : `\nRule read again just before: ${attempt.rule.reason}`;
+  const ended = attempt.state === 'planned' ? 'Waits for its time' : sayEnd(attempt);
+  return { label: `Try ${attempt.tryNumber}${when}`, value: `${ended}${again}` };
+}
+
+function absentWords(because: WhyAbsent, channel: Channel): string {
+  switch (because) {
+    case 'not-this-way':
+      return channel === 'voice' ? 'This closure made no calls.' : 'This closure sent no texts.';
+    case 'not-frozen':
+      return 'The list is still being made.';
+    case 'not-on-roster':
+      return 'No student on the roster uses this number now.';
+    case 'other-schools':
+      return 'The closure was for other schools than this family’s.';
+    case 'not-reached-before':
+      return 'It corrects another closure, and went to those whom that one had reached.';
+    case 'joined-later':
+      return 'The roster did not have this family at these schools when the list was made.';
+  }
+}

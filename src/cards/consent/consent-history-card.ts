@@ -1,0 +1,86 @@
+import type { Block, Button, Card, Fact } from '#cards/card.ts';
+import { count, moment, plural } from '#cards/format.ts';
+import type { ConsentHistory } from '#domain/consent/lookup/consent-history.ts';
+import { entryWords } from './history-words.ts';
+import { phoneTitle, userBlocks } from './phone-words.ts';
+
+/** Everything on file for one number, newest first. */
+export function consentHistoryCard(history: ConsentHistory): Card {
+  const title = `${phoneTitle(history)}: history`;
+  return {
+    title,
+    blocks: [
+      ...(history.page === 0 ? userBlocks(history) : []),
+      ...entryBlocks(history),
+      ...(history.page === 0 ? disclosureBlocks(history) : []),
+    ],
+    buttons: buttonsOf(history),
+    summary: `${title}, ${plural(history.total, 'row')}`,
+  };
+}
+
+function entryBlocks(history: ConsentHistory): Block[] {
+  if (history.total === 0) {
+    return [
+      { kind: 'text', text: 'Nothing is on file for this number: no consent, no withdrawal.' },
+    ];
+  }
+  const facts = history.entries.map(
+    (entry): Fact => ({
+      label: moment(entry.saidAt, history.timeZone),
+      value: entryWords(entry, history.timeZone),
+    }),
+  );
+  const cut =
+    history.older === 0
+      ? []
+      : [
+          {
+            kind: 'note' as const,
+            text: `${plural(history.older, 'older row is', 'older rows are')} not shown here: press “Older”.`,
+          },
+        ];
+  return [{ kind: 'heading', text: 'On file, newest first' }, { kind: 'facts', facts }, ...cut];
+}
+
+const shown: Readonly<Record<string, string>> = {
+  consent: 'looked at how consent stands',
+  'consent-history': 'looked at this history',
+  'record-form': 'opened the form for a consent',
+  'revoke-form': 'opened the form for a withdrawal',
+  'office-tasks': 'read an open task',
+};
+
+function disclosureBlocks({ disclosures, disclosuresInAll, timeZone }: ConsentHistory): Block[] {
+  const more = disclosuresInAll - disclosures.length;
+  return [
+    { kind: 'heading', text: 'Who looked' },
+    {
+      kind: 'facts',
+      facts: disclosures.map(({ what, at, by, number }) => ({
+        label: moment(at, timeZone),
+        value: `${by} ${number === null ? (shown[what] ?? what.replaceAll('-', ' ')) : aboutClosure(what, number)}`,
+      })),
+    },
+    ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} times before` }] : []),
+  ];
+}
+
+function aboutClosure(what: string, number: number): string {
+  return what === 'unreached'
+    ? `opened the families that closure ${number} did not reach`
+    : `asked about closure ${number}`;
+}
+
+function buttonsOf({ phoneId, page, older }: ConsentHistory): Button[] {
+  const turn = (label: string, to: number): Button => ({
+    verb: 'consent-history',
+    label,
+    data: { phone: phoneId, page: String(to) },
+  });
+  return [
+    ...(older > 0 ? [turn('Older', page + 1)] : []),
+    ...(page > 0 ? [turn('Newer', page - 1)] : []),
+    { verb: 'consent-find', label: 'How it stands now', data: { phone: phoneId } },
+  ];
+}

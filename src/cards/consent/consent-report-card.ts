@@ -1,0 +1,147 @@
+import type { Block, Button, Card, Fact } from '#cards/card.ts';
+import { count, time } from '#cards/format.ts';
+import {
+  type CoverageLine,
+  coverageBySchool,
+  coverageByUse,
+  headlineCoverage,
+} from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { type MeansCount, withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
+import { lengthOf } from '#domain/consent/report/rounded-count.ts';
+import {
+  clockWords,
+  headlineWords,
+  languageLines,
+  meansWords,
+  roundedWords,
+  roundingWords,
+  shareWords,
+  useWords,
+  waitWords,
+} from './consent-report-words.ts';
+
+/** Where the report can be fetched as a file, and its chart as a picture. */
+export type ReportLinks = { csv: string; pdf: string; chart: string };
+
+export function consentReportCard(report: ConsentReport, links: ReportLinks): Card {
+  const { agreed, phones } = headlineCoverage(report);
+  const schools = coverageBySchool(report);
+  return {
+    title: 'Consent report',
+    blocks: [
+      {
+        kind: 'progress',
+        done: lengthOf(agreed),
+        total: lengthOf(phones),
+        label: headlineWords(report),
+      },
+      ...(schools.length === 0
+        ? []
+        : [{ kind: 'image' as const, url: links.chart, alt: chartWords(schools) }]),
+      useTable(report),
+      lineTable('School', schools),
+      lineTable('Home language', languageLines(report)),
+      { kind: 'heading', text: 'Withdrawals' },
+      { kind: 'facts', facts: revocationFacts(report) },
+      clockNote(report),
+      { kind: 'heading', text: 'Evidence' },
+      { kind: 'facts', facts: evidenceFacts(report) },
+      {
+        kind: 'note',
+        text: `As of ${time(report.at, report.timeZone)}. A phone of two schools counts in each. ${roundingWords} Without consent a phone is called in emergencies only. The links to the files work for one hour and for you alone: they ask you to sign in. Each download is recorded as yours.`,
+      },
+    ],
+    buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
+    summary: headlineWords(report),
+  };
+}
+
+/** What the picture shows, for whoever doesn't see it: the two ends. */
+function chartWords(schools: CoverageLine[]): string {
+  const share = ({ calls }: CoverageLine) =>
+    calls.phones === 'few' ? 0 : lengthOf(calls.agreed) / calls.phones;
+  const words = (line: CoverageLine | undefined) =>
+    line === undefined ? '' : `${line.name} ${shareWords(line.calls.agreed, line.calls.phones)}`;
+  const byShare = schools.toSorted((a, b) => share(a) - share(b));
+  const ends =
+    byShare.length < 2
+      ? words(byShare[0])
+      : `from ${words(byShare[0])} to ${words(byShare.at(-1))}`;
+  return `Chart: phones that agreed to calls about school matters, by school, ${ends}`;
+}
+
+function useTable(report: ConsentReport): Block {
+  return {
+    kind: 'table',
+    columns: ['Coverage', 'Agreed', 'Withdrew', 'Unusable', 'None'],
+    align: 'lrrrr',
+    rows: coverageByUse(report).map((use) => [
+      useWords(use),
+      shareWords(use.agreed, use.phones),
+      roundedWords(use.withdrew),
+      roundedWords(use.notUsable),
+      roundedWords(use.none),
+    ]),
+  };
+}
+
+/** School matters: who may be called, who texted; and of calls, who withdrew and who never agreed. */
+function lineTable(name: string, lines: CoverageLine[]): Block {
+  return {
+    kind: 'table',
+    columns: [name, 'Phones', 'Calls', 'Texts', 'Withdrew', 'None'],
+    align: 'lrrrrr',
+    rows: lines.map((line) => [
+      line.name,
+      roundedWords(line.calls.phones),
+      roundedWords(line.calls.agreed),
+      roundedWords(line.texts.agreed),
+      roundedWords(line.calls.withdrew),
+      roundedWords(line.calls.none),
+    ]),
+  };
+}
+
+function revocationFacts(report: ConsentReport): Fact[] {
+  const { total, last30Days, byMeans } = withdrawalCounts(report);
+  return [
+    {
+      label: 'In all',
+      value: `${roundedWords(total)}, ${roundedWords(last30Days)} in the last 30 days`,
+    },
+    ...byMeans.map(({ means, count: rounded, took }) => ({
+      label: meansWords(means),
+      value: `${roundedWords(rounded)}${honoured(took)}`,
+    })),
+  ];
+}
+
+function honoured(took: MeansCount['took']): string {
+  if (took === undefined) return '';
+  const usual = waitWords(took.medianSeconds);
+  const longest = waitWords(took.longestSeconds);
+  const after = usual === 'at once' ? usual : `after ${usual}`;
+  if (usual === longest) return `, honoured ${after}`;
+  return `, honoured ${after} as a rule, ${longest} at the longest`;
+}
+
+function clockNote(report: ConsentReport): Block {
+  const { running, overdue } = report.clocks;
+  const tone = overdue > 0 ? 'bad' : running > 0 ? 'waiting' : 'good';
+  return { kind: 'note', tone, text: `${clockWords(report)}.` };
+}
+
+function evidenceFacts({ evidence }: ConsentReport): Fact[] {
+  return [
+    { label: 'Consents on file', value: count(evidence.records) },
+    { label: 'Without the exact words', value: count(evidence.withoutWording) },
+    { label: 'Without who agreed', value: count(evidence.withoutGiver) },
+    { label: 'Without file or reference', value: count(evidence.withoutProof) },
+    { label: 'Older than 12 months', value: count(evidence.stale) },
+  ];
+}
+
+function openFile(label: string, opens: string): Button {
+  return { verb: 'open', label, data: {}, opens };
+}

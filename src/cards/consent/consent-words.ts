@@ -1,0 +1,92 @@
+import { date } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import type {
+  ConsentMethod,
+  GiverRelation,
+  RevocationScope,
+} from '#domain/consent/ledger/consent.ts';
+import { type Evidence, shortId } from '#domain/consent/ledger/evidence.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import { meansWords } from './consent-report-words.ts';
+
+/** How the ledger is said to people. No card shows a code where there are words. */
+
+export const purposeWords: Record<Purpose, string> = {
+  emergency: 'Emergencies',
+  'school-mission': 'School matters',
+  other: 'Anything else',
+};
+
+export const channelWords: Record<Channel | 'any', string> = {
+  voice: 'Calls',
+  text: 'Texts',
+  any: 'Calls and texts',
+};
+
+export const methodWords: Record<ConsentMethod, string> = {
+  'enrollment-form': 'Enrollment form',
+  'web-page': 'Family page',
+  'key-press': 'Key in a call',
+  text: 'Text',
+  paper: 'Paper form',
+  spoken: 'Spoken to staff',
+};
+
+export const relationWords: Record<GiverRelation, string> = {
+  parent: 'a parent',
+  guardian: 'a guardian',
+  relative: 'a relative',
+  'adult-student': 'the student, of age',
+  student: 'the student',
+  other: 'somebody else',
+};
+
+export const scopeWords: Record<RevocationScope, string> = {
+  'non-emergency': 'everything that is no emergency',
+  all: 'everything, emergencies too',
+  'wrong-number': 'wrong number',
+};
+
+export const answerWords: Record<'yes' | 'no' | 'no-data', string> = {
+  yes: 'given to somebody else',
+  no: 'still the same person’s',
+  'no-data': 'nothing known of it',
+};
+
+export const blockWords: Record<'emergency-line' | 'district', string> = {
+  'emergency-line': 'Emergency line or hospital room',
+  district: 'Ruled out by the district',
+};
+
+/** `enrollment form of Aug 12, 2026, wording 2025-07, English · a1b2c3d4`. */
+export function evidenceWords(evidence: Evidence, timeZone: string): string {
+  return `${whatIsIt(evidence)} of ${date(evidence.at, timeZone)}${wording(evidence)} · ${shortId(evidence.id)}`;
+}
+
+function whatIsIt(evidence: Evidence): string {
+  switch (evidence.kind) {
+    case 'consent':
+      return lowered(methodWords[evidence.method]);
+    case 'withdrawal':
+      return `withdrawal (${lowered(meansWords(evidence.means))})`;
+    case 'number-check':
+      return `reassignment check: ${answerWords[evidence.answer]}, answer`;
+    case 'block':
+      return `block (${lowered(blockWords[evidence.block])})`;
+  }
+}
+
+function wording(evidence: Evidence): string {
+  if (evidence.kind !== 'consent') return '';
+  return `, wording ${evidence.wordingVersion}, ${languageName(evidence.language)}`;
+}
+
+/** `STOP at the carrier` keeps its capitals; `Enrollment form` does not. */
+export function lowered(words: string): string {
+  return /^[A-Z][a-z ]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+}
+
+export function raised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

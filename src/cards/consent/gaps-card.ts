@@ -1,0 +1,78 @@
+import type { Block, Card } from '#cards/card.ts';
+import { count, time } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import type { Count, Gaps } from '#domain/consent/report/gaps.ts';
+import { raised } from './consent-words.ts';
+
+/** Slack's tables show 60 rows, and nobody reads more. */
+const mostLines = 40;
+
+/** Which families can't be reached about school matters, where, and what is missing. */
+export function gapsCard(gaps: Gaps): Card {
+  const lines = gaps.lines.filter(({ unreachable }) => unreachable !== 0);
+  const title = 'Families we can’t reach';
+  return {
+    title,
+    blocks: [
+      {
+        kind: 'text',
+        text: 'About school matters no number of these families may be called or texted. Emergencies reach most of them.',
+      },
+      ...(lines.length === 0
+        ? [
+            {
+              kind: 'text' as const,
+              text: 'There is none: every family can be reached.',
+              strong: true,
+            },
+          ]
+        : [
+            lineTable(lines.slice(0, mostLines)),
+            ...(lines.length > mostLines
+              ? [
+                  {
+                    kind: 'note' as const,
+                    text: `${count(lines.length - mostLines)} more lines are not shown. Ask for one school: “consent gaps” and a part of its name.`,
+                  },
+                ]
+              : []),
+            { kind: 'heading' as const, text: 'What keeps them from it' },
+            reasonFacts(gaps.reasons),
+          ]),
+      {
+        kind: 'note',
+        text: `As of ${time(gaps.at, gaps.timeZone)}. Students of one school with the same guardians count as one family. Where fewer than 5 would be told, they are told together with others. Your look is on record.`,
+      },
+    ],
+    buttons: [],
+    summary: title,
+  };
+}
+
+function lineTable(lines: Gaps['lines']): Block {
+  return {
+    kind: 'table',
+    columns: ['School', 'Language', 'Can’t reach', 'of'],
+    align: 'llrr',
+    rows: lines.map(({ school, language, unreachable, families }) => [
+      school,
+      languageWords(language),
+      countWords(unreachable),
+      countWords(families),
+    ]),
+  };
+}
+
+function reasonFacts(reasons: Gaps['reasons']): Block {
+  return {
+    kind: 'facts',
+    facts: reasons.map((line) => ({ label: raised(line.reason), value: countWords(line.count) })),
+  };
+}
+
+function languageWords(language: string | null): string {
+  if (language === null) return 'several';
+  return language === 'und' ? 'unknown' : languageName(language);
+}
+
+const countWords = (told: Count): string => (told === 'few' ? 'fewer than 5' : count(told));

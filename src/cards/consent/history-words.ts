@@ -1,0 +1,147 @@
+import { date, moment } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import { shortId } from '#domain/consent/ledger/evidence.ts';
+import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/lookup/consent-history.ts';
+import { meansWords } from './consent-report-words.ts';
+import {
+  answerWords,
+  blockWords,
+  channelWords,
+  lowered,
+  methodWords,
+  purposeWords,
+  raised,
+  relationWords,
+  scopeWords,
+} from './consent-words.ts';
+
+type Of<Kind extends HistoryEntry['kind']> = Extract<HistoryEntry, { kind: Kind }>;
+
+const longestQuote = 120;
+
+/** One row of the ledger in three lines: what, how, and who took it down when. */
+export function entryWords(entry: HistoryEntry, timeZone: string): string {
+  return [
+    what(entry),
+    how(entry, timeZone),
+    `${recorded(entry, timeZone)} · ${entry.ids.map(shortId).join(', ')}`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function what(entry: HistoryEntry): string {
+  switch (entry.kind) {
+    case 'consent':
+      return consentWords(entry);
+    case 'withdrawal':
+      return withdrawalWords(entry);
+    case 'number-check':
+      return `Reassignment check: ${answerWords[entry.answer]}`;
+    case 'block':
+      return entry.lifts === null ? blockWords[entry.block] : 'Ruled in again';
+  }
+}
+
+function consentWords({ channels, purposes, isWritten, replaces }: Of<'consent'>): string {
+  const ways = lowered(channels.map((channel) => channelWords[channel]).join(' and ')).replace(
+    'Texts',
+    'texts',
+  );
+  if (purposes.length === 0)
+    return replaces === null ? 'START: texts may come again' : 'Correction: no consent';
+  const about = purposes.map((purpose) => lowered(purposeWords[purpose])).join(' and ');
+  return `${replaces === null ? '' : 'Correction: '}${isWritten ? 'Written consent' : 'Consent'} to ${ways} about ${about}`;
+}
+
+function withdrawalWords({ scope, channel, category, retracts }: Of<'withdrawal'>): string {
+  if (retracts !== null) return 'It was no withdrawal after all';
+  if (scope === 'wrong-number') return 'Wrong number';
+  const about =
+    category === null ? '' : `, in answer to one about ${lowered(purposeWords[category])}`;
+  const how = scope === 'all' ? scopeWords.all : `${channelWords[channel]}, ${scopeWords[scope]}`;
+  return `Withdrawal: ${lowered(how)}${about}`;
+}
+
+function how(entry: HistoryEntry, timeZone: string): string {
+  switch (entry.kind) {
+    case 'consent':
+      return consentHow(entry);
+    case 'withdrawal':
+      return withdrawalHow(entry, timeZone);
+    case 'number-check':
+      return entry.answer === 'yes' ? '' : `Good until ${date(entry.goodUntil, timeZone)}`;
+    case 'block':
+      if (entry.lifts !== null) return `Lifts ${shortId(entry.lifts)}`;
+      return typeof entry.reason === 'string' ? entry.reason : raised(elsewhere);
+  }
+}
+
+function consentHow(entry: Of<'consent'>): string {
+  return [
+    methodWords[entry.method],
+    `wording ${entry.wordingVersion}, ${languageName(entry.language)}`,
+    `proof ${quoted(entry.reference)}${entry.hasHash ? ' with its SHA-256' : ''}`,
+    ...(entry.relation === null ? [] : [`given by ${relationWords[entry.relation]}`]),
+    ...(entry.endsWithdrawal ? [] : ['ends no withdrawal']),
+    ...(entry.replaces === null ? [] : [`corrects ${shortId(entry.replaces)}`]),
+    ...(entry.replacedBy === null ? [] : [`corrected by ${shortId(entry.replacedBy)}`]),
+  ].join('; ');
+}
+
+function withdrawalHow(entry: Of<'withdrawal'>, timeZone: string): string {
+  if (entry.retracts !== null) return `Takes back ${shortId(entry.retracts)}`;
+  const quote = entry.words === undefined ? [] : [quoted(entry.words, cut)];
+  return [
+    [meansWords(entry.means), ...quote].join(': '),
+    ...(entry.isDoubtful ? ['it may be none: staff read it'] : []),
+    ...(entry.retractedBy === null ? [] : [`taken back by ${shortId(entry.retractedBy)}`]),
+    `in effect ${moment(entry.effectiveAt, timeZone)}`,
+    `due by law ${date(entry.honourBy, timeZone)}`,
+    ...confirmed(entry.confirmation),
+  ].join('; ');
+}
+
+function confirmed(state: string | null): string[] {
+  switch (state) {
+    case null:
+      return [];
+    case 'sent':
+      return ['confirmed by text'];
+    case 'waiting':
+    case 'sending':
+      return ['confirmation on its way'];
+    default:
+      return ['not confirmed by text'];
+  }
+}
+
+function recorded(entry: HistoryEntry, timeZone: string): string {
+  const isAtOnce = entry.saidAt.until(entry.recordedAt).total('seconds') < 60;
+  const when = isAtOnce ? '' : `, recorded ${moment(entry.recordedAt, timeZone)}`;
+  return `${byWhom(entry.by)}${when}`;
+}
+
+const recorders: Readonly<Record<string, string>> = {
+  guardian: 'By the guardian',
+  carrier: 'By the carrier',
+  system: 'By Bellwether',
+  operator: 'By staff who are no longer known',
+};
+
+function byWhom({ kind, name }: Recorder): string {
+  if (kind === 'number-check') return `From ${name ?? 'the carrier'}`;
+  if (name !== undefined) return `Taken down by ${name}`;
+  return recorders[kind] ?? `By ${kind}`;
+}
+
+const elsewhere = 'kept, of another school';
+
+function quoted(words: Quoted, shorten = (all: string) => all): string {
+  return typeof words === 'string' ? `“${shorten(words)}”` : elsewhere;
+}
+
+function cut(words: string): string {
+  const head = words.slice(0, longestQuote).replace(/[\uD800-\uDBFF]$/, '');
+  return words.length > longestQuote ? `${head}…` : words;
+}

@@ -1,0 +1,33 @@
+import type { Form } from '#cards/form.ts';
+
+const typedWords =
+  'What you typed after the command is not used: what stands in a chat stays there, and others may see it. If a number stands in the channel, delete that message, and type the number here.';
+
+/** Asks for a telephone number where nobody else sees it. */
+export function numberForm(about: {
+  verb: string;
+  /** At most 24 characters. */
+  title: string;
+  submitLabel: string;
+  intro: string;
+  data?: Record<string, string>;
+  /** Something was typed where a number does not belong. */
+  isTyped: boolean;
+}): Form {
+  return {
+    verb: about.verb,
+    title: about.title,
+    submitLabel: about.submitLabel,
+    data: about.data ?? {},
+    intro: about.isTyped ? typedWords : about.intro,
+    fields: [
+      {
+        kind: 'text',
+        name: 'number',
+        label: 'Telephone number',
+        hint: 'With its area code, such as 312-555-0142.',
+        maxLength: 40,
+      },
+    ],
+  };
+}

@@ -1,0 +1,224 @@
+import type { Choice, Field, Form } from '#cards/form.ts';
+import { zoneName } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import type { ConsentForm } from '#domain/office-form/consent-form.ts';
+import { maxReference } from '#domain/office-form/office-consent.ts';
+import { maxReason, maxWords } from '#domain/office-form/office-withdrawal.ts';
+import { guardianNames } from './phone-words.ts';
+
+/** Takes down a consent. The number is not in the form: only which phone it is for. */
+export function recordConsentForm(about: ConsentForm): Form {
+  const today = about.at.toZonedDateTimeISO(about.timeZone).toPlainDate().toString();
+  const [language] = standardLanguages(about);
+  return {
+    verb: 'consent-record',
+    title: 'Record consent',
+    submitLabel: 'Record',
+    data: { phone: about.phone.phoneId },
+    intro:
+      'A consent ends what was withdrawn before it, for the same calls or texts and the same matters; it also ends a wrong number and a stop of emergency messages.',
+    fields: [
+      whoField(about),
+      {
+        kind: 'choices',
+        name: 'channels',
+        label: 'They agree to',
+        choices: choices({ voice: 'Calls', text: 'Texts' }),
+      },
+      {
+        kind: 'choices',
+        name: 'purposes',
+        label: 'About',
+        choices: choices({
+          'school-mission': 'School matters',
+          other: 'Anything else: fund-raising, surveys, events of the community',
+        }),
+      },
+      {
+        kind: 'choice',
+        name: 'relation',
+        label: 'Who gave it',
+        choices: choices({
+          parent: 'A parent',
+          guardian: 'A guardian',
+          relative: 'A relative who cares for the student',
+          'adult-student': 'The student, 18 or older',
+        }),
+      },
+      ...giverField(about),
+      {
+        kind: 'choice',
+        name: 'method',
+        label: 'How',
+        choices: choices({
+          spoken: 'Spoken to staff',
+          paper: 'Signed paper form',
+          'enrollment-form': 'Signed enrollment form',
+        }),
+      },
+      {
+        kind: 'choice',
+        name: 'wording',
+        label: 'In which words',
+        value: `standard ${language ?? 'en'}`,
+        hint: 'If it is spoken, read out today’s words: they stand at the end. For a form, the version that it bears.',
+        choices: wordingChoices(about),
+      },
+      {
+        kind: 'date',
+        name: 'obtained',
+        label: 'Given on',
+        value: today,
+        hint: 'If it is spoken, today means now. A form, and any earlier day, counts from the beginning of its day, so that a withdrawal of the same day still holds.',
+      },
+      {
+        kind: 'text',
+        name: 'reference',
+        label: 'Where the proof lies',
+        hint: 'Such as the number of the form, or the page of the call book.',
+        maxLength: maxReference,
+      },
+      {
+        kind: 'text',
+        name: 'hash',
+        label: 'SHA-256 of the scan',
+        optional: true,
+        maxLength: 100,
+      },
+      ...wordsFields(about),
+    ],
+  };
+}
+
+/** Takes down a withdrawal, however it was said. */
+export function revokeConsentForm(about: ConsentForm): Form {
+  const local = about.at.toZonedDateTimeISO(about.timeZone);
+  return {
+    verb: 'consent-revoke',
+    title: 'Record a withdrawal',
+    submitLabel: 'Record',
+    data: { phone: about.phone.phoneId },
+    intro: 'It holds from the moment you press Record: no call or text starts after that.',
+    fields: [
+      whoField(about),
+      {
+        kind: 'choice',
+        name: 'what',
+        label: 'What must stop',
+        value: 'any',
+        choices: choices({ any: 'Calls and texts', voice: 'Calls', text: 'Texts' }),
+      },
+      {
+        kind: 'choice',
+        name: 'scope',
+        label: 'How much of it',
+        value: 'non-emergency',
+        hint: 'All but the first stop calls and texts alike. Stop emergency messages only where they said so.',
+        choices: choices({
+          'non-emergency': 'Everything that is no emergency',
+          all: 'Emergency messages too',
+          'wrong-number': 'Wrong number: it is somebody else’s',
+          district: 'The district rules this number out',
+          'emergency-line': 'It is an emergency line or a hospital room',
+        }),
+      },
+      {
+        kind: 'choice',
+        name: 'means',
+        label: 'How they told the school',
+        value: 'staff',
+        choices: choices({ staff: 'Told to staff', 'e-mail': 'E-mail', voicemail: 'Voicemail' }),
+      },
+      {
+        kind: 'date',
+        name: 'receivedDate',
+        label: 'Received on',
+        value: local.toPlainDate().toString(),
+      },
+      {
+        kind: 'time',
+        name: 'receivedTime',
+        label: 'Received at',
+        value: local.toPlainTime().toString({ smallestUnit: 'minute' }),
+        hint: `${zoneName(about.at, about.timeZone)}. The ten business days of the law run from then.`,
+      },
+      {
+        kind: 'text',
+        name: 'words',
+        label: 'In their own words',
+        optional: true,
+        multiline: true,
+        maxLength: maxWords,
+        hint: 'Kept encrypted.',
+      },
+      {
+        kind: 'text',
+        name: 'reason',
+        label: 'Why it is ruled out',
+        optional: true,
+        hint: 'Only for the last two of “How much of it”. No names, please: auditors read it.',
+        maxLength: maxReason,
+      },
+    ],
+  };
+}
+
+function whoField({ phone }: ConsentForm): Field {
+  return {
+    kind: 'words',
+    name: 'who',
+    label: `Number ending in ${phone.lastDigits}`,
+    text: guardianNames(phone),
+  };
+}
+
+function giverField({ phone }: ConsentForm): Field[] {
+  if (phone.guardians.length === 0) return [];
+  return [
+    {
+      kind: 'choice',
+      name: 'giver',
+      label: 'Which of them',
+      optional: true,
+      choices: phone.guardians.map(({ id, name }) => ({ value: id, label: name })),
+    },
+  ];
+}
+
+/** The family's own language first; English besides, for staff who do not speak it. */
+function standardLanguages({ phone, standard }: ConsentForm): string[] {
+  const own = phone.guardians.map(({ language }) => language);
+  return [...own, 'en'].filter(
+    (language, place, all) =>
+      all.indexOf(language) === place && standard.some((words) => words.language === language),
+  );
+}
+
+function wordsFields(about: ConsentForm): Field[] {
+  return standardLanguages(about).flatMap((language) =>
+    about.standard
+      .filter((words) => words.language === language)
+      .map(({ body }) => ({
+        kind: 'words',
+        name: `words-${language}`,
+        label: `Today’s words, ${languageName(language)}`,
+        text: body,
+      })),
+  );
+}
+
+function wordingChoices({ standard, wordings }: ConsentForm): Choice[] {
+  return [
+    ...standard.map(({ language }) => ({
+      value: `standard ${language}`,
+      label: `Today’s words, ${languageName(language)}`,
+    })),
+    ...wordings.map(({ version, language }) => ({
+      value: `${version} ${language}`,
+      label: `${version}, ${languageName(language)}`,
+    })),
+  ];
+}
+
+const choices = (words: Record<string, string>): Choice[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));

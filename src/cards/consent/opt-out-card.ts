@@ -1,0 +1,118 @@
+import type { Block, Card } from '#cards/card.ts';
+import { answerTable } from '#cards/closure/answer-blocks.ts';
+import { date, moment } from '#cards/format.ts';
+import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
+import type { OfficeRevocation } from '#domain/office-form/revoke-by-office.ts';
+import { blockWords, channelWords, lowered, raised } from './consent-words.ts';
+
+type Withdrawn = Extract<OfficeRevocation, { kind: 'withdrawn' }>;
+
+/** What a withdrawal stops, since when, and the clock of the law. */
+export function withdrawalCard(revocation: OfficeRevocation, phoneId: string): Card {
+  const title =
+    revocation.kind === 'withdrawn'
+      ? 'Withdrawal recorded'
+      : 'Ruled out: it is not called any more';
+  return {
+    title,
+    blocks: [
+      ...(revocation.kind === 'withdrawn'
+        ? withdrawnBlocks(revocation)
+        : [
+            {
+              kind: 'text' as const,
+              text: `${blockWords[revocation.block]}: no call and no text goes there, emergencies included.`,
+            },
+          ]),
+      answerTable(revocation.answers),
+    ],
+    buttons: [{ verb: 'consent-history', label: 'History', data: { phone: phoneId } }],
+    summary: title,
+  };
+}
+
+function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): Block[] {
+  const overtaken = newerConsent({ withdrawal, clock, answers });
+  return [
+    {
+      kind: 'facts',
+      facts: [
+        { label: 'Stops', value: stopWords(withdrawal) },
+        { label: 'Goes on', value: goesOn(withdrawal, answers) },
+        { label: 'Received', value: moment(clock.receivedAt, timeZone) },
+        { label: 'In effect since', value: moment(clock.effectiveAt, timeZone) },
+        {
+          label: 'Due by law',
+          value: `${moment(clock.honourBy, timeZone)}: ten business days`,
+        },
+      ],
+    },
+    ...(overtaken === undefined
+      ? []
+      : [
+          {
+            kind: 'note' as const,
+            tone: 'warning' as const,
+            text: `A consent of ${date(overtaken, timeZone)} is newer than this withdrawal, so it still holds. If they withdrew after it, record the withdrawal with that time.`,
+          },
+        ]),
+    { kind: 'note', text: confirmationWords(withdrawal, clock.isConfirmed) },
+  ];
+}
+
+function stopWords({ scope, channel }: Withdrawn['withdrawal']): string {
+  switch (scope) {
+    case 'non-emergency':
+      return `${channelWords[channel]} that are no emergency`;
+    case 'all':
+      return 'All calls and texts, emergencies included';
+    case 'wrong-number':
+      return 'All calls and texts to this number, for every student it is linked to';
+  }
+}
+
+function goesOn(
+  { scope, channel }: Withdrawn['withdrawal'],
+  answers: readonly PhoneAnswer[],
+): string {
+  if (scope !== 'non-emergency') return 'Nothing';
+  const other = channel === 'any' ? [] : ([channel === 'voice' ? 'text' : 'voice'] as const);
+  const rest = other.filter((one) =>
+    answers.some(
+      (answer) => answer.channel === one && answer.allows && answer.purpose !== 'emergency',
+    ),
+  );
+  const emergencies = answers
+    .filter(({ purpose, allows }) => purpose === 'emergency' && allows)
+    .map((answer) => lowered(channelWords[answer.channel]));
+  const parts = [
+    ...(emergencies.length === 0 ? [] : [`emergency ${emergencies.join(' and ')}`]),
+    ...rest.map((one) => `other ${lowered(channelWords[one])}`),
+  ];
+  return parts.length === 0 ? 'Nothing' : raised(parts.join('; '));
+}
+
+/** A consent that the law reads as their last word: it was given after what is withdrawn here. */
+function newerConsent({
+  withdrawal,
+  clock,
+  answers,
+}: Pick<Withdrawn, 'withdrawal' | 'clock' | 'answers'>): Temporal.Instant | undefined {
+  const stopped = answers.find(
+    ({ purpose, channel, allows, evidence }) =>
+      purpose !== 'emergency' &&
+      allows &&
+      (withdrawal.channel === 'any' || withdrawal.channel === channel) &&
+      evidence?.kind === 'consent' &&
+      Temporal.Instant.compare(evidence.at, clock.receivedAt) > 0,
+  );
+  return stopped?.evidence?.at;
+}
+
+function confirmationWords({ scope }: Withdrawn['withdrawal'], isConfirmed: boolean): string {
+  if (isConfirmed)
+    return 'One text, within five minutes, tells them what stopped and what goes on.';
+  return scope === 'wrong-number'
+    ? 'No text confirms it: the number is a stranger’s.'
+    : 'No text confirms it: this number takes none from us.';
+}

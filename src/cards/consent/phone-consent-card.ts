@@ -1,0 +1,99 @@
+import type { Block, Button, Card, Tone } from '#cards/card.ts';
+import { answerReasons, answerTable } from '#cards/closure/answer-blocks.ts';
+import { date } from '#cards/format.ts';
+import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
+import { answerWords, raised } from './consent-words.ts';
+import { flagWords, phoneTitle, userBlocks } from './phone-words.ts';
+
+/** Teams shows six buttons. */
+const mostButtons = 6;
+
+/** How one number stands, for the one who asked. `pages` has the address of each guardian's own page. */
+export function phoneConsentCard(
+  phone: PhoneConsent,
+  about: { pages: ReadonlyMap<string, string>; lead?: string },
+): Card {
+  const title = phoneTitle(phone);
+  return {
+    title,
+    blocks: [
+      ...(about.lead === undefined
+        ? []
+        : [{ kind: 'text' as const, text: about.lead, strong: true }]),
+      ...userBlocks(phone),
+      ...flagBlocks(phone),
+      answerTable(phone.answers),
+      { kind: 'heading', text: 'Why' },
+      answerReasons(phone.answers, phone.timeZone),
+      { kind: 'facts', facts: [{ label: 'Reassignment check', value: checkWords(phone) }] },
+      {
+        kind: 'note',
+        text: `Only you see this, and that you looked is on record.${about.pages.size === 0 ? '' : ' A family page opens for seven days to whoever has its address.'}`,
+      },
+    ],
+    buttons: buttonsOf(phone, about.pages),
+    summary: `${title}: how its consent stands`,
+  };
+}
+
+const milder: ReadonlySet<string> = new Set(['student-line']);
+
+function flagBlocks(phone: PhoneConsent): Block[] {
+  return phone.flags.map((flag): Block => {
+    const tone: Tone = milder.has(flag.kind) ? 'neutral' : 'bad';
+    return { kind: 'note', tone, text: flagWords(flag, phone.timeZone) };
+  });
+}
+
+function checkWords({ check, timeZone }: PhoneConsent): string {
+  if (check === undefined) return 'Never asked';
+  const asked = `${raised(answerWords[check.answer])}, asked ${date(check.askedAt, timeZone)}`;
+  if (!check.isGood) return `${asked}; a new check is due`;
+  return check.answer === 'yes' ? asked : `${asked}, good until ${date(check.goodUntil, timeZone)}`;
+}
+
+function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): Button[] {
+  const data = { phone: phone.phoneId };
+  const acts: Button[] = [
+    {
+      verb: 'consent-record-form',
+      label: 'Record consent',
+      style: 'primary',
+      data,
+      opensForm: true,
+    },
+    { verb: 'consent-revoke-form', label: 'Record withdrawal', data, opensForm: true },
+    { verb: 'consent-history', label: 'History', data },
+    ...(phone.liftable.length > 0 ? [unblockButton(phone)] : []),
+  ];
+  const isAlone = phone.guardians.length === 1;
+  const links = phone.guardians.flatMap(({ id, name }): Button[] => {
+    const opens = pages.get(id);
+    return opens === undefined
+      ? []
+      : [
+          {
+            verb: 'open',
+            label: isAlone ? 'Family page' : `Family page of ${name}`,
+            data: {},
+            opens,
+          },
+        ];
+  });
+  return [...acts, ...links].slice(0, mostButtons);
+}
+
+/** Carries the blocks that its card shows, so that it lifts no later one. */
+function unblockButton({ phoneId, liftable }: PhoneConsent): Button {
+  return {
+    verb: 'consent-unblock',
+    label: 'Rule it in again',
+    data: { phone: phoneId, blocks: liftable.join(' ') },
+    confirm: {
+      title: 'Rule this number in again?',
+      text: 'It may then be called as far as consent and the law allow.',
+      yes: 'Rule it in',
+      no: 'Leave it',
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Block, Fact } from '#cards/card.ts';
+import { date, plural } from '#cards/format.ts';
+import { languageName } from '#domain/campaign/campaign.ts';
+import type { PhoneFlag } from '#domain/consent/lookup/phone-consent.ts';
+import type { OfficeGuardian, OfficePhone } from '#domain/office/office-phone.ts';
+
+const mostGuardians = 8;
+
+export function phoneTitle({ lastDigits }: Pick<OfficePhone, 'lastDigits'>): string {
+  return `Number ending in ${lastDigits}`;
+}
+
+/** Who uses the phone: the guardians whom the asker may see, and how many more there are. */
+export function userBlocks(phone: OfficePhone): Block[] {
+  const shown = phone.guardians.slice(0, mostGuardians);
+  const more = phone.guardians.length - shown.length;
+  return [
+    ...(shown.length === 0
+      ? [{ kind: 'text' as const, text: 'Nobody on the roster uses this number now.' }]
+      : [{ kind: 'facts' as const, facts: shown.map(toFact) }]),
+    ...(more > 0 ? [note(`${plural(more, 'more guardian uses', 'more guardians use')} it.`)] : []),
+    ...(phone.guardiansElsewhere > 0
+      ? [
+          note(
+            `${plural(phone.guardiansElsewhere, 'guardian', 'guardians')} of other schools ${phone.guardiansElsewhere === 1 ? 'uses' : 'use'} it too: what you change here is changed for them.`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function toFact({ name, language, schools, isBarred }: OfficeGuardian): Fact {
+  const where = schools.length === 0 ? 'no student now' : schools.join(', ');
+  const barred = isBarred ? '\nBarred by a custody document' : '';
+  return { label: name, value: `${languageName(language)} · ${where}${barred}` };
+}
+
+const note = (text: string): Block => ({ kind: 'note', text });
+
+/** `Rosa Marsh, Luis Marsh`, for the head of a form. */
+export function guardianNames(phone: OfficePhone): string {
+  const names = phone.guardians.slice(0, mostGuardians).map(({ name }) => name);
+  return names.length === 0 ? 'nobody on the roster now' : names.join(', ');
+}
+
+/** What stands against a phone, and what helps. */
+export function flagWords({ kind, since }: PhoneFlag, timeZone: string): string {
+  const when = since === undefined ? '' : ` since ${date(since, timeZone)}`;
+  switch (kind) {
+    case 'wrong-number':
+      return `Wrong number${when}: it is somebody else’s, and nobody is called on it until somebody agrees anew.`;
+    case 'reassigned':
+      return `The number was given to somebody else, as the check${when === '' ? '' : ` of ${when.replace(' since ', '')}`} says. Ask the family for their new one.`;
+    case 'emergency-opt-out':
+      return `Emergency messages were stopped too,${when}.`;
+    case 'carrier-stop':
+      return `The carrier holds a STOP${when} and refuses our texts. Only START, texted from this phone, ends it.`;
+    case 'district-block':
+      return `Ruled out by the district${when}.`;
+    case 'emergency-line':
+      return `An emergency line or a hospital room${when}: it is never called.`;
+    case 'bad-number':
+      return 'The number is out of service, as the carrier says.';
+    case 'student-line':
+      return 'A student’s own number.';
+  }
+}

@@ -1,0 +1,165 @@
+import type { Block, Button, Card } from '#cards/card.ts';
+import { count, plural, time } from '#cards/format.ts';
+import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/ledger/office-task.ts';
+import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
+import { meansWords } from './consent-report-words.ts';
+import { raised, scopeWords } from './consent-words.ts';
+import { guardianNames, phoneTitle } from './phone-words.ts';
+
+/** Two buttons each, and Teams shows six. */
+export const tasksPerCard = 3;
+
+/** What a button may carry holds the ids of so many texts. */
+const mostTexts = 8;
+/** Characters of guardians' words on one card: a card that is cut would have people decide on what they can't read. */
+const mostWords = 4000;
+/** As long as a text gets; what is written beyond it says no more about whether it is a withdrawal. */
+const longestText = 1600;
+
+/** What waits for the front office, the most urgent first, with what guardians wrote. */
+export function tasksCard(about: {
+  tasks: readonly OfficeTask[];
+  total: number;
+  timeZone: string;
+  /** What was just decided. */
+  lead?: string;
+}): Card {
+  const { total, timeZone, lead } = about;
+  const tasks = fitTasks(about.tasks);
+  const more = total - tasks.length;
+  return {
+    title: 'Tasks of the front office',
+    blocks: [
+      ...(lead === undefined ? [] : [{ kind: 'text' as const, text: lead, strong: true }]),
+      ...(tasks.length === 0 ? [{ kind: 'text' as const, text: 'Nothing waits for you.' }] : []),
+      ...tasks.flatMap((task, index) => taskBlocks(task, index + 1, timeZone)),
+      ...(more > 0
+        ? [
+            {
+              kind: 'note' as const,
+              text: `${plural(more, 'more task follows', 'more tasks follow')} when these are done.`,
+            },
+          ]
+        : []),
+      ...(tasks.length === 0
+        ? []
+        : [
+            {
+              kind: 'note' as const,
+              text: 'Only you see this, and that you read it is on record.',
+            },
+          ]),
+    ],
+    buttons: tasks.flatMap((task, index) => taskButtons(task, index + 1)),
+    summary: `${count(total)} tasks of the front office`,
+  };
+}
+
+type ShownTask = OfficeTask & {
+  textsToCome: number;
+  /** Another school's family uses the number too, so whoever may read both decides. */
+  isKept: boolean;
+};
+
+/**
+ * As many tasks, and as many texts of each, as can be read in full; at least one text of the first. Of words that may
+ * be another school's family's, none.
+ */
+function fitTasks(tasks: readonly OfficeTask[]): ShownTask[] {
+  let left = mostWords;
+  const shown: ShownTask[] = [];
+  for (const task of tasks) {
+    const isKept = task.kind === 'read-text' && !mayReadWords(task.phone);
+    if (isKept) {
+      shown.push({ ...task, texts: [], textsToCome: 0, isKept });
+      continue;
+    }
+    const texts: OfficeText[] = [];
+    for (const text of task.texts.slice(0, mostTexts)) {
+      left -= Math.min(text.words.length, longestText);
+      const isFirst = shown.length === 0 && texts.length === 0;
+      if (left < 0 && !isFirst) break;
+      texts.push(text);
+    }
+    if (texts.length === 0 && task.texts.length > 0) break;
+    shown.push({ ...task, texts, textsToCome: task.texts.length - texts.length, isKept });
+  }
+  return shown;
+}
+
+const kindWords: Record<OfficeTaskKind, string> = {
+  'read-text': 'Is this a withdrawal?',
+  'wrong-number': 'Wrong number',
+  'reassigned-number': 'The number has changed hands',
+  'bad-number': 'No such number',
+  'no-texts': 'No texts on this number',
+  'disowned-number': 'Not the number of one of these families',
+};
+
+const advice: Record<OfficeTaskKind, string> = {
+  'read-text': 'It holds as one until you decide.',
+  'wrong-number':
+    'Whoever answers is not this family. Take the number out of the student information system and ask the family for the right one.',
+  'reassigned-number':
+    'The check for reassigned numbers says that somebody else has it now. Ask the family for their new one.',
+  'bad-number':
+    'The carrier knows no such number. Ask the family, and put it right in the student information system.',
+  'no-texts':
+    'Calls may reach it, texts do not: it may be a landline, or the phone or its carrier blocks them. Mark a landline as one in the student information system, and ask the family for a mobile number.',
+  'disowned-number':
+    'One of the families that list this number says that it isn’t theirs. They are no longer called on it; the others are. Check in the student information system who lists it.',
+};
+
+function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
+  const { kind, phone, texts, textsToCome, isKept, dueAt } = task;
+  const [scope] = texts.map((text) => scopeWords[text.scope]);
+  return [
+    ...(place > 1 ? [{ kind: 'divider' as const }] : []),
+    { kind: 'heading', text: `${place}. ${kindWords[kind]}` },
+    {
+      kind: 'facts',
+      facts: [
+        { label: phoneTitle(phone), value: guardianNames(phone) },
+        { label: 'Due', value: time(dueAt, timeZone) },
+        ...(scope === undefined ? [] : [{ label: 'Stops now', value: raised(scope) }]),
+      ],
+    },
+    ...texts.map(
+      (text): Block => ({
+        kind: 'quote',
+        label: `${meansWords(text.means)}, ${time(text.receivedAt, timeZone)}`,
+        text: textWords(text),
+      }),
+    ),
+    { kind: 'note', text: isKept ? kept : `${advice[kind]}${toCome(textsToCome)}` },
+  ];
+}
+
+const kept =
+  'A family of another school uses this number too, and nobody can tell whose words these are: the district’s front office or compliance staff read them. They hold as a withdrawal until then.';
+
+function toCome(texts: number): string {
+  return texts === 0 ? '' : ` ${plural(texts, 'more text comes', 'more texts come')} after these.`;
+}
+
+function taskButtons(task: ShownTask, place: number): Button[] {
+  if (task.isKept) return [];
+  const read = task.texts.map(({ revocationId }) => revocationId);
+  const data = { task: task.id, read: read.join(',') };
+  const button = (label: string, outcome: string): Button => ({
+    verb: 'consent-task',
+    label: `${place}. ${label}`,
+    data: { ...data, outcome },
+  });
+  return task.kind === 'read-text'
+    ? [button('It was a withdrawal', 'withdrawal'), button('It was not', 'none')]
+    : [button('Done', 'done')];
+}
+
+/** A key has no words: what it stands for is what was said. */
+function textWords({ means, scope, words }: OfficeText): string {
+  if (words === '' && means === 'call-back' && scope === 'wrong-number')
+    return '(key 3: this is the wrong number)';
+  const head = words.slice(0, longestText).replace(/[\uD800-\uDBFF]$/, '');
+  return words.length > longestText ? `${head}…` : words || '(no words were kept)';
+}

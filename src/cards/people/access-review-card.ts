@@ -1,0 +1,110 @@
+import type { Block, Button, Card } from '#cards/card.ts';
+import { count, date, plural } from '#cards/format.ts';
+import {
+  type AccessReview,
+  type HeldRole,
+  type PersonToReview,
+  shownCode,
+} from '#domain/access-review/access-review.ts';
+import { roleNames, wholeDistrict } from './role-words.ts';
+
+const title = 'Access review';
+const yearInHours = 365 * 24;
+
+/** `/closure people review`: one person after the other, for the eyes of the compliance staff. */
+export function accessReviewCard(
+  review: AccessReview | undefined,
+  asked: { askerId: string; timeZone: string },
+): Card {
+  if (review === undefined || review.finishedAt !== null || review.waiting.length === 0) {
+    return {
+      title,
+      blocks: [{ kind: 'text', text: lastWords(review, asked.timeZone) }],
+      buttons: [{ verb: 'review-start', label: 'Start a review', style: 'primary', data: {} }],
+      summary: title,
+    };
+  }
+  const next = review.waiting.find(({ id }) => id !== asked.askerId);
+  return {
+    title,
+    badge: { text: `${count(review.waiting.length)} left`, tone: 'waiting' },
+    blocks: [
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Started', value: date(review.startedAt, asked.timeZone) },
+          { label: 'Kept', value: count(review.kept) },
+          { label: 'Removed', value: count(review.removed) },
+        ],
+      },
+      ...(next === undefined
+        ? [ownRoles]
+        : [{ kind: 'heading' as const, text: next.name }, roleTable(next, asked.timeZone)]),
+    ],
+    buttons: next === undefined ? [] : decideButtons(review, next),
+    summary: next === undefined ? title : `${title}: ${next.name}`,
+  };
+}
+
+/** What the list of people says about the last review. */
+export function reviewNote(
+  review: AccessReview | undefined,
+  asked: { now: Temporal.Instant; timeZone: string },
+): string {
+  const isOpen = review !== undefined && review.finishedAt === null;
+  if (isOpen && review.waiting.length > 0)
+    return `Access review: under way, ${count(review.waiting.length)} left.`;
+  const last = isOpen ? review.startedAt : (review?.finishedAt ?? undefined);
+  const isDue = last === undefined || asked.now.since(last).total('hours') > yearInHours;
+  return `${lastWords(review, asked.timeZone)}${isDue ? ' It is due: compliance staff say “closure people review”.' : ''}`;
+}
+
+const ownRoles: Block = {
+  kind: 'text',
+  text: 'Only your own roles are left. Another person of the compliance staff decides on them.',
+};
+
+function lastWords(review: AccessReview | undefined, timeZone: string): string {
+  if (review === undefined) return 'Access review: there has been none.';
+  const { startedAt, finishedAt, kept, removed } = review;
+  const when =
+    finishedAt === null
+      ? `nobody is left of the one of ${date(startedAt, timeZone)}`
+      : `finished ${date(finishedAt, timeZone)}`;
+  return `Access review: ${when}, ${plural(kept, 'person', 'people')} kept, ${count(removed)} removed.`;
+}
+
+function roleTable({ roles }: PersonToReview, timeZone: string): Block {
+  const givenBy = ({ by }: HeldRole) =>
+    by.length === 0 ? 'The first staff list' : by.join(' and ');
+  return {
+    kind: 'table',
+    columns: ['Role', 'Where', 'Since', 'Given by'],
+    align: 'llll',
+    rows: roles.map((held) => [
+      roleNames[held.role],
+      held.school ?? wholeDistrict,
+      date(held.since, timeZone),
+      givenBy(held),
+    ]),
+  };
+}
+
+function decideButtons(review: AccessReview, person: PersonToReview): Button[] {
+  const data = { review: review.id, person: person.id, shown: shownCode(person) };
+  return [
+    { verb: 'review-keep', label: 'Keep', style: 'primary', data },
+    {
+      verb: 'review-remove',
+      label: 'Remove',
+      style: 'danger',
+      data,
+      confirm: {
+        title: `Take every role from ${person.name}?`,
+        text: 'It ends at once. Two administrators can give roles anew.',
+        yes: 'Take them',
+        no: 'Not now',
+      },
+    },
+  ];
+}

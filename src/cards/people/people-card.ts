@@ -1,0 +1,90 @@
+import type { Block, Card } from '#cards/card.ts';
+import { count, time } from '#cards/format.ts';
+import type { People } from '#domain/operator/people/people.ts';
+import { absenceWords } from './absence-words.ts';
+import { decideButtons } from './role-change-card.ts';
+import { roleNames, wholeDistrict, wishWords } from './role-words.ts';
+
+/** Slack's tables show 60 rows, and nobody reads more. */
+const mostLines = 40;
+/** Each has two buttons. */
+const mostWaiting = 3;
+
+/** `/closure people`: who may do what, for one person's eyes. `mayChange`: the asker is an administrator. */
+export function peopleCard(
+  people: People,
+  asked: {
+    timeZone: string;
+    /** How the access review stands. */
+    review: string;
+    mayChange: boolean;
+    lead?: string | undefined;
+    /** Of a name or place, in lower case; empty for all. */
+    part: string;
+  },
+): Card {
+  const lines = people.places
+    .flatMap(({ school, roles }) =>
+      roles.flatMap(({ role, names }) =>
+        names.map((name) => [school ?? wholeDistrict, roleNames[role], name]),
+      ),
+    )
+    .filter((line) => line.join(' ').toLowerCase().includes(asked.part));
+  const waiting = people.waiting.slice(0, mostWaiting);
+  const more = lines.length - mostLines;
+  return {
+    title: 'Who may do what',
+    blocks: [
+      ...(asked.lead === undefined
+        ? []
+        : [{ kind: 'text' as const, text: asked.lead, strong: true }]),
+      lines.length === 0
+        ? { kind: 'text', text: 'No role is held here.' }
+        : {
+            kind: 'table',
+            columns: ['Where', 'Role', 'Who'],
+            align: 'lll',
+            rows: lines.slice(0, mostLines),
+          },
+      ...(more > 0
+        ? [note(`${count(more)} more lines: say “closure people” and a part of a name.`)]
+        : []),
+      ...people.away.map(
+        (absence): Block => ({ kind: 'text', text: absenceWords(absence, asked.timeZone) }),
+      ),
+      ...(people.waiting.length === 0
+        ? []
+        : [{ kind: 'heading' as const, text: 'Waiting for a second administrator' }]),
+      ...people.waiting.slice(0, 10).map(
+        (change): Block => ({
+          kind: 'text',
+          text: `${wishWords(change)}: ${change.askedBy ?? ''} asked, until ${time(change.expiresAt, asked.timeZone)}`,
+        }),
+      ),
+      note(
+        'A role is given or taken by two administrators of the whole district. One is enough to take every role from somebody at once.',
+      ),
+      note(asked.review),
+    ],
+    buttons: asked.mayChange
+      ? [
+          {
+            verb: 'role-form',
+            label: 'Change a role…',
+            style: 'primary',
+            data: {},
+            opensForm: true,
+          },
+          ...waiting.flatMap((change) =>
+            decideButtons(change, 'people').map((button) => ({
+              ...button,
+              label: waiting.length === 1 ? button.label : `${button.label}: ${change.person}`,
+            })),
+          ),
+        ]
+      : [],
+    summary: asked.lead ?? 'Who may do what',
+  };
+}
+
+const note = (text: string): Block => ({ kind: 'note', text });

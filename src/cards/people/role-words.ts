@@ -1,0 +1,28 @@
+import type { Tone } from '#cards/card.ts';
+import type { Role } from '#domain/operator/operator.ts';
+import type { RoleChangeState, RoleChangeView } from '#domain/operator/role-change/role-change.ts';
+
+/** What one person is. */
+export const roleNames: Record<Role, string> = {
+  requester: 'Requester',
+  approver: 'Approver',
+  compliance: 'Compliance',
+  'front-office': 'Front office',
+  administrator: 'Administrator',
+};
+
+export const wholeDistrict = 'Whole district';
+
+export const stateWords: Record<RoleChangeState, { text: string; tone: Tone }> = {
+  waiting: { text: 'Waiting for a second administrator', tone: 'waiting' },
+  confirmed: { text: 'In force', tone: 'good' },
+  declined: { text: 'Declined', tone: 'neutral' },
+  expired: { text: 'Expired', tone: 'neutral' },
+};
+
+/** `Give Joan Abernathy the role Approver, Whole district`. */
+export function wishWords({ act, person, role, school }: RoleChangeView): string {
+  if (role === null) return `Take every role from ${person}`;
+  const what = `the role ${roleNames[role]}, ${school ?? wholeDistrict}`;
+  return act === 'grant' ? `Give ${person} ${what}` : `Take from ${person} ${what}`;
+}

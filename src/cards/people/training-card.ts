@@ -1,0 +1,115 @@
+import type { Block, Button, Card } from '#cards/card.ts';
+import { date } from '#cards/format.ts';
+import type { Course, Marks } from '#domain/training/course.ts';
+import type { Training } from '#domain/training/training.ts';
+
+const why = 'Asking for calls and approving them need current training.';
+
+export function courseButton(label: string): Button {
+  return { verb: 'training-form', label, style: 'primary', data: {}, opensForm: true };
+}
+
+/** How one person's training stands, and the way to the course. */
+export function trainingCard({ state, inForce }: Training, timeZone: string): Card {
+  const day = (instant: Temporal.Instant) => date(instant, timeZone);
+  const { course } = inForce;
+  switch (state.kind) {
+    case 'current':
+      return card(
+        { text: 'Current', tone: 'good' },
+        `Your training is current until ${day(state.expiresAt)}.`,
+        [
+          {
+            kind: 'facts',
+            facts: [
+              { label: 'Course', value: `${course.title}, version ${state.version}` },
+              { label: 'Passed', value: `${day(state.passedAt)}, with ${state.score} %` },
+              { label: 'Current until', value: `${day(state.expiresAt)}, unless its words change` },
+            ],
+          },
+        ],
+        'Take the course again',
+      );
+    case 'never':
+      return card(
+        { text: 'Not taken', tone: 'warning' },
+        `You have not taken the course yet. ${why}`,
+        [],
+        'Take the course',
+      );
+    case 'expired':
+      return card(
+        { text: 'Lapsed', tone: 'warning' },
+        `Your training ended on ${day(state.expiresAt)}: it lasts a year. ${why}`,
+        [],
+        'Take the course',
+      );
+    case 'changed':
+      return card(
+        { text: 'Lapsed', tone: 'warning' },
+        `The course has changed since you passed version ${state.passedVersion}; now it is version ${course.version}. ${why}`,
+        [],
+        'Take the course',
+      );
+  }
+}
+
+/** What was handed in was enough; what was wrong all the same is told with its lesson. */
+export function trainingPassedCard(
+  marks: Marks,
+  expiresAt: Temporal.Instant,
+  timeZone: string,
+): Card {
+  const text = `You passed with ${marks.score} %. Your training is current from now until ${date(expiresAt, timeZone)}: what you wanted to do can be done now.`;
+  return {
+    title: 'Training passed',
+    badge: { text: 'Current', tone: 'good' },
+    blocks: [{ kind: 'text', text }, ...mistakeBlocks(marks)],
+    buttons: [],
+    summary: text,
+  };
+}
+
+export function trainingFailedCard(marks: Marks, course: Course): Card {
+  const text = `${marks.score} % of your answers are right; it takes ${course.passMark} %. Read what is below and take the course again, at once if you like.`;
+  return {
+    title: 'Training not passed yet',
+    badge: { text: 'Not passed', tone: 'warning' },
+    blocks: [{ kind: 'text', text }, ...mistakeBlocks(marks)],
+    buttons: [courseButton('Take the course again')],
+    summary: text,
+  };
+}
+
+/** Each lesson once, with its questions that went wrong; the right answer is in the lesson. */
+function mistakeBlocks({ mistakes }: Marks): Block[] {
+  const lessons = [...new Set(mistakes.map(({ lesson }) => lesson))];
+  return lessons.flatMap((lesson): Block[] => [
+    { kind: 'heading', text: lesson.title },
+    ...mistakes
+      .filter((mistake) => mistake.lesson === lesson)
+      .map(
+        ({ question }): Block => ({
+          kind: 'text',
+          text: `Not right: ${question.text}`,
+          strong: true,
+        }),
+      ),
+    { kind: 'text', text: lesson.text },
+  ]);
+}
+
+function card(
+  badge: NonNullable<Card['badge']>,
+  text: string,
+  blocks: Block[],
+  button: string,
+): Card {
+  return {
+    title: 'Your training',
+    badge,
+    blocks: [{ kind: 'text', text }, ...blocks],
+    buttons: [courseButton(button)],
+    summary: text,
+  };
+}

@@ -1,0 +1,27 @@
+import type { Form } from '#cards/form.ts';
+import type { CourseInForce } from '#domain/training/training.ts';
+
+/** The whole course: each lesson to read, and its questions below it. */
+export function trainingForm({ id, course }: CourseInForce, lead?: string): Form {
+  return {
+    verb: 'training',
+    title: 'Training',
+    submitLabel: 'Hand in',
+    data: { course: id },
+    intro: `${lead === undefined ? '' : `${lead} `}${course.title}. About five minutes; ${course.passMark} % of the answers must be right. You may take it as often as you like.`,
+    fields: course.lessons.flatMap((lesson, index) => [
+      {
+        kind: 'words' as const,
+        name: `lesson-${index + 1}`,
+        label: lesson.title,
+        text: lesson.text,
+      },
+      ...lesson.questions.map((question) => ({
+        kind: 'choice' as const,
+        name: question.id,
+        label: question.text,
+        choices: Object.entries(question.answers).map(([value, label]) => ({ value, label })),
+      })),
+    ]),
+  };
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Card } from '#cards/card.ts';
+import type { Form } from '#cards/form.ts';
+import { ChatFault } from '#chat/chat-platform.ts';
+import { renderForm } from '#chat/slack/draw/render-form.ts';
+import { callSlack } from '#chat/slack/slack-client.ts';
+import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
+import type { ChatAccount, ChatPlace, Reply } from '#commands/command.ts';
+import { answerPrivately, removePressedCard } from './answer-privately.ts';
+import { type Spoken, spokenShape } from './read-payload.ts';
+
+/** Ours alone: a command's verb has only letters, digits and dashes. */
+const reopenVerb = '~reopen';
+
+/** A trigger works once, for three seconds. https://docs.slack.dev/reference/methods/views.open */
+const spentTrigger = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
+
+/**
+ * Takes typed words or a press through the product and shows what comes back. Never throws. `kept` is told once
+ * whatever was said is done and in the database, and not where that failed.
+ */
+export async function answerSpoken(
+  edge: SlackEdge,
+  sender: Sender,
+  said: Spoken,
+  kept?: () => Promise<void>,
+): Promise<void> {
+  try {
+    const spoken = again(said);
+    const [account, place] = await Promise.all([
+      accountOf(edge, sender),
+      // Words decide nothing, so nobody waits for more than the account.
+      spoken.kind === 'words' ? { channelId: sender.channelId } : placeOf(edge, sender),
+    ]);
+    const reply = await edge.handle({ account, place, ...spoken });
+    await kept?.().catch((error: unknown) => {
+      // Slack has stopped waiting and told the person that it failed; what was kept is kept.
+      edge.logger.warn({ err: error }, 'slack was answered too late');
+    });
+    await show(edge, sender, { reply, spoken, isReopening: spoken !== said });
+  } catch (error) {
+    await tellFault(edge, sender, error);
+  }
+}
+
+/** The directory's word, and no for whatever comes through another workspace. */
+export async function accountOf(edge: SlackEdge, sender: Sender): Promise<ChatAccount> {
+  const account = await edge.findAccount(sender.userId);
+  return { ...account, isMember: account.isMember && sender.teamId === edge.teamId };
+}
+
+/** Where it was pressed, and whether anybody from outside may read along there. */
+export async function placeOf(
+  edge: SlackEdge,
+  { channelId, messageId }: Sender,
+): Promise<ChatPlace> {
+  const isShared = await edge.isShared();
+  return {
+    channelId,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...(isShared ? { isShared } : {}),
+  };
+}
+
+export async function tellFault(edge: SlackEdge, sender: Sender, error: unknown): Promise<void> {
+  const sentence = recordFault(edge, error);
+  try {
+    await answerPrivately(edge, sender, faultCard(sentence));
+  } catch (silence) {
+    edge.logger.error({ err: silence }, 'slack fault could not be told');
+  }
+}
+
+/** The cause goes to the log; the person gets a sentence with the reference to find it by. */
+export function recordFault(edge: SlackEdge, error: unknown): string {
+  const reference = randomBytes(4).toString('hex');
+  edge.logger.error({ err: error, reference }, 'slack request failed');
+  return `Something went wrong on our side, so this may not have been done; please check, and quote reference ${reference} if you ask for help.`;
+}
+
+function faultCard(sentence: string): Card {
+  return {
+    title: 'That did not work',
+    blocks: [{ kind: 'text', text: sentence }],
+    buttons: [],
+    summary: sentence,
+  };
+}
+
+async function show(
+  edge: SlackEdge,
+  sender: Sender,
+  { reply, spoken, isReopening }: { reply: Reply; spoken: Spoken; isReopening: boolean },
+): Promise<void> {
+  switch (reply.kind) {
+    case 'private':
+      return answerPrivately(edge, sender, reply.card);
+    case 'errors':
+      return answerPrivately(edge, sender, errorsCard(Object.values(reply.errors)));
+    case 'done':
+      return removePressedCard(edge, sender);
+    case 'form': {
+      const isOpen = await openForm(edge, sender, reply.form);
+      const words = reply.askAgain;
+      const once: Spoken = words === undefined ? spoken : { kind: 'words', words };
+      if (!isOpen) return answerPrivately(edge, sender, reopenCard(reply.form, once));
+      if (isReopening) await removePressedCard(edge, sender);
+    }
+  }
+}
+
+/** False where Slack no longer lets us open a form for this request. */
+async function openForm(edge: SlackEdge, sender: Sender, form: Form): Promise<boolean> {
+  const { triggerId } = sender;
+  if (triggerId === undefined) return false;
+  try {
+    const view = renderForm(form, { channelId: sender.channelId });
+    await callSlack(() => edge.client.views.open({ trigger_id: triggerId, view }));
+    return true;
+  } catch (error) {
+    if (error instanceof ChatFault && spentTrigger.has(error.code)) return false;
+    throw error;
+  }
+}
+
+function errorsCard(sentences: string[]): Card {
+  return {
+    title: 'Please check',
+    blocks: sentences.map((text) => ({ kind: 'text', text })),
+    buttons: [],
+    summary: sentences.join(' '),
+  };
+}
+
+/** A press brings a fresh trigger: the button says the same thing once more. */
+function reopenCard(form: Form, spoken: Spoken): Card {
+  const data = { spoken: JSON.stringify(spoken) };
+  const fits = JSON.stringify(data).length <= 2000;
+  const sentence = fits
+    ? 'The form took too long to open. Press the button to open it now.'
+    : 'The form took too long to open. Please ask for it again.';
+  return {
+    title: form.title,
+    blocks: [{ kind: 'text', text: sentence }],
+    buttons: fits ? [{ verb: reopenVerb, label: 'Open the form', style: 'primary', data }] : [],
+    summary: sentence,
+  };
+}
+
+function again(said: Spoken): Spoken {
+  if (said.kind !== 'press' || said.verb !== reopenVerb) return said;
+  return spokenShape.parse(JSON.parse(said.data['spoken'] ?? ''));
+}

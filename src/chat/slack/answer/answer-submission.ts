@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ViewResponseAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { FormErrors } from '#cards/form.ts';
+import { noticeView } from '#chat/slack/draw/notice-view.ts';
+import { refillForm } from '#chat/slack/draw/refill-form.ts';
+import { renderForm } from '#chat/slack/draw/render-form.ts';
+import { callSlack } from '#chat/slack/slack-client.ts';
+import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
+import type { Reply } from '#commands/command.ts';
+import { answerPrivately } from './answer-privately.ts';
+import { accountOf, placeOf, recordFault, tellFault } from './answer-spoken.ts';
+import { placeErrors, readFormValues, type SubmittedView } from './read-form.ts';
+import { readSubmission } from './read-payload.ts';
+
+type Ack = (response: ViewResponseAction) => Promise<void>;
+type Submission = ReturnType<typeof readSubmission>;
+
+/**
+ * Answers a submitted form. What is wrong can only be put beside its field through the answer to
+ * the request itself, so the answer waits for the product, but not longer than Slack waits for us.
+ */
+export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: Ack): Promise<void> {
+  const submission = readSubmission(payload);
+  const work = workOut(edge, submission);
+  const stop = new AbortController();
+  const first = await Promise.race([work, slowly(edge.answerWithinMs, stop.signal)]);
+  stop.abort();
+  if (first !== 'slow') {
+    await ack(inTime(first, submission));
+    await tellTheRest(edge, submission.sender, first);
+    return;
+  }
+  const title = submission.view.title.text;
+  await ack({ response_action: 'update', view: noticeView(title, 'Working on it…') });
+  await answerLate(edge, submission, await work);
+}
+
+/** Never throws: a fault keeps the form open, with everything typed still in it. */
+async function workOut(edge: SlackEdge, submission: Submission): Promise<Reply> {
+  const { sender, verb, data, view } = submission;
+  try {
+    const [account, place] = await Promise.all([accountOf(edge, sender), placeOf(edge, sender)]);
+    return await edge.handle({
+      account,
+      place,
+      kind: 'submit',
+      verb,
+      data,
+      values: readFormValues(view),
+    });
+  } catch (error) {
+    return { kind: 'errors', errors: { '': recordFault(edge, error) } };
+  }
+}
+
+function inTime(reply: Reply, { view, sender }: Submission): ViewResponseAction {
+  switch (reply.kind) {
+    case 'errors':
+      return withErrors(view, reply.errors);
+    case 'form':
+      return { response_action: 'update', view: renderForm(reply.form, sender) };
+    case 'private':
+    case 'done':
+      return { response_action: 'clear' };
+  }
+}
+
+function withErrors(view: SubmittedView, errors: FormErrors): ViewResponseAction {
+  const placed = placeErrors(view, errors);
+  return placed === undefined
+    ? { response_action: 'update', view: refillForm(view, errors) }
+    : { response_action: 'errors', errors: placed };
+}
+
+async function tellTheRest(edge: SlackEdge, sender: Sender, reply: Reply): Promise<void> {
+  if (reply.kind !== 'private') return;
+  try {
+    await answerPrivately(edge, sender, reply.card);
+  } catch (error) {
+    await tellFault(edge, sender, error);
+  }
+}
+
+async function answerLate(edge: SlackEdge, submission: Submission, reply: Reply): Promise<void> {
+  try {
+    await callSlack(() =>
+      edge.client.views.update({ view_id: submission.view.id, view: late(reply, submission) }),
+    );
+  } catch (error) {
+    // The person may have closed the modal meanwhile; only what they must still do is worth telling.
+    edge.logger.warn({ err: error }, 'slack form could not be updated');
+    if (reply.kind === 'errors') {
+      const sentence = Object.values(reply.errors).join(' ');
+      const { sender } = submission;
+      await tellTheRest(edge, sender, { kind: 'private', card: lateErrorsCard(sentence) });
+    }
+  }
+  await tellTheRest(edge, submission.sender, reply);
+}
+
+function late(reply: Reply, { view, sender }: Submission): ModalView {
+  switch (reply.kind) {
+    case 'errors':
+      return refillForm(view, reply.errors);
+    case 'form':
+      return renderForm(reply.form, sender);
+    case 'private':
+    case 'done':
+      return noticeView(view.title.text, 'Done. You can close this window.');
+  }
+}
+
+function lateErrorsCard(sentence: string): Extract<Reply, { kind: 'private' }>['card'] {
+  return {
+    title: 'Your form was not accepted',
+    blocks: [{ kind: 'text', text: sentence }],
+    buttons: [],
+    summary: sentence,
+  };
+}
+
+async function slowly(ms: number, signal: AbortSignal): Promise<'slow'> {
+  try {
+    return await sleep(ms, 'slow' as const, { signal });
+  } catch {
+    return 'slow';
+  }
+}

@@ -1,0 +1,38 @@
+import type { App } from '@slack/bolt';
+import type { SlackEdge } from '#chat/slack/slack-edge.ts';
+import { answerSpoken } from './answer-spoken.ts';
+import { answerSubmission } from './answer-submission.ts';
+import { readCommand, readPress } from './read-payload.ts';
+
+/** The commands that manifests/slack/manifest.json announces to Slack. */
+export const slashCommands = ['/closure', '/consent', '/audit'] as const;
+
+/**
+ * Commands are acknowledged before anything else happens, because Slack gives up after three seconds; what comes of
+ * them is told afterwards. A press may be a decision, so it is acknowledged when it is kept: where this process dies
+ * before, Slack tells the person that it did not work.
+ */
+export function registerListeners(app: App, edge: SlackEdge): void {
+  for (const name of slashCommands) {
+    app.command(name, async ({ ack, body }) => {
+      await ack();
+      const { sender, spoken } = readCommand(body);
+      await answerSpoken(edge, sender, spoken);
+    });
+  }
+
+  app.action({ type: 'block_actions', action_id: /^/ }, async ({ ack, body }) => {
+    // Slack tells of a link button too, after it has opened the address: there is nothing to do.
+    if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return ack();
+    const { sender, spoken } = readPress(body);
+    await answerSpoken(edge, sender, spoken, ack);
+  });
+
+  app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {
+    await answerSubmission(edge, body, (response) => ack(response));
+  });
+
+  app.error(async (error) => {
+    edge.logger.error({ err: error }, 'slack listener failed');
+  });
+}

@@ -1,0 +1,81 @@
+import { resolveForm } from '#cards/audit/finding-form.ts';
+import type { FormValues } from '#cards/form.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { decideFindings } from '#domain/finding/decide-findings.ts';
+import { findFindings } from '#domain/finding/find-findings.ts';
+import {
+  type FindingCode,
+  isFindingCode,
+  maxResolutionLength,
+  refusalOf,
+} from '#domain/finding/finding.ts';
+import { readReason } from '#domain/shared/reason.ts';
+
+type Data = Record<string, string>;
+
+/** Takes the open findings of a card, or closes those that somebody else resolved. */
+export async function takeOrClose(
+  context: CommandContext,
+  asker: Asker,
+  { act, data }: { act: 'take' | 'close'; data: Data },
+): Promise<Reply> {
+  const card = readCard(data);
+  if (card === undefined) return refuse('no-finding');
+  const { operator } = asker;
+  const decision = await decideFindings(context.db, { operator, act, ...card });
+  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+}
+
+export async function openResolve(
+  context: CommandContext,
+  asker: Asker,
+  data: Data,
+): Promise<Reply> {
+  const card = readCard(data);
+  const view =
+    card === undefined
+      ? undefined
+      : await findFindings(context.db, { runId: card.runId, code: card.code });
+  if (card === undefined || view === undefined) return refuse('no-finding');
+  const reason = refusalOf(
+    'resolve',
+    { operator: asker.operator, shown: card.shown },
+    { ...view, mine: 0, resolvedByOthers: 0 },
+  );
+  if (reason !== undefined) return refuse(reason);
+  return { kind: 'form', form: resolveForm({ code: card.code, data }) };
+}
+
+export async function resolve(
+  context: CommandContext,
+  asker: Asker,
+  submission: { data: Data; values: FormValues },
+): Promise<Reply> {
+  const card = readCard(submission.data);
+  if (card === undefined) return refuse('no-finding');
+  const read = readReason(submission.values['resolution'], {
+    missing: 'Say what was done.',
+    most: maxResolutionLength,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { resolution: read.error } };
+  const { operator } = asker;
+  const decision = await decideFindings(context.db, {
+    operator,
+    act: 'resolve',
+    resolution: read.reason,
+    ...card,
+  });
+  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+}
+
+/** A button's data says where to look and what was shown there; everything that counts is read from the database. */
+function readCard(data: Data): { runId: string; code: FindingCode; shown: string } | undefined {
+  const runId = readId(data['run']);
+  const code = data['code'] ?? '';
+  return runId === undefined || !isFindingCode(code)
+    ? undefined
+    : { runId, code, shown: data['shown'] ?? '' };
+}

@@ -1,0 +1,61 @@
+import { chooseCard } from '#cards/closure/choose-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { type Refusal, refuse } from '#commands/refusal-words.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
+import { type ClosureAct, listMeant } from '#domain/campaign/view/list-campaigns.ts';
+
+export type Chosen = { kind: 'closure'; view: CampaignView } | { kind: 'answer'; reply: Reply };
+
+const none: Record<ClosureAct, Refusal> = {
+  stop: 'nothing-live',
+  pause: 'nothing-calls',
+  resume: 'nothing-paused',
+  correct: 'nothing-heard',
+  status: 'no-campaign',
+  why: 'no-campaign',
+};
+
+/**
+ * The closure that words are about: the one they number, else the one that is live for this act. Where several are,
+ * the asker chooses.
+ */
+export async function chooseClosure(
+  context: CommandContext,
+  act: ClosureAct,
+  word: string | undefined,
+): Promise<Chosen> {
+  const number = readNumber(word);
+  if (number === 'not-a-number') return answer('not-a-number');
+  if (number !== undefined) {
+    const id = await findCampaignId(context.db, number);
+    return id === undefined ? answer('not-found') : viewOf(context, id);
+  }
+  const [first, ...others] = await listMeant(context.db, act);
+  if (first === undefined) {
+    const isEmpty = (await findCampaignId(context.db)) === undefined;
+    return answer(isEmpty ? 'no-campaign' : none[act]);
+  }
+  return others.length === 0
+    ? viewOf(context, first.id)
+    : { kind: 'answer', reply: { kind: 'private', card: chooseCard(act, [first, ...others]) } };
+}
+
+/** The closure that a button of the list names. */
+export async function chosenClosure(
+  context: CommandContext,
+  data: Record<string, string>,
+): Promise<Chosen> {
+  const id = readId(data['campaign']);
+  return id === undefined ? answer('not-found') : viewOf(context, id);
+}
+
+async function viewOf({ db }: CommandContext, id: string): Promise<Chosen> {
+  const view = await findCampaign(db, id);
+  return view === undefined ? answer('not-found') : { kind: 'closure', view };
+}
+
+const answer = (reason: Refusal): Chosen => ({ kind: 'answer', reply: refuse(reason) });

@@ -1,0 +1,67 @@
+import { stopButton } from '#cards/closure/choose-card.ts';
+import type { FormValues } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuseAct } from '#commands/refuse-act.ts';
+import { correctionBar } from '#domain/campaign/draft/correction.ts';
+import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
+import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { chooseClosure } from './choose-closure.ts';
+import { openFirstForm } from './request-closure.ts';
+
+/** `/closure correct 12`: a form for exactly those whom that closure reached. */
+export async function openCorrection(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
+  const chosen = await chooseClosure(context, 'correct', words[0]);
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { view } = chosen;
+  const reply = await correctNow(context, asker, { campaign: view.id });
+  const isCalling = view.state === 'dialing' || view.state === 'paused';
+  return isCalling && reply.kind === 'private' ? offerStopFirst(view) : reply;
+}
+
+/** It was refused, and is on record; the way on is a stop. */
+function offerStopFirst(view: CampaignView): Reply {
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Closure ${view.number} is still calling`,
+      text: 'Stop it first. When its last calls have ended, correct it.',
+      buttons: [stopButton({ ...view, hasStarted: true })],
+    }),
+  };
+}
+
+/** The button of a closure that is over. */
+export async function correctNow(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const corrects = readId(data['campaign']);
+  const act = 'asking-refused';
+  if (corrects === undefined) return refuseAct(context, asker, { act, reason: 'not-found' });
+  const bar = correctionBar(await findCorrected(context.db, { corrects }));
+  if (bar !== undefined) {
+    const campaignId = bar === 'not-found' ? undefined : corrects;
+    return refuseAct(context, asker, { act, reason: bar, campaignId });
+  }
+  const values = await correctionValues(context, corrects);
+  return openFirstForm(context, asker, { values, data: { corrects } });
+}
+
+/** As the closure was asked for; what to say about it is yet to be written. */
+async function correctionValues(context: CommandContext, id: string): Promise<FormValues> {
+  const before = (await findCampaignForm(context.db, id))?.values ?? {};
+  const kept = ['ground', 'purpose', 'delivery', 'machines'].map((name) => [
+    name,
+    before[name] ?? '',
+  ]);
+  return { happening: 'other', ...Object.fromEntries(kept.filter(([, value]) => value !== '')) };
+}

@@ -1,0 +1,154 @@
+import { maxSendBackReason, sendBackForm } from '#cards/closure/closure-form.ts';
+import type { FormValues } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { ChatPlace, Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { type Refusal, refuse } from '#commands/refusal-words.ts';
+import { refuseAct } from '#commands/refuse-act.ts';
+import { offerStepUp } from '#commands/step-up.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { findTextOpening } from '#domain/approval/find-text-opening.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { checkCard } from '#domain/card/check-card.ts';
+import { readReason } from '#domain/shared/reason.ts';
+
+type Data = Record<string, string>;
+type Target = { campaignId: string; code: string };
+
+/** Counts only on the card that stands in the channel: whoever holds our token could post one that looks like it. */
+export async function approve(
+  context: CommandContext,
+  asker: Asker,
+  { data, place }: { data: Data; place: ChatPlace },
+): Promise<Reply> {
+  const target = readTarget(data);
+  const isOurs = target !== undefined && (await isOurCard(context, asker, { target, place }));
+  return takeApproval(context, asker, { target, isOurs, place });
+}
+
+/** The button at the end of the whole text: it counts for those who opened that text from the card. */
+export async function approveRead(
+  context: CommandContext,
+  asker: Asker,
+  { data, place }: { data: Data; place: ChatPlace },
+): Promise<Reply> {
+  const target = readTarget(data);
+  const isOurs =
+    target !== undefined &&
+    (await findTextOpening(context.db, { ...target, operatorId: asker.operator.id }));
+  return takeApproval(context, asker, { target, isOurs, place });
+}
+
+async function takeApproval(
+  context: CommandContext,
+  asker: Asker,
+  { target, isOurs, place }: { target: Target | undefined; isOurs: boolean; place: ChatPlace },
+): Promise<Reply> {
+  if (target === undefined) return refuseDecision(context, asker, 'not-found');
+  if (!isOurs) return refuseDecision(context, asker, 'unknown-card');
+  if (place.isShared) return refuseDecision(context, asker, 'shared-channel');
+  const decision = await decideCampaign(context.db, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    ...target,
+    signInAbove: context.signInAbove,
+    decision: 'approved',
+  });
+  if (decision.kind === 'refused') {
+    return decision.reason === 'sign-in-again'
+      ? offerStepUp(context, asker, target)
+      : refuse(decision.reason);
+  }
+  if (decision.kind !== 'approved' || decision.given >= decision.needed) return { kind: 'done' };
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Closure ${decision.campaignNumber} has ${decision.given} of ${decision.needed} approvals`,
+      text: 'Yours is taken. It goes on when another person has approved as well.',
+    }),
+  };
+}
+
+export async function openSendBack(
+  context: CommandContext,
+  asker: Asker,
+  { data, place }: { data: Data; place: ChatPlace },
+): Promise<Reply> {
+  const target = readTarget(data);
+  const view = target === undefined ? undefined : await findCampaign(context.db, target.campaignId);
+  if (target === undefined || view === undefined)
+    return refuseDecision(context, asker, 'not-found');
+  if (!(await isOurCard(context, asker, { target, place })))
+    return refuseDecision(context, asker, 'unknown-card');
+  if (view.state !== 'submitted') return refuseDecision(context, asker, 'not-waiting', target);
+  return {
+    kind: 'form',
+    form: sendBackForm({ number: view.number, data: carryCard(data, place) }),
+  };
+}
+
+export async function sendBack(
+  context: CommandContext,
+  asker: Asker,
+  submission: { data: Data; values: FormValues },
+): Promise<Reply> {
+  const target = readTarget(submission.data);
+  if (target === undefined) return refuseDecision(context, asker, 'not-found');
+  const read = readReason(submission.values['reason'], {
+    missing: 'Say what should change.',
+    most: maxSendBackReason,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
+  // The form comes without its card, so it carries which one it was opened from.
+  if (!(await isOurCard(context, asker, { target, place: carriedCard(submission.data) })))
+    return refuseDecision(context, asker, 'unknown-card');
+  const decision = await decideCampaign(context.db, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    ...target,
+    decision: 'sent-back',
+    reason: read.reason,
+  });
+  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+}
+
+/** `/closure approve …`: there is no approving by words, nor of more than one at once. */
+export async function explainApproving(context: CommandContext, asker: Asker): Promise<Reply> {
+  return refuseDecision(context, asker, 'on-the-card');
+}
+
+async function refuseDecision(
+  context: CommandContext,
+  asker: Asker,
+  reason: Refusal,
+  target?: Target,
+): Promise<Reply> {
+  const { campaignId } = target ?? {};
+  return refuseAct(context, asker, { act: 'decision-refused', reason, campaignId });
+}
+
+async function isOurCard(
+  { db }: CommandContext,
+  { account }: Asker,
+  { target, place }: { target: Target; place: ChatPlace },
+): Promise<boolean> {
+  return checkCard(db, { ...target, ...place, platform: account.platform });
+}
+
+function carryCard(data: Data, { channelId, messageId }: ChatPlace): Data {
+  return { ...data, channel: channelId, ...(messageId === undefined ? {} : { card: messageId }) };
+}
+
+function carriedCard({ channel, card }: Data): ChatPlace {
+  return { channelId: channel ?? '', ...(card === undefined ? {} : { messageId: card }) };
+}
+
+/** A button's data only says where to look; everything that counts is read from the database. */
+function readTarget(data: Data): Target | undefined {
+  const campaignId = readId(data['campaign']);
+  const { code } = data;
+  return campaignId === undefined || code === undefined || code.length > 9
+    ? undefined
+    : { campaignId, code };
+}

@@ -1,0 +1,66 @@
+import { freezeForm, unfreezeButton } from '#cards/closure/freeze-card.ts';
+import type { FormValues } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { findFreeze } from '#domain/halt/find-halts.ts';
+import { freezeDistrict } from '#domain/halt/freeze-district.ts';
+import { maxFreezeReason, mayFreeze } from '#domain/halt/halt.ts';
+import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
+import { readReason } from '#domain/shared/reason.ts';
+
+/** `/closure freeze`: asks for the reason; sending the form freezes. */
+export async function openFreeze(context: CommandContext, asker: Asker): Promise<Reply> {
+  // Who may not is refused by the operation, which leaves the entry.
+  if (!mayFreeze(asker.operator)) return freezeNow(context, asker, { reason: '-' });
+  if ((await findFreeze(context.db)) !== undefined) return refuse('already-frozen');
+  return { kind: 'form', form: freezeForm() };
+}
+
+export async function freezeNow(
+  context: CommandContext,
+  asker: Asker,
+  values: FormValues,
+): Promise<Reply> {
+  const read = readReason(values['reason'], {
+    missing: 'Say why.',
+    most: maxFreezeReason,
+  });
+  if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
+  const result = await freezeDistrict(context.db, {
+    operator: asker.operator,
+    reason: read.reason,
+  });
+  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}
+
+/** `/closure unfreeze`: shows the freeze, with one button. */
+export async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Reply> {
+  const freeze = await findFreeze(context.db);
+  if (freeze === undefined) return refuse('not-frozen');
+  if (!mayFreeze(asker.operator)) return unfreezeNow(context, asker, { halt: freeze.id });
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: 'End the freeze?',
+      text:
+        freeze.askedBy === null
+          ? `${freeze.placedBy ?? 'Somebody'} froze all dialing: ${freeze.reason ?? ''} You ask for its end by pressing; a different person must agree.`
+          : `${freeze.askedBy} asks to end it. If that is not you, dialing goes on when you press.`,
+      buttons: [unfreezeButton(freeze)],
+    }),
+  };
+}
+
+export async function unfreezeNow(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const haltId = readId(data['halt']);
+  if (haltId === undefined) return refuse('out-of-date');
+  const result = await unfreezeDistrict(context.db, { operator: asker.operator, haltId });
+  return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}

@@ -1,0 +1,78 @@
+import { chooseCard } from '#cards/closure/choose-card.ts';
+import { plural } from '#cards/format.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { refuseAct } from '#commands/refuse-act.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { listMeant } from '#domain/campaign/view/list-campaigns.ts';
+import { chooseClosure } from './choose-closure.ts';
+
+/** `/closure stop 12`: shows what would stop, with one button. Without a number it is about what is live. */
+export async function offerStop(context: CommandContext, words: readonly string[]): Promise<Reply> {
+  // Whoever types “stop now” wants something stopped, and is not told that there is no such closure.
+  const isNumber = readNumber(words[0]) !== 'not-a-number';
+  const chosen = await chooseClosure(context, 'stop', isNumber ? words[0] : undefined);
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { view } = chosen;
+  if (view.endedAt !== null) return offerOthers(context, view.number);
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Stop closure ${view.number}?`,
+      text:
+        view.startedAt === null
+          ? 'Nobody has been called, and after you press nobody will be. Nothing starts again by itself.'
+          : 'No new call starts after you press. Ringing calls are canceled; calls in progress will finish. Nothing starts again by itself.',
+      buttons: [
+        {
+          verb: 'stop',
+          label: `Stop closure ${view.number} now`,
+          style: 'danger',
+          data: { campaign: view.id },
+        },
+      ],
+    }),
+  };
+}
+
+/** Whoever names one that has ended may mean one that has not. */
+async function offerOthers(context: CommandContext, number: number): Promise<Reply> {
+  const live = await listMeant(context.db, 'stop');
+  if (live.length === 0) return refuse('already-over');
+  const numbers = live.map((line) => line.number).join(', ');
+  const card = chooseCard('stop', live);
+  const text = `Closure ${number} has ended. Still live: ${live.length === 1 ? 'closure' : 'closures'} ${numbers}.`;
+  return {
+    kind: 'private',
+    card: {
+      ...card,
+      blocks: [{ kind: 'text', text, strong: true }, ...card.blocks],
+      summary: text,
+    },
+  };
+}
+
+export async function stopNow(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const campaignId = readId(data['campaign']);
+  if (campaignId === undefined)
+    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
+  const result = await stopCampaign(context.db, { operator: asker.operator, campaignId });
+  if (result.kind === 'refused') return refuse(result.reason);
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `Closure ${result.number} is ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
+      text: result.hadStarted
+        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: ringing calls are canceled; calls in progress will finish. The card in the channel says how many never started.`
+        : 'Nobody was called, and nobody will be.',
+    }),
+  };
+}

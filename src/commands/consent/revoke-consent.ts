@@ -1,0 +1,65 @@
+import { revokeConsentForm } from '#cards/consent/office-forms.ts';
+import { withdrawalCard } from '#cards/consent/opt-out-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readCarried, type Submission } from '#commands/look-up.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { revokeBlock } from '#domain/consent/ledger/revoke-block.ts';
+import { revokeByOffice } from '#domain/office-form/revoke-by-office.ts';
+import { showPhone } from './find-consent.ts';
+import { phoneForm } from './phone-form.ts';
+
+export const revokeForm = phoneForm({
+  number: {
+    words: ['consent', 'revoke'],
+    verb: 'consent-revoke-number',
+    title: 'Whose withdrawal?',
+    intro:
+      'The next step shows whose number it is, and takes the withdrawal down. That you looked is kept on record.',
+  },
+  what: 'revoke-form',
+  draw: revokeConsentForm,
+});
+
+export async function submitRevoke(
+  context: CommandContext,
+  asker: Asker,
+  submission: Submission,
+): Promise<Reply> {
+  const phone = readCarried(submission.data);
+  if (phone === undefined) return refuse('out-of-date');
+  const outcome = await revokeByOffice(context.db, context.vault, {
+    operator: asker.operator,
+    phoneId: phone.id,
+    values: submission.values,
+  });
+  if (outcome.kind === 'errors') return outcome;
+  if (outcome.kind === 'refused') return refuse(outcome.reason);
+  return { kind: 'private', card: withdrawalCard(outcome, phone.id) };
+}
+
+/** Takes back that a number was ruled out, by the blocks that the card showed. */
+export async function unblock(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const phone = readCarried(data);
+  if (phone === undefined) return refuse('out-of-date');
+  const outcome = await revokeBlock(context.db, {
+    operator: asker.operator,
+    phoneId: phone.id,
+    blockIds: (data['blocks'] ?? '').split(' ').flatMap((id) => readId(id) ?? []),
+  });
+  if (outcome.kind === 'refused') return refuse(outcome.reason);
+  return showPhone(context, asker, { phone, lead: `${liftedWords(outcome)} ${stands}` });
+}
+
+const stands = 'This is how it stands now.';
+
+function liftedWords({ count, left }: { count: number; left: number }): string {
+  if (count === 0) return 'Nothing was lifted: what this button was for does not stand any more.';
+  if (left === 0) return 'The number is ruled in again.';
+  return 'What you saw is lifted, but the number stays ruled out: another block stands.';
+}

@@ -1,0 +1,75 @@
+import { tasksCard, tasksPerCard } from '#cards/consent/tasks-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
+import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
+import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+
+/** `/consent tasks`: what waits for the front office, the most urgent first. */
+export async function showTasks(
+  context: CommandContext,
+  asker: Asker,
+  lead?: string,
+): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const found = await listOfficeTasks(context.db, context.vault, {
+    operator: asker.operator,
+    limit: tasksPerCard,
+  });
+  if (found.kind === 'refused') return refuse(found.reason);
+  return {
+    kind: 'private',
+    card: tasksCard({
+      ...found,
+      timeZone: district.timeZone,
+      ...(lead === undefined ? {} : { lead }),
+    }),
+  };
+}
+
+/** A task was decided: the next ones follow. */
+export async function decideTask(
+  context: CommandContext,
+  asker: Asker,
+  data: Record<string, string>,
+): Promise<Reply> {
+  const taskId = readId(data['task']);
+  const outcome = outcomes.find((one) => one === data['outcome']);
+  if (taskId === undefined || outcome === undefined) return refuse('task-gone');
+  const decided = await decideOfficeTask(context.db, {
+    operator: asker.operator,
+    taskId,
+    outcome,
+    read: (data['read'] ?? '').split(',').flatMap((id) => readId(id) ?? []),
+  });
+  if (decided.kind === 'decided') return showTasks(context, asker, leadOf(outcome, decided.unread));
+  return refuse(refusals[decided.reason]);
+}
+
+const outcomes: readonly OfficeTaskOutcome[] = ['withdrawal', 'none', 'done'];
+
+type Refused = Extract<TaskDecided, { kind: 'refused' }>['reason'];
+
+const refusals = {
+  'no-such-task': 'task-gone',
+  'already-closed': 'task-gone',
+  'wrong-outcome': 'task-gone',
+  unread: 'task-unread',
+  'not-office': 'not-office',
+  'no-such-phone': 'no-such-phone',
+  'no-such-phone-here': 'no-such-phone-here',
+} as const satisfies Record<Refused, string>;
+
+const leads: Record<OfficeTaskOutcome, string> = {
+  withdrawal: 'It is settled as a withdrawal and goes on holding.',
+  none: 'It is settled as no withdrawal: the number stands as it did before.',
+  done: 'It is settled.',
+};
+
+function leadOf(outcome: OfficeTaskOutcome, unread: number): string {
+  return unread === 0 ? leads[outcome] : `${leads[outcome]} More words have come meanwhile.`;
+}

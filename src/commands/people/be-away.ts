@@ -1,0 +1,91 @@
+import type { FormValues } from '#cards/form.ts';
+import { absenceCard, absenceForm, backCard, isNobody } from '#cards/people/absence-card.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { isApprover } from '#domain/operator/absence/absence.ts';
+import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
+import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
+import { startAbsence } from '#domain/operator/absence/start-absence.ts';
+
+/** `/closure away`, with the first day back: opens the form. */
+export async function openAway(
+  context: CommandContext,
+  { operator }: Asker,
+  [day]: readonly string[],
+): Promise<Reply> {
+  if (!isApprover(operator)) return refuse('no-approver-role');
+  return {
+    kind: 'form',
+    form: absenceForm({
+      standIns: await findStandIns(context.db, operator.id),
+      dayBack: readDay(day),
+    }),
+  };
+}
+
+export async function submitAway(
+  context: CommandContext,
+  { operator, account }: Asker,
+  { values }: { values: FormValues },
+): Promise<Reply> {
+  const dayBack = readDay(values['back']);
+  if (dayBack === undefined)
+    return { kind: 'errors', errors: { back: 'Choose the first day on which you are back.' } };
+  const standInId = isNobody(values['stand-in']) ? null : readId(values['stand-in']);
+  if (standInId === undefined)
+    return { kind: 'errors', errors: { 'stand-in': 'Choose somebody of the list.' } };
+  const started = await startAbsence(context.db, {
+    operator,
+    platform: account.platform,
+    dayBack,
+    standInId,
+  });
+  if (started.kind === 'refused') {
+    return started.reason === 'absence-not-ahead'
+      ? { kind: 'errors', errors: { back: 'Choose a day after today, within a year.' } }
+      : refuse(started.reason);
+  }
+  const [absence] = await findAbsences(context.db, operator.id);
+  const district = await findDistrict(context.db);
+  if (absence === undefined || district === undefined) return refuse('not-away');
+  return {
+    kind: 'private',
+    card: absenceCard(absence, { timeZone: district.timeZone, shortages: started.shortages }),
+  };
+}
+
+/** `/closure back`: shows the absence, with one button. */
+export async function offerBack(context: CommandContext, { operator }: Asker): Promise<Reply> {
+  const [absence] = await findAbsences(context.db, operator.id);
+  const district = await findDistrict(context.db);
+  if (absence === undefined || district === undefined) return refuse('not-away');
+  return { kind: 'private', card: backCard(absence, district.timeZone) };
+}
+
+export async function comeBack(
+  context: CommandContext,
+  { operator, account }: Asker,
+): Promise<Reply> {
+  const finished = await finishAbsence(context.db, { operator, platform: account.platform });
+  if (finished.kind === 'refused') return refuse(finished.reason);
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: 'Welcome back',
+      text: 'You are woken again when an approval waits too long.',
+    }),
+  };
+}
+
+function readDay(text: string | undefined): string | undefined {
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import { roleNames } from '#cards/people/role-words.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { revokePower } from '#domain/operator/account/revoke-power.ts';
+import type { Role } from '#domain/operator/operator.ts';
+import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
+import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
+import { showPeople } from './show-people.ts';
+
+type Values = Record<string, string>;
+
+/** The form that asks for a change of roles was sent. */
+export async function submitRoleChange(
+  context: CommandContext,
+  asker: Asker,
+  { values }: { values: Values },
+): Promise<Reply> {
+  const { operator, account } = asker;
+  const who = { operator, platform: account.platform };
+  const operatorId = readId(values['person']);
+  if (operatorId === undefined) return { kind: 'errors', errors: { person: 'Choose the person.' } };
+  const act = values['act'];
+  if (act === 'deactivate') {
+    const revoked = await revokePower(context.db, { ...who, operatorId });
+    if (revoked.kind === 'refused') return refuse(revoked.reason);
+    return showPeople(context, asker, { lead: 'Every role of this person has ended.' });
+  }
+  if (act !== 'grant' && act !== 'revoke') return refuse('out-of-date');
+  const role = readRole(values['role']);
+  if (role === undefined) return { kind: 'errors', errors: { role: 'Choose the role.' } };
+  const schoolId = values['school'] === 'all' ? null : readId(values['school']);
+  if (schoolId === undefined) return { kind: 'errors', errors: { school: 'Choose where.' } };
+  const asked = await startRoleChange(context.db, {
+    ...who,
+    wish: { act, operatorId, role, schoolId },
+  });
+  if (asked.kind === 'refused') return refuse(asked.reason);
+  return showPeople(context, asker, {
+    lead: 'It is asked for. A different administrator must confirm it within 24 hours.',
+  });
+}
+
+/** A button under a change that waits: its data only says which one, and where the press was. */
+export async function answerRoleChange(
+  context: CommandContext,
+  asker: Asker,
+  { state, data }: { state: 'confirmed' | 'declined'; data: Values },
+): Promise<Reply> {
+  const changeId = readId(data['change']);
+  if (changeId === undefined) return refuse('change-settled');
+  const { operator, account } = asker;
+  const decided = await decideRoleChange(context.db, {
+    operator,
+    platform: account.platform,
+    changeId,
+    state,
+  });
+  if (decided.kind === 'refused') return refuse(decided.reason);
+  if (data['from'] !== 'people') return { kind: 'done' };
+  return showPeople(context, asker, { lead: leads[decided.kind] });
+}
+
+const leads = {
+  confirmed: 'Confirmed: it holds from now on.',
+  declined: 'Declined: nothing has changed.',
+} as const;
+
+function readRole(word: string | undefined): Role | undefined {
+  return Object.keys(roleNames).find((role): role is Role => role === word);
+}

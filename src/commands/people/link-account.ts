@@ -1,0 +1,43 @@
+import { sentenceCard } from '#cards/sentence-card.ts';
+import type { ChatAccount, Reply } from '#commands/command.ts';
+import type { CommandContext } from '#commands/context.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { finishLink } from '#domain/sign-in/finish-link.ts';
+import { startLink } from '#domain/sign-in/sign-in.ts';
+import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
+
+/** `/closure link` leads to the directory's sign-in; `/closure link ABCD-EFGH` says the code that it showed. */
+export async function linkAccount(
+  context: CommandContext,
+  account: ChatAccount,
+  typed: readonly string[],
+): Promise<Reply> {
+  if (typed.length > 0) {
+    const finished = await finishLink(context.db, context.vault, { account, typed });
+    if (finished.kind === 'refused') return refuse(finished.reason);
+    return {
+      kind: 'private',
+      card: sentenceCard({
+        title: 'Your account is linked',
+        text: 'What you say and press here is now yours, as it is from your other accounts.',
+      }),
+    };
+  }
+  const state = await startLinkSignIn(context.db, account);
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: 'Link this account to you',
+      text: 'Sign in with your school account. The page then shows a code to type here. The link is good for five minutes and for you alone: do not pass it on.',
+      buttons: [
+        {
+          verb: 'open',
+          label: 'Sign in',
+          style: 'primary',
+          data: {},
+          opens: startLink(state, context.publicUrl),
+        },
+      ],
+    }),
+  };
+}

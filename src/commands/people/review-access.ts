@@ -1,0 +1,49 @@
+import { accessReviewCard } from '#cards/people/access-review-card.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { mayReview } from '#domain/access-review/access-review.ts';
+import { decideAccess } from '#domain/access-review/decide-access.ts';
+import { findAccessReview } from '#domain/access-review/find-access-review.ts';
+import { startAccessReview } from '#domain/access-review/start-access-review.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+
+/** `/closure people review`: the next person to decide on, or the last review. */
+export async function showReview(context: CommandContext, asker: Asker): Promise<Reply> {
+  if (!mayReview(asker.operator)) return refuse('not-a-reviewer');
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  return {
+    kind: 'private',
+    card: accessReviewCard(await findAccessReview(context.db), {
+      askerId: asker.operator.id,
+      timeZone: district.timeZone,
+    }),
+  };
+}
+
+export async function startReview(context: CommandContext, asker: Asker): Promise<Reply> {
+  const started = await startAccessReview(context.db, asker.operator);
+  return started.kind === 'refused' ? refuse(started.reason) : showReview(context, asker);
+}
+
+/** Keep or Remove under one person: the next one follows. */
+export async function decideReview(
+  context: CommandContext,
+  asker: Asker,
+  { decision, data }: { decision: 'keep' | 'remove'; data: Record<string, string> },
+): Promise<Reply> {
+  const reviewId = readId(data['review']);
+  const personId = readId(data['person']);
+  if (reviewId === undefined || personId === undefined) return refuse('review-over');
+  const decided = await decideAccess(context.db, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    reviewId,
+    personId,
+    shown: data['shown'] ?? '',
+    decision,
+  });
+  return decided.kind === 'refused' ? refuse(decided.reason) : showReview(context, asker);
+}

@@ -1,0 +1,50 @@
+import { reviewNote } from '#cards/people/access-review-card.ts';
+import { peopleCard } from '#cards/people/people-card.ts';
+import { roleChangeForm } from '#cards/people/role-change-form.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { findAccessReview } from '#domain/access-review/find-access-review.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findPeople, findRoleChoices } from '#domain/operator/people/find-people.ts';
+import { isAdministrator } from '#domain/operator/role-change/role-change.ts';
+import { showReview } from './review-access.ts';
+
+const acts = ['grant', 'revoke', 'deactivate'] as const;
+
+/** `/closure people`, with a part of a name; with `grant`, `revoke` or `deactivate` it opens the form at once. */
+export async function showPeople(
+  context: CommandContext,
+  asker: Asker,
+  { words = [], lead }: { words?: readonly string[]; lead?: string } = {},
+): Promise<Reply> {
+  if (words[0] === 'review') return showReview(context, asker);
+  const act = acts.find((one) => one === words[0]);
+  if (act !== undefined) return openRoleForm(context, asker, act);
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const { timeZone } = district;
+  return {
+    kind: 'private',
+    card: peopleCard(await findPeople(context.db), {
+      timeZone,
+      review: reviewNote(await findAccessReview(context.db), {
+        now: await databaseNow(context.db),
+        timeZone,
+      }),
+      mayChange: isAdministrator(asker.operator),
+      lead,
+      part: words.join(' ').toLowerCase(),
+    }),
+  };
+}
+
+export async function openRoleForm(
+  context: CommandContext,
+  asker: Asker,
+  act: (typeof acts)[number] = 'grant',
+): Promise<Reply> {
+  if (!isAdministrator(asker.operator)) return refuse('not-an-administrator');
+  return { kind: 'form', form: roleChangeForm({ ...(await findRoleChoices(context.db)), act }) };
+}

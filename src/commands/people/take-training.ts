@@ -1,0 +1,64 @@
+import {
+  trainingCard,
+  trainingFailedCard,
+  trainingPassedCard,
+} from '#cards/people/training-card.ts';
+import { trainingForm } from '#cards/people/training-form.ts';
+import type { Reply } from '#commands/command.ts';
+import type { Asker, CommandContext } from '#commands/context.ts';
+import type { Submission } from '#commands/look-up.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findTraining } from '#domain/training/find-training.ts';
+import { recordTraining } from '#domain/training/record-training.ts';
+
+/** `/closure training`: until when the asker's training is current, and the way to the course. */
+export async function showTraining(context: CommandContext, asker: Asker): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const training = await findTraining(context.db, asker.operator.id);
+  if (training === undefined) return refuse('no-course');
+  return { kind: 'private', card: trainingCard(training, district.timeZone) };
+}
+
+export async function openCourse(context: CommandContext, asker: Asker): Promise<Reply> {
+  const training = await findTraining(context.db, asker.operator.id);
+  if (training === undefined) return refuse('no-course');
+  return { kind: 'form', form: trainingForm(training.inForce) };
+}
+
+/** The answers came back: a pass counts at once, and a failed try may be followed by the next one at once. */
+export async function submitCourse(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const result = await recordTraining(context.db, {
+    operator: asker.operator,
+    courseId: readId(data['course']),
+    answers: values,
+    by: asker.account.platform,
+  });
+  switch (result?.kind) {
+    case undefined:
+      return refuse('no-course');
+    case 'changed':
+      return {
+        kind: 'form',
+        form: trainingForm(
+          result.inForce,
+          'The course changed while you had it open; please take this one.',
+        ),
+      };
+    case 'failed':
+      return { kind: 'private', card: trainingFailedCard(result.marks, result.course) };
+    case 'passed':
+      return {
+        kind: 'private',
+        card: trainingPassedCard(result.marks, result.expiresAt, district.timeZone),
+      };
+  }
+}

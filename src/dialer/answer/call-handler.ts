@@ -1,0 +1,187 @@
+import { type CallHandler, type CallScript, type Carrier, UnknownToken } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import { gather } from '#dialer/pace/micro-batch.ts';
+import { answerWake, isWake } from '#domain/approval/answer-escalation.ts';
+import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/answer-call.ts';
+import { answerCallBack } from '#domain/attempt/answer/answer-callback.ts';
+import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
+import { recordKeyPress } from '#domain/attempt/answer/record-key-press.ts';
+import { isWiderThanItsCall } from '#domain/attempt/machine/call-report.ts';
+import {
+  type EventRecorded,
+  recordCallEvent,
+  recordCallEvents,
+  type Said,
+} from '#domain/attempt/outcome/record-call-event.ts';
+import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import type { Logger } from '#log/logger.ts';
+import type { Vault } from '#vault/vault.ts';
+import {
+  afterGreetingScript,
+  connectScript,
+  greetingScript,
+  leaveNumberScript,
+  messageScript,
+  optedOutScript,
+  recorderScript,
+  silence,
+  waitScript,
+  wakeScript,
+  wrongNumberScript,
+} from './call-script.ts';
+import { callBackScript } from './callback-script.ts';
+import { newsFrom } from './carrier-news.ts';
+
+/** The carrier waits 15 s for the answer to an event. */
+const redirectMs = 5_000;
+
+/** One commit for what comes within so many milliseconds; each callback is acknowledged after it. */
+const together = { waitMs: 400, most: 100, atOnce: 2, isolate: true };
+
+/** What somebody waits for on the line: of 150 ms nobody takes notice (ITU-T G.114). */
+const soonTogether = { ...together, waitMs: 100 };
+
+/** What the product answers when the carrier speaks of a call or text. */
+export function createCallHandler(tools: {
+  db: Db;
+  vault: Vault;
+  logger: Logger;
+  carrier: Pick<Carrier, 'speakToRecorder'>;
+}): CallHandler {
+  const { db, vault, carrier } = tools;
+  const logger = tools.logger.child({ part: 'call-handler' });
+  const recordAll = (said: readonly Said[]) => recordCallEvents(db, said);
+  const recordTogether = gather(recordAll, together);
+  const recordSoon = gather(recordAll, soonTogether);
+  const answerTogether = gather((calls: readonly Call[]) => answerCalls(db, calls), soonTogether);
+
+  function record(said: Said): Promise<EventRecorded> {
+    if (isWiderThanItsCall(said.news)) return recordCallEvent(db, said);
+    // A machine that has begun to record is told what it should.
+    return said.news.kind === 'answered-by' ? recordSoon(said) : recordTogether(said);
+  }
+
+  return {
+    async onAnswer({ token, carrierId, to }) {
+      const phoneIndex = vault.phoneIndex(to);
+      const answer = await answerTogether({ token, carrierId, phoneIndex });
+      switch (answer.kind) {
+        case 'unknown-token':
+          return answerApprover(db, { token, phoneIndex });
+        case 'silence':
+          logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
+          return silence;
+        case 'speak':
+          return messageScript(answer.message, answer.message.languages[0] ?? 'en');
+        case 'greet':
+          return greetingScript(answer.message, answer.message.languages[0] ?? 'en');
+      }
+    },
+
+    async onRecorder({ token, carrierId, to }) {
+      const phoneIndex = vault.phoneIndex(to);
+      const answer = await answerRecorder(db, { token, carrierId, phoneIndex });
+      switch (answer.kind) {
+        case 'unknown-token':
+          throw new UnknownToken('no attempt has this token and number');
+        case 'greet':
+        case 'silence':
+          return silence;
+        case 'speak':
+          return recorderScript(answer.message, answer.message.languages[0] ?? 'en');
+      }
+    },
+
+    async onKey({ token, carrierId, to, step = 0, key }) {
+      const press = { token, carrierId, phoneIndex: vault.phoneIndex(to), step, key };
+      const answer = await recordKeyPress(db, press);
+      switch (answer.kind) {
+        case 'unknown-token':
+          throw new UnknownToken('no attempt has this token and number');
+        case 'speak':
+          return messageScript(answer.message, answer.language);
+        case 'wait':
+          return waitScript;
+        case 'go-on':
+          return afterGreetingScript(answer.message, answer.language);
+        case 'repeat-to-machine':
+          return recorderScript(answer.message, answer.language);
+        case 'opted-out':
+          return optedOutScript(answer);
+        case 'wrong-number':
+          return wrongNumberScript(answer.language);
+        case 'connect':
+          return connectScript(answer.to, answer.language);
+        case 'leave-number':
+          return leaveNumberScript(answer.message, answer.language);
+        case 'hang-up':
+          return silence;
+      }
+    },
+
+    async onInboundCall({ carrierId, from }) {
+      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
+      return callBackScript(await answerCallBack(db, { carrierId, phoneIndex }));
+    },
+
+    async onInboundKey({ carrierId, from, step = 0, key }) {
+      const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
+      const answer = await answerCallBackKey(db, { carrierId, phoneIndex, step, key });
+      switch (answer.kind) {
+        case 'greet':
+          return callBackScript(answer.callBack);
+        case 'opted-out':
+          return optedOutScript(answer);
+        case 'wrong-number':
+          return wrongNumberScript(answer.language);
+        case 'connect':
+          return connectScript(answer.to, answer.language ?? 'en');
+        case 'hang-up':
+          return silence;
+      }
+    },
+
+    async onEvent(event) {
+      const phoneIndex = event.to === undefined ? undefined : vault.phoneIndex(event.to);
+      const news = newsFrom(event);
+      const recorded = await record({ token: event.token, phoneIndex, news });
+      if (recorded === 'unknown-token') {
+        if (await isWake(db, event.token)) return;
+        throw new UnknownToken('no attempt has this token and number');
+      }
+      const facts = { call: event.carrierId, status: event.carrierStatus, recorded };
+      if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
+      else logger.debug(facts, 'event');
+      if (event.kind === 'answered-by' && event.records && recorded === 'applied') {
+        await carrier.speakToRecorder(event, AbortSignal.timeout(redirectMs)).catch((error) => {
+          // The message then goes on, and is said again when no key was pressed.
+          logger.warn({ err: error, call: event.carrierId }, 'a recorder heard no beginning');
+        });
+      }
+    },
+
+    async onInboundText({ carrierId, from, body, optOut }) {
+      const text = { carrierId, phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
+      const read = await revokeByText(db, vault, text);
+      logger.info({ read }, 'a text came in');
+      return read === 'help' ? answerHelp(db, text) : undefined;
+    },
+  };
+}
+
+/** A call that is no attempt's may be one that wakes an approver. */
+async function answerApprover(
+  db: Db,
+  call: { token: string; phoneIndex: Buffer },
+): Promise<CallScript> {
+  const answer = await answerWake(db, call);
+  switch (answer.kind) {
+    case 'unknown-token':
+      throw new UnknownToken('nothing of ours has this token and number');
+    case 'silence':
+      return silence;
+    case 'speak':
+      return wakeScript(answer.words);
+  }
+}

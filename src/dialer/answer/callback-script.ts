@@ -1,0 +1,48 @@
+import type { CallScript } from '#carrier/carrier.ts';
+import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
+import { type Line, lineIn, optOutWords } from '#domain/message/call-lines.ts';
+import { bodyIn, orderLanguages } from '#domain/message/message.ts';
+import { spokenNumber } from '#domain/message/spoken-words.ts';
+import { keySeconds } from './call-script.ts';
+
+/** What somebody who calls the district's number hears, from the top. */
+export function callBackScript({ registeredName, callbackNumber, caller }: CallBack): CallScript {
+  const digits = spokenNumber(callbackNumber);
+  const office = (language: string): Line[] => [
+    lineIn(language)((words) => words.office),
+    lineIn(language)((words) => words.reachUs(digits)),
+  ];
+  // Nobody knows the language of a stranger: English, and what most others here speak.
+  if (caller === undefined) {
+    const identity = lineIn('en')((words) => words.identity(registeredName));
+    return listenTo([identity, ...office('en'), ...office('es')]);
+  }
+  const { language, message } = caller;
+  const said = lineIn(language);
+  const ways: Line[] = [
+    said((words) => optOutWords(words, caller)),
+    said((words) => words.wrongNumber),
+  ];
+  const identity = said((words) => words.identity(registeredName));
+  if (message === undefined) return listenTo([identity, ...office(language), ...ways]);
+  return listenTo([
+    identity,
+    ...linesOf(message, language),
+    said((words) => words.repeat),
+    ...ways,
+    said((words) => words.office),
+  ]);
+}
+
+/** The approved words as they were, after the day on which they were said. */
+function linesOf({ texts, contactedOn }: LatestMessage, preferred: string): Line[] {
+  const language = orderLanguages(preferred, texts)[0] ?? 'en';
+  return [
+    lineIn(preferred)((words) => words.contactedOn(contactedOn)),
+    { language, text: bodyIn({ texts }, language) },
+  ];
+}
+
+function listenTo(lines: Line[]): CallScript {
+  return [{ kind: 'listen', lines, seconds: keySeconds }];
+}

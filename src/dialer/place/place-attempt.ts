@@ -1,0 +1,97 @@
+import { type Carrier, missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
+import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
+import { recordFailure } from '#domain/attempt/outcome/record-failure.ts';
+import type { Logger } from '#log/logger.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { createOutcomeSaver, type SaveOutcome } from './save-outcome.ts';
+import type { SignInGuard } from './sign-in-guard.ts';
+
+export type DialTools = {
+  db: Db;
+  carrier: Carrier;
+  vault: Vault;
+  worker: string;
+  logger: Logger;
+  /** Absent where nothing takes a fresh sign-in. */
+  guard?: SignInGuard | undefined;
+};
+
+/** A worker's tools to place orders with. */
+export type OrderTools = DialTools & { saveOutcome: SaveOutcome };
+
+/** Made once for a dialer, whose acceptances are saved together. */
+export function orderTools<T extends DialTools>(tools: T): T & OrderTools {
+  return { ...tools, saveOutcome: createOutcomeSaver(tools) };
+}
+
+const orderTimeoutMs = 10_000;
+/** What waits for a connection is not looked after any more: a stop, or another call's second, does not reach it. */
+const connectMs = 2_000;
+
+/** A call's turn: it is over at `endMs` of `performance.now()`; `onLeft` is called as the order leaves. */
+export type Turn = { endMs: number; onLeft: () => void };
+
+/**
+ * Places the call or text of a committed intent and saves what the carrier answered. A call that did not leave in its
+ * turn is not saved: it is the caller's as before.
+ */
+export async function placeAttempt(
+  tools: OrderTools,
+  intent: Intent,
+  { committedMs, turn }: { committedMs: number; turn?: Turn },
+): Promise<OrderOutcome> {
+  const outcome = await order(tools, intent, { committedMs, turn });
+  if (outcome === 'does-not-open') return strike(tools, intent);
+  const isStillTheirs = turn !== undefined && missedItsSlot(outcome);
+  if (!isStillTheirs) await tools.saveOutcome(intent, outcome);
+  return outcome;
+}
+
+/** No number, no order: nothing has left, and another try would most likely come to the same. */
+async function strike({ db, worker }: DialTools, intent: Intent): Promise<OrderOutcome> {
+  const { attemptId, fence } = intent;
+  await recordFailure(db, { attemptId, fence, worker });
+  return { kind: 'unsent', reason: 'the number does not open', retryAfterMs: 0 };
+}
+
+async function order(
+  tools: DialTools,
+  intent: Intent,
+  { committedMs, turn }: { committedMs: number; turn: Turn | undefined },
+): Promise<OrderOutcome | 'does-not-open'> {
+  const { carrier, vault, logger } = tools;
+  const { token, ringSeconds, from, text } = intent;
+  let to: string;
+  try {
+    to = vault.decrypt(intent.number, phoneBinding(intent.index));
+  } catch (error) {
+    logger.error({ err: error, attempt: intent.attemptId }, 'a number does not open');
+    return 'does-not-open';
+  }
+  if (performance.now() - committedMs > intentGoodMs) {
+    return { kind: 'unsent', reason: 'the intent was too old to be carried out', retryAfterMs: 0 };
+  }
+  // Not AbortSignal.timeout(): that one makes an error for each order, long after it was answered.
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(new Error('no answer in time')), orderTimeoutMs);
+  const { signal } = patience;
+  const leaveByMs = Math.min(performance.now() + connectMs, committedMs + intentGoodMs);
+  try {
+    if (text !== undefined)
+      return await carrier.sendText({ to, token, ...text, leaveByMs }, signal);
+    if (from === undefined) throw new Error('an intent to call that shows no number');
+    const slot = turn === undefined ? {} : { slotEndMs: turn.endMs, onLeft: turn.onLeft };
+    return await carrier.placeCall({ to, from, token, ringSeconds, leaveByMs, ...slot }, signal);
+  } catch (error) {
+    // The port promises an outcome; whatever else comes out of it proves nothing.
+    logger.error(
+      { err: error, attempt: intent.attemptId },
+      'the carrier failed without an outcome',
+    );
+    return { kind: 'unknown', reason: 'the carrier failed without an outcome' };
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,99 @@
+import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
+import { newsOf, newsOfText } from '#dialer/answer/carrier-news.ts';
+import { gather } from '#dialer/pace/micro-batch.ts';
+import type { DialTools } from '#dialer/place/place-attempt.ts';
+import { type CallNews, isWiderThanItsCall } from '#domain/attempt/machine/call-report.ts';
+import {
+  leaseStrayCalls,
+  type StrayCall,
+  settleStrayCall,
+} from '#domain/attempt/outcome/lease-orphan-calls.ts';
+import {
+  recordCallEvent,
+  recordCallEvents,
+  type Said,
+} from '#domain/attempt/outcome/record-call-event.ts';
+import { leaseSilentCalls, type SilentCall } from '#domain/attempt/sweep/lease-silent-calls.ts';
+import { recordDeniedCall } from '#domain/attempt/sweep/record-miss.ts';
+
+const batch = 40;
+/** Where callbacks stay away altogether, batches follow each other so long before anything else is looked at. */
+const turnMs = 2_000;
+
+/** One commit for what the carrier answers within so many milliseconds. */
+const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
+
+/** Ends the calls that a stop wants ended, and asks about those, and the texts, whose events did not come. */
+export async function followCalls(
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+): Promise<number> {
+  const record = gather((found: readonly Said[]) => recordCallEvents(tools.db, found), together);
+  const beganMs = performance.now();
+  let followed = 0;
+  let silent: SilentCall[];
+  do {
+    silent = await leaseSilentCalls(tools.db, batch);
+    await Promise.all(silent.map((call) => follow({ ...tools, record }, call)));
+    followed += silent.length;
+  } while (silent.length === batch && performance.now() - beganMs < turnMs);
+  return followed;
+}
+
+/** Ends the calls that no attempt wants: they would ring, and say nothing. */
+export async function endStrayCalls(
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+): Promise<number> {
+  const strays = await leaseStrayCalls(tools.db, batch);
+  await Promise.all(strays.map((stray) => endStray(tools, stray)));
+  return strays.length;
+}
+
+async function endStray(
+  { db, carrier, logger }: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
+  { carrierId }: StrayCall,
+): Promise<void> {
+  try {
+    await carrier.cancelCall(carrierId);
+    await settleStrayCall(db, carrierId);
+    logger.warn({ call: carrierId }, 'a call that no attempt wants was ended');
+  } catch (error) {
+    if (!(error instanceof CarrierFault))
+      logger.error({ err: error, call: carrierId }, 'no ending of a stray call');
+  }
+}
+
+async function follow(
+  tools: Pick<DialTools, 'db' | 'carrier' | 'logger'> & {
+    record: (found: Said) => Promise<unknown>;
+  },
+  call: SilentCall,
+): Promise<void> {
+  const { db, carrier, logger, record } = tools;
+  try {
+    if (call.cancelRequested) await carrier.cancelCall(call.carrierId);
+    const news = await ask(carrier, call);
+    if (news === undefined) {
+      logger.warn({ attempt: call.id }, 'the carrier denies what it had accepted');
+      await recordDeniedCall(db, call.id);
+      return;
+    }
+    const found = { token: call.token, phoneIndex: undefined, news };
+    await (isWiderThanItsCall(news) ? recordCallEvent(db, found) : record(found));
+  } catch (error) {
+    // The attempt's deadline brings it back here.
+    if (!(error instanceof CarrierFault))
+      logger.error({ err: error, attempt: call.id }, 'no following');
+  }
+}
+
+async function ask(
+  carrier: Carrier,
+  { channel, carrierId }: SilentCall,
+): Promise<CallNews | undefined> {
+  if (channel === 'text') {
+    const text = await carrier.fetchText(carrierId);
+    return text && newsOfText(text);
+  }
+  const call = await carrier.fetchCall(carrierId);
+  return call && newsOf(call);
+}

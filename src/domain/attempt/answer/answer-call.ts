@@ -1,0 +1,62 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { lockByTokens } from '#domain/attempt/attempt-store.ts';
+import { insertKeyPress } from '#domain/attempt/outcome/call-event-store.ts';
+import { createRounds } from '#domain/attempt/outcome/rounds.ts';
+import { type AnsweredAttempt, answerAttempts } from './answer-attempts.ts';
+
+export type Answered = AnsweredAttempt | { kind: 'unknown-token' };
+
+const unknownToken: Answered = { kind: 'unknown-token' };
+
+export type Call = { token: string; carrierId: string; phoneIndex: Buffer };
+
+/**
+ * The last fence: phones were answered, and the carrier asks what to say. The first call to ask for an attempt
+ * speaks, at once or once a person is known to be there. A second call, a stopped campaign, withdrawn consent or closed hours end it without a word.
+ * Calls to different phones are one transaction; two to one phone are answered one after the other.
+ */
+export async function answerCalls(db: Db, calls: readonly Call[]): Promise<Answered[]> {
+  const rounds = createRounds(({ phoneIndex }: Call) => phoneIndex.toString('hex'));
+  for (const call of calls) rounds.add(call);
+  const answers = new Map<Call, Answered>();
+  for (const round of rounds.all) {
+    const answered = await transact(db, (tx) => answerRound(tx, round));
+    for (const [i, call] of round.entries()) answers.set(call, answered[i] ?? unknownToken);
+  }
+  return calls.map((call) => answers.get(call) ?? unknownToken);
+}
+
+/** The same for one of them. */
+export async function answerCall(db: Db, call: Call): Promise<Answered> {
+  return (await answerCalls(db, [call]))[0] ?? unknownToken;
+}
+
+/**
+ * A machine picked up and has begun to record. The message began while it played its greeting; it begins anew, on the
+ * same call and through the same fence, so that the recording holds the whole of it.
+ */
+export async function answerRecorder(db: Db, call: Call): Promise<Answered> {
+  return transact(db, async (tx) => {
+    const [answered = unknownToken] = await answerRound(tx, [call]);
+    if (answered.kind !== 'speak') return answered;
+    const { carrierId } = call;
+    await insertKeyPress(tx, { attemptId: answered.attemptId, carrierId, key: 'recorder' });
+    return answered;
+  });
+}
+
+async function answerRound(tx: Transaction, calls: readonly Call[]): Promise<Answered[]> {
+  const attempts = await lockByTokens(
+    tx,
+    calls.map(({ token }) => token),
+  );
+  const asking = calls.map(({ token, carrierId, phoneIndex }) => {
+    const attempt = attempts.get(token);
+    return attempt?.phoneIndex.equals(phoneIndex) ? { attempt, carrierId } : undefined;
+  });
+  const answers = await answerAttempts(
+    tx,
+    asking.filter((one) => one !== undefined),
+  );
+  return asking.map((one) => answers.get(one?.attempt.id ?? '') ?? unknownToken);
+}

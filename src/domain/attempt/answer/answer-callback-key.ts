@@ -1,0 +1,86 @@
+import type { Db, Transaction } from '#database/transaction.ts';
+import { lockPhones } from '#domain/attempt/plan/plan-store.ts';
+import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
+import { openReading } from '#domain/consent/ledger/office-task-store.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { type CallBack, type Caller, readCallBack } from './answer-callback.ts';
+import { hasJustRevoked, selectOfficeOfPhone } from './answer-callback-store.ts';
+import type { Key } from './record-key-press.ts';
+
+export type CallBackKeyAnswer =
+  | { kind: 'greet'; callBack: CallBack }
+  | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
+  | { kind: 'wrong-number'; language: string }
+  /** The language is undefined where nobody knows who calls. */
+  | { kind: 'connect'; to: string; language: string | undefined }
+  | { kind: 'hang-up' };
+
+/** A key, or the silence where one was awaited, from somebody who called us. */
+export async function answerCallBackKey(
+  db: Db,
+  press: {
+    carrierId: string;
+    phoneIndex: Buffer | undefined;
+    step: number;
+    key: Key | undefined;
+  },
+): Promise<CallBackKeyAnswer> {
+  const { carrierId, phoneIndex, step, key } = press;
+  if (key === undefined) return { kind: 'hang-up' };
+  return revokeWhenKnown(db, async (tx, revoke) => {
+    // One that comes again gets the same answer and does nothing.
+    const isFirst = await takeCarrierRequest(tx, keyPressId({ carrierId, step, key }));
+    const callBack = await readCallBack(tx, phoneIndex);
+    const { caller } = callBack;
+    if (key === '0') return connect(tx, callBack);
+    if (caller !== undefined && key === '9') {
+      if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'non-emergency' });
+      const emergenciesGoOn = await doEmergenciesGoOn(tx, caller.phoneId);
+      return { kind: 'opted-out', language: caller.language, emergenciesGoOn };
+    }
+    if (caller !== undefined && key === '3') {
+      if (isFirst) await withdraw(tx, revoke, { ...caller, scope: 'wrong-number' });
+      return { kind: 'wrong-number', language: caller.language };
+    }
+    return { kind: 'greet', callBack };
+  });
+}
+
+/** To the school's office, for the guardians of its students alone; anybody else to the district's people. */
+async function connect(
+  tx: Transaction,
+  { caller, callbackNumber }: CallBack,
+): Promise<CallBackKeyAnswer> {
+  if (caller === undefined) return { kind: 'connect', to: callbackNumber, language: undefined };
+  const { phoneId, language, message } = caller;
+  if (caller.isStranger) return { kind: 'connect', to: callbackNumber, language };
+  const office = await selectOfficeOfPhone(tx, phoneId, message?.schoolIds ?? []);
+  return { kind: 'connect', to: office ?? callbackNumber, language };
+}
+
+/**
+ * 47 CFR 64.1200(a)(10): any reasonable means withdraws. Said twice on a call, it is taken once. The number that a
+ * call shows can be forged, and a wrong number ends emergencies too: where nothing was told to this phone it holds,
+ * and a person of the front office decides whether it stands.
+ */
+async function withdraw(
+  tx: Transaction,
+  revoke: Revoke,
+  { phoneId, message, wasTold, scope }: Caller & { scope: RevocationScope },
+): Promise<void> {
+  const isDoubtful = scope === 'wrong-number' && !wasTold;
+  await lockPhones(tx, [phoneId]);
+  if (await hasJustRevoked(tx, { phoneId, scope, isDoubtful })) return;
+  const id = await revoke({
+    phoneId,
+    channel: 'any',
+    scope,
+    means: 'call-back',
+    actor: { kind: 'guardian', id: phoneId },
+    ...(message === undefined ? {} : { attemptId: message.attemptId }),
+    ...(isDoubtful ? { doubtful: true } : {}),
+  });
+  if (isDoubtful) await openReading(tx, id);
+}

@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+
+export type CallerRow = {
+  phoneId: string;
+  /** The rule that decides about an emergency call to this phone, and so about whose phone it is. */
+  rule: string;
+  /** Whoever withdraws gets no emergency either. */
+  endsEmergencies: boolean;
+  language: string;
+};
+
+/** The phone that calls, if it is one of ours. */
+export async function selectCaller(tx: Transaction, index: Buffer): Promise<CallerRow | undefined> {
+  const { rows } = await sql<CallerRow>`
+    SELECT p.id AS "phoneId", verdict.id AS rule,
+      (SELECT t.policy = 'strictest' FROM consent_terms(now()) t) AS "endsEmergencies",
+      coalesce((
+        SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
+        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1), 'en') AS language
+    FROM phone p
+    JOIN phone_gate gate ON gate.phone_id = p.id
+    CROSS JOIN LATERAL consent_verdict('emergency', 'voice', gate, roster_rule_for(p.id)) AS verdict
+    WHERE p.index = ${index}`.execute(tx);
+  return rows[0];
+}
+
+export type LatestMessageRow = {
+  attemptId: string;
+  campaignId: string;
+  campaignState: string;
+  schoolIds: string[];
+  language: string;
+  texts: Record<string, string>;
+  /** The texts are those that the approved fingerprint was taken over. */
+  isAsSealed: boolean;
+  /** In the district's zone, as ISO text. */
+  contactedOn: string;
+};
+
+/**
+ * The newest message of the last seven days that this phone was told: a call that spoke, or a text that the carrier
+ * took and has not called undelivered.
+ */
+export async function selectLatestMessage(
+  tx: Transaction,
+  phoneId: string,
+): Promise<LatestMessageRow | undefined> {
+  const { rows } = await sql<LatestMessageRow>`
+    SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
+      v.school_ids AS "schoolIds", r.language,
+      v.sealed_content -> 'texts' AS texts, seal_holds(v) AS "isAsSealed",
+      (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
+    FROM attempt a
+    CROSS JOIN LATERAL (
+      SELECT CASE
+        WHEN a.channel = 'voice' THEN a.spoken_at
+        WHEN a.state = 'accepted' OR a.disposition IN ('delivered', 'sent') THEN a.intent_at
+      END AS at
+    ) told
+    JOIN campaign c ON c.id = a.campaign_id
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    CROSS JOIN district d
+    WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '7 days'
+    ORDER BY told.at DESC
+    LIMIT 1`.execute(tx);
+  return rows[0];
+}
+
+export async function selectDistrictVoice(
+  tx: Transaction,
+): Promise<{ registeredName: string; callbackNumber: string }> {
+  return tx
+    .selectFrom('district')
+    .select(['registered_name as registeredName', 'callback_number as callbackNumber'])
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * The office of a school where a student goes whose guardian at this phone may be contacted, one of the given ones
+ * before any other.
+ */
+export async function selectOfficeOfPhone(
+  tx: Transaction,
+  phoneId: string,
+  schoolIds: readonly string[],
+): Promise<string | undefined> {
+  const { rows } = await sql<{ number: string }>`
+    SELECT s.office_number AS number
+    FROM guardian_phone gp
+    JOIN guardian g ON g.id = gp.guardian_id AND g.active
+    JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
+    JOIN student st ON st.id = gs.student_id AND st.active
+    JOIN enrollment e ON e.student_id = st.id AND e.active
+    JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
+    WHERE gp.phone_id = ${phoneId} AND gp.active
+    ORDER BY NOT s.id = ANY (${[...schoolIds]}::uuid[]), gp.rank, s.name
+    LIMIT 1`.execute(tx);
+  return rows[0]?.number;
+}
+
+/**
+ * Whether this was said a moment ago, on a call that came in, and nobody has agreed to anything or taken it back
+ * since. What was doubtful then does not stand for what is certain now.
+ */
+export async function hasJustRevoked(
+  tx: Transaction,
+  said: { phoneId: string; scope: RevocationScope; isDoubtful: boolean },
+): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT r.id FROM revocation r
+    WHERE r.phone_id = ${said.phoneId} AND r.scope = ${said.scope} AND r.means = 'call-back'
+      AND (${said.isDoubtful} OR NOT r.doubtful)
+      AND r.recorded_at > now() - interval '10 minutes'
+      AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = r.phone_id AND k.recorded_at > r.recorded_at)
+      AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
+    LIMIT 1`.execute(tx);
+  return rows.length > 0;
+}

@@ -1,0 +1,99 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { selectCaller, selectDistrictVoice, selectLatestMessage } from './answer-callback-store.ts';
+
+/** What somebody who calls the district's number may hear. */
+export type CallBack = {
+  registeredName: string;
+  /** E.164, answered by people. */
+  callbackNumber: string;
+  /** Undefined where the number is withheld or is no guardian's we know of. */
+  caller: Caller | undefined;
+};
+
+export type Caller = {
+  phoneId: string;
+  language: string;
+  /** The person at this phone is not, or may not act as, the guardian of any student here. */
+  isStranger: boolean;
+  /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
+  endsEmergencies: boolean;
+  /** Something was spoken or sent to this phone in the last seven days, whether or not it may be heard again. */
+  wasTold: boolean;
+  /** The newest message that this phone was told in the last seven days. */
+  message: LatestMessage | undefined;
+};
+
+export type LatestMessage = {
+  attemptId: string;
+  campaignId: string;
+  schoolIds: readonly string[];
+  /** The approved words by language. */
+  texts: Readonly<Record<string, string>>;
+  /** A message says "today", so whoever hears it later is told of which day. */
+  contactedOn: Temporal.PlainDate;
+};
+
+/** Rules by which the person at this phone is not the guardian whom the message was for. */
+const strangers: ReadonlySet<string> = new Set([
+  'emergency-line',
+  'wrong-number',
+  'reassigned',
+  'not-on-roster',
+  'barred-by-custody',
+]);
+
+const carrier: Actor = { kind: 'carrier', id: 'carrier' };
+
+/**
+ * A call came in. The number that a call shows can be forged, so it opens no more than what the phone was told
+ * already, and that to nobody whose number has changed hands.
+ */
+export async function answerCallBack(
+  db: Db,
+  call: { carrierId: string; phoneIndex: Buffer | undefined },
+): Promise<CallBack> {
+  return transact(db, async (tx) => {
+    const callBack = await readCallBack(tx, call.phoneIndex);
+    const { caller } = callBack;
+    const message = caller?.message;
+    await insertAuditEntry(tx, {
+      actor: caller === undefined ? carrier : { kind: 'guardian', id: caller.phoneId },
+      act: 'call-back-answered',
+      subject:
+        caller === undefined
+          ? { kind: 'call', id: call.carrierId }
+          : { kind: 'phone', id: caller.phoneId },
+      facts: {
+        call: call.carrierId,
+        ...(message === undefined
+          ? {}
+          : { campaign: message.campaignId, attempt: message.attemptId }),
+      },
+    });
+    return callBack;
+  });
+}
+
+/** What there is to say to a caller. */
+export async function readCallBack(
+  tx: Transaction,
+  phoneIndex: Buffer | undefined,
+): Promise<CallBack> {
+  const district = await selectDistrictVoice(tx);
+  const caller = phoneIndex === undefined ? undefined : await selectCaller(tx, phoneIndex);
+  if (caller === undefined) return { ...district, caller: undefined };
+  const { phoneId, language, endsEmergencies } = caller;
+  const isStranger = strangers.has(caller.rule);
+  const latest = await selectLatestMessage(tx, phoneId);
+  const known = { phoneId, isStranger, endsEmergencies, wasTold: latest !== undefined };
+  // A stopped campaign does not speak any more, here neither; what was told before it is not the latest.
+  const maySpeak = latest?.isAsSealed === true && latest.campaignState !== 'stopped';
+  if (isStranger || !maySpeak) {
+    return { ...district, caller: { ...known, language, message: undefined } };
+  }
+  const contactedOn = Temporal.PlainDate.from(latest.contactedOn);
+  const message = { ...latest, contactedOn };
+  return { ...district, caller: { ...known, language: latest.language, message } };
+}

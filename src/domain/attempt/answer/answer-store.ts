@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import { anyOf, executePrepared } from '#database/prepared.ts';
+import type { Transaction } from '#database/transaction.ts';
+import type { FactsAtAnswer } from '#domain/attempt/machine/answer-step.ts';
+import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+import type { Audience } from '#domain/message/message.ts';
+
+export type AtAnswer = FactsAtAnswer & {
+  phoneId: string;
+  language: string;
+  /** The words are those that the approved fingerprint was taken over. */
+  isAsSealed: boolean;
+  registeredName: string;
+  callbackNumber: string;
+  endsEmergencies: boolean;
+  /** None where the seal does not hold. */
+  texts: Record<string, string>;
+  audience: Audience;
+};
+
+/**
+ * Everything the last fence looks at, and the words that are spoken when it lets the calls through, by the attempts'
+ * ids. The seal of a version and the terms of consent are looked at once for all calls of a campaign.
+ */
+export async function selectAtAnswer(
+  tx: Transaction,
+  attemptIds: readonly string[],
+): Promise<Map<string, AtAnswer>> {
+  const { rows } = await executePrepared(
+    tx,
+    sql<AtAnswer & { id: string }>`
+    WITH asking AS MATERIALIZED (
+      SELECT id, campaign_id, version_id, phone_id, channel FROM attempt
+      WHERE id = ${anyOf(attemptIds, 'uuid')}
+    ), about AS MATERIALIZED (
+      SELECT v.id, g.channel, g.phones, v.purpose, v.machines, v.school_ids, v.sealed_content, seal_holds(v) AS seal_holds
+      FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM asking GROUP BY version_id, channel) g
+      JOIN campaign_version v ON v.id = g.version_id
+    )
+    SELECT a.id, a.phone_id AS "phoneId", c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
+      r.time_zones AS "timeZones", r.language,
+      v.seal_holds AS "isAsSealed",
+      v.sealed_content ->> 'registeredName' AS "registeredName",
+      v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
+      CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
+      coalesce(v.sealed_content -> 'languages', '[]') AS audience,
+      EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
+        AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",
+      EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
+        AND o.channel = a.channel AND o.id <> a.id AND o.spoken_at IS NOT NULL) AS "alreadyLeft",
+      v.machines,
+      clock_timestamp() AS now
+    FROM about v
+    CROSS JOIN LATERAL verdicts_on(v.purpose, v.channel, v.school_ids, v.phones) AS verdict
+    JOIN asking a ON a.version_id = v.id AND a.channel = v.channel AND a.phone_id = verdict.phone_id
+    JOIN campaign c ON c.id = a.campaign_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel`,
+  );
+  return new Map(rows.map(({ id, ...facts }) => [id, facts]));
+}
+
+/** The office of a school this phone's students go to, one the campaign is about before any other. */
+export async function selectOffice(
+  tx: Transaction,
+  attemptId: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ number: string }>`
+    SELECT s.office_number AS number
+    FROM attempt a
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN guardian_phone gp ON gp.phone_id = a.phone_id AND gp.active
+    JOIN guardianship gs ON gs.guardian_id = gp.guardian_id AND gs.active
+    JOIN enrollment e ON e.student_id = gs.student_id AND e.active
+    JOIN school s ON s.id = e.school_id AND s.office_number IS NOT NULL
+    WHERE a.id = ${attemptId}
+    ORDER BY NOT s.id = ANY (v.school_ids), gp.rank, s.name
+    LIMIT 1`.execute(tx);
+  return rows[0]?.number;
+}
+
+export async function hasRevokedOn(
+  tx: Transaction,
+  attempt: { id: string; phoneId: string },
+  scope: RevocationScope,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('revocation')
+    .select('id')
+    .where('phone_id', '=', attempt.phoneId)
+    .where('attempt_id', '=', attempt.id)
+    .where('means', '=', 'key-press')
+    .where('scope', '=', scope)
+    .executeTakeFirst();
+  return row !== undefined;
+}

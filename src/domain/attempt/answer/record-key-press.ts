@@ -1,0 +1,226 @@
+import type { Db, Transaction } from '#database/transaction.ts';
+import {
+  type AttemptRow,
+  lockAttempt,
+  noteAttempts,
+  selectByToken,
+} from '#domain/attempt/attempt-store.ts';
+import { insertKeyPress, selectKeyPresses } from '#domain/attempt/outcome/call-event-store.ts';
+import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import type { Message } from '#domain/message/message.ts';
+import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { answerAttempt, messageOf } from './answer-attempts.ts';
+import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
+
+export type KeyAnswer =
+  | { kind: 'speak'; message: Message; language: string }
+  /** The rest, for a person who has heard who calls. */
+  | { kind: 'go-on'; message: Message; language: string }
+  /** Nobody can tell yet whether a person listens. */
+  | { kind: 'wait' }
+  /** Once more for what may be a recorder, which would have heard the end only. */
+  | { kind: 'repeat-to-machine'; message: Message; language: string }
+  | { kind: 'opted-out'; language: string; emergenciesGoOn: boolean }
+  | { kind: 'wrong-number'; language: string }
+  | { kind: 'connect'; to: string; language: string }
+  /** Nobody to whom the message may be told has heard who called: how to call back, and the end. */
+  | { kind: 'leave-number'; message: Message; language: string }
+  | { kind: 'hang-up' }
+  | { kind: 'unknown-token' };
+
+/** Any key that means nothing is `other`: a person is there, and hears the message and the choice once more. */
+export type Key = '0' | '1' | '2' | '3' | '9' | 'other';
+
+/** Nobody needs more keys than this; whoever goes on is a machine that hears itself. */
+const mostKeys = 12;
+
+/** Silences of two seconds after which nobody is there. */
+const mostWaits = 3;
+
+/** Reads a key, or the silence where one was awaited. Pressing a key proves that a person is there. */
+export async function recordKeyPress(
+  db: Db,
+  press: {
+    token: string;
+    carrierId: string;
+    phoneIndex: Buffer;
+    /** Which of the call's questions it answers. */
+    step: number;
+    key: Key | undefined;
+  },
+): Promise<KeyAnswer> {
+  return revokeWhenKnown(db, async (tx, revoke) => {
+    const found = await selectByToken(tx, press.token);
+    if (found === undefined || !found.phoneIndex.equals(press.phoneIndex))
+      return { kind: 'unknown-token' };
+    const attempt = await lockAttempt(tx, found.id);
+    if (attempt === undefined) return { kind: 'unknown-token' };
+    // Only the call that was let through by the fence has a say.
+    const isLetThrough = attempt.spoken || attempt.heldBack;
+    if (attempt.carrierId !== press.carrierId || !isLetThrough) return { kind: 'hang-up' };
+    const earlier = await selectKeyPresses(tx, attempt.id, press.carrierId);
+    if (!(await comesFirst(tx, press)))
+      return answerAgain(tx, attempt, { key: press.key, earlier });
+    await insertKeyPress(tx, {
+      attemptId: attempt.id,
+      carrierId: press.carrierId,
+      key: press.key ?? 'none',
+    });
+    if (press.key === undefined) {
+      return attempt.spoken
+        ? answer(tx, attempt, { key: undefined, earlier, revoke })
+        : waitForPerson(tx, attempt, press.carrierId, earlier);
+    }
+    return hearKey(tx, attempt, { carrierId: press.carrierId, key: press.key, earlier, revoke });
+  });
+}
+
+async function hearKey(
+  tx: Transaction,
+  attempt: AttemptRow,
+  press: { carrierId: string; key: Key; earlier: readonly string[]; revoke: Revoke },
+): Promise<KeyAnswer> {
+  await noteAttempts(tx, [{ id: attempt.id, answeredBy: 'human' }]);
+  const isSilenced = !attempt.spoken && !(await isLetGo(tx, attempt, press.carrierId));
+  const answered = await answer(tx, attempt, press);
+  return isSilenced && !isWithdrawal(answered) ? { kind: 'hang-up' } : answered;
+}
+
+const isWithdrawal = ({ kind }: KeyAnswer) => kind === 'opted-out' || kind === 'wrong-number';
+
+/** Silences are counted each time; nothing comes of them but the end of the call. */
+async function comesFirst(
+  tx: Transaction,
+  { key, ...press }: { carrierId: string; step: number; key: Key | undefined },
+): Promise<boolean> {
+  return key === undefined || takeCarrierRequest(tx, keyPressId({ ...press, key }));
+}
+
+/** A press that comes again, as our answer was lost or somebody captured it, gets the same answer and does nothing. */
+async function answerAgain(
+  tx: Transaction,
+  attempt: AttemptRow,
+  { key, earlier }: { key: Key | undefined; earlier: readonly string[] },
+): Promise<KeyAnswer> {
+  const before = earlier.slice(0, Math.max(0, earlier.lastIndexOf(key ?? 'none')));
+  const answered = await answer(tx, attempt, { key, earlier: before });
+  return attempt.spoken || isWithdrawal(answered) ? answered : { kind: 'hang-up' };
+}
+
+/** The message is held back: it goes on for a person, ends for a machine, and waits a little for the carrier's word. */
+async function waitForPerson(
+  tx: Transaction,
+  attempt: AttemptRow,
+  carrierId: string,
+  earlier: readonly string[],
+): Promise<KeyAnswer> {
+  const answered = await answerAttempt(tx, attempt, carrierId);
+  switch (answered.kind) {
+    case 'speak': {
+      const { message } = answered;
+      return { kind: 'go-on', message, language: languageAfter(message, 0) };
+    }
+    case 'greet':
+      return earlier.length < mostWaits ? { kind: 'wait' } : leaveNumber(tx, attempt);
+    case 'silence':
+      return answered.why === 'not-left' ? leaveNumber(tx, attempt) : { kind: 'hang-up' };
+  }
+}
+
+/** 47 CFR 64.1200(b)(2): whoever heard who called, a machine too, is told the number. */
+async function leaveNumber(tx: Transaction, { id }: AttemptRow): Promise<KeyAnswer> {
+  const facts = (await selectAtAnswer(tx, [id])).get(id);
+  if (facts === undefined) return { kind: 'hang-up' };
+  const message = messageOf(facts);
+  return { kind: 'leave-number', message, language: languageAfter(message, 0) };
+}
+
+/** A key is a person's: what was held back passes the fence. */
+async function isLetGo(tx: Transaction, attempt: AttemptRow, carrierId: string): Promise<boolean> {
+  const answered = await answerAttempt(tx, { ...attempt, answeredBy: 'human' }, carrierId);
+  return answered.kind === 'speak';
+}
+
+async function answer(
+  tx: Transaction,
+  attempt: AttemptRow,
+  /** Without `revoke` nothing is done, and the answer is the same. */
+  press: { key: Key | undefined; earlier: readonly string[]; revoke?: Revoke },
+): Promise<KeyAnswer> {
+  const facts = (await selectAtAnswer(tx, [attempt.id])).get(attempt.id);
+  if (facts === undefined) return { kind: 'hang-up' };
+  const message = messageOf(facts);
+  const changes = press.earlier.filter((key) => key === '2').length;
+  const language = languageAfter(message, changes);
+  const { revoke } = press;
+  if (press.key === '9') return optOut(tx, attempt, { language, revoke });
+  if (press.key === '3') return takeWrongNumber(tx, attempt, { language, revoke });
+  if (press.earlier.length >= mostKeys) return { kind: 'hang-up' };
+  // Nobody approved what is stored now. Withdrawing, above, needs no approval.
+  if (!facts.isAsSealed) return { kind: 'hang-up' };
+  switch (press.key) {
+    case '0': {
+      const to = (await selectOffice(tx, attempt.id)) ?? facts.callbackNumber;
+      return { kind: 'connect', to, language };
+    }
+    case '1':
+    case 'other':
+      return { kind: 'speak', message, language };
+    case '2':
+      return { kind: 'speak', message, language: languageAfter(message, changes + 1) };
+    case undefined:
+      // No verdict, or one that says nothing, counts as a machine; a person is known by the carrier or by a key.
+      return attempt.answeredBy !== 'human' && press.earlier.length === 0
+        ? { kind: 'repeat-to-machine', message, language }
+        : { kind: 'hang-up' };
+  }
+}
+
+function languageAfter(message: Message, changes: number): string {
+  return message.languages[changes % message.languages.length] ?? 'en';
+}
+
+/**
+ * 47 CFR 64.1200(a)(10): a key press on the call withdraws everything that is no emergency, for the words of the call
+ * say so; asked for twice, it is taken once.
+ */
+async function optOut(
+  tx: Transaction,
+  attempt: AttemptRow,
+  { language, revoke }: { language: string; revoke: Revoke | undefined },
+): Promise<KeyAnswer> {
+  if (!(await hasRevokedOn(tx, attempt, 'non-emergency'))) {
+    await revoke?.({
+      ...byKey(attempt),
+      scope: 'non-emergency',
+    });
+  }
+  const emergenciesGoOn = await doEmergenciesGoOn(tx, attempt.phoneId);
+  return { kind: 'opted-out', language, emergenciesGoOn };
+}
+
+/**
+ * Whoever answers is somebody else: nothing goes to this number any more, an emergency neither, whichever student it
+ * was given for (Coleman v. Rite Aid; FCC 16-88 on wrong numbers). Said twice, it is taken once.
+ */
+async function takeWrongNumber(
+  tx: Transaction,
+  attempt: AttemptRow,
+  { language, revoke }: { language: string; revoke: Revoke | undefined },
+): Promise<KeyAnswer> {
+  if (!(await hasRevokedOn(tx, attempt, 'wrong-number'))) {
+    await revoke?.({ ...byKey(attempt), scope: 'wrong-number' });
+  }
+  return { kind: 'wrong-number', language };
+}
+
+function byKey({ id, phoneId }: AttemptRow) {
+  return {
+    phoneId,
+    channel: 'any',
+    means: 'key-press',
+    actor: { kind: 'guardian', id: phoneId },
+    attemptId: id,
+  } as const;
+}

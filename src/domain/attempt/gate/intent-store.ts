@@ -1,0 +1,182 @@
+import { sql } from 'kysely';
+import { anyOf, executePrepared } from '#database/prepared.ts';
+import type { Transaction } from '#database/transaction.ts';
+import { liveStates } from '#domain/attempt/machine/attempt.ts';
+import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
+import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { Claim } from './lease-store.ts';
+
+export type CampaignAtGate = {
+  id: string;
+  /** One that dials over a halt, its own or the district's, counts as paused. */
+  state: string;
+  versionId: string;
+  fingerprint: Buffer | null;
+  purpose: Purpose;
+  delivery: RetryPolicy['delivery'];
+  stopTryingAt: Temporal.Instant;
+  approved: boolean;
+  now: Temporal.Instant;
+};
+
+/**
+ * The campaigns of these claims, shared until the intents are committed: a stop waits for this transaction, and
+ * whatever comes after the stop sees it; so does the freeze of the district. The approval
+ * and the fingerprint are looked at again, as if nobody had before.
+ */
+export async function shareCampaigns(
+  tx: Transaction,
+  campaignIds: readonly string[],
+): Promise<CampaignAtGate[]> {
+  await queueToDial(tx, campaignIds);
+  const { rows } = await executePrepared(
+    tx,
+    sql<CampaignAtGate>`
+    SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM halt h
+        WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
+      v.id AS "versionId", v.fingerprint, v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
+      clock_timestamp() AS now,
+      is_approved(v) AS approved
+    FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id = ${anyOf(campaignIds, 'uuid')}
+    ORDER BY c.id
+    FOR SHARE OF c`,
+  );
+  return rows;
+}
+
+/**
+ * Locks the gate rows of these claims' phones, always in the same order. A withdrawal is then either read by the
+ * next statement or waits until the intent stands; and no two intents for one phone are judged at once.
+ */
+export async function lockGates(tx: Transaction, attemptIds: readonly string[]): Promise<void> {
+  await executePrepared(
+    tx,
+    sql`
+    SELECT FROM phone_gate g
+    WHERE g.phone_id IN (SELECT phone_id FROM attempt WHERE id = ${anyOf(attemptIds, 'uuid')})
+    ORDER BY g.phone_id
+    FOR NO KEY UPDATE`,
+  );
+}
+
+/** As constants, so that a plan that is kept knows the index of what is on its way. */
+const live = sql.join(liveStates.map((state) => sql.lit(state)));
+
+export type ClaimAtGate = {
+  id: string;
+  fence: string;
+  campaignId: string;
+  versionId: string;
+  phoneId: string;
+  channel: Channel;
+  tryNumber: number;
+  rule: string;
+  ruleSet: string;
+  allowed: boolean;
+  timeZones: string[];
+  language: string;
+  number: Buffer;
+  index: Buffer;
+  /** The number that the call shows; null for a text, and where none that was approved stands any more. */
+  sender: string | null;
+  /** Nobody has asked about the number, or the answer is out of date. */
+  awaitsCheck: boolean;
+  /** Something of ours is on its way to this phone. */
+  busy: boolean;
+  /** Another try of this campaign has told this phone. */
+  spoken: boolean;
+};
+
+/** The claims that are still this worker's, as things stand once their gates are locked. */
+export async function selectClaims(
+  tx: Transaction,
+  worker: string,
+  claims: readonly Claim[],
+): Promise<ClaimAtGate[]> {
+  const ids = claims.map(({ id }) => id);
+  const { rows } = await executePrepared(
+    tx,
+    sql<ClaimAtGate>`
+    WITH claimed AS MATERIALIZED (
+      SELECT a.id, a.fence, a.campaign_id, a.version_id, a.phone_id, a.channel, a.try_number, a.not_before, w.sender
+      FROM attempt a JOIN jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) AS w(id uuid, fence bigint, sender text)
+        ON w.id = a.id AND w.fence = a.fence
+      WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = (SELECT ${worker})
+    ), judged AS MATERIALIZED (
+      -- All phones of a version and channel are judged together.
+      SELECT line.version_id, line.channel, verdict.*
+      FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM claimed GROUP BY version_id, channel) line
+      JOIN campaign_version v ON v.id = line.version_id
+      CROSS JOIN LATERAL verdicts_on(v.purpose, line.channel, v.school_ids, line.phones) AS verdict
+    )
+    SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
+      a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,
+      r.time_zones AS "timeZones", r.language, p.number, p.index,
+      NOT EXISTS (SELECT FROM phone_gate g WHERE g.phone_id = a.phone_id AND g.checked_until > now()
+        AND g.reassigned <> (SELECT fact_bits('{reassigned not-queried}'))) AS "awaitsCheck",
+      CASE a.channel WHEN 'voice' THEN (SELECT n.number FROM sending_number n
+        WHERE n.active AND may_show(v, n.number) AND n.number = coalesce(a.sender, n.number)
+        -- A call without a slot of its own shows the same family the same number.
+        ORDER BY hashtext(a.phone_id::text || n.number) LIMIT 1) END AS sender,
+      EXISTS (SELECT FROM attempt o WHERE o.phone_id = a.phone_id AND o.channel = a.channel AND o.id <> a.id
+        AND o.state IN (${live}) AND NOT (o.superseded AND o.state = 'unknown')
+        -- A text that only waits for its receipt, or whose order was not answered, rings nowhere.
+        AND NOT (o.channel = 'text' AND o.state IN ('accepted', 'unknown'))) AS busy,
+      EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
+        AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS spoken
+    FROM claimed a
+    JOIN judged j ON j.version_id = a.version_id AND j.phone_id = a.phone_id AND j.channel = a.channel
+    JOIN campaign_version v ON v.id = a.version_id
+    JOIN recipient r ON r.version_id = a.version_id AND r.phone_id = a.phone_id AND r.channel = a.channel
+    JOIN phone p ON p.id = a.phone_id
+    ORDER BY v.purpose <> 'emergency', a.not_before, a.id`,
+  );
+  return rows;
+}
+
+/** Of these attempts, those whose phones may be sent a text instead. */
+export async function selectMayBeTexted(
+  tx: Transaction,
+  attemptIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await executePrepared(
+    tx,
+    sql<{ id: string }>`
+    SELECT a.id FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+    CROSS JOIN LATERAL verdicts_on(v.purpose, 'text', v.school_ids, ARRAY[a.phone_id]) AS verdict
+    WHERE a.id = ${anyOf(attemptIds, 'uuid')} AND verdict.allows`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+export type SealedWords = {
+  versionId: string;
+  purpose: Purpose;
+  ringSeconds: number;
+  registeredName: string;
+  callbackNumber: string;
+  texts: Record<string, string>;
+};
+
+/** What the gate has let through is said and done as it was sealed, whatever other tables say by now. */
+export async function selectSealedWords(
+  tx: Transaction,
+  versionIds: readonly string[],
+): Promise<SealedWords[]> {
+  const { rows } = await executePrepared(
+    tx,
+    sql<SealedWords>`
+    SELECT v.id AS "versionId", v.purpose,
+      (v.sealed_content ->> 'ringSeconds')::int AS "ringSeconds",
+      v.sealed_content ->> 'registeredName' AS "registeredName",
+      v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
+      v.sealed_content -> 'texts' AS texts
+    FROM campaign_version v
+    WHERE v.id = ${anyOf(versionIds, 'uuid')}`,
+  );
+  return rows;
+}

@@ -1,0 +1,147 @@
+import { deadlineSeconds, isRecorded, type Standing } from './attempt.ts';
+import type { Passing } from './attempt-event.ts';
+import { type Effect, type Step, type StepMove, stale } from './attempt-step.ts';
+import { strike } from './failed-lease-step.ts';
+import { missesEnough } from './retry.ts';
+
+/** Seconds after the intent at which a doubt has consequences. */
+export const doubtSeconds = {
+  /** An emergency is tried again, and waits no longer for the doubt of another campaign. */
+  urgent: 90,
+  /** Enough lists without the call are believed, and not before. */
+  missed: 360,
+  /** It is given up, whatever the carrier said. */
+  over: 900,
+  /** A text of which nobody tells how it ended: the carrier keeps none in its queue for more than ten hours. */
+  text: 37_000,
+} as const;
+
+/** What the time that passes does to an attempt. The sweeper's SQL does the same to many (sweep-store.ts). */
+export function stepInTime(attempt: Standing, passing: Passing): Step {
+  const { isLate, campaign } = passing;
+  switch (attempt.state) {
+    case 'planned':
+      if (campaign.state === 'stopped') {
+        return moving({ to: 'suppressed', disposition: 'stopped' });
+      }
+      return campaign.isOverdue && isRunning(campaign.state)
+        ? moving({ to: 'suppressed', disposition: 'expired' })
+        : stale;
+    case 'claimed':
+      // A worker that died with a lease has done nothing yet.
+      return isLate ? strike(attempt) : stale;
+    case 'placing':
+      // A worker that died with an intent may have placed the call.
+      return isLate ? moving({ to: 'unknown', deadlineSeconds: deadlineSeconds.unknown }) : stale;
+    case 'unknown':
+      return stepInDoubt(attempt, passing);
+    case 'accepted':
+    case 'ringing':
+    case 'answered':
+      return isLate ? stepInSilence(attempt, passing) : stale;
+    default:
+      return stale;
+  }
+}
+
+function isRunning(state: string): boolean {
+  return state === 'dialing' || state === 'paused';
+}
+
+function stepInDoubt(attempt: Standing, passing: Passing): Step {
+  const { isLate, isAwaited, intentAgeSeconds: age } = passing;
+  if (isUrgent(attempt, passing)) {
+    const instead: Effect =
+      attempt.channel === 'voice'
+        ? { kind: 'try-beside' }
+        : { kind: 'follow-up', disposition: 'unknown' };
+    return { reading: 'applied', note: { superseded: true }, effects: [instead] };
+  }
+  const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
+  const isInTheWay = isAwaited && attempt.channel === 'voice' && age >= doubtSeconds.urgent;
+  if (isMissed || isInTheWay || age >= doubtSeconds.over) return giveUp(attempt, 'unknown');
+  if (!isLate) return stale;
+  // Nobody is asked about a text: its receipts, or the end of the doubt, settle it, and it stands in nobody's way.
+  return asked(attempt.channel === 'voice' ? [{ kind: 'list' }] : []);
+}
+
+/**
+ * An emergency is told at least once: a further try is planned while the carrier is still asked about this one.
+ * The two may ring together; the answer fence lets the first one speak. Beside a text in doubt the phone is called.
+ */
+function isUrgent(attempt: Standing, { intentAgeSeconds, campaign }: Passing): boolean {
+  return (
+    campaign.purpose === 'emergency' &&
+    campaign.state === 'dialing' &&
+    !campaign.isOverdue &&
+    !attempt.superseded &&
+    (attempt.channel === 'text' || attempt.tryNumber < campaign.maxTries) &&
+    intentAgeSeconds >= doubtSeconds.urgent
+  );
+}
+
+/** Its events did not come. */
+function stepInSilence(attempt: Standing, { intentAgeSeconds }: Passing): Step {
+  if (attempt.channel === 'text' && intentAgeSeconds >= doubtSeconds.text) {
+    return giveUp(attempt, 'unknown');
+  }
+  if (attempt.channel === 'text')
+    return asked([{ kind: 'ask', endFirst: false }], deadlineSeconds.receipt);
+  const endFirst = attempt.cancelRequested && attempt.state !== 'answered';
+  return asked([{ kind: 'ask', endFirst }], endFirst ? deadlineSeconds.endedAgain : undefined);
+}
+
+/** The carrier denies a call it had accepted: whether it rang is not to be known any more. */
+export function stepOnDenial(attempt: Standing): Step {
+  switch (attempt.state) {
+    case 'accepted':
+    case 'ringing':
+    case 'answered':
+      return giveUp(attempt, attempt.spoken ? 'machine' : 'unknown');
+    default:
+      return stale;
+  }
+}
+
+/** What has not begun is the sweeper's to write off; what is on its way is called back; whoever has answered hears it to the end. */
+export function stepOnStop(attempt: Standing): Step {
+  const { state, channel } = attempt;
+  switch (state) {
+    case 'placing':
+    case 'unknown':
+    case 'answered':
+      return noted({ cancelRequested: channel === 'voice' && state !== 'answered' });
+    case 'accepted':
+    case 'ringing':
+      return channel === 'voice'
+        ? noted({ cancelRequested: true, deadlineSeconds: 0 })
+        : noted({ cancelRequested: false });
+    default:
+      return stale;
+  }
+}
+
+export function stepOnMiss(attempt: Standing): Step {
+  return attempt.state === 'unknown' ? noted({ misses: attempt.misses + 1 }) : stale;
+}
+
+function giveUp(attempt: Standing, disposition: 'unknown' | 'machine'): Step {
+  const isOpen = disposition === 'unknown' || isRecorded(attempt, disposition);
+  return {
+    reading: 'applied',
+    move: { to: 'unknown-expired', disposition },
+    effects: isOpen ? [{ kind: 'follow-up', disposition }] : [],
+  };
+}
+
+function asked(effects: Step['effects'], seconds: number = deadlineSeconds.asked): Step {
+  return { reading: 'applied', note: { deadlineSeconds: seconds }, effects };
+}
+
+function moving(move: StepMove): Step {
+  return { reading: 'applied', move, effects: [] };
+}
+
+function noted(note: Step['note'] & {}): Step {
+  return { reading: 'applied', note, effects: [] };
+}

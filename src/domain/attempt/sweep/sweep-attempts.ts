@@ -1,0 +1,70 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { lockAttempt } from '#domain/attempt/attempt-store.ts';
+import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
+import { step } from '#domain/attempt/machine/step.ts';
+import { holdCampaignsOf } from '#domain/attempt/outcome/outcome-store.ts';
+import { recordStep } from '#domain/attempt/outcome/record-step.ts';
+import {
+  doubtLatePlacing,
+  expirePlanned,
+  type Ripe,
+  releaseLateClaims,
+  selectAwaitedDoubts,
+  selectOldDoubts,
+  selectOldTexts,
+  selectStruckOut,
+  selectUrgentDoubts,
+  sweeper,
+} from './sweep-store.ts';
+
+/** How many attempts left a state that they were late in. */
+export type Swept = {
+  released: number;
+  /** Taken out of the workers' way. */
+  quarantined: number;
+  doubted: number;
+  expired: number;
+  superseded: number;
+  doubtsExpired: number;
+};
+
+/**
+ * Every state that can be left hanging has a deadline, and this is who looks at it. Works on the database alone;
+ * what needs a question to the carrier is for the reconciler. Many workers may sweep at once.
+ */
+export async function sweepAttempts(db: Db): Promise<Swept> {
+  const released = await transact(db, releaseLateClaims);
+  const struckOut = await settleEach(db, await selectStruckOut(db));
+  const quarantined = struckOut.filter(({ kind }) => kind === 'enter').length;
+  const doubted = await transact(db, doubtLatePlacing);
+  const expired = await transact(db, expirePlanned);
+  const urgent = await settleEach(db, await selectUrgentDoubts(db));
+  const superseded = urgent.length;
+  const old = await settleEach(db, [
+    ...(await selectAwaitedDoubts(db)),
+    ...(await selectOldDoubts(db)),
+    ...(await selectOldTexts(db)),
+  ]);
+  const doubtsExpired = old.filter(({ kind }) => kind === 'follow-up').length;
+  return { released, quarantined, doubted, expired, superseded, doubtsExpired };
+}
+
+/** One that can't be settled keeps none of the others waiting; its fault is thrown when they are done. */
+async function settleEach(db: Db, ripe: readonly Ripe[]): Promise<Effect[]> {
+  const settled = await Promise.allSettled(ripe.map((one) => settle(db, one)));
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+}
+
+/** What is old enough for something to follow; what, the machine says once it is locked. */
+async function settle(db: Db, { id, fence, passing }: Ripe): Promise<Step['effects']> {
+  return transact(db, async (tx) => {
+    await holdCampaignsOf(tx, 'id', [id], 'share');
+    const attempt = await lockAttempt(tx, id);
+    if (attempt?.fence !== fence) return [];
+    if (!['unknown', 'claimed', 'accepted'].includes(attempt.state)) return [];
+    const taken = step(attempt, { kind: 'time', ...passing });
+    await recordStep(tx, attempt, taken, sweeper);
+    return taken.effects;
+  });
+}

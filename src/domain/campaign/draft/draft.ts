@@ -1,0 +1,274 @@
+import {
+  type Draft,
+  deliveries,
+  emergencyGrounds,
+  type Ground,
+  type Happening,
+  happenings,
+  type MachinePolicy,
+  machinePolicies,
+  ofBuildings,
+  offeredGrounds,
+  purposes,
+  usualMachines,
+} from '#domain/campaign/campaign.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import { tooLong } from '#domain/shared/too-long.ts';
+import { linkShorteners } from './link-shorteners.ts';
+
+/** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
+export const maxMessageLength = 1000;
+
+/** What the standard words can say of everybody: whether they do, a person chooses. */
+const mayBeSafe: readonly Happening[] = ['evacuation', 'all-clear'];
+
+/** What the form said, by field. */
+type Values = Readonly<Record<string, string>>;
+
+export type DraftOutcome =
+  | { kind: 'draft'; draft: Omit<Draft, 'texts'> }
+  | { kind: 'errors'; errors: Record<string, string> };
+
+export type DraftContext = {
+  now: Temporal.Instant;
+  timeZone: string;
+  schools: readonly { id: string }[];
+  /** Whether a building without heat, water or power is an emergency in this district. */
+  buildingEmergencies: boolean;
+};
+
+/**
+ * Reads the first form. Everything that is wrong is said at once, by field, in plain words.
+ * `schools` are those the asker may send for; `timeZone` is the district's.
+ */
+export function readDraft(values: Values, context: DraftContext): DraftOutcome {
+  const errors: Record<string, string> = {};
+  const what = readWhat(values, context, errors);
+  const said = readSaid(values, what?.happening, errors);
+  const schoolIds = readSchools(values['schools'] ?? '', context.schools);
+  if (schoolIds === 'both') {
+    errors['schools'] = 'Choose either all schools or single ones, not both.';
+  } else if (schoolIds.length === 0) {
+    errors['schools'] = 'Choose at least one school you may send for.';
+  }
+  const eventDate = readEventDate(values['date'], context, errors);
+  const times = readTimes(values, context, errors);
+  if (
+    what === undefined ||
+    eventDate === undefined ||
+    times === undefined ||
+    schoolIds === 'both'
+  ) {
+    return { kind: 'errors', errors };
+  }
+  if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
+  return { kind: 'draft', draft: { ...what, ...said, ...times, schoolIds, eventDate } };
+}
+
+function readWhat(values: Values, context: DraftContext, errors: Record<string, string>) {
+  const happening = oneOf<Happening>(values['happening'], happenings);
+  const ground = offeredGrounds.find((one) => one === values['ground']);
+  const purpose = oneOf<Purpose>(values['purpose'], purposes);
+  const delivery = oneOf<Delivery>(values['delivery'], deliveries);
+  if (happening === undefined) errors['happening'] = 'Choose what is happening.';
+  if (delivery === undefined) errors['delivery'] = 'Choose how families are told.';
+  if (purpose === undefined) errors['purpose'] = 'Choose what kind of notice this is.';
+  const wrong = wrongGround({ happening, ground, purpose }, context);
+  if (wrong !== undefined) errors['ground'] = wrong;
+  const machines = readMachines(values['machines'], purpose, errors);
+  return happening && ground && purpose && delivery && machines
+    ? { happening, ground, purpose, delivery, machines }
+    : undefined;
+}
+
+function wrongGround(
+  asked: {
+    happening: Happening | undefined;
+    ground: Ground | undefined;
+    purpose: Purpose | undefined;
+  },
+  { buildingEmergencies }: DraftContext,
+): string | undefined {
+  const { happening, ground, purpose } = asked;
+  if (ground === undefined) return 'Choose a reason.';
+  if (happening !== undefined && ofBuildings.includes(happening) && ground !== 'building') {
+    return 'Choose “No heat, water or power” as the reason.';
+  }
+  if (purpose !== 'emergency') return undefined;
+  if (!emergencyGrounds.includes(ground)) {
+    return 'An emergency needs a reason on the FCC’s list. Choose one, or make this a school matter.';
+  }
+  return ground === 'building' && !buildingEmergencies
+    ? 'Your district doesn’t treat this as an emergency. Make it a school matter.'
+    : undefined;
+}
+
+/** A time that belongs to another happening is not asked about: it goes into no message. */
+function readSaid(
+  values: Values,
+  happening: Happening | undefined,
+  errors: Record<string, string>,
+): Pick<Draft, 'dismissalTime' | 'saysSafe'> {
+  const saysSafe =
+    values['safe'] === 'yes' && happening !== undefined && mayBeSafe.includes(happening);
+  if (happening !== 'early-dismissal') return saysSafe ? { saysSafe } : {};
+  const time = readTime(values['dismissalTime']);
+  if (time !== undefined) return { dismissalTime: time.toString({ smallestUnit: 'minute' }) };
+  errors['dismissalTime'] = 'Say at what time students leave.';
+  return {};
+}
+
+/** As usual for the purpose unless something else is chosen, and in a form from before there was a choice. */
+function readMachines(
+  value: string | undefined,
+  purpose: Purpose | undefined,
+  errors: Record<string, string>,
+): MachinePolicy | undefined {
+  if (value === undefined || value === '' || value === 'usual') {
+    return purpose && usualMachines[purpose];
+  }
+  const machines = oneOf<MachinePolicy>(value, machinePolicies);
+  if (machines === undefined) errors['machines'] = 'Choose what an answering machine gets.';
+  return machines;
+}
+
+function readEventDate(
+  value: string | undefined,
+  context: DraftContext,
+  errors: Record<string, string>,
+): string | undefined {
+  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
+  const date = readDate(value);
+  if (date === undefined) errors['date'] = 'Choose the date.';
+  else if (Temporal.PlainDate.compare(date, today) < 0) errors['date'] = 'That date is over.';
+  else if (today.until(date).days > 60) errors['date'] = 'Choose a date within the next 60 days.';
+  return date?.toString();
+}
+
+const noSuchTime = 'That time does not exist on that date: clocks change. Choose another.';
+
+function readTimes(
+  values: Values,
+  { now, timeZone }: DraftContext,
+  errors: Record<string, string>,
+): Pick<Draft, 'startAt' | 'stopTryingAt'> | undefined {
+  const start = readMoment(values, 'start', timeZone);
+  const stop = readMoment(values, 'stop', timeZone);
+  if (start === 'no-such-time') errors['startTime'] = noSuchTime;
+  if (stop === 'no-such-time') errors['stopTime'] = noSuchTime;
+  if (start === 'incomplete') {
+    errors['startTime'] = 'Give a start date and a start time, or leave both empty.';
+  }
+  if (stop === undefined || stop === 'incomplete') {
+    errors['stopTime'] = 'Say when to stop trying: a date and a time.';
+  }
+  const startAt = start instanceof Temporal.Instant ? start : undefined;
+  if (startAt !== undefined && isBefore(startAt, now.subtract({ minutes: 1 }))) {
+    errors['startTime'] = 'That start is over. Leave it empty to start as soon as it is approved.';
+  }
+  if (!(stop instanceof Temporal.Instant)) return undefined;
+  const begin = startAt ?? now;
+  if (!isBefore(begin, stop)) errors['stopTime'] = 'Stop trying must come after the start.';
+  else if (begin.until(stop).total('hours') > 24) {
+    errors['stopTime'] = 'Stop trying at most 24 hours after the start.';
+  }
+  return { stopTryingAt: stop, ...(startAt === undefined ? {} : { startAt }) };
+}
+
+const isBefore = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) < 0;
+
+/**
+ * Reads the message fields (`text-en`, `text-es`, …). English is required; an empty language is left out, and
+ * the card says how many families that touches. Control characters and direction overrides are refused:
+ * a voice can't speak them, and a screen could be made to lie with them.
+ */
+export function readTexts(
+  values: Values,
+  known: readonly string[],
+):
+  | { kind: 'texts'; texts: Record<string, string> }
+  | { kind: 'errors'; errors: Record<string, string> } {
+  const errors: Record<string, string> = {};
+  const texts: Record<string, string> = {};
+  for (const language of known) {
+    const field = `text-${language}`;
+    const text = (values[field] ?? '').normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+    if (text === '') continue;
+    const error = textError(text);
+    if (error === undefined) texts[language] = text;
+    else errors[field] = error;
+  }
+  if (texts['en'] === undefined && errors['text-en'] === undefined)
+    errors['text-en'] = 'Write the message in English.';
+  return Object.keys(errors).length > 0 ? { kind: 'errors', errors } : { kind: 'texts', texts };
+}
+
+function textError(text: string): string | undefined {
+  if (!text.isWellFormed() || /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text)) {
+    return 'This text has characters that can’t be spoken. Type it again without pasting.';
+  }
+  const [short] = linkShorteners(text);
+  if (short !== undefined) {
+    return `Carriers block texts with ${short} links. Use the full address.`;
+  }
+  return tooLong(text, maxMessageLength);
+}
+
+function oneOf<T extends string>(
+  value: string | undefined,
+  choices: Record<T, string>,
+): T | undefined {
+  return value !== undefined && Object.hasOwn(choices, value) ? (value as T) : undefined;
+}
+
+/** “All” beside a single school is asked again: who meant the one must not call everybody. */
+function readSchools(value: string, schools: readonly { id: string }[]): string[] | 'both' {
+  const chosen = value.split(',').filter((id) => id !== '');
+  if (chosen.includes('all')) return chosen.length > 1 ? 'both' : schools.map(({ id }) => id);
+  const known = new Set(schools.map((school) => school.id));
+  return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
+}
+
+function readDate(value: string | undefined): Temporal.PlainDate | undefined {
+  return value !== undefined && /^\d{4}-\d\d-\d\d$/.test(value)
+    ? safely(() => Temporal.PlainDate.from(value, { overflow: 'reject' }))
+    : undefined;
+}
+
+function readMoment(
+  values: Values,
+  name: 'start' | 'stop',
+  timeZone: string,
+): Temporal.Instant | 'incomplete' | 'no-such-time' | undefined {
+  const dateText = values[`${name}Date`] ?? '';
+  const timeText = values[`${name}Time`] ?? '';
+  if (dateText === '' && timeText === '') return undefined;
+  const date = readDate(dateText);
+  const time = readTime(timeText);
+  if (date === undefined || time === undefined) return 'incomplete';
+  // A time that a clock change skips or repeats is not guessed: it is asked again.
+  return (
+    safely(() =>
+      date
+        .toPlainDateTime(time)
+        .toZonedDateTime(timeZone, { disambiguation: 'reject' })
+        .toInstant(),
+    ) ?? 'no-such-time'
+  );
+}
+
+function readTime(value: string | undefined): Temporal.PlainTime | undefined {
+  return value !== undefined && /^\d\d:\d\d$/.test(value)
+    ? safely(() => Temporal.PlainTime.from(value, { overflow: 'reject' }))
+    : undefined;
+}
+
+function safely<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Db } from '#database/transaction.ts';
+import { selectTexts, selectVersion } from '#domain/campaign/version-store.ts';
+import { selectDistrict } from '#domain/district/district-store.ts';
+
+/** What was asked for last time, as the first form's values and the texts, to be changed and asked again. */
+export async function findCampaignForm(
+  db: Db,
+  campaignId: string,
+): Promise<{ values: Record<string, string>; texts: Record<string, string> } | undefined> {
+  const district = await selectDistrict(db);
+  if (district === undefined) return undefined;
+  const version = await selectVersion(db, campaignId).catch(() => undefined);
+  if (version === undefined) return undefined;
+  const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(district.timeZone);
+  const start = version.startAt === null ? undefined : local(version.startAt);
+  const stop = local(version.stopTryingAt);
+  return {
+    values: {
+      happening: version.happening,
+      schools: version.schoolIds.join(','),
+      dismissalTime: version.dismissalTime ?? '',
+      safe: version.saysSafe ? 'yes' : '',
+      date: version.eventDate,
+      ground: version.ground,
+      purpose: version.purpose,
+      delivery: version.delivery,
+      machines: version.machines,
+      startDate: start?.toPlainDate().toString() ?? '',
+      startTime: start?.toPlainTime().toString({ smallestUnit: 'minute' }) ?? '',
+      stopDate: stop.toPlainDate().toString(),
+      stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
+    },
+    texts: await selectTexts(db, version.id),
+  };
+}

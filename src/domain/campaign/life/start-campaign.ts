@@ -1,0 +1,98 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
+import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
+import { fingerprintOf } from '#domain/campaign/seal/fingerprint.ts';
+import { sealedContent } from '#domain/campaign/seal/seal-campaign.ts';
+import { selectVersion } from '#domain/campaign/version-store.ts';
+import { selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { selectDistrict } from '#domain/district/district-store.ts';
+import { isFrozen } from '#domain/halt/halt-store.ts';
+import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { eachCampaign } from '#domain/shared/each-campaign.ts';
+import { selectDue, selectOverdue, selectToCome } from './due-campaign-store.ts';
+
+/**
+ * Starts every approved campaign whose time has come. The fingerprint is taken again from what the database
+ * holds now, and the approvals are counted again: where either is not what it was, the campaign goes back instead
+ * of out. A frozen district starts nothing; nor does a worker what it may not.
+ */
+export async function startDueCampaigns(
+  db: Db,
+  mayStart: (campaignId: string) => boolean = () => true,
+): Promise<void> {
+  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id, { isDue: mayStart(id) }));
+}
+
+/**
+ * What would not start goes back while there is time to ask again, and not at the hour for which it was approved: every
+ * approved campaign whose start is to come is looked at like one whose time has come.
+ */
+export async function sendBackChanged(db: Db): Promise<void> {
+  await eachCampaign(await selectToCome(db), (id) => startCampaign(db, id, { isDue: false }));
+}
+
+async function startCampaign(
+  db: Db,
+  campaignId: string,
+  { isDue }: { isDue: boolean },
+): Promise<void> {
+  await transact(db, async (tx) => {
+    await queueForDistrict(tx, 'share');
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign?.state !== 'approved' || (await isFrozen(tx))) return;
+    // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
+    if ((await selectOverdue(tx, campaignId)).length > 0) return;
+    const judged = await judgeAnew(tx, campaignId);
+    if (judged === undefined) return;
+    const { act, change, facts } = judged;
+    if (change.state === 'dialing' && !isDue) return;
+    await setState(tx, campaignId, change);
+    if (change.state === 'dialing') await planAttempts(tx, campaignId);
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'dial-worker' },
+      act,
+      subject: { kind: 'campaign', id: campaignId },
+      facts,
+    });
+  });
+}
+
+/** What becomes of an approved campaign, as things stand; undefined where it waits. */
+async function judgeAnew(tx: Transaction, campaignId: string) {
+  const version = await selectVersion(tx, campaignId);
+  const district = await selectDistrict(tx);
+  if (district === undefined) throw new Error('the district row is missing');
+  // Other rules or another policy than the approver saw are a change like any other.
+  const terms = await selectTerms(tx);
+  const { expiresAt, fingerprint } = version;
+  if (expiresAt === null || fingerprint === null || terms === undefined) return undefined;
+  const now = fingerprintOf(await sealedContent(tx, { version, district, terms, expiresAt }));
+  const { isAsSealed, isApproved, isUnseen } = await selectApprovals(tx, version.id);
+  const isUnchanged = isAsSealed && now.equals(fingerprint);
+  // Chat that is down takes no approval back: it waits, and its own end is near enough.
+  if (isUnchanged && isUnseen) return undefined;
+  const facts = { version: version.number, fingerprint: now.toString('hex') };
+  return { ...outcomeOf({ isUnchanged, isApproved }), facts };
+}
+
+function outcomeOf({ isUnchanged, isApproved }: { isUnchanged: boolean; isApproved: boolean }) {
+  const sentBack = (act: string, endReason: string) => ({
+    act,
+    change: { state: 'sent-back' as const, endReason },
+  });
+  if (!isUnchanged) {
+    return sentBack(
+      'campaign-changed-since-approval',
+      'Something changed after the approval. Ask again.',
+    );
+  }
+  if (!isApproved) {
+    return sentBack(
+      'campaign-lost-its-approval',
+      'Somebody who asked or approved may no longer do so for these schools. Ask again.',
+    );
+  }
+  return { act: 'campaign-started', change: { state: 'dialing' as const } };
+}

@@ -1,0 +1,187 @@
+import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { nextHours } from '#domain/calling-hours/calling-hours.ts';
+import { lockCampaign, selectInState, setState } from '#domain/campaign/campaign-store.ts';
+import { selectTexts, selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
+import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
+import { type DistrictRow, selectDistrict } from '#domain/district/district-store.ts';
+import { sealedScript } from '#domain/message/sealed-script.ts';
+import { countTextSegments, type TextSegments } from '#domain/message/text-segments.ts';
+import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { eachCampaign } from '#domain/shared/each-campaign.ts';
+import { countApprovalsNeeded } from './approvals-store.ts';
+import { insertRecipients, selectZones } from './filter-store.ts';
+import { findVersionOddities } from './find-version-warnings.ts';
+import { fingerprintOf, type SealedContent } from './fingerprint.ts';
+import {
+  countByLanguage,
+  countByRule,
+  countByZones,
+  countPeople,
+  countTextsByLanguage,
+  listRoot,
+  sealVersion,
+} from './seal-store.ts';
+
+/**
+ * Freezes every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
+ * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is frozen by one transaction.
+ */
+export async function freezeDrafts(db: Db): Promise<void> {
+  await eachCampaign(await selectInState(db, 'draft'), (id) => freezeCampaign(db, id));
+}
+
+export async function freezeCampaign(db: Db, campaignId: string): Promise<void> {
+  await transact(db, async (tx) => {
+    const campaign = await lockCampaign(tx, campaignId);
+    if (campaign?.state !== 'draft') return;
+    const asked = await selectVersion(tx, campaignId);
+    const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
+    const district = await selectDistrict(tx);
+    if (district === undefined) throw new Error('the district row is missing');
+    const terms = await selectTerms(tx);
+    if (terms === undefined) throw new Error('no set of rules is in force');
+    const closedZones = await findClosedZones(tx, version);
+    await insertRecipients(tx, { ...version, terms, closedZones });
+    const minutes =
+      version.purpose === 'emergency'
+        ? district.emergencyApprovalMinutes
+        : district.approvalMinutes;
+    const now = await databaseNow(tx);
+    const expiresAt = earlier(now.add({ minutes }), version.stopTryingAt);
+    const content = await sealedContent(tx, { version, district, terms, expiresAt });
+    const count = (channel: Channel) =>
+      content.recipients.byRule
+        .filter((row) => row.channel === channel)
+        .reduce((sum, row) => sum + row.count, 0);
+    const fingerprint = fingerprintOf(content);
+    const oddities = await findVersionOddities(tx, { version, district, content, now });
+    await sealVersion(tx, version.id, {
+      fingerprint,
+      content,
+      voiceCount: count('voice'),
+      textCount: count('text'),
+      textSegments: await textSegmentsOf(tx, version, content),
+      ...(await countPeople(tx, version.id)),
+      expiresAt,
+      approvalsNeeded: version.approvalsNeeded,
+      ruleSet: terms.ruleSet,
+      oddities,
+    });
+    const obstacle = obstacleOf(content);
+    await setState(
+      tx,
+      campaignId,
+      obstacle === undefined
+        ? { state: 'submitted' }
+        : { state: 'sent-back', endReason: obstacle.reason },
+    );
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: version.submittedBy },
+      act: obstacle?.act ?? 'campaign-submitted',
+      subject: { kind: 'campaign', id: campaignId },
+      facts: {
+        version: version.number,
+        fingerprint: fingerprint.toString('hex'),
+        recipients: content.recipients.count,
+        exclusions: content.exclusions.count,
+        expires: expiresAt.toString(),
+        oddities: oddities.odd.map(({ kind }) => kind),
+      },
+    });
+  });
+}
+
+/** Absent where nobody is texted. */
+async function textSegmentsOf(
+  tx: Transaction,
+  { id, purpose, delivery }: VersionRow,
+  { registeredName, callbackNumber, texts }: SealedContent,
+): Promise<TextSegments | undefined> {
+  if (delivery === 'call') return undefined;
+  const words = { registeredName, callbackNumber, purpose, texts };
+  return countTextSegments(words, await countTextsByLanguage(tx, id));
+}
+
+/** What nobody could approve. */
+function obstacleOf(content: SealedContent): { act: string; reason: string } | undefined {
+  const { count, byRule } = content.recipients;
+  if (count === 0)
+    return { act: 'campaign-found-empty', reason: 'Nobody on this list may be called.' };
+  if (byRule.some(({ channel }) => channel === 'voice') && content.callerIds.length === 0) {
+    const reason =
+      'The district has no number to call from. Whoever runs Bellwether sets one with “numbers set”; then ask again.';
+    return { act: 'campaign-found-no-number', reason };
+  }
+  return undefined;
+}
+
+/** Gathers, in one place, everything that an approval covers. */
+export async function sealedContent(
+  tx: Transaction,
+  frozen: { version: VersionRow; district: DistrictRow; terms: Terms; expiresAt: Temporal.Instant },
+): Promise<SealedContent> {
+  const { version, district } = frozen;
+  const texts = await selectTexts(tx, version.id);
+  const endsEmergencies = frozen.terms.policy === 'strictest';
+  const audience = await countByLanguage(tx, version.id);
+  return {
+    campaign: version.campaignId,
+    version: version.number,
+    ...(version.corrects === null ? {} : { corrects: version.corrects }),
+    happening: version.happening,
+    ground: version.ground,
+    purpose: version.purpose,
+    schools: version.schoolIds.toSorted(),
+    eventDate: version.eventDate,
+    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
+    delivery: version.delivery,
+    machines: version.machines,
+    startAt: version.startAt?.toString() ?? null,
+    stopTryingAt: version.stopTryingAt.toString(),
+    texts,
+    script: sealedScript({ ...version, ...district, texts, endsEmergencies, audience }),
+    registeredName: district.registeredName,
+    callbackNumber: district.callbackNumber,
+    ...(await selectCallerIds(tx)),
+    policyVersion: district.policyVersion,
+    ruleSet: frozen.terms.ruleSet,
+    consentPolicy: frozen.terms.policy,
+    ringSeconds: district.ringSeconds,
+    retries: {
+      maxTries: district.maxTries,
+      busySeconds: district.busyRetrySeconds,
+      noAnswerSeconds: district.noAnswerRetrySeconds,
+    },
+    recipients: {
+      ...(await listRoot(tx, 'recipient', version.id)),
+      byRule: await countByRule(tx, 'recipient', version.id),
+    },
+    exclusions: {
+      ...(await listRoot(tx, 'exclusion', version.id)),
+      byRule: await countByRule(tx, 'exclusion', version.id),
+    },
+    languages: audience,
+    zones: await countByZones(tx, version.id),
+    approvalsNeeded: version.approvalsNeeded,
+    expiresAt: frozen.expiresAt.toString(),
+  };
+}
+
+/** Zones in which the calling hours do not come before the campaign stops trying. */
+async function findClosedZones(tx: Transaction, version: VersionRow): Promise<number[]> {
+  if (version.purpose === 'emergency') return [];
+  const from = version.startAt ?? (await databaseNow(tx));
+  const zones = await selectZones(tx, version.schoolIds);
+  return zones.flatMap(({ id, timeZones }) => {
+    const hours = nextHours(timeZones, from);
+    const isTooLate =
+      hours === undefined || Temporal.Instant.compare(hours.opensAt, version.stopTryingAt) >= 0;
+    return isTooLate ? [id] : [];
+  });
+}
+
+function earlier(a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant {
+  return Temporal.Instant.compare(a, b) < 0 ? a : b;
+}

@@ -1,0 +1,156 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { MerkleRoot } from '#domain/audit/merkle.ts';
+import type { TextSegments } from '#domain/message/text-segments.ts';
+import type { RuleCount } from './fingerprint.ts';
+import type { VersionOddities } from './warning.ts';
+
+export async function countByRule(
+  db: Db | Transaction,
+  table: 'recipient' | 'exclusion',
+  versionId: string,
+): Promise<RuleCount[]> {
+  return db
+    .selectFrom(table)
+    .where('version_id', '=', versionId)
+    .groupBy(['channel', 'rule'])
+    .select(['channel', 'rule', sql<number>`count(*)::int`.as('count')])
+    .orderBy('channel', 'desc')
+    .orderBy('rule')
+    .execute();
+}
+
+export async function countByLanguage(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ language: string; count: number }[]> {
+  return db
+    .selectFrom('recipient')
+    .where('version_id', '=', versionId)
+    .groupBy('language')
+    .select(['language', sql<number>`count(DISTINCT phone_id)::int`.as('count')])
+    .orderBy('count', 'desc')
+    .orderBy('language')
+    .execute();
+}
+
+/** Phones that may be texted, by the language of theirs. */
+export async function countTextsByLanguage(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ language: string; count: number }[]> {
+  return db
+    .selectFrom('recipient')
+    .where('version_id', '=', versionId)
+    .where('channel', '=', 'text')
+    .groupBy('language')
+    .select(['language', sql<number>`count(*)::int`.as('count')])
+    .execute();
+}
+
+export async function countByZones(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ timeZones: string[]; count: number }[]> {
+  const { rows } = await sql<{ timeZones: string[]; count: number }>`
+    SELECT time_zones AS "timeZones", count(*)::int AS count FROM recipient
+    WHERE version_id = ${versionId} AND channel = (
+      SELECT max(channel) FROM recipient WHERE version_id = ${versionId})
+    GROUP BY time_zones ORDER BY count DESC, time_zones`.execute(db);
+  return rows;
+}
+
+/** How many guardians the list reaches, and how many of its phones more than one student's family uses. */
+export async function countPeople(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ guardians: number; shared: number }> {
+  const { rows } = await sql<{ guardians: number; shared: number }>`
+    WITH phones AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId})
+    SELECT count(DISTINCT gp.guardian_id)::int AS guardians,
+      (SELECT count(*)::int FROM (
+        SELECT p.phone_id FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active
+        GROUP BY p.phone_id HAVING count(*) > 1) AS shared_phone) AS shared
+    FROM phones p JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active`.execute(db);
+  return rows[0] ?? { guardians: 0, shared: 0 };
+}
+
+/**
+ * Merkle root (RFC 6962) over the list, in the order of phone and channel. PostgreSQL hashes the leaves and
+ * hands them over in tiles of 256, so that a million rows cross the wire as 4,000.
+ */
+export async function listRoot(
+  db: Db | Transaction,
+  table: 'recipient' | 'exclusion',
+  versionId: string,
+): Promise<{ root: string; count: number }> {
+  const line =
+    table === 'recipient'
+      ? sql`concat_ws('|', phone_id, channel, language, array_to_string(time_zones, ','), rule, evidence)`
+      : sql`concat_ws('|', phone_id, channel, rule, evidence)`;
+  const tiles = sql<{ leaves: Buffer }>`
+    SELECT string_agg(leaf, ''::bytea ORDER BY n) AS leaves
+    FROM (
+      SELECT sha256('\\x00'::bytea || convert_to(${line}, 'UTF8')) AS leaf,
+        row_number() OVER (ORDER BY phone_id, channel) AS n
+      FROM ${sql.table(table)} WHERE version_id = ${versionId}
+    ) AS hashed
+    GROUP BY (n - 1) / 256 ORDER BY (n - 1) / 256`;
+  const merkle = new MerkleRoot();
+  const { rows } = await tiles.execute(db);
+  for (const { leaves } of rows) {
+    for (let at = 0; at < leaves.length; at += 32) merkle.add(leaves.subarray(at, at + 32));
+  }
+  return { root: merkle.root().toString('hex'), count: merkle.size };
+}
+
+/** The words of a frozen version, as they will be said. */
+export async function selectSealedTexts(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<Record<string, string>> {
+  const row = await db
+    .selectFrom('campaign_version')
+    .select(sql<Record<string, string> | null>`sealed_content -> 'texts'`.as('texts'))
+    .where('id', '=', versionId)
+    .executeTakeFirst();
+  return row?.texts ?? {};
+}
+
+export async function sealVersion(
+  tx: Transaction,
+  versionId: string,
+  seal: {
+    fingerprint: Buffer;
+    content: unknown;
+    voiceCount: number;
+    textCount: number;
+    textSegments: TextSegments | undefined;
+    guardians: number;
+    shared: number;
+    expiresAt: Temporal.Instant;
+    approvalsNeeded: number;
+    ruleSet: string;
+    oddities: VersionOddities;
+  },
+): Promise<void> {
+  await tx
+    .updateTable('campaign_version')
+    .set({
+      fingerprint: seal.fingerprint,
+      sealed_content: JSON.stringify(seal.content),
+      voice_count: seal.voiceCount,
+      text_count: seal.textCount,
+      ...(seal.textSegments === undefined
+        ? {}
+        : { text_segments: JSON.stringify(seal.textSegments) }),
+      guardian_count: seal.guardians,
+      shared_count: seal.shared,
+      expires_at: seal.expiresAt,
+      approvals_needed: seal.approvalsNeeded,
+      rule_set: seal.ruleSet,
+      oddities: JSON.stringify(seal.oddities),
+    })
+    .where('id', '=', versionId)
+    .execute();
+}

@@ -1,0 +1,63 @@
+import type { Ground, Happening, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { Change } from './warning.ts';
+
+/** What two versions of a campaign are compared by. */
+export type ComparedVersion = {
+  happening: Happening;
+  ground: Ground;
+  purpose: Purpose;
+  delivery: Delivery;
+  machines: MachinePolicy;
+  eventDate: string;
+  dismissalTime: string | null;
+  startAt: Temporal.Instant | null;
+  stopTryingAt: Temporal.Instant;
+  /** Names. */
+  schools: readonly string[];
+  texts: Readonly<Record<string, string>>;
+  /** Absent where it was never frozen. */
+  counts?: { phones: number; leftOut: number };
+};
+
+/** Everything that is other than before, in the order of the card. */
+export function compareVersions(was: ComparedVersion, is: ComparedVersion): Change[] {
+  const changes: Change[] = [
+    { kind: 'happening', was: was.happening, is: is.happening },
+    { kind: 'ground', was: was.ground, is: is.ground },
+    { kind: 'purpose', was: was.purpose, is: is.purpose },
+    { kind: 'delivery', was: was.delivery, is: is.delivery },
+    { kind: 'machines', was: was.machines, is: is.machines },
+    { kind: 'date', was: was.eventDate, is: is.eventDate },
+    { kind: 'dismissal', was: was.dismissalTime, is: is.dismissalTime },
+    { kind: 'start', was: was.startAt?.toString() ?? null, is: is.startAt?.toString() ?? null },
+    { kind: 'stop', was: was.stopTryingAt.toString(), is: is.stopTryingAt.toString() },
+  ];
+  return [
+    ...compareTexts(was.texts, is.texts),
+    ...compareSchools(was.schools, is.schools),
+    ...changes.filter((change) => !('was' in change) || change.was !== change.is),
+    ...compareCounts(was.counts, is.counts),
+  ];
+}
+
+function compareTexts(was: ComparedVersion['texts'], is: ComparedVersion['texts']): Change[] {
+  const changed = Object.keys(is).filter((key) => key in was && was[key] !== is[key]);
+  const added = Object.keys(is).filter((key) => !(key in was));
+  const removed = Object.keys(was).filter((key) => !(key in is));
+  const isSame = changed.length + added.length + removed.length === 0;
+  return isSame ? [] : [{ kind: 'texts', changed, added, removed }];
+}
+
+function compareSchools(was: readonly string[], is: readonly string[]): Change[] {
+  const added = is.filter((school) => !was.includes(school));
+  const removed = was.filter((school) => !is.includes(school));
+  return added.length + removed.length === 0 ? [] : [{ kind: 'schools', added, removed }];
+}
+
+function compareCounts(was: ComparedVersion['counts'], is: ComparedVersion['counts']): Change[] {
+  if (was === undefined || is === undefined) return [];
+  if (was.phones === is.phones && was.leftOut === is.leftOut) return [];
+  return [{ kind: 'counts', phones: [was.phones, is.phones], leftOut: [was.leftOut, is.leftOut] }];
+}

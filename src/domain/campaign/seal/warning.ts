@@ -1,0 +1,55 @@
+import type { Ground, Happening, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+
+/** Something about a frozen version that an approver should stop at. Counts and codes only, nobody's name or number. */
+export type Oddity =
+  /** `phones` to call, or to text where nobody is called; `usual` is the median of this many closures like it. */
+  | { kind: 'other-size'; phones: number; usual: number; closures: number }
+  /** Nothing to compare with: fewer than half of the phones on the roster. */
+  | { kind: 'few-of-roster'; phones: number; onRoster: number }
+  /** Nothing to compare with: more phones than any roster has for so many students. */
+  | { kind: 'many-for-students'; phones: number; students: number }
+  /** Before 5:30 or from 21:00 on, where `phones` of the list may be. `at` is an ISO instant. */
+  | { kind: 'first-ring' | 'last-ring'; at: string; timeZone: string; phones: number }
+  /** `seconds` from the first ring to the last. */
+  | { kind: 'slow-emergency'; seconds: number }
+  /** An emergency on a ground that the FCC does not name. */
+  | { kind: 'ground-for-counsel' }
+  | { kind: 'weekend' }
+  | { kind: 'holiday'; name: string }
+  /** Calls begin at noon or later on the day itself, or when it is over. `at` is an ISO instant. */
+  | { kind: 'begins-late'; at: string; isOver: boolean }
+  | { kind: 'time-in-text'; language: string; said: string }
+  | { kind: 'weekday-in-text'; language: string; said: string }
+  /** Whether its requester, who was asked, said that it means the same. */
+  | (LanguageDoubt & { isKept: boolean })
+  /** Phones of families who will hear English. */
+  | { kind: 'language-missing'; language: string; phones: number };
+
+/** What is other than in the version before. */
+export type Change =
+  | { kind: 'texts'; changed: string[]; added: string[]; removed: string[] }
+  /** Names of schools. */
+  | { kind: 'schools'; added: string[]; removed: string[] }
+  | { kind: 'happening'; was: Happening; is: Happening }
+  | { kind: 'ground'; was: Ground; is: Ground }
+  | { kind: 'purpose'; was: Purpose; is: Purpose }
+  | { kind: 'delivery'; was: Delivery; is: Delivery }
+  | { kind: 'machines'; was: MachinePolicy; is: MachinePolicy }
+  /** ISO dates. */
+  | { kind: 'date'; was: string; is: string }
+  /** `HH:MM`. */
+  | { kind: 'dismissal'; was: string | null; is: string | null }
+  /** ISO instants; a start of null is as soon as it is approved. */
+  | { kind: 'start'; was: string | null; is: string | null }
+  | { kind: 'stop'; was: string; is: string }
+  /** Phones to call (or text), and phones left out. */
+  | { kind: 'counts'; phones: [was: number, is: number]; leftOut: [was: number, is: number] };
+
+/** As it is stored with the version. `since` is absent on a first version. */
+export type VersionOddities = {
+  odd: Oddity[];
+  since?: { version: number; changes: Change[] };
+};

@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { OfficeReach } from '#domain/office/office-reach.ts';
+
+export type UnreachedHead = {
+  id: string;
+  number: number;
+  versionId: string;
+  schoolIds: string[];
+  ruleSet: string | null;
+  isRequester: boolean;
+  hasStarted: boolean;
+};
+
+/** The closure of this id; without one that of this number, and without either the newest that has called. */
+export async function selectUnreachedHead(
+  tx: Transaction,
+  asked: { id?: string | undefined; number?: number | undefined; operatorId: string },
+): Promise<UnreachedHead | undefined> {
+  const { rows } = await sql<UnreachedHead>`
+    SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.rule_set AS "ruleSet",
+      ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
+      c.started_at IS NOT NULL AS "hasStarted"
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE CASE
+      WHEN ${asked.id ?? null}::uuid IS NOT NULL THEN c.id = ${asked.id ?? null}::uuid
+      WHEN ${asked.number ?? null}::int IS NOT NULL THEN c.number = ${asked.number ?? null}::int
+      ELSE c.started_at IS NOT NULL END
+    ORDER BY c.number DESC LIMIT 1`.execute(tx);
+  return rows[0];
+}
+
+/** One guardian and one phone of theirs; the lines of a family stand together. */
+export type UnreachedRow = {
+  place: number;
+  total: number;
+  schools: string[];
+  studentIds: string[];
+  guardianId: string;
+  sourcedId: string;
+  name: Buffer;
+  language: string;
+  phoneId: string;
+  index: Buffer;
+  number: Buffer;
+  ending: string | null;
+  rule: string | null;
+  reason: string | null;
+};
+
+/**
+ * Families of the list that was frozen none of whose phones was reached, or still may be, in the sense of the card's
+ * "Not reached". Who a family is, the roster of today says; a guardian who may not be told about a student is none of
+ * that student's.
+ */
+export async function selectUnreached(
+  tx: Transaction,
+  of: { head: UnreachedHead; reach: OfficeReach; offset: number; limit: number },
+): Promise<UnreachedRow[]> {
+  const { head, reach } = of;
+  const schools = reach === 'district' ? null : [...reach];
+  const { rows } = await sql<UnreachedRow>`
+    WITH tries AS (
+      SELECT phone_id, bool_or(disposition IN ('person', 'machine', 'delivered', 'sent')) IS TRUE AS reached,
+        bool_or(disposition IS NULL) AS open,
+        (array_agg(disposition ORDER BY channel DESC, try_number DESC))[1] AS ending
+      FROM attempt WHERE campaign_id = ${head.id} GROUP BY phone_id
+    ), left_out AS (
+      SELECT DISTINCT ON (phone_id) phone_id, rule FROM exclusion WHERE version_id = ${head.versionId}
+      ORDER BY phone_id, channel DESC
+    ), phones AS MATERIALIZED (
+      SELECT l.phone_id, t.reached IS TRUE AS reached, t.open IS TRUE AS open, t.ending, x.rule
+      FROM (SELECT phone_id FROM recipient WHERE version_id = ${head.versionId}
+        UNION SELECT phone_id FROM left_out) l
+      LEFT JOIN tries t USING (phone_id) LEFT JOIN left_out x USING (phone_id)
+    ), kin AS MATERIALIZED (
+      SELECT gs.student_id, e.school_id, school.name AS school, g.id AS guardian_id, gp.phone_id, gp.rank,
+        p.reached, p.open
+      FROM phones p
+      JOIN guardian_phone gp ON gp.phone_id = p.phone_id AND gp.active
+      JOIN guardian g ON g.id = gp.guardian_id AND g.active
+      JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
+      JOIN student st ON st.id = gs.student_id AND st.active
+      JOIN enrollment e ON e.student_id = st.id AND e.active AND e.school_id = ANY (${head.schoolIds}::uuid[])
+      JOIN school ON school.id = e.school_id AND school.active
+    ), missed AS (
+      SELECT student_id, array_agg(DISTINCT guardian_id ORDER BY guardian_id) AS family
+      FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open)
+    ), families AS (
+      SELECT m.family, array_agg(DISTINCT k.school ORDER BY k.school) AS schools,
+        array_agg(DISTINCT k.student_id) AS students
+      FROM missed m JOIN kin k USING (student_id)
+      WHERE ${schools}::uuid[] IS NULL OR k.school_id = ANY (${schools}::uuid[])
+      GROUP BY m.family
+    ), numbered AS (
+      SELECT *, row_number() OVER (ORDER BY schools, family)::int AS place, count(*) OVER ()::int AS total FROM families
+    )
+    SELECT n.place, n.total, n.schools, n.students AS "studentIds", g.id AS "guardianId", g.sourced_id AS "sourcedId",
+      g.name, g.language, ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason
+    FROM (SELECT * FROM numbered WHERE place > ${of.offset} ORDER BY place LIMIT ${of.limit}) n
+    CROSS JOIN LATERAL (
+      SELECT guardian_id, phone_id, min(rank) AS rank FROM kin WHERE student_id = ANY (n.students) GROUP BY 1, 2) k
+    JOIN phones p ON p.phone_id = k.phone_id
+    JOIN phone ph ON ph.id = k.phone_id
+    JOIN guardian g ON g.id = k.guardian_id
+    LEFT JOIN consent_rule r ON r.rule_set = ${head.ruleSet} AND r.id = coalesce(p.ending, p.rule)
+    ORDER BY n.place, g.id, k.rank, ph.id`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,107 @@
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
+import type { OpenHours } from '#domain/calling-hours/calling-hours.ts';
+import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
+import type { CampaignState, Ground, Happening, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { SignInHold } from '#domain/campaign/life/sign-in-hold.ts';
+import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import type { Halt } from '#domain/halt/halt.ts';
+import type { TextSegments } from '#domain/message/text-segments.ts';
+import type { Absence } from '#domain/operator/absence/absence.ts';
+import type { PaceState } from '#domain/pace/pressure.ts';
+import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import type { StopReport } from './stop-report.ts';
+
+/** One rule's share of the list, with the words people read. */
+export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };
+
+/** Everything the cards say about a campaign, in values; the words are the cards' own. */
+export type CampaignView = {
+  id: string;
+  number: number;
+  state: CampaignState;
+  version: number;
+  happening: Happening;
+  ground: Ground;
+  purpose: Purpose;
+  /** Names, in order. */
+  schools: string[];
+  /** ISO 8601 calendar date. */
+  eventDate: string;
+  /** `HH:MM`, when students leave. */
+  dismissalTime?: string;
+  delivery: Delivery;
+  machines: MachinePolicy;
+  startAt: Temporal.Instant | null;
+  stopTryingAt: Temporal.Instant;
+  /** While it dials, when most of its phones may be called until then; absent for an emergency. */
+  callingHours?: OpenHours[];
+  timeZone: string;
+  districtName: string;
+  author: string;
+  submittedAt: Temporal.Instant;
+  /** The first one first. */
+  decisions: {
+    by: string;
+    at: Temporal.Instant;
+    decision: 'approved' | 'sent-back';
+    platform: Platform;
+  }[];
+  approvalsNeeded: number;
+  /** Whether enough of those who approved still may. */
+  isApproved: boolean;
+  /** Present where approvers are being woken by phone. */
+  waking?: { called: number; lastAt: Temporal.Instant };
+  /** Approvers of what waits who are away now. */
+  away: Absence[];
+  texts: { language: string; body: string }[];
+  /** Absent until the list is frozen. */
+  frozen?: {
+    code: string;
+    /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */
+    sealIsBroken?: true;
+    expiresAt: Temporal.Instant;
+    voiceCount: number;
+    textCount: number;
+    /** Absent where nobody is texted. */
+    textSegments?: TextSegments;
+    guardianCount: number;
+    sharedCount: number;
+    allowed: RuleLine[];
+    excluded: RuleLine[];
+    /** What an approver should stop at, as it was at the freeze. */
+    oddities: VersionOddities;
+    /** The numbers that its calls may show. */
+    callerIds: string[];
+    /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */
+    fit?: HoursFit;
+  };
+  callsPerSecond: number;
+  /** Null where as many may ring or talk at one time as there are. */
+  callsAtOnce: number | null;
+  /** Present while the carrier is short of room and it goes more slowly. */
+  slowed?: PaceState;
+  centsPerCall: number;
+  centsPerText: number;
+  startedAt: Temporal.Instant | null;
+  endedAt: Temporal.Instant | null;
+  endedBy: string | null;
+  endReason: string | null;
+  /** The number of the campaign that it corrects. */
+  corrects: number | null;
+  /** Present while it is paused. */
+  pause?: Halt;
+  /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */
+  signInHold?: SignInHold;
+  /** Present while all dialing of the district is frozen. */
+  freeze?: Halt;
+  /** Present where it calls, or should by now, and no dial worker runs. */
+  noWorker?: true;
+  /** Present where it was stopped while calling. */
+  stop?: StopReport;
+  /** Absent until it dials. */
+  tally?: CampaignTally;
+  /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */
+  auditEntries?: { first: string; last: string; count: number };
+};

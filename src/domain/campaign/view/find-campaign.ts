@@ -1,0 +1,199 @@
+import { type Db, databaseNow } from '#database/transaction.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { hoursBetween, keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
+import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
+import { type Ground, type Happening, isAlive } from '#domain/campaign/campaign.ts';
+import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
+import { selectSignInHold } from '#domain/campaign/life/sign-in-hold-store.ts';
+import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
+import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { selectTexts } from '#domain/campaign/version-store.ts';
+import { selectDistrict } from '#domain/district/district-store.ts';
+import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
+import { findSlowedPace } from '#domain/pace/find-pace.ts';
+import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
+import type { CampaignView, RuleLine } from './campaign-view.ts';
+import { selectStopReport } from './stop-report-store.ts';
+import {
+  selectAuditRange,
+  selectAway,
+  selectCampaignHead,
+  selectDecisions,
+  selectRuleReasons,
+  selectSchoolNames,
+  selectWaking,
+} from './view-store.ts';
+
+/** The campaign people call by this number, or the newest one. */
+export async function findCampaignId(db: Db, number?: number): Promise<string | undefined> {
+  return selectCampaignId(db, number);
+}
+
+export async function findCampaign(db: Db, id: string): Promise<CampaignView | undefined> {
+  const head = await selectCampaignHead(db, id);
+  const district = await selectDistrict(db);
+  if (head === undefined || district === undefined) return undefined;
+  const texts = head.sealedContent?.texts ?? (await selectTexts(db, head.versionId));
+  const decisions = await selectDecisions(db, head.versionId);
+  const isOver = ['finished', 'stopped'].includes(head.state);
+  const audit = isOver ? await selectAuditRange(db, id) : undefined;
+  const waking = head.state === 'submitted' ? await selectWaking(db, head.versionId) : undefined;
+  const frozen = await frozenPart(db, head, district);
+  return {
+    id: head.id,
+    number: head.number,
+    state: head.state,
+    version: head.version,
+    happening: head.happening as Happening,
+    ground: head.ground as Ground,
+    purpose: head.purpose,
+    schools: await selectSchoolNames(db, head.schoolIds),
+    eventDate: head.eventDate,
+    ...dismissalOf(head),
+    delivery: head.delivery,
+    machines: head.machines,
+    startAt: head.startAt,
+    stopTryingAt: head.stopTryingAt,
+    ...(await hoursOf(db, head)),
+    timeZone: district.timeZone,
+    districtName: district.name,
+    author: head.author,
+    submittedAt: head.submittedAt,
+    decisions,
+    approvalsNeeded: head.approvalsNeeded,
+    isApproved: (await selectApprovals(db, head.versionId)).isApproved,
+    away: head.state === 'submitted' ? await selectAway(db, head.versionId) : [],
+    ...(waking === undefined ? {} : { waking }),
+    texts: Object.entries(texts)
+      .map(([language, body]) => ({ language, body }))
+      .toSorted(
+        (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
+      ),
+    ...(frozen === undefined ? {} : { frozen }),
+    callsPerSecond: district.callsPerSecond,
+    callsAtOnce: district.callsAtOnce,
+    centsPerCall: district.centsPerCall,
+    centsPerText: district.centsPerText,
+    startedAt: head.startedAt,
+    endedAt: head.endedAt,
+    endedBy: head.endedBy,
+    endReason: head.endReason,
+    corrects: head.corrects,
+    ...(await standingOf(db, head, district)),
+    ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
+    ...(audit === undefined || audit.first === null || audit.last === null
+      ? {}
+      : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
+  };
+}
+
+const dismissalOf = ({ dismissalTime }: Head) => (dismissalTime === null ? {} : { dismissalTime });
+
+/** While it dials: those of the zones in which most of its phones are. */
+async function hoursOf(
+  db: Db,
+  { state, purpose, sealedContent, stopTryingAt }: Head,
+): Promise<Pick<CampaignView, 'callingHours'>> {
+  if (state !== 'dialing' || !keepsCallingHours(purpose)) return {};
+  const zones = sealedContent?.zones ?? [];
+  const [most] = zones.toSorted((one, other) => other.count - one.count);
+  if (most === undefined) return {};
+  const now = await databaseNow(db);
+  return { callingHours: hoursBetween(most.timeZones, now, stopTryingAt) };
+}
+
+/** What keeps it from dialing, and what a stop of it did. */
+async function standingOf(
+  db: Db,
+  head: Pick<Head, 'id' | 'state' | 'stateAt' | 'startAt'>,
+  { callsPerSecond }: { callsPerSecond: number },
+): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker'>> {
+  const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
+  const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
+  const signInHold = ['approved', 'dialing'].includes(head.state)
+    ? await selectSignInHold(db, head.id)
+    : undefined;
+  const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
+  const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
+  return {
+    ...(slowed === undefined
+      ? {}
+      : // The pool of numbers may take less than what is left of the account's pace.
+        { slowed: { ...slowed, callsPerSecond: Math.min(slowed.callsPerSecond, callsPerSecond) } }),
+    ...(pause === undefined ? {} : { pause }),
+    ...(freeze === undefined ? {} : { freeze }),
+    ...(signInHold === undefined ? {} : { signInHold }),
+    ...(stop === undefined ? {} : { stop }),
+    ...(freeze === undefined && (await isWithoutWorker(db, head)) ? { noWorker: true } : {}),
+  };
+}
+
+/** What is approved for later waits for its hour, and not for a worker. */
+async function isWithoutWorker(
+  db: Db,
+  { state, stateAt, startAt }: Pick<Head, 'state' | 'stateAt' | 'startAt'>,
+): Promise<boolean> {
+  if (state !== 'dialing' && state !== 'approved') return false;
+  const isEarlier = startAt === null || Temporal.Instant.compare(startAt, stateAt) < 0;
+  return !(await isAnyWorkerPresent(db, isEarlier ? stateAt : startAt));
+}
+
+type Head = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
+
+const rank = (language: string) => (language === 'en' ? 0 : 1);
+
+async function frozenPart(
+  db: Db,
+  head: Head,
+  { callsPerSecond }: { callsPerSecond: number },
+): Promise<CampaignView['frozen']> {
+  if (head.fingerprint === null || head.expiresAt === null) return undefined;
+  const isToCome = head.state === 'submitted' || head.state === 'approved';
+  const fit = isToCome ? fitOf(head, { callsPerSecond, now: await databaseNow(db) }) : undefined;
+  return {
+    code: shortCode(head.fingerprint),
+    expiresAt: head.expiresAt,
+    voiceCount: head.voiceCount ?? 0,
+    textCount: head.textCount ?? 0,
+    ...(head.textSegments === null ? {} : { textSegments: head.textSegments }),
+    guardianCount: head.guardianCount ?? 0,
+    sharedCount: head.sharedCount ?? 0,
+    ...(await sealedLists(db, head)),
+    callerIds: head.sealedContent?.callerIds ?? [],
+    oddities: head.oddities ?? { odd: [] },
+    ...(fit === undefined ? {} : { fit }),
+  };
+}
+
+/** What a broken seal says of the list is nothing to show. */
+async function sealedLists(
+  db: Db,
+  { sealedContent, versionId }: Pick<Head, 'sealedContent' | 'versionId'>,
+): Promise<{ allowed: RuleLine[]; excluded: RuleLine[]; sealIsBroken?: true }> {
+  if (sealedContent === null) return { sealIsBroken: true, allowed: [], excluded: [] };
+  const reasons = await selectRuleReasons(db, versionId);
+  const lines = (counts: readonly RuleCount[]): RuleLine[] =>
+    counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
+  return {
+    allowed: lines(sealedContent.recipients.byRule),
+    excluded: lines(sealedContent.exclusions.byRule),
+  };
+}
+
+/** The zones are those that were frozen; a start "as soon as approved" is now. An emergency rings at any hour. */
+function fitOf(
+  head: Head,
+  { callsPerSecond, now }: { callsPerSecond: number; now: Temporal.Instant },
+): HoursFit | undefined {
+  const zones = head.sealedContent?.zones ?? [];
+  const startAt =
+    head.startAt !== null && Temporal.Instant.compare(head.startAt, now) > 0 ? head.startAt : now;
+  const { stopTryingAt } = head;
+  return fitInHours({
+    zones,
+    anyHour: !keepsCallingHours(head.purpose),
+    startAt,
+    stopTryingAt,
+    callsPerSecond,
+  });
+}

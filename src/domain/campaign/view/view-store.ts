@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
+import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import type { TextSegments } from '#domain/message/text-segments.ts';
+import type { Absence } from '#domain/operator/absence/absence.ts';
+
+export async function selectCampaignHead(db: Db, id: string) {
+  return db
+    .selectFrom('campaign as c')
+    .innerJoin('campaign_version as v', (join) =>
+      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
+    )
+    .innerJoin('operator as author', 'author.id', 'v.submitted_by')
+    .leftJoin('campaign as corrected', 'corrected.id', 'c.corrects')
+    .leftJoin('operator as ender', 'ender.id', 'c.ended_by')
+    .where('c.id', '=', id)
+    .select([
+      'c.id',
+      'c.number',
+      'c.state',
+      'c.version',
+      'c.state_at as stateAt',
+      'c.started_at as startedAt',
+      'c.ended_at as endedAt',
+      'c.end_reason as endReason',
+      'ender.name as endedBy',
+      'corrected.number as corrects',
+      'author.name as author',
+      'v.id as versionId',
+      'v.happening',
+      'v.ground',
+      'v.purpose',
+      'v.school_ids as schoolIds',
+      'v.event_date as eventDate',
+      'v.dismissal_time as dismissalTime',
+      'v.delivery',
+      'v.machines',
+      'v.start_at as startAt',
+      'v.stop_trying_at as stopTryingAt',
+      'v.submitted_at as submittedAt',
+      'v.fingerprint',
+      sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
+        'sealedContent',
+      ),
+      'v.voice_count as voiceCount',
+      'v.text_count as textCount',
+      'v.guardian_count as guardianCount',
+      'v.shared_count as sharedCount',
+      'v.expires_at as expiresAt',
+      'v.oddities',
+      'v.text_segments as textSegments',
+      'v.approvals_needed as approvalsNeeded',
+    ])
+    .$narrowType<{ oddities: VersionOddities | null; textSegments: TextSegments | null }>()
+    .executeTakeFirst();
+}
+
+/** Who decided on a version, the first one first. */
+export async function selectDecisions(db: Db, versionId: string) {
+  return db
+    .selectFrom('approval as a')
+    .innerJoin('operator as o', 'o.id', 'a.operator_id')
+    .where('a.version_id', '=', versionId)
+    .select(['o.name as by', 'a.at', 'a.decision', 'a.platform'])
+    .orderBy('a.at')
+    .execute();
+}
+
+/** How many approvers were called on their own phones for want of a decision, and when the last one was. */
+export async function selectWaking(
+  db: Db,
+  versionId: string,
+): Promise<{ called: number; lastAt: Temporal.Instant } | undefined> {
+  const { called, lastAt } = await db
+    .selectFrom('approval_wake')
+    .where('version_id', '=', versionId)
+    .select([
+      sql<number>`count(*)::int`.as('called'),
+      sql<Temporal.Instant | null>`max(at)`.as('lastAt'),
+    ])
+    .executeTakeFirstOrThrow();
+  return lastAt === null ? undefined : { called, lastAt };
+}
+
+/** Who might decide on a version and is away; a stand-in who may not decide on it is not named. */
+export async function selectAway(db: Db, versionId: string): Promise<Absence[]> {
+  const { rows } = await sql<Absence>`
+    SELECT o.name AS person, a.until, s.name AS "standIn"
+    FROM absence a JOIN operator o ON o.id = a.operator_id
+    JOIN campaign_version v ON v.id = ${versionId}
+    LEFT JOIN operator s ON s.id = a.stand_in AND NOT is_away(s.id) AND decision_bar(s.id, v) IS NULL
+    WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_bar(o.id, v) IS NULL
+    ORDER BY o.name`.execute(db);
+  return rows;
+}
+
+/** What the rules of the set that a version was frozen under mean, by id. */
+export async function selectRuleReasons(db: Db, versionId: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('consent_rule as r')
+    .innerJoin('campaign_version as v', 'v.rule_set', 'r.rule_set')
+    .where('v.id', '=', versionId)
+    .select(['r.id', 'r.reason'])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.reason]));
+}
+
+export async function selectSchoolNames(db: Db, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('school')
+    .select('name')
+    .where('id', 'in', [...ids])
+    .orderBy('name')
+    .execute();
+  return rows.map((row) => row.name);
+}
+
+/** The audit entries of the campaign itself; those of its attempts are counted by the evidence file. */
+export async function selectAuditRange(db: Db, campaignId: string) {
+  return db
+    .selectFrom('audit_entry')
+    .where('subject_kind', '=', 'campaign')
+    .where('subject_id', '=', campaignId)
+    .select([
+      sql<string | null>`min(id)`.as('first'),
+      sql<string | null>`max(id)`.as('last'),
+      sql<number>`count(*)::int`.as('count'),
+    ])
+    .executeTakeFirstOrThrow();
+}

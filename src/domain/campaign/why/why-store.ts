@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { Happening } from '#domain/campaign/campaign.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { WhyClosure } from './why.ts';
+
+export type WhyHead = WhyClosure & {
+  versionId: string;
+  schoolIds: string[];
+  isFrozen: boolean;
+  isCorrection: boolean;
+};
+
+export async function selectWhyHead(
+  tx: Transaction,
+  campaignId: string,
+): Promise<WhyHead | undefined> {
+  return tx
+    .selectFrom('campaign as c')
+    .innerJoin('campaign_version as v', (join) =>
+      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
+    )
+    .where('c.id', '=', campaignId)
+    .select([
+      'c.number',
+      'c.state',
+      'v.id as versionId',
+      'v.happening',
+      'v.purpose',
+      'v.delivery',
+      'v.event_date as eventDate',
+      'v.submitted_at as submittedAt',
+      'v.rule_set as ruleSet',
+      'v.school_ids as schoolIds',
+      sql<boolean>`v.fingerprint IS NOT NULL`.as('isFrozen'),
+      sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
+    ])
+    .$narrowType<{ happening: Happening }>()
+    .executeTakeFirst();
+}
+
+export type ListedRow = {
+  channel: Channel;
+  isIncluded: boolean;
+  rule: string;
+  reason: string;
+  citation: string;
+  ruleSet: string;
+  evidence: string | null;
+};
+
+/** What the frozen list has of a phone, with the words of the rules that it was frozen under. */
+export async function selectListed(
+  tx: Transaction,
+  of: { versionId: string; phoneId: string },
+): Promise<ListedRow[]> {
+  const { rows } = await sql<ListedRow>`
+    SELECT l.channel, l.included AS "isIncluded", l.rule, coalesce(r.reason, l.rule) AS reason,
+      coalesce(r.citation, '') AS citation, coalesce(v.rule_set, '') AS "ruleSet", l.evidence
+    FROM (
+      SELECT version_id, channel, true AS included, rule, evidence FROM recipient
+      WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
+      UNION ALL
+      SELECT version_id, channel, false, rule, evidence FROM exclusion
+      WHERE version_id = ${of.versionId} AND phone_id = ${of.phoneId}
+    ) l
+    JOIN campaign_version v ON v.id = l.version_id
+    LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = l.rule`.execute(tx);
+  return rows;
+}
+
+export type AttemptRow = {
+  channel: Channel;
+  tryNumber: number;
+  at: Temporal.Instant | null;
+  state: string;
+  disposition: string | null;
+  rule: string | null;
+  ruleSet: string | null;
+  reason: string | null;
+  citation: string | null;
+};
+
+export async function selectAttempts(
+  tx: Transaction,
+  of: { campaignId: string; phoneId: string },
+): Promise<AttemptRow[]> {
+  const { rows } = await sql<AttemptRow>`
+    SELECT a.channel, a.try_number AS "tryNumber", coalesce(a.intent_at, a.ended_at) AS at, a.state, a.disposition,
+      a.rule, a.rule_set AS "ruleSet", r.reason, r.citation
+    FROM attempt a
+    LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.rule
+    WHERE a.campaign_id = ${of.campaignId} AND a.phone_id = ${of.phoneId}
+    ORDER BY a.try_number`.execute(tx);
+  return rows;
+}

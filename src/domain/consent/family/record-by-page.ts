@@ -1,0 +1,98 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertWording } from '#domain/consent/ledger/consent-store.ts';
+import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
+import type { PageWording } from '#domain/consent/wording/page-wording.ts';
+import type { NoticeLanguage } from '#domain/notice/notice.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import type { Vault } from '#vault/vault.ts';
+import { checkPageCode } from './check-page-code.ts';
+import type { AgreeOutcome, FamilyPhone, Proof } from './family.ts';
+import { agreementFor, answerFor, endsStop } from './family-choices.ts';
+import { isOnRecord, lockPhoneOfGuardian } from './family-store.ts';
+import { findFamily } from './find-family.ts';
+import { pageEvidenceHash, pageReference } from './page-evidence.ts';
+
+/** A press of "I agree", with what the page that was pressed on said of itself. */
+export type PagePress = {
+  guardianId: string;
+  link: string;
+  phoneId: string;
+  channel: Channel;
+  purpose: ConsentPurpose;
+  language: NoticeLanguage;
+  wordingVersion: string;
+  /** UUID of the page; the same one twice is one consent. */
+  page: string;
+  /** What was texted to the number, where that was asked for. */
+  code?: string;
+};
+
+/** Takes a guardian's consent from their own page, with the words that they had before them. */
+export async function recordByPage(
+  db: Db,
+  vault: Pick<Vault, 'decrypt' | 'sign'>,
+  press: PagePress,
+): Promise<AgreeOutcome> {
+  return transact(db, async (tx) => {
+    const at = await lockPhoneOfGuardian(tx, press);
+    const family = await findFamily(tx, vault, press.guardianId);
+    const phone = family?.phones.find((each) => each.phoneId === press.phoneId);
+    if (at === undefined || family === undefined || phone === undefined) return 'not-their-number';
+    const isGiven = answerFor(phone, press)?.consent === 'given';
+    const reference = pageReference(press.page);
+    if (await isOnRecord(tx, { ...press, reference })) return isGiven ? 'agreed' : 'ended';
+    const wording = agreementFor(family, phone, press);
+    if (wording === undefined) return isGiven ? 'agreed' : 'closed';
+    if (wording.version !== press.wordingVersion) return 'wording-changed';
+    const proof = await proofOf(tx, vault, { ...press, phone });
+    if (proof !== undefined) return proof;
+    await keepWording(tx, wording);
+    await recordConsent(
+      tx,
+      {
+        phoneId: press.phoneId,
+        channel: press.channel,
+        purposes: [press.purpose],
+        kind: 'express-written',
+        method: 'web-page',
+        wordingVersion: wording.version,
+        language: wording.language,
+        evidenceReference: reference,
+        evidenceHash: pageEvidenceHash({
+          page: press.page,
+          link: press.link,
+          phoneId: press.phoneId,
+          channel: press.channel,
+          purpose: press.purpose,
+          wording,
+          at,
+        }),
+        givenBy: press.guardianId,
+        ...(family.relation === undefined ? {} : { giverRelation: family.relation }),
+        obtainedAt: at,
+        actor: { kind: 'guardian', id: press.guardianId },
+      },
+      // By the link the entry is matched to whoever was shown it: see find-phone-consent.ts.
+      { link: press.link },
+    );
+    return 'agreed';
+  });
+}
+
+/** What is missing before this agreement may end what somebody stopped. */
+async function proofOf(
+  tx: Transaction,
+  vault: Pick<Vault, 'sign'>,
+  press: PagePress & { phone: FamilyPhone },
+): Promise<Proof | undefined> {
+  if (!endsStop(answerFor(press.phone, press))) return undefined;
+  if (press.phone.codePath !== 'text') return 'no-code';
+  const outcome = await checkPageCode(tx, vault, { ...press, code: press.code });
+  return outcome === 'code-right' ? undefined : outcome;
+}
+
+async function keepWording(tx: Transaction, wording: PageWording): Promise<void> {
+  const kept = await insertWording(tx, { ...wording, recordedBy: 'system:family-page' });
+  if (kept === 'differs') throw new Error(`wording ${wording.version} is on file with other words`);
+}

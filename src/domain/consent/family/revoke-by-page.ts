@@ -1,0 +1,72 @@
+import type { Db, Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { openTask } from '#domain/consent/ledger/office-task-store.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import type { Vault } from '#vault/vault.ts';
+import { checkPageCode } from './check-page-code.ts';
+import type { FamilyPhone, StopOutcome, Withdrawal } from './family.ts';
+import { isStopped } from './family-choices.ts';
+import { endTie, lockPhoneOfGuardian } from './family-store.ts';
+import { findFamily } from './find-family.ts';
+
+type Wish = {
+  guardianId: string;
+  phoneId: string;
+  withdrawal: Withdrawal;
+  language: string;
+  /** What was texted to the number, where that was asked for. */
+  code?: string;
+};
+
+/** Takes a guardian's withdrawal from their own page. Pressed twice, it is one withdrawal. */
+export async function revokeByPage(
+  db: Db,
+  vault: Pick<Vault, 'decrypt' | 'sign'>,
+  wish: Wish,
+): Promise<StopOutcome> {
+  const { guardianId, phoneId, withdrawal } = wish;
+  return revokeWhenKnown(db, async (tx, revoke) => {
+    if ((await lockPhoneOfGuardian(tx, wish)) === undefined) return 'not-their-number';
+    const family = await findFamily(tx, vault, guardianId);
+    const phone = family?.phones.find((each) => each.phoneId === phoneId);
+    if (phone === undefined) return 'not-their-number';
+    if (isStopped(phone, withdrawal)) return 'already-stopped';
+    if (phone.isShared && withdrawal.scope === 'wrong-number') return disown(tx, wish);
+    if (phone.isShared && withdrawal.scope === 'all') {
+      const proof = await proofOf(tx, vault, { wish, phone, revoke });
+      if (proof !== undefined) return proof;
+    }
+    await revoke({ channel: 'any', ...withdrawal, ...byPage(wish) });
+    return 'stopped';
+  });
+}
+
+const byPage = ({ phoneId, guardianId }: Wish) =>
+  ({ phoneId, means: 'web-page', actor: { kind: 'guardian', id: guardianId } }) as const;
+
+/** The others who use the number still get their calls: one family's page does not speak for another one. */
+async function disown(tx: Transaction, wish: Wish): Promise<StopOutcome> {
+  const { guardianId, phoneId } = wish;
+  if (!(await endTie(tx, wish))) return 'not-their-number';
+  await openTask(tx, { kind: 'disowned-number', phoneId });
+  await insertAuditEntry(tx, {
+    actor: { kind: 'guardian', id: guardianId },
+    act: 'number-disowned',
+    subject: { kind: 'phone', id: phoneId },
+    facts: { guardian: guardianId },
+  });
+  return 'tie-ended';
+}
+
+/** All that is no emergency stops at once. Emergencies, which are the others' too, end for whoever has the phone. */
+async function proofOf(
+  tx: Transaction,
+  vault: Pick<Vault, 'sign'>,
+  { wish, phone, revoke }: { wish: Wish; phone: FamilyPhone; revoke: Revoke },
+): Promise<StopOutcome | undefined> {
+  const ordinary = { scope: 'non-emergency', channel: 'any' } as const;
+  if (!isStopped(phone, ordinary)) await revoke({ ...ordinary, ...byPage(wish) });
+  if (phone.codePath !== 'text') return 'no-code';
+  const outcome = await checkPageCode(tx, vault, { ...wish, code: wish.code });
+  return outcome === 'code-right' ? undefined : outcome;
+}

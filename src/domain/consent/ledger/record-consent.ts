@@ -1,0 +1,33 @@
+import type { Transaction } from '#database/transaction.ts';
+import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { ConsentGiven } from './consent.ts';
+import { insertConsent } from './consent-store.ts';
+
+/**
+ * Takes a consent into the ledger, in the caller's transaction. It ends an earlier withdrawal of the same channel
+ * and purposes, because it is what the guardian says now. `facts` are further ones for its audit entry.
+ */
+export async function recordConsent(
+  tx: Transaction,
+  consent: ConsentGiven,
+  facts: AuditEntry['facts'] = {},
+): Promise<string> {
+  const id = await insertConsent(tx, consent);
+  await insertAuditEntry(tx, {
+    actor: consent.actor,
+    act: consent.replaces === undefined ? 'consent-recorded' : 'consent-corrected',
+    subject: { kind: 'phone', id: consent.phoneId },
+    facts: {
+      ...facts,
+      record: id,
+      channel: consent.channel,
+      purposes: [...consent.purposes],
+      kind: consent.kind,
+      method: consent.method,
+      wording: consent.wordingVersion,
+      ...(consent.replaces === undefined ? {} : { replaces: consent.replaces }),
+    },
+  });
+  return id;
+}

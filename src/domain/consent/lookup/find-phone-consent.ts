@@ -1,0 +1,89 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { familyLinkId } from '#domain/consent/family/family-link.ts';
+import { selectStandingBlocks } from '#domain/consent/ledger/block-store.ts';
+import { selectEvidence } from '#domain/consent/ledger/evidence-store.ts';
+import { factsOf } from '#domain/consent/rules/ledger-facts.ts';
+import { selectLedgers } from '#domain/consent/rules/ledger-store.ts';
+import { selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
+import type { OfficePhone, PhoneAsked } from '#domain/office/office-phone.ts';
+import { mayLiftBlock } from '#domain/office/office-reach.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Vault } from '#vault/vault.ts';
+import {
+  checkOf,
+  flagsOf,
+  mostLiftable,
+  type PhoneAnswer,
+  type PhoneConsent,
+  pagesShown,
+} from './phone-consent.ts';
+import { selectAnswers, selectOfficeHead } from './phone-consent-store.ts';
+
+/**
+ * How a phone stands now, for one who may look it up. The look is a disclosure, kept in the same transaction; so is
+ * each way to a guardian's own page, because whoever has the link could agree there in the guardian's stead.
+ */
+export async function findPhoneConsent(
+  db: Db,
+  vault: Pick<Vault, 'decrypt'>,
+  asked: { operator: Operator; phone: PhoneAsked },
+): Promise<{ kind: 'found'; phone: PhoneConsent } | LookUpRefused> {
+  return transact(db, async (tx) => {
+    const found = await findOfficePhone(tx, vault, { ...asked, what: 'consent' });
+    if (found.kind === 'refused') return found;
+    const phone = await standingOf(tx, asked.operator, found.phone);
+    await keepPages(tx, asked.operator, phone);
+    return { kind: 'found', phone };
+  });
+}
+
+async function keepPages(tx: Transaction, operator: Operator, phone: PhoneConsent): Promise<void> {
+  for (const page of phone.pages) {
+    await insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operator.id },
+      act: 'family-link-shown',
+      subject: { kind: 'guardian', id: page.guardianId },
+      facts: { link: familyLinkId(page), phone: phone.phoneId },
+    });
+  }
+}
+
+async function standingOf(
+  tx: Transaction,
+  operator: Operator,
+  phone: OfficePhone,
+): Promise<PhoneConsent> {
+  const { at, timeZone } = await selectOfficeHead(tx);
+  const terms = await selectTerms(tx);
+  const [ledger] = await selectLedgers(tx, [phone.phoneId]);
+  if (terms === undefined || ledger === undefined) throw new Error('the phone has no ledger');
+  const { policy, byCategory } = terms;
+  const use = { purpose: 'school-mission', channel: 'voice', policy } as const;
+  const blocks = mayLiftBlock(operator) ? await selectStandingBlocks(tx, phone.phoneId) : [];
+  const liftable = blocks.slice(0, mostLiftable).map(({ id }) => id);
+  return {
+    ...phone,
+    at,
+    timeZone,
+    liftable,
+    pages: pagesShown({ guardians: phone.guardians, liftable, at }),
+    answers: await answersOf(tx, phone.phoneId),
+    flags: flagsOf(ledger, factsOf(ledger, use, { at, byCategory })),
+    check: checkOf(ledger, at),
+  };
+}
+
+/** What a phone may be used for now, each answer with the row it rests on. */
+export async function answersOf(tx: Transaction, phoneId: string): Promise<PhoneAnswer[]> {
+  const rows = await selectAnswers(tx, phoneId);
+  const evidence = await selectEvidence(
+    tx,
+    rows.flatMap((row) => row.evidence ?? []),
+  );
+  return rows.map((row) => ({
+    ...row,
+    evidence: row.evidence === null ? undefined : evidence.get(row.evidence),
+  }));
+}

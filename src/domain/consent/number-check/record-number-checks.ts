@@ -1,0 +1,50 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { openTask } from '#domain/consent/ledger/office-task-store.ts';
+import { type AskedNumber, nextMonthlyUpdate } from './number-check.ts';
+import { endNumberLeases, insertNumberChecks } from './number-check-store.ts';
+
+/**
+ * Takes answers into the ledger. After a `yes` nothing goes to the number any more, and the front office asks the
+ * family for their number of now.
+ */
+export async function recordNumberChecks(
+  db: Db,
+  checks: { worker: string; askedAt: Temporal.Instant; numbers: readonly AskedNumber[] },
+): Promise<void> {
+  const { worker, askedAt, numbers } = checks;
+  if (numbers.length === 0) return;
+  const actor: Actor = { kind: 'system', id: worker };
+  const goodUntil = nextMonthlyUpdate(askedAt);
+  await transact(db, async (tx) => {
+    const rows = await insertNumberChecks(tx, { askedAt, goodUntil, source: 'carrier', numbers });
+    await endNumberLeases(
+      tx,
+      rows.map(({ phoneId }) => phoneId),
+    );
+    for (const row of rows) if (row.answer === 'yes') await report(tx, actor, row);
+    const count = (answer: AskedNumber['answer']) =>
+      rows.filter((row) => row.answer === answer).length;
+    await insertAuditEntry(tx, {
+      actor,
+      act: 'numbers-checked',
+      subject: { kind: 'worker', id: worker },
+      facts: { yes: count('yes'), no: count('no'), noData: count('no-data') },
+    });
+  });
+}
+
+async function report(
+  tx: Transaction,
+  actor: Actor,
+  { id, phoneId }: { id: string; phoneId: string },
+): Promise<void> {
+  await openTask(tx, { kind: 'reassigned-number', phoneId });
+  await insertAuditEntry(tx, {
+    actor,
+    act: 'number-reassigned',
+    subject: { kind: 'phone', id: phoneId },
+    facts: { check: id },
+  });
+}

@@ -1,0 +1,39 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { foldText } from '#domain/opt-out-text/fold-text.ts';
+import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
+import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import { selectAtHelp } from './help-store.ts';
+import { helpText } from './help-words.ts';
+import { hasCarrierStop } from './text-store.ts';
+
+/**
+ * The answer to a text that asks for help, once for each text: in the language of the phone, or of the word where
+ * nobody has the number. None where the carrier holds a STOP: it refuses our texts, and answers by itself.
+ */
+export async function answerHelp(
+  db: Db,
+  text: { carrierId: string; phoneIndex: Buffer; body: string },
+): Promise<string | undefined> {
+  const asked = helpLanguage(foldText(text.body));
+  if (asked === undefined) return undefined;
+  return transact(db, async (tx) => {
+    if (!(await takeCarrierRequest(tx, text.carrierId))) return undefined;
+    const found = await selectAtHelp(tx, text.phoneIndex);
+    if (found === undefined) return undefined;
+    const { phoneId } = found;
+    if (phoneId !== null && (await hasCarrierStop(tx, phoneId))) return undefined;
+    const language = found.language ?? asked;
+    await insertAuditEntry(tx, {
+      actor:
+        phoneId === null
+          ? { kind: 'carrier', id: text.carrierId }
+          : { kind: 'guardian', id: phoneId },
+      act: 'help-answered',
+      subject:
+        phoneId === null ? { kind: 'text', id: text.carrierId } : { kind: 'phone', id: phoneId },
+      facts: { language, text: text.carrierId },
+    });
+    return helpText({ ...found, language });
+  });
+}

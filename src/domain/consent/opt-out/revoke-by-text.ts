@@ -1,0 +1,121 @@
+import type { Db, Transaction } from '#database/transaction.ts';
+import { type RevocationScope, wordsBinding } from '#domain/consent/ledger/consent.ts';
+import { openReading } from '#domain/consent/ledger/office-task-store.ts';
+import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import {
+  endUnclaimedStops,
+  insertUnclaimedStop,
+} from '#domain/consent/ledger/unclaimed-stop-store.ts';
+import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
+import type { Vault } from '#vault/vault.ts';
+import { readText } from './opt-out-words.ts';
+import { recordStart, type Started } from './record-start.ts';
+import { lockPhoneByIndex, selectAnswered, selectLatestWords } from './text-store.ts';
+
+export type ReceivedText = {
+  /** The carrier's id of it. */
+  carrierId: string;
+  phoneIndex: Buffer;
+  body: string;
+  /** The carrier's own reading: it has stopped or started its texts to this number already. */
+  carrier?: 'stop' | 'start' | 'help' | undefined;
+};
+
+export type TextTaken =
+  | 'revoked'
+  /** It may be a withdrawal: it holds, and a person reads it. */
+  | 'doubtful'
+  | Started
+  /** The same text, delivered twice or sent again by whoever captured it; or the same words of a moment ago. */
+  | 'repeated'
+  /** Nobody's number yet: a withdrawal is kept, and holds when a roster has it. */
+  | 'unknown-phone'
+  | 'help'
+  | 'other';
+
+type Withdrawal = {
+  scope: RevocationScope;
+  means: 'carrier-stop' | 'text-reply';
+  isDoubtful: boolean;
+};
+
+type Wish = { kind: 'withdraw'; withdrawal: Withdrawal } | { kind: 'start'; isSaid: boolean };
+
+/**
+ * Reads a text that came in. A withdrawal, by the carrier's reading or ours, holds at once (47 CFR 64.1200(a)(10)),
+ * one that is only possible too, until somebody of the front office has read it.
+ */
+export async function revokeByText(
+  db: Db,
+  vault: Pick<Vault, 'encrypt' | 'decrypt'>,
+  text: ReceivedText,
+): Promise<TextTaken> {
+  const wish = wishOf(text);
+  if (wish === 'help' || wish === 'other') return wish;
+  return revokeWhenKnown(db, async (tx, revoke) => {
+    if (!(await takeCarrierRequest(tx, text.carrierId))) return 'repeated';
+    const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
+    if (phoneId === undefined) return keepUnclaimed(tx, text.phoneIndex, wish);
+    if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
+    const binding = wordsBinding(phoneId);
+    const latest = await selectLatestWords(tx, phoneId);
+    if (latest.some((words) => vault.decrypt(words, binding) === text.body)) return 'repeated';
+    const words = vault.encrypt(text.body, binding);
+    return withdraw(tx, revoke, { ...wish.withdrawal, phoneId, words });
+  });
+}
+
+/** Nobody's number yet: what it says holds when a roster has it. */
+async function keepUnclaimed(
+  tx: Transaction,
+  phoneIndex: Buffer,
+  wish: Wish,
+): Promise<'unknown-phone'> {
+  if (wish.kind === 'start') await endUnclaimedStops(tx, phoneIndex);
+  else await insertUnclaimedStop(tx, { phoneIndex, ...wish.withdrawal });
+  return 'unknown-phone';
+}
+
+function wishOf({ body, carrier }: ReceivedText): Wish | 'help' | 'other' {
+  if (carrier === 'stop') return withdrawal('non-emergency', { means: 'carrier-stop' });
+  const reading = readText(body);
+  switch (reading.kind) {
+    case 'stop':
+      return withdrawal(reading.scope);
+    case 'doubtful':
+      return withdrawal(reading.scope, { isDoubtful: true });
+    case 'start':
+      return { kind: 'start', isSaid: true };
+    case 'help':
+    case 'other':
+      return carrier === 'start' ? { kind: 'start', isSaid: false } : reading.kind;
+  }
+}
+
+function withdrawal(scope: RevocationScope, how: Partial<Withdrawal> = {}): Wish {
+  return {
+    kind: 'withdraw',
+    withdrawal: { scope, means: 'text-reply', isDoubtful: false, ...how },
+  };
+}
+
+async function withdraw(
+  tx: Transaction,
+  revoke: Revoke,
+  said: Withdrawal & { phoneId: string; words: Buffer },
+): Promise<TextTaken> {
+  const { phoneId, words, scope, means, isDoubtful } = said;
+  const answered = await selectAnswered(tx, phoneId);
+  const id = await revoke({
+    phoneId,
+    channel: 'any',
+    scope,
+    means,
+    actor: { kind: 'guardian', id: phoneId },
+    words,
+    ...(answered === undefined ? {} : { attemptId: answered.attemptId }),
+    ...(isDoubtful ? { doubtful: true } : {}),
+  });
+  if (isDoubtful) await openReading(tx, id);
+  return isDoubtful ? 'doubtful' : 'revoked';
+}

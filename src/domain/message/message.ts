@@ -1,0 +1,49 @@
+import type { Purpose } from '#domain/shared/purpose.ts';
+import { wordsIn } from './spoken-words.ts';
+
+/** What a guardian is told, and by whom. */
+export type Message = {
+  registeredName: string;
+  callbackNumber: string;
+  purpose: Purpose;
+  /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
+  endsEmergencies: boolean;
+  /** The guardian's own first. */
+  languages: readonly string[];
+  /** The approved words by language. */
+  texts: Readonly<Record<string, string>>;
+};
+
+/** How many phones of the sealed list are spoken to in each language. */
+export type Audience = readonly { language: string; count: number }[];
+
+/**
+ * The languages the message exists in, in the order in which key 2 offers them: the guardian's own, English, and then
+ * those that most of the closure's families speak.
+ */
+export function orderLanguages(
+  preferred: string,
+  texts: Readonly<Record<string, string>>,
+  audience: Audience = [],
+): readonly string[] {
+  const phones = new Map(audience.map(({ language, count }) => [language, count]));
+  const others = Object.keys(texts)
+    .toSorted()
+    .toSorted((a, b) => (phones.get(b) ?? 0) - (phones.get(a) ?? 0));
+  return [...new Set([preferred, 'en', ...others])].filter((language) => language in texts);
+}
+
+/** The approved words in a language; English where the message has none in it. */
+export function bodyIn(message: Pick<Message, 'texts'>, language: string): string {
+  return message.texts[language] ?? message.texts['en'] ?? '';
+}
+
+/**
+ * The text message: who it is from, the approved words, and how to stop. An emergency leaves the last part out:
+ * the carrier takes a STOP for everything, and the next warning would not get through.
+ */
+export function textBody(message: Omit<Message, 'endsEmergencies'>): string {
+  const language = message.languages[0] ?? 'en';
+  const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.textStop}`;
+  return `${message.registeredName}: ${bodyIn(message, language)}${stop}`;
+}

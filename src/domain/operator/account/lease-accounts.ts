@@ -1,0 +1,1 @@
+export { leaseAccounts } from './account-status-store.ts';

@@ -1,0 +1,38 @@
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { AccountKey } from '#domain/operator/operator-store.ts';
+import { countAccountRefusal } from './account-refusal-store.ts';
+
+/** An account that is nobody tried something. */
+export async function recordAccountRefusal(
+  db: Db,
+  account: AccountKey & { isMember: boolean },
+): Promise<void> {
+  await transact(db, (tx) =>
+    noteAccountRefusal(tx, {
+      account: `${account.platform}:${account.tenantId}:${account.userId}`,
+      act: 'account-refused',
+      facts: { isMember: account.isMember },
+    }),
+  );
+}
+
+/**
+ * Whoever is nobody must not fill a log that is kept for years: the first refusal of an account is an entry at once, and
+ * the others of its minute are one more.
+ */
+export async function noteAccountRefusal(
+  tx: Transaction,
+  refused: { account: string; act: string; facts: AuditEntry['facts'] },
+): Promise<void> {
+  const { account, act, facts } = refused;
+  const count = await countAccountRefusal(tx, { account, act });
+  if (count === undefined) return;
+  await insertAuditEntry(tx, {
+    actor: { kind: 'account', id: account },
+    act,
+    subject: { kind: 'account', id: account },
+    facts: { ...facts, ...(count > 1 ? { count } : {}) },
+  });
+}

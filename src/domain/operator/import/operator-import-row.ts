@@ -1,0 +1,140 @@
+import type { Role } from '#domain/operator/operator.ts';
+import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { CsvRow } from '#sis/csv/read-csv.ts';
+
+/** The documented header of an operators file; see docs/roster-import.md. */
+export const operatorColumns = {
+  required: [
+    'directory_tenant',
+    'directory_id',
+    'name',
+    'slack_team',
+    'slack_user',
+    'teams_tenant',
+    'teams_user',
+    'roles',
+  ],
+  optional: ['active', 'phone'],
+} as const;
+
+export type OperatorColumn =
+  | (typeof operatorColumns.required)[number]
+  | (typeof operatorColumns.optional)[number];
+
+export type ImportedAccount = { platform: Platform; tenantId: string; userId: string };
+
+export type OperatorImportRow = {
+  line: number;
+  directoryTenant: string;
+  directoryId: string;
+  name: string;
+  accounts: ImportedAccount[];
+  /** `school` is a sourcedId; without one the role holds for the whole district. */
+  roles: { role: Role; school: string | undefined }[];
+  isActive: boolean;
+  /** Their own, E.164; null takes the one on file away, undefined leaves it. */
+  phone: string | null | undefined;
+};
+
+const known: readonly Role[] = [
+  'requester',
+  'approver',
+  'compliance',
+  'front-office',
+  'administrator',
+];
+const identifier = /^[\w.:-]{1,128}$/;
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow | string {
+  const directoryTenant = sameCase(row.value('directory_tenant'));
+  const directoryId = sameCase(row.value('directory_id'));
+  if (!identifier.test(directoryTenant) || !identifier.test(directoryId)) {
+    return 'directory_tenant and directory_id must both name the person in the directory';
+  }
+  if (!uuid.test(directoryTenant)) {
+    return 'directory_tenant is not the identifier of an Entra tenant, by which people sign in';
+  }
+  const name = row.value('name').normalize('NFC');
+  if (name === '' || name.length > 200) return 'has no usable name';
+  const accounts: ImportedAccount[] = [];
+  for (const platform of ['slack', 'teams'] as const) {
+    const account = readAccount(row, platform);
+    if (typeof account === 'string') return account;
+    if (account === undefined) continue;
+    // Teams names a person by the directory's own identifier; another one would be another person.
+    if (
+      platform === 'teams' &&
+      account.tenantId === directoryTenant &&
+      account.userId !== directoryId
+    ) {
+      return 'teams_user is not the directory_id of this person, though both are of one tenant';
+    }
+    accounts.push(account);
+  }
+  const roles = readRoles(row.value('roles'));
+  if (roles === undefined) return `roles must be of ${known.join(', ')}, parted by semicolons`;
+  const standing = readStanding(row);
+  if (typeof standing === 'string') return standing;
+  return {
+    line: row.line,
+    directoryTenant,
+    directoryId,
+    name,
+    accounts,
+    roles,
+    ...standing,
+  };
+}
+
+function readStanding(
+  row: CsvRow<OperatorColumn>,
+): Pick<OperatorImportRow, 'isActive' | 'phone'> | string {
+  const active = row.value('active').toLowerCase();
+  if (!['', 'true', 'false'].includes(active)) return 'active is neither true nor false';
+  const phone = readPhone(row.value('phone'));
+  if ('words' in phone) return `the number in phone ${phone.words}`;
+  return { isActive: active !== 'false', phone: phone.number };
+}
+
+function readPhone(text: string): { number: OperatorImportRow['phone'] } | { words: string } {
+  if (text === '') return { number: undefined };
+  if (text.toLowerCase() === 'none') return { number: null };
+  const read = readPhoneNumber(text);
+  return 'words' in read ? read : { number: read.e164 };
+}
+
+/** Directory identifiers are the same person in either case; written twice they must not be two people. */
+const sameCase = (identifier: string) => identifier.toLowerCase();
+
+function readAccount(
+  row: CsvRow<OperatorColumn>,
+  platform: Platform,
+): ImportedAccount | undefined | string {
+  const place = platform === 'slack' ? 'slack_team' : 'teams_tenant';
+  const tenantId = row.value(place);
+  const userId = row.value(`${platform}_user`);
+  if (userId === '' && tenantId === '') return undefined;
+  if (!identifier.test(tenantId) || !identifier.test(userId)) {
+    return `${place} and ${platform}_user must both be given, or neither`;
+  }
+  return platform === 'slack'
+    ? { platform, tenantId, userId }
+    : { platform, tenantId: sameCase(tenantId), userId: sameCase(userId) };
+}
+
+function readRoles(text: string): OperatorImportRow['roles'] | undefined {
+  const roles: OperatorImportRow['roles'] = [];
+  for (const part of text.split(';').map((piece) => piece.trim())) {
+    if (part === '') continue;
+    const [word = '', ...rest] = part.split('@');
+    const role = known.find((one) => one === word.trim());
+    const school = rest.join('@').trim();
+    if (role === undefined || (rest.length > 0 && school === '')) return undefined;
+    const one = { role, school: school === '' ? undefined : school };
+    if (!roles.some((other) => other.role === one.role && other.school === one.school))
+      roles.push(one);
+  }
+  return roles;
+}

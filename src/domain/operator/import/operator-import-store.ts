@@ -1,0 +1,97 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { Role } from '#domain/operator/operator.ts';
+import type { ImportedAccount, OperatorImportRow } from './operator-import-row.ts';
+
+export async function mapSchools(tx: Transaction): Promise<Map<string, string>> {
+  const rows = await tx.selectFrom('school').select(['id', 'sourced_id']).execute();
+  return new Map(rows.map((row) => [row.sourced_id, row.id]));
+}
+
+/** Adds or renames the person; tells whether anything was written. */
+export async function saveOperator(
+  tx: Transaction,
+  row: OperatorImportRow,
+): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
+  const { rows } = await sql<{ id: string; added: boolean }>`
+    INSERT INTO operator (directory_tenant, directory_id, name, active)
+    VALUES (${row.directoryTenant}, ${row.directoryId}, ${row.name}, ${row.isActive})
+    ON CONFLICT (directory_tenant, directory_id) DO UPDATE SET name = EXCLUDED.name, active = EXCLUDED.active
+    WHERE (operator.name, operator.active) IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.active)
+    RETURNING id, old IS NULL AS added
+  `.execute(tx);
+  const [saved] = rows;
+  if (saved !== undefined) return { id: saved.id, written: saved.added ? 'added' : 'changed' };
+  const existing = await tx
+    .selectFrom('operator')
+    .select('id')
+    .where('directory_tenant', '=', row.directoryTenant)
+    .where('directory_id', '=', row.directoryId)
+    .executeTakeFirstOrThrow();
+  return { id: existing.id, written: undefined };
+}
+
+/** Whose account it is; undefined where it is nobody's. */
+export async function selectHolder(
+  tx: Transaction,
+  account: ImportedAccount,
+): Promise<string | undefined> {
+  const holder = await tx
+    .selectFrom('chat_identity')
+    .select('operator_id')
+    .where('platform', '=', account.platform)
+    .where('tenant_id', '=', account.tenantId)
+    .where('user_id', '=', account.userId)
+    .executeTakeFirst();
+  return holder?.operator_id;
+}
+
+/** Links the account, unless it is somebody else's: an account is never two people. */
+export async function linkAccount(
+  tx: Transaction,
+  operatorId: string,
+  account: ImportedAccount,
+): Promise<'linked' | 'unchanged' | 'taken'> {
+  const added = await tx
+    .insertInto('chat_identity')
+    .values({
+      platform: account.platform,
+      tenant_id: account.tenantId,
+      user_id: account.userId,
+      operator_id: operatorId,
+    })
+    .onConflict((conflict) => conflict.columns(['platform', 'tenant_id', 'user_id']).doNothing())
+    .executeTakeFirst();
+  if (added.numInsertedOrUpdatedRows === 1n) return 'linked';
+  return (await selectHolder(tx, account)) === operatorId ? 'unchanged' : 'taken';
+}
+
+/** Whether nobody has ever had a role; holds off everybody else who would bring in a list. */
+export async function isFirstList(tx: Transaction): Promise<boolean> {
+  await sql`LOCK TABLE operator IN SHARE ROW EXCLUSIVE MODE`.execute(tx);
+  return (await tx.selectFrom('role_grant').select('id').limit(1).executeTakeFirst()) === undefined;
+}
+
+/** A role that no two administrators stand behind: the database takes it only until a district has had two. */
+export async function insertFirstGrant(
+  tx: Transaction,
+  grant: { operatorId: string; role: Role; schoolId: string | null },
+): Promise<void> {
+  await tx
+    .insertInto('role_grant')
+    .values({ operator_id: grant.operatorId, role: grant.role, school_id: grant.schoolId })
+    .execute();
+}
+
+/** The live roles of the person as a file writes them: `approver`, or `approver@` and the school's sourcedId. */
+export async function selectLiveRoles(tx: Transaction, operatorId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('role_grant as g')
+    .leftJoin('school as s', 's.id', 'g.school_id')
+    .where('g.operator_id', '=', operatorId)
+    .where('g.revoked_at', 'is', null)
+    .orderBy('g.role')
+    .select(['g.role', 's.sourced_id'])
+    .execute();
+  return rows.map(({ role, sourced_id }) => (sourced_id === null ? role : `${role}@${sourced_id}`));
+}

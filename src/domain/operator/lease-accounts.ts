@@ -1,1 +1,0 @@
-export { leaseAccounts } from './account-standing-store.ts';

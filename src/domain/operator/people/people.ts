@@ -1,0 +1,20 @@
+import type { Absence } from '#domain/operator/absence/absence.ts';
+import type { Role } from '#domain/operator/operator.ts';
+import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
+
+/** Who may do what: for the whole district first, then school by school. */
+export type People = {
+  places: {
+    /** Null for the whole district. */
+    school: string | null;
+    roles: { role: Role; names: string[] }[];
+  }[];
+  waiting: RoleChangeView[];
+  away: Absence[];
+};
+
+/** What the form for a change offers to choose from. */
+export type RoleChoices = {
+  people: { id: string; name: string }[];
+  schools: { id: string; name: string }[];
+};

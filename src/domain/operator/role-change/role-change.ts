@@ -1,0 +1,50 @@
+import { holdsRoleEverywhere, type Operator, type Role } from '#domain/operator/operator.ts';
+
+/** One role of one person, given or taken; two administrators stand behind it. */
+export type RoleWish = {
+  act: 'grant' | 'revoke';
+  operatorId: string;
+  role: Role;
+  /** Null for the whole district. */
+  schoolId: string | null;
+};
+
+export type RoleChangeState = 'waiting' | 'confirmed' | 'declined' | 'expired';
+
+/** What a card tells of a change. */
+export type RoleChangeView = {
+  id: string;
+  act: 'grant' | 'revoke' | 'deactivate';
+  person: string;
+  /** Null where all power is taken at once. */
+  role: Role | null;
+  /** Null for the whole district. */
+  school: string | null;
+  state: RoleChangeState;
+  /** Null for the staff list. */
+  askedBy: string | null;
+  askedAt: Temporal.Instant;
+  expiresAt: Temporal.Instant;
+  settledBy: string | null;
+  settledAt: Temporal.Instant | null;
+};
+
+export type RoleChangeRefusal =
+  | 'not-an-administrator'
+  /** The person has left, or is not on file; or the school is not. */
+  | 'no-such-person'
+  | 'has-the-role'
+  | 'has-no-such-role'
+  /** The same change waits already. */
+  | 'already-asked'
+  /** One person would do both. */
+  | 'own-change'
+  /** Nobody confirms what they themselves would get. */
+  | 'for-yourself'
+  /** Or nobody can confirm it any more. */
+  | 'change-settled'
+  /** Fewer than two would be left, and nobody could give a role again. */
+  | 'last-administrators';
+
+export const isAdministrator = (operator: Operator): boolean =>
+  holdsRoleEverywhere(operator, 'administrator');

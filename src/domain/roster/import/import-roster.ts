@@ -1,0 +1,210 @@
+import { type BulkConnection, type Pool, withBulkConnection } from '#database/bulk.ts';
+import { retryFromSavepoint } from '#database/savepoint.ts';
+import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
+import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
+import { type Change, readChanges } from '#domain/roster/staging/roster-change-store.ts';
+import {
+  analyzeRoster,
+  countActive,
+  countActiveLinks,
+  countLeaving,
+  createStaging,
+  findUnknownPeople,
+  settleStaging,
+  type UnknownPerson,
+} from '#domain/roster/staging/roster-staging-store.ts';
+import { stageRoster } from '#domain/roster/staging/stage-roster.ts';
+import { collectProblems, type Problems } from '#sis/csv/problems.ts';
+import { readManifest } from '#sis/oneroster/manifest.ts';
+import { openRosterPackage, PackageRefused } from '#sis/oneroster/roster-package.ts';
+import type { Vault } from '#vault/vault.ts';
+import { ImportRefused, refusedReport } from './import-refused.ts';
+import type { ImportReport } from './import-report.ts';
+import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
+import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
+
+export type RosterImport = {
+  pool: Pool;
+  db: Db;
+  vault: Vault;
+  /** A folder, or a zip file, of an OneRoster 1.1 or 1.2 export. */
+  source: string;
+  /** For schools whose file names none; otherwise the district's own. */
+  defaultTimeZone?: string;
+  /** Who does this: `operator:<id>`, or the name of a program. */
+  by: string;
+  /** Takes a file in which most people are missing, which is otherwise held to be cut off. */
+  mayShrink?: boolean;
+  onProgress?: (progress: { file: string; rows: number }) => void;
+};
+
+/**
+ * Brings the roster to what the school's system exported, all or nothing: one bad row and nothing changes. Files
+ * stream, so that memory stays flat, and PostgreSQL works on one part while the next is read and encrypted. The price
+ * is one transaction as long as the reading; it holds up nobody, because meanwhile it touches only people, whom no one
+ * else writes, and numbers that are new. What changes of phones that others lock comes at the end.
+ */
+export async function importRoster(request: RosterImport): Promise<ImportReport> {
+  const problems = collectProblems();
+  const warnings = collectProblems();
+  try {
+    return await withBulkConnection(request.pool, ({ db, copyInto }) =>
+      db.transaction().execute((tx) => importWithin(tx, request, { copyInto, problems, warnings })),
+    );
+  } catch (error) {
+    if (error instanceof PackageRefused) problems.add({ file: 'roster', words: error.message });
+    else if (!(error instanceof ImportRefused)) throw error;
+    return refusedReport('roster', problems);
+  }
+}
+
+type Within = Pick<BulkConnection, 'copyInto'> & { problems: Problems; warnings: Problems };
+
+async function importWithin(
+  tx: Transaction,
+  request: RosterImport,
+  within: Within,
+): Promise<ImportReport> {
+  const { problems, warnings } = within;
+  if (!(await isOnlyImport(tx))) {
+    problems.add({ file: 'roster', words: 'another import is running; try again when it is done' });
+    throw new ImportRefused();
+  }
+  const activeBefore = await countActive(tx);
+  const linksBefore = await countActiveLinks(tx);
+  await readAll(tx, request, within);
+  if (problems.count === 0 && request.mayShrink !== true) {
+    await refuseToShrink(tx, activeBefore, problems);
+  }
+  if (problems.count > 0) throw new ImportRefused();
+  const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx));
+  if (request.mayShrink !== true) refuseToUnlink(linksBefore, counts, problems);
+  if (problems.count > 0) throw new ImportRefused();
+  const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
+  return {
+    kind: 'imported',
+    what: 'roster',
+    runId,
+    counts,
+    changed,
+    warnings: warnings.listed,
+    warningCount: warnings.count,
+  };
+}
+
+/** From what was staged. Whoever comes to a phone or a gate in the other order loses nothing, and neither do we. */
+async function applyRoster(
+  tx: Transaction,
+): Promise<{ counts: Record<string, number>; changed: number }> {
+  await applyLinks(tx);
+  await applyZones(tx);
+  const counts = countsOf(await readChanges(tx));
+  const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
+  if (changed > 0) {
+    await analyzeRoster(tx);
+    await refreshAudience(tx);
+  }
+  await applyLines(tx);
+  return { counts, changed };
+}
+
+async function readAll(tx: Transaction, request: RosterImport, within: Within): Promise<void> {
+  const { problems } = within;
+  const looseEnds = collectLooseEnds();
+  await using source = await openRosterPackage(request.source);
+  const manifest = await readManifest(source, problems);
+  if (manifest === undefined || problems.count > 0) return;
+  const defaultTimeZone = request.defaultTimeZone ?? (await findDistrictTimeZone(request.db));
+  const now = await databaseNow(tx);
+  await createStaging(tx);
+  await stageRoster({
+    ...within,
+    db: request.db,
+    tx,
+    source,
+    manifest,
+    vault: request.vault,
+    looseEnds,
+    today: now
+      .toZonedDateTimeISO(defaultTimeZone ?? 'UTC')
+      .toPlainDate()
+      .toString(),
+    defaultTimeZone,
+    onProgress: request.onProgress ?? (() => {}),
+  });
+  await settleStaging(tx);
+  await analyzeRoster(tx);
+  if (problems.hasUnreadRows) return;
+  noteUnknownPeople(await findUnknownPeople(tx), { looseEnds, problems });
+  looseEnds.settle(within);
+}
+
+/** A bar is a court's order: one that can't be placed is looked into, not left out. */
+function noteUnknownPeople(
+  found: readonly UnknownPerson[],
+  { looseEnds, problems }: { looseEnds: LooseEnds; problems: Problems },
+): void {
+  for (const what of ['agentSourcedIds', 'metadata.custodyBar'] as const) {
+    const target = what === 'agentSourcedIds' ? looseEnds : problems;
+    const end = { file: 'users.csv', words: `${what} names somebody who is not in users.csv` };
+    const rows = found.filter((row) => row.what === what);
+    for (const { line } of rows) target.add({ ...end, line });
+    for (let i = rows.length; i < (rows[0]?.total ?? 0); i++) target.add(end);
+  }
+}
+
+const fewPeople = 20;
+
+async function refuseToShrink(tx: Transaction, active: number, problems: Problems): Promise<void> {
+  const leaving = await countLeaving(tx);
+  if (active < fewPeople || leaving * 2 <= active) return;
+  problems.add({
+    file: 'users.csv',
+    words: `would end ${leaving} of the ${active} people on the roster; if that is meant, say so with the import`,
+  });
+}
+
+const links = [
+  ['guardianPhones', 'numbers of guardians'],
+  ['guardianships', 'ties of guardians to students'],
+  ['enrollments', 'enrollments'],
+] as const;
+
+/** A column that came empty ends nobody, and leaves nobody to call. */
+function refuseToUnlink(
+  active: Record<(typeof links)[number][0], number>,
+  counts: Record<string, number>,
+  problems: Problems,
+): void {
+  for (const [what, words] of links) {
+    const ended = counts[`${what}Ended`] ?? 0;
+    if (active[what] < fewPeople || ended * 2 <= active[what]) continue;
+    problems.add({
+      file: 'users.csv',
+      words: `would end ${ended} of the ${active[what]} ${words} on the roster; if that is meant, say so with the import`,
+    });
+  }
+}
+
+/** In an order that reads well: what a school's office knows first. */
+const told = [
+  'schools',
+  'students',
+  'guardians',
+  'phones',
+  'guardianPhones',
+  'guardianships',
+  'enrollments',
+  'studentLines',
+];
+
+function countsOf(changes: Map<string, Change>): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const what of told) {
+    const change = changes.get(what);
+    counts[`${what}Added`] = change?.added ?? 0;
+    counts[`${what}Changed`] = change?.changed ?? 0;
+    counts[`${what}Ended`] = change?.ended ?? 0;
+  }
+  return counts;
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+
+/** Only one import at a time, until this transaction ends: two would each see the other's people as missing. */
+export async function isOnlyImport(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ free: boolean }>`
+    SELECT pg_try_advisory_xact_lock(hashtext('bellwether import')) AS free
+  `.execute(tx);
+  return rows[0]?.free === true;
+}
+
+/** The same for an act of many transactions on one connection. Where another import runs, it is not begun. */
+export async function asOnlyImport<T>(
+  db: Db,
+  act: () => Promise<T>,
+): Promise<T | 'another import'> {
+  const { rows } = await sql<{ free: boolean }>`
+    SELECT pg_try_advisory_lock(hashtext('bellwether import')) AS free
+  `.execute(db);
+  if (rows[0]?.free !== true) return 'another import';
+  try {
+    return await act();
+  } finally {
+    // A connection that was lost took its lock along.
+    await sql`SELECT pg_advisory_unlock(hashtext('bellwether import'))`.execute(db).catch(() => {});
+  }
+}
+
+export async function newImportId(db: Db): Promise<string> {
+  const { rows } = await sql<{ id: string }>`SELECT uuidv7() AS id`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database made no id');
+  return row.id;
+}
+
+/** Notes the run, and in the audit log what it changed; a run that found everything as it was changed nothing. */
+export async function recordImport(
+  tx: Transaction,
+  run: {
+    /** Where it was named before. */
+    id?: string;
+    kind: 'roster' | 'consent' | 'operators' | 'holidays';
+    by: string;
+    counts: Record<string, number>;
+    changed: number;
+  },
+): Promise<string> {
+  const { id } = await tx
+    .insertInto('import_run')
+    .values({
+      ...(run.id === undefined ? {} : { id: run.id }),
+      kind: run.kind,
+      counts: JSON.stringify(run.counts),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  if (run.changed > 0) {
+    await insertAuditEntry(tx, {
+      actor: importActor(run.by),
+      act: `${run.kind}-imported`,
+      subject: { kind: 'import', id },
+      facts: run.counts,
+    });
+  }
+  return id;
+}
+
+/** `operator:<id>` is a person; anything else is the program that ran the import. */
+export function importActor(by: string): Actor {
+  return by.startsWith('operator:')
+    ? { kind: 'operator', id: by.slice('operator:'.length) }
+    : { kind: 'system', id: by };
+}
+
+export async function findDistrictTimeZone(db: Db): Promise<string | undefined> {
+  const district = await db.selectFrom('district').select('time_zone').executeTakeFirst();
+  return district?.time_zone;
+}

@@ -1,0 +1,141 @@
+import { copyLine } from '#database/bulk.ts';
+import { areaZones, areaZonesEdition } from '#domain/roster/area-code-zones.ts';
+import { readLanguage } from '#domain/roster/home-language.ts';
+import { guessE164, type LineType } from '#domain/roster/phone-number.ts';
+import type { Problem } from '#sis/csv/problems.ts';
+import { readTimeZone } from '#sis/oneroster/field.ts';
+import type { UserRow } from '#sis/oneroster/read-users.ts';
+import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { readGuardianPhones } from './guardian-phones.ts';
+
+const columnCount = 20;
+
+export type PersonKind = 'student' | 'guardian';
+
+/** Lists travel as text parted by this character, which no identifier holds. */
+const listMark = '\u001f';
+
+export type Staging = {
+  vault: Vault;
+  /** Whether the database already holds a living row with this source hash. */
+  isKnown(hash: Buffer): boolean;
+  warn(problem: Problem): void;
+};
+
+/**
+ * One line for COPY. A person whose row reads as it did last time is staged without ciphertext: nothing is
+ * parsed, encrypted or written for them again.
+ */
+export function stagePerson(
+  user: UserRow,
+  as: { kind: PersonKind; relation: string | null },
+  staging: Staging,
+): string {
+  const person = as.kind === 'student' ? student(user, staging) : guardian(user, staging);
+  // In the order of the columns of staged_chunk.
+  return copyLine([
+    as.kind,
+    user.line,
+    user.sourcedId,
+    as.relation,
+    user.orgs.join(listMark),
+    user.agents.join(listMark),
+    user.bars.map((bar) => bar.guardian).join(listMark),
+    user.bars.map((bar) => bar.document).join(listMark),
+    person.hash,
+    person.name,
+    person.language,
+    person.timeZone,
+    ...phoneValues(person.phones[0]),
+    ...phoneValues(person.phones[1]),
+  ]);
+}
+
+/** Staff, and those who left: nothing of them is kept, but others may name them. */
+export function stageStranger({ line, sourcedId }: { line: number; sourcedId: string }): string {
+  return copyLine(['other', line, sourcedId, ...Array<null>(columnCount - 3).fill(null)]);
+}
+
+/** A student's phone is only an index, to know it by where a guardian lists it too. */
+type StagedPhone = {
+  index: Buffer;
+  number: Buffer | null;
+  lineType: LineType | null;
+  zones: readonly string[];
+};
+
+type Person = {
+  hash: Buffer | null;
+  name: Buffer | null;
+  language: string | null;
+  timeZone: string | null;
+  phones: StagedPhone[];
+};
+
+const nobody: Person = { hash: null, name: null, language: null, timeZone: null, phones: [] };
+
+function student(user: UserRow, { vault, isKnown }: Staging): Person {
+  const hash = vault.digest(JSON.stringify(['student 1', user.sourcedId, user.name]));
+  const phones = studentLines(user, vault);
+  if (isKnown(hash)) return { ...nobody, hash, phones };
+  const name = vault.encrypt(user.name, `student.name:${user.sourcedId}`);
+  return { ...nobody, hash, name, phones };
+}
+
+function studentLines(user: UserRow, vault: Vault): StagedPhone[] {
+  if (user.phone === '' && user.sms === '') return [];
+  const numbers = new Set([user.phone, user.sms].filter((text) => text !== '').map(guessE164));
+  return [...numbers].flatMap((e164) =>
+    e164 === undefined
+      ? []
+      : [{ index: vault.phoneIndex(e164), number: null, lineType: null, zones: [] }],
+  );
+}
+
+function guardian(user: UserRow, staging: Staging): Person {
+  const { vault } = staging;
+  const read = JSON.stringify([
+    'guardian 2',
+    areaZonesEdition,
+    user.sourcedId,
+    user.name,
+    user.language,
+    user.timeZone,
+    user.phone,
+    user.sms,
+    user.phoneType,
+  ]);
+  const plainHash = vault.digest(read);
+  if (staging.isKnown(plainHash)) return { ...nobody, hash: plainHash };
+
+  const warnings: string[] = [];
+  const phones = readGuardianPhones(user, warnings);
+  const language = user.language === '' ? 'en' : readLanguage(user.language);
+  if (language === undefined)
+    warnings.push('metadata.language is not a known language; English is used');
+  const timeZone = user.timeZone === '' ? null : readTimeZone(user.timeZone);
+  if (timeZone === undefined) {
+    warnings.push('metadata.timeZone is not a time zone such as America/Chicago; it was left out');
+  }
+  for (const words of warnings) staging.warn({ file: 'users.csv', line: user.line, words });
+  // A row with a warning never goes the short way above, so that its warning is told at every import.
+  const hash = warnings.length === 0 ? plainHash : vault.digest(`${read} with warnings`);
+  if (staging.isKnown(hash)) return { ...nobody, hash };
+  return {
+    hash,
+    name: vault.encrypt(user.name, `guardian.name:${user.sourcedId}`),
+    language: language ?? 'en',
+    timeZone: timeZone ?? null,
+    phones: phones.map(({ e164, lineType }) => {
+      const index = vault.phoneIndex(e164);
+      const number = vault.encrypt(e164, phoneBinding(index));
+      return { index, number, lineType, zones: areaZones(e164) };
+    }),
+  };
+}
+
+function phoneValues(phone: StagedPhone | undefined): (Buffer | string | null)[] {
+  if (phone === undefined) return [null, null, null, null];
+  const { index, number, lineType, zones } = phone;
+  return [index, number, lineType, `{${zones.join(',')}}`];
+}

@@ -1,0 +1,78 @@
+import { copyLine } from '#database/bulk.ts';
+import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import { readEnrollments, readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
+import type { Org } from '#sis/oneroster/read-orgs.ts';
+import { createDigestTable, type DigestTable, digestOf } from './digest-table.ts';
+import { progressOf, type RosterReading } from './stage-reading.ts';
+import { seen } from './user-bits.ts';
+
+/** What stands above an organization gives it its time zone, and nothing else. */
+export function noteMissingParents({ looseEnds }: RosterReading, orgs: Map<string, Org>): void {
+  looseEnds.count('orgs.csv', orgs.size);
+  for (const { parent, line } of orgs.values()) {
+    if (parent === '' || orgs.has(parent)) continue;
+    looseEnds.add({ file: 'orgs.csv', line, words: 'names a parent that is not in orgs.csv' });
+  }
+}
+
+/** Rows of staged_school. */
+export async function* schoolLines(
+  reading: RosterReading,
+  orgs: Map<string, Org>,
+): AsyncGenerator<string> {
+  for (const org of orgs.values()) {
+    if (!org.isSchool || org.timeZone === '') continue;
+    const office = org.officePhone === '' ? undefined : readPhoneNumber(org.officePhone, 'office');
+    if (office !== undefined && 'words' in office) {
+      reading.warnings.add({
+        file: 'orgs.csv',
+        line: org.line,
+        words: `the number in metadata.officePhone ${office.words}; it was left out`,
+      });
+    }
+    const number = office !== undefined && 'e164' in office ? office.e164 : null;
+    yield copyLine([org.sourcedId, org.name, org.timeZone, number]);
+  }
+}
+
+/** The line of each class. */
+export async function readClasses(reading: RosterReading): Promise<DigestTable> {
+  const classes = createDigestTable();
+  for await (const batch of readIdentifiers(reading.source, 'classes.csv', reading.problems)) {
+    for (const { line, sourcedId } of batch) {
+      const key = digestOf(sourcedId);
+      const before = classes.get(key);
+      if (before > 0) {
+        const words = `repeats the sourcedId of line ${before}`;
+        reading.problems.add({ file: 'classes.csv', line, words });
+      } else classes.set(key, line);
+    }
+  }
+  return classes;
+}
+
+/** Rows of staged_enrollment: who goes where. */
+export async function* enrollmentLines(
+  reading: RosterReading,
+  orgs: Map<string, Org>,
+  { users, classes }: { users: DigestTable; classes: DigestTable | undefined },
+): AsyncGenerator<string> {
+  const progress = progressOf(reading, 'enrollments.csv');
+  for await (const batch of readEnrollments(reading.source, reading, reading.today)) {
+    let lines = '';
+    for (const row of batch) {
+      const complain = (words: string) =>
+        reading.looseEnds.add({ file: 'enrollments.csv', line: row.line, words });
+      const school = orgs.get(row.school);
+      if (school?.isLive === false) continue;
+      if (!(users.get(digestOf(row.student)) & seen))
+        complain('names a user who is not in users.csv');
+      else if (school?.isSchool !== true) complain('names a school that is not in orgs.csv');
+      else if (classes !== undefined && classes.get(digestOf(row.class)) === 0) {
+        complain('names a class that is not in classes.csv');
+      } else lines += copyLine([row.student, row.school]);
+    }
+    progress(batch.length);
+    yield lines;
+  }
+}

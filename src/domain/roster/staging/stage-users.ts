@@ -1,0 +1,118 @@
+import { copyLine } from '#database/bulk.ts';
+import { readIdentifiers } from '#sis/oneroster/read-enrollments.ts';
+import type { Org } from '#sis/oneroster/read-orgs.ts';
+import { readRoles } from '#sis/oneroster/read-roles.ts';
+import { readUsers, type UserRow } from '#sis/oneroster/read-users.ts';
+import { type DigestTable, digestOf } from './digest-table.ts';
+import type { LooseEnds } from './loose-ends.ts';
+import { type Staging, stagePerson, stageStranger } from './stage-person.ts';
+import { progressOf, type RosterReading } from './stage-reading.ts';
+import { addRole, lineOf, relationOf, roleBits, seen, seenOnLine } from './user-bits.ts';
+
+/** Marks each user with their roles; the rows of staged_enrollment are those that make a student of a school. */
+export async function* roleLines(
+  reading: RosterReading,
+  orgs: Map<string, Org>,
+  users: DigestTable,
+): AsyncGenerator<string> {
+  const progress = progressOf(reading, 'roles.csv');
+  for await (const batch of readRoles(reading.source, reading, reading.today)) {
+    let lines = '';
+    for (const { line, user, role, org, isLive } of batch) {
+      const key = digestOf(user);
+      users.set(key, addRole(users.get(key), isLive ? role : 'other', line));
+      const place = orgs.get(org);
+      if (place === undefined) {
+        reading.looseEnds.add({
+          file: 'roles.csv',
+          line,
+          words: 'names an org that is not in orgs.csv',
+        });
+      } else if (isLive && role === 'student' && place.isSchool) lines += copyLine([user, org]);
+    }
+    progress(batch.length);
+    yield lines;
+  }
+}
+
+/** Rows of staged_chunk: everybody who is read, and that they were. */
+export async function* personLines(
+  reading: RosterReading,
+  orgs: Map<string, Org>,
+  { users, staging }: { users: DigestTable; staging: Staging },
+): AsyncGenerator<string> {
+  const progress = progressOf(reading, 'users.csv');
+  for await (const batch of readUsers(reading.source, reading.manifest.version, reading)) {
+    let lines = '';
+    for (const user of batch) {
+      const complain = (words: string) =>
+        reading.problems.add({ file: 'users.csv', line: user.line, words });
+      const key = digestOf(user.sourcedId);
+      const before = users.get(key);
+      if ('words' in user) {
+        complain(user.words);
+        users.set(key, seenOnLine(before, user.line));
+        lines += stageStranger(user);
+        continue;
+      }
+      if (before & seen) {
+        complain(`repeats the sourcedId of line ${lineOf(before)}`);
+        continue;
+      }
+      const mark = seenOnLine(
+        user.role === undefined ? before : addRole(0, user.role, 0),
+        user.line,
+      );
+      users.set(key, mark);
+      if (user.orgs.some((org) => !orgs.has(org))) {
+        const words = 'names an org that is not in orgs.csv';
+        reading.looseEnds.add({ file: 'users.csv', line: user.line, words });
+      }
+      if (user.bars.length > 0 && !(mark & roleBits.student) && !reading.problems.hasUnreadRows) {
+        complain('metadata.custodyBar belongs on the row of the student');
+      }
+      lines += linesOf(user, mark, staging);
+    }
+    progress(batch.length);
+    yield lines;
+  }
+}
+
+/** Somebody may be a student and a guardian at once; staff and those who left are only known to exist. */
+function linesOf(user: UserRow, mark: number, staging: Staging): string {
+  const relation = relationOf(mark);
+  let lines = '';
+  if (user.isLive && mark & roleBits.student) {
+    lines += stagePerson(user, { kind: 'student', relation: null }, staging);
+  }
+  if (user.isLive && relation !== undefined) {
+    const alone = mark & roleBits.student ? { ...user, agents: [], bars: [] } : user;
+    lines += stagePerson(alone, { kind: 'guardian', relation }, staging);
+  }
+  return lines || stageStranger(user);
+}
+
+/** Roles of somebody who is in no row of users.csv. */
+export function complainOfUnseen(users: DigestTable, looseEnds: LooseEnds): void {
+  const lines: number[] = [];
+  for (const mark of users.values()) {
+    if (!(mark & seen)) lines.push(lineOf(mark));
+  }
+  for (const line of lines.sort((one, other) => one - other)) {
+    looseEnds.add({ file: 'roles.csv', line, words: 'names a user who is not in users.csv' });
+  }
+}
+
+/**
+ * Birth dates, sex and origin are none of a caller's business: looked through, never stored. So nothing in them, and not
+ * their whole file, keeps a roster out.
+ */
+export async function checkDemographics(reading: RosterReading, users: DigestTable): Promise<void> {
+  for await (const batch of readIdentifiers(reading.source, 'demographics.csv', reading.warnings)) {
+    for (const { line, sourcedId } of batch) {
+      if (users.get(digestOf(sourcedId)) & seen) continue;
+      const words = 'names a user who is not in users.csv';
+      reading.warnings.add({ file: 'demographics.csv', line, words });
+    }
+  }
+}

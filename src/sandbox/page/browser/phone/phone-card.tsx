@@ -1,0 +1,103 @@
+import { memo } from 'react';
+import type { PhoneItem } from '../../page-item.ts';
+import type { Act } from '../use-act.ts';
+import { PhoneTalk } from './phone-talk.tsx';
+import { PhoneTexts } from './phone-texts.tsx';
+import { endingWords, languageName, phoneWords } from './phone-words.ts';
+
+const keys = [
+  ['1', 'Repeat'],
+  ['2', 'Other language'],
+  ['3', 'Wrong number'],
+  ['9', 'Stop these calls'],
+  ['0', 'School office'],
+] as const;
+
+export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneItem; act: Act }) {
+  const { number, isMine, status } = phone;
+  const doIt = (what: string, more: object = {}) => void act(`phone/${what}`, { number, ...more });
+  return (
+    <article
+      className={`phone ${status}${isMine ? ' mine' : ''}`}
+      data-testid={`phone-${number}`}
+      data-status={status}
+      aria-label={`Phone of ${phone.label}`}
+    >
+      <div className="phone-head">
+        <p>
+          <b>{phone.label}</b>
+          <span className="phone-about">
+            {phoneWords(number)} · {languageName(phone.language)}
+          </span>
+        </p>
+        <p className="phone-status">
+          {statusWords(phone)}
+          <button
+            type="button"
+            className="quiet take"
+            data-testid="mine"
+            onClick={() => doIt('mine', { isMine: !isMine })}
+          >
+            {isMine ? 'Give back' : 'Take'}
+          </button>
+        </p>
+      </div>
+      {status === 'ringing' && (
+        <div className="row">
+          <button
+            type="button"
+            className="answer"
+            data-testid="answer"
+            onClick={() => doIt('answer')}
+          >
+            Answer
+          </button>
+          <button type="button" data-testid="decline" onClick={() => doIt('decline')}>
+            Decline
+          </button>
+        </div>
+      )}
+      <PhoneTalk phone={phone} />
+      {status === 'in-call' && (
+        <div className="keypad" role="group" aria-label="Keys">
+          {keys.map(([key, meaning]) => (
+            <button
+              key={key}
+              type="button"
+              title={meaning}
+              aria-label={`Key ${key}: ${meaning}`}
+              data-testid={`key-${key}`}
+              onClick={() => doIt('key', { key })}
+            >
+              {key}
+            </button>
+          ))}
+          <button
+            type="button"
+            className="hang-up"
+            data-testid="hang-up"
+            onClick={() => doIt('hang-up')}
+          >
+            Hang up
+          </button>
+        </div>
+      )}
+      {isMine && status === 'idle' && (
+        <div className="row">
+          <button type="button" data-testid="call-back" onClick={() => doIt('call-back')}>
+            Call back
+          </button>
+        </div>
+      )}
+      <PhoneTexts phone={phone} act={act} />
+    </article>
+  );
+});
+
+function statusWords(phone: PhoneItem): string {
+  if (phone.status === 'ringing') return 'Ringing';
+  if (phone.status === 'in-call') return 'Talking';
+  if (phone.ending === '') return 'Quiet';
+  const words = endingWords(phone.ending);
+  return phone.ending === 'completed' ? `${words} · ${phone.seconds} s` : words;
+}

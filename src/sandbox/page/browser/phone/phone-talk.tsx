@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import type { PhoneItem, PhoneLine } from '../../page-item.ts';
+
+const names: Record<string, string> = {
+  guardian: 'Family',
+  machine: 'Voicemail',
+  office: 'Office',
+  key: 'Key',
+};
+const linesOfOthers = 3;
+
+/** What is said on the line, as it is said. */
+export function PhoneTalk({ phone }: { phone: PhoneItem }) {
+  const lines = phone.isMine ? phone.lines : phone.lines.slice(-linesOfOthers);
+  const list = useRef<HTMLOListElement>(null);
+  const length = phone.lines.length;
+  useEffect(() => {
+    if (length > 0) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [length]);
+  if (lines.length === 0) return null;
+  const isTalking = phone.status === 'in-call';
+  return (
+    <ol ref={list} className={`talk${phone.isMine ? ' whole' : ''}`} data-testid="talk">
+      {lines.map((line, index) => (
+        <Line key={index} line={line} isNow={isTalking && index === lines.length - 1} />
+      ))}
+    </ol>
+  );
+}
+
+function Line({ line, isNow }: { line: PhoneLine; isNow: boolean }) {
+  if (line.speaker === 'key') {
+    return (
+      <li className="key-line">
+        pressed <kbd>{line.text}</kbd>
+      </li>
+    );
+  }
+  const name = names[line.speaker];
+  return (
+    <li className={`${line.speaker}${isNow ? ' now' : ''}`} lang={line.language} dir="auto">
+      {name !== undefined && <b>{name}: </b>}
+      {line.text}
+    </li>
+  );
+}
