@@ -267,3 +267,40 @@ test('a refusal for now leads to another try', async () => {
     { state: 'planned', try_number: 2 },
   ]);
 });
+
+test('F10 three texts that are refused are enough in whichever order the carrier says so', async () => {
+  const phones = await district.addPhones(3);
+  const campaign = await district.startCampaign({
+    phones,
+    delivery: 'text',
+    purpose: 'school-mission',
+  });
+  const claims = await leaseAttempts(district.db, { worker, channel: 'text', limit: 3 });
+  const intents = new Map(
+    (await commitIntent(district.db, { worker, claims })).map((one) => [one.attemptId, one]),
+  );
+  const { rows } = await district.pool.query<{ id: string }>(
+    'SELECT id FROM attempt WHERE campaign_id = $1 ORDER BY intent_at DESC',
+    [campaign],
+  );
+  const stateAfter = async ({ id }: { id: string }) => {
+    const intent = intents.get(id);
+    if (intent === undefined) throw new Error('the gate let it not through');
+    await hear(intent, {
+      kind: 'text',
+      carrierId: newCall(),
+      sequenceNumber: 0,
+      carrierStatus: 'failed',
+      progress: 'failed',
+      code: 21408,
+      class: 'refused',
+    });
+    return (await district.pool.query('SELECT state FROM campaign WHERE id = $1', [campaign]))
+      .rows[0]?.state;
+  };
+
+  const states = [];
+  for (const attempt of rows) states.push(await stateAfter(attempt));
+
+  expect(states).toEqual(['dialing', 'dialing', 'paused']);
+});

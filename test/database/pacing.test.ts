@@ -308,8 +308,12 @@ test('a call that leaves late counts from when it left', async () => {
   };
   const dialer = createDialer({ ...rig.tools('worker-a'), carrier });
 
-  await dialer.dialCalls(new AbortController().signal);
-  await dialer.settled();
+  // On a busy machine it misses one slot after another, and is planned again.
+  await rig.until(async () => {
+    await dialer.dialCalls(new AbortController().signal);
+    await dialer.settled();
+    return rig.twilio.calls().length > 0;
+  });
 
   expect(rig.twilio.calls()).toHaveLength(1);
   const told = async () => {

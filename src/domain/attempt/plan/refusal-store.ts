@@ -3,24 +3,28 @@ import type { Transaction } from '#database/transaction.ts';
 import { refusedEnough } from '#domain/attempt/machine/attempt.ts';
 
 /**
- * Whether so many of the phones were refused that a campaign ordered last, up to this one, on its channel and since it began
- * or went on, that it can't be the phones. What is still on its way is not refused.
+ * Whether so many of the phones were refused that a campaign ordered last, up to this one or to a later one that was refused
+ * before it, on its channel and since it began or went on, that it can't be the phones. What is still on its way is not
+ * refused; receipts come in any order.
  */
 export async function isRefusedWidely(tx: Transaction, attemptId: string): Promise<boolean> {
-  const { rows } = await sql<{ isWide: boolean }>`
+  const { rows } = await sql<{ isWide: boolean | null }>`
     WITH latest AS (
-      SELECT DISTINCT ON (a.phone_id) a.intent_at, a.disposition IS NOT DISTINCT FROM 'refused' AS is_refused
+      SELECT DISTINCT ON (a.phone_id) a.intent_at, this.intent_at AS this_at,
+        a.disposition IS NOT DISTINCT FROM 'refused' AS is_refused
       FROM attempt this JOIN campaign c ON c.id = this.campaign_id
       JOIN attempt a ON a.campaign_id = c.id AND a.channel = this.channel
-      WHERE this.id = ${attemptId} AND a.intent_at > c.state_at AND a.intent_at <= this.intent_at
+      WHERE this.id = ${attemptId} AND a.intent_at > c.state_at
         AND (a.disposition = 'refused' OR a.carrier_id IS NOT NULL OR a.state IN ('placing', 'unknown'))
       ORDER BY a.phone_id, a.intent_at DESC
+    ), counted AS (
+      SELECT intent_at >= this_at AND is_refused AS may_tell,
+        count(*) FILTER (WHERE is_refused) OVER last AS refused, count(*) OVER last AS orders
+      FROM latest
+      WINDOW last AS (ORDER BY intent_at ROWS BETWEEN ${sql.lit(refusedEnough.ofLast - 1)} PRECEDING AND CURRENT ROW)
     )
-    SELECT count(*) FILTER (WHERE is_refused) >= ${refusedEnough.phones}
-      AND count(*) FILTER (WHERE is_refused) > count(*) FILTER (WHERE NOT is_refused) AS "isWide"
-    FROM (SELECT is_refused FROM latest ORDER BY intent_at DESC LIMIT ${refusedEnough.ofLast}) AS last`.execute(
-    tx,
-  );
+    SELECT bool_or(refused >= ${refusedEnough.phones} AND refused * 2 > orders) AS "isWide"
+    FROM counted WHERE may_tell`.execute(tx);
   return rows[0]?.isWide === true;
 }
 
