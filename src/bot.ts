@@ -47,7 +47,7 @@ export async function runBot(
   signal: AbortSignal,
   onReady?: () => void,
 ): Promise<void> {
-  const logger = createLogger({ level: config.LOG_LEVEL, part: 'bot' });
+  const logger = createLogger({ level: config.LOG_LEVEL, program: 'bot' });
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   await using chat = connect({
     url: config.DATABASE_URL,

@@ -34,7 +34,7 @@ import { openVault } from '#vault/vault.ts';
 
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
 export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Promise<void> {
-  const logger = createLogger({ level: config.LOG_LEVEL, part: 'dial-worker' });
+  const logger = createLogger({ level: config.LOG_LEVEL, program: 'dial-worker' });
   const onError = (error: Error) => logger.warn({ err: error }, 'a database session ended');
   await using connection = connect({
     url: config.DATABASE_URL,

@@ -5,11 +5,11 @@ export type { Logger };
 /** Fields that may carry a person's name or number, wherever a mistake puts them. */
 const personal = ['to', 'from', 'number', 'phone', 'name', 'body', 'text', 'detail', 'parameters'];
 
-/** One JSON line an event. Facts are identifiers and counts; the redaction is the second net. */
-export function createLogger(options: { level: string; part: string }): Logger {
+/** One JSON line an event: the `program` that wrote it and, where it is a child, its `part`. Facts are identifiers and counts; the redaction is the second net. */
+export function createLogger(options: { level: string; program: string }): Logger {
   return pino({
     level: options.level,
-    base: { part: options.part },
+    base: { program: options.program },
     redact: {
       paths: personal.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
       censor: '[withheld]',

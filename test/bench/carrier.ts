@@ -28,7 +28,7 @@ export async function rows(_bench: Bench): Promise<Sample[]> {
     from,
     publicUrl: 'https://bench.example.org',
     apiUrl: url,
-    logger: createLogger({ level: 'warn', part: 'bench' }),
+    logger: createLogger({ level: 'warn', program: 'bench' }),
   });
   const pool = new Pool(url, { connections: inFlight, pipelining: 1 });
   // A call's token is its intent's, and its patience the dialer's: neither is the client's work.

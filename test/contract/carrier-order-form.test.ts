@@ -34,7 +34,7 @@ const carrier = (more: Partial<TwilioOptions> = {}) =>
     from: '+15035550100',
     publicUrl: 'https://bellwether.example.org',
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    logger: createLogger({ level: 'silent', part: 'test' }),
+    logger: createLogger({ level: 'silent', program: 'test' }),
     ...more,
   });
 

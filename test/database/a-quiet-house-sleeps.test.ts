@@ -23,7 +23,7 @@ test('the board looks seldom while nothing waits for the clock, and often again 
     await runBoardLoop({
       db: district.db,
       platforms: [],
-      logger: createLogger({ level: 'silent', part: 'test' }),
+      logger: createLogger({ level: 'silent', program: 'test' }),
       signal: stop.signal,
       wait: async (idleMs) => {
         waits.push(idleMs);
@@ -75,7 +75,7 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
   await runBoardLoop({
     db: district.db,
     platforms: [platform],
-    logger: createLogger({ level: 'silent', part: 'test' }),
+    logger: createLogger({ level: 'silent', program: 'test' }),
     signal: stop.signal,
     wait: async () => {
       await pauseUnapproved(district.db);

@@ -16,7 +16,7 @@ let taken = 100;
 const nextNumber = () => `+1503555${String(++taken).padStart(4, '0')}`;
 
 async function write(from: string, body: string, optOut?: 'stop' | 'start'): Promise<void> {
-  const logger = createLogger({ level: 'silent', part: 'test' });
+  const logger = createLogger({ level: 'silent', program: 'test' });
   const tools = { db: database.db, vault: testVault, logger, carrier: noCarrier };
   const text = { carrierId: newMessageSid(), from, body };
   await createCallHandler(tools).onInboundText(optOut === undefined ? text : { ...text, optOut });

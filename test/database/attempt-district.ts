@@ -269,6 +269,6 @@ export const noCarrier: Pick<Carrier, 'speakToRecorder'> = {
 
 /** What answers the carrier in a test that speaks for it. */
 export function testHandler({ db }: Pick<District, 'db'>): CallHandler {
-  const logger = createLogger({ level: 'silent', part: 'test' });
+  const logger = createLogger({ level: 'silent', program: 'test' });
   return createCallHandler({ db, vault: testVault, logger, carrier: noCarrier });
 }

@@ -30,7 +30,7 @@ async function chat() {
     publishAuditCards(
       district.district.db,
       slack.platform,
-      createLogger({ level: 'silent', part: 'test' }),
+      createLogger({ level: 'silent', program: 'test' }),
     );
   return {
     ...slack,

@@ -31,7 +31,7 @@ async function channel() {
   });
   const platform = createTeamsPlatform({ ...account, channelId, ...teams.settings });
   const read = createCampaignReader(district.db);
-  const logger = createLogger({ level: 'silent', part: 'test' });
+  const logger = createLogger({ level: 'silent', program: 'test' });
   const draw = () => publishCards(district.db, platform, { read, logger });
   const messages = () => teams.state().conversations[0]?.activities ?? [];
   return {

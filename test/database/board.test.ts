@@ -33,7 +33,7 @@ async function channel() {
   const { platform, messages } = slack;
   const tools = {
     read: createCampaignReader(district.db),
-    logger: createLogger({ level: 'silent', part: 'test' }),
+    logger: createLogger({ level: 'silent', program: 'test' }),
   };
   return {
     ...slack,

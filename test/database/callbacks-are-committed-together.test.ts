@@ -109,7 +109,7 @@ test('a batch reads as one call after the other: folded in turn, repeats told ap
 });
 
 function handlerOf() {
-  const logger = createLogger({ level: 'silent', part: 'test' });
+  const logger = createLogger({ level: 'silent', program: 'test' });
   return createCallHandler({ db: district.db, vault: testVault, logger, carrier: noCarrier });
 }
 

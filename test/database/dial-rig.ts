@@ -36,7 +36,7 @@ export type DialRig = AsyncDisposable & {
 
 /** The dialer, the real carrier client and webhooks, and the emulated Twilio, all over HTTP. */
 export async function dialRig({
-  logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', part: 'test' }),
+  logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', program: 'test' }),
   ...options
 }: Partial<TwilioServerOptions> & { logger?: Logger } = {}): Promise<DialRig> {
   const district = await testDistrict();

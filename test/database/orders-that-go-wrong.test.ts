@@ -118,7 +118,7 @@ test('F07 a connection reset before the first byte of an order: it is planned ag
     from: ourNumber,
     publicUrl: rig.publicUrl,
     apiUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    logger: createLogger({ level: 'silent', part: 'test' }),
+    logger: createLogger({ level: 'silent', program: 'test' }),
   });
   const { campaign } = await start({ purpose: 'other' });
 

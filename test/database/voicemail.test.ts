@@ -24,7 +24,7 @@ beforeEach(async () => {
   handler = createCallHandler({
     db: district.db,
     vault: testVault,
-    logger: createLogger({ level: 'silent', part: 'test' }),
+    logger: createLogger({ level: 'silent', program: 'test' }),
     carrier: noCarrier,
   });
 });

@@ -16,7 +16,7 @@ afterAll(() => audited[Symbol.asyncDispose]());
 
 const loseAnswer = { status: 504, isDone: true } as const;
 
-const logger = createLogger({ level: 'silent', part: 'test' });
+const logger = createLogger({ level: 'silent', program: 'test' });
 const letPausesPass = () =>
   audited.tamper(
     'UPDATE halt_message SET retry_at = NULL',

@@ -16,7 +16,7 @@ import { openVault } from '#vault/vault.ts';
  */
 const variable = (name: string): string => process.env[name] ?? '';
 const connection = connect({ url: variable('DATABASE_URL'), name: 'bench-callbacks' });
-const logger = createLogger({ level: 'warn', part: 'bench' });
+const logger = createLogger({ level: 'warn', program: 'bench' });
 const vault = openVault(Buffer.from(variable('BELLWETHER_KEY'), 'base64'));
 const ours = createCallHandler({
   db: connection.db,
