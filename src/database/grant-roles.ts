@@ -42,12 +42,11 @@ const roles = databaseRoles
   )
   .join('\n');
 
-/** The one role of the beginning, whom older migrations give rights, keeps none. */
 const nothing = `
-  REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, bellwether_application, ${everybody};
-  REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, bellwether_application, ${everybody};
+  REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, ${everybody};
+  REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, ${everybody};
   DO $$ BEGIN
-    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, bellwether_application, ${everybody}',
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, ${everybody}',
       current_database());
   END $$;`;
 

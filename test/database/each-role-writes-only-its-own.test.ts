@@ -44,13 +44,13 @@ test.each(databaseRoles)(
   },
 );
 
-test('the one role of the beginning, and everybody who can log in, may nothing', async () => {
+test('everybody who can log in may nothing that their role was not given', async () => {
   const { rows } = await database.owner.pool.query<{ grant: string }>(
     `SELECT c.relname || ' ' || a.privilege_type AS "grant" FROM pg_class c CROSS JOIN aclexplode(c.relacl) a
-     WHERE c.relnamespace = 'public'::regnamespace AND (a.grantee = 0 OR a.grantee = to_regrole('bellwether_application'))
+     WHERE c.relnamespace = 'public'::regnamespace AND a.grantee = 0
      UNION ALL
      SELECT p.proname || ' ' || a.privilege_type FROM pg_proc p CROSS JOIN aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
-     WHERE p.pronamespace = 'public'::regnamespace AND (a.grantee = 0 OR a.grantee = to_regrole('bellwether_application'))`,
+     WHERE p.pronamespace = 'public'::regnamespace AND a.grantee = 0`,
   );
 
   expect(rows).toEqual([]);

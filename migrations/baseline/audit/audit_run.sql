@@ -1,0 +1,31 @@
+-- A run of the audit: once a week, and when somebody asks for one.
+CREATE TABLE audit_run (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  kind text NOT NULL CHECK (kind IN ('weekly', 'asked')),
+  -- The Monday of the week it is for, on the district's calendar: however many workers, one run a week.
+  week date UNIQUE CHECK (extract(isodow FROM week) = 1),
+  asked_by uuid REFERENCES operator,
+  asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  started_at timestamptz,
+  ended_at timestamptz,
+  worker text,
+  lease_until timestamptz,
+  -- By check: how many things it looked at, and how many of them were findings.
+  looked_at jsonb NOT NULL DEFAULT '{}',
+  found int,
+  CHECK ((week IS NOT NULL) = (kind = 'weekly')),
+  CHECK ((asked_by IS NOT NULL) = (kind = 'asked')),
+  CHECK ((ended_at IS NULL) = (found IS NULL))
+);
+
+-- Asking twice while one waits or runs is asking once.
+CREATE UNIQUE INDEX audit_run_asked_once ON audit_run (kind) WHERE kind = 'asked' AND ended_at IS NULL;
+
+-- The next run to take, asked for by each worker at each tick.
+CREATE INDEX audit_run_alive ON audit_run (asked_at) WHERE ended_at IS NULL;
+
+CREATE TRIGGER audit_run_kept BEFORE DELETE ON audit_run FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_run_ended BEFORE UPDATE ON audit_run
+  FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_run_no_truncate BEFORE TRUNCATE ON audit_run
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,67 @@
+-- What people want to be told of, kept so that a chat platform that was away is told all of it, in order and once.
+CREATE TABLE campaign_moment (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  campaign_id uuid NOT NULL REFERENCES campaign,
+  kind text NOT NULL CHECK (kind IN ('approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
+    'resumed', 'stopped', 'finished', 'retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased',
+    'filtered', 'refused')),
+  round int NOT NULL DEFAULT 0,             -- of a retry round: which try
+  operator_id uuid REFERENCES operator,     -- whose act it was; null: the program's
+  reason text,
+  count int,
+  at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- What a thread was not told yet.
+CREATE INDEX campaign_moment_in_order ON campaign_moment (campaign_id, id);
+
+-- What is noticed, and not done by somebody, is noticed by every board and told once.
+CREATE UNIQUE INDEX campaign_moment_noticed_once ON campaign_moment (campaign_id, kind, round)
+  WHERE kind IN ('retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased', 'filtered', 'refused');
+
+CREATE TRIGGER campaign_moment_append_only BEFORE UPDATE OR DELETE ON campaign_moment
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaign_moment_no_truncate BEFORE TRUNCATE ON campaign_moment
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- In the transaction of the act itself, which holds the campaign's row: none is forgotten, and ids are in order.
+CREATE FUNCTION keep_state_moment() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  was_paused boolean := OLD.state = 'paused' AND NEW.state = 'dialing';
+BEGIN
+  INSERT INTO campaign_moment (campaign_id, kind, operator_id, reason) VALUES (
+    NEW.id,
+    CASE WHEN was_paused THEN 'resumed' WHEN NEW.state = 'dialing' THEN 'started' ELSE NEW.state END,
+    CASE WHEN was_paused THEN (SELECT h.released_by FROM halt h WHERE h.campaign_id = NEW.id
+      ORDER BY h.placed_at DESC LIMIT 1) ELSE NEW.ended_by END,
+    NEW.end_reason);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER campaign_moment_of_state AFTER UPDATE OF state ON campaign
+  FOR EACH ROW WHEN (NEW.state <> OLD.state
+    AND NEW.state IN ('dialing', 'paused', 'sent-back', 'expired', 'stopped', 'finished'))
+  EXECUTE FUNCTION keep_state_moment();
+
+CREATE FUNCTION keep_approval_moment() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO campaign_moment (campaign_id, kind, operator_id, count)
+  SELECT v.campaign_id, 'approval', NEW.operator_id,
+    (SELECT count(*) FROM approval a WHERE a.version_id = v.id AND a.decision = 'approved')
+  FROM campaign_version v WHERE v.id = NEW.version_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER campaign_moment_of_approval AFTER INSERT ON approval
+  FOR EACH ROW WHEN (NEW.decision = 'approved') EXECUTE FUNCTION keep_approval_moment();
+
+CREATE FUNCTION keep_wish_moment() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO campaign_moment (campaign_id, kind, operator_id)
+  VALUES (NEW.campaign_id, 'asked-to-go-on', NEW.asked_by);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER campaign_moment_of_wish AFTER UPDATE ON halt FOR EACH ROW
+  WHEN (NEW.campaign_id IS NOT NULL AND NEW.asked_by IS DISTINCT FROM OLD.asked_by)
+  EXECUTE FUNCTION keep_wish_moment();

@@ -1,0 +1,61 @@
+-- What was requested. Filled in full when it is sealed, and immutable from then on.
+CREATE TABLE campaign_version (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  campaign_id uuid NOT NULL REFERENCES campaign,
+  number int NOT NULL,
+  happening text NOT NULL,                  -- closed, late-start, ...
+  ground text NOT NULL,                     -- weather, fire, health, threat, ... or 'none'
+  purpose text NOT NULL CHECK (purpose IN ('emergency', 'school-mission', 'other')),
+  school_ids uuid[] NOT NULL CHECK (cardinality(school_ids) > 0),
+  event_date date NOT NULL,
+  delivery text NOT NULL CHECK (delivery IN ('call', 'text', 'call-and-text', 'call-then-text')),
+  start_at timestamptz,                     -- null: as soon as it is approved
+  stop_trying_at timestamptz NOT NULL,
+  submitted_by uuid NOT NULL REFERENCES operator,
+  submitted_at timestamptz NOT NULL DEFAULT now(),
+  -- Filled by the seal, all at once. Both forms of the content are read for every call, so they are stored unpacked.
+  fingerprint bytea CHECK (octet_length(fingerprint) = 32),
+  sealed_content jsonb STORAGE EXTERNAL,    -- what the fingerprint was taken over
+  voice_count int,
+  text_count int,
+  guardian_count int,
+  shared_count int,
+  expires_at timestamptz,
+  rule_set text,
+  training_record_id uuid REFERENCES training_record,
+  approvals_needed int NOT NULL DEFAULT 1 CHECK (approvals_needed BETWEEN 1 AND 3),
+  oddities jsonb,                           -- what an approver should stop at; no part of the fingerprint
+  sealed_text text STORAGE EXTERNAL,        -- canonical JSON of the sealed content
+  -- The form that asked for it: the same one, sent again by a retry or an impatient person, asks for nothing new.
+  form_id uuid CONSTRAINT campaign_version_asked_once UNIQUE,
+  -- {"byLanguage": {"es": 3}, "total": 1204}: a text is billed by the segment. No part of the fingerprint.
+  text_segments jsonb,
+  -- What an answering machine gets.
+  machines text NOT NULL DEFAULT 'leave'
+    CONSTRAINT campaign_version_machines CHECK (machines IN ('leave', 'leave-and-retry', 'retry-only')),
+  -- When students leave, in the district's time zone.
+  dismissal_time text CONSTRAINT campaign_version_dismissal_time
+    CHECK (dismissal_time IS NULL
+      OR dismissal_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND happening = 'early-dismissal'),
+  says_safe boolean NOT NULL DEFAULT false, -- the requester chose to say that everybody is safe
+  UNIQUE (campaign_id, number),
+  -- 47 CFR 64.1200(f)(4). The FCC names all but the last.
+  CONSTRAINT campaign_version_emergency_ground CHECK (purpose <> 'emergency'
+    OR ground IN ('weather', 'fire', 'health', 'threat', 'unexcused-absence', 'building'))
+);
+
+-- When it was asked for is the database's word: roles count from then. And nobody asks in another's name later.
+CREATE FUNCTION keep_submission() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    NEW.submitted_at := clock_timestamp();
+  ELSIF (NEW.submitted_at, NEW.submitted_by, NEW.campaign_id, NEW.number)
+    IS DISTINCT FROM (OLD.submitted_at, OLD.submitted_by, OLD.campaign_id, OLD.number) THEN
+    RAISE EXCEPTION 'who asked for it, and when, stands' USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'version_submission_kept';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER version_submission_kept BEFORE INSERT OR UPDATE ON campaign_version
+  FOR EACH ROW EXECUTE FUNCTION keep_submission();

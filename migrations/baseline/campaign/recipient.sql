@@ -1,0 +1,15 @@
+-- One phone and channel of the sealed list, with the rule and the evidence that let it in. No foreign keys: one statement
+-- fills it from the tables they would point to, and a check per row would double its time.
+CREATE TABLE recipient (
+  version_id uuid NOT NULL,
+  phone_id uuid NOT NULL,
+  channel text NOT NULL CHECK (channel IN ('voice', 'text')),
+  language text NOT NULL,
+  time_zones text[] NOT NULL,
+  rule text NOT NULL,
+  evidence uuid,
+  PRIMARY KEY (version_id, phone_id, channel)
+);
+
+CREATE TRIGGER recipient_no_update BEFORE UPDATE OR DELETE ON recipient
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,42 @@
+-- Consent is evidence, with what a caller must be able to show for it (burden of proof: FCC 15-72). Rows are added,
+-- never changed: a correction is a new row that names the old one.
+CREATE TABLE consent_record (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  phone_id uuid NOT NULL REFERENCES phone,
+  channel text NOT NULL CHECK (channel IN ('voice', 'text')),
+  purposes text[] NOT NULL CHECK (purposes <@ ARRAY['school-mission', 'other']),
+  kind text NOT NULL CHECK (kind IN ('express', 'express-written')),
+  method text NOT NULL CHECK (method IN ('enrollment-form', 'web-page', 'key-press', 'text', 'paper', 'spoken')),
+  wording_version text NOT NULL,
+  language text NOT NULL,
+  evidence_reference text NOT NULL,
+  obtained_at timestamptz NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT now(),
+  recorded_by text NOT NULL,
+  given_by uuid REFERENCES guardian,
+  giver_relation text
+    CHECK (giver_relation IN ('parent', 'guardian', 'relative', 'adult-student', 'student', 'other')),
+  evidence_hash bytea CHECK (octet_length(evidence_hash) = 32),   -- SHA-256 of the scan or recording
+  replaces uuid REFERENCES consent_record,
+  -- Old forms that are brought in later never end an opt-out; only what a guardian says now does.
+  ends_withdrawal boolean NOT NULL DEFAULT true,
+  -- Nobody agrees tomorrow: such a record would outlive every opt-out until then.
+  CHECK (obtained_at <= recorded_at + interval '1 minute'),
+  -- Empty purposes: a correction that leaves nothing, or a START that only lifts the carrier's block.
+  CHECK (cardinality(purposes) > 0 OR replaces IS NOT NULL OR method = 'text')
+);
+
+-- The same evidence is recorded once; an import finds it again.
+CREATE UNIQUE INDEX consent_record_by_evidence ON consent_record (phone_id, channel, evidence_reference)
+  WHERE replaces IS NULL;
+
+-- Whether a record was corrected: once at most.
+CREATE UNIQUE INDEX consent_record_replaced_once ON consent_record (replaces) WHERE replaces IS NOT NULL;
+
+-- The gate of a phone, and its history.
+CREATE INDEX consent_record_by_phone ON consent_record (phone_id);
+
+CREATE TRIGGER consent_record_append_only BEFORE UPDATE OR DELETE ON consent_record
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER consent_record_no_truncate BEFORE TRUNCATE ON consent_record
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,19 @@
+-- Numbers that must not be called whoever agrees: emergency lines and hospital rooms
+-- (47 CFR 64.1200(a)(1)(i)-(ii)), and those the district itself rules out.
+CREATE TABLE phone_block (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  phone_id uuid NOT NULL REFERENCES phone,
+  kind text NOT NULL CHECK (kind IN ('emergency-line', 'district')),
+  reason text NOT NULL CHECK (length(reason) > 0),
+  blocked_by text NOT NULL,
+  blocked_at timestamptz NOT NULL DEFAULT now(),
+  lifts uuid UNIQUE REFERENCES phone_block
+);
+
+-- The gate of a phone.
+CREATE INDEX phone_block_by_phone ON phone_block (phone_id);
+
+CREATE TRIGGER phone_block_append_only BEFORE UPDATE OR DELETE ON phone_block
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER phone_block_no_truncate BEFORE TRUNCATE ON phone_block
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,32 @@
+-- The one district that this database serves (docs/decisions/0002): the words and numbers that a call must carry
+-- (47 CFR 64.1200(b)), and its pace, tries and policy.
+CREATE TABLE district (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  name text NOT NULL,
+  registered_name text NOT NULL,            -- said at the start of every call (b)(1)
+  callback_number text NOT NULL CHECK (callback_number ~ '^\+[1-9][0-9]{7,14}$'), -- (b)(2)
+  time_zone text NOT NULL,
+  calls_per_second numeric NOT NULL DEFAULT 1 CHECK (calls_per_second > 0),
+  ring_seconds int NOT NULL DEFAULT 25 CHECK (ring_seconds BETWEEN 15 AND 60),
+  max_tries int NOT NULL DEFAULT 3 CHECK (max_tries BETWEEN 1 AND 5),
+  busy_retry_seconds int NOT NULL DEFAULT 120,
+  no_answer_retry_seconds int NOT NULL DEFAULT 600,
+  approval_minutes int NOT NULL DEFAULT 240,
+  emergency_approval_minutes int NOT NULL DEFAULT 30,
+  cents_per_call numeric NOT NULL DEFAULT 1.4,
+  cents_per_text numeric NOT NULL DEFAULT 1.1,
+  policy_version int NOT NULL DEFAULT 1,
+  consent_policy text NOT NULL DEFAULT 'strict' CHECK (consent_policy IN ('law', 'strict', 'strictest')),
+  -- How many approvers it takes where every school of the district is told at once.
+  district_wide_approvals int NOT NULL DEFAULT 1 CHECK (district_wide_approvals BETWEEN 1 AND 3),
+  -- More calls and texts than this ask the approver to sign in again. Null asks nobody, for a sandbox; "district set"
+  -- can't say so, and gives a new district 500.
+  step_up_recipients int CHECK (step_up_recipients >= 0),
+  escalation_minutes int NOT NULL DEFAULT 5 CHECK (escalation_minutes BETWEEN 1 AND 240),
+  emergency_escalation_minutes int NOT NULL DEFAULT 2 CHECK (emergency_escalation_minutes BETWEEN 1 AND 30),
+  -- Calls that ring or talk at one time, by the account's contract; null: as many as the pace brings.
+  calls_at_once int CHECK (calls_at_once > 0),
+  local_presence boolean NOT NULL DEFAULT false,
+  -- Whether a building without heat, water or power is an emergency (47 CFR 64.1200(f)(4)): its counsel decides.
+  building_emergencies boolean NOT NULL DEFAULT true
+);

@@ -1,0 +1,6 @@
+CREATE TABLE import_run (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  kind text NOT NULL CHECK (kind IN ('roster', 'consent', 'operators', 'holidays')),
+  at timestamptz NOT NULL DEFAULT now(),
+  counts jsonb NOT NULL
+);

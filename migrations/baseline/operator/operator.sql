@@ -1,0 +1,21 @@
+-- Staff, keyed by their directory identity; chat accounts are only linked to them.
+CREATE TABLE operator (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  directory_tenant text NOT NULL,
+  directory_id text NOT NULL,
+  name text NOT NULL,
+  active boolean NOT NULL DEFAULT true,
+  -- When they last left by the staff list or an administrator, which ended every role they had.
+  left_at timestamptz,
+  UNIQUE (directory_tenant, directory_id)
+);
+
+CREATE FUNCTION date_leaving() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  NEW.left_at := CASE WHEN TG_OP = 'INSERT' THEN NULL
+    WHEN OLD.active AND NOT NEW.active THEN clock_timestamp() ELSE OLD.left_at END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER operator_leaves BEFORE INSERT OR UPDATE ON operator
+  FOR EACH ROW EXECUTE FUNCTION date_leaving();

@@ -1,0 +1,37 @@
+-- A role is given and taken by two administrators: one asks, another one confirms within a day. Taking all power from
+-- somebody takes one administrator, one of the compliance staff who reviews, or the staff list.
+CREATE TABLE role_change (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  act text NOT NULL CHECK (act IN ('grant', 'revoke', 'deactivate')),
+  operator_id uuid NOT NULL REFERENCES operator,
+  role text CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator')),
+  school_id uuid REFERENCES school,                -- null: the whole district
+  state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'confirmed', 'declined', 'expired')),
+  asked_by uuid REFERENCES operator,               -- null: the staff list
+  asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  expires_at timestamptz NOT NULL DEFAULT clock_timestamp() + interval '24 hours',
+  settled_by uuid REFERENCES operator,
+  settled_at timestamptz,
+  CHECK ((act = 'deactivate') = (role IS NULL) AND (role IS NOT NULL OR school_id IS NULL)),
+  CHECK ((state = 'waiting') = (settled_at IS NULL)),
+  CHECK (act = 'deactivate' OR asked_by IS NOT NULL AND (settled_by IS NULL) = (state IN ('waiting', 'expired'))),
+  CONSTRAINT role_change_by_another_person CHECK (act = 'deactivate' OR state <> 'confirmed' OR settled_by <> asked_by),
+  CONSTRAINT role_change_not_for_oneself CHECK (act <> 'grant' OR state <> 'confirmed' OR settled_by <> operator_id)
+);
+
+-- The same change is asked for once; the board lists what waits.
+CREATE UNIQUE INDEX role_change_waiting ON role_change (operator_id, role, school_id) NULLS NOT DISTINCT
+  WHERE state = 'waiting';
+
+-- Who gave whom a role lately.
+CREATE INDEX role_change_settled ON role_change (operator_id, settled_at);
+
+-- Wakes the chat board. By row: a statement that changes nothing must wake nobody, least of all the board itself.
+CREATE FUNCTION tell_role_change() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN PERFORM pg_notify('campaign', ''); RETURN NULL; END $$;
+CREATE TRIGGER role_change_told AFTER INSERT OR UPDATE ON role_change
+  FOR EACH ROW EXECUTE FUNCTION tell_role_change();
+CREATE TRIGGER role_change_kept BEFORE DELETE ON role_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER role_change_no_truncate BEFORE TRUNCATE ON role_change
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

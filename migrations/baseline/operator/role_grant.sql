@@ -1,0 +1,14 @@
+CREATE TABLE role_grant (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  operator_id uuid NOT NULL REFERENCES operator,
+  role text NOT NULL CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator')),
+  school_id uuid REFERENCES school,         -- null: the whole district
+  granted_at timestamptz NOT NULL DEFAULT now(),
+  revoked_at timestamptz,
+  granted_by uuid UNIQUE REFERENCES role_change,
+  revoked_by uuid REFERENCES role_change
+);
+
+-- The roles of a person, each once.
+CREATE UNIQUE INDEX role_grant_live ON role_grant (operator_id, role, school_id) NULLS NOT DISTINCT
+  WHERE revoked_at IS NULL;

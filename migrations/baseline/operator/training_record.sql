@@ -1,0 +1,42 @@
+-- One pass of one person; a failed try leaves an audit entry and no row.
+CREATE TABLE training_record (
+  id uuid PRIMARY KEY DEFAULT uuidv7(),
+  operator_id uuid NOT NULL REFERENCES operator,
+  course_id uuid NOT NULL REFERENCES training_course,
+  score int NOT NULL CHECK (score BETWEEN 0 AND 100),             -- percent of right answers
+  passed_at timestamptz NOT NULL DEFAULT now(),
+  expires_at timestamptz NOT NULL DEFAULT now() + interval '8760 hours',
+  CONSTRAINT training_record_lasts_a_year
+    CHECK (expires_at > passed_at AND expires_at <= passed_at + interval '8760 hours')
+);
+
+-- The record that somebody has now.
+CREATE INDEX training_record_by_operator ON training_record (operator_id, course_id, expires_at DESC);
+
+CREATE FUNCTION current_training(person uuid) RETURNS uuid LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT id FROM training_record
+  WHERE operator_id = person AND course_id = training_course_in_force() AND passed_at <= now() AND expires_at > now()
+  ORDER BY expires_at DESC, id DESC LIMIT 1
+$$;
+
+CREATE FUNCTION training_is_current(person uuid) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT current_training(person) IS NOT NULL
+$$;
+
+CREATE FUNCTION refuse_failed_training() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NEW.passed_at > now() OR NEW.score < (SELECT pass_mark FROM training_course WHERE id = NEW.course_id) THEN
+    RAISE EXCEPTION 'a training record is of a course that was passed' USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'training_record_passed';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER training_record_passed BEFORE INSERT ON training_record
+  FOR EACH ROW EXECUTE FUNCTION refuse_failed_training();
+CREATE TRIGGER training_record_append_only BEFORE UPDATE OR DELETE ON training_record
+  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER training_record_no_truncate BEFORE TRUNCATE ON training_record
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
