@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DistrictSettings } from './district-store.ts';
+import type { DistrictSettings } from './find-district.ts';
 
 const isTimeZone = (name: string) => Intl.supportedValuesOf('timeZone').includes(name);
 

@@ -1,11 +1,96 @@
-import type { Db } from '#database/transaction.ts';
-import { type DistrictRow, selectDistrict } from './district-store.ts';
-import { type SchoolRow, selectSchools } from './school-store.ts';
+import { type Insertable, sql } from 'kysely';
+import type { Database } from '#database/schema.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 
-export async function findDistrict(db: Db): Promise<DistrictRow | undefined> {
-  return selectDistrict(db);
+/** What `district set` can set, by column. */
+export type DistrictSettings = Omit<
+  Insertable<Database['district']>,
+  'only_row' | 'policy_version'
+>;
+
+export type District = {
+  name: string;
+  registeredName: string;
+  callbackNumber: string;
+  timeZone: string;
+  /** What the account and its pool of numbers allow together. */
+  callsPerSecond: number;
+  /** Null where as many may ring or talk at one time as there are. */
+  callsAtOnce: number | null;
+  ringSeconds: number;
+  maxTries: number;
+  busyRetrySeconds: number;
+  noAnswerRetrySeconds: number;
+  approvalMinutes: number;
+  emergencyApprovalMinutes: number;
+  centsPerCall: number;
+  centsPerText: number;
+  policyVersion: number;
+  /** Whether a building without heat, water or power is an emergency. */
+  buildingEmergencies: boolean;
+};
+
+const callsPerSecond = sql<number>`least(calls_per_second, (SELECT
+  CASE WHEN bool_and(n.calls_per_second IS NOT NULL) THEN sum(n.calls_per_second) END
+  FROM sending_number n WHERE n.active))`;
+
+/** Undefined before the district is set up. */
+export async function findDistrict(db: Db | Transaction): Promise<District | undefined> {
+  return db
+    .selectFrom('district')
+    .select([
+      'name',
+      'registered_name as registeredName',
+      'callback_number as callbackNumber',
+      'time_zone as timeZone',
+      callsPerSecond.as('callsPerSecond'),
+      'calls_at_once as callsAtOnce',
+      'ring_seconds as ringSeconds',
+      'max_tries as maxTries',
+      'busy_retry_seconds as busyRetrySeconds',
+      'no_answer_retry_seconds as noAnswerRetrySeconds',
+      'approval_minutes as approvalMinutes',
+      'emergency_approval_minutes as emergencyApprovalMinutes',
+      'cents_per_call as centsPerCall',
+      'cents_per_text as centsPerText',
+      'policy_version as policyVersion',
+      'building_emergencies as buildingEmergencies',
+    ])
+    .executeTakeFirst();
 }
 
-export async function findSchools(db: Db): Promise<SchoolRow[]> {
-  return selectSchools(db);
+export type School = { id: string; name: string; timeZone: string };
+
+export async function findSchools(db: Db | Transaction): Promise<School[]> {
+  return db
+    .selectFrom('school')
+    .select(['id', 'name', 'time_zone as timeZone'])
+    .where('active', '=', true)
+    .orderBy('name')
+    .execute();
+}
+
+/** Home languages of the guardians of these schools, most frequent first. */
+export async function findHomeLanguages(
+  db: Db | Transaction,
+  schoolIds: readonly string[],
+): Promise<{ language: string; guardians: number }[]> {
+  return db
+    .selectFrom('guardian as g')
+    .where('g.active', '=', true)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('guardianship as gs')
+          .innerJoin('enrollment as e', 'e.student_id', 'gs.student_id')
+          .whereRef('gs.guardian_id', '=', 'g.id')
+          .where('gs.active', '=', true)
+          .where('e.active', '=', true)
+          .where('e.school_id', 'in', [...schoolIds])
+          .select(sql`1`.as('one')),
+      ),
+    )
+    .groupBy('g.language')
+    .select(['g.language', sql<number>`count(*)::int`.as('guardians')])
+    .orderBy('guardians', 'desc')
+    .execute();
 }

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type Db, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { refusedReport } from '#domain/roster/import/import-refused.ts';
 import type { ImportReport } from '#domain/roster/import/import-report.ts';
 import { recordImport } from '#domain/roster/import/import-run-store.ts';
@@ -13,7 +14,6 @@ import {
   holidayColumns,
   readHolidayRow,
 } from './holiday-import-row.ts';
-import { replaceHolidays } from './holiday-store.ts';
 
 /** Brings the district's days without school to what the file says, all or nothing. */
 export async function importHolidays(request: {
@@ -64,4 +64,25 @@ async function readHolidays(source: string, problems: Problems): Promise<Holiday
     }
   }
   return [...names].map(([day, name]) => ({ day, name }));
+}
+
+/** Brings the table to exactly these days. A day under another name is one that goes and one that comes. */
+async function replaceHolidays(
+  tx: Transaction,
+  holidays: readonly Holiday[],
+): Promise<{ added: number; removed: number }> {
+  const wanted = sql`unnest(${holidays.map(({ day }) => day)}::date[], ${holidays.map(({ name }) => name)}::text[])
+    AS wanted(day, name)`;
+  const removed = await sql`
+    DELETE FROM school_holiday h
+    WHERE NOT EXISTS (SELECT FROM ${wanted} WHERE wanted.day = h.day AND wanted.name = h.name)`.execute(
+    tx,
+  );
+  const added = await sql`
+    INSERT INTO school_holiday (day, name) SELECT day, name FROM ${wanted}
+    ON CONFLICT (day) DO NOTHING`.execute(tx);
+  return {
+    added: Number(added.numAffectedRows ?? 0),
+    removed: Number(removed.numAffectedRows ?? 0),
+  };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { RoleChangeState } from '#domain/operator/role-change/role-change.ts';
-import type { DistrictSettings } from './district-store.ts';
+import type { DistrictSettings } from './find-district.ts';
 import type { PolicyChangeView, PolicyValue } from './policy-change.ts';
 
 type Settings = Record<string, PolicyValue>;

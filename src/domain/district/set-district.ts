@@ -1,13 +1,9 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectByCategory } from '#domain/consent/rules/rule-set-store.ts';
-import {
-  type ApprovalPolicy,
-  type DistrictSettings,
-  patchDistrict,
-  selectApprovalPolicy,
-} from './district-store.ts';
 import { settleOverPolicy } from './expire-policy-changes.ts';
+import type { DistrictSettings } from './find-district.ts';
 import { describeLoosening, looseningsOf, type PolicyLoosening } from './policy-change.ts';
 import { insertPolicyChange, selectLoosened } from './policy-change-store.ts';
 
@@ -47,7 +43,7 @@ async function setKept(
   by: string,
 ): Promise<{ reachChanged: boolean } | { missing: (keyof DistrictSettings)[] }> {
   const before = await selectByCategory(tx);
-  const policy = await selectApprovalPolicy(tx);
+  const policyBefore = await selectPolicy(tx);
   const outcome = await patchDistrict(tx, kept);
   if ('missing' in outcome) return outcome;
   const reachChanged = (await selectByCategory(tx)) !== before;
@@ -59,7 +55,7 @@ async function setKept(
       policyVersion: outcome.version,
       settings: Object.keys(kept).toSorted(),
       ...(kept.consent_policy === undefined ? {} : { consentPolicy: kept.consent_policy }),
-      ...policyChanges(policy, await selectApprovalPolicy(tx)),
+      ...policyChanges(policyBefore, await selectPolicy(tx)),
       reachChanged,
     },
   });
@@ -84,24 +80,60 @@ async function askFor(
   return looseningsOf(change);
 }
 
+/** What a district can't be without. */
+const needed = ['name', 'registered_name', 'callback_number', 'time_zone'] as const;
+
+/**
+ * Sets what is given and leaves the rest as it is. Returns the new policy version, or what a district that is new still
+ * lacks. A new one asks for a fresh sign-in where more than 500 calls and texts go out.
+ */
+async function patchDistrict(
+  tx: Transaction,
+  patch: Partial<DistrictSettings>,
+): Promise<{ version: number } | { missing: (keyof DistrictSettings)[] }> {
+  const changed = await tx
+    .updateTable('district')
+    .set({ ...patch, policy_version: sql`policy_version + 1` })
+    .returning('policy_version as version')
+    .executeTakeFirst();
+  if (changed !== undefined) return changed;
+  if (!isWhole(patch)) return { missing: needed.filter((name) => patch[name] === undefined) };
+  return tx
+    .insertInto('district')
+    .values({ step_up_recipients: 500, ...patch })
+    .returning('policy_version as version')
+    .executeTakeFirstOrThrow();
+}
+
+function isWhole(patch: Partial<DistrictSettings>): patch is DistrictSettings {
+  return needed.every((name) => patch[name] !== undefined);
+}
+
+/** What decides how a closure is approved, by column; and what the audit log calls it. */
+const policy = {
+  step_up_recipients: 'stepUpRecipients',
+  district_wide_approvals: 'districtWideApprovals',
+  escalation_minutes: 'escalationMinutes',
+  emergency_escalation_minutes: 'emergencyEscalationMinutes',
+  building_emergencies: 'buildingEmergencies',
+} as const;
+
+const policyColumns = Object.keys(policy) as (keyof typeof policy)[];
+
+async function selectPolicy(tx: Transaction) {
+  return tx.selectFrom('district').select(policyColumns).executeTakeFirst();
+}
+
+type Policy = Awaited<ReturnType<typeof selectPolicy>>;
+
 /** What of the policy is another value now, such as `stepUpRecipientsBefore`, `stepUpRecipientsAfter`. */
-function policyChanges(
-  before: ApprovalPolicy | undefined,
-  after: ApprovalPolicy | undefined,
-): Record<string, number | boolean | null> {
-  const names = {
-    step_up_recipients: 'stepUpRecipients',
-    district_wide_approvals: 'districtWideApprovals',
-    escalation_minutes: 'escalationMinutes',
-    emergency_escalation_minutes: 'emergencyEscalationMinutes',
-    building_emergencies: 'buildingEmergencies',
-  } as const satisfies Record<keyof ApprovalPolicy, string>;
+function policyChanges(before: Policy, after: Policy): Record<string, number | boolean | null> {
   return Object.fromEntries(
-    (Object.keys(names) as (keyof ApprovalPolicy)[])
+    policyColumns
       .filter((column) => before?.[column] !== after?.[column])
       .flatMap((column) => [
-        [`${names[column]}Before`, before?.[column] ?? null],
-        [`${names[column]}After`, after?.[column] ?? null],
+        [`${policy[column]}Before`, before?.[column] ?? null],
+        [`${policy[column]}After`, after?.[column] ?? null],
       ]),
   );
 }

@@ -1,13 +1,13 @@
 import type { Db } from '#database/transaction.ts';
 import { selectTexts, selectVersion } from '#domain/campaign/version-store.ts';
-import { selectDistrict } from '#domain/district/district-store.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
 
 /** What was asked for last time, as the first form's values and the texts, to be changed and asked again. */
 export async function findCampaignForm(
   db: Db,
   campaignId: string,
 ): Promise<{ values: Record<string, string>; texts: Record<string, string> } | undefined> {
-  const district = await selectDistrict(db);
+  const district = await findDistrict(db);
   if (district === undefined) return undefined;
   const version = await selectVersion(db, campaignId).catch(() => undefined);
   if (version === undefined) return undefined;

@@ -7,7 +7,7 @@ import { fingerprintOf } from '#domain/campaign/seal/fingerprint.ts';
 import { sealedContent } from '#domain/campaign/seal/seal-campaign.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
-import { selectDistrict } from '#domain/district/district-store.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
 import { isFrozen } from '#domain/halt/halt-store.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { eachCampaign } from '#domain/shared/each-campaign.ts';
@@ -62,7 +62,7 @@ async function startCampaign(
 /** What becomes of an approved campaign, as things stand; undefined where it waits. */
 async function judgeAnew(tx: Transaction, campaignId: string) {
   const version = await selectVersion(tx, campaignId);
-  const district = await selectDistrict(tx);
+  const district = await findDistrict(tx);
   if (district === undefined) throw new Error('the district row is missing');
   // Other rules or another policy than the approver saw are a change like any other.
   const terms = await selectTerms(tx);

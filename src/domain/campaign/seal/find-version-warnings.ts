@@ -3,7 +3,7 @@ import type { Ground, Happening } from '#domain/campaign/campaign.ts';
 import { findPrefillOf } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { selectKept, type VersionRow } from '#domain/campaign/version-store.ts';
-import type { DistrictRow } from '#domain/district/district-store.ts';
+import type { District } from '#domain/district/find-district.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { SealedContent } from './fingerprint.ts';
 import { compareVersions } from './version-changes.ts';
@@ -16,7 +16,7 @@ export async function findVersionOddities(
   tx: Transaction,
   frozen: {
     version: VersionRow;
-    district: DistrictRow;
+    district: District;
     content: SealedContent;
     now: Temporal.Instant;
   },

@@ -4,7 +4,7 @@ import { nextHours } from '#domain/calling-hours/calling-hours.ts';
 import { lockCampaign, selectInState, setState } from '#domain/campaign/campaign-store.ts';
 import { selectTexts, selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
-import { type DistrictRow, selectDistrict } from '#domain/district/district-store.ts';
+import { type District, findDistrict } from '#domain/district/find-district.ts';
 import { sealedScript } from '#domain/message/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '#domain/message/text-segments.ts';
 import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
@@ -38,7 +38,7 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
     if (campaign?.state !== 'draft') return;
     const asked = await selectVersion(tx, campaignId);
     const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
-    const district = await selectDistrict(tx);
+    const district = await findDistrict(tx);
     if (district === undefined) throw new Error('the district row is missing');
     const terms = await selectTerms(tx);
     if (terms === undefined) throw new Error('no set of rules is in force');
@@ -120,7 +120,7 @@ function obstacleOf(content: SealedContent): { act: string; reason: string } | u
 /** Gathers, in one place, everything that an approval covers. */
 export async function sealedContent(
   tx: Transaction,
-  frozen: { version: VersionRow; district: DistrictRow; terms: Terms; expiresAt: Temporal.Instant },
+  frozen: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
 ): Promise<SealedContent> {
   const { version, district } = frozen;
   const texts = await selectTexts(tx, version.id);

@@ -9,7 +9,7 @@ import {
   selectVersionBefore,
   type VersionRow,
 } from '#domain/campaign/version-store.ts';
-import { type SchoolRow, selectLanguages, selectSchools } from '#domain/district/school-store.ts';
+import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
 import { type Prefilled, prefillTexts } from './prefill-texts.ts';
 
 /** The languages of these families that a message can be written in, English first, and the words that each begins with. */
@@ -18,14 +18,14 @@ export async function findPrefilledTexts(
   asked: { draft: Omit<Draft, 'texts'>; revises?: string | undefined },
 ): Promise<Prefilled & { audience: { language: string; guardians: number }[] }> {
   const { draft, revises } = asked;
-  const known = (await selectLanguages(db, draft.schoolIds)).filter(
+  const known = (await findHomeLanguages(db, draft.schoolIds)).filter(
     ({ language }) => language in languages,
   );
   const english = known.find(({ language }) => language === 'en');
   const others = known.filter((one) => one !== english);
   const audience = [english ?? { language: 'en', guardians: 0 }, ...others];
   const version = revises === undefined ? undefined : await selectVersion(db, revises);
-  const schools = await selectSchools(db);
+  const schools = await findSchools(db);
   const about = aboutOf(draft, schools);
   const all = audience.map(({ language }) => language);
   return { audience, ...(await prefill(db, { languages: all, about, version, schools })) };
@@ -33,7 +33,7 @@ export async function findPrefilledTexts(
 
 /** The same for a version that is kept, as its form began. */
 export async function findPrefillOf(tx: Transaction, version: VersionRow): Promise<Prefilled> {
-  const schools = await selectSchools(tx);
+  const schools = await findSchools(tx);
   return prefill(tx, {
     languages: Object.keys(languages),
     about: aboutOfVersion(version, schools),
@@ -48,7 +48,7 @@ async function prefill(
     languages: readonly string[];
     about: About;
     version: VersionRow | undefined;
-    schools: readonly SchoolRow[];
+    schools: readonly School[];
   },
 ): Promise<Prefilled> {
   const { about, version, schools } = from;
@@ -64,7 +64,7 @@ async function prefill(
 }
 
 /** What a version that is kept was about. */
-function aboutOfVersion(version: VersionRow, schools: readonly SchoolRow[]): About {
+function aboutOfVersion(version: VersionRow, schools: readonly School[]): About {
   return aboutOf(
     {
       happening: version.happening as Happening,
@@ -84,7 +84,7 @@ function aboutOf(
     Draft,
     'happening' | 'ground' | 'eventDate' | 'schoolIds' | 'dismissalTime' | 'saysSafe'
   >,
-  schools: readonly SchoolRow[],
+  schools: readonly School[],
 ): About {
   const { happening, ground, eventDate, schoolIds, dismissalTime, saysSafe } = draft;
   return {

@@ -8,7 +8,7 @@ import { selectSignInHold } from '#domain/campaign/life/sign-in-hold-store.ts';
 import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
 import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectTexts } from '#domain/campaign/version-store.ts';
-import { selectDistrict } from '#domain/district/district-store.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
 import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
@@ -31,7 +31,7 @@ export async function findCampaignId(db: Db, number?: number): Promise<string | 
 
 export async function findCampaign(db: Db, id: string): Promise<CampaignView | undefined> {
   const head = await selectCampaignHead(db, id);
-  const district = await selectDistrict(db);
+  const district = await findDistrict(db);
   if (head === undefined || district === undefined) return undefined;
   const texts = head.sealedContent?.texts ?? (await selectTexts(db, head.versionId));
   const decisions = await selectDecisions(db, head.versionId);
