@@ -97,9 +97,7 @@ const consent: PhoneConsent = {
     ] as const
   ).map((kind) => ({ kind, since: at })),
   check: {
-    id: id(9),
     answer: 'no',
-    referenceDate: '2026-08-15',
     askedAt: at,
     goodUntil: at.add({ hours: 100 }),
     isGood: true,

@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseNow, transact } from '#database/transaction.ts';
 import { insertRecipients, previewRecipients } from '#domain/campaign/seal/filter-store.ts';
-import { evidenceOf, factsOf } from '#domain/consent/rules/ledger-facts.ts';
-import { selectLedgers } from '#domain/consent/rules/ledger-store.ts';
-import { allows, type Policy, ruleFor } from '#domain/consent/rules/rule.ts';
-import { selectRules, selectTerms } from '#domain/consent/rules/rule-store.ts';
+import type { Policy } from '#domain/consent/ledger/consent.ts';
+import { selectCheck, selectFlags } from '#domain/consent/lookup/phone-consent-store.ts';
+import { selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { newest } from '../support/consent-oracle/ledger.ts';
+import { evidenceOf, factsOf } from '../support/consent-oracle/ledger-facts.ts';
+import { flagsOf } from '../support/consent-oracle/ledger-flags.ts';
+import { selectLedgers, selectRules } from '../support/consent-oracle/ledger-store.ts';
+import { allows, ruleFor } from '../support/consent-oracle/rule.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { fillWithLedgers } from '../support/random-ledger.ts';
 
@@ -173,4 +178,31 @@ test(`a gate rebuilt from the ledger is the gate that was kept (SEED=${seed})`, 
      WHERE g IS DISTINCT FROM wanted::phone_gate`,
   );
   expect(rows).toEqual([{ differing: 0 }]);
+});
+
+test(`a look-up shows the flags and the check that the engine reads from the ledger (SEED=${seed})`, async () => {
+  const terms = await selectTerms(database.db);
+  if (terms === undefined) throw new Error('no terms');
+  const { rows } = await database.pool.query<{ id: string }>(
+    'SELECT id FROM phone ORDER BY id LIMIT 500',
+  );
+  const ledgers = await selectLedgers(
+    database.db,
+    rows.map(({ id }) => id),
+  );
+  const use = { purpose: 'school-mission', channel: 'voice', policy: terms.policy } as const;
+  const seen = new Set<string>();
+  for (const ledger of ledgers) {
+    const [flags, check, at] = await transact(database.db, async (tx) => [
+      await selectFlags(tx, ledger.phoneId),
+      await selectCheck(tx, ledger.phoneId),
+      await databaseNow(tx),
+    ]);
+    const facts = factsOf(ledger, use, { at, byCategory: terms.byCategory });
+    expect(flags, ledger.phoneId).toEqual(flagsOf(ledger, facts));
+    expect(check?.askedAt).toEqual(newest(ledger.checks, ({ askedAt }) => askedAt)?.askedAt);
+    expect(check?.isGood ?? false).toBe(facts.reassigned !== 'not-queried');
+    for (const { kind } of flags) seen.add(kind);
+  }
+  expect(seen.size).toBe(8);
 });

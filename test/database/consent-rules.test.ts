@@ -1,15 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  allows,
-  type Facts,
-  inOrder,
-  type Policy,
-  type Rule,
-  ruleFor,
-} from '#domain/consent/rules/rule.ts';
-import { selectRules } from '#domain/consent/rules/rule-store.ts';
+import type { Policy } from '#domain/consent/ledger/consent.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { selectRules } from '../support/consent-oracle/ledger-store.ts';
+import { allows, type Facts, inOrder, type Rule, ruleFor } from '../support/consent-oracle/rule.ts';
 import { testDatabase } from '../support/database.ts';
 
 let rules: readonly Rule[];

@@ -45,7 +45,7 @@ export function guardianNames(phone: OfficePhone): string {
 
 /** What stands against a phone, and what helps. */
 export function flagWords({ kind, since }: PhoneFlag, timeZone: string): string {
-  const when = since === undefined ? '' : ` since ${date(since, timeZone)}`;
+  const when = since === null ? '' : ` since ${date(since, timeZone)}`;
   switch (kind) {
     case 'wrong-number':
       return `Wrong number${when}: it is somebody else’s, and nobody is called on it until somebody agrees anew.`;

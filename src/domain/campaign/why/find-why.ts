@@ -1,16 +1,11 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
 import { selectEvidence } from '#domain/consent/ledger/evidence-store.ts';
-import { selectOfficeHead, selectRights } from '#domain/consent/lookup/phone-consent-store.ts';
-import { factsOf } from '#domain/consent/rules/ledger-facts.ts';
-import { selectLedgers } from '#domain/consent/rules/ledger-store.ts';
-import { allows, type Rule, ruleFor } from '#domain/consent/rules/rule.ts';
-import { selectRules, selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { selectAnswers, selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import { selectPhoneUsers } from '#domain/office/office-phone-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import type { Channel } from '#domain/shared/channel.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type Why, type WhyChannel, type WhyListed, whyAbsent } from './why.ts';
 import {
@@ -54,38 +49,22 @@ async function channelsOf(
     tx,
     listed.flatMap((row) => row.evidence ?? []),
   );
-  const judge = await judgeNow(tx, { phoneId, head });
+  const now = (await selectAnswers(tx, phoneId)).filter(({ purpose }) => purpose === head.purpose);
   return (['voice', 'text'] as const).map((channel): WhyChannel => {
     const row = listed.find((one) => one.channel === channel);
     const because = () =>
       whyAbsent({ ...head, channel, familySchoolIds, closureSchoolIds: head.schoolIds });
-    const rule = judge(channel);
-    const isSame = row === undefined || (rule.id === row.rule && allows(rule) === row.isIncluded);
+    const answer = now.find((one) => one.channel === channel);
+    if (answer === undefined) throw new Error('the phone has no verdict');
+    const { allows, rule, reason } = answer;
+    const isSame = row === undefined || (rule === row.rule && allows === row.isIncluded);
     return {
       channel,
       listed: row === undefined ? { kind: 'absent', because: because() } : toListed(row, evidence),
       attempts: attempts.filter((one) => one.channel === channel).map(toAttempt),
-      now: isSame ? undefined : { allows: allows(rule), reason: rule.reason, rule: rule.id },
+      now: isSame ? undefined : { allows, reason, rule },
     };
   });
-}
-
-/** What the rules in force say of the phone now, by the one pure function that knows them. */
-async function judgeNow(
-  tx: Transaction,
-  { phoneId, head }: { phoneId: string; head: WhyHead },
-): Promise<(channel: Channel) => Rule> {
-  const terms = await selectTerms(tx);
-  const [ledger] = await selectLedgers(tx, [phoneId]);
-  if (terms === undefined || ledger === undefined) throw new Error('the phone has no ledger');
-  const rules = await selectRules(tx, terms.ruleSet);
-  const rights = await selectRights(tx, phoneId);
-  const { at } = await selectOfficeHead(tx);
-  return (channel) => {
-    const use = { purpose: head.purpose, channel, policy: terms.policy };
-    const facts = factsOf(ledger, use, { at, byCategory: terms.byCategory });
-    return ruleFor(use, { ...facts, rights }, rules);
-  };
 }
 
 function toListed(row: ListedRow, evidence: ReadonlyMap<string, Evidence>): WhyListed {

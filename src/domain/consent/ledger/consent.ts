@@ -2,6 +2,9 @@ import type { Actor } from '#domain/audit/audit-entry.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 
+/** How far beyond the law a district goes: not at all, consent for all but emergencies, or for those too. */
+export type Policy = 'law' | 'strict' | 'strictest';
+
 /** How a consent was given; `text` and `key-press` are a guardian's own, by phone. */
 export type ConsentMethod =
   | 'enrollment-form'
@@ -37,6 +40,9 @@ export type RevocationMeans =
  * - wrong-number: the number belongs to somebody else; ends everything, for every student it is linked to.
  */
 export type RevocationScope = 'non-emergency' | 'all' | 'wrong-number';
+
+/** What the Reassigned Numbers Database says: whether a number has changed hands since a day. */
+export type NumberAnswer = 'yes' | 'no' | 'no-data';
 
 /** A withdrawal, by any reasonable means (47 CFR 64.1200(a)(10)). */
 export type Revocation = {

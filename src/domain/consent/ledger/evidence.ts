@@ -1,4 +1,4 @@
-import type { ConsentMethod, RevocationMeans, RevocationScope } from './consent.ts';
+import type { ConsentMethod, NumberAnswer, RevocationMeans, RevocationScope } from './consent.ts';
 
 /** The row of the ledger that a rule rests on, as far as people ask about it. */
 export type Evidence = {
@@ -14,7 +14,7 @@ export type Evidence = {
       reference: string;
     }
   | { kind: 'withdrawal'; means: RevocationMeans; scope: RevocationScope }
-  | { kind: 'number-check'; answer: 'yes' | 'no' | 'no-data' }
+  | { kind: 'number-check'; answer: NumberAnswer }
   | { kind: 'block'; block: 'emergency-line' | 'district' }
 );
 

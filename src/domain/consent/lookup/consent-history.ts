@@ -1,6 +1,7 @@
 import type {
   ConsentMethod,
   GiverRelation,
+  NumberAnswer,
   RevocationMeans,
   RevocationScope,
 } from '#domain/consent/ledger/consent.ts';
@@ -64,7 +65,7 @@ export type HistoryEntry = {
       retractedBy: string | null;
       confirmation: string | null;
     }
-  | { kind: 'number-check'; answer: 'yes' | 'no' | 'no-data'; goodUntil: Temporal.Instant }
+  | { kind: 'number-check'; answer: NumberAnswer; goodUntil: Temporal.Instant }
   | { kind: 'block'; block: 'emergency-line' | 'district'; reason: Quoted; lifts: string | null }
 );
 

@@ -3,23 +3,18 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { familyLinkId } from '#domain/consent/family/family-link.ts';
 import { selectStandingBlocks } from '#domain/consent/ledger/block-store.ts';
 import { selectEvidence } from '#domain/consent/ledger/evidence-store.ts';
-import { factsOf } from '#domain/consent/rules/ledger-facts.ts';
-import { selectLedgers } from '#domain/consent/rules/ledger-store.ts';
-import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { findOfficePhone, type LookUpRefused } from '#domain/office/find-office-phone.ts';
 import type { OfficePhone, PhoneAsked } from '#domain/office/office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
+import { mostLiftable, type PhoneAnswer, type PhoneConsent, pagesShown } from './phone-consent.ts';
 import {
-  checkOf,
-  flagsOf,
-  mostLiftable,
-  type PhoneAnswer,
-  type PhoneConsent,
-  pagesShown,
-} from './phone-consent.ts';
-import { selectAnswers, selectOfficeHead } from './phone-consent-store.ts';
+  selectAnswers,
+  selectCheck,
+  selectFlags,
+  selectOfficeHead,
+} from './phone-consent-store.ts';
 
 /**
  * How a phone stands now, for one who may look it up. The look is a disclosure, kept in the same transaction; so is
@@ -56,11 +51,6 @@ async function standingOf(
   phone: OfficePhone,
 ): Promise<PhoneConsent> {
   const { at, timeZone } = await selectOfficeHead(tx);
-  const terms = await selectTerms(tx);
-  const [ledger] = await selectLedgers(tx, [phone.phoneId]);
-  if (terms === undefined || ledger === undefined) throw new Error('the phone has no ledger');
-  const { policy, byCategory } = terms;
-  const use = { purpose: 'school-mission', channel: 'voice', policy } as const;
   const blocks = mayLiftBlock(operator) ? await selectStandingBlocks(tx, phone.phoneId) : [];
   const liftable = blocks.slice(0, mostLiftable).map(({ id }) => id);
   return {
@@ -70,8 +60,8 @@ async function standingOf(
     liftable,
     pages: pagesShown({ guardians: phone.guardians, liftable, at }),
     answers: await answersOf(tx, phone.phoneId),
-    flags: flagsOf(ledger, factsOf(ledger, use, { at, byCategory })),
-    check: checkOf(ledger, at),
+    flags: await selectFlags(tx, phone.phoneId),
+    check: await selectCheck(tx, phone.phoneId),
   };
 }
 

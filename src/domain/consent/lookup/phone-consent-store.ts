@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { PhoneAnswer } from './phone-consent.ts';
+import type { PhoneAnswer, PhoneConsent, PhoneFlag } from './phone-consent.ts';
 
 export type AnswerRow = Omit<PhoneAnswer, 'evidence'> & { evidence: string | null };
 
@@ -18,6 +18,61 @@ export async function selectAnswers(tx: Transaction, phoneId: string): Promise<A
   return rows;
 }
 
+/** The facts of the phone of the row `g` that do not depend on what it is asked about, such as `student no`. */
+const known = sql`fact_names(consent_facts(g, 'school-mission', 'voice', g.by_category, now())) AS known(facts)`;
+
+/** What stands against a phone, and since when, by the facts that the rules look at. */
+export async function selectFlags(tx: Transaction, phoneId: string): Promise<PhoneFlag[]> {
+  const { rows } = await sql<PhoneFlag>`
+    SELECT flag.kind, flag.since
+    FROM phone_gate g
+    CROSS JOIN LATERAL ${known}
+    CROSS JOIN LATERAL (
+      SELECT max(r.received_at) FILTER (WHERE r.scope = 'wrong-number') AS wrong_number,
+        max(r.received_at) FILTER (WHERE r.scope = 'all') AS opt_out,
+        max(r.received_at) FILTER (WHERE r.means = 'carrier-stop') AS carrier_stop
+      FROM revocation r
+      WHERE r.phone_id = g.phone_id AND r.retracts IS NULL
+        AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
+    ) AS said
+    CROSS JOIN LATERAL (
+      SELECT max(b.blocked_at) FILTER (WHERE b.kind = 'district') AS district,
+        max(b.blocked_at) FILTER (WHERE b.kind = 'emergency-line') AS emergency_line
+      FROM phone_block b
+      WHERE b.phone_id = g.phone_id AND b.lifts IS NULL
+        AND NOT EXISTS (SELECT FROM phone_block l WHERE l.lifts = b.id)
+    ) AS blocked
+    LEFT JOIN number_check checked ON checked.id = g.check_evidence
+    CROSS JOIN LATERAL (VALUES
+      (1, 'wrong-number', 'wrong-number yes', said.wrong_number),
+      (2, 'reassigned', 'reassigned yes', checked.asked_at),
+      (3, 'emergency-opt-out', 'consent emergency-opt-out', said.opt_out),
+      (4, 'carrier-stop', 'carrier-stop yes', said.carrier_stop),
+      (5, 'district-block', 'district-block yes', blocked.district),
+      (6, 'emergency-line', 'emergency-line yes', blocked.emergency_line),
+      (7, 'bad-number', 'bad-number yes', NULL),
+      (8, 'student-line', 'student yes', NULL),
+      (8, 'student-line', 'student consented', NULL)) AS flag(place, kind, fact, since)
+    WHERE g.phone_id = ${phoneId} AND flag.fact = ANY (known.facts)
+    ORDER BY flag.place`.execute(tx);
+  return rows;
+}
+
+/** The last answer about reassignment, and whether the rules still go by it. */
+export async function selectCheck(
+  tx: Transaction,
+  phoneId: string,
+): Promise<PhoneConsent['check']> {
+  const { rows } = await sql<NonNullable<PhoneConsent['check']>>`
+    SELECT c.answer, c.asked_at AS "askedAt", c.good_until AS "goodUntil",
+      'reassigned not-queried' <> ALL (known.facts) AS "isGood"
+    FROM phone_gate g
+    JOIN number_check c ON c.id = g.check_evidence
+    CROSS JOIN LATERAL ${known}
+    WHERE g.phone_id = ${phoneId}`.execute(tx);
+  return rows[0];
+}
+
 /** The time of this transaction, and the district's zone and registered name (47 CFR 64.1200(b)(1)). */
 export async function selectOfficeHead(
   db: Db | Transaction,
@@ -29,21 +84,4 @@ export async function selectOfficeHead(
   const [row] = rows;
   if (row === undefined) throw new Error('the district row is missing');
   return row;
-}
-
-/** Whether the roster has a holder of rights for the phone (34 CFR 99.4). */
-export async function selectRights(
-  tx: Transaction,
-  phoneId: string,
-): Promise<'holder' | 'barred' | 'gone'> {
-  const { rows } = await sql<{ rule: string | null }>`
-    SELECT roster_rule_for(${phoneId}::uuid) AS rule`.execute(tx);
-  switch (rows[0]?.rule) {
-    case 'not-on-roster':
-      return 'gone';
-    case 'barred-by-custody':
-      return 'barred';
-    default:
-      return 'holder';
-  }
 }

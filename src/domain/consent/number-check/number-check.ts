@@ -1,11 +1,11 @@
-import type { NumberCheck } from '#domain/consent/rules/ledger.ts';
+import type { NumberAnswer } from '#domain/consent/ledger/consent.ts';
 
 /** A question to the Reassigned Numbers Database that got its answer. */
 export type AskedNumber = {
   phoneId: string;
   /** The day that was asked about, such as 2026-08-15. */
   referenceDate: string;
-  answer: NumberCheck['answer'];
+  answer: NumberAnswer;
 };
 
 /**

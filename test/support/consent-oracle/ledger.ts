@@ -1,4 +1,8 @@
-import type { GiverRelation, RevocationMeans } from '#domain/consent/ledger/consent.ts';
+import type {
+  GiverRelation,
+  NumberAnswer,
+  RevocationMeans,
+} from '#domain/consent/ledger/consent.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 
@@ -39,7 +43,7 @@ export type RevocationEvidence = {
 
 export type NumberCheck = {
   id: string;
-  answer: 'yes' | 'no' | 'no-data';
+  answer: NumberAnswer;
   /** The day of consent that was asked about, such as 2026-08-15. */
   referenceDate: string;
   askedAt: Temporal.Instant;

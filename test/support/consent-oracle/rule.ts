@@ -1,14 +1,11 @@
+import type { Policy } from '#domain/consent/ledger/consent.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /**
- * The law as data: what a rule looks at, and the one function that applies it. The rules themselves are rows of
- * `consent_rule`, in dated sets; the filter and the gate apply the same rows as bits in SQL, and a property test
- * holds the two together.
+ * The law as plain code: what a rule looks at, and the one function that applies it. The product judges in SQL alone, by
+ * the same rows of `consent_rule` as bits; the tests hold it to this.
  */
-
-/** How far beyond the law a district goes: not at all, consent for all but emergencies, or for those too. */
-export type Policy = 'law' | 'strict' | 'strictest';
 
 /** What is asked: may this be sent this way, in this district? */
 export type Use = { purpose: Purpose; channel: Channel; policy: Policy };

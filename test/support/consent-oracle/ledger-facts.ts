@@ -216,7 +216,7 @@ const obtained = ({ obtainedAt }: ConsentEvidence) => obtainedAt;
 const yesNo = (is: boolean) => (is ? 'yes' : 'no');
 
 function latest(times: readonly Temporal.Instant[]): Temporal.Instant | undefined {
-  return times.toSorted(Temporal.Instant.compare).at(-1);
+  return times.toSorted((a, b) => Temporal.Instant.compare(a, b)).at(-1);
 }
 
 /** The latest calendar day that it was anywhere, such as 2026-08-15. */

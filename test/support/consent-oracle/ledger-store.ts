@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '#database/transaction.ts';
+import type { Db } from '#database/transaction.ts';
 import type { PhoneLedger } from './ledger.ts';
+import type { Rule } from './rule.ts';
 
 type LedgerRow = Omit<
   PhoneLedger,
@@ -8,10 +9,7 @@ type LedgerRow = Omit<
 >;
 
 /** The whole evidence of some phones, by set: five statements, however many phones. */
-export async function selectLedgers(
-  db: Db | Transaction,
-  phoneIds: readonly string[],
-): Promise<PhoneLedger[]> {
+export async function selectLedgers(db: Db, phoneIds: readonly string[]): Promise<PhoneLedger[]> {
   const ids = sql`${[...phoneIds]}::uuid[]`;
   const { rows: phones } = await sql<LedgerRow>`
     SELECT id AS "phoneId", line_type AS "lineType", student_line AS "studentLine",
@@ -52,4 +50,28 @@ export async function selectLedgers(
     blocks: groups.blocks.get(phone.phoneId) ?? [],
     landlineCalls: (groups.calls.get(phone.phoneId) ?? []).map(({ at }) => at),
   }));
+}
+
+/** The rules of a set, in the order in which they are tried. */
+export async function selectRules(db: Db, ruleSet: string): Promise<Rule[]> {
+  return db
+    .selectFrom('consent_rule')
+    .where('rule_set', '=', ruleSet)
+    .select([
+      'id',
+      'rule_set as ruleSet',
+      'rank',
+      'effect',
+      'condition',
+      'policies',
+      'purposes',
+      'channels',
+      'accepts',
+      'rests_on as restsOn',
+      'source',
+      'reason',
+      'citation',
+    ])
+    .orderBy('rank')
+    .execute();
 }
