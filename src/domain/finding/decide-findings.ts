@@ -1,13 +1,20 @@
+import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
-import { type FindingCode, type FindingRefusal, refusalOf } from './finding.ts';
-import { closeResolved, lockFindings, resolveOpen, takeOpen } from './finding-store.ts';
+import {
+  type FindingCode,
+  type FindingRefusal,
+  type FindingsAtHand,
+  refusalOf,
+} from './finding.ts';
+import { shownDigest } from './finding-store.ts';
 
 export type FindingDecision =
   | { kind: 'done'; count: number }
   | { kind: 'refused'; reason: FindingRefusal };
 
+type Card = { runId: string; code: FindingCode };
 type Decision = { act: 'take' } | { act: 'resolve'; resolution: string } | { act: 'close' };
 
 /**
@@ -18,17 +25,16 @@ export async function decideFindings(
   db: Db,
   request: {
     operator: Operator;
-    runId: string;
-    code: FindingCode;
     /** What the card showed whose button was pressed. */
     shown: string;
-  } & Decision,
+  } & Card &
+    Decision,
 ): Promise<FindingDecision> {
   const { operator, runId, code, act } = request;
   return transact(db, async (tx): Promise<FindingDecision> => {
     const at = await lockFindings(tx, { runId, code }, operator.id);
     const reason = refusalOf(act, request, at);
-    if (reason === undefined) return { kind: 'done', count: await carryOut(tx, request) };
+    if (reason === undefined) return { kind: 'done', count: await apply(tx, request) };
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
       act: 'finding-refused',
@@ -39,18 +45,72 @@ export async function decideFindings(
   });
 }
 
-function carryOut(
+/**
+ * One card's findings; nobody else changes them, or adds one, before this transaction ends. They are counted by a
+ * statement of its own, which sees what others did whom the locks waited for.
+ */
+async function lockFindings(
   tx: Transaction,
-  request: { operator: Operator; runId: string; code: FindingCode } & Decision,
+  card: Card,
+  operatorId: string,
+): Promise<FindingsAtHand | undefined> {
+  const isOfCard = sql`run_id = ${card.runId} AND code = ${card.code}`;
+  await sql`SELECT FROM finding WHERE ${isOfCard} ORDER BY id FOR NO KEY UPDATE`.execute(tx);
+  await sql`SELECT FROM audit_card WHERE ${isOfCard} FOR NO KEY UPDATE`.execute(tx);
+  const { rows } = await sql<FindingsAtHand>`
+    SELECT owner_role AS "ownerRole",
+      count(*) FILTER (WHERE state = 'open')::int AS open,
+      count(*) FILTER (WHERE state = 'open' AND owner_id = ${operatorId})::int AS mine,
+      count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
+      count(*) FILTER (WHERE state = 'resolved' AND resolved_by <> ${operatorId})::int AS "resolvedByOthers",
+      ${shownDigest} AS shown
+    FROM finding WHERE ${isOfCard} GROUP BY owner_role`.execute(tx);
+  return rows[0];
+}
+
+async function apply(
+  tx: Transaction,
+  request: { operator: Operator } & Card & Decision,
 ): Promise<number> {
-  const { runId, code } = request;
-  const change = { runId, code, operatorId: request.operator.id };
-  switch (request.act) {
+  const { operator, runId, code } = request;
+  const { act, set, where } = changeOf(request, operator.id);
+  const { rows } = await sql<{ count: number }>`
+    WITH changed AS (
+      UPDATE finding SET ${set} WHERE run_id = ${runId} AND code = ${code} AND ${where} RETURNING id
+    ), logged AS (
+      INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
+      SELECT 'operator', ${operator.id}, ${act}, 'finding', id::text,
+        jsonb_build_object('code', ${code}::text, 'run', ${runId}::text)
+      FROM changed
+    )
+    SELECT count(*)::int AS count FROM changed`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+function changeOf(
+  decision: Decision,
+  by: string,
+): { act: string; set: RawBuilder<unknown>; where: RawBuilder<unknown> } {
+  switch (decision.act) {
     case 'take':
-      return takeOpen(tx, change);
+      return {
+        act: 'finding-taken',
+        set: sql`owner_id = ${by}`,
+        where: sql`state = 'open' AND owner_id IS DISTINCT FROM ${by}`,
+      };
     case 'resolve':
-      return resolveOpen(tx, { ...change, resolution: request.resolution });
+      return {
+        act: 'finding-resolved',
+        set: sql`state = 'resolved', resolved_by = ${by}, resolved_at = clock_timestamp(),
+          resolution = ${decision.resolution}`,
+        where: sql`state = 'open'`,
+      };
     case 'close':
-      return closeResolved(tx, change);
+      // Those that somebody else resolved. The database refuses a closing by the same person by itself.
+      return {
+        act: 'finding-closed',
+        set: sql`state = 'closed', closed_by = ${by}, closed_at = clock_timestamp()`,
+        where: sql`state = 'resolved' AND resolved_by <> ${by}`,
+      };
   }
 }

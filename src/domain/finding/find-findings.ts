@@ -1,19 +1,27 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type FindingCode, isFindingCode } from './finding.ts';
-import type { FindingsList, FindingsView } from './finding-view.ts';
-import { selectAlive, selectEndings, selectHead, selectSubjects } from './view-store.ts';
+import { shownDigest } from './finding-store.ts';
+import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';
 
 const shown = 10;
 
+/** Seen by the newest finished run, or by one that is under way. */
+const isStillSeen = sql`(SELECT started_at FROM audit_run r WHERE r.id = last_seen_run_id)
+  >= (SELECT coalesce(max(started_at), '-infinity') FROM audit_run WHERE ended_at IS NOT NULL)`;
+
+/** The worst of a group; the words do not sort by themselves. */
+const worst = sql`(array_agg(severity ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END))[1]`;
+
+type Card = { runId: string; code: FindingCode };
+type Head = Omit<FindingsView, 'runId' | 'code' | 'subjects' | 'resolution' | 'closing'>;
+
 /** One card's findings, as they stand now. */
-export async function findFindings(
-  db: Db,
-  card: { runId: string; code: FindingCode },
-): Promise<FindingsView | undefined> {
+export async function findFindings(db: Db, card: Card): Promise<FindingsView | undefined> {
   const head = await selectHead(db, card);
   if (head === undefined) return undefined;
-  const subjects = await selectSubjects(db, card, shown);
+  const subjects = await selectSubjects(db, card);
   return { ...card, ...head, subjects, ...(await selectEndings(db, card)) };
 }
 
@@ -28,4 +36,85 @@ export async function findAliveFindings(db: Db, operatorId: string): Promise<Fin
     const list = await selectAlive(tx);
     return { ...list, lines: list.lines.filter(({ code }) => isFindingCode(code)) };
   });
+}
+
+async function selectHead(db: Db, card: Card): Promise<Head | undefined> {
+  const { rows } = await sql<Head>`
+    SELECT ${worst} AS severity, min(owner_role) AS "ownerRole", min(opened_at) AS "firstSeenAt",
+      min(due_at) FILTER (WHERE state = 'open') AS "dueAt",
+      count(*) FILTER (WHERE state = 'open')::int AS open,
+      count(*) FILTER (WHERE state = 'open' AND owner_id IS NULL)::int AS untaken,
+      count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
+      count(*) FILTER (WHERE state = 'closed')::int AS closed,
+      count(*) FILTER (WHERE state <> 'closed' AND ${isStillSeen})::int AS "stillSeen",
+      ${shownDigest} AS shown,
+      ARRAY(SELECT DISTINCT o.name FROM finding t JOIN operator o ON o.id = t.owner_id
+        WHERE t.run_id = ${card.runId} AND t.code = ${card.code} AND t.state = 'open' ORDER BY o.name LIMIT 5) AS "takenBy",
+      (SELECT time_zone FROM district) AS "timeZone"
+    FROM finding WHERE run_id = ${card.runId} AND code = ${card.code}
+    HAVING count(*) > 0`.execute(db);
+  return rows[0];
+}
+
+/** Open ones first. */
+async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
+  const { rows } = await sql<FindingSubject>`
+    SELECT f.subject_kind AS kind, f.subject_id AS id, f.state, f.facts,
+      CASE f.subject_kind
+        WHEN 'school' THEN (SELECT s.name FROM school s WHERE s.id::text = f.subject_id)
+        WHEN 'campaign' THEN (SELECT 'Closure ' || c.number FROM campaign c WHERE c.id::text = f.subject_id)
+        WHEN 'version' THEN (SELECT 'Closure ' || c.number || ', version ' || v.number
+          FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id WHERE v.id::text = f.subject_id)
+      END AS label
+    FROM finding f
+    WHERE f.run_id = ${card.runId} AND f.code = ${card.code}
+    ORDER BY CASE f.state WHEN 'open' THEN 1 WHEN 'resolved' THEN 2 ELSE 3 END,
+      CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END, f.id
+    LIMIT ${shown}`.execute(db);
+  return rows;
+}
+
+/** The newest of each, as far as there is one. */
+async function selectEndings(
+  db: Db,
+  card: Card,
+): Promise<Pick<FindingsView, 'resolution' | 'closing'>> {
+  const endings = db
+    .selectFrom('finding as f')
+    .where('f.run_id', '=', card.runId)
+    .where('f.code', '=', card.code)
+    .limit(1);
+  const resolution = await endings
+    .innerJoin('operator as o', 'o.id', 'f.resolved_by')
+    .select(['o.name as by', 'f.resolved_at as at', 'f.resolution as words'])
+    .orderBy('f.resolved_at', 'desc')
+    .$narrowType<{ at: Temporal.Instant; words: string }>()
+    .executeTakeFirst();
+  const closing = await endings
+    .innerJoin('operator as o', 'o.id', 'f.closed_by')
+    .select(['o.name as by', 'f.closed_at as at'])
+    .orderBy('f.closed_at', 'desc')
+    .$narrowType<{ at: Temporal.Instant }>()
+    .executeTakeFirst();
+  return { resolution: resolution ?? null, closing: closing ?? null };
+}
+
+async function selectAlive(tx: Transaction): Promise<FindingsList> {
+  const { rows: lines } = await sql<FindingsList['lines'][number]>`
+    SELECT f.code, ${worst} AS severity, f.owner_role AS "ownerRole",
+      count(*) FILTER (WHERE f.state = 'open')::int AS open,
+      count(*) FILTER (WHERE f.state = 'resolved')::int AS resolved,
+      min(f.due_at) FILTER (WHERE f.state = 'open') AS "dueAt",
+      coalesce(array_agg(DISTINCT o.name) FILTER (WHERE f.state = 'open' AND o.id IS NOT NULL), '{}') AS "takenBy"
+    FROM finding f LEFT JOIN operator o ON o.id = f.owner_id
+    WHERE f.state <> 'closed'
+    GROUP BY f.code, f.owner_role
+    ORDER BY min(CASE f.severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END), "dueAt", f.code`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ now: Temporal.Instant; timeZone: string | null }>`
+    SELECT clock_timestamp() AS now, (SELECT time_zone FROM district) AS "timeZone"`.execute(tx);
+  const [head] = rows;
+  if (head === undefined) throw new Error('the database told no time');
+  return { now: head.now, timeZone: head.timeZone ?? 'UTC', lines };
 }

@@ -2,8 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { Role } from '../operator/operator.ts';
-import { dueDays, type FindingCode, type FindingsAtHand } from './finding.ts';
-import { shownDigest } from './shown-digest-store.ts';
+import { dueDays, type FindingCode } from './finding.ts';
 
 /**
  * What a check hands over: a SELECT of `subject_kind`, `subject_id`, `severity`, `facts` (jsonb), `due_at` (null: by
@@ -70,73 +69,8 @@ export async function saveSeen(
 }
 
 /**
- * One card's findings; nobody else changes them, or adds one, before this transaction ends. They are counted by a
- * statement of its own, which sees what others did whom the locks waited for.
+ * Which findings of a group are open, resolved and closed, and by which of its resolutions, in 16 characters. That
+ * somebody took one changes nothing about it.
  */
-export async function lockFindings(
-  tx: Transaction,
-  card: { runId: string; code: FindingCode },
-  operatorId: string,
-): Promise<FindingsAtHand | undefined> {
-  const isOfCard = sql`run_id = ${card.runId} AND code = ${card.code}`;
-  await sql`SELECT FROM finding WHERE ${isOfCard} ORDER BY id FOR NO KEY UPDATE`.execute(tx);
-  await sql`SELECT FROM audit_card WHERE ${isOfCard} FOR NO KEY UPDATE`.execute(tx);
-  const { rows } = await sql<FindingsAtHand>`
-    SELECT owner_role AS "ownerRole",
-      count(*) FILTER (WHERE state = 'open')::int AS open,
-      count(*) FILTER (WHERE state = 'open' AND owner_id = ${operatorId})::int AS mine,
-      count(*) FILTER (WHERE state = 'resolved')::int AS resolved,
-      count(*) FILTER (WHERE state = 'resolved' AND resolved_by <> ${operatorId})::int AS "resolvedByOthers",
-      ${shownDigest} AS shown
-    FROM finding WHERE ${isOfCard} GROUP BY owner_role`.execute(tx);
-  return rows[0];
-}
-
-type Change = { runId: string; code: FindingCode; operatorId: string };
-
-export function takeOpen(tx: Transaction, change: Change): Promise<number> {
-  return apply(tx, change, {
-    act: 'finding-taken',
-    set: sql`owner_id = ${change.operatorId}`,
-    where: sql`state = 'open' AND owner_id IS DISTINCT FROM ${change.operatorId}`,
-  });
-}
-
-export function resolveOpen(
-  tx: Transaction,
-  change: Change & { resolution: string },
-): Promise<number> {
-  return apply(tx, change, {
-    act: 'finding-resolved',
-    set: sql`state = 'resolved', resolved_by = ${change.operatorId}, resolved_at = clock_timestamp(),
-      resolution = ${change.resolution}`,
-    where: sql`state = 'open'`,
-  });
-}
-
-/** Those that somebody else resolved. The database refuses a closing by the same person by itself. */
-export function closeResolved(tx: Transaction, change: Change): Promise<number> {
-  return apply(tx, change, {
-    act: 'finding-closed',
-    set: sql`state = 'closed', closed_by = ${change.operatorId}, closed_at = clock_timestamp()`,
-    where: sql`state = 'resolved' AND resolved_by <> ${change.operatorId}`,
-  });
-}
-
-async function apply(
-  tx: Transaction,
-  { runId, code, operatorId }: Change,
-  how: { act: string; set: RawBuilder<unknown>; where: RawBuilder<unknown> },
-): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    WITH changed AS (
-      UPDATE finding SET ${how.set} WHERE run_id = ${runId} AND code = ${code} AND ${how.where} RETURNING id
-    ), logged AS (
-      INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
-      SELECT 'operator', ${operatorId}, ${how.act}, 'finding', id::text,
-        jsonb_build_object('code', ${code}::text, 'run', ${runId}::text)
-      FROM changed
-    )
-    SELECT count(*)::int AS count FROM changed`.execute(tx);
-  return rows[0]?.count ?? 0;
-}
+export const shownDigest = sql<string>`left(md5(string_agg(
+  id::text || state || coalesce(extract(epoch FROM resolved_at)::text, ''), ' ' ORDER BY id)), 16)`;

@@ -4,7 +4,7 @@ import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
 import { markAnswers } from './course.ts';
 import type { TrainingResult } from './training.ts';
-import { insertRecord, selectCourse } from './training-store.ts';
+import { selectCourse } from './training-store.ts';
 
 /**
  * Marks what a person answered. A pass is a record and counts at once; a failed try is an audit entry, and they may
@@ -43,12 +43,12 @@ export async function recordTraining(
       await note('training-failed', {});
       return { kind: 'failed', marks, course };
     }
-    const record = await insertRecord(tx, {
-      operatorId: taken.operator.id,
-      courseId: inForce.id,
-      score: marks.score,
-    });
-    await note('training-passed', { record: record.id, expires: record.expiresAt.toString() });
-    return { kind: 'passed', marks, expiresAt: record.expiresAt };
+    const { id, expiresAt } = await tx
+      .insertInto('training_record')
+      .values({ operator_id: taken.operator.id, course_id: inForce.id, score: marks.score })
+      .returning(['id', 'expires_at as expiresAt'])
+      .executeTakeFirstOrThrow();
+    await note('training-passed', { record: id, expires: expiresAt.toString() });
+    return { kind: 'passed', marks, expiresAt };
   });
 }

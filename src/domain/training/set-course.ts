@@ -2,7 +2,6 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type Course, courseDigest } from './course.ts';
 import { standardCourse } from './standard-course.ts';
-import { insertCourse } from './training-store.ts';
 
 /**
  * Publishes the course of this release. New words are in force from now on, and whoever passed others takes them
@@ -14,13 +13,19 @@ export async function setCourse(
 ): Promise<void> {
   await transact(db, async (tx) => {
     const digest = courseDigest(course);
-    const id = await insertCourse(tx, course, digest);
-    if (id === undefined) return;
+    const { version, passMark } = course;
+    const added = await tx
+      .insertInto('training_course')
+      .values({ version, digest, content: JSON.stringify(course), pass_mark: passMark })
+      .onConflict((conflict) => conflict.column('digest').doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added === undefined) return;
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: by },
       act: 'training-course-published',
-      subject: { kind: 'training-course', id },
-      facts: { version: course.version, digest: digest.toString('hex') },
+      subject: { kind: 'training-course', id: added.id },
+      facts: { version, digest: digest.toString('hex') },
     });
   });
 }
