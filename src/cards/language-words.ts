@@ -1,6 +1,6 @@
-import { languageName } from '#domain/campaign/campaign.ts';
 import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { Block } from './card.ts';
 
 /** Why one language may say something else than the English. */

@@ -1,7 +1,7 @@
 import { paceWords } from '#cards/closure/pace-words.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/view/campaign-view.ts';
 import { callRate } from '#domain/campaign/view/forecast.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';

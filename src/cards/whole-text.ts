@@ -1,4 +1,4 @@
-import { languageName } from '#domain/campaign/campaign.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
 import { count } from './format.ts';

@@ -8,7 +8,7 @@ import {
 import { callBackScript } from '#dialer/answer/callback-script.ts';
 import type { LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
 import { type Message, orderLanguages, textBody } from '#domain/message/message.ts';
-import { spokenNumber } from '#domain/message/spoken-words.ts';
+import { spokenNumber } from '#domain/message/spoken-number.ts';
 
 const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.' };
 const message: Message = {

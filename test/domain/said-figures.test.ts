@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Ground,
-  grounds,
-  type Happening,
-  happenings,
-  languages,
-} from '#domain/campaign/campaign.ts';
 import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
 import { otherFigures, saidFigures, saysTime } from '#domain/campaign/translation/said-figures.ts';
+import { languages } from '#domain/language/languages.ts';
+import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 
 const readings = (language: string, text: string) =>
   saidFigures(language, text).map(({ may }) => may.join(' or '));

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  type Ground,
-  grounds,
-  type Happening,
-  happenings,
-  languages,
-} from '#domain/campaign/campaign.ts';
 import { readTexts } from '#domain/campaign/draft/draft.ts';
 import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
+import { languages } from '#domain/language/languages.ts';
+import { type Ground, grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 
 const about = {
   eventDate: '2027-01-13',

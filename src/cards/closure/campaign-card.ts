@@ -4,16 +4,11 @@ import { languageBlocks } from '#cards/language-words.ts';
 import { listBlocks } from '#cards/list-blocks.ts';
 import { absenceWords } from '#cards/people/absence-words.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
-import {
-  deliveries,
-  grounds,
-  languageName,
-  machinePolicies,
-  purposes,
-  stateWords,
-} from '#domain/campaign/campaign.ts';
+import { deliveries, machinePolicies, purposes, stateWords } from '#domain/campaign/campaign.ts';
 import { whatWords } from '#domain/campaign/view/campaign-line.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { grounds } from '#domain/shared/happening.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { haltBlocks, stopReportText } from './pause-blocks.ts';
 import { progressBlocks } from './progress-blocks.ts';

@@ -3,10 +3,6 @@ import { plural, zoneName } from '#cards/format.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import {
   deliveries,
-  grounds,
-  type Happening,
-  happenings,
-  languageName,
   machinePolicies,
   offeredGrounds,
   purposes,
@@ -14,7 +10,9 @@ import {
 import { maxMessageLength } from '#domain/campaign/draft/draft.ts';
 import type { DoubtAnswer } from '#domain/campaign/translation/doubt-answers.ts';
 import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
+import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 
 const choices = (words: Record<string, string>): Choice[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));

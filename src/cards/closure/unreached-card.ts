@@ -1,11 +1,11 @@
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import { count, plural } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import type {
   Unreached,
   UnreachedFamily,
   UnreachedPhone,
 } from '#domain/campaign/unreached/unreached.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import { sayEnding } from './disposition-words.ts';
 

@@ -2,9 +2,10 @@ import type { Block, Card, Fact } from '#cards/card.ts';
 import { evidenceWords, lowered, raised } from '#cards/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
 import { day, moment, time } from '#cards/format.ts';
-import { happenings, purposes } from '#domain/campaign/campaign.ts';
+import { purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { happenings } from '#domain/shared/happening.ts';
 import { sayEnding } from './disposition-words.ts';
 
 /** Why one number was called in a closure, or was not. */

@@ -1,5 +1,4 @@
 import { count, plural, span, time } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import {
   type CoverageLine,
   type CoverageUse,
@@ -8,6 +7,7 @@ import {
 } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
+import { languageName } from '#domain/language/languages.ts';
 
 /** How the consent report says things, on the card and on paper alike. */
 

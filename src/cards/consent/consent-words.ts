@@ -1,11 +1,11 @@
 import { date } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import type {
   ConsentMethod,
   GiverRelation,
   RevocationScope,
 } from '#domain/consent/ledger/consent.ts';
 import { type Evidence, shortId } from '#domain/consent/ledger/evidence.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { meansWords } from './consent-report-words.ts';

@@ -1,7 +1,7 @@
 import { date, moment } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import { shortId } from '#domain/consent/ledger/evidence.ts';
 import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/lookup/consent-history.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { meansWords } from './consent-report-words.ts';
 import {
   answerWords,

@@ -1,6 +1,6 @@
 import type { Choice, Field, Form } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { ConsentForm } from '#domain/office-form/consent-form.ts';
 import { maxReference } from '#domain/office-form/office-consent.ts';
 import { maxReason, maxWords } from '#domain/office-form/office-withdrawal.ts';

@@ -1,7 +1,7 @@
 import type { Block, Fact } from '#cards/card.ts';
 import { date, plural } from '#cards/format.ts';
-import { languageName } from '#domain/campaign/campaign.ts';
 import type { PhoneFlag } from '#domain/consent/lookup/phone-consent.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { OfficeGuardian, OfficePhone } from '#domain/office/office-phone.ts';
 
 const mostGuardians = 8;

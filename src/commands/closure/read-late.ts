@@ -1,5 +1,5 @@
 import type { FormValues } from '#cards/form.ts';
-import { type Happening, happenings } from '#domain/campaign/campaign.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
 
 export type Late = {
   values: FormValues;

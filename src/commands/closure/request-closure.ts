@@ -7,11 +7,11 @@ import { readId } from '#commands/read-id.ts';
 import type { Refusal } from '#commands/refusal-words.ts';
 import { refuseAct } from '#commands/refuse-act.ts';
 import { databaseNow } from '#database/transaction.ts';
-import type { Happening } from '#domain/campaign/campaign.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
 
 /** Opens the first form: empty, or filled again with what was sent back. */

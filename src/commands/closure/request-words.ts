@@ -7,11 +7,12 @@ import { parseValues, readFirstForm } from '#commands/first-form.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { refuseAct } from '#commands/refuse-act.ts';
-import { type Draft, languageName, languages } from '#domain/campaign/campaign.ts';
+import { type Draft } from '#domain/campaign/campaign.ts';
 import { readTexts } from '#domain/campaign/draft/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { settleDoubts } from '#domain/campaign/translation/doubt-answers.ts';
 import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
+import { languageName, languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage, tooLongTexts } from '#domain/message/text-segments.ts';
 
 type Submission = { values: FormValues; data: Record<string, string> };

@@ -2,7 +2,7 @@ import type { CallScript } from '#carrier/carrier.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
 import { type Line, lineIn, optOutWords } from '#domain/message/call-lines.ts';
 import { bodyIn, orderLanguages } from '#domain/message/message.ts';
-import { spokenNumber } from '#domain/message/spoken-words.ts';
+import { spokenNumber } from '#domain/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
 
 /** What somebody who calls the district's number hears, from the top. */

@@ -1,5 +1,6 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 import type { Delivery } from '../shared/channel.ts';
+import type { Ground, Happening } from '../shared/happening.ts';
 import type { Purpose } from '../shared/purpose.ts';
 
 export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
@@ -19,41 +20,6 @@ export type CampaignState =
   /** Nobody decided, or it could not start, in time. */
   | 'expired'
   | 'sent-back';
-
-/** What is happening, as people say it; the value is what is stored. */
-export const happenings = {
-  closed: 'Closed',
-  'no-heat': 'Closed: no heat',
-  'no-water': 'Closed: no water',
-  'no-power': 'Closed: no power',
-  'late-1h': 'Late start, 1 hour',
-  'late-2h': 'Late start, 2 hours',
-  'late-3h': 'Late start, 3 hours',
-  'early-dismissal': 'Early dismissal',
-  'remote-day': 'Remote-learning day',
-  evacuation: 'Evacuation and reunification',
-  'all-clear': 'All clear',
-  other: 'Other announcement',
-} as const;
-
-export type Happening = keyof typeof happenings;
-
-/**
- * Why. The FCC names weather, fire, health risks, threats and unexcused absences as emergencies (FCC 16-88). A building
- * without heat, water or power it does not name: that rests on health and safety (47 CFR 64.1200(f)(4)), is a question
- * for counsel, and can be switched off (`district set --building-emergencies off`).
- */
-export const grounds = {
-  weather: 'Weather',
-  fire: 'Fire',
-  health: 'Health risk',
-  threat: 'Threat',
-  building: 'No heat, water or power',
-  'unexcused-absence': 'Unexcused absence',
-  none: 'None of these',
-} as const;
-
-export type Ground = keyof typeof grounds;
 
 /** The grounds that can be chosen: an absence concerns the families of a list of students, and there is none yet. */
 export const offeredGrounds: readonly Ground[] = [
@@ -152,20 +118,4 @@ export const stateWords: Record<CampaignState, string> = {
 
 export function isAlive(state: CampaignState): boolean {
   return ['draft', 'submitted', 'approved', 'dialing', 'paused'].includes(state);
-}
-
-/** Languages a message can be written and spoken in. */
-export const languages: Readonly<Record<string, string>> = {
-  en: 'English',
-  es: 'Spanish',
-  vi: 'Vietnamese',
-  ar: 'Arabic',
-  zh: 'Chinese',
-};
-
-const languageNames = new Intl.DisplayNames('en', { type: 'language' });
-
-/** Of any home language, not only of those that messages are written in. */
-export function languageName(code: string): string {
-  return languages[code] ?? languageNames.of(code) ?? code;
 }

@@ -1,5 +1,7 @@
+import type { SpokenWords } from '#domain/language/language.ts';
+import { wordsIn } from '#domain/language/languages.ts';
 import { bodyIn, type Message } from './message.ts';
-import { type SpokenWords, spokenNumber, wordsIn } from './spoken-words.ts';
+import { spokenNumber } from './spoken-number.ts';
 
 /** What one voice says without a pause. */
 export type Line = { language: string; text: string };
@@ -62,8 +64,8 @@ export function callBackLine(message: Message, language: string): Line {
 
 /** A phrase of ours in a language, or in English where we have none in it. */
 export function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
-  const { language: spoken, words } = wordsIn(language);
-  return (phrase) => ({ language: spoken, text: phrase(words) });
+  const { code, words } = wordsIn(language);
+  return (phrase) => ({ language: code, text: phrase(words.spoken) });
 }
 
 function approvedLine(message: Message, language: string): Line {

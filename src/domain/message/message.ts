@@ -1,5 +1,5 @@
+import { wordsIn } from '#domain/language/languages.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import { wordsIn } from './spoken-words.ts';
 
 /** What a guardian is told, and by whom. */
 export type Message = {
@@ -44,6 +44,6 @@ export function bodyIn(message: Pick<Message, 'texts'>, language: string): strin
  */
 export function textBody(message: Omit<Message, 'endsEmergencies'>): string {
   const language = message.languages[0] ?? 'en';
-  const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.textStop}`;
+  const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.spoken.textStop}`;
   return `${message.registeredName}: ${bodyIn(message, language)}${stop}`;
 }

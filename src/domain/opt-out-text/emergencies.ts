@@ -1,5 +1,5 @@
+import { eachOf, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 import type { FoldedText } from './fold-text.ts';
-import { anyOf, eachOf, upTo } from './phrases.ts';
 
 /**
  * What a text says of emergencies.
@@ -12,27 +12,27 @@ export type EmergencyWish = 'unnamed' | 'only' | 'too' | 'unclear';
 const emergency =
   '(?:emergenc(?:y|ies|ia|ias)|urgenc(?:y|ia|ias)|khan cap|طواري|الطواري|紧急(?:情况)?|緊急(?:情況)?)';
 
-const named = anyOf(emergency);
+const named = oneOf(emergency);
 
 /** Of a call that is none; says nothing of those that are. */
 const noEmergency = eachOf(
   `\\b(?:its |it is |this is |that is |thats |this |is |was |no es )?(?:not|isnt|wasnt|aint|no es|non) ?(?:an |a |una )?${emergency}`,
 );
 
-const tooExplicit = anyOf(
+const tooExplicit = oneOf(
   `\\b(?:not even|including|even|and especially|or even|ni siquiera|incluso|incluyendo|inclusive|ni|ke ca) ${upTo(4)}${emergency}`,
   `${emergency} ${upTo(3)}(?:too|either|included|as well|also|tambien|tampoco|incluid[ao]s)\\b`,
   `حتي ${upTo(3)}${emergency}|(?:包括|包含|连|連)${emergency}|${emergency}(?:的)?(?:也|都)`,
   '\\b(?:for any reason|no matter (?:what|why)|under any circumstances?|under no circumstances?|whatsoever|por ningun motivo|por ninguna razon|bajo ninguna circunstancia)\\b',
 );
 
-const only = anyOf(
+const only = oneOf(
   `\\b(?:unless|except|only|but|other than|besides|aside from|apart from|just|if|for|in case of|in an?|until|solo|solamente|excepto|salvo|menos|a menos que|unicamente|si|sino|fuera de|en caso de|tru|ngoai) ${upTo(6)}${emergency}`,
   `${emergency} (?:calls |texts |messages |alerts |ones )?(?:only|are ok|are okay|are fine|is ok|is fine|solamente|nada mas|si)\\b`,
   `الا ${upTo(3)}${emergency}|(?:除了|除非|只(?:要|在|有)?)${emergency}`,
 );
 
-const tooByObject = anyOf(
+const tooByObject = oneOf(
   `\\b(?:stop|quit|end|cancel|no more|no mas|dont want|do not want|dont send|do not send|dont call|no quiero|no manden|no envien|dejen de|paren) (?:(?:all|the|these|those|your|any|more|of|about|for|with|sending|getting|receiving|calling|texting|me|us|school|district|mas|las|los|de|mandar|enviar|llamadas|mensajes|alertas|recibir) )*${emergency}`,
   `\\b(?:and|or|y|o) (?:the |your |all |de |las |los )*${emergency} (?:calls?|texts?|messages?|alerts?)?`,
 );
@@ -41,7 +41,7 @@ const clause = eachOf(
   `\\b(?:unless|except|only|but|other than|besides|aside from|apart from|just|if|for|in case of|in an?|until|not even|including|even|solo|solamente|excepto|salvo|menos|a menos que|unicamente|si|sino|ni siquiera|incluso|ni|tru|ngoai) (?:\\S+ ){0,6}?${emergency}(?: (?:calls?|texts?|messages?|alerts?|ones?|only|solamente))?`,
 );
 
-const emergenciesAlone = anyOf(
+const emergenciesAlone = oneOf(
   `^(?:please |por favor |i |we |me |only |just |want |to )*(?:only|just|solo|solamente|unicamente) (?:want |send |call |text |contact |message |notify |llam\\S+ |mand\\S+ |envi\\S+ |quiero |me |us |if |in |for |with |the |its |is |it |an |a |en |para |de |caso |case |of |una |school |real |about |get |llamadas |mensajes )*${emergency}`,
   `^(?:please )?${emergency} (?:calls |texts |messages |alerts )?only\\b`,
 );

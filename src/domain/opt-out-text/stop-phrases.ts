@@ -1,24 +1,21 @@
-import { english } from './english.ts';
-import { arabic, chinese, vietnamese } from './other-languages.ts';
-import type { Phrases } from './phrases.ts';
-import { spanish } from './spanish.ts';
+import { languages } from '#domain/language/languages.ts';
 
-const languages: readonly Phrases[] = [english, spanish, vietnamese, arabic, chinese];
+const phrases = Object.values(languages).map(({ optOut }) => optOut);
 
 export function isClear(plain: string): boolean {
-  return languages.some(({ clear }) => clear.test(plain));
+  return phrases.some(({ clear }) => clear.test(plain));
 }
 
 export function isSoft(plain: string): boolean {
-  return languages.some(({ soft }) => soft?.test(plain) === true);
+  return phrases.some(({ soft }) => soft?.test(plain) === true);
 }
 
 export function isDoubtful(plain: string): boolean {
-  return languages.some(({ doubtful }) => doubtful.test(plain));
+  return phrases.some(({ doubtful }) => doubtful.test(plain));
 }
 
 export function withoutInnocent(plain: string): string {
-  const rest = languages.reduce(
+  const rest = phrases.reduce(
     (text, { innocent }) => (innocent === undefined ? text : text.replaceAll(innocent, ' ')),
     plain,
   );

@@ -1,4 +1,4 @@
-import { anyOf, upTo } from './phrases.ts';
+import { oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
 
 const number = '(?:number|num|phone number|cell number|person|recipient)';
 const lead =
@@ -8,7 +8,7 @@ const tail =
 const someone = '(?:guy|girl|man|woman|lady|mom|dad|family|parent|house|phone|cell)';
 
 /** Whoever reads the texts is not the guardian, and says so. Compared like the phrases of a withdrawal. */
-export const clearWrongNumber: RegExp = anyOf(
+export const clearWrongNumber: RegExp = oneOf(
   `^(?:${lead} )*wrong ${number}(?: ${tail}\\b.*)?$`,
   `\\b(?:you|u|youve) (?:have|got|have got|reached|texted|called|are texting|are calling) (?:the |a )?wrong (?:${number}|${someone})\\b`,
   '\\b(?:nobody|no one|noone) (?:here )?by that name\\b|\\bno (?:longer|more) (?:his|her|their) (?:number|phone)\\b',
@@ -20,7 +20,7 @@ export const clearWrongNumber: RegExp = anyOf(
 );
 
 /** Of somebody else's number, or of one's own mistake. */
-export const softWrongNumber: RegExp = anyOf(
+export const softWrongNumber: RegExp = oneOf(
   '\\b(?:i|we) (?:\\S+ )?(?:gave|put|wrote|entered|had|have|texted|called|dialed|sent)\\b|\\bdid i\\b',
   '\\b(?:is|was) (?:this|that|it) (?:the )?wrong\\b|\\bwrong number for (?:my|our|his|her)\\b',
   '\\b(?:his|her|their|my (?:husband|wife|mom|dad|mother|father|son|daughter)s?) (?:\\S+ )?(?:is|was) (?:the )?wrong\\b',
@@ -30,7 +30,7 @@ export const softWrongNumber: RegExp = anyOf(
 const kids = '(?:kids?|child|children|sons?|daughters?|students?|grandkids)';
 
 /** Sounds like a stranger. */
-export const doubtfulWrongNumber: RegExp = anyOf(
+export const doubtfulWrongNumber: RegExp = oneOf(
   `\\bwrong (?:number|num|phone number|cell number)\\b|\\bwrong (?:person|kid|child|student|${someone})$`,
   `\\b(?:dont|do not|never) (?:even )?(?:have|had) (?:any |a |no |school age |young |little )*${kids}(?: (?:at|in|there|here|going|attending|enrolled|that|who|anymore|and|so|stop|please)\\b|$)`,
   `\\b(?:have|got) no ${kids}\\b|\\bno ${kids} here\\b`,

@@ -2,9 +2,6 @@ import {
   type Draft,
   deliveries,
   emergencyGrounds,
-  type Ground,
-  type Happening,
-  happenings,
   type MachinePolicy,
   machinePolicies,
   ofBuildings,
@@ -13,6 +10,7 @@ import {
   usualMachines,
 } from '#domain/campaign/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { tooLong } from '#domain/shared/too-long.ts';
 import { linkShorteners } from './link-shorteners.ts';

@@ -1,5 +1,6 @@
-import type { Ground, Happening } from '#domain/campaign/campaign.ts';
-import { phrasebooks } from './standard-phrases.ts';
+import type { ClosurePhrases } from '#domain/language/language.ts';
+import { languages } from '#domain/language/languages.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 
 /** What the district's standard words are about. */
 export type About = {
@@ -16,24 +17,22 @@ export type About = {
 
 /** The district's standard words in one language, or undefined where there are none: an author writes those. */
 export function standardMessage(language: string, about: About): string | undefined {
-  const book = phrasebooks[language];
+  const book = languages[language]?.closure;
   const write = book?.messages[about.happening];
   if (book === undefined || write === undefined) return undefined;
   if (about.happening === 'early-dismissal' && about.dismissalTime === undefined) return undefined;
   const ground = book.grounds[about.ground];
-  const spaced = language === 'zh' ? '' : ' ';
   const text = write({
     date: spokenDate(about.eventDate, book.locale),
-    schools: about.isWholeDistrict ? book.all : join(about.schools, book.and, language),
-    ground: ground === undefined ? '' : `${spaced}${ground}`,
+    schools: about.isWholeDistrict ? book.all : join(about.schools, book),
+    ground: ground === undefined ? '' : `${book.space}${ground}`,
     time: about.dismissalTime === undefined ? '' : spokenTime(about.dismissalTime, book.time),
     isSafe: about.saysSafe === true,
   });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function join(names: readonly string[], and: string, language: string): string {
-  const comma = language === 'zh' ? '、' : language === 'ar' ? '، ' : ', ';
+function join(names: readonly string[], { and, comma }: ClosurePhrases): string {
   return names.length < 2
     ? names.join('')
     : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;

@@ -1,10 +1,10 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { Ground, Happening } from '#domain/campaign/campaign.ts';
 import { findPrefillOf } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { selectKept, type VersionRow } from '#domain/campaign/version-store.ts';
 import type { District } from '#domain/district/find-district.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { SealedContent } from './fingerprint.ts';
 import { compareVersions } from './version-changes.ts';
 import type { Oddity, VersionOddities } from './warning.ts';

@@ -1,5 +1,6 @@
-import type { Ground, Happening, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { MachinePolicy } from '#domain/campaign/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Change } from './warning.ts';
 

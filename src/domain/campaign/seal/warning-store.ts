@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Ground, Happening } from '#domain/campaign/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { SealedContent } from './fingerprint.ts';
 import type { ComparedVersion } from './version-changes.ts';

@@ -1,6 +1,7 @@
-import type { Ground, Happening, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { MachinePolicy } from '#domain/campaign/campaign.ts';
 import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** Something about a frozen version that an approver should stop at. Counts and codes only, nobody's name or number. */

@@ -1,6 +1,7 @@
 import { keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
 import { fitInHours } from '#domain/calling-hours/fit-in-hours.ts';
-import { type Ground, type Happening, ofBuildings } from '#domain/campaign/campaign.ts';
+import { ofBuildings } from '#domain/campaign/campaign.ts';
+import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Oddity } from './warning.ts';
 import { oddWords } from './wrong-day-words.ts';

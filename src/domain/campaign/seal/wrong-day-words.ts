@@ -1,4 +1,4 @@
-import type { Happening } from '#domain/campaign/campaign.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 import type { Oddity } from './warning.ts';
 
 /** Times and weekdays in the words that can't belong to this day; what is not surely wrong is left alone. */

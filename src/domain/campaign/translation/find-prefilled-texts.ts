@@ -1,5 +1,5 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import { type Draft, type Ground, type Happening, languages } from '#domain/campaign/campaign.ts';
+import { type Draft } from '#domain/campaign/campaign.ts';
 import type { About } from '#domain/campaign/draft/standard-message.ts';
 import {
   selectKept,
@@ -10,6 +10,8 @@ import {
   type VersionRow,
 } from '#domain/campaign/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
+import { languages } from '#domain/language/languages.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import { type Prefilled, prefillTexts } from './prefill-texts.ts';
 
 /** The languages of these families that a message can be written in, English first, and the words that each begins with. */

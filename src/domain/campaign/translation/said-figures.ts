@@ -1,14 +1,12 @@
-import { clock, date, type Figure, type FigureRule, foldText, number } from './figure-readings.ts';
-import { english, spanish, vietnamese } from './figures-latin.ts';
-import { arabic, chinese } from './figures-other.ts';
-
-const rules: Readonly<Record<string, readonly FigureRule[]>> = {
-  en: english,
-  es: spanish,
-  vi: vietnamese,
-  ar: arabic,
-  zh: chinese,
-};
+import {
+  clock,
+  date,
+  type Figure,
+  type FigureRule,
+  foldText,
+  number,
+} from '#domain/language/figures.ts';
+import { languages } from '#domain/language/languages.ts';
 
 const phone: FigureRule = {
   pattern:
@@ -61,7 +59,13 @@ export function saidFigures(
   const figures: Figure[] = [];
   let rest = foldText(text);
   for (const name of names) rest = rest.replaceAll(foldText(name), ' | ');
-  const order = [phone, isoDate, ...(rules[language] ?? []), numericDate(language), ...anyLanguage];
+  const order = [
+    phone,
+    isoDate,
+    ...(languages[language]?.figures ?? []),
+    numericDate(language),
+    ...anyLanguage,
+  ];
   for (const { pattern, read } of order) {
     rest = rest.replaceAll(pattern, (said: string, ...args: unknown[]) => {
       const groups = args.at(-1);

@@ -1,9 +1,5 @@
-import {
-  type CampaignState,
-  type Happening,
-  happenings,
-  stateWords,
-} from '#domain/campaign/campaign.ts';
+import { type CampaignState, stateWords } from '#domain/campaign/campaign.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
 
 /** A campaign in one line: enough to tell it from the others that are live. */
 export type CampaignLine = {

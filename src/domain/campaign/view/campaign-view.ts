@@ -1,7 +1,7 @@
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { OpenHours } from '#domain/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
-import type { CampaignState, Ground, Happening, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { CampaignState, MachinePolicy } from '#domain/campaign/campaign.ts';
 import type { SignInHold } from '#domain/campaign/life/sign-in-hold.ts';
 import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
 import type { Halt } from '#domain/halt/halt.ts';
@@ -9,6 +9,7 @@ import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
 import type { PaceState } from '#domain/pace/pressure.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { StopReport } from './stop-report.ts';

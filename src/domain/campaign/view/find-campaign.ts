@@ -2,7 +2,7 @@ import { type Db, databaseNow } from '#database/transaction.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { hoursBetween, keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
 import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
-import { type Ground, type Happening, isAlive } from '#domain/campaign/campaign.ts';
+import { isAlive } from '#domain/campaign/campaign.ts';
 import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
 import { selectSignInHold } from '#domain/campaign/life/sign-in-hold-store.ts';
 import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
@@ -12,6 +12,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
+import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { selectStopReport } from './stop-report-store.ts';
 import {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Happening } from '#domain/campaign/campaign.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 import type { WhyClosure } from './why.ts';
 
 export type WhyHead = WhyClosure & {

@@ -1,7 +1,8 @@
-import type { CampaignState, Happening } from '#domain/campaign/campaign.ts';
+import type { CampaignState } from '#domain/campaign/campaign.ts';
 import type { Evidence } from '#domain/consent/ledger/evidence.ts';
 import type { OfficePhone } from '#domain/office/office-phone.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import type { Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** Why one phone was called in one closure, or was not: by which rule, on which evidence. */

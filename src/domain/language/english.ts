@@ -1,4 +1,149 @@
-import { anyOf, eachOf, type Phrases, upTo } from './phrases.ts';
+import {
+  anyOf,
+  calendarNames,
+  clock,
+  counted,
+  date,
+  type FigureRule,
+  half,
+  number,
+  span,
+  spanOf,
+  unitOf,
+  weekday,
+  word,
+} from './figures.ts';
+import type { ClosureFacts, Language } from './language.ts';
+import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
+import { spokenDay, twelve, two } from './time-words.ts';
+
+const closedWithout = (w: ClosureFacts, what: string) =>
+  `On ${w.date}, ${w.schools} will be closed because there is no ${what}. There are no classes and no activities.`;
+
+const closure: Language['closure'] = {
+  locale: 'en-US',
+  space: ' ',
+  comma: ', ',
+  and: ' and ',
+  all: 'all schools',
+  time: (hour, minute) => {
+    if (hour === 12 && minute === 0) return 'at noon';
+    const minutes = minute === 0 ? '' : `:${two(minute)}`;
+    return `at ${twelve(hour)}${minutes} ${hour < 12 ? 'am' : 'pm'}`;
+  },
+  grounds: {
+    weather: 'because of the weather',
+    fire: 'because of a fire',
+    health: 'because of a health risk',
+    threat: 'because of a threat',
+    building: 'because of a problem with heat, water or power',
+  },
+  messages: {
+    closed: (w) =>
+      `On ${w.date}, ${w.schools} will be closed${w.ground}. There are no classes and no activities.`,
+    'no-heat': (w) => closedWithout(w, 'heat'),
+    'no-water': (w) => closedWithout(w, 'water'),
+    'no-power': (w) => closedWithout(w, 'power'),
+    'late-1h': (w) =>
+      `On ${w.date}, ${w.schools} will start one hour late${w.ground}. Buses will also run one hour late.`,
+    'late-2h': (w) =>
+      `On ${w.date}, ${w.schools} will start two hours late${w.ground}. Buses will also run two hours late.`,
+    'late-3h': (w) =>
+      `On ${w.date}, ${w.schools} will start three hours late${w.ground}. Buses will also run three hours late.`,
+    'early-dismissal': (w) =>
+      `On ${w.date}, ${w.schools} will dismiss early ${w.time}${w.ground}. Please plan to pick up your child.`,
+    'remote-day': (w) =>
+      `On ${w.date}, ${w.schools} will teach remotely${w.ground}. Buildings are closed; classes are online.`,
+    evacuation: (w) =>
+      `${w.schools}: the building has been evacuated${w.ground}.${w.isSafe ? ' Students are safe.' : ''} Do not come to the school yet. We will send the pickup location.`,
+    'all-clear': (w) =>
+      `${w.schools}: the situation is over.${w.isSafe ? ' Everyone is safe.' : ''} School continues as usual.`,
+  },
+};
+
+const spoken: Language['spoken'] = {
+  identity: (name) => `This is an automated message from ${name}.`,
+  optOut: 'To stop these calls, press 9.',
+  optOutOfOthers: 'To stop our calls that are not about emergencies, press 9.',
+  callBack: (digits) => `You can call us back at ${digits}.`,
+  repeat: 'To hear this message again, press 1.',
+  office: 'To speak with the school office, press 0.',
+  switchHere: 'For English, press 2.',
+  optedOut:
+    'You will get no more of these calls and texts. We will still call you in an emergency. Goodbye.',
+  optedOutOfAll: 'You will get no more calls or texts from us, not even in an emergency. Goodbye.',
+  wrongNumber: 'If this is the wrong number, press 3.',
+  wrongNumberTaken: 'We will not call this number again.',
+  contactedOn: (day) => `On ${spokenDay(day, 'en-US')}, we contacted you about this.`,
+  reachUs: (digits) => `You can also reach us at ${digits}.`,
+  connecting: 'Please hold while we connect you with the school office.',
+  textStop: 'Reply STOP to stop these texts.',
+};
+
+const confirmation: Language['confirmation'] = {
+  any: ({ name, number }) =>
+    `${name}: no more calls or texts from us. We will still reach you in an emergency. Questions: ${number}.`,
+  voice: ({ name, number }) =>
+    `${name}: no more calls from us, except in an emergency. Texts may still come. Questions: ${number}.`,
+  text: ({ name, number }) =>
+    `${name}: no more texts from us, except in an emergency. Calls may still come. Questions: ${number}.`,
+  nothing: ({ name, number }) =>
+    `${name}: no more calls or texts from us, not even in an emergency. To undo this, call ${number}.`,
+  notMeant: ' Not meant? Reply START.',
+};
+
+const ones = ['one|an', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const months = calendarNames('en', { month: 'long' });
+const shortMonths = calendarNames('en', { month: 'short' });
+const monthOf = (said = '') => shortMonths.findIndex((name) => said.startsWith(name)) + 1;
+const month = String.raw`${anyOf(months)}|(?:${anyOf(shortMonths)}|sept)\.?`;
+const weekdays = calendarNames('en', { weekday: 'long' });
+const shortWeekdays = ['mon', 'tue|tues', 'wed', 'thu|thur|thurs', 'fri', 'sat.', 'sun.'];
+
+const figures: FigureRule[] = [
+  {
+    pattern: word(String.raw`(?<month>${month}) (?<day>\d{1,2})(?:st|nd|rd|th)?(?:,? \d{4})?(?!:)`),
+    read: ({ month: said, day }) => date(monthOf(said), Number(day)),
+  },
+  {
+    pattern: word(
+      String.raw`(?<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?<month>${month})(?:,? \d{4})?`,
+    ),
+    read: ({ month: said, day }) => date(monthOf(said), Number(day)),
+  },
+  {
+    pattern: word(`(?<day>${anyOf(weekdays)})s?|(?<short>${anyOf(shortWeekdays)})`),
+    read: ({ day, short }) =>
+      weekday(day === undefined ? (counted(short, shortWeekdays) ?? 0) - 1 : weekdays.indexOf(day)),
+  },
+  { pattern: word('half an hour|half-hour|half hour'), read: () => span(30) },
+  {
+    pattern: word(`(?<count>${anyOf(ones)})[ -](?:and a half hours?|hours? and a half)`),
+    read: ({ count }) => span((counted(count, ones) ?? 0) * 60 + 30),
+  },
+  {
+    pattern: word(
+      String.raw`(?<count>\d+|${anyOf(ones)})[ -]?(?<unit>hours?|hrs?|h|minutes?|mins?|days?)`,
+    ),
+    read: ({ count, unit }) => spanOf(counted(count, ones), unitOf(unit)),
+  },
+  {
+    pattern: word(String.raw`(?<hour>\d{1,2})(?:[:.](?<minute>\d{2}))? ?(?<half>[ap])\.? ?m`),
+    read: ({ hour, minute, half: said }) => clock(Number(hour), Number(minute ?? 0), half(said)),
+  },
+  { pattern: word('(?:12 )?noon'), read: () => clock(12, 0, 'pm') },
+  { pattern: word('midnight'), read: () => clock(12, 0, 'am') },
+  {
+    pattern: word(String.raw`(?<hour>\d{1,2}) o['’]clock`),
+    read: ({ hour }) => clock(Number(hour)),
+  },
+  {
+    pattern: word(
+      String.raw`(?:at|by|until|till|before|after|from) (?<hour>\d{1,2})(?![:/]\d|[.,]\d)`,
+    ),
+    read: ({ hour = '' }) => [...number(hour), ...clock(Number(hour))],
+  },
+];
 
 const messages =
   '(?:robo ?calls?|calls?|texts?|txts?|messages?|msgs?|notifications?|alerts?|reminders?|announcements?|spam)';
@@ -14,8 +159,8 @@ const mine =
 const not = '(?:dont|do not|never)';
 const subject = '(?:you|u|they|she|he|it|we|i|yall|people|nobody|no one|school|office)';
 
-export const english: Phrases = {
-  clear: anyOf(
+const optOut: OptOutPhrases = {
+  clear: oneOf(
     `\\b(?:stop|quit|cease|discontinue|no more|turn off|shut off) (?:${filler} )*(?:${doing}|${messages})\\b`,
     `\\bend (?:${pointing} )+${messages}\\b`,
     '\\b(?:stop|quit) (?:it|this|these|them|doing this|all this)(?: (?:now|already|please|immediately))*$',
@@ -38,13 +183,13 @@ export const english: Phrases = {
     '\\b(?:i|we) (?:no longer|do not|dont) consent\\b|^(?:please )?remove(?: please| now)?$',
     '\\b(?:leave (?:me|us) alone|cease and desist|(?:do not|dont) (?:call|contact) list|lose my number)\\b',
   ),
-  soft: anyOf(
+  soft: oneOf(
     `\\b(?:why|when|did|does|has|until|if|before|after|${not}|not|cant|wont) ${upTo(3)}(?:stop|quit|cease|remove|delete|unsubscribe|cancel|take|no more)\\b`,
     '\\b(?:when|while|whenever|during|at work|at night|at my (?:work|job|office)|before|after|until|till|between|instead|only|except|unless)\\b',
     '\\b(?:and|just|please|can you|but) (?:add|use|call|text|email|message) (?:my|the|her|his|him|me)\\b',
     '\\b(?:text|email) (?:me )?(?:please )?(?:dont|do not)\\b|\\bmiss\\b|\\bbus stops?\\b|\\b(?:are|is) there\\b',
   ),
-  doubtful: anyOf(
+  doubtful: oneOf(
     '\\b(?:stop|stops|stopping|stopped|quit|quits|quitting|cancel|canceling|cancelling|revoke|revoking|unsub\\S*|opt(?:ed|ing)? out|optout|cease|discontinue)\\b',
     '\\bstopp+\\b|\\bstop ?2 ?end\\b|^(?:dnc|wrong)$|\\bblock me\\b|\\bnever (?:agreed|consented|asked) (?:to|for) (?:this|these|it|any)\\b',
     '\\bturn (?:this|these|them|it|those) off\\b|\\brather not (?:get|receive|have|be)\\b|\\b(?:isnt|not) (?:his|her|their) (?:mom|dad|mother|father|parent|guardian)\\b',
@@ -68,4 +213,15 @@ export const english: Phrases = {
     `\\b${subject} (?:\\S+ )?(?:dont|do not|never|didnt|did not|doesnt) (?:\\S+ )?(?:call|text|txt|message|contact|send|phone)(?:ed|ing)?\\b`,
     '\\b(?:sorry|hate|hope|mean) (?:\\S+ ){0,3}?(?:bother|bothering|bothered)(?: you)?\\b',
   ),
+};
+
+export const english: Language = {
+  name: 'English',
+  closure,
+  spoken,
+  confirmation,
+  help: ({ name, number }) =>
+    `${name}: school calls and texts. For help, call ${number}. To opt out, reply STOP.`,
+  figures,
+  optOut,
 };

@@ -2,7 +2,7 @@
  * How people ask to be left alone, in one of the languages spoken around American schools. Compared with a text
  * that has been folded: small letters, no accents, no punctuation.
  */
-export type Phrases = {
+export type OptOutPhrases = {
   /** Leaves no doubt. */
   clear: RegExp;
   /** "When will you stop calling?", "not at work": the same words, and maybe another wish. */
@@ -14,7 +14,7 @@ export type Phrases = {
 };
 
 /** One expression of several; a text fits where one of them does. */
-export function anyOf(...sources: string[]): RegExp {
+export function oneOf(...sources: string[]): RegExp {
   return new RegExp(sources.join('|'), 'u');
 }
 

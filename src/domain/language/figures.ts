@@ -83,3 +83,8 @@ export function foldText(text: string): string {
     .replaceAll('٬', ',')
     .replaceAll(/\s+/gu, ' ');
 }
+
+/** Of a unit written in Latin letters. */
+export const unitOf = (said: string | undefined) =>
+  /^(?:d|ng)/.test(said ?? '') ? 'day' : /^(?:m|ph)/.test(said ?? '') ? 'minute' : 'hour';
+export const half = (said: string | undefined) => (said?.startsWith('p') ? 'pm' : 'am');
