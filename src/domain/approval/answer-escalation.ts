@@ -1,13 +1,13 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { wakeWords } from './escalation.ts';
-import { selectWakeByToken } from './escalation-store.ts';
 
 /** What an approver who picked up hears: nothing where somebody has decided meanwhile. */
 export async function answerWake(
   db: Db,
   call: { token: string; phoneIndex: Buffer },
 ): Promise<{ kind: 'speak'; words: string } | { kind: 'silence' } | { kind: 'unknown-token' }> {
-  const wake = await selectWakeByToken(db, call.token);
+  const wake = await findWake(db, call.token);
   if (wake === undefined || !wake.phoneIndex.equals(call.phoneIndex))
     return { kind: 'unknown-token' };
   return wake.isWaiting
@@ -17,5 +17,16 @@ export async function answerWake(
 
 /** Whether the carrier speaks of a wake's call. */
 export async function isWake(db: Db, token: string): Promise<boolean> {
-  return (await selectWakeByToken(db, token)) !== undefined;
+  return (await findWake(db, token)) !== undefined;
+}
+
+/** Whose call it is, and whether what it is about still waits. */
+async function findWake(db: Db, token: string) {
+  const { rows } = await sql<{ phoneIndex: Buffer; registeredName: string; isWaiting: boolean }>`
+    SELECT p.number_index AS "phoneIndex", d.registered_name AS "registeredName",
+      c.state = 'submitted' AND c.version = v.number AND v.expires_at > clock_timestamp() AS "isWaiting"
+    FROM approval_wake w JOIN operator_phone p USING (operator_id)
+    JOIN campaign_version v ON v.id = w.version_id JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
+    WHERE w.token = ${token}`.execute(db);
+  return rows[0];
 }

@@ -1,19 +1,14 @@
-import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
-import { selectGroundBar } from '#domain/campaign/draft/ground-bar-store.ts';
 import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { CampaignState } from '../campaign/campaign.ts';
+import type { CampaignState, GroundBar } from '../campaign/campaign.ts';
 import { type CampaignRow, lockCampaign, setState } from '../campaign/campaign-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
-import { lacksStepUp } from '../sign-in/step-up-store.ts';
-import { isTrained } from '../training/training-store.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
-import { hasDecided, insertApproval, selectDecisionBar } from './approval-store.ts';
-import { hasReadTexts } from './text-opening-store.ts';
 
 type Request = {
   operator: Operator;
@@ -24,8 +19,6 @@ type Request = {
   /** No worker calls more phones than this without a fresh sign-in, whatever the district says. */
   signInAbove?: number | undefined;
 } & ({ decision: 'approved' } | { decision: 'sent-back'; reason: string });
-
-type FrozenVersion = VersionRow & { fingerprint: Buffer };
 
 /**
  * Takes one person's decision about exactly what they saw. The row, the campaign's new state and the audit entry
@@ -38,75 +31,75 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
       await note(tx, request, 'decision-refused', { reason: 'not-waiting' });
       return { kind: 'refused', reason: 'not-waiting' };
     }
-    const version = await selectVersion(tx, campaign.id);
-    const refusal = await findRefusal(tx, { request, version, state: campaign.state });
-    if (refusal !== undefined || !isFrozen(version)) {
+    const { version, bars } = await selectVersionAndBars(tx, request);
+    const { number, fingerprint } = version;
+    const refusal = refusalOf(request, { ...bars, fingerprint, state: campaign.state });
+    if (refusal !== undefined || fingerprint === null) {
       const reason = refusal ?? 'not-waiting';
-      await note(tx, request, 'decision-refused', {
-        version: version.number,
-        wanted: request.decision,
-        reason,
-        platform: request.platform,
-      });
+      const { decision: wanted, platform } = request;
+      await note(tx, request, 'decision-refused', { version: number, wanted, reason, platform });
       return { kind: 'refused', reason };
     }
-    await insertApproval(tx, {
-      versionId: version.id,
-      operatorId: request.operator.id,
-      decision: request.decision,
-      ...(request.decision === 'sent-back' ? { reason: request.reason } : {}),
-      fingerprint: version.fingerprint,
+    await tx
+      .insertInto('approval')
+      .values({
+        version_id: version.id,
+        operator_id: request.operator.id,
+        decision: request.decision,
+        reason: request.decision === 'sent-back' ? request.reason : null,
+        fingerprint,
+        platform: request.platform,
+      })
+      .execute();
+    const facts = {
+      version: number,
+      fingerprint: fingerprint.toString('hex'),
       platform: request.platform,
-    });
+    };
     return request.decision === 'approved'
-      ? takeApproval(tx, { request, campaign, version })
-      : takeRejection(tx, { request, campaign, version, reason: request.reason });
+      ? takeApproval(tx, { request, campaign, versionId: version.id, facts })
+      : takeRejection(tx, { request, campaign, reason: request.reason, facts });
   });
 }
 
-type Taken = { request: Request; campaign: CampaignRow; version: FrozenVersion };
+type Facts = Record<string, string | number>;
 
 /** The campaign goes on when the last approval it takes is there; until then it waits for the next person. */
 async function takeApproval(
   tx: Transaction,
-  { request, campaign, version }: Taken,
+  taken: { request: Request; campaign: CampaignRow; versionId: string; facts: Facts },
 ): Promise<Decision> {
-  const { given, needed, isApproved } = await selectApprovals(tx, version.id);
+  const { request, campaign, versionId, facts } = taken;
+  const { given, needed, isApproved } = await selectApprovals(tx, versionId);
   // Anew even while it waits: the cards follow the campaign's changes.
   await setState(tx, campaign.id, { state: isApproved ? 'approved' : campaign.state });
-  await note(tx, request, 'campaign-approved', { ...factsOf(request, version), given, needed });
+  await note(tx, request, 'campaign-approved', { ...facts, given, needed });
   return { kind: 'approved', campaignNumber: campaign.number, given, needed };
 }
 
 /** Sticks to the fingerprint. A rejection that comes after the start stops what it can no longer prevent. */
 async function takeRejection(
   tx: Transaction,
-  { request, campaign, version, reason }: Taken & { reason: string },
+  taken: { request: Request; campaign: CampaignRow; reason: string; facts: Facts },
 ): Promise<Decision> {
+  const { request, campaign, reason, facts } = taken;
   const end = { endedBy: request.operator.id, endReason: reason };
   if (campaign.state === 'submitted' || campaign.state === 'approved') {
     await setState(tx, campaign.id, { state: 'sent-back', ...end });
-    await note(tx, request, 'campaign-sent-back', factsOf(request, version));
+    await note(tx, request, 'campaign-sent-back', facts);
     return { kind: 'sent-back', campaignNumber: campaign.number };
   }
   await setState(tx, campaign.id, { state: 'stopped', ...end });
   const inProgress = await requestCancel(tx, campaign.id);
-  const facts = { ...factsOf(request, version), was: campaign.state, inProgress };
-  await note(tx, request, 'campaign-stopped', facts);
+  await note(tx, request, 'campaign-stopped', { ...facts, was: campaign.state, inProgress });
   return { kind: 'stopped', campaignNumber: campaign.number };
 }
-
-const factsOf = (request: Request, version: FrozenVersion) => ({
-  version: version.number,
-  fingerprint: version.fingerprint.toString('hex'),
-  platform: request.platform,
-});
 
 async function note(
   tx: Transaction,
   { operator, campaignId }: Request,
   act: 'decision-refused' | 'campaign-approved' | 'campaign-sent-back' | 'campaign-stopped',
-  facts: Record<string, string | number>,
+  facts: Facts,
 ): Promise<void> {
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
@@ -116,47 +109,77 @@ async function note(
   });
 }
 
-const isFrozen = (version: VersionRow): version is FrozenVersion => version.fingerprint !== null;
+/** What the database says of this person and this version, each the same as the guards of its tables go by. */
+type Bars = {
+  /** Of this person, whatever they decide. */
+  decisionBar: Extract<
+    DecisionRefusal,
+    | 'own-campaign'
+    | 'not-an-approver'
+    | 'approver-too-new'
+    | 'requester-gone'
+    | 'approver-unseasoned'
+    | 'accounts-unseen'
+  > | null;
+  isTrained: boolean;
+  hasDecided: boolean;
+  isAsSealed: boolean;
+  /** Null where it is not as it was sealed: such content is not read. */
+  hasReadTexts: boolean | null;
+  groundBar: GroundBar | null;
+  isLate: boolean;
+  /**
+   * As the district says; or because no worker would call more than `signInAbove` phones, nor anything that is no
+   * emergency, without.
+   */
+  lacksSignIn: boolean;
+};
+
+async function selectVersionAndBars(tx: Transaction, request: Request) {
+  const { campaignId, signInAbove: above = null } = request;
+  const operator = request.operator.id;
+  const { rows } = await sql<Bars & { id: string; number: number; fingerprint: Buffer | null }>`
+    SELECT v.id, v.number, v.fingerprint,
+      decision_bar(${operator}, v) AS "decisionBar", training_is_current(${operator}) AS "isTrained",
+      EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operator}) AS "hasDecided",
+      seal.holds AS "isAsSealed", CASE WHEN seal.holds THEN has_read_texts(${operator}, v.id) END AS "hasReadTexts",
+      ground_bar(v.ground, v.purpose) AS "groundBar", v.expires_at > clock_timestamp() IS NOT TRUE AS "isLate",
+      lacks_step_up(v.id, ${operator}) OR ${above}::int IS NOT NULL
+        AND (v.purpose <> 'emergency' OR coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > ${above}::int)
+        AND NOT EXISTS (
+          SELECT FROM step_up s
+          WHERE s.version_id = v.id AND s.operator_id = ${operator} AND s.fingerprint = v.fingerprint
+            AND s.id_token IS NOT NULL AND s.at > clock_timestamp() - interval '10 minutes') AS "lacksSignIn"
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    CROSS JOIN LATERAL (SELECT seal_holds(v) AS holds OFFSET 0) AS seal
+    WHERE c.id = ${campaignId}`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new Error('a campaign without a version');
+  const { id, number, fingerprint, ...bars } = row;
+  return { version: { id, number, fingerprint }, bars };
+}
 
 const open: Readonly<Record<Request['decision'], readonly CampaignState[]>> = {
   approved: ['submitted'],
   'sent-back': ['submitted', 'approved', 'dialing', 'paused'],
 };
 
-async function findRefusal(
-  tx: Transaction,
-  { request, version, state }: { request: Request; version: VersionRow; state: CampaignState },
-): Promise<DecisionRefusal | undefined> {
-  const personal = await selectDecisionBar(tx, version.id, request.operator.id);
-  if (personal !== undefined) return personal;
-  if (!(await isTrained(tx, request.operator.id))) return 'untrained';
-  if (await hasDecided(tx, version.id, request.operator.id)) return 'already-decided';
-  if (!open[request.decision].includes(state) || version.fingerprint === null) return 'not-waiting';
-  if (shortCode(version.fingerprint) !== request.code) return 'out-of-date';
-  if (request.decision === 'approved') {
-    const refusal = await findUnapprovable(tx, version, request.operator.id);
-    if (refusal !== undefined) return refusal;
-  }
+function refusalOf(
+  { decision, code }: Request,
+  found: Bars & { state: CampaignState; fingerprint: Buffer | null },
+): DecisionRefusal | undefined {
+  const { state, fingerprint } = found;
+  const isApproval = decision === 'approved';
+  if (found.decisionBar !== null) return found.decisionBar;
+  if (!found.isTrained) return 'untrained';
+  if (found.hasDecided) return 'already-decided';
+  if (!open[decision].includes(state) || fingerprint === null) return 'not-waiting';
+  if (shortCode(fingerprint) !== code) return 'out-of-date';
+  // Nobody approves what is stored but was never shown, was not read, or stands on a ground that is switched off.
+  if (isApproval && !found.isAsSealed) return 'changed-since-asked';
+  if (isApproval && found.hasReadTexts !== true) return 'text-unread';
+  if (isApproval && found.groundBar !== null) return found.groundBar;
   if (state !== 'submitted') return undefined;
-  const isLate =
-    version.expiresAt === null ||
-    Temporal.Instant.compare(version.expiresAt, await databaseNow(tx)) <= 0;
-  if (isLate) return 'expired';
-  const { decision, operator, signInAbove: above } = request;
-  const mustSignIn =
-    decision === 'approved' &&
-    (await lacksStepUp(tx, { versionId: version.id, operatorId: operator.id, above }));
-  return mustSignIn ? 'sign-in-again' : undefined;
-}
-
-/** Nobody approves what is stored but was never shown, was not read, or stands on a ground that is switched off. */
-async function findUnapprovable(
-  tx: Transaction,
-  version: VersionRow,
-  operatorId: string,
-): Promise<DecisionRefusal | undefined> {
-  const versionId = version.id;
-  if (!(await selectApprovals(tx, versionId)).isAsSealed) return 'changed-since-asked';
-  if (!(await hasReadTexts(tx, { versionId, operatorId }))) return 'text-unread';
-  return selectGroundBar(tx, version);
+  if (found.isLate) return 'expired';
+  return isApproval && found.lacksSignIn ? 'sign-in-again' : undefined;
 }

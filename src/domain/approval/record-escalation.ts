@@ -1,7 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Wake, WakeOutcome, WakeState } from './escalation.ts';
-import { settleWake } from './escalation-store.ts';
 
 const states = {
   accepted: 'placed',
@@ -16,23 +15,21 @@ export async function recordWake(
   {
     wake,
     worker,
-    ...orders
+    call,
+    text,
   }: { wake: Wake; worker: string; call?: WakeOutcome; text?: WakeOutcome },
 ): Promise<void> {
-  const settled = (outcome: WakeOutcome) => ({
-    state: states[outcome.kind],
-    carrierId: outcome.kind === 'accepted' ? outcome.carrierId : null,
-  });
-  const call = orders.call === undefined ? undefined : settled(orders.call);
-  const text = orders.text === undefined ? undefined : settled(orders.text);
   const { versionId, operatorId, campaignId } = wake;
   await transact(db, async (tx) => {
-    await settleWake(tx, {
-      versionId,
-      operatorId,
-      ...(call === undefined ? {} : { call }),
-      ...(text === undefined ? {} : { text }),
-    });
+    await tx
+      .updateTable('approval_wake')
+      .set({
+        ...(call && { call_state: states[call.kind], call_id: idOf(call) }),
+        ...(text && { text_state: states[text.kind], text_id: idOf(text) }),
+      })
+      .where('version_id', '=', versionId)
+      .where('operator_id', '=', operatorId)
+      .execute();
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: worker },
       act: 'approver-wake-settled',
@@ -40,9 +37,11 @@ export async function recordWake(
       facts: {
         version: versionId,
         operator: operatorId,
-        ...(call === undefined ? {} : { call: call.state, callId: call.carrierId }),
-        ...(text === undefined ? {} : { text: text.state, textId: text.carrierId }),
+        ...(call && { call: states[call.kind], callId: idOf(call) }),
+        ...(text && { text: states[text.kind], textId: idOf(text) }),
       },
     });
   });
 }
+
+const idOf = (outcome: WakeOutcome) => (outcome.kind === 'accepted' ? outcome.carrierId : null);

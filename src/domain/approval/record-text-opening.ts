@@ -1,14 +1,11 @@
+import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import { countByRule, selectSealedTexts } from '#domain/campaign/seal/seal-store.ts';
-import { selectVersion } from '#domain/campaign/version-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { lockCampaign } from '../campaign/campaign-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
-import { selectDecisionBar } from './approval-store.ts';
 import type { Opening } from './text-opening.ts';
-import { insertTextOpening } from './text-opening-store.ts';
 
 /**
  * Shows one person the whole words of the version that waits, and keeps that it did: an approval of a long text counts
@@ -28,8 +25,20 @@ export async function recordTextOpening(
   return transact(db, async (tx): Promise<Opening> => {
     const campaign = await lockCampaign(tx, request.campaignId);
     if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
-    const version = await selectVersion(tx, campaign.id);
-    const { fingerprint } = version;
+    const version = await tx
+      .selectFrom('campaign_version as v')
+      .where('v.campaign_id', '=', campaign.id)
+      .where('v.number', '=', campaign.version)
+      .select([
+        'v.id',
+        'v.number',
+        'v.fingerprint',
+        sql<Record<string, string> | null>`v.sealed_content -> 'texts'`.as('texts'),
+        sql<number>`coalesce(v.voice_count, 0) + coalesce(v.text_count, 0)`.as('orders'),
+        sql<boolean>`decision_bar(${operator.id}, v) IS NULL`.as('mayDecide'),
+      ])
+      .executeTakeFirstOrThrow();
+    const { fingerprint, texts, orders, mayDecide } = version;
     const isWaiting = campaign.state === 'submitted' && fingerprint !== null;
     const note = (act: string, facts: Record<string, string>) =>
       insertAuditEntry(tx, {
@@ -43,19 +52,22 @@ export async function recordTextOpening(
       await note('text-opening-refused', { reason });
       return { kind: 'refused', reason };
     }
-    const isFirst = await insertTextOpening(tx, {
-      versionId: version.id,
-      operatorId: operator.id,
-      platform,
-    });
-    if (isFirst) await note('campaign-text-opened', { fingerprint: fingerprint.toString('hex') });
-    const lists = await countByRule(tx, 'recipient', version.id);
+    // The first time counts; later ones change nothing.
+    const first = await tx
+      .insertInto('text_opening')
+      .values({ version_id: version.id, operator_id: operator.id, platform })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('at')
+      .executeTakeFirst();
+    if (first !== undefined) {
+      await note('campaign-text-opened', { fingerprint: fingerprint.toString('hex') });
+    }
     return {
       kind: 'opened',
       campaignNumber: campaign.number,
-      texts: await selectSealedTexts(tx, version.id),
-      mayDecide: (await selectDecisionBar(tx, version.id, operator.id)) === undefined,
-      orders: lists.reduce((sum, { count }) => sum + count, 0),
+      texts: texts ?? {},
+      mayDecide,
+      orders,
     };
   });
 }
