@@ -5,9 +5,9 @@ import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
+import { countDoorRefusals } from '#commands/count-door-refusals.ts';
+import { doorSentences } from '#commands/door-refusal.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
-import { requestSentences } from '#commands/refused-request.ts';
-import { countRefusedRequests } from '#commands/refused-requests.ts';
 import { type Config, ConfigFault, readConfig } from '#config/config.ts';
 import {
   directoryOptions,
@@ -76,7 +76,7 @@ export async function runBot(
   if (problems.length > 0) throw new ConfigFault(problems);
   await setCourse(chat.db, { by: 'bot' });
   await startPool(chat.db, config.TWILIO_FROM);
-  await using refused = countRefusedRequests({
+  await using refused = countDoorRefusals({
     db: chat.db,
     onFault: (error) => logger.error({ err: error }, 'a refused request could not be recorded'),
   });
@@ -134,7 +134,7 @@ export async function runBot(
   const { PUBLIC_URL: publicUrl } = config;
   app.use(webRoutes({ db: chat.db, downloads: pages.db, vault, logger, directory, publicUrl }));
   app.use(
-    refuseUnknownAddress(requestSentences['no-such-address'], () =>
+    refuseUnknownAddress(doorSentences['no-such-address'], () =>
       refused.note('web', 'no-such-address'),
     ),
   );

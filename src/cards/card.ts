@@ -41,9 +41,45 @@ export type Block =
 
 export type Fact = { label: string; value: string };
 
+/** What a press leads to: each is answered by one command of `commands/registry.ts`. */
+export type PressId =
+  | 'approve'
+  | 'back'
+  | 'close-finding'
+  | 'closure'
+  | 'confirm-policy'
+  | 'confirm-role'
+  | 'consent-find'
+  | 'consent-history'
+  | 'consent-record-form'
+  | 'consent-revoke-form'
+  | 'consent-task'
+  | 'consent-unblock'
+  | 'correct'
+  | 'decline-policy'
+  | 'decline-role'
+  | 'pause'
+  | 'read-text'
+  | 'resolve-finding-form'
+  | 'resume'
+  | 'resume-offer'
+  | 'review-keep'
+  | 'review-remove'
+  | 'review-start'
+  | 'revise'
+  | 'role-form'
+  | 'send-back-form'
+  | 'status'
+  | 'stop'
+  | 'take-finding'
+  | 'training-form'
+  | 'unfreeze'
+  | 'unreached'
+  | 'why-form';
+
 export type Button = {
-  /** Which command the press goes to, such as `approve`. Letters, digits and dashes. */
-  verb: string;
+  /** `open` is a link, which tells us nothing; `~reopen` is the Slack edge's own. */
+  verb: PressId | 'open' | '~reopen';
   label: string;
   style?: 'primary' | 'danger';
   /** Opaque to the platforms; never trusted, only used to look things up. At most 500 characters of JSON. */

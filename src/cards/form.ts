@@ -1,7 +1,27 @@
+/** What a submission leads to: each is answered by one command of `commands/registry.ts`. */
+export const formIds = [
+  'approve',
+  'away',
+  'closure',
+  'closure-why',
+  'consent-find',
+  'consent-history',
+  'consent-record',
+  'consent-record-number',
+  'consent-revoke',
+  'consent-revoke-number',
+  'freeze',
+  'message',
+  'resolve-finding',
+  'role-change',
+  'send-back',
+  'training',
+] as const;
+export type FormId = (typeof formIds)[number];
+
 /** The neutral form: a Slack modal, or a Teams dialog. */
 export type Form = {
-  /** Which command the submission goes to, such as `closure`. */
-  verb: string;
+  verb: FormId;
   /** At most 24 characters, Slack's limit on a modal title. */
   title: string;
   submitLabel: string;

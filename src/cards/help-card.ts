@@ -2,50 +2,28 @@ import type { Platform } from '#domain/shared/platform.ts';
 import type { Block, Card } from './card.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-/** Every command, and what it does. */
-const commands: readonly (readonly [words: string, does: string])[] = [
-  ['closure', 'Opens the form to tell families'],
-  ['closure late', 'The same, for a late start: late 2h'],
-  ['closure early', 'The same, for an early dismissal at a time'],
-  ['closure status', 'The closure that is live, or one by number'],
-  ['closure stop', 'Stops it: one person is enough'],
-  ['closure correct', 'Tells those whom it reached that it was wrong'],
-  ['closure pause', 'Pauses it: one person is enough'],
-  ['closure resume', 'Goes on after a pause: takes two people'],
-  ['closure freeze', 'Stops all dialing of the district'],
-  ['closure unfreeze', 'Ends that: takes two people'],
-  ['closure why', 'Why one family was called, or was not'],
-  ['closure unreached', 'Families to call by hand'],
-  ['closure training', 'Your training: until when, and the course'],
-  ['closure people', 'Who may do what, and changes of it'],
-  ['closure away', 'You are away: until when, who stands in'],
-  ['closure back', 'You are back before that day'],
-  ['closure link', 'Links this account to you, by signing in'],
-  ['consent find', 'How one number stands; its family page'],
-  ['consent record', 'Takes down a consent'],
-  ['consent revoke', 'Takes down a withdrawal'],
-  ['consent history', 'All that is on file for one number'],
-  ['consent gaps', 'Families we can’t reach, and why'],
-  ['consent tasks', 'Texts to read, numbers to look into'],
-  ['consent report', 'Which families may be called, by school'],
-  ['audit report', 'Who asked, who approved, evidence'],
-  ['audit now', 'Looks through everything for faults'],
-  ['audit findings', 'What audits found and nobody closed yet'],
-  ['closure help', 'This page'],
-];
+/** What can be typed, and what it does. */
+type Line = { words: string; help: string };
 
-/** What one can say, in the words of the platform the asker is on. `lost`: what was said, where nothing knows it. */
-export function helpCard(platform: Platform, lost?: readonly string[]): Card {
+/**
+ * What one can say, in the words of the platform the asker is on. `lost`: what was said, where nothing knows it.
+ * @example helpCard('slack', [{ words: 'closure status', help: 'The closure that is live' }])
+ */
+export function helpCard(
+  platform: Platform,
+  lines: readonly Line[],
+  lost?: readonly string[],
+): Card {
   const say = (words: string) => (platform === 'slack' ? `/${words}` : `@Bellwether ${words}`);
   return {
     title: 'Bellwether: what you can say',
     blocks: [
-      ...(lost === undefined ? [] : [lostBlock(lost, say)]),
+      ...(lost === undefined ? [] : [lostBlock(lost, { lines, say })]),
       {
         kind: 'table',
         columns: ['Say', 'What it does'],
         align: 'll',
-        rows: commands.map(([words, does]) => [say(words), does]),
+        rows: lines.map(({ words, help }) => [say(words), help]),
       },
       {
         kind: 'note',
@@ -59,10 +37,13 @@ export function helpCard(platform: Platform, lost?: readonly string[]): Card {
   };
 }
 
-function lostBlock(lost: readonly string[], say: (words: string) => string): Block {
+function lostBlock(
+  lost: readonly string[],
+  { lines, say }: { lines: readonly Line[]; say: (words: string) => string },
+): Block {
   const meant = didYouMean(
     lost,
-    commands.map(([words]) => words),
+    lines.map(({ words }) => words),
   );
   const question = meant.length === 0 ? '' : ` Did you mean ${meant.map(say).join(' or ')}?`;
   return {

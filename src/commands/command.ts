@@ -1,6 +1,10 @@
-import type { Card } from '#cards/card.ts';
-import type { Form, FormErrors, FormValues } from '#cards/form.ts';
+import type { Card, PressId } from '#cards/card.ts';
+import type { Form, FormErrors, FormId, FormValues } from '#cards/form.ts';
+import type { Db } from '#database/transaction.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import type { Vault } from '#vault/vault.ts';
+import type { Audience } from './audience.ts';
 
 /** The account that spoke, as the platform's own signed payload and directory say. */
 export type ChatAccount = {
@@ -49,3 +53,58 @@ export type Reply =
 
 /** The one door from chat into the product. Never throws for an expected no: that is a card. */
 export type HandleRequest = (request: ChatRequest) => Promise<Reply>;
+
+/** What a command may use. */
+export type CommandContext = {
+  db: Db;
+  vault: Vault;
+  /** Where links in cards lead, without a slash at the end. */
+  publicUrl: string;
+  /** More phones than this take a fresh sign-in, whatever the district says. */
+  signInAbove?: number | undefined;
+};
+
+/** Who asks: a member of the staff, from one of their accounts. */
+export type Asker = { operator: Operator; account: ChatAccount };
+
+/** A button was pressed. Its data came back from a client: it only says where to look. */
+export type Press = { data: Record<string, string>; place: ChatPlace };
+
+/** A form was sent. */
+export type Submission = Press & { values: FormValues };
+
+export type Answer<Said> = (
+  context: CommandContext,
+  asker: Asker,
+  said: Said,
+) => Reply | Promise<Reply>;
+
+/** Words that can be typed. The help card, README's table and both app manifests are made of them. */
+export type Typed = {
+  /** Who may; everybody else is refused before `answer` where that can be told from their roles alone. */
+  who: Audience;
+  /** The line of the help card: at most 40 characters, for Slack cuts more. Absent where help need not name it. */
+  help?: string;
+  /** Said in README after `help`. */
+  detail?: string;
+  /** What may follow the words, such as `12`. */
+  example?: string;
+  /** Where Teams offers it while somebody types; ten in each at most. */
+  offered?: readonly ('team' | 'personal')[];
+  /** Gets the words that follow, in lower case. */
+  answer: Answer<readonly string[]>;
+};
+
+/**
+ * One file's line in the registry: the words that are typed, the buttons and the forms that it answers.
+ * @example
+ * export const statusCommand = {
+ *   typed: { 'closure status': { who: 'everyone', help: 'The live closure', answer: showStatus } },
+ *   pressed: { status: showChosenStatus },
+ * } satisfies Command;
+ */
+export type Command = {
+  typed?: Readonly<Record<string, Typed>>;
+  pressed?: Readonly<Partial<Record<PressId, Answer<Press>>>>;
+  submitted?: Readonly<Partial<Record<FormId, Answer<Submission>>>>;
+};

@@ -4,7 +4,7 @@ import { readDraft } from '#domain/campaign/draft/draft.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import { findDistrict, findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
-import type { Asker, CommandContext } from './context.ts';
+import type { Asker, CommandContext } from './command.ts';
 import { readId } from './read-id.ts';
 
 /** Reads the first form, when it comes and again when the words do: what was right may be over by then. */

@@ -1,19 +1,16 @@
 import { numberForm } from '#cards/consent/number-form.ts';
-import { readPhone } from '#commands/consent/read-phone.ts';
+import type { FormId } from '#cards/form.ts';
 import type { LookUpRefusal, PhoneAsked } from '#domain/office/office-phone.ts';
-import { officeReach } from '#domain/office/office-reach.ts';
-import type { Reply } from './command.ts';
-import type { Asker, CommandContext } from './context.ts';
+import type { CommandContext, Press, Reply, Submission } from './command.ts';
+import { readPhone } from './consent/read-phone.ts';
 import { readId } from './read-id.ts';
 import { refuse, sentences } from './refusal-words.ts';
-
-export type Submission = { data: Record<string, string>; values: Record<string, string> };
 
 /** What a look-up by number asks: its words in chat, and what its form says. */
 export type LookUpForm = {
   /** Such as [consent, find]: they open the form once more, without anything that was typed after them. */
   words: string[];
-  verb: string;
+  verb: FormId;
   title: string;
   submitLabel: string;
   intro: string;
@@ -24,8 +21,7 @@ export type LookUpForm = {
 const typed = 'typed';
 
 /** Opens the private form that asks for a number; a number in the command itself is never read. */
-export function openLookUp(asker: Asker, about: LookUpForm, rest: readonly string[]): Reply {
-  if (officeReach(asker.operator) === undefined) return refuse('not-office');
+export function openLookUp(about: LookUpForm, rest: readonly string[]): Reply {
   const isTyped = rest.length > 0;
   return {
     kind: 'form',
@@ -46,7 +42,7 @@ export function readLookUp(
 }
 
 /** The phone that a button or a form carries, by its id. It is looked up anew: what a client sends proves nothing. */
-export function readCarried(data: Record<string, string>): { id: string } | undefined {
+export function readCarried({ data }: Press): { id: string } | undefined {
   const id = readId(data['phone']);
   return id === undefined ? undefined : { id };
 }

@@ -1,26 +1,27 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
 import { recordTextOpening } from '#domain/approval/record-text-opening.ts';
 import { checkCard } from '#domain/card/check-card.ts';
-import type { ChatPlace, Reply } from './command.ts';
-import type { Asker, CommandContext } from './context.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from './command.ts';
 import { readId } from './read-id.ts';
 import { refuse } from './refusal-words.ts';
-import { refuseAct } from './refuse-act.ts';
+import { refuseOnRecord } from './refuse-on-record.ts';
+
+export const readTextCommand = { pressed: { 'read-text': readText } } satisfies Command;
 
 /** The whole words, for this person alone; who may decide finds the button at their end. */
-export async function readText(
+async function readText(
   context: CommandContext,
   asker: Asker,
-  { data, place }: { data: Record<string, string>; place: ChatPlace },
+  { data, place }: Press,
 ): Promise<Reply> {
   const { operator, account } = asker;
   const { platform } = account;
   const campaignId = readId(data['campaign']);
   const code = data['code'] ?? '';
   const act = 'decision-refused';
-  if (campaignId === undefined) return refuseAct(context, asker, { act, reason: 'not-found' });
+  if (campaignId === undefined) return refuseOnRecord(context, asker, { act, reason: 'not-found' });
   if (!(await checkCard(context.db, { campaignId, platform, ...place })))
-    return refuseAct(context, asker, { act, reason: 'unknown-card' });
+    return refuseOnRecord(context, asker, { act, reason: 'unknown-card' });
   const opening = await recordTextOpening(context.db, { operator, platform, campaignId, code });
   if (opening.kind === 'refused') return refuse(opening.reason);
   const { campaignNumber: number, texts, orders } = opening;

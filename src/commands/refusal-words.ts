@@ -11,7 +11,6 @@ import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { AbsenceRefusal } from '#domain/operator/absence/absence.ts';
 import type { RoleChangeRefusal } from '#domain/operator/role-change/role-change.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
-import type { Reply } from './command.ts';
 
 export type Refusal =
   | DecisionRefusal
@@ -196,6 +195,7 @@ function refusalCard(reason: Refusal): Card {
   });
 }
 
-export function refuse(reason: Refusal): Reply {
+/** The answer that says no, to the asker alone. */
+export function refuse(reason: Refusal): { kind: 'private'; card: Card } {
   return { kind: 'private', card: refusalCard(reason) };
 }

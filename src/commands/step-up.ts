@@ -1,8 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { startLink } from '#domain/sign-in/sign-in.ts';
 import { startStepUp } from '#domain/sign-in/start-sign-in.ts';
-import type { Reply } from './command.ts';
-import type { Asker, CommandContext } from './context.ts';
+import type { Asker, CommandContext, Reply } from './command.ts';
 import { refuse } from './refusal-words.ts';
 
 /** The approval needs a fresh sign-in: nothing is decided, and the card leads there. */

@@ -7,6 +7,7 @@ import type { Block, Card } from '#cards/card.ts';
 import { helpCard } from '#cards/help-card.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
+import { told } from '#commands/registry.ts';
 import { teamsHostConfig } from '#sandbox/page/browser/teams/teams-host-config.ts';
 import { launchBrowser } from '../support/browser.ts';
 
@@ -120,7 +121,7 @@ const cards = [
         { title: name, blocks: [{ kind: 'table', ...table }], buttons: [], summary: name },
       ] satisfies [string, Card],
   ),
-  ['help', helpCard('teams')] satisfies [string, Card],
+  ['help', helpCard('teams', told)] satisfies [string, Card],
 ];
 
 test.each(

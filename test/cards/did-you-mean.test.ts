@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { editDistance } from '#cards/did-you-mean.ts';
 import { helpCard } from '#cards/help-card.ts';
-import type { Platform } from '#domain/shared/platform.ts';
+import { told } from '#commands/registry.ts';
 
 test.each([
   ['', 'late', 4],
@@ -14,8 +14,8 @@ test.each([
   expect(editDistance(other, one)).toBe(changes);
 });
 
-const answer = (platform: Platform, words: string) =>
-  JSON.stringify(helpCard(platform, words.split(' ')).blocks[0]);
+const answer = (platform: 'slack' | 'teams', words: string) =>
+  JSON.stringify(helpCard(platform, told, words.split(' ')).blocks[0]);
 
 test.each([
   ['closure staus', '/closure status'],

@@ -270,7 +270,7 @@ test('buttons press, open forms, or ask first', () => {
     ...base,
     buttons: [
       { verb: 'approve', label: 'Approve', style: 'primary', data },
-      { verb: 'send-back', label: 'Send back', data, opensForm: true },
+      { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
       {
         verb: 'stop',
         label: 'Stop',
@@ -299,7 +299,7 @@ test('buttons press, open forms, or ask first', () => {
             "data": {
               "id": "7",
             },
-            "verb": "send-back",
+            "verb": "send-back-form",
           },
           "msteams": {
             "type": "task/fetch",

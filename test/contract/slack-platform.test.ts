@@ -90,7 +90,7 @@ test('a card far too large is cut where people see it, and Slack takes it', asyn
       ...Array.from({ length: 80 }, () => ({ kind: 'divider' as const })),
     ],
     buttons: Array.from({ length: 30 }, (_, index) => ({
-      verb: 'see',
+      verb: 'status',
       label: long,
       data: { index: String(index) },
       confirm: { title: long, text: long, yes: long, no: long },
@@ -124,7 +124,7 @@ test.each([
       { kind: 'table', columns: [markup], align: 'l', rows: [[markup]] },
       { kind: 'progress', done: 1, total: 2, label: markup },
     ],
-    buttons: [{ verb: 'see', label: markup, data: { markup } }],
+    buttons: [{ verb: 'status', label: markup, data: { markup } }],
   });
 
   const posted = messages().find(({ ts }) => ts === message.messageId);

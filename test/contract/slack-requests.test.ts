@@ -176,12 +176,12 @@ test('a press carries the verb and the data of its button', async () => {
     aCard({
       buttons: [
         { verb: 'approve', label: 'Approve', data: { campaign: '12' }, style: 'primary' },
-        { verb: 'send-back', label: 'Send back', data: { campaign: '12' }, opensForm: true },
+        { verb: 'send-back-form', label: 'Send back', data: { campaign: '12' }, opensForm: true },
       ],
     }),
   );
 
-  await bot.slack.press(principal, messageId, 'send-back');
+  await bot.slack.press(principal, messageId, 'send-back-form');
   await bot.seenBy(principal, 'Noted');
 
   expect(bot.requests).toEqual([
@@ -189,7 +189,7 @@ test('a press carries the verb and the data of its button', async () => {
       account: { platform: 'slack', tenantId: teamId, userId: principal, isMember: true },
       place: { channelId, messageId },
       kind: 'press',
-      verb: 'send-back',
+      verb: 'send-back-form',
       data: { campaign: '12' },
     },
   ]);

@@ -137,7 +137,7 @@ test('a process that only posts needs no way in, and refuses a foreign service',
 
 test('the sandbox refuses a card that Teams would refuse', async () => {
   await using bot = await startTeamsBot(done);
-  const button = { verb: 'approve', label: '', data: {} };
+  const button = { verb: 'approve', label: '', data: {} } as const;
 
   const fault = await bot.platform.post(aCard({ buttons: [button] })).catch((error) => error);
 

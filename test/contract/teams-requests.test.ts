@@ -108,7 +108,7 @@ test('a button that opens a form opens it at once, and one form can lead to the 
   );
   const posted = await bot.platform.post(
     aCard({
-      buttons: [{ verb: 'send-back', label: 'Send back', data: { id: '7' }, opensForm: true }],
+      buttons: [{ verb: 'send-back-form', label: 'Send back', data: { id: '7' }, opensForm: true }],
     }),
   );
 
@@ -119,7 +119,7 @@ test('a button that opens a form opens it at once, and one form can lead to the 
   await bot.teams.submitTask(principal, buttonData(first ?? { body: [] }, 'Ask for approval'));
 
   expect(bot.requests).toMatchObject([
-    { kind: 'press', verb: 'send-back', data: { id: '7' } },
+    { kind: 'press', verb: 'send-back-form', data: { id: '7' } },
     { kind: 'submit', verb: 'send-back', data: { id: '7' } },
   ]);
   expect(bot.teams.state().dialogs[principal]).toMatchObject({ title: 'One more question' });

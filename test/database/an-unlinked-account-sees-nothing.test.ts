@@ -3,6 +3,7 @@ import { helpCard } from '#cards/help-card.ts';
 import type { HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { sentences } from '#commands/refusal-words.ts';
+import { told } from '#commands/registry.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
@@ -40,7 +41,7 @@ const say = (words: string): Promise<Reply> =>
   handle({ ...from, kind: 'words', words: words.split(' ') });
 
 /** Everything that can be said, as the help card has it. */
-const commands = helpCard('slack').blocks.flatMap((block) =>
+const commands = helpCard('slack', told).blocks.flatMap((block) =>
   block.kind === 'table' ? block.rows.map(([words]) => (words ?? '').replace('/', '')) : [],
 );
 const open = ['closure help', 'closure link'];
@@ -60,7 +61,7 @@ test('the refusal names what works, and that is all that works', async () => {
 });
 
 test('help is the same card as anybody’s, and linking leads to the directory', async () => {
-  expect(await say('closure help')).toEqual({ kind: 'private', card: helpCard('slack') });
+  expect(await say('closure help')).toEqual({ kind: 'private', card: helpCard('slack', told) });
   expect(wordsIn(await say('closure link'))).not.toContain(sentences['not-linked']);
 });
 

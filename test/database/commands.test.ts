@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
-import { knownCommands, readWords } from '#chat/teams/read-words.ts';
+import { readWords } from '#chat/teams/read-words.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import slackManifest from '../../manifests/slack/manifest.json' with { type: 'json' };
+import teamsManifest from '../../manifests/teams/manifest.json' with { type: 'json' };
 import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
 import { aClosure, type SmallDistrict, smallDistrict } from '../support/small-district.ts';
 
@@ -68,7 +69,9 @@ function wordsOf(reply: Reply): string {
 }
 
 const offered = [
-  ...knownCommands.map((words) => readWords(words, []).join(' ')),
+  ...teamsManifest.bots
+    .flatMap(({ commandLists }) => commandLists.flatMap(({ commands }) => commands))
+    .map(({ title }) => readWords(title, []).join(' ')),
   ...slackManifest.features.slash_commands.flatMap(({ command, usage_hint }) => [
     command.slice(1),
     ...usage_hint

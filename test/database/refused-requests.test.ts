@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countRefusedRequests } from '#commands/refused-requests.ts';
+import { countDoorRefusals } from '#commands/count-door-refusals.ts';
 import { until } from '#sandbox/until.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 
@@ -22,7 +22,7 @@ const onFault = (error: unknown) => {
 };
 
 test('a flood of forged requests is one entry at once, and one a minute with the count of the others', async () => {
-  await using refused = countRefusedRequests({ db: database.db, onFault, windowMs: 300 });
+  await using refused = countDoorRefusals({ db: database.db, onFault, windowMs: 300 });
 
   for (let n = 0; n < 1000; n++) refused.note('slack', 'bad-signature');
   refused.note('slack', 'sent-before');
@@ -39,7 +39,7 @@ test('a flood of forged requests is one entry at once, and one a minute with the
 
 test('what was counted is written down when the bot ends', async () => {
   await (async () => {
-    await using refused = countRefusedRequests({ db: database.db, onFault });
+    await using refused = countDoorRefusals({ db: database.db, onFault });
     for (let n = 0; n < 5; n++) refused.note('teams', 'bad-token');
   })();
 

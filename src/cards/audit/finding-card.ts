@@ -139,36 +139,29 @@ function goneWords(gone: number, alive: number): string {
 
 function buttonsOf(view: FindingsView): Button[] {
   const data = { run: view.runId, code: view.code, shown: view.shown };
-  return [
-    ...(view.untaken > 0 ? [{ verb: 'take-finding', label: 'Take it', data }] : []),
-    ...(view.open > 0
-      ? [
-          {
-            verb: 'resolve-finding-form',
-            label: 'Resolved…',
-            style: 'primary' as const,
-            data,
-            opensForm: true as const,
-          },
-        ]
-      : []),
-    ...(view.resolved > 0
-      ? [
-          {
-            verb: 'close-finding',
-            label: 'Close',
-            ...(view.open === 0 ? { style: 'primary' as const } : {}),
-            data,
-            confirm: {
-              title: 'Close what was resolved?',
-              text: `You agree that ${plural(view.resolved, 'finding is', 'findings are')} settled by what was done. This can’t be taken back.`,
-              yes: 'Close',
-              no: 'Not yet',
-            },
-          },
-        ]
-      : []),
+  const buttons: (Button | false)[] = [
+    view.untaken > 0 && { verb: 'take-finding', label: 'Take it', data },
+    view.open > 0 && {
+      verb: 'resolve-finding-form',
+      label: 'Resolved…',
+      style: 'primary',
+      data,
+      opensForm: true,
+    },
+    view.resolved > 0 && {
+      verb: 'close-finding',
+      label: 'Close',
+      ...(view.open === 0 ? { style: 'primary' } : {}),
+      data,
+      confirm: {
+        title: 'Close what was resolved?',
+        text: `You agree that ${plural(view.resolved, 'finding is', 'findings are')} settled by what was done. This can’t be taken back.`,
+        yes: 'Close',
+        no: 'Not yet',
+      },
+    },
   ];
+  return buttons.filter((button) => button !== false);
 }
 
 /** What the thread is told, for an edit alone tells nobody; `noted` is what it was last told. */

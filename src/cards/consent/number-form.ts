@@ -1,11 +1,11 @@
-import type { Form } from '#cards/form.ts';
+import type { Form, FormId } from '../form.ts';
 
 const typedWords =
   'What you typed after the command is not used: what stands in a chat stays there, and others may see it. If a number stands in the channel, delete that message, and type the number here.';
 
 /** Asks for a telephone number where nobody else sees it. */
 export function numberForm(about: {
-  verb: string;
+  verb: FormId;
   /** At most 24 characters. */
   title: string;
   submitLabel: string;

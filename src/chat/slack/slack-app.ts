@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import { registerListeners } from '#chat/slack/answer/listeners.ts';
 import type { HandleRequest } from '#commands/command.ts';
-import type { RequestRefusal } from '#commands/refused-request.ts';
+import type { DoorRefusal } from '#commands/door-refusal.ts';
 import { DrainableApp } from './drainable-app.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';
 import { sdkLogger } from './sdk-logger.ts';
@@ -30,7 +30,7 @@ export type SlackAppOptions = SlackChannels & {
   /** Keeps what is taken in a place that every bot shares. */
   takeOnce: TakeOnce;
   /** Told of each request that is turned away, signed by nobody or sent before. */
-  onRefused: (reason: RequestRefusal) => void;
+  onRefused: (reason: DoorRefusal) => void;
   logger: Logger;
   /** Milliseconds since 1970; tests pass their own. */
   now?: () => number;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
-import { type RequestRefusal, requestSentences } from '#commands/refused-request.ts';
+import { type DoorRefusal, doorSentences } from '#commands/door-refusal.ts';
 
 /** Slack's own requests are a few tens of kilobytes; a view with its state is the largest. */
 const maxBodyBytes = 256 * 1024;
@@ -23,7 +23,7 @@ export function createSlackGate(options: {
   logger: Logger;
   now: () => number;
   takeOnce: TakeOnce;
-  onRefused: (reason: RequestRefusal) => void;
+  onRefused: (reason: DoorRefusal) => void;
 }): (request: Request, response: Response, next: NextFunction) => Promise<void> {
   if (options.signingSecret === '') throw new Error('the Slack signing secret is empty');
   return async (request, response, next) => {
@@ -46,7 +46,7 @@ export function createSlackGate(options: {
       refuse(response, 413, 'too-large');
       return;
     }
-    let refusal: RequestRefusal | undefined;
+    let refusal: DoorRefusal | undefined;
     try {
       refusal = await judge(request, body);
     } catch (error) {
@@ -66,13 +66,13 @@ export function createSlackGate(options: {
     next();
   };
 
-  function refuse(response: Response, status: 401 | 413, reason: RequestRefusal): void {
+  function refuse(response: Response, status: 401 | 413, reason: DoorRefusal): void {
     options.logger.warn({ reason }, 'slack request refused');
     options.onRefused(reason);
-    response.status(status).type('text').send(requestSentences[reason]);
+    response.status(status).type('text').send(doorSentences[reason]);
   }
 
-  function judgeHead(request: Request): RequestRefusal | undefined {
+  function judgeHead(request: Request): DoorRefusal | undefined {
     const { timestamp, signature } = signedHead(request);
     if (!/^\d{1,12}$/.test(timestamp)) return 'unsigned';
     const skew = Math.abs(options.now() / 1000 - Number(timestamp));
@@ -80,7 +80,7 @@ export function createSlackGate(options: {
     return /^v0=[0-9a-f]{64}$/.test(signature) ? undefined : 'bad-signature';
   }
 
-  async function judge(request: Request, body: Buffer): Promise<RequestRefusal | undefined> {
+  async function judge(request: Request, body: Buffer): Promise<DoorRefusal | undefined> {
     const { timestamp, signature } = signedHead(request);
     if (!isEqual(signature, sign(options.signingSecret, timestamp, body))) return 'bad-signature';
     // Only what is signed comes so far, so that a stranger can't fill the table.

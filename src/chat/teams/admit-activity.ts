@@ -7,7 +7,7 @@ import {
 } from 'botbuilder';
 import type { AuthenticateRequestResult } from 'botframework-connector';
 import { z } from 'zod';
-import type { RequestRefusal } from '#commands/refused-request.ts';
+import type { DoorRefusal } from '#commands/door-refusal.ts';
 import { type AnyActivity, readActivity } from './activity.ts';
 import {
   type BotIdentity,
@@ -25,7 +25,7 @@ type AdmissionRules = BotIdentity & {
 export type Refused = {
   kind: 'refused';
   status: 400 | 401 | 403;
-  reason: RequestRefusal;
+  reason: DoorRefusal;
   detail?: string;
 };
 
@@ -125,7 +125,7 @@ export function createAdmission(
   };
 }
 
-function refused(status: 400 | 401 | 403, reason: RequestRefusal, detail?: string): Refused {
+function refused(status: 400 | 401 | 403, reason: DoorRefusal, detail?: string): Refused {
   return { kind: 'refused', status, reason, ...(detail === undefined ? {} : { detail }) };
 }
 

@@ -6,7 +6,7 @@ import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
 import type { ChatAccount, ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
-import type { RequestRefusal } from '#commands/refused-request.ts';
+import type { DoorRefusal } from '#commands/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
@@ -29,7 +29,7 @@ type ListenerOptions = {
   readAccount: ReadAccount;
   handle: HandleRequest;
   takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
-  onRefused: (reason: RequestRefusal) => void;
+  onRefused: (reason: DoorRefusal) => void;
   logger: Logger;
 };
 

@@ -1,30 +1,9 @@
-/** First words that stand for themselves; any other word is said about a closure. */
-const topics = new Set(['closure', 'consent', 'audit']);
-
-/** What can follow a mention of the bot. The app manifest offers them, ten in a channel and ten in a person's own chat. */
-export const knownCommands = [
-  'new',
-  'late',
-  'status',
-  'stop',
-  'why',
-  'training',
-  'help',
-  'consent find',
-  'consent record',
-  'consent revoke',
-  'consent history',
-  'consent gaps',
-  'consent tasks',
-  'consent report',
-  'audit report',
-  'audit now',
-  'audit findings',
-] as const;
+import { subjects, typedWords } from '#commands/registry.ts';
 
 const commandWords = new Set([
-  ...topics,
-  ...knownCommands.flatMap((command) => command.split(' ')),
+  'new',
+  'help',
+  ...Object.keys(typedWords).flatMap((words) => words.split(' ')),
 ]);
 
 const entities = new Map([
@@ -41,7 +20,8 @@ const mostMentions = 20;
 
 /**
  * What a person said, as words of a request: `@Bellwether status 12` gives [closure, status, 12].
- * Phones begin a sentence with a capital, so the command's own words are taken in lower case.
+ * Phones begin a sentence with a capital, so the command's own words are taken in lower case. A first word that is no
+ * subject is said about a closure.
  */
 export function readWords(text: string, mentions: string[]): string[] {
   const withoutBot = mentions
@@ -59,5 +39,5 @@ export function readWords(text: string, mentions: string[]): string[] {
     return index < 2 && commandWords.has(lower) ? lower : word;
   });
   if (first === undefined) return ['closure', 'help'];
-  return topics.has(first) ? [first, ...rest] : ['closure', first, ...rest];
+  return Object.hasOwn(subjects, first) ? [first, ...rest] : ['closure', first, ...rest];
 }

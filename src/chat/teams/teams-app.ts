@@ -4,7 +4,7 @@ import type { AuthenticateRequestResult } from 'botframework-connector';
 import express, { type Request, type Response } from 'express';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { HandleRequest } from '#commands/command.ts';
-import { type RequestRefusal, requestSentences } from '#commands/refused-request.ts';
+import { type DoorRefusal, doorSentences } from '#commands/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   createAdmission,
@@ -27,7 +27,7 @@ export type TeamsAppOptions = TeamsPlatformOptions & {
   /** False where it was taken before, by this bot or another one. */
   takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
   /** Told of each request that is turned away: no token, not the Bot Framework's, or sent before. */
-  onRefused: (reason: RequestRefusal) => void;
+  onRefused: (reason: DoorRefusal) => void;
   logger: Logger;
 };
 
@@ -42,9 +42,9 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
   const connectTo = createConnectTo(options);
   const readAccount = createReadAccount({ connectTo, tenantId });
   const listen = createListener({ ...options, connectTo, readAccount });
-  const refuse = (response: Response, status: number, reason: RequestRefusal) => {
+  const refuse = (response: Response, status: number, reason: DoorRefusal) => {
     options.onRefused(reason);
-    response.status(status).type('text').send(requestSentences[reason]);
+    response.status(status).type('text').send(doorSentences[reason]);
   };
 
   const turnAway = (response: Response, { status, reason, detail }: Refused) => {
@@ -88,7 +88,7 @@ function goodForSeconds({ claimsIdentity }: AuthenticateRequestResult): number {
 /** A body that is too large or isn't JSON gets its status and one sentence. */
 const refuseUnreadable =
   (
-    refuse: (response: Response, status: number, reason: RequestRefusal) => void,
+    refuse: (response: Response, status: number, reason: DoorRefusal) => void,
   ): express.ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {
     const status = typeof error === 'object' && error !== null && 'status' in error && error.status;

@@ -1,11 +1,21 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/audit now`: answers at once; a worker looks through the district meanwhile. */
-export async function runAudit(context: CommandContext, asker: Asker): Promise<Reply> {
+export const auditCommand = {
+  typed: {
+    'audit now': {
+      who: 'auditors',
+      help: 'Looks through everything for faults',
+      offered: ['team'],
+      answer: runAudit,
+    },
+  },
+} satisfies Command;
+
+/** Answers at once; a worker looks through the district meanwhile. */
+async function runAudit(context: CommandContext, asker: Asker): Promise<Reply> {
   const result = await startAuditRun(context.db, asker.operator);
   if (result.kind === 'refused') return refuse('not-an-auditor');
   return {

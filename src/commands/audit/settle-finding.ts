@@ -1,9 +1,4 @@
 import { resolveForm } from '#cards/audit/finding-form.ts';
-import type { FormValues } from '#cards/form.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import {
@@ -13,14 +8,26 @@ import {
   refusalOf,
 } from '#domain/finding/finding.ts';
 import { readReason } from '#domain/shared/reason.ts';
+import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 
-type Data = Record<string, string>;
+export const findingCommand = {
+  pressed: {
+    'take-finding': (context, asker, press) =>
+      takeOrClose(context, asker, { act: 'take', ...press }),
+    'close-finding': (context, asker, press) =>
+      takeOrClose(context, asker, { act: 'close', ...press }),
+    'resolve-finding-form': openResolve,
+  },
+  submitted: { 'resolve-finding': resolve },
+} satisfies Command;
 
 /** Takes the open findings of a card, or closes those that somebody else resolved. */
-export async function takeOrClose(
+async function takeOrClose(
   context: CommandContext,
   asker: Asker,
-  { act, data }: { act: 'take' | 'close'; data: Data },
+  { act, data }: Press & { act: 'take' | 'close' },
 ): Promise<Reply> {
   const card = readCard(data);
   if (card === undefined) return refuse('no-finding');
@@ -29,11 +36,7 @@ export async function takeOrClose(
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
 }
 
-export async function openResolve(
-  context: CommandContext,
-  asker: Asker,
-  data: Data,
-): Promise<Reply> {
+async function openResolve(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const card = readCard(data);
   const view =
     card === undefined
@@ -49,10 +52,10 @@ export async function openResolve(
   return { kind: 'form', form: resolveForm({ code: card.code, data }) };
 }
 
-export async function resolve(
+async function resolve(
   context: CommandContext,
   asker: Asker,
-  submission: { data: Data; values: FormValues },
+  submission: Submission,
 ): Promise<Reply> {
   const card = readCard(submission.data);
   if (card === undefined) return refuse('no-finding');
@@ -72,7 +75,9 @@ export async function resolve(
 }
 
 /** A button's data says where to look and what was shown there; everything that counts is read from the database. */
-function readCard(data: Data): { runId: string; code: FindingCode; shown: string } | undefined {
+function readCard(
+  data: Press['data'],
+): { runId: string; code: FindingCode; shown: string } | undefined {
   const runId = readId(data['run']);
   const code = data['code'] ?? '';
   return runId === undefined || !isFindingCode(code)

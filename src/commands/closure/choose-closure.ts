@@ -1,12 +1,11 @@
 import { chooseCard } from '#cards/closure/choose-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { readNumber } from '#commands/read-number.ts';
-import { type Refusal, refuse } from '#commands/refusal-words.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
 import { type ClosureAct, listMeant } from '#domain/campaign/view/list-campaigns.ts';
+import type { CommandContext, Press, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { readNumber } from '../read-number.ts';
+import { type Refusal, refuse } from '../refusal-words.ts';
 
 export type Chosen = { kind: 'closure'; view: CampaignView } | { kind: 'answer'; reply: Reply };
 
@@ -45,10 +44,7 @@ export async function chooseClosure(
 }
 
 /** The closure that a button of the list names. */
-export async function chosenClosure(
-  context: CommandContext,
-  data: Record<string, string>,
-): Promise<Chosen> {
+export async function chosenClosure(context: CommandContext, { data }: Press): Promise<Chosen> {
   const id = readId(data['campaign']);
   return id === undefined ? answer('not-found') : viewOf(context, id);
 }

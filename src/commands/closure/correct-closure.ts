@@ -1,19 +1,30 @@
 import { stopButton } from '#cards/closure/choose-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuseAct } from '#commands/refuse-act.ts';
 import { correctionBar } from '#domain/campaign/draft/correction.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuseOnRecord } from '../refuse-on-record.ts';
 import { chooseClosure } from './choose-closure.ts';
 import { openFirstForm } from './request-closure.ts';
 
-/** `/closure correct 12`: a form for exactly those whom that closure reached. */
-export async function openCorrection(
+export const correctCommand = {
+  typed: {
+    'closure correct': {
+      who: 'requesters',
+      help: 'Tells those it reached that it was wrong',
+      example: '12',
+      answer: openCorrection,
+    },
+  },
+  pressed: { correct: (context, asker, { data }) => correctNow(context, asker, data['campaign']) },
+} satisfies Command;
+
+/** A form for exactly those whom that closure reached. */
+async function openCorrection(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],
@@ -21,7 +32,7 @@ export async function openCorrection(
   const chosen = await chooseClosure(context, 'correct', words[0]);
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;
-  const reply = await correctNow(context, asker, { campaign: view.id });
+  const reply = await correctNow(context, asker, view.id);
   const isCalling = view.state === 'dialing' || view.state === 'paused';
   return isCalling && reply.kind === 'private' ? offerStopFirst(view) : reply;
 }
@@ -39,18 +50,18 @@ function offerStopFirst(view: CampaignView): Reply {
 }
 
 /** The button of a closure that is over. */
-export async function correctNow(
+async function correctNow(
   context: CommandContext,
   asker: Asker,
-  data: Record<string, string>,
+  named: string | undefined,
 ): Promise<Reply> {
-  const corrects = readId(data['campaign']);
+  const corrects = readId(named);
   const act = 'asking-refused';
-  if (corrects === undefined) return refuseAct(context, asker, { act, reason: 'not-found' });
+  if (corrects === undefined) return refuseOnRecord(context, asker, { act, reason: 'not-found' });
   const bar = correctionBar(await findCorrected(context.db, { corrects }));
   if (bar !== undefined) {
     const campaignId = bar === 'not-found' ? undefined : corrects;
-    return refuseAct(context, asker, { act, reason: bar, campaignId });
+    return refuseOnRecord(context, asker, { act, reason: bar, campaignId });
   }
   const values = await correctionValues(context, corrects);
   return openFirstForm(context, asker, { values, data: { corrects } });

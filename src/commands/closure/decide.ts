@@ -1,26 +1,44 @@
 import { maxSendBackReason, sendBackForm } from '#cards/closure/closure-form.ts';
-import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { ChatPlace, Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { type Refusal, refuse } from '#commands/refusal-words.ts';
-import { refuseAct } from '#commands/refuse-act.ts';
-import { offerStepUp } from '#commands/step-up.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { checkCard } from '#domain/card/check-card.ts';
 import { readReason } from '#domain/shared/reason.ts';
+import type {
+  Asker,
+  ChatPlace,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '../command.ts';
+import { readId } from '../read-id.ts';
+import { type Refusal, refuse } from '../refusal-words.ts';
+import { refuseOnRecord } from '../refuse-on-record.ts';
+import { offerStepUp } from '../step-up.ts';
+
+export const decideCommand = {
+  typed: {
+    // Not in the help: there is no approving by words, nor of more than one at once.
+    'closure approve': {
+      who: 'everyone',
+      answer: (context, asker) => refuseDecision(context, asker, 'on-the-card'),
+    },
+  },
+  pressed: { approve, 'send-back-form': openSendBack },
+  submitted: { approve: approveRead, 'send-back': sendBack },
+} satisfies Command;
 
 type Data = Record<string, string>;
 type Target = { campaignId: string; code: string };
 
 /** Counts only on the card that stands in the channel: whoever holds our token could post one that looks like it. */
-export async function approve(
+async function approve(
   context: CommandContext,
   asker: Asker,
-  { data, place }: { data: Data; place: ChatPlace },
+  { data, place }: Press,
 ): Promise<Reply> {
   const target = readTarget(data);
   const isOurs = target !== undefined && (await isOurCard(context, asker, { target, place }));
@@ -28,10 +46,10 @@ export async function approve(
 }
 
 /** The button at the end of the whole text: it counts for those who opened that text from the card. */
-export async function approveRead(
+async function approveRead(
   context: CommandContext,
   asker: Asker,
-  { data, place }: { data: Data; place: ChatPlace },
+  { data, place }: Press,
 ): Promise<Reply> {
   const target = readTarget(data);
   const isOurs =
@@ -70,10 +88,10 @@ async function takeApproval(
   };
 }
 
-export async function openSendBack(
+async function openSendBack(
   context: CommandContext,
   asker: Asker,
-  { data, place }: { data: Data; place: ChatPlace },
+  { data, place }: Press,
 ): Promise<Reply> {
   const target = readTarget(data);
   const view = target === undefined ? undefined : await findCampaign(context.db, target.campaignId);
@@ -88,10 +106,10 @@ export async function openSendBack(
   };
 }
 
-export async function sendBack(
+async function sendBack(
   context: CommandContext,
   asker: Asker,
-  submission: { data: Data; values: FormValues },
+  submission: Submission,
 ): Promise<Reply> {
   const target = readTarget(submission.data);
   if (target === undefined) return refuseDecision(context, asker, 'not-found');
@@ -113,11 +131,6 @@ export async function sendBack(
   return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
 }
 
-/** `/closure approve …`: there is no approving by words, nor of more than one at once. */
-export async function explainApproving(context: CommandContext, asker: Asker): Promise<Reply> {
-  return refuseDecision(context, asker, 'on-the-card');
-}
-
 async function refuseDecision(
   context: CommandContext,
   asker: Asker,
@@ -125,7 +138,7 @@ async function refuseDecision(
   target?: Target,
 ): Promise<Reply> {
   const { campaignId } = target ?? {};
-  return refuseAct(context, asker, { act: 'decision-refused', reason, campaignId });
+  return refuseOnRecord(context, asker, { act: 'decision-refused', reason, campaignId });
 }
 
 async function isOurCard(

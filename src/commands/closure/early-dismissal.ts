@@ -1,11 +1,21 @@
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { mySchools } from '#commands/first-form.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { mySchools } from '../first-form.ts';
 import { readEarlyWords } from './early-words.ts';
 import { openFirstForm } from './request-closure.ts';
 
-/** `/closure early 12:30 Meadowlark`: the first form, filled in as far as the words were understood. */
-export async function openEarlyDismissal(
+export const earlyCommand = {
+  typed: {
+    'closure early': {
+      who: 'requesters',
+      help: 'The same, for an early dismissal',
+      example: '12:30',
+      answer: openEarlyDismissal,
+    },
+  },
+} satisfies Command;
+
+/** `early 12:30 Meadowlark`: the first form, filled in as far as the words were understood. */
+async function openEarlyDismissal(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],

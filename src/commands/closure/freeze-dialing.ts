@@ -1,33 +1,46 @@
 import { freezeForm, unfreezeButton } from '#cards/closure/freeze-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { findFreeze } from '#domain/halt/find-halts.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/halt/halt.ts';
 import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
 import { readReason } from '#domain/shared/reason.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/closure freeze`: asks for the reason; sending the form freezes. */
-export async function openFreeze(context: CommandContext, asker: Asker): Promise<Reply> {
+export const freezeCommand = {
+  typed: {
+    'closure freeze': {
+      who: 'freezers',
+      help: 'Stops all dialing of the district',
+      answer: openFreeze,
+    },
+    'closure unfreeze': {
+      who: 'freezers',
+      help: 'Ends that: takes two people',
+      answer: offerUnfreeze,
+    },
+  },
+  pressed: { unfreeze: (context, asker, { data }) => unfreezeNow(context, asker, data['halt']) },
+  submitted: { freeze: (context, asker, { values }) => freezeNow(context, asker, values) },
+} satisfies Command;
+
+/** Asks for the reason; sending the form freezes. */
+async function openFreeze(context: CommandContext, asker: Asker): Promise<Reply> {
   // Who may not is refused by the operation, which leaves the entry.
   if (!mayFreeze(asker.operator)) return freezeNow(context, asker, { reason: '-' });
   if ((await findFreeze(context.db)) !== undefined) return refuse('already-frozen');
   return { kind: 'form', form: freezeForm() };
 }
 
-export async function freezeNow(
+async function freezeNow(
   context: CommandContext,
   asker: Asker,
   values: FormValues,
 ): Promise<Reply> {
-  const read = readReason(values['reason'], {
-    missing: 'Say why.',
-    most: maxFreezeReason,
-  });
+  const read = readReason(values['reason'], { missing: 'Say why.', most: maxFreezeReason });
   if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
   const result = await freezeDistrict(context.db, {
     operator: asker.operator,
@@ -36,11 +49,11 @@ export async function freezeNow(
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
-/** `/closure unfreeze`: shows the freeze, with one button. */
-export async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Reply> {
+/** Shows the freeze, with one button. */
+async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Reply> {
   const freeze = await findFreeze(context.db);
   if (freeze === undefined) return refuse('not-frozen');
-  if (!mayFreeze(asker.operator)) return unfreezeNow(context, asker, { halt: freeze.id });
+  if (!mayFreeze(asker.operator)) return unfreezeNow(context, asker, freeze.id);
   return {
     kind: 'private',
     card: sentenceCard({
@@ -54,12 +67,12 @@ export async function offerUnfreeze(context: CommandContext, asker: Asker): Prom
   };
 }
 
-export async function unfreezeNow(
+async function unfreezeNow(
   context: CommandContext,
   asker: Asker,
-  data: Record<string, string>,
+  named: string | undefined,
 ): Promise<Reply> {
-  const haltId = readId(data['halt']);
+  const haltId = readId(named);
   if (haltId === undefined) return refuse('out-of-date');
   const result = await unfreezeDistrict(context.db, { operator: asker.operator, haltId });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };

@@ -1,11 +1,23 @@
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { mySchools } from '#commands/first-form.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { mySchools } from '../first-form.ts';
 import { readLate } from './read-late.ts';
 import { openFirstForm } from './request-closure.ts';
 
-/** `/closure late 2h Meadowlark`: the first form, which stays a late start and asks for what was not understood. */
-export async function openLateStart(
+export const lateCommand = {
+  typed: {
+    'closure late': {
+      who: 'requesters',
+      help: 'The same, for a late start: late 2h',
+      detail: 'Without the hours it asks for them.',
+      example: '2h',
+      offered: ['team'],
+      answer: openLateStart,
+    },
+  },
+} satisfies Command;
+
+/** `late 2h Meadowlark`: the first form, which stays a late start and asks for what was not understood. */
+async function openLateStart(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],

@@ -1,34 +1,43 @@
 import { pauseButton, resumeButton } from '#cards/closure/pause-blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
-import { refuseAct } from '#commands/refuse-act.ts';
 import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { chooseClosure, chosenClosure } from './choose-closure.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
+import { refuseOnRecord } from '../refuse-on-record.ts';
+import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
-/** `/closure pause 12`, `/closure resume 12`: shows what would happen, with one button. */
-export async function offerHalt(
-  context: CommandContext,
-  act: 'pause' | 'resume',
-  words: readonly string[],
-): Promise<Reply> {
-  const chosen = await chooseClosure(context, act, words[0]);
-  if (chosen.kind === 'answer') return chosen.reply;
-  return act === 'pause' ? offerPause(chosen.view) : offerResume(chosen.view);
-}
+export const haltCommand = {
+  typed: {
+    'closure pause': {
+      who: 'requesters-and-approvers',
+      help: 'Pauses it: one person is enough',
+      example: '12',
+      answer: async (context, _asker, [number]) =>
+        offer(await chooseClosure(context, 'pause', number), offerPause),
+    },
+    'closure resume': {
+      who: 'requesters-and-approvers',
+      help: 'Goes on after a pause: takes two people',
+      example: '12',
+      answer: async (context, _asker, [number]) =>
+        offer(await chooseClosure(context, 'resume', number), offerResume),
+    },
+  },
+  pressed: {
+    pause: pauseNow,
+    // One was chosen of several that are paused.
+    'resume-offer': async (context, _asker, press) =>
+      offer(await chosenClosure(context, press), offerResume),
+    resume: resumeNow,
+  },
+} satisfies Command;
 
-/** The one that was chosen of several that are paused. */
-export async function offerChosenResume(
-  context: CommandContext,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const chosen = await chosenClosure(context, data);
-  return chosen.kind === 'answer' ? chosen.reply : offerResume(chosen.view);
-}
+/** Shows what would happen, with one button. */
+const offer = (chosen: Chosen, draw: (view: CampaignView) => Reply) =>
+  chosen.kind === 'answer' ? chosen.reply : draw(chosen.view);
 
 function offerPause(view: CampaignView): Reply {
   if (view.state === 'paused') return refuse('already-paused');
@@ -60,21 +69,19 @@ function offerResume(view: CampaignView): Reply {
   };
 }
 
-type Data = Record<string, string>;
-
-export async function pauseNow(context: CommandContext, asker: Asker, data: Data): Promise<Reply> {
+async function pauseNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   if (campaignId === undefined)
-    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
+    return refuseOnRecord(context, asker, { act: 'halt-refused', reason: 'not-found' });
   const result = await pauseCampaign(context.db, { operator: asker.operator, campaignId });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
-export async function resumeNow(context: CommandContext, asker: Asker, data: Data): Promise<Reply> {
+async function resumeNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   const haltId = readId(data['halt']);
   if (campaignId === undefined || haltId === undefined)
-    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
+    return refuseOnRecord(context, asker, { act: 'halt-refused', reason: 'not-found' });
   const result = await resumeCampaign(context.db, {
     operator: asker.operator,
     campaignId,

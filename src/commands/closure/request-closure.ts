@@ -1,11 +1,5 @@
 import { closureForm } from '#cards/closure/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { mySchools } from '#commands/first-form.ts';
-import { readId } from '#commands/read-id.ts';
-import type { Refusal } from '#commands/refusal-words.ts';
-import { refuseAct } from '#commands/refuse-act.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
@@ -13,9 +7,32 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { mySchools } from '../first-form.ts';
+import { readId } from '../read-id.ts';
+import type { Refusal } from '../refusal-words.ts';
+import { refuseOnRecord } from '../refuse-on-record.ts';
+import { submitClosure, submitMessage } from './request-words.ts';
+
+export const askCommand = {
+  typed: {
+    closure: {
+      who: 'requesters',
+      help: 'Opens the form to tell families',
+      offered: ['team'],
+      answer: (context, asker) => openClosure(context, asker),
+    },
+  },
+  pressed: {
+    closure: (context, asker) => openClosure(context, asker),
+    revise: (context, asker, { data }) =>
+      openClosure(context, asker, { revises: data['campaign'] ?? '' }),
+  },
+  submitted: { closure: submitClosure, message: submitMessage },
+} satisfies Command;
 
 /** Opens the first form: empty, or filled again with what was sent back. */
-export async function openClosure(
+async function openClosure(
   context: CommandContext,
   asker: Asker,
   wish: { revises?: string } = {},
@@ -79,5 +96,5 @@ async function refuseAsking(
   asker: Asker,
   reason: Refusal,
 ): Promise<Reply> {
-  return refuseAct(context, asker, { act: 'asking-refused', reason });
+  return refuseOnRecord(context, asker, { act: 'asking-refused', reason });
 }

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { messageForm } from '#cards/closure/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { parseValues, readFirstForm } from '#commands/first-form.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
-import { refuseAct } from '#commands/refuse-act.ts';
-import { type Draft } from '#domain/campaign/campaign.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
 import { readTexts } from '#domain/campaign/draft/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { settleDoubts } from '#domain/campaign/translation/doubt-answers.ts';
 import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { languageName, languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage, tooLongTexts } from '#domain/message/text-segments.ts';
-
-type Submission = { values: FormValues; data: Record<string, string> };
+import type { Asker, CommandContext, Reply, Submission } from '../command.ts';
+import { parseValues, readFirstForm } from '../first-form.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
+import { refuseOnRecord } from '../refuse-on-record.ts';
 
 /** The first form came back: wrong fields are said at once, else the words are next. */
 export async function submitClosure(
@@ -25,7 +22,7 @@ export async function submitClosure(
 ): Promise<Reply> {
   const read = await readFirstForm(context, asker, submission);
   if (read.kind === 'refused')
-    return refuseAct(context, asker, { act: 'asking-refused', reason: read.reason });
+    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') return read;
   const { draft, district } = read;
   const carried = JSON.stringify(submission.values);
@@ -64,7 +61,7 @@ export async function submitMessage(
   const first = { values: parseValues(data['first']), data };
   const read = await readFirstForm(context, asker, first);
   if (read.kind === 'refused')
-    return refuseAct(context, asker, { act: 'asking-refused', reason: read.reason });
+    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') {
     // The first form was right when it was sent; only time can have made it wrong.
     return { kind: 'errors', errors: { 'text-en': Object.values(read.errors).join(' ') } };

@@ -1,32 +1,31 @@
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { CommandContext } from '#commands/context.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { chooseClosure, chosenClosure } from './choose-closure.ts';
+import type { Command, Reply } from '../command.ts';
+import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */
-const decisions = new Set(['approve', 'read-text', 'send-back-form']);
+const decisions: ReadonlySet<string> = new Set(['approve', 'read-text', 'send-back-form']);
 
-/** `/closure status 12`: a private copy of the card, as it stands now, without the buttons of a decision. */
-export async function showStatus(
-  context: CommandContext,
-  words: readonly string[],
-): Promise<Reply> {
-  const chosen = await chooseClosure(context, 'status', words[0]);
-  return chosen.kind === 'answer' ? chosen.reply : privateCopy(chosen.view);
-}
+export const statusCommand = {
+  typed: {
+    'closure status': {
+      who: 'everyone',
+      help: 'The live closure, or one by number',
+      example: '12',
+      offered: ['team', 'personal'],
+      answer: async (context, _asker, [number]) =>
+        privateCopy(await chooseClosure(context, 'status', number)),
+    },
+  },
+  pressed: {
+    // One was chosen of several that are live.
+    status: async (context, _asker, press) => privateCopy(await chosenClosure(context, press)),
+  },
+} satisfies Command;
 
-/** The one that was chosen of several that are live. */
-export async function showChosenStatus(
-  context: CommandContext,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const chosen = await chosenClosure(context, data);
-  return chosen.kind === 'answer' ? chosen.reply : privateCopy(chosen.view);
-}
-
-function privateCopy(view: CampaignView): Reply {
-  const card = campaignCard(view);
+/** A private copy of the card, as it stands now, without the buttons of a decision. */
+function privateCopy(chosen: Chosen): Reply {
+  if (chosen.kind === 'answer') return chosen.reply;
+  const card = campaignCard(chosen.view);
   const buttons = card.buttons.filter(({ verb }) => !decisions.has(verb));
   return { kind: 'private', card: { ...card, buttons } };
 }

@@ -1,13 +1,25 @@
 import { unreachedCard } from '#cards/closure/unreached-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { readNumber } from '#commands/read-number.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { readNumber } from '../read-number.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/closure unreached 12`: the families to call by hand, in private. Nothing said means the newest that has called. */
-export async function showUnreached(
+export const unreachedCommand = {
+  typed: {
+    'closure unreached': {
+      who: 'office-and-requester',
+      help: 'Families to call by hand',
+      detail: 'With names and numbers, in private; each opening is recorded.',
+      example: '12',
+      answer: showUnreached,
+    },
+  },
+  pressed: { unreached: pressUnreached },
+} satisfies Command;
+
+/** The families to call by hand, in private. Nothing said means the newest that has called. */
+async function showUnreached(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],
@@ -17,10 +29,10 @@ export async function showUnreached(
   return show(context, asker, { closure: { number }, page: 0 });
 }
 
-export async function pressUnreached(
+async function pressUnreached(
   context: CommandContext,
   asker: Asker,
-  data: Record<string, string>,
+  { data }: Press,
 ): Promise<Reply> {
   const id = readId(data['campaign']);
   if (id === undefined) return refuse('not-found');

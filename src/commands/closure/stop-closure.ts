@@ -1,18 +1,34 @@
 import { chooseCard } from '#cards/closure/choose-card.ts';
 import { plural } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { readNumber } from '#commands/read-number.ts';
-import { refuse } from '#commands/refusal-words.ts';
-import { refuseAct } from '#commands/refuse-act.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { listMeant } from '#domain/campaign/view/list-campaigns.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { readNumber } from '../read-number.ts';
+import { refuse } from '../refusal-words.ts';
+import { refuseOnRecord } from '../refuse-on-record.ts';
 import { chooseClosure } from './choose-closure.ts';
 
-/** `/closure stop 12`: shows what would stop, with one button. Without a number it is about what is live. */
-export async function offerStop(context: CommandContext, words: readonly string[]): Promise<Reply> {
+export const stopCommand = {
+  typed: {
+    'closure stop': {
+      who: 'requesters-and-approvers',
+      help: 'Stops it: one person is enough',
+      example: '12',
+      offered: ['team'],
+      answer: offerStop,
+    },
+  },
+  pressed: { stop: stopNow },
+} satisfies Command;
+
+/** Shows what would stop, with one button. Without a number it is about what is live. */
+async function offerStop(
+  context: CommandContext,
+  _asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
   // Whoever types “stop now” wants something stopped, and is not told that there is no such closure.
   const isNumber = readNumber(words[0]) !== 'not-a-number';
   const chosen = await chooseClosure(context, 'stop', isNumber ? words[0] : undefined);
@@ -56,14 +72,10 @@ async function offerOthers(context: CommandContext, number: number): Promise<Rep
   };
 }
 
-export async function stopNow(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
+async function stopNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   if (campaignId === undefined)
-    return refuseAct(context, asker, { act: 'halt-refused', reason: 'not-found' });
+    return refuseOnRecord(context, asker, { act: 'halt-refused', reason: 'not-found' });
   const result = await stopCampaign(context.db, { operator: asker.operator, campaignId });
   if (result.kind === 'refused') return refuse(result.reason);
   return {

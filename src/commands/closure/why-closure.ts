@@ -1,44 +1,46 @@
 import { whyCard } from '#cards/closure/why-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { openLookUp, readLookUp, refuseLookUp, type Submission } from '#commands/look-up.ts';
-import { readId } from '#commands/read-id.ts';
-import { readNumber } from '#commands/read-number.ts';
-import { refuse } from '#commands/refusal-words.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findWhy } from '#domain/campaign/why/find-why.ts';
-import { officeReach } from '#domain/office/office-reach.ts';
-import { chooseClosure, chosenClosure } from './choose-closure.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
+import { openLookUp, readLookUp, refuseLookUp } from '../look-up.ts';
+import { readId } from '../read-id.ts';
+import { readNumber } from '../read-number.ts';
+import { refuse } from '../refusal-words.ts';
+import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
-/** `/closure why 12`: asks in private for the number of one family. Nothing said means what calls, or called last. */
-export async function openWhy(
+export const whyCommand = {
+  typed: {
+    'closure why': {
+      who: 'office',
+      help: 'Why one family was called, or was not',
+      example: '12',
+      offered: ['team', 'personal'],
+      answer: openWhy,
+    },
+  },
+  pressed: {
+    // One was chosen of several that call.
+    'why-form': async (context, _asker, press) => whyForm(await chosenClosure(context, press), []),
+  },
+  submitted: { 'closure-why': submitWhy },
+} satisfies Command;
+
+/** Asks in private for the number of one family. Nothing said means what calls, or called last. */
+async function openWhy(
   context: CommandContext,
-  asker: Asker,
+  _asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
-  if (officeReach(asker.operator) === undefined) return refuse('not-office');
   const [first, ...rest] = words;
   // What is no closure's number may be a family's: it is asked for again, where nobody sees it.
   const isNumber = readNumber(first) !== 'not-a-number';
   const chosen = await chooseClosure(context, 'why', isNumber ? first : undefined);
-  if (chosen.kind === 'answer') return chosen.reply;
-  return whyForm(asker, chosen.view, isNumber ? rest : words);
+  return whyForm(chosen, isNumber ? rest : words);
 }
 
-/** The one that was chosen of several that call. */
-export async function openChosenWhy(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const chosen = await chosenClosure(context, data);
+function whyForm(chosen: Chosen, typed: readonly string[]): Reply {
   if (chosen.kind === 'answer') return chosen.reply;
-  return whyForm(asker, chosen.view, []);
-}
-
-function whyForm(asker: Asker, { id, number }: CampaignView, typed: readonly string[]): Reply {
+  const { id, number } = chosen.view;
   return openLookUp(
-    asker,
     {
       words: ['closure', 'why', String(number)],
       verb: 'closure-why',
@@ -51,7 +53,7 @@ function whyForm(asker: Asker, { id, number }: CampaignView, typed: readonly str
   );
 }
 
-export async function submitWhy(
+async function submitWhy(
   context: CommandContext,
   asker: Asker,
   submission: Submission,

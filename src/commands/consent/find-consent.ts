@@ -1,22 +1,13 @@
-import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
 import { phoneConsentCard } from '#cards/consent/phone-consent-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import {
-  openLookUp,
-  readCarried,
-  readLookUp,
-  refuseLookUp,
-  type Submission,
-} from '#commands/look-up.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
-import { findConsentHistory } from '#domain/consent/lookup/find-consent-history.ts';
 import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from '../look-up.ts';
+import { refuse } from '../refusal-words.ts';
 
-const find = {
+const find: LookUpForm = {
   words: ['consent', 'find'],
   verb: 'consent-find',
   title: 'Find consent',
@@ -25,58 +16,28 @@ const find = {
     'Shows who uses the number and what it may be used for. That you looked is kept on record.',
 };
 
-const history = {
-  words: ['consent', 'history'],
-  verb: 'consent-history',
-  title: 'History of a number',
-  submitLabel: 'Show',
-  intro: 'Shows every consent, withdrawal and check on file. That you looked is kept on record.',
-};
-
-export function openFind(asker: Asker, rest: readonly string[]): Reply {
-  return openLookUp(asker, find, rest);
-}
-
-export function openHistory(asker: Asker, rest: readonly string[]): Reply {
-  return openLookUp(asker, history, rest);
-}
-
-export async function submitFind(
-  context: CommandContext,
-  asker: Asker,
-  submission: Submission,
-): Promise<Reply> {
-  const read = readLookUp(context, submission);
-  return read.kind === 'errors' ? read : showPhone(context, asker, { phone: read.phone });
-}
-
-export async function submitHistory(
-  context: CommandContext,
-  asker: Asker,
-  submission: Submission,
-): Promise<Reply> {
-  const read = readLookUp(context, submission);
-  return read.kind === 'errors' ? read : showHistory(context, asker, read.phone, 0);
-}
-
-export async function pressFind(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const phone = readCarried(data);
-  return phone === undefined ? refuse('out-of-date') : showPhone(context, asker, { phone });
-}
-
-export async function pressHistory(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const phone = readCarried(data);
-  const page = /^\d{1,3}$/.test(data['page'] ?? '') ? Number(data['page']) : 0;
-  return phone === undefined ? refuse('out-of-date') : showHistory(context, asker, phone, page);
-}
+export const findCommand = {
+  typed: {
+    'consent find': {
+      who: 'office',
+      help: 'How one number stands; its family page',
+      offered: ['personal'],
+      answer: (_context, _asker, rest) => openLookUp(find, rest),
+    },
+  },
+  pressed: {
+    'consent-find': async (context, asker, press) => {
+      const phone = readCarried(press);
+      return phone === undefined ? refuse('out-of-date') : showPhone(context, asker, { phone });
+    },
+  },
+  submitted: {
+    'consent-find': async (context, asker, submission) => {
+      const read = readLookUp(context, submission);
+      return read.kind === 'errors' ? read : showPhone(context, asker, { phone: read.phone });
+    },
+  },
+} satisfies Command;
 
 /** How a number stands now; `lead` tells what was just done to it. */
 export async function showPhone(
@@ -96,21 +57,6 @@ export async function showPhone(
       ...(about.lead === undefined ? {} : { lead: about.lead }),
     }),
   };
-}
-
-async function showHistory(
-  context: CommandContext,
-  asker: Asker,
-  phone: PhoneAsked,
-  page: number,
-): Promise<Reply> {
-  const found = await findConsentHistory(context.db, context.vault, {
-    operator: asker.operator,
-    phone,
-    page,
-  });
-  if (found.kind === 'refused') return refuseLookUp(phone, found.reason);
-  return { kind: 'private', card: consentHistoryCard(found.history) };
 }
 
 /** The address of each page that the look-up keeps on record as shown. */

@@ -1,13 +1,12 @@
 import { recordConsentForm } from '#cards/consent/office-forms.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readCarried, type Submission } from '#commands/look-up.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { recordOfficeConsent } from '#domain/office-form/record-office-consent.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
+import { readCarried } from '../look-up.ts';
+import { refuse } from '../refusal-words.ts';
 import { showPhone } from './find-consent.ts';
 import { phoneForm } from './phone-form.ts';
 
-export const recordForm = phoneForm({
+const recordForm = phoneForm({
   number: {
     words: ['consent', 'record'],
     verb: 'consent-record-number',
@@ -19,12 +18,25 @@ export const recordForm = phoneForm({
   draw: recordConsentForm,
 });
 
-export async function submitRecord(
+export const recordCommand = {
+  typed: {
+    'consent record': {
+      who: 'office',
+      help: 'Takes down a consent',
+      offered: ['personal'],
+      answer: recordForm.open,
+    },
+  },
+  pressed: { 'consent-record-form': recordForm.press },
+  submitted: { 'consent-record-number': recordForm.submitNumber, 'consent-record': submitRecord },
+} satisfies Command;
+
+async function submitRecord(
   context: CommandContext,
   asker: Asker,
   submission: Submission,
 ): Promise<Reply> {
-  const phone = readCarried(submission.data);
+  const phone = readCarried(submission);
   if (phone === undefined) return refuse('out-of-date');
   const outcome = await recordOfficeConsent(context.db, context.vault, {
     operator: asker.operator,

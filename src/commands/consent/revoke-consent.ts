@@ -1,16 +1,15 @@
 import { revokeConsentForm } from '#cards/consent/office-forms.ts';
 import { withdrawalCard } from '#cards/consent/opt-out-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readCarried, type Submission } from '#commands/look-up.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { revokeBlock } from '#domain/consent/ledger/revoke-block.ts';
 import { revokeByOffice } from '#domain/office-form/revoke-by-office.ts';
+import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
+import { readCarried } from '../look-up.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 import { showPhone } from './find-consent.ts';
 import { phoneForm } from './phone-form.ts';
 
-export const revokeForm = phoneForm({
+const revokeForm = phoneForm({
   number: {
     words: ['consent', 'revoke'],
     verb: 'consent-revoke-number',
@@ -22,12 +21,25 @@ export const revokeForm = phoneForm({
   draw: revokeConsentForm,
 });
 
-export async function submitRevoke(
+export const revokeCommand = {
+  typed: {
+    'consent revoke': {
+      who: 'office',
+      help: 'Takes down a withdrawal',
+      offered: ['personal'],
+      answer: revokeForm.open,
+    },
+  },
+  pressed: { 'consent-revoke-form': revokeForm.press, 'consent-unblock': unblock },
+  submitted: { 'consent-revoke-number': revokeForm.submitNumber, 'consent-revoke': submitRevoke },
+} satisfies Command;
+
+async function submitRevoke(
   context: CommandContext,
   asker: Asker,
   submission: Submission,
 ): Promise<Reply> {
-  const phone = readCarried(submission.data);
+  const phone = readCarried(submission);
   if (phone === undefined) return refuse('out-of-date');
   const outcome = await revokeByOffice(context.db, context.vault, {
     operator: asker.operator,
@@ -40,17 +52,13 @@ export async function submitRevoke(
 }
 
 /** Takes back that a number was ruled out, by the blocks that the card showed. */
-export async function unblock(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
-  const phone = readCarried(data);
+async function unblock(context: CommandContext, asker: Asker, press: Press): Promise<Reply> {
+  const phone = readCarried(press);
   if (phone === undefined) return refuse('out-of-date');
   const outcome = await revokeBlock(context.db, {
     operator: asker.operator,
     phoneId: phone.id,
-    blockIds: (data['blocks'] ?? '').split(' ').flatMap((id) => readId(id) ?? []),
+    blockIds: (press.data['blocks'] ?? '').split(' ').flatMap((id) => readId(id) ?? []),
   });
   if (outcome.kind === 'refused') return refuse(outcome.reason);
   return showPhone(context, asker, { phone, lead: `${liftedWords(outcome)} ${stands}` });

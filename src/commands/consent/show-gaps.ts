@@ -1,11 +1,21 @@
 import { gapsCard } from '#cards/consent/gaps-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { findGaps } from '#domain/consent/report/find-gaps.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/consent gaps Adams`: families who can't be reached about school matters, in counts. */
-export async function showGaps(
+export const gapsCommand = {
+  typed: {
+    'consent gaps': {
+      who: 'office',
+      help: 'Families we can’t reach, and why',
+      offered: ['personal'],
+      answer: showGaps,
+    },
+  },
+} satisfies Command;
+
+/** `gaps Adams`: families who can't be reached about school matters, in counts. */
+async function showGaps(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],

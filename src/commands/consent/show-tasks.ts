@@ -1,19 +1,26 @@
 import { tasksCard, tasksPerCard } from '#cards/consent/tasks-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/consent tasks`: what waits for the front office, the most urgent first. */
-export async function showTasks(
-  context: CommandContext,
-  asker: Asker,
-  lead?: string,
-): Promise<Reply> {
+export const tasksCommand = {
+  typed: {
+    'consent tasks': {
+      who: 'office',
+      help: 'Texts to read, numbers to look into',
+      offered: ['personal'],
+      answer: (context, asker) => showTasks(context, asker),
+    },
+  },
+  pressed: { 'consent-task': decideTask },
+} satisfies Command;
+
+/** What waits for the front office, the most urgent first. */
+async function showTasks(context: CommandContext, asker: Asker, lead?: string): Promise<Reply> {
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const found = await listOfficeTasks(context.db, context.vault, {
@@ -32,11 +39,7 @@ export async function showTasks(
 }
 
 /** A task was decided: the next ones follow. */
-export async function decideTask(
-  context: CommandContext,
-  asker: Asker,
-  data: Record<string, string>,
-): Promise<Reply> {
+async function decideTask(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const taskId = readId(data['task']);
   const outcome = outcomes.find((one) => one === data['outcome']);
   if (taskId === undefined || outcome === undefined) return refuse('task-gone');

@@ -1,23 +1,33 @@
-import type { FormValues } from '#cards/form.ts';
 import { absenceCard, absenceForm, backCard, isNobody } from '#cards/people/absence-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { isApprover } from '#domain/operator/absence/absence.ts';
 import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/operator/absence/start-absence.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/closure away`, with the first day back: opens the form. */
-export async function openAway(
+export const awayCommand = {
+  typed: {
+    'closure away': {
+      who: 'approvers',
+      help: 'You are away: until when, who stands in',
+      detail: 'Nobody calls you until then; somebody else is asked in your place.',
+      answer: openAway,
+    },
+    'closure back': { who: 'everyone', help: 'You are back before that day', answer: offerBack },
+  },
+  pressed: { back: comeBack },
+  submitted: { away: submitAway },
+} satisfies Command;
+
+/** With the first day back: opens the form. */
+async function openAway(
   context: CommandContext,
   { operator }: Asker,
   [day]: readonly string[],
 ): Promise<Reply> {
-  if (!isApprover(operator)) return refuse('no-approver-role');
   return {
     kind: 'form',
     form: absenceForm({
@@ -27,10 +37,10 @@ export async function openAway(
   };
 }
 
-export async function submitAway(
+async function submitAway(
   context: CommandContext,
   { operator, account }: Asker,
-  { values }: { values: FormValues },
+  { values }: Submission,
 ): Promise<Reply> {
   const dayBack = readDay(values['back']);
   if (dayBack === undefined)
@@ -58,18 +68,15 @@ export async function submitAway(
   };
 }
 
-/** `/closure back`: shows the absence, with one button. */
-export async function offerBack(context: CommandContext, { operator }: Asker): Promise<Reply> {
+/** Shows the absence, with one button. */
+async function offerBack(context: CommandContext, { operator }: Asker): Promise<Reply> {
   const [absence] = await findAbsences(context.db, operator.id);
   const district = await findDistrict(context.db);
   if (absence === undefined || district === undefined) return refuse('not-away');
   return { kind: 'private', card: backCard(absence, district.timeZone) };
 }
 
-export async function comeBack(
-  context: CommandContext,
-  { operator, account }: Asker,
-): Promise<Reply> {
+async function comeBack(context: CommandContext, { operator, account }: Asker): Promise<Reply> {
   const finished = await finishAbsence(context.db, { operator, platform: account.platform });
   if (finished.kind === 'refused') return refuse(finished.reason);
   return {

@@ -1,21 +1,28 @@
 import { roleNames } from '#cards/people/role-words.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Role } from '#domain/operator/operator.ts';
 import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
 import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
+import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 import { showPeople } from './show-people.ts';
 
-type Values = Record<string, string>;
+export const roleCommand = {
+  pressed: {
+    'confirm-role': (context, asker, { data }) =>
+      settle(context, asker, { state: 'confirmed', data }),
+    'decline-role': (context, asker, { data }) =>
+      settle(context, asker, { state: 'declined', data }),
+  },
+  submitted: { 'role-change': submitRoleChange },
+} satisfies Command;
 
 /** The form that asks for a change of roles was sent. */
-export async function submitRoleChange(
+async function submitRoleChange(
   context: CommandContext,
   asker: Asker,
-  { values }: { values: Values },
+  { values }: Submission,
 ): Promise<Reply> {
   const { operator, account } = asker;
   const who = { operator, platform: account.platform };
@@ -43,10 +50,10 @@ export async function submitRoleChange(
 }
 
 /** A button under a change that waits: its data only says which one, and where the press was. */
-export async function answerRoleChange(
+async function settle(
   context: CommandContext,
   asker: Asker,
-  { state, data }: { state: 'confirmed' | 'declined'; data: Values },
+  { state, data }: { state: 'confirmed' | 'declined'; data: Press['data'] },
 ): Promise<Reply> {
   const changeId = readId(data['change']);
   if (changeId === undefined) return refuse('change-settled');

@@ -1,10 +1,19 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
-import type { ChatAccount, Reply } from '#commands/command.ts';
-import type { CommandContext } from '#commands/context.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { finishLink } from '#domain/sign-in/finish-link.ts';
 import { startLink } from '#domain/sign-in/sign-in.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
+import type { ChatAccount, Command, CommandContext, Reply } from '../command.ts';
+import { refuse } from '../refusal-words.ts';
+
+export const linkCommand = {
+  typed: {
+    'closure link': {
+      who: 'everyone',
+      help: 'Links this account to you, by signing in',
+      answer: (context, { account }, typed) => linkAccount(context, account, typed),
+    },
+  },
+} satisfies Command;
 
 /** `/closure link` leads to the directory's sign-in; `/closure link ABCD-EFGH` says the code that it showed. */
 export async function linkAccount(

@@ -1,13 +1,22 @@
 import { accessReviewCard } from '#cards/people/access-review-card.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { mayReview } from '#domain/access-review/access-review.ts';
 import { decideAccess } from '#domain/access-review/decide-access.ts';
 import { findAccessReview } from '#domain/access-review/find-access-review.ts';
 import { startAccessReview } from '#domain/access-review/start-access-review.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
+
+export const reviewCommand = {
+  pressed: {
+    'review-start': startReview,
+    'review-keep': (context, asker, { data }) =>
+      decideReview(context, asker, { decision: 'keep', data }),
+    'review-remove': (context, asker, { data }) =>
+      decideReview(context, asker, { decision: 'remove', data }),
+  },
+} satisfies Command;
 
 /** `/closure people review`: the next person to decide on, or the last review. */
 export async function showReview(context: CommandContext, asker: Asker): Promise<Reply> {
@@ -23,16 +32,16 @@ export async function showReview(context: CommandContext, asker: Asker): Promise
   };
 }
 
-export async function startReview(context: CommandContext, asker: Asker): Promise<Reply> {
+async function startReview(context: CommandContext, asker: Asker): Promise<Reply> {
   const started = await startAccessReview(context.db, asker.operator);
   return started.kind === 'refused' ? refuse(started.reason) : showReview(context, asker);
 }
 
 /** Keep or Remove under one person: the next one follows. */
-export async function decideReview(
+async function decideReview(
   context: CommandContext,
   asker: Asker,
-  { decision, data }: { decision: 'keep' | 'remove'; data: Record<string, string> },
+  { decision, data }: { decision: 'keep' | 'remove'; data: Press['data'] },
 ): Promise<Reply> {
   const reviewId = readId(data['review']);
   const personId = readId(data['person']);

@@ -1,17 +1,29 @@
 import { reviewNote } from '#cards/people/access-review-card.ts';
 import { peopleCard } from '#cards/people/people-card.ts';
 import { roleChangeForm } from '#cards/people/role-change-form.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findAccessReview } from '#domain/access-review/find-access-review.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findPeople, findRoleChoices } from '#domain/operator/people/find-people.ts';
 import { isAdministrator } from '#domain/operator/role-change/role-change.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { refuse } from '../refusal-words.ts';
 import { showReview } from './review-access.ts';
 
 const acts = ['grant', 'revoke', 'deactivate'] as const;
+
+export const peopleCommand = {
+  typed: {
+    'closure people': {
+      who: 'everyone',
+      help: 'Who may do what, and changes of it',
+      detail:
+        'A role is given or taken by two administrators; `people review` looks at everybody once a year.',
+      answer: (context, asker, words) => showPeople(context, asker, { words }),
+    },
+  },
+  pressed: { 'role-form': (context, asker) => openRoleForm(context, asker) },
+} satisfies Command;
 
 /** `/closure people`, with a part of a name; with `grant`, `revoke` or `deactivate` it opens the form at once. */
 export async function showPeople(
@@ -40,7 +52,7 @@ export async function showPeople(
   };
 }
 
-export async function openRoleForm(
+async function openRoleForm(
   context: CommandContext,
   asker: Asker,
   act: (typeof acts)[number] = 'grant',

@@ -4,17 +4,28 @@ import {
   trainingPassedCard,
 } from '#cards/people/training-card.ts';
 import { trainingForm } from '#cards/people/training-form.ts';
-import type { Reply } from '#commands/command.ts';
-import type { Asker, CommandContext } from '#commands/context.ts';
-import type { Submission } from '#commands/look-up.ts';
-import { readId } from '#commands/read-id.ts';
-import { refuse } from '#commands/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findTraining } from '#domain/training/find-training.ts';
 import { recordTraining } from '#domain/training/record-training.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
+import { readId } from '../read-id.ts';
+import { refuse } from '../refusal-words.ts';
 
-/** `/closure training`: until when the asker's training is current, and the way to the course. */
-export async function showTraining(context: CommandContext, asker: Asker): Promise<Reply> {
+export const trainingCommand = {
+  typed: {
+    'closure training': {
+      who: 'everyone',
+      help: 'Your training: until when; the course',
+      offered: ['personal'],
+      answer: showTraining,
+    },
+  },
+  pressed: { 'training-form': openCourse },
+  submitted: { training: submitCourse },
+} satisfies Command;
+
+/** Until when the asker's training is current, and the way to the course. */
+async function showTraining(context: CommandContext, asker: Asker): Promise<Reply> {
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const training = await findTraining(context.db, asker.operator.id);
@@ -22,14 +33,14 @@ export async function showTraining(context: CommandContext, asker: Asker): Promi
   return { kind: 'private', card: trainingCard(training, district.timeZone) };
 }
 
-export async function openCourse(context: CommandContext, asker: Asker): Promise<Reply> {
+async function openCourse(context: CommandContext, asker: Asker): Promise<Reply> {
   const training = await findTraining(context.db, asker.operator.id);
   if (training === undefined) return refuse('no-course');
   return { kind: 'form', form: trainingForm(training.inForce) };
 }
 
 /** The answers came back: a pass counts at once, and a failed try may be followed by the next one at once. */
-export async function submitCourse(
+async function submitCourse(
   context: CommandContext,
   asker: Asker,
   { data, values }: Submission,

@@ -1,11 +1,9 @@
 import type { App } from '@slack/bolt';
 import type { SlackEdge } from '#chat/slack/slack-edge.ts';
+import { subjects } from '#commands/registry.ts';
 import { answerSpoken } from './answer-spoken.ts';
 import { answerSubmission } from './answer-submission.ts';
 import { readCommand, readPress } from './read-payload.ts';
-
-/** The commands that manifests/slack/manifest.json announces to Slack. */
-export const slashCommands = ['/closure', '/consent', '/audit'] as const;
 
 /**
  * Commands are acknowledged before anything else happens, because Slack gives up after three seconds; what comes of
@@ -13,8 +11,8 @@ export const slashCommands = ['/closure', '/consent', '/audit'] as const;
  * before, Slack tells the person that it did not work.
  */
 export function registerListeners(app: App, edge: SlackEdge): void {
-  for (const name of slashCommands) {
-    app.command(name, async ({ ack, body }) => {
+  for (const subject of Object.keys(subjects)) {
+    app.command(`/${subject}`, async ({ ack, body }) => {
       await ack();
       const { sender, spoken } = readCommand(body);
       await answerSpoken(edge, sender, spoken);

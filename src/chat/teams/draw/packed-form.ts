@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
-import type { Form } from '#cards/form.ts';
+import { type Form, formIds } from '#cards/form.ts';
 
 const choices = z.array(z.object({ value: z.string(), label: z.string() }));
 const common = {
@@ -32,7 +32,7 @@ const field = z.discriminatedUnion('kind', [
 ]);
 
 const form = z.object({
-  verb: z.string(),
+  verb: z.enum(formIds),
   title: z.string(),
   submitLabel: z.string(),
   data: z.record(z.string(), z.string()),

@@ -4,7 +4,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 export type Door = Platform | 'web';
 
 /** Why a request was turned away before anybody was known behind it. A closed list: each is counted by itself. */
-export type RequestRefusal =
+export type DoorRefusal =
   | 'too-large'
   | 'unsigned'
   | 'wrong-time'
@@ -18,7 +18,7 @@ export type RequestRefusal =
   | 'no-such-address';
 
 /** What whoever sent it is told. */
-export const requestSentences: Readonly<Record<RequestRefusal, string>> = {
+export const doorSentences: Readonly<Record<DoorRefusal, string>> = {
   'too-large': 'This request was refused: it is too large.',
   unsigned: 'This request was refused: it is not signed.',
   'wrong-time': 'This request was refused: the time in it is too far from now.',

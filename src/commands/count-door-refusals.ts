@@ -1,9 +1,9 @@
 import type { Db } from '#database/transaction.ts';
 import { recordRefusedRequests } from '#domain/audit/record-refused-requests.ts';
-import type { Door, RequestRefusal } from './refused-request.ts';
+import type { Door, DoorRefusal } from './door-refusal.ts';
 
 /** Told of each request that was turned away; returns at once and never throws. */
-export type NoteRefused = (door: Door, reason: RequestRefusal) => void;
+export type NoteDoorRefusal = (door: Door, reason: DoorRefusal) => void;
 
 const minuteMs = 60_000;
 
@@ -12,17 +12,17 @@ const minuteMs = 60_000;
  * forged requests, and entries are kept for years. The first one of a kind is written at once; those that follow
  * within the minute are counted, and written as one entry at its end, minute after minute while they keep coming.
  */
-export function countRefusedRequests(options: {
+export function countDoorRefusals(options: {
   db: Db;
   onFault: (error: unknown) => void;
   windowMs?: number;
-}): AsyncDisposable & { note: NoteRefused } {
+}): AsyncDisposable & { note: NoteDoorRefusal } {
   const { db, onFault, windowMs = minuteMs } = options;
-  type Window = { door: Door; reason: RequestRefusal; count: number; timer: NodeJS.Timeout };
+  type Window = { door: Door; reason: DoorRefusal; count: number; timer: NodeJS.Timeout };
   const windows = new Map<string, Window>();
   const writing = new Set<Promise<void>>();
 
-  function write(refused: { door: Door; reason: RequestRefusal; count: number }): void {
+  function write(refused: { door: Door; reason: DoorRefusal; count: number }): void {
     const { door, reason, count } = refused;
     const written = recordRefusedRequests(db, { door, reason, count })
       .catch(onFault)

@@ -2,14 +2,13 @@ import {
   type CampaignRefusal,
   recordCampaignRefusal,
 } from '#domain/campaign/draft/record-campaign-refusal.ts';
-import type { Reply } from './command.ts';
-import type { Asker, CommandContext } from './context.ts';
+import type { Asker, CommandContext, Reply } from './command.ts';
 import { type Refusal, refuse } from './refusal-words.ts';
 
 type Refused = Pick<CampaignRefusal, 'act' | 'campaignId'> & { reason: Refusal };
 
 /** Says no in words and leaves the entry, where no operation of the domain was reached that would. */
-export async function refuseAct(
+export async function refuseOnRecord(
   { db }: CommandContext,
   { operator, account }: Asker,
   refused: Refused,

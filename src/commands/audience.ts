@@ -1,0 +1,41 @@
+import { mayTakeFiles } from '#domain/file/file.ts';
+import { officeReach } from '#domain/office/office-reach.ts';
+import { isApprover } from '#domain/operator/absence/absence.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Refusal } from './refusal-words.ts';
+
+type Rule = {
+  /** As README's table says it. */
+  words: string;
+  guard?: { admits: (operator: Operator) => boolean; refusal: Refusal };
+};
+
+/** Who may type a command. Without a guard its operation decides, and leaves an entry where it refuses. */
+export const audiences = {
+  everyone: { words: 'everybody on the staff list' },
+  requesters: { words: 'requesters' },
+  'requesters-and-approvers': { words: 'requesters, approvers' },
+  approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },
+  office: {
+    words: 'front office, compliance',
+    guard: {
+      admits: (operator) => officeReach(operator) !== undefined,
+      refusal: 'not-office',
+    },
+  },
+  'office-and-requester': { words: 'front office, compliance, its requester' },
+  auditors: { words: 'compliance' },
+  freezers: { words: 'compliance, administrators' },
+  overseers: {
+    words: 'compliance, administrators',
+    guard: { admits: mayTakeFiles, refusal: 'not-compliance' },
+  },
+} as const satisfies Record<string, Rule>;
+
+export type Audience = keyof typeof audiences;
+
+/** Why somebody may not type it, if that can be told from their roles alone. */
+export function barOf(who: Audience, operator: Operator): Refusal | undefined {
+  const { guard }: Rule = audiences[who];
+  return guard === undefined || guard.admits(operator) ? undefined : guard.refusal;
+}

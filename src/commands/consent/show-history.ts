@@ -1,0 +1,53 @@
+import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
+import { findConsentHistory } from '#domain/consent/lookup/find-consent-history.ts';
+import type { PhoneAsked } from '#domain/office/office-phone.ts';
+import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from '../look-up.ts';
+import { refuse } from '../refusal-words.ts';
+
+const history: LookUpForm = {
+  words: ['consent', 'history'],
+  verb: 'consent-history',
+  title: 'History of a number',
+  submitLabel: 'Show',
+  intro: 'Shows every consent, withdrawal and check on file. That you looked is kept on record.',
+};
+
+export const historyCommand = {
+  typed: {
+    'consent history': {
+      who: 'office',
+      help: 'All that is on file for one number',
+      offered: ['personal'],
+      answer: (_context, _asker, rest) => openLookUp(history, rest),
+    },
+  },
+  pressed: {
+    'consent-history': async (context, asker, press) => {
+      const phone = readCarried(press);
+      const page = /^\d{1,3}$/.test(press.data['page'] ?? '') ? Number(press.data['page']) : 0;
+      return phone === undefined ? refuse('out-of-date') : showHistory(context, asker, phone, page);
+    },
+  },
+  submitted: {
+    'consent-history': async (context, asker, submission) => {
+      const read = readLookUp(context, submission);
+      return read.kind === 'errors' ? read : showHistory(context, asker, read.phone, 0);
+    },
+  },
+} satisfies Command;
+
+async function showHistory(
+  context: CommandContext,
+  asker: Asker,
+  phone: PhoneAsked,
+  page: number,
+): Promise<Reply> {
+  const found = await findConsentHistory(context.db, context.vault, {
+    operator: asker.operator,
+    phone,
+    page,
+  });
+  if (found.kind === 'refused') return refuseLookUp(phone, found.reason);
+  return { kind: 'private', card: consentHistoryCard(found.history) };
+}

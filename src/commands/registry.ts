@@ -1,0 +1,117 @@
+import type { PressId } from '#cards/card.ts';
+import type { FormId } from '#cards/form.ts';
+import { auditCommand } from './audit/run-audit.ts';
+import { findingCommand } from './audit/settle-finding.ts';
+import { auditReportCommand } from './audit/show-audit-report.ts';
+import { findingsCommand } from './audit/show-findings.ts';
+import { correctCommand } from './closure/correct-closure.ts';
+import { decideCommand } from './closure/decide.ts';
+import { earlyCommand } from './closure/early-dismissal.ts';
+import { freezeCommand } from './closure/freeze-dialing.ts';
+import { lateCommand } from './closure/late-start.ts';
+import { haltCommand } from './closure/pause-closure.ts';
+import { askCommand } from './closure/request-closure.ts';
+import { statusCommand } from './closure/show-status.ts';
+import { unreachedCommand } from './closure/show-unreached.ts';
+import { stopCommand } from './closure/stop-closure.ts';
+import { whyCommand } from './closure/why-closure.ts';
+import type { Answer, Command, Press, Submission, Typed } from './command.ts';
+import { findCommand } from './consent/find-consent.ts';
+import { recordCommand } from './consent/record-consent.ts';
+import { revokeCommand } from './consent/revoke-consent.ts';
+import { consentReportCommand } from './consent/show-consent-report.ts';
+import { gapsCommand } from './consent/show-gaps.ts';
+import { historyCommand } from './consent/show-history.ts';
+import { tasksCommand } from './consent/show-tasks.ts';
+import { awayCommand } from './people/be-away.ts';
+import { policyCommand } from './people/change-policy.ts';
+import { roleCommand } from './people/change-role.ts';
+import { linkCommand } from './people/link-account.ts';
+import { reviewCommand } from './people/review-access.ts';
+import { peopleCommand } from './people/show-people.ts';
+import { trainingCommand } from './people/take-training.ts';
+import { readTextCommand } from './read-text.ts';
+
+/** Every command, in the order in which help, README and the manifests tell them. */
+export const registry = [
+  askCommand,
+  lateCommand,
+  earlyCommand,
+  statusCommand,
+  stopCommand,
+  correctCommand,
+  haltCommand,
+  freezeCommand,
+  whyCommand,
+  unreachedCommand,
+  trainingCommand,
+  peopleCommand,
+  awayCommand,
+  linkCommand,
+  findCommand,
+  recordCommand,
+  revokeCommand,
+  historyCommand,
+  gapsCommand,
+  tasksCommand,
+  consentReportCommand,
+  auditReportCommand,
+  auditCommand,
+  findingsCommand,
+  decideCommand,
+  readTextCommand,
+  findingCommand,
+  roleCommand,
+  policyCommand,
+  reviewCommand,
+] as const satisfies readonly Command[];
+
+type Part = 'typed' | 'pressed' | 'submitted';
+type KeysOf<One, P extends Part> =
+  One extends Readonly<Record<P, infer Table>> ? keyof Table : never;
+type Tables<P extends Part, Value> = Readonly<Record<KeysOf<(typeof registry)[number], P>, Value>>;
+
+/** One table of all that is typed, or pressed, or submitted. */
+function tableOf<P extends Part, Value>(part: P): Tables<P, Value> {
+  const tables = registry.map((command: Command) => command[part] ?? {});
+  return Object.assign({}, ...tables);
+}
+
+/** By the words that are typed, such as `closure status`. */
+export const typedWords: Readonly<Record<string, Typed>> = tableOf<'typed', Typed>('typed');
+
+/** What each button leads to. That it leads somewhere is checked here, by the compiler. */
+export const presses: Readonly<Record<PressId, Answer<Press>>> = tableOf<'pressed', Answer<Press>>(
+  'pressed',
+);
+
+/** The same for forms. */
+export const submissions: Readonly<Record<FormId, Answer<Submission>>> = tableOf<
+  'submitted',
+  Answer<Submission>
+>('submitted');
+
+/** The first words there are, and what Slack says of each while somebody types. */
+export const subjects = {
+  closure: 'Ask for a closure call, see how it goes, or stop it',
+  consent: 'Look up, record or withdraw a family’s consent',
+  audit: 'Who asked, who approved, the evidence, and what audits find',
+} as const;
+
+/** What the help card and README tell, in order. */
+export const told = [
+  ...Object.entries(typedWords).flatMap(([words, { help, ...typed }]) =>
+    help === undefined ? [] : [{ words, help, ...typed }],
+  ),
+  helpLine(),
+];
+
+/** Answered for whoever asks, whatever they are; see `handle-request.ts`. */
+function helpLine() {
+  return {
+    words: 'closure help',
+    help: 'What you can say',
+    who: 'everyone',
+    offered: ['team', 'personal'],
+  } as const;
+}
