@@ -56,7 +56,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     operations: [
       'chat-request/record-chat-request.ts recordChatRequest',
       'chat-request/sweep-chat-requests.ts sweepChatRequests',
-      'sign-in/commit-sign-in.ts commitSignIn',
+      'sign-in/find-sign-in.ts commitSignIn',
     ],
   },
   {

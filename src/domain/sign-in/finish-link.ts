@@ -1,11 +1,13 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { noteAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
 import { linkAccount } from '#domain/operator/import/operator-import-store.ts';
 import type { LinkSigner } from '#domain/shared/signed-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
 import { accountActor, type LinkRefusal, linkCodeHash, readLinkCode } from './sign-in.ts';
-import { closeLink, isWorking } from './sign-in-store.ts';
+
+type WaitingLink = { id: string; operatorId: string; codeHash: Buffer; isOnStaffList: boolean };
 
 export type LinkFinished = { kind: 'linked' } | { kind: 'refused'; reason: LinkRefusal };
 
@@ -37,7 +39,7 @@ export async function finishLink(
     };
     if (!link.codeHash.equals(linkCodeHash(readLinkCode(typed), link.id, signer)))
       return refuse('wrong-link-code');
-    if (!(await isWorking(tx, link.operatorId))) return refuse('not-on-staff-list');
+    if (!link.isOnStaffList) return refuse('not-on-staff-list');
     const outcome = await linkAccount(tx, link.operatorId, account);
     if (outcome === 'taken') return refuse('account-of-another');
     await insertAuditEntry(tx, {
@@ -48,4 +50,23 @@ export async function finishLink(
     });
     return { kind: 'linked' };
   });
+}
+
+/** Closes the account's newest sign-in that waits for its code, whatever is said: it has one try. */
+async function closeLink(
+  tx: Transaction,
+  { platform, tenantId, userId }: AccountKey,
+): Promise<WaitingLink | undefined> {
+  const { rows } = await sql<WaitingLink>`
+    UPDATE sign_in s SET closed_at = clock_timestamp()
+    FROM operator o
+    WHERE s.closed_at IS NULL AND o.id = s.operator_id AND s.id = (
+      SELECT id FROM sign_in
+      WHERE purpose = 'link' AND platform = ${platform} AND tenant_id = ${tenantId} AND user_id = ${userId}
+        AND code_hash IS NOT NULL AND closed_at IS NULL AND expires_at > clock_timestamp()
+      ORDER BY started_at DESC LIMIT 1 FOR UPDATE)
+    RETURNING s.id, s.operator_id AS "operatorId", s.code_hash AS "codeHash", o.active AS "isOnStaffList"`.execute(
+    tx,
+  );
+  return rows[0];
 }

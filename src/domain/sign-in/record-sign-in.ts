@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { selectHolder } from '#domain/operator/import/operator-import-store.ts';
 import { idTokenBinding, type Vault } from '#vault/vault.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { SignIn } from './find-sign-in.ts';
 import {
   accountActor,
   clockToleranceSeconds,
@@ -10,8 +12,7 @@ import {
   newLinkCode,
   type SignInRefusal,
 } from './sign-in.ts';
-import { type SignInRow, selectByDirectory, setLinkCode } from './sign-in-store.ts';
-import { insertStepUp } from './step-up-store.ts';
+import { selectByDirectory } from './sign-in-store.ts';
 
 type Person = {
   tenant: string;
@@ -34,7 +35,7 @@ export type SignInOutcome =
 export async function recordSignIn(
   db: Db,
   vault: Keys,
-  { signIn, person }: { signIn: SignInRow; person: Person },
+  { signIn, person }: { signIn: SignIn; person: Person },
 ): Promise<SignInOutcome> {
   return transact(db, async (tx) => {
     const operator = await selectByDirectory(tx, person);
@@ -50,12 +51,12 @@ export async function recordSignIn(
 /** The directory has not said who signed in. */
 export async function recordFailedSignIn(
   db: Db,
-  { signIn, reason }: { signIn: SignInRow; reason: string },
+  { signIn, reason }: { signIn: SignIn; reason: string },
 ): Promise<void> {
   await transact(db, (tx) => note(tx, { signIn, act: 'sign-in-refused', facts: { reason } }));
 }
 
-type Answered = { signIn: SignInRow; person: Person; operatorId: string };
+type Answered = { signIn: SignIn; person: Person; operatorId: string };
 
 async function recordLink(
   tx: Transaction,
@@ -76,7 +77,16 @@ async function recordLink(
   if (holder !== undefined) return refuse(tx, { signIn, reason: 'account-of-another', operatorId });
   const code = newLinkCode();
   const codeHash = linkCodeHash(code, signIn.id, vault);
-  await setLinkCode(tx, { id: signIn.id, operatorId, codeHash });
+  await tx
+    .updateTable('sign_in')
+    .set({
+      operator_id: operatorId,
+      code_hash: codeHash,
+      // To be said in chat within five minutes from now.
+      expires_at: sql<string>`clock_timestamp() + interval '5 minutes'`,
+    })
+    .where('id', '=', signIn.id)
+    .execute();
   await note(tx, { signIn, act: 'signed-in', facts: { operator: operatorId } });
   return { kind: 'code', code };
 }
@@ -98,10 +108,17 @@ async function recordStepUp(
     return refuse(tx, { signIn, reason: 'not-fresh', operatorId });
   }
   if (versionId === null || fingerprint === null) throw new Error('a step-up names its version');
-  const { signedInAt } = person;
-  const idToken = vault.encrypt(person.token, idTokenBinding(signIn.id));
-  const stepUp = { signInId: signIn.id, operatorId, versionId, fingerprint, signedInAt, idToken };
-  await insertStepUp(tx, stepUp);
+  await tx
+    .insertInto('step_up')
+    .values({
+      sign_in_id: signIn.id,
+      operator_id: operatorId,
+      version_id: versionId,
+      fingerprint,
+      signed_in_at: person.signedInAt.toString(),
+      id_token: vault.encrypt(person.token, idTokenBinding(signIn.id)),
+    })
+    .execute();
   await note(tx, {
     signIn,
     act: 'stepped-up',
@@ -113,7 +130,7 @@ async function recordStepUp(
 
 async function refuse(
   tx: Transaction,
-  refused: { signIn: SignInRow; reason: SignInRefusal; operatorId: string | undefined },
+  refused: { signIn: SignIn; reason: SignInRefusal; operatorId: string | undefined },
 ): Promise<SignInOutcome> {
   const { signIn, reason, operatorId } = refused;
   await note(tx, {
@@ -127,7 +144,7 @@ async function refuse(
 async function note(
   tx: Transaction,
   noted: {
-    signIn: SignInRow;
+    signIn: SignIn;
     act: 'signed-in' | 'sign-in-refused' | 'stepped-up';
     actor?: Actor;
     facts: Record<string, string>;

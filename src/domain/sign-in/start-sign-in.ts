@@ -1,18 +1,17 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { countAccountRefusal } from '#domain/operator/account/account-refusal-store.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
-import { accountActor, hashOf, newNonceSecret, newState } from './sign-in.ts';
-import { insertSignIn } from './sign-in-store.ts';
+import { accountActor, hashOf, newNonceSecret, newState, type SignInPurpose } from './sign-in.ts';
 
 /** Begins a sign-in that can link the account to whoever signs in. Returns its state. */
 export async function startLinkSignIn(db: Db, account: AccountKey): Promise<string> {
   const state = newState();
   await transact(db, async (tx) => {
-    const id = await insertSignIn(tx, { purpose: 'link', stateHash: hashOf(state), account });
+    const id = await insertSignIn(tx, { purpose: 'link', state, account });
     // It is nobody's yet: see noteAccountRefusal.
     const counted = { account: accountActor(account).id, act: 'sign-in-started' };
     const count = await countAccountRefusal(tx, counted);
@@ -41,12 +40,14 @@ export async function startStepUp(
     }
     const id = await insertSignIn(tx, {
       purpose: 'step-up',
-      stateHash: hashOf(state),
+      state,
       account,
-      operatorId: operator.id,
-      versionId: version.id,
-      fingerprint: version.fingerprint,
-      nonceSecret: newNonceSecret(),
+      values: {
+        operator_id: operator.id,
+        version_id: version.id,
+        fingerprint: version.fingerprint,
+        nonce_secret: newNonceSecret(),
+      },
     });
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
@@ -56,4 +57,34 @@ export async function startStepUp(
     });
     return { kind: 'started', state };
   });
+}
+
+async function insertSignIn(
+  tx: Transaction,
+  signIn: {
+    purpose: SignInPurpose;
+    state: string;
+    account: AccountKey;
+    values?: {
+      operator_id: string;
+      version_id: string;
+      fingerprint: Buffer;
+      nonce_secret: Buffer;
+    };
+  },
+): Promise<string> {
+  const { purpose, state, account, values } = signIn;
+  const { id } = await tx
+    .insertInto('sign_in')
+    .values({
+      purpose,
+      state_hash: hashOf(state),
+      platform: account.platform,
+      tenant_id: account.tenantId,
+      user_id: account.userId,
+      ...values,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
 }

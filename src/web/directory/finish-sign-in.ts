@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Db } from '#database/transaction.ts';
 import type { Directory } from '#directory/directory.ts';
-import { commitSignIn } from '#domain/sign-in/commit-sign-in.ts';
+import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { recordFailedSignIn, recordSignIn } from '#domain/sign-in/record-sign-in.ts';
 import { secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';

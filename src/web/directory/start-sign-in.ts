@@ -27,9 +27,9 @@ export function showSignIn(
     const signIn = state.success ? await findSignIn(db, state.data) : undefined;
     if (!state.success || signIn === undefined) return sendSignInPage(response, 'over');
     markBrowser(response, secretsOf(state.data, vault).browser, publicUrl);
-    const { platform, commitment } = signIn;
+    const { account, commitment } = signIn;
     const code = commitment === undefined ? '' : shortCode(commitment.fingerprint);
-    const { title, words } = about[signIn.purpose](platforms[platform], code);
+    const { title, words } = about[signIn.purpose](platforms[account.platform], code);
     sendPage(response, {
       status: 200,
       language: 'en',
