@@ -1,5 +1,5 @@
 import type { DialTools } from '#dialer/place/place-attempt.ts';
-import { findDue } from '#domain/attempt/gate/find-due.ts';
+import { findDue } from '#domain/attempt/gate/lease-attempts.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 import { createDialer, type Dialer } from './dialer.ts';
 import { reportFault } from './report-fault.ts';

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { transact } from '#database/transaction.ts';
 import {
   type AttemptState,
   type Disposition,
@@ -8,8 +7,9 @@ import {
   type Standing,
 } from '#domain/attempt/machine/attempt.ts';
 import { step } from '#domain/attempt/machine/step.ts';
+import { leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
+import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
-import { takeDoubts, takeSilentCalls } from '#domain/attempt/sweep/sweep-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import { type District, testDistrict } from './attempt-district.ts';
@@ -190,8 +190,8 @@ test.each([
     await district.owner.pool.query('ALTER TABLE campaign_version ENABLE TRIGGER USER');
 
     await sweepAttempts(district.db);
-    const asked = await transact(district.db, (tx) => takeSilentCalls(tx, 1_000));
-    const listed = await transact(district.db, (tx) => takeDoubts(tx, 1_000));
+    const asked = await leaseSilentCalls(district.db, 1_000);
+    const listed = await leaseDoubts(district.db, 1_000);
 
     const { rows } = await district.pool.query<Row>(
       'SELECT id, state, disposition, superseded FROM attempt WHERE id = ANY ($1::uuid[])',

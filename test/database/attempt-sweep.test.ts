@@ -4,11 +4,11 @@ import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import type { CallNews } from '#domain/attempt/machine/call-report.ts';
 import { recordCallEvent } from '#domain/attempt/outcome/record-call-event.ts';
+import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
 import { leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
 import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
-import { recordMiss } from '#domain/attempt/sweep/record-miss.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { endStrayCalls } from '#dialer/side/follow-calls.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
-import { findDue } from '#domain/attempt/gate/find-due.ts';
-import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { findDue, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { dialRig } from './dial-rig.ts';
 

@@ -1,6 +1,6 @@
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import type { Claim } from '#domain/attempt/gate/lease-attempts.ts';
-import { recordFailure } from '#domain/attempt/outcome/record-failure.ts';
+import { recordFailure } from '#domain/attempt/outcome/record-event.ts';
 import type { OrderTools } from './place-attempt.ts';
 
 /**

@@ -2,7 +2,7 @@ import { type Carrier, missedItsSlot, type OrderOutcome } from '#carrier/carrier
 import type { Db } from '#database/transaction.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
-import { recordFailure } from '#domain/attempt/outcome/record-failure.ts';
+import { recordFailure } from '#domain/attempt/outcome/record-event.ts';
 import type { Logger } from '#log/logger.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { createOutcomeSaver, type SaveOutcome } from './save-outcome.ts';

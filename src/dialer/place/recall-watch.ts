@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { findRecalled, type Unsent } from '#domain/attempt/gate/find-recalled.ts';
-import { recallIntents } from '#domain/attempt/gate/recall-intents.ts';
+import { findRecalled, recallIntents, type Unsent } from '#domain/attempt/gate/recall-intents.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 import type { DialTools } from './place-attempt.ts';
 

@@ -13,8 +13,8 @@ import {
   recordCallEvents,
   type Said,
 } from '#domain/attempt/outcome/record-call-event.ts';
+import { recordDeniedCall } from '#domain/attempt/outcome/record-event.ts';
 import { leaseSilentCalls, type SilentCall } from '#domain/attempt/sweep/lease-silent-calls.ts';
-import { recordDeniedCall } from '#domain/attempt/sweep/record-miss.ts';
 
 const batch = 40;
 /** Where callbacks stay away altogether, batches follow each other so long before anything else is looked at. */

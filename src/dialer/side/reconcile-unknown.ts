@@ -2,8 +2,12 @@ import { type Carrier, CarrierFault, type CarrierRecord } from '#carrier/carrier
 import { newsOf } from '#dialer/answer/carrier-news.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { recordCallEvent } from '#domain/attempt/outcome/record-call-event.ts';
-import { type CallInDoubt, leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
-import { findUnclaimed, recordMiss } from '#domain/attempt/sweep/record-miss.ts';
+import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
+import {
+  type CallInDoubt,
+  findUnclaimed,
+  leaseDoubts,
+} from '#domain/attempt/sweep/lease-doubts.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const batch = 20;

@@ -3,7 +3,8 @@ import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AttemptState, Disposition, Standing } from '#domain/attempt/machine/attempt.ts';
 import type { StepMove, StepNote } from '#domain/attempt/machine/attempt-step.ts';
-import type { Actor } from '../audit/audit-entry.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import { placeInLine } from '#domain/shared/campaign-queue-store.ts';
 
 /** One compare-and-set: applied only while the attempt is in `from` under `fence`. */
 export type Move = {
@@ -98,22 +99,6 @@ export type AttemptRow = Standing & {
   phoneId: string;
 };
 
-export type AttemptOfToken = { id: string; campaignId: string; phoneIndex: Buffer };
-
-/** Lock order everywhere: campaign, attempt, phone gate. This reads without a lock, to know the first two. */
-export async function selectByToken(
-  tx: Db | Transaction,
-  token: string,
-): Promise<AttemptOfToken | undefined> {
-  const { rows } = await executePrepared(
-    tx,
-    sql<AttemptOfToken>`
-    SELECT a.id, a.campaign_id AS "campaignId", p.index AS "phoneIndex"
-    FROM attempt a JOIN phone p ON p.id = a.phone_id WHERE a.token = ${token}`,
-  );
-  return rows[0];
-}
-
 /** An AttemptRow of `attempt a`. */
 const attemptColumns = sql`a.id, a.campaign_id AS "campaignId", a.version_id AS "versionId",
   a.phone_id AS "phoneId", a.channel, a.try_number AS "tryNumber", a.state, a.fence, a.carrier_id AS "carrierId",
@@ -129,6 +114,31 @@ export function lockingByToken(tokens: readonly string[]): RawBuilder<AttemptByT
     SELECT a.token, p.index AS "phoneIndex", ${attemptColumns} FROM attempt a JOIN phone p ON p.id = a.phone_id
     WHERE a.token = ${anyOf(tokens, 'text')}
     ORDER BY a.id FOR NO KEY UPDATE OF a`;
+}
+
+/**
+ * The attempts' campaigns, before the attempts themselves: lock order everywhere, a stop's too, is campaign, attempt, phone
+ * gate. Held to the end of the transaction: a stop waits, and readers and, of what is shared, other sharers do not.
+ */
+export async function lockCampaignsOf(
+  tx: Transaction,
+  by: 'id' | 'token',
+  attempts: readonly string[],
+  purpose: 'share' | 'change',
+): Promise<void> {
+  if (attempts.length === 0) return;
+  const meant = sql`${sql.ref(by)} = ${anyOf(attempts, by === 'id' ? 'uuid' : 'text')}`;
+  const lock = purpose === 'share' ? sql`FOR SHARE` : sql`FOR NO KEY UPDATE`;
+  // Each stands in line before its row is locked.
+  await executePrepared(
+    tx,
+    sql`
+    WITH line AS MATERIALIZED (
+      SELECT id, ${placeInLine(purpose)} FROM (
+        SELECT DISTINCT campaign_id AS id FROM attempt WHERE ${meant} ORDER BY id) AS meant
+    )
+    SELECT FROM campaign WHERE id IN (SELECT id FROM line) ORDER BY id ${lock}`,
+  );
 }
 
 /** Locked in the order of their ids, so that two batches never wait for each other. */
@@ -154,8 +164,12 @@ export async function lockByTokens(
   return new Map(rows.map((row) => [row.token, row]));
 }
 
-export async function lockAttempt(tx: Transaction, id: string): Promise<AttemptRow | undefined> {
-  return (await lockAttempts(tx, [id])).get(id);
+/** Serializes the tries of each phone while one of them is about to speak; always locked in the same order. */
+export async function lockPhones(tx: Transaction, phoneIds: readonly string[]): Promise<void> {
+  await executePrepared(
+    tx,
+    sql`SELECT FROM phone_gate WHERE phone_id = ${anyOf(phoneIds, 'uuid')} ORDER BY phone_id FOR NO KEY UPDATE`,
+  );
 }
 
 /** Which attempts stand for these calls of the carrier: id by the carrier's id. */

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { type Claim, claimDue } from '#domain/attempt/gate/lease-store.ts';
+import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { moveAttempts } from '../attempt/attempt-store.ts';
 import {
@@ -68,7 +68,7 @@ export async function leaseCalls(
     const batch = Math.max(1, Math.floor((rateOf(book) * batchMs) / 1000));
     const limit = Math.min(wish.limit, batch, free ?? Infinity);
     const { worker, except = [] } = wish;
-    const leased = await claimDue(tx, { worker, channel: 'voice', limit, except });
+    const leased = await leaseAttempts(tx, { worker, channel: 'voice', limit, except });
     if (leased.length === 0) return { ...nothing, mayHaveMore: false, waitMs: 0 };
     const { due, wishes } = await wishesOf(tx, wish.vault, leased);
     const assigned = assignSlots(book, wishes, wish);

@@ -1,5 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
-import { type AttemptRow, selectOwners } from '#domain/attempt/attempt-store.ts';
+import { type AttemptRow, lockPhones, selectOwners } from '#domain/attempt/attempt-store.ts';
 import {
   isForPeople,
   isSilentAnyway,
@@ -9,7 +9,6 @@ import type { Disposition } from '#domain/attempt/machine/attempt.ts';
 import type { Step } from '#domain/attempt/machine/attempt-step.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { recordSteps, type StepTaken } from '#domain/attempt/outcome/record-step.ts';
-import { lockPhones } from '#domain/attempt/plan/plan-store.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
 import { type Message, orderLanguages } from '#domain/message/message.ts';

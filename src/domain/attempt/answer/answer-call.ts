@@ -1,8 +1,8 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockByTokens } from '#domain/attempt/attempt-store.ts';
-import { insertKeyPress } from '#domain/attempt/outcome/call-event-store.ts';
-import { createRounds } from '#domain/attempt/outcome/rounds.ts';
+import { inRounds } from '#domain/attempt/outcome/record-step.ts';
 import { type AnsweredAttempt, answerAttempts } from './answer-attempts.ts';
+import { insertKeyPress } from './answer-store.ts';
 
 export type Answered = AnsweredAttempt | { kind: 'unknown-token' };
 
@@ -16,10 +16,8 @@ export type Call = { token: string; carrierId: string; phoneIndex: Buffer };
  * Calls to different phones are one transaction; two to one phone are answered one after the other.
  */
 export async function answerCalls(db: Db, calls: readonly Call[]): Promise<Answered[]> {
-  const rounds = createRounds(({ phoneIndex }: Call) => phoneIndex.toString('hex'));
-  for (const call of calls) rounds.add(call);
   const answers = new Map<Call, Answered>();
-  for (const round of rounds.all) {
+  for (const round of inRounds(calls, ({ phoneIndex }) => phoneIndex.toString('hex'))) {
     const answered = await transact(db, (tx) => answerRound(tx, round));
     for (const [i, call] of round.entries()) answers.set(call, answered[i] ?? unknownToken);
   }

@@ -1,5 +1,5 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import { lockPhones } from '#domain/attempt/plan/plan-store.ts';
+import { lockPhones } from '#domain/attempt/attempt-store.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';

@@ -94,3 +94,38 @@ export async function hasRevokedOn(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Keys are kept as events too: they are evidence, and the count of them is the call's memory. */
+export async function insertKeyPress(
+  tx: Transaction,
+  press: { attemptId: string; carrierId: string; key: string },
+): Promise<void> {
+  await executePrepared(
+    tx,
+    sql`
+    INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
+    SELECT ${press.attemptId}, ${press.carrierId},
+      (SELECT count(*)::int FROM call_event WHERE attempt_id = ${press.attemptId} AND kind = 'key'),
+      ${press.key}, 'key', '{}'
+    ON CONFLICT DO NOTHING`,
+  );
+}
+
+/** The keys pressed so far on this call, in order; `none` is a silence, `recorder` the beginning of a recording. */
+export async function selectKeyPresses(
+  tx: Transaction,
+  attemptId: string,
+  carrierId: string,
+): Promise<string[]> {
+  const { rows } = await executePrepared(
+    tx,
+    tx
+      .selectFrom('call_event')
+      .select('carrier_status')
+      .where('attempt_id', '=', attemptId)
+      .where('carrier_id', '=', carrierId)
+      .where('kind', '=', 'key')
+      .orderBy('sequence_number'),
+  );
+  return rows.map((row) => row.carrier_status);
+}

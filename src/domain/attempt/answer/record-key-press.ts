@@ -1,17 +1,17 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import {
-  type AttemptRow,
-  lockAttempt,
-  noteAttempts,
-  selectByToken,
-} from '#domain/attempt/attempt-store.ts';
-import { insertKeyPress, selectKeyPresses } from '#domain/attempt/outcome/call-event-store.ts';
+import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/attempt-store.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import type { Message } from '#domain/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
-import { hasRevokedOn, selectAtAnswer, selectOffice } from './answer-store.ts';
+import {
+  hasRevokedOn,
+  insertKeyPress,
+  selectAtAnswer,
+  selectKeyPresses,
+  selectOffice,
+} from './answer-store.ts';
 
 export type KeyAnswer =
   | { kind: 'speak'; message: Message; language: string }
@@ -51,11 +51,8 @@ export async function recordKeyPress(
   },
 ): Promise<KeyAnswer> {
   return revokeWhenKnown(db, async (tx, revoke) => {
-    const found = await selectByToken(tx, press.token);
-    if (found === undefined || !found.phoneIndex.equals(press.phoneIndex))
-      return { kind: 'unknown-token' };
-    const attempt = await lockAttempt(tx, found.id);
-    if (attempt === undefined) return { kind: 'unknown-token' };
+    const attempt = (await lockByTokens(tx, [press.token])).get(press.token);
+    if (!attempt?.phoneIndex.equals(press.phoneIndex)) return { kind: 'unknown-token' };
     // Only the call that was let through by the fence has a say.
     const isLetThrough = attempt.spoken || attempt.heldBack;
     if (attempt.carrierId !== press.carrierId || !isLetThrough) return { kind: 'hang-up' };

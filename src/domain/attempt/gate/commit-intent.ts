@@ -4,7 +4,8 @@ import { type Move, type Moved, moveAttempts } from '#domain/attempt/attempt-sto
 import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
 import { judgeIntent, secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
-import { planFollowUp, planTry } from '#domain/attempt/plan/plan-follow-up.ts';
+import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
+import { planTry } from '#domain/attempt/plan/plan-try.ts';
 import { rebuildOutdated } from '#domain/consent/gate/rebuild-outdated.ts';
 import { orderLanguages, textBody } from '#domain/message/message.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -17,7 +18,7 @@ import {
   selectSealedWords,
   shareCampaigns,
 } from './intent-store.ts';
-import type { Claim } from './lease-store.ts';
+import type { Claim } from './lease-attempts.ts';
 
 /** A committed intent: from now on the phone may ring, and the token is how the carrier will speak of it. */
 export type Intent = {

@@ -6,7 +6,7 @@ import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
 import { queueToDial } from '#domain/shared/campaign-queue-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { Claim } from './lease-store.ts';
+import type { Claim } from './lease-attempts.ts';
 
 export type CampaignAtGate = {
   id: string;

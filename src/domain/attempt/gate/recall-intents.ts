@@ -1,8 +1,32 @@
+import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { lockAttempts } from '#domain/attempt/attempt-store.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { recordSteps } from '#domain/attempt/outcome/record-step.ts';
-import type { Unsent } from './recall-store.ts';
+
+/** An intent that its worker has not sent yet. */
+export type Unsent = { attemptId: string; fence: string };
+
+/**
+ * Which of these intents must not be sent any more, whatever allowed them when they were committed: stopped, paused,
+ * frozen, wanted back, or held by somebody else. Their attempts' ids.
+ */
+export async function findRecalled(db: Db, unsent: readonly Unsent[]): Promise<Set<string>> {
+  if (unsent.length === 0) return new Set();
+  const { rows } = await executePrepared(
+    db,
+    sql<{ id: string }>`
+    SELECT w.id FROM unnest(
+      ${unsent.map(({ attemptId }) => attemptId)}::uuid[], ${unsent.map(({ fence }) => fence)}::bigint[]) AS w(id, fence)
+    LEFT JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'placing'
+      AND a.recall_fence IS DISTINCT FROM a.fence
+    LEFT JOIN campaign c ON c.id = a.campaign_id AND c.state = 'dialing'
+    WHERE c.id IS NULL OR EXISTS (SELECT FROM halt h
+      WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL)`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
 
 /**
  * Takes back intents that were never sent, and never will be, each only while it stands as its worker left it. They are

@@ -1,13 +1,22 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { markStrayEnded, type StrayCall, takeStrayCalls } from './orphan-call-store.ts';
 
-export type { StrayCall } from './orphan-call-store.ts';
+/** A call the carrier has and no attempt wants: the second one of an attempt, or one that was given up. */
+export type StrayCall = { carrierId: string };
 
-/** Calls that no attempt wants, for one worker to end now. */
+/** Calls for one worker to end now; anybody's again in half a minute if nothing came of it. */
 export async function leaseStrayCalls(db: Db, limit: number): Promise<StrayCall[]> {
-  return takeStrayCalls(db, limit);
+  const { rows } = await sql<StrayCall>`
+    UPDATE stray_call s SET due_at = clock_timestamp() + interval '30 seconds'
+    FROM (SELECT carrier_id FROM stray_call WHERE ended_at IS NULL AND due_at <= now()
+      ORDER BY due_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) due
+    WHERE s.carrier_id = due.carrier_id
+    RETURNING s.carrier_id AS "carrierId"`.execute(db);
+  return rows;
 }
 
 export async function settleStrayCall(db: Db, carrierId: string): Promise<void> {
-  await markStrayEnded(db, carrierId);
+  await sql`UPDATE stray_call SET ended_at = clock_timestamp() WHERE carrier_id = ${carrierId}`.execute(
+    db,
+  );
 }

@@ -1,14 +1,20 @@
+import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { selectOwners } from '#domain/attempt/attempt-store.ts';
-import { standingAfter } from '#domain/attempt/machine/attempt-step.ts';
-import { isEnding } from '#domain/attempt/machine/call-report.ts';
+import {
+  type AttemptByToken,
+  type AttemptRow,
+  lockCampaignsOf,
+  lockingByToken,
+} from '#domain/attempt/attempt-store.ts';
+import { type CallNews, isEnding } from '#domain/attempt/machine/call-report.ts';
 import { isOfAccount } from '#domain/attempt/machine/retry.ts';
-import { step } from '#domain/attempt/machine/step.ts';
-import { isCalledInstead } from '#domain/attempt/plan/refusal-store.ts';
+import { isCalledInstead } from '#domain/attempt/plan/plan-follow-up.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import { type Heard, insertCallEvents, type Said } from './call-event-store.ts';
-import { holdCampaignsOf } from './outcome-store.ts';
-import { createStepRounds, recordSteps } from './record-step.ts';
+import { takeSteps } from './record-step.ts';
+
+/** What the carrier said of the attempt with this token; where it told a number, of the attempt at this phone. */
+export type Said = { token: string; phoneIndex: Buffer | undefined; news: CallNews };
 
 export type EventRecorded =
   | 'applied'
@@ -21,8 +27,6 @@ export type EventRecorded =
   /** No attempt has this token, or not with this number. */
   | 'unknown-token';
 
-export type { Said } from './call-event-store.ts';
-
 const carrier: Actor = { kind: 'carrier', id: 'carrier' };
 
 /**
@@ -31,27 +35,21 @@ const carrier: Actor = { kind: 'carrier', id: 'carrier' };
  */
 export async function recordCallEvents(db: Db, said: readonly Said[]): Promise<EventRecorded[]> {
   return transact(db, async (tx) => {
-    await holdFor(tx, said);
+    await lockCampaigns(tx, said);
     const heard = await insertCallEvents(tx, said);
-    const standing = new Map(heard.flatMap((one) => (one ? [[one.attempt.id, one.attempt]] : [])));
-    const owners = await selectOwners(tx, newCalls(said, heard));
-    const rounds = createStepRounds();
-    const recorded = heard.map((one, i): EventRecorded => {
+    const fresh = heard.map((one, i) => {
       const news = said[i]?.news;
-      const attempt = standing.get(one?.attempt.id ?? '');
-      if (one === undefined || news === undefined || attempt === undefined) return 'unknown-token';
-      if (!one.isNew) return 'repeated';
-      const owner = attempt.carrierId === null ? owners.get(news.carrierId) : undefined;
-      const isTaken = owner !== undefined && owner !== attempt.id;
-      const taken = step(attempt, { kind: 'news', news, isTaken });
-      rounds.add({ attempt, taken });
-      const next = standingAfter(attempt, taken);
-      standing.set(attempt.id, next);
-      if (next.carrierId !== null) owners.set(next.carrierId, attempt.id);
-      return taken.reading;
+      if (!one?.isNew || news === undefined) return undefined;
+      return {
+        attempt: one.attempt,
+        carrierId: news.carrierId,
+        toEvent: (isTaken: boolean) => ({ kind: 'news', news, isTaken }) as const,
+      };
     });
-    for (const steps of rounds.all) await recordSteps(tx, steps, carrier);
-    return recorded;
+    const steps = await takeSteps(tx, fresh, carrier);
+    return heard.map((one, i) =>
+      one === undefined ? 'unknown-token' : (steps[i]?.reading ?? 'repeated'),
+    );
   });
 }
 
@@ -60,15 +58,8 @@ export async function recordCallEvent(db: Db, said: Said): Promise<EventRecorded
   return (await recordCallEvents(db, [said]))[0] ?? 'unknown-token';
 }
 
-/** Calls of which an attempt hears for the first time: another attempt might stand for them already. */
-function newCalls(said: readonly Said[], heard: readonly (Heard | undefined)[]): string[] {
-  return said.flatMap(({ news }, i) =>
-    heard[i]?.attempt.carrierId === null ? [news.carrierId] : [],
-  );
-}
-
 /** Only an ending, or a machine told of after it, can plan a further try, which a stop must not miss, or pause the campaign. */
-async function holdFor(tx: Transaction, said: readonly Said[]): Promise<void> {
+async function lockCampaigns(tx: Transaction, said: readonly Said[]): Promise<void> {
   const ending = said.filter(({ news }) =>
     news.kind === 'answered-by' ? news.by === 'machine' : isEnding(news.progress),
   );
@@ -78,5 +69,58 @@ async function holdFor(tx: Transaction, said: readonly Said[]): Promise<void> {
     mayPause ||= !(await isCalledInstead(tx, 'token', token));
   }
   const tokens = ending.map(({ token }) => token);
-  await holdCampaignsOf(tx, 'token', tokens, mayPause ? 'change' : 'share');
+  await lockCampaignsOf(tx, 'token', tokens, mayPause ? 'change' : 'share');
+}
+
+/** What was heard of an attempt, which is locked. */
+type Heard = { attempt: AttemptRow; isNew: boolean };
+
+/**
+ * Keeps what the carrier said before anything is made of it, and locks the attempts it is about in the order of their ids.
+ * Tells of each in turn whether it is new; nothing, where no attempt is meant.
+ */
+async function insertCallEvents(
+  tx: Transaction,
+  said: readonly Said[],
+): Promise<(Heard | undefined)[]> {
+  const rows = said.map(({ token, phoneIndex, news }, place) => {
+    const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = news;
+    const phone = phoneIndex?.toString('hex');
+    return { place, token, phone, carrier: carrierId, sequenceNumber, carrierStatus, kind, event };
+  });
+  const { rows: meant } = await executePrepared(
+    tx,
+    sql<AttemptByToken & { place: number; isKept: boolean }>`
+    WITH said AS (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS w(place int, token text, phone text,
+        carrier text, "sequenceNumber" int, "carrierStatus" text, kind text, event jsonb)
+    ), locked AS (
+      ${lockingByToken(said.map(({ token }) => token))}
+    ), meant AS (
+      SELECT said.*, locked.id FROM said JOIN locked USING (token)
+      WHERE phone IS NULL OR decode(phone, 'hex') = "phoneIndex"
+    ), kept AS (
+      INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
+      SELECT id, carrier, "sequenceNumber", "carrierStatus", kind, event FROM meant ORDER BY place
+      ON CONFLICT DO NOTHING
+      RETURNING carrier_id, sequence_number, carrier_status, kind
+    )
+    SELECT place, (carrier, "sequenceNumber", "carrierStatus", kind) IN (SELECT * FROM kept) AS "isKept", locked.*
+    FROM meant JOIN locked USING (id)`,
+  );
+  const heard: (Heard | undefined)[] = said.map(() => undefined);
+  const before = new Set<string>();
+  for (const { place, isKept, ...attempt } of meant.toSorted((a, b) => a.place - b.place)) {
+    const key = keyOf(said[place]);
+    // Of two that are the same in one batch the first one is new.
+    heard[place] = { attempt, isNew: isKept && !before.has(key) };
+    before.add(key);
+  }
+  return heard;
+}
+
+/** By which the table knows an event. */
+function keyOf(said: Said | undefined): string {
+  const { carrierId, kind, sequenceNumber, carrierStatus } = said?.news ?? {};
+  return `${carrierId} ${kind} ${sequenceNumber} ${carrierStatus}`;
 }

@@ -1,12 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { lockAttempts, selectOwners } from '#domain/attempt/attempt-store.ts';
+import { lockAttempts, lockCampaignsOf } from '#domain/attempt/attempt-store.ts';
 import type { Outcome } from '#domain/attempt/machine/attempt-event.ts';
-import { standingAfter } from '#domain/attempt/machine/attempt-step.ts';
 import { isOfAccount } from '#domain/attempt/machine/retry.ts';
-import { step } from '#domain/attempt/machine/step.ts';
-import { isCalledInstead } from '#domain/attempt/plan/refusal-store.ts';
-import { holdCampaignsOf } from './outcome-store.ts';
-import { createStepRounds, recordSteps } from './record-step.ts';
+import { isCalledInstead } from '#domain/attempt/plan/plan-follow-up.ts';
+import { takeSteps } from './record-step.ts';
 
 export type { Outcome } from '#domain/attempt/machine/attempt-event.ts';
 
@@ -37,41 +34,38 @@ export async function recordOrderOutcomes(
   { worker, answers }: { worker: string; answers: readonly Answer[] },
 ): Promise<Recorded[]> {
   return transact(db, async (tx) => {
-    await holdFor(tx, answers);
+    await lockCampaigns(tx, answers);
     const attempts = await lockAttempts(
       tx,
       answers.map(({ attemptId }) => attemptId),
     );
-    const owners = await selectOwners(
-      tx,
-      answers.flatMap(({ outcome }) => (outcome.kind === 'accepted' ? [outcome.carrierId] : [])),
-    );
-    const rounds = createStepRounds();
-    const recorded = answers.map(({ attemptId: id, fence, outcome }): Recorded => {
-      const attempt = attempts.get(id);
-      if (attempt === undefined) return { kind: 'stale' };
-      const owner = outcome.kind === 'accepted' ? owners.get(outcome.carrierId) : undefined;
-      const isTaken = owner !== undefined && owner !== id;
-      const taken = step(attempt, { kind: 'ordered', fence, outcome, isTaken });
-      rounds.add({ attempt, taken });
-      const next = standingAfter(attempt, taken);
-      attempts.set(id, next);
-      if (next.carrierId !== null) owners.set(next.carrierId, id);
-      if (taken.reading === 'second-call' && outcome.kind === 'accepted') {
-        return { kind: 'second-call', carrierId: outcome.carrierId };
-      }
-      return { kind: taken.reading === 'applied' ? 'recorded' : 'stale' };
+    const said = answers.map(({ attemptId, fence, outcome }) => {
+      const attempt = attempts.get(attemptId);
+      const carrierId = outcome.kind === 'accepted' ? outcome.carrierId : undefined;
+      return (
+        attempt && {
+          attempt,
+          carrierId,
+          toEvent: (isTaken: boolean) => ({ kind: 'ordered', fence, outcome, isTaken }) as const,
+        }
+      );
     });
-    for (const steps of rounds.all) await recordSteps(tx, steps, { kind: 'system', id: worker });
-    return recorded;
+    const steps = await takeSteps(tx, said, { kind: 'system', id: worker });
+    return steps.map((taken, i): Recorded => {
+      const carrierId = said[i]?.carrierId;
+      if (taken?.reading === 'second-call' && carrierId !== undefined) {
+        return { kind: 'second-call', carrierId };
+      }
+      return { kind: taken?.reading === 'applied' ? 'recorded' : 'stale' };
+    });
   });
 }
 
 /** Only a refusal may plan another try, which a stop must not miss, or pause the campaign. */
-async function holdFor(tx: Transaction, answers: readonly Answer[]): Promise<void> {
+async function lockCampaigns(tx: Transaction, answers: readonly Answer[]): Promise<void> {
   for (const { attemptId, outcome } of answers) {
     if (outcome.kind !== 'rejected') continue;
     const mayPause = isOfAccount(outcome.class) && !(await isCalledInstead(tx, 'id', attemptId));
-    await holdCampaignsOf(tx, 'id', [attemptId], mayPause ? 'change' : 'share');
+    await lockCampaignsOf(tx, 'id', [attemptId], mayPause ? 'change' : 'share');
   }
 }

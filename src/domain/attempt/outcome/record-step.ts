@@ -1,33 +1,82 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { type AttemptRow, moveAttempts, noteAttempts } from '#domain/attempt/attempt-store.ts';
-import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
-import { planFollowUp, planTry } from '#domain/attempt/plan/plan-follow-up.ts';
-import { isCalledInstead, isRefusedWidely } from '#domain/attempt/plan/refusal-store.ts';
+import {
+  type AttemptRow,
+  moveAttempts,
+  noteAttempts,
+  selectOwners,
+} from '#domain/attempt/attempt-store.ts';
+import type { AttemptEvent } from '#domain/attempt/machine/attempt-event.ts';
+import { type Effect, type Step, standingAfter } from '#domain/attempt/machine/attempt-step.ts';
+import { step } from '#domain/attempt/machine/step.ts';
+import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
+import { planTry } from '#domain/attempt/plan/plan-try.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { openNumberTask } from '#domain/consent/ledger/office-task-store.ts';
 import { revokeByCarrier } from '#domain/consent/opt-out/revoke-by-carrier.ts';
-import { insertStrayCall } from './orphan-call-store.ts';
-import { markBadNumber, pauseCampaign } from './outcome-store.ts';
-import { createRounds } from './rounds.ts';
+import { pauseForAccount } from './pause-for-account.ts';
 
 /** An attempt that the caller's transaction has locked, and what `step` decided for it. */
 export type StepTaken = { attempt: AttemptRow; taken: Step };
 
-/** Steps in rounds of one an attempt, each of which `recordSteps` takes. */
-export const createStepRounds = () => createRounds(({ attempt }: StepTaken) => attempt.id);
+/** What the carrier said of a call, of which it gives the id where there is one. */
+type SaidOfCall = {
+  attempt: AttemptRow;
+  carrierId: string | undefined;
+  /** `isTaken`: another attempt stands for that call already. */
+  toEvent: (isTaken: boolean) => AttemptEvent;
+};
 
-/** Saves what was decided for one attempt: all of it, or nothing. */
-export async function recordStep(
+/**
+ * Takes in turn what the carrier said of attempts that are locked: each of an attempt on what the one before made of it.
+ * Saves all of it, or nothing; returns the steps, none where nothing was said.
+ */
+export async function takeSteps(
   tx: Transaction,
-  attempt: AttemptRow,
-  taken: Step,
+  said: readonly (SaidOfCall | undefined)[],
   actor: Actor,
-): Promise<void> {
-  await recordSteps(tx, [{ attempt, taken }], actor);
+): Promise<(Step | undefined)[]> {
+  const owners = await selectOwners(
+    tx,
+    said.flatMap((one) =>
+      one?.carrierId === undefined || one.attempt.carrierId === one.carrierId
+        ? []
+        : [one.carrierId],
+    ),
+  );
+  const rows = new Map<string, AttemptRow>();
+  const steps = said.map((one): StepTaken | undefined => {
+    if (one === undefined) return undefined;
+    const attempt = rows.get(one.attempt.id) ?? one.attempt;
+    const owner = one.carrierId === undefined ? undefined : owners.get(one.carrierId);
+    const taken = step(attempt, one.toEvent(owner !== undefined && owner !== attempt.id));
+    const next = standingAfter(attempt, taken);
+    rows.set(attempt.id, next);
+    if (next.carrierId !== null) owners.set(next.carrierId, attempt.id);
+    return { attempt, taken };
+  });
+  const taken = steps.filter((one) => one !== undefined);
+  for (const round of inRounds(taken, ({ attempt }) => attempt.id)) {
+    await recordSteps(tx, round, actor);
+  }
+  return steps.map((one) => one?.taken);
 }
 
-/** The same for many attempts at once; not more than one step of each. */
+/** Rounds of what comes in turn: in each at most one of a key, in the order in which they came. */
+export function inRounds<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
+  const rounds: T[][] = [];
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const round = counts.get(key) ?? 0;
+    counts.set(key, round + 1);
+    (rounds[round] ??= []).push(item);
+  }
+  return rounds;
+}
+
+/** Saves what was decided for attempts, not more than one step of each: all of it, or nothing. */
 export async function recordSteps(
   tx: Transaction,
   steps: readonly StepTaken[],
@@ -70,7 +119,7 @@ async function carryOut(
     case 'revoke':
       return revokeByCarrier(tx, { phoneId, attemptId: id });
     case 'pause-campaign':
-      return pauseFor(tx, attempt, effect, actor);
+      return pauseForAccount(tx, attempt, effect, actor);
     case 'end-call':
       return insertStrayCall(tx, { carrierId: effect.carrierId, attemptId: id });
     case 'enter':
@@ -108,22 +157,22 @@ async function flagNumber(
   });
 }
 
-/** Where only texts are refused, an emergency goes on calling. */
-async function pauseFor(
+/** The trigger on phones closes the gate in the same transaction. */
+async function markBadNumber(tx: Transaction, phoneId: string): Promise<void> {
+  await tx
+    .updateTable('phone')
+    .set({ bad_number_at: sql`coalesce(bad_number_at, clock_timestamp())` })
+    .where('id', '=', phoneId)
+    .execute();
+}
+
+async function insertStrayCall(
   tx: Transaction,
-  attempt: AttemptRow,
-  { code, isCertain }: Extract<Effect, { kind: 'pause-campaign' }>,
-  actor: Actor,
+  found: { carrierId: string; attemptId: string },
 ): Promise<void> {
-  const { id, campaignId } = attempt;
-  if (attempt.channel === 'text' && (await isCalledInstead(tx, 'id', id))) return;
-  if (!isCertain && !(await isRefusedWidely(tx, id))) return;
-  const reason = `The carrier refuses our account (error ${code}). Nobody else is called until that is mended.`;
-  if (!(await pauseCampaign(tx, campaignId, reason))) return;
-  await insertAuditEntry(tx, {
-    actor,
-    act: 'campaign-paused',
-    subject: { kind: 'campaign', id: campaignId },
-    facts: { code, attempt: id, reason: 'account' },
-  });
+  await tx
+    .insertInto('stray_call')
+    .values({ carrier_id: found.carrierId, attempt_id: found.attemptId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

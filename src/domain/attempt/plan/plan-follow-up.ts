@@ -1,12 +1,15 @@
+import { type RawBuilder, sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
-import type { AttemptRow } from '#domain/attempt/attempt-store.ts';
+import { type AttemptRow, lockPhones } from '#domain/attempt/attempt-store.ts';
 import type { Disposition } from '#domain/attempt/machine/attempt.ts';
-import { followUp, nextCarrierDay } from '#domain/attempt/machine/retry.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Channel } from '#domain/shared/channel.ts';
-import { insertTry, isCalled, lockPhones } from './plan-store.ts';
-import { selectPolicy } from './policy-store.ts';
-import { insertRound } from './round-store.ts';
+import {
+  type Ended,
+  followUp,
+  nextCarrierDay,
+  type RetryPolicy,
+} from '#domain/attempt/machine/retry.ts';
+import { planTry } from './plan-try.ts';
 
 /** After an ending: the next try, or the text or call that stands in for it. The campaign is held by the caller. */
 export async function planFollowUp(
@@ -52,34 +55,88 @@ export async function planFollowUp(
   }
 }
 
-export async function planTry(
+/** Whether another call of the campaign to the phone is open. */
+async function isCalled(
   tx: Transaction,
-  after: Pick<AttemptRow, 'id' | 'campaignId'>,
-  {
-    isRound = true,
-    ...next
-  }: {
-    channel: Channel;
-    tryNumber: number;
-    seconds: number;
-    /** Whether it begins another round of calls, if none has begun it, and people are told. */
-    isRound?: boolean;
-  },
-): Promise<void> {
-  const id = await insertTry(tx, { after: after.id, ...next });
-  if (id === undefined) return;
-  if (isRound && next.channel === 'voice' && next.tryNumber > 1) {
-    await insertRound(tx, { campaignId: after.campaignId, ...next });
-  }
-  await insertAuditEntry(tx, {
-    actor: { kind: 'system', id: 'dialer' },
-    act: 'attempt-planned',
-    subject: { kind: 'attempt', id },
-    facts: {
-      campaign: after.campaignId,
-      after: after.id,
-      channel: next.channel,
-      try: next.tryNumber,
-    },
-  });
+  attempt: { id: string; campaignId: string; phoneId: string },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('attempt')
+    .select('id')
+    .where('campaign_id', '=', attempt.campaignId)
+    .where('phone_id', '=', attempt.phoneId)
+    .where('channel', '=', 'voice')
+    .where('id', '<>', attempt.id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function selectPolicy(
+  tx: Transaction,
+  attempt: Pick<AttemptRow, 'versionId' | 'phoneId' | 'channel'>,
+): Promise<RetryPolicy & Pick<Ended, 'now' | 'stopTryingAt' | 'timeZones' | 'mayBeCalled'>> {
+  // What was approved holds; the district's settings of today are for versions sealed without them.
+  const { rows } = await executePrepared(
+    tx,
+    tx
+      .selectFrom('campaign_version as v')
+      .leftJoin('recipient as r', (join) =>
+        join
+          .onRef('r.version_id', '=', 'v.id')
+          .on('r.phone_id', '=', attempt.phoneId)
+          .on('r.channel', '=', attempt.channel),
+      )
+      .innerJoin('district as d', (join) => join.onTrue())
+      .select([
+        'v.purpose',
+        'v.delivery',
+        'v.machines',
+        sql<number>`coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)`.as(
+          'maxTries',
+        ),
+        sql<number>`coalesce((v.sealed_content #>> '{retries,busySeconds}')::int, d.busy_retry_seconds)`.as(
+          'busySeconds',
+        ),
+        sql<number>`coalesce((v.sealed_content #>> '{retries,noAnswerSeconds}')::int, d.no_answer_retry_seconds)`.as(
+          'noAnswerSeconds',
+        ),
+        sql<Temporal.Instant>`clock_timestamp()`.as('now'),
+        'v.stop_trying_at as stopTryingAt',
+        sql<string[]>`coalesce(r.time_zones, '{}')`.as('timeZones'),
+        isUncalled({
+          version: sql`v.id`,
+          campaign: sql`v.campaign_id`,
+          phone: sql`${attempt.phoneId}`,
+        }).as('mayBeCalled'),
+      ])
+      .where('v.id', '=', attempt.versionId),
+  );
+  const [policy] = rows;
+  if (policy === undefined) throw new Error('a version without a policy');
+  return policy;
+}
+
+/** Whether a phone that stands on a version's list to be called has no call of that campaign yet, begun or planned. */
+function isUncalled(of: Record<'version' | 'campaign' | 'phone', RawBuilder<unknown>>) {
+  return sql<boolean>`(EXISTS (SELECT FROM recipient r
+      WHERE r.version_id = ${of.version} AND r.phone_id = ${of.phone} AND r.channel = 'voice')
+    AND NOT EXISTS (SELECT FROM attempt a
+      WHERE a.campaign_id = ${of.campaign} AND a.phone_id = ${of.phone} AND a.channel = 'voice'))`;
+}
+
+/** Whether this is an emergency's text, and the phone is to be called instead, or others of its campaign are. */
+export async function isCalledInstead(
+  tx: Transaction,
+  by: 'id' | 'token',
+  text: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM attempt o JOIN campaign_version v ON v.id = o.version_id AND v.purpose = 'emergency'
+    WHERE ${sql.ref(`o.${by}`)} = ${text} AND o.channel = 'text'
+      AND (${isUncalled({ version: sql`o.version_id`, campaign: sql`o.campaign_id`, phone: sql`o.phone_id` })} OR EXISTS (SELECT FROM attempt a
+        WHERE a.campaign_id = o.campaign_id AND a.channel = 'voice' AND a.ended_at IS NULL))`.execute(
+    tx,
+  );
+  return rows.length > 0;
 }

@@ -1,9 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { lockAttempt } from '#domain/attempt/attempt-store.ts';
 import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
-import { step } from '#domain/attempt/machine/step.ts';
-import { holdCampaignsOf } from '#domain/attempt/outcome/outcome-store.ts';
-import { recordStep } from '#domain/attempt/outcome/record-step.ts';
+import { recordEvent, sweeper } from '#domain/attempt/outcome/record-event.ts';
 import {
   doubtLatePlacing,
   expirePlanned,
@@ -14,7 +11,6 @@ import {
   selectOldTexts,
   selectStruckOut,
   selectUrgentDoubts,
-  sweeper,
 } from './sweep-store.ts';
 
 /** How many attempts left a state that they were late in. */
@@ -58,13 +54,14 @@ async function settleEach(db: Db, ripe: readonly Ripe[]): Promise<Effect[]> {
 
 /** What is old enough for something to follow; what, the machine says once it is locked. */
 async function settle(db: Db, { id, fence, passing }: Ripe): Promise<Step['effects']> {
-  return transact(db, async (tx) => {
-    await holdCampaignsOf(tx, 'id', [id], 'share');
-    const attempt = await lockAttempt(tx, id);
-    if (attempt?.fence !== fence) return [];
-    if (!['unknown', 'claimed', 'accepted'].includes(attempt.state)) return [];
-    const taken = step(attempt, { kind: 'time', ...passing });
-    await recordStep(tx, attempt, taken, sweeper);
-    return taken.effects;
-  });
+  const taken = await recordEvent(
+    db,
+    id,
+    (attempt) =>
+      attempt.fence === fence && ['unknown', 'claimed', 'accepted'].includes(attempt.state)
+        ? { kind: 'time', ...passing }
+        : undefined,
+    sweeper,
+  );
+  return taken?.effects ?? [];
 }

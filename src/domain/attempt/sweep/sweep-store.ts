@@ -1,52 +1,46 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { audited } from '#domain/attempt/attempt-store.ts';
 import { deadlineSeconds, strikesEnough } from '#domain/attempt/machine/attempt.ts';
 import type { Passing } from '#domain/attempt/machine/attempt-event.ts';
 import { missesEnough } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
-import type { Actor } from '#domain/audit/audit-entry.ts';
-import type { Channel } from '#domain/shared/channel.ts';
-
-export const sweeper: Actor = { kind: 'system', id: 'sweeper' };
+import { sweeper } from '#domain/attempt/outcome/record-event.ts';
 
 /** Rows another worker is busy with are left for the next round. */
 const batch = 500;
 
+/** What is late in a state, at most so many of them. */
+const late = (state: 'claimed' | 'placing', which: RawBuilder<unknown>) => sql`
+  (SELECT id FROM attempt WHERE state = ${sql.lit(state)} AND deadline_at <= now() ${which}
+    LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED) late`;
+
+const move = async (tx: Transaction, update: RawBuilder<unknown>) =>
+  (await audited(tx, sweeper, update)).length;
+
 /** A worker that died with a lease has done nothing yet; what several died with is no longer tried (selectStruckOut). */
-export async function releaseLateClaims(tx: Transaction): Promise<number> {
-  const moved = await audited(
+export const releaseLateClaims = (tx: Transaction): Promise<number> =>
+  move(
     tx,
-    sweeper,
     sql`
-      UPDATE attempt a SET state = 'planned', deadline_at = NULL, strikes = a.strikes + 1
-      FROM (SELECT id FROM attempt WHERE state = 'claimed' AND deadline_at <= now() AND strikes < ${strikesEnough - 1}
-        LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED) late
-      WHERE a.id = late.id`,
+    UPDATE attempt a SET state = 'planned', deadline_at = NULL, strikes = a.strikes + 1
+    FROM ${late('claimed', sql`AND strikes < ${strikesEnough - 1}`)} WHERE a.id = late.id`,
   );
-  return moved.length;
-}
 
 /** A worker that died with an intent may have placed the call. */
-export async function doubtLatePlacing(tx: Transaction): Promise<number> {
-  const moved = await audited(
+export const doubtLatePlacing = (tx: Transaction): Promise<number> =>
+  move(
     tx,
-    sweeper,
     sql`
-      UPDATE attempt a SET state = 'unknown',
-        deadline_at = clock_timestamp() + ${deadlineSeconds.unknown} * interval '1 second'
-      FROM (SELECT id FROM attempt WHERE state = 'placing' AND deadline_at <= now()
-        LIMIT ${batch} FOR NO KEY UPDATE SKIP LOCKED) late
-      WHERE a.id = late.id`,
+    UPDATE attempt a SET state = 'unknown',
+      deadline_at = clock_timestamp() + ${deadlineSeconds.unknown} * interval '1 second'
+    FROM ${late('placing', sql``)} WHERE a.id = late.id`,
   );
-  return moved.length;
-}
 
 /** What is still planned when the campaign's time is over, or it was stopped. */
-export async function expirePlanned(tx: Transaction): Promise<number> {
-  const moved = await audited(
+export const expirePlanned = (tx: Transaction): Promise<number> =>
+  move(
     tx,
-    sweeper,
     sql`
       WITH over AS MATERIALIZED (
         SELECT c.id, CASE c.state WHEN 'stopped' THEN 'stopped' ELSE 'expired' END AS disposition
@@ -64,8 +58,6 @@ export async function expirePlanned(tx: Transaction): Promise<number> {
       ) late
       WHERE a.id = late.id`,
   );
-  return moved.length;
-}
 
 /** An attempt for which time has consequences, and what `step` is to be told of it. */
 export type Ripe = { id: string; fence: string; passing: Passing };
@@ -75,58 +67,63 @@ const passing = sql`jsonb_build_object('isLate', o.state = 'claimed', 'isAwaited
   'campaign', jsonb_build_object('state', c.state, 'purpose', v.purpose, 'isOverdue', v.stop_trying_at <= now(),
     'maxTries', coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries)))`;
 
-const known = sql`attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
-  CROSS JOIN district d`;
+/** Attempts `o` of campaign `c` and version `v` that are in such a state; `told` says more of them to `step`. */
+async function selectRipe(
+  db: Db,
+  which: RawBuilder<unknown>,
+  told: Partial<Passing> = {},
+): Promise<Ripe[]> {
+  const { rows } = await sql<Ripe>`
+    SELECT o.id, o.fence, ${passing} || ${JSON.stringify(told)}::jsonb AS passing
+    FROM attempt o JOIN campaign c ON c.id = o.campaign_id JOIN campaign_version v ON v.id = o.version_id
+      CROSS JOIN district d
+    WHERE ${which}
+    LIMIT ${batch}`.execute(db);
+  return rows;
+}
 
 const since = (seconds: number) => sql`now() - ${seconds}::int * interval '1 second'`;
 
 /** Leases that ran out with a worker once too often. */
-export async function selectStruckOut(db: Db): Promise<Ripe[]> {
-  const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
-    WHERE o.state = 'claimed' AND o.deadline_at <= now() AND o.strikes >= ${strikesEnough - 1}
-    LIMIT ${batch}`.execute(db);
-  return rows;
-}
+export const selectStruckOut = (db: Db): Promise<Ripe[]> =>
+  selectRipe(
+    db,
+    sql`o.state = 'claimed' AND o.deadline_at <= now() AND o.strikes >= ${strikesEnough - 1}`,
+  );
 
 /** Texts of which nobody could tell how they ended. */
-export async function selectOldTexts(db: Db): Promise<Ripe[]> {
-  const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} || '{"isLate": true}'::jsonb AS passing FROM ${known}
-    WHERE o.state = 'accepted' AND o.channel = 'text' AND o.deadline_at <= now()
-      AND o.intent_at <= ${since(doubtSeconds.text)}
-    LIMIT ${batch}`.execute(db);
-  return rows;
-}
+export const selectOldTexts = (db: Db): Promise<Ripe[]> =>
+  selectRipe(
+    db,
+    sql`o.state = 'accepted' AND o.channel = 'text' AND o.deadline_at <= now()
+      AND o.intent_at <= ${since(doubtSeconds.text)}`,
+    { isLate: true },
+  );
 
 /** Doubts that are over: so long after the intent, or for a call after enough lists that did not have it. */
-export async function selectOldDoubts(db: Db): Promise<Ripe[]> {
-  const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} AS passing FROM ${known} WHERE o.state = 'unknown'
-      AND (o.intent_at <= ${since(doubtSeconds.over)}
-        OR o.misses >= ${missesEnough} AND o.intent_at <= ${since(doubtSeconds.missed)})
-    LIMIT ${batch}`.execute(db);
-  return rows;
-}
+export const selectOldDoubts = (db: Db): Promise<Ripe[]> =>
+  selectRipe(
+    db,
+    sql`o.state = 'unknown' AND (o.intent_at <= ${since(doubtSeconds.over)}
+      OR o.misses >= ${missesEnough} AND o.intent_at <= ${since(doubtSeconds.missed)})`,
+  );
 
 /** What is in doubt of an emergency, and whose place a further try, or the call instead of a text, may take. */
-export async function selectUrgentDoubts(db: Db): Promise<Ripe[]> {
-  const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} AS passing FROM ${known}
-    WHERE o.state = 'unknown' AND NOT o.superseded
+export const selectUrgentDoubts = (db: Db): Promise<Ripe[]> =>
+  selectRipe(
+    db,
+    sql`o.state = 'unknown' AND NOT o.superseded
       AND c.state = 'dialing' AND v.purpose = 'emergency' AND v.stop_trying_at > now()
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND (o.channel = 'text'
-        OR o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries))
-    LIMIT ${batch}`.execute(db);
-  return rows;
-}
+        OR o.try_number < coalesce((v.sealed_content #>> '{retries,maxTries}')::int, d.max_tries))`,
+  );
 
 /** Calls in doubt to phones that another campaign has to call in an emergency, now or at its next look at the gate. */
-export async function selectAwaitedDoubts(db: Db): Promise<Ripe[]> {
-  const { rows } = await sql<Ripe>`
-    SELECT o.id, o.fence, ${passing} || '{"isAwaited": true}'::jsonb AS passing FROM ${known}
-    WHERE o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
+export const selectAwaitedDoubts = (db: Db): Promise<Ripe[]> =>
+  selectRipe(
+    db,
+    sql`o.state = 'unknown' AND o.channel = 'voice' AND NOT o.superseded
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND EXISTS (SELECT FROM attempt e
         JOIN campaign ec ON ec.id = e.campaign_id AND ec.state = 'dialing'
@@ -134,69 +131,6 @@ export async function selectAwaitedDoubts(db: Db): Promise<Ripe[]> {
             WHERE (h.campaign_id = ec.id OR h.campaign_id IS NULL) AND h.released_at IS NULL)
         JOIN campaign_version ev ON ev.id = e.version_id AND ev.purpose = 'emergency' AND ev.stop_trying_at > now()
         WHERE e.phone_id = o.phone_id AND e.channel = 'voice' AND e.campaign_id <> o.campaign_id
-          AND e.state IN ('planned', 'claimed') AND e.not_before <= now() + interval '20 seconds')
-    LIMIT ${batch}`.execute(db);
-  return rows;
-}
-
-export type CallInDoubt = {
-  id: string;
-  token: string;
-  channel: Channel;
-  number: Buffer;
-  index: Buffer;
-  /** The number that the call shows. */
-  sender: string | null;
-  intentAt: Temporal.Instant;
-};
-
-/** Calls to ask the carrier about now; asked again in half a minute if nothing came of it. */
-export async function takeDoubts(tx: Transaction, limit: number): Promise<CallInDoubt[]> {
-  const { rows } = await sql<CallInDoubt>`
-    UPDATE attempt a SET deadline_at = clock_timestamp() + ${deadlineSeconds.asked} * interval '1 second'
-    FROM (SELECT id FROM attempt WHERE state = 'unknown' AND deadline_at <= now()
-      -- Nobody can be asked about a text.
-      ORDER BY channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late, phone p
-    WHERE a.id = late.id AND p.id = a.phone_id
-    RETURNING a.id, a.token, a.channel, p.number, p.index, a.sender, a.intent_at AS "intentAt"`.execute(
-    tx,
+          AND e.state IN ('planned', 'claimed') AND e.not_before <= now() + interval '20 seconds')`,
+    { isAwaited: true },
   );
-  return rows;
-}
-
-/** Which of the carrier's calls no attempt stands for, and none that wakes an approver. */
-export async function selectUnclaimed(
-  tx: Transaction,
-  carrierIds: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
-    WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM approval_wake w WHERE w.call_id = found.id)`.execute(tx);
-  return rows.map(({ id }) => id);
-}
-
-export type SilentCall = {
-  id: string;
-  token: string;
-  channel: Channel;
-  carrierId: string;
-  cancelRequested: boolean;
-};
-
-/** Calls and texts the carrier should have told more about by now, and calls that a stop wants ended. */
-export async function takeSilentCalls(tx: Transaction, limit: number): Promise<SilentCall[]> {
-  const { rows } = await sql<SilentCall>`
-    UPDATE attempt a SET deadline_at = clock_timestamp() + interval '1 second'
-      * CASE WHEN a.channel = 'text' THEN ${deadlineSeconds.receipt}::int
-        WHEN a.cancel_requested AND a.state <> 'answered' THEN ${deadlineSeconds.endedAgain}::int
-        ELSE ${deadlineSeconds.asked}::int END
-    FROM (SELECT id FROM attempt WHERE state IN ('accepted', 'ringing', 'answered') AND deadline_at <= now()
-      -- What a stop wants ended may ring just now; a text that has left is in no hurry.
-      ORDER BY cancel_requested DESC, channel = 'text', deadline_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) late
-    WHERE a.id = late.id
-    RETURNING a.id, a.token, a.channel, a.carrier_id AS "carrierId",
-      a.cancel_requested AND a.state <> 'answered' AS "cancelRequested"`.execute(tx);
-  return rows;
-}
