@@ -169,17 +169,20 @@ function refusalOf(
   found: Bars & { state: CampaignState; fingerprint: Buffer | null },
 ): DecisionRefusal | undefined {
   const { state, fingerprint } = found;
-  const isApproval = decision === 'approved';
   if (found.decisionBar !== null) return found.decisionBar;
   if (!found.isTrained) return 'untrained';
   if (found.hasDecided) return 'already-decided';
   if (!open[decision].includes(state) || fingerprint === null) return 'not-waiting';
   if (shortCode(fingerprint) !== code) return 'out-of-date';
-  // Nobody approves what is stored but was never shown, was not read, or stands on a ground that is switched off.
-  if (isApproval && !found.isAsSealed) return 'changed-since-asked';
-  if (isApproval && found.hasReadTexts !== true) return 'text-unread';
-  if (isApproval && found.groundBar !== null) return found.groundBar;
+  const unapprovable = decision === 'approved' ? unapprovableFor(found) : undefined;
+  if (unapprovable !== undefined) return unapprovable;
   if (state !== 'submitted') return undefined;
   if (found.isLate) return 'expired';
-  return isApproval && found.lacksSignIn ? 'sign-in-again' : undefined;
+  return decision === 'approved' && found.lacksSignIn ? 'sign-in-again' : undefined;
+}
+
+/** Nobody approves what is stored but was never shown, was not read, or stands on a ground that is switched off. */
+function unapprovableFor({ isAsSealed, hasReadTexts, groundBar }: Bars) {
+  if (!isAsSealed) return 'changed-since-asked';
+  return hasReadTexts === true ? (groundBar ?? undefined) : 'text-unread';
 }

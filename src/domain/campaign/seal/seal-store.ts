@@ -104,19 +104,6 @@ export async function listRoot(
   return { root: merkle.root().toString('hex'), count: merkle.size };
 }
 
-/** The words of a frozen version, as they will be said. */
-export async function selectSealedTexts(
-  db: Db | Transaction,
-  versionId: string,
-): Promise<Record<string, string>> {
-  const row = await db
-    .selectFrom('campaign_version')
-    .select(sql<Record<string, string> | null>`sealed_content -> 'texts'`.as('texts'))
-    .where('id', '=', versionId)
-    .executeTakeFirst();
-  return row?.texts ?? {};
-}
-
 export async function sealVersion(
   tx: Transaction,
   versionId: string,
