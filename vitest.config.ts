@@ -37,7 +37,7 @@ const patient = {
 
 const database = {
   ...patient,
-  globalSetup: ['test/support/postgres.ts'],
+  globalSetup: ['test/support/postgres/postgres.ts'],
 };
 
 export default defineConfig({
@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           isolate: false,
-          include: ['test/{domain,cards,vault}/**/*.test.ts', 'test/*.test.ts'],
+          include: ['test/unit/**/*.test.ts', 'test/*.test.ts'],
           ...patient,
         },
       },

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 async function titles(): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
   for (const folder of ['scenario', 'database']) {
-    const files = await readdir(path.join(import.meta.dirname, folder));
+    const files = await readdir(path.join(import.meta.dirname, folder), { recursive: true });
     for (const file of files.filter((name) => name.endsWith('.test.ts'))) {
       const text = await readFile(path.join(import.meta.dirname, folder, file), 'utf8');
       for (const [, attack = ''] of text.matchAll(/['"`](attack \d\d): /g))

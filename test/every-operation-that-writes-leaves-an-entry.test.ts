@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findOperations } from './support/domain-graph.ts';
+import { findOperations } from '#test/support/domain-graph.ts';
 
 /** What may be written without an entry of its own, by whom, and why. Nothing here decides for anybody. */
 const explained: { because: string; tables: string[]; operations: string[] }[] = [

@@ -18,8 +18,8 @@ import pg from 'pg';
 import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { migrate } from '#database/migrate.ts';
+import { addEverybody, asEverybody } from '#test/support/postgres/everybody.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
-import { addEverybody, asEverybody } from '../support/everybody.ts';
 
 export type Measurement = { ms: number; peakMb: number };
 

@@ -5,8 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import twilio from 'twilio';
 import { Pool } from 'undici';
+import { type CallUnderWay, callsUnderWay } from '#test/bench/calls/calls-under-way.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
-import { type CallUnderWay, callsUnderWay } from './calls/calls-under-way.ts';
 
 /** Connections the carrier sends over, and callbacks it sends to each kind of server. */
 const connections = 256;

@@ -2,12 +2,12 @@ import { staff } from '#sandbox/district/staff.ts';
 import { type FarSide, slackChannel } from '#sandbox/far-side.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
-import { fillLargeDistrict } from '../support/large-district.ts';
+import { filterForEver } from '#test/bench/chat/filter-load.ts';
+import { linkCompliance } from '#test/bench/chat/link-compliance.ts';
+import { watchEdits } from '#test/bench/chat/watch-edits.ts';
+import { type Product, startOurs } from '#test/bench/cost/ours.ts';
+import { fillLargeDistrict } from '#test/support/district/large-district.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
-import { filterForEver } from './chat/filter-load.ts';
-import { linkCompliance } from './chat/link-compliance.ts';
-import { watchEdits } from './chat/watch-edits.ts';
-import { type Product, startOurs } from './cost/ours.ts';
 
 const callsPerSecond = Number(process.env['CALLS'] ?? 200);
 const seconds = Number(process.env['SECONDS'] ?? 30);

@@ -4,8 +4,8 @@ import { transact } from '#database/transaction.ts';
 import { moveAttempts } from '#domain/attempt/attempt-store.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
-import { planCalls } from './calls/plan-calls.ts';
 
 const calls = 4000;
 const batch = 100;

@@ -1,7 +1,7 @@
+import { startOurs } from '#test/bench/cost/ours.ts';
+import { startPopular } from '#test/bench/cost/popular.ts';
+import { type Cost, measureBuild } from '#test/bench/cost/run-build.ts';
 import type { Bench, Sample } from './bench.ts';
-import { startOurs } from './cost/ours.ts';
-import { startPopular } from './cost/popular.ts';
-import { type Cost, measureBuild } from './cost/run-build.ts';
 
 const seconds = Number(process.env['SECONDS'] ?? 12);
 const answerMs = 150;

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { insertRecipients, previewRecipients } from '#domain/campaign/seal/filter-store.ts';
-import { fillLargeDistrict } from '../support/large-district.ts';
+import { everybody } from '#test/bench/filter/everybody.ts';
+import { fillLargeDistrict } from '#test/support/district/large-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
-import { everybody } from './filter/everybody.ts';
 
 const phones = Number(process.env['PHONES'] ?? 1_500_000);
 

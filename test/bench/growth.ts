@@ -4,8 +4,8 @@ import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
 import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
-import { fillLargeDistrict } from '../support/large-district.ts';
-import { approveAsOther, draftForEverybody } from '../support/whole-district.ts';
+import { fillLargeDistrict } from '#test/support/district/large-district.ts';
+import { approveAsOther, draftForEverybody } from '#test/support/district/whole-district.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 
 const sizes = (process.env['SIZES'] ?? '1000,10000,100000,1000000').split(',').map(Number);

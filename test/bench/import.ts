@@ -7,11 +7,11 @@ import type pg from 'pg';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
+import { bareCopy, bareCopyOf, bareCrypto } from '#test/bench/import/floor.ts';
+import { writeDistinctDistrict } from '#test/bench/import/write-distinct-district.ts';
 import type { Vault } from '#vault/vault.ts';
-import { writeFictionalDistrict } from '../../src/sandbox/district/write-fictional-district.ts';
 import { type Bench, type Measurement, measure, type Sample } from './bench.ts';
-import { bareCopy, bareCopyOf, bareCrypto } from './import/floor.ts';
-import { writeDistinctDistrict } from './import/write-distinct-district.ts';
 
 /** A hundred thousand guardians have some sixty-one thousand children. BENCH_STUDENTS=380000 makes a million rows. */
 const students = Number(process.env['BENCH_STUDENTS'] ?? 61_000);

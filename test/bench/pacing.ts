@@ -9,8 +9,8 @@ import { startChild } from '#sandbox/child-process.ts';
 import { startFarSide } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
+import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
-import { planCalls } from './calls/plan-calls.ts';
 
 const workers = 4;
 const usualMinutes = 1 / 3;

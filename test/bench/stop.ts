@@ -1,6 +1,6 @@
+import { stopsUnderFire } from '#test/bench/stop/stops-under-fire.ts';
+import { withdrawUnderFire } from '#test/bench/stop/withdraw-under-fire.ts';
 import type { Bench, Sample } from './bench.ts';
-import { stopsUnderFire } from './stop/stops-under-fire.ts';
-import { withdrawUnderFire } from './stop/withdraw-under-fire.ts';
 
 /** Stops, each of a campaign of its own, and withdrawals in the middle of one; 10,000 are possible. */
 const stops = Number(process.env['STOPS'] ?? 3);

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { faultsOf } from '../support/axe.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { type TestDatabase, testDatabase, testVault } from '../support/database.ts';
-import { linkFor } from '../support/family-pages.ts';
-import { addFamilyStates } from '../support/family-states.ts';
-import { addDistrict, addGuardian } from '../support/household.ts';
-import { type WebServer, webServer } from '../support/web-server.ts';
+import { linkFor } from '#test/support/consent/family-pages.ts';
+import { addFamilyStates } from '#test/support/consent/family-states.ts';
+import { addDistrict, addGuardian } from '#test/support/consent/household.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { faultsOf } from '#test/support/web/axe.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
+import { type WebServer, webServer } from '#test/support/web/web-server.ts';
 
 let database: TestDatabase;
 let server: WebServer;

@@ -6,10 +6,10 @@ import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { type PageServer, startPageServer } from '#sandbox/page/page-server.ts';
 import { until } from '#sandbox/until.ts';
 import { createWorkerCrew, type WorkerCrew } from '#sandbox/worker-crew.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { finishedInTime } from '../support/let-time-pass.ts';
-import { numbersChecked } from '../support/numbers-checked.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
+import { finishedInTime } from '#test/support/product/let-time-pass.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
 
 let product: Product;
 let crew: WorkerCrew;

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staffMembers } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { type PageServer, startPageServer } from '#sandbox/page/page-server.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
 
 let product: Product;
 let server: PageServer;

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
-import { faultsOf } from '../support/axe.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { type Product, startProduct } from '../support/product.ts';
-import { newSignInLink } from '../support/sign-in.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { faultsOf } from '#test/support/web/axe.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
+import { newSignInLink } from '#test/support/web/sign-in.ts';
 
 let product: Product;
 let browser: Browser;

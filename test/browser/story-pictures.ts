@@ -6,7 +6,7 @@ import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
-import { newSignInLink, signIn } from '../support/sign-in.ts';
+import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
 
 type Picture = (name: string, of: Locator) => Promise<void>;
 

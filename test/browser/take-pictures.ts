@@ -12,7 +12,7 @@ import { slackPerson } from '#sandbox/slack-person.ts';
 import { startSandbox } from '#sandbox/start-sandbox.ts';
 import { teamsPerson } from '#sandbox/teams-person.ts';
 import { until } from '#sandbox/until.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
 import { takeAuditPictures } from './audit-pictures.ts';
 import { takeConsentPictures } from './consent-pictures.ts';
 import { takeFamilyPictures } from './family-pictures.ts';

@@ -9,7 +9,7 @@ import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
 import { told } from '#commands/registry.ts';
 import { teamsHostConfig } from '#sandbox/page/browser/teams/teams-host-config.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
 
 /*
  * Cards as Microsoft's own renderer draws them, on a telephone and on a desk. A word that stands in two lines is broken,

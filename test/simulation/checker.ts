@@ -6,11 +6,18 @@ import {
   nextHours,
   type OpenHours,
 } from '#domain/calling-hours/calling-hours.ts';
-import type { Call } from './carrier.ts';
-import { timesOf } from './database.ts';
-import { freshMs } from './heed.ts';
-import { type Attempt, type Campaign, hasTold, isOpen, type Phone, verdictOn } from './rows.ts';
-import { startMs, type World } from './world.ts';
+import type { Call } from '#test/simulation/actors/carrier.ts';
+import { freshMs } from '#test/simulation/actors/heed.ts';
+import { timesOf } from '#test/simulation/world/database.ts';
+import {
+  type Attempt,
+  type Campaign,
+  hasTold,
+  isOpen,
+  type Phone,
+  verdictOn,
+} from '#test/simulation/world/rows.ts';
+import { startMs, type World } from '#test/simulation/world/world.ts';
 
 /** Looks at what happened, not at how it was decided; every promise has a name. */
 export type Checker = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Guard } from '#test/simulation/world/world.ts';
 import { simulateSeed } from './simulate-seed.ts';
-import type { Guard } from './world.ts';
 
 const mostSeeds = 5_000;
 

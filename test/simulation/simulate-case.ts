@@ -1,5 +1,11 @@
+import {
+  type ApiOutcome,
+  apiOutcomes,
+  type Boundary,
+  boundaries,
+  type Script,
+} from '#test/simulation/world/world.ts';
 import { type Result, simulateSeed } from './simulate-seed.ts';
-import { type ApiOutcome, apiOutcomes, type Boundary, boundaries, type Script } from './world.ts';
 
 /** One call, in which one worker dies at one place, one order goes one way, and the events come in one order. */
 export type Case = {

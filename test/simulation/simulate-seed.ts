@@ -1,14 +1,12 @@
-import type { Worker } from './boundary.ts';
-import { createCarrier } from './carrier.ts';
-import { createChecker } from './checker.ts';
-import { insertAttempt } from './database.ts';
-import { createLock } from './lock.ts';
-import { letPeopleAct } from './people.ts';
-import { createRandom, type Random } from './random.ts';
-import type { Campaign, Phone } from './rows.ts';
-import { createScheduler, type Host } from './scheduler.ts';
-import { emptyStats, type Stats } from './stats.ts';
-import { wake, work } from './worker.ts';
+import { createCarrier } from '#test/simulation/actors/carrier.ts';
+import { letPeopleAct } from '#test/simulation/actors/people.ts';
+import { wake, work } from '#test/simulation/actors/worker.ts';
+import type { Worker } from '#test/simulation/world/boundary.ts';
+import { insertAttempt } from '#test/simulation/world/database.ts';
+import { createLock } from '#test/simulation/world/lock.ts';
+import { createRandom, type Random } from '#test/simulation/world/random.ts';
+import type { Campaign, Phone } from '#test/simulation/world/rows.ts';
+import { createScheduler, type Host } from '#test/simulation/world/scheduler.ts';
 import {
   apiOutcomes,
   type Boundary,
@@ -16,7 +14,9 @@ import {
   type Script,
   startMs,
   type World,
-} from './world.ts';
+} from '#test/simulation/world/world.ts';
+import { createChecker } from './checker.ts';
+import { emptyStats, type Stats } from './stats.ts';
 
 export type Result = { violations: string[]; stats: Stats; trace: readonly string[] };
 

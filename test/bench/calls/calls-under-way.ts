@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fictionalNumber } from '#sandbox/district/fictional-numbers.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
 import { openVault } from '#vault/vault.ts';
-import type { BenchDatabase } from '../bench.ts';
 import { planCalls } from './plan-calls.ts';
 
 export type CallUnderWay = { token: string; to: string; carrierId: string };

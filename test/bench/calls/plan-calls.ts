@@ -1,10 +1,10 @@
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
 import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
+import { fillLargeDistrict } from '#test/support/district/large-district.ts';
+import { approveAsOther, draftForEverybody } from '#test/support/district/whole-district.ts';
 import { openVault, phoneBinding } from '#vault/vault.ts';
-import { fillLargeDistrict } from '../../support/large-district.ts';
-import { approveAsOther, draftForEverybody } from '../../support/whole-district.ts';
-import type { BenchDatabase } from '../bench.ts';
 
 /** An approved emergency for a district of so many phones, whose calls are planned and none placed. */
 export async function planCalls(

@@ -1,6 +1,6 @@
 import { previewRecipients } from '#domain/campaign/seal/filter-store.ts';
-import type { BenchDatabase } from '../bench.ts';
-import { everybody } from '../filter/everybody.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
+import { everybody } from '#test/bench/filter/everybody.ts';
 
 /** The consent filter over everybody, again and again until it is stopped; tells how often. */
 export function filterForEver({ application }: BenchDatabase): { stop(): Promise<number> } {

@@ -1,5 +1,5 @@
 import { slackTeam, staff } from '#sandbox/district/staff.ts';
-import type { BenchDatabase } from '../bench.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
 
 /** Whoever types the commands is somebody whom the bot knows. */
 export async function linkCompliance({ application, owner }: BenchDatabase): Promise<void> {

@@ -4,8 +4,8 @@ import { freePort } from '#database/embedded/free-port.ts';
 import { type Child, startChild } from '#sandbox/child-process.ts';
 import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
-import type { Bench, BenchDatabase } from '../bench.ts';
-import { planCalls } from '../calls/plan-calls.ts';
+import type { Bench, BenchDatabase } from '#test/bench/bench.ts';
+import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import { type Build, type Carrier, startCarrier } from './run-build.ts';
 
 export type Product = AsyncDisposable & {

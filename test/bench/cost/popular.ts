@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { BenchDatabase } from '../bench.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
 import { makePopularTables } from './popular-tables.ts';
 import { type Build, type Carrier, end, forkHere, startCarrier } from './run-build.ts';
 

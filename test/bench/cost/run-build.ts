@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { until } from '#sandbox/until.ts';
-import type { BenchDatabase } from '../bench.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
 import type { Seen } from './carrier.ts';
 import { cpuMs, parentOf, postgresCpuMs } from './cpu.ts';
 

@@ -1,6 +1,6 @@
 import type { Audience } from '#domain/campaign/seal/filter-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
-import type { BenchDatabase } from '../bench.ts';
+import type { BenchDatabase } from '#test/bench/bench.ts';
 
 /** The whole district, to be called about school: what the consent filter has most to do with. */
 export async function everybody({ db, pool }: BenchDatabase['application']): Promise<Audience> {

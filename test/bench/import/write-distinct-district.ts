@@ -1,9 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import {
-  type DistrictFiles,
-  openDistrictFiles,
-} from '../../../src/sandbox/district/district-files.ts';
-import { areaCodes } from '../../../src/sandbox/district/fictional-numbers.ts';
+import { type DistrictFiles, openDistrictFiles } from '#sandbox/district/district-files.ts';
+import { areaCodes } from '#sandbox/district/fictional-numbers.ts';
 
 const schools = 20;
 const perAreaCode = 10_000;

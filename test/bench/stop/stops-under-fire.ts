@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { until } from '#sandbox/until.ts';
-import type { Bench, BenchDatabase } from '../bench.ts';
-import { startOurs } from '../cost/ours.ts';
+import type { Bench, BenchDatabase } from '#test/bench/bench.ts';
+import { startOurs } from '#test/bench/cost/ours.ts';
 
 /** Two workers call, and somebody stops it; how long after its commit was told the last request arrived, at worst. */
 export async function stopsUnderFire(

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import { until } from '#sandbox/until.ts';
+import type { Bench, BenchDatabase } from '#test/bench/bench.ts';
+import { startOurs } from '#test/bench/cost/ours.ts';
 import { openVault, phoneBinding } from '#vault/vault.ts';
-import type { Bench, BenchDatabase } from '../bench.ts';
-import { startOurs } from '../cost/ours.ts';
 
 type Withdrawn = { number: string; effectiveMs: number };
 

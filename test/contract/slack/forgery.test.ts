@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
+import {
+  aCard,
+  botToken,
+  channelId,
+  principal,
+  startBot,
+  startSlackBot,
+  teamId,
+} from '#test/support/chat/slack-bot.ts';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+let bot: Awaited<ReturnType<typeof startSlackBot>>;
+
+beforeAll(async () => {
+  bot = await startSlackBot(() => ({ kind: 'private', card: aCard() }));
+});
+afterAll(() => bot[Symbol.asyncDispose]());
+
+let sent = 0;
+function aCommand(): string {
+  sent += 1;
+  return new URLSearchParams({
+    command: '/closure',
+    text: `forged ${sent}`,
+    team_id: teamId,
+    user_id: principal,
+    channel_id: channelId,
+  }).toString();
+}
+
+const now = () => Math.floor(Temporal.Now.instant().epochMilliseconds / 1000);
+
+async function statusOf(body: string, headers: Record<string, string>): Promise<number> {
+  const { status } = await bot.slack.sendRaw({ body, headers: { ...form, ...headers } });
+  return status;
+}
+
+/** What reached the product, by the text that is in no other request. */
+function arrived(): string[] {
+  return bot.requests
+    .flatMap((request) => (request.kind === 'words' ? (request.words[2] ?? []) : []))
+    .sort();
+}
+
+test('a signed request is taken once, and refused when it is sent again', async () => {
+  const body = aCommand();
+  const headers = { ...bot.slack.sign(body) };
+
+  expect(await statusOf(body, headers)).toBe(200);
+  expect(await statusOf(body, headers)).toBe(401);
+  expect(await statusOf(body, { ...bot.slack.sign(body, now() - 2) })).toBe(200);
+  await expect.poll(arrived).toEqual(['1', '1']);
+});
+
+test.each([
+  ['six minutes old', -360],
+  ['six minutes ahead', 360],
+])('a request %s is refused', async (_, seconds) => {
+  const body = aCommand();
+
+  expect(await statusOf(body, { ...bot.slack.sign(body, now() + seconds) })).toBe(401);
+});
+
+test('a request four minutes ahead is taken, for clocks differ', async () => {
+  const body = aCommand();
+
+  expect(await statusOf(body, { ...bot.slack.sign(body, now() + 240) })).toBe(200);
+});
+
+test('a changed body, a missing signature and a made-up one are refused', async () => {
+  const body = aCommand();
+  const signed = bot.slack.sign(body);
+
+  expect(await statusOf(`${body}&user_id=U0OTHER`, { ...signed })).toBe(401);
+  expect(await statusOf(body, {})).toBe(401);
+  expect(await statusOf(body, { ...signed, 'x-slack-signature': 'v0=00' })).toBe(401);
+  expect(await statusOf(body, { ...signed, 'x-slack-request-timestamp': 'NaN' })).toBe(401);
+});
+
+test('a body of more than 256 KB is refused before it is looked at', async () => {
+  const body = 'x'.repeat(300 * 1024);
+
+  expect(await statusOf(body, { ...bot.slack.sign(body) })).toBe(413);
+});
+
+test('nothing that was refused reached the product', async () => {
+  await expect.poll(arrived).toEqual(['1', '1', '4']);
+});
+
+test('an empty secret, an empty token and a token of another workspace do not start', async () => {
+  const apiUrl = `${bot.slack.url}/api/`;
+  const answer = () => ({ kind: 'done' as const });
+
+  expect(() => createSlackPlatform({ teamId, botToken: '', channelId })).toThrow('token is empty');
+  expect(() => createSlackPlatform({ teamId, botToken, channelId: '' })).toThrow(
+    'channel id is empty',
+  );
+  await expect(startBot({ apiUrl, answer, token: 'xoxb-wrong' })).rejects.toThrow('invalid_auth');
+  await expect(startBot({ apiUrl, answer, team: 'T0OTHER' })).rejects.toThrow('another workspace');
+});

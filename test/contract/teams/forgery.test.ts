@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { TokenKind } from '#sandbox/teams/token-office.ts';
+import { principal, startTeamsBot, strangerTenantId } from '#test/support/chat/teams-bot.ts';
+
+const done = () => ({ kind: 'done' as const });
+
+const forgeries: TokenKind[] = [
+  'none',
+  'wrong-issuer',
+  'wrong-audience',
+  'expired',
+  'alg-none',
+  'other-key',
+];
+
+test.for(forgeries)('a request with a forged token changes nothing: %s', async (token) => {
+  await using bot = await startTeamsBot(done);
+
+  const message = bot.teams.draftMessage(principal, '@Bellwether status');
+  const answer = await bot.teams.sendActivity(message, { token });
+
+  expect(answer).toEqual({
+    status: 401,
+    body: expect.stringContaining('This request was refused: '),
+  });
+  expect(bot.refused).toEqual([
+    { none: 'unsigned', 'wrong-issuer': 'foreign-issuer' }[String(token)] ?? 'bad-token',
+  ]);
+  expect(bot.requests).toEqual([]);
+});
+
+test.for([
+  'http://169.254.169.254/latest/',
+  'http://evil.example/',
+  'https://evil.example/',
+  'http://smba.trafficmanager.net/amer/',
+  'https://smba.trafficmanager.net.evil.example/',
+  'https://smba.trafficmanager.net@evil.example/',
+  'http://127.0.0.1:9/',
+])('a foreign service URL is refused before anything is sent there: %s', async (serviceUrl) => {
+  await using bot = await startTeamsBot(done);
+
+  const message = bot.teams.draftMessage(principal, '@Bellwether status');
+  const answer = await bot.teams.sendActivity({ ...message, serviceUrl }, { token: 'good' });
+
+  expect(answer.status).toBe(403);
+  expect(bot.requests).toEqual([]);
+});
+
+test('a token for one service URL does not let another in', async () => {
+  await using bot = await startTeamsBot(done);
+  const message = bot.teams.draftMessage(principal, '@Bellwether status');
+
+  const answer = await bot.teams.sendActivity(
+    { ...message, serviceUrl: 'https://smba.trafficmanager.net/amer/' },
+    { token: 'good', claimedServiceUrl: bot.teams.settings.serviceUrl },
+  );
+
+  expect(answer.status).toBe(401);
+  expect(bot.requests).toEqual([]);
+});
+
+test('other channels and other tenants are refused', async () => {
+  await using bot = await startTeamsBot(done);
+  const message = bot.teams.draftMessage(principal, '@Bellwether status');
+  const conversation = { ...(message['conversation'] as object), tenantId: strangerTenantId };
+
+  const statuses = [
+    await bot.teams.sendActivity({ ...message, channelId: 'AseChannel' }, { token: 'good' }),
+    await bot.teams.sendActivity({ ...message, channelId: 'emulator' }, { token: 'good' }),
+    await bot.teams.sendActivity({ ...message, conversation }, { token: 'good' }),
+  ].map(({ status }) => status);
+
+  expect(statuses).toEqual([400, 400, 403]);
+  expect(bot.requests).toEqual([]);
+});
+
+test('a body over 256 KB is refused', async () => {
+  await using bot = await startTeamsBot(done);
+  const message = bot.teams.draftMessage(principal, `@Bellwether ${'x'.repeat(300_000)}`);
+
+  expect(await bot.teams.sendActivity(message, { token: 'good' })).toMatchObject({ status: 413 });
+  expect(bot.requests).toEqual([]);
+});

@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { violatedRule } from '#database/transaction.ts';
+import { createApproverWaker } from '#dialer/side/escalate-approvals.ts';
+import { answerWake } from '#domain/approval/answer-escalation.ts';
+import type { Wake } from '#domain/approval/escalation.ts';
+import { leaseWakes } from '#domain/approval/lease-escalations.ts';
+import { recordWake } from '#domain/approval/record-escalation.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
+import { dialRig } from '#test/support/attempt/dial-rig.ts';
+import { decide, submit } from '#test/support/district/decisions.ts';
+import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { operatorPhoneBinding } from '#vault/vault.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+  for (const [place, who] of [
+    district.principal,
+    district.deputy,
+    district.superintendent,
+  ].entries())
+    await givePhone(who, numberOf(place));
+});
+afterAll(() => database[Symbol.asyncDispose]());
+beforeEach(() =>
+  owner(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE state IN ('submitted', 'approved')`,
+  ),
+);
+
+const numberOf = (place: number) => `+1402555018${place}`;
+const owner = (statement: string, values: unknown[] = []) =>
+  database.owner.pool.query(statement, values);
+
+async function givePhone({ id }: Operator, number: string): Promise<void> {
+  await owner('INSERT INTO operator_phone VALUES ($1, $2, $3)', [
+    id,
+    testVault.phoneIndex(number),
+    testVault.encrypt(number, operatorPhoneBinding(id)),
+  ]);
+}
+
+const ask = (author: Operator) => submit(database.db, { author, schoolIds: [district.school] });
+
+async function pass(seconds: number): Promise<void> {
+  await owner(`UPDATE campaign SET state_at = state_at - $1 * interval '1 second'`, [seconds]);
+  await owner(`UPDATE approval_wake SET at = at - $1 * interval '1 second'`, [seconds]);
+  // No trigger lets anybody change a decision.
+  await owner(`ALTER TABLE approval DISABLE TRIGGER USER;
+    UPDATE approval SET at = at - ${seconds} * interval '1 second';
+    ALTER TABLE approval ENABLE TRIGGER USER`);
+}
+
+const lease = async () => leaseWakes(database.db, 'worker-a');
+const names = (wakes: readonly Wake[]) => wakes.map(({ operatorId }) => operatorId);
+const settle = (wake: Wake, kind: 'unsent' | 'unknown') =>
+  recordWake(database.db, { wake, worker: 'worker-a', call: { kind }, text: { kind } });
+
+/** Tried as the owner of the database, whom no grant holds back. */
+const force = (campaignId: string, { id }: Operator, token: string) =>
+  owner(
+    `INSERT INTO approval_wake (version_id, operator_id, token)
+     SELECT id, $2, rpad($3, 22, 'x') FROM campaign_version WHERE campaign_id = $1`,
+    [campaignId, id, token],
+  ).then(() => 'inserted', violatedRule);
+
+test('each approver is woken once a version, in turn, the author never', async () => {
+  await ask(district.deputy);
+  expect(await lease()).toEqual([]);
+  await pass(119);
+  expect(await lease()).toEqual([]);
+  await pass(2);
+
+  expect(names(await lease())).toEqual([district.superintendent.id]);
+  for (let turn = 0; turn < 3; turn++) {
+    await pass(150);
+    expect(await lease()).toEqual([]);
+  }
+});
+
+test('two workers at the same moment wake one person', async () => {
+  await ask(district.principal);
+  await pass(121);
+
+  const both = await Promise.all([lease(), lease(), lease()]);
+
+  expect(names(both.flat())).toEqual([district.deputy.id]);
+  expect(await lease()).toEqual([]);
+  await pass(121);
+  expect(names(await lease())).toEqual([district.superintendent.id]);
+});
+
+test('while a decision is under way nobody is woken', async () => {
+  const view = await ask(district.principal);
+  await pass(121);
+  const decision = await database.owner.pool.connect();
+  try {
+    await decision.query('BEGIN');
+    await decision.query('SELECT FROM campaign WHERE id = $1 FOR UPDATE', [view.id]);
+    expect(await lease()).toEqual([]);
+  } finally {
+    await decision.query('COMMIT');
+    decision.release();
+  }
+  expect(names(await lease())).toEqual([district.deputy.id]);
+});
+
+test('nobody is woken after a decision, and who picks up then hears nothing', async () => {
+  const view = await ask(district.principal);
+  await pass(121);
+  const [wake] = await lease();
+  const call = { token: wake?.token ?? '', phoneIndex: testVault.phoneIndex(numberOf(1)) };
+  expect(await answerWake(database.db, call)).toMatchObject({ kind: 'speak' });
+
+  expect(await decide(database.db, district.deputy, view)).toMatchObject({ kind: 'approved' });
+  await pass(600);
+
+  expect(await lease()).toEqual([]);
+  expect(await answerWake(database.db, call)).toEqual({ kind: 'silence' });
+  const elsewhere = { ...call, phoneIndex: testVault.phoneIndex(numberOf(2)) };
+  expect(await answerWake(database.db, elsewhere)).toEqual({ kind: 'unknown-token' });
+});
+
+test('what never left is tried again for the same person; what may have been placed is not', async () => {
+  await ask(district.principal);
+  await pass(121);
+  const [first] = await lease();
+  if (first === undefined) throw new Error('nobody was woken');
+
+  await settle(first, 'unsent');
+  const again = await lease();
+  expect(again).toMatchObject([{ operatorId: district.deputy.id, call: true, text: true }]);
+  await settle(first, 'unknown');
+  expect(await lease()).toEqual([]);
+});
+
+test('what never left is not tried again once the closure is withdrawn', async () => {
+  const view = await ask(district.principal);
+  await pass(121);
+  const [first] = await lease();
+  if (first === undefined) throw new Error('nobody was woken');
+  await settle(first, 'unsent');
+  await stopCampaign(database.db, {
+    operator: district.principal,
+    campaignId: view.id,
+  });
+
+  expect(await lease()).toEqual([]);
+});
+
+test('a call that wakes an approver takes a slot of the account, and counts from when it left', async () => {
+  await using rig = await dialRig();
+  await ask(district.principal);
+  await pass(121);
+  const carrier: typeof rig.carrier = {
+    ...rig.carrier,
+    async placeCall(order, signal) {
+      const heldUntilMs = performance.now() + 50;
+      while (performance.now() < heldUntilMs);
+      return rig.carrier.placeCall(order, signal);
+    },
+  };
+  const waker = createApproverWaker({ ...rig.tools('worker-a'), db: database.db, carrier });
+
+  await waker.wake(new AbortController().signal);
+
+  expect(rig.twilio.calls().map(({ to }) => to)).toEqual([numberOf(1)]);
+  const late = async () => {
+    const { rows } = await owner(
+      `SELECT FROM late_call l JOIN pace p USING (account)
+       WHERE account = $1 AND l.slot_ms = p.taken_ms[1] AND l.left_ms > l.slot_ms + 40`,
+      [rig.tools('').account],
+    );
+    return rows.length === 1;
+  };
+  await rig.until(late);
+});
+
+test('the database itself refuses to wake anybody out of turn', async () => {
+  const view = await ask(district.deputy);
+  expect(await force(view.id, district.superintendent, 'early')).toBe('approval_wake_in_turn');
+  await pass(121);
+
+  expect(await force(view.id, district.deputy, 'author')).toBe('approval_wake_in_turn');
+  expect(await force(view.id, district.principal, 'no approver')).toBe('approval_wake_in_turn');
+  expect(await force(view.id, district.superintendent, 'his turn')).toBe('inserted');
+  await pass(121);
+  expect(await force(view.id, district.superintendent, 'again')).not.toBe('inserted');
+});
+
+/** Who decides for one school, or for all of them. */
+async function addApprover(name: string, school: string | null): Promise<Operator> {
+  const { rows } = await database.owner.pool.query<{ id: string }>(
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id),
+      g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, 'approver', $2 FROM o)
+     SELECT id FROM o`,
+    [name, school],
+  );
+  return { id: rows[0]?.id ?? '', name, roles: [{ role: 'approver', schoolId: school }] };
+}
+
+test('those of just these schools come first; who is untrained or has no phone is passed over', async () => {
+  const untrained = await addApprover('aaron', null);
+  const own = await addApprover('zoe', district.school);
+  await trainStaff(database.db, [own.id]);
+  await givePhone(untrained, numberOf(3));
+  await givePhone(own, numberOf(4));
+  await owner('DELETE FROM operator_phone WHERE operator_id = $1', [district.deputy.id]);
+  await ask(district.principal);
+
+  const order: string[] = [];
+  for (let turn = 0; turn < 4; turn++) {
+    await pass(121);
+    order.push(...names(await lease()));
+  }
+  expect(order).toEqual([own.id, district.superintendent.id]);
+});

@@ -1,0 +1,166 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
+import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { downloadAs } from '#test/support/web/readers.ts';
+import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let server: WebServer;
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await webServer({ db: database.db, vault: testVault });
+  district = await smallDistrict(database.db, testVault);
+  await database.db
+    .insertInto('role_grant')
+    .values({ operator_id: district.deputy.id, role: 'compliance' })
+    .execute();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+function linkTo(format: ReportFormat, minutes = 60): string {
+  const expiresAt = Temporal.Now.instant().add({ minutes });
+  return reportLink({ operatorId: district.deputy.id, expiresAt, format }, server.url, testVault);
+}
+
+const reader = () => ({ operatorId: district.deputy.id, vault: testVault });
+
+function take(format: 'csv' | 'pdf'): Promise<Response> {
+  return downloadAs(reader(), linkTo(format));
+}
+
+async function downloads(): Promise<Record<string, unknown>[]> {
+  return database.db
+    .selectFrom('audit_entry')
+    .select(['actor_kind', 'actor_id', 'subject_kind', 'subject_id', 'facts'])
+    .where('act', '=', 'consent-report-downloaded')
+    .orderBy('id')
+    .execute();
+}
+
+test('the CSV holds what the ledger holds, and its download is in the log under whoever asked', async () => {
+  const before = await downloads();
+
+  const response = await take('csv');
+
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toMatch(
+    /^attachment; filename=bellwether-consent-report-\d{4}-\d\d-\d\d\.csv$/,
+  );
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const rows = parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
+  const calls = rows.filter((row) => row['channel'] === 'voice' && row['purpose'] !== 'other');
+  expect(calls.map((row) => [row['school'], row['language_name']])).toEqual([
+    ['School S1', 'Other languages'],
+    ['School S2', 'Other languages'],
+  ]);
+  // Two schools of a handful of phones: nobody is told how many of them withdrew.
+  expect(calls[0]).toMatchObject({ phones: '5', agreed: '< 5', withdrew: '< 5', language: '' });
+  expect(calls[1]).toMatchObject({ phones: '< 5', agreed: '< 5', withdrew: '< 5', none: '< 5' });
+  expect((await downloads()).slice(before.length)).toEqual([
+    {
+      actor_kind: 'operator',
+      actor_id: district.deputy.id,
+      subject_kind: 'report',
+      subject_id: 'consent',
+      facts: { format: 'csv', linkExpiresAt: expect.any(String) },
+    },
+  ]);
+});
+
+test('the PDF is a PDF, and its download is in the log', async () => {
+  const before = await downloads();
+
+  const response = await take('pdf');
+
+  expect(response.headers.get('content-type')).toBe('application/pdf');
+  expect(response.headers.get('content-disposition')).toMatch(/\.pdf$/);
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
+  expect((await downloads()).slice(before.length)).toMatchObject([{ facts: { format: 'pdf' } }]);
+});
+
+test('the chart is a picture that any page may show, and leaves no entry', async () => {
+  const before = await downloads();
+
+  const response = await fetch(linkTo('png'));
+
+  expect(response.headers.get('content-type')).toBe('image/png');
+  expect(response.headers.get('content-disposition')).toBeNull();
+  expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .subarray(1, 4)
+      .toString(),
+  ).toBe('PNG');
+  expect(await downloads()).toEqual(before);
+});
+
+test('the file says no number and no identifier of a family', async () => {
+  const csv = await (await take('csv')).text();
+
+  expect(csv).toContain('School S1');
+  expect(csv).not.toMatch(/\+1\d{10}|555-?01\d\d/);
+  for (const phoneId of Object.values(district.phones)) expect(csv).not.toContain(phoneId);
+});
+
+test.each([
+  ['has expired', () => linkTo('csv', -1), 'This link has expired'],
+  ['was altered', () => linkTo('csv').replace(/.\.csv$/, '~.csv'), 'This link does not work'],
+  ['is for another format', () => linkTo('png').replace(/png$/, 'csv'), 'This link does not work'],
+  ['names no format', () => linkTo('csv').replace(/csv$/, 'xlsx'), 'This link does not work'],
+])('a link that %s opens nothing and leaves no entry', async (_what, link, words) => {
+  const before = await downloads();
+
+  const response = await fetch(link());
+
+  expect(response.status).toBe(403);
+  expect(await response.text()).toContain(words);
+  expect(await downloads()).toEqual(before);
+});
+
+test('the buttons of the card open the files, for whoever may read the report', async () => {
+  await database.db
+    .insertInto('chat_identity')
+    .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U3', operator_id: district.deputy.id })
+    .execute();
+  const handle = createHandleRequest({
+    db: database.db,
+    vault: testVault,
+    publicUrl: server.url,
+  });
+
+  const reply = await handle({
+    account: { platform: 'slack', tenantId: 'T1', userId: 'U3', isMember: true },
+    place: { channelId: 'C1' },
+    kind: 'words',
+    words: ['consent', 'report'],
+  });
+
+  if (reply.kind !== 'private') throw new Error(`a private card was expected, not ${reply.kind}`);
+  const links = [
+    ...reply.card.buttons.map((button) => button.opens ?? ''),
+    ...reply.card.blocks.flatMap((block) => (block.kind === 'image' ? [block.url] : [])),
+  ];
+  const types = await Promise.all(
+    links.map(async (link) => {
+      const isPicture = link.endsWith('.png');
+      const response = isPicture ? await fetch(link) : await downloadAs(reader(), link);
+      return response.headers.get('content-type');
+    }),
+  );
+  expect(types).toEqual(['text/csv; charset=utf-8', 'application/pdf', 'image/png']);
+  expect(await downloads()).toContainEqual(
+    expect.objectContaining({ actor_id: district.deputy.id }),
+  );
+});

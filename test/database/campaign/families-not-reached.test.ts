@@ -1,0 +1,201 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { nationalNumber } from '#domain/shared/national-number.ts';
+import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
+import { aClosure } from '#test/support/district/small-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { phoneBinding } from '#vault/vault.ts';
+
+let desk: OfficeDesk;
+let closure: string;
+beforeAll(async () => {
+  desk = await officeDesk();
+  // The student of “withdrew” has the guardian of “agreed” as well.
+  await desk.rows(
+    `INSERT INTO guardianship (student_id, guardian_id)
+     SELECT gs.student_id, other.guardian_id FROM guardian_phone own JOIN guardianship gs USING (guardian_id),
+       guardian_phone other WHERE own.phone_id = $1 AND other.phone_id = $2 LIMIT 1`,
+    [desk.district.phones['withdrew'], desk.district.phones['agreed']],
+  );
+  await desk.rows('SELECT refresh_phone_audience()');
+  closure = await askedAndApproved();
+});
+afterAll(() => desk[Symbol.asyncDispose]());
+
+async function askedAndApproved(): Promise<string> {
+  const { db } = desk.database;
+  const { principal, superintendent, school, otherSchool } = desk.district;
+  const draft = aClosure({ schoolIds: [school, otherSchool] });
+  const drafted = await draftCampaign(db, { operator: principal, draft });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  const { campaignId } = drafted;
+  await freezeCampaign(db, campaignId);
+  const code = (await findCampaign(db, campaignId))?.frozen?.code ?? '';
+  await decideCampaign(db, {
+    operator: superintendent,
+    platform: 'slack',
+    campaignId,
+    code,
+    decision: 'approved',
+  });
+  return campaignId;
+}
+
+/** Told here without the dialing between; the guard of the moves would not have it. */
+async function end(phone: string, disposition: string): Promise<void> {
+  await desk.rows(
+    `UPDATE attempt SET state = 'completed', token = translate(left(id::text, 22), '-', 'x'), carrier_id = 'CA' || id,
+       intent_at = now(), disposition = $3, ended_at = now()
+     WHERE campaign_id = $1 AND phone_id = $2`,
+    [closure, desk.district.phones[phone], disposition],
+  );
+}
+
+const shown = async (phone: string) => nationalNumber(await desk.number(phone));
+
+test('before anybody was called there is no list', async () => {
+  expect(wordsIn(await desk.say('secretary', 'closure unreached 1'))).toContain(
+    'This closure has called nobody',
+  );
+  expect(wordsIn(await desk.say('secretary', 'closure unreached'))).toContain('no such closure');
+});
+
+test('whoever a try may still reach is not on it', async () => {
+  await startDueCampaigns(desk.database.db);
+  await desk.rows('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
+  await end('agreed', 'person');
+
+  const words = wordsIn(await desk.say('secretary', 'closure unreached'));
+
+  expect(words).not.toContain('silent');
+  expect(words).not.toContain(await shown('silent'));
+});
+
+test('a family is listed with its number, language and reason, and one that any phone reached is not', async () => {
+  await end('silent', 'no-answer');
+  await end('withdrew', 'busy');
+  await end('elsewhere', 'fault');
+  await stopCampaign(desk.database.db, { operator: desk.district.principal, campaignId: closure });
+
+  const words = wordsIn(await desk.say('secretary', 'closure unreached 1'));
+
+  expect(words).toContain(`silent\n${await shown('silent')} · Spanish · No answer`);
+  expect(words).toContain(`elsewhere\n${await shown('elsewhere')} · English · Our error`);
+  // Both are of families that the phone of “agreed” reached.
+  expect(words).not.toContain(await shown('agreed'));
+  expect(words).not.toContain(await shown('withdrew'));
+});
+
+test('who may not be told is not listed, and a stranger’s number is not given', async () => {
+  const words = wordsIn(await desk.say('secretary', 'closure unreached 1'));
+
+  expect(words).not.toContain('barred');
+  expect(words).toContain('wrong\nnumber not to be called · English · Wrong number');
+  expect(words).not.toContain(await shown('wrong'));
+});
+
+test('a clerk sees the families of their school, the requester those of the closure, and others none', async () => {
+  const clerk = wordsIn(await desk.say('clerk', 'closure unreached 1'));
+  const otherClerk = wordsIn(await desk.say('otherClerk', 'closure unreached 1'));
+
+  expect(clerk).toContain('silent');
+  expect(clerk).not.toContain('elsewhere');
+  expect(otherClerk).toContain('elsewhere');
+  expect(otherClerk).not.toContain('silent');
+  expect(wordsIn(await desk.press('principal', 'unreached', { campaign: closure }))).toContain(
+    await shown('silent'),
+  );
+  const deputy = wordsIn(await desk.press('deputy', 'unreached', { campaign: closure }));
+  expect(deputy).toContain('whoever requested this closure');
+  expect(deputy).not.toContain('silent');
+});
+
+test('each opening leaves a disclosure for each phone and student, and one entry without a name', async () => {
+  await desk.rows('ALTER TABLE disclosure DISABLE TRIGGER ALL');
+  await desk.rows('DELETE FROM disclosure');
+  await desk.rows('ALTER TABLE disclosure ENABLE TRIGGER ALL');
+  await desk.press('principal', 'unreached', { campaign: closure });
+
+  const rows = await desk.rows<{ phone: string; students: number }>(
+    `SELECT phone_id AS phone, cardinality(student_ids) AS students FROM disclosure
+     WHERE what = 'unreached' AND operator_id = $1 AND campaign_id = $2`,
+    [desk.people.principal, closure],
+  );
+  const { silent, wrong, elsewhere } = desk.district.phones;
+  expect(new Set(rows.map(({ phone }) => phone))).toEqual(new Set([silent, wrong, elsewhere]));
+  expect(rows.map(({ students }) => students)).toEqual([1, 1, 1]);
+  const entries = await desk.rows<{ facts: unknown }>(
+    `SELECT facts FROM audit_entry WHERE act = 'list-looked-up' AND actor_id = $1 AND subject_id = $2`,
+    [desk.people.principal, closure],
+  );
+  expect(entries.at(-1)?.facts).toEqual({ what: 'unreached', page: 0, phones: 3, students: 3 });
+  const history = await desk.submit('secretary', 'consent-history', {
+    values: { number: await desk.number('silent') },
+  });
+  expect(wordsIn(history)).toContain('opened the families that closure 1 did not reach');
+});
+
+test('the card in the channel names nobody, and has the button', async () => {
+  const view = await findCampaign(desk.database.db, closure);
+  if (view === undefined) throw new Error('no campaign');
+  const card = campaignCard(view);
+
+  expect(card.buttons.map(({ label }) => label)).toContain('Families not reached');
+  expect(JSON.stringify(card)).not.toContain('silent');
+  expect(JSON.stringify(card)).not.toContain(await shown('silent'));
+});
+
+test('a long list comes a page at a time, and only what is shown is recorded', async () => {
+  await desk.rows('ALTER TABLE exclusion DISABLE TRIGGER USER');
+  for (let place = 50; place < 61; place++)
+    await addFamily(`page-${place}`, `+13125550${place + 100}`);
+
+  const first = await desk.say('clerk', 'closure unreached 1');
+  const second = await desk.press('clerk', 'unreached', { campaign: closure, page: '1' });
+
+  expect(wordsIn(first)).toContain('13 families to call by hand');
+  expect(wordsIn(first)).toMatch(/Page 1 of 2.*\[Next\]/s);
+  expect(wordsIn(second)).toMatch(/Page 2 of 2.*\[Previous\]/s);
+  const shownOn = (words: string) =>
+    new Set(words.match(/page-\d\d(?=\n)|silent(?=\n)|wrong(?=\n)/g));
+  const [one, two] = [shownOn(wordsIn(first)), shownOn(wordsIn(second))];
+  expect([one.size, two.size]).toEqual([10, 3]);
+  expect(one.isDisjointFrom(two)).toBe(true);
+  const recorded = await desk.rows<{ page: number; phones: number }>(
+    `SELECT (facts->>'page')::int AS page, (facts->>'phones')::int AS phones FROM audit_entry
+     WHERE act = 'list-looked-up' ORDER BY id DESC LIMIT 2`,
+  );
+  expect(recorded).toEqual([
+    { page: 1, phones: 3 },
+    { page: 0, phones: 10 },
+  ]);
+});
+
+/** A family at the clerk's school that the closure left out. */
+async function addFamily(name: string, number: string): Promise<void> {
+  const index = testVault.phoneIndex(number);
+  await desk.rows(
+    `WITH p AS (INSERT INTO phone (index, number) VALUES ($1, $2) RETURNING id),
+       st AS (INSERT INTO student (sourced_id, name, source_hash) VALUES ($3, '', '') RETURNING id),
+       g AS (INSERT INTO guardian (sourced_id, name, source_hash) VALUES ($3, $4, '') RETURNING id),
+       e AS (INSERT INTO enrollment (student_id, school_id) SELECT id, $5 FROM st),
+       gs AS (INSERT INTO guardianship (student_id, guardian_id) SELECT st.id, g.id FROM st, g),
+       gp AS (INSERT INTO guardian_phone (guardian_id, phone_id) SELECT g.id, p.id FROM g, p)
+     INSERT INTO exclusion (version_id, phone_id, channel, rule)
+     SELECT v.id, p.id, 'voice', 'no-consent' FROM p, campaign_version v WHERE v.campaign_id = $6`,
+    [
+      index,
+      testVault.encrypt(number, phoneBinding(index)),
+      name,
+      testVault.encrypt(name, `guardian.name:${name}`),
+      desk.district.school,
+      closure,
+    ],
+  );
+}

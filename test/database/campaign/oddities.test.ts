@@ -1,0 +1,216 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Draft } from '#domain/campaign/campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { importHolidays } from '#domain/district/import-holidays.ts';
+import { afternoonZones } from '#test/support/district/afternoon.ts';
+import { decide, look } from '#test/support/district/decisions.ts';
+import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let folder: string;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-holidays-'));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await database[Symbol.asyncDispose]();
+});
+
+/** A Wednesday. */
+const eventDate = '2027-01-13';
+
+/** Where it is this hour for the families, whose zone depends on when the test runs. */
+const at = (time: string) =>
+  Temporal.PlainDateTime.from(`${eventDate}T${time}`)
+    .toZonedDateTime(afternoonZones().afternoon)
+    .toInstant();
+
+async function frozen(change: Partial<Draft> = {}, revises?: string): Promise<CampaignView> {
+  const result = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: {
+      happening: 'closed',
+      ground: 'weather',
+      purpose: 'emergency',
+      schoolIds: [district.school],
+      eventDate,
+      delivery: 'call',
+      startAt: at('07:00'),
+      stopTryingAt: at('10:00'),
+      texts: { en: 'Closed.', es: 'Cerrado.' },
+      ...change,
+    },
+    ...(revises === undefined ? {} : { revises }),
+  });
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+  await freezeCampaign(database.db, result.campaignId);
+  return look(database.db, result.campaignId);
+}
+
+/** A closure of the past that called so many phones of these schools. */
+async function called(
+  phones: number,
+  change: { schools?: string[]; purpose?: string; started?: boolean } = {},
+): Promise<void> {
+  const { id } = await database.owner.db
+    .insertInto('campaign')
+    .values({
+      state: 'finished',
+      author_id: district.principal.id,
+      started_at: change.started === false ? null : Temporal.Now.instant(),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await database.pool.query(
+    `INSERT INTO campaign_version (campaign_id, number, happening, ground, purpose, school_ids, event_date, delivery,
+      stop_trying_at, submitted_by, voice_count, text_count)
+    VALUES ($1, 1, 'closed', 'weather', $2, $3, '2026-12-01', 'call', now(), $4, $5, 0)`,
+    [
+      id,
+      change.purpose ?? 'emergency',
+      change.schools ?? [district.school],
+      district.principal.id,
+      phones,
+    ],
+  );
+}
+
+const oddOf = (view: CampaignView) => view.frozen?.oddities.odd;
+
+async function importCsv(text: string) {
+  const file = path.join(folder, 'holidays.csv');
+  await writeFile(file, text);
+  return importHolidays({ db: database.db, file, by: 'test' });
+}
+
+test('an ordinary closure has nothing odd, and its first version no changes', async () => {
+  const view = await frozen();
+
+  expect(view.frozen?.oddities).toEqual({ odd: [] });
+});
+
+test('the usual is the median of closures that called these very schools for this purpose', async () => {
+  await called(110);
+  await called(100);
+  await called(5, { schools: [district.school, district.otherSchool] });
+  await called(5, { purpose: 'other' });
+  await called(5, { started: false });
+  expect(oddOf(await frozen())).toEqual([]);
+
+  await called(900);
+
+  const view = await frozen();
+  expect(oddOf(view)).toEqual([{ kind: 'other-size', phones: 3, usual: 110, closures: 3 }]);
+});
+
+test('it is kept with the version: who looks later sees the same, and nobody can change it', async () => {
+  const view = await frozen();
+  for (const phones of [1, 2, 3, 4, 5, 6, 7, 8]) await called(phones);
+
+  const later = await look(database.db, view.id);
+  expect(later.frozen?.oddities).toEqual(view.frozen?.oddities);
+  expect(oddOf(later)).toHaveLength(1);
+  await expect(
+    database.owner.pool.query(
+      `UPDATE campaign_version SET oddities = '{}' WHERE campaign_id = $1`,
+      [view.id],
+    ),
+  ).rejects.toThrow('frozen');
+});
+
+test('the audit log says what the approver was shown, by kind', async () => {
+  const view = await frozen({ eventDate: '2027-01-16', texts: { en: 'Closed on Friday.' } });
+  const { rows } = await database.pool.query<{ oddities: string[] }>(
+    `SELECT facts -> 'oddities' AS oddities FROM audit_entry WHERE subject_id = $1 AND act = 'campaign-submitted'`,
+    [view.id],
+  );
+
+  expect(rows[0]?.oddities).toEqual(['weekend', 'weekday-in-text', 'language-missing']);
+});
+
+test('a version that was sent back and changed says what is other than before', async () => {
+  const first = await frozen();
+  await decide(database.db, district.superintendent, first, { reason: 'Birch too, please.' });
+
+  const second = await frozen(
+    {
+      schoolIds: [district.school, district.otherSchool],
+      texts: { en: 'Closed today.', es: 'Cerrado.' },
+    },
+    first.id,
+  );
+
+  expect(second.frozen?.oddities.since).toEqual({
+    version: 1,
+    changes: [
+      { kind: 'texts', changed: ['en'], added: [], removed: [] },
+      { kind: 'schools', added: ['School S2'], removed: [] },
+      { kind: 'counts', phones: [3, 4], leftOut: [2, 2] },
+    ],
+  });
+});
+
+test('holidays come from a file, which is the whole list', async () => {
+  expect(
+    await importCsv(
+      'first_day,last_day,name\n2027-01-11,2027-01-14,Winter break\n2027-05-31,,Memorial Day\n',
+    ),
+  ).toMatchObject({ kind: 'imported', counts: { added: 5, removed: 0 } });
+  expect(oddOf(await frozen())).toContainEqual({ kind: 'holiday', name: 'Winter break' });
+
+  expect(await importCsv('first_day,last_day,name\n2027-05-31,,Memorial Day\n')).toMatchObject({
+    changed: 4,
+    counts: { added: 0, removed: 4 },
+  });
+  expect(oddOf(await frozen())).not.toContainEqual({ kind: 'holiday', name: 'Winter break' });
+});
+
+test('the command line imports them, and says how many', async () => {
+  const file = path.join(folder, 'summer.csv');
+  await writeFile(file, 'first_day,last_day,name\n2027-06-14,2027-06-18,Summer\n');
+
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['src/cli.ts', 'holidays', 'import', file],
+    {
+      cwd: path.join(import.meta.dirname, '../../..'),
+      env: {
+        DATABASE_URL: database.urls.imports,
+        BELLWETHER_KEY: randomBytes(32).toString('base64'),
+      },
+    },
+  );
+
+  expect(stdout).toMatch(/Holidays imported: 6 changes\.\s+added +5\s+removed +1/);
+});
+
+test.each([
+  ['2027-13-01,,Break', 'no day like'],
+  ['2027-01-05,2027-01-04,Break', 'lasts 0 days'],
+  ['2026-01-05,2027-01-04,Break', 'lasts 365 days'],
+  ['2027-01-05,,', 'no usable name'],
+  ['2027-01-05,,A\n2027-01-04,2027-01-06,B', 'gives 2027-01-05 again'],
+])('a holidays file with “%s” is refused whole: %s', async (rows, words) => {
+  const before = await database.pool.query('SELECT * FROM school_holiday ORDER BY day');
+
+  const report = await importCsv(`first_day,last_day,name\n2027-02-15,,Presidents Day\n${rows}\n`);
+
+  expect(report).toMatchObject({
+    kind: 'refused',
+    problems: [expect.objectContaining({ words: expect.stringContaining(words) })],
+  });
+  const after = await database.pool.query('SELECT * FROM school_holiday ORDER BY day');
+  expect(after.rows).toEqual(before.rows);
+});

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
+import type { HandleRequest } from '#commands/command.ts';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
+import { smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let handle: HandleRequest;
+beforeAll(async () => {
+  database = await testDatabase();
+  const { principal } = await smallDistrict(database.db, testVault);
+  const publicUrl = 'https://bot.example.org';
+  handle = createHandleRequest({ db: database.db, vault: testVault, publicUrl });
+  await database.db
+    .insertInto('chat_identity')
+    .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U1', operator_id: principal.id })
+    .execute();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
+const first = {
+  happening: 'closed',
+  schools: 'all',
+  date: stop.toPlainDate().toString(),
+  ground: 'weather',
+  purpose: 'emergency',
+  stopDate: stop.toPlainDate().toString(),
+  stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
+};
+
+const submit = (verb: string, values: Record<string, string>, data: Record<string, string> = {}) =>
+  handle({
+    account: { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true },
+    place: { channelId: 'C1' },
+    kind: 'submit',
+    verb,
+    data,
+    values,
+  });
+
+const write = (delivery: string, texts: Record<string, string>) =>
+  submit(
+    'message',
+    Object.fromEntries(Object.entries(texts).map(([key, text]) => [`text-${key}`, text])),
+    { first: JSON.stringify({ ...first, delivery }) },
+  );
+
+const spanish = 'Mañana no habrá clases ni actividades por la nieve en ninguna de las escuelas.';
+
+test('the form says what each text comes to, where there are texts', async () => {
+  const hints = async (delivery: string) => {
+    const reply = await submit('closure', { ...first, delivery });
+    return reply.kind === 'form' ? reply.form.fields.map((field) => 'hint' in field) : [];
+  };
+
+  expect(await hints('text')).toEqual([true, true]);
+  expect(await hints('call')).toEqual([false, false]);
+});
+
+test('a text too long to be sent is refused by its own field, and may be told by call', async () => {
+  const texts = { en: 'Closed.', es: `${spanish} `.repeat(9) };
+
+  expect(await write('call-then-text', texts)).toEqual({
+    kind: 'errors',
+    errors: { 'text-es': expect.stringMatching(/^Too long for a text: .* 11 segments/) },
+  });
+  expect(await write('call', texts)).toEqual({ kind: 'done' });
+});
+
+test('who approves sees the segments of each language and of all, and whom an emergency calls instead', async () => {
+  await write('text', { en: 'Closed.', es: spanish });
+  await freezeDrafts(database.db);
+  const view = await findCampaign(database.db, (await findCampaignId(database.db)) ?? '');
+  if (view === undefined) throw new Error('no campaign');
+
+  const { count, byLanguage } = {
+    count: view.frozen?.textCount ?? 0,
+    byLanguage: { en: 1, es: 2 },
+  };
+  expect(view.frozen?.textSegments).toEqual({ byLanguage, total: count + 1 });
+  const facts = campaignCard(view).blocks.flatMap((block) =>
+    block.kind === 'facts' ? block.facts : [],
+  );
+  expect(facts).toContainEqual({
+    label: 'Text segments',
+    value: `English 1, Spanish 2; up to ${count + 1} in all`,
+  });
+  expect(facts).toContainEqual({
+    label: 'Phones',
+    value: `${count} texts; a call where no text gets through`,
+  });
+  expect(view.frozen?.voiceCount).toBeGreaterThan(0);
+});

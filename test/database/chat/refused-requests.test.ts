@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { countDoorRefusals } from '#commands/count-door-refusals.ts';
+import { until } from '#sandbox/until.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+async function noted(door: string): Promise<unknown[]> {
+  const { rows } = await database.pool.query(
+    `SELECT facts FROM audit_entry WHERE act = 'request-refused' AND subject_id = $1 ORDER BY id`,
+    [door],
+  );
+  return rows.map(({ facts }) => facts);
+}
+
+const onFault = (error: unknown) => {
+  throw error;
+};
+
+test('a flood of forged requests is one entry at once, and one a minute with the count of the others', async () => {
+  await using refused = countDoorRefusals({ db: database.db, onFault, windowMs: 300 });
+
+  for (let n = 0; n < 1000; n++) refused.note('slack', 'bad-signature');
+  refused.note('slack', 'sent-before');
+
+  await until('the end of the minute', async () => (await noted('slack')).length === 3);
+  expect(await noted('slack')).toEqual(
+    expect.arrayContaining([
+      { reason: 'bad-signature', count: 1 },
+      { reason: 'sent-before', count: 1 },
+      { reason: 'bad-signature', count: 999 },
+    ]),
+  );
+});
+
+test('what was counted is written down when the bot ends', async () => {
+  await (async () => {
+    await using refused = countDoorRefusals({ db: database.db, onFault });
+    for (let n = 0; n < 5; n++) refused.note('teams', 'bad-token');
+  })();
+
+  const entries = await noted('teams');
+  expect(entries).toHaveLength(2);
+  expect(entries).toEqual(
+    expect.arrayContaining([
+      { reason: 'bad-token', count: 1 },
+      { reason: 'bad-token', count: 4 },
+    ]),
+  );
+});

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishChangeCards } from '#board/publish-change-cards.ts';
+import { publishFreezes } from '#board/publish-freezes.ts';
+import { findFreeze } from '#domain/halt/find-halts.ts';
+import { freezeDistrict } from '#domain/halt/freeze-district.ts';
+import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
+import { createLogger } from '#log/logger.ts';
+import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
+import { slackChannels } from '#test/support/chat/slack-channels.ts';
+
+let audited: AuditDistrict;
+beforeAll(async () => {
+  audited = await auditDistrict();
+});
+afterAll(() => audited[Symbol.asyncDispose]());
+
+const loseAnswer = { status: 504, isDone: true } as const;
+
+const logger = createLogger({ level: 'silent', program: 'test' });
+const letPausesPass = () =>
+  audited.tamper(
+    'UPDATE halt_message SET retry_at = NULL',
+    'UPDATE role_card_message SET retry_at = NULL',
+  );
+
+test('the card of a freeze, and what its thread is told', async () => {
+  await using slack = await slackChannels();
+  const { db } = audited.district;
+  const publish = async () => {
+    await publishFreezes(db, slack.platform, logger);
+    await letPausesPass();
+  };
+  await freezeDistrict(db, { operator: audited.officer, reason: 'Wrong numbers in the roster.' });
+  slack.failNext('chat.postMessage', loseAnswer);
+  await publish();
+  await publish();
+  expect(slack.messages()).toHaveLength(1);
+
+  const haltId = (await findFreeze(db))?.id ?? '';
+  await unfreezeDistrict(db, { operator: audited.officer, haltId });
+  slack.failNext('chat.postMessage', loseAnswer);
+  await publish();
+  await publish();
+  await unfreezeDistrict(db, { operator: audited.counsel, haltId });
+  await publish();
+  await publish();
+
+  expect(slack.messages().map(({ text }) => text)).toEqual([
+    expect.stringContaining('The freeze is over'),
+    expect.stringContaining('asks to end the freeze'),
+    expect.stringContaining('and Counsel agreed'),
+  ]);
+});
+
+test('the card of a change of roles', async () => {
+  await using slack = await slackChannels();
+  const { id } = audited.officer;
+  await audited.tamper(
+    `INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', '${id}', 'approver', '${audited.counsel.id}')`,
+  );
+  slack.failNext('chat.postMessage', loseAnswer);
+  for (let i = 0; i < 3; i += 1) {
+    await publishChangeCards(audited.district.db, slack.platform, logger);
+    await letPausesPass();
+  }
+
+  expect(slack.messages()).toHaveLength(1);
+});

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { openVault } from '#vault/vault.ts';
+
+let database: TestDatabase;
+const key = randomBytes(32);
+beforeAll(async () => {
+  database = await testDatabase();
+  await smallDistrict(database.db, openVault(key));
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** The command line as a process of its own, with the application's rights or the owner's. */
+async function cli(words: readonly string[], rights: 'application' | 'owner' = 'application') {
+  const run = promisify(execFile)(process.execPath, ['src/cli.ts', ...words], {
+    cwd: path.join(import.meta.dirname, '../../..'),
+    env: {
+      DATABASE_URL: database.urls.imports,
+      BELLWETHER_KEY: key.toString('base64'),
+      ...(rights === 'owner' ? { MIGRATION_DATABASE_URL: database.ownerUrl } : {}),
+    },
+  });
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, told: stdout + stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      told: error.stdout + error.stderr,
+    }),
+  );
+}
+
+test('consent check exits 1 on the first difference, consent rebuild heals it', async () => {
+  const clean = await cli(['consent', 'check']);
+  await database.owner.pool.query(
+    'UPDATE phone_gate SET voice_mission = 8 WHERE voice_mission = 16',
+  );
+  const broken = await cli(['consent', 'check']);
+  const rebuild = await cli(['consent', 'rebuild']);
+  const healed = await cli(['consent', 'check']);
+
+  expect([clean.code, broken.code, rebuild.code, healed.code]).toEqual([0, 1, 0, 0]);
+  expect(broken.told).toContain('2 gates differ\n    voice_mission  2\n');
+  expect(broken.told).not.toMatch(/\d{7}|555/);
+  expect(rebuild.told).toBe(
+    'The audience is derived anew: 0 rows were not what they should be.\n6 gates are derived anew: 2 were not what they should be.\n',
+  );
+});
+
+test('rules are listed by the application and dated by the owner alone', async () => {
+  const list = await cli(['rules', 'list']);
+  const refused = await cli(['rules', 'date', 'fcc-26-67', '2026-10-01']);
+  const dated = await cli(['rules', 'date', 'fcc-26-67', '2026-10-01'], 'owner');
+  const wrong = await cli(['rules', 'date', 'fcc-26-67', '2026-02-31'], 'owner');
+  const after = await cli(['rules', 'list']);
+
+  expect(list.told).toMatch(/^\* 2025-04-11/);
+  expect(refused).toEqual({
+    code: 1,
+    told: 'Only the owner of the database dates rules: set MIGRATION_DATABASE_URL.\n',
+  });
+  expect(dated).toEqual({ code: 0, told: 'The day is set. In force today: fcc-26-67.\n' });
+  expect(wrong).toEqual({ code: 1, told: '“2026-02-31” is no day such as 2027-01-31.\n' });
+  expect(after.told).toMatch(/^\* fcc-26-67/m);
+});
+
+test('a policy that changes the reach derives every gate anew in the same command', async () => {
+  const set = await cli([
+    ...'district set --callback-number +13125550199 --time-zone America/Chicago'.split(' '),
+    '--consent-policy=law',
+    '--name=Maple Valley',
+    '--registered-name=Maple Valley Schools',
+  ]);
+
+  expect(set).toEqual({
+    code: 0,
+    told: 'The district is set.\nWithdrawals reach further or less far than before: every gate is derived anew.\n6 gates are derived anew: 6 were not what they should be.\n',
+  });
+  expect((await cli(['consent', 'check'])).code).toBe(0);
+});
+
+test('an unknown command is answered with what there is', async () => {
+  const { code, told } = await cli(['consent', 'forget']);
+
+  expect(code).toBe(2);
+  expect(told).toContain('consent rebuild');
+});

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { momentCard } from '#cards/closure/milestone-card.ts';
+import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
+import { createDialer } from '#dialer/dialer.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { selectMoments } from '#domain/campaign/view/milestone-store.ts';
+import { recordMoments } from '#domain/campaign/view/record-milestones.ts';
+import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
+import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+
+let rig: DialRig;
+beforeEach(async () => {
+  rig = await dialRig();
+});
+afterEach(() => rig[Symbol.asyncDispose]());
+
+test.each([
+  ['messages.create', 'texts', 'calls'],
+  ['calls.create', 'calls', 'texts'],
+] as const)(
+  'where %s fails, no more %s go out for a while, and %s do',
+  async (fails, held, others) => {
+    await rig.district.startCampaign({
+      phones: await rig.district.addPhones(120),
+      delivery: 'call-and-text',
+    });
+    rig.twilio.failNext(fails, { mode: 'error', status: 500, times: 1_000 });
+    const dialer = createDialer(rig.tools('worker-a'));
+    const { signal } = new AbortController();
+    const send = { texts: () => dialer.sendTexts(), calls: () => dialer.dialCalls(signal) };
+    expect(await send[held]()).toBeGreaterThan(0);
+    await dialer.settled();
+
+    expect(await send[held]()).toBe(0);
+    expect(await send[others]()).toBeGreaterThan(0);
+    await dialer.settled();
+  },
+);
+
+test('F08 texts, which take no slots, wait as long as a 429 asks for', async () => {
+  await rig.district.startCampaign({
+    phones: await rig.district.addPhones(60),
+    delivery: 'text',
+  });
+  const refusing = { mode: 'error', status: 429, code: 20429, retryAfter: 5 } as const;
+  rig.twilio.failNext('messages.create', { ...refusing, times: 1 });
+  const dialer = createDialer(rig.tools('worker-a'));
+
+  expect(await dialer.sendTexts()).toBe(50);
+  await dialer.settled();
+
+  expect(await dialer.sendTexts()).toBe(0);
+});
+
+test.each(['call', 'text'] as const)(
+  'a %s is ordered with the time for which it is good: to leave, and a text to wait in the queue',
+  async (delivery) => {
+    const ordered: (CallOrder | TextOrder)[] = [];
+    const carrier: Carrier = {
+      ...rig.carrier,
+      placeCall(order, signal) {
+        ordered.push(order);
+        return rig.carrier.placeCall(order, signal);
+      },
+      sendText(order, signal) {
+        ordered.push(order);
+        return rig.carrier.sendText(order, signal);
+      },
+    };
+    await rig.district.startCampaign({
+      phones: await rig.district.addPhones(1),
+      delivery,
+      stopTryingAt: Temporal.Now.instant().add({ minutes: 10 }).toString(),
+    });
+    const dialer = createDialer({ ...rig.tools('worker-a'), carrier });
+    const beganMs = performance.now();
+
+    await dialer.sendTexts();
+    await dialer.dialCalls(new AbortController().signal);
+    await dialer.settled();
+
+    const [order, ...more] = ordered;
+    expect(more).toEqual([]);
+    expect(order?.leaveByMs).toBeGreaterThan(beganMs);
+    expect(order?.leaveByMs).toBeLessThan(performance.now() + 2_000);
+    const seconds = order !== undefined && 'body' in order ? order.validSeconds : undefined;
+    expect(seconds).toEqual(delivery === 'text' ? expect.any(Number) : undefined);
+    expect(seconds ?? 0).toBeLessThanOrEqual(600);
+  },
+);
+
+describe('a text of which nothing was heard for ten minutes is asked about', () => {
+  async function askedAbout(texts: NonNullable<PhoneBehavior['texts']>) {
+    const phones = await rig.district.addPhones(1);
+    for (const { number } of phones) rig.twilio.setBehavior(number, { answers: 'person', texts });
+    rig.twilio.dropCallbacks(10);
+    const wish = { delivery: 'text', purpose: 'school-mission' } as const;
+    const campaign = await rig.district.startCampaign({ phones, ...wish });
+    const dialer = createDialer(rig.tools('worker-a'));
+    await dialer.sendTexts();
+    await dialer.settled();
+    const status = texts === 'queued' || texts === 'sent' ? texts : undefined;
+    const last = status ?? (texts === 'delivered' ? 'delivered' : 'undelivered');
+    await rig.until(async () => rig.twilio.messages()[0]?.status === last);
+    const { id } = await rig.district.attempt(campaign);
+    await rig.district.age(id, 'deadline_at', 600);
+    await dialer.caretake();
+    return rig.district.attempts(campaign);
+  }
+
+  test.each([
+    ['delivered', { state: 'completed', disposition: 'delivered' }],
+    ['sent', { state: 'completed', disposition: 'sent' }],
+    [30005, { state: 'failed', disposition: 'bad-number' }],
+    ['queued', { state: 'accepted', disposition: null }],
+  ] as const)('and is, as the carrier says, %s', async (texts, expected) => {
+    expect(await askedAbout(texts)).toMatchObject([expected]);
+  });
+
+  test('and one that waits in the queue is left there for ten minutes more', async () => {
+    const [attempt] = await askedAbout('queued');
+
+    const { rows } = await rig.district.pool.query<{ seconds: number }>(
+      'SELECT round(extract(epoch FROM deadline_at - now()))::int AS seconds FROM attempt WHERE id = $1',
+      [attempt?.id],
+    );
+    expect(rows[0]?.seconds).toBeGreaterThan(590);
+  });
+});
+
+test('a text that its carrier could not deliver to a landline is a task of the office', async () => {
+  const phones = await rig.district.addPhones(1);
+  for (const { number } of phones)
+    rig.twilio.setBehavior(number, { answers: 'person', texts: 30006 });
+  const campaign = await rig.district.startCampaign({
+    phones,
+    delivery: 'text',
+    purpose: 'school-mission',
+  });
+  await createDialer(rig.tools('worker-a')).sendTexts();
+  await rig.settled(campaign);
+
+  const { rows } = await rig.district.pool.query('SELECT kind, phone_id AS id FROM office_task');
+  expect(rows).toEqual([{ kind: 'no-texts', id: phones[0]?.id }]);
+});
+
+test('that carriers filter the texts is told once in the thread, for somebody to look at the words', async () => {
+  const phones = await rig.district.addPhones(2);
+  for (const { number } of phones)
+    rig.twilio.setBehavior(number, { answers: 'person', texts: 30007 });
+  const wish = { delivery: 'text', purpose: 'school-mission' } as const;
+  const campaign = await rig.district.startCampaign({ phones, ...wish });
+  const dialer = createDialer(rig.tools('worker-a'));
+  await dialer.sendTexts();
+  await rig.settled(campaign);
+  const view = await findCampaign(rig.district.db, campaign);
+  if (view === undefined) throw new Error('no campaign');
+
+  await recordMoments(rig.district.db, view);
+  await recordMoments(rig.district.db, view);
+
+  const moments = await selectMoments(rig.district.db, { campaignId: campaign, id: '0' });
+  const [filtered, ...more] = moments.filter(({ kind }) => kind === 'filtered');
+  expect(more).toEqual([]);
+  expect(JSON.stringify(filtered && momentCard(view, filtered))).toContain('look at the words');
+});

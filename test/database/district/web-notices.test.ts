@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addDistrict } from '#test/support/consent/household.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+import manifest from '../../../manifests/teams/manifest.json' with { type: 'json' };
+
+let database: TestDatabase;
+let server: WebServer;
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await webServer({ db: database.db, vault: testVault });
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+const named = [manifest.developer.privacyUrl, manifest.developer.termsOfUseUrl].map(
+  (url) => new URL(url).pathname,
+);
+
+test('before there is a district the pages say so', async () => {
+  for (const path of named) expect((await fetch(server.url + path)).status).toBe(404);
+});
+
+test('the pages that the Teams manifest names are there, in the district’s name, in two languages', async () => {
+  await addDistrict(database.db);
+  const { registered_name: name } = await database.db
+    .updateTable('district')
+    .set({ registered_name: 'Harbor & Bay School District', callback_number: '+15035550199' })
+    .returning('registered_name')
+    .executeTakeFirstOrThrow();
+  expect(named).toEqual(['/privacy', '/terms']);
+
+  for (const path of named) {
+    for (const [query, language, other] of [
+      ['', 'en', 'Español'],
+      ['?language=es', 'es', 'English'],
+      ['?language=tlh', 'en', 'Español'],
+    ]) {
+      const response = await fetch(server.url + path + query);
+      const page = await response.text();
+      expect(response.status).toBe(200);
+      expect(page).toContain(`<html lang="${language}">`);
+      expect(page).toContain(name.replace('&', '&amp;'));
+      expect(page).toContain('href="tel:+15035550199"');
+      expect(page).toContain(`>${other}</a>`);
+      expect(response.headers.getSetCookie()).toEqual([]);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+  }
+});

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CallHandler } from '#carrier/carrier.ts';
+import {
+  type District,
+  type Phone,
+  testDistrict,
+  testHandler,
+} from '#test/support/attempt/attempt-district.ts';
+import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+
+let district: District;
+let handler: CallHandler;
+beforeAll(async () => {
+  district = await testDistrict();
+  handler = testHandler(district);
+});
+afterAll(() => district[Symbol.asyncDispose]());
+
+async function aPhone(language = 'en'): Promise<Phone> {
+  const [phone] = await district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  await district.owner.pool.query(
+    `UPDATE guardian SET language = $2 FROM guardian_phone gp WHERE gp.guardian_id = guardian.id AND gp.phone_id = $1`,
+    [phone.id, language],
+  );
+  return phone;
+}
+
+const write = (
+  from: string,
+  body: string,
+  more: { carrierId?: string; optOut?: 'help' | 'stop' } = {},
+) => handler.onInboundText({ carrierId: newMessageSid(), from, body, ...more });
+
+const entries = async (subject: string) =>
+  (
+    await district.owner.pool.query<{ facts: { language: string } }>(
+      `SELECT facts FROM audit_entry WHERE act = 'help-answered' AND subject_id = $1`,
+      [subject],
+    )
+  ).rows.map(({ facts }) => facts.language);
+
+test.each([
+  ['en', /^Cedar Falls School District: .* For help, call 503-555-0199\. .*STOP/],
+  ['es', /^Cedar Falls School District: .* Para ayuda, llame al 503-555-0199\. .*STOP/],
+  ['vi', /^Cedar Falls School District: .* xin gọi 503-555-0199\. .*STOP/],
+  ['ar', /^Cedar Falls School District: .* 503-555-0199\. .*STOP/],
+  ['zh', /^Cedar Falls School District：.* 503-555-0199。.*STOP/],
+  ['so', /For help, call 503-555-0199/],
+])(
+  'HELP from a phone of language %s is answered in it, with the name and the number',
+  async (language, words) => {
+    const phone = await aPhone(language);
+
+    expect(await write(phone.number, 'HELP')).toMatch(words);
+    expect(await entries(phone.id)).toEqual([language]);
+  },
+);
+
+test.each([
+  ['ayuda', /Para ayuda/],
+  ['Info', /For help/],
+  ['trợ giúp', /xin gọi/],
+  ['帮助', /请致电/],
+])('a number of nobody is answered in the language of its word, “%s”', async (word, words) => {
+  expect(await write('+15035550187', word)).toMatch(words);
+});
+
+test('each text is answered once, however often it comes', async () => {
+  const phone = await aPhone();
+  const carrierId = newMessageSid();
+
+  expect(await write(phone.number, 'help', { carrierId })).toContain('For help');
+  expect(await write(phone.number, 'help', { carrierId })).toBeUndefined();
+  expect(await write(phone.number, 'help')).toContain('For help');
+  expect(await entries(phone.id)).toEqual(['en', 'en']);
+});
+
+test('whom the carrier has stopped it answers by itself, and we do not', async () => {
+  const phone = await aPhone();
+  await write(phone.number, 'STOP', { optOut: 'stop' });
+
+  expect(await write(phone.number, 'HELP', { optOut: 'help' })).toBeUndefined();
+  expect(await entries(phone.id)).toEqual([]);
+});
+
+test('nothing else is answered at once, and asking for help changes no consent', async () => {
+  const phone = await aPhone();
+
+  for (const body of ['Stop', 'thanks', 'I need help with the bus', '']) {
+    expect(await write(phone.number, body)).toBeUndefined();
+  }
+  await write((await aPhone()).number, 'HELP');
+  const { rows } = await district.owner.pool.query('SELECT FROM revocation');
+  expect(rows).toHaveLength(2);
+});

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { helpCard } from '#cards/help-card.ts';
+import type { HandleRequest, Reply } from '#commands/command.ts';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import { sentences } from '#commands/refusal-words.ts';
+import { told } from '#commands/registry.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { wordsIn } from '#test/support/consent/office-desk.ts';
+import { aClosure, smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let handle: HandleRequest;
+let campaign: string;
+beforeAll(async () => {
+  database = await testDatabase();
+  const district = await smallDistrict(database.db, testVault);
+  const drafted = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: aClosure({ schoolIds: [district.school] }),
+  });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  campaign = drafted.campaignId;
+  await freezeCampaign(database.db, campaign);
+  handle = createHandleRequest({
+    db: database.db,
+    vault: testVault,
+    publicUrl: 'https://bot.example.org',
+  });
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+/** A full member of the workspace whom the bot knows nothing of. */
+const from = {
+  account: { platform: 'slack', tenantId: 'T1', userId: 'U-nobody', isMember: true },
+  place: { channelId: 'C1' },
+} as const;
+
+const say = (words: string): Promise<Reply> =>
+  handle({ ...from, kind: 'words', words: words.split(' ') });
+
+/** Everything that can be said, as the help card has it. */
+const commands = helpCard('slack', told).blocks.flatMap((block) =>
+  block.kind === 'table' ? block.rows.map(([words]) => (words ?? '').replace('/', '')) : [],
+);
+const open = ['closure help', 'closure link'];
+
+test('the refusal names what works, and that is all that works', async () => {
+  expect(sentences['not-linked'].match(/“[a-z ]+”/g)).toEqual(
+    expect.arrayContaining(open.map((words) => `“${words}”`)),
+  );
+  expect(commands.length).toBeGreaterThan(20);
+  expect(commands).toEqual(expect.arrayContaining(open));
+  for (const words of commands.filter((one) => !open.includes(one))) {
+    expect([words, wordsIn(await say(words))]).toEqual([
+      words,
+      expect.stringContaining(sentences['not-linked']),
+    ]);
+  }
+});
+
+test('help is the same card as anybody’s, and linking leads to the directory', async () => {
+  expect(await say('closure help')).toEqual({ kind: 'private', card: helpCard('slack', told) });
+  expect(wordsIn(await say('closure link'))).not.toContain(sentences['not-linked']);
+});
+
+test.each(['closure', 'approve', 'read-text', 'stop', 'unreached', 'consent-find', 'correct'])(
+  'pressing %s shows and does nothing',
+  async (verb) => {
+    const reply = await handle({ ...from, kind: 'press', verb, data: { campaign } });
+
+    expect(wordsIn(reply)).toContain(sentences['not-linked']);
+  },
+);

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '#database/embedded/free-port.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
+import { ourNumber, type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { runProcess } from '#test/support/product/run-process.ts';
+
+let database: TestDatabase;
+let settings: Record<string, string>;
+beforeAll(async () => {
+  database = await testDatabase();
+  const nobody = `http://127.0.0.1:${await freePort()}`;
+  const secret = () => randomBytes(24).toString('base64url');
+  settings = {
+    DATABASE_URL: database.urls.bot,
+    BELLWETHER_KEY: randomBytes(32).toString('base64'),
+    PUBLIC_URL: nobody,
+    LOG_LEVEL: 'fatal',
+    TEAMS_APP_ID: '6f1e2d3c-0000-4000-8000-00000000b07a',
+    TEAMS_APP_PASSWORD: secret(),
+    TEAMS_TENANT_ID: '6f1e2d3c-0000-4000-8000-00000000d157',
+    TEAMS_CHANNEL_ID: '19:closures@thread.tacv2',
+    TEAMS_COMPLIANCE_CHANNEL_ID: '19:compliance@thread.tacv2',
+    TEAMS_LOGIN_URL: nobody,
+    DIRECTORY_ISSUER: nobody,
+    DIRECTORY_CLIENT_ID: 'nobody',
+    DIRECTORY_CLIENT_SECRET: secret(),
+    TWILIO_ACCOUNT_SID: `AC${'b2'.repeat(16)}`,
+    TWILIO_AUTH_TOKEN: secret(),
+    TWILIO_FROM: ourNumber,
+    TWILIO_API_URL: nobody,
+    TWILIO_REASSIGNED_NUMBERS: 'off',
+  };
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const programs = [
+  ['bot', []],
+  ['dial-worker', []],
+  ['cli', ['numbers', 'list']],
+] as const;
+
+async function changedUrl(
+  change: (url: URL) => void,
+  from = database.urls.imports,
+): Promise<string> {
+  const url = new URL(from);
+  change(url);
+  return url.href;
+}
+
+const places: [string, () => Promise<string>, string][] = [
+  [
+    'a wrong password',
+    () =>
+      changedUrl((url) => {
+        url.password = 'wrong';
+      }),
+    'PostgreSQL does not take this user and password: correct them in DATABASE_URL',
+  ],
+  [
+    'no password',
+    () =>
+      changedUrl((url) => {
+        url.password = '';
+      }),
+    'PostgreSQL wants a password, and DATABASE_URL has none: add it',
+  ],
+  [
+    'a refused connection',
+    async () => {
+      const port = await freePort();
+      return changedUrl((url) => {
+        url.port = String(port);
+      });
+    },
+    'where DATABASE_URL leads: start PostgreSQL there, or correct DATABASE_URL',
+  ],
+  [
+    'a database that is not there',
+    () =>
+      changedUrl((url) => {
+        url.pathname = '/nowhere';
+      }),
+    'database "nowhere" does not exist on this server: create it, or correct DATABASE_URL',
+  ],
+  [
+    'the owner for a role',
+    async () => database.ownerUrl,
+    'who could alter the audit log; the command line needs a login that is only in bellwether_imports',
+  ],
+];
+
+test.each(
+  // All of them ask the same function; the command line starts fastest.
+  programs.flatMap(([program, words]) =>
+    (program === 'cli' ? places : places.slice(0, 1)).map(([name, url, sentence]) => {
+      return { program, words, name, url, sentence };
+    }),
+  ),
+)('$program with $name says so in a sentence', async ({ program, words, url, sentence }) => {
+  const given = { ...settings, DATABASE_URL: await url() };
+  const { code, told, error } = await runProcess(
+    program,
+    words,
+    program === 'dial-worker' ? workerEnvironment(given) : given,
+  );
+
+  expect({ code, told }).toEqual({ code: 1, told: '' });
+  expect(error).toContain(sentence);
+  expect(error.trim().split('\n')).toHaveLength(1);
+});
+
+test('migrations say the same of the address of the owner, and want the owner', async () => {
+  const wrong = await changedUrl((url) => {
+    url.password = 'wrong';
+  }, database.ownerUrl);
+  const migrate = (MIGRATION_DATABASE_URL: string) =>
+    runProcess('cli', ['migrate'], { MIGRATION_DATABASE_URL });
+  // As when there is something to do.
+  await database.owner.pool.query('DELETE FROM kysely_migration');
+
+  const locked = await migrate(wrong);
+  const application = await migrate(database.urls.imports);
+
+  expect(locked).toEqual({
+    code: 1,
+    told: '',
+    error:
+      "Bellwether can't run: PostgreSQL does not take this user and password: correct them in MIGRATION_DATABASE_URL. docs/operations.md has every setting.\n",
+  });
+  expect(application).toEqual({
+    code: 1,
+    told: '',
+    error: 'Only the owner of the database migrates it: set MIGRATION_DATABASE_URL.\n',
+  });
+});
+
+test('a dial worker that is given a secret of chat or the directory does not start', async () => {
+  const { code, error } = await runProcess('dial-worker', [], {
+    ...settings,
+    DATABASE_URL: database.urls.worker,
+  });
+
+  expect(code).toBe(1);
+  for (const name of ['TEAMS_APP_PASSWORD', 'DIRECTORY_CLIENT_SECRET']) {
+    expect(error).toContain(
+      `${name} belongs to the bot: take it out of the dial worker's settings`,
+    );
+  }
+});
+
+test('a bot whose port is in use says which, and ends', async () => {
+  await using _other = await testDatabase();
+  const squatter = createServer().listen(0);
+  await once(squatter, 'listening');
+  const { port } = squatter.address() as AddressInfo;
+
+  const { code, error } = await runProcess('bot', [], {
+    ...settings,
+    DATABASE_URL: _other.urls.bot,
+    PORT: String(port),
+  });
+  squatter.close();
+
+  expect(code).toBe(1);
+  expect(error).toBe(
+    `Bellwether can't run: port ${port} is in use: stop the other program, or set PORT to another one. docs/operations.md has every setting.\n`,
+  );
+});
+
+test('the sandbox stops where a real database is set, and says what it is', async () => {
+  const { code, told, error } = await runProcess('sandbox', [], settings);
+
+  expect({ code, told }).toEqual({ code: 1, told: '' });
+  expect(error).toContain('npm start is the sandbox');
+  expect(error).toContain('For real, use npm run bot and npm run worker');
+});
+
+test.each(['bot', 'dial-worker', 'sandbox', 'cli'] as const)(
+  '%s knows --help and refuses what it does not know, before it looks at any setting',
+  async (program) => {
+    const help = await runProcess(program, ['--help'], {});
+    const unknown = await runProcess(program, ['--verson'], {});
+
+    expect(help).toMatchObject({ code: 0, error: '' });
+    expect(help.told).toMatch(/^Usage:/);
+    expect(unknown).toMatchObject({ code: 2, told: '' });
+    expect(unknown.error).toContain('There is no option --verson here. Did you mean --version?');
+  },
+);
+
+test('--version tells the version', async () => {
+  const { told } = await runProcess('cli', ['--version'], {});
+
+  expect(told).toMatch(/^Bellwether \d+\.\d+\.\d+ \(Node \d+\.\d+\.\d+\)\n$/);
+});

@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { crc32 } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
+import {
+  type TestDatabase,
+  testDatabase,
+  testVault as vault,
+} from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let folder: string;
+let district: string;
+beforeAll(async () => {
+  database = await testDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-package-'));
+  district = path.join(folder, 'district');
+  await writeFictionalDistrict({ folder: district, students: 40 });
+});
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const files = ['manifest', 'orgs', 'users', 'roles', 'classes', 'enrollments'].map(
+  (file) => `${file}.csv`,
+);
+
+/** A zip of stored entries (APPNOTE.TXT 4.3): enough for a reader, and easy to spoil. */
+function zip(entries: [string, Buffer][]): Buffer {
+  const parts: Buffer[] = [];
+  const directory: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of entries) {
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt32LE(crc32(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(Buffer.byteLength(name), 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), content]);
+    const at = Buffer.alloc(14);
+    at.writeUInt32LE(offset, 10);
+    directory.push(
+      Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, at, Buffer.from(name)]),
+    );
+    parts.push(local);
+    offset += local.length;
+  }
+  const central = Buffer.concat(directory);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(entries.length, 8);
+  end.writeUInt16LE(entries.length, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, central, end]);
+}
+
+async function readAll(prefix = ''): Promise<[string, Buffer][]> {
+  return Promise.all(
+    files.map(
+      async (file): Promise<[string, Buffer]> => [
+        `${prefix}${file}`,
+        await readFile(path.join(district, file)),
+      ],
+    ),
+  );
+}
+
+async function bringIn(content: Buffer) {
+  const source = path.join(folder, 'roster.zip');
+  await writeFile(source, content);
+  const report = await importRoster({ ...database, vault, source, by: 'test' });
+  return report.kind === 'refused' ? report.problems.map(({ words }) => words) : report;
+}
+
+test('a zip of an OneRoster 1.2 export is read as the folder is', async () => {
+  const fromZip = await bringIn(zip(await readAll()));
+  const fromFolder = await importRoster({ ...database, vault, source: district, by: 'test' });
+
+  expect(fromZip).toMatchObject({
+    kind: 'imported',
+    counts: { studentsAdded: 40, schoolsAdded: 3 },
+  });
+  expect(fromFolder).toMatchObject({ kind: 'imported', changed: 0 });
+});
+
+test('a zip that names a file outside itself is refused', async () => {
+  const entries: [string, Buffer][] = [...(await readAll()), ['../../users.csv', Buffer.from('x')]];
+
+  expect(await bringIn(zip(entries))).toEqual([
+    'the zip file is damaged, or names files outside itself',
+  ]);
+});
+
+test('files in a folder of the zip, a cut zip and no zip at all are told apart', async () => {
+  const whole = zip(await readAll());
+
+  expect(await bringIn(zip(await readAll('export/')))).toEqual([
+    'the CSV files must lie at the top of the zip file, not in a folder',
+  ]);
+  expect(await bringIn(whole.subarray(0, whole.length - 40))).toEqual([
+    'the file is neither a folder nor a zip file',
+  ]);
+  expect(await bringIn(Buffer.from('sourcedId,name\n'))).toEqual([
+    'the file is neither a folder nor a zip file',
+  ]);
+});
+
+test('a source that is not there is refused in words', async () => {
+  const report = await importRoster({
+    ...database,
+    vault,
+    source: path.join(folder, 'none'),
+    by: 'test',
+  });
+
+  expect(report).toMatchObject({
+    kind: 'refused',
+    problems: [{ words: 'there is no such folder or file' }],
+  });
+});

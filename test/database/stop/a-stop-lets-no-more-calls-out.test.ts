@@ -1,0 +1,327 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Carrier } from '#carrier/carrier.ts';
+import { createWake } from '#database/wake.ts';
+import { createDialer, type Dialer } from '#dialer/dialer.ts';
+import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
+import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
+import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
+import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { freezeDistrict } from '#domain/halt/freeze-district.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import {
+  type AttemptRow,
+  type Phone,
+  requesterOf,
+} from '#test/support/attempt/attempt-district.ts';
+import { accountSid, type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { newMessageSid } from '#test/support/consent/inbound-text.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+
+let rig: DialRig;
+let listening: AbortController;
+beforeEach(async () => {
+  listening = new AbortController();
+  // Slow enough that a phone rings until it is answered.
+  rig = await dialRig({ speed: 10 });
+});
+afterEach(async () => {
+  listening.abort();
+  await rig[Symbol.asyncDispose]();
+});
+
+type Worker = { dialer: Dialer; ordered: string[]; signal: AbortSignal };
+
+/** A worker that is told of changes as in the product; `hold` is what its orders wait for on their way. */
+async function worker({
+  hold,
+  name = 'worker-a',
+}: {
+  hold?: Promise<void>;
+  name?: string;
+} = {}): Promise<Worker> {
+  const ordered: string[] = [];
+  const carrier: Carrier = {
+    ...rig.carrier,
+    async placeCall(order, signal) {
+      ordered.push(order.to);
+      await hold;
+      // It is on the wire already, and not late.
+      return rig.carrier.placeCall({ ...order, slotEndMs: Infinity }, signal);
+    },
+  };
+  const dialer = createDialer({ ...rig.tools(name), carrier });
+  const { signal } = listening;
+  createWake(rig.district.pool, { signal, idleMs: 1_000, onNotify: () => dialer.heed() });
+  return { dialer, ordered, signal };
+}
+
+const officer = async () => {
+  const { rows } = await rig.district.owner.pool.query<{ id: string }>(
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'officer', 'Officer') RETURNING id)
+     INSERT INTO role_grant (operator_id, role) SELECT id, 'compliance' FROM o RETURNING operator_id AS id`,
+  );
+  return {
+    ...requesterOf(rig.district),
+    id: rows[0]?.id ?? '',
+    roles: [{ role: 'compliance' as const, schoolId: null }],
+  };
+};
+
+const halts = {
+  stopped: async (campaignId: string) =>
+    stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId }),
+  paused: async (campaignId: string) =>
+    pauseCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId }),
+  frozen: async () =>
+    freezeDistrict(rig.district.db, { operator: await officer(), reason: 'Wrong numbers.' }),
+};
+
+/** Once committing took long, slots are reserved long before they come: there is time for a halt in between. */
+async function learnToWait(dialer: Dialer, signal: AbortSignal): Promise<void> {
+  await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
+  const client = await rig.district.owner.pool.connect();
+  await client.query('BEGIN');
+  await client.query('SELECT FROM phone_gate FOR UPDATE');
+  const dialed = dialer.dialCalls(signal);
+  await rig.until(async () => {
+    const { rowCount } = await rig.district.owner.pool.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+        AND state_change < clock_timestamp() - interval '700 milliseconds'`,
+    );
+    return (rowCount ?? 0) > 0;
+  });
+  await client.query('COMMIT');
+  client.release();
+  await dialed;
+  await dialer.settled();
+}
+
+const nextSlotAt = async () => {
+  const { rows } = await rig.district.owner.pool.query<{ at: Temporal.Instant }>(
+    'SELECT next_slot_at AS at FROM pace WHERE account = $1',
+    [accountSid],
+  );
+  return rows[0]?.at.epochMilliseconds ?? 0;
+};
+
+test.each(Object.entries(halts))(
+  'once it is %s no call leaves that was committed before: it is taken back, and nothing is in doubt',
+  async (name, halt) => {
+    const { dialer, ordered, signal } = await worker();
+    await learnToWait(dialer, signal);
+    ordered.length = 0;
+    const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(20) });
+    // The slots of these calls begin in a moment.
+    expect(await dialer.dialCalls(signal)).toBe(20);
+    const reservedUntil = await nextSlotAt();
+
+    expect(await halt(campaign)).toMatchObject({ kind: expect.stringMatching(/stopped|placed/) });
+    const before = ordered.length;
+    await dialer.settled();
+
+    // At most the one whose slot came while the worker was being told.
+    expect(ordered.length - before).toBeLessThanOrEqual(1);
+    const attempts = await rig.district.attempts(campaign);
+    const unsent = attempts.filter(({ state }) => ['planned', 'suppressed'].includes(state));
+    expect(unsent).toHaveLength(20 - ordered.length);
+    expect(attempts.filter(({ state }) => state === 'unknown' || state === 'placing')).toEqual([]);
+    expect(unsent.length).toBeGreaterThan(10);
+    const [one] = unsent;
+    const acts = (await rig.district.auditOf(one?.id ?? '')).map(({ act }) => act);
+    expect(acts).toContain('attempt-recalled');
+    expect(name === 'stopped' || one?.state === 'planned').toBe(true);
+    // Whoever calls next need not wait for the slots that nobody used.
+    expect(reservedUntil - (await nextSlotAt())).toBeGreaterThan(0);
+  },
+);
+
+test('while the database does not answer no call leaves that was committed before, and afterwards each one does or is planned again', async () => {
+  const { dialer, ordered, signal } = await worker();
+  await learnToWait(dialer, signal);
+  ordered.length = 0;
+  const campaign = await rig.district.startCampaign({ phones: await rig.district.addPhones(20) });
+  expect(await dialer.dialCalls(signal)).toBe(20);
+  const lastSlotAt = await nextSlotAt();
+
+  const client = await rig.district.owner.pool.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE halt IN ACCESS EXCLUSIVE MODE');
+  await rig.until(async () => Temporal.Now.instant().epochMilliseconds > lastSlotAt + 50);
+  expect(ordered).toEqual([]);
+  await client.query('COMMIT');
+  client.release();
+  await dialer.settled();
+
+  const attempts = await rig.district.attempts(campaign);
+  const planned = attempts.filter(({ state }) => state === 'planned');
+  expect(ordered.length + planned.length).toBe(20);
+  expect(ordered.length).toBeGreaterThan(10);
+});
+
+const matter = { purpose: 'school-mission' } as const;
+
+const stopText = ({ index }: Phone) =>
+  revokeByText(rig.district.db, testVault, {
+    carrierId: newMessageSid(),
+    phoneIndex: index,
+    body: 'STOP',
+  });
+
+test('a withdrawal takes a call back that waits for its slot, and none goes out after it', async () => {
+  const { dialer, ordered, signal } = await worker();
+  await learnToWait(dialer, signal);
+  ordered.length = 0;
+  const phones = await rig.district.addPhones(20);
+  const campaign = await rig.district.startCampaign({ ...matter, phones });
+  expect(await dialer.dialCalls(signal)).toBe(20);
+  const last = await lastInLine(campaign, phones);
+
+  const begunMs = performance.now();
+  expect(await stopText(last)).toBe('revoked');
+  expect(performance.now() - begunMs).toBeLessThan(1_000);
+  await dialer.settled();
+
+  expect(ordered).not.toContain(last.number);
+  expect(ordered).toHaveLength(19);
+  const mine = (await rig.district.attempts(campaign)).find(({ phone_id }) => phone_id === last.id);
+  expect(mine).toMatchObject({ state: 'planned' });
+  await rig.district.age(mine?.id ?? '', 'not_before', 1);
+  await dialer.dialCalls(signal);
+  expect((await rig.district.attempts(campaign)).find(({ id }) => id === mine?.id)).toMatchObject({
+    state: 'suppressed',
+    disposition: 'revoked',
+  });
+});
+
+/** Whose slot comes last: the phone that was laid down last. */
+async function lastInLine(campaign: string, phones: readonly Phone[]): Promise<Phone> {
+  const placing = (await rig.district.attempts(campaign)).filter(
+    ({ state }) => state === 'placing',
+  );
+  const ids = new Set(placing.map(({ phone_id }) => phone_id));
+  const last = phones.findLast(({ id }) => ids.has(id));
+  if (last === undefined) throw new Error('nothing waits');
+  return last;
+}
+
+test('a withdrawal that meets a call on the wire is committed when that call is known, and locks nothing meanwhile', async () => {
+  const [phone] = await rig.district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  rig.twilio.setBehavior(phone.number, { answers: 'manual' });
+  const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
+  const wire = Promise.withResolvers<void>();
+  const { dialer, ordered, signal } = await worker({ hold: wire.promise });
+  await dialer.dialCalls(signal);
+  await expect.poll(() => ordered).toHaveLength(1);
+
+  let isTaken = false;
+  const withdrawal = stopText(phone).then((taken) => {
+    isTaken = true;
+    return taken;
+  });
+  await rig.until(async () => {
+    const { rowCount } = await rig.district.pool.query(
+      'SELECT FROM attempt WHERE recall_fence = fence',
+    );
+    return rowCount === 1;
+  });
+  await rig.district.owner.pool.query(
+    'SELECT FROM phone_gate WHERE phone_id = $1 FOR UPDATE NOWAIT',
+    [phone.id],
+  );
+  expect(isTaken).toBe(false);
+  wire.resolve();
+
+  expect(await withdrawal).toBe('revoked');
+  await dialer.settled();
+  expect(ordered).toHaveLength(1);
+  await rig.until(async () => rig.twilio.answer(phone.number));
+  await rig.settled(campaign);
+  expect(await rig.district.attempts(campaign)).toMatchObject([{ disposition: 'revoked' }]);
+});
+
+/** The campaign's one attempt, committed to by a worker that does nothing more. */
+async function intentOf(campaign: string, channel: Channel = 'voice'): Promise<AttemptRow> {
+  const { db } = rig.district;
+  const claims = await leaseAttempts(db, { worker: 'dead', channel, limit: 1 });
+  await commitIntent(db, { worker: 'dead', claims });
+  const attempt = await rig.district.attempt(campaign);
+  expect(attempt.state).toBe('placing');
+  return attempt;
+}
+
+test('a withdrawal waits as well for an order that is committed to while it waits for another', async () => {
+  const phones = await rig.district.addPhones(1);
+  const call = await intentOf(await rig.district.startCampaign({ ...matter, phones }));
+  const isAskedBack = async ({ id }: AttemptRow) => {
+    const { rowCount } = await rig.district.pool.query(
+      'SELECT FROM attempt WHERE id = $1 AND recall_fence = fence',
+      [id],
+    );
+    return rowCount === 1;
+  };
+  const isAccepted = ({ id: attemptId, fence }: AttemptRow, carrierId: string) =>
+    recordOrderOutcome(rig.district.db, {
+      worker: 'dead',
+      attemptId,
+      fence,
+      outcome: { kind: 'accepted', carrierId },
+    });
+
+  let isTaken = false;
+  const withdrawal = stopText(phones[0] as Phone).then(() => {
+    isTaken = true;
+  });
+  await rig.until(() => isAskedBack(call));
+  const text = await intentOf(
+    await rig.district.startCampaign({ ...matter, phones, delivery: 'text', channels: ['text'] }),
+    'text',
+  );
+  await isAccepted(call, `CA${'1'.repeat(32)}`);
+  await rig.until(() => isAskedBack(text));
+  expect(isTaken).toBe(false);
+  await isAccepted(text, `SM${'1'.repeat(32)}`);
+  await withdrawal;
+});
+
+test('a withdrawal waits for no order that can’t leave any more, and for none that it does not forbid', async () => {
+  const [dead, emergency] = await rig.district.addPhones(2);
+  if (dead === undefined || emergency === undefined) throw new Error('no phones');
+  const of = await intentOf(await rig.district.startCampaign({ ...matter, phones: [dead] }));
+  await intentOf(await rig.district.startCampaign({ purpose: 'emergency', phones: [emergency] }));
+  await rig.district.age(of.id, 'intent_at', 7);
+
+  const begunMs = performance.now();
+  expect(await stopText(dead)).toBe('revoked');
+  expect(await stopText(emergency)).toBe('revoked');
+  expect(performance.now() - begunMs).toBeLessThan(1_500);
+});
+
+test('a withdrawal is never refused: an order that nobody answers for holds it up for six seconds', async () => {
+  const [phone] = await rig.district.addPhones(1);
+  if (phone === undefined) throw new Error('no phone');
+  const campaign = await rig.district.startCampaign({ ...matter, phones: [phone] });
+  const never = new Promise<void>(() => {});
+  const { dialer, ordered, signal } = await worker({ hold: never });
+  await dialer.dialCalls(signal);
+  await expect.poll(() => ordered).toHaveLength(1);
+  const { id } = await rig.district.attempt(campaign);
+  await rig.district.age(id, 'intent_at', 5);
+
+  const begunMs = performance.now();
+  const taken = await revokeWhenKnown(rig.district.db, (_tx, revoke) =>
+    revoke({
+      phoneId: phone.id,
+      channel: 'any',
+      scope: 'non-emergency',
+      means: 'staff',
+      actor: { kind: 'operator', id: rig.district.approver },
+    }),
+  );
+
+  expect(taken).toMatch(/-/);
+  expect(performance.now() - begunMs).toBeLessThan(6_500);
+});

@@ -1,3 +1,0 @@
-import { describeClosure } from '../support/closure-scenario.ts';
-
-describeClosure({ askedIn: 'slack', approvedIn: 'teams' });

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { askAnew, entries, expectRefused, stateOf } from '#test/support/chat/attacks.ts';
+import { pressInSlack } from '#test/support/chat/presses.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  // Slow enough that it still calls when the role is gone.
+  product = await startProduct({ callsPerSecond: 1, students: 60 });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+test('attack 10: two administrators take the role from the approver while it calls', async () => {
+  const administrator = product.onSlack('administrator');
+  const second = product.onTeams('technologist');
+  const card = await askAnew(product);
+  await product.onTeams('superintendent').press('approve');
+  await until('the first calls', () => product.farSide.twilio.calls().length > 1);
+  const { id: person } = await product.database.db
+    .selectFrom('operator')
+    .select('id')
+    .where('directory_id', '=', staff.superintendent.directoryId)
+    .executeTakeFirstOrThrow();
+
+  await administrator.openForm('closure people revoke');
+  await administrator.submit({ act: 'revoke', person, role: 'approver', school: 'all' });
+  await until('the change in the channel', () =>
+    second.finding('Role change').includes('Waiting for a second administrator'),
+  );
+  expect((await stateOf(product, card.id)).state).toBe('dialing');
+  await second.pressFinding('Role change', 'confirm-role');
+  const takenAt = performance.now();
+
+  await until(
+    'the pause',
+    async () => (await stateOf(product, card.id)).state === 'paused',
+    60_000,
+  );
+  expect(performance.now() - takenAt).toBeLessThan(60_000);
+  expect(await entries(product, { act: 'campaign-lost-its-approval', subject: card.id })).toBe(1);
+  for (const who of [product.onSlack('principal'), product.onTeams('principal')])
+    await until('the sentence on the card', () => who.card().includes('may no longer do so'));
+  // The grant is dated by the beginning of the transaction that takes it, and an intent may be committed meanwhile.
+  const { rows } = await product.database.pool.query<{ late: number }>(
+    `SELECT count(*)::int AS late FROM attempt a JOIN role_grant g ON g.operator_id = $1 AND g.role = 'approver'
+      WHERE a.campaign_id = $2 AND a.intent_at > g.revoked_at + interval '2 seconds'`,
+    [person, card.id],
+  );
+  expect(rows).toEqual([{ late: 0 }]);
+
+  const { rows: pauses } = await product.database.pool.query<{ id: string }>(
+    'SELECT id FROM halt WHERE campaign_id = $1 AND released_at IS NULL',
+    [card.id],
+  );
+  expect(pauses).toHaveLength(1);
+  const deputy = product.onSlack('deputy');
+  await expectRefused(
+    product,
+    {
+      who: [deputy],
+      words: 'Its approval no longer stands',
+      reason: 'approval-gone',
+      act: 'halt-refused',
+    },
+    async () => {
+      await pressInSlack(product, {
+        who: 'deputy',
+        verb: 'resume',
+        data: { campaign: card.id, halt: pauses[0]?.id ?? '' },
+      });
+    },
+  );
+});

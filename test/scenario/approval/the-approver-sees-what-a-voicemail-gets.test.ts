@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const fingerprintOn = (card: string) =>
+  /Fingerprint\n([0-9a-f]{4}-[0-9a-f]{4})/.exec(card)?.[1] ?? '';
+
+const sealed = async (number: number) => {
+  const { rows } = await product.database.pool.query<{ machines: string; sealed: string }>(
+    `SELECT v.machines, v.sealed_content ->> 'machines' AS sealed FROM campaign c
+     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE c.number = $1`,
+    [number],
+  );
+  return rows[0];
+};
+
+test('an emergency asked in Teams leaves the message once and looks for a person, unless somebody chooses', async () => {
+  await product.onTeams('principal').askClosure({ delivery: 'call' });
+
+  for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
+    await until('the card', () =>
+      person.card().includes('Voicemail\nLeave the message once and still try to reach a person'),
+    );
+    await until('the list', () => person.card().includes('Waiting for approval'));
+  }
+  expect(await sealed(1)).toEqual({ machines: 'leave-and-retry', sealed: 'leave-and-retry' });
+  await product.onTeams('principal').press('stop');
+});
+
+test('chosen in Slack it is on both cards, and changed later it is another fingerprint and told as a change', async () => {
+  const principal = product.onSlack('principal');
+  const superintendent = product.onTeams('superintendent');
+  await principal.askClosure({ delivery: 'call', machines: 'retry-only' });
+  for (const person of [product.onSlack('superintendent'), superintendent]) {
+    await until('the choice', () => person.card().includes('Voicemail\nSay nothing and try again'));
+  }
+  await until('the list', () => fingerprintOn(superintendent.card()) !== '');
+  const before = fingerprintOn(superintendent.card());
+  expect(await sealed(2)).toEqual({ machines: 'retry-only', sealed: 'retry-only' });
+
+  await superintendent.press('send-back-form');
+  await superintendent.submit({ reason: 'Let the machines have it.' });
+  await until('the reason', () => principal.card().includes('Let the machines have it.'));
+  await principal.press('revise');
+  await principal.submit({ machines: 'leave' });
+  await principal.submit({});
+
+  for (const person of [product.onSlack('superintendent'), superintendent]) {
+    await until('the second version', () => person.card().includes('Changed since version 1'));
+    expect(person.card()).toContain(
+      '• Voicemail: Leave the message and be done, was Say nothing and try again.',
+    );
+    expect(fingerprintOn(person.card())).not.toBe(before);
+  }
+});

@@ -1,0 +1,3 @@
+import { describeClosure } from '#test/support/product/closure-scenario.ts';
+
+describeClosure({ askedIn: 'slack', approvedIn: 'teams' });

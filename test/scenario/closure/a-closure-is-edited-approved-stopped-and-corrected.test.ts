@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Platform } from '#domain/shared/platform.ts';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { finished } from '#test/support/product/finished.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { newSignInLink, signIn } from '#test/support/web/sign-in.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ callsPerSecond: 5 });
+  // Every approval takes a fresh sign-in, however few it reaches.
+  await product.database.db.updateTable('district').set({ step_up_recipients: 0 }).execute();
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const both = (who: keyof typeof staff) => [product.onSlack(who), product.onTeams(who)];
+
+const fingerprintOn = (card: string) =>
+  /Fingerprint\n([0-9a-f]{4}-[0-9a-f]{4})/.exec(card)?.[1] ?? '';
+
+/** Presses Approve, signs in where that leads, and presses again. */
+async function approveFreshly(who: 'superintendent' | 'deputy', platform: Platform): Promise<void> {
+  const person = platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
+  const link = await newSignInLink(product, { platform, member: staff[who] }, () =>
+    person.press('approve'),
+  );
+  expect(person.toldPrivately().join('\n')).toContain('Sign in again to approve');
+  expect((await product.campaign()).state).toBe('submitted');
+  expect(await signIn(link, staff[who].directoryId)).toMatchObject({ status: 200 });
+  await person.press('approve');
+  await until('the approval', async () => (await product.campaign()).state !== 'submitted');
+}
+
+async function phones(condition: string, number: number): Promise<string[]> {
+  const { rows } = await product.database.pool.query<{ phone: string }>(
+    `SELECT DISTINCT a.phone_id AS phone FROM attempt a JOIN campaign c ON c.id = a.campaign_id
+     WHERE c.number = $1 AND ${condition} ORDER BY 1`,
+    [number],
+  );
+  return rows.map(({ phone }) => phone);
+}
+
+const reached = (number: number) => phones('a.spoken_at IS NOT NULL', number);
+
+test('sent back in Teams and edited in Slack, it is a second version with another fingerprint', async () => {
+  const principal = product.onSlack('principal');
+  const superintendent = product.onTeams('superintendent');
+  await principal.askClosure({ delivery: 'call' });
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+  const before = fingerprintOn(superintendent.card());
+
+  await superintendent.press('send-back-form');
+  await superintendent.submit({ reason: 'Say that the buses do not run.' });
+  await until('the reason', () => principal.card().includes('Say that the buses do not run.'));
+  await principal.press('revise');
+  await principal.submit({});
+  await principal.submitWords({ en: 'All schools are closed today. No buses run.' });
+
+  for (const person of both('superintendent')) {
+    await until('the second version', () => person.card().includes('Changed since version 1'));
+    expect(person.card()).toContain('Text: changed English.');
+    expect(person.card()).toContain('No buses run.');
+    expect(fingerprintOn(person.card())).toMatch(/^[0-9a-f]{4}-[0-9a-f]{4}$/);
+    expect(fingerprintOn(person.card())).not.toBe(before);
+  }
+  expect(product.farSide.twilio.calls()).toEqual([]);
+});
+
+test('approved in Teams after a fresh sign-in, it begins to call', async () => {
+  await approveFreshly('superintendent', 'teams');
+
+  for (const person of both('principal')) {
+    await until('the approver', () => /Approved by\nMarcus Oyelaran.*Teams/.test(person.card()));
+  }
+  await until('somebody to be reached', async () => (await reached(1)).length > 2, 30_000);
+});
+
+test('stopped half-way from Slack, both cards report what the ledger holds', async () => {
+  await product.onSlack('principal').press('stop');
+
+  const neverStarted = await until(
+    'the ledger to settle',
+    async () => (await phones(`a.ended_at IS NULL`, 1)).length === 0 && phones(nothingBegun, 1),
+    30_000,
+  );
+  for (const person of both('superintendent')) {
+    await until('the report', () => person.card().includes(`; ${neverStarted.length} never`));
+    expect(person.card()).toMatch(/No new call after (it|[\d.]+ s); \d+ calls? in progress;/);
+    expect(person.card()).toContain('Stopped by Dana Whitfield');
+    await until('the correction to be offered', () => person.card().includes('Correct'));
+  }
+  const called = await phones('a.carrier_id IS NOT NULL', 1);
+  expect(called.length).toBeGreaterThan(2);
+  expect(neverStarted.length).toBeGreaterThan(2);
+  expect(called.filter((phone) => neverStarted.includes(phone))).toEqual([]);
+});
+
+const nothingBegun = `a.state = 'suppressed' AND a.disposition = 'stopped'`;
+
+test('a correction is asked from its card, and approved by another person after a sign-in of their own', async () => {
+  const principal = product.onSlack('principal');
+  await principal.press('correct');
+  await principal.submit({});
+  await principal.submitWords({ en: 'Our last call was wrong: schools are open today.' });
+  const deputy = product.onSlack('deputy');
+  await until('the card', () => /Corrects\nClosure 1: for those/.test(deputy.card()));
+  await until('the list', () => deputy.card().includes('Waiting for approval'));
+
+  await approveFreshly('deputy', 'slack');
+  await finished(product, 60_000);
+
+  for (const person of both('principal')) {
+    await until('the summary', () => /Closure 2[^]*Finished/.test(person.card()));
+    expect(person.card()).toMatch(/Approved by\nInés Carvajal.*Slack/);
+  }
+});
+
+test('exactly those who heard the closure heard the correction, each once', async () => {
+  expect(await reached(2)).toEqual(await reached(1));
+  expect(await phones('true', 2)).toEqual(await reached(1));
+  const { rows } = await product.database.pool.query(
+    `SELECT a.phone_id FROM attempt a JOIN campaign c ON c.id = a.campaign_id
+     WHERE a.spoken_at IS NOT NULL GROUP BY c.id, a.phone_id HAVING count(*) > 1`,
+  );
+  expect(rows).toEqual([]);
+  const heard = product.farSide.twilio
+    .calls()
+    .filter((call) => call.transcript.some(({ text }) => text.includes('Our last call was wrong')));
+  expect(heard.length).toBeGreaterThan(0);
+});
+
+test('each act has its entry, in order and by whom; each fingerprint its own approver and sign-in', async () => {
+  const { rows } = await product.database.pool.query<{ what: string }>(
+    `SELECT e.act || coalesce(' ' || (e.facts ->> 'reason'), '') || coalesce(': ' || o.name, '') AS what
+     FROM audit_entry e LEFT JOIN operator o ON o.id::text = e.actor_id
+     WHERE e.act = ANY ($1) ORDER BY e.id`,
+    [
+      [
+        ...['drafted', 'submitted', 'sent-back', 'approved', 'started', 'stopped', 'finished'].map(
+          (what) => `campaign-${what}`,
+        ),
+        'decision-refused',
+        'stepped-up',
+      ],
+    ],
+  );
+
+  const asked = ['campaign-drafted: Dana Whitfield', 'campaign-submitted: Dana Whitfield'];
+  const approvedBy = (name: string) => [
+    `decision-refused sign-in-again: ${name}`,
+    `stepped-up: ${name}`,
+    `campaign-approved: ${name}`,
+    'campaign-started',
+  ];
+  expect(rows.map(({ what }) => what)).toEqual([
+    ...asked,
+    'campaign-sent-back: Marcus Oyelaran',
+    ...asked,
+    ...approvedBy('Marcus Oyelaran'),
+    'campaign-stopped: Dana Whitfield',
+    ...asked,
+    ...approvedBy('Inés Carvajal'),
+    'campaign-finished',
+  ]);
+  const bound = await product.database.pool.query(
+    `SELECT c.number, v.number AS version, a.decision, o.name, a.platform,
+       a.fingerprint = v.fingerprint AS same,
+       EXISTS (SELECT FROM step_up s
+         WHERE s.operator_id = a.operator_id AND s.fingerprint = v.fingerprint) AS fresh
+     FROM approval a JOIN operator o ON o.id = a.operator_id
+     JOIN campaign_version v ON v.id = a.version_id JOIN campaign c ON c.id = v.campaign_id
+     ORDER BY a.at`,
+  );
+  const [superintendent, deputy] = [staff.superintendent, staff.deputy];
+  expect(bound.rows.map((row) => Object.values(row))).toEqual([
+    [1, 1, 'sent-back', superintendent.name, 'teams', true, false],
+    [1, 2, 'approved', superintendent.name, 'teams', true, true],
+    [2, 1, 'approved', deputy.name, 'slack', true, true],
+  ]);
+});
+
+test('the book balances: every recipient is settled, every call of the carrier is in it, and the audit finds nothing', async () => {
+  const { rows } = await product.database.pool.query(
+    `SELECT
+       (SELECT count(*)::int FROM attempt WHERE ended_at IS NULL) AS "open",
+       (SELECT count(*)::int FROM recipient r JOIN campaign_version v ON v.id = r.version_id
+          JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
+        WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.campaign_id = c.id
+          AND a.phone_id = r.phone_id AND a.channel = r.channel)) AS "unaccounted",
+       (SELECT count(*)::int FROM attempt a WHERE NOT EXISTS (SELECT FROM audit_entry e
+          WHERE e.subject_kind = 'attempt' AND e.subject_id = a.id::text
+            AND e.facts ->> 'to' = a.state)) AS "unlogged",
+       (SELECT count(*)::int FROM attempt WHERE channel = 'voice' AND carrier_id IS NOT NULL) AS "calls"`,
+  );
+  const calls = product.farSide.twilio.calls().length;
+  expect(rows).toEqual([{ open: 0, unaccounted: 0, unlogged: 0, calls }]);
+
+  const compliance = product.onSlack('compliance');
+  await compliance.say('audit now');
+  await until('the audit', () => / open finding|Nothing found/.test(compliance.finding('Audit')));
+  const { rows: found } = await product.database.pool.query(
+    // Of consent that is a year old there is some in the fictional district from the start.
+    `SELECT code, facts FROM finding WHERE code <> 'evidence-stale'`,
+  );
+  expect(found).toEqual([]);
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { finished } from '#test/support/product/finished.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { startClosure } from '#test/support/product/running-closure.ts';
+
+let product: Product;
+let first: string;
+beforeAll(async () => {
+  product = await startProduct({ callsPerSecond: 5 });
+  await startClosure(product);
+  first = (await product.campaign()).id;
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+async function numberOf(id: string): Promise<number> {
+  const { number } = await product.database.db
+    .selectFrom('campaign')
+    .select('number')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
+async function phonesSpokenTo(campaignId: string): Promise<string[]> {
+  const { rows } = await product.database.pool.query<{ phone: string }>(
+    `SELECT DISTINCT phone_id AS phone FROM attempt WHERE campaign_id = $1 AND spoken_at IS NOT NULL ORDER BY 1`,
+    [campaignId],
+  );
+  return rows.map(({ phone }) => phone);
+}
+
+test('a stop from Slack, half-way, says in both channels what it did', async () => {
+  const onSlack = product.onSlack('principal');
+  const onTeams = product.onTeams('superintendent');
+  await until('somebody to be reached', async () => (await phonesSpokenTo(first)).length > 2);
+
+  await onSlack.press('stop');
+
+  for (const person of [onSlack, onTeams]) {
+    await until('the report', () =>
+      /No new call after (it|[\d.]+ s); \d+ calls? in progress; [1-9]\d* never started\./.test(
+        person.card(),
+      ),
+    );
+    expect(person.card()).toContain('Stopped by Dana Whitfield');
+    // Who hears it when it is stopped counts as reached at the end of their call.
+    await until('the correction to be offered', () => person.card().includes('Correct'));
+  }
+});
+
+test('its card opens a correction for those it reached, which needs an approval of its own', async () => {
+  await until(
+    'the last calls to end',
+    async () => {
+      const { rowCount } = await product.database.pool.query(
+        'SELECT FROM attempt WHERE campaign_id = $1 AND ended_at IS NULL',
+        [first],
+      );
+      return rowCount === 0;
+    },
+    60_000,
+  );
+  await product.onSlack('principal').openForm('closure correct');
+  const principal = product.onTeams('principal');
+  const superintendent = product.onSlack('superintendent');
+  await principal.press('correct');
+  await principal.submit({});
+  await principal.submitWords({ en: 'Our last call was wrong: school is open today.' });
+  await until('the card', () => superintendent.card().includes('Waiting for approval'));
+
+  expect(superintendent.card()).toMatch(/Corrects\nClosure \d+: for those whom it reached/);
+  await superintendent.press('approve');
+  await finished(product, 60_000);
+});
+
+test('exactly those who had heard the closure hear the correction', async () => {
+  const correction = (await product.campaign()).id;
+  const { rows } = await product.database.pool.query<{ corrects: string }>(
+    'SELECT corrects FROM campaign WHERE id = $1',
+    [correction],
+  );
+
+  expect(rows).toEqual([{ corrects: first }]);
+  expect(await phonesSpokenTo(correction)).toEqual(await phonesSpokenTo(first));
+  const all = await product.database.pool.query(
+    `SELECT DISTINCT phone_id FROM attempt WHERE campaign_id = $1`,
+    [first],
+  );
+  expect((await phonesSpokenTo(correction)).length).toBeLessThan(all.rowCount ?? 0);
+});
+
+test('what reached nobody yet, or is under way, offers and takes no correction', async () => {
+  const principal = product.onTeams('principal');
+  await principal.askClosure({ happening: 'late-1h' });
+  await until('the card', () => principal.card().includes('Late start'));
+
+  await principal.say(`closure correct ${await numberOf((await product.campaign()).id)}`);
+
+  await until('the refusal', () =>
+    principal.toldPrivately().some((told) => told.includes('still under way')),
+  );
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { entries, expectRefused } from '#test/support/chat/attacks.ts';
+import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+async function approvals(): Promise<number | null> {
+  return (await product.database.pool.query('SELECT FROM approval')).rowCount;
+}
+
+async function waitingApproval() {
+  await until('the cards in both channels', () =>
+    [product.onSlack('principal'), product.onTeams('principal')].every((person) =>
+      person.card().includes('Waiting for approval'),
+    ),
+  );
+  const { id } = await product.campaign();
+  const { rows } = await product.database.pool.query<{ hex: string }>(
+    `SELECT encode(fingerprint, 'hex') AS hex FROM campaign_version WHERE campaign_id = $1`,
+    [id],
+  );
+  const hex = rows[0]?.hex ?? '';
+  return {
+    who: 'superintendent' as const,
+    verb: 'approve',
+    data: { campaign: id, code: `${hex.slice(0, 4)}-${hex.slice(4, 8)}` },
+  };
+}
+
+test.for([
+  ['Slack', pressInSlack],
+  ['Teams', pressInTeams],
+] as const)(
+  'attack 23: kill -9 between receiving a click in %s and saving it',
+  async ([platform, pressIn]) => {
+    await product.database.owner.pool.query(
+      `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
+    );
+    await product.onSlack('principal').askClosure();
+    const press = await waitingApproval();
+    const before = await approvals();
+    const bot = await product.startBotProcess();
+    // The decision waits for the campaign, which somebody holds, when its process dies.
+    const holder = await product.database.owner.pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+      press.data.campaign,
+    ]);
+    const pressed = pressIn(product, press).catch(() => 0);
+    await until('the decision to wait', async () => {
+      const { rowCount } = await product.database.owner.pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'`,
+      );
+      return (rowCount ?? 0) > 0;
+    });
+    await bot.kill();
+    // Not acknowledged: the person sees that it did not work.
+    expect(await pressed).not.toBe(200);
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect(await approvals()).toBe(before);
+
+    await product.startBotProcess();
+    expect(await pressIn(product, press)).toBe(200);
+    await until('the approval', async () => (await approvals()) === (before ?? 0) + 1);
+    const superintendent =
+      platform === 'Slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');
+    await expectRefused(
+      product,
+      { who: [superintendent], words: 'You have already decided', reason: 'already-decided' },
+      () => pressIn(product, { ...press, data: { ...press.data, again: '1' } }),
+    );
+    expect(await approvals()).toBe((before ?? 0) + 1);
+    expect(await entries(product, { act: 'campaign-approved', subject: press.data.campaign })).toBe(
+      1,
+    );
+  },
+);

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Config } from '#config/config.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+const started: ChildProcess[] = [];
+beforeAll(async () => {
+  product = await startProduct({ withoutBot: true, withoutWorker: true });
+});
+afterAll(async () => {
+  for (const npm of started) if (isAlive(npm)) process.kill(groupOf(npm), 'SIGKILL');
+  await product[Symbol.asyncDispose]();
+});
+
+/** As a service manager starts it: in a process group of its own, and only npm itself is told to stop. */
+function npmRun(script: 'bot' | 'worker'): ChildProcess {
+  const { PATH = '', HOME = '' } = process.env;
+  const ofBot = settingsOf(product.config);
+  const settings =
+    script === 'bot'
+      ? ofBot
+      : workerEnvironment({ ...ofBot, DATABASE_URL: product.database.urls.worker });
+  const npm = spawn('npm', ['run', script], {
+    cwd: path.join(import.meta.dirname, '../../..'),
+    detached: true,
+    stdio: 'ignore',
+    env: { PATH, HOME, npm_config_update_notifier: 'false', ...settings },
+  });
+  started.push(npm);
+  return npm;
+}
+
+/** A setting of a platform is among the others too. */
+function settingsOf(config: Config): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+    ),
+  );
+}
+
+const groupOf = ({ pid = Number.NaN }: ChildProcess): number => -pid;
+
+/** Whether anybody is left of the group: npm, a shell, or the process that calls families. */
+function isAlive(npm: ChildProcess): boolean {
+  try {
+    return process.kill(groupOf(npm), 0);
+  } catch {
+    return false;
+  }
+}
+
+async function sessionsOf(process: string): Promise<number> {
+  const { rowCount } = await product.database.owner.pool.query(
+    `SELECT FROM pg_stat_activity
+     WHERE datname = current_database() AND application_name = $1 AND query LIKE 'LISTEN%'`,
+    [process],
+  );
+  return rowCount ?? 0;
+}
+
+test.each([
+  ['bot', 'bellwether-bot'],
+  ['worker', 'bellwether-dial-worker'],
+] as const)(
+  'SIGTERM to “npm run %s” stops it in order and leaves nobody behind',
+  async (script, session) => {
+    const npm = npmRun(script);
+    const exit = once(npm, 'exit');
+    await expect.poll(() => sessionsOf(session), { timeout: 60_000 }).toBeGreaterThan(0);
+
+    npm.kill('SIGTERM');
+
+    // A process that is killed ends by the signal; one that stops by itself ends with 0, and npm says so.
+    expect(await exit).toEqual([0, null]);
+    await expect.poll(() => isAlive(npm)).toBe(false);
+    expect(await sessionsOf(session)).toBe(0);
+  },
+);

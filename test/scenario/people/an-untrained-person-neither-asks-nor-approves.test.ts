@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rightAnswers } from '#domain/training/course.ts';
+import { setCourse } from '#domain/training/set-course.ts';
+import { standardCourse } from '#domain/training/standard-course.ts';
+import type { Person } from '#sandbox/person.ts';
+import { until } from '#sandbox/until.ts';
+import { ageTraining, forgetTraining } from '#test/support/district/training.ts';
+import { finished } from '#test/support/product/finished.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+const refusal = 'need current training, and yours is missing or has lapsed';
+const right = rightAnswers(standardCourse);
+const wrong = Object.fromEntries(Object.keys(right).map((question) => [question, 'a']));
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const idOf = async (name: string): Promise<string> => {
+  const { rows } = await product.database.pool.query<{ id: string }>(
+    'SELECT id FROM operator WHERE name = $1',
+    [name],
+  );
+  return rows[0]?.id ?? '';
+};
+
+const campaigns = async (): Promise<number> =>
+  (await product.database.pool.query('SELECT FROM campaign')).rows.length;
+
+/** Waits until a person was told this once more than before what they do. */
+async function toldAnew(
+  person: Person,
+  words: string,
+  act: () => Promise<unknown>,
+): Promise<string> {
+  const before = told(person, words).length;
+  await act();
+  return until(`${person.name} to be told “${words}”`, () => told(person, words)[before]);
+}
+
+const told = (person: Person, words: string) =>
+  person.toldPrivately().filter((one) => one.includes(words));
+
+/** Takes the course by the button of the refusal. */
+async function passCourse(person: Person): Promise<void> {
+  await person.pressPrivate('training-form');
+  await toldAnew(person, 'You passed with 100 %', () => person.submit(right));
+}
+
+describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
+  let asker: Person;
+  let approver: Person;
+  beforeAll(async () => {
+    asker = platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
+    approver =
+      platform === 'slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');
+    await forgetTraining(product.database, [await idOf(asker.name)]);
+  });
+
+  test('a requester who never took the course gets no form, but the button to the course', async () => {
+    const before = await campaigns();
+    await toldAnew(asker, refusal, () => asker.say('closure'));
+    await toldAnew(asker, 'You have not taken the course yet', () => asker.say('closure training'));
+
+    expect(await campaigns()).toBe(before);
+  });
+
+  test('wrong answers are told with their lessons, and unlock nothing', async () => {
+    await asker.pressPrivate('training-form');
+    const marks = await toldAnew(asker, 'Training not passed yet', () => asker.submit(wrong));
+
+    expect(marks).toContain('30 % of your answers are right; it takes 80 %');
+    expect(marks).toContain('Which of these is on the list of emergencies?');
+    expect(marks).toContain('The whole message has to be the emergency');
+    await toldAnew(asker, refusal, () => asker.say('closure'));
+  });
+
+  test('a pass unlocks asking at once', async () => {
+    await passCourse(asker);
+    const before = await campaigns();
+    await asker.askClosure({ happening: 'closed', ground: 'weather' });
+    await until('the approval card', () => approver.card().includes('Waiting for approval'));
+
+    expect(await campaigns()).toBe(before + 1);
+    await toldAnew(asker, 'Your training is current until', () => asker.say('closure training'));
+  });
+
+  test('an approver whose training is over a year old can’t approve', async () => {
+    await ageTraining(product.database, await idOf(approver.name));
+    await toldAnew(approver, refusal, () => approver.press('approve'));
+    await toldAnew(approver, 'it lasts a year', () => approver.say('closure training'));
+
+    expect(await product.campaign()).toMatchObject({ state: 'submitted' });
+    const { rows } = await product.database.pool.query(
+      `SELECT facts->>'reason' AS reason, facts->>'platform' AS platform FROM audit_entry
+       WHERE act = 'decision-refused' ORDER BY id DESC LIMIT 1`,
+    );
+    expect(rows).toEqual([{ reason: 'untrained', platform }]);
+  });
+
+  test('a pass unlocks approving at once, and the approval keeps the record it rests on', async () => {
+    await passCourse(approver);
+    await approver.press('approve');
+    await finished(product, 60_000);
+
+    const { rows } = await product.database.pool.query(
+      `SELECT r.score, r.operator_id = a.operator_id AS own, c.version FROM approval a
+       JOIN training_record r ON r.id = a.training_record_id JOIN training_course c ON c.id = r.course_id
+       ORDER BY a.at DESC LIMIT 1`,
+    );
+    expect(rows).toEqual([{ score: 100, own: true, version: standardCourse.version }]);
+  });
+});
+
+describe('when the course changes', () => {
+  test('a form that was open before is refused when it is sent', async () => {
+    const asker = product.onSlack('principal');
+    await asker.openForm('closure');
+    const before = await campaigns();
+    await setCourse(product.database.db, {
+      by: 'test',
+      course: { ...standardCourse, version: 2, title: 'Telling families, anew' },
+    });
+    expect(await asker.submit({ happening: 'closed', ground: 'weather' })).toBeUndefined();
+    await toldAnew(asker, refusal, () => asker.submit({}));
+
+    expect(await campaigns()).toBe(before);
+  });
+
+  test.each(['slack', 'teams'] as const)('everybody takes it anew, in %s too', async (platform) => {
+    const who = platform === 'slack' ? 'principal' : 'superintendent';
+    const person = platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
+    const words = await toldAnew(person, 'The course has changed since you passed version 1', () =>
+      person.say('closure training'),
+    );
+    expect(words).toContain('now it is version 2');
+    await passCourse(person);
+    await toldAnew(person, 'Your training is current until', () => person.say('closure training'));
+  });
+});

@@ -1,0 +1,98 @@
+import { judgeIntent } from '#domain/attempt/machine/intent.ts';
+import { step } from '#domain/attempt/machine/step.ts';
+import { boundary, type Worker } from '#test/simulation/world/boundary.ts';
+import { save } from '#test/simulation/world/database.ts';
+import { type Attempt, hasTold, isOpen, verdictOn } from '#test/simulation/world/rows.ts';
+import type { Task } from '#test/simulation/world/scheduler.ts';
+import { transact } from '#test/simulation/world/transaction.ts';
+import type { World } from '#test/simulation/world/world.ts';
+
+export type Claim = { attempt: Attempt; fence: string };
+export type Intent = Claim & { intentCommittedAt: number };
+
+export function* commitIntents(
+  world: World,
+  worker: Worker,
+  task: Task,
+  claims: readonly Claim[],
+): Generator<number, Intent[], void> {
+  const campaigns = [...new Set(claims.map(({ attempt }) => attempt.campaign))];
+  const phones = [...new Set(claims.map(({ attempt }) => attempt.phone))];
+  campaigns.sort((one, other) => one.id - other.id);
+  phones.sort((one, other) => one.id - other.id);
+  return yield* transact(world, task, {
+    locks: [
+      ...(world.without.has('stop-lock')
+        ? []
+        : campaigns.map(({ line }) => [line, 'share'] as const)),
+      ...(world.without.has('gate-lock')
+        ? []
+        : phones.map(({ gate }) => [gate, 'change'] as const)),
+    ],
+    decide: () => judge(world, worker, claims),
+    within: () => boundary(world, worker, 'within-gate'),
+  });
+}
+
+function judge(world: World, worker: Worker, claims: readonly Claim[]): () => Intent[] {
+  const taken = new Set<string>();
+  const isMine = ({ attempt, fence }: Claim) =>
+    attempt.state === 'claimed' &&
+    (world.without.has('fence') || (attempt.fence === fence && attempt.worker === worker.id));
+  const judged = claims.filter(isMine).map((claim) => {
+    const { attempt } = claim;
+    const line = `${attempt.phone.id} ${attempt.channel}`;
+    const verdict = world.without.has('gate')
+      ? ({ kind: 'place' } as const)
+      : verdictFor(world, attempt, taken.has(line));
+    if (verdict.kind === 'place') taken.add(line);
+    return { ...claim, step: step(attempt, { kind: 'judged', verdict }) };
+  });
+  return () =>
+    judged.filter(isMine).flatMap((one) => {
+      const { attempt, fence } = one;
+      const isPlacing = one.step.move?.to === 'placing';
+      if (isPlacing) {
+        attempt.token = world.nextToken++;
+        world.tokens.set(attempt.token, attempt);
+        attempt.intentAt = world.scheduler.now;
+        attempt.orders = 0;
+      }
+      if (isPlacing) world.checker.onIntent(attempt);
+      save(world, attempt, one.step, 'judged');
+      return isPlacing ? [{ attempt, fence, intentCommittedAt: world.scheduler.now }] : [];
+    });
+}
+
+function verdictFor(world: World, attempt: Attempt, isTakenNow: boolean) {
+  const { campaign, phone, channel } = attempt;
+  const { now } = world.scheduler;
+  const others = world.attempts.filter(
+    (other) => other !== attempt && other.phone === phone && other.channel === channel,
+  );
+  return judgeIntent(
+    {
+      campaignState: campaign.state,
+      channel,
+      purpose: campaign.policy.purpose,
+      approved: campaign.approved,
+      stopTryingAt: Temporal.Instant.fromEpochMilliseconds(Math.floor(campaign.stopTryingAt)),
+      ...verdictOn(phone, campaign.policy.purpose, now),
+      timeZones: phone.zones,
+      awaitsCheck: false,
+      hasSender: true,
+      busyWithUs:
+        isTakenNow ||
+        others.some(
+          (other) =>
+            isOpen(other) &&
+            other.state !== 'planned' &&
+            other.state !== 'claimed' &&
+            !(other.superseded && other.state === 'unknown') &&
+            !(other.channel === 'text' && ['accepted', 'unknown'].includes(other.state)),
+        ),
+      alreadySpoken: others.some((other) => other.campaign === campaign && hasTold(other)),
+    },
+    Temporal.Instant.fromEpochMilliseconds(Math.floor(now)),
+  );
+}

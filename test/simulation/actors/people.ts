@@ -1,0 +1,96 @@
+import { happen } from '#test/simulation/world/database.ts';
+import type { Campaign } from '#test/simulation/world/rows.ts';
+import { transact } from '#test/simulation/world/transaction.ts';
+import { say, type World } from '#test/simulation/world/world.ts';
+import { withdraw } from './withdraw.ts';
+
+/** What people do to a campaign while it dials. Each of these takes its turn with the intents. */
+function change(
+  world: World,
+  campaign: Campaign,
+  act: 'stop' | 'pause' | 'resume' | 'lapse',
+): void {
+  world.scheduler.start(world.bot, function* acting(task) {
+    yield* transact(world, task, {
+      locks: [[campaign.line, 'change']],
+      decide: () => () => undefined,
+    });
+    // The stop calls back what is on its way in its own transaction; it waits for whoever holds one of these.
+    yield* transact(world, task, {
+      locks: [
+        [campaign.line, 'change'],
+        ...(act === 'stop' ? campaign.attempts.map(({ lock }) => [lock, 'change'] as const) : []),
+      ],
+      decide: () => () => commit(world, campaign, act),
+    });
+  });
+}
+
+function commit(
+  world: World,
+  campaign: Campaign,
+  act: 'stop' | 'pause' | 'resume' | 'lapse',
+): void {
+  const { state } = campaign;
+  if (state !== 'dialing' && state !== 'paused') return;
+  say(world, 'operator', `${act}: campaign ${campaign.id}`);
+  switch (act) {
+    case 'stop':
+      campaign.state = 'stopped';
+      campaign.stoppedAt = world.scheduler.now;
+      campaign.haltedAt = Math.min(campaign.haltedAt, world.scheduler.now);
+      world.stats.stops += 1;
+      for (const attempt of campaign.attempts) {
+        if (attempt.state !== 'planned' && attempt.state !== 'claimed') {
+          happen(world, attempt, { kind: 'stopped' });
+        }
+      }
+      break;
+    case 'pause':
+      campaign.state = 'paused';
+      campaign.haltedAt = Math.min(campaign.haltedAt, world.scheduler.now);
+      break;
+    case 'resume':
+      if (campaign.approved) {
+        campaign.state = 'dialing';
+        campaign.haltedAt = Infinity;
+      }
+      break;
+    case 'lapse':
+      campaign.approved = false;
+      // The gate waits until a worker pauses what is not approved any more (pause-unapproved.ts).
+      world.scheduler.after(world.random.between(100, 2_000), () =>
+        change(world, campaign, 'pause'),
+      );
+      break;
+  }
+  world.notify();
+}
+
+/** At random moments, and some of them at the worst: with the first calls, or at the end. */
+export function letPeopleAct(world: World): void {
+  const { random, scheduler } = world;
+  const moment = () =>
+    random.pick([
+      random.between(0, 3_000),
+      random.between(0, 60_000),
+      random.between(0, 1_200_000),
+    ]);
+  for (const campaign of world.campaigns) {
+    if (random.chance(0.25)) {
+      const at = moment();
+      scheduler.after(at, () => change(world, campaign, 'pause'));
+      if (random.chance(0.8)) {
+        scheduler.after(at + random.between(10, 300_000), () => change(world, campaign, 'resume'));
+      }
+    }
+    if (random.chance(0.3)) scheduler.after(moment(), () => change(world, campaign, 'stop'));
+    if (random.chance(0.05)) scheduler.after(moment(), () => change(world, campaign, 'lapse'));
+    // Whatever made the carrier refuse the account is mended.
+    scheduler.after(random.between(600_000, 1_800_000), () => change(world, campaign, 'resume'));
+  }
+  for (const phone of world.phones) {
+    if (random.chance(0.12))
+      scheduler.after(moment(), () => withdraw(world, phone, 'non-emergency'));
+  }
+}

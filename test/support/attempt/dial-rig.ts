@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import express from 'express';
+import { type CallOrder, type Carrier, missedItsSlot } from '#carrier/carrier.ts';
+import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
+import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
+import { createCallHandler } from '#dialer/answer/call-handler.ts';
+import type { DialTools } from '#dialer/place/place-attempt.ts';
+import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
+import { createLogger, type Logger } from '#log/logger.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
+import {
+  startTwilioServer,
+  type TwilioServer,
+  type TwilioServerOptions,
+} from '#sandbox/twilio/twilio-server.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { type District, testDistrict } from './attempt-district.ts';
+
+export const accountSid = `AC${'b2'.repeat(16)}`;
+export const authToken = 'the-token-of-this-test';
+
+export type DialRig = AsyncDisposable & {
+  district: District;
+  carrier: Carrier;
+  twilio: TwilioServer;
+  publicUrl: string;
+  /** For a worker of this name. */
+  tools(worker: string): DialTools & { account: string };
+  /** Ages what is late and runs until the campaign has nothing left to wait for. */
+  until(claim: () => Promise<boolean>): Promise<void>;
+  settled(campaignId: string): Promise<void>;
+};
+
+/** The dialer, the real carrier client and webhooks, and the emulated Twilio, all over HTTP. */
+export async function dialRig({
+  logger = createLogger({ level: process.env['DIAL_LOG'] ?? 'silent', program: 'test' }),
+  ...options
+}: Partial<TwilioServerOptions> & { logger?: Logger } = {}): Promise<DialRig> {
+  const district = await testDistrict();
+  // A first session takes some milliseconds, which a process has behind it when it is asked for its first call.
+  await Promise.all(
+    [district.as('worker'), district.as('bot')].map(({ pool }) => pool.query('SELECT')),
+  );
+  const app = express();
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const publicUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const twilio = await startTwilioServer({
+    port: 0,
+    accountSid,
+    authToken,
+    callsPerSecond: 400,
+    speed: 200,
+    seed: 1,
+    mix: everybodyAnswers,
+    publicUrl,
+    ...options,
+  });
+  const carrier = createTwilioCarrier({
+    accountSid,
+    authToken,
+    from: '+15035550199',
+    publicUrl,
+    apiUrl: twilio.url,
+    logger,
+  });
+  const handler = createCallHandler({
+    db: district.as('bot').db,
+    vault: testVault,
+    logger,
+    carrier,
+  });
+  app.use(twilioWebhooks({ accountSid, authTokens: [authToken], publicUrl, handler, logger }));
+
+  async function until(claim: () => Promise<boolean>): Promise<void> {
+    const giveUpAt = performance.now() + 50_000;
+    while (!(await claim())) {
+      if (performance.now() > giveUpAt) throw new Error('it did not come true in time');
+      await wait(20);
+    }
+  }
+
+  return {
+    district,
+    carrier,
+    twilio,
+    publicUrl,
+    tools: (worker) => ({
+      db: district.as('worker').db,
+      carrier,
+      vault: testVault,
+      worker,
+      logger,
+      account: accountSid,
+    }),
+    until,
+    settled: (campaignId) => until(() => isSettled(district.db, campaignId)),
+    async [Symbol.asyncDispose]() {
+      await carrier[Symbol.asyncDispose]();
+      await twilio.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await district[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The same carrier, which tells of each call that left, and when it was ordered; one that missed its slot did not leave. */
+export function telling(
+  carrier: Carrier,
+  onPlaced: (order: CallOrder, atMs: number) => void,
+): Carrier {
+  return {
+    ...carrier,
+    async placeCall(order, signal) {
+      const atMs = performance.now();
+      const outcome = await carrier.placeCall(order, signal);
+      if (!missedItsSlot(outcome)) onPlaced(order, atMs);
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { sql } from 'kysely';
+import { runUntilIdle } from '#dialer/dial-loop.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
+import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
+import type { Phone } from '#test/support/attempt/attempt-district.ts';
+import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+
+export type SeenFinding = {
+  code: string;
+  subject_kind: string;
+  subject_id: string;
+  severity: string;
+  state: string;
+  facts: Record<string, unknown>;
+};
+
+export type AuditDistrict = AsyncDisposable &
+  DialRig & {
+    phones: Phone[];
+    officer: Operator;
+    counsel: Operator;
+    administrator: Operator;
+    secretary: Operator;
+    /** Asked for, frozen, approved, dialed and finished, as in real life. Returns its id. */
+    finishedCampaign(purpose: Purpose, delivery: Delivery): Promise<string>;
+    /** One audit run from asking to its end. Returns the run's id. */
+    audit(): Promise<string>;
+    /** What a run saw, whoever was first to see it. */
+    seenBy(runId: string): Promise<SeenFinding[]>;
+    /** As somebody who can do everything to the database: no trigger is asked, so no rule of the ledger holds. */
+    tamper(...statements: string[]): Promise<void>;
+  };
+
+/** A zone in which it is about noon, so that a school matter may be called about at any time of the day. */
+function noonZone(): string {
+  const offset = 12 - Temporal.Now.zonedDateTimeISO('UTC').hour;
+  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
+}
+
+/** A district in which nothing is wrong. */
+export async function auditDistrict(): Promise<AuditDistrict> {
+  const rig = await dialRig({
+    mix: {
+      ...everybodyAnswers,
+      machine: 0.2,
+      busy: 0.2,
+      noAnswer: 0.2,
+      secondTry: 0.5,
+      undelivered: 0.1,
+    },
+  });
+  const { district } = rig;
+  const { pool } = district.owner;
+
+  async function tamper(...statements: string[]): Promise<void> {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SET LOCAL session_replication_role = replica');
+      for (const statement of statements) await client.query(statement);
+      await client.query('COMMIT');
+    } finally {
+      client.release(true);
+    }
+  }
+
+  const person = async (name: string, roles: Operator['roles'][number]['role'][]) => {
+    const { id } = await district.db
+      .insertInto('operator')
+      .values({ directory_tenant: 't', directory_id: name, name })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await district.db
+      .insertInto('role_grant')
+      .values(roles.map((role) => ({ operator_id: id, role })))
+      .execute();
+    return { id, name, roles: roles.map((role) => ({ role, schoolId: null })) };
+  };
+
+  await pool.query('UPDATE school SET time_zone = $1', [noonZone()]);
+  await pool.query('UPDATE district SET busy_retry_seconds = 0, no_answer_retry_seconds = 0');
+  await pool.query(
+    `INSERT INTO consent_wording VALUES ('v1', 'en', 'You may call me about my child’s school.', now(), 'test')`,
+  );
+  const phones = await district.addPhones(9);
+  await tamper(`UPDATE consent_record SET giver_relation = 'parent'`);
+  await sql`SELECT refresh_phone_audience()`.execute(district.db);
+
+  const requester: Operator = {
+    id: district.requester,
+    name: 'Requester',
+    roles: [{ role: 'requester', schoolId: null }],
+  };
+  const approver: Operator = {
+    id: district.approver,
+    name: 'Approver',
+    roles: [{ role: 'approver', schoolId: null }],
+  };
+  const officer = await person('Officer', ['compliance']);
+
+  async function finishedCampaign(purpose: Purpose, delivery: Delivery): Promise<string> {
+    const { db } = district.as('bot');
+    const worker = district.as('worker').db;
+    const drafted = await draftCampaign(db, {
+      operator: requester,
+      draft: {
+        happening: 'closed',
+        ground: purpose === 'emergency' ? 'weather' : 'none',
+        purpose,
+        schoolIds: [district.school],
+        eventDate: Temporal.Now.plainDateISO().toString(),
+        delivery,
+        stopTryingAt: Temporal.Now.instant().add({ hours: 3 }),
+        texts: { en: 'School is closed today.' },
+      },
+    });
+    if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+    const { campaignId } = drafted;
+    await freezeCampaign(db, campaignId);
+    const code = (await findCampaign(db, campaignId))?.frozen?.code ?? '';
+    const decision = await decideCampaign(db, {
+      operator: approver,
+      platform: 'slack',
+      campaignId,
+      code,
+      decision: 'approved',
+    });
+    if (decision.kind !== 'approved') throw new Error(JSON.stringify(decision));
+    await startDueCampaigns(worker);
+    await rig.until(async () => {
+      await runUntilIdle(rig.tools('worker-a'));
+      await finishSettledCampaigns(worker);
+      return (await findCampaign(db, campaignId))?.state === 'finished';
+    });
+    return campaignId;
+  }
+
+  return {
+    ...rig,
+    phones,
+    officer,
+    counsel: await person('Counsel', ['compliance']),
+    administrator: await person('Administrator', ['administrator']),
+    secretary: await person('Secretary', ['front-office']),
+    finishedCampaign,
+    tamper,
+    async audit() {
+      const asked = await startAuditRun(district.as('bot').db, officer);
+      if (asked.kind !== 'started') throw new Error(asked.kind);
+      await recordDueAuditRuns(district.as('worker').db, 'auditor-a');
+      const { id } = await district.db
+        .selectFrom('audit_run')
+        .select('id')
+        .where('kind', '=', 'asked')
+        .where('ended_at', 'is not', null)
+        .orderBy('asked_at', 'desc')
+        .limit(1)
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+    seenBy: (runId) =>
+      district.db
+        .selectFrom('finding')
+        .select(['code', 'subject_kind', 'subject_id', 'severity', 'state', 'facts'])
+        .where('last_seen_run_id', '=', runId)
+        .orderBy('code')
+        .orderBy('subject_id')
+        .execute(),
+  };
+}

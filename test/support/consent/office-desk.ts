@@ -1,0 +1,133 @@
+import type { ChatAccount, Reply } from '#commands/command.ts';
+import { createHandleRequest } from '#commands/handle-request.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
+import { wordsOf } from '#sandbox/person.ts';
+import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { phoneBinding } from '#vault/vault.ts';
+
+/** Who sits at the desk: a clerk of one school, one of the whole district, an officer of compliance, and others. */
+export type DeskPerson = 'clerk' | 'otherClerk' | 'secretary' | 'officer' | 'principal' | 'deputy';
+
+export type OfficeDesk = AsyncDisposable & {
+  database: TestDatabase;
+  district: SmallDistrict;
+  /** Operator ids by person. */
+  people: Record<DeskPerson, string>;
+  say(who: DeskPerson, words: string): Promise<Reply>;
+  press(who: DeskPerson, verb: string, data: Record<string, string>): Promise<Reply>;
+  submit(
+    who: DeskPerson,
+    verb: string,
+    form: { values?: Record<string, string>; data?: Record<string, string> },
+  ): Promise<Reply>;
+  /** Finds a phone by its number, as the form does. */
+  find(who: DeskPerson, phone: string): Promise<Reply>;
+  /** The number of a phone of the district, by the name its family has in the tests. */
+  number(phone: string): Promise<string>;
+  rows<T>(text: string, values?: unknown[]): Promise<T[]>;
+  rule(phone: string, purpose: Purpose, channel: Channel): Promise<string>;
+};
+
+/** All words of an answer, whichever kind it is. */
+export function wordsIn(reply: Reply): string {
+  switch (reply.kind) {
+    case 'private':
+      return [
+        reply.card.title,
+        wordsOf(reply.card.blocks),
+        ...reply.card.blocks.flatMap((block) =>
+          block.kind === 'table'
+            ? [block.columns, ...block.rows].map((row) => row.join(' | '))
+            : [],
+        ),
+        ...reply.card.buttons.map(({ label }) => `[${label}]`),
+      ].join('\n');
+    case 'form':
+      return [reply.form.title, reply.form.intro ?? '', wordsOf(reply.form.fields)].join('\n');
+    case 'errors':
+      return Object.entries(reply.errors)
+        .map(([field, words]) => `${field}: ${words}`)
+        .join('\n');
+    case 'done':
+      return '';
+  }
+}
+
+export async function officeDesk(): Promise<OfficeDesk> {
+  const database = await testDatabase();
+  const district = await smallDistrict(database.db, testVault);
+  const handle = createHandleRequest({
+    db: database.as('bot').db,
+    vault: testVault,
+    publicUrl: 'https://bot.example.org',
+  });
+  const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await database.owner.pool.query(text, values)).rows as T[];
+  const hire = async (name: string, role: string, schoolId: string | null): Promise<string> => {
+    const [operator] = await rows<{ id: string }>(
+      `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('district', $1, $1) RETURNING id),
+         g AS (INSERT INTO role_grant (operator_id, role, school_id) SELECT id, $2, $3::uuid FROM o)
+       SELECT id FROM o`,
+      [name, role, schoolId],
+    );
+    return operator?.id ?? '';
+  };
+  const people: Record<DeskPerson, string> = {
+    clerk: await hire('Clara Clerk', 'front-office', district.school),
+    otherClerk: await hire('Otto Clerk', 'front-office', district.otherSchool),
+    secretary: await hire('Tom Secretary', 'front-office', null),
+    officer: await hire('Priya Officer', 'compliance', null),
+    principal: district.principal.id,
+    deputy: district.deputy.id,
+  };
+  for (const [name, id] of Object.entries(people)) {
+    await rows(`INSERT INTO chat_identity VALUES ('slack', 'T1', $1, $2)`, [`U-${name}`, id]);
+  }
+  const from = (who: DeskPerson) => {
+    const account: ChatAccount = {
+      platform: 'slack',
+      tenantId: 'T1',
+      userId: `U-${who}`,
+      isMember: true,
+    };
+    return { account, place: { channelId: 'C1' } };
+  };
+  const number = async (phone: string): Promise<string> => {
+    const [row] = await rows<{ number: Buffer; index: Buffer }>(
+      'SELECT number, index FROM phone WHERE id = $1',
+      [district.phones[phone]],
+    );
+    if (row === undefined) throw new Error(`no phone of “${phone}”`);
+    return testVault.decrypt(row.number, phoneBinding(row.index));
+  };
+  return {
+    database,
+    district,
+    people,
+    rows,
+    number,
+    say: (who, words) => handle({ ...from(who), kind: 'words', words: words.split(' ') }),
+    press: (who, verb, data) => handle({ ...from(who), kind: 'press', verb, data }),
+    submit: (who, verb, { values = {}, data = {} }) =>
+      handle({ ...from(who), kind: 'submit', verb, data, values }),
+    find: async (who, phone) =>
+      handle({
+        ...from(who),
+        kind: 'submit',
+        verb: 'consent-find',
+        data: {},
+        values: { number: await number(phone) },
+      }),
+    async rule(phone, purpose, channel) {
+      const [verdict] = await rows<{ id: string }>(
+        `SELECT v.id FROM phone_gate g, consent_verdict($2, $3, g, roster_rule_for(g.phone_id)) AS v
+         WHERE g.phone_id = $1`,
+        [district.phones[phone], purpose, channel],
+      );
+      return verdict?.id ?? 'none';
+    },
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Product } from '#test/support/product/product.ts';
+
+/**
+ * A zone in which it is afternoon, whenever a test runs, and the one an hour behind it. The rule about hours has its
+ * own tests; elsewhere it would make the result depend on the time of day.
+ */
+export function afternoonZones(): { afternoon: string; behind: string } {
+  const offset = 14 - Temporal.Now.instant().toZonedDateTimeISO('UTC').hour;
+  return { afternoon: zoneOf(offset), behind: zoneOf(offset - 1) };
+}
+
+/** POSIX names count westward: Etc/GMT-3 is three hours ahead of UTC. */
+function zoneOf(hoursAhead: number): string {
+  return hoursAhead >= 0 ? `Etc/GMT-${hoursAhead}` : `Etc/GMT+${-hoursAhead}`;
+}
+
+export async function makeItAfternoon(product: Product): Promise<void> {
+  const { owner } = product.database;
+  await owner.pool.query('UPDATE school SET time_zone = $1', [afternoonZones().afternoon]);
+  await owner.pool.query('UPDATE guardian SET time_zone = NULL');
+  await owner.pool.query(`UPDATE phone SET area_zones = '{}'`);
+  await owner.pool.query('SELECT refresh_phone_audience()');
+}

@@ -1,0 +1,37 @@
+import type { TestDatabase } from '#test/support/postgres/database.ts';
+
+/** As if these people had never taken the course: no statement but one behind every trigger can do that. */
+export async function forgetTraining(
+  database: TestDatabase,
+  operatorIds: readonly string[],
+): Promise<void> {
+  await behindTriggers(database, 'DELETE FROM training_record WHERE operator_id = ANY ($1)', [
+    [...operatorIds],
+  ]);
+}
+
+/** As if all their passes were a year and a day old. */
+export async function ageTraining(database: TestDatabase, operatorId: string): Promise<void> {
+  await behindTriggers(
+    database,
+    `UPDATE training_record SET passed_at = passed_at - interval '366 days', expires_at = expires_at - interval '366 days'
+     WHERE operator_id = $1`,
+    [operatorId],
+  );
+}
+
+async function behindTriggers(
+  { owner }: TestDatabase,
+  text: string,
+  values: unknown[],
+): Promise<void> {
+  const client = await owner.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SET LOCAL session_replication_role = replica');
+    await client.query(text, values);
+    await client.query('COMMIT');
+  } finally {
+    client.release(true);
+  }
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runBot } from '#bot.ts';
+import { type Config, readConfig } from '#config/config.ts';
+import { readWorkerConfig } from '#config/worker-config.ts';
+import { freePort } from '#database/embedded/free-port.ts';
+import { runDialWorker } from '#dial-worker.ts';
+import { type Child, startChild } from '#sandbox/child-process.ts';
+import { seedDistrict } from '#sandbox/district/seed-district.ts';
+import { type StaffMember, staff } from '#sandbox/district/staff.ts';
+import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
+import type { Person } from '#sandbox/person.ts';
+import { slackPerson } from '#sandbox/slack-person.ts';
+import { teamsPerson } from '#sandbox/teams-person.ts';
+import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
+import { until } from '#sandbox/until.ts';
+import { workerEnvironment } from '#sandbox/worker-environment.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { openVault, type Vault } from '#vault/vault.ts';
+
+/** The whole product, with the far side emulated: real HTTP, real PostgreSQL, the real libraries. */
+export type Product = AsyncDisposable & {
+  farSide: FarSide;
+  database: TestDatabase;
+  vault: Vault;
+  config: Config;
+  botUrl: string;
+  onSlack(who: keyof typeof staff): Person;
+  onTeams(who: keyof typeof staff): Person;
+  /** A dial worker in this process; it stops with the product. */
+  startWorker(): void;
+  /** A dial worker as a process of its own, to be killed. */
+  startWorkerProcess(also?: Record<string, string>): Child;
+  /** A bot as a process of its own, to be killed; a second one, unless there is none. the far side speaks to it from now on. */
+  startBotProcess(also?: Record<string, string>): Promise<Child>;
+  /** The newest campaign. */
+  campaign(): Promise<{ id: string; number: number; state: string }>;
+};
+
+export async function startProduct(
+  options: {
+    students?: number;
+    callsPerSecond?: number;
+    speed?: number;
+    mix?: BehaviorMix;
+    withoutWorker?: true;
+    /** The bot is a process of its own, too, to be started and killed. */
+    withoutBot?: true;
+    /** Another database than one of the run's own server. */
+    database?: TestDatabase;
+    /** Another far side than ours, by the settings that lead to it. */
+    elsewhere?: Record<string, string>;
+  } = {},
+): Promise<Product> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const database = stack.use(options.database ?? (await testDatabase()));
+  const key = randomBytes(32);
+  const vault = openVault(key);
+  const callsPerSecond = options.callsPerSecond ?? 200;
+  await seedDistrict({
+    ...database.as('imports'),
+    bot: database.as('bot').db,
+    vault,
+    folder,
+    callsPerSecond,
+    students: options.students ?? 30,
+    say: () => {},
+  });
+  await database.db
+    .updateTable('district')
+    .set({ busy_retry_seconds: 1, no_answer_retry_seconds: 1 })
+    .execute();
+  const farSide = stack.use(
+    await startFarSide({
+      callsPerSecond,
+      speed: options.speed ?? 200,
+      mix: options.mix ?? everybodyAnswers,
+    }),
+  );
+  const port = await freePort();
+  const botUrl = `http://127.0.0.1:${port}`;
+  farSide.connectBot(botUrl);
+  const environment = {
+    DATABASE_URL: database.urls.bot,
+    BELLWETHER_KEY: key.toString('base64'),
+    PUBLIC_URL: botUrl,
+    PORT: String(port),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
+    ...farSide.environment,
+    ...options.elsewhere,
+  };
+  const config = readConfig(environment);
+  const ofWorker = workerEnvironment({ ...environment, DATABASE_URL: database.urls.worker });
+  const stop = new AbortController();
+  const running: Promise<void>[] = [];
+  stack.defer(async () => {
+    stop.abort();
+    await Promise.all(running);
+  });
+  if (options.withoutBot === undefined) {
+    await new Promise<void>((resolve, reject) => {
+      const bot = runBot(config, stop.signal, resolve);
+      bot.catch(reject);
+      running.push(bot);
+    });
+  }
+  const startWorker = () => running.push(runDialWorker(readWorkerConfig(ofWorker), stop.signal));
+  if (options.withoutWorker === undefined) {
+    startWorker();
+    // A list that is frozen before its numbers were checked leaves them out.
+    await until('the numbers to be checked', () => areNumbersChecked(database));
+  }
+  const children: Child[] = [];
+  stack.defer(async () => {
+    await Promise.all(children.map((child) => child[Symbol.asyncDispose]()));
+  });
+  const owned = stack.move();
+  const member = (who: keyof typeof staff): StaffMember => staff[who];
+  return {
+    farSide,
+    database,
+    vault,
+    config,
+    botUrl,
+    onSlack: (who) => slackPerson(farSide.slack, member(who)),
+    onTeams: (who) => teamsPerson(farSide.teams, member(who)),
+    startWorker,
+    startWorkerProcess(also = {}) {
+      const child = startChild('dial-worker', {
+        environment: { ...ofWorker, ...also },
+        logFile: path.join(folder, 'dial-worker.log'),
+      });
+      children.push(child);
+      return child;
+    },
+    async startBotProcess(also = {}) {
+      const ownPort = options.withoutBot === undefined ? await freePort() : port;
+      const child = startChild('bot', {
+        environment: { ...environment, PORT: String(ownPort), ...also },
+        logFile: path.join(folder, 'bot.log'),
+      });
+      children.push(child);
+      await child.ready;
+      farSide.connectBot(`http://127.0.0.1:${ownPort}`);
+      return child;
+    },
+    campaign: () =>
+      database.db
+        .selectFrom('campaign')
+        .select(['id', 'number', 'state'])
+        .orderBy('number', 'desc')
+        .limit(1)
+        .executeTakeFirstOrThrow(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Whether nobody's consent waits for an answer of the Reassigned Numbers Database. */
+async function areNumbersChecked({ owner }: TestDatabase): Promise<boolean> {
+  const { rows } = await owner.pool.query(
+    `SELECT FROM phone_gate WHERE checked_until IS NULL
+      AND (voice_mission | voice_other | text_mission | text_other) & fact_bits('{consent express,consent written}') > 0
+     LIMIT 1`,
+  );
+  return rows.length === 0;
+}

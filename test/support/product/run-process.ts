@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const root = path.join(import.meta.dirname, '../../..');
+
+/** One of our programs as a process of its own, with these settings and no others, until it ends by itself. */
+export async function runProcess(
+  entry: 'bot' | 'cli' | 'dial-worker' | 'sandbox',
+  words: readonly string[],
+  environment: Record<string, string>,
+): Promise<{ code: number; told: string; error: string }> {
+  const run = promisify(execFile)(process.execPath, [`src/${entry}.ts`, ...words], {
+    cwd: root,
+    env: environment,
+  });
+  return run.then(
+    ({ stdout, stderr }) => ({ code: 0, told: stdout, error: stderr }),
+    (error: { code: number; stdout: string; stderr: string }) => ({
+      code: error.code,
+      told: error.stdout,
+      error: error.stderr,
+    }),
+  );
+}
