@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { from } from 'pg-copy-streams';
 import type { Db } from './connect.ts';
-import type { Database } from './schema.ts';
+import type { DB } from './schema.ts';
 
 export type Pool = pg.Pool;
 
@@ -26,7 +26,7 @@ export async function withBulkConnection<T>(
     query: client.query.bind(client),
     release: () => {},
   } as unknown as pg.PoolClient;
-  const db = new Kysely<Database>({
+  const db = new Kysely<DB>({
     dialect: new PostgresDialect({
       pool: { connect: async () => only, end: async () => {}, options: {} },
     }),

@@ -1,10 +1,10 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
-import type { Database } from './schema.ts';
+import type { DB } from './schema.ts';
 import { watchSession } from './watch-session.ts';
 
-export type Db = Kysely<Database>;
+export type Db = Kysely<DB>;
 
 /** An open database: the query builder for stores, and the pool for COPY and LISTEN. */
 export type Connection = AsyncDisposable & { db: Db; pool: pg.Pool };
@@ -48,6 +48,6 @@ export function connect(options: {
     watchSession(client, options.url);
   });
   pool.on('error', () => {});
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) });
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() };
 }

@@ -8,7 +8,7 @@ import {
   sql,
 } from 'kysely';
 import pg from 'pg';
-import type { Database } from './schema.ts';
+import type { DB } from './schema.ts';
 
 /** Raw SQL, or a query of the builder. */
 type Statement<Row> =
@@ -23,7 +23,7 @@ let generation = 0;
  * and whose text never varies, for each text stays in its session to the end: lists go in as arrays or as JSON.
  */
 export async function executePrepared<Row>(
-  db: Kysely<Database>,
+  db: Kysely<DB>,
   statement: Statement<Row>,
 ): Promise<QueryResult<Row>> {
   const { sql: text, ...compiled } = statement.compile(db);

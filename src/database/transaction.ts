@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Transaction as KyselyTransaction, sql } from 'kysely';
 import type { Db } from './connect.ts';
 import { isOutdated } from './prepared.ts';
-import type { Database } from './schema.ts';
+import type { DB } from './schema.ts';
 
 export type { Db } from './connect.ts';
-export type Transaction = KyselyTransaction<Database>;
+export type Transaction = KyselyTransaction<DB>;
 
 const tries = 5;
 

@@ -44,8 +44,9 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   ORDER BY r.rank LIMIT 1
 $$;
 
--- What consent_verdict says of one phone, with what roster_rule_for says of the schools, for many. A phone without
--- a gate has no verdict, and without terms nobody has one.
+-- What consent_verdict says of one phone, for many, with what the roster says of them and the schools that a campaign is
+-- about: a bar or an end there counts, whatever other schools say. A phone without a gate has no verdict, and without
+-- terms nobody has one.
 CREATE FUNCTION verdicts_on(purpose text, channel text, schools uuid[], phones uuid[])
 RETURNS TABLE (phone_id uuid, rule text, rule_set text, allows boolean) LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC

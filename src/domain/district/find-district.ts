@@ -1,12 +1,9 @@
 import { type Insertable, sql } from 'kysely';
-import type { Database } from '#database/schema.ts';
+import type { DB } from '#database/schema.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 
 /** What `district set` can set, by column. */
-export type DistrictSettings = Omit<
-  Insertable<Database['district']>,
-  'only_row' | 'policy_version'
->;
+export type DistrictSettings = Omit<Insertable<DB['district']>, 'only_row' | 'policy_version'>;
 
 export type District = {
   name: string;

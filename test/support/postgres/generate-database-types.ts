@@ -1,0 +1,102 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Kysely, sql } from 'kysely';
+import {
+  ColumnTypeNode,
+  type DatabaseMetadata,
+  generate,
+  IdentifierNode,
+  PostgresDialect,
+  UnionExpressionNode,
+} from 'kysely-codegen';
+import { connect } from '#database/connect.ts';
+import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
+import { migrate } from '#database/migrate.ts';
+import { hasty } from './hasty.ts';
+
+// Writes src/database/schema.ts from a database that was just migrated; with --check, compares it instead.
+
+const file = path.join(import.meta.dirname, '../../../src/database/schema.ts');
+
+/** What the catalog does not say: the shape of JSON, and which columns the database alone writes. */
+const columns = {
+  'audit_run.looked_at':
+    'ColumnType<Record<string, { looked: number; found: number; failed?: true }>, string | undefined, string>',
+  'campaign_version.sealed_text': 'ColumnType<string | null, never, never>',
+  'consent_rule.accepts':
+    'ColumnType<Record<string, string[]> | null, string | null, string | null>',
+  'consent_rule.allows': 'ColumnType<boolean, never, never>',
+  'finding.facts': 'ColumnType<Record<string, unknown>, string | undefined, string>',
+  'policy_change.before':
+    'ColumnType<Record<string, number | string | null>, string | undefined, string>',
+  'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
+  'revocation.honour_by': 'ColumnType<Temporal.Instant, never, never>',
+  'sending_number.area_code': 'ColumnType<string | null, never, never>',
+};
+
+async function generateTypes(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-types-'));
+  await chmod(folder, 0o755);
+  try {
+    await using server = await startEmbeddedServer(folder, { settings: hasty });
+    await using owner = connect({ url: server.ownerUrl, name: 'types', max: 1 });
+    await migrate(owner.db);
+    const dialect = new PostgresDialect({ dateParser: 'string', numericParser: 'number' });
+    dialect.adapter.definitions['Timestamp'] = instant;
+    dialect.adapter.definitions['Json'] = json;
+    return await generate({
+      db: owner.db,
+      dialect,
+      excludePattern: 'kysely_*',
+      outFile: null,
+      overrides: { columns },
+      postprocess: addUnions,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const type = (name: string) => new IdentifierNode(name);
+/** As connect.ts reads and writes them. */
+const given = new UnionExpressionNode([type('Temporal.Instant'), type('string')]);
+const instant = new ColumnTypeNode(type('Temporal.Instant'), given, given);
+const json = new ColumnTypeNode(type('unknown'), type('string'), type('string'));
+
+/** A text that a constraint keeps to a list of words, or an array of them, is a union of those. */
+async function addUnions({
+  db,
+  metadata,
+}: {
+  db: Kysely<unknown>;
+  metadata: DatabaseMetadata;
+}): Promise<DatabaseMetadata> {
+  const { rows } = await sql<{ table: string; column: string; definition: string }>`
+    SELECT r.relname AS table, a.attname AS column, pg_get_constraintdef(c.oid) AS definition
+    FROM pg_constraint c JOIN pg_class r ON r.oid = c.conrelid
+    JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = c.conkey[1]
+    WHERE c.contype = 'c' AND cardinality(c.conkey) = 1`.execute(db);
+  for (const { table, column, definition } of rows) {
+    const list = /^CHECK \(\(\w+ (?:= ANY \(|<@ )ARRAY\[(?<words>[^\]]+)\]\)?\)\)$/.exec(
+      definition,
+    );
+    if (list === null) continue;
+    const words = [...(list.groups?.['words'] ?? '').matchAll(/'([^']+)'::text/g)];
+    const found = metadata.tables
+      .find(({ name }) => name === table)
+      ?.columns.find(({ name }) => name === column);
+    if (found !== undefined) found.enumValues = words.map(([, word = '']) => word);
+  }
+  return metadata;
+}
+
+const types = await generateTypes();
+if (!process.argv.includes('--check')) {
+  await writeFile(file, types);
+} else if ((await readFile(file, 'utf8')) !== types) {
+  console.error(
+    'src/database/schema.ts is not what the migrations make: run "npm run database:types"',
+  );
+  process.exitCode = 1;
+}
