@@ -1,5 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { endPower } from '#domain/operator/account/revoke-power.ts';
+import type { Noted } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
@@ -37,8 +38,10 @@ export async function decideAccess(db: Db, request: Request): Promise<AccessDeci
     const person = waiting.find(({ id }) => id === request.personId);
     const reason = refusalOf(request, person);
     if (person === undefined || reason !== undefined) {
-      await note(tx, request, 'access-review-refused', { reason: reason ?? 'review-over' });
-      return { kind: 'refused', reason: reason ?? 'review-over' };
+      const refusal = reason ?? 'review-over';
+      const facts = { ...factsOf(request), reason: refusal };
+      await note(tx, request, { act: 'access-review-refused', facts });
+      return { kind: 'refused', reason: refusal };
     }
     await carryOut(tx, request, person);
     if (waiting.length === 1) await finishReview(tx, request);
@@ -61,19 +64,23 @@ async function carryOut(tx: Transaction, request: Request, person: PersonToRevie
   const roles = person.roles.map(heldWords);
   await insertDecision(tx, { reviewId, operatorId: personId, decision, roles, by: operator.id });
   if (decision === 'remove') await endPower(tx, { operatorId: personId, askedBy: operator.id });
-  await note(tx, request, 'access-decided', { roles });
+  await note(tx, request, { act: 'access-decided', facts: { ...factsOf(request), roles } });
 }
 
 async function note(
   tx: Transaction,
-  { operator, platform, reviewId, personId, decision }: Request,
-  act: 'access-decided' | 'access-review-refused',
-  facts: Record<string, string | readonly string[]>,
+  { operator, personId }: Request,
+  noted: Noted<'access-decided' | 'access-review-refused'>,
 ): Promise<void> {
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
-    act,
     subject: { kind: 'operator', id: personId },
-    facts: { review: reviewId, wanted: decision, platform, ...facts },
+    ...noted,
   });
 }
+
+const factsOf = ({ reviewId, decision, platform }: Request) => ({
+  review: reviewId,
+  wanted: decision,
+  platform,
+});

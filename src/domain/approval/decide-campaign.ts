@@ -3,6 +3,8 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
 import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import type { FactsOf } from '../audit/acts/act.ts';
+import type { Noted } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { CampaignState, GroundBar } from '../campaign/campaign.ts';
 import { type CampaignRow, lockCampaign, setState } from '../campaign/campaign-store.ts';
@@ -28,7 +30,10 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
   return transact(db, async (tx): Promise<Decision> => {
     const campaign = await lockCampaign(tx, request.campaignId);
     if (campaign === undefined) {
-      await note(tx, request, 'decision-refused', { reason: 'not-waiting' });
+      await note(tx, request, {
+        act: 'decision-refused',
+        facts: { reason: 'not-waiting' },
+      });
       return { kind: 'refused', reason: 'not-waiting' };
     }
     const { version, bars } = await selectVersionAndBars(tx, request);
@@ -37,7 +42,8 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
     if (refusal !== undefined || fingerprint === null) {
       const reason = refusal ?? 'not-waiting';
       const { decision: wanted, platform } = request;
-      await note(tx, request, 'decision-refused', { version: number, wanted, reason, platform });
+      const facts = { version: number, wanted, reason, platform };
+      await note(tx, request, { act: 'decision-refused', facts });
       return { kind: 'refused', reason };
     }
     await tx
@@ -62,7 +68,8 @@ export async function decideCampaign(db: Db, request: Request): Promise<Decision
   });
 }
 
-type Facts = Record<string, string | number>;
+/** What every entry of a decision has. */
+type Facts = FactsOf<'campaign-sent-back'>;
 
 /** The campaign goes on when the last approval it takes is there; until then it waits for the next person. */
 async function takeApproval(
@@ -73,7 +80,7 @@ async function takeApproval(
   const { given, needed, isApproved } = await selectApprovals(tx, versionId);
   // Anew even while it waits: the cards follow the campaign's changes.
   await setState(tx, campaign.id, { state: isApproved ? 'approved' : campaign.state });
-  await note(tx, request, 'campaign-approved', { ...facts, given, needed });
+  await note(tx, request, { act: 'campaign-approved', facts: { ...facts, given, needed } });
   return { kind: 'approved', campaignNumber: campaign.number, given, needed };
 }
 
@@ -86,26 +93,29 @@ async function takeRejection(
   const end = { endedBy: request.operator.id, endReason: reason };
   if (campaign.state === 'submitted' || campaign.state === 'approved') {
     await setState(tx, campaign.id, { state: 'sent-back', ...end });
-    await note(tx, request, 'campaign-sent-back', facts);
+    await note(tx, request, { act: 'campaign-sent-back', facts });
     return { kind: 'sent-back', campaignNumber: campaign.number };
   }
   await setState(tx, campaign.id, { state: 'stopped', ...end });
   const inProgress = await requestCancel(tx, campaign.id);
-  await note(tx, request, 'campaign-stopped', { ...facts, was: campaign.state, inProgress });
+  await note(tx, request, {
+    act: 'campaign-stopped',
+    facts: { ...facts, was: campaign.state, inProgress },
+  });
   return { kind: 'stopped', campaignNumber: campaign.number };
 }
 
 async function note(
   tx: Transaction,
   { operator, campaignId }: Request,
-  act: 'decision-refused' | 'campaign-approved' | 'campaign-sent-back' | 'campaign-stopped',
-  facts: Facts,
+  noted: Noted<
+    'decision-refused' | 'campaign-approved' | 'campaign-sent-back' | 'campaign-stopped'
+  >,
 ): Promise<void> {
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
-    act,
     subject: { kind: 'campaign', id: campaignId },
-    facts,
+    ...noted,
   });
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import type { Noted } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { lockCampaign } from '../campaign/campaign-store.ts';
 import type { Operator } from '../operator/operator.ts';
@@ -40,16 +41,16 @@ export async function recordTextOpening(
       .executeTakeFirstOrThrow();
     const { fingerprint, texts, orders, mayDecide } = version;
     const isWaiting = campaign.state === 'submitted' && fingerprint !== null;
-    const note = (act: string, facts: Record<string, string>) =>
+    const note = (noted: Noted<'text-opening-refused' | 'campaign-text-opened'>) =>
       insertAuditEntry(tx, {
         actor: { kind: 'operator', id: operator.id },
-        act,
         subject: { kind: 'campaign', id: campaign.id },
-        facts: { version: version.number, platform, ...facts },
+        ...noted,
       });
+    const facts = { version: version.number, platform };
     if (!isWaiting || shortCode(fingerprint) !== request.code) {
       const reason = isWaiting ? 'out-of-date' : 'not-waiting';
-      await note('text-opening-refused', { reason });
+      await note({ act: 'text-opening-refused', facts: { ...facts, reason } });
       return { kind: 'refused', reason };
     }
     // The first time counts; later ones change nothing.
@@ -60,7 +61,10 @@ export async function recordTextOpening(
       .returning('at')
       .executeTakeFirst();
     if (first !== undefined) {
-      await note('campaign-text-opened', { fingerprint: fingerprint.toString('hex') });
+      await note({
+        act: 'campaign-text-opened',
+        facts: { ...facts, fingerprint: fingerprint.toString('hex') },
+      });
     }
     return {
       kind: 'opened',

@@ -3,6 +3,7 @@ import { anyOf, executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { AttemptState, Disposition, Standing } from '#domain/attempt/machine/attempt.ts';
 import type { StepMove, StepNote } from '#domain/attempt/machine/attempt-step.ts';
+import type { Act } from '#domain/audit/acts/act.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { placeInLine } from '#domain/shared/campaign-queue-store.ts';
 
@@ -82,7 +83,7 @@ export async function audited(
       RETURNING a.id, a.fence, a.campaign_id AS "campaignId", old.state AS "from", new.state AS "to", new.disposition
     ), logged AS (
       INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
-      SELECT ${actor.kind}, ${actor.id}, 'attempt-moved', 'attempt', id::text,
+      SELECT ${actor.kind}, ${actor.id}, ${'attempt-moved' satisfies Act}, 'attempt', id::text,
         jsonb_strip_nulls(jsonb_build_object('campaign', "campaignId", 'from', "from", 'to', "to",
           'disposition', disposition))
       FROM moved

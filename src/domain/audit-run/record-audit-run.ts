@@ -61,7 +61,7 @@ async function recordAuditRun(
   run: RunKey & { done: readonly string[]; signal: AbortSignal | undefined },
 ): Promise<boolean> {
   const actor: Actor = { kind: 'system', id: run.worker };
-  const subject = { kind: 'audit-run', id: run.id };
+  const subject = { kind: 'audit-run', id: run.id } as const;
   for (const code of checkOrder.filter((one) => !run.done.includes(one))) {
     if (run.signal?.aborted === true) {
       await releaseRun(db, run);
@@ -82,7 +82,7 @@ async function recordAuditRun(
  */
 async function recordCheck(db: Db, run: RunKey, code: CheckCode): Promise<void> {
   const actor: Actor = { kind: 'system', id: run.worker };
-  const subject = { kind: 'audit-run', id: run.id };
+  const subject = { kind: 'audit-run', id: run.id } as const;
   const save = (tx: Transaction, as: FindingCode, seen: Seen) =>
     saveSeen(tx, { code: as, owner: findingKinds[as].owner, runId: run.id, actor }, seen);
   try {

@@ -1,3 +1,5 @@
+import type { Act } from './acts/act.ts';
+
 /** Who asked and who approved, newest first, and what the log holds. */
 export type AuditReport = {
   at: Temporal.Instant;
@@ -13,5 +15,5 @@ export type AuditReport = {
   }[];
   refusedDecisions: number;
   entries: { count: number; first: string | null; last: string | null };
-  byAct: { act: string; count: number }[];
+  byAct: { act: Act; count: number }[];
 };

@@ -1,8 +1,9 @@
 import { executePrepared } from '#database/prepared.ts';
 import type { Transaction } from '#database/transaction.ts';
+import { acts } from './acts/act.ts';
 import type { AuditEntry } from './audit-entry.ts';
 
-/** Adds the entry to the transaction of the act: no entry, no act. */
+/** Adds the entry to the transaction of the act: no entry, no act. Facts of another shape than the act's are a fault. */
 export async function insertAuditEntry(tx: Transaction, entry: AuditEntry): Promise<void> {
   await executePrepared(
     tx,
@@ -12,7 +13,7 @@ export async function insertAuditEntry(tx: Transaction, entry: AuditEntry): Prom
       act: entry.act,
       subject_kind: entry.subject.kind,
       subject_id: entry.subject.id,
-      facts: JSON.stringify(entry.facts ?? {}),
+      facts: JSON.stringify(acts[entry.act].parse(entry.facts ?? {})),
     }),
   );
 }

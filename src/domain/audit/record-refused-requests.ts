@@ -4,7 +4,7 @@ import { insertAuditEntry } from './audit-store.ts';
 /** So many requests came to a door and were turned away for one reason. Nothing of what they said is kept. */
 export async function recordRefusedRequests(
   db: Db,
-  refused: { door: string; reason: string; count: number },
+  refused: { door: string; reason: Lowercase<string>; count: number },
 ): Promise<void> {
   await transact(db, (tx) =>
     insertAuditEntry(tx, {

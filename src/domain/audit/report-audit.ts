@@ -20,7 +20,7 @@ export async function reportAudit(
       actor: { kind: 'operator', id: operatorId },
       act: 'audit-reported',
       subject: { kind: 'report', id: 'audit' },
-      ...(number === undefined ? {} : { facts: { closure: number } }),
+      facts: { closure: number },
     });
     const counts = await selectCounts(tx);
     const { count, first, last } = counts.find(({ act }) => act === null) ?? none;

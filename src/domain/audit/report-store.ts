@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Act } from './acts/act.ts';
 import type { AuditReport } from './audit-report.ts';
 
 /** The newest ten, or the one of a number. */
@@ -23,8 +24,8 @@ export async function selectCampaigns(
 type Counted = { count: number; first: string | null; last: string | null };
 
 /** The log in one pass: each act, the most frequent first, and all of it as a row without an act. */
-export async function selectCounts(tx: Transaction): Promise<(Counted & { act: string | null })[]> {
-  const { rows } = await sql<Counted & { act: string | null }>`
+export async function selectCounts(tx: Transaction): Promise<(Counted & { act: Act | null })[]> {
+  const { rows } = await sql<Counted & { act: Act | null }>`
     SELECT act, count(*)::int, min(id) AS first, max(id) AS last
     FROM audit_entry
     GROUP BY GROUPING SETS ((), (act))

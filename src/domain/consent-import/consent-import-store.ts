@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import type { Act } from '#domain/audit/acts/act.ts';
 import type { Problems } from '#sis/csv/problems.ts';
 import type { ImportedWording } from './consent-import-wordings.ts';
 
@@ -119,7 +120,7 @@ export async function addConsentPart(
       RETURNING id, phone_id, channel, scope
     )
     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
-    SELECT ${actor.kind}, ${actor.id}, 'consent-revoked', 'phone', phone_id::text,
+    SELECT ${actor.kind}, ${actor.id}, ${'consent-revoked' satisfies Act}, 'phone', phone_id::text,
       jsonb_build_object('revocation', id, 'scope', scope, 'channel', channel, 'means', 'import')
     FROM added
   `.execute(tx);

@@ -44,7 +44,7 @@ export async function decidePolicyChange(
         change: changeId,
         platform,
         ...(change === undefined ? {} : { wanted: looseningsOf(change).map(describeLoosening) }),
-        ...(policyVersion === undefined ? {} : { policyVersion }),
+        policyVersion,
         ...(reason === undefined ? {} : { answer: state, reason }),
       },
     });

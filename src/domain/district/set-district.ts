@@ -53,8 +53,8 @@ async function setKept(
     subject: { kind: 'district', id: '1' },
     facts: {
       policyVersion: outcome.version,
-      settings: Object.keys(kept).toSorted(),
-      ...(kept.consent_policy === undefined ? {} : { consentPolicy: kept.consent_policy }),
+      settings: (Object.keys(kept) as (keyof DistrictSettings)[]).toSorted(),
+      consentPolicy: kept.consent_policy,
       ...policyChanges(policyBefore, await selectPolicy(tx)),
       reachChanged,
     },

@@ -16,9 +16,10 @@ export async function recordReader(
         known === undefined
           ? { kind: 'system', id: 'file-sign-in' }
           : { kind: 'operator', id: known.id },
-      act: operator === undefined ? 'reader-refused' : 'reader-signed-in',
       subject: { kind: 'sign-in', id: 'file' },
-      facts: operator === undefined ? { reason: 'not-on-staff-list' } : {},
+      ...(operator === undefined
+        ? { act: 'reader-refused', facts: { reason: 'not-on-staff-list' } }
+        : { act: 'reader-signed-in' }),
     });
     return operator?.id;
   });

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Act } from '../audit/acts/act.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import {
@@ -90,7 +91,7 @@ async function apply(
 function changeOf(
   decision: Decision,
   by: string,
-): { act: string; set: RawBuilder<unknown>; where: RawBuilder<unknown> } {
+): { act: Act; set: RawBuilder<unknown>; where: RawBuilder<unknown> } {
   switch (decision.act) {
     case 'take':
       return {

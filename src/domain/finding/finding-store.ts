@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import type { Act } from '../audit/acts/act.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { Role } from '../operator/operator.ts';
 import { dueDays, type FindingCode } from './finding.ts';
@@ -58,8 +59,8 @@ export async function saveSeen(
       SELECT ${actor.kind}, ${actor.id}, act, 'finding', id::text,
         jsonb_build_object('code', ${code}::text, 'severity', severity, 'run', ${runId}::text)
       FROM (
-        SELECT id, severity, 'finding-opened' AS act FROM opened
-        UNION ALL SELECT id, severity, 'finding-reopened' FROM again WHERE before <> after
+        SELECT id, severity, ${'finding-opened' satisfies Act}::text AS act FROM opened
+        UNION ALL SELECT id, severity, ${'finding-reopened' satisfies Act}::text FROM again WHERE before <> after
       ) AS acts
     )
     SELECT (SELECT count(*) FROM opened)::int + (SELECT count(*) FROM again WHERE after = 'open')::int AS open`.execute(

@@ -24,7 +24,7 @@ export async function freezeDistrict(
       return recordHaltRefusal(tx, { operator, wanted: 'freeze', reason: 'already-frozen' });
     }
     const halt = await insertFreeze(tx, { placedBy: operator.id, reason: request.reason });
-    await recordHalt(tx, { operator, act: 'district-frozen', halt });
+    await recordHalt(tx, { operator }, { act: 'district-frozen', facts: { halt } });
     return { kind: 'placed' };
   });
 }

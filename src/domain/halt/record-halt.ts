@@ -1,4 +1,5 @@
 import type { Transaction } from '#database/transaction.ts';
+import type { AuditEntry, Noted } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { HaltRefusal } from './halt.ts';
@@ -9,14 +10,17 @@ type About = { operator: Operator; campaignId?: string };
 /** Keeps who did what to a halt, in the transaction that does it. */
 export async function recordHalt(
   tx: Transaction,
-  about: About & { act: string; halt?: string },
+  about: About,
+  noted: Noted<
+    | 'campaign-paused'
+    | 'campaign-resume-asked'
+    | 'campaign-resumed'
+    | 'district-frozen'
+    | 'district-unfreeze-asked'
+    | 'district-unfrozen'
+  >,
 ): Promise<void> {
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: about.operator.id },
-    act: about.act,
-    subject: subjectOf(about),
-    facts: about.halt === undefined ? { reason: 'asked' } : { halt: about.halt },
-  });
+  await insertAuditEntry(tx, { ...partiesOf(about), ...noted });
 }
 
 /** Keeps who wanted what in vain. */
@@ -27,15 +31,14 @@ export async function recordHaltRefusal(
     reason: HaltRefusal;
   },
 ): Promise<{ kind: 'refused'; reason: HaltRefusal }> {
-  const { operator, wanted, reason } = refused;
-  await insertAuditEntry(tx, {
-    actor: { kind: 'operator', id: operator.id },
-    act: 'halt-refused',
-    subject: subjectOf(refused),
-    facts: { wanted, reason },
-  });
+  const { wanted, reason } = refused;
+  const facts = { wanted, reason };
+  await insertAuditEntry(tx, { ...partiesOf(refused), act: 'halt-refused', facts });
   return { kind: 'refused', reason };
 }
 
-const subjectOf = ({ campaignId }: About) =>
-  campaignId === undefined ? { kind: 'district', id: '1' } : { kind: 'campaign', id: campaignId };
+const partiesOf = ({ operator, campaignId }: About): Pick<AuditEntry, 'actor' | 'subject'> => ({
+  actor: { kind: 'operator', id: operator.id },
+  subject:
+    campaignId === undefined ? { kind: 'district', id: '1' } : { kind: 'campaign', id: campaignId },
+});

@@ -32,7 +32,7 @@ export async function unfreezeDistrict(
     if (step === 'refuse') return refuse('asked-already');
     await saveReleaseStep(tx, { id: halt.id, step, operatorId: operator.id });
     const act = step === 'ask' ? 'district-unfreeze-asked' : 'district-unfrozen';
-    await recordHalt(tx, { operator, act, halt: halt.id });
+    await recordHalt(tx, { operator }, { act, facts: { halt: halt.id } });
     return { kind: step === 'ask' ? 'asked' : 'released' };
   });
 }

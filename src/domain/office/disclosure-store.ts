@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 export type Disclosure = {
   operatorId: string;
   /** What was shown, such as `consent-history`. */
-  what: string;
+  what: Lowercase<string>;
   phoneId?: string;
   campaignId?: string;
   /** Whose records were shown. */

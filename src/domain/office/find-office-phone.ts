@@ -23,7 +23,7 @@ export type LookUp = {
   operator: Operator;
   phone: PhoneAsked;
   /** What is going to be shown, such as `consent-history`. */
-  what: string;
+  what: Lowercase<string>;
   campaignId?: string;
 };
 

@@ -1,11 +1,12 @@
 import type { Transaction } from '#database/transaction.ts';
+import type { Subject } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type Disclosure, insertDisclosure, insertDisclosures } from './disclosure-store.ts';
 
 /** A look-up leaves its row and its entry before anything is shown: if they can't be kept, nothing is read. */
 export async function recordDisclosure(
   tx: Transaction,
-  disclosure: Disclosure & { act: string },
+  disclosure: Disclosure & { act: 'consent-looked-up' | 'gaps-looked-up' },
 ): Promise<void> {
   await insertDisclosure(tx, disclosure);
   await insertAuditEntry(tx, {
@@ -15,7 +16,7 @@ export async function recordDisclosure(
     facts: {
       what: disclosure.what,
       students: disclosure.studentIds?.length ?? 0,
-      ...(disclosure.campaignId === undefined ? {} : { campaign: disclosure.campaignId }),
+      campaign: disclosure.campaignId,
     },
   });
 }
@@ -25,7 +26,7 @@ export async function recordListShown(
   tx: Transaction,
   list: {
     operatorId: string;
-    what: string;
+    what: Lowercase<string>;
     campaignId: string;
     shown: readonly { phoneId: string; studentIds: readonly string[] }[];
     page: number;
@@ -48,7 +49,7 @@ export async function recordListShown(
 /** Somebody asked for a number that they may not look up, or that is nobody's: many of these are a search. */
 export async function recordMissedLookUp(
   tx: Transaction,
-  miss: { operatorId: string; what: string; reason: 'unknown' | 'out-of-reach' },
+  miss: { operatorId: string; what: Lowercase<string>; reason: 'unknown' | 'out-of-reach' },
 ): Promise<void> {
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: miss.operatorId },
@@ -58,6 +59,6 @@ export async function recordMissedLookUp(
   });
 }
 
-function subjectOf({ phoneId, what }: Disclosure): { kind: string; id: string } {
+function subjectOf({ phoneId, what }: Disclosure): Subject {
   return phoneId === undefined ? { kind: 'look-up', id: what } : { kind: 'phone', id: phoneId };
 }

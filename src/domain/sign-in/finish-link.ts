@@ -20,11 +20,9 @@ export async function finishLink(
   return transact(db, async (tx): Promise<LinkFinished> => {
     const link = await closeLink(tx, account);
     if (link === undefined) {
-      const facts = { reason: 'no-sign-in' };
       await noteAccountRefusal(tx, {
         account: accountActor(account).id,
-        act: 'link-refused',
-        facts,
+        noted: { act: 'link-refused', facts: { reason: 'no-sign-in' } },
       });
       return { kind: 'refused', reason: 'no-sign-in' };
     }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { selectHolder } from '#domain/operator/import/operator-import-store.ts';
 import { idTokenBinding, type Vault } from '#vault/vault.ts';
+import type { FactsOf } from '../audit/acts/act.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { SignIn } from './find-sign-in.ts';
@@ -136,7 +137,7 @@ async function refuse(
   await note(tx, {
     signIn,
     act: 'sign-in-refused',
-    facts: { reason, ...(operatorId === undefined ? {} : { operator: operatorId }) },
+    facts: { reason, operator: operatorId },
   });
   return { kind: 'refused', reason };
 }
@@ -147,7 +148,7 @@ async function note(
     signIn: SignIn;
     act: 'signed-in' | 'sign-in-refused' | 'stepped-up';
     actor?: Actor;
-    facts: Record<string, string>;
+    facts: Omit<FactsOf<'signed-in'>, 'signIn' | 'purpose'>;
   },
 ): Promise<void> {
   const { signIn } = noted;

@@ -13,7 +13,7 @@ export async function startLinkSignIn(db: Db, account: AccountKey): Promise<stri
   await transact(db, async (tx) => {
     const id = await insertSignIn(tx, { purpose: 'link', state, account });
     // It is nobody's yet: see noteAccountRefusal.
-    const counted = { account: accountActor(account).id, act: 'sign-in-started' };
+    const counted = { account: accountActor(account).id, act: 'sign-in-started' } as const;
     const count = await countAccountRefusal(tx, counted);
     if (count === undefined) return;
     await insertAuditEntry(tx, {

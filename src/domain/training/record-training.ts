@@ -1,4 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
+import type { Noted } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import type { Platform } from '../shared/platform.ts';
@@ -26,21 +27,20 @@ export async function recordTraining(
     if (inForce.id !== taken.courseId) return { kind: 'changed', inForce };
     const { course } = inForce;
     const marks = markAnswers(course, taken.answers);
-    const note = (act: string, facts: Record<string, string>) =>
+    const note = (noted: Noted<'training-failed' | 'training-passed'>) =>
       insertAuditEntry(tx, {
         actor: { kind: 'operator', id: taken.operator.id },
-        act,
         subject: { kind: 'operator', id: taken.operator.id },
-        facts: {
-          course: inForce.id,
-          version: course.version,
-          score: marks.score,
-          by: taken.by,
-          ...facts,
-        },
+        ...noted,
       });
+    const facts = {
+      course: inForce.id,
+      version: course.version,
+      score: marks.score,
+      by: taken.by,
+    };
     if (!marks.isPassed) {
-      await note('training-failed', {});
+      await note({ act: 'training-failed', facts });
       return { kind: 'failed', marks, course };
     }
     const { id, expiresAt } = await tx
@@ -48,7 +48,10 @@ export async function recordTraining(
       .values({ operator_id: taken.operator.id, course_id: inForce.id, score: marks.score })
       .returning(['id', 'expires_at as expiresAt'])
       .executeTakeFirstOrThrow();
-    await note('training-passed', { record: id, expires: expiresAt.toString() });
+    await note({
+      act: 'training-passed',
+      facts: { ...facts, record: id, expires: expiresAt.toString() },
+    });
     return { kind: 'passed', marks, expiresAt };
   });
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Connection, connect } from '#database/connect.ts';
 import type { DatabaseRole } from '#database/grant-roles.ts';
+import { shapelessEntries } from '#test/support/audit/shapeless-entries.ts';
 import { openVault } from '#vault/vault.ts';
 import { asEverybody } from './everybody.ts';
 
@@ -75,7 +76,10 @@ export async function openDatabase({
     async [Symbol.asyncDispose]() {
       for (const one of open.values()) await one[Symbol.asyncDispose]();
       await connection[Symbol.asyncDispose]();
+      const shapeless = await shapelessEntries(owner.pool);
       await owner[Symbol.asyncDispose]();
+      if (shapeless.length > 0)
+        throw new Error(`not the shape of their act: ${shapeless.join('; ')}`);
     },
   };
 }

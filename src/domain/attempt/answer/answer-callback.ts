@@ -67,9 +67,8 @@ export async function answerCallBack(
           : { kind: 'phone', id: caller.phoneId },
       facts: {
         call: call.carrierId,
-        ...(message === undefined
-          ? {}
-          : { campaign: message.campaignId, attempt: message.attemptId }),
+        campaign: message?.campaignId,
+        attempt: message?.attemptId,
       },
     });
     return callBack;

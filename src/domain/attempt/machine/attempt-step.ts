@@ -1,3 +1,4 @@
+import type { FactsOf } from '#domain/audit/acts/act.ts';
 import type { AnsweredBy, AttemptState, Disposition, Standing } from './attempt.ts';
 
 /** What follows from one event, decided without looking at anything else. */
@@ -55,7 +56,7 @@ export type Effect =
   | { kind: 'pause-campaign'; code: number; isCertain: boolean }
   /** The carrier has a call that must not go on. */
   | { kind: 'end-call'; carrierId: string }
-  | { kind: 'enter'; act: Entry; facts: Record<string, string | null> }
+  | { kind: 'enter'; act: Entry; facts: Omit<FactsOf<Entry>, 'campaign'> }
   /** What the carrier is told to say. */
   | { kind: 'speak' }
   /** Who calls, and no more for now. */

@@ -92,10 +92,7 @@ async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResul
     actor: { kind: 'operator', id: operator.id },
     act: 'campaign-drafted',
     subject: { kind: 'campaign', id: campaignId },
-    facts: {
-      ...factsOf(wish),
-      ...linksOf({ version: number, corrects: corrected?.id, again }),
-    },
+    facts: { ...factsOf(wish), version: number, corrects: corrected?.id, again },
   });
   return { kind: 'drafted', campaignId };
 }
@@ -131,19 +128,6 @@ async function keepEditors(tx: Transaction, from: string | undefined, to: string
   if (from !== undefined) await copyEditors(tx, { from, to });
 }
 
-function linksOf(links: {
-  version: number;
-  corrects: string | undefined;
-  again: string | undefined;
-}) {
-  const { version, corrects, again } = links;
-  return {
-    version,
-    ...(corrects === undefined ? {} : { corrects }),
-    ...(again === undefined ? {} : { again }),
-  };
-}
-
 type Wish = Draft & Required<Pick<Draft, 'machines'>>;
 
 function wishOf(draft: Draft, corrected: { schoolIds: readonly string[] } | undefined): Wish {
@@ -156,14 +140,8 @@ function wishOf(draft: Draft, corrected: { schoolIds: readonly string[] } | unde
 
 /** `kept` are the languages that may say something else, and that the requester said mean the same. */
 function factsOf({ happening, purpose, ground, delivery, machines, kept = [] }: Wish) {
-  return {
-    happening,
-    purpose,
-    ground,
-    delivery,
-    machines,
-    ...(kept.length === 0 ? {} : { kept: [...kept] }),
-  };
+  const facts = { happening, purpose, ground, delivery, machines };
+  return kept.length === 0 ? facts : { ...facts, kept: [...kept] };
 }
 
 async function askedBefore(

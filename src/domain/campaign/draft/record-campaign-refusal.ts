@@ -8,7 +8,7 @@ export type CampaignRefusal = {
   operator: Operator;
   act: 'decision-refused' | 'asking-refused' | 'halt-refused' | 'text-opening-refused';
   /** A key of `commands/refusal-words.ts`. */
-  reason: string;
+  reason: Lowercase<string>;
   platform?: Platform;
   /** Where what was sent names one of ours; nothing else of it is kept. */
   campaignId?: string | undefined;
@@ -31,6 +31,6 @@ export async function recordCampaignRefusalWithin(
       campaignId === undefined
         ? { kind: 'operator', id: operator.id }
         : { kind: 'campaign', id: campaignId },
-    facts: { reason, ...(platform === undefined ? {} : { platform }) },
+    facts: { reason, platform },
   });
 }

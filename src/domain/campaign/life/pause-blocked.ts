@@ -17,7 +17,7 @@ export async function pauseHindered(db: Db): Promise<void> {
   const pressure = await selectLastingPressure(db);
   if (pressure !== undefined) {
     await eachCampaign(await selectCalling(db), (id) =>
-      pauseFor(db, id, { reason: wordsOf(pressure), cause: `carrier-${pressure}` }),
+      pauseFor(db, id, { reason: wordsOf(pressure), cause: `carrier-${pressure}` as const }),
     );
     await transact(db, clearPressure);
   }
@@ -42,7 +42,11 @@ export async function pauseHindered(db: Db): Promise<void> {
   );
 }
 
-async function pauseFor(db: Db, id: string, why: { reason: string; cause: string }): Promise<void> {
+async function pauseFor(
+  db: Db,
+  id: string,
+  why: { reason: string; cause: Lowercase<string> },
+): Promise<void> {
   await transact(db, async (tx) => {
     if ((await lockCampaign(tx, id))?.state !== 'dialing') return;
     await setState(tx, id, { state: 'paused', endReason: why.reason });

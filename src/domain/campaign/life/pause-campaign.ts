@@ -20,7 +20,8 @@ export async function pauseCampaign(
       return recordHaltRefusal(tx, { operator, wanted: 'pause', campaignId, reason });
     }
     await setState(tx, campaignId, { state: 'paused', endedBy: operator.id });
-    await recordHalt(tx, { operator, act: 'campaign-paused', campaignId });
+    const facts = { reason: 'asked' } as const;
+    await recordHalt(tx, { operator, campaignId }, { act: 'campaign-paused', facts });
     return { kind: 'placed' };
   });
 }

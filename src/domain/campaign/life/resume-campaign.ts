@@ -38,7 +38,7 @@ export async function resumeCampaign(
     await saveReleaseStep(tx, { id: halt, step, operatorId: operator.id });
     if (step === 'release') await setState(tx, campaignId, { state: 'dialing' });
     const act = step === 'ask' ? 'campaign-resume-asked' : 'campaign-resumed';
-    await recordHalt(tx, { operator, act, campaignId, halt });
+    await recordHalt(tx, { operator, campaignId }, { act, facts: { halt } });
     return { kind: step === 'ask' ? 'asked' : 'released' };
   });
 }

@@ -78,7 +78,10 @@ async function judgeAnew(tx: Transaction, campaignId: string) {
 }
 
 function outcomeOf({ isUnchanged, isApproved }: { isUnchanged: boolean; isApproved: boolean }) {
-  const sentBack = (act: string, endReason: string) => ({
+  const sentBack = (
+    act: 'campaign-changed-since-approval' | 'campaign-lost-its-approval',
+    endReason: string,
+  ) => ({
     act,
     change: { state: 'sent-back' as const, endReason },
   });
@@ -94,5 +97,5 @@ function outcomeOf({ isUnchanged, isApproved }: { isUnchanged: boolean; isApprov
       'Somebody who asked or approved may no longer do so for these schools. Ask again.',
     );
   }
-  return { act: 'campaign-started', change: { state: 'dialing' as const } };
+  return { act: 'campaign-started' as const, change: { state: 'dialing' as const } };
 }

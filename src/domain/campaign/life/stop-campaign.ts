@@ -45,7 +45,7 @@ export async function stopCampaign(
       facts: {
         was: campaign.state,
         inProgress,
-        ...(request.via === undefined ? {} : { via: request.via }),
+        via: request.via,
       },
     });
     return { kind: 'stopped', number: campaign.number, hadStarted, inProgress };

@@ -105,7 +105,9 @@ async function textSegmentsOf(
 }
 
 /** What nobody could approve. */
-function obstacleOf(content: SealedContent): { act: string; reason: string } | undefined {
+function obstacleOf(
+  content: SealedContent,
+): { act: 'campaign-found-empty' | 'campaign-found-no-number'; reason: string } | undefined {
   const { count, byRule } = content.recipients;
   if (count === 0)
     return { act: 'campaign-found-empty', reason: 'Nobody on this list may be called.' };

@@ -1,5 +1,4 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { AuditEntry } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { ConsentGiven } from './consent.ts';
 import { insertConsent } from './consent-store.ts';
@@ -11,7 +10,7 @@ import { insertConsent } from './consent-store.ts';
 export async function recordConsent(
   tx: Transaction,
   consent: ConsentGiven,
-  facts: AuditEntry['facts'] = {},
+  facts: { link?: string } = {},
 ): Promise<string> {
   const id = await insertConsent(tx, consent);
   await insertAuditEntry(tx, {
@@ -26,7 +25,7 @@ export async function recordConsent(
       kind: consent.kind,
       method: consent.method,
       wording: consent.wordingVersion,
-      ...(consent.replaces === undefined ? {} : { replaces: consent.replaces }),
+      replaces: consent.replaces,
     },
   });
   return id;

@@ -28,8 +28,8 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
       scope: revocation.scope,
       channel: revocation.channel,
       means: revocation.means,
-      ...(revocation.attemptId === undefined ? {} : { attempt: revocation.attemptId }),
-      ...(revocation.doubtful === undefined ? {} : { doubtful: true }),
+      attempt: revocation.attemptId,
+      doubtful: revocation.doubtful,
     },
   });
   return id;

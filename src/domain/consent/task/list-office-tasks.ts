@@ -53,7 +53,7 @@ async function show(
   { row, texts }: { row: TaskRow; texts: readonly TextRow[] },
 ): Promise<OfficeTask | undefined> {
   const { phoneId, ...task } = row;
-  const lookUp = { operator, phone: { id: phoneId }, what: 'office-task' };
+  const lookUp = { operator, phone: { id: phoneId }, what: 'office-task' } as const;
   const found = await findOfficePhone(tx, vault, lookUp);
   if (found.kind === 'refused') return undefined;
   // Another school's family uses the number too, and the words may be theirs.

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 
+/** What an account that is nobody's may try, again and again. */
+export type CountedAct = 'account-refused' | 'link-refused' | 'sign-in-started';
+
 /**
  * How many refusals of an account an entry is to tell of now: the first at once, the others of its minute with the next
  * one. Nothing: this one is only counted.
  */
 export async function countAccountRefusal(
   tx: Transaction,
-  refused: { account: string; act: string },
+  refused: { account: string; act: CountedAct },
 ): Promise<number | undefined> {
   const { rows } = await sql<{ count: number | null }>`
     INSERT INTO account_refusal AS r (account, act) VALUES (${refused.account}, ${refused.act})
@@ -23,8 +26,8 @@ export async function countAccountRefusal(
 /** Those whose minute is over, with what was only counted. */
 export async function takeCountedRefusals(
   tx: Transaction,
-): Promise<{ account: string; act: string; count: number }[]> {
-  const { rows } = await sql<{ account: string; act: string; count: number }>`
+): Promise<{ account: string; act: CountedAct; count: number }[]> {
+  const { rows } = await sql<{ account: string; act: CountedAct; count: number }>`
     DELETE FROM account_refusal WHERE since <= now() - interval '1 minute'
     RETURNING account, act, uncounted AS count`.execute(tx);
   return rows.filter(({ count }) => count > 0);

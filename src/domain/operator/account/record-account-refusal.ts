@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import type { Noted } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { AccountKey } from '#domain/operator/operator-store.ts';
 import { countAccountRefusal } from './account-refusal-store.ts';
@@ -12,8 +12,7 @@ export async function recordAccountRefusal(
   await transact(db, (tx) =>
     noteAccountRefusal(tx, {
       account: `${account.platform}:${account.tenantId}:${account.userId}`,
-      act: 'account-refused',
-      facts: { isMember: account.isMember },
+      noted: { act: 'account-refused', facts: { isMember: account.isMember } },
     }),
   );
 }
@@ -24,15 +23,14 @@ export async function recordAccountRefusal(
  */
 export async function noteAccountRefusal(
   tx: Transaction,
-  refused: { account: string; act: string; facts: AuditEntry['facts'] },
+  { account, noted }: { account: string; noted: Noted<'account-refused' | 'link-refused'> },
 ): Promise<void> {
-  const { account, act, facts } = refused;
-  const count = await countAccountRefusal(tx, { account, act });
+  const count = await countAccountRefusal(tx, { account, act: noted.act });
   if (count === undefined) return;
   await insertAuditEntry(tx, {
     actor: { kind: 'account', id: account },
-    act,
     subject: { kind: 'account', id: account },
-    facts: { ...facts, ...(count > 1 ? { count } : {}) },
+    act: noted.act,
+    facts: { ...noted.facts, ...(count > 1 ? { count } : {}) },
   });
 }

@@ -32,12 +32,10 @@ export async function revokePower(
       reason === undefined ? await endPower(tx, { operatorId, askedBy: operator.id }) : undefined;
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
-      act: reason === undefined ? 'operator-deactivated' : 'role-change-refused',
       subject: { kind: 'operator', id: operatorId },
-      facts: {
-        platform,
-        ...(reason === undefined ? { rolesEnded: ended ?? 0 } : { wanted: 'deactivate', reason }),
-      },
+      ...(reason === undefined
+        ? { act: 'operator-deactivated', facts: { platform, rolesEnded: ended ?? 0 } }
+        : { act: 'role-change-refused', facts: { platform, wanted: 'deactivate', reason } }),
     });
     return reason === undefined ? { kind: 'done' } : { kind: 'refused', reason };
   });

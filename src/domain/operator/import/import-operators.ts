@@ -54,7 +54,7 @@ async function importList(request: Request & { isFirst: boolean }): Promise<Impo
     return await transact(request.db, (tx) => saveRows(tx, { ...request, rows, file, problems }));
   } catch (error) {
     if (!(error instanceof ImportRefused)) throw error;
-    await auditRefusal(request, { reason: error.message, problems: problems.count });
+    await auditRefusal(request, { reason: error.reason, problems: problems.count });
     return refusedReport('operators', problems);
   }
 }
@@ -62,7 +62,7 @@ async function importList(request: Request & { isFirst: boolean }): Promise<Impo
 /** Whoever holds the command line and tries in vain to make somebody an approver is on record. */
 async function auditRefusal(
   { db, by, isFirst }: Request & { isFirst: boolean },
-  facts: { reason: string; problems: number },
+  facts: { reason: Lowercase<string>; problems: number },
 ): Promise<void> {
   await transact(db, (tx) =>
     insertAuditEntry(tx, {
@@ -130,7 +130,7 @@ async function saveRows(
       await auditOperator(tx, { id, by, row });
     }
   }
-  if (problems.count > 0) throw new ImportRefused('not-valid');
+  if (problems.count > 0) throw new ImportRefused();
   const changed = Object.values(counts).reduce((sum, value) => sum + value, 0);
   const runId = await recordImport(tx, { kind: 'operators', by, counts, changed });
   return {

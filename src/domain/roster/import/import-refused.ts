@@ -1,9 +1,15 @@
 import type { Problems } from '#sis/csv/problems.ts';
 import type { ImportReport } from './import-report.ts';
 
-/** Rolls back the transaction of an import whose problems have been collected; the message may be a key for the log. */
+/** Rolls back the transaction of an import whose problems have been collected; the reason is for the log. */
 export class ImportRefused extends Error {
   override name = 'ImportRefused';
+  readonly reason: Lowercase<string>;
+
+  constructor(reason: Lowercase<string> = 'not-valid') {
+    super(reason);
+    this.reason = reason;
+  }
 }
 
 export function refusedReport(what: ImportReport['what'], problems: Problems): ImportReport {

@@ -1,0 +1,22 @@
+import type { z } from 'zod';
+import { attemptActs } from './attempt-acts.ts';
+import { campaignActs } from './campaign-acts.ts';
+import { consentActs } from './consent-acts.ts';
+import { districtActs } from './district-acts.ts';
+import { oversightActs } from './oversight-acts.ts';
+import { peopleActs } from './people-acts.ts';
+
+/** Every act that the log knows, and the shape of its facts. */
+export const acts = {
+  ...campaignActs,
+  ...attemptActs,
+  ...consentActs,
+  ...peopleActs,
+  ...districtActs,
+  ...oversightActs,
+};
+
+/** Past participle in kebab case: `campaign-submitted`, `decision-refused`, `attempt-moved`. */
+export type Act = keyof typeof acts;
+
+export type FactsOf<A extends Act> = z.input<(typeof acts)[A]>;

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count, faultCode, foreignId, rowId, word } from './fact.ts';
+
+/** What a step of the machine found: the call it met, or the state and ending that stood before. */
+const step = z.strictObject({
+  campaign: rowId,
+  call: foreignId.optional(),
+  from: word.nullish(),
+  disposition: word.nullish(),
+});
+const flagged = z.strictObject({ code: faultCode, attempt: rowId });
+
+/** What became of single calls and texts, and of the numbers they went to. */
+export const attemptActs = {
+  'attempts-planned': z.strictObject({ voice: count, text: count }),
+  'attempt-planned': z.strictObject({ campaign: rowId, after: rowId, channel: word, try: count }),
+  /** Written by the statement that moves it. */
+  'attempt-moved': z.strictObject({
+    campaign: rowId,
+    from: word,
+    to: word,
+    disposition: word.optional(),
+  }),
+  'attempt-corrected': step,
+  'attempt-recalled': step,
+  'attempt-quarantined': step,
+  'second-call-found': step,
+  'second-call-silenced': step,
+  'late-call-found': step,
+  'call-back-answered': z.strictObject({
+    call: foreignId,
+    campaign: rowId.optional(),
+    attempt: rowId.optional(),
+  }),
+  'phone-marked-bad': flagged,
+  'phone-takes-no-texts': flagged,
+};

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import {
+  count,
+  digest,
+  faultCode,
+  foreignId,
+  language,
+  platform,
+  rowId,
+  when,
+  word,
+} from './fact.ts';
+
+const seal = { version: count, fingerprint: digest };
+
+/** From the draft of a closure to its end. */
+export const campaignActs = {
+  'campaign-drafted': z.strictObject({
+    version: count,
+    happening: word,
+    purpose: word,
+    ground: word,
+    delivery: word,
+    machines: word,
+    /** Languages whose older words stayed. */
+    kept: z.array(language).optional(),
+    corrects: rowId.optional(),
+    again: rowId.optional(),
+  }),
+  'campaign-submitted': sealed(),
+  'campaign-found-empty': sealed(),
+  'campaign-found-no-number': sealed(),
+  'campaign-text-opened': z.strictObject({ ...seal, platform }),
+  'campaign-approved': z.strictObject({ ...seal, platform, given: count, needed: count }),
+  'campaign-sent-back': z.strictObject({ ...seal, platform }),
+  'campaign-started': z.strictObject(seal),
+  'campaign-changed-since-approval': unapproved(),
+  'campaign-lost-its-approval': unapproved(),
+  'campaign-paused': z.strictObject({
+    reason: word,
+    code: faultCode.optional(),
+    attempt: rowId.optional(),
+  }),
+  'campaign-resume-asked': z.strictObject({ halt: rowId }),
+  'campaign-resumed': z.strictObject({ halt: rowId }),
+  'campaign-stopped': z.strictObject({
+    was: word,
+    inProgress: count,
+    /** By a command that names no closure, or from its card. */
+    via: word.optional(),
+    version: count.optional(),
+    fingerprint: digest.optional(),
+    platform: platform.optional(),
+  }),
+  'campaign-finished': z.strictObject({}),
+  'campaign-expired': z.strictObject({ was: word }),
+  'asking-refused': refused(),
+  'decision-refused': refused(),
+  'halt-refused': refused(),
+  'text-opening-refused': refused(),
+  'district-frozen': z.strictObject({ halt: rowId }),
+  'district-unfreeze-asked': z.strictObject({ halt: rowId }),
+  'district-unfrozen': z.strictObject({ halt: rowId }),
+  'approver-woken': z.strictObject({ version: rowId, operator: rowId }),
+  'approver-wake-settled': z.strictObject({
+    version: rowId,
+    operator: rowId,
+    call: word.optional(),
+    callId: foreignId.nullish(),
+    text: word.optional(),
+    textId: foreignId.nullish(),
+  }),
+  'card-lost': z.strictObject({ platform }),
+  'channel-refused': z.strictObject({ reason: word }),
+  'sign-in-unproven': z.strictObject({ reason: word, fault: faultCode }),
+  'sign-in-proven': z.strictObject({}),
+};
+
+function sealed() {
+  return z.strictObject({
+    ...seal,
+    recipients: count,
+    exclusions: count,
+    expires: when,
+    oddities: z.array(word),
+  });
+}
+
+/** At the start with the fingerprint of now, later with the approvals that count. */
+function unapproved() {
+  return z.strictObject({
+    version: count,
+    fingerprint: digest.optional(),
+    given: count.optional(),
+    needed: count.optional(),
+  });
+}
+
+function refused() {
+  return z.strictObject({
+    reason: word,
+    platform: platform.optional(),
+    wanted: word.optional(),
+    version: count.optional(),
+  });
+}

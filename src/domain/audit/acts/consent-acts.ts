@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { count, faultCode, flag, foreignId, language, linkId, rowId, word } from './fact.ts';
+
+const confirmation = z.strictObject({
+  revocation: rowId,
+  carrierId: foreignId.optional(),
+  code: faultCode.optional(),
+});
+const pageCode = z.strictObject({ code: rowId, error: faultCode.optional() });
+const block = { block: rowId, kind: word };
+
+/** The consent ledger, and what families and the front office do to it. */
+export const consentActs = {
+  'consent-recorded': recorded(),
+  'consent-corrected': recorded(),
+  'consent-revoked': z.strictObject({
+    revocation: rowId,
+    scope: word,
+    channel: word,
+    means: word,
+    attempt: rowId.optional(),
+    doubtful: flag.optional(),
+  }),
+  'withdrawal-retracted': z.strictObject({ revocation: rowId, retraction: rowId }),
+  'office-task-closed': z.strictObject({
+    task: word,
+    phone: rowId,
+    outcome: word,
+    texts: z.array(rowId),
+    unread: count,
+  }),
+  'phone-blocked': z.strictObject(block),
+  'phone-unblocked': z.strictObject({ ...block, record: rowId }),
+  'confirmation-sent': confirmation,
+  'confirmation-refused': confirmation,
+  'confirmation-unknown': confirmation,
+  'confirmation-too-late': confirmation,
+  'confirmation-not-needed': confirmation,
+  'page-code-requested': z.strictObject({ code: rowId }),
+  'page-code-sent': pageCode,
+  'page-code-refused': pageCode,
+  'page-code-unknown': pageCode,
+  'family-link-shown': z.strictObject({ link: linkId, phone: rowId }),
+  'help-answered': z.strictObject({ language, text: foreignId }),
+  'start-refused': z.strictObject({ reason: word }),
+  'number-disowned': z.strictObject({ guardian: rowId }),
+  'number-reassigned': z.strictObject({ check: rowId }),
+  'numbers-checked': z.strictObject({ yes: count, no: count, noData: count }),
+  'wording-recorded': z.strictObject({ import: rowId }),
+};
+
+function recorded() {
+  return z.strictObject({
+    record: rowId,
+    channel: word,
+    purposes: z.array(word),
+    kind: word,
+    method: word,
+    wording: foreignId.nullish(),
+    replaces: rowId.optional(),
+    /** Of the family page on which it was given. */
+    link: linkId.optional(),
+  });
+}

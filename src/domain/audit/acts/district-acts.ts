@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { count, flag, foreignId, rowId, when, word } from './fact.ts';
+
+/** A setting before and after, such as `step_up_recipients: 500 -> never`. */
+const loosening = z.string().regex(/^[a-z_]+: \w+ -> \w+$/);
+const before = z.union([count, flag, z.null()]).optional();
+const number = z.strictObject({ callsPerSecond: z.number().positive().nullish() });
+const counts = z.record(z.string().regex(/^[a-z]+([A-Z][a-z]+)*$/), count);
+
+/** What the district has set, and what it has taken in. */
+export const districtActs = {
+  'district-set': z.strictObject({
+    policyVersion: count,
+    settings: z.array(word),
+    consentPolicy: word.optional(),
+    reachChanged: flag,
+    stepUpRecipientsBefore: before,
+    stepUpRecipientsAfter: before,
+    districtWideApprovalsBefore: before,
+    districtWideApprovalsAfter: before,
+    escalationMinutesBefore: before,
+    escalationMinutesAfter: before,
+    emergencyEscalationMinutesBefore: before,
+    emergencyEscalationMinutesAfter: before,
+    buildingEmergenciesBefore: before,
+    buildingEmergenciesAfter: before,
+  }),
+  'policy-change-asked': z.strictObject({ change: rowId, wanted: z.array(loosening) }),
+  'policy-change-confirmed': policyChange(),
+  'policy-change-declined': policyChange(),
+  'policy-change-refused': policyChange(),
+  'policy-change-expired': z.strictObject({ change: rowId }),
+  'sending-number-set': number,
+  'sending-number-given-up': number,
+  'rule-set-dated': z.strictObject({
+    from: when.nullable(),
+    before: when.nullable(),
+    inForce: foreignId,
+    reachChanged: flag,
+  }),
+  'gates-rebuilt': z.strictObject({ phones: count, changed: count }),
+  'audience-rebuilt': z.strictObject({ changed: count }),
+  'roster-imported': counts,
+  'consent-imported': counts,
+  'operators-imported': counts,
+  'holidays-imported': counts,
+  'consent-part-imported': z.strictObject({
+    part: count,
+    consentsAdded: count,
+    withdrawalsAdded: count,
+  }),
+};
+
+function policyChange() {
+  return z.strictObject({
+    change: rowId,
+    platform: z.enum(['slack', 'teams']),
+    wanted: z.array(loosening).optional(),
+    policyVersion: count.optional(),
+    answer: word.optional(),
+    reason: word.optional(),
+  });
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count, faultCode, rowId, when, word } from './fact.ts';
+
+const finding = z.strictObject({ code: word, run: rowId, severity: word.optional() });
+
+/** Who looked at what, and what the audit found. */
+export const oversightActs = {
+  'audit-reported': z.strictObject({ closure: count.optional() }),
+  'audit-run-planned': z.strictObject({ week: when }),
+  'audit-run-asked': z.strictObject({}),
+  'audit-run-ended': z.strictObject({ found: count }),
+  'audit-checked': z.strictObject({ code: word, looked: count, found: count }),
+  'audit-check-failed': z.strictObject({ code: word, error: faultCode }),
+  'findings-listed': z.strictObject({}),
+  /** Written by the statements that change the findings. */
+  'finding-opened': finding,
+  'finding-reopened': finding,
+  'finding-taken': finding,
+  'finding-resolved': finding,
+  'finding-closed': finding,
+  'finding-refused': z.strictObject({ code: word, wanted: word, reason: word }),
+  'consent-looked-up': lookUp(),
+  'gaps-looked-up': lookUp(),
+  'list-looked-up': z.strictObject({ what: word, page: count, phones: count, students: count }),
+  'look-up-missed': z.strictObject({ what: word, reason: word }),
+  'consent-reported': z.strictObject({}),
+  'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
+  'evidence-downloaded': z.strictObject({ linkExpiresAt: when }),
+  'download-refused': z.strictObject({ reason: word, askedBy: rowId.optional() }),
+  'reader-signed-in': z.strictObject({}),
+  'reader-refused': z.strictObject({ reason: word }),
+  'request-refused': z.strictObject({ reason: word, count }),
+};
+
+function lookUp() {
+  return z.strictObject({ what: word, students: count, campaign: rowId.optional() });
+}
