@@ -13,7 +13,7 @@ import {
   saveDrawnAuditCard,
 } from '#domain/card/list-stale-audit-cards.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
-import { isFindingCode } from '#domain/finding/finding.ts';
+import { isFindingCode } from '#domain/finding/finding-kinds.ts';
 import type { Logger } from '#log/logger.ts';
 import { drawMessage, postponement, tellOnce } from './draw-message.ts';
 

@@ -1,13 +1,4 @@
-/** How cards write numbers, times and money: one way everywhere, every time with its zone. */
-const counts = new Intl.NumberFormat('en-US');
-
-export function count(value: number): string {
-  return counts.format(value);
-}
-
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
+// How cards write times and money: one way everywhere, every time with its zone.
 
 /** `5:45 am CST`, with the day in front when it is not the day of `today`. */
 export function time(instant: Temporal.Instant, timeZone: string): string {

@@ -4,9 +4,10 @@ import { callRate } from '#domain/campaign/view/forecast.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { Block, Fact } from './card.ts';
-import { count, dollars, plural, span, time } from './format.ts';
+import { dollars, span, time } from './format.ts';
 
 type Frozen = NonNullable<CampaignView['frozen']>;
 

@@ -1,7 +1,7 @@
 import { languageName } from '#domain/language/languages.ts';
+import { count } from '#domain/shared/count-words.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
-import { count } from './format.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import {
   useWords,
   waitWords,
 } from '#cards/consent/consent-report-words.ts';
-import { count, percent } from '#cards/format.ts';
+import { percent } from '#cards/format.ts';
 import {
   type CoverageLine,
   type CoverageUse,
@@ -14,6 +14,7 @@ import {
 } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
+import { count } from '#domain/shared/count-words.ts';
 import type { Column, Table } from './pdf-table.ts';
 
 const states = ['agreed', 'withdrew', 'notUsable', 'none'] as const;

@@ -5,7 +5,7 @@ import type { Db } from '#database/transaction.ts';
 import { evidenceAddress, stateOfEvidenceLink } from '#domain/audit/evidence-link.ts';
 import { type EvidenceLine, exportEvidence } from '#domain/audit/export-evidence.ts';
 import { recordEvidenceDownload } from '#domain/file/record-download.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import type { components } from './api.d.ts';
 import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';

@@ -5,7 +5,7 @@ import { findConsentReport } from '#domain/consent/report/find-consent-report.ts
 import { openReportToken, type ReportFormat } from '#domain/consent/report/report-link.ts';
 import { findReader } from '#domain/file/find-reader.ts';
 import { recordReportDownload } from '#domain/file/record-download.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
 import { sendPlainPage } from './page.ts';

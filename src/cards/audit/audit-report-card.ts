@@ -1,8 +1,9 @@
 import type { Block, Button, Card } from '#cards/card.ts';
-import { count, plural, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/campaign/campaign.ts';
 import { stateWords } from '#domain/campaign/campaign.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 export function auditReportCard(
   report: AuditReport,

@@ -1,7 +1,8 @@
 import type { Block, Card, Tone } from '#cards/card.ts';
-import { count, day, plural, span, time } from '#cards/format.ts';
-import { type AuditRunView, checkOrder, lookedAtWords } from '#domain/audit-run/audit-run.ts';
-import { findingKinds } from '#domain/finding/finding.ts';
+import { day, span, time } from '#cards/format.ts';
+import { type AuditRunView, type CheckCode, checkOrder } from '#domain/audit-run/audit-run.ts';
+import { findingKinds } from '#domain/finding/finding-kinds.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 /** One audit run, from asked for to its result; edited in place after each check. */
 export function auditRunCard(run: AuditRunView): Card {
@@ -67,7 +68,7 @@ function checkBlocks(run: AuditRunView): Block[] {
             align: 'llr',
             rows: run.checks.map(({ code, looked, found, failed }) => [
               findingKinds[code].title,
-              failed === true ? 'could not be done' : plural(looked, ...lookedAtWords[code]),
+              failed === true ? 'could not be done' : lookedAt(code, looked),
               count(found),
             ]),
           },
@@ -90,4 +91,9 @@ function checkBlocks(run: AuditRunView): Block[] {
           },
         ]),
   ];
+}
+
+function lookedAt(code: CheckCode, looked: number): string {
+  const [one, many] = findingKinds[code].looksAt;
+  return plural(looked, one, many);
 }

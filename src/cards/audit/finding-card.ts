@@ -1,8 +1,10 @@
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
-import { count, plural, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { type FindingState, findingKinds } from '#domain/finding/finding.ts';
+import { type FindingState } from '#domain/finding/finding.ts';
+import { findingKinds } from '#domain/finding/finding-kinds.ts';
 import type { FindingsView } from '#domain/finding/finding-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import {
   faultWords,
   roleWords,

@@ -1,5 +1,6 @@
 import type { Form } from '#cards/form.ts';
-import { type FindingCode, findingKinds, maxResolutionLength } from '#domain/finding/finding.ts';
+import { maxResolutionLength } from '#domain/finding/finding.ts';
+import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
 
 /** Asks what was done about the findings of one card. */
 export function resolveForm(about: { code: FindingCode; data: Record<string, string> }): Form {

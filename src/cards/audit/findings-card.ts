@@ -1,8 +1,9 @@
 import type { Card } from '#cards/card.ts';
-import { count, plural, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { findingKinds } from '#domain/finding/finding.ts';
+import { findingKinds } from '#domain/finding/finding-kinds.ts';
 import type { FindingsList } from '#domain/finding/finding-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { severityWords } from './finding-words.ts';
 
 /** `/audit findings`: everything that nobody has closed yet, for one person's eyes. */

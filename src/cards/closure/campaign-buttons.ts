@@ -1,7 +1,7 @@
 import type { Button } from '#cards/card.ts';
-import { count } from '#cards/format.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { count } from '#domain/shared/count-words.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
 
 /** What can be done with a campaign in its state. */

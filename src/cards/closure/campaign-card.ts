@@ -1,5 +1,5 @@
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
-import { clock, day, plural, time, wallTime } from '#cards/format.ts';
+import { clock, day, time, wallTime } from '#cards/format.ts';
 import { languageBlocks } from '#cards/language-words.ts';
 import { listBlocks } from '#cards/list-blocks.ts';
 import { absenceWords } from '#cards/people/absence-words.ts';
@@ -8,6 +8,7 @@ import { deliveries, machinePolicies, purposes, stateWords } from '#domain/campa
 import { whatWords } from '#domain/campaign/view/campaign-line.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { haltBlocks, stopReportText } from './pause-blocks.ts';

@@ -1,7 +1,8 @@
 import type { Button, Card } from '#cards/card.ts';
-import { day, plural } from '#cards/format.ts';
+import { day } from '#cards/format.ts';
 import { type CampaignLine, lineState, whatWords } from '#domain/campaign/view/campaign-line.ts';
 import type { ClosureAct } from '#domain/campaign/view/list-campaigns.ts';
+import { plural } from '#domain/shared/count-words.ts';
 
 /** More than this is no list to choose from in a hurry; Teams folds the seventh button away. */
 const mostButtons = 6;

@@ -1,5 +1,5 @@
 import type { Choice, Field, Form, FormValues } from '#cards/form.ts';
-import { plural, zoneName } from '#cards/format.ts';
+import { zoneName } from '#cards/format.ts';
 import { doubtWords } from '#cards/language-words.ts';
 import {
   deliveries,
@@ -12,6 +12,7 @@ import type { DoubtAnswer } from '#domain/campaign/translation/doubt-answers.ts'
 import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 
 const choices = (words: Record<string, string>): Choice[] =>

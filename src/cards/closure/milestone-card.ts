@@ -1,10 +1,11 @@
 import type { Card } from '#cards/card.ts';
-import { clock, count, percent, plural } from '#cards/format.ts';
+import { clock, percent } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { callRate, shareOf } from '#domain/campaign/view/forecast.ts';
 import type { Moment } from '#domain/campaign/view/milestone.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
 export function momentCard(view: CampaignView, moment: Moment): Card {

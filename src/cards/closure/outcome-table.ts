@@ -1,9 +1,10 @@
 import type { Block } from '#cards/card.ts';
-import { clock, count } from '#cards/format.ts';
+import { clock } from '#cards/format.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { ChannelTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import { count } from '#domain/shared/count-words.ts';
 import { dispositionWords, sayEndings } from './disposition-words.ts';
 
 /**

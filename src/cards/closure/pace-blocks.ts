@@ -1,8 +1,9 @@
 import type { Block, Fact } from '#cards/card.ts';
-import { clock, count, plural, span } from '#cards/format.ts';
+import { clock, span } from '#cards/format.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { type Forecast, shareOf } from '#domain/campaign/view/forecast.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { paceWords, pressureWords } from './pace-words.ts';
 
 /** A plain warning where the calls will not all be placed in time, or go out slower than they should. */

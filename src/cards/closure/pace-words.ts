@@ -1,6 +1,6 @@
-import { plural } from '#cards/format.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
+import { plural } from '#domain/shared/count-words.ts';
 
 /** `30 calls a second`, and how many at one time where the account has a limit. */
 export function paceWords(view: Pick<CampaignView, 'callsPerSecond' | 'callsAtOnce'>): string {

@@ -1,8 +1,9 @@
 import type { Block, Button } from '#cards/card.ts';
-import { clock, count, plural, time } from '#cards/format.ts';
+import { clock, time } from '#cards/format.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { StopReport } from '#domain/campaign/view/stop-report.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 /**
  * Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several; or nobody

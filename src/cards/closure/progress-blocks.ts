@@ -1,6 +1,7 @@
 import type { Block, Fact } from '#cards/card.ts';
-import { clock, count, percent, plural, span } from '#cards/format.ts';
+import { clock, percent, span } from '#cards/format.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { outcomeTable } from './outcome-table.ts';
 import { paceBlocks, runningFacts } from './pace-blocks.ts';
 

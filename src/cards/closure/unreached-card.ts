@@ -1,11 +1,11 @@
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
-import { count, plural } from '#cards/format.ts';
 import type {
   Unreached,
   UnreachedFamily,
   UnreachedPhone,
 } from '#domain/campaign/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/national-number.ts';
 import { sayEnding } from './disposition-words.ts';
 

@@ -1,9 +1,10 @@
 import type { Block } from '#cards/card.ts';
-import { clock, count, day, plural, span, time, wallTime } from '#cards/format.ts';
+import { clock, day, span, time, wallTime } from '#cards/format.ts';
 import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
 import type { Change, Oddity } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds, happenings } from '#domain/shared/happening.ts';
 
 /** What an approver should stop at before deciding, and what is other than in the version before. Often nothing. */

@@ -1,6 +1,7 @@
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
-import { count, moment, plural } from '#cards/format.ts';
+import { moment } from '#cards/format.ts';
 import type { ConsentHistory } from '#domain/consent/lookup/consent-history.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { entryWords } from './history-words.ts';
 import { phoneTitle, userBlocks } from './phone-words.ts';
 

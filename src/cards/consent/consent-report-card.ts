@@ -1,5 +1,5 @@
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
-import { count, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import {
   type CoverageLine,
   coverageBySchool,
@@ -9,6 +9,7 @@ import {
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { type MeansCount, withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
 import { lengthOf } from '#domain/consent/report/rounded-count.ts';
+import { count } from '#domain/shared/count-words.ts';
 import {
   clockWords,
   headlineWords,

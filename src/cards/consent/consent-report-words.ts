@@ -1,4 +1,4 @@
-import { count, plural, span, time } from '#cards/format.ts';
+import { span, time } from '#cards/format.ts';
 import {
   type CoverageLine,
   type CoverageUse,
@@ -8,6 +8,7 @@ import {
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 /** How the consent report says things, on the card and on paper alike. */
 

@@ -1,7 +1,8 @@
 import type { Block, Card } from '#cards/card.ts';
-import { count, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import type { Count, Gaps } from '#domain/consent/report/gaps.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { count } from '#domain/shared/count-words.ts';
 import { raised } from './consent-words.ts';
 
 /** Slack's tables show 60 rows, and nobody reads more. */

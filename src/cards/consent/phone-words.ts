@@ -1,8 +1,9 @@
 import type { Block, Fact } from '#cards/card.ts';
-import { date, plural } from '#cards/format.ts';
+import { date } from '#cards/format.ts';
 import type { PhoneFlag } from '#domain/consent/lookup/phone-consent.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { OfficeGuardian, OfficePhone } from '#domain/office/office-phone.ts';
+import { plural } from '#domain/shared/count-words.ts';
 
 const mostGuardians = 8;
 

@@ -1,7 +1,8 @@
 import type { Block, Button, Card } from '#cards/card.ts';
-import { count, plural, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/ledger/office-task.ts';
 import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { meansWords } from './consent-report-words.ts';
 import { raised, scopeWords } from './consent-words.ts';
 import { guardianNames, phoneTitle } from './phone-words.ts';

@@ -1,5 +1,6 @@
-import { day, plural } from '#cards/format.ts';
+import { day } from '#cards/format.ts';
 import type { Absence, Shortage } from '#domain/operator/absence/absence.ts';
+import { plural } from '#domain/shared/count-words.ts';
 
 /** `Marcus Oyelaran is away until Thu, Dec 24; Inés Carvajal stands in.` */
 export function absenceWords({ person, until, standIn }: Absence, timeZone: string): string {

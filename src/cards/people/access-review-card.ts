@@ -1,11 +1,12 @@
 import type { Block, Button, Card } from '#cards/card.ts';
-import { count, date, plural } from '#cards/format.ts';
+import { date } from '#cards/format.ts';
 import {
   type AccessReview,
   type HeldRole,
   type PersonToReview,
   shownCode,
 } from '#domain/access-review/access-review.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import { roleNames, wholeDistrict } from './role-words.ts';
 
 const title = 'Access review';

@@ -1,6 +1,7 @@
 import type { Block, Card } from '#cards/card.ts';
-import { count, time } from '#cards/format.ts';
+import { time } from '#cards/format.ts';
 import type { People } from '#domain/operator/people/people.ts';
+import { count } from '#domain/shared/count-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { decideButtons } from './role-change-card.ts';
 import { roleNames, wholeDistrict, wishWords } from './role-words.ts';

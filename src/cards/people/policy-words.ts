@@ -1,5 +1,5 @@
-import { count, plural } from '#cards/format.ts';
 import type { PolicyLoosening, PolicyValue } from '#domain/district/policy-change.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 const policies: Record<string, string> = {
   law: 'the law alone',

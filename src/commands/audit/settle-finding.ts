@@ -1,12 +1,8 @@
 import { resolveForm } from '#cards/audit/finding-form.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
-import {
-  type FindingCode,
-  isFindingCode,
-  maxResolutionLength,
-  refusalOf,
-} from '#domain/finding/finding.ts';
+import { maxResolutionLength, refusalOf } from '#domain/finding/finding.ts';
+import { type FindingCode, isFindingCode } from '#domain/finding/finding-kinds.ts';
 import { readReason } from '#domain/shared/reason.ts';
 import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
 import { readId } from '../read-id.ts';

@@ -1,10 +1,10 @@
-import { plural } from '#cards/format.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { sentences } from '#commands/refusal-words.ts';
 import type { Db } from '#database/transaction.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { findCampaignId } from '#domain/campaign/view/find-campaign.ts';
 import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
+import { plural } from '#domain/shared/count-words.ts';
 
 /**
  * The stop for when no chat answers. Whoever has the command line and its keys is believed about who they are, because a

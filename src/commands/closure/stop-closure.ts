@@ -1,8 +1,8 @@
 import { chooseCard } from '#cards/closure/choose-card.ts';
-import { plural } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { listMeant } from '#domain/campaign/view/list-campaigns.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
 import { readId } from '../read-id.ts';
 import { readNumber } from '../read-number.ts';

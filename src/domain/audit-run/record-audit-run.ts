@@ -1,7 +1,7 @@
 import { type Db, sqlState, type Transaction, transact } from '#database/transaction.ts';
+import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { type FindingCode, findingKinds } from '../finding/finding.ts';
 import { type Seen, saveSeen } from '../finding/finding-store.ts';
 import { type CheckCode, checkOrder } from './audit-run.ts';
 import type { Check } from './audit-run-store.ts';

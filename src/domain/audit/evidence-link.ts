@@ -1,4 +1,4 @@
-import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/signed-link.ts';
+import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/link/signed-link.ts';
 
 type EvidenceLinkParts = { campaignId: string; operatorId: string; expires: string };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type LinkSigner, stateOfLink } from '#domain/shared/signed-link.ts';
+import { type LinkSigner, stateOfLink } from '#domain/shared/link/signed-link.ts';
 
 /** A sign-in that a browser began in order to download: kept by that browser alone, so that nobody else can end it. */
 export type FileSignIn = { state: string; to: string };

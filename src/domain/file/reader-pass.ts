@@ -1,5 +1,5 @@
-import { makeLinkToken, openLinkToken } from '#domain/shared/link-token.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import { makeLinkToken, openLinkToken } from '#domain/shared/link/link-token.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 export const passMinutes = 10;
 

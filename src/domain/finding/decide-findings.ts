@@ -3,12 +3,8 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { Act } from '../audit/acts/act.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
-import {
-  type FindingCode,
-  type FindingRefusal,
-  type FindingsAtHand,
-  refusalOf,
-} from './finding.ts';
+import { type FindingRefusal, type FindingsAtHand, refusalOf } from './finding.ts';
+import { type FindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';
 
 export type FindingDecision =

@@ -3,7 +3,8 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Act } from '../audit/acts/act.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { Role } from '../operator/operator.ts';
-import { dueDays, type FindingCode } from './finding.ts';
+import { dueDays } from './finding.ts';
+import { type FindingCode } from './finding-kinds.ts';
 
 /**
  * What a check hands over: a SELECT of `subject_kind`, `subject_id`, `severity`, `facts` (jsonb), `due_at` (null: by

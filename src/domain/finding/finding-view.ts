@@ -1,5 +1,6 @@
 import type { Role } from '../operator/operator.ts';
-import type { FindingCode, FindingState, Severity } from './finding.ts';
+import type { FindingState, Severity } from './finding.ts';
+import type { FindingCode } from './finding-kinds.ts';
 
 /** The card of what one audit run was the first to see of one code. */
 export type FindingsView = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { noteAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
 import { linkAccount } from '#domain/operator/import/operator-import-store.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
 import { accountActor, type LinkRefusal, linkCodeHash, readLinkCode } from './sign-in.ts';

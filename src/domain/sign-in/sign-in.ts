@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import type { AccountKey } from '../operator/operator-store.ts';
 

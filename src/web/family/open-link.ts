@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { sendPlainPage } from '../page.ts';
 import { familyToken } from '../web-fields.ts';
 

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { type FileSignIn, openFileSignIn, sealFileSignIn } from '#domain/file/file-sign-in.ts';
 import { makeReaderPass, openReaderPass, passMinutes } from '#domain/file/reader-pass.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 const signInName = 'bellwether_file_sign_in';
 const passName = 'bellwether_reader';

@@ -1,6 +1,6 @@
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
-import type { FindingCode } from '#domain/finding/finding.ts';
+import type { FindingCode } from '#domain/finding/finding-kinds.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { auditDistrict } from './district.ts';
 

@@ -1,5 +1,5 @@
 import { makeReaderPass } from '#domain/file/reader-pass.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 /** Presses Download as the browser does of a person who has signed in. */
 export async function downloadAs(

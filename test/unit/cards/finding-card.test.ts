@@ -4,7 +4,7 @@ import { findingCard, findingMoment } from '#cards/audit/finding-card.ts';
 import { faultWords, subjectWords } from '#cards/audit/finding-words.ts';
 import { findingsCard } from '#cards/audit/findings-card.ts';
 import type { AuditRunView } from '#domain/audit-run/audit-run.ts';
-import { type FindingCode, findingKinds } from '#domain/finding/finding.ts';
+import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
 import type { FindingsView } from '#domain/finding/finding-view.ts';
 
 const at = Temporal.Instant.from('2026-11-24T18:00:00Z');

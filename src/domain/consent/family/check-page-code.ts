@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { type CodeOutcome, pageCode } from './page-code.ts';
 import { countTry, insertCode, selectLiveCode, useCode } from './page-code-store.ts';
 

@@ -1,4 +1,4 @@
-import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/signed-link.ts';
+import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/link/signed-link.ts';
 
 // Staff copy a link into a message of their own, so its token is short: 16 bytes of guardian id and 5 bytes of expiry in
 // seconds are 28 characters, and 22 more carry 132 bits of signature.

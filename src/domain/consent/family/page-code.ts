@@ -1,4 +1,4 @@
-import type { LinkSigner } from '#domain/shared/signed-link.ts';
+import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 /** How long a code is good for, how often it may be tried, and how many a number gets in 24 hours. */
 export const pageCodeLimits = { minutes: 10, tries: 5, aDay: 3 } as const;

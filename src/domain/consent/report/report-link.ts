@@ -1,5 +1,5 @@
-import { makeLinkToken, openLinkToken, type SignPayload } from '#domain/shared/link-token.ts';
-import type { LinkSigner, LinkState } from '#domain/shared/signed-link.ts';
+import { makeLinkToken, openLinkToken, type SignPayload } from '#domain/shared/link/link-token.ts';
+import type { LinkSigner, LinkState } from '#domain/shared/link/signed-link.ts';
 
 /** The forms in which the consent report leaves the product: for staff, for boards, for a card. */
 export const reportFormats = ['csv', 'pdf', 'png'] as const;

@@ -1,0 +1,165 @@
+import { count, plural } from '#domain/shared/count-words.ts';
+import type { Role } from '../operator/operator.ts';
+
+/** A kind of fault, and the check that looks for it. */
+export type FindingKind = {
+  title: string;
+  /** The rule that it breaks. */
+  citation: string;
+  /** Whose matter it is. */
+  owner: Role;
+  /** What its check counts, one of it and many; nothing where no check looks for it. */
+  looksAt?: readonly [string, string];
+  /** What is wrong, in a few words: counts, codes and ids, never a person. */
+  fault: (facts: Facts) => string;
+};
+
+type Facts = Record<string, unknown>;
+
+const number = (facts: Facts, name: string) => Number(facts[name] ?? 0);
+const text = (facts: Facts, name: string) => {
+  const value = facts[name];
+  return typeof value === 'string' ? value : '';
+};
+const words = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+
+/** Whichever of these counts are there, each with its words, separated by semicolons. */
+function listed(facts: Facts, names: Readonly<Record<string, string>>): string {
+  return Object.entries(names)
+    .filter(([name]) => number(facts, name) > 0)
+    .map(([name, said]) => `${count(number(facts, name))} ${said}`)
+    .join('; ');
+}
+
+const lacks: Readonly<Record<string, string>> = {
+  rule: 'no rule that allows it',
+  recipient: 'not on the frozen list',
+  evidence: 'no consent at that time',
+  approval: 'no approval by another person',
+  block: 'a number that was ruled out',
+  'number-check': 'a number that had changed hands',
+};
+
+const scopes: Readonly<Record<string, string>> = {
+  'non-emergency': 'of all but emergencies',
+  all: 'of emergencies too',
+  'wrong-number': 'as a wrong number',
+};
+
+const confirmationStates: Readonly<Record<string, string>> = {
+  unknown: 'not known whether it went out',
+  'too-late': 'too late to be sent',
+};
+
+/** What an id is told apart by; its beginning is only a time. */
+export function shortId(id: string): string {
+  return `…${id.slice(-8)}`;
+}
+
+/** In the order in which a run looks: the worst first, so that a run that is cut short has looked at it. */
+export const findingKinds = {
+  'call-without-basis': {
+    title: 'Calls without a basis',
+    citation: '47 CFR 64.1200(a)(1); NIST SP 800-53 AC-5, AU-10',
+    owner: 'compliance',
+    looksAt: ['call or text', 'calls and texts'],
+    fault: (facts) => {
+      const missing = words(facts['lacks']).map((lack) => lacks[lack] ?? lack);
+      const calls = number(facts, 'calls');
+      return [
+        ...missing,
+        ...(calls > 0 ? [plural(calls, 'call or text', 'calls and texts')] : []),
+      ].join('; ');
+    },
+  },
+  'call-after-withdrawal': {
+    title: 'Calls after a withdrawal',
+    citation: '47 CFR 64.1200(a)(10); Coleman v. Rite Aid',
+    owner: 'compliance',
+    looksAt: ['withdrawal', 'withdrawals'],
+    fault: (facts) =>
+      `withdrawal ${shortId(text(facts, 'revocation'))} ${scopes[text(facts, 'scope')] ?? ''}`.trim(),
+  },
+  'revocation-late': {
+    title: 'Withdrawals past their clock',
+    citation: '47 CFR 64.1200(a)(10): ten business days',
+    owner: 'compliance',
+    looksAt: ['clock', 'clocks'],
+    fault: (facts) => {
+      if (facts['task'] !== undefined) return 'a text that nobody has read';
+      const hours = number(facts, 'hoursLate');
+      return hours > 0 ? `took effect ${plural(hours, 'hour')} late` : 'not in force yet';
+    },
+  },
+  'confirmation-late': {
+    title: 'Confirmations not in time',
+    citation: '47 CFR 64.1200(a)(12): five minutes',
+    owner: 'administrator',
+    looksAt: ['text', 'texts'],
+    fault: (facts) => confirmationStates[text(facts, 'state')] ?? 'not in time',
+  },
+  'gate-differs': {
+    title: 'Gate differs from the ledger',
+    citation: 'NIST SP 800-53 SI-7',
+    owner: 'administrator',
+    looksAt: ['phone', 'phones'],
+    fault: (facts) =>
+      `${plural(number(facts, 'phones'), 'phone')}: ${words(facts['first']).map(shortId).join(', ')}`,
+  },
+  'books-out-of-balance': {
+    title: 'Books that don’t balance',
+    citation: 'NIST SP 800-53 AU-6, AU-12',
+    owner: 'administrator',
+    looksAt: ['frozen list', 'frozen lists'],
+    fault: (facts) =>
+      listed(facts, {
+        recipientsDiffer: 'recipients not as sealed',
+        exclusionsDiffer: 'exclusions not as sealed',
+        unsealed: 'versions without a seal',
+        uncounted: 'versions sealed without counts',
+        unplanned: 'never planned',
+        strangers: 'tries beside the list',
+        unlogged: 'decisions not in step with the log',
+        openAfterEnd: 'tries open after the end',
+        unended: 'tries ended and not ended',
+        withoutCarrier: 'tries without carrier id',
+        withoutEvent: 'calls without an event',
+      }),
+  },
+  'evidence-missing': {
+    title: 'Evidence of consent missing',
+    citation: 'FCC 15-72: the caller proves consent',
+    owner: 'front-office',
+    looksAt: ['consent', 'consents'],
+    fault: (facts) =>
+      `${plural(number(facts, 'consents'), 'consent')}: ${listed(facts, {
+        withoutWording: 'without wording',
+        withoutGiver: 'without giver',
+        withoutProof: 'without proof',
+      })}`,
+  },
+  'evidence-stale': {
+    title: 'Consent over 12 months old',
+    citation: '47 CFR 64.1200(m); district policy',
+    owner: 'front-office',
+    looksAt: ['consent', 'consents'],
+    fault: (facts) => {
+      const used = number(facts, 'usedLately');
+      const lately = used === 0 ? 'none called lately' : `${plural(used, 'phone')} called lately`;
+      return `${plural(number(facts, 'consents'), 'consent')}; ${lately}`;
+    },
+  },
+  'check-failed': {
+    title: 'Checks that could not be done',
+    citation: 'NIST SP 800-53 AU-5, SI-6',
+    owner: 'administrator',
+    fault: (facts) => `could not be done: error ${text(facts, 'error')}`,
+  },
+} as const satisfies Record<string, FindingKind>;
+
+export type FindingCode = keyof typeof findingKinds;
+
+export function isFindingCode(code: string): code is FindingCode {
+  return Object.hasOwn(findingKinds, code);
+}
