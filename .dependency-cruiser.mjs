@@ -44,6 +44,8 @@ const terms = '^src/domain/shared/(channel|platform|purpose|rejection-class)\\.t
 const cards = '^src/cards/';
 // How numbers, times and things are said, on cards and on paper alike.
 const words = '^src/cards/.*(format|-words)\\.ts$';
+// How far a mistyped word is from a known one.
+const editDistance = '^src/domain/shared/edit-distance\\.ts$';
 const reports = '^src/reports/';
 const commands = '^src/commands/';
 const chatPort = '^src/chat/chat-platform\\.ts$';
@@ -69,7 +71,8 @@ export default {
     layer('far-side', '^src/sandbox/(slack|teams|directory|twilio)/', []),
     layer('vault', vault, []),
     layer('database', database, []),
-    layer('config', '^src/config/', []),
+    layer('config', '^src/config/', [editDistance]),
+    layer('cli', '^src/cli/', ['^src/config/', words, commands, domain, vault, database]),
     layer('log', log, []),
 
     library('bolt', '@slack/[^/]+', ['^src/chat/slack/', '^src/sandbox/slack/']),

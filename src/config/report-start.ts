@@ -1,5 +1,6 @@
 import { ConfigFault } from './config.ts';
 import { readArguments } from './read-arguments.ts';
+import { variables } from './variables.ts';
 
 /** Runs an entry point that takes no words: what a person can mend is said in words, anything else with its cause. */
 export async function reportStart(usage: string, run: () => Promise<void>): Promise<void> {
@@ -20,6 +21,18 @@ export function tell({ text, code }: { text: string; code: number }): void {
   process.exitCode = code;
   if (code === 0) console.log(text);
   else console.error(text);
+}
+
+/** A fault and what caused it, for somebody at a terminal: where in the code it arose is told with LOG_LEVEL=debug. */
+export function faultWords(error: unknown): unknown {
+  if (error instanceof ConfigFault || variables()['LOG_LEVEL'] === 'debug') return error;
+  return `This failed: ${causesOf(error).join(': ')}. LOG_LEVEL=debug tells where.`;
+}
+
+function causesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [String(error)];
+  const words = error.message === '' ? error.name : error.message;
+  return error.cause === undefined ? [words] : [words, ...causesOf(error.cause)];
 }
 
 const patienceMs = 1000;

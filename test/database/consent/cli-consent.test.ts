@@ -89,3 +89,14 @@ test('an unknown command is answered with what there is', async () => {
   expect(code).toBe(2);
   expect(told).toContain('consent rebuild');
 });
+
+test('a fault is one sentence, and where it arose is told on request', async () => {
+  await database.owner.pool.query('ALTER TABLE sending_number RENAME TO mislaid');
+  const { code, told } = await cli(['numbers', 'list']);
+  await database.owner.pool.query('ALTER TABLE mislaid RENAME TO sending_number');
+
+  expect(code).toBe(1);
+  expect(told).toBe(
+    'This failed: relation "sending_number" does not exist. LOG_LEVEL=debug tells where.\n',
+  );
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { editDistance } from '#cards/did-you-mean.ts';
 import { helpCard } from '#cards/help-card.ts';
 import { told } from '#commands/registry.ts';
+import { editDistance } from '#domain/shared/edit-distance.ts';
 
 test.each([
   ['', 'late', 4],

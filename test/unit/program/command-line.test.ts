@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { commands } from '#config/cli-arguments.ts';
-import { readCommandLine } from '#config/read-command-line.ts';
+import { commands } from '#cli/commands.ts';
+import { readCommandLine } from '#cli/read-command-line.ts';
 
-const read = (line: string) => readCommandLine(line === '' ? [] : line.split(' '));
+const read = (line: string) => readCommandLine(line === '' ? [] : line.split(' '), commands);
 
 test.each([
   [

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { ConfigFault } from './config.ts';
-import { environmentSchema } from './environment.ts';
+import { ConfigFault } from '#config/config.ts';
+import { environmentSchema } from '#config/environment.ts';
 
 const schema = environmentSchema.pick({ DATABASE_URL: true, BELLWETHER_KEY: true });
 

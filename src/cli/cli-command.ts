@@ -1,0 +1,59 @@
+import type { Connection } from '#database/connect.ts';
+import type { Vault } from '#vault/vault.ts';
+
+/** As the audit log names whoever has the command line. */
+export const by = 'cli';
+
+/** What was typed can't be done; the message says why. */
+export class Misuse extends Error {
+  override name = 'Misuse';
+}
+
+/** By name, its value as usage shows it, such as `500`; `true` for one that takes none. */
+type Options = Readonly<Record<string, string | true>>;
+type Values<O extends Options> = { [Name in keyof O]?: O[Name] extends true ? boolean : string };
+type Given<V> = { words: readonly string[]; values: V };
+/** Read by the options of the very command that gets them. */
+type Untyped = Given<Readonly<Record<string, string | boolean | undefined>>>;
+
+type Usage<O extends Options> = {
+  /** What it does. */
+  about: string;
+  /** What follows its name, such as `<number>`: one each. */
+  words?: readonly string[];
+  options?: O;
+  /** The npm script that runs it, where it has one of its own. */
+  script?: string;
+};
+
+/** As the application, whose rights suffice for most. */
+export type Setting = Connection & { vault: Vault };
+
+/** What can be typed after `npm run cli --`. The owner of the database has no key. */
+export type CliCommand = Usage<Options> &
+  (
+    | { rights: 'application'; run: (setting: Setting, given: Untyped) => Promise<void> }
+    | { rights: 'owner'; run: (owner: Connection, given: Untyped) => Promise<void> }
+  );
+
+/**
+ * @example
+ * command({
+ *   about: 'adds a number, or gives it another pace',
+ *   words: ['<+13125550100>'],
+ *   options: { 'calls-per-second': '0.5' },
+ *   run: async ({ db }, { words: [number], values }) => …,
+ * })
+ */
+export function command<const O extends Options>(
+  told: Usage<O> & { run: (setting: Setting, given: Given<Values<O>>) => Promise<void> },
+): CliCommand {
+  const run = told.run as (setting: Setting, given: Untyped) => Promise<void>;
+  return { ...told, rights: 'application', run };
+}
+
+export function ownerCommand(
+  told: Usage<Options> & { run: (owner: Connection, given: Untyped) => Promise<void> },
+): CliCommand {
+  return { ...told, rights: 'owner' };
+}

@@ -1,0 +1,50 @@
+import { readNumber } from '#commands/read-number.ts';
+import { sentences } from '#commands/refusal-words.ts';
+import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { describeCampaigns } from '#domain/campaign/view/campaign-line.ts';
+import { findCampaignId } from '#domain/campaign/view/find-campaign.ts';
+import { listCampaigns } from '#domain/campaign/view/list-campaigns.ts';
+import { findOperatorsNamed } from '#domain/operator/find-operator.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { command, Misuse, type Setting } from './cli-command.ts';
+
+/** For when no chat answers. */
+export const closureCommands = {
+  'closure list': command({
+    about: 'number, state, what and day of each closure',
+    run: async ({ db }) => console.log(describeCampaigns(await listCampaigns(db))),
+  }),
+  'closure stop': command({
+    about: 'the stop for when no chat answers; one person is enough',
+    words: ['<number>'],
+    options: { as: '<name>' },
+    run: async ({ db }, { words: [typed], values }) =>
+      console.log(await stop(db, typed, values.as)),
+  }),
+};
+
+/**
+ * Whoever has the command line and its keys is believed about who they are, because a stop takes one person and calls
+ * nobody; the audit log says that it came this way.
+ */
+async function stop(
+  db: Setting['db'],
+  typed: string | undefined,
+  as: string | undefined,
+): Promise<string> {
+  const number = readNumber(typed);
+  if (number === undefined || number === 'not-a-number')
+    throw new Misuse('Name the closure by its number, such as 12. “closure list” shows them.');
+  if (as === undefined) throw new Misuse('Say who stops it: --as "Dana Whitfield".');
+  const [operator, ...others] = await findOperatorsNamed(db, as);
+  if (operator === undefined) throw new Misuse(`Nobody active on the staff list is “${as}”.`);
+  if (others.length > 0)
+    throw new Misuse(`${others.length + 1} people are “${as}”: give the id in the directory.`);
+  const campaignId = await findCampaignId(db, number);
+  if (campaignId === undefined) throw new Misuse(sentences['not-found']);
+  const result = await stopCampaign(db, { operator, campaignId, via: 'command-line' });
+  if (result.kind === 'refused') throw new Misuse(sentences[result.reason]);
+  return result.hadStarted
+    ? `Closure ${number} is stopped by ${operator.name}. ${plural(result.inProgress, 'call was', 'calls were')} under way; no other starts.`
+    : `Closure ${number} is withdrawn by ${operator.name}. Nobody was called.`;
+}

@@ -1,0 +1,41 @@
+import { checkConsent } from '#domain/consent/gate/check-consent.ts';
+import { describeCheck, isInOrder } from '#domain/consent/gate/consent-check.ts';
+import { rebuildAudience, rebuildGates } from '#domain/consent/gate/rebuild-consent.ts';
+import { by, command, Misuse, type Setting } from './cli-command.ts';
+
+export const consentCommands = {
+  'consent check': command({
+    about: 'are the gates what the ledger gives, and the audience the roster?',
+    run: async ({ db }) => {
+      const check = await checkConsent(db, { onProgress: progress() });
+      console.log(describeCheck(check));
+      if (!isInOrder(check)) process.exitCode = 1;
+    },
+  }),
+  'consent rebuild': command({
+    about: 'derives both again; calls may continue',
+    run: async ({ db }) => {
+      const audience = await rebuildAudience(db, { by });
+      if (audience.kind === 'refused')
+        throw new Misuse('An import is running; try again when it is done. Nothing was changed.');
+      console.log(
+        `The audience is derived anew: ${audience.changed} rows were not what they should be.`,
+      );
+      await rebuildAllGates(db);
+    },
+  }),
+};
+
+export async function rebuildAllGates(db: Setting['db']): Promise<void> {
+  const { phones, changed } = await rebuildGates(db, { by, onProgress: progress() });
+  console.log(`${phones} gates are derived anew: ${changed} were not what they should be.`);
+}
+
+/** A line that counts, once it takes longer than two seconds. */
+function progress(): (done: number, all: number) => void {
+  const start = performance.now();
+  return (done, all) => {
+    if (performance.now() - start < 2000) return;
+    process.stderr.write(`\r${done} of ${all} phones ${done === all ? '\n' : ''}`);
+  };
+}

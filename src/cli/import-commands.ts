@@ -1,0 +1,67 @@
+import { importConsent } from '#domain/consent-import/import-consent.ts';
+import { importHolidays } from '#domain/district/import-holidays.ts';
+import { bootstrapOperators, importOperators } from '#domain/operator/import/import-operators.ts';
+import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
+import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { by, command, Misuse } from './cli-command.ts';
+
+const onProgress = ({ file, rows }: { file: string; rows: number }) =>
+  process.stderr.write(`\r${file}: ${rows} rows `);
+
+export const importCommands = {
+  'holidays import': command({
+    about: 'the days without school; the file is the whole list',
+    words: ['<file.csv>'],
+    run: async ({ db }, { words: [file] }) =>
+      report(await importHolidays({ db, by, file: needed(file) })),
+  }),
+  'roster import': command({
+    about: 'the OneRoster export of the school’s system',
+    script: 'roster:import --',
+    words: ['<folder or zip>'],
+    options: { 'time-zone': 'America/Chicago', 'may-shrink': true },
+    run: async (setting, { words: [source], values }) => {
+      const { 'time-zone': defaultTimeZone, 'may-shrink': mayShrink = false } = values;
+      report(
+        await importRoster({
+          ...setting,
+          by,
+          source: needed(source),
+          mayShrink,
+          ...(defaultTimeZone === undefined ? {} : { defaultTimeZone }),
+          onProgress,
+        }),
+      );
+    },
+  }),
+  'consent import': command({
+    about: 'consent that was given before',
+    script: 'consent:import --',
+    words: ['<file.csv>'],
+    run: async (setting, { words: [file] }) =>
+      report(await importConsent({ ...setting, by, file: needed(file), onProgress })),
+  }),
+  'operators bootstrap': command({
+    about: 'the first staff list, with its roles, while nobody has had one',
+    words: ['<file.csv>'],
+    run: async (setting, { words: [file] }) =>
+      report(await bootstrapOperators({ ...setting, by, file: needed(file) })),
+  }),
+  'operators import': command({
+    about: 'people and their accounts; roles take two administrators, in chat',
+    words: ['<file.csv>'],
+    run: async (setting, { words: [file] }) =>
+      report(await importOperators({ ...setting, by, file: needed(file) })),
+  }),
+};
+
+function needed(argument: string | undefined): string {
+  if (argument === undefined) throw new Misuse('Name the file or folder to import.');
+  return argument;
+}
+
+function report(outcome: ImportReport): void {
+  if (outcome.kind === 'imported') return console.log(describeImport(outcome));
+  console.error(describeImport(outcome));
+  process.exitCode = 1;
+}
