@@ -3,8 +3,7 @@ import type { DialTools } from '#dialer/place/place-attempt.ts';
 import {
   type DueNumber,
   leaseNumberChecks,
-  postponeNumberChecks,
-  yieldNumberChecks,
+  returnNumberChecks,
 } from '#domain/consent/number-check/lease-number-checks.ts';
 import type { AskedNumber } from '#domain/consent/number-check/number-check.ts';
 import { recordNumberChecks } from '#domain/consent/number-check/record-number-checks.ts';
@@ -113,19 +112,13 @@ async function giveBack(
   numbers: readonly DueNumber[],
   asked: readonly Asked[],
 ): Promise<void> {
+  const giveBackAfter = (phoneIds: readonly string[], afterSeconds: number) =>
+    returnNumberChecks(db, { worker, phoneIds, afterSeconds });
   const inTrouble = (kind: Trouble) =>
     asked.flatMap((one) => ('trouble' in one && one.trouble === kind ? [one.number.phoneId] : []));
   const done = new Set(asked.map(({ number }) => number.phoneId));
   const untouched = numbers.map(({ phoneId }) => phoneId).filter((id) => !done.has(id));
-  await postponeNumberChecks(db, {
-    worker,
-    phoneIds: inTrouble('passing'),
-    afterSeconds: passing.phoneSeconds,
-  });
-  await postponeNumberChecks(db, {
-    worker,
-    phoneIds: inTrouble('lasting'),
-    afterSeconds: lasting.phoneSeconds,
-  });
-  await yieldNumberChecks(db, { worker, phoneIds: untouched });
+  await giveBackAfter(inTrouble('passing'), passing.phoneSeconds);
+  await giveBackAfter(inTrouble('lasting'), lasting.phoneSeconds);
+  await giveBackAfter(untouched, 0);
 }

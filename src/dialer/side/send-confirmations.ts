@@ -4,10 +4,8 @@ import {
   type LeasedConfirmation,
   leaseConfirmations,
 } from '#domain/consent/opt-out/lease-confirmations.ts';
-import {
-  type ConfirmationOutcome,
-  recordConfirmation,
-} from '#domain/consent/opt-out/record-confirmation.ts';
+import { recordConfirmation } from '#domain/consent/opt-out/record-confirmation.ts';
+import type { TextOutcome } from '#domain/consent/opt-out/record-own-text.ts';
 import { sweepConfirmations } from '#domain/consent/opt-out/sweep-confirmations.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
@@ -46,7 +44,7 @@ async function confirm(
   return outcome.kind === 'unsent' ? Math.max(shortestHoldMs, outcome.retryAfterMs ?? 0) : 0;
 }
 
-type Ordered = ConfirmationOutcome & { retryAfterMs?: number };
+type Ordered = TextOutcome & { retryAfterMs?: number };
 
 async function order(
   { carrier, vault, logger }: DialTools,

@@ -2,7 +2,7 @@ import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { type LeasedCode, leasePageCodes } from '#domain/consent/family/lease-page-codes.ts';
 import { pageCode, pageCodeText } from '#domain/consent/family/page-code.ts';
 import { recordPageCode } from '#domain/consent/family/record-page-code.ts';
-import type { ConfirmationOutcome } from '#domain/consent/opt-out/record-confirmation.ts';
+import type { TextOutcome } from '#domain/consent/opt-out/record-own-text.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 const batch = 20;
@@ -19,7 +19,7 @@ export async function sendPageCodes(tools: DialTools): Promise<number> {
   return leased.length < batch ? idleMs : 0;
 }
 
-async function send(tools: DialTools, leased: LeasedCode): Promise<ConfirmationOutcome> {
+async function send(tools: DialTools, leased: LeasedCode): Promise<TextOutcome> {
   const { db, worker } = tools;
   const outcome = await order(tools, leased);
   await recordPageCode(db, { id: leased.id, phoneId: leased.phoneId, worker, outcome });
@@ -29,7 +29,7 @@ async function send(tools: DialTools, leased: LeasedCode): Promise<ConfirmationO
 async function order(
   { carrier, vault, logger }: DialTools,
   leased: LeasedCode,
-): Promise<ConfirmationOutcome> {
+): Promise<TextOutcome> {
   try {
     const to = vault.decrypt(leased.number, phoneBinding(leased.index));
     const body = pageCodeText({ ...leased, code: pageCode(leased.id, vault) });

@@ -53,7 +53,7 @@ export function explain(
     reasonsOf(answer, phone).map((reason) => ({
       ...answer,
       reason,
-      since: dated.has(reason) && answer.since !== undefined ? dateOf(answer.since) : '',
+      since: dated.has(reason) && answer.since !== null ? dateOf(answer.since) : '',
     })),
   );
   const keyOf = (finding: Finding) =>

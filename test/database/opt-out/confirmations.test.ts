@@ -4,8 +4,11 @@ import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import type { Revocation } from '#domain/consent/ledger/consent.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { lockWaitingPhones, takeWaiting } from '#domain/consent/opt-out/confirmation-store.ts';
-import { leaseConfirmations } from '#domain/consent/opt-out/lease-confirmations.ts';
+import {
+  leaseConfirmations,
+  lockWaitingPhones,
+  takeWaiting,
+} from '#domain/consent/opt-out/lease-confirmations.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testVault } from '#test/support/postgres/database.ts';

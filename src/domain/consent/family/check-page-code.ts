@@ -1,9 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import { type CodeOutcome, pageCode } from './page-code.ts';
-import { countTry, insertCode, selectLiveCode, useCode } from './page-code-store.ts';
+import { type CodeOutcome, pageCode, pageCodeLimits } from './page-code.ts';
+
+type Page = { phoneId: string; guardianId: string; language: string };
 
 /**
  * Whether whoever is on a page has the phone that it is about: they enter what was texted to it. Without a code, or where
@@ -12,30 +14,50 @@ import { countTry, insertCode, selectLiveCode, useCode } from './page-code-store
 export async function checkPageCode(
   tx: Transaction,
   signer: LinkSigner,
-  page: { phoneId: string; guardianId: string; language: string; code: string | undefined },
+  page: Page & { code: string | undefined },
 ): Promise<CodeOutcome> {
   const live = await selectLiveCode(tx, page);
   if (live === undefined) return sendCode(tx, page);
   if (page.code === undefined) return 'code-sent';
   if (!isSame(page.code, pageCode(live, signer))) {
-    await countTry(tx, live);
+    await sql`UPDATE page_code SET tries = tries + 1 WHERE id = ${live}`.execute(tx);
     return 'code-wrong';
   }
-  await useCode(tx, live);
+  await sql`UPDATE page_code SET used_at = now() WHERE id = ${live}`.execute(tx);
   return 'code-right';
 }
 
+/** The code that this page may still be answered with. */
+async function selectLiveCode(
+  tx: Transaction,
+  { phoneId, guardianId }: Page,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM page_code
+    WHERE phone_id = ${phoneId} AND guardian_id = ${guardianId} AND used_at IS NULL
+      AND expires_at > now() AND tries < ${pageCodeLimits.tries} AND state <> 'refused'
+    ORDER BY asked_at DESC LIMIT 1`.execute(tx);
+  return rows[0]?.id;
+}
+
+/** None where the number has been sent as many as it may, whoever asked for them. */
 async function sendCode(
   tx: Transaction,
-  page: { phoneId: string; guardianId: string; language: string },
+  { phoneId, guardianId, language }: Page,
 ): Promise<CodeOutcome> {
-  const id = await insertCode(tx, page);
-  if (id === undefined) return 'too-many-codes';
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO page_code (phone_id, guardian_id, language)
+    SELECT ${phoneId}::uuid, ${guardianId}::uuid, ${language}
+    WHERE (SELECT count(*) FROM page_code
+      WHERE phone_id = ${phoneId} AND asked_at > now() - interval '24 hours') < ${pageCodeLimits.aDay}
+    RETURNING id`.execute(tx);
+  const [code] = rows;
+  if (code === undefined) return 'too-many-codes';
   await insertAuditEntry(tx, {
-    actor: { kind: 'guardian', id: page.guardianId },
+    actor: { kind: 'guardian', id: guardianId },
     act: 'page-code-requested',
-    subject: { kind: 'phone', id: page.phoneId },
-    facts: { code: id },
+    subject: { kind: 'phone', id: phoneId },
+    facts: { code: code.id },
   });
   return 'code-sent';
 }

@@ -42,7 +42,7 @@ export type FamilyAnswer = {
   /** What the ledger says, whatever else stands in the way. opted-out: of emergencies too. */
   consent: 'none' | 'given' | 'withdrawn' | 'opted-out';
   /** When it was given or withdrawn. */
-  since: Temporal.Instant | undefined;
+  since: Temporal.Instant | null;
   /** A withdrawal in clear words, which nobody has to read again. */
   isFinal: boolean;
 };

@@ -1,15 +1,14 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
+import { everyPurpose } from '#domain/shared/purpose.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import type { Family, FamilyAnswer, FamilyPhone } from './family.ts';
 import { closestRelation } from './family-choices.ts';
-import {
-  answersForFamily,
-  districtForFamily,
-  type FamilyAnswerRow,
-  guardianForFamily,
-  relationsForFamily,
-} from './family-store.ts';
+
+type Head = { language: string; relations: string[] } & Family['district'];
+type AnswerRow = FamilyAnswer &
+  Omit<FamilyPhone, 'lastDigits' | 'answers'> & { index: Buffer; number: Buffer };
 
 /** What the school may call one guardian about; undefined where the roster has the guardian no longer. */
 export async function findFamily(
@@ -17,14 +16,13 @@ export async function findFamily(
   vault: Pick<Vault, 'decrypt'>,
   guardianId: string,
 ): Promise<Family | undefined> {
-  const guardian = await guardianForFamily(db, guardianId);
-  if (guardian === undefined) return undefined;
-  const relations = await relationsForFamily(db, guardianId);
-  const district = await districtForFamily(db);
+  const head = await selectHead(db, guardianId);
+  if (head === undefined) return undefined;
+  const { language, relations, ...district } = head;
   const terms = await selectTerms(db);
-  const rows = await answersForFamily(db, guardianId);
+  const rows = await selectAnswers(db, guardianId);
   return {
-    language: guardian.language,
+    language,
     relation: closestRelation(relations),
     district,
     terms: {
@@ -32,35 +30,62 @@ export async function findFamily(
       endsEmergencies: terms?.policy === 'strictest',
     },
     phones: [...Map.groupBy(rows, (row) => row.phoneId).values()].flatMap((answers) =>
-      toPhone(answers, vault),
+      answers.slice(0, 1).map(({ phoneId, isStudentLine, isShared, codePath, number, index }) => ({
+        phoneId,
+        lastDigits: vault.decrypt(number, phoneBinding(index)).slice(-2),
+        isStudentLine,
+        isShared,
+        codePath,
+        answers,
+      })),
     ),
   };
 }
 
-function toPhone(rows: FamilyAnswerRow[], vault: Pick<Vault, 'decrypt'>): FamilyPhone[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const number = vault.decrypt(first.number, phoneBinding(first.index));
-  return [
-    {
-      phoneId: first.phoneId,
-      lastDigits: number.slice(-2),
-      isStudentLine: first.isStudentLine,
-      isShared: first.isShared,
-      codePath: first.codePath,
-      answers: rows.map(toAnswer),
-    },
-  ];
+/** With what the guardian is to their students, in the roster's words, without those a document bars them from. */
+async function selectHead(db: Db | Transaction, guardianId: string): Promise<Head | undefined> {
+  const { rows } = await sql<Head>`
+    SELECT g.language, ARRAY(SELECT DISTINCT gs.relation FROM guardianship gs
+        JOIN student s ON s.id = gs.student_id AND s.active
+        WHERE gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted) AS relations,
+      d.registered_name AS name, d.callback_number AS "callbackNumber", d.time_zone AS "timeZone"
+    FROM guardian g CROSS JOIN district d
+    WHERE g.id = ${guardianId} AND g.active`.execute(db);
+  return rows[0];
 }
 
-function toAnswer(row: FamilyAnswerRow): FamilyAnswer {
-  return {
-    channel: row.channel,
-    purpose: row.purpose,
-    rule: row.rule,
-    allows: row.allows,
-    consent: row.consent,
-    since: row.since ?? undefined,
-    isFinal: row.isFinal,
-  };
+/** One row per number, channel and purpose, with the verdict of the function that the dial gate calls. */
+async function selectAnswers(db: Db | Transaction, guardianId: string): Promise<AnswerRow[]> {
+  const { rows } = await sql<AnswerRow>`
+    SELECT p.id AS "phoneId", p.index, p.number, p.student_line AS "isStudentLine",
+      EXISTS (SELECT FROM guardian_phone other JOIN guardian o ON o.id = other.guardian_id AND o.active
+        WHERE other.phone_id = p.id AND other.active AND other.guardian_id <> gp.guardian_id) AS "isShared",
+      CASE WHEN g.facts & (SELECT fact_bits('{carrier-stop yes}')) <> 0 THEN 'carrier-stop'
+        WHEN p.line_type = 'landline' OR p.bad_number_at IS NOT NULL THEN 'no-text'
+        ELSE 'text' END AS "codePath", asked.channel, asked.purpose,
+      rule.id AS rule, rule.allows,
+      CASE WHEN state.bits & (SELECT fact_bits('{consent express,consent written}')) <> 0 THEN 'given'
+        WHEN state.bits & (SELECT fact_bits('{consent revoked}')) <> 0 THEN 'withdrawn'
+        WHEN state.bits & (SELECT fact_bits('{consent emergency-opt-out}')) <> 0 THEN 'opted-out'
+        ELSE 'none' END AS consent,
+      coalesce(record.obtained_at, revocation.received_at) AS since,
+      coalesce(NOT revocation.doubtful, false) AS "isFinal"
+    FROM guardian_phone gp
+    JOIN phone p ON p.id = gp.phone_id
+    JOIN phone_gate g ON g.phone_id = p.id
+    CROSS JOIN (
+      SELECT channel, channel_order, purpose, purpose_order
+      FROM unnest(ARRAY['voice', 'text']) WITH ORDINALITY AS channels(channel, channel_order)
+      CROSS JOIN unnest(${[...everyPurpose]}::text[]) WITH ORDINALITY AS purposes(purpose, purpose_order)
+    ) AS asked
+    CROSS JOIN LATERAL consent_verdict(asked.purpose, asked.channel, g, roster_rule_for(p.id)) AS rule
+    CROSS JOIN LATERAL (
+      SELECT consent_facts(g, asked.purpose, asked.channel, g.by_category, now()) AS bits,
+        consent_evidence(g, asked.purpose, asked.channel, 'ledger') AS evidence
+    ) AS state
+    LEFT JOIN consent_record record ON record.id = state.evidence
+    LEFT JOIN revocation ON revocation.id = state.evidence
+    WHERE gp.guardian_id = ${guardianId} AND gp.active
+    ORDER BY gp.rank, p.id, asked.purpose_order, asked.channel_order`.execute(db);
+  return rows;
 }

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertWording } from '#domain/consent/ledger/consent-store.ts';
 import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
 import type { PageWording } from '#domain/consent/wording/page-wording.ts';
+import { insertWording } from '#domain/consent/wording/wording-store.ts';
 import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
@@ -9,7 +10,7 @@ import type { Vault } from '#vault/vault.ts';
 import { checkPageCode } from './check-page-code.ts';
 import type { AgreeOutcome, FamilyPhone, Proof } from './family.ts';
 import { agreementFor, answerFor, endsStop } from './family-choices.ts';
-import { isOnRecord, lockPhoneOfGuardian } from './family-store.ts';
+import { lockPhoneOfGuardian } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 import { pageEvidenceHash, pageReference } from './page-evidence.ts';
 
@@ -41,7 +42,7 @@ export async function recordByPage(
     if (at === undefined || family === undefined || phone === undefined) return 'not-their-number';
     const isGiven = answerFor(phone, press)?.consent === 'given';
     const reference = pageReference(press.page);
-    if (await isOnRecord(tx, { ...press, reference })) return isGiven ? 'agreed' : 'ended';
+    if (await isOnRecord(tx, press, reference)) return isGiven ? 'agreed' : 'ended';
     const wording = agreementFor(family, phone, press);
     if (wording === undefined) return isGiven ? 'agreed' : 'closed';
     if (wording.version !== press.wordingVersion) return 'wording-changed';
@@ -95,4 +96,21 @@ async function proofOf(
 async function keepWording(tx: Transaction, wording: PageWording): Promise<void> {
   const kept = await insertWording(tx, { ...wording, recordedBy: 'system:family-page' });
   if (kept === 'differs') throw new Error(`wording ${wording.version} is on file with other words`);
+}
+
+/** Whether a page was agreed on before. */
+async function isOnRecord(
+  tx: Transaction,
+  { phoneId, channel, purpose }: PagePress,
+  reference: string,
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('consent_record')
+    .select('id')
+    .where('phone_id', '=', phoneId)
+    .where('channel', '=', channel)
+    .where('evidence_reference', '=', reference)
+    .where(sql<boolean>`${purpose} = ANY (purposes)`)
+    .executeTakeFirst();
+  return row !== undefined;
 }

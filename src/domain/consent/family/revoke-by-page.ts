@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { openTask } from '#domain/consent/ledger/office-task-store.ts';
@@ -6,7 +7,7 @@ import type { Vault } from '#vault/vault.ts';
 import { checkPageCode } from './check-page-code.ts';
 import type { FamilyPhone, StopOutcome, Withdrawal } from './family.ts';
 import { isStopped } from './family-choices.ts';
-import { endTie, lockPhoneOfGuardian } from './family-store.ts';
+import { lockPhoneOfGuardian } from './family-store.ts';
 import { findFamily } from './find-family.ts';
 
 type Wish = {
@@ -47,7 +48,9 @@ const byPage = ({ phoneId, guardianId }: Wish) =>
 /** The others who use the number still get their calls: one family's page does not speak for another one. */
 async function disown(tx: Transaction, wish: Wish): Promise<StopOutcome> {
   const { guardianId, phoneId } = wish;
-  if (!(await endTie(tx, wish))) return 'not-their-number';
+  const { rows } = await sql<{ ended: boolean }>`
+    SELECT disown_number(${guardianId}, ${phoneId}) AS ended`.execute(tx);
+  if (rows[0]?.ended !== true) return 'not-their-number';
   await openTask(tx, { kind: 'disowned-number', phoneId });
   await insertAuditEntry(tx, {
     actor: { kind: 'guardian', id: guardianId },

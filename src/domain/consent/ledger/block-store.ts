@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 
 /** Rules a number out, whoever agrees to be called on it. */
@@ -24,11 +23,6 @@ export async function insertBlock(
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
-}
-
-/** Keeps others from the phone's ledger until the transaction ends. */
-export async function lockGate(tx: Transaction, phoneId: string): Promise<void> {
-  await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
 }
 
 /** The blocks that stand, the oldest first. */

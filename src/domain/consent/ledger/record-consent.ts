@@ -1,7 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { ConsentGiven } from './consent.ts';
-import { insertConsent } from './consent-store.ts';
 
 /**
  * Takes a consent into the ledger, in the caller's transaction. It ends an earlier withdrawal of the same channel
@@ -28,5 +27,30 @@ export async function recordConsent(
       replaces: consent.replaces,
     },
   });
+  return id;
+}
+
+/** Adds the evidence; the ledger's trigger changes the phone's gate in the same transaction. */
+async function insertConsent(tx: Transaction, consent: ConsentGiven): Promise<string> {
+  const { id } = await tx
+    .insertInto('consent_record')
+    .values({
+      phone_id: consent.phoneId,
+      channel: consent.channel,
+      purposes: [...consent.purposes],
+      kind: consent.kind,
+      method: consent.method,
+      wording_version: consent.wordingVersion,
+      language: consent.language,
+      evidence_reference: consent.evidenceReference,
+      evidence_hash: consent.evidenceHash ?? null,
+      given_by: consent.givenBy ?? null,
+      giver_relation: consent.giverRelation ?? null,
+      obtained_at: consent.obtainedAt,
+      recorded_by: `${consent.actor.kind}:${consent.actor.id}`,
+      replaces: consent.replaces ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return id;
 }

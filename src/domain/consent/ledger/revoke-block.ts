@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import { mayLiftBlock } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { insertBlock, lockGate, selectStandingBlocks } from './block-store.ts';
+import { insertBlock, selectStandingBlocks } from './block-store.ts';
 
 type Outcome =
   /** How many of the blocks were lifted, and how many others stand. */
@@ -24,7 +25,8 @@ export async function revokeBlock(
     const reached = await reachPhone(tx, { operator, phone: { id: phoneId }, what: 'unblock' });
     if (reached.kind === 'refused') return reached;
     if (!mayLiftBlock(operator)) return { kind: 'refused', reason: 'not-a-lifter' };
-    await lockGate(tx, phoneId);
+    // Keeps others from the phone's ledger until the transaction ends.
+    await sql`SELECT FROM phone_gate WHERE phone_id = ${phoneId} FOR NO KEY UPDATE`.execute(tx);
     const standing = await selectStandingBlocks(tx, phoneId);
     const meant = standing.filter(({ id }) => blockIds.includes(id));
     for (const block of meant) {

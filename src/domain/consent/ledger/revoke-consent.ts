@@ -1,7 +1,7 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Revocation } from './consent.ts';
-import { insertConfirmation, insertRevocation } from './consent-store.ts';
 import { openTask } from './office-task-store.ts';
 
 /** Takes a withdrawal; it holds for every attempt whose intent is committed after this transaction. Returns its id. */
@@ -33,4 +33,45 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
     },
   });
   return id;
+}
+
+/** Adds the withdrawal; the ledger's trigger changes the phone's gate in the same transaction. */
+async function insertRevocation(tx: Transaction, revocation: Revocation): Promise<string> {
+  const { id } = await tx
+    .insertInto('revocation')
+    .values({
+      phone_id: revocation.phoneId,
+      channel: revocation.channel,
+      scope: revocation.scope,
+      means: revocation.means,
+      recorded_by: `${revocation.actor.kind}:${revocation.actor.id}`,
+      attempt_id: revocation.attemptId ?? null,
+      category: revocation.category ?? null,
+      words: revocation.words ?? null,
+      doubtful: revocation.doubtful === true,
+      ...(revocation.receivedAt === undefined ? {} : { received_at: revocation.receivedAt }),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/**
+ * Puts the one confirmation of a withdrawal (47 CFR 64.1200(a)(12)) in line, due five minutes after it was received:
+ * an e-mail of yesterday gets none. Not to a landline,
+ * nor where the carrier confirms by itself or blocks our texts.
+ */
+async function insertConfirmation(
+  tx: Transaction,
+  confirmation: { revocationId: string; phoneId: string },
+): Promise<void> {
+  await sql`
+    INSERT INTO confirmation_text (revocation_id, phone_id, due_at)
+    SELECT w.id, p.id, w.received_at + interval '5 minutes'
+    FROM phone p
+    JOIN revocation w ON w.id = ${confirmation.revocationId} AND w.received_at > now() - interval '5 minutes'
+    WHERE p.id = ${confirmation.phoneId} AND p.line_type <> 'landline' AND p.bad_number_at IS NULL
+      AND NOT EXISTS (SELECT FROM revocation r WHERE r.phone_id = p.id AND r.means = 'carrier-stop'
+        AND NOT EXISTS (SELECT FROM consent_record k WHERE k.phone_id = p.id AND k.channel = 'text'
+          AND k.ends_withdrawal AND k.obtained_at > r.received_at))`.execute(tx);
 }

@@ -1,13 +1,14 @@
+import { sql } from 'kysely';
 import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
-import {
-  type DueNumber,
-  returnNumbers,
-  selectDueNumbers,
-  selectLiveVersions,
-  takeDueNumbers,
-} from './number-check-store.ts';
 
-export type { DueNumber } from './number-check-store.ts';
+/** A phone to ask about. */
+export type DueNumber = {
+  phoneId: string;
+  number: Buffer;
+  index: Buffer;
+  /** The day of its youngest consent, in the district's zone, such as 2026-08-15. */
+  referenceDate: string;
+};
 
 /** Longer than a batch can take: each question is given up after ten seconds. */
 const leaseSeconds = 300;
@@ -43,32 +44,100 @@ async function take(
   tx: Transaction,
   { worker, limit }: { worker: string; limit: number },
 ): Promise<{ phoneIds: string[]; seen: number }> {
-  const lease = { worker, seconds: leaseSeconds };
   const versionIds = await selectLiveVersions(tx);
   const first =
     versionIds.length === 0
       ? { phoneIds: [], seen: 0 }
-      : await takeDueNumbers(tx, { ...lease, limit, versionIds });
+      : await takeDueNumbers(tx, { worker, limit, versionIds });
   if (first.seen >= limit) return first;
-  const others = await takeDueNumbers(tx, { ...lease, limit: limit - first.seen });
+  const others = await takeDueNumbers(tx, { worker, limit: limit - first.seen });
   return {
     phoneIds: [...first.phoneIds, ...others.phoneIds],
     seen: first.seen + others.seen,
   };
 }
 
-/** Phones that nobody was asked about after all. */
-export async function yieldNumberChecks(
-  db: Db,
-  lease: { worker: string; phoneIds: readonly string[] },
-): Promise<void> {
-  if (lease.phoneIds.length > 0) await returnNumbers(db, { ...lease, afterSeconds: 0 });
+/** The lists of closures that wait or run. */
+async function selectLiveVersions(tx: Transaction): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT v.id FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.state IN ('submitted', 'approved', 'dialing', 'paused')`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
-/** Phones that were asked about in vain: after a while, which doubles with every time, and is a day at most. */
-export async function postponeNumberChecks(
+/**
+ * Takes phones whose consent stands and whose answer is missing or of an earlier month; only those on the lists,
+ * where some are named. Workers step around each other, and around phones that the dialer has in hand. Which of them
+ * comes first does not matter, so nothing is sorted: the scan ends with the last that is taken.
+ * `seen` counts those that it meant to take; another worker may have been quicker.
+ */
+async function takeDueNumbers(
+  tx: Transaction,
+  lease: { worker: string; limit: number; versionIds?: readonly string[] },
+): Promise<{ phoneIds: string[]; seen: number }> {
+  const { versionIds } = lease;
+  const ids = sql`${[...(versionIds ?? [])]}::uuid[]`;
+  const listed =
+    versionIds === undefined
+      ? sql`true`
+      : sql`EXISTS (
+          SELECT FROM recipient r WHERE r.version_id = ANY (${ids}) AND r.phone_id = g.phone_id
+          UNION ALL
+          SELECT FROM exclusion e WHERE e.version_id = ANY (${ids}) AND e.phone_id = g.phone_id)`;
+  const { rows } = await sql<{ phoneIds: string[]; seen: number }>`
+    WITH due AS (
+      SELECT g.phone_id FROM phone_gate g
+      WHERE (g.voice_mission | g.voice_other | g.text_mission | g.text_other)
+          & (SELECT fact_bits('{consent express,consent written}')) > 0
+        AND (g.reassigned = (SELECT fact_bits('{reassigned not-queried}'))
+          OR g.checked_until IS NULL OR g.checked_until <= now())
+        AND g.facts & (SELECT fact_bits('{wrong-number yes,bad-number yes,emergency-line yes,district-block yes}')) = 0
+        AND ${listed}
+        AND EXISTS (SELECT FROM guardian_phone gp WHERE gp.phone_id = g.phone_id AND gp.active)
+        AND NOT EXISTS (SELECT FROM number_check_lease l WHERE l.phone_id = g.phone_id AND l.leased_until > now())
+      LIMIT ${lease.limit}
+      FOR NO KEY UPDATE OF g SKIP LOCKED
+    ), taken AS (
+      INSERT INTO number_check_lease (phone_id, worker, leased_until)
+      SELECT phone_id, ${lease.worker}, now() + ${leaseSeconds} * interval '1 second' FROM due
+      ON CONFLICT (phone_id) DO UPDATE SET worker = EXCLUDED.worker, leased_until = EXCLUDED.leased_until
+        WHERE number_check_lease.leased_until <= now()
+      RETURNING phone_id
+    )
+    SELECT ARRAY(SELECT phone_id FROM taken) AS "phoneIds", (SELECT count(*) FROM due)::int AS seen`.execute(
+    tx,
+  );
+  return rows[0] ?? { phoneIds: [], seen: 0 };
+}
+
+async function selectDueNumbers(
+  tx: Transaction,
+  phoneIds: readonly string[],
+): Promise<DueNumber[]> {
+  const { rows } = await sql<DueNumber>`
+    SELECT p.id AS "phoneId", p.number, p.index, (max(k.obtained_at) AT TIME ZONE d.time_zone)::date AS "referenceDate"
+    FROM phone_gate g
+    JOIN phone p ON p.id = g.phone_id
+    JOIN consent_record k ON k.id IN (g.voice_mission_evidence, g.voice_other_evidence, g.text_mission_evidence,
+      g.text_other_evidence)
+    CROSS JOIN district d
+    WHERE g.phone_id = ANY (${[...phoneIds]}::uuid[])
+    GROUP BY p.id, d.time_zone`.execute(tx);
+  return rows;
+}
+
+/**
+ * Gives back phones that nobody was asked about after all, or that were asked about in vain: after so many seconds, which
+ * double with every time, and are a day at most.
+ */
+export async function returnNumberChecks(
   db: Db,
-  lease: { worker: string; phoneIds: readonly string[]; afterSeconds: number },
+  returned: { worker: string; phoneIds: readonly string[]; afterSeconds: number },
 ): Promise<void> {
-  if (lease.phoneIds.length > 0) await returnNumbers(db, lease);
+  const { worker, phoneIds, afterSeconds } = returned;
+  if (phoneIds.length === 0) return;
+  await sql`
+    UPDATE number_check_lease SET failures = failures + ${afterSeconds > 0 ? 1 : 0},
+      leased_until = now() + least(${afterSeconds} * power(2, least(failures, 12)), 86400) * interval '1 second'
+    WHERE worker = ${worker} AND phone_id = ANY (${[...phoneIds]}::uuid[])`.execute(db);
 }

@@ -3,7 +3,6 @@ import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { openTask } from '#domain/consent/ledger/office-task-store.ts';
 import { type AskedNumber, nextMonthlyUpdate } from './number-check.ts';
-import { endNumberLeases, insertNumberChecks } from './number-check-store.ts';
 
 /**
  * Takes answers into the ledger. After a `yes` nothing goes to the number any more, and the front office asks the
@@ -18,11 +17,23 @@ export async function recordNumberChecks(
   const actor: Actor = { kind: 'system', id: worker };
   const goodUntil = nextMonthlyUpdate(askedAt);
   await transact(db, async (tx) => {
-    const rows = await insertNumberChecks(tx, { askedAt, goodUntil, source: 'carrier', numbers });
-    await endNumberLeases(
-      tx,
-      rows.map(({ phoneId }) => phoneId),
-    );
+    // The trigger of the ledger changes the gates in the same transaction.
+    const rows = await tx
+      .insertInto('number_check')
+      .values(
+        numbers.map(({ phoneId, referenceDate, answer }) => ({
+          phone_id: phoneId,
+          reference_date: referenceDate,
+          answer,
+          source: 'carrier',
+          asked_at: askedAt,
+          good_until: goodUntil,
+        })),
+      )
+      .returning(['id', 'phone_id as phoneId', 'answer'])
+      .execute();
+    const phoneIds = rows.map(({ phoneId }) => phoneId);
+    await tx.deleteFrom('number_check_lease').where('phone_id', 'in', phoneIds).execute();
     for (const row of rows) if (row.answer === 'yes') await report(tx, actor, row);
     const count = (answer: AskedNumber['answer']) =>
       rows.filter((row) => row.answer === answer).length;

@@ -1,9 +1,9 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { foldText } from '#domain/opt-out-text/fold-text.ts';
 import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
-import { selectAtHelp } from './help-store.ts';
 import { helpText } from './help-words.ts';
 import { hasCarrierStop } from './text-store.ts';
 
@@ -36,4 +36,23 @@ export async function answerHelp(
     });
     return helpText({ ...found, language });
   });
+}
+
+type AtHelp = {
+  registeredName: string;
+  callbackNumber: string;
+  /** Null for nobody's number. */
+  phoneId: string | null;
+  /** Of the first guardian who uses it. */
+  language: string | null;
+};
+
+/** Undefined before there is a district. */
+async function selectAtHelp(tx: Transaction, phoneIndex: Buffer): Promise<AtHelp | undefined> {
+  const { rows } = await sql<AtHelp>`
+    SELECT d.registered_name AS "registeredName", d.callback_number AS "callbackNumber", p.id AS "phoneId",
+      (SELECT g.language FROM guardian_phone gp JOIN guardian g ON g.id = gp.guardian_id AND g.active
+        WHERE gp.phone_id = p.id AND gp.active ORDER BY gp.rank, g.id LIMIT 1) AS language
+    FROM district d LEFT JOIN phone p ON p.index = ${phoneIndex}`.execute(tx);
+  return rows[0];
 }

@@ -1,44 +1,31 @@
-import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { settleConfirmation } from './confirmation-store.ts';
-import { revokeByCarrier } from './revoke-by-carrier.ts';
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { recordOwnText, type SentText } from './record-own-text.ts';
 
-/** What became of the order, in the carrier port's terms. */
-export type ConfirmationOutcome =
-  | { kind: 'accepted'; carrierId: string }
-  | { kind: 'rejected'; code: number; class: string }
-  | { kind: 'unsent' }
-  | { kind: 'unknown' };
-
-const states = {
-  accepted: 'sent',
-  rejected: 'refused',
-  // It provably never left, so it waits again until its five minutes are over.
-  unsent: 'waiting',
-  unknown: 'unknown',
-} as const;
-
+/** What became of the confirmation of a withdrawal. */
 export async function recordConfirmation(
   db: Db,
-  sent: { revocationId: string; phoneId: string; worker: string; outcome: ConfirmationOutcome },
+  sent: SentText & { revocationId: string },
 ): Promise<void> {
-  const { revocationId, phoneId, outcome } = sent;
-  const state = states[outcome.kind];
-  const carrier = outcome.kind === 'accepted' ? { carrierId: outcome.carrierId } : {};
-  await transact(db, async (tx) => {
-    if (!(await settleConfirmation(tx, { revocationId, state, ...carrier }))) return;
-    if (state === 'waiting') return;
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: sent.worker },
+  const { revocationId, outcome } = sent;
+  await recordOwnText(db, sent, {
+    async settle(tx, { state, carrierId }) {
+      // Only what provably never left waits again, and only while nobody has given it up.
+      const from = state === 'waiting' ? ['sending'] : ['sending', 'unknown'];
+      const { numAffectedRows } = await sql`
+        UPDATE confirmation_text SET state = ${state}, state_at = clock_timestamp(), carrier_id = ${carrierId}
+        WHERE revocation_id = ${revocationId} AND state = ANY (${from}) AND state <> ${state}`.execute(
+        tx,
+      );
+      return numAffectedRows === 1n;
+    },
+    entry: (state) => ({
       act: `confirmation-${state}`,
-      subject: { kind: 'phone', id: phoneId },
       facts: {
         revocation: revocationId,
-        ...carrier,
+        ...(outcome.kind === 'accepted' ? { carrierId: outcome.carrierId } : {}),
         ...(outcome.kind === 'rejected' ? { code: outcome.code } : {}),
       },
-    });
-    if (outcome.kind !== 'rejected' || outcome.class !== 'opted-out') return;
-    await revokeByCarrier(tx, { phoneId });
+    }),
   });
 }

@@ -1,9 +1,10 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { insertWording } from '#domain/consent/ledger/consent-store.ts';
 import { openTask } from '#domain/consent/ledger/office-task-store.ts';
 import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
-import { type AtStart, selectAtStart } from './text-store.ts';
+import { insertWording } from '#domain/consent/wording/wording-store.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 
 export type Started =
   | 'started'
@@ -62,4 +63,54 @@ async function leaveToOffice(
     facts: { reason: kind },
   });
   return 'not-started';
+}
+
+/** What a START finds. */
+type AtStart = {
+  now: Temporal.Instant;
+  /** When the texts were stopped that it would start again; null where they were not. */
+  stoppedAt: Temporal.Instant | null;
+  /** What the texts could be about until then. */
+  purposes: ConsentPurpose[];
+  carrierStop: boolean;
+  emergencyOptOut: boolean;
+  wrongNumber: boolean;
+  reassigned: boolean;
+};
+
+async function selectAtStart(tx: Transaction, phoneId: string): Promise<AtStart> {
+  const { rows } = await sql<AtStart>`
+    WITH withdrawn AS (
+      SELECT r.received_at AS at FROM revocation r
+      WHERE r.phone_id = ${phoneId} AND r.channel IN ('text', 'any') AND r.retracts IS NULL
+        AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
+    ), record AS (
+      SELECT k.purposes, k.obtained_at AS at, k.ends_withdrawal FROM consent_record k
+      WHERE k.phone_id = ${phoneId} AND k.channel = 'text'
+        AND NOT EXISTS (SELECT FROM consent_record n WHERE n.replaces = k.id)
+    ), stop AS (
+      -- The first since the last consent: said once more, it stopped nothing more.
+      SELECT min(w.at) AS at FROM withdrawn w
+      WHERE w.at >= coalesce((SELECT max(k.at) FROM record k WHERE k.ends_withdrawal), '-infinity')
+    )
+    SELECT now() AS now, stop.at AS "stoppedAt",
+      ARRAY(
+        SELECT DISTINCT p.purpose FROM record k CROSS JOIN unnest(k.purposes) AS p(purpose)
+        WHERE k.at <= stop.at
+          AND NOT EXISTS (SELECT FROM withdrawn w WHERE w.at < stop.at AND NOT (k.ends_withdrawal AND k.at > w.at))
+        ORDER BY p.purpose) AS purposes,
+      g.facts & bits.carrier_stop > 0 AS "carrierStop",
+      g.text_mission = bits.opted_out AS "emergencyOptOut",
+      g.facts & bits.wrong_number > 0 AS "wrongNumber",
+      g.reassigned = bits.reassigned AS reassigned
+    FROM phone_gate g
+    CROSS JOIN stop
+    CROSS JOIN (
+      SELECT fact_bits('{carrier-stop yes}') AS carrier_stop, fact_bits('{wrong-number yes}') AS wrong_number,
+        fact_bits('{consent emergency-opt-out}') AS opted_out, fact_bits('{reassigned yes}') AS reassigned
+    ) bits
+    WHERE g.phone_id = ${phoneId}`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the phone has no gate');
+  return row;
 }

@@ -2,15 +2,17 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { type RevocationScope, wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { openReading } from '#domain/consent/ledger/office-task-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
-import {
-  endUnclaimedStops,
-  insertUnclaimedStop,
-} from '#domain/consent/ledger/unclaimed-stop-store.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
 import type { Vault } from '#vault/vault.ts';
 import { readText } from './opt-out-words.ts';
 import { recordStart, type Started } from './record-start.ts';
-import { lockPhoneByIndex, selectAnswered, selectLatestWords } from './text-store.ts';
+import {
+  endUnclaimedStops,
+  insertUnclaimedStop,
+  lockPhoneByIndex,
+  selectAnswered,
+  selectLatestWords,
+} from './text-store.ts';
 
 export type ReceivedText = {
   /** The carrier's id of it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 
 /**
  * The phone, with its gate locked: texts of one phone are taken one after the other, and none while an attempt to it
@@ -48,56 +48,6 @@ export async function selectAnswered(
   return rows[0];
 }
 
-/** What a START finds. */
-export type AtStart = {
-  now: Temporal.Instant;
-  /** When the texts were stopped that it would start again; null where they were not. */
-  stoppedAt: Temporal.Instant | null;
-  /** What the texts could be about until then. */
-  purposes: ConsentPurpose[];
-  carrierStop: boolean;
-  emergencyOptOut: boolean;
-  wrongNumber: boolean;
-  reassigned: boolean;
-};
-
-export async function selectAtStart(tx: Transaction, phoneId: string): Promise<AtStart> {
-  const { rows } = await sql<AtStart>`
-    WITH withdrawn AS (
-      SELECT r.received_at AS at FROM revocation r
-      WHERE r.phone_id = ${phoneId} AND r.channel IN ('text', 'any') AND r.retracts IS NULL
-        AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
-    ), record AS (
-      SELECT k.purposes, k.obtained_at AS at, k.ends_withdrawal FROM consent_record k
-      WHERE k.phone_id = ${phoneId} AND k.channel = 'text'
-        AND NOT EXISTS (SELECT FROM consent_record n WHERE n.replaces = k.id)
-    ), stop AS (
-      -- The first since the last consent: said once more, it stopped nothing more.
-      SELECT min(w.at) AS at FROM withdrawn w
-      WHERE w.at >= coalesce((SELECT max(k.at) FROM record k WHERE k.ends_withdrawal), '-infinity')
-    )
-    SELECT now() AS now, stop.at AS "stoppedAt",
-      ARRAY(
-        SELECT DISTINCT p.purpose FROM record k CROSS JOIN unnest(k.purposes) AS p(purpose)
-        WHERE k.at <= stop.at
-          AND NOT EXISTS (SELECT FROM withdrawn w WHERE w.at < stop.at AND NOT (k.ends_withdrawal AND k.at > w.at))
-        ORDER BY p.purpose) AS purposes,
-      g.facts & bits.carrier_stop > 0 AS "carrierStop",
-      g.text_mission = bits.opted_out AS "emergencyOptOut",
-      g.facts & bits.wrong_number > 0 AS "wrongNumber",
-      g.reassigned = bits.reassigned AS reassigned
-    FROM phone_gate g
-    CROSS JOIN stop
-    CROSS JOIN (
-      SELECT fact_bits('{carrier-stop yes}') AS carrier_stop, fact_bits('{wrong-number yes}') AS wrong_number,
-        fact_bits('{consent emergency-opt-out}') AS opted_out, fact_bits('{reassigned yes}') AS reassigned
-    ) bits
-    WHERE g.phone_id = ${phoneId}`.execute(tx);
-  const [row] = rows;
-  if (row === undefined) throw new Error('the phone has no gate');
-  return row;
-}
-
 /** Whether we know of a STOP that the carrier took from this phone, and of no START after it. */
 export async function hasCarrierStop(tx: Transaction, phoneId: string): Promise<boolean> {
   const { rows } = await sql`
@@ -108,4 +58,30 @@ export async function hasCarrierStop(tx: Transaction, phoneId: string): Promise<
         WHERE k.phone_id = r.phone_id AND k.channel = 'text' AND k.method = 'text' AND k.obtained_at > r.received_at)
     LIMIT 1`.execute(tx);
   return rows.length > 0;
+}
+
+/** Keeps a withdrawal from a number that no roster has, until one has it: see the trigger on phone. */
+export async function insertUnclaimedStop(
+  tx: Transaction,
+  stop: {
+    phoneIndex: Buffer;
+    scope: RevocationScope;
+    means: 'carrier-stop' | 'text-reply';
+    isDoubtful: boolean;
+  },
+): Promise<void> {
+  await sql`
+    INSERT INTO unclaimed_stop (phone_index, scope, means, doubtful)
+    SELECT ${stop.phoneIndex}, ${stop.scope}, ${stop.means}, ${stop.isDoubtful}
+    WHERE NOT EXISTS (SELECT FROM unclaimed_stop WHERE phone_index = ${stop.phoneIndex} AND scope = ${stop.scope}
+      AND means = ${stop.means} AND ended_at IS NULL AND (NOT doubtful OR ${stop.isDoubtful}))`.execute(
+    tx,
+  );
+}
+
+/** START takes back what a STOP ended, and nothing that was said about emergencies or of whom the number is. */
+export async function endUnclaimedStops(tx: Transaction, phoneIndex: Buffer): Promise<void> {
+  await sql`
+    UPDATE unclaimed_stop SET ended_at = now()
+    WHERE phone_index = ${phoneIndex} AND ended_at IS NULL AND scope = 'non-emergency'`.execute(tx);
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
-import { insertWording } from '#domain/consent/ledger/consent-store.ts';
 import { laterVersion, type StandardWording } from './standard-wording.ts';
+import { insertWording } from './wording-store.ts';
 
 /** Keeps the words of today when somebody first agrees to them, and tells the version under which they are kept. */
 export async function recordWording(

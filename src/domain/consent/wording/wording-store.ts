@@ -12,3 +12,29 @@ export async function selectWordings(db: Db | Transaction): Promise<StoredWordin
     .orderBy('language')
     .execute();
 }
+
+/** The words of a version, once: a version that exists with other words is a fault of the caller. */
+export async function insertWording(
+  tx: Transaction,
+  wording: { version: string; language: string; body: string; recordedBy: string },
+): Promise<'added' | 'known' | 'differs'> {
+  const added = await tx
+    .insertInto('consent_wording')
+    .values({
+      version: wording.version,
+      language: wording.language,
+      body: wording.body,
+      recorded_by: wording.recordedBy,
+    })
+    .onConflict((on) => on.doNothing())
+    .returning('version')
+    .executeTakeFirst();
+  if (added !== undefined) return 'added';
+  const known = await tx
+    .selectFrom('consent_wording')
+    .select('body')
+    .where('version', '=', wording.version)
+    .where('language', '=', wording.language)
+    .executeTakeFirstOrThrow();
+  return known.body === wording.body ? 'known' : 'differs';
+}
