@@ -40,7 +40,7 @@ const sis = '^src/sis/';
 const speech = '^src/speech/';
 const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
-const terms = '^src/domain/shared/(channel|platform|purpose|rejection-class)\\.ts$';
+const terms = '^src/domain/shared/(carrier-report|channel|platform|purpose|rejection-class)\\.ts$';
 const cards = '^src/cards/';
 // How numbers, times and things are said, on cards and on paper alike.
 const words = '^src/cards/.*(format|-words)\\.ts$';

@@ -3,6 +3,7 @@
  * only this page.
  */
 
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 
 /** A call to place. The two addresses carry the attempt's secret token and nothing else. */
@@ -61,40 +62,15 @@ export function missedItsSlot(outcome: OrderOutcome): boolean {
 /** What the carrier had no room for: this order at this moment, or any more calls in its queue. */
 export type Shortage = 'moment' | 'queue';
 
-/** How far a call has come: our rank of the carrier's call statuses. */
-export type CallProgress = 'queued' | 'ringing' | 'answered' | 'ended';
-
-export type CallEnding = 'completed' | 'busy' | 'no-answer' | 'failed' | 'canceled';
-
-export type TextProgress = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
-
-/** What the carrier's webhook said, verified and neutral. `token` tells the attempt. */
-export type CallEvent = {
+/** A report that the carrier posts, verified. `token` tells the attempt. */
+export type CallEvent = CarrierReport & {
   token: string;
-  /** The carrier's id: CallSid or MessageSid. */
-  carrierId: string;
   /**
    * The number called, E.164: must equal the attempt's. Undefined where the carrier does not say:
    * Twilio leaves it out of asynchronous machine detection.
    */
   to: string | undefined;
-  /** The carrier's order of events of one call; 0 where it gives none. */
-  sequenceNumber: number;
-  /** The carrier's own word, kept as evidence. */
-  carrierStatus: string;
-} & (
-  | { kind: 'call'; progress: Exclude<CallProgress, 'ended'> }
-  | { kind: 'call'; progress: 'ended'; ending: CallEnding; seconds: number }
-  /** Asynchronous machine detection. `unknown` counts as machine. */
-  | {
-      kind: 'answered-by';
-      by: 'human' | 'machine' | 'unknown';
-      /** The machine has said its greeting, and records from now on. */
-      records: boolean;
-    }
-  /** `class` is absent where the carrier gave no reason, or one we do not know. */
-  | { kind: 'text'; progress: TextProgress; code?: number; class?: RejectionClass }
-);
+};
 
 /** A text somebody sent to the district's number. `optOut` is the carrier's own reading of it. */
 export type InboundText = {
@@ -152,21 +128,8 @@ export type CallHandler = {
   onInboundText(text: InboundText): Promise<string | undefined>;
 };
 
-/** A call or text as the carrier has it, found by asking. */
-export type CarrierRecord = {
-  carrierId: string;
-  to: string;
-  createdAt: Temporal.Instant;
-  event: Pick<CallEvent & { kind: 'call' }, 'progress'> & { ending?: CallEnding; seconds?: number };
-};
-
-/** How far a text has come, found by asking; the reason as in an event. */
-export type TextRecord = {
-  carrierId: string;
-  progress: TextProgress;
-  code?: number;
-  class?: RejectionClass;
-};
+/** A call of the carrier's list. */
+export type ListedCall = { createdAt: Temporal.Instant; report: CarrierReport };
 
 /**
  * Whether a number was permanently disconnected after a day, and so may be somebody else's by now: the answers of
@@ -185,9 +148,12 @@ export type Carrier = {
    */
   speakToRecorder(call: { carrierId: string; token: string }, signal: AbortSignal): Promise<void>;
   /** One call as it stands now, or undefined where the carrier knows none. */
-  fetchCall(carrierId: string): Promise<CarrierRecord | undefined>;
-  /** One text as it stands now, or undefined where the carrier knows none. */
-  fetchText(carrierId: string): Promise<TextRecord | undefined>;
+  fetchCall(carrierId: string): Promise<CarrierReport | undefined>;
+  /**
+   * One text as it stands now, or undefined where the carrier knows none. It is asked about because no receipt came: one that
+   * was sent is reported as `no-receipt`.
+   */
+  fetchText(carrierId: string): Promise<CarrierReport | undefined>;
   /**
    * Calls to one number, from one of ours where it is known, since a time, newest first: how a lost answer is found
    * again.
@@ -195,7 +161,7 @@ export type Carrier = {
   listCalls(
     between: { to: string; from: string | undefined },
     since: Temporal.Instant,
-  ): Promise<CarrierRecord[]>;
+  ): Promise<ListedCall[]>;
   /**
    * Asks about an E.164 number and the day it was last known to be the guardian's, such as 2026-08-15. A
    * CarrierFault where there is no answer; one that is not retryable is for a person to look at.

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { recordCallEvents } from '#domain/attempt/outcome/record-call-event.ts';
+import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { startChild } from '#sandbox/child-process.ts';
 import { startFarSide } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
@@ -124,9 +124,9 @@ function endCalls({ application, owner }: BenchDatabase): AsyncDisposable {
       const said = calls.map(({ token, carrierId }) => ({
         token,
         phoneIndex: undefined,
-        news: { ...busy, carrierId },
+        report: { ...busy, carrierId },
       }));
-      if (said.length > 0) await recordCallEvents(application.db, said);
+      if (said.length > 0) await recordReports(application.db, said);
       await wait(1_000, undefined, { signal: over.signal }).catch(() => undefined);
     }
   })();

@@ -1,4 +1,4 @@
-import type { CallEnding, CallProgress, TextProgress } from '../carrier.ts';
+import type { AnsweredBy, CallEnding, TextProgress } from '#domain/shared/carrier-report.ts';
 
 // https://www.twilio.com/docs/voice/api/call-resource#call-status-values, and `initiated`, which
 // only status callbacks say: Twilio has begun to dial.
@@ -44,7 +44,7 @@ export const answererWords = [
 
 export function callProgress(
   status: CallStatus,
-): { progress: Exclude<CallProgress, 'ended'> } | { progress: 'ended'; ending: CallEnding } {
+): { progress: 'queued' | 'ringing' | 'answered' } | { progress: 'ended'; ending: CallEnding } {
   switch (status) {
     case 'queued':
     case 'initiated':
@@ -84,7 +84,7 @@ export function textProgress(status: MessageStatus): TextProgress {
   }
 }
 
-export function answeredBy(word: (typeof answererWords)[number]): 'human' | 'machine' | 'unknown' {
+export function answeredBy(word: (typeof answererWords)[number]): AnsweredBy {
   if (word === 'human' || word === 'unknown') return word;
   return 'machine';
 }

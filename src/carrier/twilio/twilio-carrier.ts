@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
 import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
-import { type Carrier, type CarrierRecord, missedItsSlot, type OrderOutcome } from '../carrier.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import { type Carrier, type ListedCall, missedItsSlot, type OrderOutcome } from '../carrier.ts';
 import { callProgress, messageStatuses, textProgress } from './call-status.ts';
 import { asFault } from './carrier-fault.ts';
 import type { Limits } from './exchange.ts';
@@ -106,7 +107,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
     async fetchCall(carrierId) {
       try {
-        return toRecord(await client.calls(carrierId).fetch());
+        return toReport(await client.calls(carrierId).fetch());
       } catch (error) {
         if (refusal(error).status === 404) return undefined;
         throw asFault('fetching a call', error);
@@ -118,7 +119,15 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         const { sid, status, errorCode } = await client.messages(carrierId).fetch();
         const known = messageStatuses.find((one) => one === status);
         if (known === undefined) throw new Error(`a text of ours is ${status}`);
-        return { carrierId: sid, progress: textProgress(known), ...endingReason(errorCode) };
+        const progress = textProgress(known);
+        return {
+          kind: 'text',
+          carrierId: sid,
+          sequenceNumber: 0,
+          carrierStatus: `found ${progress}`,
+          progress: progress === 'sent' ? 'no-receipt' : progress,
+          ...endingReason(errorCode),
+        };
       } catch (error) {
         if (refusal(error).status === 404) return undefined;
         throw asFault('fetching a text', error);
@@ -127,7 +136,7 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
 
     // No StartTime filter: a call still queued has none, and it is the one being looked for.
     async listCalls({ to, from: shown }, since) {
-      const found: CarrierRecord[] = [];
+      const found: ListedCall[] = [];
       // Twilio dates calls to the second.
       const second = Temporal.Instant.fromEpochMilliseconds(
         Math.floor(since.epochMilliseconds / 1000) * 1000,
@@ -139,10 +148,12 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
           pageSize: 100,
         });
         for (let turned = 1; ; turned += 1) {
-          const records = page.instances.map(toRecord);
-          const recent = records.filter((call) => isSince(call, second));
+          const listed = page.instances.map(toListed);
+          const recent = listed.filter(
+            ({ createdAt }) => Temporal.Instant.compare(createdAt, second) >= 0,
+          );
           found.push(...recent);
-          if (recent.length < records.length || turned >= maxPages) return found;
+          if (recent.length < listed.length || turned >= maxPages) return found;
           const next = await page.nextPage();
           if (next === undefined) return found;
           page = next;
@@ -185,18 +196,16 @@ function acceptance({ sid, queueTime }: { sid: unknown; queueTime?: unknown }): 
   return { kind: 'unknown', reason: 'Twilio answered without an id' };
 }
 
-function toRecord(call: CallInstance): CarrierRecord {
-  const place = callProgress(call.status);
-  const ended =
-    place.progress === 'ended' ? { ...place, seconds: Number(call.duration ?? 0) } : place;
-  return {
-    carrierId: call.sid,
-    to: call.to,
-    createdAt: Temporal.Instant.fromEpochMilliseconds(call.dateCreated.getTime()),
-    event: ended,
-  };
+function toListed(call: CallInstance): ListedCall {
+  const createdAt = Temporal.Instant.fromEpochMilliseconds(call.dateCreated.getTime());
+  return { createdAt, report: toReport(call) };
 }
 
-function isSince(call: CarrierRecord, since: Temporal.Instant): boolean {
-  return Temporal.Instant.compare(call.createdAt, since) >= 0;
+/** What was found by asking, as if Twilio had said it by itself. */
+function toReport({ sid, status, duration }: CallInstance): CarrierReport {
+  const place = callProgress(status);
+  const found = { kind: 'call', carrierId: sid, sequenceNumber: 0 } as const;
+  return place.progress === 'ended'
+    ? { ...found, ...place, seconds: Number(duration ?? 0), carrierStatus: `found ${place.ending}` }
+    : { ...found, ...place, carrierStatus: `found ${place.progress}` };
 }

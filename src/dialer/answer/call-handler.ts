@@ -6,13 +6,13 @@ import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/a
 import { answerCallBack } from '#domain/attempt/answer/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
 import { recordKeyPress } from '#domain/attempt/answer/record-key-press.ts';
-import { isWiderThanItsCall } from '#domain/attempt/machine/call-report.ts';
+import { isWiderThanItsCall } from '#domain/attempt/machine/report-step.ts';
 import {
-  type EventRecorded,
-  recordCallEvent,
-  recordCallEvents,
+  type ReportRecorded,
+  recordReport,
+  recordReports,
   type Said,
-} from '#domain/attempt/outcome/record-call-event.ts';
+} from '#domain/attempt/outcome/record-reports.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import type { Logger } from '#log/logger.ts';
@@ -31,7 +31,6 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
-import { newsFrom } from './carrier-news.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
 const redirectMs = 5_000;
@@ -51,15 +50,15 @@ export function createCallHandler(tools: {
 }): CallHandler {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
-  const recordAll = (said: readonly Said[]) => recordCallEvents(db, said);
+  const recordAll = (said: readonly Said[]) => recordReports(db, said);
   const recordTogether = gather(recordAll, together);
   const recordSoon = gather(recordAll, soonTogether);
   const answerTogether = gather((calls: readonly Call[]) => answerCalls(db, calls), soonTogether);
 
-  function record(said: Said): Promise<EventRecorded> {
-    if (isWiderThanItsCall(said.news)) return recordCallEvent(db, said);
+  function record(said: Said): Promise<ReportRecorded> {
+    if (isWiderThanItsCall(said.report)) return recordReport(db, said);
     // A machine that has begun to record is told what it should.
-    return said.news.kind === 'answered-by' ? recordSoon(said) : recordTogether(said);
+    return said.report.kind === 'answered-by' ? recordSoon(said) : recordTogether(said);
   }
 
   return {
@@ -142,22 +141,24 @@ export function createCallHandler(tools: {
       }
     },
 
-    async onEvent(event) {
-      const phoneIndex = event.to === undefined ? undefined : vault.phoneIndex(event.to);
-      const news = newsFrom(event);
-      const recorded = await record({ token: event.token, phoneIndex, news });
+    async onEvent({ token, to, ...report }) {
+      const phoneIndex = to === undefined ? undefined : vault.phoneIndex(to);
+      const recorded = await record({ token, phoneIndex, report });
       if (recorded === 'unknown-token') {
-        if (await isWake(db, event.token)) return;
+        if (await isWake(db, token)) return;
         throw new UnknownToken('no attempt has this token and number');
       }
-      const facts = { call: event.carrierId, status: event.carrierStatus, recorded };
+      const { carrierId } = report;
+      const facts = { call: carrierId, status: report.carrierStatus, recorded };
       if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
       else logger.debug(facts, 'event');
-      if (event.kind === 'answered-by' && event.records && recorded === 'applied') {
-        await carrier.speakToRecorder(event, AbortSignal.timeout(redirectMs)).catch((error) => {
-          // The message then goes on, and is said again when no key was pressed.
-          logger.warn({ err: error, call: event.carrierId }, 'a recorder heard no beginning');
-        });
+      if (report.kind === 'answered-by' && report.records && recorded === 'applied') {
+        await carrier
+          .speakToRecorder({ carrierId, token }, AbortSignal.timeout(redirectMs))
+          .catch((error) => {
+            // The message then goes on, and is said again when no key was pressed.
+            logger.warn({ err: error, call: carrierId }, 'a recorder heard no beginning');
+          });
       }
     },
 

@@ -1,19 +1,14 @@
-import { type Carrier, CarrierFault } from '#carrier/carrier.ts';
-import { newsOf, newsOfText } from '#dialer/answer/carrier-news.ts';
+import { CarrierFault } from '#carrier/carrier.ts';
 import { gather } from '#dialer/pace/micro-batch.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
-import { type CallNews, isWiderThanItsCall } from '#domain/attempt/machine/call-report.ts';
+import { isWiderThanItsCall } from '#domain/attempt/machine/report-step.ts';
 import {
   leaseStrayCalls,
   type StrayCall,
   settleStrayCall,
 } from '#domain/attempt/outcome/lease-orphan-calls.ts';
-import {
-  recordCallEvent,
-  recordCallEvents,
-  type Said,
-} from '#domain/attempt/outcome/record-call-event.ts';
 import { recordDeniedCall } from '#domain/attempt/outcome/record-event.ts';
+import { recordReport, recordReports, type Said } from '#domain/attempt/outcome/record-reports.ts';
 import { leaseSilentCalls, type SilentCall } from '#domain/attempt/sweep/lease-silent-calls.ts';
 
 const batch = 40;
@@ -27,7 +22,7 @@ const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
 export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
-  const record = gather((found: readonly Said[]) => recordCallEvents(tools.db, found), together);
+  const record = gather((found: readonly Said[]) => recordReports(tools.db, found), together);
   const beganMs = performance.now();
   let followed = 0;
   let silent: SilentCall[];
@@ -71,29 +66,19 @@ async function follow(
   const { db, carrier, logger, record } = tools;
   try {
     if (call.cancelRequested) await carrier.cancelCall(call.carrierId);
-    const news = await ask(carrier, call);
-    if (news === undefined) {
+    const report = await (call.channel === 'text'
+      ? carrier.fetchText(call.carrierId)
+      : carrier.fetchCall(call.carrierId));
+    if (report === undefined) {
       logger.warn({ attempt: call.id }, 'the carrier denies what it had accepted');
       await recordDeniedCall(db, call.id);
       return;
     }
-    const found = { token: call.token, phoneIndex: undefined, news };
-    await (isWiderThanItsCall(news) ? recordCallEvent(db, found) : record(found));
+    const found = { token: call.token, phoneIndex: undefined, report };
+    await (isWiderThanItsCall(report) ? recordReport(db, found) : record(found));
   } catch (error) {
     // The attempt's deadline brings it back here.
     if (!(error instanceof CarrierFault))
       logger.error({ err: error, attempt: call.id }, 'no following');
   }
-}
-
-async function ask(
-  carrier: Carrier,
-  { channel, carrierId }: SilentCall,
-): Promise<CallNews | undefined> {
-  if (channel === 'text') {
-    const text = await carrier.fetchText(carrierId);
-    return text && newsOfText(text);
-  }
-  const call = await carrier.fetchCall(carrierId);
-  return call && newsOf(call);
 }

@@ -1,8 +1,7 @@
-import { type Carrier, CarrierFault, type CarrierRecord } from '#carrier/carrier.ts';
-import { newsOf } from '#dialer/answer/carrier-news.ts';
+import { type Carrier, CarrierFault, type ListedCall } from '#carrier/carrier.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
-import { recordCallEvent } from '#domain/attempt/outcome/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
+import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import {
   type CallInDoubt,
   findUnclaimed,
@@ -46,18 +45,18 @@ async function reconcile(
     const around = listed.filter((call) => isAround(call, doubt.intentAt));
     const unclaimed = await findUnclaimed(
       db,
-      around.map(({ carrierId }) => carrierId),
+      around.map(({ report }) => report.carrierId),
     );
     const [oldest, ...others] = around
-      .filter(({ carrierId }) => unclaimed.includes(carrierId))
+      .filter(({ report }) => unclaimed.includes(report.carrierId))
       .toReversed();
     if (oldest === undefined) {
       await recordMiss(db, doubt.id);
       return;
     }
-    const found = { token: doubt.token, phoneIndex: undefined, news: newsOf(oldest) };
+    const found = { token: doubt.token, phoneIndex: undefined, report: oldest.report };
     // The order was taken back meanwhile, and went out again as another.
-    if ((await recordCallEvent(db, found)) === 'unknown-token') return;
+    if ((await recordReport(db, found)) === 'unknown-token') return;
     await endAll(carrier, others);
     logger.info({ attempt: doubt.id }, 'a lost call was found again');
   } catch (error) {
@@ -67,13 +66,13 @@ async function reconcile(
   }
 }
 
-function isAround(call: CarrierRecord, intentAt: Temporal.Instant): boolean {
+function isAround(call: ListedCall, intentAt: Temporal.Instant): boolean {
   return (
     Temporal.Instant.compare(call.createdAt, intentAt.subtract(before)) >= 0 &&
     Temporal.Instant.compare(call.createdAt, intentAt.add(after)) <= 0
   );
 }
 
-async function endAll(carrier: Carrier, calls: readonly CarrierRecord[]): Promise<void> {
-  for (const { carrierId } of calls) await carrier.cancelCall(carrierId);
+async function endAll(carrier: Carrier, calls: readonly ListedCall[]): Promise<void> {
+  for (const { report } of calls) await carrier.cancelCall(report.carrierId);
 }

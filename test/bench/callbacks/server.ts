@@ -5,7 +5,6 @@ import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { connect } from '#database/connect.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
-import { newsFrom } from '#dialer/answer/carrier-news.ts';
 import { gather } from '#dialer/pace/micro-batch.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
@@ -45,9 +44,9 @@ const bareGroup = `
 
 const bare = gather(
   async (events: readonly CallEvent[]) => {
-    const said = events.map((event) => {
-      const { carrierId, sequenceNumber, carrierStatus, kind, ...rest } = newsFrom(event);
-      return { token: event.token, carrierId, sequenceNumber, carrierStatus, kind, event: rest };
+    const said = events.map(({ token, to: _to, ...report }) => {
+      const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = report;
+      return { token, carrierId, sequenceNumber, carrierStatus, kind, event };
     });
     await connection.pool.query({
       name: 'bare',
@@ -61,13 +60,13 @@ const bare = gather(
 
 const onEvent: Record<string, CallHandler['onEvent']> = {
   'no-op': async () => {},
-  async 'row by row'(event) {
-    const { carrierId, sequenceNumber, carrierStatus, kind, ...rest } = newsFrom(event);
+  async 'row by row'({ token, to: _to, ...report }) {
+    const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = report;
     // A word of its own keeps its rows apart from those of the other servers.
     await connection.pool.query({
       name: 'insert',
       text: insert,
-      values: [event.token, carrierId, sequenceNumber, `row ${carrierStatus}`, kind, rest],
+      values: [token, carrierId, sequenceNumber, `row ${carrierStatus}`, kind, event],
     });
   },
   bare,

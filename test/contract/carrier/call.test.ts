@@ -246,13 +246,16 @@ describe('asking about calls', () => {
 
     expect(await rig.carrier.fetchCall(carrierId)).toMatchObject({
       carrierId,
-      to: guardian,
-      event: { progress: 'ringing' },
+      progress: 'ringing',
     });
     expect(await rig.carrier.fetchCall(`CA${'0'.repeat(32)}`)).toBeUndefined();
     rig.twilio.decline(guardian);
     await untilEnded();
-    expect((await rig.carrier.fetchCall(carrierId))?.event).toEqual({
+    expect(await rig.carrier.fetchCall(carrierId)).toEqual({
+      kind: 'call',
+      carrierId,
+      sequenceNumber: 0,
+      carrierStatus: 'found busy',
       progress: 'ended',
       ending: 'busy',
       seconds: 0,
@@ -271,7 +274,7 @@ describe('asking about calls', () => {
       before.add({ minutes: 1 }),
     );
 
-    expect(found.map((call) => call.carrierId)).toEqual([second, first]);
+    expect(found.map(({ report }) => report.carrierId)).toEqual([second, first]);
     expect(later).toEqual([]);
   });
 

@@ -129,7 +129,7 @@ describe('an order that may have been placed is unknown', () => {
 
     expect(outcome).toMatchObject({ kind: 'unknown' });
     const found = await rig.carrier.listCalls({ to: guardian, from: '+15035550100' }, before);
-    expect(found.map((call) => call.carrierId)).toEqual([rig.twilio.calls()[0]?.sid]);
+    expect(found.map(({ report }) => report.carrierId)).toEqual([rig.twilio.calls()[0]?.sid]);
   });
 
   test('when the answer is lost; and the first event brings the id', async () => {

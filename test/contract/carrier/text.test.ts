@@ -60,7 +60,10 @@ test('a text is told of as it stands, when it is asked about', async () => {
   expect(await rig.carrier.fetchText(carrierId)).toMatchObject({ carrierId });
   await eventually(async () =>
     expect(await rig.carrier.fetchText(carrierId)).toEqual({
+      kind: 'text',
       carrierId,
+      sequenceNumber: 0,
+      carrierStatus: 'found undelivered',
       progress: 'undelivered',
       code: 30003,
       class: 'temporary',

@@ -4,9 +4,9 @@ import type { CallEvent } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
-import { recordCallEvents } from '#domain/attempt/outcome/record-call-event.ts';
+import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { createLogger } from '#log/logger.ts';
 import {
   type District,
@@ -47,17 +47,17 @@ const progress = { initiated: 'queued', ringing: 'ringing', 'in-progress': 'answ
 const order = ['initiated', 'ringing', 'in-progress', 'busy'] as const;
 type Word = (typeof order)[number];
 
-function newsOf(carrierId: string, word: Word): CallNews {
+function reportOf(carrierId: string, word: Word): CarrierReport {
   const said = { carrierId, carrierStatus: word, sequenceNumber: order.indexOf(word) };
   return word === 'busy'
     ? { kind: 'call', progress: 'ended', ending: 'busy', seconds: 0, ...said }
     : { kind: 'call', progress: progress[word], ...said };
 }
 
-const said = (intent: Intent | undefined, news: CallNews) => ({
+const said = (intent: Intent | undefined, report: CarrierReport) => ({
   token: intent?.token ?? '',
   phoneIndex: intent?.index,
-  news,
+  report,
 });
 
 const transactionsOf = async (campaign: string) => {
@@ -79,18 +79,18 @@ test('a batch reads as one call after the other: folded in turn, repeats told ap
   const [first, second, third] = intents;
   const [one, two, three] = [newCall(), newCall(), newCall()];
 
-  const recorded = await recordCallEvents(district.db, [
-    said(first, newsOf(one, 'initiated')),
-    said(second, newsOf(two, 'ringing')),
-    said(first, newsOf(one, 'in-progress')),
-    said(first, newsOf(one, 'ringing')),
-    said(first, newsOf(one, 'in-progress')),
-    { ...said(second, newsOf(two, 'busy')), token: 'x'.repeat(22) },
-    { ...said(second, newsOf(two, 'busy')), phoneIndex: Buffer.alloc(16) },
-    said(second, newsOf(two, 'busy')),
+  const recorded = await recordReports(district.db, [
+    said(first, reportOf(one, 'initiated')),
+    said(second, reportOf(two, 'ringing')),
+    said(first, reportOf(one, 'in-progress')),
+    said(first, reportOf(one, 'ringing')),
+    said(first, reportOf(one, 'in-progress')),
+    { ...said(second, reportOf(two, 'busy')), token: 'x'.repeat(22) },
+    { ...said(second, reportOf(two, 'busy')), phoneIndex: Buffer.alloc(16) },
+    said(second, reportOf(two, 'busy')),
     // One attempt has adopted this call in this very batch.
-    said(third, newsOf(one, 'busy')),
-    said(third, newsOf(three, 'ringing')),
+    said(third, reportOf(one, 'busy')),
+    said(third, reportOf(three, 'ringing')),
   ]);
 
   expect(recorded).toEqual([
@@ -120,7 +120,7 @@ function handlerOf() {
 
 const eventOf = ({ phones, intents }: Placed, i: number, word: Word): CallEvent =>
   ({
-    ...newsOf(callOf(intents[i]), word),
+    ...reportOf(callOf(intents[i]), word),
     token: intents[i]?.token ?? '',
     to: phones[i]?.number,
   }) as CallEvent;
@@ -193,9 +193,9 @@ test.each([
   [
     'a batch',
     ({ intents }: Placed) =>
-      recordCallEvents(
+      recordReports(
         district.db,
-        intents.map((one) => said(one, newsOf(callOf(one), 'ringing'))),
+        intents.map((one) => said(one, reportOf(callOf(one), 'ringing'))),
       ),
   ],
   [
@@ -236,8 +236,8 @@ test('news that comes while an attempt moves waits for that, and is read from wh
     callOf(intent),
   ]);
 
-  const recording = recordCallEvents(district.db, [
-    said(intent, newsOf(callOf(intent), 'in-progress')),
+  const recording = recordReports(district.db, [
+    said(intent, reportOf(callOf(intent), 'in-progress')),
   ]);
   await untilLocked();
   await session.query('COMMIT');

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
-import { recordCallEvent } from '#domain/attempt/outcome/record-call-event.ts';
 import { type Outcome, recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import { recordStart } from '#domain/consent/opt-out/record-start.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import {
   type CampaignWish,
   type District,
@@ -59,10 +59,10 @@ const stop = (phoneId: string) =>
 const tasksOf = async (phoneId: unknown) =>
   (await district.pool.query('SELECT kind FROM office_task WHERE phone_id = $1', [phoneId])).rows;
 
-const hear = (intent: Intent, news: CallNews) =>
-  recordCallEvent(district.db, { token: intent.token, phoneIndex: intent.index, news });
+const hear = (intent: Intent, report: CarrierReport) =>
+  recordReport(district.db, { token: intent.token, phoneIndex: intent.index, report });
 
-const ringing = (carrierId: string): CallNews => ({
+const ringing = (carrierId: string): CarrierReport => ({
   kind: 'call',
   carrierId,
   sequenceNumber: 1,
@@ -128,14 +128,14 @@ test('an event about another attempt’s call does not move this one', async () 
 
 test('an event with an unknown token or another number is nobody’s', async () => {
   const { intent } = await placing();
-  const news = ringing(newCall());
+  const report = ringing(newCall());
 
   const token = 'x'.repeat(22);
-  expect(await recordCallEvent(district.db, { token, phoneIndex: intent.index, news })).toBe(
+  expect(await recordReport(district.db, { token, phoneIndex: intent.index, report })).toBe(
     'unknown-token',
   );
   const phoneIndex = Buffer.alloc(16);
-  expect(await recordCallEvent(district.db, { token: intent.token, phoneIndex, news })).toBe(
+  expect(await recordReport(district.db, { token: intent.token, phoneIndex, report })).toBe(
     'unknown-token',
   );
 });

@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerCall, answerCalls, type Call } from '#domain/attempt/answer/answer-call.ts';
 import { commitIntent, type Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
-import { recordCallEvent } from '#domain/attempt/outcome/record-call-event.ts';
 import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { recordReport } from '#domain/attempt/outcome/record-reports.ts';
 import { isSettled } from '#domain/attempt/sweep/find-settled.ts';
 import { leaseDoubts } from '#domain/attempt/sweep/lease-doubts.ts';
 import { leaseSilentCalls } from '#domain/attempt/sweep/lease-silent-calls.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
   type CampaignWish,
@@ -47,7 +47,7 @@ const end = (
   carrierId = newCall(),
   seconds = 12,
 ) => {
-  const news: CallNews = {
+  const report: CarrierReport = {
     kind: 'call',
     carrierId,
     sequenceNumber: 3,
@@ -56,7 +56,7 @@ const end = (
     ending,
     seconds,
   };
-  return recordCallEvent(district.db, { token: intent.token, phoneIndex: intent.index, news });
+  return recordReport(district.db, { token: intent.token, phoneIndex: intent.index, report });
 };
 
 test('a lease that ran out is planned again; an intent that ran out is a doubt', async () => {
@@ -305,10 +305,10 @@ test('a further try is not placed while the first one turns out to ring, nor aft
   await district.age(intent.attemptId, 'intent_at', 91);
   await sweep();
   const carrierId = newCall();
-  await recordCallEvent(district.db, {
+  await recordReport(district.db, {
     token: intent.token,
     phoneIndex: intent.index,
-    news: {
+    report: {
       kind: 'call',
       carrierId,
       sequenceNumber: 1,
@@ -362,17 +362,17 @@ test.each([
     await recordOrderOutcome(district.db, { ...order, outcome });
     const text = { kind: 'text', carrierId, sequenceNumber: 0 } as const;
     const silent = { ...text, carrierStatus: 'found sent', progress: 'no-receipt' } as const;
-    await recordCallEvent(district.db, {
+    await recordReport(district.db, {
       token: intent.token,
       phoneIndex: undefined,
-      news: silent,
+      report: silent,
     });
     expect((await district.attempts(campaign))[0]).toMatchObject({ disposition: 'sent' });
 
-    await recordCallEvent(district.db, {
+    await recordReport(district.db, {
       token: intent.token,
       phoneIndex: intent.index,
-      news: { ...text, carrierStatus: 'undelivered', progress: 'undelivered' },
+      report: { ...text, carrierStatus: 'undelivered', progress: 'undelivered' },
     });
 
     const attempts = await district.attempts(campaign);
@@ -580,10 +580,10 @@ test('the books balance: every phone is in one line, and every move in the log',
     throw new Error('nothing placed');
   const carrierId = newCall();
   await answerCall(district.db, { token: heard.token, carrierId, phoneIndex: heard.index });
-  await recordCallEvent(district.db, {
+  await recordReport(district.db, {
     token: heard.token,
     phoneIndex: undefined,
-    news: {
+    report: {
       kind: 'answered-by',
       carrierId,
       sequenceNumber: 0,

@@ -5,10 +5,10 @@ import { executePrepared } from '#database/prepared.ts';
 import { type Db, transact } from '#database/transaction.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
-import { recordCallEvents } from '#domain/attempt/outcome/record-call-event.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import { recordReports } from '#domain/attempt/outcome/record-reports.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testDatabase } from '#test/support/postgres/database.ts';
 
@@ -27,13 +27,13 @@ async function callAll(db: Db, district: District, count: number): Promise<void>
   for (const [sequenceNumber, progress] of (['ringing', 'answered', 'ended'] as const).entries()) {
     const said = intents.map(({ attemptId, token, index }) => {
       const call = { kind: 'call', carrierId: callOf(attemptId), sequenceNumber } as const;
-      const news: CallNews =
+      const report: CarrierReport =
         progress === 'ended'
           ? { ...call, carrierStatus: 'busy', progress, ending: 'busy', seconds: 0 }
           : { ...call, carrierStatus: progress, progress };
-      return { token, phoneIndex: index, news };
+      return { token, phoneIndex: index, report };
     });
-    await recordCallEvents(db, said);
+    await recordReports(db, said);
   }
   await campaignTally(db, campaign);
 }

@@ -4,8 +4,8 @@ import {
   isSilentAnyway,
   refusalAtAnswer,
 } from '#domain/attempt/machine/answer-step.ts';
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
 import { step } from '#domain/attempt/machine/step.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { save } from '#test/simulation/world/database.ts';
 import { type Attempt, hasTold, verdictOn } from '#test/simulation/world/rows.ts';
 import type { Task } from '#test/simulation/world/scheduler.ts';
@@ -17,37 +17,37 @@ import { withdraw } from './withdraw.ts';
 /** What the webhooks do: the same loads, decisions and commits as the operations, on the model's rows. */
 
 /** An event arrives; one that the bot could not save is told once more, and then lost. */
-export function receive(world: World, call: Call, news: CallNews, told = 0): void {
+export function receive(world: World, call: Call, report: CarrierReport, told = 0): void {
   if (world.script.fails()) {
-    if (told === 0) world.scheduler.after(1_000, () => receive(world, call, news, 1));
+    if (told === 0) world.scheduler.after(1_000, () => receive(world, call, report, 1));
     return;
   }
   const attempt = world.tokens.get(call.token);
   if (attempt === undefined || attempt.token !== call.token) return;
-  world.scheduler.start(world.bot, (task) => hear(world, task, { attempt, news, why: 'event' }));
+  world.scheduler.start(world.bot, (task) => hear(world, task, { attempt, report, why: 'event' }));
 }
 
 /** Saves what the carrier said, or what it answered when it was asked. */
 export function* hear(
   world: World,
   task: Task,
-  { attempt, news, why }: { attempt: Attempt; news: CallNews; why: 'event' | 'found' },
+  { attempt, report, why }: { attempt: Attempt; report: CarrierReport; why: 'event' | 'found' },
 ): Generator<number, void, void> {
   const isEnding =
-    (news.kind === 'call' && news.progress === 'ended') ||
-    (news.kind === 'answered-by' && news.by === 'machine');
+    (report.kind === 'call' && report.progress === 'ended') ||
+    (report.kind === 'answered-by' && report.by === 'machine');
   yield* transact(world, task, {
     locks: [
       ...(isEnding ? ([[attempt.campaign.line, 'share']] as const) : []),
       [attempt.lock, 'change'],
     ],
     decide: () => {
-      const key = `${news.carrierId} ${news.kind} ${news.sequenceNumber} ${news.carrierStatus}`;
+      const key = `${report.carrierId} ${report.kind} ${report.sequenceNumber} ${report.carrierStatus}`;
       if (world.heard.has(key)) return () => undefined;
       const taken = step(attempt, {
-        kind: 'news',
-        news,
-        isTaken: isTaken(world, attempt, news.carrierId),
+        kind: 'report',
+        report,
+        isTaken: isTaken(world, attempt, report.carrierId),
       });
       return () => {
         world.heard.add(key);

@@ -1,6 +1,6 @@
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
 import { happen, isAwaited, passingOf, save } from '#test/simulation/world/database.ts';
 import { type Attempt, type Campaign, isOpen } from '#test/simulation/world/rows.ts';
@@ -49,7 +49,7 @@ function* sweep(world: World, task: Task, attempt: Attempt): Generator<number, v
     return;
   }
   if (ask.endFirst) world.carrier.cancel(call.carrierId);
-  yield* hear(world, task, { attempt, news: newsOf(call), why: 'event' });
+  yield* hear(world, task, { attempt, report: reportOf(call), why: 'event' });
 }
 
 function* settleDoubt(world: World, task: Task, attempt: Attempt): Generator<number, void, void> {
@@ -90,12 +90,12 @@ function* settleDoubt(world: World, task: Task, attempt: Attempt): Generator<num
     });
     return;
   }
-  yield* hear(world, task, { attempt, news: newsOf(oldest), why: 'found' });
+  yield* hear(world, task, { attempt, report: reportOf(oldest), why: 'found' });
   for (const { carrierId } of others) world.carrier.cancel(carrierId);
 }
 
-function newsOf(call: Call): CallNews {
-  if (call.attempt.channel === 'text') return newsOfText(call);
+function reportOf(call: Call): CarrierReport {
+  if (call.attempt.channel === 'text') return reportOfText(call);
   const base = { kind: 'call' as const, carrierId: call.carrierId, sequenceNumber: 0 };
   return call.state === 'ended'
     ? {
@@ -108,7 +108,7 @@ function newsOf(call: Call): CallNews {
     : { ...base, progress: call.state, carrierStatus: `found ${call.state}` };
 }
 
-function newsOfText({ carrierId, state, ending, hasReceipt }: Call): CallNews {
+function reportOfText({ carrierId, state, ending, hasReceipt }: Call): CarrierReport {
   const ended = ending === 'completed' ? 'delivered' : 'undelivered';
   const known = hasReceipt ? ended : 'no-receipt';
   const progress = state === 'ended' ? known : 'queued';

@@ -1,6 +1,5 @@
-import type { AnsweredBy } from '#domain/attempt/machine/attempt.ts';
 import type { Outcome } from '#domain/attempt/machine/attempt-event.ts';
-import type { CallNews } from '#domain/attempt/machine/call-report.ts';
+import type { AnsweredBy, CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import type { Attempt } from '#test/simulation/world/rows.ts';
 import { say, type World } from '#test/simulation/world/world.ts';
@@ -220,13 +219,13 @@ type Said =
 function tell(world: World, call: Call, said: Said): void {
   const order = call.sequence++;
   const progress = said.kind === 'answered-by' ? said.by : said.progress;
-  const news = {
+  const report = {
     carrierId: call.carrierId,
     sequenceNumber: order,
     carrierStatus: progress,
     ...said,
-  } as CallNews;
+  } as CarrierReport;
   for (const seconds of world.script.deliveries(order)) {
-    world.scheduler.after(seconds * 1000, () => receive(world, call, news));
+    world.scheduler.after(seconds * 1000, () => receive(world, call, report));
   }
 }

@@ -1,11 +1,11 @@
 import {
-  type AnsweredBy,
   type AttemptState,
   type Disposition,
   isOver,
   type Standing,
 } from '#domain/attempt/machine/attempt.ts';
 import type { RetryPolicy } from '#domain/attempt/machine/retry.ts';
+import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Lock } from './lock.ts';
 

@@ -21,9 +21,9 @@ const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing =
 });
 
 const ringing = (carrierId: string, isTaken = false): AttemptEvent => ({
-  kind: 'news',
+  kind: 'report',
   isTaken,
-  news: {
+  report: {
     kind: 'call',
     carrierId,
     sequenceNumber: 1,
@@ -33,9 +33,9 @@ const ringing = (carrierId: string, isTaken = false): AttemptEvent => ({
 });
 
 const ended = (carrierId: string): AttemptEvent => ({
-  kind: 'news',
+  kind: 'report',
   isTaken: false,
-  news: {
+  report: {
     kind: 'call',
     carrierId,
     sequenceNumber: 3,

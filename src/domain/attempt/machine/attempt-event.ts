@@ -1,7 +1,7 @@
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 import type { Disposition } from './attempt.ts';
-import type { CallNews } from './call-report.ts';
 import type { IntentVerdict } from './intent.ts';
 
 /** The carrier's reason, and its own error number for it. */
@@ -23,7 +23,7 @@ export type AttemptEvent =
   | { kind: 'judged'; verdict: IntentVerdict }
   /** The answer to the order that was placed under this fence. */
   | ({ kind: 'ordered'; fence: string; outcome: Outcome } & OfCall)
-  | ({ kind: 'news'; news: CallNews } & OfCall)
+  | ({ kind: 'report'; report: CarrierReport } & OfCall)
   /**
    * The phone was answered and the carrier asks for the words. `refusal` is what speaks against them; `forPeople`: no
    * machine may hear the message.

@@ -1,5 +1,7 @@
 import type { FactsOf } from '#domain/audit/acts/act.ts';
-import type { AnsweredBy, AttemptState, Disposition, Standing } from './attempt.ts';
+import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
+import { type AttemptState, type Disposition, deadlineSeconds, type Standing } from './attempt.ts';
+import type { Refusal } from './attempt-event.ts';
 
 /** What follows from one event, decided without looking at anything else. */
 export type Step = {
@@ -109,4 +111,34 @@ export function secondCall(call: { carrierId: string; isTaken: boolean }): Step 
       ...(isTaken ? [] : [{ kind: 'end-call' as const, carrierId }]),
     ],
   };
+}
+
+/** How long to wait for the first event of a call; a stop does not wait. */
+export function acceptedSeconds({ channel, cancelRequested }: Standing): number {
+  if (cancelRequested) return 0;
+  return channel === 'text' ? deadlineSeconds.receipt : deadlineSeconds.accepted;
+}
+
+/**
+ * What the carrier's no says about more than this attempt, whether it came with the order or when a text did not
+ * arrive: about the number, about consent, or about our account.
+ */
+export function refusalEffects({ code, class: kind }: Refusal): Effect[] {
+  switch (kind) {
+    case 'bad-number':
+      return [{ kind: 'flag-bad-number', code }];
+    case 'opted-out':
+      return [{ kind: 'revoke' }];
+    // One order is enough to know: every further one would fail the same way.
+    case 'account':
+      return [{ kind: 'pause-campaign', code, isCertain: true }];
+    case 'refused':
+      return [{ kind: 'pause-campaign', code, isCertain: false }];
+    case 'no-texts':
+      return [{ kind: 'flag-no-texts', code }];
+    case 'temporary':
+    case 'daily-cap':
+    case 'content':
+      return [];
+  }
 }

@@ -1,3 +1,4 @@
+import type { AnsweredBy } from '#domain/shared/carrier-report.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
 
@@ -79,8 +80,6 @@ export type Disposition =
   | 'no-consent'
   | 'barred-by-custody'
   | 'not-on-roster';
-
-export type AnsweredBy = 'human' | 'machine' | 'unknown';
 
 /** What the attempt machine (step.ts) knows of an attempt: its row, read under its lock. */
 export type Standing = {

@@ -1,6 +1,13 @@
 import { deadlineSeconds, isOver, type Standing } from './attempt.ts';
-import type { AttemptEvent, Refusal } from './attempt-event.ts';
-import { type Effect, isSecondCall, type Step, secondCall, stale } from './attempt-step.ts';
+import type { AttemptEvent } from './attempt-event.ts';
+import {
+  acceptedSeconds,
+  isSecondCall,
+  refusalEffects,
+  type Step,
+  secondCall,
+  stale,
+} from './attempt-step.ts';
 
 const unsentWaitSeconds = 2;
 
@@ -68,34 +75,4 @@ function accept(attempt: Standing, call: { carrierId: string; isTaken: boolean }
     move: { to: 'accepted', carrierId, deadlineSeconds: acceptedSeconds(attempt) },
     effects: [],
   };
-}
-
-/** How long to wait for the first event of a call; a stop does not wait. */
-export function acceptedSeconds({ channel, cancelRequested }: Standing): number {
-  if (cancelRequested) return 0;
-  return channel === 'text' ? deadlineSeconds.receipt : deadlineSeconds.accepted;
-}
-
-/**
- * What the carrier's no says about more than this attempt, whether it came with the order or when a text did not
- * arrive: about the number, about consent, or about our account.
- */
-export function refusalEffects({ code, class: kind }: Refusal): Effect[] {
-  switch (kind) {
-    case 'bad-number':
-      return [{ kind: 'flag-bad-number', code }];
-    case 'opted-out':
-      return [{ kind: 'revoke' }];
-    // One order is enough to know: every further one would fail the same way.
-    case 'account':
-      return [{ kind: 'pause-campaign', code, isCertain: true }];
-    case 'refused':
-      return [{ kind: 'pause-campaign', code, isCertain: false }];
-    case 'no-texts':
-      return [{ kind: 'flag-no-texts', code }];
-    case 'temporary':
-    case 'daily-cap':
-    case 'content':
-      return [];
-  }
 }

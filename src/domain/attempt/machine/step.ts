@@ -5,7 +5,7 @@ import { type Step, type StepMove, stale } from './attempt-step.ts';
 import { stepOnFailure } from './failed-lease-step.ts';
 import type { IntentVerdict } from './intent.ts';
 import { stepOnOrder, stepOnRecall } from './order-step.ts';
-import { stepOnNews } from './report-step.ts';
+import { stepOnReport } from './report-step.ts';
 import { stepInTime, stepOnDenial, stepOnMiss, stepOnStop } from './time-step.ts';
 
 /**
@@ -30,8 +30,8 @@ function decide(attempt: Standing, event: AttemptEvent): Step {
       return attempt.state === 'claimed' ? moving(moveOf(event.verdict)) : stale;
     case 'ordered':
       return stepOnOrder(attempt, event);
-    case 'news':
-      return stepOnNews(attempt, event);
+    case 'report':
+      return stepOnReport(attempt, event);
     case 'words':
       return stepOnWords(attempt, event);
     case 'failed':

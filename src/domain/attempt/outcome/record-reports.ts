@@ -7,16 +7,17 @@ import {
   lockCampaignsOf,
   lockingByToken,
 } from '#domain/attempt/attempt-store.ts';
-import { type CallNews, isEnding } from '#domain/attempt/machine/call-report.ts';
+import { isEnding } from '#domain/attempt/machine/report-step.ts';
 import { isOfAccount } from '#domain/attempt/machine/retry.ts';
 import { isCalledInstead } from '#domain/attempt/plan/plan-follow-up.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { takeSteps } from './record-step.ts';
 
 /** What the carrier said of the attempt with this token; where it told a number, of the attempt at this phone. */
-export type Said = { token: string; phoneIndex: Buffer | undefined; news: CallNews };
+export type Said = { token: string; phoneIndex: Buffer | undefined; report: CarrierReport };
 
-export type EventRecorded =
+export type ReportRecorded =
   | 'applied'
   /** Said before; counted by the log, not applied. */
   | 'repeated'
@@ -33,17 +34,17 @@ const carrier: Actor = { kind: 'carrier', id: 'carrier' };
  * Stores what the carrier said of attempts, or what we found out by asking it, and applies it in the order in which it was
  * said, in one transaction: all, or nothing. Tells of each in turn what it did.
  */
-export async function recordCallEvents(db: Db, said: readonly Said[]): Promise<EventRecorded[]> {
+export async function recordReports(db: Db, said: readonly Said[]): Promise<ReportRecorded[]> {
   return transact(db, async (tx) => {
     await lockCampaigns(tx, said);
-    const heard = await insertCallEvents(tx, said);
+    const heard = await insertReports(tx, said);
     const fresh = heard.map((one, i) => {
-      const news = said[i]?.news;
-      if (!one?.isNew || news === undefined) return undefined;
+      const report = said[i]?.report;
+      if (!one?.isNew || report === undefined) return undefined;
       return {
         attempt: one.attempt,
-        carrierId: news.carrierId,
-        toEvent: (isTaken: boolean) => ({ kind: 'news', news, isTaken }) as const,
+        carrierId: report.carrierId,
+        toEvent: (isTaken: boolean) => ({ kind: 'report', report, isTaken }) as const,
       };
     });
     const steps = await takeSteps(tx, fresh, carrier);
@@ -54,18 +55,19 @@ export async function recordCallEvents(db: Db, said: readonly Said[]): Promise<E
 }
 
 /** The same for one of them. */
-export async function recordCallEvent(db: Db, said: Said): Promise<EventRecorded> {
-  return (await recordCallEvents(db, [said]))[0] ?? 'unknown-token';
+export async function recordReport(db: Db, said: Said): Promise<ReportRecorded> {
+  return (await recordReports(db, [said]))[0] ?? 'unknown-token';
 }
 
 /** Only an ending, or a machine told of after it, can plan a further try, which a stop must not miss, or pause the campaign. */
 async function lockCampaigns(tx: Transaction, said: readonly Said[]): Promise<void> {
-  const ending = said.filter(({ news }) =>
-    news.kind === 'answered-by' ? news.by === 'machine' : isEnding(news.progress),
+  const ending = said.filter(({ report }) =>
+    report.kind === 'answered-by' ? report.by === 'machine' : isEnding(report),
   );
   let mayPause = false;
-  for (const { token, news } of ending) {
-    if (news.kind !== 'text' || news.class === undefined || !isOfAccount(news.class)) continue;
+  for (const { token, report } of ending) {
+    if (report.kind !== 'text' || report.class === undefined || !isOfAccount(report.class))
+      continue;
     mayPause ||= !(await isCalledInstead(tx, 'token', token));
   }
   const tokens = ending.map(({ token }) => token);
@@ -79,12 +81,12 @@ type Heard = { attempt: AttemptRow; isNew: boolean };
  * Keeps what the carrier said before anything is made of it, and locks the attempts it is about in the order of their ids.
  * Tells of each in turn whether it is new; nothing, where no attempt is meant.
  */
-async function insertCallEvents(
+async function insertReports(
   tx: Transaction,
   said: readonly Said[],
 ): Promise<(Heard | undefined)[]> {
-  const rows = said.map(({ token, phoneIndex, news }, place) => {
-    const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = news;
+  const rows = said.map(({ token, phoneIndex, report }, place) => {
+    const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = report;
     const phone = phoneIndex?.toString('hex');
     return { place, token, phone, carrier: carrierId, sequenceNumber, carrierStatus, kind, event };
   });
@@ -121,6 +123,6 @@ async function insertCallEvents(
 
 /** By which the table knows an event. */
 function keyOf(said: Said | undefined): string {
-  const { carrierId, kind, sequenceNumber, carrierStatus } = said?.news ?? {};
+  const { carrierId, kind, sequenceNumber, carrierStatus } = said?.report ?? {};
   return `${carrierId} ${kind} ${sequenceNumber} ${carrierStatus}`;
 }
