@@ -3,8 +3,7 @@ import type { Db } from '#database/transaction.ts';
 import { isQuiet } from '#domain/campaign/life/find-quiet.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import { expirePolicyChanges } from '#domain/district/expire-policy-changes.ts';
-import { expireRoleChanges } from '#domain/operator/role-change/expire-role-changes.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { publishAuditCards } from './publish-audit-cards.ts';
@@ -36,8 +35,8 @@ export async function runBoardLoop(board: {
   const pieces = [
     () => freezeDrafts(board.db),
     () => expireCampaigns(board.db),
-    () => expireRoleChanges(board.db),
-    () => expirePolicyChanges(board.db),
+    () => expireChanges(board.db, 'role'),
+    () => expireChanges(board.db, 'policy'),
     ...board.platforms.map((platform) => () => publishCards(board.db, platform, { read, logger })),
     ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
     ...board.platforms.map((platform) => () => publishChangeCards(board.db, platform, logger)),

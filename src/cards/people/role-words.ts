@@ -1,6 +1,7 @@
 import type { Tone } from '#cards/card.ts';
 import type { Role } from '#domain/operator/operator.ts';
-import type { RoleChangeState, RoleChangeView } from '#domain/operator/role-change/role-change.ts';
+import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
+import type { ChangeState } from '#domain/two-person-change/two-person-change.ts';
 
 /** What one person is. */
 export const roleNames: Record<Role, string> = {
@@ -13,7 +14,7 @@ export const roleNames: Record<Role, string> = {
 
 export const wholeDistrict = 'Whole district';
 
-export const stateWords: Record<RoleChangeState, { text: string; tone: Tone }> = {
+export const stateWords: Record<ChangeState, { text: string; tone: Tone }> = {
   waiting: { text: 'Waiting for a second administrator', tone: 'waiting' },
   confirmed: { text: 'In force', tone: 'good' },
   declined: { text: 'Declined', tone: 'neutral' },

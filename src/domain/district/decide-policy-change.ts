@@ -1,13 +1,19 @@
-import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { isAdministrator } from '#domain/operator/role-change/role-change.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { describeLoosening, looseningsOf, type PolicyChangeRefusal } from './policy-change.ts';
-import { lockPolicyChange, loosenDistrict, settlePolicyChange } from './policy-change-store.ts';
+import { type Deciding, decideChange } from '#domain/two-person-change/decide-change.ts';
+import { type Answer, isOpen, type Standing } from '#domain/two-person-change/two-person-change.ts';
+import {
+  describeLoosening,
+  looseningsOf,
+  type PolicyChangeRefusal,
+  type PolicySettings,
+} from './policy-change.ts';
 
 export type PolicyChangeDecided =
-  | { kind: 'confirmed' | 'declined' }
+  | { kind: Answer }
   | { kind: 'refused'; reason: PolicyChangeRefusal };
 
 /**
@@ -16,38 +22,50 @@ export type PolicyChangeDecided =
  */
 export async function decidePolicyChange(
   db: Db,
-  request: {
-    operator: Operator;
-    platform: Platform;
-    changeId: string;
-    state: 'confirmed' | 'declined';
-  },
+  request: { operator: Operator; platform: Platform; changeId: string; state: Answer },
 ): Promise<PolicyChangeDecided> {
-  const { operator, platform, changeId, state } = request;
-  return transact(db, async (tx): Promise<PolicyChangeDecided> => {
-    const change = await lockPolicyChange(tx, changeId);
-    const reason: PolicyChangeRefusal | undefined = !isAdministrator(operator)
-      ? 'not-an-administrator-of-policy'
-      : change?.state !== 'waiting' || change.isOver
-        ? 'policy-change-settled'
-        : undefined;
-    let policyVersion: number | undefined;
-    if (change !== undefined && reason === undefined) {
-      await settlePolicyChange(tx, { id: changeId, state, by: operator.id });
-      if (state === 'confirmed') policyVersion = await loosenDistrict(tx, change.settings);
-    }
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: operator.id },
-      act: reason === undefined ? `policy-change-${state}` : 'policy-change-refused',
-      subject: { kind: 'district', id: '1' },
-      facts: {
-        change: changeId,
-        platform,
-        ...(change === undefined ? {} : { wanted: looseningsOf(change).map(describeLoosening) }),
-        policyVersion,
-        ...(reason === undefined ? {} : { answer: state, reason }),
-      },
-    });
-    return reason === undefined ? { kind: state } : { kind: 'refused', reason };
-  });
+  return decideChange(db, policyChanges, request);
+}
+
+type PolicyChange = { settings: PolicySettings; before: PolicySettings };
+
+const policyChanges: Deciding<Operator, PolicyChange, PolicyChangeRefusal, number> = {
+  kind: 'policy',
+  lock: lockPolicyChange,
+  async refusalOf(_tx, { operator, change }) {
+    if (!isAdministrator(operator)) return 'not-an-administrator-of-policy';
+    return isOpen(change) ? undefined : 'policy-change-settled';
+  },
+  carryOut: loosenDistrict,
+  entryOf: ({ facts, change, answer, refusal, done }) => ({
+    subject: { kind: 'district', id: '1' },
+    act: refusal === undefined ? `policy-change-${answer}` : 'policy-change-refused',
+    facts: {
+      ...facts,
+      wanted: change && looseningsOf(change).map(describeLoosening),
+      policyVersion: done,
+      ...(refusal === undefined ? {} : { answer, reason: refusal }),
+    },
+  }),
+};
+
+async function lockPolicyChange(
+  tx: Transaction,
+  id: string,
+): Promise<(PolicyChange & Standing) | undefined> {
+  await sql`SELECT FROM district FOR UPDATE`.execute(tx);
+  const { rows } = await sql<PolicyChange & Standing>`
+    SELECT settings, before, state, policy_change_is_over(c) AS "isOver"
+    FROM policy_change c WHERE id = ${id} FOR UPDATE`.execute(tx);
+  return rows[0];
+}
+
+/** The new policy version. The database takes only what was just confirmed. */
+async function loosenDistrict(tx: Transaction, { settings }: PolicyChange): Promise<number> {
+  const { policy_version } = await tx
+    .updateTable('district')
+    .set({ ...settings, policy_version: sql`policy_version + 1` })
+    .returning('policy_version')
+    .executeTakeFirstOrThrow();
+  return policy_version;
 }

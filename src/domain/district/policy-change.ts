@@ -1,20 +1,15 @@
-import type { RoleChangeState } from '#domain/operator/role-change/role-change.ts';
+import type { ChangeView } from '#domain/two-person-change/two-person-change.ts';
 
 export type PolicyValue = string | number | boolean | null;
+
+/** By column of `district`. */
+export type PolicySettings = Record<string, PolicyValue>;
 
 /** One column of the district's policy that is to be looser. */
 export type PolicyLoosening = { column: string; before: PolicyValue; after: PolicyValue };
 
 /** What a card tells of a change of the policy. */
-export type PolicyChangeView = {
-  id: string;
-  loosenings: PolicyLoosening[];
-  state: RoleChangeState;
-  askedAt: Temporal.Instant;
-  expiresAt: Temporal.Instant;
-  settledBy: string | null;
-  settledAt: Temporal.Instant | null;
-};
+export type PolicyChangeView = ChangeView & { loosenings: PolicyLoosening[] };
 
 export type PolicyChangeRefusal =
   | 'not-an-administrator-of-policy'
@@ -22,8 +17,8 @@ export type PolicyChangeRefusal =
   | 'policy-change-settled';
 
 export function looseningsOf(change: {
-  settings: Record<string, PolicyValue>;
-  before: Record<string, PolicyValue>;
+  settings: PolicySettings;
+  before: PolicySettings;
 }): PolicyLoosening[] {
   return Object.entries(change.settings).map(([column, after]) => ({
     column,

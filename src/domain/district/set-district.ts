@@ -2,10 +2,9 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectByCategory } from '#domain/consent/rules/rule-set-store.ts';
-import { settleOverPolicy } from './expire-policy-changes.ts';
 import type { DistrictSettings } from './find-district.ts';
-import { describeLoosening, looseningsOf, type PolicyLoosening } from './policy-change.ts';
-import { insertPolicyChange, selectLoosened } from './policy-change-store.ts';
+import type { PolicyLoosening } from './policy-change.ts';
+import { selectLoosened, startPolicyChange } from './start-policy-change.ts';
 
 export type DistrictSet =
   | { kind: 'set'; isSet: boolean; reachChanged: boolean; waiting: PolicyLoosening[] }
@@ -32,7 +31,7 @@ export async function setDistrict(
     const isSet = Object.keys(kept).length > 0;
     const outcome = isSet ? await setKept(tx, kept, by) : { reachChanged: false };
     if ('missing' in outcome) return { kind: 'refused', ...outcome };
-    const waiting = loosened.length === 0 ? [] : await askFor(tx, held, by);
+    const waiting = loosened.length === 0 ? [] : await startPolicyChange(tx, held, by);
     return { kind: 'set', isSet, ...outcome, waiting };
   });
 }
@@ -60,24 +59,6 @@ async function setKept(
     },
   });
   return { reachChanged };
-}
-
-async function askFor(
-  tx: Transaction,
-  settings: Partial<DistrictSettings>,
-  by: string,
-): Promise<PolicyLoosening[]> {
-  await settleOverPolicy(tx);
-  const { change, isNew } = await insertPolicyChange(tx, settings);
-  if (isNew) {
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: by },
-      act: 'policy-change-asked',
-      subject: { kind: 'district', id: '1' },
-      facts: { change: change.id, wanted: looseningsOf(change).map(describeLoosening) },
-    });
-  }
-  return looseningsOf(change);
 }
 
 /** What a district can't be without. */

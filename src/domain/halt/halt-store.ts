@@ -36,7 +36,7 @@ export async function insertFreeze(
 /** The database's clock stamps either; its trigger refuses one person as both. */
 export async function saveReleaseStep(
   tx: Transaction,
-  halt: { id: string; step: 'ask' | 'release'; operatorId: string },
+  halt: { id: string; step: 'ask' | 'confirm'; operatorId: string },
 ): Promise<void> {
   const now = sql<Temporal.Instant>`clock_timestamp()`;
   await tx

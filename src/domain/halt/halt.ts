@@ -44,20 +44,3 @@ export function mayFreeze(operator: Operator): boolean {
 export type HaltResult =
   /** `asked`: it takes another person yet. */
   { kind: 'placed' | 'asked' | 'released' } | { kind: 'refused'; reason: HaltRefusal };
-
-/**
- * What one person's wish to go on comes to. The first to say so asks; a different person who may release then does.
- * Who may only ask takes the place of an earlier asker, so that a lone approver who asked first is not stuck.
- */
-export function releaseStep(wish: {
-  operatorId: string;
-  mayAsk: boolean;
-  mayRelease: boolean;
-  /** Undefined where nobody asked, or the asker has lost the right to. */
-  askedBy: string | undefined;
-}): 'ask' | 'release' | 'refuse' {
-  const { operatorId, askedBy } = wish;
-  if (askedBy === operatorId) return 'refuse';
-  if (wish.mayRelease && askedBy !== undefined) return 'release';
-  return wish.mayAsk ? 'ask' : 'refuse';
-}

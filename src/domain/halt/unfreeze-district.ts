@@ -1,7 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
+import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 import type { Operator } from '../operator/operator.ts';
-import { type HaltRefusal, type HaltResult, mayFreeze, releaseStep } from './halt.ts';
+import { type HaltRefusal, type HaltResult, mayFreeze } from './halt.ts';
 import { lockOpenHalt, saveReleaseStep } from './halt-store.ts';
 import { recordHalt, recordHaltRefusal } from './record-halt.ts';
 
@@ -23,11 +24,11 @@ export async function unfreezeDistrict(
     const halt = await lockOpenHalt(tx, null);
     if (halt === undefined) return refuse('not-frozen');
     if (halt.id !== request.haltId) return refuse('out-of-date');
-    const step = releaseStep({
+    const step = nextStep({
       operatorId: operator.id,
       mayAsk: true,
-      mayRelease: true,
-      askedBy: halt.askedBy ?? undefined,
+      mayConfirm: true,
+      askedBy: halt.askedBy,
     });
     if (step === 'refuse') return refuse('asked-already');
     await saveReleaseStep(tx, { id: halt.id, step, operatorId: operator.id });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
-import { expirePolicyChanges } from '#domain/district/expire-policy-changes.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -106,7 +106,7 @@ describe('once there has been a campaign', () => {
   );
   beforeEach(async () => {
     await database.owner.db.updateTable('district').set(policy).execute();
-    await expirePolicyChanges(database.db);
+    await expireChanges(database.db, 'policy');
     version = (await current())['policy_version'];
   });
 
@@ -219,7 +219,7 @@ describe('once there has been a campaign', () => {
     client.release(true);
 
     expect(await answer(administrator)).toEqual(refused('policy-change-settled'));
-    await expirePolicyChanges(database.db);
+    await expireChanges(database.db, 'policy');
 
     expect((await newest()).state).toBe('expired');
     expect(await lastEntry()).toMatchObject({ act: 'policy-change-expired' });

@@ -4,9 +4,9 @@ import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { findPeople } from '#domain/operator/people/find-people.ts';
 import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
-import { expireRoleChanges } from '#domain/operator/role-change/expire-role-changes.ts';
 import type { RoleWish } from '#domain/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { submit } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
@@ -155,7 +155,7 @@ describe('a role', () => {
     client.release(true);
 
     expect(await answer(second, changeId)).toEqual(refused('change-settled'));
-    await expireRoleChanges(database.db);
+    await expireChanges(database.db, 'role');
 
     expect(await lastEntry()).toMatchObject({ act: 'role-change-expired' });
     expect((await findPeople(database.db)).waiting.map(({ id }) => id)).not.toContain(changeId);
@@ -258,7 +258,7 @@ describe('a change that waits', () => {
       }
 
       await refusesAll(id);
-      await expireRoleChanges(database.db);
+      await expireChanges(database.db, 'role');
       expect(await stateOf(id)).toBe('expired');
       const { rowCount } = await database.pool.query(
         `SELECT FROM audit_entry WHERE act = 'role-change-expired' AND facts ->> 'change' = $1`,

@@ -2,12 +2,13 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
-import { type HaltRefusal, type HaltResult, releaseStep } from '#domain/halt/halt.ts';
+import { type HaltRefusal, type HaltResult } from '#domain/halt/halt.ts';
 import { isFrozen, lockOpenHalt, saveReleaseStep } from '#domain/halt/halt-store.ts';
 import { recordHalt, recordHaltRefusal } from '#domain/halt/record-halt.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { checkTrainingWithin } from '#domain/training/check-training.ts';
+import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 
 /**
  * One person's wish that a paused campaign goes on. The first one asks; when a different person, an approver for
@@ -36,7 +37,7 @@ export async function resumeCampaign(
     }
     const { halt, step } = judged;
     await saveReleaseStep(tx, { id: halt, step, operatorId: operator.id });
-    if (step === 'release') await setState(tx, campaignId, { state: 'dialing' });
+    if (step === 'confirm') await setState(tx, campaignId, { state: 'dialing' });
     const act = step === 'ask' ? 'campaign-resume-asked' : 'campaign-resumed';
     await recordHalt(tx, { operator, campaignId }, { act, facts: { halt } });
     return { kind: step === 'ask' ? 'asked' : 'released' };
@@ -44,7 +45,7 @@ export async function resumeCampaign(
 }
 
 type Judged =
-  | { kind: 'step'; step: 'ask' | 'release'; halt: string }
+  | { kind: 'step'; step: 'ask' | 'confirm'; halt: string }
   | { kind: 'refused'; reason: HaltRefusal };
 
 async function judge(
@@ -54,8 +55,8 @@ async function judge(
   const { operator, campaignId } = wish;
   const refuse = (reason: HaltRefusal): Judged => ({ kind: 'refused', reason });
   const { id: versionId, schoolIds } = await selectVersion(tx, campaignId);
-  const mayRelease = holdsRole(operator, 'approver', schoolIds);
-  const mayAsk = mayRelease || holdsRole(operator, 'requester', schoolIds);
+  const mayConfirm = holdsRole(operator, 'approver', schoolIds);
+  const mayAsk = mayConfirm || holdsRole(operator, 'requester', schoolIds);
   if (!mayAsk) return refuse('not-a-resumer');
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
   const halt = await lockOpenHalt(tx, campaignId);
@@ -63,11 +64,11 @@ async function judge(
   if (halt.id !== wish.haltId) return refuse('out-of-date');
   if (await isFrozen(tx)) return refuse('frozen');
   if (!(await selectApprovals(tx, versionId)).isApproved) return refuse('approval-gone');
-  const step = releaseStep({
+  const step = nextStep({
     operatorId: operator.id,
     mayAsk,
-    mayRelease,
-    askedBy: halt.askedBy ?? undefined,
+    mayConfirm,
+    askedBy: halt.askedBy,
   });
   return step === 'refuse' ? refuse('asked-already') : { kind: 'step', step, halt: halt.id };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -5,12 +6,7 @@ import {
   isAdministrator,
   type RoleChangeRefusal,
 } from '#domain/operator/role-change/role-change.ts';
-import {
-  endAllGrants,
-  insertDeactivation,
-  lockPerson,
-  setInactive,
-} from '#domain/operator/role-change/role-change-store.ts';
+import { lockPerson } from '#domain/operator/role-change/role-change-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
 export type PowerRevoked = { kind: 'done' } | { kind: 'refused'; reason: RoleChangeRefusal };
@@ -27,25 +23,44 @@ export async function revokePower(
       : (await lockPerson(tx, operatorId))
         ? undefined
         : 'no-such-person';
-    if (reason === undefined) await setInactive(tx, operatorId);
-    const ended =
-      reason === undefined ? await endPower(tx, { operatorId, askedBy: operator.id }) : undefined;
+    let rolesEnded = 0;
+    if (reason === undefined) {
+      await tx
+        .updateTable('operator')
+        .set({ active: false })
+        .where('id', '=', operatorId)
+        .execute();
+      rolesEnded = await endPower(tx, { operatorId, askedBy: operator.id });
+    }
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
       subject: { kind: 'operator', id: operatorId },
       ...(reason === undefined
-        ? { act: 'operator-deactivated', facts: { platform, rolesEnded: ended ?? 0 } }
+        ? { act: 'operator-deactivated', facts: { platform, rolesEnded } }
         : { act: 'role-change-refused', facts: { platform, wanted: 'deactivate', reason } }),
     });
     return reason === undefined ? { kind: 'done' } : { kind: 'refused', reason };
   });
 }
 
-/** Ends all roles of a person who is no longer active; returns how many. Both channels are told. */
+/**
+ * Ends all roles of a person who is no longer active, by a change that waits for nobody; returns how many. Both channels
+ * are told. `askedBy` is null for the staff list.
+ */
 export async function endPower(
   tx: Transaction,
-  person: { operatorId: string; askedBy: string | null },
+  { operatorId, askedBy }: { operatorId: string; askedBy: string | null },
 ): Promise<number> {
-  const changeId = await insertDeactivation(tx, person);
-  return endAllGrants(tx, { operatorId: person.operatorId, changeId });
+  const change = await tx
+    .insertInto('role_change')
+    .values({ act: 'deactivate', operator_id: operatorId, asked_by: askedBy })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const ended = await tx
+    .updateTable('role_grant')
+    .set({ revoked_at: sql<string>`now()`, revoked_by: change.id })
+    .where('operator_id', '=', operatorId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
 }

@@ -1,4 +1,5 @@
 import { holdsRoleEverywhere, type Operator, type Role } from '#domain/operator/operator.ts';
+import type { ChangeView } from '#domain/two-person-change/two-person-change.ts';
 
 /** One role of one person, given or taken; two administrators stand behind it. */
 export type RoleWish = {
@@ -9,24 +10,16 @@ export type RoleWish = {
   schoolId: string | null;
 };
 
-export type RoleChangeState = 'waiting' | 'confirmed' | 'declined' | 'expired';
-
 /** What a card tells of a change. */
-export type RoleChangeView = {
-  id: string;
+export type RoleChangeView = ChangeView & {
   act: 'grant' | 'revoke' | 'deactivate';
   person: string;
   /** Null where all power is taken at once. */
   role: Role | null;
   /** Null for the whole district. */
   school: string | null;
-  state: RoleChangeState;
   /** Null for the staff list. */
   askedBy: string | null;
-  askedAt: Temporal.Instant;
-  expiresAt: Temporal.Instant;
-  settledBy: string | null;
-  settledAt: Temporal.Instant | null;
 };
 
 export type RoleChangeRefusal =

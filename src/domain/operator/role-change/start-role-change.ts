@@ -2,15 +2,9 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import { settleOver } from './expire-role-changes.ts';
+import { expireChangesWithin } from '#domain/two-person-change/expire-changes.ts';
 import { isAdministrator, type RoleChangeRefusal, type RoleWish } from './role-change.ts';
-import {
-  hasGrant,
-  insertRoleChange,
-  isSchool,
-  lockAdministrators,
-  lockPerson,
-} from './role-change-store.ts';
+import { lockPerson, misfitOf } from './role-change-store.ts';
 
 export type RoleChangeAsked =
   | { kind: 'asked'; changeId: string }
@@ -24,7 +18,7 @@ export async function startRoleChange(
   const { operator, platform, wish } = request;
   return transact(db, async (tx): Promise<RoleChangeAsked> => {
     const reason = await refusalOf(tx, operator, wish);
-    if (reason === undefined) await settleOver(tx);
+    if (reason === undefined) await expireChangesWithin(tx, 'role');
     const changeId =
       reason === undefined
         ? await insertRoleChange(tx, { ...wish, askedBy: operator.id })
@@ -61,15 +55,31 @@ async function refusalOf(
   return isKnown ? misfitOf(tx, wish) : 'no-such-person';
 }
 
-/** What is wrong with the change itself, whoever asks for it or confirms it. */
-export async function misfitOf(
+async function isSchool(tx: Transaction, schoolId: string): Promise<boolean> {
+  const school = await tx
+    .selectFrom('school')
+    .select('id')
+    .where('id', '=', schoolId)
+    .executeTakeFirst();
+  return school !== undefined;
+}
+
+/** Undefined where the same one waits already. */
+async function insertRoleChange(
   tx: Transaction,
-  wish: RoleWish,
-): Promise<RoleChangeRefusal | undefined> {
-  const isHeld = await hasGrant(tx, wish);
-  if (wish.act === 'grant') return isHeld ? 'has-the-role' : undefined;
-  if (!isHeld) return 'has-no-such-role';
-  if (wish.role !== 'administrator' || wish.schoolId !== null) return undefined;
-  const left = (await lockAdministrators(tx)).filter((id) => id !== wish.operatorId);
-  return left.length < 2 ? 'last-administrators' : undefined;
+  wish: RoleWish & { askedBy: string },
+): Promise<string | undefined> {
+  const added = await tx
+    .insertInto('role_change')
+    .values({
+      act: wish.act,
+      operator_id: wish.operatorId,
+      role: wish.role,
+      school_id: wish.schoolId,
+      asked_by: wish.askedBy,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return added?.id;
 }
