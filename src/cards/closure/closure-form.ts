@@ -8,8 +8,7 @@ import {
   purposes,
 } from '#domain/campaign/campaign.ts';
 import { maxMessageLength } from '#domain/campaign/draft/draft.ts';
-import type { DoubtAnswer } from '#domain/campaign/translation/doubt-answers.ts';
-import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
+import type { DoubtAnswer, LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
 import { plural } from '#domain/shared/count-words.ts';

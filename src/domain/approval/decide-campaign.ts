@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
-import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { selectApprovals } from '#domain/campaign/version-store.ts';
 import type { FactsOf } from '../audit/acts/act.ts';
 import type { Noted } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';

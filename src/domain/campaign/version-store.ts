@@ -1,16 +1,21 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { MachinePolicy } from './campaign.ts';
 
+/** A version as it was asked for, with its words. */
 export type VersionRow = {
   id: string;
   campaignId: string;
   number: number;
-  happening: string;
-  ground: string;
+  happening: Happening;
+  ground: Ground;
   purpose: Purpose;
   schoolIds: string[];
+  /** Names, in order. */
+  schools: string[];
   eventDate: string;
   dismissalTime: string | null;
   saysSafe: boolean;
@@ -18,6 +23,12 @@ export type VersionRow = {
   machines: MachinePolicy;
   startAt: Temporal.Instant | null;
   stopTryingAt: Temporal.Instant;
+  /** Messages by language, English first. */
+  texts: Record<string, string>;
+  /** Languages whose text stands because its requester said that it means the same as the English. */
+  kept: string[];
+  /** Languages that were stale when its list was frozen. */
+  stale: string[];
   submittedBy: string;
   submittedAt: Temporal.Instant;
   fingerprint: Buffer | null;
@@ -47,7 +58,8 @@ export async function selectVersionBefore(
     .executeTakeFirst();
 }
 
-const versionRows = (db: Db | Transaction) =>
+/** Versions `v` with their campaigns `c`. */
+export const versionRows = (db: Db | Transaction) =>
   db
     .selectFrom('campaign_version as v')
     .innerJoin('campaign as c', 'c.id', 'v.campaign_id')
@@ -59,6 +71,8 @@ const versionRows = (db: Db | Transaction) =>
       'v.ground',
       'v.purpose',
       'v.school_ids as schoolIds',
+      sql<string[]>`ARRAY(
+        SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name)`.as('schools'),
       'v.event_date as eventDate',
       'v.dismissal_time as dismissalTime',
       'v.says_safe as saysSafe',
@@ -66,49 +80,41 @@ const versionRows = (db: Db | Transaction) =>
       'v.machines',
       'v.start_at as startAt',
       'v.stop_trying_at as stopTryingAt',
+      sql<Record<string, string>>`coalesce((
+        SELECT json_object_agg(t.language, t.body ORDER BY t.language <> 'en', t.language)
+        FROM message_text t WHERE t.version_id = v.id), '{}')`.as('texts'),
+      sql<string[]>`ARRAY(
+        SELECT t.language FROM message_text t WHERE t.version_id = v.id AND t.kept)`.as('kept'),
+      sql<string[]>`ARRAY(
+        SELECT odd ->> 'language' FROM jsonb_array_elements(v.oddities -> 'odd') AS odd
+        WHERE odd ->> 'kind' = 'language-stale')`.as('stale'),
       'v.submitted_by as submittedBy',
       'v.submitted_at as submittedAt',
       'v.fingerprint',
       'v.expires_at as expiresAt',
       'v.approvals_needed as approvalsNeeded',
       'c.corrects',
-    ]);
+    ])
+    .$narrowType<{ happening: Happening; ground: Ground }>();
 
-/** Languages whose text stands as it is because its requester said that it means the same as the English. */
-export async function selectKept(db: Db | Transaction, versionId: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('message_text')
-    .select('language')
-    .where('version_id', '=', versionId)
-    .where('kept', '=', true)
-    .execute();
-  return rows.map(({ language }) => language);
+export type Approvals = {
+  given: number;
+  needed: number;
+  /** What is stored is what the fingerprint was taken over. */
+  isAsSealed: boolean;
+  /** It is, and enough people whose word still counts approved it. */
+  isApproved: boolean;
+  /** An approval would count, could the platform be asked. */
+  isUnseen: boolean;
+};
+
+/** How many different people's approval of this version counts now, how many it takes, and whether it is still what they saw. */
+export async function selectApprovals(db: Db | Transaction, versionId: string): Promise<Approvals> {
+  const { rows } = await sql<Approvals>`
+    SELECT approvals_of(v)::int AS given, v.approvals_needed AS needed, seal_holds(v) AS "isAsSealed",
+      is_approved(v) AS "isApproved",
+      EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.decision = 'approved'
+        AND decision_bar(a.operator_id, v) = 'accounts-unseen') AS "isUnseen"
+    FROM campaign_version v WHERE v.id = ${versionId}`.execute(db);
+  return rows[0] ?? { given: 0, needed: 1, isAsSealed: false, isApproved: false, isUnseen: false };
 }
-
-/** The words as they were drafted. */
-export async function selectTexts(
-  db: Db | Transaction,
-  versionId: string,
-): Promise<Record<string, string>> {
-  const rows = await db
-    .selectFrom('message_text')
-    .select(['language', 'body'])
-    .where('version_id', '=', versionId)
-    .execute();
-  return Object.fromEntries(rows.map((row) => [row.language, row.body]));
-}
-
-/** Languages that were stale in a frozen version. */
-export async function selectStale(db: Db | Transaction, versionId: string): Promise<string[]> {
-  const row = await db
-    .selectFrom('campaign_version')
-    .select('oddities')
-    .where('id', '=', versionId)
-    .$narrowType<{ oddities: StaleLanguages | null }>()
-    .executeTakeFirst();
-  return (row?.oddities?.odd ?? []).flatMap(({ kind, language }) =>
-    kind === 'language-stale' && language !== undefined ? [language] : [],
-  );
-}
-
-type StaleLanguages = { odd: readonly { kind: string; language?: string }[] };

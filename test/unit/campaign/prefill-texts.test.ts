@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { type About, standardMessage } from '#domain/campaign/draft/standard-message.ts';
-import { prefillTexts } from '#domain/campaign/translation/prefill-texts.ts';
+import {
+  type About,
+  prefillTexts,
+  standardMessage,
+} from '#domain/campaign/draft/standard-message.ts';
 
 const about: About = {
   happening: 'early-dismissal',

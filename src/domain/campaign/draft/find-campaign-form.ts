@@ -1,5 +1,5 @@
 import type { Db } from '#database/transaction.ts';
-import { selectTexts, selectVersion } from '#domain/campaign/version-store.ts';
+import { selectVersion } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 
 /** What was asked for last time, as the first form's values and the texts, to be changed and asked again. */
@@ -30,6 +30,6 @@ export async function findCampaignForm(
       stopDate: stop.toPlainDate().toString(),
       stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
     },
-    texts: await selectTexts(db, version.id),
+    texts: version.texts,
   };
 }

@@ -1,8 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
-import { type Approvals, selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
-import { selectVersion } from '#domain/campaign/version-store.ts';
+import { type Approvals, selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
 import { eachCampaign } from '#domain/shared/each-campaign.ts';
 import { selectUnapproved } from './due-campaign-store.ts';
 

@@ -1,8 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
-import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
-import { selectVersion } from '#domain/campaign/version-store.ts';
-import { type HaltRefusal, type HaltResult } from '#domain/halt/halt.ts';
+import { selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
+import type { HaltRefusal, HaltResult } from '#domain/halt/halt.ts';
 import { isFrozen, lockOpenHalt, saveReleaseStep } from '#domain/halt/halt-store.ts';
 import { recordHalt, recordHaltRefusal } from '#domain/halt/record-halt.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';

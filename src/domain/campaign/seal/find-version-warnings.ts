@@ -1,14 +1,12 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { findPrefillOf } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
-import { selectKept, type VersionRow } from '#domain/campaign/version-store.ts';
+import { selectVersionBefore, type VersionRow } from '#domain/campaign/version-store.ts';
 import type { District } from '#domain/district/find-district.ts';
-import type { Delivery } from '#domain/shared/channel.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { SealedContent } from './fingerprint.ts';
 import { compareVersions } from './version-changes.ts';
-import type { Oddity, VersionOddities } from './warning.ts';
-import { countStudents, selectCompared, selectHoliday, selectUsual } from './warning-store.ts';
+import type { Change, VersionOddities } from './warning.ts';
 import { findOddities } from './warnings.ts';
 
 /** What an approver should stop at, worked out once, at the freeze: everybody sees the same, however late they look. */
@@ -30,15 +28,10 @@ export async function findVersionOddities(
       ? version.startAt
       : now;
   const odd = findOddities({
-    happening: version.happening as Happening,
-    ground: version.ground as Ground,
-    purpose: version.purpose,
-    eventDate: version.eventDate,
+    ...version,
     startsAt,
-    stopTryingAt: version.stopTryingAt,
     timeZone: district.timeZone,
     callsPerSecond: district.callsPerSecond,
-    texts: content.texts,
     phones,
     onRoster: phones + leftOut,
     zones: content.zones,
@@ -47,50 +40,80 @@ export async function findVersionOddities(
     ...(usual === undefined ? { students: await countStudents(tx, version.schoolIds) } : { usual }),
     ...(holiday === undefined ? {} : { holiday }),
   });
-  const since = await findChanges(tx, version, content);
-  odd.push(...(await findDoubts(tx, version, content.texts)));
-  return { odd, ...(since === undefined ? {} : { since }) };
-}
-
-/** In which languages families may hear something else than in English, whatever was asked and answered. */
-async function findDoubts(
-  tx: Transaction,
-  version: VersionRow,
-  texts: Readonly<Record<string, string>>,
-): Promise<Oddity[]> {
-  const { texts: prefilled, names, before } = await findPrefillOf(tx, version);
-  const kept = await selectKept(tx, version.id);
-  return languageDoubts({
-    texts,
-    prefilled,
-    names,
-    ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
-    ...(before === undefined ? {} : { stillStale: before.stale }),
-  }).map((doubt) => ({ ...doubt, isKept: kept.includes(doubt.language) }));
+  // In which languages families may hear something else than in English, whatever was asked and answered.
+  const before = await selectVersionBefore(tx, version);
+  const prefilled = await findPrefillOf(tx, version, before);
+  const doubts = languageDoubts({ ...version, prefilled });
+  odd.push(...doubts.map((doubt) => ({ ...doubt, isKept: version.kept.includes(doubt.language) })));
+  if (before === undefined) return { odd };
+  const changes = await findChanges(tx, { before, version, content });
+  return { odd, since: { version: before.number, changes } };
 }
 
 async function findChanges(
   tx: Transaction,
-  { campaignId, number }: VersionRow,
-  content: SealedContent,
-): Promise<VersionOddities['since']> {
-  const was = await selectCompared(tx, { campaignId, number: number - 1 });
-  const is = await selectCompared(tx, { campaignId, number });
-  if (was === undefined || is === undefined) return undefined;
-  const before = was.sealedContent;
-  const changes = compareVersions(
-    { ...was, ...(before === null ? {} : { counts: countsOf(before) }) },
-    { ...is, counts: countsOf(content) },
+  { before, version, content }: { before: VersionRow; version: VersionRow; content: SealedContent },
+): Promise<Change[]> {
+  const { sealed } = await tx
+    .selectFrom('campaign_version')
+    .select('sealed_content as sealed')
+    .where('id', '=', before.id)
+    .$narrowType<{ sealed: SealedContent | null }>()
+    .executeTakeFirstOrThrow();
+  return compareVersions(
+    { ...before, ...(sealed === null ? {} : { counts: countsOf(sealed) }) },
+    { ...version, counts: countsOf(content) },
   );
-  return { version: number - 1, changes };
 }
 
 /** Phones to call and phones left out; to text, where nobody is called. */
 function countsOf(content: SealedContent): { phones: number; leftOut: number } {
-  const channel = (content.delivery as Delivery) === 'text' ? 'text' : 'voice';
+  const channel = content.delivery === 'text' ? 'text' : 'voice';
   const sum = (list: 'recipients' | 'exclusions') =>
     content[list].byRule
       .filter((row) => row.channel === channel)
       .reduce((total, { count }) => total + count, 0);
   return { phones: sum('recipients'), leftOut: sum('exclusions') };
+}
+
+/**
+ * What closures like this one reached: those that called the same schools for the same purpose, the last ten of them.
+ * Undefined for fewer than three, which are no habit.
+ */
+async function selectUsual(
+  tx: Transaction,
+  like: Pick<VersionRow, 'campaignId' | 'purpose' | 'delivery' | 'schoolIds'>,
+): Promise<{ phones: number; closures: number } | undefined> {
+  const schools = sql`${[...like.schoolIds]}::uuid[]`;
+  const phones = like.delivery === 'text' ? sql`v.text_count` : sql`v.voice_count`;
+  const { rows } = await sql<{ phones: number; closures: number }>`
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY phones)::int AS phones, count(*)::int AS closures
+    FROM (
+      SELECT ${phones} AS phones FROM campaign c
+      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE c.started_at IS NOT NULL AND c.corrects IS NULL AND c.id <> ${like.campaignId} AND v.purpose = ${like.purpose}
+        AND v.school_ids @> ${schools} AND v.school_ids <@ ${schools} AND ${phones} > 0
+      ORDER BY c.started_at DESC LIMIT 10
+    ) AS lately
+    HAVING count(*) >= 3`.execute(tx);
+  return rows[0];
+}
+
+async function countStudents(tx: Transaction, schoolIds: readonly string[]): Promise<number> {
+  const { students } = await tx
+    .selectFrom('enrollment')
+    .where('active', '=', true)
+    .where('school_id', 'in', [...schoolIds])
+    .select(sql<number>`count(*)::int`.as('students'))
+    .executeTakeFirstOrThrow();
+  return students;
+}
+
+async function selectHoliday(tx: Transaction, day: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('school_holiday')
+    .select('name')
+    .where('day', '=', day)
+    .executeTakeFirst();
+  return row?.name;
 }

@@ -2,7 +2,7 @@ import { type Db, databaseNow, type Transaction, transact } from '#database/tran
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { nextHours } from '#domain/calling-hours/calling-hours.ts';
 import { lockCampaign, selectInState, setState } from '#domain/campaign/campaign-store.ts';
-import { selectTexts, selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
+import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, findDistrict } from '#domain/district/find-district.ts';
 import { sealedScript } from '#domain/message/sealed-script.ts';
@@ -10,18 +10,16 @@ import { countTextSegments, type TextSegments } from '#domain/message/text-segme
 import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { eachCampaign } from '#domain/shared/each-campaign.ts';
-import { countApprovalsNeeded } from './approvals-store.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
 import { findVersionOddities } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import {
+  countApprovalsNeeded,
   countByLanguage,
   countByRule,
   countByZones,
   countPeople,
-  countTextsByLanguage,
   listRoot,
-  sealVersion,
 } from './seal-store.ts';
 
 /**
@@ -57,18 +55,25 @@ export async function freezeCampaign(db: Db, campaignId: string): Promise<void> 
         .reduce((sum, row) => sum + row.count, 0);
     const fingerprint = fingerprintOf(content);
     const oddities = await findVersionOddities(tx, { version, district, content, now });
-    await sealVersion(tx, version.id, {
-      fingerprint,
-      content,
-      voiceCount: count('voice'),
-      textCount: count('text'),
-      textSegments: await textSegmentsOf(tx, version, content),
-      ...(await countPeople(tx, version.id)),
-      expiresAt,
-      approvalsNeeded: version.approvalsNeeded,
-      ruleSet: terms.ruleSet,
-      oddities,
-    });
+    const segments = await textSegmentsOf(tx, version, content);
+    const { guardians, shared } = await countPeople(tx, version.id);
+    await tx
+      .updateTable('campaign_version')
+      .set({
+        fingerprint,
+        sealed_content: JSON.stringify(content),
+        voice_count: count('voice'),
+        text_count: count('text'),
+        ...(segments === undefined ? {} : { text_segments: JSON.stringify(segments) }),
+        guardian_count: guardians,
+        shared_count: shared,
+        expires_at: expiresAt,
+        approvals_needed: version.approvalsNeeded,
+        rule_set: terms.ruleSet,
+        oddities: JSON.stringify(oddities),
+      })
+      .where('id', '=', version.id)
+      .execute();
     const obstacle = obstacleOf(content);
     await setState(
       tx,
@@ -101,7 +106,7 @@ async function textSegmentsOf(
 ): Promise<TextSegments | undefined> {
   if (delivery === 'call') return undefined;
   const words = { registeredName, callbackNumber, purpose, texts };
-  return countTextSegments(words, await countTextsByLanguage(tx, id));
+  return countTextSegments(words, await countByLanguage(tx, id, 'text'));
 }
 
 /** What nobody could approve. */
@@ -125,7 +130,7 @@ export async function sealedContent(
   frozen: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
 ): Promise<SealedContent> {
   const { version, district } = frozen;
-  const texts = await selectTexts(tx, version.id);
+  const { texts } = version;
   const endsEmergencies = frozen.terms.policy === 'strictest';
   const audience = await countByLanguage(tx, version.id);
   return {

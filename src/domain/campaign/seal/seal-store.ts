@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
-import type { TextSegments } from '#domain/message/text-segments.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { RuleCount } from './fingerprint.ts';
-import type { VersionOddities } from './warning.ts';
 
 export async function countByRule(
   db: Db | Transaction,
@@ -20,31 +19,21 @@ export async function countByRule(
     .execute();
 }
 
+/** Phones by their own language: all of the list, or those that one channel reaches. */
 export async function countByLanguage(
   db: Db | Transaction,
   versionId: string,
+  channel?: Channel,
 ): Promise<{ language: string; count: number }[]> {
+  const phones = channel === undefined ? sql`DISTINCT phone_id` : sql`*`;
   return db
     .selectFrom('recipient')
     .where('version_id', '=', versionId)
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? 'voice'))
     .groupBy('language')
-    .select(['language', sql<number>`count(DISTINCT phone_id)::int`.as('count')])
+    .select(['language', sql<number>`count(${phones})::int`.as('count')])
     .orderBy('count', 'desc')
     .orderBy('language')
-    .execute();
-}
-
-/** Phones that may be texted, by the language of theirs. */
-export async function countTextsByLanguage(
-  db: Db | Transaction,
-  versionId: string,
-): Promise<{ language: string; count: number }[]> {
-  return db
-    .selectFrom('recipient')
-    .where('version_id', '=', versionId)
-    .where('channel', '=', 'text')
-    .groupBy('language')
-    .select(['language', sql<number>`count(*)::int`.as('count')])
     .execute();
 }
 
@@ -104,40 +93,22 @@ export async function listRoot(
   return { root: merkle.root().toString('hex'), count: merkle.size };
 }
 
-export async function sealVersion(
+/**
+ * One, or what the district asks for where as good as all of it is told: more than half of its schools, or schools with
+ * more than half of its students. Leaving out one school is no way round. A district of one school has no whole.
+ */
+export async function countApprovalsNeeded(
   tx: Transaction,
-  versionId: string,
-  seal: {
-    fingerprint: Buffer;
-    content: unknown;
-    voiceCount: number;
-    textCount: number;
-    textSegments: TextSegments | undefined;
-    guardians: number;
-    shared: number;
-    expiresAt: Temporal.Instant;
-    approvalsNeeded: number;
-    ruleSet: string;
-    oddities: VersionOddities;
-  },
-): Promise<void> {
-  await tx
-    .updateTable('campaign_version')
-    .set({
-      fingerprint: seal.fingerprint,
-      sealed_content: JSON.stringify(seal.content),
-      voice_count: seal.voiceCount,
-      text_count: seal.textCount,
-      ...(seal.textSegments === undefined
-        ? {}
-        : { text_segments: JSON.stringify(seal.textSegments) }),
-      guardian_count: seal.guardians,
-      shared_count: seal.shared,
-      expires_at: seal.expiresAt,
-      approvals_needed: seal.approvalsNeeded,
-      rule_set: seal.ruleSet,
-      oddities: JSON.stringify(seal.oddities),
-    })
-    .where('id', '=', versionId)
-    .execute();
+  schoolIds: readonly string[],
+): Promise<number> {
+  const { rows } = await sql<{ needed: number }>`
+    WITH size AS (
+      SELECT s.id = ANY (${schoolIds}::uuid[]) AS is_told, count(e.student_id) AS students
+      FROM school s LEFT JOIN enrollment e ON e.school_id = s.id AND e.active
+      WHERE s.active GROUP BY s.id)
+    SELECT CASE WHEN count(*) > 1 AND (count(*) FILTER (WHERE is_told) * 2 > count(*)
+        OR coalesce(sum(students) FILTER (WHERE is_told), 0) * 2 > sum(students))
+      THEN (SELECT district_wide_approvals FROM district) ELSE 1 END AS needed
+    FROM size`.execute(tx);
+  return rows[0]?.needed ?? 1;
 }

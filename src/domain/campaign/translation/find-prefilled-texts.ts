@@ -1,18 +1,10 @@
 import type { Db, Transaction } from '#database/transaction.ts';
-import { type Draft } from '#domain/campaign/campaign.ts';
-import type { About } from '#domain/campaign/draft/standard-message.ts';
-import {
-  selectKept,
-  selectStale,
-  selectTexts,
-  selectVersion,
-  selectVersionBefore,
-  type VersionRow,
-} from '#domain/campaign/version-store.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
+import { type About, prefillTexts } from '#domain/campaign/draft/standard-message.ts';
+import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
-import type { Ground, Happening } from '#domain/shared/happening.ts';
-import { type Prefilled, prefillTexts } from './prefill-texts.ts';
+import type { Prefilled } from './language-doubts.ts';
 
 /** The languages of these families that a message can be written in, English first, and the words that each begins with. */
 export async function findPrefilledTexts(
@@ -26,76 +18,45 @@ export async function findPrefilledTexts(
   const english = known.find(({ language }) => language === 'en');
   const others = known.filter((one) => one !== english);
   const audience = [english ?? { language: 'en', guardians: 0 }, ...others];
-  const version = revises === undefined ? undefined : await selectVersion(db, revises);
   const schools = await findSchools(db);
-  const about = aboutOf(draft, schools);
+  const before = revises === undefined ? undefined : await selectVersion(db, revises);
   const all = audience.map(({ language }) => language);
-  return { audience, ...(await prefill(db, { languages: all, about, version, schools })) };
+  return { audience, ...prefill(all, { asked: draft, before, schools }) };
 }
 
 /** The same for a version that is kept, as its form began. */
-export async function findPrefillOf(tx: Transaction, version: VersionRow): Promise<Prefilled> {
-  const schools = await findSchools(tx);
-  return prefill(tx, {
-    languages: Object.keys(languages),
-    about: aboutOfVersion(version, schools),
-    version: await selectVersionBefore(tx, version),
-    schools,
-  });
-}
-
-async function prefill(
-  db: Db | Transaction,
-  from: {
-    languages: readonly string[];
-    about: About;
-    version: VersionRow | undefined;
-    schools: readonly School[];
-  },
+export async function findPrefillOf(
+  tx: Transaction,
+  version: VersionRow,
+  before: VersionRow | undefined,
 ): Promise<Prefilled> {
-  const { about, version, schools } = from;
-  const names = schools.map(({ name }) => name);
-  if (version === undefined) return { texts: prefillTexts(from.languages, about), names };
-  const before = {
-    about: aboutOfVersion(version, schools),
-    texts: await selectTexts(db, version.id),
-    kept: await selectKept(db, version.id),
-    stale: await selectStale(db, version.id),
-  };
-  return { texts: prefillTexts(from.languages, about, before), names, before };
+  const schools = await findSchools(tx);
+  return prefill(Object.keys(languages), { asked: version, before, schools });
 }
 
-/** What a version that is kept was about. */
-function aboutOfVersion(version: VersionRow, schools: readonly School[]): About {
-  return aboutOf(
-    {
-      happening: version.happening as Happening,
-      ground: version.ground as Ground,
-      eventDate: version.eventDate,
-      schoolIds: version.schoolIds,
-      ...(version.dismissalTime === null ? {} : { dismissalTime: version.dismissalTime }),
-      ...(version.saysSafe ? { saysSafe: true } : {}),
-    },
-    schools,
-  );
+function prefill(
+  all: readonly string[],
+  of: { asked: Asked; before: VersionRow | undefined; schools: readonly School[] },
+): Prefilled {
+  const about = aboutOf(of.asked, of.schools);
+  const names = of.schools.map(({ name }) => name);
+  if (of.before === undefined) return { texts: prefillTexts(all, about), names };
+  const before = { ...of.before, about: aboutOf(of.before, of.schools) };
+  return { texts: prefillTexts(all, about, before), names, before };
 }
+
+type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
+  dismissalTime?: string | null;
+  saysSafe?: boolean;
+};
 
 /** “All schools” are all of the district's, not all of those that the asker may send for. */
-function aboutOf(
-  draft: Pick<
-    Draft,
-    'happening' | 'ground' | 'eventDate' | 'schoolIds' | 'dismissalTime' | 'saysSafe'
-  >,
-  schools: readonly School[],
-): About {
-  const { happening, ground, eventDate, schoolIds, dismissalTime, saysSafe } = draft;
+function aboutOf(asked: Asked, schools: readonly School[]): About {
+  const { schoolIds } = asked;
   return {
-    happening,
-    ground,
-    eventDate,
+    ...asked,
     schools: schools.filter(({ id }) => schoolIds.includes(id)).map(({ name }) => name),
     isWholeDistrict: schoolIds.length === schools.length && schools.length > 1,
-    dismissalTime,
-    saysSafe,
+    dismissalTime: asked.dismissalTime ?? undefined,
   };
 }

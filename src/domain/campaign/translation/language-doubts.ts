@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { otherFigures, saidFigures, saysTime } from './said-figures.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -11,18 +12,24 @@ export type LanguageDoubt =
   /** An early dismissal whose text does not say when. */
   | { kind: 'dismissal-unsaid'; language: string };
 
+/** What a form of words began with, which is what each text is looked at against. */
+export type Prefilled = {
+  texts: Texts;
+  /** Of all schools: what they are called says no day and no number. */
+  names: string[];
+  /** The version that is being changed. `stale` were so in it, and nobody looked at them since. */
+  before?: { texts: Texts; kept: string[]; stale: string[] };
+};
+
 /** Everything in which the languages may not say the same, one language after the other; English itself comes last. */
 export function languageDoubts(about: {
   texts: Texts;
-  /** What the form began with, which is what each text is stale against. */
-  prefilled: Texts;
-  /** Stale in the version before, and not looked at since. */
-  stillStale?: readonly string[];
-  /** Of schools: what they are called says no day and no number. */
-  names: readonly string[];
-  dismissalTime?: string | undefined;
+  prefilled: Prefilled;
+  /** `HH:MM`, of an early dismissal only. */
+  dismissalTime?: string | null | undefined;
 }): LanguageDoubt[] {
-  const { texts, names } = about;
+  const { texts, prefilled, dismissalTime } = about;
+  const { names } = prefilled;
   const english = texts['en'] ?? '';
   const said = saidFigures('en', english, names);
   const others = Object.keys(texts).filter((language) => language !== 'en');
@@ -30,10 +37,11 @@ export function languageDoubts(about: {
     const text = texts[language] ?? '';
     const figures = otherFigures(said, saidFigures(language, text, names));
     const isOther = figures.one.length + figures.other.length > 0;
-    const isSilent =
-      about.dismissalTime !== undefined && !saysTime(language, text, about.dismissalTime);
+    const isSilent = dismissalTime != null && !saysTime(language, text, dismissalTime);
     return [
-      ...(isStale(language, about) ? [{ kind: 'language-stale' as const, language }] : []),
+      ...(isStale(language, texts, prefilled)
+        ? [{ kind: 'language-stale' as const, language }]
+        : []),
       ...(isOther
         ? [
             {
@@ -49,14 +57,61 @@ export function languageDoubts(about: {
   });
 }
 
-function isStale(
-  language: string,
-  about: { texts: Texts; prefilled: Texts; stillStale?: readonly string[] },
-): boolean {
-  if (language === 'en') return false;
-  const { texts, prefilled } = about;
-  const isAsItWas = texts[language] === prefilled[language];
-  const isEnglishAsItWas = texts['en'] === prefilled['en'];
-  if (about.stillStale?.includes(language)) return isAsItWas;
-  return isAsItWas && !isEnglishAsItWas && prefilled['en'] !== '';
+function isStale(language: string, texts: Texts, { texts: began, before }: Prefilled): boolean {
+  if (language === 'en' || texts[language] !== began[language]) return false;
+  return (
+    before?.stale.includes(language) === true || (texts['en'] !== began['en'] && began['en'] !== '')
+  );
 }
+
+/** What a requester can say to a text that may say something else than the English. */
+export type DoubtAnswer = 'rewrite' | 'keep' | 'leave-out';
+
+export type Settled =
+  /** These must be asked about first. `english` marks the words that the answers are about. */
+  | { kind: 'ask'; doubts: LanguageDoubt[]; english: string }
+  | { kind: 'errors'; languages: string[] }
+  | { kind: 'settled'; texts: Record<string, string>; kept: string[] };
+
+/**
+ * Whether the languages may go out beside this English: each says the same, was rewritten, is left out, or was kept by
+ * somebody who was asked. Answers count for the English that they were given about. What was kept in the version before
+ * stays so while neither it nor the English changes.
+ */
+export function settleDoubts(about: {
+  texts: Texts;
+  prefilled: Prefilled;
+  dismissalTime?: string | undefined;
+  /** By language, as they came; and the mark of the English that was asked about. */
+  answers: Readonly<Record<string, string | undefined>>;
+  asked: string | undefined;
+}): Settled {
+  const { prefilled, answers, dismissalTime } = about;
+  const { before } = prefilled;
+  const english = hash('sha256', about.texts['en'] ?? '', 'hex').slice(0, 16);
+  const isAnswered = about.asked === english;
+  const texts = Object.fromEntries(
+    Object.entries(about.texts).filter(
+      ([language]) => language === 'en' || !isAnswered || answers[language] !== 'leave-out',
+    ),
+  );
+  const doubts = languageDoubts({ texts, prefilled, dismissalTime }).filter(
+    ({ language }) => language !== 'en',
+  );
+  const isKeptStill = (language: string) =>
+    before?.kept.includes(language) === true &&
+    before.texts['en'] === texts['en'] &&
+    before.texts[language] === texts[language];
+  const doubtful = [...new Set(doubts.map(({ language }) => language))];
+  const open = doubtful.filter((language) => !isKeptStill(language));
+  if (!isAnswered && open.length > 0) return { kind: 'ask', doubts: of(doubts, open), english };
+  const unasked = open.filter((language) => (answers[language] ?? '') === '');
+  if (unasked.length > 0) return { kind: 'ask', doubts: of(doubts, open), english };
+  const unwritten = open.filter((language) => answers[language] !== 'keep');
+  return unwritten.length > 0
+    ? { kind: 'errors', languages: unwritten }
+    : { kind: 'settled', texts, kept: doubtful };
+}
+
+const of = (doubts: LanguageDoubt[], open: readonly string[]) =>
+  doubts.filter(({ language }) => open.includes(language));

@@ -5,14 +5,12 @@ import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts
 import { isAlive } from '#domain/campaign/campaign.ts';
 import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
 import { selectSignInHold } from '#domain/campaign/life/sign-in-hold-store.ts';
-import { selectApprovals } from '#domain/campaign/seal/approvals-store.ts';
 import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import { selectTexts } from '#domain/campaign/version-store.ts';
+import { selectApprovals } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
-import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { selectStopReport } from './stop-report-store.ts';
 import {
@@ -21,7 +19,6 @@ import {
   selectCampaignHead,
   selectDecisions,
   selectRuleReasons,
-  selectSchoolNames,
   selectWaking,
 } from './view-store.ts';
 
@@ -34,21 +31,21 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const head = await selectCampaignHead(db, id);
   const district = await findDistrict(db);
   if (head === undefined || district === undefined) return undefined;
-  const texts = head.sealedContent?.texts ?? (await selectTexts(db, head.versionId));
-  const decisions = await selectDecisions(db, head.versionId);
+  const texts = Object.entries(head.sealedContent?.texts ?? head.texts);
+  const decisions = await selectDecisions(db, head.id);
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
-  const waking = head.state === 'submitted' ? await selectWaking(db, head.versionId) : undefined;
+  const waking = head.state === 'submitted' ? await selectWaking(db, head.id) : undefined;
   const frozen = await frozenPart(db, head, district);
   return {
-    id: head.id,
-    number: head.number,
+    id,
+    number: head.campaignNumber,
     state: head.state,
-    version: head.version,
-    happening: head.happening as Happening,
-    ground: head.ground as Ground,
+    version: head.number,
+    happening: head.happening,
+    ground: head.ground,
     purpose: head.purpose,
-    schools: await selectSchoolNames(db, head.schoolIds),
+    schools: head.schools,
     eventDate: head.eventDate,
     ...dismissalOf(head),
     delivery: head.delivery,
@@ -62,10 +59,10 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     submittedAt: head.submittedAt,
     decisions,
     approvalsNeeded: head.approvalsNeeded,
-    isApproved: (await selectApprovals(db, head.versionId)).isApproved,
-    away: head.state === 'submitted' ? await selectAway(db, head.versionId) : [],
+    isApproved: (await selectApprovals(db, head.id)).isApproved,
+    away: head.state === 'submitted' ? await selectAway(db, head.id) : [],
     ...(waking === undefined ? {} : { waking }),
-    texts: Object.entries(texts)
+    texts: texts
       .map(([language, body]) => ({ language, body }))
       .toSorted(
         (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
@@ -79,7 +76,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endedAt: head.endedAt,
     endedBy: head.endedBy,
     endReason: head.endReason,
-    corrects: head.corrects,
+    corrects: head.correctsNumber,
     ...(await standingOf(db, head, district)),
     ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
     ...(audit === undefined || audit.first === null || audit.last === null
@@ -106,15 +103,15 @@ async function hoursOf(
 /** What keeps it from dialing, and what a stop of it did. */
 async function standingOf(
   db: Db,
-  head: Pick<Head, 'id' | 'state' | 'stateAt' | 'startAt'>,
+  head: Pick<Head, 'campaignId' | 'state' | 'stateAt' | 'startAt'>,
   { callsPerSecond }: { callsPerSecond: number },
 ): Promise<Pick<CampaignView, 'pause' | 'freeze' | 'signInHold' | 'stop' | 'slowed' | 'noWorker'>> {
-  const pause = head.state === 'paused' ? await findPause(db, head.id) : undefined;
+  const pause = head.state === 'paused' ? await findPause(db, head.campaignId) : undefined;
   const freeze = isAlive(head.state) ? await findFreeze(db) : undefined;
   const signInHold = ['approved', 'dialing'].includes(head.state)
-    ? await selectSignInHold(db, head.id)
+    ? await selectSignInHold(db, head.campaignId)
     : undefined;
-  const stop = head.state === 'stopped' ? await selectStopReport(db, head.id) : undefined;
+  const stop = head.state === 'stopped' ? await selectStopReport(db, head.campaignId) : undefined;
   const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
   return {
     ...(slowed === undefined
@@ -169,10 +166,10 @@ async function frozenPart(
 /** What a broken seal says of the list is nothing to show. */
 async function sealedLists(
   db: Db,
-  { sealedContent, versionId }: Pick<Head, 'sealedContent' | 'versionId'>,
+  { sealedContent, id }: Pick<Head, 'sealedContent' | 'id'>,
 ): Promise<{ allowed: RuleLine[]; excluded: RuleLine[]; sealIsBroken?: true }> {
   if (sealedContent === null) return { sealIsBroken: true, allowed: [], excluded: [] };
-  const reasons = await selectRuleReasons(db, versionId);
+  const reasons = await selectRuleReasons(db, id);
   const lines = (counts: readonly RuleCount[]): RuleLine[] =>
     counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
   return {

@@ -2,44 +2,28 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
 import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import { versionRows } from '#domain/campaign/version-store.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
 
+/** The campaign and the version that it stands at. */
 export async function selectCampaignHead(db: Db, id: string) {
-  return db
-    .selectFrom('campaign as c')
-    .innerJoin('campaign_version as v', (join) =>
-      join.onRef('v.campaign_id', '=', 'c.id').onRef('v.number', '=', 'c.version'),
-    )
+  return versionRows(db)
     .innerJoin('operator as author', 'author.id', 'v.submitted_by')
     .leftJoin('campaign as corrected', 'corrected.id', 'c.corrects')
     .leftJoin('operator as ender', 'ender.id', 'c.ended_by')
     .where('c.id', '=', id)
+    .whereRef('v.number', '=', 'c.version')
     .select([
-      'c.id',
-      'c.number',
+      'c.number as campaignNumber',
       'c.state',
-      'c.version',
       'c.state_at as stateAt',
       'c.started_at as startedAt',
       'c.ended_at as endedAt',
       'c.end_reason as endReason',
       'ender.name as endedBy',
-      'corrected.number as corrects',
+      'corrected.number as correctsNumber',
       'author.name as author',
-      'v.id as versionId',
-      'v.happening',
-      'v.ground',
-      'v.purpose',
-      'v.school_ids as schoolIds',
-      'v.event_date as eventDate',
-      'v.dismissal_time as dismissalTime',
-      'v.delivery',
-      'v.machines',
-      'v.start_at as startAt',
-      'v.stop_trying_at as stopTryingAt',
-      'v.submitted_at as submittedAt',
-      'v.fingerprint',
       sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
         'sealedContent',
       ),
@@ -47,10 +31,8 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.text_count as textCount',
       'v.guardian_count as guardianCount',
       'v.shared_count as sharedCount',
-      'v.expires_at as expiresAt',
       'v.oddities',
       'v.text_segments as textSegments',
-      'v.approvals_needed as approvalsNeeded',
     ])
     .$narrowType<{ oddities: VersionOddities | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
@@ -104,16 +86,6 @@ export async function selectRuleReasons(db: Db, versionId: string): Promise<Map<
     .select(['r.id', 'r.reason'])
     .execute();
   return new Map(rows.map((row) => [row.id, row.reason]));
-}
-
-export async function selectSchoolNames(db: Db, ids: readonly string[]): Promise<string[]> {
-  const rows = await db
-    .selectFrom('school')
-    .select('name')
-    .where('id', 'in', [...ids])
-    .orderBy('name')
-    .execute();
-  return rows.map((row) => row.name);
 }
 
 /** The audit entries of the campaign itself; those of its attempts are counted by the evidence file. */
