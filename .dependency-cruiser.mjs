@@ -59,7 +59,7 @@ export default {
     layer('chat-platform', chatPort, [cards, terms]),
     layer('commands', commands, [cards, domain, vault, tables]),
     layer('cards', cards, [domain]),
-    layer('board', '^src/board/', [cards, domain, chatPort, database]),
+    layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, database]),
     layer('domain', domain, [tables, vault, sis, speech]),
     layer('dialer', '^src/dialer/', [domain, carrierPort, directoryPort, vault, database]),
     layer('carrier', '^src/carrier/', [speech, terms]),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import express from 'express';
-import { runBoardLoop } from '#board/board-loop.ts';
+import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
@@ -41,7 +41,7 @@ import { refuseUnknownAddress } from '#web/refuse-unknown-address.ts';
 import { webRoutes } from '#web/web-routes.ts';
 import { createWebServer } from '#web/web-server.ts';
 
-/** Runs the bot until the signal aborts: chat, the carrier's webhooks, pages, and the board of cards. */
+/** Runs the bot until the signal aborts: chat, the carrier's webhooks, pages, and card sync. */
 export async function runBot(
   config: Config,
   signal: AbortSignal,
@@ -146,12 +146,12 @@ export async function runBot(
   });
   logger.info({ port: config.PORT }, 'the bot listens');
   onReady?.();
-  const board = runBoardLoop({
+  const cards = runCardSyncLoop({
     db: chat.db,
     platforms: [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform])),
     logger,
     signal,
-    wait: createWake(chat.pool, { signal, idleMs: 1000 }),
+    wait: createWake(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
   const forgetting = runSideLoop({
     name: 'requests of the last minutes',
@@ -164,7 +164,7 @@ export async function runBot(
     logger,
   });
   await aborted(signal);
-  await Promise.all([drainServer(server, async () => slack?.drain()), board, forgetting]);
+  await Promise.all([drainServer(server, async () => slack?.drain()), cards, forgetting]);
 }
 
 const usage =

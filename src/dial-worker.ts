@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { atMostOnce } from '#board/at-most-once.ts';
+import { atMostOnce } from '#card-sync/at-most-once.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { ConfigFault } from '#config/config.ts';
 import { signInLimit, twilioOptions } from '#config/edge-options.ts';
@@ -109,6 +109,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
       account: config.TWILIO_ACCOUNT_SID,
       signal,
       wait: createWake(pool, {
+        channel: 'campaign',
         signal,
         idleMs: 500,
         onNotify: () => changes.dispatchEvent(new Event('change')),

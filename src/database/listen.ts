@@ -6,7 +6,7 @@ import type pg from 'pg';
  */
 export async function listen(
   pool: pg.Pool,
-  channel: 'campaign',
+  channel: 'campaign' | 'card',
   options: { signal: AbortSignal; onNotify: () => void },
 ): Promise<void> {
   const { signal, onNotify } = options;

@@ -122,26 +122,6 @@ export interface Attempt {
   worker: string | null;
 }
 
-export interface AuditCard {
-  code: string;
-  revision: Generated<number>;
-  run_id: string;
-}
-
-export interface AuditCardMessage {
-  channel_id: string | null;
-  code: string;
-  drawn_digest: string | null;
-  lease_until: Timestamp | null;
-  message_id: string | null;
-  noted_state: string | null;
-  platform: "slack" | "teams";
-  posting_since: Timestamp | null;
-  retry_at: Timestamp | null;
-  run_id: string;
-  shown_revision: number | null;
-}
-
 export interface AuditEntry {
   act: string;
   actor_id: string | null;
@@ -252,23 +232,6 @@ export interface CarrierRequest {
   taken_at: Generated<Timestamp>;
 }
 
-export interface ChatCard {
-  campaign_id: string;
-  channel_id: string | null;
-  drawn_at: Timestamp | null;
-  drawn_digest: string | null;
-  edited_at: Timestamp | null;
-  failures: Generated<number>;
-  lease_until: Timestamp | null;
-  message_id: string | null;
-  noted_state: string | null;
-  platform: "slack" | "teams";
-  posting_since: Timestamp | null;
-  retry_at: Timestamp | null;
-  shown_state: string | null;
-  told_moment: Generated<Int8>;
-}
-
 export interface ChatIdentity {
   linked_at: Generated<Timestamp>;
   operator_id: string;
@@ -351,16 +314,6 @@ export interface DialerMustKnow {
 export interface DialWorker {
   seen_at: Generated<Timestamp>;
   worker: string;
-}
-
-export interface DirectCard {
-  campaign_id: string;
-  channel_id: string | null;
-  lease_until: Timestamp | null;
-  message_id: string | null;
-  operator_id: string;
-  platform: "slack" | "teams";
-  shown_state: string | null;
 }
 
 export interface Disclosure {
@@ -471,20 +424,6 @@ export interface Halt {
   reason: string | null;
   released_at: Timestamp | null;
   released_by: string | null;
-  revision: Generated<number>;
-}
-
-export interface HaltMessage {
-  channel: Generated<"closures" | "witness">;
-  channel_id: string | null;
-  drawn_digest: string | null;
-  halt_id: string;
-  lease_until: Timestamp | null;
-  message_id: string | null;
-  noted_revision: number | null;
-  platform: "slack" | "teams";
-  posting_since: Timestamp | null;
-  retry_at: Timestamp | null;
 }
 
 export interface ImportRun {
@@ -634,18 +573,6 @@ export interface PhoneGate {
   voice_other_evidence: string | null;
 }
 
-export interface PolicyCardMessage {
-  change_id: string;
-  channel_id: string | null;
-  drawn_digest: string | null;
-  lease_until: Timestamp | null;
-  message_id: string | null;
-  platform: "slack" | "teams";
-  posting_since: Timestamp | null;
-  retry_at: Timestamp | null;
-  shown_state: string | null;
-}
-
 export interface PolicyChange {
   asked_at: Generated<Timestamp>;
   before: ColumnType<Record<string, number | string | null>, string | undefined, string>;
@@ -655,6 +582,27 @@ export interface PolicyChange {
   settled_at: Timestamp | null;
   settled_by: string | null;
   state: Generated<"waiting" | "confirmed" | "declined" | "expired">;
+}
+
+export interface PostedCard {
+  channel: "closures" | "compliance" | "witness" | "own-chat";
+  channel_id: string | null;
+  drawn_at: Timestamp | null;
+  drawn_digest: string | null;
+  drawn_revision: Generated<number>;
+  failures: Generated<number>;
+  fresh_until: Timestamp | null;
+  kind: string;
+  lease_until: Timestamp | null;
+  message_id: string | null;
+  part: Generated<string>;
+  platform: "slack" | "teams";
+  posting_since: Timestamp | null;
+  redraw_at: Timestamp | null;
+  retry_at: Timestamp | null;
+  revision: Generated<number>;
+  subject: string;
+  told: Generated<string>;
 }
 
 export interface Recipient {
@@ -683,18 +631,6 @@ export interface Revocation {
   retracts: string | null;
   scope: "non-emergency" | "all" | "wrong-number";
   words: Buffer | null;
-}
-
-export interface RoleCardMessage {
-  change_id: string;
-  channel_id: string | null;
-  drawn_digest: string | null;
-  lease_until: Timestamp | null;
-  message_id: string | null;
-  platform: "slack" | "teams";
-  posting_since: Timestamp | null;
-  retry_at: Timestamp | null;
-  shown_state: string | null;
 }
 
 export interface RoleChange {
@@ -856,8 +792,6 @@ export interface DB {
   approval: Approval;
   approval_wake: ApprovalWake;
   attempt: Attempt;
-  audit_card: AuditCard;
-  audit_card_message: AuditCardMessage;
   audit_entry: AuditEntry;
   audit_run: AuditRun;
   call_event: CallEvent;
@@ -867,7 +801,6 @@ export interface DB {
   campaign_moment: CampaignMoment;
   campaign_version: CampaignVersion;
   carrier_request: CarrierRequest;
-  chat_card: ChatCard;
   chat_identity: ChatIdentity;
   chat_request: ChatRequest;
   confirmation_text: ConfirmationText;
@@ -877,7 +810,6 @@ export interface DB {
   consent_wording: ConsentWording;
   dial_worker: DialWorker;
   dialer_must_know: DialerMustKnow;
-  direct_card: DirectCard;
   disclosure: Disclosure;
   district: District;
   enrollment: Enrollment;
@@ -887,7 +819,6 @@ export interface DB {
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
   halt: Halt;
-  halt_message: HaltMessage;
   import_run: ImportRun;
   key_check: KeyCheck;
   late_call: LateCall;
@@ -904,11 +835,10 @@ export interface DB {
   phone_audience: PhoneAudience;
   phone_block: PhoneBlock;
   phone_gate: PhoneGate;
-  policy_card_message: PolicyCardMessage;
   policy_change: PolicyChange;
+  posted_card: PostedCard;
   recipient: Recipient;
   revocation: Revocation;
-  role_card_message: RoleCardMessage;
   role_change: RoleChange;
   role_grant: RoleGrant;
   roster_audience: RosterAudience;

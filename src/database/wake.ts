@@ -2,13 +2,15 @@ import type pg from 'pg';
 import { listen } from './listen.ts';
 
 /**
- * Something to wait on: resolves when the database says that a campaign changed, and otherwise after `idleMs`, or as
+ * Something to wait on: resolves when the database tells this channel something, and otherwise after `idleMs`, or as
  * long as this time may be waited.
  * A notification that comes while nobody waits is kept for the next wait.
  */
 export function createWake(
   pool: pg.Pool,
   options: {
+    /** `campaign`: a worker has something to do, or to stop. `card`: a card shows something old. */
+    channel: 'campaign' | 'card';
     signal: AbortSignal;
     idleMs: number;
     /** Told at once, also while somebody waits or nobody does. */
@@ -23,7 +25,7 @@ export function createWake(
     resume?.();
   };
   options.signal.addEventListener('abort', wake, { once: true });
-  void listen(pool, 'campaign', { signal: options.signal, onNotify: wake });
+  void listen(pool, options.channel, { signal: options.signal, onNotify: wake });
   return (idleMs = options.idleMs) =>
     new Promise<void>((resolve) => {
       const finish = () => {

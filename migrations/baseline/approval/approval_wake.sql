@@ -64,3 +64,13 @@ BEGIN
 END $$;
 CREATE TRIGGER approval_wake_in_turn BEFORE INSERT ON approval_wake
   FOR EACH ROW EXECUTE FUNCTION refuse_wake_out_of_turn();
+
+-- The card counts who was called, and says when.
+CREATE FUNCTION revise_woken_card() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards('campaign', ARRAY(SELECT campaign_id FROM campaign_version WHERE id = NEW.version_id), '{closures}');
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER approval_wake_shown AFTER INSERT ON approval_wake DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_woken_card();

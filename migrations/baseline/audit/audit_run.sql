@@ -29,3 +29,17 @@ CREATE TRIGGER audit_run_ended BEFORE UPDATE ON audit_run
   FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER audit_run_no_truncate BEFORE TRUNCATE ON audit_run
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER audit_run_shown AFTER INSERT OR UPDATE ON audit_run DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('audit', '{compliance}');
+
+-- Cards of what a run that ended did not see any more say so.
+CREATE FUNCTION revise_unseen_cards() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards('audit', ARRAY[run_id], '{compliance}', code)
+  FROM (SELECT DISTINCT run_id, code FROM finding WHERE state <> 'closed' AND last_seen_run_id <> NEW.id
+    ORDER BY run_id, code) AS cards;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER audit_run_ended_shown AFTER UPDATE ON audit_run DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.ended_at IS NOT NULL AND OLD.ended_at IS NULL) EXECUTE FUNCTION revise_unseen_cards();

@@ -70,3 +70,16 @@ CREATE TRIGGER finding_life BEFORE INSERT OR UPDATE ON finding
 CREATE TRIGGER finding_kept BEFORE DELETE ON finding FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER finding_no_truncate BEFORE TRUNCATE ON finding
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- One card shows what one run was the first to see of one code.
+CREATE FUNCTION revise_findings_cards() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards('audit', ARRAY[run_id], '{compliance}', code)
+  FROM (SELECT DISTINCT run_id, code FROM changed ORDER BY run_id, code) AS cards;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER finding_opened AFTER INSERT ON finding REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION revise_findings_cards();
+CREATE TRIGGER finding_changed AFTER UPDATE ON finding REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION revise_findings_cards();

@@ -43,9 +43,11 @@ BEGIN
 END $$;
 CREATE TRIGGER campaign_life BEFORE UPDATE ON campaign FOR EACH ROW EXECUTE FUNCTION keep_campaign_life();
 
--- Wakes the workers and the chat board; they read the state themselves.
+-- Wakes the workers; they read the state themselves.
 CREATE FUNCTION tell_campaign_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN PERFORM pg_notify('campaign', NEW.id::text); RETURN NULL; END $$;
 CREATE TRIGGER campaign_changed AFTER INSERT OR UPDATE ON campaign
   FOR EACH ROW EXECUTE FUNCTION tell_campaign_change();
+CREATE CONSTRAINT TRIGGER campaign_shown AFTER INSERT OR UPDATE ON campaign DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('campaign', '{closures}');

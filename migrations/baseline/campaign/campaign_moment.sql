@@ -15,7 +15,7 @@ CREATE TABLE campaign_moment (
 -- What a thread was not told yet.
 CREATE INDEX campaign_moment_in_order ON campaign_moment (campaign_id, id);
 
--- What is noticed, and not done by somebody, is noticed by every board and told once.
+-- What is noticed, and not done by somebody, is noticed by every bot and told once.
 CREATE UNIQUE INDEX campaign_moment_noticed_once ON campaign_moment (campaign_id, kind, round)
   WHERE kind IN ('retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased', 'filtered', 'refused');
 
@@ -23,6 +23,8 @@ CREATE TRIGGER campaign_moment_append_only BEFORE UPDATE OR DELETE ON campaign_m
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER campaign_moment_no_truncate BEFORE TRUNCATE ON campaign_moment
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER campaign_moment_shown AFTER INSERT ON campaign_moment DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_campaign_card();
 
 -- In the transaction of the act itself, which holds the campaign's row: none is forgotten, and ids are in order.
 CREATE FUNCTION keep_state_moment() RETURNS trigger LANGUAGE plpgsql

@@ -10,7 +10,6 @@ CREATE TABLE halt (
   asked_at timestamptz,
   released_by uuid REFERENCES operator,     -- who agreed
   released_at timestamptz,
-  revision int NOT NULL DEFAULT 1,
   CHECK (campaign_id IS NOT NULL OR (placed_by IS NOT NULL AND reason IS NOT NULL)),
   CHECK ((asked_by IS NULL) = (asked_at IS NULL)),
   CHECK ((released_by IS NULL) = (released_at IS NULL)),
@@ -78,15 +77,19 @@ BEGIN
   IF NEW.released_by IS NULL THEN NEW.asked_at := clock_timestamp();
   ELSE NEW.released_at := clock_timestamp();
   END IF;
-  NEW.revision := OLD.revision + 1;
   RETURN NEW;
 END $$;
 CREATE TRIGGER halt_life BEFORE INSERT OR UPDATE ON halt FOR EACH ROW EXECUTE FUNCTION keep_halt();
 CREATE TRIGGER halt_kept BEFORE DELETE ON halt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER halt_no_truncate BEFORE TRUNCATE ON halt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Workers and boards look again at once.
+-- Workers look again at once.
 CREATE FUNCTION tell_halt_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN PERFORM pg_notify('campaign', coalesce(NEW.campaign_id::text, '')); RETURN NULL; END $$;
 CREATE TRIGGER halt_changed AFTER INSERT OR UPDATE ON halt FOR EACH ROW EXECUTE FUNCTION tell_halt_change();
+CREATE CONSTRAINT TRIGGER freeze_shown AFTER INSERT OR UPDATE ON halt DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.campaign_id IS NULL) EXECUTE FUNCTION revise_own_cards('freeze', '{closures,witness}');
+CREATE CONSTRAINT TRIGGER freeze_shown_by_campaigns AFTER INSERT OR UPDATE ON halt DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (NEW.campaign_id IS NULL)
+  EXECUTE FUNCTION revise_live_cards('{submitted,approved,dialing,paused}');

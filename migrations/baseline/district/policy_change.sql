@@ -12,7 +12,7 @@ CREATE TABLE policy_change (
   CHECK ((settled_by IS NULL) = (state IN ('waiting', 'expired')))
 );
 
--- The same loosening is asked for once; the board lists what waits.
+-- The same loosening is asked for once; what waits is listed.
 CREATE UNIQUE INDEX policy_change_waiting ON policy_change (settings) WHERE state = 'waiting';
 
 -- Its day is over, or the policy is no longer the one that it was asked about.
@@ -55,10 +55,5 @@ CREATE TRIGGER policy_change_life BEFORE INSERT OR UPDATE ON policy_change
 CREATE TRIGGER policy_change_kept BEFORE DELETE ON policy_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER policy_change_no_truncate BEFORE TRUNCATE ON policy_change
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-
--- Wakes the chat board.
-CREATE FUNCTION tell_policy_change() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN PERFORM pg_notify('campaign', ''); RETURN NULL; END $$;
-CREATE TRIGGER policy_change_told AFTER INSERT OR UPDATE ON policy_change
-  FOR EACH ROW EXECUTE FUNCTION tell_policy_change();
+CREATE CONSTRAINT TRIGGER policy_change_shown AFTER INSERT OR UPDATE ON policy_change DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('policy-change', '{witness}');

@@ -61,8 +61,6 @@ CREATE TRIGGER absence_life BEFORE INSERT OR UPDATE ON absence FOR EACH ROW EXEC
 CREATE TRIGGER absence_kept BEFORE DELETE ON absence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER absence_no_truncate BEFORE TRUNCATE ON absence FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Wakes the chat board: the cards of what waits say who is away.
-CREATE FUNCTION tell_absence() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN PERFORM pg_notify('campaign', ''); RETURN NULL; END $$;
-CREATE TRIGGER absence_told AFTER INSERT OR UPDATE ON absence FOR EACH ROW EXECUTE FUNCTION tell_absence();
+-- The cards of what waits say who is away.
+CREATE CONSTRAINT TRIGGER absence_shown AFTER INSERT OR UPDATE ON absence DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_live_cards('{submitted}');

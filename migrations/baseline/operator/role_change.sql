@@ -19,19 +19,15 @@ CREATE TABLE role_change (
   CONSTRAINT role_change_not_for_oneself CHECK (act <> 'grant' OR state <> 'confirmed' OR settled_by <> operator_id)
 );
 
--- The same change is asked for once; the board lists what waits.
+-- The same change is asked for once; what waits is listed.
 CREATE UNIQUE INDEX role_change_waiting ON role_change (operator_id, role, school_id) NULLS NOT DISTINCT
   WHERE state = 'waiting';
 
 -- Who gave whom a role lately.
 CREATE INDEX role_change_settled ON role_change (operator_id, settled_at);
 
--- Wakes the chat board. By row: a statement that changes nothing must wake nobody, least of all the board itself.
-CREATE FUNCTION tell_role_change() RETURNS trigger LANGUAGE plpgsql
-SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN PERFORM pg_notify('campaign', ''); RETURN NULL; END $$;
-CREATE TRIGGER role_change_told AFTER INSERT OR UPDATE ON role_change
-  FOR EACH ROW EXECUTE FUNCTION tell_role_change();
 CREATE TRIGGER role_change_kept BEFORE DELETE ON role_change FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER role_change_no_truncate BEFORE TRUNCATE ON role_change
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE CONSTRAINT TRIGGER role_change_shown AFTER INSERT OR UPDATE ON role_change DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('role-change', '{witness}');

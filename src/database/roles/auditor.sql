@@ -1,12 +1,11 @@
 -- The auditor reads the ledgers: identifiers, codes, counts, times and what families were told. It reads no name, of a
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
-GRANT SELECT ON absence, access_decision, access_review, audit_card, audit_card_message, audit_entry, audit_run,
-  call_event, calling_zones, campaign_editor, campaign_moment, campaign_version, carrier_request, chat_card,
-  confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, direct_card, disclosure, district,
-  enrollment, exclusion, guardian_phone, halt_message, import_run, kysely_migration, late_call, message_text,
+GRANT SELECT ON absence, access_decision, access_review, audit_entry, audit_run,
+  call_event, calling_zones, campaign_editor, campaign_moment, campaign_version, carrier_request,   confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
+  enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_text,
   number_check, number_check_lease, office_task, office_task_text, pace, page_code, phone_audience, phone_gate,
-  policy_card_message, policy_change, recipient, role_card_message, role_change, role_grant, roster_audience,
+  policy_change, posted_card, recipient, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sending_number, sign_in_hold, stray_call, text_opening, training_course,
   training_record TO bellwether_auditor;
 
@@ -15,7 +14,7 @@ GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, 
   ON approval TO bellwether_auditor;
 GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects)
   ON campaign TO bellwether_auditor;
-GRANT SELECT (id, campaign_id, placed_by, placed_at, asked_by, asked_at, released_by, released_at, revision)
+GRANT SELECT (id, campaign_id, placed_by, placed_at, asked_by, asked_at, released_by, released_at)
   ON halt TO bellwether_auditor;
 GRANT SELECT (id, run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, owner_id,
     opened_at, due_at, state, resolved_by, resolved_at, closed_by, closed_at) ON finding TO bellwether_auditor;

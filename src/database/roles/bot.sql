@@ -17,7 +17,7 @@ GRANT INSERT (purpose, state_hash, platform, tenant_id, user_id, operator_id, ve
     nonce_secret),
   UPDATE (operator_id, code_hash, expires_at, used_at, closed_at) ON sign_in TO bellwether_bot;
 GRANT INSERT (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, id_token) ON step_up TO bellwether_bot;
-GRANT INSERT (campaign_id, placed_by, reason), UPDATE (asked_by, asked_at, released_by, released_at, revision)
+GRANT INSERT (campaign_id, placed_by, reason), UPDATE (asked_by, asked_at, released_by, released_at)
   ON halt TO bellwether_bot;
 GRANT INSERT ON campaign_moment TO bellwether_bot;
 
@@ -78,7 +78,6 @@ GRANT INSERT (account, act), UPDATE (since, uncounted), DELETE ON account_refusa
 -- Findings, cards and the log.
 GRANT INSERT (kind, asked_by) ON audit_run TO bellwether_bot;
 GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;
-GRANT INSERT, UPDATE ON audit_card, audit_card_message, chat_card, direct_card, halt_message, role_card_message,
-  policy_card_message TO bellwether_bot;
+GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;
 GRANT INSERT (digest) ON key_check TO bellwether_bot;

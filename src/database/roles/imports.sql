@@ -49,5 +49,9 @@ GRANT UPDATE (state, state_at, ended_at, ended_by, end_reason) ON campaign TO be
 GRANT UPDATE (cancel_requested, deadline_at) ON attempt TO bellwether_imports;
 GRANT INSERT ON campaign_moment TO bellwether_imports;
 
+-- That something shown on a card has changed.
+GRANT INSERT (kind, subject, part, platform, channel, fresh_until), UPDATE (revision, fresh_until)
+  ON posted_card TO bellwether_imports;
+
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_imports;
 GRANT INSERT (digest) ON key_check TO bellwether_imports;

@@ -47,6 +47,8 @@ GRANT INSERT (kind, week), UPDATE (worker, started_at, lease_until, looked_at, e
 GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, due_at),
   UPDATE (last_seen_run_id, severity, facts, due_at, state, resolved_by, resolved_at, resolution)
   ON finding TO bellwether_worker;
-GRANT INSERT (run_id, code), UPDATE (revision) ON audit_card TO bellwether_worker;
+-- That something shown on a card has changed.
+GRANT INSERT (kind, subject, part, platform, channel, fresh_until), UPDATE (revision, fresh_until)
+  ON posted_card TO bellwether_worker;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_worker;
 GRANT INSERT (digest) ON key_check TO bellwether_worker;

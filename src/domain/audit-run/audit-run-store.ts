@@ -104,7 +104,7 @@ export async function saveCheck(
   if (numAffectedRows !== 1n) throw new RunLost(run);
 }
 
-/** Ends the run; returns how many of the findings it saw are open. Cards of what it did not see any more say so. */
+/** Ends the run; returns how many of the findings it saw are open. A trigger has the cards of what it did not see any more say so. */
 export async function endRun(tx: Transaction, run: RunKey): Promise<number> {
   const { rows } = await sql<{ found: number }>`
     UPDATE audit_run r SET ended_at = clock_timestamp(), lease_until = NULL,
@@ -113,10 +113,6 @@ export async function endRun(tx: Transaction, run: RunKey): Promise<number> {
     RETURNING found`.execute(tx);
   const [row] = rows;
   if (row === undefined) throw new RunLost(run);
-  await sql`
-    UPDATE audit_card SET revision = revision + 1
-    WHERE (run_id, code) IN (SELECT run_id, code FROM finding
-      WHERE state <> 'closed' AND last_seen_run_id <> ${run.id})`.execute(tx);
   return row.found;
 }
 

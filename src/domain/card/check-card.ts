@@ -1,27 +1,34 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Platform } from '#domain/shared/platform.ts';
-import { isBeingPosted, isCardMessage } from './board-store.ts';
+import type { Platform } from '../shared/platform.ts';
 
 /** A platform waits three seconds for an answer to a press. */
 const longestMs = 1_500;
 const betweenMs = 50;
 
+type Asked = { campaignId: string; platform: Platform; channelId: string; messageId?: string };
+
 /**
- * Whether this is the campaign's own card on that platform: a message that we posted, where we posted it. Whoever is
- * quick may press before the board has kept which message it is.
+ * Whether this is the campaign's own card on that platform: a message that we posted, where we posted it, in the channel or
+ * to one person who may decide. Whoever is quick may press before the bot has kept which message it is.
  */
-export async function checkCard(
-  db: Db,
-  {
-    messageId,
-    ...asked
-  }: { campaignId: string; platform: Platform; channelId: string; messageId?: string },
-): Promise<boolean> {
-  if (messageId === undefined) return false;
+export async function checkCard(db: Db, asked: Asked): Promise<boolean> {
+  if (asked.messageId === undefined) return false;
   for (let waitedMs = 0; ; waitedMs += betweenMs) {
-    if (await isCardMessage(db, { ...asked, messageId })) return true;
-    if (waitedMs >= longestMs || !(await isBeingPosted(db, asked))) return false;
+    const { isOurs, isBeingPosted } = await look(db, asked);
+    if (isOurs) return true;
+    if (waitedMs >= longestMs || !isBeingPosted) return false;
     await wait(betweenMs);
   }
+}
+
+async function look(db: Db, { campaignId, platform, channelId, messageId }: Asked) {
+  const { rows } = await sql<{ isOurs: boolean | null; isBeingPosted: boolean | null }>`
+    SELECT bool_or(channel_id = ${channelId} AND message_id = ${messageId}) AS "isOurs",
+      bool_or(message_id IS NULL AND lease_until > clock_timestamp()) AS "isBeingPosted"
+    FROM posted_card WHERE kind = 'campaign' AND subject = ${campaignId} AND platform = ${platform}`.execute(
+    db,
+  );
+  return rows[0] ?? { isOurs: false, isBeingPosted: false };
 }

@@ -53,7 +53,9 @@ async function lockFindings(
 ): Promise<FindingsAtHand | undefined> {
   const isOfCard = sql`run_id = ${card.runId} AND code = ${card.code}`;
   await sql`SELECT FROM finding WHERE ${isOfCard} ORDER BY id FOR NO KEY UPDATE`.execute(tx);
-  await sql`SELECT FROM audit_card WHERE ${isOfCard} FOR NO KEY UPDATE`.execute(tx);
+  await sql`
+    SELECT FROM posted_card WHERE kind = 'audit' AND subject = ${card.runId} AND part = ${card.code}
+    ORDER BY platform FOR NO KEY UPDATE`.execute(tx);
   const { rows } = await sql<FindingsAtHand>`
     SELECT owner_role AS "ownerRole",
       count(*) FILTER (WHERE state = 'open')::int AS open,

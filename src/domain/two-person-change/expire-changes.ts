@@ -18,7 +18,7 @@ export async function expireChangesWithin(tx: Transaction, kind: ChangeKind): Pr
     RETURNING *`.execute(tx);
   for (const { id, operator_id: person } of rows) {
     await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'board' },
+      actor: { kind: 'system', id: 'card-sync' },
       act: `${kind}-change-expired`,
       subject:
         person === undefined ? { kind: 'district', id: '1' } : { kind: 'operator', id: person },

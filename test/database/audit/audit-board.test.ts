@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { publishAuditCards } from '#board/publish-audit-cards.ts';
+import { createCardTypes } from '#card-sync/card-types.ts';
+import { publishCards } from '#card-sync/publish-cards.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
@@ -15,8 +16,7 @@ beforeAll(async () => {
 afterAll(() => district[Symbol.asyncDispose]());
 beforeEach(async () => {
   await district.tamper(
-    'DELETE FROM audit_card_message',
-    'DELETE FROM audit_card',
+    'DELETE FROM posted_card',
     'DELETE FROM finding',
     'UPDATE phone_gate SET by_category = true',
   );
@@ -27,16 +27,16 @@ async function chat() {
   const slack = await slackChannels();
   const messages = () => slack.messages('compliance');
   const draw = () =>
-    publishAuditCards(
-      district.district.db,
-      slack.platform,
-      createLogger({ level: 'silent', program: 'test' }),
-    );
+    publishCards(district.district.db, slack.platform, {
+      kind: 'audit',
+      type: createCardTypes(district.district.db).audit,
+      logger: createLogger({ level: 'silent', program: 'test' }),
+    });
   return {
     ...slack,
     draw,
     again: async () => {
-      await district.district.owner.pool.query('UPDATE audit_card_message SET retry_at = NULL');
+      await district.district.owner.pool.query('UPDATE posted_card SET retry_at = NULL');
       await draw();
     },
     cards: () => messages().filter((message) => message.thread_ts === undefined),
@@ -81,10 +81,10 @@ test('two processes draw one card, and neither waits for the other', async () =>
   await Promise.all([slack.draw(), slack.draw(), slack.draw()]);
   expect(slack.cards()).toHaveLength(2);
 
-  await district.district.owner.pool.query('UPDATE audit_card SET revision = revision + 1');
+  await district.district.owner.pool.query('UPDATE posted_card SET revision = revision + 1');
   const other = await district.district.owner.pool.connect();
   await other.query('BEGIN');
-  await other.query('SELECT FROM audit_card_message FOR UPDATE');
+  await other.query('SELECT FROM posted_card FOR UPDATE');
   await slack.draw();
   await other.query('COMMIT');
   other.release();

@@ -12,12 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => district[Symbol.asyncDispose]());
 beforeEach(() =>
-  district.tamper(
-    'DELETE FROM audit_card_message',
-    'DELETE FROM audit_card',
-    'DELETE FROM finding',
-    'DELETE FROM audit_run',
-  ),
+  district.tamper('DELETE FROM posted_card', 'DELETE FROM finding', 'DELETE FROM audit_run'),
 );
 
 const runs = () =>

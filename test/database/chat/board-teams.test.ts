@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { postponement } from '#board/draw-message.ts';
-import { publishCards } from '#board/publish-cards.ts';
-import { createCampaignReader } from '#board/read-campaign.ts';
+import { postponement } from '#card-sync/draw-message.ts';
+import { publishCards } from '#card-sync/publish-cards.ts';
+import { campaignCards } from '#card-sync/render-campaign.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { createTeamsPlatform } from '#chat/teams/teams-platform.ts';
 import { createLogger } from '#log/logger.ts';
@@ -30,15 +30,15 @@ async function channel() {
     team: { id: '19:team@thread.tacv2', name: 'District' },
   });
   const platform = createTeamsPlatform({ ...account, channelId, ...teams.settings });
-  const read = createCampaignReader(district.db);
   const logger = createLogger({ level: 'silent', program: 'test' });
-  const draw = () => publishCards(district.db, platform, { read, logger });
+  const type = campaignCards(district.db);
+  const draw = () => publishCards(district.db, platform, { kind: 'campaign', type, logger });
   const messages = () => teams.state().conversations[0]?.activities ?? [];
   return {
     teams,
     draw,
     again: async () => {
-      await district.owner.pool.query('UPDATE chat_card SET retry_at = NULL');
+      await district.owner.pool.query('UPDATE posted_card SET retry_at = NULL');
       await draw();
     },
     cards: () => messages().filter(({ replyToId }) => replyToId === undefined),
@@ -50,7 +50,7 @@ async function channel() {
 /** Seconds from now until the card is tried again: a few where the trouble is one that passes. */
 async function pauseOf(campaign: string): Promise<number | null | undefined> {
   const { rows } = await district.pool.query<{ seconds: number | null }>(
-    'SELECT extract(epoch FROM retry_at - now())::float8 AS seconds FROM chat_card WHERE campaign_id = $1',
+    "SELECT extract(epoch FROM retry_at - now())::float8 AS seconds FROM posted_card WHERE platform = 'teams' AND subject = $1",
     [campaign],
   );
   return rows[0]?.seconds;
@@ -60,7 +60,7 @@ test.for([429, 412, 502, 504])(
   'F49 Teams answers a send and an update with %i: both come later, the newest state, on one card',
   async (status) => {
     await using chat = await channel();
-    await district.owner.pool.query(`DELETE FROM chat_card`);
+    await district.owner.pool.query(`DELETE FROM posted_card`);
     await district.owner.pool.query(
       `UPDATE campaign SET state = 'stopped', ended_at = now() - interval '2 hours' WHERE ended_at IS NULL`,
     );

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { publishChangeCards } from '#board/publish-change-cards.ts';
-import { publishFreezes } from '#board/publish-freezes.ts';
+import { createCardTypes } from '#card-sync/card-types.ts';
+import { publishCards } from '#card-sync/publish-cards.ts';
 import { findFreeze } from '#domain/halt/find-halts.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
@@ -17,17 +17,14 @@ afterAll(() => audited[Symbol.asyncDispose]());
 const loseAnswer = { status: 504, isDone: true } as const;
 
 const logger = createLogger({ level: 'silent', program: 'test' });
-const letPausesPass = () =>
-  audited.tamper(
-    'UPDATE halt_message SET retry_at = NULL',
-    'UPDATE role_card_message SET retry_at = NULL',
-  );
+const letPausesPass = () => audited.tamper('UPDATE posted_card SET retry_at = NULL');
 
 test('the card of a freeze, and what its thread is told', async () => {
   await using slack = await slackChannels();
   const { db } = audited.district;
   const publish = async () => {
-    await publishFreezes(db, slack.platform, logger);
+    const type = createCardTypes(db).freeze;
+    await publishCards(db, slack.platform, { kind: 'freeze', type, logger });
     await letPausesPass();
   };
   await freezeDistrict(db, { operator: audited.officer, reason: 'Wrong numbers in the roster.' });
@@ -54,13 +51,15 @@ test('the card of a freeze, and what its thread is told', async () => {
 
 test('the card of a change of roles', async () => {
   await using slack = await slackChannels();
-  const { id } = audited.officer;
-  await audited.tamper(
-    `INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', '${id}', 'approver', '${audited.counsel.id}')`,
+  const { db, owner } = audited.district;
+  await owner.pool.query(
+    `INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', $1, 'approver', $2)`,
+    [audited.officer.id, audited.administrator.id],
   );
+  const type = createCardTypes(db)['role-change'];
   slack.failNext('chat.postMessage', loseAnswer);
   for (let i = 0; i < 3; i += 1) {
-    await publishChangeCards(audited.district.db, slack.platform, logger);
+    await publishCards(db, slack.platform, { kind: 'role-change', type, logger });
     await letPausesPass();
   }
 

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runBoardLoop } from '#board/board-loop.ts';
+import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
@@ -20,7 +20,7 @@ test('the board looks seldom while nothing waits for the clock, and often again 
   const waits: (number | undefined)[] = [];
   const look = async () => {
     const stop = new AbortController();
-    await runBoardLoop({
+    await runCardSyncLoop({
       db: district.db,
       platforms: [],
       logger: createLogger({ level: 'silent', program: 'test' }),
@@ -68,11 +68,11 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
   const listener = new pg.Client({ connectionString: district.ownerUrl });
   await listener.connect();
   listener.on('notification', ({ payload }) => heard.push(payload ?? ''));
-  await listener.query('LISTEN campaign');
+  await listener.query('LISTEN campaign; LISTEN card');
 
   const stop = new AbortController();
   let looks = 0;
-  await runBoardLoop({
+  await runCardSyncLoop({
     db: district.db,
     platforms: [platform],
     logger: createLogger({ level: 'silent', program: 'test' }),

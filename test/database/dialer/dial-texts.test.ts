@@ -3,7 +3,7 @@ import { momentCard } from '#cards/closure/milestone-card.ts';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { selectMoments } from '#domain/campaign/view/milestone-store.ts';
+import { listMilestones } from '#domain/campaign/view/list-milestones.ts';
 import { recordMoments } from '#domain/campaign/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
@@ -159,7 +159,7 @@ test('that carriers filter the texts is told once in the thread, for somebody to
   await recordMoments(rig.district.db, view);
   await recordMoments(rig.district.db, view);
 
-  const moments = await selectMoments(rig.district.db, { campaignId: campaign, id: '0' });
+  const moments = await listMilestones(rig.district.db, { campaignId: campaign, id: '0' });
   const [filtered, ...more] = moments.filter(({ kind }) => kind === 'filtered');
   expect(more).toEqual([]);
   expect(JSON.stringify(filtered && momentCard(view, filtered))).toContain('look at the words');

@@ -54,7 +54,12 @@ async function worker({
   };
   const dialer = createDialer({ ...rig.tools(name), carrier });
   const { signal } = listening;
-  createWake(rig.district.pool, { signal, idleMs: 1_000, onNotify: () => dialer.heed() });
+  createWake(rig.district.pool, {
+    channel: 'campaign',
+    signal,
+    idleMs: 1_000,
+    onNotify: () => dialer.heed(),
+  });
   return { dialer, ordered, signal };
 }
 

@@ -199,8 +199,7 @@ test('attack 18: the end of the form that sends back is sent without its card', 
   // The card was deleted meanwhile, and the one in its place is another message.
   const setCard = (message_id: string) =>
     product.database.owner.pool.query(
-      `UPDATE chat_card SET message_id = $2 FROM chat_card old WHERE chat_card.campaign_id = $1
-        AND old.campaign_id = $1 AND old.platform = 'teams' AND chat_card.platform = 'teams'
+      `UPDATE posted_card SET message_id = $2 WHERE subject = $1 AND platform = 'teams'
       RETURNING old.message_id AS before`,
       [card.id, message_id],
     );

@@ -29,19 +29,16 @@ afterAll(() => product[Symbol.asyncDispose]());
 const mayBeSilent = {
   account_standing: 'a lease of the look at it; a change of it has its entry',
   'attempt answered': 'what a call tells in between stands in call_event',
-  audit_card_message: 'where a card stands',
   call_event: 'is evidence itself, and only added to',
   campaign_moment: 'which word of the thread was told',
   carrier_request: 'that a request was taken once',
-  chat_card: 'where a card stands',
   chat_request: 'that a request was taken once',
   confirmation_text: 'a lease; its outcome has its entry',
   dial_worker: 'that a worker is there',
-  direct_card: 'where a card stands',
-  halt_message: 'where a card stands',
   late_call: 'the pace of calls',
   number_check_lease: 'a lease; the answer has its entry',
   pace: 'the pace of calls',
+  posted_card: 'where a card stands',
   stray_call: 'says itself when the call was ended',
 };
 

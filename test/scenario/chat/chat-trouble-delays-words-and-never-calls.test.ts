@@ -28,7 +28,7 @@ beforeEach(async () => {
   await until('what was missed', async () => {
     await letPausesPass();
     const { rowCount } = await product.database.owner.pool.query(
-      'SELECT FROM chat_card WHERE message_id IS NULL',
+      "SELECT FROM posted_card WHERE channel = 'closures' AND message_id IS NULL",
     );
     return rowCount === 0;
   });
@@ -50,7 +50,7 @@ async function cli(...words: string[]): Promise<string> {
 /** As if the pauses between tries had passed. */
 const letPausesPass = () =>
   product.database.owner.pool.query(
-    'UPDATE chat_card SET retry_at = now() WHERE retry_at IS NOT NULL',
+    'UPDATE posted_card SET retry_at = now() WHERE retry_at IS NOT NULL',
   );
 
 const approvals = async () =>
@@ -122,7 +122,7 @@ test.for([
     await until('the card to be known', async () => {
       await letPausesPass();
       const { rowCount } = await product.database.owner.pool.query(
-        `SELECT FROM chat_card k JOIN campaign c ON c.id = k.campaign_id
+        `SELECT FROM posted_card k JOIN campaign c ON c.id = k.subject
          WHERE c.number = $1 AND k.platform = 'slack' AND k.message_id IS NOT NULL`,
         [number],
       );
@@ -213,16 +213,16 @@ test('F50 somebody deletes the card in both platforms: it comes back once, with 
     body: JSON.stringify({ channel: slackChannel, ts }),
   });
   await product.database.owner.pool.query(
-    `UPDATE chat_card SET drawn_at = drawn_at - interval '1 minute'`,
+    `UPDATE posted_card SET redraw_at = redraw_at - interval '1 minute', drawn_at = drawn_at - interval '1 minute'`,
   );
 
   await until('new cards', () => inSlack(number).cards.length + inTeams(number).cards.length === 2);
   await product.database.owner.pool.query(
-    `UPDATE chat_card SET drawn_at = drawn_at - interval '1 minute'`,
+    `UPDATE posted_card SET redraw_at = redraw_at - interval '1 minute', drawn_at = drawn_at - interval '1 minute'`,
   );
   await until('another look', async () => {
     const { rowCount } = await product.database.owner.pool.query(
-      `SELECT FROM chat_card WHERE drawn_at < now() - interval '30 seconds' AND lease_until IS NOT NULL`,
+      `SELECT FROM posted_card WHERE redraw_at < now() OR lease_until IS NOT NULL`,
     );
     return rowCount === 0;
   });

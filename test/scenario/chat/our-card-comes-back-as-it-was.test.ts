@@ -82,7 +82,8 @@ async function overwrite(platform: Platform, id: string): Promise<void> {
 /** The board looks at a card that waits once a minute; this one waited so long. */
 const letAMinutePass = () =>
   product.database.owner.pool.query(
-    `UPDATE chat_card SET drawn_at = drawn_at - interval '1 minute' WHERE campaign_id = $1`,
+    `UPDATE posted_card SET redraw_at = redraw_at - interval '1 minute', drawn_at = drawn_at - interval '1 minute'
+     WHERE subject = $1`,
     [card.id],
   );
 
@@ -105,8 +106,8 @@ test.each(['slack', 'teams'] as const)(
     await letAMinutePass();
     await until('another look', async () => {
       const { rows } = await product.database.pool.query(
-        `SELECT bool_and(drawn_at > clock_timestamp() - interval '30 seconds') AS drawn FROM chat_card
-          WHERE campaign_id = $1`,
+        `SELECT bool_and(redraw_at > clock_timestamp() + interval '30 seconds') AS drawn FROM posted_card
+          WHERE subject = $1`,
         [card.id],
       );
       return rows[0]?.drawn;

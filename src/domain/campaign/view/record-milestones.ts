@@ -1,10 +1,30 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from './campaign-view.ts';
 import { noticeMoments } from './milestone.ts';
-import { insertNoticed } from './milestone-store.ts';
 
-/** Keeps what is worth telling of a campaign as it stands; whoever noticed it first. */
+/**
+ * Keeps what is worth telling of a campaign as it stands and stands nowhere yet; whoever noticed it first. It waits for
+ * the campaign like an act does, so that ids are in the order of commits: a thread that knows one knows all before it.
+ */
 export async function recordMoments(db: Db, view: CampaignView): Promise<void> {
   const noticed = noticeMoments(view);
-  if (noticed.length > 0) await insertNoticed(db, view.id, noticed);
+  if (noticed.length === 0) return;
+  const rows = noticed.map(({ at, ...rest }) => ({ ...rest, at: at.toString() }));
+  await sql`
+    WITH news AS MATERIALIZED (
+      SELECT n.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS n(kind text, count int, reason text, at timestamptz)
+      WHERE NOT EXISTS (SELECT FROM campaign_moment m
+        WHERE m.campaign_id = ${view.id} AND m.kind = n.kind)
+        -- Nobody is told that it is over who was not told that it began.
+        AND (n.kind <> 'carrier-eased' OR EXISTS (SELECT FROM campaign_moment m
+          WHERE m.campaign_id = ${view.id} AND m.kind = 'carrier-short'))
+    ), held AS MATERIALIZED (
+      SELECT c.id FROM campaign c WHERE c.id = ${view.id} AND c.state = 'dialing' AND EXISTS (SELECT FROM news)
+      FOR NO KEY UPDATE
+    )
+    INSERT INTO campaign_moment (campaign_id, kind, count, reason, at)
+    SELECT held.id, news.kind, news.count, news.reason, news.at FROM held, news ORDER BY news.at
+    ON CONFLICT DO NOTHING`.execute(db);
 }

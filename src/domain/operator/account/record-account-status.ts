@@ -15,7 +15,7 @@ export async function recordStandings(
   await transact(db, async (tx) => {
     for (const { userId, operatorId, isGone } of await saveStandings(tx, home, found)) {
       await insertAuditEntry(tx, {
-        actor: { kind: 'system', id: 'board' },
+        actor: { kind: 'system', id: 'card-sync' },
         act: isGone ? 'account-gone' : 'account-back',
         subject: { kind: 'operator', id: operatorId },
         facts: { account: `${home.platform}:${home.tenantId}:${userId}` },

@@ -1,37 +1,26 @@
 import { hash } from 'node:crypto';
 import type { Card } from '#cards/card.ts';
 import {
-  type ChatChannel,
   ChatFault,
   type ChatPlatform,
   type MessageReference,
   type PostPlace,
 } from '#chat/chat-platform.ts';
+import type { StaleCard } from '#domain/card/posted-card.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
-
-/** What a platform shows of a card by now: nothing yet, or a message with the digest of what is drawn on it. */
-export type Shown = {
-  channelId: string | null;
-  messageId: string | null;
-  drawnDigest: string | null;
-  /** Since when something was being posted whose answer never came: it may stand there. */
-  postingSince: Temporal.Instant | null;
-};
-
-export type Drawn = { message: MessageReference; digest: string; isSent: boolean };
 
 /** Posts the card, or edits its message where it shows something else. */
 export async function drawMessage(
   platform: ChatPlatform,
-  { channelId, messageId, drawnDigest, postingSince }: Shown,
-  { card, channel, key }: { card: Card; channel: ChatChannel; key: string },
-): Promise<Drawn> {
+  { channelId, messageId, drawnDigest, postingSince }: StaleCard,
+  { card, place, key }: { card: Card; place: PostPlace; key: string },
+): Promise<{ message: MessageReference; digest: string; isSent: boolean }> {
   const digest = hash('sha256', JSON.stringify(card), 'base64url');
   if (channelId === null || messageId === null) {
-    const found = await findPosted(platform, { key, place: { channel }, since: postingSince });
+    const found = await findPosted(platform, { key, place, since: postingSince });
     // A process that died, or lost the answer, has left it there, with what it showed then.
     if (found !== undefined) await platform.update(found, card);
-    const message = found ?? (await platform.post(card, { channel, key }));
+    const message = found ?? (await platform.post(card, { ...place, key }));
     return { message, digest, isSent: true };
   }
   const message = { channelId, messageId };

@@ -6,11 +6,8 @@ import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
-import { publishAuditCards } from './publish-audit-cards.ts';
+import { createCardTypes } from './card-types.ts';
 import { publishCards } from './publish-cards.ts';
-import { publishChangeCards } from './publish-change-cards.ts';
-import { publishFreezes } from './publish-freezes.ts';
-import { createCampaignReader } from './read-campaign.ts';
 import { rereadAccounts } from './reread-accounts.ts';
 
 /** Where nothing waits for the clock, only what a platform would not take a while ago is late by so much. */
@@ -22,7 +19,11 @@ const quietMs = 10_000;
  * takes over when it dies. Each piece goes on by itself: a platform that hangs delays neither the other one nor the
  * freeze.
  */
-export async function runBoardLoop(board: {
+export async function runCardSyncLoop({
+  db,
+  platforms,
+  ...loop
+}: {
   db: Db;
   platforms: readonly ChatPlatform[];
   logger: Logger;
@@ -30,25 +31,26 @@ export async function runBoardLoop(board: {
   /** Resolves when something changed, or when it is time to look again. */
   wait: (idleMs?: number) => Promise<void>;
 }): Promise<void> {
-  const logger = board.logger.child({ part: 'board' });
-  const read = createCampaignReader(board.db);
+  const logger = loop.logger.child({ part: 'card-sync' });
+  const types = Object.entries(createCardTypes(db));
   const pieces = [
-    () => freezeDrafts(board.db),
-    () => expireCampaigns(board.db),
-    () => expireChanges(board.db, 'role'),
-    () => expireChanges(board.db, 'policy'),
-    ...board.platforms.map((platform) => () => publishCards(board.db, platform, { read, logger })),
-    ...board.platforms.map((platform) => () => publishFreezes(board.db, platform, logger)),
-    ...board.platforms.map((platform) => () => publishChangeCards(board.db, platform, logger)),
-    ...board.platforms.map((platform) => () => rereadAccounts(board.db, platform, logger)),
-    ...board.platforms
-      .filter((platform) => platform.channels.includes('compliance'))
-      .map((platform) => () => publishAuditCards(board.db, platform, logger)),
+    () => freezeDrafts(db),
+    () => expireCampaigns(db),
+    () => expireChanges(db, 'role'),
+    () => expireChanges(db, 'policy'),
+    ...platforms.map((platform) => () => rereadAccounts(db, platform, logger)),
+    ...platforms.flatMap((platform) =>
+      types.map(
+        ([kind, type]) =>
+          () =>
+            publishCards(db, platform, { kind, type, logger }),
+      ),
+    ),
   ].map((work) => atMostOnce(work, logger));
-  while (!board.signal.aborted) {
+  while (!loop.signal.aborted) {
     for (const piece of pieces) piece.start();
-    const quiet = await isQuiet(board.db).catch(() => false);
-    await board.wait(quiet ? quietMs : undefined);
+    const quiet = await isQuiet(db).catch(() => false);
+    await loop.wait(quiet ? quietMs : undefined);
   }
   await Promise.all(pieces.map((piece) => piece.ended()));
 }

@@ -1,0 +1,40 @@
+-- Something shown on these cards changes. The rows stand before a bot looks for them: what is committed while a card
+-- is drawn finds a row to raise.
+CREATE FUNCTION revise_cards(of_kind text, subjects uuid[], channels text[], of_part text DEFAULT '') RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF cardinality(subjects) = 0 THEN RETURN; END IF;
+  INSERT INTO posted_card AS k (kind, subject, part, platform, channel, fresh_until)
+  SELECT of_kind, s, of_part, p, c, (SELECT ended_at + interval '1 hour' FROM campaign WHERE id = s)
+  FROM unnest(subjects) AS s, unnest('{slack,teams}'::text[]) AS p, unnest(channels) AS c ORDER BY s, p, c
+  ON CONFLICT (kind, subject, part, platform, channel)
+    DO UPDATE SET revision = k.revision + 1, fresh_until = EXCLUDED.fresh_until;
+  -- A statement of its own: it sees the cards that were offered to people while the one above waited.
+  UPDATE posted_card k SET revision = revision + 1,
+    fresh_until = (SELECT ended_at + interval '1 hour' FROM campaign WHERE id = k.subject)
+  WHERE kind = of_kind AND subject = ANY (subjects) AND channel = 'own-chat';
+  -- Wakes the bots; they read what changed themselves.
+  PERFORM pg_notify('card', '');
+END $$;
+
+-- Triggers that raise a revision are deferred to the commit, so that no act waits for another one's cards.
+CREATE FUNCTION revise_own_cards() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards(TG_ARGV[0], ARRAY[NEW.id], TG_ARGV[1]::text[]);
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION revise_campaign_card() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards('campaign', ARRAY[NEW.campaign_id], '{closures}');
+  RETURN NULL;
+END $$;
+
+-- The cards of campaigns in one of these states show it.
+CREATE FUNCTION revise_live_cards() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM revise_cards('campaign', ARRAY(SELECT id FROM campaign WHERE state = ANY (TG_ARGV[0]::text[])), '{closures}');
+  RETURN NULL;
+END $$;

@@ -1,0 +1,82 @@
+import { auditRunCard } from '#cards/audit/audit-run-card.ts';
+import { findingCard, findingMoment } from '#cards/audit/finding-card.ts';
+import { freezeCard, freezeMoment } from '#cards/closure/freeze-card.ts';
+import { policyChangeCard } from '#cards/people/policy-change-card.ts';
+import { roleChangeCard } from '#cards/people/role-change-card.ts';
+import type { Db } from '#database/transaction.ts';
+import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
+import type { StaleCard } from '#domain/card/posted-card.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { findPolicyChange } from '#domain/district/find-policy-change.ts';
+import { findFindings } from '#domain/finding/find-findings.ts';
+import { isFindingCode } from '#domain/finding/finding-kinds.ts';
+import { findHalt } from '#domain/halt/find-halts.ts';
+import { findRoleChange } from '#domain/operator/people/find-people.ts';
+import type { CardType, Drawing } from './card-type.ts';
+import { campaignCards } from './render-campaign.ts';
+
+/** Every kind of card that stands in a chat, under the name that its triggers use. */
+export function createCardTypes(db: Db) {
+  return {
+    campaign: campaignCards(db),
+    freeze: {
+      channels: ['closures', 'witness'],
+      atOnce: 1,
+      render: (card) => renderFreeze(db, card),
+    },
+    // Every change of power is shown to witnesses, from the asking to its end.
+    'role-change': {
+      channels: ['witness'],
+      atOnce: 1,
+      async render({ subject }) {
+        const [change, district] = [await findRoleChange(db, subject), await findDistrict(db)];
+        return change && district && { card: roleChangeCard(change, district.timeZone) };
+      },
+    },
+    'policy-change': {
+      channels: ['witness'],
+      atOnce: 1,
+      async render({ subject }) {
+        const [change, district] = [await findPolicyChange(db, subject), await findDistrict(db)];
+        return change && district && { card: policyChangeCard(change, district.timeZone) };
+      },
+    },
+    // A run's own card stands above those of its findings.
+    audit: { channels: ['compliance'], atOnce: 1, render: (card) => renderAudit(db, card) },
+  } satisfies Record<string, CardType>;
+}
+
+/** The freeze of the district, who wants it to end, and that it ended. Its thread is told something at each revision. */
+async function renderFreeze(
+  db: Db,
+  { subject, revision, told }: StaleCard,
+): Promise<Drawing | undefined> {
+  const halt = await findHalt(db, subject);
+  const district = await findDistrict(db);
+  if (halt === undefined || district === undefined) return undefined;
+  const news = { told: String(revision), card: freezeMoment(halt) };
+  return {
+    card: freezeCard(halt, district.timeZone),
+    milestones: news.card === undefined || news.told === told ? [] : [{ ...news, card: news.card }],
+    told: news.told,
+  };
+}
+
+/** An audit run, or the findings of one code that it was the first to see: the thread is told of their states. */
+async function renderAudit(
+  db: Db,
+  { subject: runId, part: code, told }: StaleCard,
+): Promise<Drawing | undefined> {
+  if (code === '') {
+    const run = await findAuditRun(db, runId);
+    return run && { card: auditRunCard(run) };
+  }
+  const view = isFindingCode(code) ? await findFindings(db, { runId, code }) : undefined;
+  if (view === undefined) return undefined;
+  const { state, card } = findingMoment(view, told === '' ? null : told);
+  return {
+    card: findingCard(view),
+    milestones: card === undefined ? [] : [{ told: state, card }],
+    told: state,
+  };
+}

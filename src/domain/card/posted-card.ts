@@ -1,0 +1,34 @@
+import type { Platform } from '../shared/platform.ts';
+
+/** Where a card stands: a channel, or the own chat of one operator. */
+export type CardChannel = 'closures' | 'compliance' | 'witness' | 'own-chat';
+
+export type CardKey = {
+  /** What it shows: a name of card-sync's card types. */
+  kind: string;
+  /** The campaign, halt, change or audit run. */
+  subject: string;
+  /** Of an audit run: the code of the findings shown, empty for the run itself. In an own chat: the operator's id. */
+  part: string;
+  platform: Platform;
+  channel: CardChannel;
+};
+
+/** A card whose message is behind what it should show, leased to one process for 30 seconds. */
+export type StaleCard = CardKey & {
+  /** As of before anything of it is read: what changes later makes it stale again. */
+  revision: number;
+  /** The platform's own ids; null until it is posted. */
+  channelId: string | null;
+  messageId: string | null;
+  /** Of what the message shows, unless that is a minute ago: somebody may have deleted it or written over it. */
+  drawnDigest: string | null;
+  /** A mark of the last thing that its thread knows; empty at first. */
+  told: string;
+  /** Since when something was being posted whose answer never came: it may stand there. */
+  postingSince: Temporal.Instant | null;
+  /** How often in a row the platform did not take it. */
+  failures: number;
+  /** The account of the person whose own chat it stands in. */
+  userId: string | null;
+};

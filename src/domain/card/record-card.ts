@@ -1,0 +1,84 @@
+import { type SqlBool, sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { CardKey, StaleCard } from './posted-card.ts';
+
+/** Where it stands by now; kept at once, so that it is never posted a second time. */
+export async function recordPosted(
+  db: Db,
+  card: CardKey,
+  { channelId, messageId }: { channelId: string; messageId: string },
+): Promise<void> {
+  await onCard(db, card).set({ channel_id: channelId, message_id: messageId }).execute();
+}
+
+/** The thread knows this. There may be more to tell, so the lease begins anew. */
+export async function recordTold(db: Db, card: CardKey, told: string): Promise<void> {
+  const leaseUntil = sql<Temporal.Instant>`clock_timestamp() + interval '30 seconds'`;
+  await onCard(db, card).set({ told, lease_until: leaseUntil }).execute();
+}
+
+/** The message and its thread show the revision that was leased; nothing is left to do. */
+export async function recordDrawn(
+  db: Db,
+  card: StaleCard,
+  drawn: {
+    digest: string | null;
+    /** Whether the platform took something, or had it all. */
+    isSent: boolean;
+    /** What its thread knows now; as before, if left out. */
+    told?: string | undefined;
+    /** When to draw it again though nothing changed: after so many milliseconds. */
+    redrawAfterMs?: number | undefined;
+  },
+): Promise<void> {
+  const now = sql<Temporal.Instant>`clock_timestamp()`;
+  const redrawAt = sql<Temporal.Instant>`${now} + ${drawn.redrawAfterMs ?? null}::float8 * interval '1 millisecond'`;
+  await onCard(db, card)
+    .set({
+      drawn_revision: card.revision,
+      drawn_digest: drawn.digest,
+      ...(drawn.isSent ? { drawn_at: now } : {}),
+      ...(drawn.told === undefined ? {} : { told: drawn.told }),
+      redraw_at: sql`CASE WHEN coalesce(fresh_until > ${redrawAt}, true) THEN ${redrawAt} END`,
+      posting_since: null,
+      lease_until: null,
+      retry_at: null,
+      failures: 0,
+    })
+    .execute();
+}
+
+/** The platform did not take it: try again later, as a new message where somebody deleted the old one. */
+export async function recordUndrawn(
+  db: Db,
+  card: CardKey,
+  { afterMs, isGone }: { afterMs: number; isGone: boolean },
+): Promise<void> {
+  await transact(db, async (tx) => {
+    await onCard(tx, card)
+      .set({
+        retry_at: sql`clock_timestamp() + ${afterMs} * interval '1 millisecond'`,
+        lease_until: null,
+        failures: sql`failures + 1`,
+        ...(isGone
+          ? { channel_id: null, message_id: null, drawn_digest: null, posting_since: null }
+          : {}),
+      })
+      .execute();
+    if (!isGone || card.kind !== 'campaign') return;
+    await insertAuditEntry(tx, {
+      actor: { kind: 'system', id: 'card-sync' },
+      act: 'card-lost',
+      subject: { kind: 'campaign', id: card.subject },
+      facts: { platform: card.platform },
+    });
+  });
+}
+
+function onCard(db: Db | Transaction, { kind, subject, part, platform, channel }: CardKey) {
+  return db.updateTable('posted_card').where(
+    sql<SqlBool>`(kind, subject, part, platform, channel)
+        = (${kind}, ${subject}::uuid, ${part}, ${platform}, ${channel})`,
+  );
+}
