@@ -59,8 +59,8 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     tables: ['pace', 'late_call'],
     operations: [
       'pace/lease-calls.ts returnCallSlots',
-      'pace/lease-slots.ts leaseSlots',
-      'pace/lease-slots.ts tellLateCalls',
+      'pace/lease-calls.ts leaseSlots',
+      'pace/lease-calls.ts tellLateCalls',
       'pace/record-pressure.ts recordPressure',
     ],
   },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { findDue } from '#domain/attempt/gate/lease-attempts.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
@@ -53,7 +54,7 @@ export async function runDialLoop(options: DialLoopOptions): Promise<void> {
       // A database that is away for a while stops the dialing, not the worker.
       reportFault(logger, { error, words: 'the dial loop could not look' });
       failures += 1;
-      await pause(backoffMs(failures, backoff), signal);
+      await wait(backoffMs(failures, backoff), undefined, { signal }).catch(() => undefined);
     }
   }
   await Promise.all(Object.values(lanes).map((one) => one.ended()));
@@ -118,18 +119,4 @@ function createLane(lane: {
     },
     ended: async () => running,
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

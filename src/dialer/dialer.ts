@@ -1,8 +1,7 @@
 import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
 import { createLines } from '#dialer/pace/concurrency-limit.ts';
 import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
-import { pressureOf } from '#dialer/place/carrier-pressure.ts';
-import { createHold } from '#dialer/place/circuit-breaker.ts';
+import { createHold, pressureOf } from '#dialer/place/circuit-breaker.ts';
 import { commitIntents } from '#dialer/place/commit-intents.ts';
 import {
   type DialTools,

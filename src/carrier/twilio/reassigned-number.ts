@@ -1,6 +1,6 @@
 import type { Twilio } from 'twilio';
 import { CarrierFault, type ReassignedAnswer } from '../carrier.ts';
-import { asFault } from './carrier-fault.ts';
+import { asFault } from './read-failure.ts';
 
 const answers: Readonly<Record<string, ReassignedAnswer>> = {
   yes: 'yes',

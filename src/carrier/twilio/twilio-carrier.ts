@@ -4,9 +4,8 @@ import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/c
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { type Carrier, type ListedCall, missedItsSlot, type OrderOutcome } from '../carrier.ts';
 import { callProgress, messageStatuses, textProgress } from './call-status.ts';
-import { asFault } from './carrier-fault.ts';
 import type { Limits } from './exchange.ts';
-import { outcomeOfFailure, refusal } from './order-outcome.ts';
+import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';
 import { askReassigned } from './reassigned-number.ts';
 import { endingReason } from './rejection-class.ts';
 import { UndiciRequestClient } from './undici-request-client.ts';

@@ -7,14 +7,6 @@ import express, {
 } from 'express';
 import type { Logger } from 'pino';
 import { type CallHandler, type CallScript, UnknownToken } from '../carrier.ts';
-import {
-  toAnsweredBy,
-  toCallEvent,
-  toCaller,
-  toInboundText,
-  toKey,
-  toTextEvent,
-} from './read-fields.ts';
 import { renderReply, renderScript } from './render-script.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
 import { firstRecorderStep, repeatScript, webhookAddress } from './webhook-address.ts';
@@ -26,6 +18,12 @@ import {
   statusFields,
   textFields,
   textStatusFields,
+  toAnsweredBy,
+  toCallEvent,
+  toCaller,
+  toInboundText,
+  toKey,
+  toTextEvent,
   voiceFields,
 } from './webhook-fields.ts';
 

@@ -3,10 +3,11 @@ import type { Db } from '#database/transaction.ts';
 import {
   type CallClaim,
   leaseCalls,
+  leaseSlots,
   type Pacing,
   returnCallSlots,
+  tellLateCalls,
 } from '#domain/pace/lease-calls.ts';
-import { leaseSlots, tellLateCalls } from '#domain/pace/lease-slots.ts';
 import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';

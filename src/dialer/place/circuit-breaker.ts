@@ -1,4 +1,5 @@
 import type { OrderOutcome } from '#carrier/carrier.ts';
+import type { Pressure } from '#domain/pace/pressure.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 
 /** Keeps this worker from ordering while that leads nowhere. */
@@ -40,4 +41,24 @@ export function createHold({ heedsShortage = false } = {}): Hold {
       hold(Math.max(askedMs ?? 0, backoffMs(failures, { firstMs: firstHoldMs })));
     },
   };
+}
+
+/** A call that the carrier holds back longer than this is one that a stop may not reach. */
+const longestQueueMs = 2_000;
+const usualPauseMs = 1_000;
+const longestPauseMs = { refused: 15_000, queued: 60_000, 'queue-full': 60_000 } as const;
+
+/** What an order's outcome says about the carrier's room, and how long to leave it alone. */
+export function pressureOf(outcome: OrderOutcome): { kind: Pressure; holdMs: number } | undefined {
+  if (outcome.kind === 'unsent' && outcome.shortage !== undefined) {
+    return pause(outcome.shortage === 'queue' ? 'queue-full' : 'refused', outcome.retryAfterMs);
+  }
+  if (outcome.kind === 'accepted' && (outcome.queueMs ?? 0) > longestQueueMs) {
+    return pause('queued', outcome.queueMs);
+  }
+  return undefined;
+}
+
+function pause(kind: Pressure, wantedMs = usualPauseMs): { kind: Pressure; holdMs: number } {
+  return { kind, holdMs: Math.min(Math.max(wantedMs, usualPauseMs), longestPauseMs[kind]) };
 }

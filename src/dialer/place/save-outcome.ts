@@ -1,11 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
+import { gather } from '#dialer/pace/micro-batch.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
-import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
+import {
+  type Answer,
+  type Recorded,
+  recordOrderOutcome,
+  recordOrderOutcomes,
+} from '#domain/attempt/outcome/record-order-outcome.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 import type { Logger } from '#log/logger.ts';
-import { createAcceptanceSaver } from './save-accepted.ts';
 
 /** Saves what came of the order of an intent; never fails. */
 export type SaveOutcome = (
@@ -41,4 +46,18 @@ export function createOutcomeSaver(tools: { db: Db; worker: string; logger: Logg
       }
     }
   };
+}
+
+/** One commit for the orders that a worker hears are accepted within so many milliseconds. */
+const together = { waitMs: 400, most: 200, atOnce: 2, isolate: true };
+
+/**
+ * Saves that an order was accepted, together with others of this worker. Most orders are; an event of the call that
+ * comes first says the same, and so does the carrier where this worker dies meanwhile.
+ */
+export function createAcceptanceSaver(
+  db: Db,
+  worker: string,
+): (answer: Answer) => Promise<Recorded> {
+  return gather((answers) => recordOrderOutcomes(db, { worker, answers }), together);
 }

@@ -4,13 +4,22 @@ import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { moveAttempts } from '../attempt/attempt-store.ts';
 import {
   type CallerWish,
+  insertLateCalls,
   lockPace,
   returnSlots,
   saveBook,
   selectBook,
   selectCallerWishes,
 } from './pace-store.ts';
-import { assignSlots, opensAt, type PaceBook, rateOf, type Slot, type SlotWish } from './slots.ts';
+import {
+  assignSlots,
+  type LateCall,
+  opensAt,
+  type PaceBook,
+  rateOf,
+  type Slot,
+  type SlotWish,
+} from './slots.ts';
 
 export type Pacing = {
   account: string;
@@ -146,4 +155,32 @@ async function putBack(tx: Transaction, worker: string, claims: readonly Claim[]
     })),
     { kind: 'system', id: worker },
   );
+}
+
+/** Slots for calls that have none, or have missed theirs; undefined where no number that may be shown is free. */
+export async function leaseSlots(
+  db: Db,
+  pacing: Pacing,
+  wishes: readonly SlotWish[],
+): Promise<(Slot | undefined)[]> {
+  return transact(db, async (tx) => {
+    await lockPace(tx, pacing.account);
+    const read = await selectBook(tx, pacing.account);
+    const { slots, book } = assignSlots(read, wishes, pacing);
+    await saveBook(tx, pacing.account, { read, after: book });
+    return slots;
+  });
+}
+
+/**
+ * Calls that left late; whoever takes the next slots reads of them. Waits for nobody who takes some now, and tries twice,
+ * for a session may have broken.
+ */
+export async function tellLateCalls(
+  db: Db,
+  account: string,
+  late: readonly LateCall[],
+): Promise<void> {
+  const tell = () => insertLateCalls(db, account, late);
+  await tell().catch(tell);
 }

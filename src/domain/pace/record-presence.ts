@@ -1,17 +1,33 @@
+import { sql } from 'kysely';
+import { executePrepared } from '#database/prepared.ts';
 import type { Db } from '#database/transaction.ts';
-import { deleteLongGone, selectIsAnyPresent, upsertPresence } from './presence-store.ts';
 
 /** This worker runs now. */
 export async function recordPresence(db: Db, worker: string): Promise<void> {
-  await upsertPresence(db, worker);
+  await executePrepared(
+    db,
+    sql`INSERT INTO dial_worker (worker) VALUES (${worker})
+      ON CONFLICT (worker) DO UPDATE SET seen_at = clock_timestamp()`,
+  );
 }
 
 /** Those of long ago are nobody's news. */
 export async function forgetLongGone(db: Db): Promise<void> {
-  await deleteLongGone(db);
+  await sql`DELETE FROM dial_worker WHERE seen_at < clock_timestamp() - interval '1 day'`.execute(
+    db,
+  );
 }
 
-/** Whether any dial worker gave a sign of life lately; what began at `since` gets as long for its first. */
+/**
+ * Whether any dial worker gave a sign of life lately: within three times as long as a worker rests between two, and a second.
+ * What began at `since` gets as long for its first.
+ */
 export async function isAnyWorkerPresent(db: Db, since: Temporal.Instant): Promise<boolean> {
-  return selectIsAnyPresent(db, since);
+  const { rows } = await executePrepared(
+    db,
+    sql<{ present: boolean }>`
+    SELECT greatest(${since.toString()}::timestamptz, (SELECT max(seen_at) FROM dial_worker))
+      > clock_timestamp() - interval '7 seconds' AS present`,
+  );
+  return rows[0]?.present ?? false;
 }

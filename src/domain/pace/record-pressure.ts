@@ -1,6 +1,11 @@
-import type { Db } from '#database/transaction.ts';
-import type { Pressure } from './pressure.ts';
-import { savePressure } from './pressure-store.ts';
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { longestPressureMinutes, type Pressure } from './pressure.ts';
+
+/** Slower than this it never gets: something must go out to find out whether there is room again. */
+const leastShare = 1 / 64;
+/** Pressure that is felt again within this time is the same. */
+const memory = sql`interval '150 seconds'`;
 
 /**
  * The carrier has less room than we use. Every worker slows to half at once, at most once a second, and none calls
@@ -8,7 +13,38 @@ import { savePressure } from './pressure-store.ts';
  */
 export async function recordPressure(
   db: Db,
-  pressure: { account: string; kind: Pressure; holdMs: number },
+  { account, kind, holdMs }: { account: string; kind: Pressure; holdMs: number },
 ): Promise<void> {
-  await savePressure(db, pressure);
+  // Fifty orders are refused at once; that is one reason to slow down, not fifty.
+  const isNew = sql`pace.shrunk_at < clock_timestamp() - interval '1 second'`;
+  await sql`
+    INSERT INTO pace (account) VALUES (${account}) ON CONFLICT DO NOTHING`.execute(db);
+  await sql`
+    UPDATE pace SET
+      share = CASE WHEN ${isNew} THEN greatest(${leastShare}::float8, pace_share(pace) / 2) ELSE share END,
+      shrunk_at = CASE WHEN ${isNew} THEN clock_timestamp() ELSE shrunk_at END,
+      pressure = CASE WHEN pressure = 'queue-full' AND pressed_at > clock_timestamp() - ${memory}
+        THEN pressure ELSE ${kind} END,
+      pressed_since = CASE WHEN pressed_at > clock_timestamp() - ${memory} AND pressed_since IS NOT NULL
+        THEN pressed_since ELSE clock_timestamp() END,
+      pressed_at = clock_timestamp(),
+      next_slot_at = greatest(next_slot_at, clock_timestamp() + ${holdMs}::float8 * interval '1 millisecond')
+    WHERE account = ${account}`.execute(db);
+}
+
+/** The longest that the carrier has been short of room, where that is a reason to pause. */
+export async function findLastingPressure(db: Db | Transaction): Promise<Pressure | undefined> {
+  const { rows } = await sql<{ pressure: Pressure }>`
+    SELECT pressure FROM pace
+    WHERE pressed_at > clock_timestamp() - ${memory} AND (pressure = 'queue-full'
+      OR pressed_since < clock_timestamp() - ${longestPressureMinutes}::int * interval '1 minute')
+    ORDER BY pressure <> 'queue-full' LIMIT 1`.execute(db);
+  return rows[0]?.pressure;
+}
+
+/** People have been told; what comes next is counted anew. */
+export async function clearPressure(tx: Transaction): Promise<void> {
+  await sql`UPDATE pace SET pressure = NULL, pressed_since = NULL WHERE pressure IS NOT NULL`.execute(
+    tx,
+  );
 }

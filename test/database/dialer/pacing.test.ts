@@ -11,8 +11,12 @@ import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordMiss } from '#domain/attempt/outcome/record-event.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { leaseCalls, returnCallSlots } from '#domain/pace/lease-calls.ts';
-import { leaseSlots, tellLateCalls } from '#domain/pace/lease-slots.ts';
+import {
+  leaseCalls,
+  leaseSlots,
+  returnCallSlots,
+  tellLateCalls,
+} from '#domain/pace/lease-calls.ts';
 import { recordPressure } from '#domain/pace/record-pressure.ts';
 import type { Slot } from '#domain/pace/slots.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';

@@ -191,7 +191,6 @@ async function intentsOf(
     const said = words.find(({ versionId }) => versionId === claim.versionId);
     const campaign = campaigns.find(({ id }) => id === claim.campaignId);
     if (token === undefined || said === undefined || campaign === undefined) return [];
-    const message = { ...said, languages: orderLanguages(claim.language, said.texts) };
     return {
       attemptId: claim.id,
       fence: claim.fence,
@@ -203,7 +202,10 @@ async function intentsOf(
       from: claim.sender ?? undefined,
       text:
         claim.channel === 'text'
-          ? { body: textBody(message), validSeconds: secondsLeftToSend({ ...campaign, ...claim }) }
+          ? {
+              body: textBody({ ...said, languages: orderLanguages(claim.language, said.texts) }),
+              validSeconds: secondsLeftToSend({ ...campaign, ...claim }),
+            }
           : undefined,
     };
   });

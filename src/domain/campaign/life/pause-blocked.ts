@@ -4,7 +4,7 @@ import { selectFaulty, selectUnheard } from '#domain/attempt/sweep/fault-store.t
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { longestPressureMinutes, type Pressure } from '#domain/pace/pressure.ts';
-import { clearPressure, selectLastingPressure } from '#domain/pace/pressure-store.ts';
+import { clearPressure, findLastingPressure } from '#domain/pace/record-pressure.ts';
 import { eachCampaign } from '#domain/shared/each-campaign.ts';
 import { selectCalling, selectWithoutSender } from './due-campaign-store.ts';
 
@@ -14,7 +14,7 @@ import { selectCalling, selectWithoutSender } from './due-campaign-store.ts';
  * workers fail; and those whose calls are answered while the carrier gets no words for them from us.
  */
 export async function pauseHindered(db: Db): Promise<void> {
-  const pressure = await selectLastingPressure(db);
+  const pressure = await findLastingPressure(db);
   if (pressure !== undefined) {
     await eachCampaign(await selectCalling(db), (id) =>
       pauseFor(db, id, { reason: wordsOf(pressure), cause: `carrier-${pressure}` as const }),

@@ -1,4 +1,4 @@
-import type { OrderOutcome, Shortage } from '../carrier.ts';
+import { CarrierFault, type OrderOutcome, type Shortage } from '../carrier.ts';
 import { NeverSent, TooLate } from './exchange.ts';
 import { rejectionClass } from './rejection-class.ts';
 import { Throttled } from './undici-request-client.ts';
@@ -32,6 +32,28 @@ export function outcomeOfFailure(error: unknown): OrderOutcome {
 const noRoom: ReadonlySet<number> = new Set([10004, 20429, 22005]);
 
 const shortageOf = (code: number): Shortage => (code === 22005 ? 'queue' : 'moment');
+
+/**
+ * What a question's failure says about asking again. Twilio's own words stay behind: they quote the number, in the
+ * address that was asked.
+ */
+export function asFault(doing: string, error: unknown): CarrierFault {
+  if (error instanceof CarrierFault) return error;
+  if (error instanceof Throttled) {
+    const { retryAfterMs } = error;
+    return new CarrierFault(`${doing} failed: HTTP 429`, { retryable: true, retryAfterMs });
+  }
+  const { status, code } = refusal(error);
+  if (status > 0) {
+    const retryable = status >= 500 || status === 408 || status === 429;
+    return new CarrierFault(`${doing} failed: HTTP ${status}`, { retryable, carrierCode: code });
+  }
+  if (error instanceof SyntaxError) {
+    return new CarrierFault(`${doing} failed: not JSON`, { retryable: true });
+  }
+  const why = error instanceof NeverSent ? 'nothing was sent' : 'no answer';
+  return new CarrierFault(`${doing} failed: ${why}`, { retryable: true, cause: error });
+}
 
 /** HTTP status and error number of the SDK's exceptions; status 0 where it is none of them. */
 export function refusal(error: unknown): { status: number; code: number | undefined } {
