@@ -2,6 +2,7 @@ import { sqlState } from '#database/transaction.ts';
 import { listRuleSets } from '#domain/consent/rules/list-rule-sets.ts';
 import { describeRuleDated, describeRuleSets } from '#domain/consent/rules/rule-set.ts';
 import { setRuleDate } from '#domain/consent/rules/set-rule-date.ts';
+import { readDay } from '#domain/shared/local-time.ts';
 import { by, command, Misuse, ownerCommand } from './cli-command.ts';
 
 export const ruleCommands = {
@@ -16,7 +17,7 @@ export const ruleCommands = {
     run: async ({ db }, { words: [version, day] }) => {
       if (version === undefined || day === undefined)
         throw new Misuse('Name the set of rules, and its day (2027-01-31) or “none”.');
-      const from = day === 'none' ? undefined : readDay(day);
+      const from = day === 'none' ? undefined : dayOf(day);
       const dated = await setRuleDate(db, { version, from, by }).catch((error: unknown) => {
         if (sqlState(error) !== '42501') throw error;
         throw new Misuse('Only the owner of the database dates rules: set MIGRATION_DATABASE_URL.');
@@ -27,11 +28,8 @@ export const ruleCommands = {
   }),
 };
 
-function readDay(text: string): Temporal.PlainDate {
-  try {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw new RangeError();
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    throw new Misuse(`“${text}” is no day such as 2027-01-31.`);
-  }
+function dayOf(text: string): Temporal.PlainDate {
+  const day = readDay(text);
+  if (day === undefined) throw new Misuse(`“${text}” is no day such as 2027-01-31.`);
+  return day;
 }

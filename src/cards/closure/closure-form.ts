@@ -7,7 +7,7 @@ import {
   offeredGrounds,
   purposes,
 } from '#domain/campaign/campaign.ts';
-import { maxMessageLength } from '#domain/campaign/draft/draft.ts';
+import { maxMessageLength } from '#domain/campaign/draft/message-texts.ts';
 import type { DoubtAnswer, LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';

@@ -1,9 +1,8 @@
 import { stopButton } from '#cards/closure/choose-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { correctionBar } from '#domain/campaign/draft/correction.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
-import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
+import { correctionBar, findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { Asker, Command, CommandContext, Reply } from '../command.ts';
 import { readId } from '../read-id.ts';

@@ -4,6 +4,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/operator/absence/start-absence.ts';
+import { readDay } from '#domain/shared/local-time.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
 import { readId } from '../read-id.ts';
 import { refuse } from '../refusal-words.ts';
@@ -32,7 +33,7 @@ async function openAway(
     kind: 'form',
     form: absenceForm({
       standIns: await findStandIns(context.db, operator.id),
-      dayBack: readDay(day),
+      dayBack: readDay(day)?.toString(),
     }),
   };
 }
@@ -42,7 +43,7 @@ async function submitAway(
   { operator, account }: Asker,
   { values }: Submission,
 ): Promise<Reply> {
-  const dayBack = readDay(values['back']);
+  const dayBack = readDay(values['back'])?.toString();
   if (dayBack === undefined)
     return { kind: 'errors', errors: { back: 'Choose the first day on which you are back.' } };
   const standInId = isNobody(values['stand-in']) ? null : readId(values['stand-in']);
@@ -86,13 +87,4 @@ async function comeBack(context: CommandContext, { operator, account }: Asker): 
       text: 'You are woken again when an approval waits too long.',
     }),
   };
-}
-
-function readDay(text: string | undefined): string | undefined {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
-import type { CampaignState, Draft } from './campaign.ts';
+import type { CampaignState } from './campaign.ts';
 
 export type CampaignRow = {
   id: string;
@@ -29,109 +29,6 @@ export async function lockCampaign(tx: Transaction, id: string): Promise<Campaig
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
-}
-
-export async function insertCampaign(
-  tx: Transaction,
-  authorId: string,
-  corrects?: string,
-): Promise<string> {
-  const { id } = await tx
-    .insertInto('campaign')
-    .values({ author_id: authorId, corrects: corrects ?? null })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
-export async function insertVersion(
-  tx: Transaction,
-  version: {
-    campaignId: string;
-    number: number;
-    submittedBy: string;
-    draft: Draft & Required<Pick<Draft, 'machines'>>;
-    formId?: string | undefined;
-  },
-): Promise<string> {
-  const { draft } = version;
-  const { id } = await tx
-    .insertInto('campaign_version')
-    .values({
-      campaign_id: version.campaignId,
-      number: version.number,
-      happening: draft.happening,
-      ground: draft.ground,
-      purpose: draft.purpose,
-      school_ids: [...draft.schoolIds],
-      event_date: draft.eventDate,
-      dismissal_time: draft.dismissalTime ?? null,
-      says_safe: draft.saysSafe ?? false,
-      delivery: draft.delivery,
-      machines: draft.machines,
-      start_at: draft.startAt ?? null,
-      stop_trying_at: draft.stopTryingAt,
-      submitted_by: version.submittedBy,
-      form_id: version.formId ?? null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto('message_text')
-    .values(
-      Object.entries(draft.texts).map(([language, body]) => ({
-        version_id: id,
-        language,
-        body,
-        kept: draft.kept?.includes(language) === true,
-      })),
-    )
-    .execute();
-  return id;
-}
-
-/** The campaign that this person asked for with this form before. */
-export async function selectAskedBy(
-  db: Db | Transaction,
-  form: { id: string; operatorId: string },
-): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('campaign_version')
-    .select('campaign_id')
-    .where('form_id', '=', form.id)
-    .where('submitted_by', '=', form.operatorId)
-    .executeTakeFirst();
-  return row?.campaign_id;
-}
-
-export async function insertEditor(
-  tx: Transaction,
-  campaignId: string,
-  operatorId: string,
-): Promise<void> {
-  await tx
-    .insertInto('campaign_editor')
-    .values({ campaign_id: campaignId, operator_id: operatorId })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** Whoever wrote the one that is asked for again is an author of these words, too. */
-export async function copyEditors(
-  tx: Transaction,
-  { from, to }: { from: string; to: string },
-): Promise<void> {
-  await tx
-    .insertInto('campaign_editor')
-    .columns(['campaign_id', 'operator_id'])
-    .expression((eb) =>
-      eb
-        .selectFrom('campaign_editor')
-        .select([sql<string>`${to}::uuid`.as('campaign_id'), 'operator_id'])
-        .where('campaign_id', '=', from),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }
 
 export async function setState(

@@ -1,4 +1,5 @@
 import type { CsvRow } from '#sis/csv/read-csv.ts';
+import { readDay } from '../shared/local-time.ts';
 
 /** The documented header of a holidays file; see docs/operations.md. */
 export const holidayColumns = { required: ['first_day', 'last_day', 'name'] } as const;
@@ -24,14 +25,4 @@ export function readHolidayRow(row: CsvRow<HolidayColumn>): Holiday[] | string {
     day: first.add({ days: index }).toString(),
     name,
   }));
-}
-
-function readDay(text: string): Temporal.PlainDate | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

@@ -1,3 +1,5 @@
+import { instantOf, readTime } from '../shared/local-time.ts';
+
 /** What the office's forms share: choices that must be one of those offered, and days that are not to come. */
 
 export type FormValues = Readonly<Record<string, string>>;
@@ -29,32 +31,12 @@ export function typedLine(value: string | undefined): string {
     .trim();
 }
 
-export function readDay(value: string | undefined): Temporal.PlainDate | undefined {
-  if (value === undefined || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
-  return safely(() => Temporal.PlainDate.from(value, { overflow: 'reject' }));
-}
-
 /** The last instant of a minute of a day; undefined for none, or one that a clock change skips or repeats. */
 export function readMinute(
   day: Temporal.PlainDate,
   time: string | undefined,
   timeZone: string,
 ): Temporal.Instant | undefined {
-  if (time === undefined || !/^\d\d:\d\d$/.test(time)) return undefined;
-  return safely(() =>
-    day
-      .toPlainDateTime(Temporal.PlainTime.from(time, { overflow: 'reject' }))
-      .toZonedDateTime(timeZone, { disambiguation: 'reject' })
-      .toInstant()
-      .add({ milliseconds: 59_999 }),
-  );
-}
-
-function safely<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  const minute = readTime(time);
+  return minute && instantOf(day, minute, timeZone)?.add({ milliseconds: 59_999 });
 }

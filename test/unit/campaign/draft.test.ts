@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { maxMessageLength, readDraft, readTexts } from '#domain/campaign/draft/draft.ts';
+import { readDraft } from '#domain/campaign/draft/draft.ts';
+import { maxMessageLength, readTexts } from '#domain/campaign/draft/message-texts.ts';
 
 const context = {
   now: Temporal.Instant.from('2027-01-13T03:00:00Z'), // 9 pm on January 12 in Chicago

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linkShorteners } from '#domain/campaign/draft/link-shorteners.ts';
+import { linkShorteners } from '#domain/campaign/draft/message-texts.ts';
 
 test.each([
   ['See bit.ly/3xYz for buses.', ['bit.ly']],

@@ -1,21 +1,11 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type Draft, type GroundBar, usualMachines } from '#domain/campaign/campaign.ts';
-import {
-  copyEditors,
-  insertCampaign,
-  insertEditor,
-  insertVersion,
-  lockCampaign,
-  selectAskedBy,
-  setState,
-} from '#domain/campaign/campaign-store.ts';
+import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
-import { checkTrainingWithin } from '#domain/training/check-training.ts';
-import { correctionBar } from './correction.ts';
-import { findCorrected } from './find-corrected.ts';
-import { selectGroundBar } from './ground-bar-store.ts';
+import { correctionBar, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 
 type DraftRefusal =
@@ -31,124 +21,185 @@ export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
   | { kind: 'refused'; reason: DraftRefusal };
 
-/**
- * Keeps what an operator asked for, as a new campaign, or as the next version of one that was sent back, expired
- * or withdrawn. What was stopped while it called is asked for again as a campaign of its own: what the first one came to
- * stands. Either needs approvals of its own. The list is frozen afterwards, off the chat path. Whoever does this counts as an author. A correction is
- * a campaign of its own, for the schools of the one it corrects and nobody but those whom that one reached. The same form
- * sent again is the same wish, and comes to what it came to the first time.
- */
-export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
-  try {
-    return await transact(db, (tx) => draft(tx, request));
-  } catch (error) {
-    // Both were on their way at once, and the other one was first.
-    if (violatedRule(error) !== 'campaign_version_asked_once') throw error;
-    return transact(db, (tx) => draft(tx, request));
-  }
-}
-
 type DraftRequest = {
   operator: Operator;
   draft: Draft;
+  /** A campaign that is asked for again. */
   revises?: string;
   corrects?: string;
   formId?: string;
 };
 
-async function draft(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
-  const { operator } = request;
-  const refuse = async (reason: DraftRefusal): Promise<DraftResult> => {
-    const campaignId = request.revises ?? request.corrects;
-    await recordCampaignRefusalWithin(tx, { operator, act: 'asking-refused', reason, campaignId });
-    return { kind: 'refused', reason };
-  };
-  const before = await askedBefore(tx, request);
+/**
+ * Keeps what an operator asked for. It is a new campaign; the next version of one that was sent back, expired or
+ * withdrawn; or, where that one was stopped after it began to call, a campaign of its own, for what the stopped one came
+ * to stands. Each needs approvals of its own. The list is frozen afterwards, off the chat path. Whoever does this counts
+ * as an author. A correction is a campaign of its own, for the schools of the one it corrects and nobody but those whom
+ * that one reached. The same form sent again is the same wish, and comes to what it came to the first time.
+ */
+export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
+  try {
+    return await transact(db, (tx) => draftOnce(tx, request));
+  } catch (error) {
+    // Both were on their way at once, and the other one was first.
+    if (violatedRule(error) !== 'campaign_version_asked_once') throw error;
+    return transact(db, (tx) => draftOnce(tx, request));
+  }
+}
+
+async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftResult> {
+  const { operator, formId } = request;
+  const before = await selectDraftedBefore(tx, request);
   if (before !== undefined) return { kind: 'drafted', campaignId: before };
   const corrected = await findCorrected(tx, request);
-  if (request.corrects !== undefined) {
-    const reason = correctionBar(corrected);
-    if (reason !== undefined) return refuse(reason);
+  const wish = {
+    ...request.draft,
+    machines: request.draft.machines ?? usualMachines[request.draft.purpose],
+    schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
+  };
+  const bar =
+    (request.corrects === undefined ? undefined : correctionBar(corrected)) ??
+    (await barOf(tx, operator, wish));
+  const place = bar ?? (await placeOf(tx, request, corrected?.id));
+  if (typeof place === 'string') {
+    const campaignId = request.revises ?? request.corrects;
+    await recordCampaignRefusalWithin(tx, {
+      operator,
+      act: 'asking-refused',
+      reason: place,
+      campaignId,
+    });
+    return { kind: 'refused', reason: place };
   }
-  const wish = wishOf(request.draft, corrected);
-  if (!holdsRole(operator, 'requester', wish.schoolIds)) return refuse('not-a-requester');
-  if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
-  const bar = await selectGroundBar(tx, wish);
-  if (bar !== undefined) return refuse(bar);
-  const place = await placeOf(tx, request, corrected?.id);
-  if (place.kind === 'refused') return refuse(place.reason);
   const { campaignId, number, again } = place;
-  await insertEditor(tx, campaignId, operator.id);
-  await keepEditors(tx, again, campaignId);
-  await insertVersion(tx, {
-    campaignId,
-    number,
-    submittedBy: operator.id,
-    draft: wish,
-    formId: request.formId,
-  });
+  await insertEditors(tx, { campaignId, operatorId: operator.id, again });
+  await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: wish, formId });
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
+  const { happening, purpose, ground, delivery, machines, kept = [] } = wish;
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
     act: 'campaign-drafted',
     subject: { kind: 'campaign', id: campaignId },
-    facts: { ...factsOf(wish), version: number, corrects: corrected?.id, again },
+    facts: {
+      ...{ happening, purpose, ground, delivery, machines },
+      kept: kept.length === 0 ? undefined : [...kept],
+      version: number,
+      corrects: corrected?.id,
+      again,
+    },
   });
   return { kind: 'drafted', campaignId };
 }
 
-type Place =
-  | { kind: 'place'; campaignId: string; number: number; again?: string }
-  | { kind: 'refused'; reason: DraftRefusal };
+/** Who may ask for this; the ground, as the database says, which refuses the rows by itself. */
+async function barOf(
+  tx: Transaction,
+  operator: Operator,
+  { ground, purpose, schoolIds }: Draft,
+): Promise<DraftRefusal | undefined> {
+  if (!holdsRole(operator, 'requester', schoolIds)) return 'not-a-requester';
+  const { rows } = await sql<{ isTrained: boolean; groundBar: GroundBar | null }>`
+    SELECT training_is_current(${operator.id}) AS "isTrained", ground_bar(${ground}, ${purpose}) AS "groundBar"`.execute(
+    tx,
+  );
+  return rows[0]?.isTrained === true ? (rows[0].groundBar ?? undefined) : 'untrained';
+}
 
-/** The next version of what is revised, or a campaign of its own. */
+/** The next version of what is revised, or a campaign of its own, which may be asked for `again`. */
 async function placeOf(
   tx: Transaction,
   { operator, revises }: DraftRequest,
   corrects: string | undefined,
-): Promise<Place> {
-  const anew = () => insertCampaign(tx, operator.id, corrects);
-  if (revises === undefined) return { kind: 'place', campaignId: await anew(), number: 1 };
+): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
+  if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects });
   const campaign = await lockCampaign(tx, revises);
-  if (campaign === undefined) return { kind: 'refused', reason: 'not-found' };
-  if (!['sent-back', 'expired', 'stopped'].includes(campaign.state))
-    return { kind: 'refused', reason: 'still-alive' };
+  if (campaign === undefined) return 'not-found';
+  if (!['sent-back', 'expired', 'stopped'].includes(campaign.state)) return 'still-alive';
   // Who asks anew for other schools takes nobody's closure away.
   const { schoolIds } = await selectVersion(tx, revises);
-  if (!holdsRole(operator, 'requester', schoolIds))
-    return { kind: 'refused', reason: 'not-a-requester' };
+  if (!holdsRole(operator, 'requester', schoolIds)) return 'not-a-requester';
   // What has called families stays over, whatever is asked for next.
-  if (campaign.hasStarted)
-    return { kind: 'place', campaignId: await anew(), number: 1, again: revises };
-  return { kind: 'place', campaignId: revises, number: campaign.version + 1 };
+  return campaign.hasStarted
+    ? { ...(await insertCampaign(tx, { author: operator.id, corrects })), again: revises }
+    : { campaignId: revises, number: campaign.version + 1 };
 }
 
-/** Who wrote the one that is asked for again wrote this one, too. */
-async function keepEditors(tx: Transaction, from: string | undefined, to: string): Promise<void> {
-  if (from !== undefined) await copyEditors(tx, { from, to });
+async function insertCampaign(
+  tx: Transaction,
+  { author, corrects }: { author: string; corrects: string | undefined },
+): Promise<{ campaignId: string; number: number }> {
+  const { id } = await tx
+    .insertInto('campaign')
+    .values({ author_id: author, corrects: corrects ?? null })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return { campaignId: id, number: 1 };
 }
 
-type Wish = Draft & Required<Pick<Draft, 'machines'>>;
-
-function wishOf(draft: Draft, corrected: { schoolIds: readonly string[] } | undefined): Wish {
-  return {
-    ...draft,
-    machines: draft.machines ?? usualMachines[draft.purpose],
-    schoolIds: corrected?.schoolIds ?? draft.schoolIds,
-  };
-}
-
-/** `kept` are the languages that may say something else, and that the requester said mean the same. */
-function factsOf({ happening, purpose, ground, delivery, machines, kept = [] }: Wish) {
-  const facts = { happening, purpose, ground, delivery, machines };
-  return kept.length === 0 ? facts : { ...facts, kept: [...kept] };
-}
-
-async function askedBefore(
+/** The campaign that this person asked for with this form before. */
+async function selectDraftedBefore(
   tx: Transaction,
   { formId, operator }: DraftRequest,
 ): Promise<string | undefined> {
-  return formId === undefined
-    ? undefined
-    : selectAskedBy(tx, { id: formId, operatorId: operator.id });
+  if (formId === undefined) return undefined;
+  const row = await tx
+    .selectFrom('campaign_version')
+    .select('campaign_id')
+    .where('form_id', '=', formId)
+    .where('submitted_by', '=', operator.id)
+    .executeTakeFirst();
+  return row?.campaign_id;
+}
+
+/** Whoever wrote the one that is asked for `again` is an author of these words, too. */
+async function insertEditors(
+  tx: Transaction,
+  of: { campaignId: string; operatorId: string; again: string | undefined },
+): Promise<void> {
+  await sql`
+    INSERT INTO campaign_editor (campaign_id, operator_id)
+    SELECT ${of.campaignId}::uuid, ${of.operatorId}::uuid
+    UNION SELECT ${of.campaignId}::uuid, operator_id FROM campaign_editor WHERE campaign_id = ${of.again ?? null}::uuid
+    ON CONFLICT DO NOTHING`.execute(tx);
+}
+
+async function insertVersion(
+  tx: Transaction,
+  version: {
+    campaignId: string;
+    number: number;
+    submittedBy: string;
+    draft: Draft & Required<Pick<Draft, 'machines'>>;
+    formId: string | undefined;
+  },
+): Promise<void> {
+  const { draft } = version;
+  const { id } = await tx
+    .insertInto('campaign_version')
+    .values({
+      campaign_id: version.campaignId,
+      number: version.number,
+      happening: draft.happening,
+      ground: draft.ground,
+      purpose: draft.purpose,
+      school_ids: [...draft.schoolIds],
+      event_date: draft.eventDate,
+      dismissal_time: draft.dismissalTime ?? null,
+      says_safe: draft.saysSafe ?? false,
+      delivery: draft.delivery,
+      machines: draft.machines,
+      start_at: draft.startAt ?? null,
+      stop_trying_at: draft.stopTryingAt,
+      submitted_by: version.submittedBy,
+      form_id: version.formId ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const texts = Object.entries(draft.texts).map(([language, body]) => ({
+    version_id: id,
+    language,
+    body,
+    kept: draft.kept?.includes(language) === true,
+  }));
+  await tx.insertInto('message_text').values(texts).execute();
 }

@@ -11,12 +11,8 @@ import {
 } from '#domain/campaign/campaign.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
+import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import { tooLong } from '#domain/shared/too-long.ts';
-import { linkShorteners } from './link-shorteners.ts';
-
-/** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
-export const maxMessageLength = 1000;
 
 /** What the standard words can say of everybody: whether they do, a person chooses. */
 const mayBeSafe: readonly Happening[] = ['evacuation', 'all-clear'];
@@ -137,7 +133,7 @@ function readEventDate(
   errors: Record<string, string>,
 ): string | undefined {
   const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
-  const date = readDate(value);
+  const date = readDay(value);
   if (date === undefined) errors['date'] = 'Choose the date.';
   else if (Temporal.PlainDate.compare(date, today) < 0) errors['date'] = 'That date is over.';
   else if (today.until(date).days > 60) errors['date'] = 'Choose a date within the next 60 days.';
@@ -176,43 +172,6 @@ function readTimes(
 
 const isBefore = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) < 0;
 
-/**
- * Reads the message fields (`text-en`, `text-es`, …). English is required; an empty language is left out, and
- * the card says how many families that touches. Control characters and direction overrides are refused:
- * a voice can't speak them, and a screen could be made to lie with them.
- */
-export function readTexts(
-  values: Values,
-  known: readonly string[],
-):
-  | { kind: 'texts'; texts: Record<string, string> }
-  | { kind: 'errors'; errors: Record<string, string> } {
-  const errors: Record<string, string> = {};
-  const texts: Record<string, string> = {};
-  for (const language of known) {
-    const field = `text-${language}`;
-    const text = (values[field] ?? '').normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
-    if (text === '') continue;
-    const error = textError(text);
-    if (error === undefined) texts[language] = text;
-    else errors[field] = error;
-  }
-  if (texts['en'] === undefined && errors['text-en'] === undefined)
-    errors['text-en'] = 'Write the message in English.';
-  return Object.keys(errors).length > 0 ? { kind: 'errors', errors } : { kind: 'texts', texts };
-}
-
-function textError(text: string): string | undefined {
-  if (!text.isWellFormed() || /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text)) {
-    return 'This text has characters that can’t be spoken. Type it again without pasting.';
-  }
-  const [short] = linkShorteners(text);
-  if (short !== undefined) {
-    return `Carriers block texts with ${short} links. Use the full address.`;
-  }
-  return tooLong(text, maxMessageLength);
-}
-
 function oneOf<T extends string>(
   value: string | undefined,
   choices: Record<T, string>,
@@ -228,12 +187,6 @@ function readSchools(value: string, schools: readonly { id: string }[]): string[
   return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
 }
 
-function readDate(value: string | undefined): Temporal.PlainDate | undefined {
-  return value !== undefined && /^\d{4}-\d\d-\d\d$/.test(value)
-    ? safely(() => Temporal.PlainDate.from(value, { overflow: 'reject' }))
-    : undefined;
-}
-
 function readMoment(
   values: Values,
   name: 'start' | 'stop',
@@ -242,31 +195,8 @@ function readMoment(
   const dateText = values[`${name}Date`] ?? '';
   const timeText = values[`${name}Time`] ?? '';
   if (dateText === '' && timeText === '') return undefined;
-  const date = readDate(dateText);
+  const date = readDay(dateText);
   const time = readTime(timeText);
   if (date === undefined || time === undefined) return 'incomplete';
-  // A time that a clock change skips or repeats is not guessed: it is asked again.
-  return (
-    safely(() =>
-      date
-        .toPlainDateTime(time)
-        .toZonedDateTime(timeZone, { disambiguation: 'reject' })
-        .toInstant(),
-    ) ?? 'no-such-time'
-  );
-}
-
-function readTime(value: string | undefined): Temporal.PlainTime | undefined {
-  return value !== undefined && /^\d\d:\d\d$/.test(value)
-    ? safely(() => Temporal.PlainTime.from(value, { overflow: 'reject' }))
-    : undefined;
-}
-
-function safely<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return instantOf(date, time, timeZone) ?? 'no-such-time';
 }
