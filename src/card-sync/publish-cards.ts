@@ -1,9 +1,4 @@
-import {
-  type ChatPlatform,
-  type MessageReference,
-  type PostPlace,
-  witnessChannel,
-} from '#chat/chat-platform.ts';
+import type { ChatPlatform, MessageReference, PostPlace } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { leaseCards } from '#domain/card/lease-cards.ts';
 import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
@@ -34,7 +29,7 @@ export async function publishCards(
   }
 }
 
-/** What witnesses see stands in the closures channel where they have none of their own; once is enough. */
+/** What witnesses see goes to the closures channel where they have none of their own; once is enough. */
 function standsIn(platform: ChatPlatform, channel: CardChannel, { channels }: CardType): boolean {
   if (channel === 'own-chat') return true;
   return (
@@ -50,7 +45,7 @@ async function publishCard(
   let hasMessage = card.messageId !== null;
   try {
     const drawing = await type.render(card);
-    const place = placeOf(platform, card);
+    const place = placeOf(card);
     if (drawing === undefined || place === undefined) {
       return await recordDrawn(db, card, { digest: card.drawnDigest, isSent: false });
     }
@@ -74,9 +69,9 @@ async function publishCard(
 }
 
 /** Undefined for a person who has no account there any more. */
-function placeOf(platform: ChatPlatform, { channel, userId }: StaleCard): PostPlace | undefined {
+function placeOf({ channel, userId }: StaleCard): PostPlace | undefined {
   if (channel === 'own-chat') return userId === null ? undefined : { person: userId };
-  return { channel: channel === 'witness' ? witnessChannel(platform) : channel };
+  return { channel };
 }
 
 /**

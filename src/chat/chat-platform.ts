@@ -47,21 +47,30 @@ export type ChatPlatform = {
   update(message: MessageReference, card: Card): Promise<void>;
 };
 
-/** Where changes of power are shown: to the closures channel where witnesses have none of their own. */
-export function witnessChannel({
-  channels,
-}: Pick<ChatPlatform, 'channels'>): 'closures' | 'witness' {
-  return channels.includes('witness') ? 'witness' : 'closures';
-}
+/** The platform's own ids of the channels. */
+export type ChannelIds = {
+  /** Of the closures channel. */
+  channelId: string;
+  complianceChannelId?: string | undefined;
+  witnessChannelId?: string | undefined;
+};
 
-/** The channels that are set up. Throws where an id is empty. */
-export function channelsOf(
-  ids: Readonly<Record<ChatChannel, string | undefined>>,
-): readonly ChatChannel[] {
+/** Which channels are set up, and the id of each. Throws where an id is empty. */
+export function openChannels({ channelId, complianceChannelId, witnessChannelId }: ChannelIds): {
+  channels: readonly ChatChannel[];
+  /** Witnesses without a channel of their own see changes of power in the closures channel. Throws where there is none. */
+  idOf(channel?: ChatChannel): string;
+} {
+  const ids = { closures: channelId, compliance: complianceChannelId, witness: witnessChannelId };
   if (Object.values(ids).includes('')) throw new Error('a channel id is empty');
-  return (['closures', 'compliance', 'witness'] as const).filter(
-    (channel) => ids[channel] !== undefined,
-  );
+  return {
+    channels: (['closures', 'compliance', 'witness'] as const).filter((name) => ids[name]),
+    idOf(channel = 'closures') {
+      const id = ids[channel] ?? (channel === 'witness' ? channelId : undefined);
+      if (id === undefined) throw new Error(`no channel is set up for ${channel}`);
+      return id;
+    },
+  };
 }
 
 /** A chat platform did not do what it was asked. `retryAfterMs` is absent when trying again can't help. */

@@ -2,10 +2,10 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import {
-  type ChatChannel,
+  type ChannelIds,
   ChatFault,
   type ChatPlatform,
-  channelsOf,
+  openChannels,
   type PostPlace,
 } from '#chat/chat-platform.ts';
 import { renderCard } from '#chat/slack/draw/render-card.ts';
@@ -24,23 +24,14 @@ export function createSlackPlatform(
   return slackPlatform(createSlackClient(options), options);
 }
 
-export type SlackChannels = {
+export type SlackChannels = ChannelIds & {
   /** The workspace. */
   teamId: string;
-  /** The closures channel. */
-  channelId: string;
-  complianceChannelId?: string | undefined;
-  witnessChannelId?: string | undefined;
 };
 
 /** Slack through an existing client. */
 export function slackPlatform(client: WebClient, settings: SlackChannels): ChatPlatform {
-  const ids: Record<ChatChannel, string | undefined> = {
-    closures: settings.channelId,
-    compliance: settings.complianceChannelId,
-    witness: settings.witnessChannelId,
-  };
-  const channels = channelsOf(ids);
+  const { channels, idOf } = openChannels(settings);
   const addressOf = async (place: PostPlace): Promise<{ channel: string; thread_ts?: string }> => {
     if ('thread' in place) {
       return { channel: place.thread.channelId, thread_ts: place.thread.messageId };
@@ -49,10 +40,7 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
       const opened = await callSlack(() => client.conversations.open({ users: place.person }));
       return { channel: opened.channel?.id ?? place.person };
     }
-    const name = place.channel ?? 'closures';
-    const channel = ids[name];
-    if (channel === undefined) throw new Error(`Slack has no channel for ${name}`);
-    return { channel };
+    return { channel: idOf(place.channel) };
   };
   return {
     name: 'slack',

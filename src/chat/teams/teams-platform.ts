@@ -1,9 +1,9 @@
 import type { Card } from '#cards/card.ts';
 import {
-  type ChatChannel,
+  type ChannelIds,
   type ChatPlatform,
-  channelsOf,
   type MessageReference,
+  openChannels,
 } from '#chat/chat-platform.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { channelOf } from './activity.ts';
@@ -11,15 +11,11 @@ import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connect
 import { createServiceUrlRule } from './service-urls.ts';
 import { isMemberStill } from './teams-accounts.ts';
 
-export type TeamsPlatformOptions = {
+/** Channels go by their conversation ids, `19:…@thread.tacv2`. */
+export type TeamsPlatformOptions = ChannelIds & {
   appId: string;
   appPassword: string;
   tenantId: string;
-  /** The conversation id of the closures channel, `19:…@thread.tacv2`. */
-  channelId: string;
-  /** Of the compliance channel and that of witnesses, likewise. */
-  complianceChannelId?: string | undefined;
-  witnessChannelId?: string | undefined;
   serviceUrl: string;
   /** Hosts allowed beside Microsoft's own; a loopback host needs its port only if it has one. */
   serviceHosts: string[];
@@ -35,12 +31,7 @@ export function createTeamsPlatform(
   if (!createServiceUrlRule(options.serviceHosts)(options.serviceUrl)) {
     throw new Error(`the Teams service URL is not on an allowed host: ${options.serviceUrl}`);
   }
-  const ids: Record<ChatChannel, string | undefined> = {
-    closures: options.channelId,
-    compliance: options.complianceChannelId,
-    witness: options.witnessChannelId,
-  };
-  const channels = channelsOf(ids);
+  const { channels, idOf } = openChannels(options);
   const connector = connectTo(options.serviceUrl);
 
   return {
@@ -64,9 +55,7 @@ export function createTeamsPlatform(
           messageId: await connector.send(conversationId, message),
         };
       }
-      const channel = place.channel ?? 'closures';
-      const channelId = ids[channel];
-      if (channelId === undefined) throw new Error(`Teams has no channel for ${channel}`);
+      const channelId = idOf(place.channel);
       return { channelId, messageId: await connector.startThread(channelId, message) };
     },
 

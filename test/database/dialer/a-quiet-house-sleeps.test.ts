@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => district[Symbol.asyncDispose]());
 
-test('the board looks seldom while nothing waits for the clock, and often again once something does', async () => {
+test('card sync looks seldom while nothing waits for the clock, and often again once something does', async () => {
   const waits: (number | undefined)[] = [];
   const look = async () => {
     const stop = new AbortController();

@@ -79,7 +79,7 @@ async function overwrite(platform: Platform, id: string): Promise<void> {
   await changeTeamsMessage(product, id, { method: 'PUT', message });
 }
 
-/** The board looks at a card that waits once a minute; this one waited so long. */
+/** A card that waits is looked at once a minute; this one waited so long. */
 const letAMinutePass = () =>
   product.database.owner.pool.query(
     `UPDATE posted_card SET redraw_at = redraw_at - interval '1 minute', drawn_at = drawn_at - interval '1 minute'

@@ -6,13 +6,13 @@ const teamId = 'T0BOARD';
 const ids = { closures: 'C0BOARD', compliance: 'C0COMPLIANCE' } as const;
 
 /** The channels of an emulated Slack, and the way of a process to post there that does nothing else. */
-export async function slackChannels() {
+export async function slackChannels(people: readonly string[] = []) {
   const slack = await startSlackServer({
     port: 0,
     teamId,
     signingSecret: 'not used by a process that only posts',
     botToken,
-    users: [],
+    users: people.map((id) => ({ id, name: id, realName: id })),
     channels: Object.entries(ids).map(([name, id]) => ({ id, name })),
   });
   const platform = createSlackPlatform({
@@ -27,6 +27,9 @@ export async function slackChannels() {
     failNext: (...wish: Parameters<typeof slack.failNext>) => slack.failNext(...wish),
     messages: (channel: keyof typeof ids = 'closures') =>
       slack.state().channels.find(({ id }) => id === ids[channel])?.messages ?? [],
+    ownChat: (person: string) =>
+      slack.state().channels.find(({ id }) => id === `D${person}`)?.messages ?? [],
+    archive: () => slack.changeChannel(ids.closures, { isArchived: true }),
     delete: (ts: string) =>
       fetch(`${slack.url}/api/chat.delete`, {
         method: 'POST',

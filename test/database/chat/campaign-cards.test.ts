@@ -293,11 +293,15 @@ test('a card that was deleted comes back with its campaign paused, or over for l
 test('two platforms that are behind at once count the calls of a campaign once, and later ones anew', async () => {
   const read = createCampaignReader(district.db);
 
-  const [one, other] = await Promise.all([read(campaign, 1), read(campaign, 1)]);
+  const [one, other, newer] = await Promise.all(
+    [1, 1, 2].map((revision) => read(campaign, revision)),
+  );
   const later = await read(campaign, 1);
 
   expect(one?.id).toBe(campaign);
   expect(other).toBe(one);
+  // What was changed since may not be in it.
+  expect(newer).not.toBe(one);
   expect(later?.id).toBe(campaign);
   expect(later).not.toBe(one);
 });
