@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAcceptanceSaver } from '#dialer/place/save-outcome.ts';
+import { createAcceptanceSaver } from '#dialer/place/place-attempt.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Answer, recordOrderOutcomes } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';

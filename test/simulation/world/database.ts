@@ -1,4 +1,4 @@
-import { isOver } from '#domain/attempt/machine/attempt.ts';
+import { isOver, untouched } from '#domain/attempt/machine/attempt.ts';
 import type { AttemptEvent } from '#domain/attempt/machine/attempt-event.ts';
 import type { Effect, Step } from '#domain/attempt/machine/attempt-step.ts';
 import { followUp } from '#domain/attempt/machine/retry.ts';
@@ -31,15 +31,7 @@ export function insertAttempt(
     deadlineAt: Infinity,
     intentAt: Infinity,
     recallFence: undefined,
-    carrierId: null,
-    answeredBy: null,
-    spoken: false,
-    heldBack: false,
-    disposition: null,
-    cancelRequested: false,
-    superseded: false,
-    misses: 0,
-    strikes: 0,
+    ...untouched,
     firstEnding: undefined,
     orders: 0,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AttemptState, Standing } from '#domain/attempt/machine/attempt.ts';
+import { type AttemptState, type Standing, untouched } from '#domain/attempt/machine/attempt.ts';
 import type { AttemptEvent, Passing } from '#domain/attempt/machine/attempt-event.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 
@@ -8,15 +8,7 @@ const standing = (state: AttemptState, more: Partial<Standing> = {}): Standing =
   channel: 'voice',
   tryNumber: 1,
   fence: '1',
-  carrierId: null,
-  answeredBy: null,
-  spoken: false,
-  heldBack: false,
-  disposition: null,
-  cancelRequested: false,
-  superseded: false,
-  misses: 0,
-  strikes: 0,
+  ...untouched,
   ...more,
 });
 

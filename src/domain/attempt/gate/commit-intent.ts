@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { type Move, type Moved, moveAttempts } from '#domain/attempt/attempt-store.ts';
-import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
+import { type AttemptState, untouched } from '#domain/attempt/machine/attempt.ts';
 import { judgeIntent, secondsLeftToSend } from '#domain/attempt/machine/intent.ts';
 import { step } from '#domain/attempt/machine/step.ts';
 import { planFollowUp } from '#domain/attempt/plan/plan-follow-up.ts';
@@ -113,19 +113,7 @@ function judge(
   });
 }
 
-/** What is known of an attempt that was leased: nothing can have happened to it yet. */
-const claimed = {
-  state: 'claimed',
-  carrierId: null,
-  answeredBy: null,
-  spoken: false,
-  heldBack: false,
-  disposition: null,
-  cancelRequested: false,
-  superseded: false,
-  misses: 0,
-  strikes: 0,
-} as const;
+const claimed = { ...untouched, state: 'claimed' } as const;
 
 function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {
   if (to === 'planned') return {};

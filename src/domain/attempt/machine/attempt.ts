@@ -104,6 +104,19 @@ export type Standing = {
   strikes: number;
 };
 
+/** What is known of an attempt that nothing has happened to. */
+export const untouched = {
+  carrierId: null,
+  answeredBy: null,
+  spoken: false,
+  heldBack: false,
+  disposition: null,
+  cancelRequested: false,
+  superseded: false,
+  misses: 0,
+  strikes: 0,
+} as const;
+
 /** So many strikes, and the trouble is the attempt's, not the worker's. */
 export const strikesEnough = 3;
 

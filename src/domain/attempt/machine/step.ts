@@ -2,9 +2,8 @@ import { stepOnWords } from './answer-step.ts';
 import { deadlineSeconds, mayMove, type Standing } from './attempt.ts';
 import type { AttemptEvent } from './attempt-event.ts';
 import { type Step, type StepMove, stale } from './attempt-step.ts';
-import { stepOnFailure } from './failed-lease-step.ts';
 import type { IntentVerdict } from './intent.ts';
-import { stepOnOrder, stepOnRecall } from './order-step.ts';
+import { stepOnFailure, stepOnOrder, stepOnRecall } from './order-step.ts';
 import { stepOnReport } from './report-step.ts';
 import { stepInTime, stepOnDenial, stepOnMiss, stepOnStop } from './time-step.ts';
 

@@ -1,7 +1,7 @@
 import { deadlineSeconds, isRecorded, type Standing } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
 import { type Effect, type Step, type StepMove, stale } from './attempt-step.ts';
-import { strike } from './failed-lease-step.ts';
+import { strike } from './order-step.ts';
 import { missesEnough } from './retry.ts';
 
 /** Seconds after the intent at which a doubt has consequences. */
