@@ -59,7 +59,7 @@ export type ChannelIds = {
 export function openChannels({ channelId, complianceChannelId, witnessChannelId }: ChannelIds): {
   channels: readonly ChatChannel[];
   /** Witnesses without a channel of their own see changes of power in the closures channel. Throws where there is none. */
-  idOf(channel?: ChatChannel): string;
+  idOf: (channel?: ChatChannel) => string;
 } {
   const ids = { closures: channelId, compliance: complianceChannelId, witness: witnessChannelId };
   if (Object.values(ids).includes('')) throw new Error('a channel id is empty');
