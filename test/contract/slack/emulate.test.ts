@@ -9,8 +9,8 @@ import type { ChatRequest, Reply } from '#commands/command.ts';
 import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { createBotLink } from '#sandbox/slack/deliver.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   aForm,
   botToken,
   channelId,

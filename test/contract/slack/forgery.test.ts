@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   botToken,
   channelId,
   principal,

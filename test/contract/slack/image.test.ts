@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { checkBlocks } from '#sandbox/slack/limits/block-limits.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   botToken,
   channelId,
   principal,

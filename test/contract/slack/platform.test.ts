@@ -4,8 +4,8 @@ import { ChatFault, type ChatPlatform } from '#chat/chat-platform.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
 import type { SlackServer } from '#sandbox/slack/slack-server.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   archiveId,
   botToken,
   channelId,
@@ -34,42 +34,6 @@ async function faultOf(work: Promise<unknown>): Promise<ChatFault> {
   if (fault instanceof ChatFault) return fault;
   throw new Error('expected a chat fault');
 }
-
-test('a card is posted, edited in place and answered in its thread', async () => {
-  const message = await platform.post(aCard({ title: 'Waiting' }));
-  await platform.update(message, aCard({ title: 'Approved' }));
-  const reply = await platform.post(aCard({ title: 'First ring 5:45 am CT' }), { thread: message });
-
-  expect(message.channelId).toBe(channelId);
-  const posted = messages().find(({ ts }) => ts === message.messageId);
-  const answered = messages().find(({ ts }) => ts === reply.messageId);
-  expect(JSON.stringify(posted?.blocks)).toContain('Approved');
-  expect(JSON.stringify(posted?.blocks)).not.toContain('Waiting');
-  expect(posted?.edited).toBeDefined();
-  expect(answered?.thread_ts).toBe(message.messageId);
-});
-
-test('what audits find goes to the compliance channel, where there is one', async () => {
-  const both = createSlackPlatform({
-    botToken,
-    teamId,
-    channelId,
-    complianceChannelId: complianceId,
-    apiUrl: `${slack.url}/api/`,
-  });
-
-  const message = await both.post(aCard({ title: 'Finding' }), { channel: 'compliance' });
-  const reply = await both.post(aCard({ title: 'Closed' }), { thread: message });
-
-  expect(message.channelId).toBe(complianceId);
-  expect(reply.channelId).toBe(complianceId);
-  expect(both.channels).toEqual(['closures', 'compliance']);
-  expect(platform.channels).toEqual(['closures']);
-  await expect(platform.post(aCard(), { channel: 'compliance' })).rejects.toThrow('no channel');
-  expect(() =>
-    createSlackPlatform({ teamId, botToken, channelId, complianceChannelId: '' }),
-  ).toThrow('empty');
-});
 
 test('a card far too large is cut where people see it, and Slack takes it', async () => {
   const long = 'All schools are closed because of ice. '.repeat(200);
@@ -131,15 +95,6 @@ test.each([
   expect(posted?.mentions).toEqual([]);
   expect(posted?.text).not.toContain('<');
   expect(JSON.stringify(posted?.blocks)).not.toContain('"text":"*<');
-});
-
-test('a rate limit tells when to come back', async () => {
-  slack.failNext('chat.postMessage', { status: 429, retryAfter: 7 });
-
-  const fault = await faultOf(platform.post(aCard()));
-
-  expect(fault).toMatchObject({ code: 'ratelimited', retryAfterMs: 7000 });
-  await platform.post(aCard());
 });
 
 test('what passes may be tried again, what stays may not', async () => {

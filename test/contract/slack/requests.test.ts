@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
 import { until } from '#sandbox/until.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   aForm,
   channelId,
   outsiders,

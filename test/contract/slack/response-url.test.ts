@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   botToken,
   channelId,
   principal,

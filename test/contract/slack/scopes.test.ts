@@ -6,7 +6,7 @@ import { createSharingWatch } from '#chat/slack/shared-channel.ts';
 import { createSlackClient } from '#chat/slack/slack-client.ts';
 import { slackPlatform } from '#chat/slack/slack-platform.ts';
 import { readSlackManifest } from '#sandbox/slack/app-manifest.ts';
-import { aCard } from '#test/support/chat/slack-bot.ts';
+import { aCard } from '#test/support/chat/a-card.ts';
 
 /*
  * All that the bot asks of Slack, before a third party's emulator that refuses what a token has no scope for: with the

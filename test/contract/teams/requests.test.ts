@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { aCard } from '#test/support/chat/a-card.ts';
 import {
-  aCard,
   aForm,
   buttonData,
   cardOf,

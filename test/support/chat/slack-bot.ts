@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
-import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
@@ -136,11 +135,6 @@ export async function startBot(options: {
       await once(server, 'close');
     },
   };
-}
-
-export function aCard(card: Partial<Card> = {}): Card {
-  const title = 'Closed on Tuesday';
-  return { title, blocks: [], buttons: [], summary: title, ...card };
 }
 
 export function aForm(form: Partial<Form> = {}): Form {

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
-import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { createTeamsApp } from '#chat/teams/teams-app.ts';
 import type { ChatRequest, Reply } from '#commands/command.ts';
@@ -76,11 +75,6 @@ export async function startTeamsBot(answer: (request: ChatRequest) => Reply) {
       await teams.close();
     },
   };
-}
-
-export function aCard(card: Partial<Card> = {}): Card {
-  const title = 'Closed on Tuesday';
-  return { title, blocks: [], buttons: [], summary: title, ...card };
 }
 
 export function aForm(form: Partial<Form> = {}): Form {
