@@ -1,5 +1,5 @@
 import { consentReportCard } from '#cards/consent/consent-report-card.ts';
-import { reportConsent } from '#domain/consent/report/report-consent.ts';
+import { reportConsent } from '#domain/consent/report/find-consent-report.ts';
 import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
 import type { Asker, Command, CommandContext, Reply } from '../command.ts';
 

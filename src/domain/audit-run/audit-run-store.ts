@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Seen } from '../finding/finding-store.ts';
@@ -6,6 +6,14 @@ import type { CheckCode, CheckResult } from './audit-run.ts';
 
 /** One question an audit run asks of the whole database: how much it looks at, and what is wrong with it. */
 export type Check = (tx: Transaction) => Promise<{ looked: number; seen: Seen }>;
+
+/** A check whose rows are counted by a statement, such as `SELECT count(*) FROM revocation`. */
+export function checkOf(count: RawBuilder<unknown>, seen: Seen): Check {
+  return async (tx) => {
+    const { rows } = await sql<{ looked: number }>`SELECT (${count})::int AS looked`.execute(tx);
+    return { looked: rows[0]?.looked ?? 0, seen };
+  };
+}
 
 export type RunRow = {
   id: string;
@@ -16,40 +24,6 @@ export type RunRow = {
 
 /** Long enough for the slowest check of a large district; a worker that died is waited for no longer. */
 const leaseMinutes = 10;
-
-/**
- * The weekly run of the week that `at` falls into, where there is none yet. A week begins on Monday at five in the
- * morning of the district; after an outage the week that is running is caught up, and no other.
- */
-export async function insertWeeklyRun(
-  tx: Transaction,
-  at: Temporal.Instant | undefined,
-): Promise<{ id: string; week: string } | undefined> {
-  const { rows } = await sql<{ id: string; week: string }>`
-    INSERT INTO audit_run (kind, week)
-    SELECT 'weekly', due.week
-    FROM district d
-    CROSS JOIN LATERAL (SELECT date_trunc('week', coalesce(${at?.toString() ?? null}::timestamptz, now())
-      AT TIME ZONE d.time_zone - interval '5 hours')::date AS week) AS due
-    WHERE NOT EXISTS (SELECT FROM audit_run r WHERE r.week = due.week)
-    ON CONFLICT DO NOTHING
-    RETURNING id, week`.execute(tx);
-  return rows[0];
-}
-
-/** Undefined where one that was asked for waits or runs already. */
-export async function insertAskedRun(
-  tx: Transaction,
-  operatorId: string,
-): Promise<string | undefined> {
-  const row = await tx
-    .insertInto('audit_run')
-    .values({ kind: 'asked', asked_by: operatorId })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .executeTakeFirst();
-  return row?.id;
-}
 
 /** The oldest run that nobody works at; one run at a time, over all workers. */
 export async function leaseRun(tx: Transaction, worker: string): Promise<RunRow | undefined> {
@@ -125,15 +99,4 @@ export async function releaseRun(db: Db, run: RunKey): Promise<void> {
     .where('worker', '=', run.worker)
     .where('ended_at', 'is', null)
     .execute();
-}
-
-export async function selectRun(db: Db, id: string) {
-  return db
-    .selectFrom('audit_run as r')
-    .leftJoin('operator as o', 'o.id', 'r.asked_by')
-    .where('r.id', '=', id)
-    .select(['r.id', 'r.kind', 'r.week', 'o.name as askedBy', 'r.asked_at as askedAt'])
-    .select(['r.started_at as startedAt', 'r.ended_at as endedAt', 'r.looked_at as lookedAt'])
-    .select(['r.found', sql<string | null>`(SELECT time_zone FROM district)`.as('timeZone')])
-    .executeTakeFirst();
 }

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Transaction } from '#database/transaction.ts';
-import type { Check } from './audit-run-store.ts';
+import { checkOf } from './audit-run-store.ts';
 
 /**
  * An order that the carrier was given, or may have been given. An order that was never sent goes back in line and
@@ -8,12 +7,6 @@ import type { Check } from './audit-run-store.ts';
  */
 const isPlaced = sql`a.intent_at IS NOT NULL
   AND (a.state NOT IN ('planned', 'claimed', 'suppressed') OR a.carrier_id IS NOT NULL OR a.spoken_at IS NOT NULL)`;
-
-async function countPlaced(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM attempt a WHERE ${isPlaced}`.execute(tx);
-  return rows[0]?.count ?? 0;
-}
 
 /** Consents with the time from which another record corrects them. */
 const records = sql`
@@ -49,9 +42,9 @@ const isLoggedBefore = (fact: 'block' | 'check', id: RawBuilder<unknown>) => sql
  * Calls and texts that no rule let out, that were not on the frozen list, whose consent did not exist at the time,
  * whose number was ruled out or had changed hands, or whose version nobody else had approved by then.
  */
-export const checkBasis: Check = async (tx) => ({
-  looked: await countPlaced(tx),
-  seen: sql`
+export const checkBasis = checkOf(
+  sql`SELECT count(*) FROM attempt a WHERE ${isPlaced}`,
+  sql`
     WITH placed AS MATERIALIZED (
       SELECT a.id, a.version_id, a.phone_id, a.channel, a.rule, a.rule_set, a.intent_at, v.purpose,
         coalesce(v.sealed_content ->> 'consentPolicy', d.consent_policy) AS policy
@@ -120,7 +113,7 @@ export const checkBasis: Check = async (tx) => ({
     FROM placed p JOIN approved a ON a.version_id = p.version_id
     WHERE coalesce(a.since > p.intent_at, true) OR a.until <= p.intent_at
     GROUP BY p.version_id`,
-});
+);
 
 /**
  * Calls and texts after a withdrawal that stood, and that no newer consent had ended. An emergency is stopped only by
@@ -129,47 +122,42 @@ export const checkBasis: Check = async (tx) => ({
  * A withdrawal may wait for an intent that is being committed, so their own times can't tell which came first. Both
  * write their audit entry while they hold the phone's gate: the order of these entries is the order of the two.
  */
-export const checkWithdrawals: Check = async (tx) => {
-  const { rows } = await sql<{
-    count: number;
-  }>`SELECT count(*)::int AS count FROM revocation`.execute(tx);
-  return {
-    looked: rows[0]?.count ?? 0,
-    seen: sql`
-      WITH version AS MATERIALIZED (
-        SELECT v.id, v.purpose, coalesce(v.sealed_content ->> 'consentPolicy', d.consent_policy) = 'law' AS is_law
-        FROM campaign_version v CROSS JOIN district d
-      ), withdrawal AS (
-        SELECT r.id, r.phone_id, r.channel, r.scope, r.category, r.received_at, u.recorded_at AS retracted_at,
-          greatest(r.recorded_at, r.effective_at) AS known_at
-        FROM revocation r LEFT JOIN revocation u ON u.retracts = r.id
-        WHERE r.retracts IS NULL
-      ), record AS (${records}
-      ), after AS MATERIALIZED (
-        SELECT a.id, a.phone_id, a.channel, a.intent_at, v.purpose, w.id AS revocation, w.scope, w.received_at, w.known_at
-        FROM attempt a
-        JOIN version v ON v.id = a.version_id
-        JOIN withdrawal w ON w.phone_id = a.phone_id AND w.channel IN (a.channel, 'any') AND w.known_at < a.intent_at
-          AND (w.retracted_at IS NULL OR w.retracted_at > a.intent_at)
-        LEFT JOIN rule_set s ON s.version = a.rule_set
-        WHERE ${isPlaced} AND (w.scope <> 'non-emergency' OR v.purpose <> 'emergency'
-          AND (w.category IS NULL OR w.category = v.purpose
-            OR NOT (v.is_law AND coalesce(s.revocation_reach = 'category', false))))
-      )
-      SELECT DISTINCT ON (f.id) 'attempt' AS subject_kind, f.id::text AS subject_id, 'high' AS severity,
-        jsonb_build_object('revocation', f.revocation, 'scope', f.scope) AS facts, NULL AS due_at, 'never' AS recurs
-      FROM after f
-      WHERE NOT EXISTS (SELECT FROM record k
-          WHERE k.phone_id = f.phone_id AND k.ends_withdrawal AND k.obtained_at > f.received_at
-            AND k.recorded_at <= f.intent_at AND (k.replaced_at IS NULL OR k.replaced_at > f.intent_at)
-            AND (f.purpose = 'emergency' OR k.channel = f.channel AND f.purpose = ANY (k.purposes)))
-        AND (f.intent_at > f.known_at + interval '1 minute' OR coalesce((
-          SELECT max(e.id) FROM audit_entry e WHERE e.subject_kind = 'attempt' AND e.subject_id = f.id::text
-            AND e.facts ->> 'to' = 'placing'
-        ) > (
-          SELECT min(e.id) FROM audit_entry e WHERE e.subject_kind = 'phone' AND e.subject_id = f.phone_id::text
-            AND e.facts ->> 'revocation' = f.revocation::text
-        ), true))
-      ORDER BY f.id, f.known_at DESC`,
-  };
-};
+export const checkWithdrawals = checkOf(
+  sql`SELECT count(*) FROM revocation`,
+  sql`
+    WITH version AS MATERIALIZED (
+      SELECT v.id, v.purpose, coalesce(v.sealed_content ->> 'consentPolicy', d.consent_policy) = 'law' AS is_law
+      FROM campaign_version v CROSS JOIN district d
+    ), withdrawal AS (
+      SELECT r.id, r.phone_id, r.channel, r.scope, r.category, r.received_at, u.recorded_at AS retracted_at,
+        greatest(r.recorded_at, r.effective_at) AS known_at
+      FROM revocation r LEFT JOIN revocation u ON u.retracts = r.id
+      WHERE r.retracts IS NULL
+    ), record AS (${records}
+    ), after AS MATERIALIZED (
+      SELECT a.id, a.phone_id, a.channel, a.intent_at, v.purpose, w.id AS revocation, w.scope, w.received_at, w.known_at
+      FROM attempt a
+      JOIN version v ON v.id = a.version_id
+      JOIN withdrawal w ON w.phone_id = a.phone_id AND w.channel IN (a.channel, 'any') AND w.known_at < a.intent_at
+        AND (w.retracted_at IS NULL OR w.retracted_at > a.intent_at)
+      LEFT JOIN rule_set s ON s.version = a.rule_set
+      WHERE ${isPlaced} AND (w.scope <> 'non-emergency' OR v.purpose <> 'emergency'
+        AND (w.category IS NULL OR w.category = v.purpose
+          OR NOT (v.is_law AND coalesce(s.revocation_reach = 'category', false))))
+    )
+    SELECT DISTINCT ON (f.id) 'attempt' AS subject_kind, f.id::text AS subject_id, 'high' AS severity,
+      jsonb_build_object('revocation', f.revocation, 'scope', f.scope) AS facts, NULL AS due_at, 'never' AS recurs
+    FROM after f
+    WHERE NOT EXISTS (SELECT FROM record k
+        WHERE k.phone_id = f.phone_id AND k.ends_withdrawal AND k.obtained_at > f.received_at
+          AND k.recorded_at <= f.intent_at AND (k.replaced_at IS NULL OR k.replaced_at > f.intent_at)
+          AND (f.purpose = 'emergency' OR k.channel = f.channel AND f.purpose = ANY (k.purposes)))
+      AND (f.intent_at > f.known_at + interval '1 minute' OR coalesce((
+        SELECT max(e.id) FROM audit_entry e WHERE e.subject_kind = 'attempt' AND e.subject_id = f.id::text
+          AND e.facts ->> 'to' = 'placing'
+      ) > (
+        SELECT min(e.id) FROM audit_entry e WHERE e.subject_kind = 'phone' AND e.subject_id = f.phone_id::text
+          AND e.facts ->> 'revocation' = f.revocation::text
+      ), true))
+    ORDER BY f.id, f.known_at DESC`,
+);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Check } from './audit-run-store.ts';
+import { checkOf } from './audit-run-store.ts';
 
 /** Three business days from now, on the district's calendar. Holidays are not left out, so it warns early. */
 const soon = sql`(
@@ -13,54 +13,44 @@ const soon = sql`(
  *
  * A withdrawal that was brought in from an earlier system is late here only if the phone was called meanwhile.
  */
-export const checkClocks: Check = async (tx) => {
-  const { rows } = await sql<{ count: number }>`
-    SELECT (SELECT count(*) FROM revocation)::int
-      + (SELECT count(*) FROM office_task WHERE kind = 'read-text' AND closed_at IS NULL)::int AS count`.execute(
-    tx,
-  );
-  return {
-    looked: rows[0]?.count ?? 0,
-    seen: sql`
-      WITH standing AS (
-        SELECT r.* FROM revocation r
-        WHERE r.retracts IS NULL AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
-      )
-      SELECT 'revocation' AS subject_kind, r.id::text AS subject_id, 'high' AS severity,
-        jsonb_build_object('means', r.means, 'hoursLate',
-          ceil(extract(epoch FROM r.effective_at - r.honour_by) / 3600)::int) AS facts,
-        NULL::timestamptz AS due_at, 'never' AS recurs
-      FROM standing r
-      WHERE r.effective_at > r.honour_by AND (r.means <> 'import' OR EXISTS (
-        SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
-        WHERE a.phone_id = r.phone_id AND r.channel IN (a.channel, 'any')
-          AND (v.purpose <> 'emergency' OR r.scope <> 'non-emergency')
-          AND a.intent_at > r.honour_by AND a.intent_at < r.effective_at))
-      UNION ALL
-      SELECT 'revocation', r.id::text, 'medium', jsonb_build_object('means', r.means), r.honour_by, 'always'
-      FROM standing r
-      WHERE r.effective_at > now() AND r.effective_at <= r.honour_by AND r.honour_by <= ${soon}
-      UNION ALL
-      SELECT 'office-task', t.id::text, CASE WHEN t.due_at <= now() THEN 'high' ELSE 'medium' END,
-        jsonb_build_object('task', t.kind), t.due_at, 'always'
-      FROM office_task t
-      WHERE t.kind = 'read-text' AND t.closed_at IS NULL AND t.due_at <= ${soon}`,
-  };
-};
+export const checkClocks = checkOf(
+  sql`SELECT (SELECT count(*) FROM revocation)
+    + (SELECT count(*) FROM office_task WHERE kind = 'read-text' AND closed_at IS NULL)`,
+  sql`
+    WITH standing AS (
+      SELECT r.* FROM revocation r
+      WHERE r.retracts IS NULL AND NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
+    )
+    SELECT 'revocation' AS subject_kind, r.id::text AS subject_id, 'high' AS severity,
+      jsonb_build_object('means', r.means, 'hoursLate',
+        ceil(extract(epoch FROM r.effective_at - r.honour_by) / 3600)::int) AS facts,
+      NULL::timestamptz AS due_at, 'never' AS recurs
+    FROM standing r
+    WHERE r.effective_at > r.honour_by AND (r.means <> 'import' OR EXISTS (
+      SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
+      WHERE a.phone_id = r.phone_id AND r.channel IN (a.channel, 'any')
+        AND (v.purpose <> 'emergency' OR r.scope <> 'non-emergency')
+        AND a.intent_at > r.honour_by AND a.intent_at < r.effective_at))
+    UNION ALL
+    SELECT 'revocation', r.id::text, 'medium', jsonb_build_object('means', r.means), r.honour_by, 'always'
+    FROM standing r
+    WHERE r.effective_at > now() AND r.effective_at <= r.honour_by AND r.honour_by <= ${soon}
+    UNION ALL
+    SELECT 'office-task', t.id::text, CASE WHEN t.due_at <= now() THEN 'high' ELSE 'medium' END,
+      jsonb_build_object('task', t.kind), t.due_at, 'always'
+    FROM office_task t
+    WHERE t.kind = 'read-text' AND t.closed_at IS NULL AND t.due_at <= ${soon}`,
+);
 
 /**
  * Confirmations that came too late, or of which nobody knows whether they went out. Others that are overdue are still to
  * be told apart from those that nobody needs: the worker does so within a minute.
  */
-export const checkConfirmations: Check = async (tx) => {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM confirmation_text`.execute(tx);
-  return {
-    looked: rows[0]?.count ?? 0,
-    seen: sql`
-      SELECT 'revocation' AS subject_kind, revocation_id::text AS subject_id, 'medium' AS severity,
-        jsonb_build_object('state', state) AS facts, NULL AS due_at, 'never' AS recurs
-      FROM confirmation_text
-      WHERE state IN ('unknown', 'too-late')`,
-  };
-};
+export const checkConfirmations = checkOf(
+  sql`SELECT count(*) FROM confirmation_text`,
+  sql`
+    SELECT 'revocation' AS subject_kind, revocation_id::text AS subject_id, 'medium' AS severity,
+      jsonb_build_object('state', state) AS facts, NULL AS due_at, 'never' AS recurs
+    FROM confirmation_text
+    WHERE state IN ('unknown', 'too-late')`,
+);

@@ -1,13 +1,8 @@
 import { sql } from 'kysely';
-import type { Transaction } from '#database/transaction.ts';
 import { standingEvidence } from '#domain/consent/ledger/standing-evidence-store.ts';
-import type { Check } from './audit-run-store.ts';
+import { checkOf } from './audit-run-store.ts';
 
-async function countStanding(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM (${standingEvidence}) AS standing`.execute(tx);
-  return rows[0]?.count ?? 0;
-}
+const countStanding = sql`SELECT count(*) FROM (${standingEvidence}) AS standing`;
 
 /** The consents of a district are many and their faults alike: one finding a school, with counts. */
 const bySchool = sql`LEFT JOIN phone_audience s ON s.phone_id = k.phone_id
@@ -16,9 +11,9 @@ const school = sql`CASE WHEN s.school_id IS NULL THEN 'roster' ELSE 'school' END
   coalesce(s.school_id::text, 'left') AS subject_id`;
 
 /** Consents whose exact words nobody kept, without a giver, or without proof. */
-export const checkEvidence: Check = async (tx) => ({
-  looked: await countStanding(tx),
-  seen: sql`
+export const checkEvidence = checkOf(
+  countStanding,
+  sql`
     SELECT ${school}, 'medium' AS severity,
       jsonb_strip_nulls(jsonb_build_object('consents', count(*),
         'withoutWording', nullif(count(*) FILTER (WHERE k.no_wording), 0),
@@ -26,12 +21,12 @@ export const checkEvidence: Check = async (tx) => ({
         'withoutProof', nullif(count(*) FILTER (WHERE k.no_proof), 0))) AS facts,
       NULL AS due_at, 'always' AS recurs
     FROM (SELECT * FROM (${standingEvidence}) AS standing WHERE no_wording OR no_giver OR no_proof) k ${bySchool}`,
-});
+);
 
 /** Consents older than 12 months, and whether they are called by. */
-export const checkAge: Check = async (tx) => ({
-  looked: await countStanding(tx),
-  seen: sql`
+export const checkAge = checkOf(
+  countStanding,
+  sql`
     WITH old AS (
       SELECT k.phone_id, EXISTS (SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
         WHERE a.phone_id = k.phone_id AND v.purpose <> 'emergency'
@@ -44,4 +39,4 @@ export const checkAge: Check = async (tx) => ({
         'usedLately', count(DISTINCT k.phone_id) FILTER (WHERE k.is_used)) AS facts,
       NULL AS due_at, 'always' AS recurs
     FROM old k ${bySchool}`,
-});
+);

@@ -1,11 +1,23 @@
+import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { insertWeeklyRun } from './audit-run-store.ts';
 
-/** Puts this week's run in line, once, whoever comes first. `at` stands for now. */
+/**
+ * Puts this week's run in line, once, whoever comes first. A week begins on Monday at five in the morning of the
+ * district; after an outage the week that is running is caught up, and no other. `at` stands for now.
+ */
 export async function planWeeklyRun(db: Db, at?: Temporal.Instant): Promise<void> {
   await transact(db, async (tx) => {
-    const run = await insertWeeklyRun(tx, at);
+    const { rows } = await sql<{ id: string; week: string }>`
+      INSERT INTO audit_run (kind, week)
+      SELECT 'weekly', due.week
+      FROM district d
+      CROSS JOIN LATERAL (SELECT date_trunc('week', coalesce(${at?.toString() ?? null}::timestamptz, now())
+        AT TIME ZONE d.time_zone - interval '5 hours')::date AS week) AS due
+      WHERE NOT EXISTS (SELECT FROM audit_run r WHERE r.week = due.week)
+      ON CONFLICT DO NOTHING
+      RETURNING id, week`.execute(tx);
+    const [run] = rows;
     if (run === undefined) return;
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: 'dial-worker' },

@@ -1,12 +1,13 @@
+import { sql } from 'kysely';
 import { type Db, sqlState, type Transaction, transact } from '#database/transaction.ts';
 import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
 import type { Actor } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type Seen, saveSeen } from '../finding/finding-store.ts';
 import { type CheckCode, checkOrder } from './audit-run.ts';
-import type { Check } from './audit-run-store.ts';
 import {
   allowMemory,
+  type Check,
   endRun,
   isRunDue,
   leaseRun,
@@ -19,7 +20,6 @@ import { checkBooks } from './books-check-store.ts';
 import { checkBasis, checkWithdrawals } from './call-check-store.ts';
 import { checkClocks, checkConfirmations } from './clock-check-store.ts';
 import { checkAge, checkEvidence } from './evidence-check-store.ts';
-import { failedCheck } from './failed-check-store.ts';
 import { checkGate } from './gate-check-store.ts';
 import { planWeeklyRun } from './plan-weekly-run.ts';
 
@@ -103,4 +103,14 @@ async function recordCheck(db: Db, run: RunKey, code: CheckCode): Promise<void> 
       await insertAuditEntry(tx, { actor, act: 'audit-check-failed', subject, facts });
     });
   }
+}
+
+/**
+ * That a check could not be done. Of the error only its code is kept, such as 22P02 (the SQLSTATE; `none` where it has
+ * none): its words may hold what the row holds.
+ */
+function failedCheck(code: CheckCode, error: string): Seen {
+  return sql`
+    SELECT 'check' AS subject_kind, ${code}::text AS subject_id, 'high' AS severity,
+      jsonb_build_object('error', ${error}::text) AS facts, NULL AS due_at, 'always' AS recurs`;
 }

@@ -1,7 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { holdsRoleEverywhere, type Operator } from '../operator/operator.ts';
-import { insertAskedRun } from './audit-run-store.ts';
 
 export type StartedAuditRun =
   | { kind: 'started' }
@@ -14,12 +13,17 @@ export async function startAuditRun(db: Db, operator: Operator): Promise<Started
   if (!holdsRoleEverywhere(operator, 'compliance'))
     return { kind: 'refused', reason: 'not-compliance' };
   return transact(db, async (tx): Promise<StartedAuditRun> => {
-    const id = await insertAskedRun(tx, operator.id);
-    if (id === undefined) return { kind: 'under-way' };
+    const run = await tx
+      .insertInto('audit_run')
+      .values({ kind: 'asked', asked_by: operator.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (run === undefined) return { kind: 'under-way' };
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
       act: 'audit-run-asked',
-      subject: { kind: 'audit-run', id },
+      subject: { kind: 'audit-run', id: run.id },
     });
     return { kind: 'started' };
   });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { selectByCategory } from '#domain/consent/rules/rule-set-store.ts';
+import { selectByCategory } from '#domain/consent/rules/rule-store.ts';
 import type { DistrictSettings } from './find-district.ts';
 import type { PolicyLoosening } from './policy-change.ts';
 import { selectLoosened, startPolicyChange } from './start-policy-change.ts';

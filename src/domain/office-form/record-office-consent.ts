@@ -1,9 +1,12 @@
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
 import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
-import { recordWording } from '#domain/consent/wording/record-wording.ts';
-import { standardWording, wordingLanguages } from '#domain/consent/wording/standard-wording.ts';
-import { selectWordings } from '#domain/consent/wording/wording-store.ts';
+import {
+  laterVersion,
+  standardWording,
+  wordingLanguages,
+} from '#domain/consent/wording/standard-wording.ts';
+import { insertWording, selectWordings } from '#domain/consent/wording/wording-store.ts';
 import { findNames, type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -92,7 +95,12 @@ async function wordingOf(
     const space = wording.lastIndexOf(' ');
     return { wordingVersion: wording.slice(0, space), language: wording.slice(space + 1) };
   }
+  // The words of today are kept when somebody first agrees to them.
   const words = standardWording(language, today.registeredName);
-  const wordingVersion = await recordWording(tx, { ...words, recordedBy: today.recordedBy });
-  return { wordingVersion, language };
+  for (let times = 0; ; times++) {
+    const wordingVersion = laterVersion(words.version, times);
+    const { recordedBy } = today;
+    const kept = await insertWording(tx, { ...words, version: wordingVersion, recordedBy });
+    if (kept !== 'differs') return { wordingVersion, language };
+  }
 }

@@ -1,9 +1,9 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { insertBlock } from '#domain/consent/ledger/block-store.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { answersOf } from '#domain/consent/lookup/find-phone-consent.ts';
-import { selectClock, type WithdrawalClock } from '#domain/consent/lookup/opt-out-clock-store.ts';
 import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
 import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts';
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
@@ -12,6 +12,16 @@ import type { Vault } from '#vault/vault.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { FormErrors, FormValues } from './office-form.ts';
 import { type OfficeWithdrawal, readOfficeWithdrawal } from './office-withdrawal.ts';
+
+/** The legal clock of one withdrawal: 47 CFR 64.1200(a)(10) gives ten business days. */
+type WithdrawalClock = {
+  id: string;
+  receivedAt: Temporal.Instant;
+  effectiveAt: Temporal.Instant;
+  honourBy: Temporal.Instant;
+  /** One text tells what stopped; not to a landline, a stranger, or where the carrier refuses our texts. */
+  isConfirmed: boolean;
+};
 
 export type OfficeRevocation = {
   timeZone: string;
@@ -92,4 +102,19 @@ async function takeBlock(
     facts: { block: id, kind: block },
   });
   return block;
+}
+
+async function selectClock(tx: Transaction, revocationId: string): Promise<WithdrawalClock> {
+  return tx
+    .selectFrom('revocation as r')
+    .leftJoin('confirmation_text as c', 'c.revocation_id', 'r.id')
+    .where('r.id', '=', revocationId)
+    .select([
+      'r.id',
+      'r.received_at as receivedAt',
+      'r.effective_at as effectiveAt',
+      'r.honour_by as honourBy',
+      sql<boolean>`c.revocation_id IS NOT NULL`.as('isConfirmed'),
+    ])
+    .executeTakeFirstOrThrow();
 }

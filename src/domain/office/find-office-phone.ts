@@ -10,14 +10,16 @@ import {
   toGuardian,
   usersWithin,
 } from './office-phone.ts';
-import {
-  type PhoneRow,
-  selectPhone,
-  selectPhoneUsers,
-  selectStudentNames,
-} from './office-phone-store.ts';
+import { selectPhoneUsers } from './office-phone-store.ts';
 import { officeReach } from './office-reach.ts';
 import { recordDisclosure, recordMissedLookUp } from './record-disclosure.ts';
+
+type PhoneRow = {
+  id: string;
+  index: Buffer;
+  number: Buffer;
+  lineType: OfficePhone['lineType'];
+};
 
 export type LookUp = {
   operator: Operator;
@@ -106,4 +108,24 @@ export async function findOfficePhone(
 function nameOf(lines: readonly PhoneUser[], vault: Pick<Vault, 'decrypt'>): string {
   const [first] = lines;
   return first === undefined ? '' : vault.decrypt(first.name, `guardian.name:${first.sourcedId}`);
+}
+
+async function selectPhone(tx: Transaction, asked: PhoneAsked): Promise<PhoneRow | undefined> {
+  return tx
+    .selectFrom('phone')
+    .select(['id', 'index', 'number', 'line_type as lineType'])
+    .where((eb) => ('id' in asked ? eb('id', '=', asked.id) : eb('index', '=', asked.index)))
+    .executeTakeFirst();
+}
+
+async function selectStudentNames(
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<{ sourcedId: string; name: Buffer }[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .selectFrom('student')
+    .select(['sourced_id as sourcedId', 'name'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
 }

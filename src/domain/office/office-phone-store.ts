@@ -1,24 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { OfficePhone, PhoneAsked, PhoneUser } from './office-phone.ts';
-
-export type PhoneRow = {
-  id: string;
-  index: Buffer;
-  number: Buffer;
-  lineType: OfficePhone['lineType'];
-};
-
-export async function selectPhone(
-  tx: Transaction,
-  asked: PhoneAsked,
-): Promise<PhoneRow | undefined> {
-  return tx
-    .selectFrom('phone')
-    .select(['id', 'index', 'number', 'line_type as lineType'])
-    .where((eb) => ('id' in asked ? eb('id', '=', asked.id) : eb('index', '=', asked.index)))
-    .executeTakeFirst();
-}
+import type { PhoneUser } from './office-phone.ts';
 
 /** Who uses a phone by the roster of today, the first guardian in its order first. */
 export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promise<PhoneUser[]> {
@@ -38,16 +20,4 @@ export async function selectPhoneUsers(tx: Transaction, phoneId: string): Promis
     WHERE gp.phone_id = ${phoneId} AND gp.active
     ORDER BY gp.rank, g.id, s.school`.execute(tx);
   return rows;
-}
-
-export async function selectStudentNames(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<{ sourcedId: string; name: Buffer }[]> {
-  if (ids.length === 0) return [];
-  return tx
-    .selectFrom('student')
-    .select(['sourced_id as sourcedId', 'name'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute();
 }

@@ -1,14 +1,23 @@
 import type { Transaction } from '#database/transaction.ts';
 import type { Subject } from '../audit/audit-entry.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { type Disclosure, insertDisclosure, insertDisclosures } from './disclosure-store.ts';
+
+export type Disclosure = {
+  operatorId: string;
+  /** What was shown, such as `consent-history`. */
+  what: Lowercase<string>;
+  phoneId?: string;
+  campaignId?: string;
+  /** Whose records were shown. */
+  studentIds?: readonly string[];
+};
 
 /** A look-up leaves its row and its entry before anything is shown: if they can't be kept, nothing is read. */
 export async function recordDisclosure(
   tx: Transaction,
   disclosure: Disclosure & { act: 'consent-looked-up' | 'gaps-looked-up' },
 ): Promise<void> {
-  await insertDisclosure(tx, disclosure);
+  await insertDisclosures(tx, disclosure, [disclosure]);
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: disclosure.operatorId },
     act: disclosure.act,
@@ -32,7 +41,7 @@ export async function recordListShown(
     page: number;
   },
 ): Promise<void> {
-  await insertDisclosures(tx, list);
+  await insertDisclosures(tx, list, list.shown);
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: list.operatorId },
     act: 'list-looked-up',
@@ -61,4 +70,25 @@ export async function recordMissedLookUp(
 
 function subjectOf({ phoneId, what }: Disclosure): Subject {
   return phoneId === undefined ? { kind: 'look-up', id: what } : { kind: 'phone', id: phoneId };
+}
+
+/** Keeps who was shown what of whom (34 CFR 99.32), in the transaction that reads it. */
+async function insertDisclosures(
+  tx: Transaction,
+  by: Pick<Disclosure, 'operatorId' | 'what' | 'campaignId'>,
+  shown: readonly Pick<Disclosure, 'phoneId' | 'studentIds'>[],
+): Promise<void> {
+  if (shown.length === 0) return;
+  await tx
+    .insertInto('disclosure')
+    .values(
+      shown.map(({ phoneId, studentIds }) => ({
+        operator_id: by.operatorId,
+        what: by.what,
+        phone_id: phoneId ?? null,
+        campaign_id: by.campaignId ?? null,
+        student_ids: [...(studentIds ?? [])],
+      })),
+    )
+    .execute();
 }

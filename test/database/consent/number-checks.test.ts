@@ -6,6 +6,7 @@ import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { checkConsent } from '#domain/consent/gate/check-consent.ts';
+import { noDifferences } from '#domain/consent/gate/consent-check.ts';
 import { leaseNumberChecks } from '#domain/consent/number-check/lease-number-checks.ts';
 import { nextMonthlyUpdate } from '#domain/consent/number-check/number-check.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
@@ -170,7 +171,7 @@ describe('a number whose answer is not good any more', () => {
     );
     expect(asked).toEqual([{ number: phone.number, since: older?.day }]);
     expect(await rule(phone, 'school-mission')).toBe('mission-consent');
-    expect((await checkConsent(rig.district.db)).gates).toEqual({ rows: 0, columns: {} });
+    expect((await checkConsent(rig.district.db)).gates).toEqual(noDifferences);
   });
 
   test.each(['Pacific/Guam', 'Pacific/Pago_Pago'])(

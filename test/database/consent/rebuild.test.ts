@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { checkConsent } from '#domain/consent/gate/check-consent.ts';
-import { describeCheck, isInOrder } from '#domain/consent/gate/consent-check.ts';
+import { describeCheck, isInOrder, noDifferences } from '#domain/consent/gate/consent-check.ts';
 import {
   rebuildAudience,
   rebuildGates,
@@ -63,8 +63,8 @@ test('what the triggers keep is what the ledger and the roster give', async () =
 
   expect(check).toEqual({
     phones: phones(),
-    gates: { rows: 0, columns: {} },
-    audience: { rows: 0, columns: {} },
+    gates: noDifferences,
+    audience: noDifferences,
   });
   expect(describeCheck(check)).toBe(
     `${phones()} phones: every gate and every audience row is what the ledger and the roster give.`,
@@ -86,6 +86,8 @@ test('a gate that was tampered with is found, by column, and healed', async () =
 
   expect(found.gates).toEqual({
     rows: 3,
+    phones: 3,
+    first: [expect.any(String), expect.any(String), expect.any(String)],
     columns: { voice_mission: 2, by_category: 1, 'row is missing': 1 },
   });
   expect(isInOrder(found)).toBe(false);
@@ -114,6 +116,8 @@ test('an audience that was tampered with is found, by column, and healed', async
 
   expect(found.audience).toEqual({
     rows: 3,
+    phones: 3,
+    first: [expect.any(String), expect.any(String), expect.any(String)],
     columns: { language: 1, may_be_contacted: 1, 'row is missing': 1, 'row too many': 1 },
   });
   expect(rebuilt).toEqual({ kind: 'rebuilt', changed: 3 });
@@ -201,7 +205,12 @@ test('under a new reach nobody is called but in an emergency, until the rebuild'
   expect(before).toEqual(['mission-consent', 'emergency-consent']);
   expect(toLaw).toMatchObject({ reachChanged: true, waiting: [] });
   expect(outdated).toEqual(['gate-outdated', 'emergency-consent']);
-  expect(check.gates).toEqual({ rows: phones(), columns: { by_category: phones() } });
+  expect(check.gates).toEqual({
+    rows: phones(),
+    phones: phones(),
+    first: expect.any(Array),
+    columns: { by_category: phones() },
+  });
   expect(after).toEqual(before);
   expect(await acts()).toContainEqual({
     act: 'district-set',

@@ -1,4 +1,4 @@
-import type { Db } from '#database/transaction.ts';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { addDifferences, type ConsentCheck, noDifferences } from './consent-check.ts';
 import { compareAudience, compareGates, countPhones, phonesByParts } from './derived-store.ts';
 
@@ -6,7 +6,7 @@ const phonesAtOnce = 5000;
 
 /** Proves the gates equal to the ledger, and the audience to the roster. Locks nothing and changes nothing. */
 export async function checkConsent(
-  db: Db,
+  db: Db | Transaction,
   options: { onProgress?: (done: number, all: number) => void } = {},
 ): Promise<ConsentCheck> {
   const all = await countPhones(db);

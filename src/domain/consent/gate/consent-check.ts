@@ -1,5 +1,11 @@
-/** Rows of a derived table that are not what they should be: how many, and in which columns. */
-export type Differences = { rows: number; columns: Record<string, number> };
+/** Rows of a derived table that are not what they should be: how many, of which phones, and in which columns. */
+export type Differences = {
+  rows: number;
+  phones: number;
+  /** Ids of the first ten phones. */
+  first: string[];
+  columns: Record<string, number>;
+};
 
 /** What was derived from the ledger and the roster, beside what they give now. */
 export type ConsentCheck = {
@@ -8,14 +14,20 @@ export type ConsentCheck = {
   audience: Differences;
 };
 
-export const noDifferences: Differences = { rows: 0, columns: {} };
+export const noDifferences: Differences = { rows: 0, phones: 0, first: [], columns: {} };
 
+/** Of two sets of phones. */
 export function addDifferences(one: Differences, other: Differences): Differences {
   const columns = { ...one.columns };
   for (const [column, count] of Object.entries(other.columns)) {
     columns[column] = (columns[column] ?? 0) + count;
   }
-  return { rows: one.rows + other.rows, columns };
+  return {
+    rows: one.rows + other.rows,
+    phones: one.phones + other.phones,
+    first: [...one.first, ...other.first].slice(0, 10),
+    columns,
+  };
 }
 
 export function isInOrder({ gates, audience }: ConsentCheck): boolean {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Differences } from './consent-check.ts';
+import { type Differences, noDifferences } from './consent-check.ts';
 
 /** Whether some gate was worked out while withdrawals reached another way than they do now. */
 export async function hasOutdatedGates(db: Db): Promise<boolean> {
@@ -11,7 +11,7 @@ export async function hasOutdatedGates(db: Db): Promise<boolean> {
   return rows[0]?.is === true;
 }
 
-export async function countPhones(db: Db): Promise<number> {
+export async function countPhones(db: Db | Transaction): Promise<number> {
   const { rows } = await sql<{ count: number }>`SELECT count(*)::int AS count FROM phone`.execute(
     db,
   );
@@ -19,7 +19,10 @@ export async function countPhones(db: Db): Promise<number> {
 }
 
 /** All phones by id, so many at a time. One that comes meanwhile has its gate from the statement that added it. */
-export async function* phonesByParts(db: Db, atOnce: number): AsyncGenerator<string[]> {
+export async function* phonesByParts(
+  db: Db | Transaction,
+  atOnce: number,
+): AsyncGenerator<string[]> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const phones = await db
@@ -54,12 +57,15 @@ export async function refreshAudience(tx: Transaction): Promise<void> {
 }
 
 /** One statement, one moment: a gate is written in the transaction of what it rests on. */
-export async function compareGates(db: Db, ids: readonly string[]): Promise<Differences> {
+export async function compareGates(
+  db: Db | Transaction,
+  ids: readonly string[],
+): Promise<Differences> {
   const phones = sql`${[...ids]}::uuid[]`;
   return counted(
     await sql<Count>`
       WITH differing AS (
-        SELECT to_jsonb(w) AS wanted, to_jsonb(g) AS found
+        SELECT w.phone_id, to_jsonb(w) AS wanted, to_jsonb(g) AS found
         FROM phone_gate_of(${phones}) w
         LEFT JOIN phone_gate g ON g.phone_id = w.phone_id AND g.phone_id = ANY (${phones})
         WHERE w IS DISTINCT FROM g
@@ -74,7 +80,7 @@ export async function compareAudience(db: Db | Transaction): Promise<Differences
         SELECT a.phone_id, a.school_id, a.may_be_contacted, a.language, z.time_zones, a.is_shared
         FROM phone_audience a LEFT JOIN calling_zones z ON z.id = a.zones_id
       ), differing AS (
-        SELECT to_jsonb(w) AS wanted, to_jsonb(f) AS found
+        SELECT coalesce(w.phone_id, f.phone_id) AS phone_id, to_jsonb(w) AS wanted, to_jsonb(f) AS found
         FROM roster_audience w
         FULL JOIN found f ON f.phone_id = w.phone_id AND f.school_id = w.school_id
         WHERE w IS DISTINCT FROM f
@@ -82,7 +88,7 @@ export async function compareAudience(db: Db | Transaction): Promise<Differences
   );
 }
 
-type Count = { column: string | null; rows: number };
+type Count = { column: string | null } & Omit<Differences, 'columns'>;
 
 const byColumn = sql`
   named AS (
@@ -90,13 +96,18 @@ const byColumn = sql`
     FROM differing LEFT JOIN LATERAL jsonb_each(wanted) AS w
       ON found IS NOT NULL AND w.value IS DISTINCT FROM found -> w.key
   )
-  SELECT NULL AS "column", count(*)::int AS rows FROM differing
+  SELECT NULL AS "column", count(*)::int AS rows, count(DISTINCT phone_id)::int AS phones,
+    ARRAY(SELECT DISTINCT phone_id::text FROM differing ORDER BY 1 LIMIT 10) AS first
+  FROM differing
   UNION ALL
-  SELECT name, count(*)::int FROM named GROUP BY name`;
+  SELECT name, count(*)::int, 0, '{}' FROM named GROUP BY name`;
 
 function counted({ rows }: { rows: Count[] }): Differences {
+  const whole = rows.find(({ column }) => column === null) ?? noDifferences;
   return {
-    rows: rows.find(({ column }) => column === null)?.rows ?? 0,
+    rows: whole.rows,
+    phones: whole.phones,
+    first: whole.first,
     columns: Object.fromEntries(
       rows.flatMap(({ column, rows: count }) => (column === null ? [] : [[column, count]])),
     ),

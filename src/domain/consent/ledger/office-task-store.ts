@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { OfficeReach } from '#domain/office/office-reach.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { RevocationMeans, RevocationScope } from './consent.ts';
-import type { OfficeTaskKind, OfficeTaskOutcome } from './office-task.ts';
+import type { OfficeTaskKind } from './office-task.ts';
 
 /** Opens a task, due in ten business days, unless one of its kind is open for this phone. */
 export async function openTask(
@@ -54,33 +53,6 @@ export type TaskRow = {
   dueAt: Temporal.Instant;
 };
 
-/** The most urgent open tasks about families within reach, and how many there are in all. */
-export async function selectOpenTasks(
-  tx: Transaction,
-  asked: { reach: OfficeReach; limit: number },
-): Promise<{ tasks: TaskRow[]; total: number }> {
-  const within =
-    asked.reach === 'district'
-      ? sql`true`
-      : sql`EXISTS (
-          SELECT FROM guardian_phone gp
-          JOIN guardian g ON g.id = gp.guardian_id AND g.active
-          JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
-          JOIN student st ON st.id = gs.student_id AND st.active
-          JOIN enrollment e ON e.student_id = st.id AND e.active
-          WHERE gp.phone_id = t.phone_id AND gp.active AND e.school_id = ANY (${[...asked.reach]}::uuid[]))`;
-  const { rows } = await sql<TaskRow & { total: number }>`
-    SELECT t.id, t.kind, t.phone_id AS "phoneId", t.opened_at AS "openedAt", t.due_at AS "dueAt",
-      count(*) OVER ()::int AS total
-    FROM office_task t WHERE t.closed_at IS NULL AND ${within}
-    -- One closure may bring hundreds of numbers that are refused, and a withdrawal is not to wait behind them.
-    ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
-  return {
-    tasks: rows.map(({ total: _total, ...task }) => task),
-    total: rows[0]?.total ?? 0,
-  };
-}
-
 export type TextRow = {
   taskId: string;
   revocationId: string;
@@ -109,51 +81,4 @@ export async function selectTaskTexts(
     WHERE NOT EXISTS (SELECT FROM revocation u WHERE u.retracts = r.id)
     ORDER BY r.received_at, r.id`.execute(tx);
   return rows;
-}
-
-/** The task, with its phone's gate locked first: the order in which a text that comes in takes them. */
-export async function lockTask(
-  tx: Transaction,
-  taskId: string,
-): Promise<(TaskRow & { isClosed: boolean }) | undefined> {
-  await sql`
-    SELECT FROM phone_gate WHERE phone_id = (SELECT phone_id FROM office_task WHERE id = ${taskId})
-    FOR NO KEY UPDATE`.execute(tx);
-  const { rows } = await sql<TaskRow & { isClosed: boolean }>`
-    SELECT id, kind, phone_id AS "phoneId", opened_at AS "openedAt", due_at AS "dueAt",
-      closed_at IS NOT NULL AS "isClosed"
-    FROM office_task WHERE id = ${taskId} FOR NO KEY UPDATE`.execute(tx);
-  return rows[0];
-}
-
-export async function closeTask(
-  tx: Transaction,
-  task: { id: string; operatorId: string; outcome: OfficeTaskOutcome },
-): Promise<void> {
-  await tx
-    .updateTable('office_task')
-    .set({ closed_at: sql`now()`, closed_by: task.operatorId, outcome: task.outcome })
-    .where('id', '=', task.id)
-    .execute();
-}
-
-/** A person read doubtful words, and they were none. Returns the id of the row that takes them back. */
-export async function insertRetraction(
-  tx: Transaction,
-  text: TextRow,
-  operatorId: string,
-): Promise<string> {
-  const { id } = await tx
-    .insertInto('revocation')
-    .values({
-      phone_id: text.phoneId,
-      channel: text.channel,
-      scope: text.scope,
-      means: 'staff',
-      retracts: text.revocationId,
-      recorded_by: `operator:${operatorId}`,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
 }

@@ -63,10 +63,6 @@ export async function findConsentHistory(
 type Quote = (read: () => string) => Quoted;
 type Reading = { quote: Quote; open: (words: Buffer) => string };
 
-function wordsOf(words: Buffer | null, { quote, open }: Reading): Quoted | undefined {
-  return words === null ? undefined : quote(() => open(words));
-}
-
 async function readLedger(
   tx: Transaction,
   phoneId: string,
@@ -76,10 +72,9 @@ async function readLedger(
   const withdrawals = await selectWithdrawals(tx, phoneId);
   const checks = await selectChecks(tx, phoneId);
   const blocks = await selectBlocks(tx, phoneId);
-  const recorders = [
-    ...[...consents, ...withdrawals].map((row) => row.recorded_by),
-    ...blocks.map((row) => row.blocked_by),
-  ].map(readRecorder);
+  const recorders = [...consents, ...withdrawals, ...blocks].map((row) =>
+    readRecorder(row.recordedBy),
+  );
   const names = await selectOperatorNames(
     tx,
     recorders.filter(({ kind }) => kind === 'operator').map(({ id }) => id),
@@ -89,84 +84,43 @@ async function readLedger(
     return { kind, name: names.get(id) };
   };
   return orderHistory([
-    ...consents.map((row) => toConsent(row, { byWhom, quote })),
-    ...withdrawals.map((row) =>
-      toWithdrawal(row, {
-        by: byWhom(row.recorded_by),
-        words: wordsOf(row.words, { quote, open }),
+    ...consents.map(
+      ({ id, channel, recordedBy, reference, ...row }): HistoryEntry => ({
+        kind: 'consent',
+        ids: [id],
+        by: byWhom(recordedBy),
+        channels: [channel],
+        reference: quote(() => reference),
+        ...row,
+      }),
+    ),
+    ...withdrawals.map(
+      ({ id, recordedBy, words, ...row }): HistoryEntry => ({
+        kind: 'withdrawal',
+        ids: [id],
+        by: byWhom(recordedBy),
+        words: words === null ? undefined : quote(() => open(words)),
+        ...row,
       }),
     ),
     ...checks.map(
-      (row): HistoryEntry => ({
+      ({ id, source, ...row }): HistoryEntry => ({
         kind: 'number-check',
-        ids: [row.id],
-        saidAt: row.asked_at,
-        recordedAt: row.asked_at,
-        by: { kind: 'number-check', name: row.source },
-        answer: row.answer,
-        goodUntil: row.good_until,
+        ids: [id],
+        by: { kind: 'number-check', name: source },
+        recordedAt: row.saidAt,
+        ...row,
       }),
     ),
     ...blocks.map(
-      (row): HistoryEntry => ({
+      ({ id, recordedBy, reason, ...row }): HistoryEntry => ({
         kind: 'block',
-        ids: [row.id],
-        saidAt: row.blocked_at,
-        recordedAt: row.blocked_at,
-        by: byWhom(row.blocked_by),
-        block: row.kind,
-        reason: quote(() => row.reason),
-        lifts: row.lifts,
+        ids: [id],
+        by: byWhom(recordedBy),
+        recordedAt: row.saidAt,
+        reason: quote(() => reason),
+        ...row,
       }),
     ),
   ]);
-}
-
-function toConsent(
-  row: Awaited<ReturnType<typeof selectConsents>>[number],
-  { byWhom, quote }: { byWhom: (stored: string) => Recorder; quote: Quote },
-): HistoryEntry {
-  return {
-    kind: 'consent',
-    ids: [row.id],
-    saidAt: row.obtained_at,
-    recordedAt: row.recorded_at,
-    by: byWhom(row.recorded_by),
-    channels: [row.channel],
-    purposes: row.purposes,
-    isWritten: row.kind === 'express-written',
-    method: row.method,
-    wordingVersion: row.wording_version,
-    language: row.language,
-    reference: quote(() => row.evidence_reference),
-    hasHash: row.evidence_hash !== null,
-    relation: row.giver_relation,
-    endsWithdrawal: row.ends_withdrawal,
-    replaces: row.replaces,
-    replacedBy: row.replaced_by,
-  };
-}
-
-function toWithdrawal(
-  row: Awaited<ReturnType<typeof selectWithdrawals>>[number],
-  { by, words }: { by: Recorder; words: Quoted | undefined },
-): HistoryEntry {
-  return {
-    kind: 'withdrawal',
-    ids: [row.id],
-    saidAt: row.received_at,
-    recordedAt: row.recorded_at,
-    by,
-    channel: row.channel,
-    scope: row.scope,
-    means: row.means,
-    category: row.category,
-    isDoubtful: row.doubtful,
-    words,
-    effectiveAt: row.effective_at,
-    honourBy: row.honour_by,
-    retracts: row.retracts,
-    retractedBy: row.retracted_by,
-    confirmation: row.confirmation,
-  };
 }

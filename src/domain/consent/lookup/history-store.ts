@@ -14,19 +14,19 @@ export async function selectConsents(tx: Transaction, phoneId: string) {
       'k.id',
       'k.channel',
       'k.purposes',
-      'k.kind',
+      sql<boolean>`k.kind = 'express-written'`.as('isWritten'),
       'k.method',
-      'k.wording_version',
+      'k.wording_version as wordingVersion',
       'k.language',
-      'k.evidence_reference',
-      'k.evidence_hash',
-      'k.giver_relation',
-      'k.ends_withdrawal',
-      'k.obtained_at',
-      'k.recorded_at',
-      'k.recorded_by',
+      'k.evidence_reference as reference',
+      sql<boolean>`k.evidence_hash IS NOT NULL`.as('hasHash'),
+      'k.giver_relation as relation',
+      'k.ends_withdrawal as endsWithdrawal',
+      'k.obtained_at as saidAt',
+      'k.recorded_at as recordedAt',
+      'k.recorded_by as recordedBy',
       'k.replaces',
-      'n.id as replaced_by',
+      'n.id as replacedBy',
     ])
     .orderBy('k.obtained_at', 'desc')
     .limit(most)
@@ -45,15 +45,15 @@ export async function selectWithdrawals(tx: Transaction, phoneId: string) {
       'r.scope',
       'r.means',
       'r.category',
-      'r.doubtful',
+      'r.doubtful as isDoubtful',
       'r.words',
-      'r.received_at',
-      'r.effective_at',
-      'r.honour_by',
-      'r.recorded_at',
-      'r.recorded_by',
+      'r.received_at as saidAt',
+      'r.effective_at as effectiveAt',
+      'r.honour_by as honourBy',
+      'r.recorded_at as recordedAt',
+      'r.recorded_by as recordedBy',
       'r.retracts',
-      'u.id as retracted_by',
+      'u.id as retractedBy',
       'c.state as confirmation',
     ])
     .orderBy('r.received_at', 'desc')
@@ -65,7 +65,7 @@ export async function selectChecks(tx: Transaction, phoneId: string) {
   return tx
     .selectFrom('number_check')
     .where('phone_id', '=', phoneId)
-    .select(['id', 'answer', 'source', 'asked_at', 'good_until'])
+    .select(['id', 'answer', 'source', 'asked_at as saidAt', 'good_until as goodUntil'])
     .orderBy('asked_at', 'desc')
     .limit(most)
     .execute();
@@ -75,7 +75,8 @@ export async function selectBlocks(tx: Transaction, phoneId: string) {
   return tx
     .selectFrom('phone_block')
     .where('phone_id', '=', phoneId)
-    .select(['id', 'kind', 'reason', 'blocked_by', 'blocked_at', 'lifts'])
+    .select(['id', 'kind as block', 'reason', 'blocked_by as recordedBy', 'blocked_at as saidAt'])
+    .select('lifts')
     .orderBy('blocked_at', 'desc')
     .limit(most)
     .execute();

@@ -1,7 +1,17 @@
-import type { Db } from '#database/transaction.ts';
-import type { RuleSetList } from './rule-set.ts';
-import { selectDistrictToday, selectRuleSets } from './rule-set-store.ts';
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { RuleSet, RuleSetList } from './rule-set.ts';
 
-export async function listRuleSets(db: Db): Promise<RuleSetList> {
-  return { sets: await selectRuleSets(db), ...(await selectDistrictToday(db)) };
+/** All sets, by their day; those without one come last. With today where the district is, and its policy. */
+export async function listRuleSets(db: Db | Transaction): Promise<RuleSetList> {
+  const { rows: sets } = await sql<RuleSet>`
+    SELECT s.version, s.in_force_from AS "inForceFrom", s.revocation_reach AS reach, s.citation,
+      (SELECT count(*)::int FROM consent_rule r WHERE r.rule_set = s.version) AS rules
+    FROM rule_set s ORDER BY s.in_force_from NULLS LAST, s.version`.execute(db);
+  const { rows } = await sql<{ today: string; policy: string | null }>`
+    SELECT (now() AT TIME ZONE coalesce(max(time_zone), 'UTC'))::date AS today, max(consent_policy) AS policy
+    FROM district`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('the database told no day');
+  return { sets, today: row.today, policy: row.policy ?? undefined };
 }

@@ -12,3 +12,10 @@ export async function selectTerms(db: Db | Transaction): Promise<Terms | undefin
   );
   return rows[0];
 }
+
+/** Whether a withdrawal now ends only the kind of message that it answers: what every gate must have been derived by. */
+export async function selectByCategory(db: Db | Transaction): Promise<boolean> {
+  const { rows } = await sql<{ byCategory: boolean }>`
+    SELECT coalesce((SELECT by_category FROM consent_terms()), false) AS "byCategory"`.execute(db);
+  return rows[0]?.byCategory === true;
+}

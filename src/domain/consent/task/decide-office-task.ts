@@ -1,13 +1,12 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { fitsTask, type OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import {
-  closeTask,
-  insertRetraction,
-  lockTask,
   openReading,
   openTask,
   selectTaskTexts,
+  type TaskRow,
   type TextRow,
 } from '#domain/consent/ledger/office-task-store.ts';
 import { reachPhone } from '#domain/office/find-office-phone.ts';
@@ -55,7 +54,11 @@ export async function decideOfficeTask(db: Db, decision: TaskDecision): Promise<
     const read = texts.filter(({ revocationId }) => decision.read?.includes(revocationId));
     const unread = texts.filter((text) => !read.includes(text));
     if (texts.length > 0 && read.length === 0) return { kind: 'refused', reason: 'unread' };
-    await closeTask(tx, { id: taskId, operatorId: operator.id, outcome });
+    await tx
+      .updateTable('office_task')
+      .set({ closed_at: sql`now()`, closed_by: operator.id, outcome })
+      .where('id', '=', taskId)
+      .execute();
     if (outcome === 'none') await takeBack(tx, read, operator.id);
     if (outcome === 'withdrawal') await followUp(tx, read);
     for (const { revocationId } of unread) await openReading(tx, revocationId);
@@ -77,12 +80,23 @@ export async function decideOfficeTask(db: Db, decision: TaskDecision): Promise<
 
 async function takeBack(tx: Transaction, read: readonly TextRow[], operatorId: string) {
   for (const text of read) {
-    const retraction = await insertRetraction(tx, text, operatorId);
+    const { id } = await tx
+      .insertInto('revocation')
+      .values({
+        phone_id: text.phoneId,
+        channel: text.channel,
+        scope: text.scope,
+        means: 'staff',
+        retracts: text.revocationId,
+        recorded_by: `operator:${operatorId}`,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'withdrawal-retracted',
       subject: { kind: 'phone', id: text.phoneId },
-      facts: { revocation: text.revocationId, retraction },
+      facts: { revocation: text.revocationId, retraction: id },
     });
   }
 }
@@ -93,4 +107,19 @@ async function followUp(tx: Transaction, read: readonly TextRow[]): Promise<void
   if (wrong === undefined) return;
   const { phoneId, revocationId } = wrong;
   await openTask(tx, { kind: 'wrong-number', phoneId, revocationId });
+}
+
+/** The task, with its phone's gate locked first: the order in which a text that comes in takes them. */
+async function lockTask(
+  tx: Transaction,
+  taskId: string,
+): Promise<(TaskRow & { isClosed: boolean }) | undefined> {
+  await sql`
+    SELECT FROM phone_gate WHERE phone_id = (SELECT phone_id FROM office_task WHERE id = ${taskId})
+    FOR NO KEY UPDATE`.execute(tx);
+  const { rows } = await sql<TaskRow & { isClosed: boolean }>`
+    SELECT id, kind, phone_id AS "phoneId", opened_at AS "openedAt", due_at AS "dueAt",
+      closed_at IS NOT NULL AS "isClosed"
+    FROM office_task WHERE id = ${taskId} FOR NO KEY UPDATE`.execute(tx);
+  return rows[0];
 }

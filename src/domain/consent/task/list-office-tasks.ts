@@ -1,15 +1,15 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import type { OfficeTask, OfficeText } from '#domain/consent/ledger/office-task.ts';
 import {
-  selectOpenTasks,
   selectTaskTexts,
   type TaskRow,
   type TextRow,
 } from '#domain/consent/ledger/office-task-store.ts';
 import { mayReadWords } from '#domain/consent/lookup/consent-history.ts';
 import { findOfficePhone } from '#domain/office/find-office-phone.ts';
-import { officeReach } from '#domain/office/office-reach.ts';
+import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
 
@@ -73,5 +73,32 @@ function inClear(text: TextRow, vault: Pick<Vault, 'decrypt'>): OfficeText {
     means,
     scope,
     words: words === null ? '' : vault.decrypt(words, wordsBinding(phoneId)),
+  };
+}
+
+/** The most urgent open tasks about families within reach, and how many there are in all. */
+async function selectOpenTasks(
+  tx: Transaction,
+  asked: { reach: OfficeReach; limit: number },
+): Promise<{ tasks: TaskRow[]; total: number }> {
+  const within =
+    asked.reach === 'district'
+      ? sql`true`
+      : sql`EXISTS (
+          SELECT FROM guardian_phone gp
+          JOIN guardian g ON g.id = gp.guardian_id AND g.active
+          JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
+          JOIN student st ON st.id = gs.student_id AND st.active
+          JOIN enrollment e ON e.student_id = st.id AND e.active
+          WHERE gp.phone_id = t.phone_id AND gp.active AND e.school_id = ANY (${[...asked.reach]}::uuid[]))`;
+  const { rows } = await sql<TaskRow & { total: number }>`
+    SELECT t.id, t.kind, t.phone_id AS "phoneId", t.opened_at AS "openedAt", t.due_at AS "dueAt",
+      count(*) OVER ()::int AS total
+    FROM office_task t WHERE t.closed_at IS NULL AND ${within}
+    -- One closure may bring hundreds of numbers that are refused, and a withdrawal is not to wait behind them.
+    ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
+  return {
+    tasks: rows.map(({ total: _total, ...task }) => task),
+    total: rows[0]?.total ?? 0,
   };
 }

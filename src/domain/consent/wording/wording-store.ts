@@ -1,9 +1,7 @@
 import type { Db, Transaction } from '#database/transaction.ts';
 
-export type StoredWording = { version: string; language: string; body: string };
-
 /** Every wording that a form on paper or a script may have had, the newest version first; not those of our own pages. */
-export async function selectWordings(db: Db | Transaction): Promise<StoredWording[]> {
+export async function selectWordings(db: Db | Transaction) {
   return db
     .selectFrom('consent_wording')
     .select(['version', 'language', 'body'])
@@ -16,16 +14,14 @@ export async function selectWordings(db: Db | Transaction): Promise<StoredWordin
 /** The words of a version, once: a version that exists with other words is a fault of the caller. */
 export async function insertWording(
   tx: Transaction,
-  wording: { version: string; language: string; body: string; recordedBy: string },
+  {
+    recordedBy,
+    ...wording
+  }: { version: string; language: string; body: string; recordedBy: string },
 ): Promise<'added' | 'known' | 'differs'> {
   const added = await tx
     .insertInto('consent_wording')
-    .values({
-      version: wording.version,
-      language: wording.language,
-      body: wording.body,
-      recorded_by: wording.recordedBy,
-    })
+    .values({ ...wording, recorded_by: recordedBy })
     .onConflict((on) => on.doNothing())
     .returning('version')
     .executeTakeFirst();
