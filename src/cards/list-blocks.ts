@@ -5,7 +5,7 @@ import { languageName } from '#domain/language/languages.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { nationalNumber } from '#domain/shared/national-number.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Block, Fact } from './card.ts';
 import { dollars, span, time } from './format.ts';
 

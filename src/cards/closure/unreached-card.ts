@@ -6,7 +6,7 @@ import type {
 } from '#domain/campaign/unreached/unreached.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { nationalNumber } from '#domain/shared/national-number.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import { sayEnding } from './disposition-words.ts';
 
 /** Families to call by hand, a page at a time. */

@@ -11,7 +11,7 @@ import {
   type PersonToReview,
   shownCode,
 } from './access-review.ts';
-import { insertDecision, selectReview, selectWaiting } from './access-review-store.ts';
+import { selectReview, selectWaiting } from './find-access-review.ts';
 import { finishReview } from './finish-review.ts';
 
 type Request = {
@@ -62,7 +62,16 @@ function refusalOf(
 async function carryOut(tx: Transaction, request: Request, person: PersonToReview): Promise<void> {
   const { reviewId, personId, decision, operator } = request;
   const roles = person.roles.map(heldWords);
-  await insertDecision(tx, { reviewId, operatorId: personId, decision, roles, by: operator.id });
+  await tx
+    .insertInto('access_decision')
+    .values({
+      review_id: reviewId,
+      operator_id: personId,
+      decision,
+      roles,
+      decided_by: operator.id,
+    })
+    .execute();
   if (decision === 'remove') await endPower(tx, { operatorId: personId, askedBy: operator.id });
   await note(tx, request, { act: 'access-decided', facts: { ...factsOf(request), roles } });
 }

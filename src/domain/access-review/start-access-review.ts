@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { type AccessReviewRefusal, mayReview } from './access-review.ts';
-import { insertReview, selectReview, selectWaiting } from './access-review-store.ts';
+import { selectReview, selectWaiting } from './find-access-review.ts';
 import { finishReview } from './finish-review.ts';
 
 export type AccessReviewStarted =
@@ -27,12 +27,17 @@ export async function startAccessReview(db: Db, operator: Operator): Promise<Acc
       return { kind: 'refused', reason };
     }
     await finishEmpty(tx, operator);
-    const id = await insertReview(tx, operator.id);
-    if (id === undefined) return { kind: 'under-way' };
+    const added = await tx
+      .insertInto('access_review')
+      .values({ started_by: operator.id })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added === undefined) return { kind: 'under-way' };
     await insertAuditEntry(tx, {
       actor: by,
       act: 'access-review-started',
-      subject: { kind: 'access-review', id },
+      subject: { kind: 'access-review', id: added.id },
     });
     return { kind: 'started' };
   });

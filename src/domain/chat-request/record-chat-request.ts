@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '../shared/platform.ts';
-import { insertChatRequest } from './chat-request-store.ts';
 
 /** What tells one request from chat apart, and how long whoever sends it again would still be believed. */
 export type ChatRequestMark = { platform: Platform; mark: string; goodForSeconds: number };
@@ -13,5 +13,9 @@ export type ChatRequestMark = { platform: Platform; mark: string; goodForSeconds
 export async function recordChatRequest(db: Db, request: ChatRequestMark): Promise<boolean> {
   const { platform, mark, goodForSeconds } = request;
   const digest = hash('sha256', `${platform} ${mark}`, 'buffer');
-  return insertChatRequest(db, { digest, goodForSeconds });
+  const { numAffectedRows } = await sql`
+    INSERT INTO chat_request (digest, good_until)
+    VALUES (${digest}, now() + make_interval(secs => ${goodForSeconds}))
+    ON CONFLICT DO NOTHING`.execute(db);
+  return numAffectedRows === 1n;
 }

@@ -1,7 +1,7 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { deleteOldChatRequests } from './chat-request-store.ts';
 
 /** Forgets the requests that would be refused for their age by now. */
 export async function sweepChatRequests(db: Db): Promise<void> {
-  await deleteOldChatRequests(db);
+  await sql`DELETE FROM chat_request WHERE good_until < now()`.execute(db);
 }

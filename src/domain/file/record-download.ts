@@ -2,7 +2,7 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { ReportFormat } from '#domain/consent/report/report-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
 import { findCampaignNumber } from '../audit/evidence-store.ts';
-import { selectOperatorById } from '../operator/operator-store.ts';
+import { findOperatorById } from '../operator/find-operator.ts';
 import { type FileSubject, mayTakeFiles } from './file.ts';
 
 type Asked = { operatorId: string; expiresAt: Temporal.Instant };
@@ -65,7 +65,7 @@ async function refuses(
   operatorId: string,
   subject: FileSubject,
 ): Promise<boolean> {
-  const operator = await selectOperatorById(tx, operatorId);
+  const operator = await findOperatorById(tx, operatorId);
   if (operator !== undefined && mayTakeFiles(operator)) return false;
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operatorId },

@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { selectOperatorById } from '../operator/operator-store.ts';
+import { findOperatorById } from '../operator/find-operator.ts';
 import { selectByDirectory } from '../sign-in/sign-in-store.ts';
 
 /** Whom of the staff the directory named to a browser that wants to download; undefined where it is nobody who is here. */
@@ -10,7 +10,7 @@ export async function recordReader(
 ): Promise<string | undefined> {
   return transact(db, async (tx) => {
     const known = await selectByDirectory(tx, person);
-    const operator = known && (await selectOperatorById(tx, known.id));
+    const operator = known && (await findOperatorById(tx, known.id));
     await insertAuditEntry(tx, {
       actor:
         known === undefined

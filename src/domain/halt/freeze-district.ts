@@ -2,7 +2,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import type { Operator } from '../operator/operator.ts';
 import { type HaltResult, mayFreeze } from './halt.ts';
-import { insertFreeze, isFrozen } from './halt-store.ts';
+import { isFrozen } from './halt-store.ts';
 import { recordHalt, recordHaltRefusal } from './record-halt.ts';
 
 /**
@@ -23,8 +23,12 @@ export async function freezeDistrict(
     if (await isFrozen(tx)) {
       return recordHaltRefusal(tx, { operator, wanted: 'freeze', reason: 'already-frozen' });
     }
-    const halt = await insertFreeze(tx, { placedBy: operator.id, reason: request.reason });
-    await recordHalt(tx, { operator }, { act: 'district-frozen', facts: { halt } });
+    const { id } = await tx
+      .insertInto('halt')
+      .values({ placed_by: operator.id, reason: request.reason })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await recordHalt(tx, { operator }, { act: 'district-frozen', facts: { halt: id } });
     return { kind: 'placed' };
   });
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Halt } from './halt.ts';
 
 export type OpenHalt = {
   id: string;
@@ -19,18 +18,6 @@ export async function lockOpenHalt(
     WHERE h.campaign_id IS NOT DISTINCT FROM ${campaignId}::uuid AND h.released_at IS NULL
     FOR NO KEY UPDATE`.execute(tx);
   return rows[0];
-}
-
-export async function insertFreeze(
-  tx: Transaction,
-  freeze: { placedBy: string; reason: string },
-): Promise<string> {
-  const { id } = await tx
-    .insertInto('halt')
-    .values({ placed_by: freeze.placedBy, reason: freeze.reason })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
 }
 
 /** The database's clock stamps either; its trigger refuses one person as both. */
@@ -58,37 +45,4 @@ export async function isFrozen(db: Db | Transaction): Promise<boolean> {
     .where('released_at', 'is', null)
     .executeTakeFirst();
   return row !== undefined;
-}
-
-function halts(db: Db | Transaction) {
-  return db
-    .selectFrom('halt as h')
-    .leftJoin('operator as placer', 'placer.id', 'h.placed_by')
-    .leftJoin('operator as asker', 'asker.id', 'h.asked_by')
-    .leftJoin('operator as releaser', 'releaser.id', 'h.released_by')
-    .select([
-      'h.id',
-      'placer.name as placedBy',
-      'h.reason',
-      'h.placed_at as placedAt',
-      sql<
-        string | null
-      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.name END`.as('askedBy'),
-      'releaser.name as releasedBy',
-      'h.released_at as releasedAt',
-    ]);
-}
-
-export async function selectOpenHalt(
-  db: Db | Transaction,
-  campaignId: string | null,
-): Promise<Halt | undefined> {
-  return halts(db)
-    .where('h.campaign_id', 'is not distinct from', campaignId)
-    .where('h.released_at', 'is', null)
-    .executeTakeFirst();
-}
-
-export async function selectHalt(db: Db, id: string): Promise<Halt | undefined> {
-  return halts(db).where('h.id', '=', id).executeTakeFirst();
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { nationalNumber } from '#domain/shared/national-number.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { NoticeDistrict, NoticeLanguage, NoticePart, RightsNotice } from './notice.ts';
 import { englishNotice } from './rights-notice-en.ts';
 import { spanishNotice } from './rights-notice-es.ts';

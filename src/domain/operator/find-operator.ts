@@ -1,8 +1,6 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Operator } from './operator.ts';
-import { type AccountKey, selectOperator } from './operator-store.ts';
-
-export { selectOperatorsNamed as findOperatorsNamed } from './operator-store.ts';
+import type { AccountKey, Operator } from './operator.ts';
 
 /**
  * The person behind a chat account: only an account that was linked to a person of the staff, and that the
@@ -12,5 +10,49 @@ export async function findOperator(
   db: Db | Transaction,
   account: AccountKey & { isMember: boolean },
 ): Promise<Operator | undefined> {
-  return account.isMember ? selectOperator(db, account) : undefined;
+  if (!account.isMember) return undefined;
+  return withRoles(db)
+    .innerJoin('chat_identity as c', 'c.operator_id', 'o.id')
+    .where('c.platform', '=', account.platform)
+    .where('c.tenant_id', '=', account.tenantId)
+    .where('c.user_id', '=', account.userId)
+    .executeTakeFirst();
+}
+
+/** Undefined for one who is no longer here. */
+export async function findOperatorById(
+  db: Db | Transaction,
+  id: string,
+): Promise<Operator | undefined> {
+  return withRoles(db).where('o.id', '=', id).executeTakeFirst();
+}
+
+/** Everybody of that name, however it is written, or with that id in the directory. */
+export async function findOperatorsNamed(db: Db, name: string): Promise<Operator[]> {
+  return withRoles(db)
+    .where(({ or, eb, fn }) =>
+      or([
+        eb(fn<string>('lower', ['o.name']), '=', name.toLowerCase()),
+        eb('o.directory_id', '=', name),
+      ]),
+    )
+    .execute();
+}
+
+function withRoles(db: Db | Transaction) {
+  return db
+    .selectFrom('operator as o')
+    .leftJoin('role_grant as g', (join) =>
+      join.onRef('g.operator_id', '=', 'o.id').on('g.revoked_at', 'is', null),
+    )
+    .where(sql<boolean>`is_present(o)`)
+    .groupBy(['o.id', 'o.name'])
+    .select([
+      'o.id',
+      'o.name',
+      sql<
+        Operator['roles']
+      >`coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'schoolId', g.school_id))
+        FILTER (WHERE g.id IS NOT NULL), '[]')`.as('roles'),
+    ]);
 }

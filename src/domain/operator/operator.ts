@@ -1,3 +1,5 @@
+import type { Platform } from '../shared/platform.ts';
+
 export type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
 
 /** A person of the staff, whatever accounts they speak from. */
@@ -24,3 +26,6 @@ export function holdsRole(
 export function holdsRoleEverywhere(operator: Operator, role: Role): boolean {
   return operator.roles.some((grant) => grant.role === role && grant.schoolId === null);
 }
+
+/** A chat account, as its platform names it. */
+export type AccountKey = { platform: Platform; tenantId: string; userId: string };

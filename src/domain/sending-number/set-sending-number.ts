@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
+import { listSendingNumbers } from './list-sending-numbers.ts';
 import type { SendingNumber } from './sending-number.ts';
-import { selectNumbers, upsertNumber } from './sending-number-store.ts';
 
 /**
  * Takes a number into the pool, changes its pace, or gives it up. A campaign that was approved before calls from the
@@ -13,14 +14,21 @@ export async function setSendingNumber(
   by: string,
 ): Promise<SendingNumber[]> {
   return transact(db, async (tx) => {
-    await upsertNumber(tx, wanted);
     const { number, active, callsPerSecond } = wanted;
+    const set = { active, calls_per_second: callsPerSecond };
+    await tx
+      .insertInto('sending_number')
+      .values({ number, ...set })
+      .onConflict((conflict) =>
+        conflict.column('number').doUpdateSet({ ...set, set_at: sql`clock_timestamp()` }),
+      )
+      .execute();
     await insertAuditEntry(tx, {
       actor: { kind: 'system', id: by },
       act: active ? 'sending-number-set' : 'sending-number-given-up',
       subject: { kind: 'sending-number', id: number },
       facts: { callsPerSecond },
     });
-    return selectNumbers(tx);
+    return listSendingNumbers(tx);
   });
 }

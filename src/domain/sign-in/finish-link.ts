@@ -4,7 +4,7 @@ import { noteAccountRefusal } from '#domain/operator/account/record-account-refu
 import { linkAccount } from '#domain/operator/import/operator-import-store.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { AccountKey } from '../operator/operator-store.ts';
+import type { AccountKey } from '../operator/operator.ts';
 import { accountActor, type LinkRefusal, linkCodeHash, readLinkCode } from './sign-in.ts';
 
 type WaitingLink = { id: string; operatorId: string; codeHash: Buffer; isOnStaffList: boolean };

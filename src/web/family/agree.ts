@@ -5,8 +5,8 @@ import { agreementFor, answerFor, endsStop } from '#domain/consent/family/family
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { recordByPage } from '#domain/consent/family/record-by-page.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { PageLanguage } from '#web/family/words/family-words.ts';
 import { sendPage } from '../page.ts';

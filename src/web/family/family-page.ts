@@ -1,5 +1,5 @@
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
-import { nationalNumber } from '#domain/shared/national-number.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import { type Html, html } from '../html.ts';
 import { noticePlace, placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';

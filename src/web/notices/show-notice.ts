@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { nationalNumber } from '#domain/shared/national-number.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { PageLanguage } from '#web/family/words/family-words.ts';
 import { languageLink, noticePart } from '../family/page-frame.ts';
 import { html } from '../html.ts';

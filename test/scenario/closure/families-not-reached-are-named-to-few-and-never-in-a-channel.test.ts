@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nationalNumber } from '#domain/shared/national-number.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Person } from '#sandbox/person.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';

@@ -1,6 +1,6 @@
 import { wordsIn } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { dialableNumber } from '#domain/shared/dialable-number.ts';
+import { dialableNumber } from '#domain/shared/written-number.ts';
 
 /** What a confirmation says: which of our calls and texts end, and whether an emergency still reaches the guardian. */
 export type Confirmation = {

@@ -1,5 +1,5 @@
 import { wordsIn } from '#domain/language/languages.ts';
-import { dialableNumber } from '#domain/shared/dialable-number.ts';
+import { dialableNumber } from '#domain/shared/written-number.ts';
 
 /** The answer to HELP: who texts, whom to call, and how to stop. */
 export function helpText(of: {

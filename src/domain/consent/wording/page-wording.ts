@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { nationalNumber } from '#domain/shared/national-number.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 
 /** What somebody agrees to on their page, byte for byte as it stands there. Never with their number. */
 export type PageWording = { version: string; language: NoticeLanguage; body: string };

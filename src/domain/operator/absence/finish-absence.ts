@@ -1,9 +1,9 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { AbsenceRefusal } from './absence.ts';
-import { endAbsence } from './absence-store.ts';
 
 export type AbsenceFinished = { kind: 'back' } | { kind: 'refused'; reason: AbsenceRefusal };
 
@@ -22,4 +22,12 @@ export async function finishAbsence(
     });
     return wasAway ? { kind: 'back' } : { kind: 'refused', reason: 'not-away' };
   });
+}
+
+/** Ends what was said before; tells whether the person was still away by it. */
+export async function endAbsence(tx: Transaction, operatorId: string): Promise<boolean> {
+  const { rows } = await sql<{ wasAway: boolean }>`
+    UPDATE absence SET ended_at = clock_timestamp() WHERE operator_id = ${operatorId} AND ended_at IS NULL
+    RETURNING until > clock_timestamp() AS "wasAway"`.execute(tx);
+  return rows.some(({ wasAway }) => wasAway);
 }

@@ -1,16 +1,12 @@
+import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { lockPerson } from '#domain/operator/role-change/role-change-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { type AbsenceRefusal, isApprover, type Shortage } from './absence.ts';
-import {
-  endAbsence,
-  insertAbsence,
-  selectDayBack,
-  selectShortages,
-  selectStandIns,
-} from './absence-store.ts';
+import { findStandIns } from './find-absences.ts';
+import { endAbsence } from './finish-absence.ts';
 
 export type AbsenceStarted =
   | { kind: 'away'; shortages: Shortage[] }
@@ -35,7 +31,10 @@ export async function startAbsence(
     const until = await readAbsence(tx, request);
     if (typeof until !== 'string') {
       await endAbsence(tx, operator.id);
-      await insertAbsence(tx, { operatorId: operator.id, until, standInId });
+      await tx
+        .insertInto('absence')
+        .values({ operator_id: operator.id, until, stand_in: standInId })
+        .execute();
     }
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operator.id },
@@ -63,6 +62,35 @@ async function readAbsence(
   const until = await selectDayBack(tx, asked.dayBack);
   if (until === undefined) return 'absence-not-ahead';
   if (standInId === null) return until;
-  const standIns = await selectStandIns(tx, operator.id);
+  const standIns = await findStandIns(tx, operator.id);
   return standIns.some(({ id }) => id === standInId) ? until : 'no-stand-in';
+}
+
+/** Whether the day is one after today and within a year, where the district is; and when it begins. */
+async function selectDayBack(tx: Transaction, day: string): Promise<Temporal.Instant | undefined> {
+  const { rows } = await sql<{ until: Temporal.Instant }>`
+    SELECT until FROM district d, LATERAL (SELECT ${day}::date::timestamp AT TIME ZONE d.time_zone AS until) AS back
+    WHERE until > clock_timestamp() AND until <= clock_timestamp() + interval '365 days'`.execute(
+    tx,
+  );
+  return rows[0]?.until;
+}
+
+/** Places where this person approves, and without those who are away too few are left who may and are trained. */
+async function selectShortages(tx: Transaction, operatorId: string): Promise<Shortage[]> {
+  const { rows } = await sql<Shortage>`
+    WITH place AS (
+      SELECT id, name AS school, 1 AS needed FROM school WHERE active
+      UNION ALL SELECT NULL, NULL, district_wide_approvals FROM district
+    ), approver AS (
+      SELECT place.id AS place, g.operator_id AS id FROM place JOIN role_grant g
+        ON g.role = 'approver' AND g.revoked_at IS NULL AND (g.school_id IS NULL OR g.school_id = place.id)
+    )
+    SELECT school, left_over.count::int AS left, needed FROM place CROSS JOIN LATERAL (
+      SELECT count(DISTINCT o.id) FROM approver a JOIN operator o ON o.id = a.id AND o.active
+      WHERE a.place IS NOT DISTINCT FROM place.id AND NOT is_away(o.id) AND training_is_current(o.id)) AS left_over
+    WHERE left_over.count < needed
+      AND EXISTS (SELECT FROM approver a WHERE a.place IS NOT DISTINCT FROM place.id AND a.id = ${operatorId})
+    ORDER BY school NULLS FIRST`.execute(tx);
+  return rows;
 }

@@ -1,7 +1,7 @@
-import { type Db, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { AccountStanding } from './account-status.ts';
-import { type AccountHome, type LeasedAccount, saveStandings } from './account-status-store.ts';
+import type { AccountHome, AccountStanding, LeasedAccount } from './account-status.ts';
 
 /**
  * Takes down what a platform said of accounts. Whoever is gone has no power from here on, and has it again once the
@@ -22,4 +22,29 @@ export async function recordStandings(
       });
     }
   });
+}
+
+/** Saves what was found out; returns the accounts that are gone now and were not, or the other way round. */
+async function saveStandings(
+  tx: Transaction,
+  home: AccountHome,
+  found: readonly (LeasedAccount & { standing: AccountStanding })[],
+): Promise<{ userId: string; operatorId: string; isGone: boolean }[]> {
+  const { rows } = await sql<{ userId: string; operatorId: string; isGone: boolean }>`
+    WITH saved AS (
+      UPDATE account_standing s SET
+        good_at = CASE f.standing WHEN 'good' THEN clock_timestamp() ELSE s.good_at END,
+        gone_at = CASE f.standing WHEN 'good' THEN NULL WHEN 'gone' THEN coalesce(s.gone_at, clock_timestamp())
+          ELSE s.gone_at END,
+        unread_since = CASE f.standing WHEN 'unread' THEN coalesce(s.unread_since, clock_timestamp()) END
+      FROM jsonb_to_recordset(${JSON.stringify(found)}::jsonb)
+        AS f("userId" text, "askedAt" timestamptz, standing text)
+      WHERE s.platform = ${home.platform} AND s.tenant_id = ${home.tenantId}
+        AND s.user_id = f."userId" AND s.asked_at = f."askedAt"
+      RETURNING s.platform, s.tenant_id, s.user_id, old.gone_at IS NOT NULL AS was_gone,
+        new.gone_at IS NOT NULL AS is_gone)
+    SELECT user_id AS "userId", a.operator_id AS "operatorId", is_gone AS "isGone"
+    FROM saved JOIN chat_identity a USING (platform, tenant_id, user_id)
+    WHERE was_gone <> is_gone`.execute(tx);
+  return rows;
 }

@@ -1,11 +1,10 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { selectAbsences } from '#domain/operator/absence/absence-store.ts';
+import { findAbsences } from '#domain/operator/absence/find-absences.ts';
+import type { Role } from '#domain/operator/operator.ts';
 import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
 import { selectRoleChanges } from '#domain/operator/role-change/role-change-store.ts';
-import type { People } from './people.ts';
-import { selectHeldRoles } from './people-store.ts';
-
-export { selectRoleChoices as findRoleChoices } from './people-store.ts';
+import type { People, RoleChoices } from './people.ts';
 
 export async function findPeople(db: Db): Promise<People> {
   const places: People['places'] = [];
@@ -17,11 +16,48 @@ export async function findPeople(db: Db): Promise<People> {
   return {
     places,
     waiting: await selectRoleChanges(db, { state: 'waiting' }),
-    away: await selectAbsences(db),
+    away: await findAbsences(db),
   };
 }
 
 export async function findRoleChange(db: Db, id: string): Promise<RoleChangeView | undefined> {
   const [change] = await selectRoleChanges(db, { id });
   return change;
+}
+
+type HeldRole = { school: string | null; role: Role; names: string[] };
+
+/** Live roles of active people, the whole district's first. */
+async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
+  const { rows } = await sql<HeldRole>`
+    SELECT s.name AS school, g.role, 
+      array_agg(o.name || CASE WHEN is_present(o) THEN '' ELSE ' (account closed)' END ORDER BY o.name) AS names
+    FROM role_grant g
+    JOIN operator o ON o.id = g.operator_id AND o.active
+    LEFT JOIN school s ON s.id = g.school_id
+    WHERE g.revoked_at IS NULL
+    GROUP BY s.id, s.name, g.role
+    ORDER BY s.name NULLS FIRST, s.id,
+      array_position('{requester,approver,compliance,front-office,administrator}', g.role)`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** What the form for a change offers. */
+export async function findRoleChoices(db: Db): Promise<RoleChoices> {
+  return {
+    people: await db
+      .selectFrom('operator')
+      .select(['id', 'name'])
+      .where('active', '=', true)
+      .orderBy('name')
+      .execute(),
+    schools: await db
+      .selectFrom('school')
+      .select(['id', 'name'])
+      .where('active', '=', true)
+      .orderBy('name')
+      .execute(),
+  };
 }
