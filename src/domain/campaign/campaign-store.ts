@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
-import type { Db, Transaction } from '#database/transaction.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Noted } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { queueForCampaigns } from '#domain/shared/campaign-queue-store.ts';
 import type { CampaignState } from './campaign.ts';
 
@@ -59,6 +61,21 @@ export async function setState(
     .execute();
 }
 
+/** The same for what no person did, with its entry. */
+export async function setStateByWorker(
+  tx: Transaction,
+  id: string,
+  change: Parameters<typeof setState>[2],
+  noted: Noted,
+): Promise<void> {
+  await setState(tx, id, change);
+  await insertAuditEntry(tx, {
+    actor: { kind: 'system', id: 'dial-worker' },
+    subject: { kind: 'campaign', id },
+    ...noted,
+  });
+}
+
 export async function selectCampaignId(
   db: Db | Transaction,
   number: number | undefined,
@@ -73,15 +90,62 @@ export async function selectCampaignId(
   return row?.id;
 }
 
-/** Campaigns in a state, oldest first. */
-export async function selectInState(
+/** Campaigns `c` with the version `v` that they stand at, by a condition on both. */
+export async function selectCampaigns(
   db: Db | Transaction,
-  state: CampaignState,
-): Promise<{ id: string; number: number }[]> {
-  return db
-    .selectFrom('campaign')
-    .select(['id', 'number'])
-    .where('state', '=', state)
-    .orderBy('number')
-    .execute();
+  where: RawBuilder<unknown>,
+  order: RawBuilder<unknown> = sql`c.number`,
+): Promise<{ id: string }[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE ${where} ORDER BY ${order}`.execute(db);
+  return rows;
+}
+
+/**
+ * Waiting longer than they may: for the freeze or a decision until the version's own end, and with an approval for
+ * a start until its time is over or the approval is old, as when no worker ran.
+ */
+export async function selectOverdue(
+  db: Db | Transaction,
+  only?: string,
+): Promise<{ id: string }[]> {
+  return selectCampaigns(
+    db,
+    sql`c.id = coalesce(${only ?? null}::uuid, c.id)
+      AND CASE c.state
+        WHEN 'draft' THEN v.stop_trying_at <= now()
+        WHEN 'submitted' THEN v.expires_at <= now()
+        WHEN 'approved' THEN v.stop_trying_at <= now()
+          OR greatest(v.start_at, c.state_at) + interval '1 minute' * (SELECT CASE v.purpose
+            WHEN 'emergency' THEN d.emergency_approval_minutes ELSE d.approval_minutes END FROM district d) <= now()
+        ELSE false END`,
+  );
+}
+
+/**
+ * Does the same to each campaign, in a transaction of its own that holds its row. One that fails does not keep the others
+ * from it; what failed is thrown at the end. `first` is done before the row is locked.
+ */
+export async function eachCampaign(
+  db: Db,
+  campaigns: readonly { id: string }[],
+  act: (tx: Transaction, campaign: CampaignRow) => Promise<unknown>,
+  first: (tx: Transaction) => Promise<void> = async () => {},
+): Promise<void> {
+  const faults: unknown[] = [];
+  for (const { id } of campaigns) {
+    try {
+      await transact(db, async (tx) => {
+        await first(tx);
+        const campaign = await lockCampaign(tx, id);
+        if (campaign !== undefined) await act(tx, campaign);
+      });
+    } catch (cause) {
+      faults.push(new Error(`campaign ${id}`, { cause }));
+    }
+  }
+  if (faults.length === 1) throw faults[0];
+  if (faults.length > 1) throw new AggregateError(faults, `${faults.length} campaigns`);
 }

@@ -57,10 +57,8 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
     machines: request.draft.machines ?? usualMachines[request.draft.purpose],
     schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
   };
-  const bar =
-    (request.corrects === undefined ? undefined : correctionBar(corrected)) ??
-    (await barOf(tx, operator, wish));
-  const place = bar ?? (await placeOf(tx, request, corrected?.id));
+  const bar = request.corrects === undefined ? undefined : correctionBar(corrected);
+  const place = bar ?? (await placeOf(tx, request, { wish, corrects: corrected?.id }));
   if (typeof place === 'string') {
     const campaignId = request.revises ?? request.corrects;
     await recordCampaignRefusalWithin(tx, {
@@ -81,7 +79,11 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
     act: 'campaign-drafted',
     subject: { kind: 'campaign', id: campaignId },
     facts: {
-      ...{ happening, purpose, ground, delivery, machines },
+      happening,
+      purpose,
+      ground,
+      delivery,
+      machines,
       kept: kept.length === 0 ? undefined : [...kept],
       version: number,
       corrects: corrected?.id,
@@ -109,8 +111,10 @@ async function barOf(
 async function placeOf(
   tx: Transaction,
   { operator, revises }: DraftRequest,
-  corrects: string | undefined,
+  { wish, corrects }: { wish: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
+  const bar = await barOf(tx, operator, wish);
+  if (bar !== undefined) return bar;
   if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects });
   const campaign = await lockCampaign(tx, revises);
   if (campaign === undefined) return 'not-found';

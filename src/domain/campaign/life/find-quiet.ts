@@ -1,7 +1,15 @@
+import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { selectIsQuiet } from './quiet-store.ts';
 
-/** Whether nothing waits for the clock; what else happens is told. */
+/**
+ * Whether nothing waits for the clock: no campaign is under way or ended within the last minute, and no change waits for
+ * its second person. What else happens is told.
+ */
 export async function isQuiet(db: Db): Promise<boolean> {
-  return selectIsQuiet(db);
+  const { rows } = await sql<{ quiet: boolean }>`
+    SELECT NOT EXISTS (SELECT FROM campaign WHERE state IN ('submitted', 'approved', 'dialing', 'paused')
+          OR greatest(state_at, ended_at) > now() - interval '1 minute')
+      AND NOT EXISTS (SELECT FROM role_change WHERE state = 'waiting')
+      AND NOT EXISTS (SELECT FROM policy_change WHERE state = 'waiting') AS quiet`.execute(db);
+  return rows[0]?.quiet ?? false;
 }

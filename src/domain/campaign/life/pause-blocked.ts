@@ -1,12 +1,14 @@
+import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
 import { faultsEnough } from '#domain/attempt/machine/attempt.ts';
 import { selectFaulty, selectUnheard } from '#domain/attempt/sweep/fault-store.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
+import {
+  eachCampaign,
+  selectCampaigns,
+  setStateByWorker,
+} from '#domain/campaign/campaign-store.ts';
 import { longestPressureMinutes, type Pressure } from '#domain/pace/pressure.ts';
 import { clearPressure, findLastingPressure } from '#domain/pace/record-pressure.ts';
-import { eachCampaign } from '#domain/shared/each-campaign.ts';
-import { selectCalling, selectWithoutSender } from './due-campaign-store.ts';
 
 /**
  * Pauses what can't go on, and says why: every campaign with calls to place, where the carrier has had no room for our calls
@@ -16,46 +18,44 @@ import { selectCalling, selectWithoutSender } from './due-campaign-store.ts';
 export async function pauseHindered(db: Db): Promise<void> {
   const pressure = await findLastingPressure(db);
   if (pressure !== undefined) {
-    await eachCampaign(await selectCalling(db), (id) =>
-      pauseFor(db, id, { reason: wordsOf(pressure), cause: `carrier-${pressure}` as const }),
-    );
+    await pauseEach(db, await selectCampaigns(db, calling), {
+      reason: wordsOf(pressure),
+      cause: `carrier-${pressure}` as const,
+    });
     await transact(db, clearPressure);
   }
-  await eachCampaign(await selectWithoutSender(db), (id) =>
-    pauseFor(db, id, {
-      reason: 'None of the numbers that were approved to call from is the district’s any more.',
-      cause: 'no-sending-number',
-    }),
-  );
-  await eachCampaign(await selectFaulty(db), (id) =>
-    pauseFor(db, id, {
-      reason: `Our workers failed with ${faultsEnough} phones or more. Type “closure unreached” for the families to call by hand. Nobody else is called until somebody has looked at the log.`,
-      cause: 'faults',
-    }),
-  );
-  await eachCampaign(await selectUnheard(db), (id) =>
-    pauseFor(db, id, {
-      reason:
-        'Phones were answered, and for half a minute nobody heard a word: our words do not reach the carrier. Whoever picked up is called again when it goes on; before that, somebody should see whether Bellwether can be reached from the internet.',
-      cause: 'unheard',
-    }),
-  );
+  await pauseEach(db, await selectCampaigns(db, withoutSender), {
+    reason: 'None of the numbers that were approved to call from is the district’s any more.',
+    cause: 'no-sending-number',
+  });
+  await pauseEach(db, await selectFaulty(db), {
+    reason: `Our workers failed with ${faultsEnough} phones or more. Type “closure unreached” for the families to call by hand. Nobody else is called until somebody has looked at the log.`,
+    cause: 'faults',
+  });
+  await pauseEach(db, await selectUnheard(db), {
+    reason:
+      'Phones were answered, and for half a minute nobody heard a word: our words do not reach the carrier. Whoever picked up is called again when it goes on; before that, somebody should see whether Bellwether can be reached from the internet.',
+    cause: 'unheard',
+  });
 }
 
-async function pauseFor(
+/** It has calls to place. */
+const calling = sql`c.state = 'dialing' AND EXISTS (SELECT FROM attempt a
+  WHERE a.campaign_id = c.id AND a.channel = 'voice' AND a.state IN ('planned', 'claimed'))`;
+
+/** It has calls to make, and no number of those approved is still the district's. */
+const withoutSender = sql`c.state = 'dialing' AND v.delivery <> 'text'
+  AND NOT EXISTS (SELECT FROM sending_number n WHERE n.active AND may_show(v, n.number))`;
+
+async function pauseEach(
   db: Db,
-  id: string,
-  why: { reason: string; cause: Lowercase<string> },
+  campaigns: readonly { id: string }[],
+  { reason, cause }: { reason: string; cause: Lowercase<string> },
 ): Promise<void> {
-  await transact(db, async (tx) => {
-    if ((await lockCampaign(tx, id))?.state !== 'dialing') return;
-    await setState(tx, id, { state: 'paused', endReason: why.reason });
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'dial-worker' },
-      act: 'campaign-paused',
-      subject: { kind: 'campaign', id },
-      facts: { reason: why.cause },
-    });
+  await eachCampaign(db, campaigns, async (tx, { id, state }) => {
+    if (state !== 'dialing') return;
+    const change = { state: 'paused' as const, endReason: reason };
+    await setStateByWorker(tx, id, change, { act: 'campaign-paused', facts: { reason: cause } });
   });
 }
 

@@ -1,7 +1,13 @@
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
-import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
+import {
+  type CampaignRow,
+  eachCampaign,
+  selectCampaigns,
+  selectOverdue,
+  setStateByWorker,
+} from '#domain/campaign/campaign-store.ts';
 import { fingerprintOf } from '#domain/campaign/seal/fingerprint.ts';
 import { sealedContent } from '#domain/campaign/seal/seal-campaign.ts';
 import { selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
@@ -9,8 +15,6 @@ import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { isFrozen } from '#domain/halt/halt-store.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
-import { eachCampaign } from '#domain/shared/each-campaign.ts';
-import { selectDue, selectOverdue, selectToCome } from './due-campaign-store.ts';
 
 /**
  * Starts every approved campaign whose time has come. The fingerprint is taken again from what the database
@@ -21,7 +25,13 @@ export async function startDueCampaigns(
   db: Db,
   mayStart: (campaignId: string) => boolean = () => true,
 ): Promise<void> {
-  await eachCampaign(await selectDue(db), (id) => startCampaign(db, id, { isDue: mayStart(id) }));
+  await startEach(db, await selectDue(db), mayStart);
+}
+
+/** Approved campaigns whose start has come, by the database's clock; emergencies first. */
+export async function selectDue(db: Db): Promise<{ id: string }[]> {
+  const isDue = sql`c.state = 'approved' AND (v.start_at IS NULL OR v.start_at <= now())`;
+  return selectCampaigns(db, isDue, sql`v.purpose <> 'emergency'`);
 }
 
 /**
@@ -29,33 +39,27 @@ export async function startDueCampaigns(
  * approved campaign whose start is to come is looked at like one whose time has come.
  */
 export async function sendBackChanged(db: Db): Promise<void> {
-  await eachCampaign(await selectToCome(db), (id) => startCampaign(db, id, { isDue: false }));
+  const isToCome = sql`c.state = 'approved' AND v.start_at > now()`;
+  await startEach(db, await selectCampaigns(db, isToCome, sql`v.start_at`), () => false);
 }
 
-async function startCampaign(
+async function startEach(
   db: Db,
-  campaignId: string,
-  { isDue }: { isDue: boolean },
+  campaigns: readonly { id: string }[],
+  mayStart: (campaignId: string) => boolean,
 ): Promise<void> {
-  await transact(db, async (tx) => {
-    await queueForDistrict(tx, 'share');
-    const campaign = await lockCampaign(tx, campaignId);
-    if (campaign?.state !== 'approved' || (await isFrozen(tx))) return;
+  const start = async (tx: Transaction, { id, state }: CampaignRow) => {
+    if (state !== 'approved' || (await isFrozen(tx))) return;
     // Nothing ran for a while: an approval that grew old meanwhile starts nothing, and the expiry ends it.
-    if ((await selectOverdue(tx, campaignId)).length > 0) return;
-    const judged = await judgeAnew(tx, campaignId);
+    if ((await selectOverdue(tx, id)).length > 0) return;
+    const judged = await judgeAnew(tx, id);
     if (judged === undefined) return;
     const { act, change, facts } = judged;
-    if (change.state === 'dialing' && !isDue) return;
-    await setState(tx, campaignId, change);
-    if (change.state === 'dialing') await planAttempts(tx, campaignId);
-    await insertAuditEntry(tx, {
-      actor: { kind: 'system', id: 'dial-worker' },
-      act,
-      subject: { kind: 'campaign', id: campaignId },
-      facts,
-    });
-  });
+    if (change.state === 'dialing' && !mayStart(id)) return;
+    await setStateByWorker(tx, id, change, { act, facts });
+    if (change.state === 'dialing') await planAttempts(tx, id);
+  };
+  await eachCampaign(db, campaigns, start, (tx) => queueForDistrict(tx, 'share'));
 }
 
 /** What becomes of an approved campaign, as things stand; undefined where it waits. */

@@ -1,7 +1,13 @@
-import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { sql } from 'kysely';
+import { type Db, databaseNow, type Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { nextHours } from '#domain/calling-hours/calling-hours.ts';
-import { lockCampaign, selectInState, setState } from '#domain/campaign/campaign-store.ts';
+import {
+  type CampaignRow,
+  eachCampaign,
+  selectCampaigns,
+  setState,
+} from '#domain/campaign/campaign-store.ts';
 import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, findDistrict } from '#domain/district/find-district.ts';
@@ -9,7 +15,6 @@ import { sealedScript } from '#domain/message/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '#domain/message/text-segments.ts';
 import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { eachCampaign } from '#domain/shared/each-campaign.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
 import { findVersionOddities } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
@@ -27,74 +32,73 @@ import {
  * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is frozen by one transaction.
  */
 export async function freezeDrafts(db: Db): Promise<void> {
-  await eachCampaign(await selectInState(db, 'draft'), (id) => freezeCampaign(db, id));
+  await eachCampaign(db, await selectCampaigns(db, sql`c.state = 'draft'`), freeze);
 }
 
-export async function freezeCampaign(db: Db, campaignId: string): Promise<void> {
-  await transact(db, async (tx) => {
-    const campaign = await lockCampaign(tx, campaignId);
-    if (campaign?.state !== 'draft') return;
-    const asked = await selectVersion(tx, campaignId);
-    const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
-    const district = await findDistrict(tx);
-    if (district === undefined) throw new Error('the district row is missing');
-    const terms = await selectTerms(tx);
-    if (terms === undefined) throw new Error('no set of rules is in force');
-    const closedZones = await findClosedZones(tx, version);
-    await insertRecipients(tx, { ...version, terms, closedZones });
-    const minutes =
-      version.purpose === 'emergency'
-        ? district.emergencyApprovalMinutes
-        : district.approvalMinutes;
-    const now = await databaseNow(tx);
-    const expiresAt = earlier(now.add({ minutes }), version.stopTryingAt);
-    const content = await sealedContent(tx, { version, district, terms, expiresAt });
-    const count = (channel: Channel) =>
-      content.recipients.byRule
-        .filter((row) => row.channel === channel)
-        .reduce((sum, row) => sum + row.count, 0);
-    const fingerprint = fingerprintOf(content);
-    const oddities = await findVersionOddities(tx, { version, district, content, now });
-    const segments = await textSegmentsOf(tx, version, content);
-    const { guardians, shared } = await countPeople(tx, version.id);
-    await tx
-      .updateTable('campaign_version')
-      .set({
-        fingerprint,
-        sealed_content: JSON.stringify(content),
-        voice_count: count('voice'),
-        text_count: count('text'),
-        ...(segments === undefined ? {} : { text_segments: JSON.stringify(segments) }),
-        guardian_count: guardians,
-        shared_count: shared,
-        expires_at: expiresAt,
-        approvals_needed: version.approvalsNeeded,
-        rule_set: terms.ruleSet,
-        oddities: JSON.stringify(oddities),
-      })
-      .where('id', '=', version.id)
-      .execute();
-    const obstacle = obstacleOf(content);
-    await setState(
-      tx,
-      campaignId,
-      obstacle === undefined
-        ? { state: 'submitted' }
-        : { state: 'sent-back', endReason: obstacle.reason },
-    );
-    await insertAuditEntry(tx, {
-      actor: { kind: 'operator', id: version.submittedBy },
-      act: obstacle?.act ?? 'campaign-submitted',
-      subject: { kind: 'campaign', id: campaignId },
-      facts: {
-        version: version.number,
-        fingerprint: fingerprint.toString('hex'),
-        recipients: content.recipients.count,
-        exclusions: content.exclusions.count,
-        expires: expiresAt.toString(),
-        oddities: oddities.odd.map(({ kind }) => kind),
-      },
-    });
+export async function freezeCampaign(db: Db, id: string): Promise<void> {
+  await eachCampaign(db, [{ id }], freeze);
+}
+
+async function freeze(tx: Transaction, { id: campaignId, state }: CampaignRow): Promise<void> {
+  if (state !== 'draft') return;
+  const asked = await selectVersion(tx, campaignId);
+  const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
+  const district = await findDistrict(tx);
+  if (district === undefined) throw new Error('the district row is missing');
+  const terms = await selectTerms(tx);
+  if (terms === undefined) throw new Error('no set of rules is in force');
+  const closedZones = await findClosedZones(tx, version);
+  await insertRecipients(tx, { ...version, terms, closedZones });
+  const minutes =
+    version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
+  const now = await databaseNow(tx);
+  const expiresAt = earlier(now.add({ minutes }), version.stopTryingAt);
+  const content = await sealedContent(tx, { version, district, terms, expiresAt });
+  const count = (channel: Channel) =>
+    content.recipients.byRule
+      .filter((row) => row.channel === channel)
+      .reduce((sum, row) => sum + row.count, 0);
+  const fingerprint = fingerprintOf(content);
+  const oddities = await findVersionOddities(tx, { version, district, content, now });
+  const segments = await textSegmentsOf(tx, version, content);
+  const { guardians, shared } = await countPeople(tx, version.id);
+  await tx
+    .updateTable('campaign_version')
+    .set({
+      fingerprint,
+      sealed_content: JSON.stringify(content),
+      voice_count: count('voice'),
+      text_count: count('text'),
+      ...(segments === undefined ? {} : { text_segments: JSON.stringify(segments) }),
+      guardian_count: guardians,
+      shared_count: shared,
+      expires_at: expiresAt,
+      approvals_needed: version.approvalsNeeded,
+      rule_set: terms.ruleSet,
+      oddities: JSON.stringify(oddities),
+    })
+    .where('id', '=', version.id)
+    .execute();
+  const obstacle = obstacleOf(content);
+  await setState(
+    tx,
+    campaignId,
+    obstacle === undefined
+      ? { state: 'submitted' }
+      : { state: 'sent-back', endReason: obstacle.reason },
+  );
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: version.submittedBy },
+    act: obstacle?.act ?? 'campaign-submitted',
+    subject: { kind: 'campaign', id: campaignId },
+    facts: {
+      version: version.number,
+      fingerprint: fingerprint.toString('hex'),
+      recipients: content.recipients.count,
+      exclusions: content.exclusions.count,
+      expires: expiresAt.toString(),
+      oddities: oddities.odd.map(({ kind }) => kind),
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { OpenHours } from '#domain/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import type { CampaignState, MachinePolicy } from '#domain/campaign/campaign.ts';
-import type { SignInHold } from '#domain/campaign/life/sign-in-hold.ts';
+import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
 import type { Halt } from '#domain/halt/halt.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';

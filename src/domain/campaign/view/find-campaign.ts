@@ -4,7 +4,6 @@ import { hoursBetween, keepsCallingHours } from '#domain/calling-hours/calling-h
 import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
 import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
-import { selectSignInHold } from '#domain/campaign/life/sign-in-hold-store.ts';
 import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -19,6 +18,7 @@ import {
   selectCampaignHead,
   selectDecisions,
   selectRuleReasons,
+  selectSignInHold,
   selectWaking,
 } from './view-store.ts';
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
+import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
 import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
 import { versionRows } from '#domain/campaign/version-store.ts';
@@ -100,4 +101,17 @@ export async function selectAuditRange(db: Db, campaignId: string) {
       sql<number>`count(*)::int`.as('count'),
     ])
     .executeTakeFirstOrThrow();
+}
+
+/** Present where a worker could not prove who signed in to approve it, and none has since. */
+export async function selectSignInHold(
+  db: Db,
+  campaignId: string,
+): Promise<SignInHold | undefined> {
+  return db
+    .selectFrom('sign_in_hold')
+    .select(['reason', 'at'])
+    .where('campaign_id', '=', campaignId)
+    .where('proven_at', 'is', null)
+    .executeTakeFirst();
 }
