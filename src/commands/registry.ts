@@ -11,6 +11,7 @@ import { freezeCommand } from './closure/freeze-dialing.ts';
 import { lateCommand } from './closure/late-start.ts';
 import { haltCommand } from './closure/pause-closure.ts';
 import { askCommand } from './closure/request-closure.ts';
+import { wordsCommand } from './closure/request-words.ts';
 import { statusCommand } from './closure/show-status.ts';
 import { unreachedCommand } from './closure/show-unreached.ts';
 import { stopCommand } from './closure/stop-closure.ts';
@@ -58,6 +59,7 @@ export const registry = [
   auditReportCommand,
   auditCommand,
   findingsCommand,
+  wordsCommand,
   decideCommand,
   readTextCommand,
   findingCommand,

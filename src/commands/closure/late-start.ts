@@ -1,7 +1,6 @@
 import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { mySchools } from '../first-form.ts';
 import { readLate } from './read-late.ts';
-import { openFirstForm } from './request-closure.ts';
+import { mySchools, openFirstForm } from './request-closure.ts';
 
 export const lateCommand = {
   typed: {

@@ -3,16 +3,14 @@ import type { FormValues } from '#cards/form.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
-import { findDistrict } from '#domain/district/find-district.ts';
+import { findDistrict, findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
 import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { mySchools } from '../first-form.ts';
 import { readId } from '../read-id.ts';
 import type { Refusal } from '../refusal-words.ts';
 import { refuseOnRecord } from '../refuse-on-record.ts';
-import { submitClosure, submitMessage } from './request-words.ts';
 
 export const askCommand = {
   typed: {
@@ -28,7 +26,6 @@ export const askCommand = {
     revise: (context, asker, { data }) =>
       openClosure(context, asker, { revises: data['campaign'] ?? '' }),
   },
-  submitted: { closure: submitClosure, message: submitMessage },
 } satisfies Command;
 
 /** Opens the first form: empty, or filled again with what was sent back. */
@@ -97,4 +94,10 @@ async function refuseAsking(
   reason: Refusal,
 ): Promise<Reply> {
   return refuseOnRecord(context, asker, { act: 'asking-refused', reason });
+}
+
+/** Those that the asker may send for. */
+export async function mySchools({ db }: CommandContext, { operator }: Asker) {
+  const schools = await findSchools(db);
+  return schools.filter(({ id }) => holdsRole(operator, 'requester', [id]));
 }

@@ -1,157 +1,153 @@
 import { randomUUID } from 'node:crypto';
 import { messageForm } from '#cards/closure/closure-form.ts';
-import type { FormValues } from '#cards/form.ts';
-import type { Draft } from '#domain/campaign/campaign.ts';
+import type { FormErrors, FormValues } from '#cards/form.ts';
+import { databaseNow } from '#database/transaction.ts';
+import { readDraft } from '#domain/campaign/draft/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
 import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
 import { languageName, languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage, tooLongTexts } from '#domain/message/text-segments.ts';
-import type { Asker, CommandContext, Reply, Submission } from '../command.ts';
-import { parseValues, readFirstForm } from '../first-form.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
 import { readId } from '../read-id.ts';
 import { refuse } from '../refusal-words.ts';
 import { refuseOnRecord } from '../refuse-on-record.ts';
+import { mySchools } from './request-closure.ts';
+
+export const wordsCommand = {
+  submitted: { closure: submitClosure, message: submitMessage },
+} satisfies Command;
+
+/** What a form can carry to the next one, in characters of JSON. */
+const mostCarried = 2500;
 
 /** The first form came back: wrong fields are said at once, else the words are next. */
-export async function submitClosure(
+async function submitClosure(
   context: CommandContext,
   asker: Asker,
-  submission: Submission,
+  { data, values }: Submission,
 ): Promise<Reply> {
-  const read = await readFirstForm(context, asker, submission);
+  const read = await readFirstForm(context, asker, { ...data, ...values });
   if (read.kind === 'refused')
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') return read;
-  const { draft, district } = read;
-  const carried = JSON.stringify(submission.values);
-  if (carried.length > 2500) {
-    return {
-      kind: 'errors',
-      errors: { schools: 'That is too many single schools. Choose “All schools”, or fewer.' },
-    };
+  if (JSON.stringify(values).length > mostCarried) {
+    return wrong({ schools: 'That is too many single schools. Choose “All schools”, or fewer.' });
   }
-  const revises = readId(submission.data['revises']);
-  const { audience, texts } = await findPrefilledTexts(context.db, { draft, revises });
-  return {
-    kind: 'form',
-    form: messageForm({
-      languages: audience,
-      texts,
-      ...segmentsOf(texts, read),
-      registeredName: district.registeredName,
-      data: {
-        first: carried,
-        form: randomUUID(),
-        ...(revises === undefined ? {} : { revises }),
-        ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
-      },
-    }),
-  };
+  const { audience, texts } = await findPrefilledTexts(context.db, read);
+  return askForWords(read, { audience, texts, data: { ...data, ...values, form: randomUUID() } });
 }
 
-/** The second form came back: the draft is kept, and its list frozen off the chat path. */
-export async function submitMessage(
+/** The second form came back, and carries the first: the draft is kept, and its list frozen off the chat path. */
+async function submitMessage(
   context: CommandContext,
   asker: Asker,
-  submission: Submission,
+  { data, values }: Submission,
 ): Promise<Reply> {
-  const { data } = submission;
-  const first = { values: parseValues(data['first']), data };
-  const read = await readFirstForm(context, asker, first);
+  const read = await readFirstForm(context, asker, data);
   if (read.kind === 'refused')
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
-  if (read.kind === 'errors') {
-    // The first form was right when it was sent; only time can have made it wrong.
-    return { kind: 'errors', errors: { 'text-en': Object.values(read.errors).join(' ') } };
-  }
-  const words = readTexts(submission.values, Object.keys(languages));
+  // The first form was right when it was sent; only time can have made it wrong.
+  if (read.kind === 'errors') return wrong({ 'text-en': Object.values(read.errors).join(' ') });
+  const { draft, revises, corrects } = read;
+  const words = readTexts(values, Object.keys(languages));
   if (words.kind === 'errors') return words;
-  const tooLong = read.draft.delivery === 'call' ? {} : tooLongTexts(wordsOf(words.texts, read));
-  if (Object.keys(tooLong).length > 0) {
-    return { kind: 'errors', errors: byField(tooLong) };
-  }
-  const revises = readId(submission.data['revises']);
-  const prefilled = await findPrefilledTexts(context.db, { draft: read.draft, revises });
-  const answers = answersIn(submission.values);
-  const settled = settleDoubts({
-    texts: words.texts,
-    prefilled,
-    dismissalTime: read.draft.dismissalTime,
-    answers,
-    asked: data['asked'],
-  });
-  if (settled.kind === 'errors')
-    return { kind: 'errors', errors: stillToRewrite(settled.languages) };
+  const { texts } = words;
+  const tooLong = draft.delivery === 'call' ? {} : tooLongTexts(spoken(texts, read));
+  if (Object.keys(tooLong).length > 0) return wrong(byField('text', tooLong));
+  const prefilled = await findPrefilledTexts(context.db, read);
+  const answers = Object.fromEntries(
+    Object.keys(languages).map((language) => [language, values[`same-${language}`]]),
+  );
+  const { dismissalTime } = draft;
+  const { asked } = data;
+  const settled = settleDoubts({ texts, prefilled, dismissalTime, answers, asked });
+  if (settled.kind === 'errors') return wrong(byField('same', stillToRewrite(settled.languages)));
   if (settled.kind === 'ask') {
-    const isSame = data['asked'] === settled.english;
-    return {
-      kind: 'form',
-      form: messageForm({
-        languages: prefilled.audience,
-        texts: words.texts,
-        ...segmentsOf(words.texts, read),
-        registeredName: read.district.registeredName,
-        data: { ...data, asked: settled.english },
-        doubts: settled.doubts,
-        ...(isSame ? { answers } : {}),
-      }),
-    };
+    return askForWords(read, {
+      audience: prefilled.audience,
+      texts,
+      data: { ...data, asked: settled.english },
+      doubts: settled.doubts,
+      ...(asked === settled.english ? { answers } : {}),
+    });
   }
-  const formId = readId(data['form']);
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
-    draft: { ...read.draft, texts: settled.texts, kept: settled.kept },
-    ...(revises === undefined ? {} : { revises }),
-    ...(read.corrects === undefined ? {} : { corrects: read.corrects }),
-    ...(formId === undefined ? {} : { formId }),
+    draft: { ...draft, texts: settled.texts, kept: settled.kept },
+    revises,
+    corrects,
+    formId: readId(data['form']),
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
-const answersIn = (values: FormValues) =>
-  Object.fromEntries(
-    Object.keys(languages).map((language) => [language, values[`same-${language}`]]),
-  );
+/** Nothing is kept between the two forms, so that the first is read where it counts: what was right may be over by then. */
+async function readFirstForm(context: CommandContext, asker: Asker, given: FormValues) {
+  const refused = (reason: 'no-district' | 'not-a-requester') =>
+    ({ kind: 'refused', reason }) as const;
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refused('no-district');
+  const schools = await mySchools(context, asker);
+  if (schools.length === 0) return refused('not-a-requester');
+  const revises = readId(given['revises']);
+  const corrects = readId(given['corrects']);
+  const corrected = await findCorrected(context.db, { corrects, revises });
+  const isMine = corrected?.schoolIds.every((id) => schools.some((school) => school.id === id));
+  if (isMine === false) return refused('not-a-requester');
+  const values =
+    corrected === undefined ? given : { ...given, schools: corrected.schoolIds.join(',') };
+  const outcome = readDraft(values, {
+    now: await databaseNow(context.db),
+    timeZone: district.timeZone,
+    schools,
+    buildingEmergencies: district.buildingEmergencies,
+  });
+  return outcome.kind === 'draft' ? { ...outcome, district, revises, corrects } : outcome;
+}
+
+type Read = Extract<Awaited<ReturnType<typeof readFirstForm>>, { kind: 'draft' }>;
+type Texts = Readonly<Record<string, string>>;
+
+function askForWords(
+  read: Read,
+  {
+    audience,
+    ...about
+  }: Omit<Parameters<typeof messageForm>[0], 'languages' | 'segments' | 'registeredName'> & {
+    audience: Parameters<typeof messageForm>[0]['languages'];
+  },
+): Reply {
+  const { registeredName } = read.district;
+  const isTexted = read.draft.delivery !== 'call';
+  const segments = isTexted ? { segments: segmentsByLanguage(spoken(about.texts, read)) } : {};
+  return {
+    kind: 'form',
+    form: messageForm({ ...about, languages: audience, registeredName, ...segments }),
+  };
+}
+
+/** What a text is made of; a language without words has none. */
+function spoken(texts: Texts, { draft, district }: Read) {
+  const { registeredName, callbackNumber } = district;
+  const written = Object.fromEntries(Object.entries(texts).filter(([, body]) => body !== ''));
+  return { registeredName, callbackNumber, purpose: draft.purpose, texts: written };
+}
 
 const stillToRewrite = (asked: readonly string[]) =>
   Object.fromEntries(
     asked.map((language) => [
-      `same-${language}`,
+      language,
       `The ${languageName(language)} text may still say something else. Rewrite it, keep it, or leave it out.`,
     ]),
   );
 
-/** Where anybody is texted. */
-function segmentsOf(
-  texts: Readonly<Record<string, string>>,
-  about: Parameters<typeof wordsOf>[1] & { draft: Pick<Draft, 'delivery'> },
-) {
-  return about.draft.delivery === 'call'
-    ? {}
-    : { segments: segmentsByLanguage(wordsOf(texts, about)) };
-}
-
-/** What a text is made of; a language without words has none. */
-function wordsOf(
-  texts: Readonly<Record<string, string>>,
-  about: {
-    draft: Pick<Draft, 'purpose'>;
-    district: { registeredName: string; callbackNumber: string };
-  },
-) {
-  const written = Object.entries(texts).filter(([, body]) => body !== '');
-  const { registeredName, callbackNumber } = about.district;
-  return {
-    registeredName,
-    callbackNumber,
-    purpose: about.draft.purpose,
-    texts: Object.fromEntries(written),
-  };
-}
-
-const byField = (errors: Readonly<Record<string, string>>) =>
+const byField = (field: 'text' | 'same', errors: FormErrors): FormErrors =>
   Object.fromEntries(
-    Object.entries(errors).map(([language, error]) => [`text-${language}`, error]),
+    Object.entries(errors).map(([language, error]) => [`${field}-${language}`, error]),
   );
+
+const wrong = (errors: FormErrors): Reply => ({ kind: 'errors', errors });

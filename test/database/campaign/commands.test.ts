@@ -336,7 +336,7 @@ test('a press or form that never was, with any data, changes nothing and says so
         place,
         kind: 'submit',
         verb: 'message',
-        data: { first: '{"__proto__":{"a":1}}' },
+        data: { happening: '__proto__', schools: 'constructor' },
         values: {},
       }),
     ),

@@ -46,7 +46,7 @@ const write = (delivery: string, texts: Record<string, string>) =>
   submit(
     'message',
     Object.fromEntries(Object.entries(texts).map(([key, text]) => [`text-${key}`, text])),
-    { first: JSON.stringify({ ...first, delivery }) },
+    { ...first, delivery },
   );
 
 const spanish = 'Mañana no habrá clases ni actividades por la nieve en ninguna de las escuelas.';

@@ -25,9 +25,10 @@ type DraftRequest = {
   operator: Operator;
   draft: Draft;
   /** A campaign that is asked for again. */
-  revises?: string;
-  corrects?: string;
-  formId?: string;
+  revises?: string | undefined;
+  corrects?: string | undefined;
+  /** The same for each sending of one form. */
+  formId?: string | undefined;
 };
 
 /**
