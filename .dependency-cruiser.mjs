@@ -45,10 +45,11 @@ const cards = '^src/cards/';
 // How numbers, times and things are said, on cards and on paper alike.
 const words = '^src/cards/.*(format|-words)\\.ts$';
 // How far a mistyped word is from a known one.
-const editDistance = '^src/domain/shared/edit-distance\\.ts$';
+const editDistance = '^src/domain/shared/typed/edit-distance\\.ts$';
 const reports = '^src/reports/';
 const commands = '^src/commands/';
-const chatPort = '^src/chat/chat-platform\\.ts$';
+// The port, and what both platforms say alike.
+const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
 const carrierPort = '^src/carrier/carrier\\.ts$';
 

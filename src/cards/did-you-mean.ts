@@ -1,4 +1,4 @@
-import { editDistance } from '#domain/shared/edit-distance.ts';
+import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
 const longestWord = 20;
 

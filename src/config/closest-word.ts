@@ -1,4 +1,4 @@
-import { editDistance } from '#domain/shared/edit-distance.ts';
+import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
 /** The one of the words that was probably meant: at most a third of its letters are other, missing or swapped. */
 export function closestWord(typed: string, words: readonly string[]): string | undefined {

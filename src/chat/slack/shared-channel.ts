@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { ChatPlace } from '#commands/command.ts';
 
 /** https://docs.slack.dev/reference/objects/conversation-object: a flag that is absent is not set. */
 const conversationsInfo = z.object({
@@ -42,4 +43,18 @@ export function createSharingWatch(options: {
       return 'unknown';
     }
   };
+}
+
+export type FindPlace = (pressed: {
+  channelId: string;
+  messageId?: string | undefined;
+}) => Promise<ChatPlace>;
+
+/** Where it was pressed, and whether anybody from outside may read along there. */
+export function createFindPlace(isShared: () => Promise<boolean>): FindPlace {
+  return async ({ channelId, messageId }) => ({
+    channelId,
+    ...(messageId === undefined ? {} : { messageId }),
+    ...((await isShared()) ? { isShared: true } : {}),
+  });
 }

@@ -22,7 +22,11 @@ const slackbotId = 'USLACKBOT';
 const keepForMs = 60_000;
 const maxKept = 10_000;
 
-export type FindAccount = (userId: string) => Promise<ChatAccount>;
+/** By a sender of a payload: nobody who came through another workspace is a member. */
+export type FindAccount = (sender: {
+  userId: string;
+  teamId: string | undefined;
+}) => Promise<ChatAccount>;
 
 /**
  * Who an account is, asked of Slack's directory and never read from a payload: a payload tells
@@ -35,13 +39,18 @@ export function createSlackAccounts(options: {
 }): FindAccount {
   const kept = new Map<string, { account: ChatAccount; until: number }>();
 
-  return async (userId) => {
+  async function read(userId: string): Promise<ChatAccount> {
     const known = kept.get(userId);
     if (known !== undefined && known.until > options.now()) return known.account;
     const account = await readSlackAccount(options.client, options.teamId, userId);
     if (kept.size >= maxKept) kept.clear();
     kept.set(userId, { account, until: options.now() + keepForMs });
     return account;
+  }
+
+  return async ({ userId, teamId }) => {
+    const account = await read(userId);
+    return { ...account, isMember: account.isMember && teamId === options.teamId };
   };
 }
 

@@ -8,7 +8,7 @@ import type { DoorRefusal } from '#commands/door-refusal.ts';
 import { DrainableApp } from './drainable-app.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';
 import { sdkLogger } from './sdk-logger.ts';
-import { createSharingWatch } from './shared-channel.ts';
+import { createFindPlace, createSharingWatch } from './shared-channel.ts';
 import { createSlackAccounts } from './slack-accounts.ts';
 import { asChatFault, createSlackClient } from './slack-client.ts';
 import { createSlackGate, type TakeOnce } from './slack-gate.ts';
@@ -73,9 +73,8 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
   });
   registerListeners(bolt, {
     client,
-    teamId,
     findAccount: createSlackAccounts({ client, teamId, now }),
-    isShared,
+    findPlace: createFindPlace(isShared),
     isResponseUrl: createResponseUrlRule(options.apiUrl),
     handle: options.handle,
     logger,

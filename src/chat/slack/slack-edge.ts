@@ -2,15 +2,14 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { HandleRequest } from '#commands/command.ts';
 import type { ResponseUrlRule } from './response-url-rule.ts';
+import type { FindPlace } from './shared-channel.ts';
 import type { FindAccount } from './slack-accounts.ts';
 
 /** What the listeners work with. */
 export type SlackEdge = {
   client: WebClient;
-  teamId: string;
   findAccount: FindAccount;
-  /** Whether the closures channel is open to other organizations, or Slack can't say that it isn't. */
-  isShared: () => Promise<boolean>;
+  findPlace: FindPlace;
   isResponseUrl: ResponseUrlRule;
   handle: HandleRequest;
   logger: Logger;

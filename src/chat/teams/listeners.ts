@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Form, FormValues } from '#cards/form.ts';
+import { recordFault } from '#chat/record-fault.ts';
 import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
 import { unpackForm } from '#chat/teams/draw/packed-form.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
@@ -19,7 +20,6 @@ import {
 } from './activity.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
-import { faultWords, newReference } from './fault-words.ts';
 import { dialogMessage, dialogOf, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
 import { readWords } from './read-words.ts';
 import type { ReadAccount } from './teams-accounts.ts';
@@ -69,10 +69,9 @@ export function createListener(
       await onMessage(activity, turn);
       return undefined;
     } catch (error) {
-      const reference = newReference();
-      options.logger.error({ err: error, reference }, 'a request from Teams failed');
-      return await answerFault(activity, turn, faultWords(reference)).catch((second: unknown) => {
-        options.logger.error({ err: second, reference }, 'the fault could not be told');
+      const words = recordFault(options.logger, error, 'a request from Teams failed');
+      return await answerFault(activity, turn, words).catch((silence: unknown) => {
+        options.logger.error({ err: silence }, 'the fault could not be told');
         return undefined;
       });
     }

@@ -4,7 +4,7 @@ import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { checkCard } from '#domain/card/check-card.ts';
-import { readReason } from '#domain/shared/reason.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
 import type {
   Asker,
   ChatPlace,

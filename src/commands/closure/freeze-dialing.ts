@@ -5,7 +5,7 @@ import { findFreeze } from '#domain/halt/find-halts.ts';
 import { freezeDistrict } from '#domain/halt/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/halt/halt.ts';
 import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
-import { readReason } from '#domain/shared/reason.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
 import type { Asker, Command, CommandContext, Reply } from '../command.ts';
 import { readId } from '../read-id.ts';
 import { refuse } from '../refusal-words.ts';

@@ -1,5 +1,5 @@
 import type { CsvRow } from '#sis/csv/read-csv.ts';
-import { holdsPhoneNumber } from '../shared/names-nobody.ts';
+import { holdsPhoneNumber } from '../shared/typed/names-nobody.ts';
 import type { ConsentColumn } from './consent-import-columns.ts';
 
 /** What was agreed to, by whom, and where the proof lies. A consent that can't be shown to a court is none. */

@@ -2,9 +2,6 @@ import type { Platform } from '../shared/platform.ts';
 
 export type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
 
-/** A chat account, by the platform's own ids: Slack team or Entra tenant, and its user. */
-export type AccountKey = { platform: Platform; tenantId: string; userId: string };
-
 /** A person of the staff, whatever accounts they speak from. */
 export type Operator = {
   id: string;

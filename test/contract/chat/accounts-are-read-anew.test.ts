@@ -29,17 +29,18 @@ import {
 test('whoever Slack deactivates is nobody after 60 seconds at the latest', async () => {
   const slack = await startSlack();
   let now = 0;
+  const sender = { userId: slackPrincipal, teamId };
   const findAccount = createSlackAccounts({
     client: createSlackClient({ botToken, apiUrl: `${slack.url}/api/` }),
     teamId,
     now: () => now,
   });
 
-  expect(await findAccount(slackPrincipal)).toMatchObject({ isMember: true });
+  expect(await findAccount(sender)).toMatchObject({ isMember: true });
   slack.changeUser(slackPrincipal, { flags: { deleted: true } });
   now = 60_000;
 
-  expect(await findAccount(slackPrincipal)).toMatchObject({ isMember: false });
+  expect(await findAccount(sender)).toMatchObject({ isMember: false });
   await slack.close();
 });
 

@@ -182,7 +182,7 @@ test('a fault shows one sentence and a reference, and the log has the cause', as
 
   const said = [last(bot.channel()).text ?? '', last(bot.teams.state().notices).text];
   for (const words of said) {
-    const reference = /reference: (\w{8})\.$/.exec(words)?.[1];
+    const reference = /reference (\w{8})\.$/.exec(words)?.[1];
     expect(words).toMatch(/^Sorry, something went wrong on our side\./);
     expect(words).not.toContain('database');
     expect(bot.logged.find((line) => line.includes(reference ?? 'none'))).toContain(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { helpCard } from '#cards/help-card.ts';
 import { told } from '#commands/registry.ts';
-import { editDistance } from '#domain/shared/edit-distance.ts';
+import { editDistance } from '#domain/shared/typed/edit-distance.ts';
 
 test.each([
   ['', 'late', 4],

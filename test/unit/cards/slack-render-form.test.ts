@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Field, Form } from '#cards/form.ts';
-import { placeErrors, readFormValues, submittedView } from '#chat/slack/answer/read-form.ts';
+import { placeErrors, readFormValues, submittedView } from '#chat/slack/answer/read-submission.ts';
 import { refillForm } from '#chat/slack/draw/refill-form.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
 

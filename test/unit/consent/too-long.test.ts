@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readOfficeConsent } from '#domain/office-form/office-consent.ts';
 import { readOfficeWithdrawal } from '#domain/office-form/office-withdrawal.ts';
-import { tooLong } from '#domain/shared/too-long.ts';
+import { tooLong } from '#domain/shared/typed/too-long.ts';
 
 test('what is too long is refused with a counter', () => {
   expect(tooLong('x'.repeat(1312), 1000)).toBe('1,312 of 1,000 characters. Shorten it by 312.');

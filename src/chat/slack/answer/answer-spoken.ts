@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
+import { recordFault } from '#chat/record-fault.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
-import type { ChatAccount, ChatPlace, Reply } from '#commands/command.ts';
+import type { Reply } from '#commands/command.ts';
 import { answerPrivately, removePressedCard } from './answer-privately.ts';
 import { type Spoken, spokenShape } from './read-payload.ts';
 
@@ -28,9 +28,9 @@ export async function answerSpoken(
   try {
     const spoken = again(said);
     const [account, place] = await Promise.all([
-      accountOf(edge, sender),
+      edge.findAccount(sender),
       // Words decide nothing, so nobody waits for more than the account.
-      spoken.kind === 'words' ? { channelId: sender.channelId } : placeOf(edge, sender),
+      spoken.kind === 'words' ? { channelId: sender.channelId } : edge.findPlace(sender),
     ]);
     const reply = await edge.handle({ account, place, ...spoken });
     await kept?.().catch((error: unknown) => {
@@ -43,39 +43,13 @@ export async function answerSpoken(
   }
 }
 
-/** The directory's word, and no for whatever comes through another workspace. */
-export async function accountOf(edge: SlackEdge, sender: Sender): Promise<ChatAccount> {
-  const account = await edge.findAccount(sender.userId);
-  return { ...account, isMember: account.isMember && sender.teamId === edge.teamId };
-}
-
-/** Where it was pressed, and whether anybody from outside may read along there. */
-export async function placeOf(
-  edge: SlackEdge,
-  { channelId, messageId }: Sender,
-): Promise<ChatPlace> {
-  const isShared = await edge.isShared();
-  return {
-    channelId,
-    ...(messageId === undefined ? {} : { messageId }),
-    ...(isShared ? { isShared } : {}),
-  };
-}
-
 export async function tellFault(edge: SlackEdge, sender: Sender, error: unknown): Promise<void> {
-  const sentence = recordFault(edge, error);
+  const sentence = recordFault(edge.logger, error, 'slack request failed');
   try {
     await answerPrivately(edge, sender, faultCard(sentence));
   } catch (silence) {
     edge.logger.error({ err: silence }, 'slack fault could not be told');
   }
-}
-
-/** The cause goes to the log; the person gets a sentence with the reference to find it by. */
-export function recordFault(edge: SlackEdge, error: unknown): string {
-  const reference = randomBytes(4).toString('hex');
-  edge.logger.error({ err: error, reference }, 'slack request failed');
-  return `Something went wrong on our side, so this may not have been done; please check, and quote reference ${reference} if you ask for help.`;
 }
 
 function faultCard(sentence: string): Card {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { FormErrors } from '#cards/form.ts';
+import { recordFault } from '#chat/record-fault.ts';
 import { noticeView } from '#chat/slack/draw/notice-view.ts';
 import { refillForm } from '#chat/slack/draw/refill-form.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
@@ -9,12 +10,15 @@ import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
 import type { Reply } from '#commands/command.ts';
 import { answerPrivately } from './answer-privately.ts';
-import { accountOf, placeOf, recordFault, tellFault } from './answer-spoken.ts';
-import { placeErrors, readFormValues, type SubmittedView } from './read-form.ts';
-import { readSubmission } from './read-payload.ts';
+import { tellFault } from './answer-spoken.ts';
+import {
+  placeErrors,
+  readSubmission,
+  type SubmittedView,
+  type ViewSubmission,
+} from './read-submission.ts';
 
 type Ack = (response: ViewResponseAction) => Promise<void>;
-type Submission = ReturnType<typeof readSubmission>;
 
 /**
  * Answers a submitted form. What is wrong can only be put beside its field through the answer to
@@ -37,24 +41,18 @@ export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: A
 }
 
 /** Never throws: a fault keeps the form open, with everything typed still in it. */
-async function workOut(edge: SlackEdge, submission: Submission): Promise<Reply> {
-  const { sender, verb, data, view } = submission;
+async function workOut(edge: SlackEdge, submission: ViewSubmission): Promise<Reply> {
+  const { sender, said } = submission;
   try {
-    const [account, place] = await Promise.all([accountOf(edge, sender), placeOf(edge, sender)]);
-    return await edge.handle({
-      account,
-      place,
-      kind: 'submit',
-      verb,
-      data,
-      values: readFormValues(view),
-    });
+    const [account, place] = await Promise.all([edge.findAccount(sender), edge.findPlace(sender)]);
+    return await edge.handle({ account, place, ...said });
   } catch (error) {
-    return { kind: 'errors', errors: { '': recordFault(edge, error) } };
+    const sentence = recordFault(edge.logger, error, 'slack request failed');
+    return { kind: 'errors', errors: { '': sentence } };
   }
 }
 
-function inTime(reply: Reply, { view, sender }: Submission): ViewResponseAction {
+function inTime(reply: Reply, { view, sender }: ViewSubmission): ViewResponseAction {
   switch (reply.kind) {
     case 'errors':
       return withErrors(view, reply.errors);
@@ -82,7 +80,11 @@ async function tellTheRest(edge: SlackEdge, sender: Sender, reply: Reply): Promi
   }
 }
 
-async function answerLate(edge: SlackEdge, submission: Submission, reply: Reply): Promise<void> {
+async function answerLate(
+  edge: SlackEdge,
+  submission: ViewSubmission,
+  reply: Reply,
+): Promise<void> {
   try {
     await callSlack(() =>
       edge.client.views.update({ view_id: submission.view.id, view: late(reply, submission) }),
@@ -99,7 +101,7 @@ async function answerLate(edge: SlackEdge, submission: Submission, reply: Reply)
   await tellTheRest(edge, submission.sender, reply);
 }
 
-function late(reply: Reply, { view, sender }: Submission): ModalView {
+function late(reply: Reply, { view, sender }: ViewSubmission): ModalView {
   switch (reply.kind) {
     case 'errors':
       return refillForm(view, reply.errors);

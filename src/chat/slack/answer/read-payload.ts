@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { unescapeMarkup } from '#chat/slack/draw/slack-text.ts';
 import type { Sender } from '#chat/slack/slack-edge.ts';
-import { submittedView } from './read-form.ts';
 
 /** What an operator typed or pressed, without who and where. */
 export type Spoken =
@@ -43,15 +42,6 @@ const press = z.object({
   actions: z.tuple([z.object({ action_id: z.string(), value: z.string().optional() })]),
 });
 
-/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-const submission = z.object({
-  user: z.object({ id: z.string() }),
-  team: z.object({ id: z.string() }).nullish(),
-  view: submittedView,
-});
-
-const metadata = z.object({ verb: z.string(), data: textRecord, channelId: z.string() });
-
 export function readCommand(payload: unknown): { sender: Sender; spoken: Spoken } {
   const body = command.parse(payload);
   const typed = unescapeMarkup(body.text.slice(0, longestCommand))
@@ -84,21 +74,5 @@ export function readPress(payload: unknown): { sender: Sender; spoken: Spoken } 
       messageId: body.container.is_ephemeral ? undefined : body.container.message_ts,
     },
     spoken: { kind: 'press', verb, data: textRecord.parse(JSON.parse(action.value ?? '{}')) },
-  };
-}
-
-export function readSubmission(payload: unknown): {
-  sender: Sender;
-  verb: string;
-  data: Record<string, string>;
-  view: z.infer<typeof submittedView>;
-} {
-  const body = submission.parse(payload);
-  const carried = metadata.parse(JSON.parse(body.view.private_metadata));
-  return {
-    sender: { userId: body.user.id, teamId: body.team?.id, channelId: carried.channelId },
-    verb: carried.verb,
-    data: carried.data,
-    view: body.view,
   };
 }

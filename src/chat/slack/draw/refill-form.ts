@@ -1,6 +1,6 @@
 import type { AnyBlock, ModalView } from '@slack/types';
 import type { FormErrors } from '#cards/form.ts';
-import type { Entry, SubmittedView } from '#chat/slack/answer/read-form.ts';
+import type { Entry, SubmittedView } from '#chat/slack/answer/read-submission.ts';
 import { contextLine } from './render-card.ts';
 import { plain } from './slack-text.ts';
 

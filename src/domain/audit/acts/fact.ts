@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { holdsPhoneNumber } from '../../shared/names-nobody.ts';
+import { holdsPhoneNumber } from '#domain/shared/typed/names-nobody.ts';
 
 /*
  * What an entry may say. There is no kind for a name, a number or a message: what a program read or a person typed is a

@@ -1,4 +1,4 @@
-import { tooLong } from '#domain/shared/too-long.ts';
+import { tooLong } from '#domain/shared/typed/too-long.ts';
 
 /** The longest a message may be: about 70 seconds of speech. How much of it fits a text is text-segments.ts. */
 export const maxMessageLength = 1000;

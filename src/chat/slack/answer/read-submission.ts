@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { FormErrors, FormValues } from '#cards/form.ts';
+import type { Sender } from '#chat/slack/slack-edge.ts';
+import type { ChatRequest } from '#commands/command.ts';
 
 /** What we read of the view that Slack sends back; it echoes the blocks we sent. */
 export const submittedView = z.looseObject({
@@ -35,6 +37,36 @@ export const submittedView = z.looseObject({
 
 export type SubmittedView = z.infer<typeof submittedView>;
 export type Entry = SubmittedView['state']['values'][string][string];
+
+/** https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+const payload = z.object({
+  user: z.object({ id: z.string() }),
+  team: z.object({ id: z.string() }).nullish(),
+  view: submittedView,
+});
+
+/** What `render-form.ts` sent along. */
+const metadata = z.object({
+  verb: z.string(),
+  data: z.record(z.string(), z.string()),
+  channelId: z.string(),
+});
+
+export type ViewSubmission = {
+  sender: Sender;
+  said: Pick<Extract<ChatRequest, { kind: 'submit' }>, 'kind' | 'verb' | 'data' | 'values'>;
+  view: SubmittedView;
+};
+
+export function readSubmission(body: unknown): ViewSubmission {
+  const { user, team, view } = payload.parse(body);
+  const { verb, data, channelId } = metadata.parse(JSON.parse(view.private_metadata));
+  return {
+    sender: { userId: user.id, teamId: team?.id, channelId },
+    said: { kind: 'submit', verb, data, values: readFormValues(view) },
+    view,
+  };
+}
 
 /** Every input's value by field name; an empty field is an empty string. */
 export function readFormValues(view: SubmittedView): FormValues {
