@@ -17,6 +17,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
+import { grantRoles } from '#database/grant-roles.ts';
 import { migrate } from '#database/migrate.ts';
 import { addEverybody, asEverybody } from '#test/support/postgres/everybody.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
@@ -106,6 +107,8 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
       await admin.query(`CREATE DATABASE ${name} TEMPLATE bellwether STRATEGY file_copy`);
       const application = connect({ url: at(asEverybody(server.ownerUrl), name), name: 'bench' });
       const owner = connect({ url: at(server.ownerUrl, name), name: 'bench-owner', max: 2 });
+      // A copy does not have the rights of the database itself.
+      await grantRoles(owner.db);
       await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', ['+14025550199']);
       return {
         application,
