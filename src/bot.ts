@@ -26,6 +26,8 @@ import { createWake } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
+import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
@@ -33,6 +35,7 @@ import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-ref
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { setCourse } from '#domain/training/set-course.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 import { drainServer } from '#web/drain-server.ts';
@@ -149,6 +152,12 @@ export async function runBot(
   const cards = runCardSyncLoop({
     db: chat.db,
     platforms: [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform])),
+    beside: [
+      () => freezeDrafts(chat.db),
+      () => expireCampaigns(chat.db),
+      () => expireChanges(chat.db, 'role'),
+      () => expireChanges(chat.db, 'policy'),
+    ],
     logger,
     signal,
     wait: createWake(chat.pool, { channel: 'card', signal, idleMs: 1000 }),

@@ -1,9 +1,6 @@
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { isQuiet } from '#domain/campaign/life/find-quiet.ts';
-import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
-import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import type { Logger } from '#log/logger.ts';
 import { atMostOnce } from './at-most-once.ts';
 import { createCardTypes } from './card-types.ts';
@@ -16,16 +13,19 @@ const quietMs = 10_000;
 /**
  * Keeps what the channels show in step with the campaigns and with what audits find, and asks after those behind
  * them. Every bot runs one: rows are leased, so one of them does each piece of work, and another
- * takes over when it dies. Each piece goes on by itself: a platform that hangs delays neither the other one nor the
- * freeze.
+ * takes over when it dies. Each piece goes on by itself: a platform that hangs delays neither the other one nor what is
+ * done `beside`.
  */
 export async function runCardSyncLoop({
   db,
   platforms,
+  beside,
   ...loop
 }: {
   db: Db;
   platforms: readonly ChatPlatform[];
+  /** What else follows from the same changes and the same clock, such as sealing a list. */
+  beside: readonly (() => Promise<unknown>)[];
   logger: Logger;
   signal: AbortSignal;
   /** Resolves when something changed, or when it is time to look again. */
@@ -34,10 +34,7 @@ export async function runCardSyncLoop({
   const logger = loop.logger.child({ part: 'card-sync' });
   const types = Object.entries(createCardTypes(db));
   const pieces = [
-    () => freezeDrafts(db),
-    () => expireCampaigns(db),
-    () => expireChanges(db, 'role'),
-    () => expireChanges(db, 'policy'),
+    ...beside,
     ...platforms.map((platform) => () => rereadAccounts(db, platform, logger)),
     ...platforms.flatMap((platform) =>
       types.map(

@@ -2,9 +2,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
 import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
-import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
+import { expireCampaigns, finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { createLogger } from '#log/logger.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { until } from '#sandbox/until.ts';
@@ -23,6 +25,7 @@ test('card sync looks seldom while nothing waits for the clock, and often again 
     await runCardSyncLoop({
       db: district.db,
       platforms: [],
+      beside: [],
       logger: createLogger({ level: 'silent', program: 'test' }),
       signal: stop.signal,
       wait: async (idleMs) => {
@@ -75,6 +78,12 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
   await runCardSyncLoop({
     db: district.db,
     platforms: [platform],
+    beside: [
+      () => freezeDrafts(district.db),
+      () => expireCampaigns(district.db),
+      () => expireChanges(district.db, 'role'),
+      () => expireChanges(district.db, 'policy'),
+    ],
     logger: createLogger({ level: 'silent', program: 'test' }),
     signal: stop.signal,
     wait: async () => {
