@@ -3,8 +3,8 @@ import path from 'node:path';
 import { type BulkConnection, copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
-import { refusedReport } from '#domain/roster/import/import-refused.ts';
 import type { ImportReport } from '#domain/roster/import/import-report.ts';
+import { refusedReport } from '#domain/roster/import/import-report.ts';
 import {
   asOnlyImport,
   findDistrictTimeZone,

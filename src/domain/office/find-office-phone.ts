@@ -89,7 +89,7 @@ export async function findOfficePhone(
     act: 'consent-looked-up',
     phoneId: row.id,
     studentIds: studentsOf(within),
-    ...(lookUp.campaignId === undefined ? {} : { campaignId: lookUp.campaignId }),
+    campaignId: lookUp.campaignId,
   });
   const guardians = [...Map.groupBy(within, ({ guardianId }) => guardianId).values()];
   const all = new Set(users.map(({ guardianId }) => guardianId));

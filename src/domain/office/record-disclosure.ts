@@ -7,7 +7,7 @@ export type Disclosure = {
   /** What was shown, such as `consent-history`. */
   what: Lowercase<string>;
   phoneId?: string;
-  campaignId?: string;
+  campaignId?: string | undefined;
   /** Whose records were shown. */
   studentIds?: readonly string[];
 };

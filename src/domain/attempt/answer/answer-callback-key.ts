@@ -80,7 +80,7 @@ async function withdraw(
     means: 'call-back',
     actor: { kind: 'guardian', id: phoneId },
     ...(message === undefined ? {} : { attemptId: message.attemptId }),
-    ...(isDoubtful ? { doubtful: true } : {}),
+    doubtful: isDoubtful,
   });
   if (isDoubtful) await openReading(tx, id);
 }

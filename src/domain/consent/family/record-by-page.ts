@@ -70,7 +70,7 @@ export async function recordByPage(
           at,
         }),
         givenBy: press.guardianId,
-        ...(family.relation === undefined ? {} : { giverRelation: family.relation }),
+        giverRelation: family.relation,
         obtainedAt: at,
         actor: { kind: 'guardian', id: press.guardianId },
       },

@@ -51,18 +51,18 @@ export type Revocation = {
   scope: RevocationScope;
   means: RevocationMeans;
   actor: Actor;
-  attemptId?: string;
+  attemptId?: string | undefined;
   /**
    * The one kind of message that must end, where the guardian chose so on a page that says it; absent: every kind. A
    * text or a key is never taken for so little.
    */
-  category?: ConsentPurpose;
+  category?: ConsentPurpose | undefined;
   /** The guardian's own words, encrypted by the vault under `revocation:` and the phone's id. */
-  words?: Buffer;
+  words?: Buffer | undefined;
   /** It may be none: it holds at once, and a person of the front office reads the words. */
-  doubtful?: true;
+  doubtful?: boolean | undefined;
   /** When the guardian said so, where that is not now: an e-mail of yesterday. Never later than now. */
-  receivedAt?: Temporal.Instant;
+  receivedAt?: Temporal.Instant | undefined;
 };
 
 /** A consent as evidence: what was agreed to, by whom, in which words, and where the proof lies. */
@@ -77,9 +77,9 @@ export type ConsentGiven = {
   language: string;
   evidenceReference: string;
   /** SHA-256 of the scan or recording. */
-  evidenceHash?: Buffer;
-  givenBy?: string;
-  giverRelation?: GiverRelation;
+  evidenceHash?: Buffer | undefined;
+  givenBy?: string | undefined;
+  giverRelation?: GiverRelation | undefined;
   obtainedAt: Temporal.Instant;
   /** The record that this one corrects. */
   replaces?: string;

@@ -11,27 +11,7 @@ export async function recordConsent(
   consent: ConsentGiven,
   facts: { link?: string } = {},
 ): Promise<string> {
-  const id = await insertConsent(tx, consent);
-  await insertAuditEntry(tx, {
-    actor: consent.actor,
-    act: consent.replaces === undefined ? 'consent-recorded' : 'consent-corrected',
-    subject: { kind: 'phone', id: consent.phoneId },
-    facts: {
-      ...facts,
-      record: id,
-      channel: consent.channel,
-      purposes: [...consent.purposes],
-      kind: consent.kind,
-      method: consent.method,
-      wording: consent.wordingVersion,
-      replaces: consent.replaces,
-    },
-  });
-  return id;
-}
-
-/** Adds the evidence; the ledger's trigger changes the phone's gate in the same transaction. */
-async function insertConsent(tx: Transaction, consent: ConsentGiven): Promise<string> {
+  // The ledger's trigger changes the phone's gate in the same transaction.
   const { id } = await tx
     .insertInto('consent_record')
     .values({
@@ -52,5 +32,20 @@ async function insertConsent(tx: Transaction, consent: ConsentGiven): Promise<st
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  await insertAuditEntry(tx, {
+    actor: consent.actor,
+    act: consent.replaces === undefined ? 'consent-recorded' : 'consent-corrected',
+    subject: { kind: 'phone', id: consent.phoneId },
+    facts: {
+      ...facts,
+      record: id,
+      channel: consent.channel,
+      purposes: [...consent.purposes],
+      kind: consent.kind,
+      method: consent.method,
+      wording: consent.wordingVersion,
+      replaces: consent.replaces,
+    },
+  });
   return id;
 }

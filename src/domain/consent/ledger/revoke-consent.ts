@@ -6,60 +6,51 @@ import { openTask } from './office-task-store.ts';
 
 /** Takes a withdrawal; it holds for every attempt whose intent is committed after this transaction. Returns its id. */
 export async function revokeConsent(tx: Transaction, revocation: Revocation): Promise<string> {
-  const id = await insertRevocation(tx, revocation);
+  const { phoneId, channel, scope, means, actor, attemptId, doubtful } = revocation;
+  // The ledger's trigger changes the phone's gate in the same transaction.
+  const { id } = await tx
+    .insertInto('revocation')
+    .values({
+      phone_id: phoneId,
+      channel,
+      scope,
+      means,
+      recorded_by: `${actor.kind}:${actor.id}`,
+      attempt_id: attemptId ?? null,
+      category: revocation.category ?? null,
+      words: revocation.words ?? null,
+      doubtful: doubtful === true,
+      received_at: revocation.receivedAt,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   // A stranger is not texted again, and the carrier confirms its own STOP.
-  if (revocation.scope !== 'wrong-number' && revocation.means !== 'carrier-stop') {
-    await insertConfirmation(tx, { revocationId: id, phoneId: revocation.phoneId });
+  if (scope !== 'wrong-number' && means !== 'carrier-stop') {
+    await insertConfirmation(tx, { revocationId: id, phoneId });
   }
   // The roster still has the number; words that only may say so are read first.
-  if (revocation.scope === 'wrong-number' && revocation.doubtful === undefined) {
-    await openTask(tx, {
-      kind: 'wrong-number',
-      phoneId: revocation.phoneId,
-      revocationId: id,
-    });
+  if (scope === 'wrong-number' && doubtful !== true) {
+    await openTask(tx, { kind: 'wrong-number', phoneId, revocationId: id });
   }
   await insertAuditEntry(tx, {
-    actor: revocation.actor,
+    actor,
     act: 'consent-revoked',
-    subject: { kind: 'phone', id: revocation.phoneId },
+    subject: { kind: 'phone', id: phoneId },
     facts: {
       revocation: id,
-      scope: revocation.scope,
-      channel: revocation.channel,
-      means: revocation.means,
-      attempt: revocation.attemptId,
-      doubtful: revocation.doubtful,
+      scope,
+      channel,
+      means,
+      attempt: attemptId,
+      doubtful: doubtful === true || undefined,
     },
   });
   return id;
 }
 
-/** Adds the withdrawal; the ledger's trigger changes the phone's gate in the same transaction. */
-async function insertRevocation(tx: Transaction, revocation: Revocation): Promise<string> {
-  const { id } = await tx
-    .insertInto('revocation')
-    .values({
-      phone_id: revocation.phoneId,
-      channel: revocation.channel,
-      scope: revocation.scope,
-      means: revocation.means,
-      recorded_by: `${revocation.actor.kind}:${revocation.actor.id}`,
-      attempt_id: revocation.attemptId ?? null,
-      category: revocation.category ?? null,
-      words: revocation.words ?? null,
-      doubtful: revocation.doubtful === true,
-      ...(revocation.receivedAt === undefined ? {} : { received_at: revocation.receivedAt }),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
-}
-
 /**
  * Puts the one confirmation of a withdrawal (47 CFR 64.1200(a)(12)) in line, due five minutes after it was received:
- * an e-mail of yesterday gets none. Not to a landline,
- * nor where the carrier confirms by itself or blocks our texts.
+ * an e-mail of yesterday gets none. Not to a landline, nor where the carrier confirms by itself or blocks our texts.
  */
 async function insertConfirmation(
   tx: Transaction,

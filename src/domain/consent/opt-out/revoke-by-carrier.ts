@@ -9,7 +9,7 @@ import { hasCarrierStop } from './text-store.ts';
  */
 export async function revokeByCarrier(
   tx: Transaction,
-  { phoneId, attemptId }: { phoneId: string; attemptId?: string },
+  { phoneId, attemptId }: { phoneId: string; attemptId?: string | undefined },
 ): Promise<void> {
   await revokeConsent(tx, {
     phoneId,
@@ -17,6 +17,6 @@ export async function revokeByCarrier(
     scope: 'non-emergency',
     means: 'carrier-stop',
     actor: { kind: 'carrier', id: 'carrier' },
-    ...(attemptId === undefined ? {} : { attemptId }),
+    attemptId,
   });
 }

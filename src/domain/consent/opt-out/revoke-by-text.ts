@@ -115,8 +115,8 @@ async function withdraw(
     means,
     actor: { kind: 'guardian', id: phoneId },
     words,
-    ...(answered === undefined ? {} : { attemptId: answered.attemptId }),
-    ...(isDoubtful ? { doubtful: true } : {}),
+    attemptId: answered,
+    doubtful: isDoubtful,
   });
   if (isDoubtful) await openReading(tx, id);
   return isDoubtful ? 'doubtful' : 'revoked';

@@ -29,13 +29,13 @@ export async function selectLatestWords(tx: Transaction, phoneId: string): Promi
   return rows.map(({ words }) => words);
 }
 
-/** The message that a text answers, if one reached this phone in the last 24 hours. */
+/** The attempt whose message a text answers, if one reached this phone in the last 24 hours. */
 export async function selectAnswered(
   tx: Transaction,
   phoneId: string,
-): Promise<{ attemptId: string } | undefined> {
-  const { rows } = await sql<{ attemptId: string }>`
-    SELECT a.id AS "attemptId"
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT a.id
     FROM attempt a
     CROSS JOIN LATERAL (
       SELECT CASE
@@ -45,7 +45,7 @@ export async function selectAnswered(
     ) told
     WHERE a.phone_id = ${phoneId} AND told.at > now() - interval '24 hours'
     ORDER BY told.at DESC LIMIT 1`.execute(tx);
-  return rows[0];
+  return rows[0]?.id;
 }
 
 /** Whether we know of a STOP that the carrier took from this phone, and of no START after it. */

@@ -1,4 +1,4 @@
-import type { Problem } from '#sis/csv/problems.ts';
+import type { Problem, Problems } from '#sis/csv/problems.ts';
 
 export type ImportKind = 'roster' | 'consent' | 'operators' | 'holidays';
 
@@ -20,6 +20,21 @@ export type ImportReport =
       problems: readonly Problem[];
       problemCount: number;
     };
+
+/** Rolls back the transaction of an import whose problems have been collected; the reason is for the log. */
+export class ImportRefused extends Error {
+  override name = 'ImportRefused';
+  readonly reason: Lowercase<string>;
+
+  constructor(reason: Lowercase<string> = 'not-valid') {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+export function refusedReport(what: ImportReport['what'], problems: Problems): ImportReport {
+  return { kind: 'refused', what, problems: problems.listed, problemCount: problems.count };
+}
 
 const names: Record<ImportKind, string> = {
   roster: 'Roster',

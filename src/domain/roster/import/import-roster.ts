@@ -18,8 +18,8 @@ import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import { readManifest } from '#sis/oneroster/manifest.ts';
 import { openRosterPackage, PackageRefused } from '#sis/oneroster/roster-package.ts';
 import type { Vault } from '#vault/vault.ts';
-import { ImportRefused, refusedReport } from './import-refused.ts';
 import type { ImportReport } from './import-report.ts';
+import { ImportRefused, refusedReport } from './import-report.ts';
 import { findDistrictTimeZone, isOnlyImport, recordImport } from './import-run-store.ts';
 import { applyLines, applyLinks, applyZones, refreshAudience } from './roster-apply-store.ts';
 

@@ -50,7 +50,7 @@ export async function recordImport(
   const { id } = await tx
     .insertInto('import_run')
     .values({
-      ...(run.id === undefined ? {} : { id: run.id }),
+      id: run.id,
       kind: run.kind,
       counts: JSON.stringify(run.counts),
     })
