@@ -1,7 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import type { ReportFormat } from '#domain/consent/report/report-link.ts';
 import { insertAuditEntry } from '../audit/audit-store.ts';
-import { findCampaignNumber } from '../audit/evidence-store.ts';
 import { findOperatorById } from '../operator/find-operator.ts';
 import { type FileSubject, mayTakeFiles } from './file.ts';
 
@@ -15,15 +14,19 @@ export async function recordEvidenceDownload(
   return transact(db, async (tx) => {
     const subject = { kind: 'campaign', id: campaignId } as const;
     if (await refuses(tx, operatorId, subject)) return { kind: 'refused' };
-    const campaignNumber = await findCampaignNumber(tx, campaignId);
-    if (campaignNumber === undefined) return { kind: 'gone' };
+    const campaign = await tx
+      .selectFrom('campaign')
+      .select('number')
+      .where('id', '=', campaignId)
+      .executeTakeFirst();
+    if (campaign === undefined) return { kind: 'gone' };
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'evidence-downloaded',
       subject,
       facts: { linkExpiresAt: expiresAt.toString() },
     });
-    return { kind: 'good', campaignNumber };
+    return { kind: 'good', campaignNumber: campaign.number };
   });
 }
 

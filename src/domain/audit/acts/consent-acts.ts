@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { count, faultCode, flag, foreignId, language, linkId, rowId, word } from './fact.ts';
+import {
+  count,
+  faultCode,
+  flag,
+  foreignId,
+  language,
+  linkId,
+  rowId,
+  versionName,
+  word,
+} from './fact.ts';
 
 const confirmation = z.strictObject({
   revocation: rowId,
@@ -56,7 +66,7 @@ function recorded() {
     purposes: z.array(word),
     kind: word,
     method: word,
-    wording: foreignId.nullish(),
+    wording: versionName.nullish(),
     replaces: rowId.optional(),
     /** Of the family page on which it was given. */
     link: linkId.optional(),

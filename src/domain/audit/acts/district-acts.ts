@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, flag, foreignId, rowId, when, word } from './fact.ts';
+import { count, flag, rowId, versionName, when, word } from './fact.ts';
 
 /** A setting before and after, such as `step_up_recipients: 500 -> never`. */
 const loosening = z.string().regex(/^[a-z_]+: \w+ -> \w+$/);
@@ -35,7 +35,7 @@ export const districtActs = {
   'rule-set-dated': z.strictObject({
     from: when.nullable(),
     before: when.nullable(),
-    inForce: foreignId,
+    inForce: versionName,
     reachChanged: flag,
   }),
   'gates-rebuilt': z.strictObject({ phones: count, changed: count }),

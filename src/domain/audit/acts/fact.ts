@@ -14,12 +14,15 @@ export const word = z.custom<Lowercase<string>>(
   (value) => typeof value === 'string' && /^[a-z][a-z0-9]*([._-][a-z0-9]+)*$/.test(value),
 );
 
-/** An id that a carrier, a chat or a district made, or a version that it names: no phone number, and short. */
+/** An id that a carrier, a chat or a directory made: no phone number, and short. */
 export const foreignId = z
   .string()
   .min(1)
   .max(300)
   .refine((value) => !holdsPhoneNumber(value));
+
+/** What a district or we call a wording or a set of rules, such as `2025-26`. */
+export const versionName = z.string().regex(/^[^\n]{1,200}$/);
 
 /** Tells a family's link apart, and opens nothing. */
 export const linkId = z.string().regex(/^[\w-]{28}$/);
