@@ -36,6 +36,10 @@ type Common = { name: string; label: string; hint?: string; optional?: true };
 
 export type Choice = { value: string; label: string };
 
+/** What is offered, in order. */
+export const choicesOf = (words: Readonly<Record<string, string>>): Choice[] =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
 export type Field =
   /** Longer than `maxLength` is refused with a counter by whoever reads the form; no platform cuts it. */
   | (Common & { kind: 'text'; value?: string; multiline?: true; maxLength: number })

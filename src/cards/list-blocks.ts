@@ -1,4 +1,4 @@
-import { paceWords } from '#cards/closure/pace-words.ts';
+import { paceWords } from '#cards/closure/pace-blocks.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/view/campaign-view.ts';
 import { callRate } from '#domain/campaign/view/forecast.ts';
 import { languageName } from '#domain/language/languages.ts';

@@ -1,21 +1,13 @@
-import type { Choice, Field, Form, FormValues } from '#cards/form.ts';
+import { choicesOf, type Field, type Form, type FormValues } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
-import { doubtWords } from '#cards/language-words.ts';
 import {
   deliveries,
   machinePolicies,
   offeredGrounds,
   purposes,
 } from '#domain/campaign/campaign.ts';
-import { maxMessageLength } from '#domain/campaign/draft/message-texts.ts';
-import type { DoubtAnswer, LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
-import { languageName } from '#domain/language/languages.ts';
-import { mostSegments } from '#domain/message/text-segments.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
-
-const choices = (words: Record<string, string>): Choice[] =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** The first form: what, where, when, how. `values` fills it again where something is being changed. */
 export function closureForm(about: {
@@ -43,7 +35,7 @@ export function closureForm(about: {
       kind: 'choice',
       name: 'happening',
       label: 'What is happening',
-      choices: choices(happenings).filter(
+      choices: choicesOf(happenings).filter(
         ({ value }) => about.offers?.some((offered) => offered === value) ?? true,
       ),
       ...(about.offers === undefined ? { value: or('happening', 'closed') } : {}),
@@ -99,13 +91,13 @@ export function closureForm(about: {
       label: 'Kind of notice',
       value: or('purpose', 'emergency'),
       hint: 'An emergency goes to every family with a number. Anything else only to families who agreed to such calls.',
-      choices: choices(purposes),
+      choices: choicesOf(purposes),
     },
     {
       kind: 'choice',
       name: 'delivery',
       label: 'How families are told',
-      choices: choices(deliveries),
+      choices: choicesOf(deliveries),
       value: or('delivery', 'call-then-text'),
       hint: 'In an emergency, a phone that no text can reach is called.',
     },
@@ -115,7 +107,7 @@ export function closureForm(about: {
       label: 'If voicemail answers',
       choices: [
         { value: 'usual', label: 'As usual for this kind of notice' },
-        ...choices(machinePolicies),
+        ...choicesOf(machinePolicies),
       ],
       value: or('machines', 'usual'),
       hint: 'Usual: an emergency leaves the message once and still tries to reach a person; anything else leaves it and is done.',
@@ -163,69 +155,6 @@ export function closureForm(about: {
 const audienceWords = ({ number, reached }: { number: number; reached: number }) =>
   `Exactly those whom closure ${number} reached: ${plural(reached, 'phone')}, less any that may not be called now.`;
 
-/** The second form: the words, as they will be spoken and sent, in each language of these families. */
-export function messageForm(about: {
-  languages: readonly { language: string; guardians: number }[];
-  texts: Readonly<Record<string, string>>;
-  /** Of each text as it stands, by language; absent where nobody is texted. */
-  segments?: Readonly<Record<string, number>>;
-  registeredName: string;
-  data: Record<string, string>;
-  /** What must be answered first: the texts that may say something else than the English. */
-  doubts?: readonly LanguageDoubt[];
-  /** What was answered so far, by language. */
-  answers?: Readonly<Record<string, string | undefined>>;
-}): Form {
-  const doubts = about.doubts ?? [];
-  const asked = [...new Set(doubts.map(({ language }) => language))];
-  return {
-    verb: 'message',
-    title: asked.length === 0 ? 'Check the words' : 'Check the languages',
-    submitLabel: 'Ask for approval',
-    data: about.data,
-    intro:
-      asked.length > 0
-        ? askWords(asked)
-        : `Every call begins “This is an automated message from ${about.registeredName}.” in the family’s language, and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language is empty hears English.`,
-    fields: about.languages.flatMap(({ language, guardians }): Field[] => [
-      {
-        kind: 'text',
-        name: `text-${language}`,
-        label: `${languageName(language)} · ${guardians} ${guardians === 1 ? 'guardian' : 'guardians'}`,
-        multiline: true,
-        maxLength: maxMessageLength,
-        ...(language === 'en' ? {} : { optional: true as const }),
-        ...filled(about.texts[language]),
-        ...segmentsHint(about.segments?.[language]),
-      },
-      ...(asked.includes(language)
-        ? [
-            {
-              kind: 'choice' as const,
-              name: `same-${language}`,
-              label: `What about the ${languageName(language)} text?`,
-              hint: doubts
-                .filter((doubt) => doubt.language === language)
-                .map(doubtWords)
-                .join(' '),
-              choices: choices(doubtAnswers),
-              ...filled(about.answers?.[language]),
-            },
-          ]
-        : []),
-    ]),
-  };
-}
-
-const doubtAnswers: Record<DoubtAnswer, string> = {
-  rewrite: 'I rewrote it above',
-  keep: 'Keep it: it says the same',
-  'leave-out': 'Leave it out: these families hear English',
-};
-
-const askWords = (languages: readonly string[]) =>
-  `${new Intl.ListFormat('en-US').format(languages.map(languageName))} may not say what the English says. Rewrite each one, keep it, or leave it out. Nothing was sent yet.`;
-
 export const maxSendBackReason = 300;
 
 export function sendBackForm(about: { number: number; data: Record<string, string> }): Form {
@@ -246,12 +175,6 @@ export function sendBackForm(about: { number: number; data: Record<string, strin
   };
 }
 
-const segmentsHint = (segments: number | undefined) =>
-  segments === undefined
-    ? {}
-    : {
-        hint: `As it stands, ${plural(segments, 'segment')} when sent as a text; at most ${mostSegments} get through.`,
-      };
-
-const filled = (value: string | undefined) =>
+/** A field that begins with what was there before. */
+export const filled = (value: string | undefined) =>
   value === undefined || value === '' ? {} : { value };

@@ -3,8 +3,8 @@ import { clock, span } from '#cards/format.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { type Forecast, shareOf } from '#domain/campaign/view/forecast.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
+import type { Pressure } from '#domain/pace/pressure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { paceWords, pressureWords } from './pace-words.ts';
 
 /** A plain warning where the calls will not all be placed in time, or go out slower than they should. */
 export function paceBlocks(view: CampaignView): Block[] {
@@ -103,3 +103,21 @@ function roundFacts({ tally, timeZone }: CampaignView): Fact[] {
 }
 
 const measuredWords = (seconds: number) => (seconds >= 59 ? 'minute' : span(seconds));
+
+/** `30 calls a second`, and how many at one time where the account has a limit. */
+export function paceWords(view: Pick<CampaignView, 'callsPerSecond' | 'callsAtOnce'>): string {
+  const pace = `${view.callsPerSecond} calls a second`;
+  return view.callsAtOnce === null ? pace : `${pace}, ${plural(view.callsAtOnce, 'call')} at once`;
+}
+
+/** Why it goes more slowly than it may. */
+function pressureWords(pressure: Pressure): string {
+  switch (pressure) {
+    case 'refused':
+      return 'The carrier has no room for more calls at the moment. Calls go out more slowly until it has, and faster again by themselves; nobody is left out.';
+    case 'queued':
+      return 'The carrier lets our calls wait in its queue. No more are given to it until it has caught up; nobody is left out.';
+    case 'queue-full':
+      return 'The carrier’s queue of calls is full. No more are given to it; nobody is left out.';
+  }
+}

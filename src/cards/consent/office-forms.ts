@@ -1,4 +1,4 @@
-import type { Choice, Field, Form } from '#cards/form.ts';
+import { type Choice, choicesOf, type Field, type Form } from '#cards/form.ts';
 import { zoneName } from '#cards/format.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { ConsentForm } from '#domain/office-form/consent-form.ts';
@@ -23,13 +23,13 @@ export function recordConsentForm(about: ConsentForm): Form {
         kind: 'choices',
         name: 'channels',
         label: 'They agree to',
-        choices: choices({ voice: 'Calls', text: 'Texts' }),
+        choices: choicesOf({ voice: 'Calls', text: 'Texts' }),
       },
       {
         kind: 'choices',
         name: 'purposes',
         label: 'About',
-        choices: choices({
+        choices: choicesOf({
           'school-mission': 'School matters',
           other: 'Anything else: fund-raising, surveys, events of the community',
         }),
@@ -38,7 +38,7 @@ export function recordConsentForm(about: ConsentForm): Form {
         kind: 'choice',
         name: 'relation',
         label: 'Who gave it',
-        choices: choices({
+        choices: choicesOf({
           parent: 'A parent',
           guardian: 'A guardian',
           relative: 'A relative who cares for the student',
@@ -50,7 +50,7 @@ export function recordConsentForm(about: ConsentForm): Form {
         kind: 'choice',
         name: 'method',
         label: 'How',
-        choices: choices({
+        choices: choicesOf({
           spoken: 'Spoken to staff',
           paper: 'Signed paper form',
           'enrollment-form': 'Signed enrollment form',
@@ -106,7 +106,7 @@ export function revokeConsentForm(about: ConsentForm): Form {
         name: 'what',
         label: 'What must stop',
         value: 'any',
-        choices: choices({ any: 'Calls and texts', voice: 'Calls', text: 'Texts' }),
+        choices: choicesOf({ any: 'Calls and texts', voice: 'Calls', text: 'Texts' }),
       },
       {
         kind: 'choice',
@@ -114,7 +114,7 @@ export function revokeConsentForm(about: ConsentForm): Form {
         label: 'How much of it',
         value: 'non-emergency',
         hint: 'All but the first stop calls and texts alike. Stop emergency messages only where they said so.',
-        choices: choices({
+        choices: choicesOf({
           'non-emergency': 'Everything that is no emergency',
           all: 'Emergency messages too',
           'wrong-number': 'Wrong number: it is somebody else’s',
@@ -127,7 +127,7 @@ export function revokeConsentForm(about: ConsentForm): Form {
         name: 'means',
         label: 'How they told the school',
         value: 'staff',
-        choices: choices({ staff: 'Told to staff', 'e-mail': 'E-mail', voicemail: 'Voicemail' }),
+        choices: choicesOf({ staff: 'Told to staff', 'e-mail': 'E-mail', voicemail: 'Voicemail' }),
       },
       {
         kind: 'date',
@@ -219,6 +219,3 @@ function wordingChoices({ standard, wordings }: ConsentForm): Choice[] {
     })),
   ];
 }
-
-const choices = (words: Record<string, string>): Choice[] =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));

@@ -1,4 +1,4 @@
-import type { Choice, Form } from '#cards/form.ts';
+import { type Choice, choicesOf, type Form } from '#cards/form.ts';
 import type { RoleChoices } from '#domain/operator/people/people.ts';
 import { roleNames, wholeDistrict } from './role-words.ts';
 
@@ -36,7 +36,7 @@ export function roleChangeForm(
         label: 'Role',
         optional: true,
         hint: 'Not needed where every role is taken.',
-        choices: Object.entries(roleNames).map(([value, label]) => ({ value, label })),
+        choices: choicesOf(roleNames),
       },
       {
         kind: 'choice',

@@ -1,4 +1,4 @@
-import type { Form } from '#cards/form.ts';
+import { choicesOf, type Form } from '#cards/form.ts';
 import type { CourseInForce } from '#domain/training/training.ts';
 
 /** The whole course: each lesson to read, and its questions below it. */
@@ -20,7 +20,7 @@ export function trainingForm({ id, course }: CourseInForce, lead?: string): Form
         kind: 'choice' as const,
         name: question.id,
         label: question.text,
-        choices: Object.entries(question.answers).map(([value, label]) => ({ value, label })),
+        choices: choicesOf(question.answers),
       })),
     ]),
   };

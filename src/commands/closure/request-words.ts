@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { messageForm } from '#cards/closure/closure-form.ts';
+import { messageForm } from '#cards/closure/message-form.ts';
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { readDraft } from '#domain/campaign/draft/draft.ts';
