@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readWords } from '#chat/teams/read-words.ts';
 import { told } from '#commands/registry.ts';
 
-const folder = new URL('../../../manifests/teams', import.meta.url);
+const folder = new URL('../../../manifests/teams/', import.meta.url);
 
 const manifestShape = z.looseObject({
   name: z.object({ short: z.string().max(30), full: z.string().max(100) }),
