@@ -69,7 +69,7 @@ export async function findNames(
     users.flatMap(({ studentId }) => (studentId === null ? [] : [studentId])),
   );
   return [
-    ...users.map(({ sourcedId, name }) => vault.decrypt(name, `guardian.name:${sourcedId}`)),
+    ...users.map(guardianName(vault)),
     ...students.map(({ sourcedId, name }) => vault.decrypt(name, `student.name:${sourcedId}`)),
   ];
 }
@@ -99,16 +99,16 @@ export async function findOfficePhone(
       phoneId: row.id,
       lastDigits: vault.decrypt(row.number, phoneBinding(row.index)).slice(-2),
       lineType: row.lineType,
-      guardians: guardians.flatMap((lines) => toGuardian(lines, nameOf(lines, vault))),
+      guardians: guardians.flatMap((lines) => toGuardian(lines, guardianName(vault))),
       guardiansElsewhere: all.size - guardians.length,
     },
   };
 }
 
-function nameOf(lines: readonly PhoneUser[], vault: Pick<Vault, 'decrypt'>): string {
-  const [first] = lines;
-  return first === undefined ? '' : vault.decrypt(first.name, `guardian.name:${first.sourcedId}`);
-}
+const guardianName =
+  (vault: Pick<Vault, 'decrypt'>) =>
+  ({ sourcedId, name }: PhoneUser) =>
+    vault.decrypt(name, `guardian.name:${sourcedId}`);
 
 async function selectPhone(tx: Transaction, asked: PhoneAsked): Promise<PhoneRow | undefined> {
   return tx

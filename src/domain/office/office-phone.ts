@@ -58,13 +58,16 @@ export function studentsOf(users: readonly PhoneUser[]): string[] {
 }
 
 /** One guardian from their lines, with the name in clear. */
-export function toGuardian(lines: readonly PhoneUser[], name: string): OfficeGuardian[] {
+export function toGuardian(
+  lines: readonly PhoneUser[],
+  nameOf: (user: PhoneUser) => string,
+): OfficeGuardian[] {
   const [first] = lines;
   if (first === undefined) return [];
   return [
     {
       id: first.guardianId,
-      name,
+      name: nameOf(first),
       language: first.language,
       schools: [...new Set(lines.flatMap(({ school }) => school ?? []))].toSorted(),
       isBarred: lines.every(({ mayBeContacted }) => mayBeContacted === false),

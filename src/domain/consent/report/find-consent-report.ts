@@ -6,14 +6,14 @@ import type { ConsentReport } from './consent-report.ts';
 
 /** Who may be called and what the proof is worth, in counts: no names and no numbers. */
 export async function findConsentReport(db: Db | Transaction): Promise<ConsentReport> {
-  const head = await selectDistrictHead(db);
-  const [coverage, revocations, evidence, clocks] = await Promise.all([
+  const [counts, coverage, revocations] = await Promise.all([
+    selectCounts(db),
     selectCoverage(db),
     selectRevocations(db),
-    selectEvidence(db),
-    selectClocks(db),
   ]);
-  return { ...head, coverage, revocations, evidence, clocks };
+  const { at, districtName, timeZone, running, overdue, nextDueAt, ...evidence } = counts;
+  const clocks = { running, overdue, nextDueAt };
+  return { at, districtName, timeZone, coverage, revocations, evidence, clocks };
 }
 
 /** Who may be called, in counts; the look itself is recorded. */
@@ -28,11 +28,31 @@ export async function reportConsent(db: Db, operatorId: string): Promise<Consent
   });
 }
 
-async function selectDistrictHead(
-  db: Db | Transaction,
-): Promise<Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'>> {
-  const { rows } = await sql<Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'>>`
-    SELECT now() AS at, name AS "districtName", time_zone AS "timeZone" FROM district`.execute(db);
+type Counts = Pick<ConsentReport, 'at' | 'districtName' | 'timeZone'> &
+  ConsentReport['evidence'] &
+  ConsentReport['clocks'];
+
+/**
+ * The district, the consents that count now with what their proof lacks, and the withdrawals and doubts that a person has
+ * still to see to, by 47 CFR 64.1200(a)(10) in ten business days.
+ */
+async function selectCounts(db: Db | Transaction): Promise<Counts> {
+  const { rows } = await sql<Counts>`
+    SELECT now() AS at, d.name AS "districtName", d.time_zone AS "timeZone", evidence.*, clocks.*
+    FROM district d
+    CROSS JOIN (
+      SELECT count(*)::int AS records,
+        (count(*) FILTER (WHERE no_wording))::int AS "withoutWording",
+        (count(*) FILTER (WHERE no_giver))::int AS "withoutGiver",
+        (count(*) FILTER (WHERE no_proof))::int AS "withoutProof",
+        (count(*) FILTER (WHERE stale))::int AS stale
+      FROM (${standingEvidence}) AS standing
+    ) AS evidence
+    CROSS JOIN (
+      SELECT count(*)::int AS running, (count(*) FILTER (WHERE due_at < now()))::int AS overdue,
+        min(due_at) AS "nextDueAt"
+      FROM office_task WHERE kind = 'read-text' AND closed_at IS NULL
+    ) AS clocks`.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('the district row is missing');
   return row;
@@ -111,29 +131,4 @@ async function selectRevocations(db: Db | Transaction): Promise<ConsentReport['r
     last30Days: rows.reduce((sum, row) => sum + row.recent, 0),
     byMeans: rows.map(({ recent: _recent, ...row }) => row),
   };
-}
-
-/** The consents that count now, and what their proof lacks. */
-async function selectEvidence(db: Db | Transaction): Promise<ConsentReport['evidence']> {
-  const { rows } = await sql<ConsentReport['evidence']>`
-    SELECT count(*)::int AS records,
-      (count(*) FILTER (WHERE no_wording))::int AS "withoutWording",
-      (count(*) FILTER (WHERE no_giver))::int AS "withoutGiver",
-      (count(*) FILTER (WHERE no_proof))::int AS "withoutProof",
-      (count(*) FILTER (WHERE stale))::int AS stale
-    FROM (${standingEvidence}) AS standing`.execute(db);
-  const [row] = rows;
-  if (row === undefined) throw new Error('the count of evidence is missing');
-  return row;
-}
-
-/** Withdrawals and doubts that a person has still to see to, by 47 CFR 64.1200(a)(10) in ten business days. */
-async function selectClocks(db: Db | Transaction): Promise<ConsentReport['clocks']> {
-  const { rows } = await sql<ConsentReport['clocks']>`
-    SELECT count(*)::int AS running, (count(*) FILTER (WHERE due_at < now()))::int AS overdue,
-      min(due_at) AS "nextDueAt"
-    FROM office_task WHERE kind = 'read-text' AND closed_at IS NULL`.execute(db);
-  const [row] = rows;
-  if (row === undefined) throw new Error('the count of clocks is missing');
-  return row;
 }

@@ -4,9 +4,9 @@ import { type Db, databaseNow, type Transaction } from '#database/transaction.ts
 import { collectLooseEnds, type LooseEnds } from '#domain/roster/staging/loose-ends.ts';
 import { type Change, readChanges } from '#domain/roster/staging/roster-change-store.ts';
 import {
+  type Active,
   analyzeRoster,
   countActive,
-  countActiveLinks,
   countLeaving,
   createStaging,
   findUnknownPeople,
@@ -70,15 +70,14 @@ async function importWithin(
     problems.add({ file: 'roster', words: 'another import is running; try again when it is done' });
     throw new ImportRefused();
   }
-  const activeBefore = await countActive(tx);
-  const linksBefore = await countActiveLinks(tx);
+  const before = await countActive(tx);
   await readAll(tx, request, within);
   if (problems.count === 0 && request.mayShrink !== true) {
-    await refuseToShrink(tx, activeBefore, problems);
+    await refuseToShrink(tx, before.people, problems);
   }
   if (problems.count > 0) throw new ImportRefused();
   const { counts, changed } = await retryFromSavepoint(tx, () => applyRoster(tx));
-  if (request.mayShrink !== true) refuseToUnlink(linksBefore, counts, problems);
+  if (request.mayShrink !== true) refuseToUnlink(before, counts, problems);
   if (problems.count > 0) throw new ImportRefused();
   const runId = await recordImport(tx, { kind: 'roster', by: request.by, counts, changed });
   return {
@@ -171,11 +170,7 @@ const links = [
 ] as const;
 
 /** A column that came empty ends nobody, and leaves nobody to call. */
-function refuseToUnlink(
-  active: Record<(typeof links)[number][0], number>,
-  counts: Record<string, number>,
-  problems: Problems,
-): void {
+function refuseToUnlink(active: Active, counts: Record<string, number>, problems: Problems): void {
   for (const [what, words] of links) {
     const ended = counts[`${what}Ended`] ?? 0;
     if (active[what] < fewPeople || ended * 2 <= active[what]) continue;

@@ -4,42 +4,28 @@ import { type DigestTable, keyOf } from './digest-table.ts';
 
 /** The tables that one import reads its files into; they end with its transaction. */
 export async function createStaging(tx: Transaction): Promise<void> {
-  // A district of a hundred thousand guardians is joined in memory instead of in files.
-  await sql`SET LOCAL temp_buffers = '64MB'`.execute(tx);
-  await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
-  // The server waits for us while a file without rows for it is read.
-  await sql`SET LOCAL idle_in_transaction_session_timeout = 0`.execute(tx);
   await sql`
-    CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text)
-    ON COMMIT DROP
-  `.execute(tx);
-  await sql`CREATE TEMP TABLE staged_enrollment (student text, school text) ON COMMIT DROP`.execute(
-    tx,
-  );
-  await sql`
-    CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP
-  `.execute(tx);
-  await sql`
+    -- A district of a hundred thousand guardians is joined in memory instead of in files.
+    SET LOCAL temp_buffers = '64MB';
+    SET LOCAL work_mem = '64MB';
+    -- The server waits for us while a file without rows for it is read.
+    SET LOCAL idle_in_transaction_session_timeout = 0;
+    CREATE TEMP TABLE staged_school (sourced_id text, name text, time_zone text, office_number text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_enrollment (student text, school text) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_change (what text, added int, changed int, ended int) ON COMMIT DROP;
     CREATE TEMP TABLE staged_chunk (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
       bar_documents text, source_hash bytea, name bytea, language text, time_zone text,
       index_1 bytea, number_1 bytea, line_type_1 text, zones_1 text[],
       index_2 bytea, number_2 bytea, line_type_2 text, zones_2 text[]
-    ) ON COMMIT DROP
-  `.execute(tx);
-  await sql`
-    CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP
-  `.execute(tx);
-  await sql`
-    CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP
-  `.execute(tx);
-  await sql`CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP`.execute(tx);
-  await sql`
+    ) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_guardian (id uuid, sourced_id text, is_new boolean) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_phone (index bytea, line_type text, zones text[]) ON COMMIT DROP;
+    CREATE TEMP TABLE staged_student_line (index bytea) ON COMMIT DROP;
     CREATE TEMP TABLE staged_person (
       kind text, line int, sourced_id text, relation text, schools text, agents text, bar_guardians text,
       bar_documents text
-    ) ON COMMIT DROP
-  `.execute(tx);
+    ) ON COMMIT DROP`.execute(tx);
 }
 
 /** What the living rows were made from, so that the same row is not encrypted twice. */
@@ -60,8 +46,8 @@ export async function analyzeRoster(tx: Transaction): Promise<void> {
 
 /** Turns the lists of the staged rows into the rows of guardianship and enrollment. */
 export async function settleStaging(tx: Transaction): Promise<void> {
-  await sql`ANALYZE staged_person, staged_school`.execute(tx);
   await sql`
+    ANALYZE staged_person, staged_school;
     CREATE TEMP TABLE staged_link ON COMMIT DROP AS
     SELECT pair.student, pair.guardian, max(pair.document) AS document, min(g.relation) AS relation
     FROM (
@@ -77,21 +63,16 @@ export async function settleStaging(tx: Transaction): Promise<void> {
     ) pair
     JOIN staged_person s ON s.sourced_id = pair.student AND s.kind = 'student'
     JOIN staged_person g ON g.sourced_id = pair.guardian AND g.kind = 'guardian'
-    GROUP BY pair.student, pair.guardian
-  `.execute(tx);
-  await sql`
+    GROUP BY pair.student, pair.guardian;
     INSERT INTO staged_enrollment
     SELECT sourced_id, unnest(string_to_array(schools, E'\\x1f')) FROM staged_person
-    WHERE kind = 'student' AND schools <> ''
-  `.execute(tx);
-  await sql`ANALYZE staged_enrollment`.execute(tx);
-  await sql`
+    WHERE kind = 'student' AND schools <> '';
+    ANALYZE staged_enrollment;
     CREATE TEMP TABLE staged_place ON COMMIT DROP AS
     SELECT DISTINCT e.student, e.school FROM staged_enrollment e
     JOIN staged_school c ON c.sourced_id = e.school
-    JOIN staged_person s ON s.sourced_id = e.student AND s.kind = 'student'
-  `.execute(tx);
-  await sql`ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
+    JOIN staged_person s ON s.sourced_id = e.student AND s.kind = 'student';
+    ANALYZE staged_link, staged_place, staged_phone, staged_student_line`.execute(tx);
 }
 
 export type UnknownPerson = {
@@ -118,29 +99,22 @@ export async function findUnknownPeople(tx: Transaction): Promise<UnknownPerson[
   return rows;
 }
 
-/** How many people are on the roster now. */
-export async function countActive(tx: Transaction): Promise<number> {
-  const { rows } = await sql<{ active: number }>`
-    SELECT (SELECT count(*) FROM student WHERE active)::int
-      + (SELECT count(*) FROM guardian WHERE active)::int AS active
-  `.execute(tx);
-  return rows[0]?.active ?? 0;
-}
+export type Active = {
+  people: number;
+  guardianPhones: number;
+  guardianships: number;
+  enrollments: number;
+};
 
-/** What ties people to each other, to schools and to numbers now. */
-export async function countActiveLinks(
-  tx: Transaction,
-): Promise<{ guardianPhones: number; guardianships: number; enrollments: number }> {
-  const { rows } = await sql<{
-    guardianPhones: number;
-    guardianships: number;
-    enrollments: number;
-  }>`
-    SELECT (SELECT count(*) FROM guardian_phone WHERE active)::int AS "guardianPhones",
+/** How many people are on the roster now, and what ties them to each other, to schools and to numbers. */
+export async function countActive(tx: Transaction): Promise<Active> {
+  const { rows } = await sql<Active>`
+    SELECT (SELECT count(*) FROM student WHERE active)::int
+        + (SELECT count(*) FROM guardian WHERE active)::int AS people,
+      (SELECT count(*) FROM guardian_phone WHERE active)::int AS "guardianPhones",
       (SELECT count(*) FROM guardianship WHERE active)::int AS guardianships,
-      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments
-  `.execute(tx);
-  return rows[0] ?? { guardianPhones: 0, guardianships: 0, enrollments: 0 };
+      (SELECT count(*) FROM enrollment WHERE active)::int AS enrollments`.execute(tx);
+  return rows[0] ?? { people: 0, guardianPhones: 0, guardianships: 0, enrollments: 0 };
 }
 
 /** How many of them the file does not have; a truncated export shows here. */
