@@ -9,7 +9,6 @@ import {
   archiveId,
   botToken,
   channelId,
-  complianceId,
   principal,
   startSlack,
   teamId,

@@ -6,7 +6,6 @@ import {
   appId,
   cardOf,
   channelId,
-  complianceId,
   principal,
   startTeamsBot,
   tenantId,
