@@ -27,7 +27,7 @@ import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
@@ -153,7 +153,7 @@ export async function runBot(
     db: chat.db,
     platforms: [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform])),
     beside: [
-      () => freezeDrafts(chat.db),
+      () => sealDrafts(chat.db),
       () => expireCampaigns(chat.db),
       () => expireChanges(chat.db, 'role'),
       () => expireChanges(chat.db, 'policy'),

@@ -28,7 +28,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     because: 'where a card stands in a channel, and which state it was drawn in',
     tables: ['posted_card', 'campaign_moment'],
     operations: [
-      'campaign/view/record-milestones.ts recordMoments',
+      'campaign/view/record-milestones.ts recordMilestones',
       'card/lease-cards.ts leaseCards',
       'card/plan-own-chat-cards.ts planOwnChatCards',
       'card/record-card.ts recordDrawn',

@@ -1,7 +1,7 @@
 import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { recordMoments } from '#domain/campaign/view/record-milestones.ts';
+import { recordMilestones } from '#domain/campaign/view/record-milestones.ts';
 
 export type ReadCampaign = (
   campaignId: string,
@@ -18,7 +18,7 @@ export function createCampaignReader(db: Db): ReadCampaign {
 
   async function read(campaignId: string): Promise<CampaignView | undefined> {
     const view = await findCampaign(db, campaignId);
-    if (view !== undefined) await recordMoments(db, view);
+    if (view !== undefined) await recordMilestones(db, view);
     return view;
   }
 

@@ -1,6 +1,6 @@
 import type { Card } from '#cards/card.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { momentCard } from '#cards/closure/milestone-card.ts';
+import { milestoneCard } from '#cards/closure/milestone-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { findDialingCount } from '#domain/campaign/life/find-dialing-count.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
@@ -34,7 +34,7 @@ async function drawInChannel(db: Db, { told }: StaleCard, view: CampaignView): P
   const redrawAfterMs = redrawAfter(view, await findDialingCount(db));
   return {
     card: campaignCard(view),
-    milestones: news.map((one) => ({ told: one.id, card: momentCard(view, one) })),
+    milestones: news.map((one) => ({ told: one.id, card: milestoneCard(view, one) })),
     ...(redrawAfterMs === undefined ? {} : { redrawAfterMs }),
   };
 }
@@ -55,7 +55,7 @@ const overMs = 5 * 60_000;
 
 /** Where many campaigns dial, each waits its turn, so that a channel has one edit of progress in three seconds. */
 function redrawAfter(view: CampaignView, dialing: number): number | undefined {
-  const { voiceCount = 0, textCount = 0 } = view.frozen ?? {};
+  const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
   const progressMs = Math.max(turnMs * Math.max(dialing, 1), (voiceCount + textCount) * msForPhone);
   switch (view.state) {
     case 'draft':

@@ -20,8 +20,8 @@ const figures = (whose: string, said: readonly string[]) =>
   said.length === 0 ? '' : `${whose} alone says ${said.map((one) => `“${one}”`).join(', ')}. `;
 
 /** In red, one line a language: an approver reads one of them as a rule. */
-export function languageBlocks({ frozen, author }: CampaignView): Block[] {
-  const doubts = (frozen?.oddities.odd ?? []).filter((oddity) => 'isKept' in oddity);
+export function languageBlocks({ sealed, author }: CampaignView): Block[] {
+  const doubts = (sealed?.warnings.odd ?? []).filter((warning) => 'isKept' in warning);
   const languages = [...new Set(doubts.map(({ language }) => language))];
   return languages.map((language) => {
     const own = doubts.filter((doubt) => doubt.language === language);

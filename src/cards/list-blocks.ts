@@ -9,16 +9,16 @@ import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Block, Fact } from './card.ts';
 import { dollars, span, time } from './format.ts';
 
-type Frozen = NonNullable<CampaignView['frozen']>;
+type Sealed = NonNullable<CampaignView['sealed']>;
 
 const brokenSeal =
   'What is stored for this closure is not what was asked for. It can’t be approved and calls nobody: send it back or withdraw it, and tell your administrator.';
 
-/** What an approver needs to know about the frozen list before deciding. */
+/** What an approver needs to know about the sealed list before deciding. */
 export function listBlocks(view: CampaignView): Block[] {
-  const { frozen } = view;
-  if (frozen === undefined) return [];
-  if (frozen.sealIsBroken) return [{ kind: 'text', text: brokenSeal, strong: true }];
+  const { sealed } = view;
+  if (sealed === undefined) return [];
+  if (sealed.sealIsBroken) return [{ kind: 'text', text: brokenSeal, strong: true }];
   return [
     { kind: 'heading', text: 'Who will be reached' },
     {
@@ -26,48 +26,48 @@ export function listBlocks(view: CampaignView): Block[] {
       facts: [
         {
           label: 'Phones',
-          value: phoneWords(view.delivery, frozen),
+          value: phoneWords(view.delivery, sealed),
         },
-        ...textFacts(frozen.textSegments),
+        ...textFacts(sealed.textSegments),
         {
           label: 'People',
-          value: `${plural(frozen.guardianCount, 'guardian')}${frozen.sharedCount === 0 ? '' : `; ${plural(frozen.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
+          value: `${plural(sealed.guardianCount, 'guardian')}${sealed.sharedCount === 0 ? '' : `; ${plural(sealed.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
         },
-        ...callFacts(view, frozen),
-        ...(frozen.fit?.firstRing == null || frozen.fit.lastRing === null
+        ...callFacts(view, sealed),
+        ...(sealed.fit?.firstRing == null || sealed.fit.lastRing === null
           ? []
           : [
               {
                 label: view.startAt === null ? 'If approved now' : 'Rings',
-                value: `first about ${time(frozen.fit.firstRing, view.timeZone)}, last about ${time(frozen.fit.lastRing, view.timeZone)}`,
+                value: `first about ${time(sealed.fit.firstRing, view.timeZone)}, last about ${time(sealed.fit.lastRing, view.timeZone)}`,
               },
             ]),
-        { label: 'Cost', value: `about ${dollars(centsFor(view, frozen))}` },
-        { label: 'Fingerprint', value: frozen.code },
+        { label: 'Cost', value: `about ${dollars(centsFor(view, sealed))}` },
+        { label: 'Fingerprint', value: sealed.code },
         ...(view.state === 'submitted'
-          ? [{ label: 'Decide by', value: time(frozen.expiresAt, view.timeZone) }]
+          ? [{ label: 'Decide by', value: time(sealed.expiresAt, view.timeZone) }]
           : []),
       ],
     },
-    ruleTable('Allowed by', frozen.allowed),
-    ...(frozen.excluded.length === 0
+    ruleTable('Allowed by', sealed.allowed),
+    ...(sealed.excluded.length === 0
       ? [{ kind: 'note' as const, text: 'Nobody is left out.' }]
-      : [ruleTable('Not reached, because', frozen.excluded)]),
+      : [ruleTable('Not reached, because', sealed.excluded)]),
     ...hoursNotes(view),
   ];
 }
 
-function phoneWords(delivery: Delivery, frozen: Frozen): string {
-  const calls = plural(frozen.voiceCount, 'call');
-  const texts = plural(frozen.textCount, 'text');
+function phoneWords(delivery: Delivery, sealed: Sealed): string {
+  const calls = plural(sealed.voiceCount, 'call');
+  const texts = plural(sealed.textCount, 'text');
   // An emergency: of the calls below, those whom no text reaches.
-  if (delivery === 'text' && frozen.voiceCount > 0) {
+  if (delivery === 'text' && sealed.voiceCount > 0) {
     return `${texts}; a call where no text gets through`;
   }
   return `${calls}, ${texts}${delivery === 'call-then-text' ? ' where a call fails' : ''}`;
 }
 
-function callFacts(view: CampaignView, { voiceCount, callerIds }: Frozen): Fact[] {
+function callFacts(view: CampaignView, { voiceCount, callerIds }: Sealed): Fact[] {
   const seconds = voiceCount / callRate(view);
   return [
     ...(view.delivery === 'text'
@@ -85,7 +85,7 @@ function callFacts(view: CampaignView, { voiceCount, callerIds }: Frozen): Fact[
 }
 
 /** Of what is sent in any case; what stands in for something else may never be needed. */
-function centsFor(view: CampaignView, { voiceCount, textCount, textSegments }: Frozen): number {
+function centsFor(view: CampaignView, { voiceCount, textCount, textSegments }: Sealed): number {
   const calls = view.delivery === 'text' ? 0 : voiceCount;
   const texts = view.delivery === 'call-then-text' ? 0 : (textSegments?.total ?? textCount);
   return calls * view.centsPerCall + texts * view.centsPerText;
@@ -112,7 +112,7 @@ function callerWords(callerIds: readonly string[]): string {
 
 /** Said before anybody approves: who waits for calling hours, and whom the pace does not reach in time. */
 function hoursNotes(view: CampaignView): Block[] {
-  const fit = view.frozen?.fit;
+  const fit = view.sealed?.fit;
   if (fit === undefined) return [];
   const missed = fit.tooSlow + fit.never;
   const until =

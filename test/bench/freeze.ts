@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { findSchools } from '#domain/district/find-district.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
@@ -36,7 +36,7 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const purpose of ['emergency', 'school-mission'] as const) {
     const campaignId = await draft(application.db, purpose);
-    const measured = await measure(() => freezeCampaign(application.db, campaignId));
+    const measured = await measure(() => sealCampaign(application.db, campaignId));
     samples.push({
       name: `freeze ${guardians} guardians, ${purpose}`,
       measured,

@@ -2,7 +2,7 @@ import type { Connection } from '#database/connect.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
 import { approveAsOther, draftForEverybody } from '#test/support/district/whole-district.ts';
@@ -53,7 +53,7 @@ async function timesOf(bench: Bench, size: number): Promise<Record<Stage, number
   );
   const campaignId = await draftForEverybody(application);
   // The first time warms the server's memory up and counts as well: a district does this once a day.
-  const freeze = await measure(() => freezeCampaign(application.db, campaignId));
+  const freeze = await measure(() => sealCampaign(application.db, campaignId));
   const report = await measure(() => findConsentReport(application.db));
   await approveAsOther(owner, campaignId);
   await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));

@@ -6,11 +6,11 @@ import { pauseButton, resumeButton } from './pause-blocks.ts';
 
 /** What can be done with a campaign in its state. */
 export function campaignButtons(view: CampaignView): Button[] {
-  const data = { campaign: view.id, code: view.frozen?.code ?? '' };
+  const data = { campaign: view.id, code: view.sealed?.code ?? '' };
   switch (view.state) {
     case 'submitted':
       return [
-        ...(view.frozen?.sealIsBroken ? [] : [approval(view, data)]),
+        ...(view.sealed?.sealIsBroken ? [] : [approval(view, data)]),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
         stopButton(view, data),
       ];
@@ -68,7 +68,7 @@ function readButton(data: Record<string, string>): Button {
 }
 
 function approveButton(view: CampaignView, data: Record<string, string>): Button {
-  const orders = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  const orders = (view.sealed?.voiceCount ?? 0) + (view.sealed?.textCount ?? 0);
   return {
     verb: 'approve',
     label: 'Approve',

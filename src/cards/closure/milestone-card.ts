@@ -3,18 +3,18 @@ import { clock, percent } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { callRate, shareOf } from '#domain/campaign/view/forecast.ts';
-import type { Moment } from '#domain/campaign/view/milestone.ts';
+import type { Milestone } from '#domain/campaign/view/milestone.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
-export function momentCard(view: CampaignView, moment: Moment): Card {
-  const isWithdrawn = moment.kind === 'stopped' && view.startedAt === null;
-  const title = isWithdrawn ? 'Withdrawn' : titles[moment.kind];
-  return sentenceCard({ title, text: momentText(view, moment) });
+export function milestoneCard(view: CampaignView, milestone: Milestone): Card {
+  const isWithdrawn = milestone.kind === 'stopped' && view.startedAt === null;
+  const title = isWithdrawn ? 'Withdrawn' : titles[milestone.kind];
+  return sentenceCard({ title, text: milestoneText(view, milestone) });
 }
 
-const titles: Record<Moment['kind'], string> = {
+const titles: Record<Milestone['kind'], string> = {
   approval: 'Approved',
   'sent-back': 'Sent back',
   expired: 'Expired',
@@ -35,29 +35,29 @@ const titles: Record<Moment['kind'], string> = {
 };
 
 /** Told late where the platform was away, so that what passes says when it was. */
-function momentText(view: CampaignView, moment: Moment): string {
-  return texts[moment.kind](view, moment, {
-    by: moment.by ?? 'Somebody',
-    when: clock(moment.at, view.timeZone),
+function milestoneText(view: CampaignView, milestone: Milestone): string {
+  return texts[milestone.kind](view, milestone, {
+    by: milestone.by ?? 'Somebody',
+    when: clock(milestone.at, view.timeZone),
     deadline: clock(view.stopTryingAt, view.timeZone),
   });
 }
 
 type Say = (
   view: CampaignView,
-  moment: Moment,
+  milestone: Milestone,
   words: { by: string; when: string; deadline: string },
 ) => string;
 
-const texts: Record<Moment['kind'], Say> = {
+const texts: Record<Milestone['kind'], Say> = {
   approval: approvalText,
   'sent-back': ({ number }, { reason }) => `Closure ${number} was sent back: ${reason ?? ''}`,
   expired: ({ number }, { reason }) => `Closure ${number} expired. ${reason ?? ''}`,
   started: (_, __, { when, deadline }) =>
     `Calling began at ${when}. It stops trying at ${deadline}.`,
-  paused: ({ number }, moment, { by, when }) =>
-    moment.by === null
-      ? `Closure ${number} is paused since ${when}. ${moment.reason ?? ''}`
+  paused: ({ number }, milestone, { by, when }) =>
+    milestone.by === null
+      ? `Closure ${number} is paused since ${when}. ${milestone.reason ?? ''}`
       : `${by} paused closure ${number} at ${when}. It takes two people to go on.`,
   'asked-to-go-on': ({ number }, _, { by }) =>
     `${by} asks to go on with closure ${number}. A different person, an approver, must agree.`,
@@ -71,11 +71,11 @@ const texts: Record<Moment['kind'], Say> = {
     `Closure ${view.number} is finished since ${when}${reachedWords(view)}. The summary is on the card.`,
   'retry-round': ({ machines }, { round }, { when }) =>
     `${machines === 'leave-and-retry' ? 'Whoever did not answer in person' : 'Who could not be reached'} is called a ${ordinal(round)} time, from ${when} on.`,
-  'half-way': (_, moment, { when }) => `Half-way at ${when}: ${phones(moment)} done.`,
-  slow: (view, moment, { when }) =>
-    moment.count === 0
+  'half-way': (_, milestone, { when }) => `Half-way at ${when}: ${phones(milestone)} done.`,
+  slow: (view, milestone, { when }) =>
+    milestone.count === 0
       ? `At ${when} no call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.`
-      : `Calls go out slower than they should: at ${when} about ${count(moment.count ?? 0)} a minute, where ${count(mostInAMinute(view))} may go.`,
+      : `Calls go out slower than they should: at ${when} about ${count(milestone.count ?? 0)} a minute, where ${count(mostInAMinute(view))} may go.`,
   'carrier-short': (_, { reason }, { when }) =>
     `${carrierShort[reason ?? ''] ?? 'The carrier is short of room'} at ${when}. Calls go out more slowly until it has room again, and faster again by themselves; nobody is left out.`,
   'carrier-eased': (_, __, { when }) =>
@@ -86,8 +86,8 @@ const texts: Record<Moment['kind'], Say> = {
     } Somebody should look at the words: links and capital letters are what filters look for.`,
   refused: (_, __, { when }) =>
     `By ${when} the carrier had refused to take calls or texts for some phones. They are tried again, and nobody else is held up. Tell whoever runs Bellwether: the reason stands in the carrier’s log of errors.`,
-  late: (_, moment, { when, deadline }) =>
-    `At the pace of ${when} it will not be done by ${deadline}: about ${phones(moment)} would not be called.`,
+  late: (_, milestone, { when, deadline }) =>
+    `At the pace of ${when} it will not be done by ${deadline}: about ${phones(milestone)} would not be called.`,
 };
 
 function mostInAMinute(view: CampaignView): number {
@@ -95,11 +95,11 @@ function mostInAMinute(view: CampaignView): number {
   return Math.round(rate * 60);
 }
 
-const phones = (moment: Moment) => plural(moment.count ?? 0, 'phone');
+const phones = (milestone: Milestone) => plural(milestone.count ?? 0, 'phone');
 
-function approvalText({ number, approvalsNeeded }: CampaignView, moment: Moment): string {
-  const given = moment.count ?? 1;
-  const by = moment.by ?? 'A second person';
+function approvalText({ number, approvalsNeeded }: CampaignView, milestone: Milestone): string {
+  const given = milestone.count ?? 1;
+  const by = milestone.by ?? 'A second person';
   if (approvalsNeeded === 1) return `${by} approved closure ${number}.`;
   const rest =
     given < approvalsNeeded ? `. It takes ${approvalsNeeded} people for the whole district` : '';

@@ -71,7 +71,7 @@ function summaryFacts(view: CampaignView): Fact[] {
             value: span(view.submittedAt.until(approvedAt).total('seconds')),
           },
         ]),
-    ...(view.frozen === undefined ? [] : [{ label: 'Fingerprint', value: view.frozen.code }]),
+    ...(view.sealed === undefined ? [] : [{ label: 'Fingerprint', value: view.sealed.code }]),
     ...(view.auditEntries === undefined
       ? []
       : [
@@ -84,7 +84,7 @@ function summaryFacts(view: CampaignView): Fact[] {
 }
 
 function excludedBlocks(view: CampaignView): Block[] {
-  const excluded = view.frozen?.excluded ?? [];
+  const excluded = view.sealed?.excluded ?? [];
   if (excluded.length === 0) return [];
   return [
     {

@@ -1,7 +1,7 @@
 import type { Block } from '#cards/card.ts';
 import { clock, day, span, time, wallTime } from '#cards/format.ts';
 import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
-import type { Change, Oddity } from '#domain/campaign/seal/warning.ts';
+import type { Change, Warning } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -9,12 +9,12 @@ import { grounds, happenings } from '#domain/shared/happening.ts';
 
 /** What an approver should stop at before deciding, and what is other than in the version before. Often nothing. */
 export function unusualBlocks(view: CampaignView): Block[] {
-  const { odd, since } = view.frozen?.oddities ?? { odd: [] };
+  const { odd, since } = view.sealed?.warnings ?? { odd: [] };
   return [
     ...listed(
       'Unusual',
       // What the languages say is told beside the texts, in red.
-      odd.flatMap((oddity) => ('isKept' in oddity ? [] : [oddityWords(oddity, view)])),
+      odd.flatMap((warning) => ('isKept' in warning ? [] : [warningWords(warning, view)])),
     ),
     ...(since === undefined
       ? []
@@ -36,76 +36,79 @@ function listed(title: string, lines: readonly string[]): Block[] {
       ];
 }
 
-type Listed = Exclude<Oddity, { isKept: boolean }>;
+type Listed = Exclude<Warning, { isKept: boolean }>;
 
-function oddityWords(oddity: Listed, view: CampaignView): string {
-  switch (oddity.kind) {
+function warningWords(warning: Listed, view: CampaignView): string {
+  switch (warning.kind) {
     case 'other-size':
     case 'few-of-roster':
     case 'many-for-students':
-      return sizeWords(oddity, view);
+      return sizeWords(warning, view);
     case 'first-ring':
     case 'last-ring':
     case 'slow-emergency':
     case 'begins-late':
-      return hourWords(oddity, view);
+      return hourWords(warning, view);
     default:
-      return dayWords(oddity, view);
+      return dayWords(warning, view);
   }
 }
 
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
 type HourKind = 'first-ring' | 'last-ring' | 'slow-emergency' | 'begins-late';
 
-function sizeWords(oddity: Extract<Oddity, { kind: SizeKind }>, { schools }: CampaignView): string {
+function sizeWords(
+  warning: Extract<Warning, { kind: SizeKind }>,
+  { schools }: CampaignView,
+): string {
   const of = schools.length === 1 ? schools[0] : 'these schools';
-  switch (oddity.kind) {
+  switch (warning.kind) {
     case 'other-size':
-      return `Usually ${plural(oddity.usual, 'phone')} for ${of}, now ${count(oddity.phones)}.`;
+      return `Usually ${plural(warning.usual, 'phone')} for ${of}, now ${count(warning.phones)}.`;
     case 'few-of-roster':
-      return `Only ${count(oddity.phones)} of the ${plural(oddity.onRoster, 'phone')} that the roster has for ${of}.`;
+      return `Only ${count(warning.phones)} of the ${plural(warning.onRoster, 'phone')} that the roster has for ${of}.`;
     case 'many-for-students':
-      return `${plural(oddity.phones, 'phone')} for ${plural(oddity.students, 'student')}.`;
+      return `${plural(warning.phones, 'phone')} for ${plural(warning.students, 'student')}.`;
   }
 }
 
 function hourWords(
-  oddity: Extract<Oddity, { kind: HourKind }>,
+  warning: Extract<Warning, { kind: HourKind }>,
   { startAt, timeZone }: CampaignView,
 ): string {
   const isAtOnce = startAt === null;
-  switch (oddity.kind) {
+  switch (warning.kind) {
     case 'first-ring':
-      return `${isAtOnce ? 'If approved at once, first ring' : 'First ring'} ${clockOf(oddity)} for ${plural(oddity.phones, 'phone')}.`;
+      return `${isAtOnce ? 'If approved at once, first ring' : 'First ring'} ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
     case 'last-ring':
-      return `Last ring about ${clockOf(oddity)} where ${plural(oddity.phones, 'phone is', 'phones are')}.`;
+      return `Last ring about ${clockOf(warning)} where ${plural(warning.phones, 'phone is', 'phones are')}.`;
     case 'slow-emergency':
-      return `An emergency, and at this pace the last phone rings ${span(oddity.seconds)} after the first.`;
+      return `An emergency, and at this pace the last phone rings ${span(warning.seconds)} after the first.`;
     case 'begins-late': {
-      const begin = time(Temporal.Instant.from(oddity.at), timeZone);
-      const when = oddity.isOver ? 'after the day itself' : 'in the afternoon of the day itself';
+      const begin = time(Temporal.Instant.from(warning.at), timeZone);
+      const when = warning.isOver ? 'after the day itself' : 'in the afternoon of the day itself';
       return `${isAtOnce ? 'If approved at once, calls' : 'Calls'} begin ${begin}: ${when}.`;
     }
   }
 }
 
 function dayWords(
-  oddity: Exclude<Listed, { kind: SizeKind | HourKind }>,
+  warning: Exclude<Listed, { kind: SizeKind | HourKind }>,
   { eventDate, happening }: CampaignView,
 ): string {
-  switch (oddity.kind) {
+  switch (warning.kind) {
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'weekend':
       return `${day(eventDate)} is on a weekend.`;
     case 'holiday':
-      return `${day(eventDate)} is a day without school: ${oddity.name}.`;
+      return `${day(eventDate)} is a day without school: ${warning.name}.`;
     case 'time-in-text':
-      return `The ${languageName(oddity.language)} text of “${happenings[happening]}” says “${oddity.said}”.`;
+      return `The ${languageName(warning.language)} text of “${happenings[happening]}” says “${warning.said}”.`;
     case 'weekday-in-text':
-      return `The ${languageName(oddity.language)} text says “${oddity.said}”, and the date is ${day(eventDate)}.`;
+      return `The ${languageName(warning.language)} text says “${warning.said}”, and the date is ${day(eventDate)}.`;
     case 'language-missing':
-      return `${languageName(oddity.language)} text is missing: ${plural(oddity.phones, 'phone')} will hear English.`;
+      return `${languageName(warning.language)} text is missing: ${plural(warning.phones, 'phone')} will hear English.`;
   }
 }
 

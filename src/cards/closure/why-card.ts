@@ -144,7 +144,7 @@ function absentWords(because: WhyAbsent, channel: Channel): string {
   switch (because) {
     case 'not-this-way':
       return channel === 'voice' ? 'This closure made no calls.' : 'This closure sent no texts.';
-    case 'not-frozen':
+    case 'not-sealed':
       return 'The list is still being made.';
     case 'not-on-roster':
       return 'No student on the roster uses this number now.';

@@ -104,7 +104,7 @@ export async function selectCampaigns(
 }
 
 /**
- * Waiting longer than they may: for the freeze or a decision until the version's own end, and with an approval for
+ * Waiting longer than they may: for the seal or a decision until the version's own end, and with an approval for
  * a start until its time is over or the approval is old, as when no worker ran.
  */
 export async function selectOverdue(

@@ -7,9 +7,9 @@ export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 
 /** The life of a campaign; docs/architecture.md draws it. */
 export type CampaignState =
-  /** Asked for; its list is being frozen. */
+  /** Asked for; its list is being sealed. */
   | 'draft'
-  /** Frozen; waits for another person's decision. */
+  /** Sealed; waits for another person's decision. */
   | 'submitted'
   /** Approved; waits for its start. */
   | 'approved'
@@ -79,7 +79,7 @@ export const usualMachines: Record<Purpose, MachinePolicy> = {
   other: 'leave',
 };
 
-/** What an operator asked for, before anything is frozen. */
+/** What an operator asked for, before anything is sealed. */
 export type Draft = {
   happening: Happening;
   ground: Ground;

@@ -27,7 +27,7 @@ export type VersionRow = {
   texts: Record<string, string>;
   /** Languages whose text stands because its requester said that it means the same as the English. */
   kept: string[];
-  /** Languages that were stale when its list was frozen. */
+  /** Languages that were stale when its list was sealed. */
   stale: string[];
   submittedBy: string;
   submittedAt: Temporal.Instant;

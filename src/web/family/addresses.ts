@@ -26,7 +26,7 @@ export function addressesFrom(token: string, where: 'page' | 'below') {
       `${page}?${new URLSearchParams(what)}#${placeOf(what.phone)}`,
     agree: (use: Language & { phone: string; channel: string; purpose: string }) =>
       `${page}/agree?${new URLSearchParams(use)}`,
-    stop: (wish: Language & { phone: string; scope: string }) =>
-      `${page}/stop?${new URLSearchParams(wish)}`,
+    stop: (asked: Language & { phone: string; scope: string }) =>
+      `${page}/stop?${new URLSearchParams(asked)}`,
   };
 }

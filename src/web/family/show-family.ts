@@ -17,8 +17,8 @@ export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): Requ
     const family = await findFamily(db, vault, opened.guardianId);
     if (family === undefined) return tellGone(response);
     const query = familyQuery.safeParse(request.query);
-    const { done, phone, ...wish } = query.success ? query.data : {};
-    const language = wish.language ?? pageLanguageFor(family.language);
+    const { done, phone, ...asked } = query.success ? query.data : {};
+    const language = asked.language ?? pageLanguageFor(family.language);
     const page = familyPage({
       family,
       language,

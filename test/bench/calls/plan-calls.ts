@@ -1,5 +1,5 @@
 import { planAttempts } from '#domain/attempt/plan/plan-attempts.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
@@ -39,7 +39,7 @@ export async function planCalls(
     ],
   );
   const campaignId = await draftForEverybody(application);
-  await freezeCampaign(application.db, campaignId);
+  await sealCampaign(application.db, campaignId);
   await approveAsOther(owner, campaignId);
   await application.db.transaction().execute((tx) => planAttempts(tx, campaignId));
   return campaignId;

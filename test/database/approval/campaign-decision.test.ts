@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { momentCard } from '#cards/closure/milestone-card.ts';
+import { milestoneCard } from '#cards/closure/milestone-card.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { sweepAttempts } from '#domain/attempt/sweep/sweep-attempts.ts';
@@ -9,9 +9,9 @@ import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import type { Moment } from '#domain/campaign/view/milestone.ts';
+import type { Milestone } from '#domain/campaign/view/milestone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { setSendingNumber } from '#domain/sending-number/set-sending-number.ts';
 import {
@@ -45,7 +45,7 @@ async function submitted(
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   return look(result.campaignId);
 }
 
@@ -57,14 +57,14 @@ async function look(id: string) {
 
 const decide = (
   operator: Operator,
-  view: { id: string; frozen?: { code: string } },
+  view: { id: string; sealed?: { code: string } },
   how: { code?: string; reason?: string } = {},
 ) =>
   decideCampaign(database.db, {
     operator,
     platform: 'teams',
     campaignId: view.id,
-    code: how.code ?? view.frozen?.code ?? '',
+    code: how.code ?? view.sealed?.code ?? '',
     ...(how.reason === undefined
       ? { decision: 'approved' as const }
       : { decision: 'sent-back' as const, reason: how.reason }),
@@ -335,7 +335,7 @@ test('what was withdrawn is asked for again as its next version, which needs an 
   expect(again).toMatchObject({ id: first.id, version: 2, state: 'submitted', decisions: [] });
   await startDueCampaigns(database.db);
   expect((await look(first.id)).state).toBe('submitted');
-  expect(await decide(district.superintendent, again, { code: first.frozen?.code ?? '' })).toEqual({
+  expect(await decide(district.superintendent, again, { code: first.sealed?.code ?? '' })).toEqual({
     kind: 'refused',
     reason: 'out-of-date',
   });
@@ -374,7 +374,7 @@ test('what is withdrawn before anybody was called says so, and not that calls we
 
   const withdrawn = await look(view.id);
   const at = withdrawn.endedAt;
-  const told = momentCard(withdrawn, { kind: 'stopped', by: 'Dana', at } as Moment);
+  const told = milestoneCard(withdrawn, { kind: 'stopped', by: 'Dana', at } as Milestone);
   const words = JSON.stringify([campaignCard(withdrawn), told]);
   expect(words).toContain('Withdrawn by');
   expect(words).toContain(`Dana withdrew closure ${view.number}`);

@@ -43,7 +43,7 @@ test.for(Array.from({ length: runs }, (_, n) => firstSeed + n))(
     const rejectionRate = random() * 0.2;
     const decisions = Array.from({ length: 50 }, () => {
       const operator = people[Math.floor(random() * people.length)] ?? district.deputy;
-      const code = random() < 0.1 ? '0000-0000' : (view.frozen?.code ?? '');
+      const code = random() < 0.1 ? '0000-0000' : (view.sealed?.code ?? '');
       const platform = random() < 0.5 ? ('slack' as const) : ('teams' as const);
       const base = { operator, platform, campaignId: view.id, code };
       return random() < rejectionRate

@@ -4,7 +4,7 @@ import { createHandleRequest } from '#commands/handle-request.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import {
   aClosure,
@@ -45,7 +45,7 @@ async function submitted(
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   await aged(result.campaignId, secondsAgo);
   const found = await findCampaign(database.db, result.campaignId);
   if (found === undefined) throw new Error('no campaign');
@@ -70,7 +70,7 @@ const approve = (signInAbove?: number) =>
     operator: district.superintendent,
     platform: 'teams',
     campaignId: view.id,
-    code: view.frozen?.code ?? '',
+    code: view.sealed?.code ?? '',
     signInAbove,
     decision: 'approved',
   });
@@ -120,7 +120,7 @@ function insertStepUp(
 const again = { kind: 'refused', reason: 'sign-in-again' };
 
 test('as many as the district says need none; one more does', async () => {
-  const calls = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  const calls = (view.sealed?.voiceCount ?? 0) + (view.sealed?.textCount ?? 0);
   await ask(calls - 1);
   expect(await approve()).toEqual(again);
   await ask(calls);
@@ -136,7 +136,7 @@ test('what is no emergency needs one, however few it reaches', async () => {
 });
 
 test('what no worker would call without one takes it, though the district asks for none', async () => {
-  const calls = (view.frozen?.voiceCount ?? 0) + (view.frozen?.textCount ?? 0);
+  const calls = (view.sealed?.voiceCount ?? 0) + (view.sealed?.textCount ?? 0);
   await ask(null);
   expect(await approve(calls - 1)).toEqual(again);
   // One that proves nothing to a worker does not serve.
@@ -216,7 +216,7 @@ test('the database itself refuses the row, and lets a closure be sent back witho
     operator: district.superintendent,
     platform: 'slack',
     campaignId: view.id,
-    code: view.frozen?.code ?? '',
+    code: view.sealed?.code ?? '',
     decision: 'sent-back',
     reason: 'Say which buses run.',
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Reply } from '#commands/command.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
     const draft = aClosure({ schoolIds: [school], eventDate: `2027-01-${day}` });
     const drafted = await draftCampaign(db, { operator: principal, draft });
     if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
-    await freezeCampaign(db, drafted.campaignId);
+    await sealCampaign(db, drafted.campaignId);
     closures.push(drafted.campaignId);
   }
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import {
   type DeskPerson,
   type OfficeDesk,
@@ -32,7 +32,7 @@ async function ask(change: Partial<Draft>, isFrozen = true): Promise<void> {
     }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  if (isFrozen) await freezeCampaign(desk.database.db, result.campaignId);
+  if (isFrozen) await sealCampaign(desk.database.db, result.campaignId);
   closures.set(closures.size + 1, result.campaignId);
 }
 

@@ -5,7 +5,7 @@ import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
 import {
@@ -36,7 +36,7 @@ async function submit(
     ...links,
   });
   if (result.kind !== 'drafted') return result;
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   return { ...result, ...(await look(result.campaignId)) };
 }
 
@@ -54,7 +54,7 @@ async function stoppedAfter(reached: string[], wish: Partial<Draft> = {}): Promi
     operator: district.superintendent,
     platform: 'slack',
     campaignId: view.id,
-    code: view.frozen?.code ?? '',
+    code: view.sealed?.code ?? '',
     decision: 'approved',
   });
   await startDueCampaigns(database.db);
@@ -113,7 +113,7 @@ test('it needs its own approval, of a fingerprint that names what it corrects', 
     operator: district.superintendent,
     platform: 'teams',
     campaignId: correction.id,
-    code: correction.frozen?.code ?? '',
+    code: correction.sealed?.code ?? '',
     decision: 'approved',
   });
   await startDueCampaigns(database.db);
@@ -151,7 +151,7 @@ test('sent back and changed, it is still a correction of the same closure', asyn
     operator: district.superintendent,
     platform: 'slack',
     campaignId: first.id,
-    code: first.frozen?.code ?? '',
+    code: first.sealed?.code ?? '',
     decision: 'sent-back',
     reason: 'Say why.',
   });

@@ -6,7 +6,7 @@ import { createHandleRequest } from '#commands/handle-request.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
@@ -86,7 +86,7 @@ const wordsForm = async (typed: FormValues) =>
 
 /** The card of the newest closure, its list frozen. */
 async function card(): Promise<{ id: string; words: string }> {
-  await freezeDrafts(database.db);
+  await sealDrafts(database.db);
   const { id } = await database.db
     .selectFrom('campaign')
     .select('id')
@@ -242,7 +242,7 @@ test('switched off by one person, it is asked for and approved no more; on again
     operator: district.superintendent,
     platform: 'teams',
     campaignId: id,
-    code: (await findCampaign(database.db, id))?.frozen?.code ?? '',
+    code: (await findCampaign(database.db, id))?.sealed?.code ?? '',
     decision: 'approved',
   });
   expect(approval).toEqual({ kind: 'refused', reason: 'ground-switched-off' });

@@ -4,7 +4,7 @@ import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
@@ -35,8 +35,8 @@ async function askedAndApproved(): Promise<string> {
   const drafted = await draftCampaign(db, { operator: principal, draft });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   const { campaignId } = drafted;
-  await freezeCampaign(db, campaignId);
-  const code = (await findCampaign(db, campaignId))?.frozen?.code ?? '';
+  await sealCampaign(db, campaignId);
+  const code = (await findCampaign(db, campaignId))?.sealed?.code ?? '';
   await decideCampaign(db, {
     operator: superintendent,
     platform: 'slack',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign, freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign, sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
@@ -28,7 +28,7 @@ async function frozen(change: Partial<Draft> = {}) {
     draft: draft(change),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   const view = await findCampaign(database.db, result.campaignId);
   if (view === undefined) throw new Error('no campaign');
   return view;
@@ -81,14 +81,14 @@ test('another purpose needs its own consent: agreeing to school matters is not e
 test('the card’s numbers are those of the list, and a shared phone counts once', async () => {
   const view = await frozen();
 
-  expect(view.frozen).toMatchObject({
+  expect(view.sealed).toMatchObject({
     voiceCount: 3,
     textCount: 3,
     guardianCount: 4,
     sharedCount: 1,
   });
   const allowed = (channel: Channel) =>
-    view.frozen?.allowed
+    view.sealed?.allowed
       .filter((line) => line.channel === channel)
       .map(({ reason, count }) => [reason, count]);
   const reasons = [
@@ -97,7 +97,7 @@ test('the card’s numbers are those of the list, and a shared phone counts once
   ];
   expect(allowed('voice')).toEqual([...reasons, ['emergency; only other calls were withdrawn', 1]]);
   expect(allowed('text')).toEqual([...reasons, ['emergency; only other texts were withdrawn', 1]]);
-  expect(view.frozen?.oddities.odd).toContainEqual({
+  expect(view.sealed?.warnings.odd).toContainEqual({
     kind: 'language-missing',
     language: 'es',
     phones: 1,
@@ -146,7 +146,7 @@ test('freezing twice, or from two processes at once, freezes once', async () => 
   const result = await draftCampaign(database.db, { operator: district.principal, draft: draft() });
   if (result.kind !== 'drafted') throw new Error(result.reason);
 
-  await Promise.all([1, 2, 3, 4].map(() => freezeDrafts(database.db)));
+  await Promise.all([1, 2, 3, 4].map(() => sealDrafts(database.db)));
 
   const { rows } = await database.pool.query(
     'SELECT FROM audit_entry WHERE act = $1 AND subject_id = $2',

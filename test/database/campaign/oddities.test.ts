@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { importHolidays } from '#domain/district/import-holidays.ts';
 import { afternoonZones } from '#test/support/district/afternoon.ts';
@@ -55,7 +55,7 @@ async function frozen(change: Partial<Draft> = {}, revises?: string): Promise<Ca
     ...(revises === undefined ? {} : { revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   return look(database.db, result.campaignId);
 }
 
@@ -87,7 +87,7 @@ async function called(
   );
 }
 
-const oddOf = (view: CampaignView) => view.frozen?.oddities.odd;
+const oddOf = (view: CampaignView) => view.sealed?.warnings.odd;
 
 async function importCsv(text: string) {
   const file = path.join(folder, 'holidays.csv');
@@ -98,7 +98,7 @@ async function importCsv(text: string) {
 test('an ordinary closure has nothing odd, and its first version no changes', async () => {
   const view = await frozen();
 
-  expect(view.frozen?.oddities).toEqual({ odd: [] });
+  expect(view.sealed?.warnings).toEqual({ odd: [] });
 });
 
 test('the usual is the median of closures that called these very schools for this purpose', async () => {
@@ -120,7 +120,7 @@ test('it is kept with the version: who looks later sees the same, and nobody can
   for (const phones of [1, 2, 3, 4, 5, 6, 7, 8]) await called(phones);
 
   const later = await look(database.db, view.id);
-  expect(later.frozen?.oddities).toEqual(view.frozen?.oddities);
+  expect(later.sealed?.warnings).toEqual(view.sealed?.warnings);
   expect(oddOf(later)).toHaveLength(1);
   await expect(
     database.owner.pool.query(
@@ -152,7 +152,7 @@ test('a version that was sent back and changed says what is other than before', 
     first.id,
   );
 
-  expect(second.frozen?.oddities.since).toEqual({
+  expect(second.sealed?.warnings.since).toEqual({
     version: 1,
     changes: [
       { kind: 'texts', changed: ['en'], added: [], removed: [] },

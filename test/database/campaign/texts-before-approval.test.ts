@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
-import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -73,15 +73,15 @@ test('a text too long to be sent is refused by its own field, and may be told by
 
 test('who approves sees the segments of each language and of all, and whom an emergency calls instead', async () => {
   await write('text', { en: 'Closed.', es: spanish });
-  await freezeDrafts(database.db);
+  await sealDrafts(database.db);
   const view = await findCampaign(database.db, (await findCampaignId(database.db)) ?? '');
   if (view === undefined) throw new Error('no campaign');
 
   const { count, byLanguage } = {
-    count: view.frozen?.textCount ?? 0,
+    count: view.sealed?.textCount ?? 0,
     byLanguage: { en: 1, es: 2 },
   };
-  expect(view.frozen?.textSegments).toEqual({ byLanguage, total: count + 1 });
+  expect(view.sealed?.textSegments).toEqual({ byLanguage, total: count + 1 });
   const facts = campaignCard(view).blocks.flatMap((block) =>
     block.kind === 'facts' ? block.facts : [],
   );
@@ -93,5 +93,5 @@ test('who approves sees the segments of each language and of all, and whom an em
     label: 'Phones',
     value: `${count} texts; a call where no text gets through`,
   });
-  expect(view.frozen?.voiceCount).toBeGreaterThan(0);
+  expect(view.sealed?.voiceCount).toBeGreaterThan(0);
 });

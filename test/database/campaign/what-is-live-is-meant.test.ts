@@ -13,7 +13,7 @@ import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import {
@@ -65,7 +65,7 @@ async function ask(wish: Partial<Draft> = {}): Promise<string> {
     draft: aClosure({ schoolIds: [district.school], ...wish }),
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
-  await freezeCampaign(database.db, drafted.campaignId);
+  await sealCampaign(database.db, drafted.campaignId);
   return drafted.campaignId;
 }
 
@@ -75,7 +75,7 @@ async function start(wish: Partial<Draft> = {}): Promise<string> {
     operator: district.superintendent,
     platform: 'slack',
     campaignId: id,
-    code: (await findCampaign(database.db, id))?.frozen?.code ?? '',
+    code: (await findCampaign(database.db, id))?.sealed?.code ?? '',
     decision: 'approved',
   });
   await startDueCampaigns(database.db);

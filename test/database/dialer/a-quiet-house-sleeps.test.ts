@@ -5,7 +5,7 @@ import { createSlackPlatform } from '#chat/slack/slack-platform.ts';
 import { expireCampaigns, finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { createLogger } from '#log/logger.ts';
 import { startSlackServer } from '#sandbox/slack/slack-server.ts';
@@ -79,7 +79,7 @@ test('where nothing changed, nobody is woken: looking is no change', async () =>
     db: district.db,
     platforms: [platform],
     beside: [
-      () => freezeDrafts(district.db),
+      () => sealDrafts(district.db),
       () => expireCampaigns(district.db),
       () => expireChanges(district.db, 'role'),
       () => expireChanges(district.db, 'policy'),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runUntilIdle } from '#dialer/dial-loop.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { noticeMoments } from '#domain/campaign/view/milestone.ts';
+import { noticeMilestones } from '#domain/campaign/view/milestone.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { CampaignWish, Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
@@ -71,7 +71,7 @@ async function letGoOn(campaign: string): Promise<void> {
 /** What whoever draws its card would tell the thread. */
 async function noticedIn(campaign: string): Promise<string[]> {
   const view = await findCampaign(rig.district.db, campaign);
-  return view === undefined ? [] : noticeMoments(view).map(({ kind }) => kind);
+  return view === undefined ? [] : noticeMilestones(view).map(({ kind }) => kind);
 }
 
 async function stateOf(campaign: string): Promise<string | undefined> {

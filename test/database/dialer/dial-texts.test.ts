@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { momentCard } from '#cards/closure/milestone-card.ts';
+import { milestoneCard } from '#cards/closure/milestone-card.ts';
 import type { CallOrder, Carrier, TextOrder } from '#carrier/carrier.ts';
 import { createDialer } from '#dialer/dialer.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { listMilestones } from '#domain/campaign/view/list-milestones.ts';
-import { recordMoments } from '#domain/campaign/view/record-milestones.ts';
+import { recordMilestones } from '#domain/campaign/view/record-milestones.ts';
 import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
 
@@ -156,11 +156,11 @@ test('that carriers filter the texts is told once in the thread, for somebody to
   const view = await findCampaign(rig.district.db, campaign);
   if (view === undefined) throw new Error('no campaign');
 
-  await recordMoments(rig.district.db, view);
-  await recordMoments(rig.district.db, view);
+  await recordMilestones(rig.district.db, view);
+  await recordMilestones(rig.district.db, view);
 
   const moments = await listMilestones(rig.district.db, { campaignId: campaign, id: '0' });
   const [filtered, ...more] = moments.filter(({ kind }) => kind === 'filtered');
   expect(more).toEqual([]);
-  expect(JSON.stringify(filtered && momentCard(view, filtered))).toContain('look at the words');
+  expect(JSON.stringify(filtered && milestoneCard(view, filtered))).toContain('look at the words');
 });

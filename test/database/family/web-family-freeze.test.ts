@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { agree, linkFor, press } from '#test/support/consent/family-pages.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -36,7 +36,7 @@ async function frozen(phoneId: string) {
     },
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   const { rows } = await database.pool.query<{ channel: string; rule: string; evidence: string }>(
     `SELECT x.channel, x.rule, x.evidence FROM (
       SELECT version_id, phone_id, channel, rule, evidence FROM recipient UNION ALL

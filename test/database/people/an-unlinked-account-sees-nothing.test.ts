@@ -5,7 +5,7 @@ import { createHandleRequest } from '#commands/handle-request.ts';
 import { sentences } from '#commands/refusal-words.ts';
 import { told } from '#commands/registry.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure, smallDistrict } from '#test/support/district/small-district.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
   campaign = drafted.campaignId;
-  await freezeCampaign(database.db, campaign);
+  await sealCampaign(database.db, campaign);
   handle = createHandleRequest({
     db: database.db,
     vault: testVault,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { rightAnswers } from '#domain/training/course.ts';
@@ -46,7 +46,7 @@ const ask = (operator: Operator) =>
 async function submitted() {
   const result = await ask(district.principal);
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(database.db, result.campaignId);
+  await sealCampaign(database.db, result.campaignId);
   const view = await findCampaign(database.db, result.campaignId);
   if (view === undefined) throw new Error('no campaign');
   return view;
@@ -69,7 +69,7 @@ test('the version and the approval each keep the record that they rested on, wha
     operator: district.superintendent,
     platform: 'slack',
     campaignId: view.id,
-    code: view.frozen?.code ?? '',
+    code: view.sealed?.code ?? '',
     decision: 'approved',
   });
 
@@ -128,7 +128,7 @@ test('asking and deciding are refused in words and in the log, and a pass unlock
       operator: district.deputy,
       platform: 'teams',
       campaignId: view.id,
-      code: view.frozen?.code ?? '',
+      code: view.sealed?.code ?? '',
       decision: 'approved',
     });
   await ageTraining(database, district.deputy.id);

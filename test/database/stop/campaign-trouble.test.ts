@@ -7,7 +7,7 @@ import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { selectDue, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { aClosure } from '#test/support/district/small-district.ts';
@@ -160,7 +160,7 @@ test('one campaign that can’t be frozen or started keeps no other one waiting'
     CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'poison'; END $$;
     CREATE TRIGGER poison BEFORE UPDATE ON campaign FOR EACH ROW WHEN (OLD.id = '${poison}') EXECUTE FUNCTION refuse_poison()`);
 
-  await expect(freezeDrafts(district.db)).rejects.toThrow(poison);
+  await expect(sealDrafts(district.db)).rejects.toThrow(poison);
   await startDueCampaigns(district.db);
 
   expect(await stateOf(good)).toBe('submitted');

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -91,13 +91,13 @@ async function launch(n: number): Promise<string> {
     },
   });
   if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
-  await freezeCampaign(db, drafted.campaignId);
+  await sealCampaign(db, drafted.campaignId);
   const view = await findCampaign(db, drafted.campaignId);
   const decided = await decideCampaign(db, {
     operator: superintendent,
     platform: 'teams',
     campaignId: drafted.campaignId,
-    code: view?.frozen?.code ?? '',
+    code: view?.sealed?.code ?? '',
     decision: 'approved',
   });
   if (decided.kind !== 'approved') throw new Error(JSON.stringify(decided));

@@ -6,7 +6,7 @@ import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
@@ -126,8 +126,8 @@ export async function auditDistrict(): Promise<AuditDistrict> {
     });
     if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
     const { campaignId } = drafted;
-    await freezeCampaign(db, campaignId);
-    const code = (await findCampaign(db, campaignId))?.frozen?.code ?? '';
+    await sealCampaign(db, campaignId);
+    const code = (await findCampaign(db, campaignId))?.sealed?.code ?? '';
     const decision = await decideCampaign(db, {
       operator: approver,
       platform: 'slack',

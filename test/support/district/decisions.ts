@@ -1,7 +1,7 @@
 import type { Db } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import { freezeCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -18,7 +18,7 @@ export async function submit(
     ...(asked.revises === undefined ? {} : { revises: asked.revises }),
   });
   if (result.kind !== 'drafted') throw new Error(result.reason);
-  await freezeCampaign(db, result.campaignId);
+  await sealCampaign(db, result.campaignId);
   return look(db, result.campaignId);
 }
 
@@ -32,14 +32,14 @@ export async function look(db: Db, id: string): Promise<CampaignView> {
 export function decide(
   db: Db,
   operator: Operator,
-  view: { id: string; frozen?: { code: string } },
+  view: { id: string; sealed?: { code: string } },
   how: { code?: string; reason?: string } = {},
 ) {
   return decideCampaign(db, {
     operator,
     platform: 'teams',
     campaignId: view.id,
-    code: how.code ?? view.frozen?.code ?? '',
+    code: how.code ?? view.sealed?.code ?? '',
     ...(how.reason === undefined
       ? { decision: 'approved' as const }
       : { decision: 'sent-back' as const, reason: how.reason }),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { standardMessage } from '#domain/campaign/draft/standard-message.ts';
-import { findOddities, type OddityFacts } from '#domain/campaign/seal/warnings.ts';
+import { findWarnings, type WarningFacts } from '#domain/campaign/seal/warnings.ts';
 
 /** An ordinary snow day: asked for at 5:45 in the morning, as on other days. */
-const usualDay: OddityFacts = {
+const usualDay: WarningFacts = {
   happening: 'closed',
   ground: 'weather',
   purpose: 'emergency',
@@ -21,7 +21,7 @@ const usualDay: OddityFacts = {
   usual: { phones: 1130, closures: 8 },
 };
 
-const odd = (change: Partial<OddityFacts>) => findOddities({ ...usualDay, ...change });
+const odd = (change: Partial<WarningFacts>) => findWarnings({ ...usualDay, ...change });
 const at = (text: string) => Temporal.Instant.from(text);
 
 test('nothing is odd about an ordinary day', () => {
@@ -48,8 +48,8 @@ test('a correction is for those whom the closure reached, and has no usual size'
 
 test('without closures to compare with, the list is held against the roster', () => {
   const { usual: _, ...first } = usualDay;
-  const size = (change: Partial<OddityFacts>) =>
-    findOddities({ ...first, students: 700, ...change });
+  const size = (change: Partial<WarningFacts>) =>
+    findWarnings({ ...first, students: 700, ...change });
 
   expect(size({})).toEqual([]);
   expect(size({ phones: 500, onRoster: 1200 })).toEqual([
@@ -186,7 +186,7 @@ test('the district’s own words are never odd, in any language, on any day of t
       );
 
       expect(
-        findOddities({
+        findWarnings({
           ...usualDay,
           happening,
           eventDate,
@@ -209,9 +209,9 @@ test('a home language without a text is told with its phones', () => {
 });
 
 test('an emergency that the FCC’s list does not name is a question for counsel', () => {
-  expect(findOddities({ ...usualDay, ground: 'building' })).toEqual([
+  expect(findWarnings({ ...usualDay, ground: 'building' })).toEqual([
     { kind: 'ground-for-counsel' },
   ]);
   const matter = { ...usualDay, ground: 'building', purpose: 'school-mission' } as const;
-  expect(findOddities(matter)).toEqual([]);
+  expect(findWarnings(matter)).toEqual([]);
 });

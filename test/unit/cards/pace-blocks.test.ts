@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentCard } from '#cards/closure/milestone-card.ts';
+import { milestoneCard } from '#cards/closure/milestone-card.ts';
 import { paceBlocks, runningFacts } from '#cards/closure/pace-blocks.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
@@ -49,7 +49,7 @@ test('what waits behind an emergency promises no hour', () => {
 
 test('a slow pace is told as a rate, for it may have been measured over less than a minute', () => {
   const said = (count: number) =>
-    JSON.stringify(momentCard(viewOf(1), { kind: 'slow', count, at } as never));
+    JSON.stringify(milestoneCard(viewOf(1), { kind: 'slow', count, at } as never));
 
   expect(said(503)).toContain('at 5:50 am CST about 503 a minute, where 1,200 may go.');
   expect(said(0)).toContain('At 5:50 am CST no call goes out, though calls are due.');

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { unusualBlocks } from '#cards/closure/warning-blocks.ts';
-import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 /** Only what these blocks read. */
-function viewWith(oddities: VersionOddities, change: Partial<CampaignView> = {}): CampaignView {
+function viewWith(warnings: VersionWarnings, change: Partial<CampaignView> = {}): CampaignView {
   const view = {
     happening: 'late-2h',
     schools: ['Adams Elementary'],
     eventDate: '2027-01-12',
     startAt: Temporal.Instant.from('2027-01-12T10:52:00Z'),
     timeZone: 'America/Chicago',
-    frozen: { oddities },
+    sealed: { warnings },
     ...change,
   };
   return view as unknown as CampaignView;
@@ -25,7 +25,7 @@ test('nothing is shown when nothing is odd', () => {
   expect(unusualBlocks(viewWith({ odd: [] }))).toEqual([]);
 });
 
-test('each oddity is a plain sentence, with its numbers and nobody’s name', () => {
+test('each warning is a plain sentence, with its numbers and nobody’s name', () => {
   const at = '2027-01-12T10:52:00Z';
   const view = viewWith({
     odd: [
@@ -72,7 +72,7 @@ test('a start as soon as approved is told as one', () => {
 });
 
 test('a changed version says what was and what is; an unchanged one says that', () => {
-  const since = (changes: NonNullable<VersionOddities['since']>['changes']) =>
+  const since = (changes: NonNullable<VersionWarnings['since']>['changes']) =>
     linesOf(viewWith({ odd: [], since: { version: 1, changes } }));
 
   expect(since([])).toEqual(['Changed since version 1', '• Nothing.']);

@@ -34,9 +34,9 @@ type DraftRequest = {
 /**
  * Keeps what an operator asked for. It is a new campaign; the next version of one that was sent back, expired or
  * withdrawn; or, where that one was stopped after it began to call, a campaign of its own, for what the stopped one came
- * to stands. Each needs approvals of its own. The list is frozen afterwards, off the chat path. Whoever does this counts
+ * to stands. Each needs approvals of its own. The list is sealed afterwards, off the chat path. Whoever does this counts
  * as an author. A correction is a campaign of its own, for the schools of the one it corrects and nobody but those whom
- * that one reached. The same form sent again is the same wish, and comes to what it came to the first time.
+ * that one reached. The same form sent again is the same request, and comes to what it came to the first time.
  */
 export async function draftCampaign(db: Db, request: DraftRequest): Promise<DraftResult> {
   try {
@@ -53,13 +53,13 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
   const before = await selectDraftedBefore(tx, request);
   if (before !== undefined) return { kind: 'drafted', campaignId: before };
   const corrected = await findCorrected(tx, request);
-  const wish = {
+  const asked = {
     ...request.draft,
     machines: request.draft.machines ?? usualMachines[request.draft.purpose],
     schoolIds: corrected?.schoolIds ?? request.draft.schoolIds,
   };
   const bar = request.corrects === undefined ? undefined : correctionBar(corrected);
-  const place = bar ?? (await placeOf(tx, request, { wish, corrects: corrected?.id }));
+  const place = bar ?? (await placeOf(tx, request, { asked, corrects: corrected?.id }));
   if (typeof place === 'string') {
     const campaignId = request.revises ?? request.corrects;
     await recordCampaignRefusalWithin(tx, {
@@ -72,9 +72,9 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
   }
   const { campaignId, number, again } = place;
   await insertEditors(tx, { campaignId, operatorId: operator.id, again });
-  await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: wish, formId });
+  await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: asked, formId });
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
-  const { happening, purpose, ground, delivery, machines, kept = [] } = wish;
+  const { happening, purpose, ground, delivery, machines, kept = [] } = asked;
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
     act: 'campaign-drafted',
@@ -112,9 +112,9 @@ async function barOf(
 async function placeOf(
   tx: Transaction,
   { operator, revises }: DraftRequest,
-  { wish, corrects }: { wish: Draft; corrects: string | undefined },
+  { asked, corrects }: { asked: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
-  const bar = await barOf(tx, operator, wish);
+  const bar = await barOf(tx, operator, asked);
   if (bar !== undefined) return bar;
   if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects });
   const campaign = await lockCampaign(tx, revises);

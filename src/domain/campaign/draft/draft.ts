@@ -147,8 +147,8 @@ function readTimes(
   { now, timeZone }: DraftContext,
   errors: Record<string, string>,
 ): Pick<Draft, 'startAt' | 'stopTryingAt'> | undefined {
-  const start = readMoment(values, 'start', timeZone);
-  const stop = readMoment(values, 'stop', timeZone);
+  const start = readInstant(values, 'start', timeZone);
+  const stop = readInstant(values, 'stop', timeZone);
   if (start === 'no-such-time') errors['startTime'] = noSuchTime;
   if (stop === 'no-such-time') errors['stopTime'] = noSuchTime;
   if (start === 'incomplete') {
@@ -187,7 +187,7 @@ function readSchools(value: string, schools: readonly { id: string }[]): string[
   return chosen.every((id) => known.has(id)) ? [...new Set(chosen)] : [];
 }
 
-function readMoment(
+function readInstant(
   values: Values,
   name: 'start' | 'stop',
   timeZone: string,

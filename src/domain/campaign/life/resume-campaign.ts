@@ -10,8 +10,8 @@ import { checkTrainingWithin } from '#domain/training/check-training.ts';
 import { nextStep } from '#domain/two-person-change/two-person-change.ts';
 
 /**
- * One person's wish that a paused campaign goes on. The first one asks; when a different person, an approver for
- * these schools, wants it too, it dials again, if its approval still stands and the district is not frozen.
+ * One person's request to resume a paused campaign. The first one asks; when a different person, an approver for
+ * these schools, asks too, it dials again, if its approval still stands and the district is not frozen.
  */
 export async function resumeCampaign(
   db: Db,
@@ -49,9 +49,9 @@ type Judged =
 
 async function judge(
   tx: Transaction,
-  wish: { operator: Operator; campaignId: string; haltId: string; state: string },
+  request: { operator: Operator; campaignId: string; haltId: string; state: string },
 ): Promise<Judged> {
-  const { operator, campaignId } = wish;
+  const { operator, campaignId } = request;
   const refuse = (reason: HaltRefusal): Judged => ({ kind: 'refused', reason });
   const { id: versionId, schoolIds } = await selectVersion(tx, campaignId);
   const mayConfirm = holdsRole(operator, 'approver', schoolIds);
@@ -59,8 +59,8 @@ async function judge(
   if (!mayAsk) return refuse('not-a-resumer');
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
   const halt = await lockOpenHalt(tx, campaignId);
-  if (wish.state !== 'paused' || halt === undefined) return refuse('not-paused');
-  if (halt.id !== wish.haltId) return refuse('out-of-date');
+  if (request.state !== 'paused' || halt === undefined) return refuse('not-paused');
+  if (halt.id !== request.haltId) return refuse('out-of-date');
   if (await isFrozen(tx)) return refuse('frozen');
   if (!(await selectApprovals(tx, versionId)).isApproved) return refuse('approval-gone');
   const step = nextStep({

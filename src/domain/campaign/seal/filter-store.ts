@@ -44,7 +44,7 @@ export async function insertRecipients(
 const evidence = sql`CASE v.rests_on WHEN 'ledger' THEN f.ledger_evidence WHEN 'number-check' THEN f.check_evidence
   WHEN 'block' THEN f.block_evidence END`;
 
-/** What a freeze would find now, in counts; nothing is stored. */
+/** What a seal would find now, in counts; nothing is stored. */
 export async function previewRecipients(
   tx: Transaction,
   audience: Audience,

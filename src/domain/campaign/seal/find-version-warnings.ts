@@ -6,20 +6,20 @@ import { selectVersionBefore, type VersionRow } from '#domain/campaign/version-s
 import type { District } from '#domain/district/find-district.ts';
 import type { SealedContent } from './fingerprint.ts';
 import { compareVersions } from './version-changes.ts';
-import type { Change, VersionOddities } from './warning.ts';
-import { findOddities } from './warnings.ts';
+import type { Change, VersionWarnings } from './warning.ts';
+import { findWarnings } from './warnings.ts';
 
-/** What an approver should stop at, worked out once, at the freeze: everybody sees the same, however late they look. */
-export async function findVersionOddities(
+/** What an approver should stop at, worked out once, when the list is sealed: everybody sees the same, however late they look. */
+export async function findVersionWarnings(
   tx: Transaction,
-  frozen: {
+  sealed: {
     version: VersionRow;
     district: District;
     content: SealedContent;
     now: Temporal.Instant;
   },
-): Promise<VersionOddities> {
-  const { version, district, content, now } = frozen;
+): Promise<VersionWarnings> {
+  const { version, district, content, now } = sealed;
   const { phones, leftOut } = countsOf(content);
   const usual = await selectUsual(tx, version);
   const holiday = await selectHoliday(tx, version.eventDate);
@@ -27,7 +27,7 @@ export async function findVersionOddities(
     version.startAt !== null && Temporal.Instant.compare(version.startAt, now) > 0
       ? version.startAt
       : now;
-  const odd = findOddities({
+  const odd = findWarnings({
     ...version,
     startsAt,
     timeZone: district.timeZone,

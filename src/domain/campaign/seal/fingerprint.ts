@@ -25,7 +25,7 @@ export type SealedContent = {
   startAt: string | null;
   stopTryingAt: string;
   texts: Record<string, string>;
-  /** Every word around the texts, as the code that froze it would say and write them. */
+  /** Every word around the texts, as the code that sealed it would say and write them. */
   script: SealedScript;
   registeredName: string;
   callbackNumber: string;

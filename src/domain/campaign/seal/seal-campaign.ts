@@ -16,7 +16,7 @@ import { countTextSegments, type TextSegments } from '#domain/message/text-segme
 import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { insertRecipients, selectZones } from './filter-store.ts';
-import { findVersionOddities } from './find-version-warnings.ts';
+import { findVersionWarnings } from './find-version-warnings.ts';
 import { fingerprintOf, type SealedContent } from './fingerprint.ts';
 import {
   countApprovalsNeeded,
@@ -28,18 +28,18 @@ import {
 } from './seal-store.ts';
 
 /**
- * Freezes every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
- * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is frozen by one transaction.
+ * Seals every draft that waits: the list of phones, the reason for each exclusion, and the fingerprint that
+ * an approval will be bound to. Safe to run anywhere, twice, and after a crash: a draft is sealed by one transaction.
  */
-export async function freezeDrafts(db: Db): Promise<void> {
-  await eachCampaign(db, await selectCampaigns(db, sql`c.state = 'draft'`), freeze);
+export async function sealDrafts(db: Db): Promise<void> {
+  await eachCampaign(db, await selectCampaigns(db, sql`c.state = 'draft'`), seal);
 }
 
-export async function freezeCampaign(db: Db, id: string): Promise<void> {
-  await eachCampaign(db, [{ id }], freeze);
+export async function sealCampaign(db: Db, id: string): Promise<void> {
+  await eachCampaign(db, [{ id }], seal);
 }
 
-async function freeze(tx: Transaction, { id: campaignId, state }: CampaignRow): Promise<void> {
+async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Promise<void> {
   if (state !== 'draft') return;
   const asked = await selectVersion(tx, campaignId);
   const version = { ...asked, approvalsNeeded: await countApprovalsNeeded(tx, asked.schoolIds) };
@@ -59,7 +59,7 @@ async function freeze(tx: Transaction, { id: campaignId, state }: CampaignRow): 
       .filter((row) => row.channel === channel)
       .reduce((sum, row) => sum + row.count, 0);
   const fingerprint = fingerprintOf(content);
-  const oddities = await findVersionOddities(tx, { version, district, content, now });
+  const warnings = await findVersionWarnings(tx, { version, district, content, now });
   const segments = await textSegmentsOf(tx, version, content);
   const { guardians, shared } = await countPeople(tx, version.id);
   await tx
@@ -75,7 +75,7 @@ async function freeze(tx: Transaction, { id: campaignId, state }: CampaignRow): 
       expires_at: expiresAt,
       approvals_needed: version.approvalsNeeded,
       rule_set: terms.ruleSet,
-      oddities: JSON.stringify(oddities),
+      oddities: JSON.stringify(warnings),
     })
     .where('id', '=', version.id)
     .execute();
@@ -97,7 +97,7 @@ async function freeze(tx: Transaction, { id: campaignId, state }: CampaignRow): 
       recipients: content.recipients.count,
       exclusions: content.exclusions.count,
       expires: expiresAt.toString(),
-      oddities: oddities.odd.map(({ kind }) => kind),
+      oddities: warnings.odd.map(({ kind }) => kind),
     },
   });
 }
@@ -131,11 +131,11 @@ function obstacleOf(
 /** Gathers, in one place, everything that an approval covers. */
 export async function sealedContent(
   tx: Transaction,
-  frozen: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
+  sealed: { version: VersionRow; district: District; terms: Terms; expiresAt: Temporal.Instant },
 ): Promise<SealedContent> {
-  const { version, district } = frozen;
+  const { version, district } = sealed;
   const { texts } = version;
-  const endsEmergencies = frozen.terms.policy === 'strictest';
+  const endsEmergencies = sealed.terms.policy === 'strictest';
   const audience = await countByLanguage(tx, version.id);
   return {
     campaign: version.campaignId,
@@ -157,8 +157,8 @@ export async function sealedContent(
     callbackNumber: district.callbackNumber,
     ...(await selectCallerIds(tx)),
     policyVersion: district.policyVersion,
-    ruleSet: frozen.terms.ruleSet,
-    consentPolicy: frozen.terms.policy,
+    ruleSet: sealed.terms.ruleSet,
+    consentPolicy: sealed.terms.policy,
     ringSeconds: district.ringSeconds,
     retries: {
       maxTries: district.maxTries,
@@ -176,7 +176,7 @@ export async function sealedContent(
     languages: audience,
     zones: await countByZones(tx, version.id),
     approvalsNeeded: version.approvalsNeeded,
-    expiresAt: frozen.expiresAt.toString(),
+    expiresAt: sealed.expiresAt.toString(),
   };
 }
 

@@ -18,7 +18,7 @@ export type ComparedVersion = {
   /** Names. */
   schools: readonly string[];
   texts: Readonly<Record<string, string>>;
-  /** Absent where it was never frozen. */
+  /** Absent where it was never sealed. */
   counts?: { phones: number; leftOut: number };
 };
 

@@ -4,8 +4,8 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
-/** Something about a frozen version that an approver should stop at. Counts and codes only, nobody's name or number. */
-export type Oddity =
+/** Something about a sealed version that an approver should stop at. Counts and codes only, nobody's name or number. */
+export type Warning =
   /** `phones` to call, or to text where nobody is called; `usual` is the median of this many closures like it. */
   | { kind: 'other-size'; phones: number; usual: number; closures: number }
   /** Nothing to compare with: fewer than half of the phones on the roster. */
@@ -50,7 +50,7 @@ export type Change =
   | { kind: 'counts'; phones: [was: number, is: number]; leftOut: [was: number, is: number] };
 
 /** As it is stored with the version. `since` is absent on a first version. */
-export type VersionOddities = {
-  odd: Oddity[];
+export type VersionWarnings = {
+  odd: Warning[];
   since?: { version: number; changes: Change[] };
 };

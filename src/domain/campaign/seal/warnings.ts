@@ -3,16 +3,16 @@ import { fitInHours } from '#domain/calling-hours/fit-in-hours.ts';
 import { ofBuildings } from '#domain/campaign/campaign.ts';
 import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { Oddity } from './warning.ts';
+import type { Warning } from './warning.ts';
 import { oddWords } from './wrong-day-words.ts';
 
-export type OddityFacts = {
+export type WarningFacts = {
   happening: Happening;
   ground: Ground;
   purpose: Purpose;
   /** ISO 8601 calendar date. */
   eventDate: string;
-  /** When calls may begin: the start that was asked for, or the freeze itself. */
+  /** When calls may begin: the start that was asked for, or the sealing itself. */
   startsAt: Temporal.Instant;
   stopTryingAt: Temporal.Instant;
   /** The district's. */
@@ -36,7 +36,7 @@ export type OddityFacts = {
 };
 
 /** Everything odd, in the order of the card. */
-export function findOddities(facts: OddityFacts): Oddity[] {
+export function findWarnings(facts: WarningFacts): Warning[] {
   return [
     ...oddSize(facts),
     ...oddGround(facts),
@@ -55,7 +55,7 @@ export function findOddities(facts: OddityFacts): Oddity[] {
 }
 
 /** Half as many again, or as few; ten phones more or less are a class that moved. */
-function oddSize({ phones, onRoster, isCorrection, usual, students }: OddityFacts): Oddity[] {
+function oddSize({ phones, onRoster, isCorrection, usual, students }: WarningFacts): Warning[] {
   if (isCorrection) return [];
   if (usual !== undefined) {
     const isOther = phones > usual.phones * 1.5 || phones * 1.5 < usual.phones;
@@ -70,7 +70,7 @@ function oddSize({ phones, onRoster, isCorrection, usual, students }: OddityFact
 }
 
 /** An approver must see it, and a lawyer should have. */
-function oddGround({ ground, purpose }: OddityFacts): Oddity[] {
+function oddGround({ ground, purpose }: WarningFacts): Warning[] {
   return ground === 'building' && purpose === 'emergency' ? [{ kind: 'ground-for-counsel' }] : [];
 }
 
@@ -79,7 +79,7 @@ const latest = Temporal.PlainTime.from('21:00');
 const longestEmergency = 3600;
 
 /** Only an emergency has no hours of its own; everything else waits for calling hours where the phone is. */
-function oddRings(facts: OddityFacts): Oddity[] {
+function oddRings(facts: WarningFacts): Warning[] {
   if (keepsCallingHours(facts.purpose)) return [];
   const fit = fitInHours({ ...facts, startAt: facts.startsAt, anyHour: true });
   if (fit.firstRing === null || fit.lastRing === null) return [];
@@ -93,9 +93,9 @@ function oddRings(facts: OddityFacts): Oddity[] {
 }
 
 function ringsOf(
-  zones: OddityFacts['zones'],
+  zones: WarningFacts['zones'],
   rings: { first: Temporal.Instant; last: Temporal.Instant },
-): Oddity[] {
+): Warning[] {
   const counts = new Map<string, number>();
   const edges = new Map<string, 'first' | 'last'>();
   for (const { timeZones, count } of zones) {
@@ -135,14 +135,14 @@ const ofSchoolDays: readonly Happening[] = [
   'remote-day',
 ];
 
-function oddDay({ happening, eventDate, holiday }: OddityFacts): Oddity[] {
+function oddDay({ happening, eventDate, holiday }: WarningFacts): Warning[] {
   if (!ofSchoolDays.includes(happening)) return [];
   if (holiday !== undefined) return [{ kind: 'holiday', name: holiday }];
   return Temporal.PlainDate.from(eventDate).dayOfWeek > 5 ? [{ kind: 'weekend' }] : [];
 }
 
 /** What changes the morning is told before it; 5:30 pm stands where 5:30 am was meant. */
-function oddBeginning({ happening, eventDate, startsAt, timeZone }: OddityFacts): Oddity[] {
+function oddBeginning({ happening, eventDate, startsAt, timeZone }: WarningFacts): Warning[] {
   if (!ofSchoolDays.includes(happening)) return [];
   const local = startsAt.toZonedDateTimeISO(timeZone);
   const order = Temporal.PlainDate.compare(local.toPlainDate(), eventDate);

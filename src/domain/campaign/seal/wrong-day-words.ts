@@ -1,13 +1,13 @@
 import type { Happening } from '#domain/shared/happening.ts';
-import type { Oddity } from './warning.ts';
+import type { Warning } from './warning.ts';
 
 /** Times and weekdays in the words that can't belong to this day; what is not surely wrong is left alone. */
 export function oddWords(about: {
   happening: Happening;
   eventDate: string;
   texts: Readonly<Record<string, string>>;
-}): Oddity[] {
-  return Object.entries(about.texts).flatMap(([language, text]): Oddity[] => {
+}): Warning[] {
+  return Object.entries(about.texts).flatMap(([language, text]): Warning[] => {
     const time = oddTime(about.happening, text);
     const weekday = oddWeekday(about.eventDate, { language, text });
     return [

@@ -49,7 +49,7 @@ export type UnreachedRow = {
 };
 
 /**
- * Families of the list that was frozen none of whose phones was reached, or still may be, in the sense of the card's
+ * Families of the sealed list none of whose phones was reached, or still may be, in the sense of the card's
  * "Not reached". Who a family is, the roster of today says; a guardian who may not be told about a student is none of
  * that student's.
  */

@@ -3,7 +3,7 @@ import type { OpenHours } from '#domain/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import type { CampaignState, MachinePolicy } from '#domain/campaign/campaign.ts';
 import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
-import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import type { Halt } from '#domain/halt/halt.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
@@ -57,8 +57,8 @@ export type CampaignView = {
   /** Approvers of what waits who are away now. */
   away: Absence[];
   texts: { language: string; body: string }[];
-  /** Absent until the list is frozen. */
-  frozen?: {
+  /** Absent until the list is sealed. */
+  sealed?: {
     code: string;
     /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */
     sealIsBroken?: true;
@@ -71,8 +71,8 @@ export type CampaignView = {
     sharedCount: number;
     allowed: RuleLine[];
     excluded: RuleLine[];
-    /** What an approver should stop at, as it was at the freeze. */
-    oddities: VersionOddities;
+    /** What an approver should stop at, as it was when the list was sealed. */
+    warnings: VersionWarnings;
     /** The numbers that its calls may show. */
     callerIds: string[];
     /** Whether the first round gets through within everybody's calling hours; absent once it has begun. */

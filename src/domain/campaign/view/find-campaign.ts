@@ -36,7 +36,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
   const waking = head.state === 'submitted' ? await selectWaking(db, head.id) : undefined;
-  const frozen = await frozenPart(db, head, district);
+  const sealed = await sealedPart(db, head, district);
   return {
     id,
     number: head.campaignNumber,
@@ -67,7 +67,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
       .toSorted(
         (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
       ),
-    ...(frozen === undefined ? {} : { frozen }),
+    ...(sealed === undefined ? {} : { sealed }),
     callsPerSecond: district.callsPerSecond,
     callsAtOnce: district.callsAtOnce,
     centsPerCall: district.centsPerCall,
@@ -77,7 +77,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endedBy: head.endedBy,
     endReason: head.endReason,
     corrects: head.correctsNumber,
-    ...(await standingOf(db, head, district)),
+    ...(await snapshotOf(db, head, district)),
     ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
     ...(audit === undefined || audit.first === null || audit.last === null
       ? {}
@@ -101,7 +101,7 @@ async function hoursOf(
 }
 
 /** What keeps it from dialing, and what a stop of it did. */
-async function standingOf(
+async function snapshotOf(
   db: Db,
   head: Pick<Head, 'campaignId' | 'state' | 'stateAt' | 'startAt'>,
   { callsPerSecond }: { callsPerSecond: number },
@@ -140,11 +140,11 @@ type Head = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
 
 const rank = (language: string) => (language === 'en' ? 0 : 1);
 
-async function frozenPart(
+async function sealedPart(
   db: Db,
   head: Head,
   { callsPerSecond }: { callsPerSecond: number },
-): Promise<CampaignView['frozen']> {
+): Promise<CampaignView['sealed']> {
   if (head.fingerprint === null || head.expiresAt === null) return undefined;
   const isToCome = head.state === 'submitted' || head.state === 'approved';
   const fit = isToCome ? fitOf(head, { callsPerSecond, now: await databaseNow(db) }) : undefined;
@@ -158,7 +158,7 @@ async function frozenPart(
     sharedCount: head.sharedCount ?? 0,
     ...(await sealedLists(db, head)),
     callerIds: head.sealedContent?.callerIds ?? [],
-    oddities: head.oddities ?? { odd: [] },
+    warnings: head.oddities ?? { odd: [] },
     ...(fit === undefined ? {} : { fit }),
   };
 }
@@ -178,7 +178,7 @@ async function sealedLists(
   };
 }
 
-/** The zones are those that were frozen; a start "as soon as approved" is now. An emergency rings at any hour. */
+/** The zones are those that were sealed; a start "as soon as approved" is now. An emergency rings at any hour. */
 function fitOf(
   head: Head,
   { callsPerSecond, now }: { callsPerSecond: number; now: Temporal.Instant },

@@ -1,11 +1,11 @@
 import type { Db } from '#database/transaction.ts';
-import type { Moment } from './milestone.ts';
+import type { Milestone } from './milestone.ts';
 
 /** The moments that came after one of them, in order. */
 export async function listMilestones(
   db: Db,
   after: { campaignId: string; id: string },
-): Promise<Moment[]> {
+): Promise<Milestone[]> {
   return db
     .selectFrom('campaign_moment as m')
     .leftJoin('operator as o', 'o.id', 'm.operator_id')

@@ -6,7 +6,7 @@ import type { CampaignView } from './campaign-view.ts';
 import { type Forecast, forecastCalls } from './forecast.ts';
 
 /** Something that people want to be told of once, in the thread below the card. */
-export type Moment = {
+export type Milestone = {
   id: string;
   /** Acts of people and of the program, as the database kept them with the act itself. */
   kind:
@@ -20,7 +20,7 @@ export type Moment = {
     | 'stopped'
     | 'finished'
     | 'retry-round'
-    | NoticedMoment['kind'];
+    | NoticedMilestone['kind'];
   /** Of a retry round: which try. */
   round: number;
   by: string | null;
@@ -30,7 +30,7 @@ export type Moment = {
 };
 
 /** What nobody did: whoever draws the card notices it. */
-export type NoticedMoment = {
+export type NoticedMilestone = {
   kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased' | 'filtered' | 'refused';
   count?: number;
   /** How the carrier shows that it is short of room. */
@@ -49,23 +49,23 @@ export function forecastOf(view: CampaignView): Forecast | undefined {
   return forecastCalls(tally.pace, view);
 }
 
-export function noticeMoments(view: CampaignView): NoticedMoment[] {
+export function noticeMilestones(view: CampaignView): NoticedMilestone[] {
   const { tally, startedAt } = view;
   if (tally === undefined || startedAt === null || view.state !== 'dialing') return [];
   const { at, measuredSeconds } = tally.pace;
   const forecast = forecastOf(view);
   const { settled, total } = tally.phones;
   const isLong = startedAt.until(at).total('seconds') >= longSeconds;
-  const noticed: NoticedMoment[] = [];
+  const noticed: NoticedMilestone[] = [];
   if (isLong && settled * 2 >= total && settled < total) {
     noticed.push({ kind: 'half-way', count: settled, at });
   }
-  noticed.push(...textMoments(tally, at), ...refusalMoments(view, tally, at));
+  noticed.push(...textMilestones(tally, at), ...refusalMilestones(view, tally, at));
   if (forecast?.isSlow === true && view.slowed === undefined) {
     const perMinute = Math.round((60 * tally.pace.placed) / measuredSeconds);
     noticed.push({ kind: 'slow', count: perMinute, at });
   }
-  if (forecast !== undefined) noticed.push(...carrierMoments(view, at));
+  if (forecast !== undefined) noticed.push(...carrierMilestones(view, at));
   if (forecast !== undefined && forecast.tooLate > 0) {
     noticed.push({ kind: 'late', count: forecast.tooLate, at });
   }
@@ -73,17 +73,17 @@ export function noticeMoments(view: CampaignView): NoticedMoment[] {
 }
 
 /** One is enough for a person to look at the words. */
-function textMoments({ text }: CampaignTally, at: Temporal.Instant): NoticedMoment[] {
+function textMilestones({ text }: CampaignTally, at: Temporal.Instant): NoticedMilestone[] {
   const filtered = text.byDisposition.content ?? 0;
   return filtered === 0 ? [] : [{ kind: 'filtered', count: filtered, at }];
 }
 
 /** What the carrier does not take, and nothing was paused for. */
-function refusalMoments(
+function refusalMilestones(
   { purpose }: CampaignView,
   { voice, text, waits }: CampaignTally,
   at: Temporal.Instant,
-): NoticedMoment[] {
+): NoticedMilestone[] {
   const isRefused = (channel: Channel, how: Disposition | undefined) =>
     how === 'refused' || (how === 'account' && channel === 'text' && purpose === 'emergency');
   const ended = ({ byDisposition }: ChannelTally, channel: Channel) =>
@@ -98,10 +98,10 @@ function refusalMoments(
 }
 
 /** One refusal is nobody's news; a pace that was halved twice is. */
-function carrierMoments(
+function carrierMilestones(
   { slowed, callsPerSecond }: CampaignView,
   at: Temporal.Instant,
-): NoticedMoment[] {
+): NoticedMilestone[] {
   if (slowed === undefined) return [];
   if (slowed.pressure === undefined) return [{ kind: 'carrier-eased', at }];
   const isShort = slowed.callsPerSecond < callsPerSecond / 2;

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignView } from './campaign-view.ts';
-import { noticeMoments } from './milestone.ts';
+import { noticeMilestones } from './milestone.ts';
 
 /**
  * Keeps what is worth telling of a campaign as it stands and stands nowhere yet; whoever noticed it first. It waits for
  * the campaign like an act does, so that ids are in the order of commits: a thread that knows one knows all before it.
  */
-export async function recordMoments(db: Db, view: CampaignView): Promise<void> {
-  const noticed = noticeMoments(view);
+export async function recordMilestones(db: Db, view: CampaignView): Promise<void> {
+  const noticed = noticeMilestones(view);
   if (noticed.length === 0) return;
   const rows = noticed.map(({ at, ...rest }) => ({ ...rest, at: at.toString() }));
   await sql`

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { SealedContent } from '#domain/campaign/seal/fingerprint.ts';
-import type { VersionOddities } from '#domain/campaign/seal/warning.ts';
+import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import { versionRows } from '#domain/campaign/version-store.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
@@ -35,7 +35,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.oddities',
       'v.text_segments as textSegments',
     ])
-    .$narrowType<{ oddities: VersionOddities | null; textSegments: TextSegments | null }>()
+    .$narrowType<{ oddities: VersionWarnings | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
 }
 
@@ -78,7 +78,7 @@ export async function selectAway(db: Db, versionId: string): Promise<Absence[]> 
   return rows;
 }
 
-/** What the rules of the set that a version was frozen under mean, by id. */
+/** What the rules of the set that a version was sealed under mean, by id. */
 export async function selectRuleReasons(db: Db, versionId: string): Promise<Map<string, string>> {
   const rows = await db
     .selectFrom('consent_rule as r')

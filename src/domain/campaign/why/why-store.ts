@@ -7,7 +7,7 @@ import type { WhyClosure } from './why.ts';
 export type WhyHead = WhyClosure & {
   versionId: string;
   schoolIds: string[];
-  isFrozen: boolean;
+  isSealed: boolean;
   isCorrection: boolean;
 };
 
@@ -32,7 +32,7 @@ export async function selectWhyHead(
       'v.submitted_at as submittedAt',
       'v.rule_set as ruleSet',
       'v.school_ids as schoolIds',
-      sql<boolean>`v.fingerprint IS NOT NULL`.as('isFrozen'),
+      sql<boolean>`v.fingerprint IS NOT NULL`.as('isSealed'),
       sql<boolean>`c.corrects IS NOT NULL`.as('isCorrection'),
     ])
     .$narrowType<{ happening: Happening }>()
@@ -49,7 +49,7 @@ export type ListedRow = {
   evidence: string | null;
 };
 
-/** What the frozen list has of a phone, with the words of the rules that it was frozen under. */
+/** What the sealed list has of a phone, with the words of the rules that it was sealed under. */
 export async function selectListed(
   tx: Transaction,
   of: { versionId: string; phoneId: string },

@@ -21,7 +21,7 @@ export type WhyClosure = {
   delivery: Delivery;
   state: CampaignState;
   eventDate: string;
-  /** When this version was asked for; its list was frozen right after. */
+  /** When this version was asked for; its list was sealed right after. */
   submittedAt: Temporal.Instant;
   ruleSet: string | null;
 };
@@ -44,8 +44,8 @@ export type WhyListed =
 export type WhyAbsent =
   /** The closure made no calls, or no texts. */
   | 'not-this-way'
-  /** The list has not been frozen. */
-  | 'not-frozen'
+  /** The list has not been sealed. */
+  | 'not-sealed'
   /** Nobody of the roster uses the number now, and none did when the list was made. */
   | 'not-on-roster'
   /** The family's schools are not among the closure's. */
@@ -69,12 +69,12 @@ export type WhyAttempt = {
 export function whyAbsent(about: {
   channel: Channel;
   delivery: Delivery;
-  isFrozen: boolean;
+  isSealed: boolean;
   isCorrection: boolean;
   familySchoolIds: readonly string[];
   closureSchoolIds: readonly string[];
 }): WhyAbsent {
-  if (!about.isFrozen) return 'not-frozen';
+  if (!about.isSealed) return 'not-sealed';
   if (about.delivery === (about.channel === 'voice' ? 'text' : 'call')) return 'not-this-way';
   if (about.familySchoolIds.length === 0) return 'not-on-roster';
   if (!about.familySchoolIds.some((id) => about.closureSchoolIds.includes(id)))
