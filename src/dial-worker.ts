@@ -14,9 +14,9 @@ import { createWake } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { atMostEvery } from '#dialer/pace/at-most-every.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
-import { createStandAside } from '#dialer/schema-version-guard.ts';
+import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
-import { createApproverWaker } from '#dialer/side/escalate-approvals.ts';
+import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
@@ -56,7 +56,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   await startPool(db, config.TWILIO_FROM);
   const outdated = new AbortController();
   const signal = AbortSignal.any([stop, outdated.signal]);
-  const mustWait = createStandAside({
+  const mustWait = createSchemaVersionGuard({
     db,
     logger,
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
@@ -79,7 +79,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const dialing = { db, carrier, vault, worker, logger, guard };
   // Neither does one wait for the start of another campaign, which reads and plans its whole list.
   const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
-  const waker = createApproverWaker({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
+  const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
   // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
@@ -91,7 +91,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('presence', createPresence(dialing)),
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
-    side('waking approvers', () => waker.wake(signal)),
+    side('escalating approvals', () => escalator.escalate(signal)),
     side('approved closures', async () => {
       await sendBackChanged(db);
       return 60_000;

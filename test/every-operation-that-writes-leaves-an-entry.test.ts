@@ -20,8 +20,8 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     because: 'a call that nobody wants: its row says when it was ended, its events are kept',
     tables: ['stray_call'],
     operations: [
-      'attempt/outcome/lease-orphan-calls.ts leaseStrayCalls',
-      'attempt/outcome/lease-orphan-calls.ts settleStrayCall',
+      'attempt/outcome/lease-orphan-calls.ts leaseOrphanCalls',
+      'attempt/outcome/lease-orphan-calls.ts settleOrphanCall',
     ],
   },
   {

@@ -30,7 +30,7 @@ const quietMs = 5_000;
 export async function runDialLoop(options: DialLoopOptions): Promise<void> {
   const { signal, logger } = options;
   const dialer = createDialer(options);
-  options.changes?.addEventListener('change', () => dialer.heed(), { signal });
+  options.changes?.addEventListener('change', () => dialer.lookForRecalls(), { signal });
   let isHeld = false;
   const lane = (name: string, work: () => Promise<number>, mayBeHeld = true) =>
     createLane({ name, work, options, mayGoOn: () => !(mayBeHeld && isHeld) });

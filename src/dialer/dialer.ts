@@ -1,7 +1,7 @@
 import { missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
-import { createLines } from '#dialer/pace/concurrency-limit.ts';
+import { createConcurrencyLimit } from '#dialer/pace/concurrency-limit.ts';
 import { createPacer, type Pacer, type Settled } from '#dialer/pace/pacing.ts';
-import { createHold, pressureOf } from '#dialer/place/circuit-breaker.ts';
+import { createCircuitBreaker, pressureOf } from '#dialer/place/circuit-breaker.ts';
 import { commitIntents } from '#dialer/place/commit-intents.ts';
 import {
   type DialTools,
@@ -9,8 +9,8 @@ import {
   orderTools,
   placeAttempt,
 } from '#dialer/place/place-attempt.ts';
-import { createHeed, type Heed } from '#dialer/place/recall-watch.ts';
-import { endStrayCalls, followCalls } from '#dialer/side/follow-calls.ts';
+import { createRecallWatch, type RecallWatch } from '#dialer/place/recall-watch.ts';
+import { endOrphanCalls, followCalls } from '#dialer/side/follow-calls.ts';
 import { reconcileUnknown } from '#dialer/side/reconcile-unknown.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -26,38 +26,41 @@ export type Dialer = {
   /** Sees to what is late; says of how many, for there may be more. */
   caretake(): Promise<number>;
   /** Something has changed: what is not sent yet may have to stay. */
-  heed(): void;
+  lookForRecalls(): void;
   /** Resolves when no order is under way. */
   settled(): Promise<void>;
 };
 
 /** Orders under way at once; the carrier's client has connections for these, a batch of texts and what is asked beside. */
-const mostLines = 240;
+const mostAtOnce = 240;
 const textBatch = 50;
 
 export function createDialer(dialTools: DialTools & { account: string }): Dialer {
-  const lines = createLines(mostLines);
+  const orders = createConcurrencyLimit(mostAtOnce);
   const ordering = orderTools(dialTools);
   const tools: typeof ordering = {
     ...ordering,
     saveOutcome(intent, outcome) {
       // Saving waits for company, and needs no connection to the carrier.
-      lines.free(intent);
+      orders.free(intent);
       return ordering.saveOutcome(intent, outcome);
     },
   };
   const pacer = createPacer(tools.db, tools.account);
   const inFlight = new Set<Promise<void>>();
   // Each by itself: texts that fail are no reason to hold a call. They take no slots, so nothing else slows them down.
-  const holds = { voice: createHold(), text: createHold({ heedsShortage: true }) };
+  const breakers = {
+    voice: createCircuitBreaker(),
+    text: createCircuitBreaker({ opensOnShortage: true }),
+  };
   const batches = new Set<Settled>();
-  const heed = createHeed(tools, (recalled, takenBack) => {
+  const recalls = createRecallWatch(tools, (recalled, takenBack) => {
     track(takenBack.then(() => giveBack(recalled)));
   });
 
   function start(intent: Intent, work: Promise<OrderOutcome>): void {
-    lines.take(intent);
-    track(work.then((outcome) => learn(intent, outcome)).finally(() => lines.free(intent)));
+    orders.take(intent);
+    track(work.then((outcome) => learn(intent, outcome)).finally(() => orders.free(intent)));
   }
 
   function track(work: Promise<void>): void {
@@ -81,7 +84,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
   }
 
   async function learn({ channel }: Intent, outcome: OrderOutcome): Promise<void> {
-    holds[channel].learn(outcome);
+    breakers[channel].learn(outcome);
     const pressure = pressureOf(outcome);
     if (pressure === undefined) return;
     tools.logger.warn(pressure, 'the carrier is short of room');
@@ -90,9 +93,9 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
 
   return {
     async dialCalls(signal) {
-      if (holds.voice.isOn()) return 0;
+      if (breakers.voice.isOpen()) return 0;
       const { worker, vault, guard } = tools;
-      const limit = await lines.room();
+      const limit = await orders.room();
       const batch = await pacer.lease(
         { worker, vault, limit, except: guard?.held() ?? [] },
         signal,
@@ -106,7 +109,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       const committedMs = performance.now();
       const intents = await commitIntents(tools, claims);
       pacer.learnCommit(performance.now() - committedMs);
-      for (const intent of intents) heed.watch(intent, committedMs);
+      for (const intent of intents) recalls.watch(intent, committedMs);
       const settled = await pacer.settle(
         batch,
         intents.map(({ attemptId }) => attemptId),
@@ -114,7 +117,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       batches.add(settled);
       const shots = intents.map((intent) => {
         const slot = settled.slots.get(intent.attemptId);
-        const shot = fire({ ...tools, pacer, heed }, { intent, slot, committedMs, signal });
+        const shot = fire({ ...tools, pacer, recalls }, { intent, slot, committedMs, signal });
         start(intent, shot);
         return shot;
       });
@@ -122,17 +125,17 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       return claims.length;
     },
     async sendTexts() {
-      if (holds.text.isOn()) return 0;
+      if (breakers.text.isOpen()) return 0;
       const { worker, db, guard } = tools;
-      const limit = Math.min(await lines.room(), textBatch);
+      const limit = Math.min(await orders.room(), textBatch);
       const except = guard?.held() ?? [];
       const claims = await leaseAttempts(db, { worker, channel: 'text', limit, except });
       if (claims.length === 0) return 0;
       const committedMs = performance.now();
       const intents = await commitIntents(tools, claims);
       for (const intent of intents) {
-        heed.watch(intent, committedMs);
-        start(intent, send({ ...tools, heed }, intent, committedMs));
+        recalls.watch(intent, committedMs);
+        start(intent, send({ ...tools, recalls }, intent, committedMs));
       }
       return claims.length;
     },
@@ -144,28 +147,28 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
       };
       // What the sweep fails on keeps nobody from being asked about.
       const [swept] = await Promise.allSettled([sweep()]);
-      const [followed, strays, doubts] = await Promise.all([
+      const [followed, orphans, doubts] = await Promise.all([
         followCalls(tools),
-        endStrayCalls(tools),
+        endOrphanCalls(tools),
         reconcileUnknown(tools),
       ]);
       if (swept.status === 'rejected') throw swept.reason;
-      return swept.value + followed + strays + doubts;
+      return swept.value + followed + orphans + doubts;
     },
-    heed: () => heed.look(),
+    lookForRecalls: () => recalls.look(),
     async settled() {
       while (inFlight.size > 0) await Promise.all(inFlight);
     },
   };
 }
 
-type FireTools = OrderTools & { pacer: Pacer; heed: Heed };
+type FireTools = OrderTools & { pacer: Pacer; recalls: RecallWatch };
 
 type Shot = { intent: Intent; slot: Slot | undefined; committedMs: number; signal: AbortSignal };
 
 /** Fires in the intent's slot, or in a later one where this one was missed. */
 async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
-  const { pacer, heed } = tools;
+  const { pacer, recalls } = tools;
   const { intent, committedMs, signal } = shot;
   for (let next = shot.slot; ; ) {
     const slot = next;
@@ -176,16 +179,16 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
     }
     const turnMs = await pacer.turn(slot, signal);
     if (signal.aborted) return withdraw(tools, intent);
-    const may = await heed.mayLeave(intent);
+    const may = await recalls.mayLeave(intent);
     if (may === 'recalled') return takenBack;
     const leftMs = turnMs + pacer.mostLateMs() - pacer.nowMs();
     if (may === 'yes' && leftMs >= 0) {
-      if (!heed.take(intent)) return takenBack;
+      if (!recalls.take(intent)) return takenBack;
       const endMs = performance.now() + leftMs;
       const onLeft = () => pacer.noteLeft(slot);
       const outcome = await placeAttempt(tools, intent, { committedMs, turn: { endMs, onLeft } });
       if (!missedItsSlot(outcome)) return outcome;
-      heed.watch(intent, committedMs);
+      recalls.watch(intent, committedMs);
     }
     next = await pacer
       .reserve(intent.from === undefined ? [] : [intent.from])
@@ -195,12 +198,12 @@ async function fire(tools: FireTools, shot: Shot): Promise<OrderOutcome> {
 
 /** As soon as its intent stands; a worker that was frozen in between looks again. */
 async function send(
-  tools: OrderTools & { heed: Heed },
+  tools: OrderTools & { recalls: RecallWatch },
   intent: Intent,
   committedMs: number,
 ): Promise<OrderOutcome> {
-  const may = await tools.heed.mayLeave(intent);
-  if (!tools.heed.take(intent)) return takenBack;
+  const may = await tools.recalls.mayLeave(intent);
+  if (!tools.recalls.take(intent)) return takenBack;
   if (may === 'yes') return placeAttempt(tools, intent, { committedMs });
   const outcome = unsent('nobody could tell whether it still may leave');
   await tools.saveOutcome(intent, outcome);
@@ -208,7 +211,7 @@ async function send(
 }
 
 async function withdraw(tools: FireTools, intent: Intent): Promise<OrderOutcome> {
-  if (!tools.heed.take(intent)) return takenBack;
+  if (!tools.recalls.take(intent)) return takenBack;
   const outcome = unsent('no slot in time');
   await tools.saveOutcome(intent, outcome);
   return outcome;

@@ -6,19 +6,19 @@ import type { Logger } from '#log/logger.ts';
  * Whether this worker must not dial for now; says so once in the log, and when it is over. A program that is too old for
  * the database never may again: `onOutdated` ends it.
  */
-export function createStandAside(parts: {
+export function createSchemaVersionGuard(parts: {
   db: Db;
   logger: Logger;
   onOutdated: (sentence: string) => void;
 }): () => Promise<boolean> {
   const look = createHindranceWatch(parts.db);
-  let isAside = false;
+  let isBlocked = false;
   return async () => {
-    const hindrance = await look();
-    if (hindrance !== undefined && !isAside) parts.logger.fatal(hindrance.sentence);
-    if (hindrance === undefined && isAside) parts.logger.warn('dialing goes on');
-    isAside = hindrance !== undefined;
-    if (hindrance?.kind === 'outdated') parts.onOutdated(hindrance.sentence);
-    return isAside;
+    const blocker = await look();
+    if (blocker !== undefined && !isBlocked) parts.logger.fatal(blocker.sentence);
+    if (blocker === undefined && isBlocked) parts.logger.warn('dialing goes on');
+    isBlocked = blocker !== undefined;
+    if (blocker?.kind === 'outdated') parts.onOutdated(blocker.sentence);
+    return isBlocked;
   };
 }

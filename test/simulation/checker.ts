@@ -7,7 +7,7 @@ import {
   type OpenHours,
 } from '#domain/calling-hours/calling-hours.ts';
 import type { Call } from '#test/simulation/actors/carrier.ts';
-import { freshMs } from '#test/simulation/actors/heed.ts';
+import { freshMs } from '#test/simulation/actors/recall-watch.ts';
 import { timesOf } from '#test/simulation/world/database.ts';
 import {
   type Attempt,

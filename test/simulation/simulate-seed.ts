@@ -67,7 +67,7 @@ function createWorld(plan: Plan, random: Random): World {
     phones: [],
     attempts: [],
     open: [],
-    strays: [],
+    orphans: [],
     callsOf: new Map(),
     heard: new Set(),
     pace: { callsPerSecond: random.integer(1, 10), nextSlotAt: 0, lock: createLock(scheduler) },

@@ -117,7 +117,7 @@ function printFigures({ seeds, stats, broken }: Report, seconds: number): void {
     ['calls it placed, phones rung', `${stats.calls}, ${stats.rings}`],
     ['messages spoken, texts delivered', `${stats.spoken}, ${stats.texts}`],
     ['rung twice, told once', stats.doublesRung],
-    ['calls nobody wanted, ended', stats.straysEnded],
+    ['calls nobody wanted, ended', stats.orphansEnded],
     ['doubts', stats.doubts],
     ['  cleared by an event', stats.doubtsByEvent],
     ['  cleared by the list', stats.doubtsByList],

@@ -21,7 +21,7 @@ export type Stats = Record<
   | 'doubtsByAnswer'
   | 'doubtsUnsent'
   | 'doubtsExpired'
-  | 'straysEnded'
+  | 'orphansEnded'
   | 'moves'
   | 'stops'
   | 'withdrawals'
@@ -50,7 +50,7 @@ export function emptyStats(): Stats {
     doubtsByAnswer: 0,
     doubtsUnsent: 0,
     doubtsExpired: 0,
-    straysEnded: 0,
+    orphansEnded: 0,
     moves: 0,
     stops: 0,
     withdrawals: 0,

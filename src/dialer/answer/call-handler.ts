@@ -1,7 +1,7 @@
 import { type CallHandler, type CallScript, type Carrier, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
-import { gather } from '#dialer/pace/micro-batch.ts';
-import { answerWake, isWake } from '#domain/approval/answer-escalation.ts';
+import { microBatch } from '#dialer/pace/micro-batch.ts';
+import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';
 import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
@@ -20,6 +20,7 @@ import type { Vault } from '#vault/vault.ts';
 import {
   afterGreetingScript,
   connectScript,
+  escalationScript,
   greetingScript,
   leaveNumberScript,
   messageScript,
@@ -27,7 +28,6 @@ import {
   recorderScript,
   silence,
   waitScript,
-  wakeScript,
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
@@ -51,9 +51,12 @@ export function createCallHandler(tools: {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
   const recordAll = (said: readonly Said[]) => recordReports(db, said);
-  const recordTogether = gather(recordAll, together);
-  const recordSoon = gather(recordAll, soonTogether);
-  const answerTogether = gather((calls: readonly Call[]) => answerCalls(db, calls), soonTogether);
+  const recordTogether = microBatch(recordAll, together);
+  const recordSoon = microBatch(recordAll, soonTogether);
+  const answerTogether = microBatch(
+    (calls: readonly Call[]) => answerCalls(db, calls),
+    soonTogether,
+  );
 
   function record(said: Said): Promise<ReportRecorded> {
     if (isWiderThanItsCall(said.report)) return recordReport(db, said);
@@ -145,7 +148,7 @@ export function createCallHandler(tools: {
       const phoneIndex = to === undefined ? undefined : vault.phoneIndex(to);
       const recorded = await record({ token, phoneIndex, report });
       if (recorded === 'unknown-token') {
-        if (await isWake(db, token)) return;
+        if (await isEscalation(db, token)) return;
         throw new UnknownToken('no attempt has this token and number');
       }
       const { carrierId } = report;
@@ -176,13 +179,13 @@ async function answerApprover(
   db: Db,
   call: { token: string; phoneIndex: Buffer },
 ): Promise<CallScript> {
-  const answer = await answerWake(db, call);
+  const answer = await answerEscalation(db, call);
   switch (answer.kind) {
     case 'unknown-token':
       throw new UnknownToken('nothing of ours has this token and number');
     case 'silence':
       return silence;
     case 'speak':
-      return wakeScript(answer.words);
+      return escalationScript(answer.words);
   }
 }

@@ -75,7 +75,7 @@ export function leaveNumberScript(message: Message, language: string): CallScrip
 }
 
 /** For an approver, who may be half asleep: twice, and no key does anything. */
-export function wakeScript(words: string): CallScript {
+export function escalationScript(words: string): CallScript {
   const say = { kind: 'say' as const, language: 'en', text: words };
   return [say, say, { kind: 'hang-up' }];
 }

@@ -2,7 +2,7 @@
 type Order = { attemptId: string; fence: string };
 
 /** The orders that need a connection to the carrier, or will as soon as their slot comes. */
-export type Lines = {
+export type ConcurrencyLimit = {
   take(order: Order): void;
   /** Once the carrier has answered, or nothing goes out; again does no harm. */
   free(order: Order): void;
@@ -10,7 +10,7 @@ export type Lines = {
   room(): Promise<number>;
 };
 
-export function createLines(most: number): Lines {
+export function createConcurrencyLimit(most: number): ConcurrencyLimit {
   const taken = new Set<string>();
   const keyOf = ({ attemptId, fence }: Order) => `${attemptId} ${fence}`;
   let freed = Promise.withResolvers<void>();

@@ -7,7 +7,7 @@ const worthWaiting = 5;
  * Turns work for many into work for one that comes with others: what is asked for within a moment, or while the work
  * is going on, is done together. Each promise is settled when its own group is done.
  */
-export function gather<T, R>(
+export function microBatch<T, R>(
   work: (items: readonly T[]) => Promise<readonly R[]>,
   options: {
     /**

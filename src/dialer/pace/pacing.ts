@@ -12,7 +12,7 @@ import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pa
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { createLateCalls } from './late-calls.ts';
-import { gather } from './micro-batch.ts';
+import { microBatch } from './micro-batch.ts';
 
 /** Calls that a worker has taken; `mayHaveMore` tells whether asking again at once makes sense. */
 export type Batch = { claims: CallClaim[]; mayHaveMore: boolean; lastMs: number };
@@ -84,7 +84,7 @@ export function createPacer(db: Db, account: string): Pacer {
 
   // Where one call misses its slot, the ones beside it have as well, and a question for each would make the next
   // ones late.
-  const askForSlot = gather((wishes: readonly SlotWish[]) => leaseSlots(db, pacing(), wishes), {
+  const askForSlot = microBatch((wishes: readonly SlotWish[]) => leaseSlots(db, pacing(), wishes), {
     waitMs: 0,
     most: 1000,
     atOnce: 1,
@@ -93,7 +93,7 @@ export function createPacer(db: Db, account: string): Pacer {
 
   // A stall makes all late that would have left in it; one alone is told of five milliseconds later. Where the database
   // can't be told, it gives no slots either.
-  const tellLate = gather(
+  const tellLate = microBatch(
     async (late: readonly LateCall[]) => {
       await tellLateCalls(db, account, late);
       return late;

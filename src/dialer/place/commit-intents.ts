@@ -5,7 +5,7 @@ import type { OrderTools } from './place-attempt.ts';
 
 /**
  * The intents of these claims. Where the gate fails on all of them together, one of them may be what it fails on: each
- * then passes alone, and what fails alone is given back with a strike.
+ * then passes alone, and what fails alone is given back as a failed lease.
  */
 export async function commitIntents(
   tools: OrderTools,

@@ -36,24 +36,24 @@ export function createProofJudge(parts: {
     const key = hash('sha256', `${at.toString()} ${token}`);
     const claims = remembered.get(key);
     if (claims !== undefined) return { kind: 'read' as const, claims };
-    const reading = await reader.readToken(token, at);
-    if (reading.kind === 'read') {
+    const answer = await reader.readToken(token, at);
+    if (answer.kind === 'read') {
       if (remembered.size >= mostRemembered) remembered.clear();
-      remembered.set(key, reading.claims);
+      remembered.set(key, answer.claims);
     }
-    return reading;
+    return answer;
   }
 
   async function judgeVote(start: Start, sealed: Sealed, vote: Vote): Promise<VoteVerdict> {
     let verdict: VoteVerdict = { fault: 'no-token' };
     for (const evidence of vote.evidence) {
-      const reading = await read(evidence, vote.at);
-      if (reading.kind === 'no-keys') {
+      const answer = await read(evidence, vote.at);
+      if (answer.kind === 'no-keys') {
         verdict = 'directory-away';
-      } else if (reading.kind === 'refused') {
-        verdict = { fault: reading.reason };
+      } else if (answer.kind === 'refused') {
+        verdict = { fault: answer.reason };
       } else {
-        const { claims } = reading;
+        const { claims } = answer;
         const fault = faultOf({ start, sealed, vote, evidence, claims }, approverRole);
         if (fault === undefined) return 'proven';
         verdict = { fault };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Carrier, missedItsSlot, type OrderOutcome } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
-import { gather } from '#dialer/pace/micro-batch.ts';
+import { microBatch } from '#dialer/pace/micro-batch.ts';
 import type { Intent } from '#domain/attempt/gate/commit-intent.ts';
 import { intentGoodMs } from '#domain/attempt/machine/intent.ts';
 import { recordFailure } from '#domain/attempt/outcome/record-event.ts';
@@ -51,14 +51,14 @@ export async function placeAttempt(
   { committedMs, turn }: { committedMs: number; turn?: Turn },
 ): Promise<OrderOutcome> {
   const outcome = await order(tools, intent, { committedMs, turn });
-  if (outcome === 'does-not-open') return strike(tools, intent);
+  if (outcome === 'does-not-open') return failLease(tools, intent);
   const isStillTheirs = turn !== undefined && missedItsSlot(outcome);
   if (!isStillTheirs) await tools.saveOutcome(intent, outcome);
   return outcome;
 }
 
 /** No number, no order: nothing has left, and another try would most likely come to the same. */
-async function strike({ db, worker }: DialTools, intent: Intent): Promise<OrderOutcome> {
+async function failLease({ db, worker }: DialTools, intent: Intent): Promise<OrderOutcome> {
   const { attemptId, fence } = intent;
   await recordFailure(db, { attemptId, fence, worker });
   return { kind: 'unsent', reason: 'the number does not open', retryAfterMs: 0 };
@@ -151,5 +151,5 @@ export function createAcceptanceSaver(
   db: Db,
   worker: string,
 ): (answer: Answer) => Promise<Recorded> {
-  return gather((answers) => recordOrderOutcomes(db, { worker, answers }), together);
+  return microBatch((answers) => recordOrderOutcomes(db, { worker, answers }), together);
 }

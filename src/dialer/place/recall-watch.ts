@@ -4,7 +4,7 @@ import { backoffMs } from '#domain/shared/backoff.ts';
 import type { DialTools } from './place-attempt.ts';
 
 /** Looks after intents that stand and are not sent yet, so that a stop or a withdrawal still reaches them. */
-export type Heed = {
+export type RecallWatch = {
   /** `committedMs` is when the intent began to be committed: until then everything was looked at. */
   watch(intent: Unsent, committedMs: number): void;
   /** Something has changed: looks at once, and what was seen before is not believed. */
@@ -25,10 +25,10 @@ const freshMs = 150;
 const longestFreshMs = 1_000;
 const recallTries = 8;
 
-export function createHeed(
+export function createRecallWatch(
   tools: Pick<DialTools, 'db' | 'worker' | 'logger'>,
   onRecalled: (attemptIds: ReadonlySet<string>, takenBack: Promise<void>) => void,
-): Heed {
+): RecallWatch {
   const { db, worker, logger } = tools;
   const unsent = new Map<string, Unsent & { seenMs: number }>();
   let tookMs = 0;

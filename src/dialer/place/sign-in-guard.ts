@@ -15,7 +15,7 @@ export type SignInGuard = {
   /** The campaigns of which nothing is leased. */
   held(): readonly string[];
   /** The gate's question, about one phone of a campaign as it stands there. */
-  admits: (campaign: AtGate, line: { index: Buffer; channel: string }) => boolean;
+  admits: (campaign: AtGate, phone: { index: Buffer; channel: string }) => boolean;
 };
 
 type AtGate = { id: string; versionId: string; fingerprint: Buffer | null };
@@ -28,12 +28,12 @@ type Known = {
   /** Since when it waits for the directory. */
   waitsSinceMs: number;
   /** Whom it has called, where nobody signed for how many they are. */
-  lines: Set<string>;
+  phones: Set<string>;
 };
 
 /** What was changed underneath is found within this time; what waits for the directory goes on as soon as it is back. */
 const lookMs = { free: 5_000, proven: 5_000, held: 1_000 };
-/** Keys that come a moment after the start of a worker are nobody's news. */
+/** Keys that come a moment after the start of a worker need not be reported. */
 const tellAfterMs = 5_000;
 
 /**
@@ -71,7 +71,7 @@ export function createSignInGuard(parts: {
       verdict,
       lookedMs: nowMs,
       waitsSinceMs: isSame && waits(before) ? before.waitsSinceMs : nowMs,
-      lines: isSame ? before.lines : new Set(),
+      phones: isSame ? before.phones : new Set(),
     };
     known.set(campaignId, now);
     return now;
@@ -127,8 +127,8 @@ export function createSignInGuard(parts: {
       if (found.versionId !== campaign.versionId || found.fingerprint !== hexOf(campaign))
         return false;
       if (found.verdict.kind === 'proven') return true;
-      found.lines.add(`${channel} ${index.toString('latin1')}`);
-      if (found.lines.size <= found.verdict.most) return true;
+      found.phones.add(`${channel} ${index.toString('latin1')}`);
+      if (found.phones.size <= found.verdict.most) return true;
       const fault = 'more-phones-than-sealed';
       found.verdict = { kind: 'held', reason: 'not-proven', fault, isFinal: true };
       return false;

@@ -23,8 +23,8 @@ const idleMs = 5_000;
 const contendedMs = 50;
 
 /** What the carrier could not answer for the moment, and what it will not answer before somebody does something. */
-const passing = { phoneSeconds: 60, holdMs: 1_000, longestHoldMs: 5 * 60_000 };
-const lasting = { phoneSeconds: 15 * 60, holdMs: 60_000, longestHoldMs: 60 * 60_000 };
+const passing = { phoneSeconds: 60, pauseMs: 1_000, longestPauseMs: 5 * 60_000 };
+const lasting = { phoneSeconds: 15 * 60, pauseMs: 60_000, longestPauseMs: 60 * 60_000 };
 /** So many refusals in a row are no matter of one number. */
 const mostRefusals = 5;
 
@@ -36,7 +36,7 @@ type Asked =
 /** Asks the Reassigned Numbers Database (47 CFR 64.1200(m)) about numbers whose answer is not good any more. */
 export function createNumberChecker(tools: DialTools): NumberChecker {
   const { db, worker, logger } = tools;
-  let holds = 0;
+  let pauses = 0;
 
   return {
     async check(signal) {
@@ -47,13 +47,13 @@ export function createNumberChecker(tools: DialTools): NumberChecker {
       const answered = asked.flatMap((one) => ('answer' in one ? [toAnswer(one)] : []));
       await recordNumberChecks(db, { worker, askedAt, numbers: answered });
       await giveBack(tools, numbers, asked);
-      if (answered.length > 0) holds = 0;
+      if (answered.length > 0) pauses = 0;
       if (stoppedBy === undefined) return 0;
-      holds += 1;
-      const { holdMs: firstMs, longestHoldMs: longestMs, askedForMs = 0 } = stoppedBy;
-      const holdMs = Math.min(Math.max(backoffMs(holds, { firstMs }), askedForMs), longestMs);
-      logger.warn({ answered: answered.length, holdMs }, 'checking numbers is held up');
-      return holdMs;
+      pauses += 1;
+      const { pauseMs: firstMs, longestPauseMs: longestMs, askedForMs = 0 } = stoppedBy;
+      const pauseMs = Math.min(Math.max(backoffMs(pauses, { firstMs }), askedForMs), longestMs);
+      logger.warn({ answered: answered.length, pauseMs }, 'checking numbers is held up');
+      return pauseMs;
     },
   };
 }
@@ -62,7 +62,7 @@ function toAnswer({ number, answer }: Extract<Asked, { answer: unknown }>): Aske
   return { phoneId: number.phoneId, referenceDate: number.referenceDate, answer };
 }
 
-type Stop = { holdMs: number; longestHoldMs: number; askedForMs?: number | undefined };
+type Stop = { pauseMs: number; longestPauseMs: number; askedForMs?: number | undefined };
 
 /** A few at a time until all are asked, the carrier asks for patience, or it refuses whatever it is asked. */
 async function askAll(

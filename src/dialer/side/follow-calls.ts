@@ -1,11 +1,11 @@
 import { CarrierFault } from '#carrier/carrier.ts';
-import { gather } from '#dialer/pace/micro-batch.ts';
+import { microBatch } from '#dialer/pace/micro-batch.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { isWiderThanItsCall } from '#domain/attempt/machine/report-step.ts';
 import {
-  leaseStrayCalls,
-  type StrayCall,
-  settleStrayCall,
+  leaseOrphanCalls,
+  type OrphanCall,
+  settleOrphanCall,
 } from '#domain/attempt/outcome/lease-orphan-calls.ts';
 import { recordDeniedCall } from '#domain/attempt/outcome/record-event.ts';
 import { recordReport, recordReports, type Said } from '#domain/attempt/outcome/record-reports.ts';
@@ -22,7 +22,7 @@ const together = { waitMs: 50, most: batch, atOnce: 2, isolate: true };
 export async function followCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
-  const record = gather((found: readonly Said[]) => recordReports(tools.db, found), together);
+  const record = microBatch((found: readonly Said[]) => recordReports(tools.db, found), together);
   const beganMs = performance.now();
   let followed = 0;
   let silent: SilentCall[];
@@ -35,25 +35,25 @@ export async function followCalls(
 }
 
 /** Ends the calls that no attempt wants: they would ring, and say nothing. */
-export async function endStrayCalls(
+export async function endOrphanCalls(
   tools: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
 ): Promise<number> {
-  const strays = await leaseStrayCalls(tools.db, batch);
-  await Promise.all(strays.map((stray) => endStray(tools, stray)));
-  return strays.length;
+  const orphans = await leaseOrphanCalls(tools.db, batch);
+  await Promise.all(orphans.map((orphan) => endOrphan(tools, orphan)));
+  return orphans.length;
 }
 
-async function endStray(
+async function endOrphan(
   { db, carrier, logger }: Pick<DialTools, 'db' | 'carrier' | 'logger'>,
-  { carrierId }: StrayCall,
+  { carrierId }: OrphanCall,
 ): Promise<void> {
   try {
     await carrier.cancelCall(carrierId);
-    await settleStrayCall(db, carrierId);
+    await settleOrphanCall(db, carrierId);
     logger.warn({ call: carrierId }, 'a call that no attempt wants was ended');
   } catch (error) {
     if (!(error instanceof CarrierFault))
-      logger.error({ err: error, call: carrierId }, 'no ending of a stray call');
+      logger.error({ err: error, call: carrierId }, 'no ending of an orphan call');
   }
 }
 

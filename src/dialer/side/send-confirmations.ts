@@ -14,7 +14,7 @@ const idleMs = 2_000;
 const orderTimeoutMs = 10_000;
 /** A worker that was frozen after it took a text must not send it: the sweeper may have given it up. */
 const leaseGoodMs = 20_000;
-const shortestHoldMs = 2_000;
+const shortestPauseMs = 2_000;
 
 /**
  * Sends the confirmations that wait, and says how long to rest (47 CFR 64.1200(a)(12): one text, within five minutes
@@ -26,9 +26,9 @@ export async function sendConfirmations(tools: DialTools): Promise<number> {
   if (swept.tooLate + swept.unknown > 0) logger.warn(swept, 'confirmations were given up');
   const leased = await leaseConfirmations(db, batch);
   const leasedMs = performance.now();
-  const holds = await Promise.all(leased.map((one) => confirm(tools, one, leasedMs)));
-  const holdMs = Math.max(0, ...holds);
-  return holdMs > 0 ? holdMs : leased.length < batch ? idleMs : 0;
+  const pauses = await Promise.all(leased.map((one) => confirm(tools, one, leasedMs)));
+  const pauseMs = Math.max(0, ...pauses);
+  return pauseMs > 0 ? pauseMs : leased.length < batch ? idleMs : 0;
 }
 
 /** How long the carrier wants to be left alone, in milliseconds. */
@@ -41,7 +41,7 @@ async function confirm(
   const { revocationId, phoneId } = leased;
   const outcome = await order(tools, leased, leasedMs);
   await recordConfirmation(db, { revocationId, phoneId, worker, outcome });
-  return outcome.kind === 'unsent' ? Math.max(shortestHoldMs, outcome.retryAfterMs ?? 0) : 0;
+  return outcome.kind === 'unsent' ? Math.max(shortestPauseMs, outcome.retryAfterMs ?? 0) : 0;
 }
 
 type Ordered = TextOutcome & { retryAfterMs?: number };

@@ -8,14 +8,14 @@ import { phoneBinding } from '#vault/vault.ts';
 const batch = 20;
 /** Somebody waits for it before a page. */
 const idleMs = 1_000;
-const holdMs = 5_000;
+const pauseMs = 5_000;
 const orderTimeoutMs = 10_000;
 
 /** Texts the codes that were asked for on families' pages, and says how long to rest. */
 export async function sendPageCodes(tools: DialTools): Promise<number> {
   const leased = await leasePageCodes(tools.db, batch);
   const outcomes = await Promise.all(leased.map((one) => send(tools, one)));
-  if (outcomes.some(({ kind }) => kind === 'unsent')) return holdMs;
+  if (outcomes.some(({ kind }) => kind === 'unsent')) return pauseMs;
   return leased.length < batch ? idleMs : 0;
 }
 

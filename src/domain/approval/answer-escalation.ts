@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { wakeWords } from './escalation.ts';
+import { escalationWords } from './escalation.ts';
 
 /** What an approver who picked up hears: nothing where somebody has decided meanwhile. */
-export async function answerWake(
+export async function answerEscalation(
   db: Db,
   call: { token: string; phoneIndex: Buffer },
 ): Promise<{ kind: 'speak'; words: string } | { kind: 'silence' } | { kind: 'unknown-token' }> {
@@ -11,12 +11,12 @@ export async function answerWake(
   if (wake === undefined || !wake.phoneIndex.equals(call.phoneIndex))
     return { kind: 'unknown-token' };
   return wake.isWaiting
-    ? { kind: 'speak', words: wakeWords(wake.registeredName) }
+    ? { kind: 'speak', words: escalationWords(wake.registeredName) }
     : { kind: 'silence' };
 }
 
 /** Whether the carrier speaks of a wake's call. */
-export async function isWake(db: Db, token: string): Promise<boolean> {
+export async function isEscalation(db: Db, token: string): Promise<boolean> {
   return (await findWake(db, token)) !== undefined;
 }
 

@@ -2,10 +2,10 @@
  * How one order of a wake stands. `placing` may have been placed, so nobody places it again; `unsent` provably never
  * left.
  */
-export type WakeState = 'placing' | 'placed' | 'refused' | 'unsent' | 'unknown';
+export type EscalationState = 'placing' | 'placed' | 'refused' | 'unsent' | 'unknown';
 
 /** An approver to wake now, by what is still to be placed. */
-export type Wake = {
+export type Escalation = {
   versionId: string;
   operatorId: string;
   campaignId: string;
@@ -20,13 +20,13 @@ export type Wake = {
 };
 
 /** What became of an order, in the carrier port's terms. */
-export type WakeOutcome =
+export type EscalationOutcome =
   | { kind: 'accepted'; carrierId: string }
   | { kind: 'rejected' }
   | { kind: 'unsent' }
   | { kind: 'unknown' };
 
 /** Spoken and texted alike. Whoever listens in learns nothing of families, and no key decides anything. */
-export function wakeWords(registeredName: string): string {
+export function escalationWords(registeredName: string): string {
   return `Bellwether of ${registeredName}: an approval is waiting in the closures channel. Please open Slack or Teams and decide there.`;
 }

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Wake } from './escalation.ts';
+import type { Escalation } from './escalation.ts';
 
 /**
  * The approvers whose turn it is to be woken, one for each campaign that waits too long, and those whose call or text
  * never left. A wake is written down before anybody is asked to place it: at most once for each version and person.
  */
-export async function leaseWakes(db: Db, worker: string): Promise<Wake[]> {
+export async function leaseEscalations(db: Db, worker: string): Promise<Escalation[]> {
   return transact(db, async (tx) => {
-    const wakes: Wake[] = [];
+    const wakes: Escalation[] = [];
     for (const again of await takeUnsent(tx)) {
       const wake = await selectWake(tx, again);
       if (wake !== undefined) wakes.push({ ...wake, call: again.call, text: again.text });
@@ -77,7 +77,7 @@ async function takeUnsent(tx: Transaction): Promise<(Key & { call: boolean; text
 async function selectWake(
   tx: Transaction,
   { versionId, operatorId }: Key,
-): Promise<Omit<Wake, 'call' | 'text'> | undefined> {
+): Promise<Omit<Escalation, 'call' | 'text'> | undefined> {
   return tx
     .selectFrom('approval_wake as w')
     .innerJoin('operator_phone as p', 'p.operator_id', 'w.operator_id')

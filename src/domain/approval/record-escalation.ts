@@ -1,25 +1,25 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Wake, WakeOutcome, WakeState } from './escalation.ts';
+import type { Escalation, EscalationOutcome, EscalationState } from './escalation.ts';
 
 const states = {
   accepted: 'placed',
   rejected: 'refused',
   unsent: 'unsent',
   unknown: 'unknown',
-} as const satisfies Record<WakeOutcome['kind'], WakeState>;
+} as const satisfies Record<EscalationOutcome['kind'], EscalationState>;
 
-/** Keeps what the carrier answered to the orders of one wake; what was not ordered stays as it is. */
-export async function recordWake(
+/** Keeps what the carrier answered to the orders of one escalation; what was not ordered stays as it is. */
+export async function recordEscalation(
   db: Db,
   {
-    wake,
+    escalation,
     worker,
     call,
     text,
-  }: { wake: Wake; worker: string; call?: WakeOutcome; text?: WakeOutcome },
+  }: { escalation: Escalation; worker: string; call?: EscalationOutcome; text?: EscalationOutcome },
 ): Promise<void> {
-  const { versionId, operatorId, campaignId } = wake;
+  const { versionId, operatorId, campaignId } = escalation;
   await transact(db, async (tx) => {
     await tx
       .updateTable('approval_wake')
@@ -44,4 +44,5 @@ export async function recordWake(
   });
 }
 
-const idOf = (outcome: WakeOutcome) => (outcome.kind === 'accepted' ? outcome.carrierId : null);
+const idOf = (outcome: EscalationOutcome) =>
+  outcome.kind === 'accepted' ? outcome.carrierId : null;

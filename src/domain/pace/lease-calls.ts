@@ -47,7 +47,7 @@ export type LeasedCalls = {
  * slow, a batch lasts as long as it takes, or the slots meanwhile would be nobody's.
  */
 const batchMsOf = (leadMs: number) => Math.min(500, Math.max(200, leadMs));
-/** While all lines are taken, nobody says when one is free. */
+/** While the account has as many calls as it may have at once, nobody says when one ends. */
 const fullWaitMs = 200;
 
 /**

@@ -13,7 +13,7 @@ export async function lockPace(tx: Transaction, account: string): Promise<void> 
 }
 
 export type LockedPace = PaceBook & {
-  /** Lines of the carrier that are free; null where the account has no limit. */
+  /** Calls that the account may have beside those it has; null where the account has no limit. */
   free: number | null;
   /** The slots whose calls left late, as far as they are told of and the book has not noted them before. */
   lateSlotsMs: number[];
@@ -35,7 +35,7 @@ export async function selectBook(tx: Transaction, account: string): Promise<Lock
           'callsPerSecond', n.calls_per_second::float8,
           'nextMs', coalesce(extract(epoch FROM own.next_slot_at)::float8 * 1000, 0),
           'takenMs', coalesce(own.taken_ms, '{}')))
-        FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS lines,
+        FROM sending_number n LEFT JOIN pace own ON own.account = n.number WHERE n.active), '[]') AS pool,
       coalesce((SELECT json_agg(json_build_object('slotMs', slot_ms, 'leftMs', left_ms))
         FROM late_call l WHERE l.account = p.account), '[]') AS late
     FROM pace p CROSS JOIN district d WHERE p.account = ${account}`,
@@ -52,8 +52,8 @@ export async function saveBook(
   account: string,
   { read, after }: { read: LockedPace; after: PaceBook },
 ): Promise<void> {
-  const { nextMs, takenMs, lines } = after;
-  const numbers = lines.map((line) => ({ ...line, account: line.number }));
+  const { nextMs, takenMs, pool } = after;
+  const numbers = pool.map((callerId) => ({ ...callerId, account: callerId.number }));
   const rows = [{ account, nextMs, takenMs }, ...numbers];
   await executePrepared(
     tx,
@@ -91,10 +91,12 @@ export async function returnSlots(
 ): Promise<void> {
   const first = (slots: readonly { atMs: number }[]) => Math.min(...slots.map(({ atMs }) => atMs));
   const firstMs = first(unused.slots);
-  const lines = [...Map.groupBy(unused.slots, ({ number }) => number)].map(([account, slots]) => ({
-    account,
-    nextMs: first(slots),
-  }));
+  const numbers = [...Map.groupBy(unused.slots, ({ number }) => number)].map(
+    ([account, slots]) => ({
+      account,
+      nextMs: first(slots),
+    }),
+  );
   // A call before them may have left late, after their time.
   const times = unused.slots.map(({ atMs }) => atMs);
   const taken = sql`ARRAY(SELECT one FROM unnest(taken_ms) AS one WHERE one <> ALL (${times}::float8[]) ORDER BY one)`;
@@ -111,7 +113,7 @@ export async function returnSlots(
       RETURNING 1
     )
     UPDATE pace p SET next_slot_at = to_timestamp(w."nextMs" / 1000), taken_ms = ${taken}
-    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS w(account text, "nextMs" float8)
+    FROM jsonb_to_recordset(${JSON.stringify(numbers)}::jsonb) AS w(account text, "nextMs" float8)
     WHERE p.account = w.account AND EXISTS (SELECT FROM last)`,
   );
 }

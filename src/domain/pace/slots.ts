@@ -12,14 +12,14 @@ export type Cadence<Rate = number> = {
  * A number of the pool. One that may call as often as the account has no calls per second of its own, and called last
  * at `nextMs`.
  */
-export type Line = Cadence<number | null> & {
+export type CallerId = Cadence<number | null> & {
   number: string;
   /** `402` of +1 402 555 0100; null outside North America. */
   areaCode: string | null;
 };
 
 /** The account and its pool, as they stand while the pace is locked. */
-export type PaceBook = Cadence & { nowMs: number; lines: Line[] };
+export type PaceBook = Cadence & { nowMs: number; pool: CallerId[] };
 
 /** Whom a call may show: any of the pool, or those that were approved; and which of them it should. */
 export type SlotWish = { callerIds?: readonly string[] | undefined; areaCode?: string | undefined };
@@ -57,14 +57,16 @@ const evenly = 1.5;
 const catchUp = 1.5;
 
 /** Calls a second that account and pool allow together. */
-export function rateOf({ callsPerSecond, lines }: PaceBook): number {
-  const pool = lines.reduce((sum, line) => sum + (line.callsPerSecond ?? Infinity), 0);
-  return Math.min(callsPerSecond, pool);
+export function rateOf({ callsPerSecond, pool }: PaceBook): number {
+  const together = pool.reduce((sum, callerId) => sum + (callerId.callsPerSecond ?? Infinity), 0);
+  return Math.min(callsPerSecond, together);
 }
 
 /** When the next call can go out, by the account and by the first number that is free. */
 export function opensAt(book: PaceBook, pacing: Stretched): number {
-  const free = book.lines.map((line) => (isPaced(line) ? freeAt(line, pacing) : -Infinity));
+  const free = book.pool.map((callerId) =>
+    isPaced(callerId) ? freeAt(callerId, pacing) : -Infinity,
+  );
   return Math.max(freeAt(book, pacing), Math.min(...free));
 }
 
@@ -84,19 +86,19 @@ export function assignSlots(
   let book = before;
   const slots = wishes.map((wish) => {
     const openMs = Math.max(earliestMs, freeAt(book, pacing));
-    const line = lineFor(book.lines, wish, { openMs, latestMs }, pacing);
-    if (line === undefined) return undefined;
-    const atMs = Math.max(openMs, lineFreeAt(line, pacing));
+    const callerId = callerIdFor(book.pool, wish, { openMs, latestMs }, pacing);
+    if (callerId === undefined) return undefined;
+    const atMs = Math.max(openMs, callerIdFreeAt(callerId, pacing));
     if (atMs > latestMs) return undefined;
-    const lineDueMs = Math.max(openMs, line.nextMs);
-    const after = isPaced(line)
-      ? taken(line, { atMs, dueMs: lineDueMs }, pacing)
-      : { ...line, nextMs: atMs };
-    const lines = book.lines.map((one) => (one === line ? after : one));
+    const ownDueMs = Math.max(openMs, callerId.nextMs);
+    const after = isPaced(callerId)
+      ? taken(callerId, { atMs, dueMs: ownDueMs }, pacing)
+      : { ...callerId, nextMs: atMs };
+    const pool = book.pool.map((one) => (one === callerId ? after : one));
     // What waits for a number is not the account's to catch up with.
     const dueMs = atMs > openMs ? atMs : Math.max(earliestMs, book.nextMs);
-    book = { ...taken(book, { atMs, dueMs }, pacing), lines };
-    return { number: line.number, atMs, isPaced: isPaced(line) };
+    book = { ...taken(book, { atMs, dueMs }, pacing), pool };
+    return { number: callerId.number, atMs, isPaced: isPaced(callerId) };
   });
   return { slots, book };
 }
@@ -115,10 +117,11 @@ export function noteLate(book: PaceBook, late: readonly LateCall[]): PaceBook {
     ...cadence,
     takenMs: cadence.takenMs.map(leftMs).toSorted((one, other) => one - other),
   });
-  return { ...noted(book), lines: book.lines.map(noted) };
+  return { ...noted(book), pool: book.pool.map(noted) };
 }
 
-const isPaced = (line: Line): line is Line & Cadence => line.callsPerSecond !== null;
+const isPaced = (callerId: CallerId): callerId is CallerId & Cadence =>
+  callerId.callsPerSecond !== null;
 
 /** Between two calls that go out evenly. */
 const pitchMs = ({ callsPerSecond }: Cadence, { stretch }: Stretched) =>
@@ -145,8 +148,8 @@ function freeAt(cadence: Cadence, pacing: Stretched): number {
   );
 }
 
-const lineFreeAt = (line: Line, pacing: Stretched): number =>
-  isPaced(line) ? freeAt(line, pacing) : -Infinity;
+const callerIdFreeAt = (callerId: CallerId, pacing: Stretched): number =>
+  isPaced(callerId) ? freeAt(callerId, pacing) : -Infinity;
 
 /** With one more call, which was due earlier where it had to wait for one that left late. */
 function taken<Of extends Cadence>(
@@ -163,17 +166,19 @@ function taken<Of extends Cadence>(
   };
 }
 
-function lineFor(
-  lines: readonly Line[],
+function callerIdFor(
+  pool: readonly CallerId[],
   wish: SlotWish,
   { openMs, latestMs }: { openMs: number; latestMs: number },
   pacing: Stretched,
-): Line | undefined {
-  const startMs = (line: Line) => Math.max(openMs, lineFreeAt(line, pacing));
+): CallerId | undefined {
+  const startMs = (callerId: CallerId) => Math.max(openMs, callerIdFreeAt(callerId, pacing));
   // A near number that is not free in time is no reason to call later.
-  const isNear = (line: Line) =>
-    wish.areaCode !== undefined && line.areaCode === wish.areaCode && startMs(line) <= latestMs;
-  return lines
+  const isNear = (callerId: CallerId) =>
+    wish.areaCode !== undefined &&
+    callerId.areaCode === wish.areaCode &&
+    startMs(callerId) <= latestMs;
+  return pool
     .filter(({ number }) => wish.callerIds === undefined || wish.callerIds.includes(number))
     .toSorted(
       (one, other) =>

@@ -5,7 +5,7 @@ import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { connect } from '#database/connect.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
-import { gather } from '#dialer/pace/micro-batch.ts';
+import { microBatch } from '#dialer/pace/micro-batch.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 
@@ -42,7 +42,7 @@ const bareGroup = `
   INSERT INTO bare_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
   SELECT 'carrier', 'carrier', 'attempt-moved', 'attempt', id::text, jsonb_build_object('from', "from", 'to', "to") FROM moved`;
 
-const bare = gather(
+const bare = microBatch(
   async (events: readonly CallEvent[]) => {
     const said = events.map(({ token, to: _to, ...report }) => {
       const { carrierId, sequenceNumber, carrierStatus, kind, ...event } = report;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { leaseWakes } from '#domain/approval/lease-escalations.ts';
-import { recordWake } from '#domain/approval/record-escalation.ts';
+import { leaseEscalations } from '#domain/approval/lease-escalations.ts';
+import { recordEscalation } from '#domain/approval/record-escalation.ts';
 import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/operator/absence/start-absence.ts';
@@ -80,7 +80,7 @@ async function pass(minutes: number): Promise<void> {
 }
 
 async function woken(): Promise<string[]> {
-  const wakes = await leaseWakes(database.db, 'worker-a');
+  const wakes = await leaseEscalations(database.db, 'worker-a');
   const names = [anna, bruno, zoe, local].map(({ id, name }) => [id, name] as const);
   return wakes.map(({ operatorId }) => new Map(names).get(operatorId) ?? operatorId);
 }
@@ -130,10 +130,15 @@ describe('an approver who is away', () => {
   test('is not tried again when their call never left', async () => {
     await ask();
     await pass(3);
-    const [wake] = await leaseWakes(database.db, 'worker-a');
-    if (wake === undefined) throw new Error('nobody was woken');
+    const [escalation] = await leaseEscalations(database.db, 'worker-a');
+    if (escalation === undefined) throw new Error('nobody was woken');
     const unsent = { kind: 'unsent' } as const;
-    await recordWake(database.db, { wake, worker: 'worker-a', call: unsent, text: unsent });
+    await recordEscalation(database.db, {
+      escalation,
+      worker: 'worker-a',
+      call: unsent,
+      text: unsent,
+    });
     await away(anna, bruno);
     expect(await woken()).toEqual(['bruno']);
   });

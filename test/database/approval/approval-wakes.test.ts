@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { violatedRule } from '#database/transaction.ts';
-import { createApproverWaker } from '#dialer/side/escalate-approvals.ts';
-import { answerWake } from '#domain/approval/answer-escalation.ts';
-import type { Wake } from '#domain/approval/escalation.ts';
-import { leaseWakes } from '#domain/approval/lease-escalations.ts';
-import { recordWake } from '#domain/approval/record-escalation.ts';
+import { createEscalator } from '#dialer/side/escalate-approvals.ts';
+import { answerEscalation } from '#domain/approval/answer-escalation.ts';
+import type { Escalation } from '#domain/approval/escalation.ts';
+import { leaseEscalations } from '#domain/approval/lease-escalations.ts';
+import { recordEscalation } from '#domain/approval/record-escalation.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
@@ -56,10 +56,10 @@ async function pass(seconds: number): Promise<void> {
     ALTER TABLE approval ENABLE TRIGGER USER`);
 }
 
-const lease = async () => leaseWakes(database.db, 'worker-a');
-const names = (wakes: readonly Wake[]) => wakes.map(({ operatorId }) => operatorId);
-const settle = (wake: Wake, kind: 'unsent' | 'unknown') =>
-  recordWake(database.db, { wake, worker: 'worker-a', call: { kind }, text: { kind } });
+const lease = async () => leaseEscalations(database.db, 'worker-a');
+const names = (wakes: readonly Escalation[]) => wakes.map(({ operatorId }) => operatorId);
+const settle = (escalation: Escalation, kind: 'unsent' | 'unknown') =>
+  recordEscalation(database.db, { escalation, worker: 'worker-a', call: { kind }, text: { kind } });
 
 /** Tried as the owner of the database, whom no grant holds back. */
 const force = (campaignId: string, { id }: Operator, token: string) =>
@@ -115,15 +115,15 @@ test('nobody is woken after a decision, and who picks up then hears nothing', as
   await pass(121);
   const [wake] = await lease();
   const call = { token: wake?.token ?? '', phoneIndex: testVault.phoneIndex(numberOf(1)) };
-  expect(await answerWake(database.db, call)).toMatchObject({ kind: 'speak' });
+  expect(await answerEscalation(database.db, call)).toMatchObject({ kind: 'speak' });
 
   expect(await decide(database.db, district.deputy, view)).toMatchObject({ kind: 'approved' });
   await pass(600);
 
   expect(await lease()).toEqual([]);
-  expect(await answerWake(database.db, call)).toEqual({ kind: 'silence' });
+  expect(await answerEscalation(database.db, call)).toEqual({ kind: 'silence' });
   const elsewhere = { ...call, phoneIndex: testVault.phoneIndex(numberOf(2)) };
-  expect(await answerWake(database.db, elsewhere)).toEqual({ kind: 'unknown-token' });
+  expect(await answerEscalation(database.db, elsewhere)).toEqual({ kind: 'unknown-token' });
 });
 
 test('what never left is tried again for the same person; what may have been placed is not', async () => {
@@ -165,9 +165,9 @@ test('a call that wakes an approver takes a slot of the account, and counts from
       return rig.carrier.placeCall(order, signal);
     },
   };
-  const waker = createApproverWaker({ ...rig.tools('worker-a'), db: database.db, carrier });
+  const waker = createEscalator({ ...rig.tools('worker-a'), db: database.db, carrier });
 
-  await waker.wake(new AbortController().signal);
+  await waker.escalate(new AbortController().signal);
 
   expect(rig.twilio.calls().map(({ to }) => to)).toEqual([numberOf(1)]);
   const late = async () => {

@@ -84,7 +84,7 @@ type Sample = {
   lateSeconds: number | undefined;
   ageSeconds: number;
   misses: number;
-  strikes: number;
+  failedLeases: number;
   tryNumber: number;
   superseded: boolean;
 };
@@ -104,7 +104,7 @@ const samples: Sample[] = states
       [undefined, -300, 30].flatMap((lateSeconds) =>
         agesOf(state, channel).flatMap((ageSeconds) =>
           (state === 'unknown' ? [0, 2, 3] : [0]).flatMap((misses) =>
-            (state === 'claimed' ? [0, 1, 2] : [0]).flatMap((strikes) =>
+            (state === 'claimed' ? [0, 1, 2] : [0]).flatMap((failedLeases) =>
               (state === 'unknown' ? [1, 3] : [1]).flatMap((tryNumber) =>
                 (state === 'unknown' ? [false, true] : [false]).map((superseded) => ({
                   state,
@@ -112,7 +112,7 @@ const samples: Sample[] = states
                   lateSeconds,
                   ageSeconds,
                   misses,
-                  strikes,
+                  failedLeases,
                   tryNumber,
                   superseded,
                 })),
@@ -144,11 +144,11 @@ async function plant(campaign: string): Promise<string[]> {
      SELECT o.campaign_id, o.version_id, p.id, w.channel, w."tryNumber", w.state, 1, 'w',
        now() - w."lateSeconds" * interval '1 second',
        left(translate(md5(w.n::text || o.campaign_id) || 'xxxx', '=', 'x'), 22),
-       CASE WHEN w.state IN ('accepted', 'ringing', 'answered') THEN 'CA' || w.n || o.campaign_id END, w.misses, w.strikes, w.superseded,
+       CASE WHEN w.state IN ('accepted', 'ringing', 'answered') THEN 'CA' || w.n || o.campaign_id END, w.misses, w."failedLeases", w.superseded,
        CASE WHEN w.state NOT IN ('planned', 'claimed') THEN now() - w."ageSeconds" * interval '1 second' END,
        CASE WHEN w.over THEN 'failed' END, CASE WHEN w.over THEN now() END
      FROM attempt o, jsonb_to_recordset($2::jsonb) AS w(n int, state text, channel text, "lateSeconds" float8,
-       "ageSeconds" float8, misses int, strikes int, "tryNumber" int, superseded boolean, over boolean)
+       "ageSeconds" float8, misses int, "failedLeases" int, "tryNumber" int, superseded boolean, over boolean)
      JOIN LATERAL (SELECT id FROM phone WHERE number = '\\x00' ORDER BY id OFFSET w.n LIMIT 1) p ON true
      WHERE o.campaign_id = $1 ORDER BY w.n RETURNING id`,
     [campaign, JSON.stringify(samples.map((one, n) => ({ ...one, n, over: isOver(one.state) })))],
@@ -242,21 +242,21 @@ function settle(
   let isLate = lateSeconds !== undefined && lateSeconds > 0;
   let asks: 'call' | 'list' | undefined;
   for (;;) {
-    const { reading, move, note, effects } = step(attempt, {
+    const { outcome, move, note, effects } = step(attempt, {
       kind: 'time',
       isLate,
       isAwaited: false,
       intentAgeSeconds: ageSeconds,
       campaign,
     });
-    if (reading === 'stale') break;
+    if (outcome === 'stale') break;
     if (effects.some(({ kind }) => kind === 'ask')) asks = 'call';
     if (effects.some(({ kind }) => kind === 'list')) asks = 'list';
     attempt = {
       ...attempt,
       ...(move === undefined ? {} : { state: move.to, disposition: move.disposition ?? null }),
       ...(note?.superseded === undefined ? {} : { superseded: true }),
-      ...(note?.strikes === undefined ? {} : { strikes: note.strikes }),
+      ...(note?.failedLeases === undefined ? {} : { failedLeases: note.failedLeases }),
     };
     // A supersession leaves the deadline as it was; everything else sets it anew.
     if (note?.superseded === undefined) isLate = false;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endStrayCalls } from '#dialer/side/follow-calls.ts';
+import { endOrphanCalls } from '#dialer/side/follow-calls.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { findDue, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { recordOrderOutcome } from '#domain/attempt/outcome/record-order-outcome.ts';
@@ -29,8 +29,8 @@ test('of two calls for one attempt the second is ended at the carrier, and the f
   const [first = '', second = ''] = calls;
 
   expect(await findDue(db)).toMatchObject({ late: true });
-  expect(await endStrayCalls(rig.tools(worker))).toBe(1);
-  expect(await endStrayCalls(rig.tools(worker))).toBe(0);
+  expect(await endOrphanCalls(rig.tools(worker))).toBe(1);
+  expect(await endOrphanCalls(rig.tools(worker))).toBe(0);
 
   expect(await rig.carrier.fetchCall(second)).toMatchObject({ progress: 'ended' });
   expect(await rig.carrier.fetchCall(first)).not.toMatchObject({ progress: 'ended' });

@@ -6,8 +6,8 @@ import type { CallOrder, Carrier } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { runDialLoop, runUntilIdle } from '#dialer/dial-loop.ts';
 import { orderTools, placeAttempt } from '#dialer/place/place-attempt.ts';
-import { createHeed } from '#dialer/place/recall-watch.ts';
-import { endStrayCalls } from '#dialer/side/follow-calls.ts';
+import { createRecallWatch } from '#dialer/place/recall-watch.ts';
+import { endOrphanCalls } from '#dialer/side/follow-calls.ts';
 import { reconcileUnknown } from '#dialer/side/reconcile-unknown.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -191,7 +191,7 @@ test('F13 two workers that both believe they hold an attempt: two rings at most,
     ),
   );
   await rig.until(async () => {
-    await endStrayCalls(rig.tools('a'));
+    await endOrphanCalls(rig.tools('a'));
     return rig.twilio.calls().every(({ endedAt }) => endedAt !== undefined);
   });
   await rig.settled(campaign);
@@ -226,15 +226,15 @@ test.each(['voice', 'text'] as const)(
 );
 
 test('an intent that was taken back and stands again is nobody’s to send by its old name', async () => {
-  const heed = createHeed(rig.tools('worker-a'), () => undefined);
+  const watch = createRecallWatch(rig.tools('worker-a'), () => undefined);
   const attemptId = '5f0c7a52-9c1e-4d0e-8d3e-6a2f3f6f8a10';
   const nowMs = performance.now();
-  heed.watch({ attemptId, fence: '1' }, nowMs);
-  heed.watch({ attemptId, fence: '2' }, nowMs);
+  watch.watch({ attemptId, fence: '1' }, nowMs);
+  watch.watch({ attemptId, fence: '2' }, nowMs);
 
-  expect(await heed.mayLeave({ attemptId, fence: '1' })).toBe('recalled');
-  expect(heed.take({ attemptId, fence: '1' })).toBe(false);
-  expect(heed.take({ attemptId, fence: '2' })).toBe(true);
+  expect(await watch.mayLeave({ attemptId, fence: '1' })).toBe('recalled');
+  expect(watch.take({ attemptId, fence: '1' })).toBe(false);
+  expect(watch.take({ attemptId, fence: '2' })).toBe(true);
 });
 
 test('what was seen before a change was heard of lets no order out', async () => {
@@ -243,17 +243,17 @@ test('what was seen before a change was heard of lets no order out', async () =>
   const claims = await leaseAttempts(db, { worker: 'worker-a', channel: 'voice', limit: 1 });
   const [intent] = await commitIntent(db, { worker: 'worker-a', claims });
   if (intent === undefined) throw new Error('no intent');
-  const heed = createHeed(rig.tools('worker-a'), () => undefined);
-  heed.watch(intent, performance.now());
+  const watch = createRecallWatch(rig.tools('worker-a'), () => undefined);
+  watch.watch(intent, performance.now());
   await rig.district.owner.pool.query(
     "UPDATE campaign SET state = 'stopped', ended_at = now() WHERE id = $1",
     [campaign],
   );
 
-  heed.look();
+  watch.look();
 
-  expect(await heed.mayLeave(intent)).toBe('recalled');
-  expect(heed.take(intent)).toBe(false);
+  expect(await watch.mayLeave(intent)).toBe('recalled');
+  expect(watch.take(intent)).toBe(false);
 });
 
 test('a doubt that was taken back while the carrier was asked about it ends no call of the order that followed', async () => {

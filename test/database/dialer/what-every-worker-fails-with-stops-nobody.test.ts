@@ -53,7 +53,7 @@ const disposition = async (campaign: string) =>
   (await rig.district.attempts(campaign)).map((one) => one.disposition);
 
 /** How many of a campaign were ever left lying by a worker that failed or died, or were taken along by one. */
-async function struck(campaign: string): Promise<number> {
+async function failedOnce(campaign: string): Promise<number> {
   const { rows } = await owner().query<{ count: number }>(
     'SELECT count(*)::int AS count FROM attempt WHERE campaign_id = $1 AND strikes > 0',
     [campaign],
@@ -94,7 +94,7 @@ test('F15 what the gate throws on each time is put aside after three; the others
 
   expect(await disposition(poison.campaign)).toEqual(['fault']);
   expect(new Set(await disposition(campaign))).toEqual(new Set(['person']));
-  expect(await struck(campaign)).toBe(0);
+  expect(await failedOnce(campaign)).toBe(0);
   const { id, fence } = await rig.district.attempt(poison.campaign);
   expect(fence).toBe('3');
   expect((await rig.district.auditOf(id)).map(({ act }) => act)).toContain('attempt-quarantined');
@@ -129,7 +129,7 @@ test('F15 where the database goes away after the gate threw, intents that stand 
   const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
   // The one that failed and the one behind it, too: no worker died with them.
   expect(new Set(states)).toEqual(new Set(['planned']));
-  expect(await struck(campaign)).toBe(0);
+  expect(await failedOnce(campaign)).toBe(0);
 });
 
 test('F15 a number that does not open is put aside after three, and the worker goes on calling meanwhile', async () => {
@@ -138,7 +138,7 @@ test('F15 a number that does not open is put aside after three, and the worker g
 
   await work([campaign]);
 
-  expect(await struck(campaign)).toBe(1);
+  expect(await failedOnce(campaign)).toBe(1);
   expect((await disposition(campaign)).map(String).toSorted()).toEqual([
     'fault',
     ...Array(5).fill('person'),
@@ -171,7 +171,7 @@ test('F15 what kills each worker that takes it is put aside after three, and tak
   const beside = await start(3);
 
   expect(await dieWith(poison)).toBe(2);
-  expect(await struck(beside.campaign)).toBe(0);
+  expect(await failedOnce(beside.campaign)).toBe(0);
 
   const calls = (await rig.district.attempts(campaign)).filter(
     ({ channel }) => channel === 'voice',

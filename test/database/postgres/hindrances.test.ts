@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
 import { judgeReading } from '#database/hindrance.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
-import { createStandAside } from '#dialer/schema-version-guard.ts';
+import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { dialRig } from '#test/support/attempt/dial-rig.ts';
 import { testDatabase, testVault } from '#test/support/postgres/database.ts';
 import { webServer } from '#test/support/web/web-server.ts';
@@ -83,7 +83,7 @@ test('F32 while the clock is behind what the log tells nobody is called, people 
   const said: string[] = [];
   const logger = pino({ level: 'warn' }, { write: (line) => said.push(JSON.parse(line).msg) });
   const stopping = new AbortController();
-  const mustWait = createStandAside({ db: district.db, logger, onOutdated: () => {} });
+  const mustWait = createSchemaVersionGuard({ db: district.db, logger, onOutdated: () => {} });
   const loop = runDialLoop({
     ...rig.tools('worker-a'),
     mustWait,

@@ -58,7 +58,7 @@ async function worker({
     channel: 'campaign',
     signal,
     idleMs: 1_000,
-    onNotify: () => dialer.heed(),
+    onNotify: () => dialer.lookForRecalls(),
   });
   return { dialer, ordered, signal };
 }

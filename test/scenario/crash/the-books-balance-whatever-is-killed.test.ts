@@ -16,7 +16,7 @@ import { spreadOverSchools } from '#test/support/district/many-schools.ts';
 import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgres.ts';
 import {
   letTimePass,
-  strayCalls,
+  orphanCalls,
   unevenAttempts,
   whatIsLeft,
 } from '#test/support/product/books.ts';
@@ -167,7 +167,7 @@ test(`the books of ${campaigns} campaigns balance though workers, and the databa
     const settled = Object.values(voice.byDisposition).reduce((sum, each) => sum + each, 0);
     expect([phones.settled, settled]).toEqual([phones.total, voice.phones]);
   }
-  expect(await strayCalls(product)).toEqual([]);
+  expect(await orphanCalls(product)).toEqual([]);
   expect(await unevenAttempts(product)).toBe(0);
   expect(heardTwice()).toEqual([]);
   expect(slowest).toBeLessThanOrEqual(60);

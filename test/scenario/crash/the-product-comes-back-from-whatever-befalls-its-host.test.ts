@@ -9,7 +9,7 @@ import { type OwnPostgres, ownPostgres } from '#test/support/postgres/own-postgr
 import {
   letTimePass,
   letTimesStandAsLogged,
-  strayCalls,
+  orphanCalls,
   unevenAttempts,
   whatIsLeft,
 } from '#test/support/product/books.ts';
@@ -117,7 +117,7 @@ async function expectInOrder(closure: Closure): Promise<void> {
   expect(spoken.filter(({ times }) => times > 1)).toEqual([]);
   // Whoever's call was cut in two by the fault is settled, and not called twice.
   expect(spoken.length).toBeGreaterThan((rows[0]?.phones ?? 0) * 0.8);
-  expect(await strayCalls(product)).toEqual([]);
+  expect(await orphanCalls(product)).toEqual([]);
   expect(await unevenAttempts(product)).toBe(0);
 }
 

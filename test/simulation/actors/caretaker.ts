@@ -19,15 +19,15 @@ export function* caretake(world: World, worker: Worker, task: Task): Generator<n
     if (attempt.state === 'unknown') yield* settleDoubt(world, task, attempt);
     else yield* sweep(world, task, attempt);
   }
-  for (const stray of world.strays) {
-    if (stray.ended || stray.dueAt > world.scheduler.now) continue;
-    stray.dueAt = world.scheduler.now + 30_000;
+  for (const orphan of world.orphans) {
+    if (orphan.ended || orphan.dueAt > world.scheduler.now) continue;
+    orphan.dueAt = world.scheduler.now + 30_000;
     yield world.random.between(30, 400);
     if (world.script.fails()) continue;
-    say(world, worker.host.name, `ends ${stray.carrierId}, which no attempt wants`);
-    world.carrier.cancel(stray.carrierId);
-    stray.ended = true;
-    world.stats.straysEnded += 1;
+    say(world, worker.host.name, `ends ${orphan.carrierId}, which no attempt wants`);
+    world.carrier.cancel(orphan.carrierId);
+    orphan.ended = true;
+    world.stats.orphansEnded += 1;
   }
 }
 
@@ -154,6 +154,6 @@ export function nextDueAt(world: World): number {
   const isSettled = ({ state, attempts }: Campaign) =>
     (state === 'dialing' || state === 'paused') && !attempts.some(isOpen);
   if (world.campaigns.some(isSettled)) next = Math.min(next, world.scheduler.now + 500);
-  for (const { ended, dueAt: at } of world.strays) if (!ended) next = Math.min(next, at);
+  for (const { ended, dueAt: at } of world.orphans) if (!ended) next = Math.min(next, at);
   return next;
 }

@@ -8,8 +8,8 @@ import { transact } from '#test/simulation/world/transaction.ts';
 import type { World } from '#test/simulation/world/world.ts';
 import { isTaken } from './bot.ts';
 import type { Claim, Intent } from './gate.ts';
-import { mayLeave, recall } from './heed.ts';
 import { mostLateMs, reserve } from './pace.ts';
+import { mayLeave, recall } from './recall-watch.ts';
 
 const saveTries = 7;
 

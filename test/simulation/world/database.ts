@@ -87,7 +87,7 @@ export function save(world: World, attempt: Attempt, taken: Step, why: string): 
   if (note?.superseded === true) attempt.superseded = true;
   if (note?.cancelRequested !== undefined) attempt.cancelRequested = note.cancelRequested;
   if (note?.misses !== undefined) attempt.misses = note.misses;
-  if (note?.strikes !== undefined) attempt.strikes = note.strikes;
+  if (note?.failedLeases !== undefined) attempt.failedLeases = note.failedLeases;
   if (note?.deadlineSeconds !== undefined) attempt.deadlineAt = now + note.deadlineSeconds * 1000;
   if (move !== undefined) {
     if (world.trace !== undefined) {
@@ -176,8 +176,8 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
       }
       return;
     case 'end-call':
-      if (!world.strays.some(({ carrierId }) => carrierId === effect.carrierId)) {
-        world.strays.push({ carrierId: effect.carrierId, dueAt: now, ended: false });
+      if (!world.orphans.some(({ carrierId }) => carrierId === effect.carrierId)) {
+        world.orphans.push({ carrierId: effect.carrierId, dueAt: now, ended: false });
         world.notify();
       }
       return;

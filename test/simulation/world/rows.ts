@@ -63,7 +63,7 @@ export type Attempt = Standing & {
   orders: number;
 };
 
-export type Stray = { carrierId: string; dueAt: number; ended: boolean };
+export type Orphan = { carrierId: string; dueAt: number; ended: boolean };
 
 /** What the database's function of this name says of a try. */
 export function hasTold({ spoken, disposition, answeredBy, campaign }: Attempt): boolean {

@@ -3,7 +3,7 @@ import type { Checker } from '#test/simulation/checker.ts';
 import type { Stats } from '#test/simulation/stats.ts';
 import type { Lock } from './lock.ts';
 import type { Random } from './random.ts';
-import type { Attempt, Campaign, Phone, Stray } from './rows.ts';
+import type { Attempt, Campaign, Orphan, Phone } from './rows.ts';
 import type { Host, Scheduler } from './scheduler.ts';
 
 /** A guard that the simulation can do without, to see that its absence is found. */
@@ -85,7 +85,7 @@ export type World = {
   attempts: Attempt[];
   /** Those that are not over; the ends are taken out when a worker looks. */
   open: Attempt[];
-  strays: Stray[];
+  orphans: Orphan[];
   /** Which attempt stands for a call. */
   callsOf: Map<string, Attempt>;
   /** What the carrier said before, so that it is taken once. */

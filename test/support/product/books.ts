@@ -27,7 +27,7 @@ export async function letTimesStandAsLogged({ database }: Product): Promise<void
 }
 
 /** Calls to families that neither an attempt nor an entry about a second call stands for; staff are called to approve. */
-export async function strayCalls(product: Product): Promise<string[]> {
+export async function orphanCalls(product: Product): Promise<string[]> {
   const calls = product.farSide.twilio.calls();
   const { rows } = await product.database.pool.query<{ sid: string }>(
     `SELECT sid FROM unnest($1::text[], $2::bytea[]) AS call(sid, index) JOIN phone p USING (index)

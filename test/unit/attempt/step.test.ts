@@ -67,7 +67,7 @@ describe('what was committed and not sent', () => {
     ['a call that rings', standing('ringing', { carrierId: 'CA1' })],
     ['an ending', standing('rejected', { disposition: 'temporary' })],
   ])('%s is left alone', (_what, attempt) => {
-    expect(step(attempt, recalled)).toEqual({ reading: 'stale', effects: [] });
+    expect(step(attempt, recalled)).toEqual({ outcome: 'stale', effects: [] });
   });
 });
 
@@ -84,16 +84,16 @@ describe('two calls for one attempt', () => {
       isTaken: false,
     });
 
-    expect(byEvent).toMatchObject({ reading: 'second-call' });
+    expect(byEvent).toMatchObject({ outcome: 'second-call' });
     expect(byEvent.effects).toContainEqual(endCall);
     expect(byAnswer.effects).toContainEqual(endCall);
     expect(byEvent.move ?? byAnswer.move).toBeUndefined();
   });
 
   test('a call that another attempt stands for is left alone', () => {
-    const { reading, effects } = step(standing('placing'), ringing('CA1', true));
+    const { outcome, effects } = step(standing('placing'), ringing('CA1', true));
 
-    expect(reading).toBe('second-call');
+    expect(outcome).toBe('second-call');
     expect(effects.some(({ kind }) => kind === 'end-call')).toBe(false);
   });
 });
@@ -103,7 +103,7 @@ describe('an attempt that was given up', () => {
 
   test('ends the call that rings late, for it may not speak', () => {
     expect(step(attempt, ringing('CA1'))).toEqual({
-      reading: 'stale',
+      outcome: 'stale',
       note: { carrierId: 'CA1' },
       effects: [
         { kind: 'enter', act: 'late-call-found', facts: { call: 'CA1' } },
@@ -185,7 +185,7 @@ test('an answer under an older fence is nobody’s', () => {
   };
 
   expect(step(standing('placing', { fence: '2' }), late)).toEqual({
-    reading: 'stale',
+    outcome: 'stale',
     effects: [],
   });
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   assignSlots,
+  type CallerId,
   closeGaps,
   type LateCall,
-  type Line,
   noteLate,
   opensAt,
   type PaceBook,
@@ -16,7 +16,7 @@ import {
 const pacing = { stretch: 0.02, leadMs: 60 };
 const lateMs = 10;
 
-const line = (number: string, callsPerSecond: number | null = null): Line => ({
+const callerId = (number: string, callsPerSecond: number | null = null): CallerId => ({
   number,
   areaCode: number.slice(2, 5),
   callsPerSecond,
@@ -24,12 +24,12 @@ const line = (number: string, callsPerSecond: number | null = null): Line => ({
   takenMs: [],
 });
 
-const book = (callsPerSecond: number, lines: Line[]): PaceBook => ({
+const book = (callsPerSecond: number, pool: CallerId[]): PaceBook => ({
   nowMs: 1_000_000,
   nextMs: 0,
   takenMs: [],
   callsPerSecond,
-  lines,
+  pool,
 });
 
 const anywhere = (count: number) => Array.from({ length: count }, () => ({}));
@@ -60,7 +60,7 @@ test('no second holds more calls than the account takes, nor than a number with 
       (limit, own, batches, late) => {
         let now = book(
           limit,
-          own.map((pace, i) => line(`+1402555010${i}`, pace)),
+          own.map((pace, i) => callerId(`+1402555010${i}`, pace)),
         );
         const all: Slot[] = [];
         for (const count of batches) {
@@ -70,7 +70,7 @@ test('no second holds more calls than the account takes, nor than a number with 
           now = { ...after, nowMs: Math.max(now.nowMs, opensAt(after, pacing) - 160) };
         }
         expect(mostInOneSecond(all, (i) => late[i] === true)).toBeLessThanOrEqual(limit);
-        for (const { number, callsPerSecond } of now.lines) {
+        for (const { number, callsPerSecond } of now.pool) {
           if (callsPerSecond === null) continue;
           const its = all.filter((slot) => slot.number === number);
           expect(mostInOneSecond(its, (i) => late[i] === true)).toBeLessThanOrEqual(callsPerSecond);
@@ -89,12 +89,12 @@ type Delays = {
 /** When calls leave that are taken a batch at a time, and of which the late ones are told of a tenth of a second later. */
 function leaveTimes(
   limit: number,
-  { count, lines }: { count: number; lines: Line[] },
+  { count, pool }: { count: number; pool: CallerId[] },
   { own, stalls }: Delays,
 ): { number: string; leftMs: number }[] {
   const [toldAfterMs, batchMs, leadMs] = [100, 200, 250];
   const allowedMs = pacing.stretch * 1000;
-  let now = book(limit, lines);
+  let now = book(limit, pool);
   const stands: { fromMs: number; toMs: number }[] = [];
   for (const { afterMs, ms } of stalls) {
     const fromMs = (stands.at(-1)?.toMs ?? now.nowMs) + afterMs;
@@ -154,7 +154,7 @@ test('calls that leave late, alone or after a stall, make no second too full', (
       fc.oneof(delays(90), delays(8)),
       stalls,
       (limit, own, all) => {
-        const plan = { count: Math.ceil(limit * 12), lines: [line('+14025550100')] };
+        const plan = { count: Math.ceil(limit * 12), pool: [callerId('+14025550100')] };
 
         const left = leaveTimes(limit, plan, { own, stalls: all });
 
@@ -172,9 +172,9 @@ test('nor do those of one number that has a pace of its own', () => {
       delays(90),
       stalls,
       (paces, own, all) => {
-        const lines = paces.map((pace, i) => line(`+1402555010${i}`, pace));
+        const pool = paces.map((pace, i) => callerId(`+1402555010${i}`, pace));
 
-        const left = leaveTimes(40, { count: 150, lines }, { own, stalls: all });
+        const left = leaveTimes(40, { count: 150, pool }, { own, stalls: all });
 
         for (const [i, pace] of paces.entries()) {
           const its = left.filter(({ number }) => number === `+1402555010${i}`);
@@ -188,7 +188,7 @@ test('nor do those of one number that has a pace of its own', () => {
 
 test.each([30, 200])('at %i a second a stall now and then costs no call', (limit) => {
   const often = Array.from({ length: 30 }, (_, i) => ({ afterMs: 700, ms: 20 + ((i * 37) % 80) }));
-  const plan = { count: limit * 30, lines: [line('+14025550100')] };
+  const plan = { count: limit * 30, pool: [callerId('+14025550100')] };
 
   const left = leaveTimes(limit, plan, { own: [null], stalls: often });
 
@@ -204,15 +204,15 @@ function distances(before: PaceBook, count: number): number[] {
 }
 
 test('what had to wait catches up half as fast again; who had nothing to call has nothing to catch up with', () => {
-  const now = book(10, [line('+14025550100')]);
+  const now = book(10, [callerId('+14025550100')]);
   const evenMs = 103;
 
   // Ten left at once after a stall, so the next wait until a second later.
   const burst = Array.from({ length: 10 }, () => now.nowMs - 620);
   const behind = distances({ ...now, nextMs: now.nowMs + 100, takenMs: burst }, 3);
   const idle = distances({ ...now, nextMs: now.nowMs - 60_000 }, 2);
-  const busyNumber = { ...line('+14025550100', 9), nextMs: now.nowMs + 1_000 };
-  const waited = assignSlots({ ...now, lines: [busyNumber] }, anywhere(1), pacing);
+  const busyNumber = { ...callerId('+14025550100', 9), nextMs: now.nowMs + 1_000 };
+  const waited = assignSlots({ ...now, pool: [busyNumber] }, anywhere(1), pacing);
 
   for (const distance of behind) expect(distance).toBeCloseTo(evenMs / 1.5, 6);
   expect(idle[0]).toBeCloseTo(evenMs, 6);
@@ -222,7 +222,7 @@ test('what had to wait catches up half as fast again; who had nothing to call ha
 
 test('a call that is told of when slots far ahead are taken counts from when it left, and old ones are forgotten', () => {
   const { slots, book: after } = assignSlots(
-    book(30, [line('+14025550100')]),
+    book(30, [callerId('+14025550100')]),
     anywhere(45),
     pacing,
   );
@@ -239,7 +239,12 @@ test('a call that is told of when slots far ahead are taken counts from when it 
 test('a clock that is wrong silences nobody', () => {
   const at = 2_000_000;
   const earlier = Array.from({ length: 10 }, (_, i) => at - 1_000 + i * 102);
-  const before = { ...book(10, [line('+14025550100')]), nowMs: at, nextMs: at, takenMs: earlier };
+  const before = {
+    ...book(10, [callerId('+14025550100')]),
+    nowMs: at,
+    nextMs: at,
+    takenMs: earlier,
+  };
 
   const after = noteLate(before, [{ slotMs: at - 1_000, leftMs: at + 3_600_000 }]);
   const [next] = present(assignSlots(after, anywhere(1), pacing).slots);
@@ -248,33 +253,33 @@ test('a clock that is wrong silences nobody', () => {
 });
 
 test('numbers without a pace of their own take turns', () => {
-  const lines = ['+14025550100', '+14025550101', '+14025550102'].map((number) => line(number));
-  const { slots } = assignSlots(book(200, lines), anywhere(9), pacing);
+  const pool = ['+14025550100', '+14025550101', '+14025550102'].map((number) => callerId(number));
+  const { slots } = assignSlots(book(200, pool), anywhere(9), pacing);
 
   const counts = Map.groupBy(present(slots), ({ number }) => number);
   expect([...counts.values()].map((its) => its.length)).toEqual([3, 3, 3]);
 });
 
 test('a call shows only what was approved, and none where that is gone', () => {
-  const lines = [line('+14025550100'), line('+14025550101')];
+  const pool = [callerId('+14025550100'), callerId('+14025550101')];
   const wishes = [{ callerIds: ['+14025550101'] }, { callerIds: ['+13085550100'] }, {}];
 
-  const { slots } = assignSlots(book(10, lines), wishes, pacing);
+  const { slots } = assignSlots(book(10, pool), wishes, pacing);
 
   expect(slots.map((slot) => slot?.number)).toEqual(['+14025550101', undefined, '+14025550100']);
 });
 
-const numbersFor = (lines: Line[], areaCodes: readonly string[]) =>
+const numbersFor = (pool: CallerId[], areaCodes: readonly string[]) =>
   assignSlots(
-    book(10, lines),
+    book(10, pool),
     areaCodes.map((areaCode) => ({ areaCode })),
     pacing,
   ).slots.map((slot) => slot?.number);
 
 test('where it is wanted, a family sees a number of its own area', () => {
-  const lines = [line('+14025550100'), line('+13085550100')];
+  const pool = [callerId('+14025550100'), callerId('+13085550100')];
 
-  expect(numbersFor(lines, ['308', '308', '605'])).toEqual([
+  expect(numbersFor(pool, ['308', '308', '605'])).toEqual([
     '+13085550100',
     '+13085550100',
     '+14025550100',
@@ -282,9 +287,13 @@ test('where it is wanted, a family sees a number of its own area', () => {
 });
 
 test('a near number that is not free in time keeps nobody waiting beside others that are', () => {
-  const lines = [line('+14025550100', 0.1), line('+13085550100', 0.1), line('+16055550100')];
+  const pool = [
+    callerId('+14025550100', 0.1),
+    callerId('+13085550100', 0.1),
+    callerId('+16055550100'),
+  ];
 
-  expect(numbersFor(lines, ['308', '308', '402'])).toEqual([
+  expect(numbersFor(pool, ['308', '308', '402'])).toEqual([
     '+13085550100',
     '+14025550100',
     '+16055550100',
@@ -292,7 +301,7 @@ test('a near number that is not free in time keeps nobody waiting beside others 
 });
 
 test('a slow number is not taken far ahead of its time', () => {
-  const slow = line('+14025550100', 0.1);
+  const slow = callerId('+14025550100', 0.1);
 
   const { slots, book: after } = assignSlots(book(50, [slow]), anywhere(3), pacing);
 
@@ -331,10 +340,8 @@ test('whatever the gate keeps back, no slot that is given back stands before one
   const kept = fc.array(fc.boolean(), { minLength: 2, maxLength: 10 });
   fc.assert(
     fc.property(paces, kept, (numbers, areKept) => {
-      const lines = numbers.map((pace, i) => line(`+1402555010${i}`, pace));
-      const reserved = present(
-        assignSlots(book(20, lines), anywhere(areKept.length), pacing).slots,
-      );
+      const pool = numbers.map((pace, i) => callerId(`+1402555010${i}`, pace));
+      const reserved = present(assignSlots(book(20, pool), anywhere(areKept.length), pacing).slots);
 
       const { slots, unused } = settleSlots(
         reserved,
@@ -345,7 +352,7 @@ test('whatever the gate keeps back, no slot that is given back stands before one
       expect(slots.filter(({ atMs }) => atMs >= firstFree)).toEqual([]);
       // No two calls share a slot, and no number calls faster than it may, with whoever takes what was given back.
       expect(new Set(slots.map(({ atMs }) => atMs)).size).toBe(slots.length);
-      for (const { number, callsPerSecond } of lines) {
+      for (const { number, callsPerSecond } of pool) {
         if (callsPerSecond === null) continue;
         const times = [...slots, ...unused].filter((slot) => slot.number === number);
         const sorted = times.map(({ atMs }) => atMs).toSorted((one, other) => one - other);

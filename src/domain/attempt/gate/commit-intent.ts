@@ -39,7 +39,7 @@ export type Intent = {
 /** Whether a worker that believes less than the database lets this phone be called. */
 export type Admits = (
   campaign: { id: string; versionId: string; fingerprint: Buffer | null },
-  line: { index: Buffer; channel: Channel },
+  phone: { index: Buffer; channel: Channel },
 ) => boolean;
 
 /**
@@ -81,7 +81,7 @@ function judge(
   return claims.flatMap((claim) => {
     const campaign = campaigns.find(({ id }) => id === claim.campaignId);
     if (campaign === undefined) return [];
-    const line = `${claim.phoneId} ${claim.channel}`;
+    const key = `${claim.phoneId} ${claim.channel}`;
     const verdict = judgeIntent(
       {
         campaignState: campaign.state,
@@ -93,14 +93,14 @@ function judge(
         rule: claim.rule,
         allowed: claim.allowed,
         timeZones: claim.timeZones,
-        busyWithUs: claim.busy || taken.has(line),
+        busyWithUs: claim.busy || taken.has(key),
         alreadySpoken: claim.spoken,
         awaitsCheck: claim.awaitsCheck,
         hasSender: claim.channel === 'text' || claim.sender !== null,
       },
       campaign.now,
     );
-    if (verdict.kind === 'place') taken.add(line);
+    if (verdict.kind === 'place') taken.add(key);
     const { move } = step({ ...claimed, ...claim }, { kind: 'judged', verdict });
     if (move === undefined) return [];
     return {

@@ -108,10 +108,10 @@ export async function selectClaims(
       WHERE a.id = ${anyOf(ids, 'uuid')} AND a.state = 'claimed' AND a.worker = (SELECT ${worker})
     ), judged AS MATERIALIZED (
       -- All phones of a version and channel are judged together.
-      SELECT line.version_id, line.channel, verdict.*
-      FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM claimed GROUP BY version_id, channel) line
-      JOIN campaign_version v ON v.id = line.version_id
-      CROSS JOIN LATERAL verdicts_on(v.purpose, line.channel, v.school_ids, line.phones) AS verdict
+      SELECT g.version_id, g.channel, verdict.*
+      FROM (SELECT version_id, channel, array_agg(phone_id) AS phones FROM claimed GROUP BY version_id, channel) g
+      JOIN campaign_version v ON v.id = g.version_id
+      CROSS JOIN LATERAL verdicts_on(v.purpose, g.channel, v.school_ids, g.phones) AS verdict
     )
     SELECT a.id, a.fence, a.campaign_id AS "campaignId", a.version_id AS "versionId", a.phone_id AS "phoneId",
       a.channel, a.try_number AS "tryNumber", j.rule, j.rule_set AS "ruleSet", j.allows AS allowed,

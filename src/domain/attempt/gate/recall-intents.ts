@@ -48,6 +48,6 @@ export async function recallIntents(
         : [{ attempt, taken: step(attempt, { kind: 'recalled', fence }) }];
     });
     await recordSteps(tx, steps, { kind: 'system', id: worker });
-    return steps.filter(({ taken }) => taken.reading === 'applied').length;
+    return steps.filter(({ taken }) => taken.outcome === 'applied').length;
   });
 }

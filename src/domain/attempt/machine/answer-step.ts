@@ -66,7 +66,7 @@ export function stepOnWords(
 ): Step {
   if (isSecondCall(attempt, { carrierId, isTaken })) {
     return {
-      reading: 'second-call',
+      outcome: 'second-call',
       effects: [
         { kind: 'enter', act: 'second-call-silenced', facts: { call: carrierId } },
         { kind: 'silence', why: 'second-call' },
@@ -78,20 +78,20 @@ export function stepOnWords(
   }
   if (refusal !== undefined) {
     // A call that has spoken ends as what it was: who heard of it is known when it is over.
-    if (attempt.spoken) return { reading: 'applied', effects: [{ kind: 'silence', why: refusal }] };
+    if (attempt.spoken) return { outcome: 'applied', effects: [{ kind: 'silence', why: refusal }] };
     return {
-      reading: 'applied',
+      outcome: 'applied',
       move: { to: 'canceled', disposition: refusal, carrierId },
       effects: [{ kind: 'silence', why: refusal }],
     };
   }
   // The carrier may ask twice for the same call, after a lost answer of ours: the same call may speak again.
   if (attempt.state === 'answered' && attempt.spoken) {
-    return { reading: 'applied', effects: [{ kind: 'speak' }] };
+    return { outcome: 'applied', effects: [{ kind: 'speak' }] };
   }
   if (forPeople && attempt.answeredBy !== 'human') return holdBack(attempt, carrierId);
   return {
-    reading: 'applied',
+    outcome: 'applied',
     move: {
       to: 'answered',
       carrierId,
@@ -110,7 +110,7 @@ export function stepOnWords(
 function holdBack(attempt: Standing, carrierId: string): Step {
   const isUndecided = attempt.answeredBy === null;
   return {
-    reading: 'applied',
+    outcome: 'applied',
     ...(attempt.heldBack
       ? {}
       : {

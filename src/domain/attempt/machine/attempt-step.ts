@@ -5,7 +5,7 @@ import type { Refusal } from './attempt-event.ts';
 
 /** What follows from one event, decided without looking at anything else. */
 export type Step = {
-  reading:
+  outcome:
     | 'applied'
     /** It comes too late, or from somebody who no longer holds the attempt. */
     | 'stale'
@@ -40,7 +40,7 @@ export type StepNote = {
   superseded?: true;
   cancelRequested?: boolean;
   misses?: number;
-  strikes?: number;
+  failedLeases?: number;
   deadlineSeconds?: number;
 };
 
@@ -91,7 +91,7 @@ export function standingAfter<T extends Standing>(standing: T, { move, note }: S
   };
 }
 
-export const stale: Step = { reading: 'stale', effects: [] };
+export const stale: Step = { outcome: 'stale', effects: [] };
 
 /** Whether an event of the call `carrierId` is about another call than the attempt's. */
 export function isSecondCall(
@@ -105,7 +105,7 @@ export function isSecondCall(
 export function secondCall(call: { carrierId: string; isTaken: boolean }): Step {
   const { carrierId, isTaken } = call;
   return {
-    reading: 'second-call',
+    outcome: 'second-call',
     effects: [
       { kind: 'enter', act: 'second-call-found', facts: { call: carrierId } },
       ...(isTaken ? [] : [{ kind: 'end-call' as const, carrierId }]),

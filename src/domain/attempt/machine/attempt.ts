@@ -101,7 +101,7 @@ export type Standing = {
   /** How often the carrier listed its calls and this one was not among them. */
   misses: number;
   /** How often a worker failed or died with it in its hands. */
-  strikes: number;
+  failedLeases: number;
 };
 
 /** What is known of an attempt that nothing has happened to. */
@@ -114,11 +114,11 @@ export const untouched = {
   cancelRequested: false,
   superseded: false,
   misses: 0,
-  strikes: 0,
+  failedLeases: 0,
 } as const;
 
-/** So many strikes, and the trouble is the attempt's, not the worker's. */
-export const strikesEnough = 3;
+/** So many failed leases, and the trouble is the attempt's, not the worker's. */
+export const failedLeasesEnough = 3;
 
 /** So many of them in one campaign, and the trouble is ours: it is paused. */
 export const faultsEnough = 5;

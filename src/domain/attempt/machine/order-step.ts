@@ -1,4 +1,4 @@
-import { deadlineSeconds, isOver, type Standing, strikesEnough } from './attempt.ts';
+import { deadlineSeconds, failedLeasesEnough, isOver, type Standing } from './attempt.ts';
 import type { AttemptEvent } from './attempt-event.ts';
 import {
   acceptedSeconds,
@@ -26,20 +26,20 @@ export function stepOnOrder(
   switch (outcome.kind) {
     case 'rejected':
       return {
-        reading: 'applied',
+        outcome: 'applied',
         move: { to: 'rejected', disposition: outcome.class },
         effects: [...refusalEffects(outcome), { kind: 'follow-up', disposition: outcome.class }],
       };
     case 'unsent': {
       const { retryAfterMs } = outcome;
       const notBeforeSeconds = retryAfterMs === undefined ? unsentWaitSeconds : retryAfterMs / 1000;
-      return { reading: 'applied', move: { to: 'planned', notBeforeSeconds }, effects: [] };
+      return { outcome: 'applied', move: { to: 'planned', notBeforeSeconds }, effects: [] };
     }
     case 'unknown':
       return attempt.state === 'unknown'
-        ? { reading: 'applied', effects: [] }
+        ? { outcome: 'applied', effects: [] }
         : {
-            reading: 'applied',
+            outcome: 'applied',
             move: { to: 'unknown', deadlineSeconds: deadlineSeconds.unknown },
             effects: [],
           };
@@ -57,7 +57,7 @@ export function stepOnRecall(
   const isHeld = attempt.state === 'placing' || attempt.state === 'unknown';
   if (attempt.fence !== fence || !isHeld || attempt.carrierId !== null) return stale;
   return {
-    reading: 'applied',
+    outcome: 'applied',
     move: { to: 'planned', notBeforeSeconds: recallWaitSeconds },
     effects: [{ kind: 'enter', act: 'attempt-recalled', facts: { from: attempt.state } }],
   };
@@ -65,13 +65,13 @@ export function stepOnRecall(
 
 function accept(attempt: Standing, call: { carrierId: string; isTaken: boolean }): Step {
   const { carrierId } = call;
-  if (attempt.carrierId === carrierId) return { reading: 'applied', effects: [] };
+  if (attempt.carrierId === carrierId) return { outcome: 'applied', effects: [] };
   if (isSecondCall(attempt, call)) return secondCall(call);
   // It was given up before the answer came: kept as evidence, and the ending as the carrier tells it later.
   if (isOver(attempt.state)) return { ...stale, note: { carrierId } };
   if (attempt.state !== 'placing' && attempt.state !== 'unknown') return stale;
   return {
-    reading: 'applied',
+    outcome: 'applied',
     move: { to: 'accepted', carrierId, deadlineSeconds: acceptedSeconds(attempt) },
     effects: [],
   };
@@ -84,19 +84,19 @@ const failureWaitSeconds = 2;
  * A worker failed or died with it, and nothing has left us: another one tries. After the third time the trouble is
  * the attempt's own; it is taken out of everybody's way, and a person calls by hand.
  */
-export function strike(attempt: Standing, wait: { notBeforeSeconds?: number } = {}): Step {
-  const strikes = attempt.strikes + 1;
-  if (strikes < strikesEnough) {
+export function failLease(attempt: Standing, wait: { notBeforeSeconds?: number } = {}): Step {
+  const failedLeases = attempt.failedLeases + 1;
+  if (failedLeases < failedLeasesEnough) {
     return {
-      reading: 'applied',
-      note: { strikes },
+      outcome: 'applied',
+      note: { failedLeases },
       move: { to: 'planned', ...wait },
       effects: [],
     };
   }
   return {
-    reading: 'applied',
-    note: { strikes },
+    outcome: 'applied',
+    note: { failedLeases },
     move: { to: attempt.state === 'claimed' ? 'suppressed' : 'rejected', disposition: 'fault' },
     effects: [
       { kind: 'enter', act: 'attempt-quarantined', facts: { from: attempt.state } },
@@ -112,5 +112,5 @@ export function stepOnFailure(
 ): Step {
   const isHeld = attempt.state === 'claimed' || attempt.state === 'placing';
   if (attempt.fence !== fence || !isHeld || attempt.carrierId !== null) return stale;
-  return strike(attempt, { notBeforeSeconds: failureWaitSeconds });
+  return failLease(attempt, { notBeforeSeconds: failureWaitSeconds });
 }

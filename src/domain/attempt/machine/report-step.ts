@@ -82,7 +82,7 @@ function advance(
     answered: deadlineSeconds.answered,
   };
   return {
-    reading: 'applied',
+    outcome: 'applied',
     move: { to, carrierId, deadlineSeconds: seconds[to] },
     effects: [],
   };
@@ -104,7 +104,7 @@ function end(
 ): Step {
   const isOpen = !isReached(disposition) || isRecorded(attempt, disposition);
   return {
-    reading: 'applied',
+    outcome: 'applied',
     move: { ...move, disposition },
     effects: isOpen ? [{ kind: 'follow-up', disposition }] : [],
   };
@@ -146,14 +146,14 @@ function stepOnAnswerer(
   // Where we had not heard so much, somebody has answered.
   return {
     ...advance(attempt, 'answered', carrierId),
-    reading: 'applied',
+    outcome: 'applied',
     note: { answeredBy: by },
   };
 }
 
 function stepOnText(attempt: Standing, text: ReportOf<'text'>): Step {
   const taken = stepOnTextProgress(attempt, text);
-  if (taken.reading !== 'applied' || text.class === undefined) return taken;
+  if (taken.outcome !== 'applied' || text.class === undefined) return taken;
   const refusal = { code: text.code ?? 0, class: text.class };
   return { ...taken, effects: [...refusalEffects(refusal), ...taken.effects] };
 }
@@ -188,7 +188,7 @@ function correct(attempt: Standing, correction: Correction): Step {
   const { disposition, carrierId, by, seconds } = correction;
   const facts = { from: attempt.disposition, disposition };
   return {
-    reading: 'applied',
+    outcome: 'applied',
     note: {
       disposition,
       ...(attempt.carrierId === null ? { carrierId } : {}),
@@ -216,7 +216,7 @@ function isFollowed(attempt: Standing, { by, disposition }: Correction): boolean
  */
 function endLateCall(attempt: Standing, carrierId: string): Step {
   return {
-    reading: 'stale',
+    outcome: 'stale',
     ...(attempt.carrierId === null ? { note: { carrierId } } : {}),
     effects: [
       { kind: 'enter', act: 'late-call-found', facts: { call: carrierId } },

@@ -62,5 +62,5 @@ function moveOf(verdict: IntentVerdict): StepMove {
 }
 
 function moving(move: StepMove): Step {
-  return { reading: 'applied', move, effects: [] };
+  return { outcome: 'applied', move, effects: [] };
 }

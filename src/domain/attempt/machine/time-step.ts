@@ -1,7 +1,7 @@
 import { deadlineSeconds, isRecorded, type Standing } from './attempt.ts';
 import type { Passing } from './attempt-event.ts';
 import { type Effect, type Step, type StepMove, stale } from './attempt-step.ts';
-import { strike } from './order-step.ts';
+import { failLease } from './order-step.ts';
 import { missesEnough } from './retry.ts';
 
 /** Seconds after the intent at which a doubt has consequences. */
@@ -29,7 +29,7 @@ export function stepInTime(attempt: Standing, passing: Passing): Step {
         : stale;
     case 'claimed':
       // A worker that died with a lease has done nothing yet.
-      return isLate ? strike(attempt) : stale;
+      return isLate ? failLease(attempt) : stale;
     case 'placing':
       // A worker that died with an intent may have placed the call.
       return isLate ? moving({ to: 'unknown', deadlineSeconds: deadlineSeconds.unknown }) : stale;
@@ -55,7 +55,7 @@ function stepInDoubt(attempt: Standing, passing: Passing): Step {
       attempt.channel === 'voice'
         ? { kind: 'try-beside' }
         : { kind: 'follow-up', disposition: 'unknown' };
-    return { reading: 'applied', note: { superseded: true }, effects: [instead] };
+    return { outcome: 'applied', note: { superseded: true }, effects: [instead] };
   }
   const isMissed = attempt.misses >= missesEnough && age >= doubtSeconds.missed;
   const isInTheWay = isAwaited && attempt.channel === 'voice' && age >= doubtSeconds.urgent;
@@ -128,20 +128,20 @@ export function stepOnMiss(attempt: Standing): Step {
 function giveUp(attempt: Standing, disposition: 'unknown' | 'machine'): Step {
   const isOpen = disposition === 'unknown' || isRecorded(attempt, disposition);
   return {
-    reading: 'applied',
+    outcome: 'applied',
     move: { to: 'unknown-expired', disposition },
     effects: isOpen ? [{ kind: 'follow-up', disposition }] : [],
   };
 }
 
 function asked(effects: Step['effects'], seconds: number = deadlineSeconds.asked): Step {
-  return { reading: 'applied', note: { deadlineSeconds: seconds }, effects };
+  return { outcome: 'applied', note: { deadlineSeconds: seconds }, effects };
 }
 
 function moving(move: StepMove): Step {
-  return { reading: 'applied', move, effects: [] };
+  return { outcome: 'applied', move, effects: [] };
 }
 
 function noted(note: Step['note'] & {}): Step {
-  return { reading: 'applied', note, effects: [] };
+  return { outcome: 'applied', note, effects: [] };
 }

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 
 /** A call the carrier has and no attempt wants: the second one of an attempt, or one that was given up. */
-export type StrayCall = { carrierId: string };
+export type OrphanCall = { carrierId: string };
 
 /** Calls for one worker to end now; anybody's again in half a minute if nothing came of it. */
-export async function leaseStrayCalls(db: Db, limit: number): Promise<StrayCall[]> {
-  const { rows } = await sql<StrayCall>`
+export async function leaseOrphanCalls(db: Db, limit: number): Promise<OrphanCall[]> {
+  const { rows } = await sql<OrphanCall>`
     UPDATE stray_call s SET due_at = clock_timestamp() + interval '30 seconds'
     FROM (SELECT carrier_id FROM stray_call WHERE ended_at IS NULL AND due_at <= now()
       ORDER BY due_at LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED) due
@@ -15,7 +15,7 @@ export async function leaseStrayCalls(db: Db, limit: number): Promise<StrayCall[
   return rows;
 }
 
-export async function settleStrayCall(db: Db, carrierId: string): Promise<void> {
+export async function settleOrphanCall(db: Db, carrierId: string): Promise<void> {
   await sql`UPDATE stray_call SET ended_at = clock_timestamp() WHERE carrier_id = ${carrierId}`.execute(
     db,
   );

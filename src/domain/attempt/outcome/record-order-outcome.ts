@@ -53,10 +53,10 @@ export async function recordOrderOutcomes(
     const steps = await takeSteps(tx, said, { kind: 'system', id: worker });
     return steps.map((taken, i): Recorded => {
       const carrierId = said[i]?.carrierId;
-      if (taken?.reading === 'second-call' && carrierId !== undefined) {
+      if (taken?.outcome === 'second-call' && carrierId !== undefined) {
         return { kind: 'second-call', carrierId };
       }
-      return { kind: taken?.reading === 'applied' ? 'recorded' : 'stale' };
+      return { kind: taken?.outcome === 'applied' ? 'recorded' : 'stale' };
     });
   });
 }

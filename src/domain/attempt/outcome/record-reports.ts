@@ -49,7 +49,7 @@ export async function recordReports(db: Db, said: readonly Said[]): Promise<Repo
     });
     const steps = await takeSteps(tx, fresh, carrier);
     return heard.map((one, i) =>
-      one === undefined ? 'unknown-token' : (steps[i]?.reading ?? 'repeated'),
+      one === undefined ? 'unknown-token' : (steps[i]?.outcome ?? 'repeated'),
     );
   });
 }

@@ -121,7 +121,7 @@ async function carryOut(
     case 'pause-campaign':
       return pauseForAccount(tx, attempt, effect, actor);
     case 'end-call':
-      return insertStrayCall(tx, { carrierId: effect.carrierId, attemptId: id });
+      return insertOrphanCall(tx, { carrierId: effect.carrierId, attemptId: id });
     case 'enter':
       return insertAuditEntry(tx, {
         actor,
@@ -166,7 +166,7 @@ async function markBadNumber(tx: Transaction, phoneId: string): Promise<void> {
     .execute();
 }
 
-async function insertStrayCall(
+async function insertOrphanCall(
   tx: Transaction,
   found: { carrierId: string; attemptId: string },
 ): Promise<void> {

@@ -7,9 +7,9 @@ import {
   type Ripe,
   releaseLateClaims,
   selectAwaitedDoubts,
+  selectFailedLeases,
   selectOldDoubts,
   selectOldTexts,
-  selectStruckOut,
   selectUrgentDoubts,
 } from './sweep-store.ts';
 
@@ -30,8 +30,8 @@ export type Swept = {
  */
 export async function sweepAttempts(db: Db): Promise<Swept> {
   const released = await transact(db, releaseLateClaims);
-  const struckOut = await settleEach(db, await selectStruckOut(db));
-  const quarantined = struckOut.filter(({ kind }) => kind === 'enter').length;
+  const failed = await settleEach(db, await selectFailedLeases(db));
+  const quarantined = failed.filter(({ kind }) => kind === 'enter').length;
   const doubted = await transact(db, doubtLatePlacing);
   const expired = await transact(db, expirePlanned);
   const urgent = await settleEach(db, await selectUrgentDoubts(db));

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import { audited } from '#domain/attempt/attempt-store.ts';
-import { deadlineSeconds, strikesEnough } from '#domain/attempt/machine/attempt.ts';
+import { deadlineSeconds, failedLeasesEnough } from '#domain/attempt/machine/attempt.ts';
 import type { Passing } from '#domain/attempt/machine/attempt-event.ts';
 import { missesEnough } from '#domain/attempt/machine/retry.ts';
 import { doubtSeconds } from '#domain/attempt/machine/time-step.ts';
@@ -18,13 +18,13 @@ const late = (state: 'claimed' | 'placing', which: RawBuilder<unknown>) => sql`
 const move = async (tx: Transaction, update: RawBuilder<unknown>) =>
   (await audited(tx, sweeper, update)).length;
 
-/** A worker that died with a lease has done nothing yet; what several died with is no longer tried (selectStruckOut). */
+/** A worker that died with a lease has done nothing yet; what several died with is no longer tried (selectFailedLeases). */
 export const releaseLateClaims = (tx: Transaction): Promise<number> =>
   move(
     tx,
     sql`
     UPDATE attempt a SET state = 'planned', deadline_at = NULL, strikes = a.strikes + 1
-    FROM ${late('claimed', sql`AND strikes < ${strikesEnough - 1}`)} WHERE a.id = late.id`,
+    FROM ${late('claimed', sql`AND strikes < ${failedLeasesEnough - 1}`)} WHERE a.id = late.id`,
   );
 
 /** A worker that died with an intent may have placed the call. */
@@ -85,10 +85,10 @@ async function selectRipe(
 const since = (seconds: number) => sql`now() - ${seconds}::int * interval '1 second'`;
 
 /** Leases that ran out with a worker once too often. */
-export const selectStruckOut = (db: Db): Promise<Ripe[]> =>
+export const selectFailedLeases = (db: Db): Promise<Ripe[]> =>
   selectRipe(
     db,
-    sql`o.state = 'claimed' AND o.deadline_at <= now() AND o.strikes >= ${strikesEnough - 1}`,
+    sql`o.state = 'claimed' AND o.deadline_at <= now() AND o.strikes >= ${failedLeasesEnough - 1}`,
   );
 
 /** Texts of which nobody could tell how they ended. */

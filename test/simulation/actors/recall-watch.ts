@@ -6,7 +6,7 @@ import { transact } from '#test/simulation/world/transaction.ts';
 import type { World } from '#test/simulation/world/world.ts';
 import type { Claim, Intent } from './gate.ts';
 
-/** As in heed.ts: what was seen longer ago is not believed. */
+/** As in the dialer: what was seen longer ago is not believed. */
 export const freshMs = 150;
 const recallTries = 8;
 
@@ -48,7 +48,7 @@ export function* recall(
       decide: () => {
         const taken = step(attempt, { kind: 'recalled', fence });
         return () => {
-          if (taken.reading === 'applied') world.stats.recalls += 1;
+          if (taken.outcome === 'applied') world.stats.recalls += 1;
           save(world, attempt, taken, 'recalled');
         };
       },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { gather } from '#dialer/pace/micro-batch.ts';
+import { microBatch } from '#dialer/pace/micro-batch.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,7 +26,7 @@ function watched() {
 
 test('what comes within the wait is one group, and each gets its own answer', async () => {
   const { groups, work, seen } = watched();
-  const ask = gather(work, usual);
+  const ask = microBatch(work, usual);
   const [first, second] = [ask(1), ask(2)];
 
   await vi.advanceTimersByTimeAsync(9);
@@ -40,7 +40,7 @@ test('what comes within the wait is one group, and each gets its own answer', as
 
 test('the more came together last, the longer the next one waits, and never longer than it may', async () => {
   const { work, seen } = watched();
-  const ask = gather(work, { ...usual, most: 10, atOnce: 10 });
+  const ask = microBatch(work, { ...usual, most: 10, atOnce: 10 });
   const waited = async (sizes: number) => {
     const before = seen().length;
     for (let one = 0; one < sizes; one += 1) void ask(one);
@@ -59,7 +59,7 @@ test('the more came together last, the longer the next one waits, and never long
 
 test('a group that is full does not wait', () => {
   const { work, seen } = watched();
-  const ask = gather(work, { ...usual, atOnce: 2 });
+  const ask = microBatch(work, { ...usual, atOnce: 2 });
   for (const one of [1, 2, 3, 4]) void ask(one);
 
   expect(seen()).toEqual([[1, 2, 3]]);
@@ -67,7 +67,7 @@ test('a group that is full does not wait', () => {
 
 test('what comes while a group is under way waits its own time, and for the end of that group', async () => {
   const { groups, work, seen } = watched();
-  const ask = gather(work, usual);
+  const ask = microBatch(work, usual);
   void ask(1);
   await vi.advanceTimersByTimeAsync(10);
   void ask(2);
@@ -87,7 +87,7 @@ test('what comes while a group is under way waits its own time, and for the end 
 
 test('where nobody is to wait, the first one goes alone, and the others when it is back', async () => {
   const { groups, work, seen } = watched();
-  const ask = gather(work, { ...usual, waitMs: 0 });
+  const ask = microBatch(work, { ...usual, waitMs: 0 });
   for (const one of [1, 2, 3]) void ask(one);
   expect(seen()).toEqual([[1]]);
   groups[0]?.end();
@@ -97,7 +97,7 @@ test('where nobody is to wait, the first one goes alone, and the others when it 
 });
 
 test('of a group that fails each is tried alone, and only the bad one fails', async () => {
-  const ask = gather(async (items: readonly number[]) => {
+  const ask = microBatch(async (items: readonly number[]) => {
     if (items.includes(2)) throw new Error('no twos');
     return items;
   }, usual);
