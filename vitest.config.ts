@@ -79,6 +79,15 @@ export default defineConfig({
         },
       },
       {
+        // Faults of a whole host, each on a closure of its own: `npm run test:long`.
+        test: {
+          name: 'long',
+          include: ['test/long/**/*.test.ts'],
+          ...database,
+          testTimeout: 180_000,
+        },
+      },
+      {
         test: {
           name: 'scenario',
           isolate: false,

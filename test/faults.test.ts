@@ -10,7 +10,7 @@ const expected = [...range(1, 20), ...range(23, 33), ...range(45, 51), ...range(
 
 test('each fault that dialing, chat or the database may meet is a test whose title begins with its id', async () => {
   const found = new Set<string>();
-  for (const folder of ['scenario', 'database', 'contract', 'unit']) {
+  for (const folder of ['scenario', 'database', 'contract', 'unit', 'long']) {
     const files = await readdir(path.join(import.meta.dirname, folder), { recursive: true });
     for (const file of files.filter((name) => name.endsWith('.test.ts'))) {
       const text = await readFile(path.join(import.meta.dirname, folder, file), 'utf8');
