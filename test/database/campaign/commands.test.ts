@@ -3,14 +3,10 @@ import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
 import { renderForm as renderTeamsForm } from '#chat/teams/draw/render-form.ts';
 import { readWords } from '#chat/teams/read-words.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
 import slackManifest from '../../../manifests/slack/manifest.json' with { type: 'json' };
 import teamsManifest from '../../../manifests/teams/manifest.json' with { type: 'json' };
 
@@ -25,34 +21,10 @@ const account = (userId: string, isMember = true): ChatAccount => ({
 });
 
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-  handle = createHandleRequest({
-    db: database.db,
-    vault: testVault,
-    publicUrl: 'https://bot.example.org',
-  });
-  const people = { U1: district.principal, U2: district.superintendent, U3: district.deputy };
-  await database.db
-    .insertInto('chat_identity')
-    .values(
-      Object.entries(people).map(([user_id, { id }]) => ({
-        platform: 'slack' as const,
-        tenant_id: 'T1',
-        user_id,
-        operator_id: id,
-      })),
-    )
-    .execute();
-  await database.db
-    .insertInto('chat_identity')
-    .values({
-      platform: 'teams',
-      tenant_id: 'T1',
-      user_id: 'U1',
-      operator_id: district.principal.id,
-    })
-    .execute();
+  ({ database, district, handle } = await commandDesk({
+    slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
+    teams: { U1: 'principal' },
+  }));
   await database.db
     .insertInto('role_grant')
     .values({ operator_id: district.deputy.id, role: 'compliance' })

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { Form, FormValues } from '#cards/form.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
 import { violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
@@ -10,34 +9,16 @@ import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { districtSettings } from '#domain/district/district-settings.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
 let handle: HandleRequest;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-  handle = createHandleRequest({
-    db: database.db,
-    vault: testVault,
-    publicUrl: 'https://bot.example.org',
-  });
-  await database.db
-    .insertInto('chat_identity')
-    .values({
-      platform: 'slack',
-      tenant_id: 'T1',
-      user_id: 'U1',
-      operator_id: district.principal.id,
-    })
-    .execute();
+  ({ database, district, handle } = await commandDesk());
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

@@ -1,23 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import type { HandleRequest } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
-import { smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 let handle: HandleRequest;
 beforeAll(async () => {
-  database = await testDatabase();
-  const { principal } = await smallDistrict(database.db, testVault);
-  const publicUrl = 'https://bot.example.org';
-  handle = createHandleRequest({ db: database.db, vault: testVault, publicUrl });
-  await database.db
-    .insertInto('chat_identity')
-    .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U1', operator_id: principal.id })
-    .execute();
+  ({ database, handle } = await commandDesk());
 });
 afterAll(() => database[Symbol.asyncDispose]());
 

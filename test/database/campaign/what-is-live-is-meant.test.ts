@@ -6,7 +6,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderCard as renderSlackCard } from '#chat/slack/draw/render-card.ts';
 import { renderCard as renderTeamsCard } from '#chat/teams/draw/render-card.ts';
 import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
-import { createHandleRequest } from '#commands/handle-request.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
@@ -15,39 +14,22 @@ import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
-import {
-  aClosure,
-  type SmallDistrict,
-  smallDistrict,
-} from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
 let handle: HandleRequest;
 beforeAll(async () => {
-  database = await testDatabase();
-  district = await smallDistrict(database.db, testVault);
-  handle = createHandleRequest({
-    db: database.db,
-    vault: testVault,
-    publicUrl: 'https://bot.example.org',
-  });
+  ({ database, district, handle } = await commandDesk({
+    slack: { U1: 'principal' },
+    teams: { U1: 'principal' },
+  }));
   await database.db
     .insertInto('role_grant')
     .values({ operator_id: district.principal.id, role: 'front-office' })
-    .execute();
-  await database.db
-    .insertInto('chat_identity')
-    .values(
-      (['slack', 'teams'] as const).map((platform) => ({
-        platform,
-        tenant_id: 'T1',
-        user_id: 'U1',
-        operator_id: district.principal.id,
-      })),
-    )
     .execute();
 });
 afterAll(() => database[Symbol.asyncDispose]());

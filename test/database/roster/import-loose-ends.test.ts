@@ -1,32 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
+import { expect, test } from 'vitest';
 import type { Problem } from '#sis/csv/problems.ts';
-import { type Export, smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { type Export, smallExport } from '#test/support/district/roster-district.ts';
+import { rosterImports } from '#test/support/district/roster-imports.ts';
+import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
-let folder: string;
-let run = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-loose-'));
+const { bringIn } = rosterImports((fresh) => {
+  database = fresh;
 });
-beforeEach(async () => {
-  database = await testDatabase();
-  return () => database[Symbol.asyncDispose]();
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function bringIn(files: Export) {
-  const source = await writeExport(path.join(folder, String(++run)), files);
-  return importRoster({ ...database, vault, source, by: 'test' });
-}
 
 const tell = (problems: readonly Problem[]) =>
   problems.map(({ file, line, words }) => `${file} ${line ?? '-'}: ${words}`);

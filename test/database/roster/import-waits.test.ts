@@ -1,34 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
-import { type Export, smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { type Export, smallExport } from '#test/support/district/roster-district.ts';
+import { rosterImports } from '#test/support/district/roster-imports.ts';
+import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
-let folder: string;
-let run = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-waits-'));
+const { bringIn } = rosterImports((fresh) => {
+  database = fresh;
 });
-beforeEach(async () => {
-  database = await testDatabase();
-  return () => database[Symbol.asyncDispose]();
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function bringIn(files: Export) {
-  const source = await writeExport(path.join(folder, String(++run)), files);
-  return importRoster({ ...database, vault, source, by: 'test' });
-}
 
 /** The phones of Eva and of Raúl Peña turn out to be of other kinds. */
 function otherLines(): Export {

@@ -1,26 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { importRoster } from '#domain/roster/import/import-roster.ts';
-import { type Export, smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { expect, test } from 'vitest';
+import { type Export, smallExport } from '#test/support/district/roster-district.ts';
+import { rosterImports } from '#test/support/district/roster-imports.ts';
+import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
-let folder: string;
-let run = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-zones-'));
+const { bringIn } = rosterImports((fresh) => {
+  database = fresh;
 });
-beforeEach(async () => {
-  database = await testDatabase();
-  return () => database[Symbol.asyncDispose]();
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** The small export, its users with a column for the household's zone. */
 function exportOf(change: (line: string) => string = (line) => line): Export {
@@ -35,11 +21,6 @@ function exportOf(change: (line: string) => string = (line) => line): Export {
 /** The row of one user, with its household's zone. */
 const livingIn = (user: string, zone: string) => (line: string) =>
   line.startsWith(`${user},`) ? `${line}${zone}` : line;
-
-async function bringIn(files: Export) {
-  const source = await writeExport(path.join(folder, String(++run)), files);
-  return importRoster({ ...database, vault, source, by: 'test' });
-}
 
 async function rows<T extends object>(query: string, values: unknown[] = []): Promise<T[]> {
   return (await database.pool.query<T>(query, values)).rows;

@@ -1,33 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import { writeFictionalDistrict } from '#sandbox/district/write-fictional-district.ts';
-import { type Export, smallExport, writeExport } from '#test/support/district/roster-district.ts';
-import {
-  type TestDatabase,
-  testDatabase,
-  testVault as vault,
-} from '#test/support/postgres/database.ts';
+import { type Export, smallExport } from '#test/support/district/roster-district.ts';
+import { rosterImports } from '#test/support/district/roster-imports.ts';
+import { type TestDatabase, testVault as vault } from '#test/support/postgres/database.ts';
 import { phoneBinding } from '#vault/vault.ts';
 
 let database: TestDatabase;
-let folder: string;
-let run = 0;
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bellwether-roster-'));
+const { bringIn, newFolder } = rosterImports((fresh) => {
+  database = fresh;
 });
-beforeEach(async () => {
-  database = await testDatabase();
-  return () => database[Symbol.asyncDispose]();
-});
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function bringIn(files: Export, options: { mayShrink?: boolean } = {}) {
-  const source = await writeExport(path.join(folder, String(++run)), files);
-  return importRoster({ ...database, vault, source, by: 'test', ...options });
-}
 
 async function words(files: Export): Promise<string[]> {
   const report = await bringIn(files);
@@ -124,7 +108,7 @@ test('names and numbers are ciphertext bound to their row, and found again by th
 });
 
 test('the same file again changes nothing and writes nothing but the run', async () => {
-  const source = path.join(folder, 'fictional');
+  const source = newFolder();
   await writeFictionalDistrict({ folder: source, students: 200 });
   const request = { ...database, vault, source, by: 'test' };
   await importRoster(request);
@@ -327,7 +311,7 @@ function replace(files: Export, file: string, from: string, to: string): void {
 }
 
 test('an export that lost most people is refused until somebody says that it is meant', async () => {
-  const source = path.join(folder, 'large');
+  const source = newFolder();
   await writeFictionalDistrict({ folder: source, students: 60 });
   await importRoster({ ...database, vault, source, by: 'test' });
 
@@ -344,7 +328,7 @@ test.each([
 ])(
   'an export whose %j came empty is refused until somebody says that it is meant',
   async (columns, words) => {
-    const source = path.join(folder, `blank-${run++}`);
+    const source = newFolder();
     await writeFictionalDistrict({ folder: source, students: 60 });
     await importRoster({ ...database, vault, source, by: 'test' });
     const before = await rows('SELECT * FROM phone_audience ORDER BY phone_id');
