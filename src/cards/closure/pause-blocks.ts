@@ -2,7 +2,7 @@ import type { Block, Button } from '#cards/card.ts';
 import { clock, time } from '#cards/format.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import type { StopReport } from '#domain/campaign/view/stop-report.ts';
+import type { StopReport } from '#domain/campaign/view/find-stop-report.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 /**

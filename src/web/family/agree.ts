@@ -14,7 +14,7 @@ import { agreeForm, agreeQuery } from '../web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { agreePage } from './agree-page.ts';
 import { howElse } from './code-page.ts';
-import { openLink, refuseForm, tellGone } from './open-link.ts';
+import { familyRequest, tellGone } from './open-link.ts';
 import { familyWords } from './page-language.ts';
 import { sendCodePage } from './send-code-page.ts';
 
@@ -22,65 +22,61 @@ type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
 
 /** The words of one consent. Opening them changes nothing. */
 export function showAgreement(db: Db, vault: FamilyVault): RequestHandler {
-  return async (request, response) => {
-    const opened = openLink(request, response, vault);
-    if (opened === undefined) return;
-    const query = agreeQuery.safeParse(request.query);
-    if (!query.success) return refuseForm(response);
-    await sendAgreement(response, { db, vault, ...opened, use: query.data, hasChanged: false });
-  };
+  return familyRequest(vault, { from: 'query', shape: agreeQuery }, (opened, use, response) =>
+    sendAgreement(response, { db, vault, ...opened, use, hasChanged: false }),
+  );
 }
 
 /** Takes the consent. The address is the permission, as for everything on these pages; see stop.ts. */
 export function takeAgreement(db: Db, vault: FamilyVault): RequestHandler {
-  return async (request, response) => {
-    const opened = openLink(request, response, vault);
-    if (opened === undefined) return;
-    const form = agreeForm.safeParse(request.body);
-    if (!form.success) return refuseForm(response);
-    const { phone, channel, purpose, language, wording, page, code } = form.data;
-    const { guardianId, link } = opened;
-    const outcome = await recordByPage(db, vault, {
-      guardianId,
-      link,
-      phoneId: phone,
-      channel,
-      purpose,
-      language,
-      wordingVersion: wording,
-      page,
-      ...(code === undefined ? {} : { code }),
-    });
-    const addresses = addressesFrom(opened.token, 'below');
-    switch (outcome) {
-      case 'agreed':
-        return response.redirect(303, addresses.done({ language, done: 'agreed', phone }));
-      case 'ended':
-      case 'closed':
-        return response.redirect(303, addresses.number({ language, phone }));
-      case 'wording-changed':
-        return sendAgreement(response, { db, vault, ...opened, use: form.data, hasChanged: true });
-      case 'not-their-number':
-        return tellGone(response);
-      case 'code-sent':
-      case 'code-wrong':
-      case 'too-many-codes':
-      case 'no-code':
-        return sendCodePage(
-          response,
-          { db, vault, ...opened },
-          {
-            proof: outcome,
-            what: 'agree',
-            phoneId: phone,
-            language,
-            action: addresses.agreeForm,
-            fields: { phone, channel, purpose, language, wording, page },
-            where: 'below',
-          },
-        );
-    }
-  };
+  return familyRequest(
+    vault,
+    { from: 'body', shape: agreeForm },
+    async (opened, form, response) => {
+      const { phone, channel, purpose, language, wording, page, code } = form;
+      const { guardianId, link } = opened;
+      const outcome = await recordByPage(db, vault, {
+        guardianId,
+        link,
+        phoneId: phone,
+        channel,
+        purpose,
+        language,
+        wordingVersion: wording,
+        page,
+        ...(code === undefined ? {} : { code }),
+      });
+      const addresses = addressesFrom(opened.token, 'below');
+      switch (outcome) {
+        case 'agreed':
+          return response.redirect(303, addresses.done({ language, done: 'agreed', phone }));
+        case 'ended':
+        case 'closed':
+          return response.redirect(303, addresses.number({ language, phone }));
+        case 'wording-changed':
+          return sendAgreement(response, { db, vault, ...opened, use: form, hasChanged: true });
+        case 'not-their-number':
+          return tellGone(response);
+        case 'code-sent':
+        case 'code-wrong':
+        case 'too-many-codes':
+        case 'no-code':
+          return sendCodePage(
+            response,
+            { db, vault, ...opened },
+            {
+              proof: outcome,
+              what: 'agree',
+              phoneId: phone,
+              language,
+              action: addresses.agreeForm,
+              fields: { phone, channel, purpose, language, wording, page },
+              where: 'below',
+            },
+          );
+      }
+    },
+  );
 }
 
 async function sendAgreement(

@@ -1,15 +1,18 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { ZodType } from 'zod';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { sendPlainPage } from '../page.ts';
 import { familyToken } from '../web-fields.ts';
+
+export type OpenedLink = { guardianId: string; link: string; token: string };
 
 /** Whose page the address opens. Where it opens none, the person is told why, and there is nothing left to do. */
 export function openLink(
   request: Request,
   response: Response,
   vault: LinkSigner,
-): { guardianId: string; link: string; token: string } | undefined {
+): OpenedLink | undefined {
   const token = familyToken.safeParse(request.params['token']);
   const opened = token.success
     ? openFamilyToken(token.data, vault, Temporal.Now.instant())
@@ -30,6 +33,24 @@ export function openLink(
 export function requireLink(vault: LinkSigner): RequestHandler {
   return (request, response, next) => {
     if (openLink(request, response, vault) !== undefined) next();
+  };
+}
+
+/**
+ * Answers what a family sends from its page: with whose page it is, and with the fields, read whole. Without a link or with
+ * other fields than were asked for, the person is told so and nothing has changed.
+ */
+export function familyRequest<Fields>(
+  vault: LinkSigner,
+  { from, shape }: { from: 'query' | 'body'; shape: ZodType<Fields> },
+  answer: (opened: OpenedLink, fields: Fields, response: Response) => Promise<void>,
+): RequestHandler {
+  return async (request, response) => {
+    const opened = openLink(request, response, vault);
+    if (opened === undefined) return;
+    const fields = shape.safeParse(request[from]);
+    if (fields.success) return answer(opened, fields.data, response);
+    refuseForm(response);
   };
 }
 

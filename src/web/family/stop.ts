@@ -8,7 +8,7 @@ import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '../page.ts';
 import { stopForm, stopQuery } from '../web-fields.ts';
 import { addressesFrom } from './addresses.ts';
-import { openLink, refuseForm, tellGone } from './open-link.ts';
+import { familyRequest, tellGone } from './open-link.ts';
 import { familyWords } from './page-language.ts';
 import { sendCodePage } from './send-code-page.ts';
 import { stopPage } from './stop-page.ts';
@@ -17,19 +17,19 @@ type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
 
 /** Asks again. Opening the question changes nothing. */
 export function showStop(db: Db, vault: FamilyVault): RequestHandler {
-  return async (request, response) => {
-    const opened = openLink(request, response, vault);
-    if (opened === undefined) return;
-    const query = stopQuery.safeParse(request.query);
-    if (!query.success) return refuseForm(response);
-    const { phone: phoneId, scope, language } = query.data;
-    const family = await findFamily(db, vault, opened.guardianId);
-    const phone = family?.phones.find((each) => each.phoneId === phoneId);
-    if (phone === undefined) return tellGone(response);
-    const addresses = addressesFrom(opened.token, 'below');
-    const page = stopPage({ phone, scope, language, words: familyWords[language], addresses });
-    sendPage(response, { status: 200, language, ...page });
-  };
+  return familyRequest(
+    vault,
+    { from: 'query', shape: stopQuery },
+    async (opened, query, response) => {
+      const { phone: phoneId, scope, language } = query;
+      const family = await findFamily(db, vault, opened.guardianId);
+      const phone = family?.phones.find((each) => each.phoneId === phoneId);
+      if (phone === undefined) return tellGone(response);
+      const addresses = addressesFrom(opened.token, 'below');
+      const page = stopPage({ phone, scope, language, words: familyWords[language], addresses });
+      sendPage(response, { status: 200, language, ...page });
+    },
+  );
 }
 
 const doneWords = {
@@ -43,14 +43,10 @@ const doneWords = {
  * permission, no cookie takes part, and another site can't know it.
  */
 export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
-  return async (request, response) => {
-    const opened = openLink(request, response, vault);
-    if (opened === undefined) return;
-    const form = stopForm.safeParse(request.body);
-    if (!form.success) return refuseForm(response);
-    const { phone, language, code } = form.data;
+  return familyRequest(vault, { from: 'body', shape: stopForm }, async (opened, form, response) => {
+    const { phone, language, code } = form;
     const { guardianId, token } = opened;
-    const withdrawal = withdrawalOf(form.data);
+    const withdrawal = withdrawalOf(form);
     const outcome = await revokeByPage(db, vault, {
       guardianId,
       phoneId: phone,
@@ -81,7 +77,7 @@ export function stopFamilyPhone(db: Db, vault: FamilyVault): RequestHandler {
       ...(language === undefined ? {} : { language }),
     });
     response.redirect(303, page);
-  };
+  });
 }
 
 function isProof(outcome: StopOutcome): outcome is Proof {

@@ -12,7 +12,7 @@ import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { StopReport } from './stop-report.ts';
+import type { StopReport } from './find-stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
 export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };

@@ -11,7 +11,7 @@ import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
-import { selectStopReport } from './stop-report-store.ts';
+import { findStopReport } from './find-stop-report.ts';
 import {
   selectAuditRange,
   selectAway,
@@ -111,7 +111,7 @@ async function snapshotOf(
   const signInHold = ['approved', 'dialing'].includes(head.state)
     ? await selectSignInHold(db, head.campaignId)
     : undefined;
-  const stop = head.state === 'stopped' ? await selectStopReport(db, head.campaignId) : undefined;
+  const stop = head.state === 'stopped' ? await findStopReport(db, head.campaignId) : undefined;
   const slowed = head.state === 'dialing' ? await findSlowedPace(db) : undefined;
   return {
     ...(slowed === undefined

@@ -1,17 +1,30 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { CampaignLine } from './campaign-line.ts';
-import {
-  any,
-  begun,
-  begunLast,
-  calling,
-  changedLast,
-  heardLast,
-  heardToday,
-  live,
-  paused,
-  selectLines,
-} from './campaign-line-store.ts';
+
+/** What calls first, then what waits, then what is over; among equals the newest first. */
+const mostPressingFirst = sql`array_position(ARRAY['dialing', 'paused', 'approved', 'submitted', 'draft'], c.state),
+  c.ended_at DESC, c.number DESC`;
+
+const live = sql<boolean>`c.state IN ('draft', 'submitted', 'approved', 'dialing', 'paused')`;
+const begun = sql<boolean>`c.state IN ('dialing', 'paused')`;
+const calling = sql<boolean>`c.state = 'dialing'`;
+const paused = sql<boolean>`c.state = 'paused'`;
+/** Families heard it within a day, and nothing that corrects it has called them since. */
+const heardToday = sql<boolean>`${heard()} AND c.ended_at > clock_timestamp() - interval '1 day'`;
+/** Counting who was reached takes long, so only the last few are looked at. */
+const heardLast = sql<boolean>`c.id = (SELECT c.id
+  FROM (SELECT * FROM campaign WHERE started_at IS NOT NULL ORDER BY ended_at DESC NULLS LAST LIMIT 10) c
+  WHERE ${heard()} ORDER BY c.ended_at DESC LIMIT 1)`;
+const changedLast = sql<boolean>`c.id = (SELECT id FROM campaign ORDER BY state_at DESC LIMIT 1)`;
+const begunLast = sql<boolean>`c.id = (SELECT id FROM campaign ORDER BY started_at DESC NULLS LAST, number DESC LIMIT 1)`;
+const any = sql<boolean>`true`;
+
+function heard() {
+  return sql<boolean>`c.state IN ('finished', 'stopped') AND c.started_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM campaign x WHERE x.corrects = c.id AND x.started_at IS NOT NULL)
+    AND EXISTS (SELECT FROM phones_reached(c.id))`;
+}
 
 /** What can be done with a closure without naming it. */
 export type ClosureAct = 'stop' | 'pause' | 'resume' | 'correct' | 'status' | 'why';
@@ -50,4 +63,16 @@ async function orElse(
 /** All that are live, and of those that are over the last ones. */
 export async function listCampaigns(db: Db): Promise<CampaignLine[]> {
   return selectLines(db, any);
+}
+
+async function selectLines(db: Db, where: RawBuilder<boolean>): Promise<CampaignLine[]> {
+  const { rows } = await sql<CampaignLine>`
+    SELECT c.id, c.number, c.state, v.happening, v.event_date AS "eventDate",
+      corrected.number AS corrects, c.started_at IS NOT NULL AS "hasStarted",
+      ARRAY(SELECT s.name FROM school s WHERE s.id = ANY (v.school_ids) ORDER BY s.name) AS schools
+    FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    LEFT JOIN campaign corrected ON corrected.id = c.corrects
+    WHERE ${where} ORDER BY ${mostPressingFirst} LIMIT 20`.execute(db);
+  return rows;
 }

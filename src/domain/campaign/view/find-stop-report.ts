@@ -1,15 +1,23 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { StopReport } from './stop-report.ts';
+
+/** What a stop did, measured from the ledger. */
+export type StopReport = {
+  /** From the stop to the last order that was still on its way to the carrier; 0 where none was. */
+  quietAfterMs: number;
+  /** Calls that were ringing or being talked on. */
+  inProgress: number;
+  /** Calls and texts that were never placed. */
+  neverStarted: number;
+  /** Nothing of it can change any more: no order is under way. */
+  isFinal: boolean;
+};
 
 /**
  * An intent is good for five seconds, so orders of intents that stood at the stop may go out after it; the audit log
  * has the moment at which each of them was answered or given up.
  */
-export async function selectStopReport(
-  db: Db,
-  campaignId: string,
-): Promise<StopReport | undefined> {
+export async function findStopReport(db: Db, campaignId: string): Promise<StopReport | undefined> {
   const { rows } = await sql<StopReport>`
     SELECT coalesce((
         SELECT extract(epoch FROM max(e.at) - c.ended_at)::float8 * 1000
