@@ -58,7 +58,12 @@ test('sent back in Teams and edited in Slack, it is a second version with anothe
   await principal.submitWords({ en: 'All schools are closed today. No buses run.' });
 
   for (const person of both('superintendent')) {
-    await until('the second version', () => person.card().includes('Changed since version 1'));
+    // First comes what changed, and with the sealed list the fingerprint.
+    await until('the second version', () =>
+      ['Changed since version 1', 'Waiting for approval'].every((words) =>
+        person.card().includes(words),
+      ),
+    );
     expect(person.card()).toContain('Text: changed English.');
     expect(person.card()).toContain('No buses run.');
     expect(fingerprintOn(person.card())).toMatch(/^[0-9a-f]{4}-[0-9a-f]{4}$/);
