@@ -41,7 +41,7 @@ async function submitClosure(
   return askForWords(read, { audience, texts, data: { ...data, ...values, form: randomUUID() } });
 }
 
-/** The second form came back, and carries the first: the draft is kept, and its list frozen off the chat path. */
+/** The second form came back, and carries the first: the draft is kept, and its list sealed off the chat path. */
 async function submitMessage(
   context: CommandContext,
   asker: Asker,
