@@ -42,7 +42,7 @@ async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void>
     const words = describeConnectFault(fault, setting);
     if (words !== undefined) throw new ConfigFault([words]);
     if (sqlState(fault) !== '42501') throw error;
-    throw new Misuse('Only the owner of the database migrates it: set MIGRATION_DATABASE_URL.');
+    throw new Misuse('Only the owner of the database can migrate it: set MIGRATION_DATABASE_URL.');
   }
 }
 

@@ -44,13 +44,13 @@ async function runPage(): Promise<void> {
   say(
     [
       '',
-      `Bellwether runs. Open ${page.url}`,
+      `Bellwether is running. Open ${page.url}`,
       '',
       '  1. In Slack, as Dana Whitfield (principal), type /closure and send the form.',
       '  2. In Teams, as Marcus Oyelaran (superintendent), press Approve.',
       '  3. Watch the phones ring. Answer one, press 9. The summary comes to both channels.',
       '',
-      'The machine room at the foot of the page breaks things: kill a worker, make the carrier refuse.',
+      'The machine room at the foot of the page breaks things: kill a worker, make the carrier reject calls.',
       'Ctrl-C stops everything. The data stays for the next start.',
     ].join('\n'),
   );
@@ -82,7 +82,7 @@ For real: npm run bot, npm run worker (docs/operations.md).`;
 function refuseRealDatabase(): void {
   if (variables()['DATABASE_URL'] === undefined) return;
   throw new ConfigFault([
-    'npm start is the sandbox, with a database and a telephone network of its own, and DATABASE_URL is set. For real, use npm run bot and npm run worker; for the sandbox, unset DATABASE_URL (it may stand in .env)',
+    'npm start is the sandbox, with its own database and phone network, but DATABASE_URL is set. For real use, run npm run bot and npm run worker. For the sandbox, unset DATABASE_URL (check .env)',
   ]);
 }
 

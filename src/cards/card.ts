@@ -10,6 +10,7 @@
 export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
 
 export type Card = {
+  /** Empty where the blocks say it all. */
   title: string;
   /** One word or two beside the title, such as "Waiting for approval". */
   badge?: { text: string; tone: Tone };

@@ -16,24 +16,24 @@ export function helpCard(
 ): Card {
   const say = (words: string) => (platform === 'slack' ? `/${words}` : `@Bellwether ${words}`);
   return {
-    title: 'Bellwether: what you can say',
+    title: 'Bellwether: what you can type',
     blocks: [
       ...(lost === undefined ? [] : [lostBlock(lost, { lines, say })]),
       {
         kind: 'table',
-        columns: ['Say', 'What it does'],
+        columns: ['Type', 'What it does'],
         align: 'll',
         rows: lines.map(({ words, help }) => [say(words), help]),
       },
       {
         kind: 'note',
-        text: 'Nothing is called before a second person approves it. Answers here are for you alone; the closure’s own card stands in the channel. Never type a telephone number in a channel or after a command: a form asks for it.',
+        text: 'No one is called until a second person approves. Only you see these answers; the closure’s card is in the channel. Never type a phone number in a channel or after a command: a form asks for it.',
       },
     ],
     buttons: [
       { verb: 'closure', label: 'Tell families', style: 'primary', data: {}, opensForm: true },
     ],
-    summary: 'What you can say to Bellwether',
+    summary: 'What you can type to Bellwether',
   };
 }
 
@@ -48,7 +48,7 @@ function lostBlock(
   const question = meant.length === 0 ? '' : ` Did you mean ${meant.map(say).join(' or ')}?`;
   return {
     kind: 'text',
-    text: `I don’t recognize “${saidBack(lost)}”.${question} This is what you can say:`,
+    text: `I don’t recognize “${saidBack(lost)}”.${question} You can type:`,
     strong: true,
   };
 }

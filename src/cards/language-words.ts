@@ -8,16 +8,16 @@ export function doubtWords(doubt: LanguageDoubt): string {
   const name = languageName(doubt.language);
   switch (doubt.kind) {
     case 'language-stale':
-      return `The ${name} text was not changed when the English was.`;
+      return `The ${name} text wasn’t changed when the English was.`;
     case 'language-differs':
-      return `${figures('The English text', doubt.english)}${figures(`The ${name} text`, doubt.other)}`.trimEnd();
+      return `${figures('the English text', doubt.english)}${figures(`the ${name} text`, doubt.other)}`.trimEnd();
     case 'dismissal-unsaid':
-      return `The ${name} text does not say when students leave.`;
+      return `The ${name} text doesn’t say when students leave.`;
   }
 }
 
 const figures = (whose: string, said: readonly string[]) =>
-  said.length === 0 ? '' : `${whose} alone says ${said.map((one) => `“${one}”`).join(', ')}. `;
+  said.length === 0 ? '' : `Only ${whose} says ${said.map((one) => `“${one}”`).join(', ')}. `;
 
 /** In red, one line a language: an approver reads one of them as a rule. */
 export function languageBlocks({ sealed, author }: CampaignView): Block[] {

@@ -12,7 +12,7 @@ import { dollars, span, time } from './format.ts';
 type Sealed = NonNullable<CampaignView['sealed']>;
 
 const brokenSeal =
-  'What is stored for this closure is not what was asked for. It can’t be approved and calls nobody: send it back or withdraw it, and tell your administrator.';
+  'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
 
 /** What an approver needs to know about the sealed list before deciding. */
 export function listBlocks(view: CampaignView): Block[] {
@@ -49,10 +49,10 @@ export function listBlocks(view: CampaignView): Block[] {
           : []),
       ],
     },
-    ruleTable('Allowed by', sealed.allowed),
+    ruleTable('Legal basis', sealed.allowed),
     ...(sealed.excluded.length === 0
-      ? [{ kind: 'note' as const, text: 'Nobody is left out.' }]
-      : [ruleTable('Not reached, because', sealed.excluded)]),
+      ? [{ kind: 'note' as const, text: 'No one is excluded.' }]
+      : [ruleTable('Not contacted', sealed.excluded)]),
     ...hoursNotes(view),
   ];
 }
@@ -75,7 +75,7 @@ function callFacts(view: CampaignView, { voiceCount, callerIds }: Sealed): Fact[
       : [
           {
             label: 'Pace',
-            value: `${paceWords(view)}: about ${span(seconds)} for the first round`,
+            value: `${paceWords(view)}: about ${span(seconds)} for the first try`,
           },
         ]),
     ...(callerIds.length === 0 || voiceCount === 0
@@ -130,7 +130,7 @@ function hoursNotes(view: CampaignView): Block[] {
     ...(missed > 0
       ? [
           warning(
-            `At this pace ${plural(missed, 'phone is', 'phones are')} not called ${until}. Start earlier, allow more time, or reach fewer schools.`,
+            `At this pace ${plural(missed, 'phone is', 'phones are')} not called ${until}. Start earlier, allow more time, or choose fewer schools.`,
           ),
         ]
       : []),

@@ -1,15 +1,14 @@
-import type { Button, Card, Tone } from './card.ts';
+import type { Button, Card } from './card.ts';
 
 /** One matter in a sentence or two: a refusal, a receipt, a fault with its reference. */
 export function sentenceCard(sentence: {
-  title: string;
+  /** Absent where the text says it all, as in a refusal. */
+  title?: string;
   text: string;
-  tone?: Tone;
   buttons?: Button[];
 }): Card {
   return {
-    title: sentence.title,
-    ...(sentence.tone === 'bad' ? { badge: { text: 'Not done', tone: 'bad' as const } } : {}),
+    title: sentence.title ?? '',
     blocks: [{ kind: 'text', text: sentence.text }],
     buttons: sentence.buttons ?? [],
     summary: sentence.text,

@@ -1,5 +1,5 @@
+import { reachWords } from '#cards/closure/reach-words.ts';
 import { languageName } from '#domain/language/languages.ts';
-import { count } from '#domain/shared/count-words.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
 
@@ -8,7 +8,7 @@ type Texts = Readonly<Record<string, string>>;
 /** The whole words, and the button that approves them at their end. */
 export function wholeTextForm(about: {
   texts: Texts;
-  orders: number;
+  reach: Parameters<typeof reachWords>[0];
   data: Record<string, string>;
 }): Form {
   return {
@@ -27,7 +27,7 @@ export function wholeTextForm(about: {
         kind: 'words',
         name: 'question',
         label: 'Approve this closure?',
-        text: `${count(about.orders)} calls and texts may go out. Fingerprint ${about.data['code'] ?? ''}.`,
+        text: `${reachWords(about.reach)} Fingerprint ${about.data['code'] ?? ''}.`,
       },
     ],
   };

@@ -5,5 +5,5 @@ import type { Logger } from '#log/logger.ts';
 export function recordFault(logger: Logger, error: unknown, happened: string): string {
   const reference = randomBytes(4).toString('hex');
   logger.error({ err: error, reference }, happened);
-  return `Sorry, something went wrong on our side. Please check whether it was done; if you ask for help, give reference ${reference}.`;
+  return `Something went wrong on our side, so this may not have been done. Check first; if you need help, quote reference ${reference}.`;
 }

@@ -39,7 +39,7 @@ export type CliCommand = Usage<Options> &
 /**
  * @example
  * command({
- *   about: 'adds a number, or gives it another pace',
+ *   about: 'adds a number, or changes its pace',
  *   words: ['<+13125550100>'],
  *   options: { 'calls-per-second': '0.5' },
  *   run: async ({ db }, { words: [number], values }) => …,

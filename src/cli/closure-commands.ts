@@ -11,11 +11,11 @@ import { command, Misuse, type Setting } from './cli-command.ts';
 /** For when no chat answers. */
 export const closureCommands = {
   'closure list': command({
-    about: 'number, state, what and day of each closure',
+    about: 'lists each closure: number, state, kind and day',
     run: async ({ db }) => console.log(describeCampaigns(await listCampaigns(db))),
   }),
   'closure stop': command({
-    about: 'the stop for when no chat answers; one person is enough',
+    about: 'stops a closure when chat is down; one person is enough',
     words: ['<number>'],
     options: { as: '<name>' },
     run: async ({ db }, { words: [typed], values }) =>
@@ -34,17 +34,20 @@ async function stop(
 ): Promise<string> {
   const number = readNumber(typed);
   if (number === undefined || number === 'not-a-number')
-    throw new Misuse('Name the closure by its number, such as 12. “closure list” shows them.');
-  if (as === undefined) throw new Misuse('Say who stops it: --as "Dana Whitfield".');
+    throw new Misuse('Give the closure’s number, such as 12. “closure list” shows them.');
+  if (as === undefined)
+    throw new Misuse('Give the name of the person who stops it: --as "Dana Whitfield".');
   const [operator, ...others] = await findOperatorsNamed(db, as);
-  if (operator === undefined) throw new Misuse(`Nobody active on the staff list is “${as}”.`);
+  if (operator === undefined) throw new Misuse(`No one active on the staff list is “${as}”.`);
   if (others.length > 0)
-    throw new Misuse(`${others.length + 1} people are “${as}”: give the id in the directory.`);
+    throw new Misuse(
+      `${others.length + 1} people are named “${as}”: give the id in the directory.`,
+    );
   const campaignId = await findCampaignId(db, number);
   if (campaignId === undefined) throw new Misuse(sentences['not-found']);
   const result = await stopCampaign(db, { operator, campaignId, via: 'command-line' });
   if (result.kind === 'refused') throw new Misuse(sentences[result.reason]);
   return result.hadStarted
-    ? `Closure ${number} is stopped by ${operator.name}. ${plural(result.inProgress, 'call was', 'calls were')} under way; no other starts.`
-    : `Closure ${number} is withdrawn by ${operator.name}. Nobody was called.`;
+    ? `${operator.name} stopped closure ${number}. ${plural(result.inProgress, 'call was', 'calls were')} in progress; no new call starts.`
+    : `${operator.name} withdrew closure ${number}. No one was called.`;
 }

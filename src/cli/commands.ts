@@ -10,7 +10,7 @@ import { ruleCommands } from './rule-commands.ts';
 /** Everything that can be typed, in the order in which it is told. */
 export const commands: Commands = {
   migrate: ownerCommand({
-    about: 'brings the database up to this version',
+    about: 'updates the database to this version',
     script: 'migrate',
     run: async ({ db }) => {
       const applied = await migrate(db);

@@ -5,7 +5,7 @@ import { by, command, Misuse, type Setting } from './cli-command.ts';
 
 export const consentCommands = {
   'consent check': command({
-    about: 'are the gates what the ledger gives, and the audience the roster?',
+    about: 'checks call lists against the consent records and the roster',
     run: async ({ db }) => {
       const check = await checkConsent(db, { onProgress: progress() });
       console.log(describeCheck(check));
@@ -13,14 +13,12 @@ export const consentCommands = {
     },
   }),
   'consent rebuild': command({
-    about: 'derives both again; calls may continue',
+    about: 'rebuilds both from the records; calls may continue',
     run: async ({ db }) => {
       const audience = await rebuildAudience(db, { by });
       if (audience.kind === 'refused')
-        throw new Misuse('An import is running; try again when it is done. Nothing was changed.');
-      console.log(
-        `The audience is derived anew: ${audience.changed} rows were not what they should be.`,
-      );
+        throw new Misuse('An import is running. Try again when it is done; nothing was changed.');
+      console.log(`Rebuilt the school audiences: ${audience.changed} rows were wrong.`);
       await rebuildAllGates(db);
     },
   }),
@@ -28,7 +26,7 @@ export const consentCommands = {
 
 export async function rebuildAllGates(db: Setting['db']): Promise<void> {
   const { phones, changed } = await rebuildGates(db, { by, onProgress: progress() });
-  console.log(`${phones} gates are derived anew: ${changed} were not what they should be.`);
+  console.log(`Rebuilt the consent of ${phones} phones: ${changed} were wrong.`);
 }
 
 /** A line that counts, once it takes longer than two seconds. */

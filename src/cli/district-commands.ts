@@ -12,8 +12,7 @@ import { rebuildAllGates } from './consent-commands.ts';
 
 export const districtCommands = {
   'district set': command({
-    about:
-      'sets what is named and leaves the rest; the first time it needs names, number and time zone',
+    about: 'changes the settings you give; the first time it needs names, number and time zone',
     options: {
       name: '…',
       'registered-name': '…',
@@ -36,31 +35,33 @@ export const districtCommands = {
       if (outcome.isSet) console.log('The district is set.');
       if (outcome.waiting.length > 0) {
         console.log(
-          `This loosens the policy and is not set yet: ${outcome.waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
+          `This loosens the policy and isn’t set yet: ${outcome.waiting.map(describeLoosening).join(', ')}.\nAn administrator of the district must confirm it in chat within 24 hours.`,
         );
       }
       if (!outcome.reachChanged) return;
-      console.log('Withdrawals reach further or less far than before: every gate is derived anew.');
+      console.log(
+        'Opt-outs now cover more or less than before: rebuilding the consent of every phone.',
+      );
       await rebuildAllGates(db);
     },
   }),
   'district show': command({
-    about: 'the settings, by the options that set them',
+    about: 'lists the settings by option',
     run: async ({ db }) => console.log(describeDistrict(await listDistrictSettings(db))),
   }),
   'numbers list': command({
-    about: 'the numbers that calls may show',
+    about: 'lists the numbers that calls may show',
     run: async ({ db }) => console.log(describeNumbers(await listSendingNumbers(db))),
   }),
   'numbers set': command({
-    about: 'adds a number, or gives it another pace',
+    about: 'adds a number, or changes its pace',
     words: ['<+13125550100>'],
     options: { 'calls-per-second': '0.5' },
     run: ({ db }, { words: [number], values }) =>
       setNumber(db, () => sendingNumber(number, values['calls-per-second'], true)),
   }),
   'numbers give-up': command({
-    about: 'shows this number no more',
+    about: 'stops using this number',
     words: ['<+13125550100>'],
     run: ({ db }, { words: [number] }) =>
       setNumber(db, () => sendingNumber(number, undefined, false)),

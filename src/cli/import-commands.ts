@@ -10,13 +10,13 @@ const onProgress = ({ file, rows }: { file: string; rows: number }) =>
 
 export const importCommands = {
   'holidays import': command({
-    about: 'the days without school; the file is the whole list',
+    about: 'imports school holidays; the file is the whole list',
     words: ['<file.csv>'],
     run: async ({ db }, { words: [file] }) =>
       report(await importHolidays({ db, by, file: needed(file) })),
   }),
   'roster import': command({
-    about: 'the OneRoster export of the school’s system',
+    about: 'imports the OneRoster export of the student information system',
     script: 'roster:import --',
     words: ['<folder or zip>'],
     options: { 'time-zone': 'America/Chicago', 'may-shrink': true },
@@ -35,20 +35,20 @@ export const importCommands = {
     },
   }),
   'consent import': command({
-    about: 'consent that was given before',
+    about: 'imports consent given earlier',
     script: 'consent:import --',
     words: ['<file.csv>'],
     run: async (setting, { words: [file] }) =>
       report(await importConsent({ ...setting, by, file: needed(file), onProgress })),
   }),
   'operators bootstrap': command({
-    about: 'the first staff list, with its roles, while nobody has had one',
+    about: 'imports the first staff list with roles, while no one has a role yet',
     words: ['<file.csv>'],
     run: async (setting, { words: [file] }) =>
       report(await bootstrapOperators({ ...setting, by, file: needed(file) })),
   }),
   'operators import': command({
-    about: 'people and their accounts; roles take two administrators, in chat',
+    about: 'imports staff and accounts; roles take two administrators, in chat',
     words: ['<file.csv>'],
     run: async (setting, { words: [file] }) =>
       report(await importOperators({ ...setting, by, file: needed(file) })),
@@ -56,7 +56,7 @@ export const importCommands = {
 };
 
 function needed(argument: string | undefined): string {
-  if (argument === undefined) throw new Misuse('Name the file or folder to import.');
+  if (argument === undefined) throw new Misuse('Give the file or folder to import.');
   return argument;
 }
 

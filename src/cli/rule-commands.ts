@@ -7,20 +7,22 @@ import { by, command, Misuse, ownerCommand } from './cli-command.ts';
 
 export const ruleCommands = {
   'rules list': command({
-    about: 'the sets of rules and their days',
+    about: 'lists the rule sets and their dates',
     run: async ({ db }) => console.log(describeRuleSets(await listRuleSets(db))),
   }),
   // The rules belong to the owner of the database: the application reads them and can't change them.
   'rules date': ownerCommand({
-    about: 'from which day a set of rules counts',
+    about: 'sets the date from which a rule set applies',
     words: ['<version>', '<YYYY-MM-DD | none>'],
     run: async ({ db }, { words: [version, day] }) => {
       if (version === undefined || day === undefined)
-        throw new Misuse('Name the set of rules, and its day (2027-01-31) or “none”.');
+        throw new Misuse('Give the rule set and its date (2027-01-31) or “none”.');
       const from = day === 'none' ? undefined : dayOf(day);
       const dated = await setRuleDate(db, { version, from, by }).catch((error: unknown) => {
         if (sqlState(error) !== '42501') throw error;
-        throw new Misuse('Only the owner of the database dates rules: set MIGRATION_DATABASE_URL.');
+        throw new Misuse(
+          'Only the owner of the database can date rules: set MIGRATION_DATABASE_URL.',
+        );
       });
       console.log(describeRuleDated(dated));
       if (dated.kind === 'refused') process.exitCode = 1;
@@ -30,6 +32,6 @@ export const ruleCommands = {
 
 function dayOf(text: string): Temporal.PlainDate {
   const day = readDay(text);
-  if (day === undefined) throw new Misuse(`“${text}” is no day such as 2027-01-31.`);
+  if (day === undefined) throw new Misuse(`“${text}” is not a date such as 2027-01-31.`);
   return day;
 }

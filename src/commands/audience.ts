@@ -12,7 +12,7 @@ type Rule = {
 
 /** Who may type a command. Without a guard its operation decides, and leaves an entry where it refuses. */
 export const audiences = {
-  everyone: { words: 'everybody on the staff list' },
+  everyone: { words: 'everyone on the staff list' },
   requesters: { words: 'requesters' },
   'requesters-and-approvers': { words: 'requesters, approvers' },
   approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },
@@ -23,7 +23,7 @@ export const audiences = {
       refusal: 'not-office',
     },
   },
-  'office-and-requester': { words: 'front office, compliance, its requester' },
+  'office-and-requester': { words: 'front office, compliance, the requester' },
   auditors: { words: 'compliance' },
   freezers: { words: 'compliance, administrators' },
   overseers: {

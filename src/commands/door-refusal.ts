@@ -22,13 +22,13 @@ export const doorSentences: Readonly<Record<DoorRefusal, string>> = {
   'too-large': 'This request was refused: it is too large.',
   unsigned: 'This request was refused: it is not signed.',
   'wrong-time': 'This request was refused: the time in it is too far from now.',
-  'bad-signature': 'This request was refused: its signature is not right.',
+  'bad-signature': 'This request was refused: its signature is wrong.',
   'sent-before': 'This request was refused: it was sent before, and counts once.',
   unreadable: 'This request was refused: it can’t be read.',
-  'foreign-service': 'This request was refused: it does not come from Teams.',
-  'foreign-issuer': 'This request was refused: its token is not of the Bot Framework.',
-  'bad-token': 'This request was refused: its token is not right.',
+  'foreign-service': 'This request was refused: it doesn’t come from Teams.',
+  'foreign-issuer': 'This request was refused: its token isn’t from the Bot Framework.',
+  'bad-token': 'This request was refused: its token is wrong.',
   'foreign-tenant': 'This request was refused: it comes from another organization.',
   'no-such-address':
-    'There is nothing at this address. Closures are asked for and approved in chat, each on its own card.',
+    'There is nothing at this address. Closures are requested and approved in chat, each on its own card.',
 };

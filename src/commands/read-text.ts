@@ -24,8 +24,8 @@ async function readText(
     return refuseOnRecord(context, asker, { act, reason: 'unknown-card' });
   const opening = await recordTextOpening(context.db, { operator, platform, campaignId, code });
   if (opening.kind === 'refused') return refuse(opening.reason);
-  const { campaignNumber: number, texts, orders } = opening;
+  const { campaignNumber: number, texts, reach } = opening;
   return opening.mayDecide
-    ? { kind: 'form', form: wholeTextForm({ texts, orders, data: { campaign: campaignId, code } }) }
+    ? { kind: 'form', form: wholeTextForm({ texts, reach, data: { campaign: campaignId, code } }) }
     : { kind: 'private', card: wholeTextCard({ number, texts }) };
 }

@@ -53,149 +53,150 @@ export type Refusal =
 
 export const sentences: Readonly<Record<Refusal, string>> = {
   'not-linked':
-    'Your account is not linked to a staff record, or another account of yours was removed from Slack or Teams. Only “closure help” and “closure link” work until then. Say “closure link” to link it.',
+    'Your account isn’t linked to a staff record, or another account of yours was removed from Slack or Teams. Type “closure link” to link it, or “closure help” for help.',
   'not-a-member':
-    'Only an account of a full member of your own workspace can be linked: no guest, no bot, nobody of another one.',
+    'This account is a guest, a bot or from another organization, so it can’t be linked. Use your own account in the district’s workspace.',
   'no-sign-in':
-    'No sign-in of yours waits for a code. Say “closure link” to start, and sign in within five minutes.',
+    'No sign-in of yours is waiting for a code. Type “closure link” to start, then sign in within five minutes.',
   'wrong-link-code':
-    'That is not the code that the page showed, so that sign-in is over. Say “closure link” to start again.',
-  'not-on-staff-list':
-    'You are not on the staff list, or not any more. An administrator can add you.',
-  'account-of-another': 'This account is linked to another person. An account is never two people.',
+    'That code doesn’t match the one on the page, so the sign-in has ended. Type “closure link” to start again.',
+  'not-on-staff-list': 'You aren’t on the staff list. An administrator can add you.',
+  'account-of-another':
+    'This account is already linked to another person. Ask an administrator to check the staff list.',
   'sign-in-again':
-    'This approval needs a fresh sign-in with the directory. Press Approve again to get the link.',
+    'You need to sign in again to approve this. Press Approve once more to get the link.',
   'not-a-requester':
-    'You may not tell families for these schools. A person with the requester role can.',
-  'not-an-approver': 'You may not approve for these schools. A person with the approver role can.',
+    'You don’t have permission to notify these families. A requester for these schools can.',
+  'not-an-approver':
+    'You don’t have permission to approve for these schools. An approver for them can.',
   'approver-too-new':
-    'You became an approver after this was asked for, so somebody else must decide. You may decide on what is asked from now on.',
+    'You became an approver after this was submitted. Another approver has to decide; you can decide on later requests.',
   'approver-unseasoned':
-    'Your role, or that of somebody else who acted on this one, is too young to count here: a new approver decides after a day, and for seven days not together with those who gave or got the role. Somebody else must decide.',
+    'New approvers wait 24 hours, and for 7 days can’t act with the people who gave them the role. Ask another approver.',
   'accounts-unseen':
-    'For an hour Slack or Teams could not say whether you, or whoever asked for this, still belong to the staff. Until it can, nobody’s approval counts. Stopping works.',
+    'For an hour we couldn’t confirm with Slack or Teams that you and the requester are still on staff. Approvals are blocked; you can still stop calls.',
   untrained:
-    'Asking for calls and approving them need current training, and yours is missing or has lapsed. The course takes five minutes and counts at once.',
+    'You need current training to request or approve calls. Take the course now: it takes five minutes and counts right away.',
   'no-course':
-    'There is no training course yet, so nobody can ask or approve. It comes with the start of the bot; tell an administrator.',
+    'There is no training course yet, so no one can request or approve calls. Tell an administrator: starting the bot adds it.',
   'requester-gone':
-    'Whoever asked for this is not on the staff any more, so nobody can let it go. Withdraw it, and ask for it anew.',
+    'The requester has left, so this can’t be approved. Withdraw it and submit a new request.',
   'unknown-card':
-    'This is not the card that Bellwether posted for this closure, so it counts for nothing. Use the card in the closures channel, and tell your administrator.',
+    'This isn’t the card that Bellwether posted for this closure, so nothing was done. Use the card in the closures channel, and tell your administrator.',
   'shared-channel':
-    'People of other organizations may be in this channel, or the platform can’t say that they are not, so nothing is approved here. Move closures to a channel of your own, or press in the other platform.',
+    'People from other organizations may be in this channel, so nothing can be approved here. Move closures to a channel for staff only, or approve in the other app.',
   'on-the-card':
-    'Approving is done on the card in the closures channel, one closure at a time: there is no approving by words, and none of several at once.',
+    'Use the Approve button on the card in the closures channel. Each closure is approved by itself.',
   'text-unread':
-    'This text is longer than its card shows. Press “Read the whole text” on the card first; Approve is at its end.',
-  'own-campaign': 'You wrote this one. A different person must approve or send back.',
-  'not-waiting':
-    'This closure is not waiting for a decision any more. Its card shows how it stands.',
-  'out-of-date': 'This card is out of date: things have changed since. Look at its newest card.',
+    'This text is longer than its card shows. Press “Read the whole text” on the card first; Approve is at the end.',
+  'own-campaign': 'You can’t approve or send back your own request. Another approver has to.',
+  'not-waiting': 'This closure isn’t waiting for approval. Its card shows what happened.',
+  'out-of-date': 'This card is out of date. Use the newest one.',
   'changed-since-asked':
-    'What is stored for this closure is not what was asked for any more, so nobody can approve it. Send it back, tell your administrator, and ask for it anew.',
-  expired: 'Time ran out before a decision. Ask for approval again.',
-  'already-decided': 'You have already decided on this closure.',
-  'not-found': 'There is no such closure.',
-  'still-alive': 'This closure is still under way. Stop it before changing it.',
+    'This closure changed after it was submitted, so it can’t be approved. Send it back, tell your administrator, and submit a new request.',
+  expired: 'Time ran out before anyone decided. Edit and resubmit it.',
+  'already-decided': 'You already decided on this closure. Its card shows what it is waiting for.',
+  'not-found': 'There is no such closure. Check its number.',
+  'still-alive': 'This closure is still active. Stop it before you change it.',
   'still-calling':
-    'The last calls of this closure are being settled, and more families may hear it. Correct it in a minute or two, when they have ended.',
+    'The last calls of this closure are still ending. Correct it in a minute or two.',
   'no-absence-list':
-    'Calls about an unexcused absence go only to the families of absent students, and there is no absence list yet. Choose another reason.',
+    'Calls about an unexcused absence need an absence list, and there is none yet. Choose another reason.',
   'ground-switched-off':
-    'Your district doesn’t treat a building without heat, water or power as an emergency. Make it a school matter.',
-  'nothing-to-correct': 'This closure reached nobody, so there is nobody to correct it for.',
-  'not-dialing': 'This closure is not calling, so there is nothing to pause.',
-  'already-paused': 'This closure is paused already. Its card says by whom, and how to go on.',
-  'not-paused': 'This closure is not paused. Its card shows how it stands.',
+    'Your district doesn’t treat a building without heat, water or power as an emergency. Choose “School matter” as the kind of notice.',
+  'nothing-to-correct':
+    'This closure reached no one, so there is nothing to correct. Submit a new closure instead.',
+  'not-dialing':
+    'This closure isn’t calling, so there is nothing to pause. Its card shows its state.',
+  'already-paused':
+    'This closure is already paused. Its card says who paused it and how to resume.',
+  'not-paused': 'This closure isn’t paused. Its card shows its state.',
   'not-a-resumer':
-    'You may not go on with this closure. A requester or an approver for its schools can ask.',
+    'You don’t have permission to resume this closure. A requester or an approver for its schools can ask.',
   'asked-already':
-    'You have asked already. A different person must agree: for a closure an approver for its schools, for a freeze one of the compliance staff or an administrator.',
+    'You already asked. Someone else must agree: an approver for a closure, compliance staff or an administrator for a freeze.',
   'approval-gone':
-    'Its approval no longer stands, so this cannot go on; its card says why. Stop it and ask anew.',
+    'The approval of this closure no longer holds, so it can’t resume. Stop it and submit a new request.',
   frozen:
-    'All dialing of the district is frozen. Its card says by whom and why; end the freeze first.',
+    'All calling in the district is frozen. The freeze card says who froze it and why; end the freeze first.',
   'not-a-freezer':
-    'Freezing all dialing, and ending a freeze, is for compliance staff and administrators of the whole district.',
-  'already-frozen': 'All dialing is frozen already. The card in the channel says by whom and why.',
-  'not-frozen': 'Dialing is not frozen.',
+    'Only compliance staff and administrators of the whole district can freeze calling or end a freeze. Ask one of them.',
+  'already-frozen':
+    'All calling is already frozen. The card in the channel says who froze it and why.',
+  'not-frozen': 'Calling isn’t frozen, so there is no freeze to end.',
   'not-allowed':
-    'Stopping and pausing take a requester or an approver. Ask one of them, or the school office.',
+    'Only a requester or an approver for these schools can stop or pause calls. Ask one of them, or the school office.',
   'already-over': 'This closure has ended, so there is nothing to stop.',
   'not-a-number':
-    'There is no such closure. Say its number, such as 12, or leave the number off for the one that is live.',
-  'no-campaign': 'There is no closure yet. Say “closure” to start one.',
+    'There is no such closure. Type its number, such as 12, or leave it off for the current one.',
+  'no-campaign': 'There is no closure yet. Type “closure” to start one.',
   'nothing-live': 'No closure is calling or waiting, so there is nothing to stop.',
   'nothing-calls':
-    'No closure is calling, so there is nothing to pause. Say “closure status” to see how things stand.',
+    'No closure is calling, so there is nothing to pause. Type “closure status” to see the current state.',
   'nothing-paused':
-    'No closure is paused, so there is nothing to resume. Say “closure status” to see how things stand.',
+    'No closure is paused, so there is nothing to resume. Type “closure status” to see the current state.',
   'nothing-heard': 'No closure has reached a family yet, so there is nothing to correct.',
   'not-an-administrator':
-    'Administrators of the whole district change roles. Two of them can: one asks, another one confirms.',
-  'no-such-person': 'There is no such person or school on file, or they have left.',
-  'has-the-role': 'This person has that role already.',
+    'Only administrators of the whole district change roles. One asks, and a second one confirms.',
+  'no-such-person': 'No such person or school is on file, or they have left. Check the name.',
+  'has-the-role': 'This person already has that role.',
   'has-no-such-role':
-    'This person does not have that role there. Say “closure people” to see who does.',
-  'already-asked': 'Somebody has asked for this already. A different administrator can confirm it.',
+    'This person doesn’t have that role there. Type “closure people” to see who does.',
+  'already-asked': 'Someone already asked for this. A different administrator can confirm it.',
   'own-change': 'You asked for this change. A different administrator must confirm it.',
   'for-yourself': 'This role would be yours. A different administrator must confirm it.',
-  'not-a-reviewer': 'Compliance staff of the whole district review who may do what.',
-  'review-over': 'This is decided already. Say “closure people review” to see what is left.',
-  'own-access': 'These are your own roles. Another person of the compliance staff must decide.',
+  'not-a-reviewer': 'Only compliance staff of the whole district review access. Ask one of them.',
+  'review-over': 'This was already decided. Type “closure people review” to see what is left.',
+  'own-access': 'You can’t review your own roles. Someone else on the compliance staff has to.',
   'change-settled':
-    'This change is settled, its 24 hours are over, or one of the two has lost their roles since. Ask for it anew if it is still wanted.',
+    'This change was already decided or has expired, or one of the two people lost their role. Ask again if it is still needed.',
   'not-an-administrator-of-policy':
-    'Only an administrator of the whole district confirms or declines what loosens the policy.',
+    'Only administrators of the whole district confirm or decline a policy change. Ask one of them.',
   'policy-change-settled':
-    'This change is settled, its 24 hours are over, or the policy has changed since. Set it anew if it is still wanted.',
-  'no-approver-role':
-    'Being away is for approvers: nobody but them is called and texted when an approval waits.',
+    'This change was already decided or has expired, or the policy has changed since. Set it again if it is still needed.',
+  'no-approver-role': 'Only approvers can be marked as away: no one else gets approval calls.',
   'absence-not-ahead': 'Choose a day after today, within a year.',
   'no-stand-in':
-    'Whoever stands in must approve for all the schools that you approve for, and not be away too.',
-  'not-away': 'You are not away. Say “closure away” to say until when you will be.',
+    'Your stand-in must approve for all of your schools and not be away. Choose someone else.',
+  'not-away': 'You aren’t away. Type “closure away” to set when you will be.',
   'last-administrators':
-    'That would leave fewer than two administrators, and nobody could give a role again. Make somebody else an administrator first.',
-  'not-compliance': 'Reports are for compliance staff and administrators of the whole district.',
+    'That would leave fewer than two administrators, and no one could give roles. Make someone else an administrator first.',
+  'not-compliance':
+    'Only compliance staff and administrators of the whole district can see reports. Ask one of them.',
   'not-an-auditor':
-    'Compliance staff ask for audits. One of them can, if their role is for the whole district.',
-  'no-finding': 'There is no such finding.',
+    'Only compliance staff of the whole district can run an audit. Ask one of them.',
+  'no-finding': 'There is no such finding. Type “audit findings” to see the open ones.',
   'not-the-owner':
-    'This finding is for others to settle: those it belongs to, as its card says, and compliance staff, each for the whole district.',
-  'nothing-open': 'Nothing of this is open any more. Its card shows how it stands.',
-  'already-mine': 'You have taken this already.',
+    'This finding belongs to others. The group named on its card or compliance staff can settle it, with a role for the whole district.',
+  'nothing-open': 'No finding on this card is open. The card shows their state.',
+  'already-mine': 'You already took this.',
   'not-a-closer':
-    'Compliance staff close findings: those of the whole district, and not the person who resolved them.',
-  'not-resolved': 'Nothing of this waits to be closed. Its card shows how it stands.',
+    'Only compliance staff of the whole district can close findings, and not the person who resolved them. Ask one of them.',
+  'not-resolved': 'Nothing on this card is waiting to be closed. The card shows its state.',
   'own-resolution':
-    'You said what was done, so a different person of the compliance staff must close it.',
+    'You resolved this, so you can’t close it. Someone else on the compliance staff has to.',
   'not-for-the-list':
-    'The list of families not reached is for the front office, compliance staff, and whoever requested this closure. Ask one of them.',
-  'nobody-called': 'This closure has called nobody, so it has no list of families not reached.',
-  'not-office': 'Looking up a family is for the front office and for compliance staff.',
-  'no-such-phone': 'No family on file has this number. Please check the digits.',
+    'Only the front office, compliance staff and the requester can see the families not reached. Ask one of them.',
+  'nobody-called': 'This closure called no one, so it has no list of families not reached.',
+  'not-office': 'Only the front office and compliance staff can look up a family. Ask one of them.',
+  'no-such-phone': 'No family on file has this number. Check the digits.',
   'no-such-phone-here':
-    'No family of your schools has this number. Please check the digits; compliance staff can look in the whole district.',
-  'no-such-school': 'None of your schools has that name. Leave the name away to see all of them.',
-  'task-gone': 'That task is settled already. Say “consent tasks” to see what is open.',
-  'task-unread': 'New words have come since. Say “consent tasks” and read them first.',
-  'not-a-lifter':
-    'Only compliance staff of the whole district rule a number in again. One of them can.',
-  'no-district': 'The district is not set up yet. An administrator must run “district set” first.',
+    'No family at your schools has this number. Check the digits, or ask compliance staff, who see the whole district.',
+  'no-such-school': 'None of your schools has that name. Leave the name off to see all of them.',
+  'task-gone': 'That task is already settled. Type “consent tasks” to see what is open.',
+  'task-unread': 'The family wrote again. Type “consent tasks” and read that first.',
+  'not-a-lifter': 'Only district compliance staff can unblock a number. Ask one of them.',
+  'no-district': 'The district isn’t set up yet. An administrator must run “district set” first.',
 };
 
-function refusalCard(reason: Refusal): Card {
+function refusalCard(reason: Refusal, text: string): Card {
   return sentenceCard({
-    title: 'That did not go through',
-    text: sentences[reason],
-    tone: 'bad',
+    text,
     ...(reason === 'untrained' ? { buttons: [courseButton('Take the course')] } : {}),
   });
 }
 
-/** The answer that says no, to the asker alone. */
-export function refuse(reason: Refusal): { kind: 'private'; card: Card } {
-  return { kind: 'private', card: refusalCard(reason) };
+/** The answer that says no, to the asker alone; `text` where more is known than the reason. */
+export function refuse(reason: Refusal, text = sentences[reason]): { kind: 'private'; card: Card } {
+  return { kind: 'private', card: refusalCard(reason, text) };
 }

@@ -95,9 +95,9 @@ export const submissions: Readonly<Record<FormId, Answer<Submission>>> = tableOf
 
 /** The first words there are, and what Slack says of each while somebody types. */
 export const subjects = {
-  closure: 'Ask for a closure call, see how it goes, or stop it',
-  consent: 'Look up, record or withdraw a family’s consent',
-  audit: 'Who asked, who approved, the evidence, and what audits find',
+  closure: 'Request a closure, follow it, or stop it',
+  consent: 'Look up or record a family’s consent or opt-out',
+  audit: 'Requests, approvals, evidence, and audit findings',
 } as const;
 
 /** What the help card and README tell, in order. */
@@ -112,7 +112,7 @@ export const told = [
 function helpLine() {
   return {
     words: 'closure help',
-    help: 'What you can say',
+    help: 'What you can type',
     who: 'everyone',
     offered: ['team', 'personal'],
   } as const;

@@ -16,7 +16,7 @@ export async function offerStepUp(
     kind: 'private',
     card: sentenceCard({
       title: 'Sign in again to approve',
-      text: `Nothing is approved yet. The directory must first confirm that it is you: this closure reaches many families, is no emergency, or was asked for or voted on within seconds. Sign in, then press Approve again within ten minutes. That serves fingerprint ${target.code} and no other.`,
+      text: `Nothing is approved yet. This closure reaches many families, isn’t an emergency, or moved within seconds, so we confirm who you are. Sign in, then press Approve again within ten minutes. It counts for fingerprint ${target.code} only.`,
       buttons: [
         {
           verb: 'open',

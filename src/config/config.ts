@@ -74,7 +74,7 @@ export function readConfig(variables: Record<string, string | undefined>): Confi
       (platform) => `${platform}_COMPLIANCE_CHANNEL_ID`,
     );
     if (!wanted.some((name) => name in given)) {
-      problems.push(`no channel for what audits find: set ${wanted.join(' or ')}`);
+      problems.push(`no channel for audit findings: set ${wanted.join(' or ')}`);
     }
   }
   problems.push(...contradictions(given));
@@ -115,7 +115,10 @@ export function contradictions(given: Record<string, string | undefined>): strin
     );
   }
   return isReal && given['SIGN_IN_ABOVE'] === 'never'
-    ? [...problems, 'SIGN_IN_ABOVE is never, which is for a sandbox: say a number, or leave it out']
+    ? [
+        ...problems,
+        'SIGN_IN_ABOVE is “never”, which is only for a sandbox: set a number, or leave it off',
+      ]
     : problems;
 }
 
@@ -124,15 +127,11 @@ function channelContradictions(given: Record<string, string | undefined>): strin
   for (const platform of ['SLACK', 'TEAMS']) {
     const witness = `${platform}_WITNESS_CHANNEL_ID`;
     if (given[witness] !== undefined && given[witness] === given[`${platform}_CHANNEL_ID`]) {
-      problems.push(
-        `${witness} is the channel of closures, which is what its absence means: leave it out`,
-      );
+      problems.push(`${witness} is the closures channel, which is the default: leave it off`);
     }
     const name = `${platform}_COMPLIANCE_CHANNEL_ID`;
     if (given[name] !== undefined && given[name] === given[`${platform}_CHANNEL_ID`]) {
-      problems.push(
-        `${name} is the channel of closures, where everybody would read what audits find`,
-      );
+      problems.push(`${name} is the closures channel, where everyone would read audit findings`);
     }
   }
   return problems;

@@ -43,7 +43,7 @@ export const environmentSchema = z.object({
 
   DIRECTORY_ISSUER: url.refine(
     (text) => text.startsWith('https://') || isLoopback(text),
-    'must be https: it says who somebody is',
+    'must be https: it says who a person is',
   ),
   DIRECTORY_CLIENT_ID: z.string().min(1),
   DIRECTORY_CLIENT_SECRET: secret(16),

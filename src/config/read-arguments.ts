@@ -47,7 +47,8 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
       return refuse(`${token.rawName} takes no value.`);
   }
   const extra = positionals[offer.words];
-  if (extra !== undefined) return refuse(`“${extra}” is one word too many; quote what has spaces.`);
+  if (extra !== undefined)
+    return refuse(`“${extra}” is one word too many. Put quotes around words with spaces.`);
   return { kind: 'read', values: values as Values<Options>, words: positionals };
 }
 

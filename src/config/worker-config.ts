@@ -44,7 +44,7 @@ export function readWorkerConfig(variables: Record<string, string | undefined>):
       : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given))),
     ...secretsOfTheBot
       .filter((name) => name in given)
-      .map((name) => `${name} belongs to the bot: take it out of the dial worker's settings`),
+      .map((name) => `${name} belongs to the bot: remove it from the dial worker's settings`),
     ...contradictions(given),
   ];
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);

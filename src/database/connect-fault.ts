@@ -1,18 +1,17 @@
 const words: Record<string, (error: Fault, setting: string) => string> = {
   ECONNREFUSED: (error, setting) =>
-    `nothing answers at ${placeOf(error)}, where ${setting} leads: start PostgreSQL there, or correct ${setting}`,
+    `nothing answers at ${placeOf(error)}, the address in ${setting}: start PostgreSQL there, or correct ${setting}`,
   ENOTFOUND: (error, setting) => `there is no host “${error.hostname}”: correct ${setting}`,
   EAI_AGAIN: (error, setting) =>
-    `the name “${error.hostname}” can’t be looked up now: check the network, or correct ${setting}`,
+    `the name “${error.hostname}” can’t be resolved now: check the network, or correct ${setting}`,
   ETIMEDOUT: tooLate,
   ECONNRESET: (_, setting) =>
-    `what answers where ${setting} leads hangs up: is it PostgreSQL, and does it want TLS (sslmode=require)?`,
-  '28P01': (_, setting) =>
-    `PostgreSQL does not take this user and password: correct them in ${setting}`,
+    `the server in ${setting} hangs up: is it PostgreSQL, and does it need TLS (sslmode=require)?`,
+  '28P01': (_, setting) => `PostgreSQL rejects this user and password: correct them in ${setting}`,
   '28000': (error, setting) =>
-    `PostgreSQL does not let this user in (${error.message}): use another one in ${setting}`,
+    `PostgreSQL rejects this user (${error.message}): use another one in ${setting}`,
   '3D000': (error, setting) => `${error.message} on this server: create it, or correct ${setting}`,
-  '53300': () => 'PostgreSQL has no connection left: end others, or raise max_connections',
+  '53300': () => 'PostgreSQL has no connections left: close others, or raise max_connections',
   '57P03': () => 'PostgreSQL is starting or stopping: try again in a moment',
 };
 
@@ -25,7 +24,7 @@ const byMessage: [RegExp, (error: Fault, setting: string) => string][] = [
   ],
   [
     /does not support SSL/,
-    (_, setting) => `this PostgreSQL speaks no TLS: take sslmode out of ${setting}`,
+    (_, setting) => `this PostgreSQL has no TLS: remove sslmode from ${setting}`,
   ],
   [/Connection terminated/, (_, setting) => `PostgreSQL hung up: check ${setting} and its log`],
 ];
@@ -51,7 +50,7 @@ export function describeConnectFault(error: unknown, setting = 'DATABASE_URL'): 
 }
 
 function tooLate(_: Fault, setting: string): string {
-  return `PostgreSQL does not answer where ${setting} leads: check its host and the firewall`;
+  return `PostgreSQL doesn’t answer at the address in ${setting}: check its host and the firewall`;
 }
 
 /** A name such as localhost may be tried at several addresses. */

@@ -19,7 +19,7 @@ import { addTable, heightToKeep, type Table } from './pdf-table.ts';
 /** With the room above and below. */
 const titleHeight = 42;
 
-const foot = `No name and no number. ${roundingWords}`;
+const foot = `No names or phone numbers. ${roundingWords}`;
 
 /**
  * The consent report on paper, US letter, for boards and counsel. What a page can tell at a glance comes first; a chart
@@ -50,12 +50,12 @@ function addHead(pdf: Pdf, report: ConsentReport): void {
   const when = `As of ${fullTime(report.at, report.timeZone)} (${report.timeZone})`;
   const what = `of phones may be called about school matters: ${roundedWords(agreed)} of ${roundedWords(phones)}`;
   const note =
-    'A phone of two schools counts in each. Without consent, a phone is called in emergencies only.';
+    'A phone at two schools counts in each. Without consent, a phone is called only in emergencies.';
   addWords(pdf, 'P', report.districtName, { size: 11, fill: pale });
   addWords(pdf, 'H1', 'Consent report', { size: 24, bold: true });
   addWords(pdf, 'P', when, { size: 10, fill: pale });
   if (report.coverage.length === 0)
-    return addWords(pdf, 'P', 'No phone is on the roster yet.', { size: 11, above: 10 });
+    return addWords(pdf, 'P', 'There are no phones on the roster yet.', { size: 11, above: 10 });
   addWords(pdf, 'P', shareWords(agreed, phones), {
     size: 34,
     bold: true,
@@ -71,18 +71,18 @@ function addChart(pdf: Pdf, chart: Drawing): void {
   addDrawing(
     pdf,
     chart,
-    'A bar for each school with the shares of phones that agreed, withdrew, can’t be used now or have no consent. The table by school has the numbers.',
+    'A bar for each school with the shares of phones that agreed, opted out, can’t be used now or have no consent. The table by school has the numbers.',
   );
 }
 
 function addWithdrawals(pdf: Pdf, report: ConsentReport): void {
   const { total, last30Days, byMeans } = withdrawalCounts(report);
   const table = revocationTable(report);
-  addTitle(pdf, 'Withdrawals and time to honour', 60 + heightToKeep(table));
+  addTitle(pdf, 'Opt-outs and time to honor them', 60 + heightToKeep(table));
   addWords(
     pdf,
     'P',
-    `${roundedWords(total)} withdrawals, ${roundedWords(last30Days)} of them in the last 30 days. ${clockWords(report)}.`,
+    `${roundedWords(total)} opt-outs, ${roundedWords(last30Days)} of them in the last 30 days. ${clockWords(report)}.`,
     { size: 9.5 },
   );
   pdf.doc.y += 6;
@@ -90,7 +90,7 @@ function addWithdrawals(pdf: Pdf, report: ConsentReport): void {
   addWords(
     pdf,
     'P',
-    'A withdrawal must be honoured within 10 business days (47 CFR 64.1200(a)(10)); the time counts from when it was received.',
+    'An opt-out must be honored within 10 business days (47 CFR 64.1200(a)(10)), counted from when it was received.',
     { size: 8.5, fill: pale, above: 6 },
   );
 }

@@ -18,7 +18,7 @@ import { count } from '#domain/shared/count-words.ts';
 import type { Column, Table } from './pdf-table.ts';
 
 const states = ['agreed', 'withdrew', 'notUsable', 'none'] as const;
-const stateLabels = ['Agreed', 'Withdrew', 'Unusable', 'None'];
+const stateLabels = ['Agreed', 'Opted out', 'Unusable', 'None'];
 
 export function useTable(report: ConsentReport): Table {
   return {
@@ -57,7 +57,7 @@ export function revocationTable(report: ConsentReport): Table {
   return {
     columns: [
       { label: 'How', share: 0.4, align: 'left' },
-      ...numbers(['Withdrawals', 'Usual time', 'Longest time'], 0.2),
+      ...numbers(['Opt-outs', 'Usual time', 'Longest time'], 0.2),
     ],
     rows: withdrawalCounts(report).byMeans.map((row) => [
       meansWords(row.means),
@@ -82,7 +82,7 @@ export function evidenceTable({ evidence }: ConsentReport): Table {
     ],
     rows: [
       row('All', evidence.records),
-      row('Without the exact words that were agreed to', evidence.withoutWording),
+      row('Without the exact wording', evidence.withoutWording),
       row('Without who agreed', evidence.withoutGiver),
       row('Without proof: no file and no reference', evidence.withoutProof),
       row('Stale: older than 12 months', evidence.stale),

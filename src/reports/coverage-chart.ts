@@ -27,7 +27,7 @@ const rule = '#e3e6e9';
  */
 const states = [
   { key: 'agreed', words: 'Agreed', fill: '#0a5c96', right: 580 },
-  { key: 'withdrew', words: 'Withdrew', fill: '#d55e00', right: 648 },
+  { key: 'withdrew', words: 'Opted out', fill: '#d55e00', right: 648 },
   { key: 'notUsable', words: 'Unusable', fill: '#f2cf4a', right: 722 },
   { key: 'none', words: 'None', fill: '#c3c9cf', right: width - margin },
 ] as const satisfies {

@@ -55,7 +55,7 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
     quote(principal.card(), [
       'Reached',
       'Not reached',
-      'Withdrawals taken',
+      'Opt-outs',
       'Approved by',
       'Ran',
       'Evidence',

@@ -72,8 +72,8 @@ async function* jsonLines(lines: AsyncIterable<EvidenceLine>): AsyncGenerator<st
 function refuseAltered(response: Response): undefined {
   sendPlainPage(response, {
     status: 403,
-    title: 'This link does not work',
-    words: `It is not complete, or was changed on its way. Ask the bot for a new one with "${askAgain}".`,
+    title: 'This link doesn’t work',
+    words: `It is incomplete or was changed. Ask the bot for a new one with "${askAgain}".`,
   });
 }
 
@@ -88,7 +88,7 @@ function refuseExpired(response: Response): undefined {
 function tellGone(response: Response): void {
   sendPlainPage(response, {
     status: 404,
-    title: 'There is no such campaign',
-    words: 'The link is good, but this database has no campaign for it.',
+    title: 'There is no such closure',
+    words: 'The link is valid, but there is no closure for it here.',
   });
 }

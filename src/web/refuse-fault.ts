@@ -10,7 +10,7 @@ export function refuseFault(log: Logger): ErrorRequestHandler {
       return;
     }
     log.error({ err: error }, 'a request failed');
-    response.status(503).type('text').send('This does not work right now. Please try again.');
+    response.status(503).type('text').send('This isn’t working right now. Please try again.');
   };
 }
 

@@ -98,11 +98,11 @@ function refuse(response: Response, state: 'altered' | 'expired'): undefined {
   sendPlainPage(
     response,
     state === 'expired'
-      ? { status: 403, title: 'This link has expired', words: `It was good for one hour. ${ask}` }
+      ? { status: 403, title: 'This link has expired', words: `It worked for one hour. ${ask}` }
       : {
           status: 403,
-          title: 'This link does not work',
-          words: `It is not complete, or was changed on its way. ${ask}`,
+          title: 'This link doesn’t work',
+          words: `It is incomplete or was changed. ${ask}`,
         },
   );
 }

@@ -110,8 +110,8 @@ function reportFault(log: Logger): ErrorRequestHandler {
     log.error({ err: error, route }, 'a page failed');
     sendPlainPage(response, {
       status: 503,
-      title: 'This does not work just now',
-      words: 'Nothing has changed. Please try again in a few minutes.',
+      title: 'This isn’t working right now',
+      words: 'Nothing changed. Please try again in a few minutes.',
       wordsInSpanish: 'Nada ha cambiado. Por favor, inténtelo de nuevo en unos minutos.',
     });
   };

@@ -7,7 +7,7 @@ import { until } from '#sandbox/until.ts';
 
 type Picture = (name: string, of: Locator) => Promise<void>;
 
-const callsCard = 'Audit: Calls without a basis';
+const callsCard = 'Audit: Calls without a legal basis';
 
 /** What the compliance channels show of faults that somebody put into the tables, up to their closing. */
 export async function takeAuditPictures(
@@ -33,7 +33,7 @@ export async function takeAuditPictures(
   await until('the finding', () => priya.finding(callsCard).includes('12 open'), 60_000);
   await page.getByTestId('slack-tab-compliance').click();
   await page.getByTestId('teams-tab-compliance').click();
-  await region('Slack').getByText('Audit · Calls without a basis').last().waitFor();
+  await region('Slack').getByText('Audit · Calls without a legal basis').last().waitFor();
   await picture('findings', region('Slack'));
 
   await ruth.pressFinding(callsCard, 'take-finding');

@@ -37,7 +37,7 @@ export async function takeConsentPictures(
   await tom.openForm('consent revoke');
   await tom.submit({ number });
   await tom.submit({ means: 'voicemail', words: 'No me llamen más, por favor.' });
-  await told('Withdrawal recorded');
+  await told('Opt-out recorded');
   await tom.openForm('consent record');
   await tom.submit({ number });
   await picture('consent-record', page.getByTestId('slack-modal'));
@@ -48,7 +48,7 @@ export async function takeConsentPictures(
     method: 'spoken',
     reference: 'Call book of the office, line 118',
   });
-  await told('The consent is recorded.');
+  await told('The consent was recorded.');
   await tom.pressPrivate('consent-history');
   await told('On file, newest first');
   await shown.getByText('On file, newest first').waitFor();

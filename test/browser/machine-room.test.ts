@@ -99,8 +99,8 @@ test('while the carrier refuses everything the card and the thread say so, and t
   await room().getByText('refuses everything').waitFor();
   await approvedClosure({ calls: 0 });
 
-  await until('the warning', () => card().includes('The carrier has no room for more calls'));
-  await until('the news', () => threads().includes('The carrier began to refuse calls'));
+  await until('the warning', () => card().includes('The carrier is at capacity'));
+  await until('the news', () => threads().includes('The carrier began to reject calls'));
   await expect.poll(() => page.getByTestId('machine-pace').innerText()).not.toMatch(/^20 of 20/);
   const before = orders();
   await page.getByTestId('weather-clear').click();
@@ -111,9 +111,9 @@ test('while the carrier refuses everything the card and the thread say so, and t
 test('a stop is understood by whoever reads the channel: what it did, and that nothing rings after it', async () => {
   await product.onSlack('principal').press('stop');
 
-  await until('the report', () => /No new call after .* never started\./.test(card()));
+  await until('the report', () => /new call started .* never started\./.test(card()));
   await until('the thread', () =>
-    threads().includes('No new call starts, what rings is cancelled'),
+    threads().includes('No new call starts. Ringing calls are canceled'),
   );
   const placed = orders();
   await until('the last word', () =>

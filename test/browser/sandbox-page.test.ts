@@ -79,7 +79,7 @@ test('the sent form brings the approval card to both channels', async () => {
     expect(words).toContain('All schools are closed on Tuesday because of snow.');
     expect(words).toMatch(/Fingerprint\s+[0-9a-f]{4}-[0-9a-f]{4}/);
     // Tables are the part that a bundler drops from the Teams cards.
-    expect(words).toMatch(/Allowed by/);
+    expect(words).toMatch(/Legal basis/);
   }
 });
 
@@ -87,10 +87,10 @@ test('the author’s own approval is refused before their eyes alone', async () 
   await see('slack-button-approve').click();
   await see('confirm-yes').click();
 
-  await slackPanel().getByText('A different person must approve').first().waitFor();
+  await slackPanel().getByText('Another approver has to').first().waitFor();
   expect(await slackPanel().innerText()).toContain('Only visible to you');
   await see('operator-slack').selectOption({ label: 'Inés Carvajal · Deputy Superintendent' });
-  expect(await slackPanel().innerText()).not.toContain('A different person must approve');
+  expect(await slackPanel().innerText()).not.toContain('Another approver has to');
   expect(product.farSide.twilio.calls()).toEqual([]);
 });
 
@@ -155,7 +155,7 @@ test('an answer for one person comes to that person’s own chat in Teams', asyn
 
   await see('teams-tab-chat').click();
 
-  await teamsPanel().getByText('Nothing is called before a second person approves it.').waitFor();
+  await teamsPanel().getByText('No one is called until a second person approves.').waitFor();
 });
 
 test('a family’s STOP goes to the district, and the carrier blocks what follows', async () => {

@@ -39,7 +39,7 @@ test('in a real browser that runs no script, the way leads over the directory to
 
   await follow(page, staff.deputy.name);
 
-  await page.getByRole('heading', { name: 'One step more' }).waitFor();
+  await page.getByRole('heading', { name: 'One more step' }).waitFor();
   expect(await page.locator('.done').textContent()).toMatch(
     /^\/closure link [A-Z0-9]{4}-[A-Z0-9]{4}$/,
   );
@@ -50,7 +50,7 @@ test('an address that somebody sent leads nobody past the page that warns of it'
 
   await page.goto((await askForLink()).replace('/directory/start/', '/directory/sign-in/'));
 
-  await page.getByText('Did somebody send you this address? Then close this page').waitFor();
+  await page.getByText('Didn’t request this? Close this page').waitFor();
   expect(new URL(page.url()).pathname).toContain('/directory/start/');
 });
 

@@ -85,13 +85,13 @@ export async function takeStoryPictures(
   await dana.press('pause');
   await both('paused', 'Paused by Dana Whitfield');
   await dana.press('resume');
-  await until('the wish', () => marcus.card().includes('asks to go on'));
+  await until('the wish', () => marcus.card().includes('asked to resume'));
   await marcus.press('resume');
   await until('it to go on', () => !marcus.card().includes('Paused by'));
   await priya.openForm('closure freeze');
   await priya.submit({ reason: 'The wrong list was imported this morning.' });
-  await both('frozen', 'All dialing of the district is frozen');
-  await both('freeze', 'All dialing is frozen');
+  await both('frozen', 'froze all calling on');
+  await both('freeze', 'All calling is frozen');
   await priya.say('closure unfreeze');
   await priya.pressPrivate('unfreeze');
   await hana.say('unfreeze');
@@ -116,7 +116,7 @@ export async function takeStoryPictures(
   await slackPerson(slack, staff.administrator).say('closure people');
   await hana.say('people');
   await page.getByTestId('teams-tab-chat').click();
-  await both('people', 'Who may do what');
+  await both('people', 'People and roles');
 }
 
 const hasEnded = ({ status }: { status: string }) =>

@@ -77,15 +77,15 @@ async function takePictures(): Promise<void> {
   await page.setViewportSize({ width: 1500, height: 940 });
   await see('slack-button-approve').click();
   await see('confirm-yes').click();
-  await region('Slack').getByText('A different person must approve').first().waitFor();
+  await region('Slack').getByText('Another approver has to').first().waitFor();
   await picture('refused', region('Slack'));
   await region('Teams').getByTestId('card-button-approve').click();
   await region('Teams').getByTestId('card-confirm-approve').click();
-  await region('Teams').getByText('tried again').first().waitFor();
+  await region('Teams').getByText(', retry ').first().waitFor();
   await page.waitForTimeout(12_000);
   await picture('sandbox');
   await region('Teams')
-    .getByText(/Closure 1 is finished/)
+    .getByText(/Closure 1 finished/)
     .first()
     .waitFor({ timeout: 240_000 });
   // The summary and the whole thread below it.
@@ -93,7 +93,7 @@ async function takePictures(): Promise<void> {
   await picture('finished', region('Teams'));
   await page.setViewportSize({ width: 1500, height: 1500 });
   await say('slack', '/closure help');
-  await region('Slack').getByText('Bellwether: what you can say').first().waitFor();
+  await region('Slack').getByText('Bellwether: what you can type').first().waitFor();
   await picture('help', region('Slack'));
   const dana = slackPerson(slack, staff.principal);
   const marcus = teamsPerson(teams, staff.superintendent);

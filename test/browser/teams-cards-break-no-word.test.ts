@@ -21,7 +21,7 @@ type Table = Extract<Block, { kind: 'table' }>;
 /** The columns of our cards, with words as long as a district's. */
 const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
   'audit report': {
-    columns: ['Closure', 'State', 'Asked by', 'Decided by', 'Calls and texts'],
+    columns: ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
     align: 'llllr',
     rows: [
       ['12', 'Finished', 'Dana Whitfield', 'Marcus Oyelaran', '3,792'],
@@ -37,12 +37,12 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
     ],
   },
   coverage: {
-    columns: ['Coverage', 'Agreed', 'Withdrew', 'Unusable', 'None'],
+    columns: ['Coverage', 'Agreed', 'Opt-outs', 'Unusable', 'None'],
     align: 'lrrrr',
     rows: [['School matters, calls', '12,345 (98.1%)', '1,205', '< 5', '12,340']],
   },
   'coverage by school': {
-    columns: ['School', 'Phones', 'Calls', 'Texts', 'Withdrew', 'None'],
+    columns: ['School', 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
     align: 'lrrrrr',
     rows: [['Washington Elementary', '12,345', '12,340', '11,200', '1,205', '340']],
   },

@@ -17,7 +17,7 @@ export function auditReportCard(
   }));
   const evidenceNote: Block[] = evidenceButtons.map(() => ({
     kind: 'note',
-    text: 'The link works for one hour and for you alone: it asks you to sign in. Each download is recorded as yours. For another closure say “audit report” and its number.',
+    text: 'The link works for one hour and only for you, after you sign in. Each download is recorded. For another closure type “audit report” and its number.',
   }));
   return {
     title: 'Audit report',
@@ -35,7 +35,7 @@ export function auditReportCard(
       },
       {
         kind: 'table',
-        columns: ['Closure', 'State', 'Asked by', 'Decided by', 'Calls and texts'],
+        columns: ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
         align: 'llllr',
         rows: report.campaigns.map((row) => [
           String(row.number),

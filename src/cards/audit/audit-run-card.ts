@@ -9,7 +9,7 @@ export function auditRunCard(run: AuditRunView): Card {
   const title =
     run.kind === 'weekly' && run.week !== null
       ? `Weekly audit · week of ${day(run.week)}`
-      : `Audit · asked for by ${run.askedBy ?? 'compliance staff'}`;
+      : `Audit · run by ${run.askedBy ?? 'compliance staff'}`;
   const badge = badgeOf(run);
   return {
     title,
@@ -68,7 +68,7 @@ function checkBlocks(run: AuditRunView): Block[] {
             align: 'llr',
             rows: run.checks.map(({ code, looked, found, failed }) => [
               findingKinds[code].title,
-              failed === true ? 'could not be done' : lookedAt(code, looked),
+              failed === true ? 'failed' : lookedAt(code, looked),
               count(found),
             ]),
           },
@@ -78,7 +78,7 @@ function checkBlocks(run: AuditRunView): Block[] {
       : [
           {
             kind: 'text' as const,
-            text: `${plural(failed, 'check')} could not be done, so this audit doesn’t tell what ${failed === 1 ? 'it' : 'they'} would have found.`,
+            text: `${plural(failed, 'check')} failed, so this audit is incomplete.`,
             strong: true,
           },
         ]),
@@ -87,7 +87,7 @@ function checkBlocks(run: AuditRunView): Block[] {
       : [
           {
             kind: 'note' as const,
-            text: 'Each kind of finding has a card of its own, where it was first seen. It stays until a second person closes it.',
+            text: 'Each kind of finding has its own card from when it was first seen. It stays open until a second person closes it.',
           },
         ]),
   ];

@@ -47,7 +47,7 @@ function badgeOf(view: FindingsView): { text: string; tone: Tone } {
         tone: severityTones[view.severity],
       };
     case 'resolved':
-      return { text: 'To be closed', tone: 'waiting' };
+      return { text: 'Waiting to be closed', tone: 'waiting' };
     case 'closed':
       return { text: 'Closed', tone: 'good' };
   }
@@ -123,13 +123,13 @@ function noteBlocks(view: FindingsView): Block[] {
       ? [
           {
             kind: 'note' as const,
-            text: `The newest audit did not see ${goneWords(gone, alive)} again.`,
+            text: `The latest audit no longer found ${goneWords(gone, alive)}.`,
           },
         ]
       : []),
     {
       kind: 'note',
-      text: 'Whoever says what was done can’t be the one who closes it. Ids can be looked up; nobody is named here.',
+      text: 'The person who resolves it can’t close it. No families are named here; look up ids.',
     },
   ];
 }
@@ -145,7 +145,7 @@ function buttonsOf(view: FindingsView): Button[] {
     view.untaken > 0 && { verb: 'take-finding', label: 'Take it', data },
     view.open > 0 && {
       verb: 'resolve-finding-form',
-      label: 'Resolved…',
+      label: 'Resolve…',
       style: 'primary',
       data,
       opensForm: true,
@@ -156,10 +156,10 @@ function buttonsOf(view: FindingsView): Button[] {
       ...(view.open === 0 ? { style: 'primary' } : {}),
       data,
       confirm: {
-        title: 'Close what was resolved?',
-        text: `You agree that ${plural(view.resolved, 'finding is', 'findings are')} settled by what was done. This can’t be taken back.`,
+        title: 'Close resolved findings?',
+        text: `You agree that ${plural(view.resolved, 'finding is', 'findings are')} resolved. This can’t be undone.`,
         yes: 'Close',
-        no: 'Not yet',
+        no: 'Cancel',
       },
     },
   ];
@@ -178,8 +178,8 @@ export function findingMoment(
       return {
         state,
         card: sentenceCard({
-          title: 'Open again',
-          text: `A later audit saw ${plural(view.open, 'finding')} again.`,
+          title: 'Reopened',
+          text: `A later audit found ${plural(view.open, 'finding')} again.`,
         }),
       };
     case 'resolved':
@@ -187,7 +187,7 @@ export function findingMoment(
         state,
         card: sentenceCard({
           title: 'Resolved',
-          text: `${view.resolution?.by ?? 'Somebody'} says what was done. Another person of the compliance staff closes it.`,
+          text: `${view.resolution?.by ?? 'Someone'} resolved it. Someone else on the compliance staff must close it.`,
         }),
       };
     case 'closed':

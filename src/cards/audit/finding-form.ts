@@ -7,15 +7,15 @@ export function resolveForm(about: { code: FindingCode; data: Record<string, str
   return {
     verb: 'resolve-finding',
     title: 'Resolved',
-    submitLabel: 'Say so',
+    submitLabel: 'Submit',
     data: about.data,
-    intro: `${findingKinds[about.code].title}. Your words are shown in the compliance channel, and another person closes the matter.`,
+    intro: `${findingKinds[about.code].title}. The compliance channel shows your words. Another person closes the finding.`,
     fields: [
       {
         kind: 'text',
         name: 'resolution',
         label: 'What was done?',
-        hint: 'No name and no number of a family.',
+        hint: 'Don’t include a family’s name or number.',
         multiline: true,
         maxLength: maxResolutionLength,
       },

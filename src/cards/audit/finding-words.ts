@@ -31,7 +31,7 @@ export const roleWords: Record<Role, string> = {
 
 const kindWords: Readonly<Record<string, string>> = {
   attempt: 'Call or text',
-  revocation: 'Withdrawal',
+  revocation: 'Opt-out',
   'office-task': 'Front-office task',
   school: 'School',
   campaign: 'Closure',
@@ -39,8 +39,8 @@ const kindWords: Readonly<Record<string, string>> = {
 };
 
 const places: Readonly<Record<string, string>> = {
-  'phone-gate': 'Gate of phones',
-  'phone-audience': 'Audience of schools',
+  'phone-gate': 'Consent index',
+  'phone-audience': 'School audiences',
   left: 'Phones that left the roster',
 };
 

@@ -13,7 +13,7 @@ export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
   if (lines.length === 0) {
     return sentenceCard({
       title: 'Findings',
-      text: 'No finding is open. The last audit’s card says when that was.',
+      text: 'No finding is open. The last audit’s card says when it ran.',
     });
   }
   return {
@@ -39,7 +39,7 @@ export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
           dueWords(line.dueAt, { now, timeZone }),
         ]),
       },
-      { kind: 'note', text: 'Their cards stand in the compliance channel, with the buttons.' },
+      { kind: 'note', text: 'Their cards, with buttons, are in the compliance channel.' },
     ],
     buttons: [],
     summary: `${plural(open, 'finding is', 'findings are')} open`,

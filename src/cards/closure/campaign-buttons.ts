@@ -1,8 +1,8 @@
 import type { Button } from '#cards/card.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { count } from '#domain/shared/count-words.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
+import { reachWords } from './reach-words.ts';
 
 /** What can be done with a campaign in its state. */
 export function campaignButtons(view: CampaignView): Button[] {
@@ -68,7 +68,8 @@ function readButton(data: Record<string, string>): Button {
 }
 
 function approveButton(view: CampaignView, data: Record<string, string>): Button {
-  const orders = (view.sealed?.voiceCount ?? 0) + (view.sealed?.textCount ?? 0);
+  const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
+  const reach = reachWords({ delivery: view.delivery, voiceCount, textCount });
   return {
     verb: 'approve',
     label: 'Approve',
@@ -76,9 +77,9 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
     data,
     confirm: {
       title: 'Approve this closure?',
-      text: `${count(orders)} calls and texts may go out. Fingerprint ${data['code'] ?? ''}.`,
+      text: `${reach} Fingerprint ${data['code'] ?? ''}.`,
       yes: 'Approve',
-      no: 'Not yet',
+      no: 'Cancel',
     },
   };
 }
@@ -88,15 +89,15 @@ function stopButton(view: CampaignView, data: Record<string, string>): Button {
     view.startedAt === null
       ? {
           title: `Withdraw closure ${view.number}?`,
-          text: 'Nobody has been called, and nobody will be.',
+          text: 'No one has been called, and no one will be.',
           yes: 'Withdraw it',
           no: 'Keep it',
         }
       : {
           title: `Stop closure ${view.number}?`,
-          text: 'No new call starts. Calls already ringing are cancelled; talks in progress end by themselves.',
+          text: 'No new call starts. Ringing calls are canceled; calls in progress will finish.',
           yes: 'Stop it',
-          no: 'Keep going',
+          no: 'Keep calling',
         };
   const label = view.startedAt === null ? 'Withdraw' : 'Stop';
   return { verb: 'stop', label, style: 'danger', data, confirm };

@@ -52,11 +52,11 @@ function badgeText(view: CampaignView): string {
   if (view.noWorker === true)
     return view.state === 'dialing' ? 'Calling has stopped' : 'Can’t start';
   if (isFrozen(view) && view.state === 'dialing') return 'Frozen while calling';
-  if (isFrozen(view)) return `${stateWords[view.state]}, and frozen`;
+  if (isFrozen(view)) return `${stateWords[view.state]}, frozen`;
   if (view.signInHold !== undefined) return `${stateWords[view.state]}, on hold`;
   if (view.state === 'stopped')
     return view.startedAt === null ? 'Withdrawn' : 'Stopped while calling';
-  if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting for its start';
+  if (view.state === 'approved' && view.startAt !== null) return 'Approved, waiting to start';
   return stateWords[view.state];
 }
 
@@ -71,13 +71,16 @@ function aboutBlocks(view: CampaignView): Block[] {
       facts: [
         ...(view.corrects === null
           ? []
-          : [{ label: 'Corrects', value: `Closure ${view.corrects}: for those whom it reached` }]),
+          : [{ label: 'Corrects', value: `Closure ${view.corrects}, for everyone it reached` }]),
         { label: 'Schools', value: view.schools.join(', ') },
         ...(view.dismissalTime === undefined
           ? []
           : [{ label: 'Students leave', value: wallTime(view.dismissalTime) }]),
         { label: 'Kind', value: `${purposes[view.purpose]} · ${grounds[view.ground]}` },
-        { label: 'Asked by', value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}` },
+        {
+          label: 'Requested by',
+          value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}`,
+        },
         ...decidedFacts(view),
         { label: 'How', value: deliveries[view.delivery] },
         ...voicemailFacts(view),
@@ -126,7 +129,7 @@ const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
 function stateBlocks(view: CampaignView): Block[] {
   switch (view.state) {
     case 'draft':
-      return [{ kind: 'note', text: 'The list of phones is being frozen. This takes a moment.' }];
+      return [{ kind: 'note', text: 'Locking the call list. This takes a moment.' }];
     case 'submitted':
       return [
         ...wakingBlocks(view),
@@ -153,7 +156,7 @@ function stateBlocks(view: CampaignView): Block[] {
       return [
         { kind: 'text', text: view.endReason ?? '', strong: true },
         ...quotes(view),
-        { kind: 'note', text: 'Nobody was called.' },
+        { kind: 'note', text: 'No one was called.' },
       ];
     default:
       return [...whyBlocks(view), ...quotes(view).slice(0, 1), ...progressBlocks(view)];
@@ -164,7 +167,7 @@ function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
   if (waking === undefined) return [];
   const last = clock(waking.lastAt, timeZone);
   return [
-    { kind: 'note', text: `Waking approvers by phone: ${waking.called} called, last ${last}.` },
+    { kind: 'note', text: `Calling approvers by phone: ${waking.called} called, last at ${last}.` },
   ];
 }
 
@@ -173,12 +176,12 @@ function whyBlocks(view: CampaignView): Block[] {
   if (view.state !== 'stopped') return [];
   const when = view.endedAt === null ? '' : `, ${clock(view.endedAt, view.timeZone)}`;
   const [did, nobody] =
-    view.startedAt === null ? ['Withdrawn', ' Nobody was called.'] : ['Stopped', ''];
+    view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
     {
       kind: 'text',
-      text: `${did} by ${view.endedBy ?? 'somebody'}${when}.${nobody}`,
+      text: `${did} by ${view.endedBy ?? 'someone'}${when}.${nobody}`,
       strong: true,
     },
     ...(report === undefined ? [] : [{ kind: 'text' as const, text: report }]),

@@ -20,7 +20,7 @@ const questions: Record<ClosureAct, string> = {
 export function chooseCard(act: ClosureAct, lines: readonly CampaignLine[]): Card {
   const shown = lines.slice(0, mostButtons);
   const more = lines.length - shown.length;
-  const text = `${plural(lines.length, 'closure')} may be meant: ${shown.map(({ number }) => number).join(', ')}.`;
+  const text = `${plural(lines.length, 'closure')} could match: ${shown.map(({ number }) => number).join(', ')}.`;
   return {
     title: questions[act],
     blocks: [

@@ -34,7 +34,7 @@ export function closureForm(about: {
     {
       kind: 'choice',
       name: 'happening',
-      label: 'What is happening',
+      label: 'What is happening?',
       choices: choicesOf(happenings).filter(
         ({ value }) => about.offers?.some((offered) => offered === value) ?? true,
       ),
@@ -45,7 +45,7 @@ export function closureForm(about: {
       name: 'dismissalTime',
       label: 'Students leave at',
       optional: true,
-      hint: 'Needed for an early dismissal, and for nothing else.',
+      hint: 'Only for an early dismissal.',
       ...filled(given['dismissalTime']),
     },
     {
@@ -96,21 +96,18 @@ export function closureForm(about: {
     {
       kind: 'choice',
       name: 'delivery',
-      label: 'How families are told',
+      label: 'How to contact families',
       choices: choicesOf(deliveries),
       value: or('delivery', 'call-then-text'),
-      hint: 'In an emergency, a phone that no text can reach is called.',
+      hint: 'In an emergency, landlines get a call instead.',
     },
     {
       kind: 'choice',
       name: 'machines',
       label: 'If voicemail answers',
-      choices: [
-        { value: 'usual', label: 'As usual for this kind of notice' },
-        ...choicesOf(machinePolicies),
-      ],
+      choices: [{ value: 'usual', label: 'Default' }, ...choicesOf(machinePolicies)],
       value: or('machines', 'usual'),
-      hint: 'Usual: an emergency leaves the message once and still tries to reach a person; anything else leaves it and is done.',
+      hint: 'Default: an emergency leaves the message once and keeps trying to reach a person. Anything else leaves it once.',
     },
     {
       kind: 'date',
@@ -153,7 +150,7 @@ export function closureForm(about: {
 }
 
 const audienceWords = ({ number, reached }: { number: number; reached: number }) =>
-  `Exactly those whom closure ${number} reached: ${plural(reached, 'phone')}, less any that may not be called now.`;
+  `The ${plural(reached, 'phone')} closure ${number} reached, less any that can’t be called now.`;
 
 export const maxSendBackReason = 300;
 

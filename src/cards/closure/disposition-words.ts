@@ -3,8 +3,8 @@ import type { Disposition } from '#domain/attempt/machine/attempt.ts';
 /** Honest words: what is known to have happened, never just "delivered". */
 export const dispositionWords: Record<Disposition, string> = {
   person: 'A person answered',
-  machine: 'Left on a machine',
-  'not-left': 'A machine, told nothing',
+  machine: 'Voicemail left',
+  'not-left': 'Voicemail, no message',
   'hung-up': 'Picked up and hung up before the message',
   delivered: 'Text delivered',
   sent: 'Text sent, no receipt',
@@ -13,29 +13,29 @@ export const dispositionWords: Record<Disposition, string> = {
   failed: 'Failed',
   'not-spoken': 'Answered, but nothing could be spoken',
   undelivered: 'Text not delivered',
-  canceled: 'Cancelled while ringing',
+  canceled: 'Canceled while ringing',
   stopped: 'Stopped',
-  expired: 'Time was over',
+  expired: 'Ran out of time',
   'outside-calling-hours': 'Outside calling hours',
   'not-approved': 'Approval no longer holds',
-  duplicate: 'Hung up: another call had already spoken',
-  'bad-number': 'Number out of service',
-  'no-texts': 'Number takes no texts',
-  'opted-out': 'STOP held by the carrier',
-  account: 'Refused by the carrier account',
-  refused: 'Refused by the carrier for this number',
-  temporary: 'Carrier could not take it or deliver it',
-  'daily-cap': 'Text not sent: carrier’s limit for the day',
-  content: 'Refused by the carrier: content',
+  duplicate: 'Hung up: another call gave the message',
+  'bad-number': 'Number not in service',
+  'no-texts': 'Can’t receive texts',
+  'opted-out': 'Opted out at the carrier (STOP)',
+  account: 'Rejected by our carrier account',
+  refused: 'Rejected by the carrier for this number',
+  temporary: 'Carrier couldn’t deliver it',
+  'daily-cap': 'Text not sent: carrier’s daily limit',
+  content: 'Blocked by the carrier as spam',
   unknown: 'Unknown: the carrier’s answer was lost',
-  fault: 'Our error: see “Families not reached”',
+  fault: 'Our error: please call this family',
   'wrong-number': 'Wrong number',
   'landline-text': 'Landline can’t receive texts',
-  'carrier-stop': 'STOP held by the carrier',
+  'carrier-stop': 'Opted out at the carrier (STOP)',
   'emergency-opt-out': 'Opted out of emergencies too',
-  revoked: 'Withdrew during the run',
+  revoked: 'Opted out during calling',
   'no-consent': 'No consent on file',
-  'barred-by-custody': 'Barred by a custody document',
+  'barred-by-custody': 'Blocked by a custody document',
   'not-on-roster': 'No longer on the roster',
 };
 
@@ -43,8 +43,8 @@ export const dispositionWords: Record<Disposition, string> = {
 const openWords: Partial<Record<Disposition, string>> = {
   stopped: 'not called, or not yet answered',
   expired: 'not called, or not yet answered',
-  'outside-calling-hours': 'not called, or told nothing',
-  'not-approved': 'not called, or told nothing',
+  'outside-calling-hours': 'not called, or not given the message',
+  'not-approved': 'not called, or not given the message',
 };
 
 type Words = Readonly<Record<string, string | undefined>>;
@@ -56,8 +56,9 @@ export function sayEnding(stored: string, reason: string | undefined): string {
 
 /** How many ended that are counted in one line. */
 export function sayEndings(stored: string, reason: string | undefined): string {
+  if (stored === 'fault') return 'Our error: see “Families not reached”';
   const words = (dispositionWords as Words)[stored];
   const open = (openWords as Words)[stored];
-  if (words === undefined) return `Not told: ${reason ?? stored}`;
+  if (words === undefined) return `Not contacted: ${reason ?? stored}`;
   return open === undefined ? words : `${words}: ${open}`;
 }

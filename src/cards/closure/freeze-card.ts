@@ -7,7 +7,7 @@ import { type Halt, maxFreezeReason } from '#domain/halt/halt.ts';
 /** The freeze of the district, in the channel of closures: by whom, why, since when, and who wants it to end. */
 export function freezeCard(halt: Halt, timeZone: string): Card {
   const isOver = halt.releasedAt !== null;
-  const title = isOver ? 'The freeze is over: dialing goes on' : 'All dialing is frozen';
+  const title = isOver ? 'The freeze is over: calling resumed' : 'All calling is frozen';
   return {
     title,
     badge: isOver ? { text: 'Over', tone: 'good' } : { text: 'Frozen', tone: 'bad' },
@@ -16,8 +16,8 @@ export function freezeCard(halt: Halt, timeZone: string): Card {
         kind: 'facts',
         facts: [
           { label: 'Frozen by', value: halt.placedBy ?? '' },
-          { label: 'Since', value: time(halt.placedAt, timeZone) },
-          ...(halt.askedBy === null ? [] : [{ label: 'Asks to go on', value: halt.askedBy }]),
+          { label: 'Frozen at', value: time(halt.placedAt, timeZone) },
+          ...(halt.askedBy === null ? [] : [{ label: 'Asked to resume', value: halt.askedBy }]),
           ...(halt.releasedAt === null
             ? []
             : [
@@ -34,7 +34,7 @@ export function freezeCard(halt: Halt, timeZone: string): Card {
         : [
             {
               kind: 'note' as const,
-              text: 'No closure starts and no family is called or texted; only who withdraws is still told that it counts. It takes two people to go on, of the compliance staff or administrators: one asks, a different one agrees.',
+              text: 'No closure starts, and no family is called or texted. Opt-out confirmations still go out. Two people must agree to resume, from compliance staff or administrators.',
             },
           ]),
     ],
@@ -47,15 +47,15 @@ export function freezeCard(halt: Halt, timeZone: string): Card {
 export function freezeMoment(halt: Halt): Card | undefined {
   if (halt.releasedAt !== null) {
     return sentenceCard({
-      title: 'Dialing goes on',
-      text: `${halt.askedBy ?? ''} asked for it and ${halt.releasedBy ?? ''} agreed.`,
+      title: 'Calling resumed',
+      text: `${halt.askedBy ?? ''} asked to end the freeze, and ${halt.releasedBy ?? ''} agreed.`,
     });
   }
   return halt.askedBy === null
     ? undefined
     : sentenceCard({
-        title: 'Asked to go on',
-        text: `${halt.askedBy} asks to end the freeze. A different person of the compliance staff or an administrator must agree.`,
+        title: 'Resume requested',
+        text: `${halt.askedBy} asked to end the freeze. Someone else must agree: compliance staff or an administrator.`,
       });
 }
 
@@ -63,16 +63,16 @@ export function unfreezeButton(halt: Pick<Halt, 'id' | 'askedBy'>): Button {
   const isAsked = halt.askedBy !== null;
   return {
     verb: 'unfreeze',
-    label: isAsked ? 'Agree: end the freeze' : 'Ask to end the freeze',
+    label: isAsked ? 'Agree to end the freeze' : 'Ask to end the freeze',
     style: 'primary',
     data: { halt: halt.id },
     confirm: {
       title: 'End the freeze?',
       text: isAsked
-        ? 'Dialing of the whole district goes on at once, if somebody else asked for it.'
-        : 'Your wish stands on the card. Dialing goes on when a different person agrees.',
+        ? 'Calling in the whole district resumes right away, if someone else asked for it.'
+        : 'Your request goes on the card. Calling resumes when someone else agrees.',
       yes: isAsked ? 'End it' : 'Ask',
-      no: 'Not yet',
+      no: 'Cancel',
     },
   };
 }
@@ -80,17 +80,17 @@ export function unfreezeButton(halt: Pick<Halt, 'id' | 'askedBy'>): Button {
 export function freezeForm(): Form {
   return {
     verb: 'freeze',
-    title: 'Freeze all dialing',
+    title: 'Freeze all calling',
     submitLabel: 'Freeze now',
     data: {},
     intro:
-      'Stops the calls and texts of every closure of the district at once, and none starts. It takes two people to go on. Your name, your words and the time stand in the channel.',
+      'Stops every call and text in the district right away. Two people must agree to resume. The channel shows your name, your reason and the time.',
     fields: [
       {
         kind: 'text',
         name: 'reason',
         label: 'Why?',
-        hint: 'No name and no number of a family.',
+        hint: 'Don’t include a family’s name or number.',
         multiline: true,
         maxLength: maxFreezeReason,
       },

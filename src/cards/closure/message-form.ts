@@ -26,12 +26,12 @@ export function messageForm(about: {
   return {
     verb: 'message',
     title: asked.length === 0 ? 'Check the words' : 'Check the languages',
-    submitLabel: 'Ask for approval',
+    submitLabel: 'Request approval',
     data: about.data,
     intro:
       asked.length > 0
         ? askWords(asked)
-        : `Every call begins “This is an automated message from ${about.registeredName}.” in the family’s language, and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language is empty hears English.`,
+        : `Every call begins “This is an automated message from ${about.registeredName}.” in the family’s language, and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language has no text hears English.`,
     fields: about.languages.flatMap(({ language, guardians }): Field[] => [
       {
         kind: 'text',
@@ -65,15 +65,15 @@ export function messageForm(about: {
 const doubtAnswers: Record<DoubtAnswer, string> = {
   rewrite: 'I rewrote it above',
   keep: 'Keep it: it says the same',
-  'leave-out': 'Leave it out: these families hear English',
+  'leave-out': 'Remove it: these families hear English',
 };
 
 const askWords = (languages: readonly string[]) =>
-  `${new Intl.ListFormat('en-US').format(languages.map(languageName))} may not say what the English says. Rewrite each one, keep it, or leave it out. Nothing was sent yet.`;
+  `${new Intl.ListFormat('en-US').format(languages.map(languageName))} may not say what the English says. Rewrite each one, keep it, or remove it. Nothing has been sent.`;
 
 const segmentsHint = (segments: number | undefined) =>
   segments === undefined
     ? {}
     : {
-        hint: `As it stands, ${plural(segments, 'segment')} when sent as a text; at most ${mostSegments} get through.`,
+        hint: `${plural(segments, 'segment')} as a text now; at most ${mostSegments} get through.`,
       };

@@ -20,24 +20,24 @@ const titles: Record<Milestone['kind'], string> = {
   expired: 'Expired',
   started: 'Calling',
   paused: 'Paused',
-  'asked-to-go-on': 'Asked to go on',
-  resumed: 'Goes on',
+  'asked-to-go-on': 'Resume requested',
+  resumed: 'Resumed',
   stopped: 'Stopped',
   finished: 'Finished',
   'retry-round': 'Trying again',
-  'half-way': 'Half-way',
-  slow: 'Slower than it should be',
-  late: 'Will not be done in time',
-  'carrier-short': 'Slowed down: the carrier has no room',
-  'carrier-eased': 'Goes on: the carrier takes calls again',
-  filtered: 'Texts are filtered out',
-  refused: 'The carrier refuses some of it',
+  'half-way': 'Halfway',
+  slow: 'Calling is slow',
+  late: 'Won’t finish in time',
+  'carrier-short': 'Slowed down: the carrier is at capacity',
+  'carrier-eased': 'Speeding up: the carrier has capacity again',
+  filtered: 'Carriers are blocking our texts',
+  refused: 'The carrier is rejecting some calls or texts',
 };
 
 /** Told late where the platform was away, so that what passes says when it was. */
 function milestoneText(view: CampaignView, milestone: Milestone): string {
   return texts[milestone.kind](view, milestone, {
-    by: milestone.by ?? 'Somebody',
+    by: milestone.by ?? 'Someone',
     when: clock(milestone.at, view.timeZone),
     deadline: clock(view.stopTryingAt, view.timeZone),
   });
@@ -57,37 +57,38 @@ const texts: Record<Milestone['kind'], Say> = {
     `Calling began at ${when}. It stops trying at ${deadline}.`,
   paused: ({ number }, milestone, { by, when }) =>
     milestone.by === null
-      ? `Closure ${number} is paused since ${when}. ${milestone.reason ?? ''}`
-      : `${by} paused closure ${number} at ${when}. It takes two people to go on.`,
+      ? `Closure ${number} was paused at ${when}. ${milestone.reason ?? ''}`
+      : `${by} paused closure ${number} at ${when}. Two people must agree to resume.`,
   'asked-to-go-on': ({ number }, _, { by }) =>
-    `${by} asks to go on with closure ${number}. A different person, an approver, must agree.`,
-  resumed: ({ number }, _, { by, when }) =>
-    `${by} agreed: closure ${number} goes on since ${when}.`,
+    `${by} asked to resume closure ${number}. A different person, an approver, must agree.`,
+  resumed: ({ number }, _, { by, when }) => `${by} agreed. Closure ${number} resumed at ${when}.`,
   stopped: ({ number, startedAt }, _, { by, when }) =>
     startedAt === null
-      ? `${by} withdrew closure ${number} at ${when}. Nobody was called.`
-      : `${by} stopped closure ${number} at ${when}. No new call starts, what rings is cancelled, and talks come to their own end. The card says what it did.`,
+      ? `${by} withdrew closure ${number} at ${when}. No one was called.`
+      : `${by} stopped closure ${number} at ${when}. No new call starts. Ringing calls are canceled; calls in progress will finish. The counts are on the card.`,
   finished: (view, _, { when }) =>
-    `Closure ${view.number} is finished since ${when}${reachedWords(view)}. The summary is on the card.`,
+    `Closure ${view.number} finished at ${when}${reachedWords(view)}. The summary is on the card.`,
   'retry-round': ({ machines }, { round }, { when }) =>
-    `${machines === 'leave-and-retry' ? 'Whoever did not answer in person' : 'Who could not be reached'} is called a ${ordinal(round)} time, from ${when} on.`,
-  'half-way': (_, milestone, { when }) => `Half-way at ${when}: ${phones(milestone)} done.`,
+    `Calling back everyone who ${machines === 'leave-and-retry' ? 'didn’t pick up' : 'wasn’t reached'} from ${when} (try ${round}).`,
+  'half-way': (_, milestone, { when }) => `Halfway at ${when}: ${phones(milestone)} done.`,
   slow: (view, milestone, { when }) =>
     milestone.count === 0
-      ? `At ${when} no call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.`
-      : `Calls go out slower than they should: at ${when} about ${count(milestone.count ?? 0)} a minute, where ${count(mostInAMinute(view))} may go.`,
+      ? `Calls stopped at ${when}. If they don’t restart within a minute, contact IT.`
+      : `Calling is slow: about ${count(milestone.count ?? 0)} calls a minute at ${when}, where ${count(mostInAMinute(view))} are possible.`,
   'carrier-short': (_, { reason }, { when }) =>
-    `${carrierShort[reason ?? ''] ?? 'The carrier is short of room'} at ${when}. Calls go out more slowly until it has room again, and faster again by themselves; nobody is left out.`,
+    `${carrierShort[reason ?? ''] ?? 'The carrier was at capacity'} at ${when}. Calling will speed up on its own; no one is skipped.`,
   'carrier-eased': (_, __, { when }) =>
-    `The carrier takes calls again at ${when}. The pace grows back by itself, within a minute or two.`,
+    `The carrier had capacity again at ${when}. Calling will be back at full speed in a minute or two.`,
   filtered: ({ purpose }, _, { when }) =>
-    `Since ${when}, phone carriers take texts of this closure for unwanted ones and do not deliver them. ${
-      purpose === 'emergency' ? 'Those phones are called.' : 'They are not sent again.'
-    } Somebody should look at the words: links and capital letters are what filters look for.`,
+    `Carriers have been blocking our texts as spam since ${when}. ${
+      purpose === 'emergency'
+        ? 'Those phones get a call instead.'
+        : 'Those texts are not sent again.'
+    } Check the wording: links and all-caps often trigger filters.`,
   refused: (_, __, { when }) =>
-    `By ${when} the carrier had refused to take calls or texts for some phones. They are tried again, and nobody else is held up. Tell whoever runs Bellwether: the reason stands in the carrier’s log of errors.`,
+    `The carrier had rejected calls or texts for some phones by ${when}. Those are retried, and no one else waits. Contact IT: the carrier’s error log says why.`,
   late: (_, milestone, { when, deadline }) =>
-    `At the pace of ${when} it will not be done by ${deadline}: about ${phones(milestone)} would not be called.`,
+    `At the pace measured at ${when}, calling won’t finish by ${deadline}. About ${phones(milestone)} would not be called.`,
 };
 
 function mostInAMinute(view: CampaignView): number {
@@ -102,20 +103,16 @@ function approvalText({ number, approvalsNeeded }: CampaignView, milestone: Mile
   const by = milestone.by ?? 'A second person';
   if (approvalsNeeded === 1) return `${by} approved closure ${number}.`;
   const rest =
-    given < approvalsNeeded ? `. It takes ${approvalsNeeded} people for the whole district` : '';
-  return `${by} approved closure ${number}, the ${ordinal(given)} of ${approvalsNeeded}${rest}.`;
+    given < approvalsNeeded ? ` Closures of the whole district need ${approvalsNeeded}.` : '';
+  return `${by} approved closure ${number} (${given} of ${approvalsNeeded} approvals).${rest}`;
 }
 
 /** How the carrier showed that it is short of room. */
 const carrierShort: Readonly<Record<string, string>> = {
-  refused: 'The carrier began to refuse calls',
-  queued: 'The carrier began to let calls wait in its queue',
-  'queue-full': 'The carrier’s queue of calls was full',
+  refused: 'The carrier began to reject calls',
+  queued: 'The carrier began to queue our calls',
+  'queue-full': 'The carrier’s call queue was full',
 } satisfies Record<Pressure, string>;
-
-function ordinal(number: number): string {
-  return ['first', 'second', 'third', 'fourth', 'fifth'][number - 1] ?? `${number}th`;
-}
 
 function reachedWords({ tally }: CampaignView): string {
   if (tally === undefined) return '';

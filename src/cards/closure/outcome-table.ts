@@ -30,7 +30,7 @@ export function outcomeTable(view: CampaignView, channel: Channel): Block[] {
 type Line = [words: string, phones: number];
 
 /** Which rule, `closure why` says for each phone. */
-const refusedByRule = 'the rules of consent refuse it';
+const refusedByRule = 'consent rules don’t allow it';
 
 function endedLines({ byDisposition }: ChannelTally): Line[] {
   return (Object.entries(byDisposition) as [Disposition, number][])
@@ -54,16 +54,16 @@ const liveWords: Record<Channel, Record<LiveState, string>> = {
   voice: {
     answered: 'Answered, listening now',
     ringing: 'Ringing',
-    accepted: 'Accepted by the carrier, not ringing yet',
-    placing: 'Being placed',
-    unknown: 'Unknown for now: the carrier is asked',
+    accepted: 'Dialing',
+    placing: 'About to dial',
+    unknown: 'Checking with carrier',
   },
   text: {
-    answered: 'Under way',
-    ringing: 'Under way',
-    accepted: 'Accepted by the carrier, no receipt yet',
+    answered: 'In progress',
+    ringing: 'In progress',
+    accepted: 'Sent, no receipt yet',
     placing: 'Being sent',
-    unknown: 'Unknown for now: the carrier is asked',
+    unknown: 'Checking with carrier',
   },
 };
 
@@ -71,16 +71,16 @@ const liveWords: Record<Channel, Record<LiveState, string>> = {
 function waitLines({ tally, timeZone }: CampaignView, channel: Channel, own: ChannelTally): Line[] {
   const waits = (tally?.waits ?? []).filter((wait) => wait.channel === channel);
   const sum = waits.reduce((all, { phones }) => all + phones, 0);
-  if (sum !== own.waiting) return [['To be tried again', own.waiting]];
+  if (sum !== own.waiting) return [['Waiting to retry', own.waiting]];
   return waits.map(({ after, phones, first, last }) => {
     const what = after === undefined ? 'Not reached' : dispositionWords[after];
     // What was due already waits for its turn: an hour that has passed would be a broken word.
     const isDue = tally !== undefined && Temporal.Instant.compare(first, tally.pace.at) <= 0;
-    if (isDue) return [`${what}, to be tried again`, phones];
+    if (isDue) return [`${what}, waiting to retry`, phones];
     const from = clock(first, timeZone);
     const to = clock(last, timeZone);
     // Short enough for a column of a Slack table.
     const when = from === to ? `at ${from}` : `from ${from}`;
-    return [`${what}, tried again ${when}`, phones];
+    return [`${what}, retry ${when}`, phones];
   });
 }

@@ -14,7 +14,7 @@ export function paceBlocks(view: CampaignView): Block[] {
   const late =
     forecast.tooLate === 0
       ? undefined
-      : `This will not be done in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${clock(view.stopTryingAt, view.timeZone)}, when trying stops.`;
+      : `Won’t finish in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${clock(view.stopTryingAt, view.timeZone)}.`;
   const words = [late, slow].filter((text) => text !== undefined);
   return words.map((text) => ({ kind: 'note', tone: 'warning', text }));
 }
@@ -27,13 +27,13 @@ function slowWords(
   if (slowed?.pressure !== undefined) return pressureWords(slowed.pressure);
   if (slowed !== undefined && slowed.callsPerSecond < callsPerSecond) {
     const now = slowed.callsPerSecond.toFixed(1);
-    return `The carrier takes calls again. The pace grows back by itself: ${now} of ${callsPerSecond} calls a second now.`;
+    return `The carrier has capacity again. Calling is speeding up: ${now} of ${callsPerSecond} calls a second now.`;
   }
   if (forecast.standsStill) {
-    return 'No call goes out, though calls are due. Unless that changes within a minute, tell whoever runs Bellwether.';
+    return 'Calls have stopped. If they don’t restart within a minute, contact IT.';
   }
   if (!forecast.isSlow || forecast.tooLate > 0) return undefined;
-  return 'Calls go out slower than they should. It will still be done in time.';
+  return 'Calling is slow, but will finish in time.';
 }
 
 export function runningFacts(view: CampaignView): Fact[] {
@@ -44,7 +44,7 @@ export function runningFacts(view: CampaignView): Fact[] {
     ...roundFacts(view),
     ...(tally.revocationsTaken === 0
       ? []
-      : [{ label: 'Withdrawals taken', value: count(tally.revocationsTaken) }]),
+      : [{ label: 'Opt-outs', value: count(tally.revocationsTaken) }]),
   ];
 }
 
@@ -57,7 +57,7 @@ function paceFacts(view: CampaignView): Fact[] {
   const { measured, doneAt, tooLate, standsStill } = forecast;
   const { sharers, isBehind } = tally.pace;
   if (isBehind) {
-    const waits = 'an emergency goes first, and this goes on behind it';
+    const waits = 'waiting while an emergency closure goes first';
     return [{ label: 'Pace', value: `${waits}; stops trying at ${deadline}` }];
   }
   if (standsStill) {
@@ -68,7 +68,7 @@ function paceFacts(view: CampaignView): Fact[] {
     measured === undefined
       ? `up to ${paceWords(view)}`
       : `${measured.toFixed(1)} calls a second over the last ${measuredWords(tally.pace.measuredSeconds)}, of at most ${callsPerSecond}`;
-  const shared = sharers === 1 ? '' : `, by turns with ${plural(sharers - 1, 'other closure')}`;
+  const shared = sharers === 1 ? '' : `, shared with ${plural(sharers - 1, 'other closure')}`;
   const left = tally.pace.at.until(doneAt).total('seconds');
   const end = tooLate > 0 ? 'not in time' : `about ${clock(doneAt, timeZone)}, in ${span(left)}`;
   return [
@@ -86,7 +86,7 @@ function standingFacts(view: CampaignView, deadline: string): Fact[] {
   // Texts keep no pace of ours.
   const calls = tally.voice.planned + tally.voice.waiting;
   const time =
-    calls === 0 ? '' : `, about ${span(calls / shareOf(tally.pace, view))} once it goes on`;
+    calls === 0 ? '' : `, about ${span(calls / shareOf(tally.pace, view))} once it resumes`;
   return [
     {
       label: 'Left',
@@ -98,7 +98,7 @@ function standingFacts(view: CampaignView, deadline: string): Fact[] {
 function roundFacts({ tally, timeZone }: CampaignView): Fact[] {
   return (tally?.rounds ?? []).map(({ tryNumber, phones, begunAt }) => ({
     label: `Try ${tryNumber}`,
-    value: `since ${clock(begunAt, timeZone)}, for ${plural(phones, 'phone')}`,
+    value: `started at ${clock(begunAt, timeZone)}, ${plural(phones, 'phone')}`,
   }));
 }
 
@@ -114,10 +114,10 @@ export function paceWords(view: Pick<CampaignView, 'callsPerSecond' | 'callsAtOn
 function pressureWords(pressure: Pressure): string {
   switch (pressure) {
     case 'refused':
-      return 'The carrier has no room for more calls at the moment. Calls go out more slowly until it has, and faster again by themselves; nobody is left out.';
+      return 'The carrier is at capacity. Calling will speed up on its own; no one is skipped.';
     case 'queued':
-      return 'The carrier lets our calls wait in its queue. No more are given to it until it has caught up; nobody is left out.';
+      return 'The carrier is queueing our calls. New calls wait until it catches up; no one is skipped.';
     case 'queue-full':
-      return 'The carrier’s queue of calls is full. No more are given to it; nobody is left out.';
+      return 'The carrier’s call queue is full. New calls wait until it has room; no one is skipped.';
   }
 }

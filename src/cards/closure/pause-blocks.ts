@@ -23,8 +23,8 @@ function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
   const since = clock(signInHold.at, timeZone);
   const text =
     signInHold.reason === 'directory-away'
-      ? `Nobody is being called. Since ${since} the district’s sign-in service hasn’t answered, so we can’t confirm who approved this. Calling starts on its own when it answers. If it takes long, tell your administrator.`
-      : `Nobody is being called. We can’t confirm that the approver signed in for exactly this closure (${since}). Stop it and submit it again. Tell your administrator: somebody may have changed the database.`;
+      ? `No one is being called. Since ${since} the district’s sign-in service hasn’t answered, so we can’t confirm who approved this. Calling starts on its own when it answers. If it takes long, tell your administrator.`
+      : `No one is being called. We can’t confirm that the approver signed in for exactly this closure (${since}). Stop it and submit it again. Tell your administrator: someone may have changed the database.`;
   return [{ kind: 'text', text, strong: true }];
 }
 
@@ -48,7 +48,7 @@ function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {
   return [
     {
       kind: 'text',
-      text: `All dialing of the district is frozen by ${freeze.placedBy ?? 'somebody'} since ${since}: ${freeze.reason ?? ''}`,
+      text: `${freeze.placedBy ?? 'Someone'} froze all calling on ${since}: ${freeze.reason ?? ''}`,
       strong: true,
     },
   ];
@@ -60,16 +60,16 @@ function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Bloc
   const text =
     pause.placedBy === null
       ? `${pause.reason ?? 'Paused.'} (${since})`
-      : `Paused by ${pause.placedBy}, ${since}. Calls that had begun come to their own end.`;
+      : `Paused by ${pause.placedBy}, ${since}. Calls in progress will finish.`;
   return [
     { kind: 'text', text, strong: true },
     {
       kind: 'note',
       text: !isApproved
-        ? 'It can’t go on while its approval does not stand. Stop it and ask again.'
+        ? 'It can’t resume, because its approval no longer holds. Stop it and submit a new request.'
         : pause.askedBy === null
-          ? 'It takes two people to go on: one asks, and a different one, an approver, agrees.'
-          : `${pause.askedBy} asks to go on. A different person, an approver, must agree.`,
+          ? 'Two people must agree to resume: one asks, and a different person, an approver, agrees.'
+          : `${pause.askedBy} asked to resume. A different person, an approver, must agree.`,
     },
   ];
 }
@@ -77,11 +77,11 @@ function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Bloc
 /** What the stop did, as the ledger tells it. */
 export function stopReportText(stop: StopReport | undefined): string | undefined {
   if (stop === undefined) return undefined;
-  if (!stop.isFinal) return 'The last orders are being settled.';
+  if (!stop.isFinal) return 'The last calls are still being counted.';
   const quiet =
     stop.quietAfterMs === 0
-      ? 'No new call after it'
-      : `No new call after ${(Math.ceil(stop.quietAfterMs / 100) / 10).toFixed(1)} s`;
+      ? 'No new call started after the stop'
+      : `Last new call started ${(Math.ceil(stop.quietAfterMs / 100) / 10).toFixed(1)} seconds after the stop`;
   return `${quiet}; ${plural(stop.inProgress, 'call')} in progress; ${count(stop.neverStarted)} never started.`;
 }
 
@@ -92,9 +92,9 @@ export function pauseButton(view: CampaignView): Button {
     data: { campaign: view.id },
     confirm: {
       title: `Pause closure ${view.number}?`,
-      text: 'No new call starts; calls in progress go on. It takes two people to go on.',
-      yes: 'Pause it',
-      no: 'Keep going',
+      text: 'No new call starts; calls in progress will finish. Two people must agree to resume.',
+      yes: 'Pause',
+      no: 'Keep calling',
     },
   };
 }
@@ -103,16 +103,16 @@ export function resumeButton(view: CampaignView): Button {
   const isAsked = view.pause !== undefined && view.pause.askedBy !== null;
   return {
     verb: 'resume',
-    label: isAsked ? 'Agree: go on' : 'Ask to go on',
+    label: isAsked ? 'Agree to resume' : 'Ask to resume',
     style: 'primary',
     data: { campaign: view.id, halt: view.pause?.id ?? '' },
     confirm: {
-      title: `Go on with closure ${view.number}?`,
+      title: `Resume closure ${view.number}?`,
       text: isAsked
-        ? 'Calls go on at once, if you may approve for these schools and somebody else asked.'
-        : 'Your wish stands on the card. Calls go on when a different person, an approver, agrees.',
-      yes: isAsked ? 'Go on' : 'Ask',
-      no: 'Not yet',
+        ? 'Calling resumes right away, if you can approve for these schools and someone else asked.'
+        : 'Your request goes on the card. An approver other than you must confirm.',
+      yes: isAsked ? 'Resume' : 'Ask',
+      no: 'Cancel',
     },
   };
 }

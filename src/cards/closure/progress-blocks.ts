@@ -47,11 +47,11 @@ function summaryFacts(view: CampaignView): Fact[] {
   return [
     {
       label: 'Reached',
-      value: `${count(tally.reached.person)} by a person, ${count(tally.reached.machine)} on a machine, ${count(tally.reached.text)} by text`,
+      value: `${count(tally.reached.person)} in person, ${count(tally.reached.machine)} by voicemail, ${count(tally.reached.text)} by text`,
     },
     { label: 'Not reached', value: plural(tally.phones.total - tally.phones.reached, 'phone') },
     {
-      label: 'Withdrawals taken',
+      label: 'Opt-outs',
       value: count(tally.revocationsTaken),
     },
     { label: 'Calls and texts placed', value: count(tally.triesPlaced) },
@@ -67,7 +67,7 @@ function summaryFacts(view: CampaignView): Fact[] {
       ? []
       : [
           {
-            label: 'From asking to approval',
+            label: 'Time to approval',
             value: span(view.submittedAt.until(approvedAt).total('seconds')),
           },
         ]),
@@ -77,7 +77,7 @@ function summaryFacts(view: CampaignView): Fact[] {
       : [
           {
             label: 'Evidence',
-            value: `audit entries ${view.auditEntries.first} to ${view.auditEntries.last}`,
+            value: `audit log entries ${view.auditEntries.first} to ${view.auditEntries.last}`,
           },
         ]),
   ];
@@ -89,7 +89,7 @@ function excludedBlocks(view: CampaignView): Block[] {
   return [
     {
       kind: 'table',
-      columns: ['Never attempted, because', 'Calls or texts'],
+      columns: ['Not contacted', 'Calls or texts'],
       align: 'lr',
       rows: excluded.map((line) => [
         `${line.reason} (${line.channel === 'voice' ? 'call' : 'text'})`,

@@ -21,7 +21,7 @@ export function unreachedCard(unreached: Unreached): Card {
         : [
             {
               kind: 'text' as const,
-              text: `${plural(total, 'family', 'families')} to call by hand. No phone of theirs was reached.`,
+              text: `${plural(total, 'family', 'families')} to call by hand. None of their phones was reached.`,
               strong: true,
             },
             { kind: 'facts' as const, facts: families.map(toFact) },
@@ -29,7 +29,7 @@ export function unreachedCard(unreached: Unreached): Card {
           ]),
       {
         kind: 'note',
-        text: 'Only you see this. Each opening of this list is on record, with every family on it.',
+        text: 'Only you see this. Each look at this list is recorded, with every family on it.',
       },
     ],
     buttons: turns(unreached),

@@ -79,15 +79,15 @@ function hourWords(
   const isAtOnce = startAt === null;
   switch (warning.kind) {
     case 'first-ring':
-      return `${isAtOnce ? 'If approved at once, first ring' : 'First ring'} ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
+      return `${isAtOnce ? 'If approved now, first ring' : 'First ring'} ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
     case 'last-ring':
       return `Last ring about ${clockOf(warning)} where ${plural(warning.phones, 'phone is', 'phones are')}.`;
     case 'slow-emergency':
-      return `An emergency, and at this pace the last phone rings ${span(warning.seconds)} after the first.`;
+      return `This is an emergency, but the last phone rings ${span(warning.seconds)} after the first.`;
     case 'begins-late': {
       const begin = time(Temporal.Instant.from(warning.at), timeZone);
-      const when = warning.isOver ? 'after the day itself' : 'in the afternoon of the day itself';
-      return `${isAtOnce ? 'If approved at once, calls' : 'Calls'} begin ${begin}: ${when}.`;
+      const when = warning.isOver ? 'The day is over' : 'School day is nearly over';
+      return `${when}: ${isAtOnce ? 'if approved now, calls' : 'calls'} start ${begin}.`;
     }
   }
 }
@@ -102,7 +102,7 @@ function dayWords(
     case 'weekend':
       return `${day(eventDate)} is on a weekend.`;
     case 'holiday':
-      return `${day(eventDate)} is a day without school: ${warning.name}.`;
+      return `${day(eventDate)} is a school holiday: ${warning.name}.`;
     case 'time-in-text':
       return `The ${languageName(warning.language)} text of “${happenings[happening]}” says “${warning.said}”.`;
     case 'weekday-in-text':
@@ -148,7 +148,7 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
     case 'stop':
       return `Stops trying: ${timeOf(change.is)}, was ${timeOf(change.was)}.`;
     case 'counts':
-      return `Phones: ${fromTo(change.phones)}; left out: ${fromTo(change.leftOut)}.`;
+      return `Phones: ${fromTo(change.phones)}; not contacted: ${fromTo(change.leftOut)}.`;
   }
 }
 

@@ -28,14 +28,14 @@ export function whyCard(why: Why): Card {
             label: 'Closure',
             value: `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
           },
-          { label: 'List made', value: moment(closure.submittedAt, why.timeZone) },
+          { label: 'Call list locked', value: moment(closure.submittedAt, why.timeZone) },
         ],
       },
       ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
-      { kind: 'note', text: 'Only you see this, and that you asked is on record.' },
+      { kind: 'note', text: 'Only you see this. Your look-up is recorded.' },
     ],
     buttons: [
-      { verb: 'consent-find', label: 'How it stands now', data: { phone: phone.phoneId } },
+      { verb: 'consent-find', label: 'Consent now', data: { phone: phone.phoneId } },
       { verb: 'consent-history', label: 'History', data: { phone: phone.phoneId } },
     ],
     summary: title,
@@ -50,7 +50,7 @@ function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): s
   const last = attempts.findLast(({ disposition }) => disposition !== null);
   if (attempts.some(wasPlaced)) {
     return last === undefined
-      ? `${names[channel]}: under way.`
+      ? `${names[channel]}: in progress.`
       : `${done[channel]}: ${lowered(sayEnd(last))}.`;
   }
   if (listed.kind === 'excluded') return `Not ${lowered(done[channel])}: ${listed.rule.reason}.`;
@@ -59,10 +59,10 @@ function verdict({ channel, listed, attempts }: WhyChannel, { closure }: Why): s
   }
   if (last !== undefined) return `Not ${lowered(done[channel])}: ${lowered(sayEnd(last))}.`;
   const isOver = ['finished', 'stopped', 'expired', 'sent-back'].includes(closure.state);
-  if (!isOver) return `${names[channel]}: in the list, and not tried yet.`;
+  if (!isOver) return `${names[channel]}: on the call list, not tried yet.`;
   return channel === 'text' && closure.delivery === 'call-then-text'
-    ? 'Not texted: the text is for those whom no call reached.'
-    : `Not ${lowered(done[channel])}: the closure ended before.`;
+    ? 'Not texted: texts go only to phones that no call reached.'
+    : `Not ${lowered(done[channel])}: the closure ended first.`;
 }
 
 function wasPlaced({ state, at }: WhyAttempt): boolean {
@@ -79,10 +79,10 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
   if (listed.kind === 'absent' && listed.because === 'not-this-way') return [];
   const facts: Fact[] = [
     ...(listed.kind === 'absent'
-      ? [{ label: 'In the list', value: absentWords(listed.because, channel.channel) }]
+      ? [{ label: 'On the call list', value: absentWords(listed.because, channel.channel) }]
       : [
           {
-            label: listed.kind === 'included' ? 'In the list' : 'Left out',
+            label: listed.kind === 'included' ? 'On the call list' : 'Not contacted',
             value: `${listed.rule.reason}\n${ruleWords(listed.rule)}`,
           },
           {
@@ -107,14 +107,14 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
     { kind: 'heading', text: names[channel.channel] },
     { kind: 'facts', facts },
     ...(closure.state === 'draft'
-      ? [{ kind: 'note' as const, text: 'The list is still being made.' }]
+      ? [{ kind: 'note' as const, text: 'The call list is still being made.' }]
       : []),
   ];
 }
 
 /** What the rules of today say, against what the list says. */
 function nowWords(now: { allows: boolean; reason: string }, wasIncluded: boolean): string {
-  const answer = now.allows ? 'It would be in the list' : 'It would be left out';
+  const answer = now.allows ? 'It would be on the call list' : 'It would not be contacted';
   return now.allows === wasIncluded
     ? `${answer} too, for another reason: ${now.reason}`
     : `${answer}: ${now.reason}`;
@@ -122,7 +122,7 @@ function nowWords(now: { allows: boolean; reason: string }, wasIncluded: boolean
 
 function noEvidence(kind: 'included' | 'excluded'): string {
   return kind === 'included'
-    ? 'The rule needs none: it rests on the roster and the ground of the closure'
+    ? 'Not needed: the rule uses the roster and the reason for the closure'
     : 'None on file';
 }
 
@@ -135,8 +135,8 @@ function ruleWords({ id, ruleSet, citation }: WhyRule): string {
 function attemptFact(attempt: WhyAttempt, timeZone: string): Fact {
   const when = attempt.at === null ? '' : `, ${time(attempt.at, timeZone)}`;
   const again =
-    attempt.rule === undefined ? '' : `\nRule read again just before: ${attempt.rule.reason}`;
-  const ended = attempt.state === 'planned' ? 'Waits for its time' : sayEnd(attempt);
+    attempt.rule === undefined ? '' : `\nRule checked again just before: ${attempt.rule.reason}`;
+  const ended = attempt.state === 'planned' ? 'Scheduled' : sayEnd(attempt);
   return { label: `Try ${attempt.tryNumber}${when}`, value: `${ended}${again}` };
 }
 
@@ -145,14 +145,14 @@ function absentWords(because: WhyAbsent, channel: Channel): string {
     case 'not-this-way':
       return channel === 'voice' ? 'This closure made no calls.' : 'This closure sent no texts.';
     case 'not-sealed':
-      return 'The list is still being made.';
+      return 'The call list is still being made.';
     case 'not-on-roster':
       return 'No student on the roster uses this number now.';
     case 'other-schools':
-      return 'The closure was for other schools than this family’s.';
+      return 'The closure was for other schools.';
     case 'not-reached-before':
-      return 'It corrects another closure, and went to those whom that one had reached.';
+      return 'It corrects another closure and went only to phones that one reached.';
     case 'joined-later':
-      return 'The roster did not have this family at these schools when the list was made.';
+      return 'The roster had no such family at these schools when the call list was made.';
   }
 }

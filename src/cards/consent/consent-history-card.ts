@@ -23,7 +23,7 @@ export function consentHistoryCard(history: ConsentHistory): Card {
 function entryBlocks(history: ConsentHistory): Block[] {
   if (history.total === 0) {
     return [
-      { kind: 'text', text: 'Nothing is on file for this number: no consent, no withdrawal.' },
+      { kind: 'text', text: 'Nothing is on file for this number: no consent and no opt-out.' },
     ];
   }
   const facts = history.entries.map(
@@ -45,10 +45,10 @@ function entryBlocks(history: ConsentHistory): Block[] {
 }
 
 const shown: Readonly<Record<string, string>> = {
-  consent: 'looked at how consent stands',
+  consent: 'looked up consent',
   'consent-history': 'looked at this history',
-  'record-form': 'opened the form for a consent',
-  'revoke-form': 'opened the form for a withdrawal',
+  'record-form': 'opened the consent form',
+  'revoke-form': 'opened the opt-out form',
   'office-tasks': 'read an open task',
 };
 
@@ -63,13 +63,13 @@ function disclosureBlocks({ disclosures, disclosuresInAll, timeZone }: ConsentHi
         value: `${by} ${number === null ? (shown[what] ?? what.replaceAll('-', ' ')) : aboutClosure(what, number)}`,
       })),
     },
-    ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} times before` }] : []),
+    ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} earlier times` }] : []),
   ];
 }
 
 function aboutClosure(what: string, number: number): string {
   return what === 'unreached'
-    ? `opened the families that closure ${number} did not reach`
+    ? `opened the list of families not reached by closure ${number}`
     : `asked about closure ${number}`;
 }
 
@@ -82,6 +82,6 @@ function buttonsOf({ phoneId, page, older }: ConsentHistory): Button[] {
   return [
     ...(older > 0 ? [turn('Older', page + 1)] : []),
     ...(page > 0 ? [turn('Newer', page - 1)] : []),
-    { verb: 'consent-find', label: 'How it stands now', data: { phone: phoneId } },
+    { verb: 'consent-find', label: 'Consent now', data: { phone: phoneId } },
   ];
 }

@@ -43,14 +43,14 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
       useTable(report),
       lineTable('School', schools),
       lineTable('Home language', languageLines(report)),
-      { kind: 'heading', text: 'Withdrawals' },
+      { kind: 'heading', text: 'Opt-outs' },
       { kind: 'facts', facts: revocationFacts(report) },
       clockNote(report),
       { kind: 'heading', text: 'Evidence' },
       { kind: 'facts', facts: evidenceFacts(report) },
       {
         kind: 'note',
-        text: `As of ${time(report.at, report.timeZone)}. A phone of two schools counts in each. ${roundingWords} Without consent a phone is called in emergencies only. The links to the files work for one hour and for you alone: they ask you to sign in. Each download is recorded as yours.`,
+        text: `As of ${time(report.at, report.timeZone)}. A phone at two schools counts in each. ${roundingWords} Without consent a phone is called only in emergencies. The links work for one hour and only for you, after you sign in. Each download is recorded.`,
       },
     ],
     buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
@@ -75,7 +75,7 @@ function chartWords(schools: CoverageLine[]): string {
 function useTable(report: ConsentReport): Block {
   return {
     kind: 'table',
-    columns: ['Coverage', 'Agreed', 'Withdrew', 'Unusable', 'None'],
+    columns: ['Coverage', 'Agreed', 'Opt-outs', 'Unusable', 'None'],
     align: 'lrrrr',
     rows: coverageByUse(report).map((use) => [
       useWords(use),
@@ -91,7 +91,7 @@ function useTable(report: ConsentReport): Block {
 function lineTable(name: string, lines: CoverageLine[]): Block {
   return {
     kind: 'table',
-    columns: [name, 'Phones', 'Calls', 'Texts', 'Withdrew', 'None'],
+    columns: [name, 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
     align: 'lrrrrr',
     rows: lines.map((line) => [
       line.name,
@@ -122,9 +122,9 @@ function honoured(took: MeansCount['took']): string {
   if (took === undefined) return '';
   const usual = waitWords(took.medianSeconds);
   const longest = waitWords(took.longestSeconds);
-  const after = usual === 'at once' ? usual : `after ${usual}`;
-  if (usual === longest) return `, honoured ${after}`;
-  return `, honoured ${after} as a rule, ${longest} at the longest`;
+  const after = usual === 'right away' ? usual : `after ${usual}`;
+  if (usual === longest) return `, honored ${after}`;
+  return `, usually honored ${after}, ${longest} at the longest`;
 }
 
 function clockNote(report: ConsentReport): Block {

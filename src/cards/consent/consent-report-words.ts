@@ -35,7 +35,7 @@ export function useWords({ channel, purpose }: CoverageUse): string {
 
 /** What the rounded counts are, below them. */
 export const roundingWords =
-  'Phones and withdrawals are rounded down to fives; < 5 is fewer than five, or none.';
+  'Phones and opt-outs are rounded down to fives; < 5 is fewer than five, or none.';
 
 export function roundedWords(rounded: RoundedCount): string {
   return rounded === 'few' ? '< 5' : count(rounded);
@@ -44,10 +44,10 @@ export function roundedWords(rounded: RoundedCount): string {
 /** In whole percent of what is told; nothing and all are never said, because no rounded count knows them. */
 export function shareWords(part: RoundedCount, whole: RoundedCount): string {
   if (whole === 'few') return '–';
-  if (part === 'few') return `< ${Math.ceil(500 / whole)} %`;
+  if (part === 'few') return `< ${Math.ceil(500 / whole)}%`;
   const share = Math.round((100 * part) / whole);
-  if (share < 1) return '< 1 %';
-  return share < 100 ? `${share} %` : `> ${Math.ceil((100 * part) / (whole + 4)) - 1} %`;
+  if (share < 1) return '< 1%';
+  return share < 100 ? `${share}%` : `> ${Math.ceil((100 * part) / (whole + 4)) - 1}%`;
 }
 
 export function languageWords(language: string | null): string {
@@ -68,18 +68,14 @@ export function headlineWords(report: ConsentReport): string {
 
 /** From received to effective. What the database does in the same transaction takes no second. */
 export function waitWords(seconds: number): string {
-  return seconds < 1 ? 'at once' : span(seconds);
+  return seconds < 1 ? 'right away' : span(seconds);
 }
 
 /** Of the ten business days that the law gives (47 CFR 64.1200(a)(10)). */
 export function clockWords({ clocks, timeZone }: ConsentReport): string {
-  if (clocks.running === 0) return 'No withdrawal and no doubt waits for staff';
+  if (clocks.running === 0) return 'No opt-outs waiting for review';
   const overdue = clocks.overdue === 0 ? 'none' : count(clocks.overdue);
   const due = clocks.nextDueAt === null ? '' : `; first due ${time(clocks.nextDueAt, timeZone)}`;
-  const waiting = plural(
-    clocks.running,
-    'withdrawal or doubt waits',
-    'withdrawals and doubts wait',
-  );
-  return `${waiting} for staff, ${overdue} of them overdue${due}`;
+  const waiting = plural(clocks.running, 'opt-out is waiting', 'opt-outs are waiting');
+  return `${waiting} for review, ${overdue} overdue${due}`;
 }

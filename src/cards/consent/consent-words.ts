@@ -39,24 +39,24 @@ export const relationWords: Record<GiverRelation, string> = {
   relative: 'a relative',
   'adult-student': 'the student, of age',
   student: 'the student',
-  other: 'somebody else',
+  other: 'someone else',
 };
 
 export const scopeWords: Record<RevocationScope, string> = {
-  'non-emergency': 'everything that is no emergency',
+  'non-emergency': 'everything except emergencies',
   all: 'everything, emergencies too',
   'wrong-number': 'wrong number',
 };
 
 export const answerWords: Record<'yes' | 'no' | 'no-data', string> = {
-  yes: 'given to somebody else',
+  yes: 'given to someone else',
   no: 'still the same person’s',
-  'no-data': 'nothing known of it',
+  'no-data': 'no data',
 };
 
 export const blockWords: Record<'emergency-line' | 'district', string> = {
   'emergency-line': 'Emergency line or hospital room',
-  district: 'Ruled out by the district',
+  district: 'Blocked by the district',
 };
 
 /** `enrollment form of Aug 12, 2026, wording 2025-07, English · a1b2c3d4`. */
@@ -69,7 +69,7 @@ function whatIsIt(evidence: Evidence): string {
     case 'consent':
       return lowered(methodWords[evidence.method]);
     case 'withdrawal':
-      return `withdrawal (${lowered(meansWords(evidence.means))})`;
+      return `opt-out (${lowered(meansWords(evidence.means))})`;
     case 'number-check':
       return `reassignment check: ${answerWords[evidence.answer]}, answer`;
     case 'block':

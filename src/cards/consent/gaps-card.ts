@@ -17,13 +17,13 @@ export function gapsCard(gaps: Gaps): Card {
     blocks: [
       {
         kind: 'text',
-        text: 'About school matters no number of these families may be called or texted. Emergencies reach most of them.',
+        text: 'These families can’t be called or texted about school matters. Emergencies reach most of them.',
       },
       ...(lines.length === 0
         ? [
             {
               kind: 'text' as const,
-              text: 'There is none: every family can be reached.',
+              text: 'None: every family can be reached.',
               strong: true,
             },
           ]
@@ -33,16 +33,16 @@ export function gapsCard(gaps: Gaps): Card {
               ? [
                   {
                     kind: 'note' as const,
-                    text: `${count(lines.length - mostLines)} more lines are not shown. Ask for one school: “consent gaps” and a part of its name.`,
+                    text: `${count(lines.length - mostLines)} more lines are not shown. Type “consent gaps” and part of a school’s name to see one school.`,
                   },
                 ]
               : []),
-            { kind: 'heading' as const, text: 'What keeps them from it' },
+            { kind: 'heading' as const, text: 'Why' },
             reasonFacts(gaps.reasons),
           ]),
       {
         kind: 'note',
-        text: `As of ${time(gaps.at, gaps.timeZone)}. Students of one school with the same guardians count as one family. Where fewer than 5 would be told, they are told together with others. Your look is on record.`,
+        text: `As of ${time(gaps.at, gaps.timeZone)}. Students of one school with the same guardians count as one family. Groups of fewer than 5 are combined with others. Your look-up is recorded.`,
       },
     ],
     buttons: [],

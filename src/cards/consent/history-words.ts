@@ -39,7 +39,7 @@ function what(entry: HistoryEntry): string {
     case 'number-check':
       return `Reassignment check: ${answerWords[entry.answer]}`;
     case 'block':
-      return entry.lifts === null ? blockWords[entry.block] : 'Ruled in again';
+      return entry.lifts === null ? blockWords[entry.block] : 'Unblocked';
   }
 }
 
@@ -55,12 +55,12 @@ function consentWords({ channels, purposes, isWritten, replaces }: Of<'consent'>
 }
 
 function withdrawalWords({ scope, channel, category, retracts }: Of<'withdrawal'>): string {
-  if (retracts !== null) return 'It was no withdrawal after all';
+  if (retracts !== null) return 'Not an opt-out after all';
   if (scope === 'wrong-number') return 'Wrong number';
   const about =
-    category === null ? '' : `, in answer to one about ${lowered(purposeWords[category])}`;
+    category === null ? '' : `, in reply to a message about ${lowered(purposeWords[category])}`;
   const how = scope === 'all' ? scopeWords.all : `${channelWords[channel]}, ${scopeWords[scope]}`;
-  return `Withdrawal: ${lowered(how)}${about}`;
+  return `Opt-out: ${lowered(how)}${about}`;
 }
 
 function how(entry: HistoryEntry, timeZone: string): string {
@@ -83,7 +83,7 @@ function consentHow(entry: Of<'consent'>): string {
     `wording ${entry.wordingVersion}, ${languageName(entry.language)}`,
     `proof ${quoted(entry.reference)}${entry.hasHash ? ' with its SHA-256' : ''}`,
     ...(entry.relation === null ? [] : [`given by ${relationWords[entry.relation]}`]),
-    ...(entry.endsWithdrawal ? [] : ['ends no withdrawal']),
+    ...(entry.endsWithdrawal ? [] : ['doesn’t end an opt-out']),
     ...(entry.replaces === null ? [] : [`corrects ${shortId(entry.replaces)}`]),
     ...(entry.replacedBy === null ? [] : [`corrected by ${shortId(entry.replacedBy)}`]),
   ].join('; ');
@@ -94,7 +94,7 @@ function withdrawalHow(entry: Of<'withdrawal'>, timeZone: string): string {
   const quote = entry.words === undefined ? [] : [quoted(entry.words, cut)];
   return [
     [meansWords(entry.means), ...quote].join(': '),
-    ...(entry.isDoubtful ? ['it may be none: staff read it'] : []),
+    ...(entry.isDoubtful ? ['unclear: staff must read it'] : []),
     ...(entry.retractedBy === null ? [] : [`taken back by ${shortId(entry.retractedBy)}`]),
     `in effect ${moment(entry.effectiveAt, timeZone)}`,
     `due by law ${date(entry.honourBy, timeZone)}`,
@@ -110,7 +110,7 @@ function confirmed(state: string | null): string[] {
       return ['confirmed by text'];
     case 'waiting':
     case 'sending':
-      return ['confirmation on its way'];
+      return ['confirmation being sent'];
     default:
       return ['not confirmed by text'];
   }
@@ -126,16 +126,16 @@ const recorders: Readonly<Record<string, string>> = {
   guardian: 'By the guardian',
   carrier: 'By the carrier',
   system: 'By Bellwether',
-  operator: 'By staff who are no longer known',
+  operator: 'By former staff',
 };
 
 function byWhom({ kind, name }: Recorder): string {
   if (kind === 'number-check') return `From ${name ?? 'the carrier'}`;
-  if (name !== undefined) return `Taken down by ${name}`;
+  if (name !== undefined) return `Recorded by ${name}`;
   return recorders[kind] ?? `By ${kind}`;
 }
 
-const elsewhere = 'kept, of another school';
+const elsewhere = 'kept, from another school';
 
 function quoted(words: Quoted, shorten = (all: string) => all): string {
   return typeof words === 'string' ? `“${shorten(words)}”` : elsewhere;

@@ -1,7 +1,7 @@
 import type { Form, FormId } from '../form.ts';
 
 const typedWords =
-  'What you typed after the command is not used: what stands in a chat stays there, and others may see it. If a number stands in the channel, delete that message, and type the number here.';
+  'We ignored what you typed after the command, because others may see it. If you typed a phone number in the channel, delete that message and type the number here.';
 
 /** Asks for a telephone number where nobody else sees it. */
 export function numberForm(about: {
@@ -24,7 +24,7 @@ export function numberForm(about: {
       {
         kind: 'text',
         name: 'number',
-        label: 'Telephone number',
+        label: 'Phone number',
         hint: 'With its area code, such as 312-555-0142.',
         maxLength: 40,
       },

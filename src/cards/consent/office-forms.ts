@@ -16,7 +16,7 @@ export function recordConsentForm(about: ConsentForm): Form {
     submitLabel: 'Record',
     data: { phone: about.phone.phoneId },
     intro:
-      'A consent ends what was withdrawn before it, for the same calls or texts and the same matters; it also ends a wrong number and a stop of emergency messages.',
+      'A consent ends earlier opt-outs for the same calls or texts and the same topics. It also ends a wrong number and an opt-out of emergencies.',
     fields: [
       whoField(about),
       {
@@ -31,7 +31,7 @@ export function recordConsentForm(about: ConsentForm): Form {
         label: 'About',
         choices: choicesOf({
           'school-mission': 'School matters',
-          other: 'Anything else: fund-raising, surveys, events of the community',
+          other: 'Anything else: fundraising, surveys, community events',
         }),
       },
       {
@@ -59,9 +59,9 @@ export function recordConsentForm(about: ConsentForm): Form {
       {
         kind: 'choice',
         name: 'wording',
-        label: 'In which words',
+        label: 'Wording they agreed to',
         value: `standard ${language ?? 'en'}`,
-        hint: 'If it is spoken, read out today’s words: they stand at the end. For a form, the version that it bears.',
+        hint: 'For spoken consent, read today’s wording at the end aloud. For a form, choose the version printed on it.',
         choices: wordingChoices(about),
       },
       {
@@ -69,13 +69,13 @@ export function recordConsentForm(about: ConsentForm): Form {
         name: 'obtained',
         label: 'Given on',
         value: today,
-        hint: 'If it is spoken, today means now. A form, and any earlier day, counts from the beginning of its day, so that a withdrawal of the same day still holds.',
+        hint: 'For spoken consent, today means now. A form or an earlier day counts from the start of that day, so an opt-out on the same day still holds.',
       },
       {
         kind: 'text',
         name: 'reference',
-        label: 'Where the proof lies',
-        hint: 'Such as the number of the form, or the page of the call book.',
+        label: 'Where the proof is kept',
+        hint: 'Such as the form number or the page of the call log.',
         maxLength: maxReference,
       },
       {
@@ -95,10 +95,10 @@ export function revokeConsentForm(about: ConsentForm): Form {
   const local = about.at.toZonedDateTimeISO(about.timeZone);
   return {
     verb: 'consent-revoke',
-    title: 'Record a withdrawal',
+    title: 'Record an opt-out',
     submitLabel: 'Record',
     data: { phone: about.phone.phoneId },
-    intro: 'It holds from the moment you press Record: no call or text starts after that.',
+    intro: 'It applies as soon as you press Record: no call or text starts after that.',
     fields: [
       whoField(about),
       {
@@ -111,15 +111,15 @@ export function revokeConsentForm(about: ConsentForm): Form {
       {
         kind: 'choice',
         name: 'scope',
-        label: 'How much of it',
+        label: 'How much must stop',
         value: 'non-emergency',
-        hint: 'All but the first stop calls and texts alike. Stop emergency messages only where they said so.',
+        hint: 'All but the first stop both calls and texts. Stop emergency messages only if they said so.',
         choices: choicesOf({
-          'non-emergency': 'Everything that is no emergency',
+          'non-emergency': 'Everything except emergencies',
           all: 'Emergency messages too',
-          'wrong-number': 'Wrong number: it is somebody else’s',
-          district: 'The district rules this number out',
-          'emergency-line': 'It is an emergency line or a hospital room',
+          'wrong-number': 'Wrong number: it belongs to someone else',
+          district: 'The district blocks this number',
+          'emergency-line': 'Emergency line or hospital room',
         }),
       },
       {
@@ -140,7 +140,7 @@ export function revokeConsentForm(about: ConsentForm): Form {
         name: 'receivedTime',
         label: 'Received at',
         value: local.toPlainTime().toString({ smallestUnit: 'minute' }),
-        hint: `${zoneName(about.at, about.timeZone)}. The ten business days of the law run from then.`,
+        hint: `${zoneName(about.at, about.timeZone)}. The ten business days start then.`,
       },
       {
         kind: 'text',
@@ -154,9 +154,9 @@ export function revokeConsentForm(about: ConsentForm): Form {
       {
         kind: 'text',
         name: 'reason',
-        label: 'Why it is ruled out',
+        label: 'Why it is blocked',
         optional: true,
-        hint: 'Only for the last two of “How much of it”. No names, please: auditors read it.',
+        hint: 'Only for the last two of “How much must stop”. No names: auditors read this.',
         maxLength: maxReason,
       },
     ],
@@ -201,7 +201,7 @@ function wordsFields(about: ConsentForm): Field[] {
       .map(({ body }) => ({
         kind: 'words',
         name: `words-${language}`,
-        label: `Today’s words, ${languageName(language)}`,
+        label: `Today’s wording, ${languageName(language)}`,
         text: body,
       })),
   );
@@ -211,7 +211,7 @@ function wordingChoices({ standard, wordings }: ConsentForm): Choice[] {
   return [
     ...standard.map(({ language }) => ({
       value: `standard ${language}`,
-      label: `Today’s words, ${languageName(language)}`,
+      label: `Today’s wording, ${languageName(language)}`,
     })),
     ...wordings.map(({ version, language }) => ({
       value: `${version} ${language}`,

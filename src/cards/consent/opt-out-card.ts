@@ -11,8 +11,8 @@ type Withdrawn = Extract<OfficeRevocation, { kind: 'withdrawn' }>;
 export function withdrawalCard(revocation: OfficeRevocation, phoneId: string): Card {
   const title =
     revocation.kind === 'withdrawn'
-      ? 'Withdrawal recorded'
-      : 'Ruled out: it is not called any more';
+      ? 'Opt-out recorded'
+      : 'Blocked: this number gets no more calls';
   return {
     title,
     blocks: [
@@ -21,7 +21,7 @@ export function withdrawalCard(revocation: OfficeRevocation, phoneId: string): C
         : [
             {
               kind: 'text' as const,
-              text: `${blockWords[revocation.block]}: no call and no text goes there, emergencies included.`,
+              text: `${blockWords[revocation.block]}: it gets no calls and no texts, not even in an emergency.`,
             },
           ]),
       answerTable(revocation.answers),
@@ -38,9 +38,9 @@ function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): B
       kind: 'facts',
       facts: [
         { label: 'Stops', value: stopWords(withdrawal) },
-        { label: 'Goes on', value: goesOn(withdrawal, answers) },
+        { label: 'Still allowed', value: goesOn(withdrawal, answers) },
         { label: 'Received', value: moment(clock.receivedAt, timeZone) },
-        { label: 'In effect since', value: moment(clock.effectiveAt, timeZone) },
+        { label: 'In effect from', value: moment(clock.effectiveAt, timeZone) },
         {
           label: 'Due by law',
           value: `${moment(clock.honourBy, timeZone)}: ten business days`,
@@ -53,7 +53,7 @@ function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): B
           {
             kind: 'note' as const,
             tone: 'warning' as const,
-            text: `A consent of ${date(overtaken, timeZone)} is newer than this withdrawal, so it still holds. If they withdrew after it, record the withdrawal with that time.`,
+            text: `A consent of ${date(overtaken, timeZone)} is newer than this opt-out, so it still holds. If they opted out after it, record the opt-out with that time.`,
           },
         ]),
     { kind: 'note', text: confirmationWords(withdrawal, clock.isConfirmed) },
@@ -63,7 +63,7 @@ function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): B
 function stopWords({ scope, channel }: Withdrawn['withdrawal']): string {
   switch (scope) {
     case 'non-emergency':
-      return `${channelWords[channel]} that are no emergency`;
+      return `Non-emergency ${lowered(channelWords[channel])}`;
     case 'all':
       return 'All calls and texts, emergencies included';
     case 'wrong-number':
@@ -111,8 +111,8 @@ function newerConsent({
 
 function confirmationWords({ scope }: Withdrawn['withdrawal'], isConfirmed: boolean): string {
   if (isConfirmed)
-    return 'One text, within five minutes, tells them what stopped and what goes on.';
+    return 'Within five minutes, one text tells them what stopped and what still comes.';
   return scope === 'wrong-number'
-    ? 'No text confirms it: the number is a stranger’s.'
-    : 'No text confirms it: this number takes none from us.';
+    ? 'No text confirms it, because the number is a stranger’s.'
+    : 'No text confirms it, because this number gets no texts from us.';
 }

@@ -28,11 +28,11 @@ export function phoneConsentCard(
       { kind: 'facts', facts: [{ label: 'Reassignment check', value: checkWords(phone) }] },
       {
         kind: 'note',
-        text: `Only you see this, and that you looked is on record.${about.pages.size === 0 ? '' : ' A family page opens for seven days to whoever has its address.'}`,
+        text: `Only you see this. Your look-up is recorded.${about.pages.size === 0 ? '' : ' A family page opens for seven days for anyone with its address.'}`,
       },
     ],
     buttons: buttonsOf(phone, about.pages),
-    summary: `${title}: how its consent stands`,
+    summary: `${title}: its consent`,
   };
 }
 
@@ -46,7 +46,7 @@ function flagBlocks(phone: PhoneConsent): Block[] {
 }
 
 function checkWords({ check, timeZone }: PhoneConsent): string {
-  if (check === undefined) return 'Never asked';
+  if (check === undefined) return 'Never checked';
   const asked = `${raised(answerWords[check.answer])}, asked ${date(check.askedAt, timeZone)}`;
   if (!check.isGood) return `${asked}; a new check is due`;
   return check.answer === 'yes' ? asked : `${asked}, good until ${date(check.goodUntil, timeZone)}`;
@@ -62,7 +62,7 @@ function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): But
       data,
       opensForm: true,
     },
-    { verb: 'consent-revoke-form', label: 'Record withdrawal', data, opensForm: true },
+    { verb: 'consent-revoke-form', label: 'Record opt-out', data, opensForm: true },
     { verb: 'consent-history', label: 'History', data },
     ...(phone.liftable.length > 0 ? [unblockButton(phone)] : []),
   ];
@@ -87,13 +87,13 @@ function buttonsOf(phone: PhoneConsent, pages: ReadonlyMap<string, string>): But
 function unblockButton({ phoneId, liftable }: PhoneConsent): Button {
   return {
     verb: 'consent-unblock',
-    label: 'Rule it in again',
+    label: 'Unblock',
     data: { phone: phoneId, blocks: liftable.join(' ') },
     confirm: {
-      title: 'Rule this number in again?',
-      text: 'It may then be called as far as consent and the law allow.',
-      yes: 'Rule it in',
-      no: 'Leave it',
+      title: 'Unblock this number?',
+      text: 'It can then be called where consent and the law allow it.',
+      yes: 'Unblock',
+      no: 'Cancel',
     },
   };
 }

@@ -17,13 +17,13 @@ export function userBlocks(phone: OfficePhone): Block[] {
   const more = phone.guardians.length - shown.length;
   return [
     ...(shown.length === 0
-      ? [{ kind: 'text' as const, text: 'Nobody on the roster uses this number now.' }]
+      ? [{ kind: 'text' as const, text: 'No one on the roster uses this number now.' }]
       : [{ kind: 'facts' as const, facts: shown.map(toFact) }]),
     ...(more > 0 ? [note(`${plural(more, 'more guardian uses', 'more guardians use')} it.`)] : []),
     ...(phone.guardiansElsewhere > 0
       ? [
           note(
-            `${plural(phone.guardiansElsewhere, 'guardian', 'guardians')} of other schools ${phone.guardiansElsewhere === 1 ? 'uses' : 'use'} it too: what you change here is changed for them.`,
+            `${plural(phone.guardiansElsewhere, 'guardian', 'guardians')} of other schools ${phone.guardiansElsewhere === 1 ? 'uses' : 'use'} it too. Changes here apply to them too.`,
           ),
         ]
       : []),
@@ -32,7 +32,7 @@ export function userBlocks(phone: OfficePhone): Block[] {
 
 function toFact({ name, language, schools, isBarred }: OfficeGuardian): Fact {
   const where = schools.length === 0 ? 'no student now' : schools.join(', ');
-  const barred = isBarred ? '\nBarred by a custody document' : '';
+  const barred = isBarred ? '\nBlocked by a custody document' : '';
   return { label: name, value: `${languageName(language)} · ${where}${barred}` };
 }
 
@@ -41,7 +41,7 @@ const note = (text: string): Block => ({ kind: 'note', text });
 /** `Rosa Marsh, Luis Marsh`, for the head of a form. */
 export function guardianNames(phone: OfficePhone): string {
   const names = phone.guardians.slice(0, mostGuardians).map(({ name }) => name);
-  return names.length === 0 ? 'nobody on the roster now' : names.join(', ');
+  return names.length === 0 ? 'no one on the roster now' : names.join(', ');
 }
 
 /** What stands against a phone, and what helps. */
@@ -49,19 +49,19 @@ export function flagWords({ kind, since }: PhoneFlag, timeZone: string): string 
   const when = since === null ? '' : ` since ${date(since, timeZone)}`;
   switch (kind) {
     case 'wrong-number':
-      return `Wrong number${when}: it is somebody else’s, and nobody is called on it until somebody agrees anew.`;
+      return `Wrong number${when}: it belongs to someone else. It gets no calls until someone gives new consent.`;
     case 'reassigned':
-      return `The number was given to somebody else, as the check${when === '' ? '' : ` of ${when.replace(' since ', '')}`} says. Ask the family for their new one.`;
+      return `The number was given to someone else, according to the check${when === '' ? '' : ` of ${when.replace(' since ', '')}`}. Ask the family for their new one.`;
     case 'emergency-opt-out':
-      return `Emergency messages were stopped too,${when}.`;
+      return `Opted out of emergency messages too,${when}.`;
     case 'carrier-stop':
-      return `The carrier holds a STOP${when} and refuses our texts. Only START, texted from this phone, ends it.`;
+      return `The carrier blocks our texts${when}, because of a STOP. Only START, texted from this phone, ends that.`;
     case 'district-block':
-      return `Ruled out by the district${when}.`;
+      return `Blocked by the district${when}.`;
     case 'emergency-line':
-      return `An emergency line or a hospital room${when}: it is never called.`;
+      return `Emergency line or hospital room${when}: it is never called.`;
     case 'bad-number':
-      return 'The number is out of service, as the carrier says.';
+      return 'The carrier says the number is not in service.';
     case 'student-line':
       return 'A student’s own number.';
   }

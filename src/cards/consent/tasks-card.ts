@@ -29,10 +29,12 @@ export function tasksCard(about: {
   const tasks = fitTasks(about.tasks);
   const more = total - tasks.length;
   return {
-    title: 'Tasks of the front office',
+    title: 'Front-office tasks',
     blocks: [
       ...(lead === undefined ? [] : [{ kind: 'text' as const, text: lead, strong: true }]),
-      ...(tasks.length === 0 ? [{ kind: 'text' as const, text: 'Nothing waits for you.' }] : []),
+      ...(tasks.length === 0
+        ? [{ kind: 'text' as const, text: 'Nothing is waiting for you.' }]
+        : []),
       ...tasks.flatMap((task, index) => taskBlocks(task, index + 1, timeZone)),
       ...(more > 0
         ? [
@@ -47,12 +49,12 @@ export function tasksCard(about: {
         : [
             {
               kind: 'note' as const,
-              text: 'Only you see this, and that you read it is on record.',
+              text: 'Only you see this. Your reading is recorded.',
             },
           ]),
     ],
     buttons: tasks.flatMap((task, index) => taskButtons(task, index + 1)),
-    summary: `${count(total)} tasks of the front office`,
+    summary: `${count(total)} front-office tasks`,
   };
 }
 
@@ -89,26 +91,26 @@ function fitTasks(tasks: readonly OfficeTask[]): ShownTask[] {
 }
 
 const kindWords: Record<OfficeTaskKind, string> = {
-  'read-text': 'Is this a withdrawal?',
+  'read-text': 'Is this an opt-out?',
   'wrong-number': 'Wrong number',
   'reassigned-number': 'The number has changed hands',
-  'bad-number': 'No such number',
-  'no-texts': 'No texts on this number',
-  'disowned-number': 'Not the number of one of these families',
+  'bad-number': 'Number not in service',
+  'no-texts': 'Can’t receive texts',
+  'disowned-number': 'Wrong number for one of these families',
 };
 
 const advice: Record<OfficeTaskKind, string> = {
-  'read-text': 'It holds as one until you decide.',
+  'read-text': 'Treated as an opt-out until you decide.',
   'wrong-number':
-    'Whoever answers is not this family. Take the number out of the student information system and ask the family for the right one.',
+    'The person who answers isn’t this family. Remove the number from the student information system and ask the family for the right one.',
   'reassigned-number':
-    'The check for reassigned numbers says that somebody else has it now. Ask the family for their new one.',
+    'The check for reassigned numbers says someone else has it now. Ask the family for their new one.',
   'bad-number':
-    'The carrier knows no such number. Ask the family, and put it right in the student information system.',
+    'Ask the family for the right number, and correct it in the student information system.',
   'no-texts':
-    'Calls may reach it, texts do not: it may be a landline, or the phone or its carrier blocks them. Mark a landline as one in the student information system, and ask the family for a mobile number.',
+    'Calls may reach it, but texts don’t: it may be a landline, or the phone or its carrier blocks them. Mark a landline as one in the student information system, and ask the family for a mobile number.',
   'disowned-number':
-    'One of the families that list this number says that it isn’t theirs. They are no longer called on it; the others are. Check in the student information system who lists it.',
+    'One of the families that list this number says it isn’t theirs. Only the others are still called on it. Check who lists it in the student information system.',
 };
 
 function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
@@ -137,7 +139,7 @@ function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
 }
 
 const kept =
-  'A family of another school uses this number too, and nobody can tell whose words these are: the district’s front office or compliance staff read them. They hold as a withdrawal until then.';
+  'A family at another school uses this number too, so the district’s front office or compliance staff must read this text. It is treated as an opt-out until then.';
 
 function toCome(texts: number): string {
   return texts === 0 ? '' : ` ${plural(texts, 'more text comes', 'more texts come')} after these.`;
@@ -153,7 +155,7 @@ function taskButtons(task: ShownTask, place: number): Button[] {
     data: { ...data, outcome },
   });
   return task.kind === 'read-text'
-    ? [button('It was a withdrawal', 'withdrawal'), button('It was not', 'none')]
+    ? [button('It’s an opt-out', 'withdrawal'), button('It isn’t', 'none')]
     : [button('Done', 'done')];
 }
 
@@ -162,5 +164,5 @@ function textWords({ means, scope, words }: OfficeText): string {
   if (words === '' && means === 'call-back' && scope === 'wrong-number')
     return '(key 3: this is the wrong number)';
   const head = words.slice(0, longestText).replace(/[\uD800-\uDBFF]$/, '');
-  return words.length > longestText ? `${head}…` : words || '(no words were kept)';
+  return words.length > longestText ? `${head}…` : words || '(no words on file)';
 }

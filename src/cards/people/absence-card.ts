@@ -14,16 +14,16 @@ export function absenceForm(about: {
   dayBack: string | undefined;
 }): Form {
   const choices: Choice[] = [
-    { value: nobody, label: 'Nobody in particular' },
+    { value: nobody, label: 'No one in particular' },
     ...about.standIns.map(({ id, name }) => ({ value: id, label: name })),
   ];
   return {
     verb: 'away',
     title: 'Away',
-    submitLabel: 'I am away',
+    submitLabel: 'Mark me away',
     data: {},
     intro:
-      'Until you are back nobody calls or texts you for an approval, and whoever stands in is asked in your place. It gives nobody a role.',
+      'Until you are back, you get no approval calls or texts, and your stand-in is asked instead. This doesn’t change anyone’s role.',
     fields: [
       {
         kind: 'date',
@@ -37,8 +37,8 @@ export function absenceForm(about: {
         label: 'Who stands in?',
         hint:
           about.standIns.length === 0
-            ? 'Nobody else approves for all the schools that you approve for.'
-            : 'Those who approve for all the schools that you approve for.',
+            ? 'No one else approves for all of your schools.'
+            : 'People who approve for all of your schools.',
         value: nobody,
         choices,
       },
@@ -56,18 +56,18 @@ export function absenceCard(
     title,
     ...(shortages.length === 0
       ? {}
-      : { badge: { text: 'Too few approvers are left', tone: 'warning' as const } }),
+      : { badge: { text: 'Too few approvers left', tone: 'warning' as const } }),
     blocks: [
       {
         kind: 'text',
-        text: `${standIn === null ? 'The next approver is asked in your place.' : `${standIn} is asked in your place.`} You may decide all the same.`,
+        text: `${standIn === null ? 'The next approver is asked instead.' : `${standIn} is asked instead.`} You can still approve.`,
       },
       ...(shortages.length === 0
         ? []
         : [
             {
               kind: 'text' as const,
-              text: 'Without you too few are left to let a closure go:',
+              text: 'Without you, too few people are left to approve a closure:',
               strong: true,
             },
             {
@@ -87,7 +87,7 @@ export function absenceCard(
               : []),
             {
               kind: 'note' as const,
-              text: 'Ask two administrators to make somebody an approver: a new one decides after 24 hours.',
+              text: 'Ask two administrators to add an approver. New approvers wait 24 hours.',
             },
           ]),
     ],
@@ -100,7 +100,7 @@ export function absenceCard(
 export function backCard(absence: Absence, timeZone: string): Card {
   return sentenceCard({
     title: 'Are you back?',
-    text: `You said that you are away until ${dayOf(absence.until, timeZone)}.`,
+    text: `You are marked as away until ${dayOf(absence.until, timeZone)}.`,
     buttons: [backButton],
   });
 }

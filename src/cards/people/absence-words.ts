@@ -13,5 +13,5 @@ export function dayOf(instant: Temporal.Instant, timeZone: string): string {
 
 /** `Cedar Elementary: 0 approvers left, 1 needed`. */
 export function shortageWords({ school, left, needed }: Shortage): string {
-  return `${school ?? 'All schools at once'}: ${plural(left, 'approver')} left, ${needed} needed`;
+  return `${school ?? 'All schools together'}: ${plural(left, 'approver')} left, ${needed} needed`;
 }

@@ -54,23 +54,23 @@ export function reviewNote(
 ): string {
   const isOpen = review !== undefined && review.finishedAt === null;
   if (isOpen && review.waiting.length > 0)
-    return `Access review: under way, ${count(review.waiting.length)} left.`;
+    return `Access review: in progress, ${count(review.waiting.length)} left.`;
   const last = isOpen ? review.startedAt : (review?.finishedAt ?? undefined);
   const isDue = last === undefined || asked.now.since(last).total('hours') > yearInHours;
-  return `${lastWords(review, asked.timeZone)}${isDue ? ' It is due: compliance staff say “closure people review”.' : ''}`;
+  return `${lastWords(review, asked.timeZone)}${isDue ? ' It is due: compliance staff type “closure people review”.' : ''}`;
 }
 
 const ownRoles: Block = {
   kind: 'text',
-  text: 'Only your own roles are left. Another person of the compliance staff decides on them.',
+  text: 'Only your own roles are left. Someone else on the compliance staff has to review them.',
 };
 
 function lastWords(review: AccessReview | undefined, timeZone: string): string {
-  if (review === undefined) return 'Access review: there has been none.';
+  if (review === undefined) return 'Access review: none yet.';
   const { startedAt, finishedAt, kept, removed } = review;
   const when =
     finishedAt === null
-      ? `nobody is left of the one of ${date(startedAt, timeZone)}`
+      ? `no one is left from the one of ${date(startedAt, timeZone)}`
       : `finished ${date(finishedAt, timeZone)}`;
   return `Access review: ${when}, ${plural(kept, 'person', 'people')} kept, ${count(removed)} removed.`;
 }
@@ -101,10 +101,10 @@ function decideButtons(review: AccessReview, person: PersonToReview): Button[] {
       style: 'danger',
       data,
       confirm: {
-        title: `Take every role from ${person.name}?`,
-        text: 'It ends at once. Two administrators can give roles anew.',
+        title: `Take all roles from ${person.name}?`,
+        text: 'Their roles end right away. Two administrators can give roles again.',
         yes: 'Take them',
-        no: 'Not now',
+        no: 'Cancel',
       },
     },
   ];

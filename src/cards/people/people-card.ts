@@ -34,13 +34,13 @@ export function peopleCard(
   const waiting = people.waiting.slice(0, mostWaiting);
   const more = lines.length - mostLines;
   return {
-    title: 'Who may do what',
+    title: 'People and roles',
     blocks: [
       ...(asked.lead === undefined
         ? []
         : [{ kind: 'text' as const, text: asked.lead, strong: true }]),
       lines.length === 0
-        ? { kind: 'text', text: 'No role is held here.' }
+        ? { kind: 'text', text: 'No one has a role here.' }
         : {
             kind: 'table',
             columns: ['Where', 'Role', 'Who'],
@@ -48,7 +48,7 @@ export function peopleCard(
             rows: lines.slice(0, mostLines),
           },
       ...(more > 0
-        ? [note(`${count(more)} more lines: say “closure people” and a part of a name.`)]
+        ? [note(`${count(more)} more lines. Type “closure people” and part of a name.`)]
         : []),
       ...people.away.map(
         (absence): Block => ({ kind: 'text', text: absenceWords(absence, asked.timeZone) }),
@@ -59,11 +59,11 @@ export function peopleCard(
       ...people.waiting.slice(0, 10).map(
         (change): Block => ({
           kind: 'text',
-          text: `${wishWords(change)}: ${change.askedBy ?? ''} asked, until ${time(change.expiresAt, asked.timeZone)}`,
+          text: `${wishWords(change)}: requested by ${change.askedBy ?? ''}, expires ${time(change.expiresAt, asked.timeZone)}`,
         }),
       ),
       note(
-        'A role is given or taken by two administrators of the whole district. One is enough to take every role from somebody at once.',
+        'Two administrators of the whole district give or take a role. One is enough to take all roles from someone right away.',
       ),
       note(asked.review),
     ],
@@ -84,7 +84,7 @@ export function peopleCard(
           ),
         ]
       : [],
-    summary: asked.lead ?? 'Who may do what',
+    summary: asked.lead ?? 'People and roles',
   };
 }
 

@@ -15,7 +15,7 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
     title: 'Policy change',
     badge,
     blocks: [
-      { kind: 'text', text: 'Loosen the policy of the district', strong: true },
+      { kind: 'text', text: 'Loosen the district’s policy', strong: true },
       {
         kind: 'facts',
         facts: [
@@ -30,7 +30,7 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
         ? [
             {
               kind: 'note' as const,
-              text: 'Somebody with a shell on the server asked for this. If you do not know who and why, decline it. What tightens the policy takes one person.',
+              text: 'Someone with access to the server requested this. If you don’t know who and why, decline it. A stricter policy takes only one person.',
             },
           ]
         : []),
@@ -43,7 +43,7 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
 function factsOf(change: PolicyChangeView, timeZone: string): Fact[] {
   const { state, settledBy, settledAt } = change;
   return [
-    { label: 'Asked by', value: `The command line, ${time(change.askedAt, timeZone)}` },
+    { label: 'Requested by', value: `The command line, ${time(change.askedAt, timeZone)}` },
     ...(state === 'waiting'
       ? [{ label: 'Confirm by', value: time(change.expiresAt, timeZone) }]
       : []),
@@ -73,7 +73,7 @@ function buttonsOf({ id, loosenings }: PolicyChangeView): Button[] {
           300,
         ),
         yes: 'Loosen it',
-        no: 'Not now',
+        no: 'Cancel',
       },
     },
     { verb: 'decline-policy', label: 'Decline', data: { change: id } },

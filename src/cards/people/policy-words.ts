@@ -2,7 +2,7 @@ import type { PolicyLoosening, PolicyValue } from '#domain/district/policy-chang
 import { count, plural } from '#domain/shared/count-words.ts';
 
 const policies: Record<string, string> = {
-  law: 'the law alone',
+  law: 'the law only',
   strict: 'consent for all but emergencies',
   strictest: 'consent for emergencies too',
 };
@@ -13,22 +13,21 @@ const seconds = (value: PolicyValue) => plural(Number(value), 'second');
 /** By the column of the district. */
 const settings: Record<string, { label: string; say: (value: PolicyValue) => string }> = {
   district_wide_approvals: {
-    label: 'Approvals where every school is told',
+    label: 'Approvals for the whole district',
     say: (value) => plural(Number(value), 'person', 'people'),
   },
   step_up_recipients: {
-    label: 'Fresh sign-in to approve more than',
-    say: (value) =>
-      value === null ? 'never asked for' : `${count(Number(value))} calls and texts`,
+    label: 'Sign in again to approve more than',
+    say: (value) => (value === null ? 'never required' : `${count(Number(value))} calls and texts`),
   },
-  approval_minutes: { label: 'An approval is waited for', say: minutes },
-  emergency_approval_minutes: { label: 'In an emergency it is waited for', say: minutes },
-  max_tries: { label: 'One phone is tried', say: (value) => plural(Number(value), 'time') },
-  busy_retry_seconds: { label: 'Tried again after busy', say: seconds },
-  no_answer_retry_seconds: { label: 'Tried again after no answer', say: seconds },
+  approval_minutes: { label: 'Time to approve', say: minutes },
+  emergency_approval_minutes: { label: 'Time to approve an emergency', say: minutes },
+  max_tries: { label: 'Tries per phone', say: (value) => plural(Number(value), 'time') },
+  busy_retry_seconds: { label: 'Retry after busy', say: seconds },
+  no_answer_retry_seconds: { label: 'Retry after no answer', say: seconds },
   building_emergencies: {
     label: 'A building without heat, water or power',
-    say: (value) => (value === true ? 'an emergency' : 'no emergency'),
+    say: (value) => (value === true ? 'an emergency' : 'not an emergency'),
   },
   consent_policy: {
     label: 'Who may be called',

@@ -17,7 +17,7 @@ export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
         ? [
             {
               kind: 'note' as const,
-              text: 'It serves only what is asked from now on. An approver who is new decides after a day, and for seven days not together with those who made them one.',
+              text: 'It counts for later requests only. New approvers wait 24 hours, and for 7 days can’t act together with the people who gave them the role.',
             },
           ]
         : []),
@@ -32,7 +32,7 @@ function factsOf(change: RoleChangeView, timeZone: string): Fact[] {
   const byWord = state === 'confirmed' ? 'Confirmed by' : 'Declined by';
   return [
     {
-      label: change.act === 'deactivate' ? 'By' : 'Asked by',
+      label: change.act === 'deactivate' ? 'By' : 'Requested by',
       value: `${askedBy ?? 'The staff list'}, ${time(change.askedAt, timeZone)}`,
     },
     ...(state === 'waiting'
@@ -55,9 +55,9 @@ export function decideButtons(change: RoleChangeView, from = 'channel'): Button[
       data,
       confirm: {
         title: 'Confirm this change?',
-        text: `${wishWords(change)}. ${change.askedBy ?? ''} asked for it.`,
+        text: `${wishWords(change)}. ${change.askedBy ?? ''} requested it.`,
         yes: 'Confirm it',
-        no: 'Not now',
+        no: 'Cancel',
       },
     },
     { verb: 'decline-role', label: 'Decline', data },

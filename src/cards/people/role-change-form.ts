@@ -13,10 +13,10 @@ export function roleChangeForm(
   return {
     verb: 'role-change',
     title: 'Change a role',
-    submitLabel: 'Ask for it',
+    submitLabel: 'Request',
     data: {},
     intro:
-      'A different administrator must confirm within 24 hours. Both channels show who asked and who confirmed.',
+      'A different administrator must confirm within 24 hours. Both channels show who requested and who confirmed.',
     fields: [
       {
         kind: 'choice',
@@ -26,7 +26,7 @@ export function roleChangeForm(
         choices: [
           { value: 'grant', label: 'Give a role' },
           { value: 'revoke', label: 'Take a role' },
-          { value: 'deactivate', label: 'Take every role at once, without a second person' },
+          { value: 'deactivate', label: 'Take all roles right away, without a second person' },
         ],
       },
       { kind: 'choice', name: 'person', label: 'Person', choices: about.people.map(named) },
@@ -35,7 +35,7 @@ export function roleChangeForm(
         name: 'role',
         label: 'Role',
         optional: true,
-        hint: 'Not needed where every role is taken.',
+        hint: 'Not needed to take all roles.',
         choices: choicesOf(roleNames),
       },
       {

@@ -23,7 +23,7 @@ export const stateWords: Record<ChangeState, { text: string; tone: Tone }> = {
 
 /** `Give Joan Abernathy the role Approver, Whole district`. */
 export function wishWords({ act, person, role, school }: RoleChangeView): string {
-  if (role === null) return `Take every role from ${person}`;
+  if (role === null) return `Take all roles from ${person}`;
   const what = `the role ${roleNames[role]}, ${school ?? wholeDistrict}`;
   return act === 'grant' ? `Give ${person} ${what}` : `Take from ${person} ${what}`;
 }

@@ -3,7 +3,7 @@ import { date } from '#cards/format.ts';
 import type { Course, Marks } from '#domain/training/course.ts';
 import type { Training } from '#domain/training/training.ts';
 
-const why = 'Asking for calls and approving them need current training.';
+const why = 'You need current training to request or approve calls.';
 
 export function courseButton(label: string): Button {
   return { verb: 'training-form', label, style: 'primary', data: {}, opensForm: true };
@@ -23,8 +23,11 @@ export function trainingCard({ state, inForce }: Training, timeZone: string): Ca
             kind: 'facts',
             facts: [
               { label: 'Course', value: `${course.title}, version ${state.version}` },
-              { label: 'Passed', value: `${day(state.passedAt)}, with ${state.score} %` },
-              { label: 'Current until', value: `${day(state.expiresAt)}, unless its words change` },
+              { label: 'Passed', value: `${day(state.passedAt)}, with ${state.score}%` },
+              {
+                label: 'Current until',
+                value: `${day(state.expiresAt)}, unless the course changes`,
+              },
             ],
           },
         ],
@@ -40,14 +43,14 @@ export function trainingCard({ state, inForce }: Training, timeZone: string): Ca
     case 'expired':
       return card(
         { text: 'Lapsed', tone: 'warning' },
-        `Your training ended on ${day(state.expiresAt)}: it lasts a year. ${why}`,
+        `Your training ended on ${day(state.expiresAt)}. It lasts a year. ${why}`,
         [],
         'Take the course',
       );
     case 'changed':
       return card(
         { text: 'Lapsed', tone: 'warning' },
-        `The course has changed since you passed version ${state.passedVersion}; now it is version ${course.version}. ${why}`,
+        `The course has changed since you passed version ${state.passedVersion}. It is now version ${course.version}. ${why}`,
         [],
         'Take the course',
       );
@@ -60,7 +63,7 @@ export function trainingPassedCard(
   expiresAt: Temporal.Instant,
   timeZone: string,
 ): Card {
-  const text = `You passed with ${marks.score} %. Your training is current from now until ${date(expiresAt, timeZone)}: what you wanted to do can be done now.`;
+  const text = `You passed with ${marks.score}%. Your training is current from now until ${date(expiresAt, timeZone)}. You can request and approve now.`;
   return {
     title: 'Training passed',
     badge: { text: 'Current', tone: 'good' },
@@ -71,7 +74,7 @@ export function trainingPassedCard(
 }
 
 export function trainingFailedCard(marks: Marks, course: Course): Card {
-  const text = `${marks.score} % of your answers are right; it takes ${course.passMark} %. Read what is below and take the course again, at once if you like.`;
+  const text = `${marks.score}% of your answers are right; you need ${course.passMark}%. Read the lessons below and take the course again, right away if you like.`;
   return {
     title: 'Training not passed yet',
     badge: { text: 'Not passed', tone: 'warning' },
@@ -91,7 +94,7 @@ function mistakeBlocks({ mistakes }: Marks): Block[] {
       .map(
         ({ question }): Block => ({
           kind: 'text',
-          text: `Not right: ${question.text}`,
+          text: `Wrong: ${question.text}`,
           strong: true,
         }),
       ),

@@ -6,9 +6,9 @@ export function trainingForm({ id, course }: CourseInForce, lead?: string): Form
   return {
     verb: 'training',
     title: 'Training',
-    submitLabel: 'Hand in',
+    submitLabel: 'Submit',
     data: { course: id },
-    intro: `${lead === undefined ? '' : `${lead} `}${course.title}. About five minutes; ${course.passMark} % of the answers must be right. You may take it as often as you like.`,
+    intro: `${lead === undefined ? '' : `${lead} `}${course.title}. It takes about five minutes; ${course.passMark}% of the answers must be right. Take it as often as you like.`,
     fields: course.lessons.flatMap((lesson, index) => [
       {
         kind: 'words' as const,

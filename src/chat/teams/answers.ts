@@ -30,7 +30,7 @@ export function createAnswers(activity: SpokenActivity, connectTo: ConnectTo): A
     async offerForm(ask) {
       await connector.send(here, {
         type: 'message',
-        summary: 'Open the form to go on.',
+        summary: 'Open the form to continue.',
         attachments: [attachmentOf(formOffer(ask))],
       });
     },
@@ -48,8 +48,8 @@ function formOffer(ask: ButtonData) {
   const card = {
     type: 'AdaptiveCard',
     version: '1.5',
-    fallbackText: 'Open the form to go on.',
-    body: textLines('Teams opens forms by button only.', { isSubtle: true }),
+    fallbackText: 'Open the form to continue.',
+    body: textLines('Teams opens forms only from a button.', { isSubtle: true }),
     actions: [{ type: 'Action.Submit', title: 'Open the form', style: 'positive', data }],
   };
   if (cardBytes(card) > 26_000) throw new Error('the request is too long to carry in a button');

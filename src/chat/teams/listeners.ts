@@ -165,7 +165,7 @@ async function onDialog(activity: InvokeActivity, turn: Turn): Promise<object | 
     case 'private': {
       const text = renderText(reply.card);
       if (text !== undefined) return dialogMessage(text);
-      return dialogOf(reply.card.title, renderCard(reply.card, { inDialog: true }));
+      return dialogOf(reply.card.title || 'Bellwether', renderCard(reply.card, { inDialog: true }));
     }
     case 'errors':
       if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));

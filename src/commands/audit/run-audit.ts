@@ -7,7 +7,7 @@ export const auditCommand = {
   typed: {
     'audit now': {
       who: 'auditors',
-      help: 'Looks through everything for faults',
+      help: 'Run an audit now',
       offered: ['team'],
       answer: runAudit,
     },
@@ -21,8 +21,8 @@ async function runAudit(context: CommandContext, asker: Asker): Promise<Reply> {
   return {
     kind: 'private',
     card: sentenceCard({
-      title: result.kind === 'started' ? 'The audit runs' : 'An audit runs already',
-      text: 'Its card in the compliance channel shows how far it is, and what it found. A large district takes some minutes.',
+      title: result.kind === 'started' ? 'The audit is running' : 'An audit is already running',
+      text: 'Its card in the compliance channel shows progress and results. A large district takes a few minutes.',
     }),
   };
 }

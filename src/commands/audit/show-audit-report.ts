@@ -9,8 +9,8 @@ export const auditReportCommand = {
   typed: {
     'audit report': {
       who: 'overseers',
-      help: 'Who asked, who approved, evidence',
-      detail: 'Of the newest closures, or of one by number.',
+      help: 'Requests, approvals, evidence',
+      detail: 'For the newest closures, or one by number.',
       example: '12',
       offered: ['team'],
       answer: showAuditReport,

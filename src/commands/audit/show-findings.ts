@@ -6,7 +6,7 @@ export const findingsCommand = {
   typed: {
     'audit findings': {
       who: 'overseers',
-      help: 'What audits found and nobody closed yet',
+      help: 'Audit findings that are still open',
       offered: ['team'],
       // In counts, and the look is recorded.
       answer: async ({ db }, { operator }) => ({

@@ -14,7 +14,7 @@ export const correctCommand = {
   typed: {
     'closure correct': {
       who: 'requesters',
-      help: 'Tells those it reached that it was wrong',
+      help: 'Correct it for everyone it reached',
       example: '12',
       answer: openCorrection,
     },

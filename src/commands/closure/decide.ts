@@ -1,7 +1,9 @@
 import { maxSendBackReason, sendBackForm } from '#cards/closure/closure-form.ts';
+import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { checkCard } from '#domain/card/check-card.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
@@ -76,14 +78,14 @@ async function takeApproval(
   if (decision.kind === 'refused') {
     return decision.reason === 'sign-in-again'
       ? offerStepUp(context, asker, target)
-      : refuse(decision.reason);
+      : refuseDecided(context, target, decision.reason);
   }
   if (decision.kind !== 'approved' || decision.given >= decision.needed) return { kind: 'done' };
   return {
     kind: 'private',
     card: sentenceCard({
       title: `Closure ${decision.campaignNumber} has ${decision.given} of ${decision.needed} approvals`,
-      text: 'Yours is taken. It goes on when another person has approved as well.',
+      text: 'Your approval counts. Another person must approve too.',
     }),
   };
 }
@@ -99,7 +101,10 @@ async function openSendBack(
     return refuseDecision(context, asker, 'not-found');
   if (!(await isOurCard(context, asker, { target, place })))
     return refuseDecision(context, asker, 'unknown-card');
-  if (view.state !== 'submitted') return refuseDecision(context, asker, 'not-waiting', target);
+  if (view.state !== 'submitted') {
+    await refuseDecision(context, asker, 'not-waiting', target);
+    return refuse('not-waiting', lateWords(view));
+  }
   return {
     kind: 'form',
     form: sendBackForm({ number: view.number, data: carryCard(data, place) }),
@@ -128,7 +133,38 @@ async function sendBack(
     decision: 'sent-back',
     reason: read.reason,
   });
-  return decision.kind === 'refused' ? refuse(decision.reason) : { kind: 'done' };
+  return decision.kind === 'refused'
+    ? refuseDecided(context, target, decision.reason)
+    : { kind: 'done' };
+}
+
+/** The domain refused, and left the entry. Who comes too late is told who was first. */
+async function refuseDecided(
+  { db }: CommandContext,
+  { campaignId }: Target,
+  reason: Refusal,
+): Promise<Reply> {
+  const view = reason === 'not-waiting' ? await findCampaign(db, campaignId) : undefined;
+  return refuse(reason, view && lateWords(view));
+}
+
+function lateWords(view: CampaignView): string | undefined {
+  const { number, state, startedAt, endedAt, endedBy, timeZone } = view;
+  const by = (who: string, did: string, at: Temporal.Instant) =>
+    `Already decided: ${who} ${did} at ${clock(at, timeZone)}.`;
+  if (state === 'expired') return undefined;
+  if (state === 'stopped' && startedAt === null)
+    return endedBy === null || endedAt === null
+      ? undefined
+      : by(endedBy, `withdrew closure ${number}`, endedAt);
+  const last = view.decisions.at(-1);
+  return last === undefined
+    ? undefined
+    : by(
+        last.by,
+        last.decision === 'approved' ? `approved closure ${number}` : `sent back closure ${number}`,
+        last.at,
+      );
 }
 
 async function refuseDecision(

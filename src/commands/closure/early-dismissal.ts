@@ -6,7 +6,7 @@ export const earlyCommand = {
   typed: {
     'closure early': {
       who: 'requesters',
-      help: 'The same, for an early dismissal',
+      help: 'Early dismissal, such as early 12:30',
       example: '12:30',
       answer: openEarlyDismissal,
     },

@@ -14,12 +14,12 @@ export const freezeCommand = {
   typed: {
     'closure freeze': {
       who: 'freezers',
-      help: 'Stops all dialing of the district',
+      help: 'Stop all calling in the district',
       answer: openFreeze,
     },
     'closure unfreeze': {
       who: 'freezers',
-      help: 'Ends that: takes two people',
+      help: 'End the freeze: takes two people',
       answer: offerUnfreeze,
     },
   },
@@ -40,7 +40,7 @@ async function freezeNow(
   asker: Asker,
   values: FormValues,
 ): Promise<Reply> {
-  const read = readReason(values['reason'], { missing: 'Say why.', most: maxFreezeReason });
+  const read = readReason(values['reason'], { missing: 'Give a reason.', most: maxFreezeReason });
   if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
   const result = await freezeDistrict(context.db, {
     operator: asker.operator,
@@ -60,8 +60,8 @@ async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Rep
       title: 'End the freeze?',
       text:
         freeze.askedBy === null
-          ? `${freeze.placedBy ?? 'Somebody'} froze all dialing: ${freeze.reason ?? ''} You ask for its end by pressing; a different person must agree.`
-          : `${freeze.askedBy} asks to end it. If that is not you, dialing goes on when you press.`,
+          ? `${freeze.placedBy ?? 'Someone'} froze all calling: ${freeze.reason ?? ''} Press to ask for its end. Someone else must agree.`
+          : `${freeze.askedBy} asked to end it. If that wasn’t you, calling resumes when you press.`,
       buttons: [unfreezeButton(freeze)],
     }),
   };

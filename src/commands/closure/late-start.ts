@@ -6,8 +6,8 @@ export const lateCommand = {
   typed: {
     'closure late': {
       who: 'requesters',
-      help: 'The same, for a late start: late 2h',
-      detail: 'Without the hours it asks for them.',
+      help: 'Late start, such as late 2h',
+      detail: 'Asks for the hours if you leave them off.',
       example: '2h',
       offered: ['team'],
       answer: openLateStart,

@@ -13,14 +13,14 @@ export const haltCommand = {
   typed: {
     'closure pause': {
       who: 'requesters-and-approvers',
-      help: 'Pauses it: one person is enough',
+      help: 'Pause it: one person is enough',
       example: '12',
       answer: async (context, _asker, [number]) =>
         offer(await chooseClosure(context, 'pause', number), offerPause),
     },
     'closure resume': {
       who: 'requesters-and-approvers',
-      help: 'Goes on after a pause: takes two people',
+      help: 'Resume after a pause: two people',
       example: '12',
       answer: async (context, _asker, [number]) =>
         offer(await chooseClosure(context, 'resume', number), offerResume),
@@ -46,7 +46,7 @@ function offerPause(view: CampaignView): Reply {
     kind: 'private',
     card: sentenceCard({
       title: `Pause closure ${view.number}?`,
-      text: 'No new call starts after you press; calls in progress go on to their end. It takes two people to go on.',
+      text: 'No new call starts after you press; calls in progress will finish. Two people must agree to resume.',
       buttons: [pauseButton(view)],
     }),
   };
@@ -59,11 +59,11 @@ function offerResume(view: CampaignView): Reply {
   return {
     kind: 'private',
     card: sentenceCard({
-      title: `Go on with closure ${view.number}?`,
+      title: `Resume closure ${view.number}?`,
       text:
         askedBy === undefined
-          ? 'It takes two people. You ask by pressing; calls go on when a different person, an approver, agrees.'
-          : `${askedBy} asks to go on. If you may approve for these schools, calls go on when you press.`,
+          ? 'Two people must agree. Press to ask; calling resumes when an approver other than you agrees.'
+          : `${askedBy} asked to resume. If you can approve for these schools, calling resumes when you press.`,
       buttons: [resumeButton(view)],
     }),
   };

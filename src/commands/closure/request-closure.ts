@@ -16,7 +16,7 @@ export const askCommand = {
   typed: {
     closure: {
       who: 'requesters',
-      help: 'Opens the form to tell families',
+      help: 'Open the form to notify families',
       offered: ['team'],
       answer: (context, asker) => openClosure(context, asker),
     },

@@ -35,7 +35,9 @@ async function submitClosure(
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   if (read.kind === 'errors') return read;
   if (JSON.stringify(values).length > mostCarried) {
-    return wrong({ schools: 'That is too many single schools. Choose “All schools”, or fewer.' });
+    return wrong({
+      schools: 'That is too many separate schools. Choose “All schools”, or fewer schools.',
+    });
   }
   const { audience, texts } = await findPrefilledTexts(context.db, read);
   return askForWords(read, { audience, texts, data: { ...data, ...values, form: randomUUID() } });
@@ -141,7 +143,7 @@ const stillToRewrite = (asked: readonly string[]) =>
   Object.fromEntries(
     asked.map((language) => [
       language,
-      `The ${languageName(language)} text may still say something else. Rewrite it, keep it, or leave it out.`,
+      `The ${languageName(language)} text may still say something else. Rewrite it, keep it, or remove it.`,
     ]),
   );
 

@@ -9,7 +9,7 @@ export const statusCommand = {
   typed: {
     'closure status': {
       who: 'everyone',
-      help: 'The live closure, or one by number',
+      help: 'The current closure, or one by number',
       example: '12',
       offered: ['team', 'personal'],
       answer: async (context, _asker, [number]) =>

@@ -10,7 +10,7 @@ export const unreachedCommand = {
     'closure unreached': {
       who: 'office-and-requester',
       help: 'Families to call by hand',
-      detail: 'With names and numbers, in private; each opening is recorded.',
+      detail: 'With names and numbers, in private; each look is recorded.',
       example: '12',
       answer: showUnreached,
     },

@@ -14,7 +14,7 @@ export const stopCommand = {
   typed: {
     'closure stop': {
       who: 'requesters-and-approvers',
-      help: 'Stops it: one person is enough',
+      help: 'Stop it: one person is enough',
       example: '12',
       offered: ['team'],
       answer: offerStop,
@@ -41,8 +41,8 @@ async function offerStop(
       title: `Stop closure ${view.number}?`,
       text:
         view.startedAt === null
-          ? 'Nobody has been called, and after you press nobody will be. Nothing starts again by itself.'
-          : 'No new call starts after you press. Ringing calls are canceled; calls in progress will finish. Nothing starts again by itself.',
+          ? 'No one has been called, and no one will be. Nothing restarts on its own.'
+          : 'No new call starts after you press. Ringing calls are canceled; calls in progress will finish. Nothing restarts on its own.',
       buttons: [
         {
           verb: 'stop',
@@ -61,7 +61,7 @@ async function offerOthers(context: CommandContext, number: number): Promise<Rep
   if (live.length === 0) return refuse('already-over');
   const numbers = live.map((line) => line.number).join(', ');
   const card = chooseCard('stop', live);
-  const text = `Closure ${number} has ended. Still live: ${live.length === 1 ? 'closure' : 'closures'} ${numbers}.`;
+  const text = `Closure ${number} has ended. Still active: ${live.length === 1 ? 'closure' : 'closures'} ${numbers}.`;
   return {
     kind: 'private',
     card: {
@@ -81,10 +81,10 @@ async function stopNow(context: CommandContext, asker: Asker, { data }: Press): 
   return {
     kind: 'private',
     card: sentenceCard({
-      title: `Closure ${result.number} is ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
+      title: `Closure ${result.number} was ${result.hadStarted ? 'stopped' : 'withdrawn'}`,
       text: result.hadStarted
-        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} under way: ringing calls are canceled; calls in progress will finish. The card in the channel says how many never started.`
-        : 'Nobody was called, and nobody will be.',
+        ? `No new call starts. ${plural(result.inProgress, 'call was', 'calls were')} in progress: ringing calls are canceled; the others will finish. The card in the channel says how many never started.`
+        : 'No one was called, and no one will be.',
     }),
   };
 }

@@ -11,7 +11,7 @@ export const whyCommand = {
   typed: {
     'closure why': {
       who: 'office',
-      help: 'Why one family was called, or was not',
+      help: 'Why one family was called, or wasn’t',
       example: '12',
       offered: ['team', 'personal'],
       answer: openWhy,
@@ -45,8 +45,8 @@ function whyForm(chosen: Chosen, typed: readonly string[]): Reply {
       words: ['closure', 'why', String(number)],
       verb: 'closure-why',
       title: `Why? Closure ${number}`.slice(0, 24),
-      submitLabel: 'Tell me why',
-      intro: `Tells for one family whether closure ${number} called it, by which rule and on which evidence. That you asked is kept on record.`,
+      submitLabel: 'Show why',
+      intro: `Shows whether closure ${number} called one family, by which rule and on which evidence. Your look-up is recorded.`,
       data: { campaign: id },
     },
     typed,

@@ -12,15 +12,14 @@ const find: LookUpForm = {
   verb: 'consent-find',
   title: 'Find consent',
   submitLabel: 'Find',
-  intro:
-    'Shows who uses the number and what it may be used for. That you looked is kept on record.',
+  intro: 'Shows who uses the number and what it may be used for. Your look-up is recorded.',
 };
 
 export const findCommand = {
   typed: {
     'consent find': {
       who: 'office',
-      help: 'How one number stands; its family page',
+      help: 'One number’s consent; its family page',
       offered: ['personal'],
       answer: (_context, _asker, rest) => openLookUp(find, rest),
     },

@@ -8,7 +8,7 @@ export function readPhone(
   vault: Pick<Vault, 'phoneIndex'>,
 ): { index: Buffer } | { words: string } {
   const typed = (values['number'] ?? '').trim();
-  if (typed === '') return { words: 'Type the telephone number.' };
+  if (typed === '') return { words: 'Type the phone number.' };
   const number = readPhoneNumber(typed);
   return 'words' in number
     ? { words: `That ${number.words}.` }

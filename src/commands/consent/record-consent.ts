@@ -12,7 +12,7 @@ const recordForm = phoneForm({
     verb: 'consent-record-number',
     title: 'Whose consent?',
     intro:
-      'The next step shows whose number it is, and takes the consent down. That you looked is kept on record.',
+      'The next step shows whose number it is and records the consent. Your look-up is recorded.',
   },
   what: 'record-form',
   draw: recordConsentForm,
@@ -22,7 +22,7 @@ export const recordCommand = {
   typed: {
     'consent record': {
       who: 'office',
-      help: 'Takes down a consent',
+      help: 'Record consent',
       offered: ['personal'],
       answer: recordForm.open,
     },
@@ -51,7 +51,7 @@ async function submitRecord(
     case 'recorded':
       return showPhone(context, asker, {
         phone,
-        lead: 'The consent is recorded. This is how the number stands now.',
+        lead: 'The consent was recorded. Here is the number now.',
       });
   }
 }

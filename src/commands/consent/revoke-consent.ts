@@ -13,9 +13,9 @@ const revokeForm = phoneForm({
   number: {
     words: ['consent', 'revoke'],
     verb: 'consent-revoke-number',
-    title: 'Whose withdrawal?',
+    title: 'Whose opt-out?',
     intro:
-      'The next step shows whose number it is, and takes the withdrawal down. That you looked is kept on record.',
+      'The next step shows whose number it is and records the opt-out. Your look-up is recorded.',
   },
   what: 'revoke-form',
   draw: revokeConsentForm,
@@ -25,7 +25,7 @@ export const revokeCommand = {
   typed: {
     'consent revoke': {
       who: 'office',
-      help: 'Takes down a withdrawal',
+      help: 'Record an opt-out',
       offered: ['personal'],
       answer: revokeForm.open,
     },
@@ -64,10 +64,10 @@ async function unblock(context: CommandContext, asker: Asker, press: Press): Pro
   return showPhone(context, asker, { phone, lead: `${liftedWords(outcome)} ${stands}` });
 }
 
-const stands = 'This is how it stands now.';
+const stands = 'Here is the number now.';
 
 function liftedWords({ count, left }: { count: number; left: number }): string {
-  if (count === 0) return 'Nothing was lifted: what this button was for does not stand any more.';
-  if (left === 0) return 'The number is ruled in again.';
-  return 'What you saw is lifted, but the number stays ruled out: another block stands.';
+  if (count === 0) return 'Nothing changed: that block was already gone.';
+  if (left === 0) return 'The number was unblocked.';
+  return 'That block is gone, but the number is still blocked for another reason.';
 }

@@ -10,14 +10,14 @@ const history: LookUpForm = {
   verb: 'consent-history',
   title: 'History of a number',
   submitLabel: 'Show',
-  intro: 'Shows every consent, withdrawal and check on file. That you looked is kept on record.',
+  intro: 'Shows every consent, opt-out and check on file. Your look-up is recorded.',
 };
 
 export const historyCommand = {
   typed: {
     'consent history': {
       who: 'office',
-      help: 'All that is on file for one number',
+      help: 'Everything on file for one number',
       offered: ['personal'],
       answer: (_context, _asker, rest) => openLookUp(history, rest),
     },

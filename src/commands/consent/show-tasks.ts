@@ -11,7 +11,7 @@ export const tasksCommand = {
   typed: {
     'consent tasks': {
       who: 'office',
-      help: 'Texts to read, numbers to look into',
+      help: 'Texts to read and numbers to check',
       offered: ['personal'],
       answer: (context, asker) => showTasks(context, asker),
     },
@@ -68,11 +68,11 @@ const refusals = {
 } as const satisfies Record<Refused, string>;
 
 const leads: Record<OfficeTaskOutcome, string> = {
-  withdrawal: 'It is settled as a withdrawal and goes on holding.',
-  none: 'It is settled as no withdrawal: the number stands as it did before.',
-  done: 'It is settled.',
+  withdrawal: 'Recorded as an opt-out. It stays in force.',
+  none: 'Recorded as no opt-out. The number’s consent is as it was before.',
+  done: 'Done.',
 };
 
 function leadOf(outcome: OfficeTaskOutcome, unread: number): string {
-  return unread === 0 ? leads[outcome] : `${leads[outcome]} More words have come meanwhile.`;
+  return unread === 0 ? leads[outcome] : `${leads[outcome]} The family wrote again meanwhile.`;
 }

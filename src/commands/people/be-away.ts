@@ -13,11 +13,11 @@ export const awayCommand = {
   typed: {
     'closure away': {
       who: 'approvers',
-      help: 'You are away: until when, who stands in',
-      detail: 'Nobody calls you until then; somebody else is asked in your place.',
+      help: 'Mark yourself away; name a stand-in',
+      detail: 'You get no approval calls until then; someone else is asked instead.',
       answer: openAway,
     },
-    'closure back': { who: 'everyone', help: 'You are back before that day', answer: offerBack },
+    'closure back': { who: 'everyone', help: 'Come back early', answer: offerBack },
   },
   pressed: { back: comeBack },
   submitted: { away: submitAway },
@@ -45,10 +45,10 @@ async function submitAway(
 ): Promise<Reply> {
   const dayBack = readDay(values['back'])?.toString();
   if (dayBack === undefined)
-    return { kind: 'errors', errors: { back: 'Choose the first day on which you are back.' } };
+    return { kind: 'errors', errors: { back: 'Choose your first day back.' } };
   const standInId = isNobody(values['stand-in']) ? null : readId(values['stand-in']);
   if (standInId === undefined)
-    return { kind: 'errors', errors: { 'stand-in': 'Choose somebody of the list.' } };
+    return { kind: 'errors', errors: { 'stand-in': 'Choose someone from the list.' } };
   const started = await startAbsence(context.db, {
     operator,
     platform: account.platform,
@@ -84,7 +84,7 @@ async function comeBack(context: CommandContext, { operator, account }: Asker): 
     kind: 'private',
     card: sentenceCard({
       title: 'Welcome back',
-      text: 'You are woken again when an approval waits too long.',
+      text: 'You’ll get approval calls again.',
     }),
   };
 }

@@ -32,7 +32,7 @@ async function submitRoleChange(
   if (act === 'deactivate') {
     const revoked = await revokePower(context.db, { ...who, operatorId });
     if (revoked.kind === 'refused') return refuse(revoked.reason);
-    return showPeople(context, asker, { lead: 'Every role of this person has ended.' });
+    return showPeople(context, asker, { lead: 'All roles of this person have ended.' });
   }
   if (act !== 'grant' && act !== 'revoke') return refuse('out-of-date');
   const role = readRole(values['role']);
@@ -45,7 +45,7 @@ async function submitRoleChange(
   });
   if (asked.kind === 'refused') return refuse(asked.reason);
   return showPeople(context, asker, {
-    lead: 'It is asked for. A different administrator must confirm it within 24 hours.',
+    lead: 'Requested. A different administrator must confirm it within 24 hours.',
   });
 }
 
@@ -70,8 +70,8 @@ async function settle(
 }
 
 const leads = {
-  confirmed: 'Confirmed: it holds from now on.',
-  declined: 'Declined: nothing has changed.',
+  confirmed: 'Confirmed. It applies from now on.',
+  declined: 'Declined. Nothing changed.',
 } as const;
 
 function readRole(word: string | undefined): Role | undefined {

@@ -9,7 +9,7 @@ export const linkCommand = {
   typed: {
     'closure link': {
       who: 'everyone',
-      help: 'Links this account to you, by signing in',
+      help: 'Link this account to you by signing in',
       answer: (context, { account }, typed) => linkAccount(context, account, typed),
     },
   },
@@ -28,7 +28,7 @@ export async function linkAccount(
       kind: 'private',
       card: sentenceCard({
         title: 'Your account is linked',
-        text: 'What you say and press here is now yours, as it is from your other accounts.',
+        text: 'What you type and press here now counts as yours.',
       }),
     };
   }
@@ -37,7 +37,7 @@ export async function linkAccount(
     kind: 'private',
     card: sentenceCard({
       title: 'Link this account to you',
-      text: 'Sign in with your school account. The page then shows a code to type here. The link is good for five minutes and for you alone: do not pass it on.',
+      text: 'Sign in with your school account. The page then shows a code to type here. The link works for five minutes and only for you: don’t share it.',
       buttons: [
         {
           verb: 'open',

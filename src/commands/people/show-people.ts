@@ -16,9 +16,9 @@ export const peopleCommand = {
   typed: {
     'closure people': {
       who: 'everyone',
-      help: 'Who may do what, and changes of it',
+      help: 'Who has which role; change roles',
       detail:
-        'A role is given or taken by two administrators; `people review` looks at everybody once a year.',
+        'Two administrators give or take a role; `people review` goes through everyone once a year.',
       answer: (context, asker, words) => showPeople(context, asker, { words }),
     },
   },

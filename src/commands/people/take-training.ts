@@ -15,7 +15,7 @@ export const trainingCommand = {
   typed: {
     'closure training': {
       who: 'everyone',
-      help: 'Your training: until when; the course',
+      help: 'Your training; take the course',
       offered: ['personal'],
       answer: showTraining,
     },
@@ -61,7 +61,7 @@ async function submitCourse(
         kind: 'form',
         form: trainingForm(
           result.inForce,
-          'The course changed while you had it open; please take this one.',
+          'The course changed while you had it open. Please take this one.',
         ),
       };
     case 'failed':

@@ -35,11 +35,13 @@ export async function recordTextOpening(
         'v.number',
         'v.fingerprint',
         sql<Record<string, string> | null>`v.sealed_content -> 'texts'`.as('texts'),
-        sql<number>`coalesce(v.voice_count, 0) + coalesce(v.text_count, 0)`.as('orders'),
+        'v.delivery',
+        'v.voice_count as voiceCount',
+        'v.text_count as textCount',
         sql<boolean>`decision_bar(${operator.id}, v) IS NULL`.as('mayDecide'),
       ])
       .executeTakeFirstOrThrow();
-    const { fingerprint, texts, orders, mayDecide } = version;
+    const { fingerprint, texts, delivery, voiceCount, textCount, mayDecide } = version;
     const isWaiting = campaign.state === 'submitted' && fingerprint !== null;
     const note = (noted: Noted<'text-opening-refused' | 'campaign-text-opened'>) =>
       insertAuditEntry(tx, {
@@ -71,7 +73,7 @@ export async function recordTextOpening(
       campaignNumber: campaign.number,
       texts: texts ?? {},
       mayDecide,
-      orders,
+      reach: { delivery, voiceCount: voiceCount ?? 0, textCount: textCount ?? 0 },
     };
   });
 }

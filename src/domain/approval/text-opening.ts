@@ -1,3 +1,5 @@
+import type { Delivery } from '../shared/channel.ts';
+
 /** Characters that a card shows of a text; of a longer one nobody can have seen the whole. The database has it too. */
 const readOnCard = 600;
 
@@ -17,7 +19,6 @@ export type Opening =
       texts: Record<string, string>;
       /** Whether this person may decide on it. */
       mayDecide: boolean;
-      /** Calls and texts that may go out. */
-      orders: number;
+      reach: { delivery: Delivery; voiceCount: number; textCount: number };
     }
   | { kind: 'refused'; reason: OpeningRefusal };

@@ -57,16 +57,16 @@ export const purposes: Record<Purpose, string> = {
 };
 
 export const deliveries: Record<Delivery, string> = {
-  'call-then-text': 'Call, then text whoever was not reached',
+  'call-then-text': 'Call, then text anyone not reached',
   'call-and-text': 'Call and text',
   call: 'Call only',
   text: 'Text only',
 };
 
 export const machinePolicies: Record<MachinePolicy, string> = {
-  leave: 'Leave the message and be done',
-  'leave-and-retry': 'Leave the message once and still try to reach a person',
-  'retry-only': 'Say nothing and try again',
+  leave: 'Leave the message, then stop',
+  'leave-and-retry': 'Leave the message once, and keep trying to reach a person',
+  'retry-only': 'Leave no message, and try again',
 };
 
 /**
@@ -105,7 +105,7 @@ export type Draft = {
 
 /** In the words of the people who watch the channel. */
 export const stateWords: Record<CampaignState, string> = {
-  draft: 'Preparing the list',
+  draft: 'Preparing the call list',
   submitted: 'Waiting for approval',
   approved: 'Approved',
   dialing: 'Calling',

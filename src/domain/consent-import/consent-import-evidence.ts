@@ -36,7 +36,7 @@ export function readImportedEvidence(row: CsvRow<ConsentColumn>): ImportedEviden
     if (row.value(column).length > longest) return `${column} is longer than ${longest} characters`;
   }
   if (holdsPhoneNumber(row.value('evidence_reference'))) {
-    return 'evidence_reference holds a phone number; it stands in clear in the ledger';
+    return 'evidence_reference holds a phone number; it is kept unencrypted';
   }
   const wording = row.value('wording').replaceAll(/\r\n?/g, '\n');
   if (wording === '') return 'wording is empty; it is the exact text that was agreed to';

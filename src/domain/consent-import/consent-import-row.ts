@@ -61,12 +61,13 @@ function readWithdrawal(
 ): ConsentImportRow['withdrawal'] | string {
   const text = row.value('withdrawn_at');
   const scope = row.value('withdrawn_scope');
-  if (text === '') return scope === '' ? undefined : 'withdrawn_scope stands without withdrawn_at';
+  if (text === '')
+    return scope === '' ? undefined : 'withdrawn_scope is given without withdrawn_at';
   const at = readTime(text, reading.timeZone, 'end');
   if (at === undefined)
     return 'withdrawn_at is not a date such as 2026-08-15, or a time with its offset';
   if (Temporal.Instant.compare(at, reading.now) > 0) {
-    return 'withdrawn_at is not over yet; for a withdrawal of today give the time with its offset';
+    return 'withdrawn_at is in the future; for an opt-out of today give the time with its offset';
   }
   if (Temporal.Instant.compare(at, obtainedAt) < 0) return 'withdrawn_at is before obtained_at';
   if (scope !== '' && !scopes.has(scope))

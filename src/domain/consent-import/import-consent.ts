@@ -130,7 +130,7 @@ async function addAll(request: ConsentImport, wordings: ImportedWordings): Promi
 
 function keptAsEvidence(rows: number): string {
   const what = rows === 1 ? '1 row is' : `${rows.toLocaleString('en-US')} rows are`;
-  return `${what} kept as evidence, but the phone has withdrawn since or before; only the family itself can end that`;
+  return `${what} kept as evidence, but the phone has opted out; only the family can end that`;
 }
 
 async function addWordings(

@@ -56,7 +56,7 @@ export function districtSettings(options: Record<string, unknown>): Partial<Dist
   const given = Object.entries(result.data).filter(([, value]) => value !== undefined);
   if (given.length === 0) {
     throw new Error(
-      'Name what to change, such as --calls-per-second 30; everything else stays as it is.\n“npm run cli -- district show” lists the settings.',
+      'Give the settings to change, such as --calls-per-second 30. The others stay as they are.\n“npm run cli -- district show” lists them.',
     );
   }
   return Object.fromEntries(given.map(([option, value]) => [columnOf(option), value]));

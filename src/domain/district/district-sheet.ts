@@ -8,7 +8,7 @@ export type DistrictSheet = {
 
 /** The settings as lines for a terminal, each by the option that sets it. */
 export function describeDistrict(sheet: DistrictSheet | undefined): string {
-  if (sheet === undefined) return 'The district is not set up yet. Use “district set”.';
+  if (sheet === undefined) return 'The district isn’t set up yet. Use “district set”.';
   const { settings, waiting } = sheet;
   const width = Math.max(...districtOptions.map((option) => option.length));
   return [
@@ -32,5 +32,5 @@ function valueOf(option: string, value: string | number | boolean | null | undef
 /** What a district that is new still needs. */
 export function describeMissing(columns: readonly string[]): string {
   const options = columns.map((column) => `--${column.replaceAll('_', '-')}`);
-  return `The district is not set up yet. Add ${new Intl.ListFormat('en-US').format(options)}.`;
+  return `The district isn’t set up yet. Add ${new Intl.ListFormat('en-US').format(options)}.`;
 }

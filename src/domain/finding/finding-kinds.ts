@@ -33,12 +33,12 @@ function listed(facts: Facts, names: Readonly<Record<string, string>>): string {
 }
 
 const lacks: Readonly<Record<string, string>> = {
-  rule: 'no rule that allows it',
-  recipient: 'not on the frozen list',
+  rule: 'no rule allows it',
+  recipient: 'not on the call list',
   evidence: 'no consent at that time',
   approval: 'no approval by another person',
-  block: 'a number that was ruled out',
-  'number-check': 'a number that had changed hands',
+  block: 'a blocked number',
+  'number-check': 'a reassigned number',
 };
 
 const scopes: Readonly<Record<string, string>> = {
@@ -48,7 +48,7 @@ const scopes: Readonly<Record<string, string>> = {
 };
 
 const confirmationStates: Readonly<Record<string, string>> = {
-  unknown: 'not known whether it went out',
+  unknown: 'unknown whether it was sent',
   'too-late': 'too late to be sent',
 };
 
@@ -60,7 +60,7 @@ export function shortId(id: string): string {
 /** In the order in which a run looks: the worst first, so that a run that is cut short has looked at it. */
 export const findingKinds = {
   'call-without-basis': {
-    title: 'Calls without a basis',
+    title: 'Calls without a legal basis',
     citation: '47 CFR 64.1200(a)(1); NIST SP 800-53 AC-5, AU-10',
     owner: 'compliance',
     looksAt: ['call or text', 'calls and texts'],
@@ -74,33 +74,33 @@ export const findingKinds = {
     },
   },
   'call-after-withdrawal': {
-    title: 'Calls after a withdrawal',
+    title: 'Calls after an opt-out',
     citation: '47 CFR 64.1200(a)(10); Coleman v. Rite Aid',
     owner: 'compliance',
-    looksAt: ['withdrawal', 'withdrawals'],
+    looksAt: ['opt-out', 'opt-outs'],
     fault: (facts) =>
-      `withdrawal ${shortId(text(facts, 'revocation'))} ${scopes[text(facts, 'scope')] ?? ''}`.trim(),
+      `opt-out ${shortId(text(facts, 'revocation'))} ${scopes[text(facts, 'scope')] ?? ''}`.trim(),
   },
   'revocation-late': {
-    title: 'Withdrawals past their clock',
+    title: 'Opt-outs past their deadline',
     citation: '47 CFR 64.1200(a)(10): ten business days',
     owner: 'compliance',
-    looksAt: ['clock', 'clocks'],
+    looksAt: ['deadline', 'deadlines'],
     fault: (facts) => {
-      if (facts['task'] !== undefined) return 'a text that nobody has read';
+      if (facts['task'] !== undefined) return 'a text no one has read';
       const hours = number(facts, 'hoursLate');
       return hours > 0 ? `took effect ${plural(hours, 'hour')} late` : 'not in force yet';
     },
   },
   'confirmation-late': {
-    title: 'Confirmations not in time',
+    title: 'Late opt-out confirmations',
     citation: '47 CFR 64.1200(a)(12): five minutes',
     owner: 'administrator',
     looksAt: ['text', 'texts'],
-    fault: (facts) => confirmationStates[text(facts, 'state')] ?? 'not in time',
+    fault: (facts) => confirmationStates[text(facts, 'state')] ?? 'late',
   },
   'gate-differs': {
-    title: 'Gate differs from the ledger',
+    title: 'Call list doesn’t match consent records',
     citation: 'NIST SP 800-53 SI-7',
     owner: 'administrator',
     looksAt: ['phone', 'phones'],
@@ -108,10 +108,10 @@ export const findingKinds = {
       `${plural(number(facts, 'phones'), 'phone')}: ${words(facts['first']).map(shortId).join(', ')}`,
   },
   'books-out-of-balance': {
-    title: 'Books that don’t balance',
+    title: 'Totals don’t match',
     citation: 'NIST SP 800-53 AU-6, AU-12',
     owner: 'administrator',
-    looksAt: ['frozen list', 'frozen lists'],
+    looksAt: ['call list', 'call lists'],
     fault: (facts) =>
       listed(facts, {
         recipientsDiffer: 'recipients not as sealed',
@@ -119,16 +119,16 @@ export const findingKinds = {
         unsealed: 'versions without a seal',
         uncounted: 'versions sealed without counts',
         unplanned: 'never planned',
-        strangers: 'tries beside the list',
-        unlogged: 'decisions not in step with the log',
+        strangers: 'tries not on the call list',
+        unlogged: 'decisions that don’t match the audit log',
         openAfterEnd: 'tries open after the end',
-        unended: 'tries ended and not ended',
+        unended: 'tries with conflicting ends',
         withoutCarrier: 'tries without carrier id',
         withoutEvent: 'calls without an event',
       }),
   },
   'evidence-missing': {
-    title: 'Evidence of consent missing',
+    title: 'Proof of consent missing',
     citation: 'FCC 15-72: the caller proves consent',
     owner: 'front-office',
     looksAt: ['consent', 'consents'],
@@ -151,10 +151,10 @@ export const findingKinds = {
     },
   },
   'check-failed': {
-    title: 'Checks that could not be done',
+    title: 'Checks that failed',
     citation: 'NIST SP 800-53 AU-5, SI-6',
     owner: 'administrator',
-    fault: (facts) => `could not be done: error ${text(facts, 'error')}`,
+    fault: (facts) => `failed: error ${text(facts, 'error')}`,
   },
 } as const satisfies Record<string, FindingKind>;
 

@@ -64,7 +64,7 @@ const closure: Language['closure'] = {
 const spoken: Language['spoken'] = {
   identity: (name) => `This is an automated message from ${name}.`,
   optOut: 'To stop these calls, press 9.',
-  optOutOfOthers: 'To stop our calls that are not about emergencies, press 9.',
+  optOutOfOthers: 'To stop non-emergency calls, press 9.',
   callBack: (digits) => `You can call us back at ${digits}.`,
   repeat: 'To hear this message again, press 1.',
   office: 'To speak with the school office, press 0.',

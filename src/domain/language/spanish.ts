@@ -71,7 +71,7 @@ const spoken: Language['spoken'] = {
   wrongNumber: 'Si tenemos el número equivocado, oprima 3.',
   wrongNumberTaken: 'No volveremos a llamar a este número.',
   contactedOn: (day) =>
-    `El ${spokenDay(day, 'es-US')}, nos comunicamos con usted por lo siguiente.`,
+    `El ${spokenDay(day, 'es-US').replace(',', '')} nos comunicamos con usted por lo siguiente.`,
   reachUs: (digits) => `También puede llamarnos al ${digits}.`,
   connecting: 'Espere, por favor. Le comunicamos con la oficina de la escuela.',
   textStop: 'Responda STOP para no recibir más estos mensajes.',

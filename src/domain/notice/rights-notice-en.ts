@@ -20,7 +20,7 @@ export function englishNotice({ name, number }: NoticeDistrict): NoticePart[] {
         {
           lead: 'Decide who else sees them.',
           words:
-            'Before the school gives anybody what tells who a student is, it needs your written consent, unless the law allows it without. The law allows it, for one, for school officials who need a record for their work at school: staff, the school board, and people or companies that do such work for the school and under its control.',
+            'The school needs your written consent before it shares anything that identifies a student, unless the law allows sharing without it. One example is school officials who need a record for their work: staff, the school board, and people or companies that do such work for the school and under its control.',
         },
         {
           lead: 'Complain.',
@@ -36,20 +36,20 @@ export function englishNotice({ name, number }: NoticeDistrict): NoticePart[] {
         {
           lead: 'What for.',
           words:
-            'To reach you in an emergency, and for what you allow on this page. We do not sell your numbers, and we give them to nobody for advertising.',
+            'To reach you in an emergency, and for what you allow on this page. We do not sell your numbers, and we give them to no one for advertising.',
         },
         {
           lead: 'Who sees them.',
-          words: `Staff of ${name} who need them for their work, and the phone company that carries our calls and texts. Whenever staff look up what you allowed, that is written down.`,
+          words: `Staff of ${name} who need them for their work, and the phone company that carries our calls and texts. Each time staff look up what you allowed, it is recorded.`,
         },
         {
           lead: 'What we write down.',
           words:
-            'What you allow and what you stop, when, in which way, and the words that you agreed to. It is our proof that we may call you, or may not.',
+            'What you allow and what you stop, when, how, and the words you agreed to. It is our proof of whether we may call you.',
         },
         {
           lead: 'For how long.',
-          words: `What you allow and what you stop stays on record, so that nobody calls you by mistake. It is not deleted by itself. To ask how long ${name} keeps its records, call ${number}.`,
+          words: `What you allow and what you stop stays on record, so that no one calls you by mistake. It is not deleted automatically. To ask how long ${name} keeps its records, call ${number}.`,
         },
         {
           lead: 'Your choice.',

@@ -59,10 +59,10 @@ export function readOfficeConsent(
   const hash = readHash(values['hash'], errors);
   const guardianId = readGiver(values['giver'], context.guardianIds, errors);
   if (chosen?.relation === 'adult-student' && guardianId !== undefined) {
-    errors['giver'] = 'Leave this empty where the student gave it.';
+    errors['giver'] = 'Leave this empty if the student gave it.';
   }
   if (reference === '') {
-    errors['reference'] = 'Say where the proof lies, such as the number of the form.';
+    errors['reference'] = 'Enter where the proof is kept, such as the form number.';
   }
   const unfit = tooLong(reference, maxReference) ?? namesSomebody(reference, context.names);
   if (unfit !== undefined) errors['reference'] = unfit;
@@ -74,10 +74,8 @@ export function readOfficeConsent(
 
 /** It stands in clear in the ledger and its exports. */
 function namesSomebody(reference: string, names: readonly string[]): string | undefined {
-  if (holdsPhoneNumber(reference)) return 'Leave out phone numbers. Give the number of the form.';
-  return holdsName(reference, names)
-    ? 'Leave out names of families. Give the number of the form.'
-    : undefined;
+  if (holdsPhoneNumber(reference)) return 'Leave phone numbers off. Enter the form number.';
+  return holdsName(reference, names) ? 'Leave family names off. Enter the form number.' : undefined;
 }
 
 function readChoices(values: FormValues, wordings: readonly string[], errors: FormErrors) {
@@ -90,7 +88,7 @@ function readChoices(values: FormValues, wordings: readonly string[], errors: Fo
   if (purposes === undefined) errors['purposes'] = 'Choose what they agreed to hear about.';
   if (relation === undefined) errors['relation'] = 'Choose who gave it.';
   if (method === undefined) errors['method'] = 'Choose how it was given.';
-  if (wording === undefined) errors['wording'] = 'Choose the words they agreed to.';
+  if (wording === undefined) errors['wording'] = 'Choose the wording they agreed to.';
   return channels && purposes && relation && method && wording
     ? { channels, purposes, relation, method, wording }
     : undefined;
@@ -109,7 +107,7 @@ function readObtained(
   const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
   if (day === undefined) errors['obtained'] = 'Choose the day it was given.';
   else if (Temporal.PlainDate.compare(day, today) > 0) {
-    errors['obtained'] = 'That day is still to come.';
+    errors['obtained'] = 'That day is in the future.';
   } else if (Temporal.PlainDate.compare(day, today.subtract({ years: oldestYears })) < 0) {
     errors['obtained'] = `That is more than ${oldestYears} years ago.`;
   } else {

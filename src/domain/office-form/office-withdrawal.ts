@@ -67,7 +67,7 @@ function readBlock(
   block: 'district' | 'emergency-line',
 ): OfficeWithdrawal | { kind: 'errors'; errors: FormErrors } {
   const reason = typedLine(values['reason']);
-  const error = reason === '' ? 'Say why this number is ruled out.' : tooLong(reason, maxReason);
+  const error = reason === '' ? 'Enter why this number is blocked.' : tooLong(reason, maxReason);
   return error === undefined
     ? { kind: 'block', block, reason }
     : { kind: 'errors', errors: { reason: error } };
@@ -83,16 +83,16 @@ function readReceived(
 ): Temporal.Instant | undefined {
   const day = readDay(values['receivedDate']);
   if (day === undefined) {
-    errors['receivedDate'] = 'Choose the day they said so.';
+    errors['receivedDate'] = 'Choose the day they told the school.';
     return undefined;
   }
   const at = readMinute(day, values['receivedTime'], timeZone);
   if (at === undefined) {
-    errors['receivedTime'] = 'Give a time that this day has.';
+    errors['receivedTime'] = 'Enter a time that exists on this day.';
     return undefined;
   }
   if (Temporal.Instant.compare(at.subtract({ milliseconds: 59_999 }), now) > 0) {
-    errors['receivedTime'] = 'That time is still to come.';
+    errors['receivedTime'] = 'That time is in the future.';
     return undefined;
   }
   return Temporal.Instant.compare(at, now) > 0 ? now : at;

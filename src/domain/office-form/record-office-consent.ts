@@ -32,7 +32,7 @@ export async function recordOfficeConsent(
     return await transact(db, (tx) => record(tx, vault, wish));
   } catch (error) {
     if (violatedRule(error) !== 'consent_record_by_evidence') throw error;
-    const words = 'This proof is already on file for this number. Name another one.';
+    const words = 'This proof is already on file for this number. Enter another one.';
     return { kind: 'errors', errors: { reference: words } };
   }
 }

@@ -32,14 +32,14 @@ export function readPhoneNumber(
   whose: 'person' | 'office' = 'person',
 ): PhoneNumber | { words: string } {
   const number = parsePhoneNumberFromString(text, { defaultCountry: 'US', extract: false });
-  if (number === undefined) return { words: 'is not a telephone number' };
+  if (number === undefined) return { words: 'is not a phone number' };
   const digits = number.nationalNumber.length;
   if (digits <= 6) return { words: 'is a short code' };
-  if (number.ext !== undefined) return { words: 'has an extension, which can not be dialed' };
+  if (number.ext !== undefined) return { words: 'has an extension, which can’t be called' };
   if (number.countryCallingCode === '1' && digits === 7) return { words: 'has no area code' };
   // A number that fits no kind of its country is what isValid() calls invalid, at half the work.
   const type = number.getType();
-  if (type === undefined) return { words: 'is not a valid telephone number' };
+  if (type === undefined) return { words: 'is not a valid phone number' };
   if (type === 'TOLL_FREE' && whose === 'office')
     return { e164: number.number, lineType: 'unknown' };
   const words = refusedTypes[type];

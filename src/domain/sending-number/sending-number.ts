@@ -10,7 +10,7 @@ export type SendingNumber = {
 
 /** The pool in words, a line a number. */
 export function describeNumbers(numbers: readonly SendingNumber[]): string {
-  if (numbers.length === 0) return 'There is no number to call from yet.';
+  if (numbers.length === 0) return 'There are no numbers to call from yet.';
   return numbers
     .map(({ number, active, callsPerSecond }) => {
       const pace =

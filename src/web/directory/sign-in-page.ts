@@ -13,57 +13,57 @@ type Ending =
   | 'already-linked'
   | 'stepped-up';
 
-const again = 'Go back to your chat and start once more.';
+const again = 'Go back to your chat and start again.';
 
 const endings: Record<Ending, { status: number; title: string; words: string }> = {
   over: {
     status: 403,
-    title: 'This sign-in is over',
-    words: `A sign-in is good for five minutes and once. ${again}`,
+    title: 'This sign-in has ended',
+    words: `A sign-in works once, for five minutes. ${again}`,
   },
   'other-browser': {
     status: 403,
-    title: 'This sign-in began elsewhere',
-    words: `It must end in the browser in which it began. ${again}`,
+    title: 'This sign-in started in another browser',
+    words: `It must end in the browser where it started. ${again}`,
   },
-  declined: { status: 403, title: 'You are not signed in', words: `Nothing has changed. ${again}` },
+  declined: { status: 403, title: 'You aren’t signed in', words: `Nothing changed. ${again}` },
   'not-right': {
     status: 403,
-    title: 'The directory’s answer was not right',
-    words: `Nothing has changed. ${again} If it happens again, tell an administrator.`,
+    title: 'We couldn’t verify the directory’s answer',
+    words: `Nothing changed. ${again} If it happens again, tell an administrator.`,
   },
   'not-on-staff-list': {
     status: 403,
-    title: 'You are not on the staff list',
+    title: 'You aren’t on the staff list',
     words:
-      'The directory knows you, and Bellwether’s staff list does not. An administrator can add you. That you tried is on record.',
+      'The directory knows you, but you aren’t on Bellwether’s staff list. An administrator can add you. This attempt was recorded.',
   },
   'account-of-another': {
     status: 403,
-    title: 'That account is somebody else’s',
+    title: 'That account belongs to someone else',
     words:
-      'The chat account from which this began is linked to another person. An account is never two people. That it was tried is on record.',
+      'The chat account you started from is linked to another person. Ask an administrator to check the staff list. This attempt was recorded.',
   },
   'other-person': {
     status: 403,
-    title: 'That is another person',
+    title: 'A different person signed in',
     words:
-      'The person who signed in is not the one whose chat account began this. Nothing has changed. That it was tried is on record.',
+      'The person who signed in isn’t the one who started this in chat. Nothing changed. This attempt was recorded.',
   },
   'not-fresh': {
     status: 403,
-    title: 'That sign-in was not fresh',
-    words: `The directory did not ask you again, or did not say that it had. Nothing is approved. ${again} If it happens again, tell an administrator.`,
+    title: 'The directory didn’t ask you to sign in again',
+    words: `Nothing is approved. ${again} If it happens again, tell an administrator.`,
   },
   'already-linked': {
     status: 200,
-    title: 'This account is linked to you already',
+    title: 'This account is already linked to you',
     words: 'There is nothing to do. You can close this page.',
   },
   'stepped-up': {
     status: 200,
-    title: 'It is you',
-    words: 'Nothing is approved yet: go back to your chat and press Approve within ten minutes.',
+    title: 'You’re confirmed',
+    words: 'Nothing is approved yet. Go back to your chat and press Approve within ten minutes.',
   },
 };
 
@@ -78,7 +78,7 @@ export function sendLinkCode(
 ): void {
   const say = platform === 'slack' ? `/closure link ${code}` : `@Bellwether link ${code}`;
   const where = platform === 'slack' ? 'Slack' : 'Teams';
-  const title = 'One step more';
+  const title = 'One more step';
   sendPage(response, {
     status: 200,
     language: 'en',
@@ -86,6 +86,6 @@ export function sendLinkCode(
     body: html`<h1>${title}</h1>
 <p>Type this in ${where} within five minutes:</p>
 <p class="done"><strong>${say}</strong></p>
-<p>Type it yourself and tell it to nobody: whoever has it could act as you.</p>`,
+<p>Type it yourself and don’t share it: anyone who has it could act as you.</p>`,
   });
 }

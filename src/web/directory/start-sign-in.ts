@@ -36,8 +36,7 @@ export function showSignIn(
       title,
       body: html`<h1>${title}</h1>
 <p>${words}</p>
-<p>Did you not ask for this yourself, just now? Did somebody send you this address? Then close this page: it would give
-them what is yours.</p>
+<p>Didn’t request this? Close this page: signing in would give someone else your access.</p>
 <p><a class="button go" href="/directory/sign-in/${state.data}">Sign in</a></p>`,
     });
   };

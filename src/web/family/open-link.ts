@@ -20,7 +20,7 @@ export function openLink(
   if (opened.kind === 'good' && token.success) return { ...opened, token: token.data };
   sendPlainPage(response, {
     status: 403,
-    title: opened.kind === 'expired' ? 'This link has expired' : 'This link does not work',
+    title: opened.kind === 'expired' ? 'This link has expired' : 'This link doesn’t work',
     words:
       'Ask the school office for a new one. To stop calls or texts, you can also just tell them.',
     wordsInSpanish:
@@ -57,8 +57,8 @@ export function familyRequest<Fields>(
 export function refuseForm(response: Response): void {
   sendPlainPage(response, {
     status: 400,
-    title: 'That did not reach us whole',
-    words: 'Nothing has changed. Please go back and press the button again.',
+    title: 'Your request was incomplete',
+    words: 'Nothing changed. Please go back and press the button again.',
     wordsInSpanish: 'Nada ha cambiado. Por favor, regrese y presione el botón otra vez.',
   });
 }
@@ -67,8 +67,8 @@ export function tellGone(response: Response): void {
   sendPlainPage(response, {
     status: 404,
     title: 'The school no longer has this on file',
-    words: 'So it calls nobody because of it. If that is a mistake, please tell the school office.',
+    words: 'No calls will be made from it. If that is a mistake, please tell the school office.',
     wordsInSpanish:
-      'La escuela ya no tiene estos datos y no llama a nadie por ellos. Si es un error, avise a la oficina escolar.',
+      'La escuela ya no tiene estos datos y no hará llamadas con ellos. Si es un error, avise a la oficina escolar.',
   });
 }

@@ -36,9 +36,9 @@ export function showFile(
     const signIn = `/directory/file?${new URLSearchParams({ to: file.address }).toString()}`;
     const action =
       reader === undefined
-        ? html`<p>It is for the person who asked for it in chat. Sign in with your school account, then download it.</p>
+        ? html`<p>This file is for the person who asked for it in chat. Sign in with your school account, then download it.</p>
 <p><a class="button go" href="${signIn}">Sign in</a></p>`
-        : html`<p>You are signed in. The download is recorded as yours.</p>
+        : html`<p>You are signed in. The download is recorded under your name.</p>
 <form method="post" action="${file.address}"><button class="go">Download</button></form>`;
     sendPage(response, {
       status: 200,
@@ -66,9 +66,9 @@ export async function readerOf(
 export function refuseReader(response: Response): void {
   sendPlainPage(response, {
     status: 403,
-    title: 'You can’t have this file any more',
+    title: 'You no longer have access to this file',
     words:
-      'Evidence and reports are for district compliance and administrators. Ask an administrator if you need the role. That you tried is on record.',
+      'Evidence and reports are for district compliance and administrators. Ask an administrator if you need the role. This attempt was recorded.',
   });
 }
 
@@ -81,7 +81,7 @@ async function refuseOther(
   await recordForeignReader(db, { reader, askedBy, subject });
   sendPlainPage(response, {
     status: 403,
-    title: 'Somebody else asked for this file',
-    words: `A link is for the person who asked for it. Ask the bot for your own with "${file.askAgain}". That you tried is on record.`,
+    title: 'Someone else asked for this file',
+    words: `A link works only for the person who asked for it. Ask the bot for your own with "${file.askAgain}". This attempt was recorded.`,
   });
 }

@@ -21,8 +21,8 @@ export function goToDirectoryForFile(
     if (typeof to !== 'string' || !isFileAddress(to)) {
       return sendPlainPage(response, {
         status: 403,
-        title: 'This link does not work',
-        words: 'It leads to no file. Go back to the card in your chat and open its link again.',
+        title: 'This link doesn’t work',
+        words: 'There is no file here. Go back to the card in your chat and open its link again.',
       });
     }
     const state = newFileState();

@@ -17,7 +17,7 @@ export const englishNotices: Notices = {
           {
             lead: 'What it is for.',
             words:
-              'To reach you in an emergency, and about school matters where you or the law allow it. We do not sell your numbers, and nobody gets them for advertising.',
+              'To reach you in an emergency, and about school matters where you or the law allow it. We do not sell your numbers, and no one gets them for advertising.',
           },
           {
             lead: 'What we write down.',
@@ -32,11 +32,11 @@ export const englishNotices: Notices = {
           {
             lead: 'Who else gets it.',
             words:
-              'Twilio carries our calls and texts, so it gets your number and the message. Through Twilio we also ask a federal database whether your number now belongs to somebody else.',
+              'Twilio carries our calls and texts, so it gets your number and the message. Through Twilio we also ask a federal database whether your number now belongs to someone else.',
           },
           {
             lead: 'How long.',
-            words: `Bellwether deletes nothing by itself. To ask how long ${name} keeps its records, call ${number}.`,
+            words: `Bellwether deletes nothing on its own. To ask how long ${name} keeps its records, call ${number}.`,
           },
           {
             lead: 'Your choice.',
@@ -90,7 +90,7 @@ export const englishNotices: Notices = {
           {
             lead: 'How to stop.',
             words:
-              'Press 9 during a call, answer a text with STOP, use your family’s page, or tell the school office. A call says what key 9 stops. STOP ends all our texts, also in an emergency, until you text START from the same phone.',
+              'Press 9 during a call, reply STOP to a text, use your family’s page, or tell the school office. Each call says what key 9 stops. STOP ends all our texts, even in an emergency, until you text START from the same phone.',
           },
           {
             lead: 'No guarantee.',
@@ -110,13 +110,13 @@ export const englishNotices: Notices = {
           {
             lead: 'Two people.',
             words:
-              'Whoever requests calls can’t approve them. If you approve, you have read the message and answer for it.',
+              'You can’t approve calls that you requested. If you approve, you have read the message and answer for it.',
           },
           {
             lead: 'What you may send.',
             words: `Only what the law and the policies of ${name} allow. An emergency notice is for emergencies.`,
           },
-          { lead: 'On record.', words: 'What you do is in the audit log, as yours.' },
+          { lead: 'On record.', words: 'The audit log keeps what you do, with your name.' },
           {
             lead: 'The program.',
             words: `Bellwether is open-source software under the MIT License and comes without warranty. ${name} runs it and is responsible for its use.`,

@@ -47,7 +47,7 @@ ${noticePart(part)}</section>
 function tellNotReady(response: Parameters<typeof sendPlainPage>[0]): void {
   sendPlainPage(response, {
     status: 404,
-    title: 'This is not set up yet',
-    words: 'No school district runs here so far.',
+    title: 'This isn’t set up yet',
+    words: 'No school district uses this address yet.',
   });
 }

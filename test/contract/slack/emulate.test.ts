@@ -179,7 +179,7 @@ test('a command opens a form, and a spent trigger leads to a card that opens it 
 });
 
 test('a submitted form round-trips its errors', async () => {
-  answer = () => ({ kind: 'errors', errors: { reason: 'Say why.' } });
+  answer = () => ({ kind: 'errors', errors: { reason: 'Give a reason.' } });
   const view = {
     id: 'V1',
     callback_id: 'closure',
@@ -205,7 +205,7 @@ test('a submitted form round-trips its errors', async () => {
 
   expect(JSON.parse(body)).toEqual({
     response_action: 'errors',
-    errors: { 'reason:1': 'Say why.' },
+    errors: { 'reason:1': 'Give a reason.' },
   });
 });
 

@@ -63,7 +63,7 @@ test('the answer to a form in a channel the bot is not in comes as a direct mess
 test('a form comes back with errors beside its fields, then with its values', async () => {
   const replies: Reply[] = [
     { kind: 'form', form: aForm() },
-    { kind: 'errors', errors: { reason: 'Say why.', preview: 'Read this again.' } },
+    { kind: 'errors', errors: { reason: 'Give a reason.', preview: 'Read this again.' } },
     { kind: 'done' },
   ];
   await using bot = await startSlackBot(() => replies.shift() ?? { kind: 'done' });
@@ -76,7 +76,7 @@ test('a form comes back with errors beside its fields, then with its values', as
   });
   const second = await bot.slack.submitView(principal, form.id, { reason: 'Ice & <snow>' });
 
-  expect(first.errors).toEqual({ reason: 'Say why. Read this again.' });
+  expect(first.errors).toEqual({ reason: 'Give a reason. Read this again.' });
   expect(first.view?.id).toBe(form.id);
   expect(second).toMatchObject({ errors: {}, view: undefined, status: 200 });
   expect(bot.requests[2]).toEqual({

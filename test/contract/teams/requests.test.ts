@@ -72,7 +72,7 @@ test('a form is opened by a button, keeps what was typed, shows what is wrong, a
   };
   const submitWith = async (day: string) => {
     const inputs = { 'field-reason': 'Ice', 'field-schools': 'adams,birch', 'field-day': day };
-    const data = buttonData(dialog(), 'Ask for approval');
+    const data = buttonData(dialog(), 'Request approval');
     await bot.teams.submitTask(principal, { ...data, ...inputs });
   };
 
@@ -116,7 +116,7 @@ test('a button that opens a form opens it at once, and one form can lead to the 
   await bot.teams.fetchTask(principal, posted.messageId, buttonData(card, 'Send back'));
   const opened = bot.teams.state().dialogs[principal];
   const first = opened && 'card' in opened ? cardOf(opened) : undefined;
-  await bot.teams.submitTask(principal, buttonData(first ?? { body: [] }, 'Ask for approval'));
+  await bot.teams.submitTask(principal, buttonData(first ?? { body: [] }, 'Request approval'));
 
   expect(bot.requests).toMatchObject([
     { kind: 'press', verb: 'send-back-form', data: { id: '7' } },
@@ -183,7 +183,7 @@ test('a fault shows one sentence and a reference, and the log has the cause', as
   const said = [last(bot.channel()).text ?? '', last(bot.teams.state().notices).text];
   for (const words of said) {
     const reference = /reference (\w{8})\.$/.exec(words)?.[1];
-    expect(words).toMatch(/^Sorry, something went wrong on our side\./);
+    expect(words).toMatch(/^Something went wrong on our side/);
     expect(words).not.toContain('database');
     expect(bot.logged.find((line) => line.includes(reference ?? 'none'))).toContain(
       'the database is away',

@@ -121,7 +121,7 @@ describe('without a database', () => {
 
     expect(response.status).toBe(503);
     const page = await response.text();
-    expect(page).toContain('Nothing has changed');
+    expect(page).toContain('Nothing changed');
     expect(page).not.toMatch(/ECONNREFUSED|postgres|127\.0\.0\.1/);
   });
 });
@@ -142,7 +142,7 @@ describe('a link', () => {
     for (const link of [spoil(family), spoil(evidence)]) {
       const response = await fetch(link);
       expect(response.status).toBe(403);
-      expect(await response.text()).toContain('This link does not work');
+      expect(await response.text()).toContain('This link doesn’t work');
     }
   });
 

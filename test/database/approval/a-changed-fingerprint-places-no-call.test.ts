@@ -119,11 +119,11 @@ describe('while it calls', () => {
       const view = await look(district.db, campaign);
       expect(view, name).toMatchObject({
         state: 'paused',
-        endReason: expect.stringContaining('not what was approved'),
+        endReason: expect.stringContaining('changed after it was approved'),
         isApproved: false,
       });
       expect(await actsOn(district.db, campaign)).toContain('campaign-changed-since-approval');
-      expect(JSON.stringify(campaignCard(view))).toContain('Stop it and ask again');
+      expect(JSON.stringify(campaignCard(view))).toContain('Stop it and submit a new request');
     }
     expect((await look(district.db, other)).state).toBe('dialing');
   });
@@ -213,7 +213,7 @@ describe('before it calls', () => {
     });
     expect(sentences[reason]).toContain('Send it back');
     const card = campaignCard(await look(database.db, view.id));
-    expect(JSON.stringify(card)).toContain('not what was asked for');
+    expect(JSON.stringify(card)).toContain('changed after it was submitted');
     expect(card.buttons?.map(({ verb }) => verb)).toEqual(['send-back-form', 'stop']);
     const { rows } = await database.pool.query(
       `SELECT facts ->> 'reason' AS reason FROM audit_entry WHERE act = 'decision-refused' AND subject_id = $1`,

@@ -131,7 +131,7 @@ test('an approver who loses the role before the start: it goes back instead of o
 
   expect(await look(database.db, view.id)).toMatchObject({
     state: 'sent-back',
-    endReason: expect.stringContaining('may no longer do so'),
+    endReason: expect.stringContaining('no longer has permission for these schools'),
   });
 });
 
@@ -147,12 +147,12 @@ test('F59 an approver who leaves while it calls pauses it, in words', async () =
 
   expect(await look(database.db, view.id)).toMatchObject({
     state: 'paused',
-    endReason: expect.stringContaining('may no longer do so'),
+    endReason: expect.stringContaining('no longer has permission for these schools'),
   });
   expect(await actsOn(database.db, view.id)).toContain('campaign-lost-its-approval');
   const card = campaignCard(await look(database.db, view.id));
   expect(card.buttons?.map(({ verb }) => verb)).toEqual(['stop']);
-  expect(JSON.stringify(card)).toContain('Stop it and ask again');
+  expect(JSON.stringify(card)).toContain('Stop it and submit a new request');
 });
 
 test('a rejection outweighs the approval before the start, and stops what has started', async () => {

@@ -256,7 +256,7 @@ test('an account that is no full member can’t begin a sign-in', async () => {
     words: ['closure', 'link'],
   });
 
-  expect(JSON.stringify(reply)).toContain('full member');
+  expect(JSON.stringify(reply)).toContain('guest, a bot or from another organization');
   const { rows } = await database.pool.query(`SELECT FROM sign_in WHERE purpose = 'link'`);
   expect(rows).toEqual([]);
 });

@@ -82,7 +82,7 @@ describe('a guardian who calls back', () => {
       `On ${day}, we contacted you about this.`,
       closed,
       'To hear this message again, press 1.',
-      'To stop our calls that are not about emergencies, press 9.',
+      'To stop non-emergency calls, press 9.',
       'If this is the wrong number, press 3.',
       'To speak with the school office, press 0.',
     ]);

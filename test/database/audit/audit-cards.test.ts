@@ -59,15 +59,15 @@ test('a run has one card above those of its findings, edited when it goes on and
   await startAuditRun(district.district.db, district.officer);
   await slack.draw();
   expect(slack.cards().map(({ text }) => text)).toEqual([
-    'Audit · asked for by Officer: Waiting for a worker',
+    'Audit · run by Officer: Waiting for a worker',
   ]);
 
   await recordDueAuditRuns(district.district.db, 'auditor-a');
   await slack.draw();
 
   expect(slack.cards().map(({ text }) => text)).toEqual([
-    'Audit · asked for by Officer: 1 open finding',
-    'Audit: Gate differs from the ledger, high · 1 open',
+    'Audit · run by Officer: 1 open finding',
+    'Audit: Call list doesn’t match consent records, high · 1 open',
     expect.stringMatching(/^Weekly audit · week of .*: 1 open finding$/),
   ]);
   const edited = slack.cards().map((card) => card.edited?.ts);
@@ -135,7 +135,7 @@ test('a message that somebody deleted is posted anew, once', async () => {
   await slack.again();
   await slack.again();
 
-  expect(slack.cards().filter(({ text }) => text.startsWith('Audit: Gate'))).toHaveLength(2);
+  expect(slack.cards().filter(({ text }) => text.startsWith('Audit: Call list'))).toHaveLength(2);
   expect(slack.cards().at(-1)?.text).toContain('to be closed');
 });
 
@@ -155,7 +155,7 @@ test('a card that was drawn while a closing was being committed is drawn again',
 
   await slack.draw();
 
-  expect(slack.cards().at(-1)?.text).toBe('Audit: Gate differs from the ledger, closed');
+  expect(slack.cards().at(-1)?.text).toBe('Audit: Call list doesn’t match consent records, closed');
 });
 
 test('when a later run does not see a finding any more, its card says so', async () => {
@@ -167,5 +167,5 @@ test('when a later run does not see a finding any more, its card says so', async
   await district.audit();
   await slack.draw();
 
-  expect(JSON.stringify(slack.cards())).toContain('The newest audit did not see this again.');
+  expect(JSON.stringify(slack.cards())).toContain('The latest audit no longer found this.');
 });

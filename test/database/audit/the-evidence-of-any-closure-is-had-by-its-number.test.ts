@@ -56,5 +56,7 @@ test.each(['audit report 99', 'audit report three'])('“%s” has nothing to sh
 });
 
 test('one who may not read reports gets no closure’s evidence', async () => {
-  expect(wordsIn(await desk.say('secretary', 'audit report 3'))).toContain('for compliance staff');
+  expect(wordsIn(await desk.say('secretary', 'audit report 3'))).toContain(
+    'Only compliance staff and administrators',
+  );
 });

@@ -107,7 +107,7 @@ test('a good link to a campaign that is not there says so', async () => {
   const response = await take(randomUUID());
 
   expect(response.status).toBe(404);
-  expect(await response.text()).toContain('There is no such campaign');
+  expect(await response.text()).toContain('There is no such closure');
 });
 
 test('a reader who leaves in the middle takes no connection along', async () => {

@@ -116,9 +116,9 @@ test('the file says no number and no identifier of a family', async () => {
 
 test.each([
   ['has expired', () => linkTo('csv', -1), 'This link has expired'],
-  ['was altered', () => linkTo('csv').replace(/.\.csv$/, '~.csv'), 'This link does not work'],
-  ['is for another format', () => linkTo('png').replace(/png$/, 'csv'), 'This link does not work'],
-  ['names no format', () => linkTo('csv').replace(/csv$/, 'xlsx'), 'This link does not work'],
+  ['was altered', () => linkTo('csv').replace(/.\.csv$/, '~.csv'), 'This link doesn’t work'],
+  ['is for another format', () => linkTo('png').replace(/png$/, 'csv'), 'This link doesn’t work'],
+  ['names no format', () => linkTo('csv').replace(/csv$/, 'xlsx'), 'This link doesn’t work'],
 ])('a link that %s opens nothing and leaves no entry', async (_what, link, words) => {
   const before = await downloads();
 

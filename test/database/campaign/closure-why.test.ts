@@ -56,7 +56,7 @@ test('a number typed with it is not read, and is not said again', async () => {
   for (const typed of ['1 312-555-0100', '312-555-0100', '3125550100', '+13125550100']) {
     const reply = await desk.say('clerk', `closure why ${typed}`);
 
-    expect(wordsIn(reply)).toContain('What you typed after the command is not used');
+    expect(wordsIn(reply)).toContain('We ignored what you typed after the command');
     expect(JSON.stringify(reply)).not.toMatch(/555-0100|3125550/);
     expect(reply).toHaveProperty('askAgain', ['closure', 'why', expect.any(String), 'typed']);
   }
@@ -66,11 +66,11 @@ test('tells of a phone in the list the rule, its law and its evidence', async ()
   const words = wordsIn(await why(1, 'agreed'));
 
   expect(words).toContain('Closure 1 · number ending in 00');
-  expect(words).toContain('Calls: in the list, and not tried yet.');
+  expect(words).toContain('Calls: on the call list, not tried yet.');
   expect(words).toContain('agreed');
   expect(words).toContain('shares');
   expect(words).toMatch(
-    /In the list\nconsent for school matters\nRule “mission-consent” of 2025-04-11 · 47 CFR 64.1200/,
+    /On the call list\nconsent for school matters\nRule “mission-consent” of 2025-04-11 · 47 CFR 64.1200/,
   );
   expect(words).toMatch(
     /Evidence\nEnrollment form of Aug 1, 2026, wording 2026-1, English · [0-9a-f]{8}/,
@@ -80,18 +80,18 @@ test('tells of a phone in the list the rule, its law and its evidence', async ()
 
 test('tells of a phone that was left out by which rule', async () => {
   expect(wordsIn(await why(1, 'silent'))).toMatch(
-    /Not called: no consent on file\..*Left out\nno consent on file\nRule “no-consent”.*Evidence\nNone on file/s,
+    /Not called: no consent on file\..*Not contacted\nno consent on file\nRule “no-consent”.*Evidence\nNone on file/s,
   );
   expect(wordsIn(await why(1, 'withdrew'))).toMatch(
-    /Not called: consent withdrawn\..*Evidence\nWithdrawal \(told to staff\) of /s,
+    /Not called: opted out\..*Evidence\nOpt-out \(told to staff\) of /s,
   );
-  expect(wordsIn(await why(1, 'barred'))).toContain('Not called: barred by a custody document.');
+  expect(wordsIn(await why(1, 'barred'))).toContain('Not called: blocked by a custody document.');
 });
 
 test('tells that an emergency needs no evidence, and that no text was to be sent', async () => {
   const words = wordsIn(await why(2, 'silent'));
 
-  expect(words).toContain('The rule needs none');
+  expect(words).toContain('Not needed: the rule uses the roster');
   expect(words).toContain('Not texted: this closure sent no texts.');
   expect(words).not.toContain('Texts\n');
 });
@@ -132,10 +132,10 @@ test('tells each try, how it ended, and the rule that was read just before', asy
 
   expect(called).toContain('Called: a person answered.');
   expect(called).toMatch(
-    /Try 1, .*\nBusy\nRule read again just before: emergency; consent on file/,
+    /Try 1, .*\nBusy\nRule checked again just before: emergency; consent on file/,
   );
   expect(called).toMatch(
-    /Try 2, .*\nA person answered\nRule read again .*only other calls were withdrawn/,
+    /Try 2, .*\nA person answered\nRule checked again .*opted out of non-emergency calls only/,
   );
   expect(suppressed).toContain('Not called: no consent on file.');
 });
@@ -155,23 +155,25 @@ test('tells what would hold now, where that is something else', async () => {
   });
   const words = wordsIn(await why(1, 'agreed'));
 
-  expect(words).toContain('Calls: in the list, and not tried yet.');
-  expect(words).toContain('Now\nIt would be left out: consent withdrawn');
+  expect(words).toContain('Calls: on the call list, not tried yet.');
+  expect(words).toContain('Now\nIt would not be contacted: opted out');
   expect(words.match(/Now\n/g)).toHaveLength(1);
 });
 
 test('tells why a phone is in no list, as far as the roster knows', async () => {
   expect(wordsIn(await why(1, 'elsewhere'))).toContain(
-    'Not called: the closure was for other schools than this family’s.',
+    'Not called: the closure was for other schools.',
   );
-  expect(wordsIn(await why(3, 'agreed'))).toContain('Not called: the list is still being made.');
+  expect(wordsIn(await why(3, 'agreed'))).toContain(
+    'Not called: the call list is still being made.',
+  );
 
   const [student] = await desk.rows<{ id: string }>(
     `SELECT id FROM student WHERE sourced_id = 'student-elsewhere'`,
   );
   await desk.rows('INSERT INTO enrollment VALUES ($1, $2)', [student?.id, desk.district.school]);
   expect(wordsIn(await why(1, 'elsewhere'))).toContain(
-    'the roster did not have this family at these schools when the list was made',
+    'the roster had no such family at these schools when the call list was made',
   );
 
   const correct = async (other: string) => {
@@ -181,7 +183,7 @@ test('tells why a phone is in no list, as far as the roster knows', async () => 
   };
   await correct('(SELECT id FROM campaign WHERE number = 2)');
   expect(wordsIn(await why(1, 'elsewhere'))).toContain(
-    'it corrects another closure, and went to those whom that one had reached',
+    'it corrects another closure and went only to phones that one reached',
   );
   await correct('NULL');
 
@@ -198,10 +200,10 @@ test('is told to one school’s clerk about its own families only', async () => 
     data: { campaign: closures.get(1) ?? '' },
   });
 
-  expect(wordsIn(missed)).toContain('No family of your schools has this number.');
+  expect(wordsIn(missed)).toContain('No family at your schools has this number.');
   expect(nobody).toEqual(missed);
   expect(wordsIn(await why(1, 'agreed', 'clerk'))).toContain('number ending in 00');
-  expect(wordsIn(await why(1, 'agreed', 'principal'))).toContain('for the front office');
+  expect(wordsIn(await why(1, 'agreed', 'principal'))).toContain('Only the front office');
 });
 
 test('a form of a closure that never was tells nothing', async () => {
@@ -211,7 +213,7 @@ test('a form of a closure that never was tells nothing', async () => {
       data: { campaign },
     });
 
-    expect(wordsIn(reply)).toContain('There is no such closure.');
+    expect(wordsIn(reply)).toContain('There is no such closure. Check its number.');
   }
 });
 

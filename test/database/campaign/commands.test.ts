@@ -85,8 +85,8 @@ test('an account that is nobody, or a guest, can read the help and nothing else,
     ['U9', true],
     ['U1', false],
   ] as const) {
-    expect(wordsOf(await say(user, 'closure', isMember))).toContain('not linked');
-    expect(wordsOf(await say(user, 'closure help', isMember))).toContain('what you can say');
+    expect(wordsOf(await say(user, 'closure', isMember))).toContain('isn’t linked');
+    expect(wordsOf(await say(user, 'closure help', isMember))).toContain('what you can type');
   }
   const { rows } = await database.pool.query(
     `SELECT FROM audit_entry WHERE act = 'account-refused'`,
@@ -100,7 +100,7 @@ test('a deactivated operator has lost every power at once', async () => {
     .set({ active: false })
     .where('id', '=', district.superintendent.id)
     .execute();
-  expect(wordsOf(await say('U2', 'closure status'))).toContain('not linked');
+  expect(wordsOf(await say('U2', 'closure status'))).toContain('isn’t linked');
   await database.db
     .updateTable('operator')
     .set({ active: true })
@@ -109,11 +109,21 @@ test('a deactivated operator has lost every power at once', async () => {
 });
 
 test('one who may not ask gets no form, and one who may not read gets no report', async () => {
-  expect(wordsOf(await say('U2', 'closure'))).toContain('You may not tell families');
-  expect(wordsOf(await say('U1', 'audit report'))).toContain('for compliance staff');
-  expect(wordsOf(await say('U1', 'consent report'))).toContain('for compliance staff');
-  expect(wordsOf(await say('U1', 'audit findings'))).toContain('for compliance staff');
-  expect(wordsOf(await say('U1', 'audit now'))).toContain('Compliance staff ask for audits');
+  expect(wordsOf(await say('U2', 'closure'))).toContain(
+    'You don’t have permission to notify these families',
+  );
+  expect(wordsOf(await say('U1', 'audit report'))).toContain(
+    'Only compliance staff and administrators',
+  );
+  expect(wordsOf(await say('U1', 'consent report'))).toContain(
+    'Only compliance staff and administrators',
+  );
+  expect(wordsOf(await say('U1', 'audit findings'))).toContain(
+    'Only compliance staff and administrators',
+  );
+  expect(wordsOf(await say('U1', 'audit now'))).toContain(
+    'Only compliance staff of the whole district can run an audit',
+  );
 });
 
 test('whoever asks in vain, by words, press or form, is on record', async () => {
@@ -169,7 +179,9 @@ test('a role for one school reads no report of the whole district', async () => 
   for (const words of ['audit report', 'consent report', 'audit findings']) {
     expect(wordsOf(await say('U77', words))).toContain('of the whole district');
   }
-  expect(wordsOf(await say('U77', 'audit now'))).toContain('for the whole district');
+  expect(wordsOf(await say('U77', 'audit now'))).toContain(
+    'Only compliance staff of the whole district',
+  );
 });
 
 test.each(['closure status 999', 'closure status twelve', 'closure stop 999'])(
@@ -328,7 +340,7 @@ test('a number in the words that send a closure back never reaches the card', as
 
   expect(reply).toMatchObject({
     kind: 'errors',
-    errors: { reason: expect.stringContaining('Leave out phone numbers') },
+    errors: { reason: expect.stringContaining('Leave phone numbers off') },
   });
 });
 
@@ -360,6 +372,8 @@ test('who may ask for another school only gets no form for a closure that is not
       data: { campaign: drafted.campaignId },
     });
 
-  expect(wordsOf(await revise('U8'))).toContain('You may not tell families');
+  expect(wordsOf(await revise('U8'))).toContain(
+    'You don’t have permission to notify these families',
+  );
   expect(await revise('U1')).toMatchObject({ kind: 'form' });
 });

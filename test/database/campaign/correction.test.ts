@@ -153,7 +153,7 @@ test('sent back and changed, it is still a correction of the same closure', asyn
     campaignId: first.id,
     code: first.sealed?.code ?? '',
     decision: 'sent-back',
-    reason: 'Say why.',
+    reason: 'Give a reason.',
   });
 
   const second = await submit({ schoolIds: [district.otherSchool] }, { revises: first.id });

@@ -104,7 +104,7 @@ test('an early dismissal without a time is not asked for', async () => {
 
   expect(await submit(form)).toEqual({
     kind: 'errors',
-    errors: { dismissalTime: 'Say at what time students leave.' },
+    errors: { dismissalTime: 'Enter the time when students leave.' },
   });
 });
 
@@ -275,7 +275,7 @@ test('where the English is changed and a language is not, the requester is asked
 
   expect(await submit(again, { 'same-es': 'rewrite' })).toMatchObject({
     kind: 'errors',
-    errors: { 'same-es': expect.stringContaining('Rewrite it, keep it, or leave it out.') },
+    errors: { 'same-es': expect.stringContaining('Rewrite it, keep it, or remove it.') },
   });
 });
 
@@ -291,7 +291,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
       kind: 'note',
       tone: 'bad',
       text: expect.stringMatching(
-        /^Spanish: The Spanish text was not changed when the English was. .* principal says it means the same.$/,
+        /^Spanish: The Spanish text wasn’t changed when the English was. .* principal says it means the same.$/,
       ),
     },
   ]);
@@ -300,7 +300,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
   await sendBack(id);
   const second = formOf(await submit(formOf(await revise(id))));
   expect(await submit(second)).toEqual({ kind: 'done' });
-  expect((await card()).words).toContain('not changed when the English was');
+  expect((await card()).words).toContain('wasn’t changed when the English was');
 
   await sendBack(id);
   const third = formOf(await submit(formOf(await revise(id))));
@@ -356,7 +356,7 @@ test('figures that differ are named, and so is a text that does not say when stu
   );
 
   expect(JSON.stringify(asked)).toContain(
-    'The English text alone says “12:30 pm”, “12”. The Spanish text alone says “13”. The Spanish text does not say when students leave.',
+    'Only the English text says “12:30 pm”, “12”. Only the Spanish text says “13”. The Spanish text doesn’t say when students leave.',
   );
 });
 
@@ -369,7 +369,7 @@ test('a closure that came in another way than by the form is named all the same'
 
   const shown = (await card()).words;
   expect(shown).toContain(
-    'Spanish: The English text alone says “10:15 am”. The Spanish text alone says “9:15 a. m”.',
+    'Spanish: Only the English text says “10:15 am”. Only the Spanish text says “9:15 a. m”.',
   );
   expect(shown).not.toContain('says it means the same');
 });

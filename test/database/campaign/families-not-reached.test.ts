@@ -61,7 +61,7 @@ const shown = async (phone: string) => nationalNumber(await desk.number(phone));
 
 test('before anybody was called there is no list', async () => {
   expect(wordsIn(await desk.say('secretary', 'closure unreached 1'))).toContain(
-    'This closure has called nobody',
+    'This closure called no one',
   );
   expect(wordsIn(await desk.say('secretary', 'closure unreached'))).toContain('no such closure');
 });
@@ -112,7 +112,7 @@ test('a clerk sees the families of their school, the requester those of the clos
     await shown('silent'),
   );
   const deputy = wordsIn(await desk.press('deputy', 'unreached', { campaign: closure }));
-  expect(deputy).toContain('whoever requested this closure');
+  expect(deputy).toContain('the requester can see the families not reached');
   expect(deputy).not.toContain('silent');
 });
 
@@ -138,7 +138,7 @@ test('each opening leaves a disclosure for each phone and student, and one entry
   const history = await desk.submit('secretary', 'consent-history', {
     values: { number: await desk.number('silent') },
   });
-  expect(wordsIn(history)).toContain('opened the families that closure 1 did not reach');
+  expect(wordsIn(history)).toContain('opened the list of families not reached by closure 1');
 });
 
 test('the card in the channel names nobody, and has the button', async () => {

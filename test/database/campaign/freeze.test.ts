@@ -75,7 +75,7 @@ test('another purpose needs its own consent: agreeing to school matters is not e
   const view = await frozen({ purpose: 'other', ground: 'none' });
 
   expect(view.state).toBe('sent-back');
-  expect(view.endReason).toContain('Nobody');
+  expect(view.endReason).toContain('No one on this call list can be called');
 });
 
 test('the card’s numbers are those of the list, and a shared phone counts once', async () => {
@@ -95,8 +95,8 @@ test('the card’s numbers are those of the list, and a shared phone counts once
     ['emergency: no consent needed; number checked', 1],
     ['emergency; consent on file', 1],
   ];
-  expect(allowed('voice')).toEqual([...reasons, ['emergency; only other calls were withdrawn', 1]]);
-  expect(allowed('text')).toEqual([...reasons, ['emergency; only other texts were withdrawn', 1]]);
+  expect(allowed('voice')).toEqual([...reasons, ['opted out of non-emergency calls only', 1]]);
+  expect(allowed('text')).toEqual([...reasons, ['opted out of non-emergency texts only', 1]]);
   expect(view.sealed?.warnings.odd).toContainEqual({
     kind: 'language-missing',
     language: 'es',
@@ -209,8 +209,6 @@ test('where an emergency needs consent too, the sealed call does not say that ke
     return rows[0]?.call.map(({ text }) => text).filter((text) => text.includes('press 9'));
   };
 
-  expect(await offers('strict')).toEqual([
-    'To stop our calls that are not about emergencies, press 9.',
-  ]);
+  expect(await offers('strict')).toEqual(['To stop non-emergency calls, press 9.']);
   expect(await offers('strictest')).toEqual(['To stop these calls, press 9.']);
 });

@@ -125,12 +125,12 @@ test('with an older one calling and the newest over, every act is about the olde
   }
   expect(wordsIn(await say('closure stop now!'))).toContain('Stop closure 2?');
   expect(wordsIn(await say('closure stop 3'))).toContain(
-    'Closure 3 has ended. Still live: closure 2.',
+    'Closure 3 has ended. Still active: closure 2.',
   );
 
   await pauseCampaign(database.db, { operator: district.principal, campaignId: older });
   await stop(await ask());
-  expect(wordsIn(await say('closure resume'))).toContain('Go on with closure 2?');
+  expect(wordsIn(await say('closure resume'))).toContain('Resume closure 2?');
 });
 
 test('with several live, the asker alone gets one button each, stop in red', async () => {
@@ -167,8 +167,8 @@ test('with several live, the asker alone gets one button each, stop in red', asy
     handle({ ...from('teams'), kind: 'press', verb, data: { campaign: calling } });
   expect(wordsIn(await press('status'))).toContain('Closure 5');
   expect(wordsIn(await press('why-form'))).toContain('Why? Closure 5');
-  expect(wordsIn(await press('resume-offer'))).toContain('not paused');
-  expect(wordsIn(await press('stop'))).toContain('Closure 5 is stopped');
+  expect(wordsIn(await press('resume-offer'))).toContain('isn’t paused');
+  expect(wordsIn(await press('stop'))).toContain('Closure 5 was stopped');
   expect((await findCampaign(database.db, calling))?.state).toBe('stopped');
 });
 

@@ -66,7 +66,7 @@ const letSecondsPass = () =>
 const story = [
   expect.stringMatching(/^Approver approved closure \d+\.$/),
   expect.stringMatching(/^Calling began at .+ It stops trying at .+\.$/),
-  expect.stringMatching(/^Somebody stopped closure \d+ at /),
+  expect.stringMatching(/^Someone stopped closure \d+ at /),
 ];
 
 test('a campaign has one message, edited when it changes and left alone when it does not', async () => {

@@ -44,7 +44,7 @@ test('the card of a freeze, and what its thread is told', async () => {
 
   expect(slack.messages().map(({ text }) => text)).toEqual([
     expect.stringContaining('The freeze is over'),
-    expect.stringContaining('asks to end the freeze'),
+    expect.stringContaining('asked to end the freeze'),
     expect.stringContaining('and Counsel agreed'),
   ]);
 });

@@ -47,7 +47,7 @@ test('consent check exits 1 on the first difference, consent rebuild heals it', 
   expect(broken.told).toContain('2 gates differ\n    voice_mission  2\n');
   expect(broken.told).not.toMatch(/\d{7}|555/);
   expect(rebuild.told).toBe(
-    'The audience is derived anew: 0 rows were not what they should be.\n6 gates are derived anew: 2 were not what they should be.\n',
+    'Rebuilt the school audiences: 0 rows were wrong.\nRebuilt the consent of 6 phones: 2 were wrong.\n',
   );
 });
 
@@ -61,10 +61,10 @@ test('rules are listed by the application and dated by the owner alone', async (
   expect(list.told).toMatch(/^\* 2025-04-11/);
   expect(refused).toEqual({
     code: 1,
-    told: 'Only the owner of the database dates rules: set MIGRATION_DATABASE_URL.\n',
+    told: 'Only the owner of the database can date rules: set MIGRATION_DATABASE_URL.\n',
   });
-  expect(dated).toEqual({ code: 0, told: 'The day is set. In force today: fcc-26-67.\n' });
-  expect(wrong).toEqual({ code: 1, told: '“2026-02-31” is no day such as 2027-01-31.\n' });
+  expect(dated).toEqual({ code: 0, told: 'The date is set. In force today: fcc-26-67.\n' });
+  expect(wrong).toEqual({ code: 1, told: '“2026-02-31” is not a date such as 2027-01-31.\n' });
   expect(after.told).toMatch(/^\* fcc-26-67/m);
 });
 
@@ -78,7 +78,7 @@ test('a policy that changes the reach derives every gate anew in the same comman
 
   expect(set).toEqual({
     code: 0,
-    told: 'The district is set.\nWithdrawals reach further or less far than before: every gate is derived anew.\n6 gates are derived anew: 6 were not what they should be.\n',
+    told: 'The district is set.\nOpt-outs now cover more or less than before: rebuilding the consent of every phone.\nRebuilt the consent of 6 phones: 6 were wrong.\n',
   });
   expect((await cli(['consent', 'check'])).code).toBe(0);
 });
@@ -97,6 +97,6 @@ test('a fault is one sentence, and where it arose is told on request', async () 
 
   expect(code).toBe(1);
   expect(told).toBe(
-    'This failed: relation "sending_number" does not exist. LOG_LEVEL=debug tells where.\n',
+    'This failed: relation "sending_number" does not exist. Set LOG_LEVEL=debug to see where.\n',
   );
 });

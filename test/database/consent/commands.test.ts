@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sentences } from '#commands/refusal-words.ts';
 import { grantRoles } from '#database/grant-roles.ts';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
@@ -40,7 +41,7 @@ describe('asking', () => {
     async (words) => {
       for (const who of ['principal', 'deputy'] as const) {
         expect(wordsIn(await desk.say(who, words))).toContain(
-          'for the front office and for compliance staff',
+          'Only the front office and compliance staff can look up a family',
         );
       }
     },
@@ -51,11 +52,13 @@ describe('asking', () => {
     async (words) => {
       const reply = await desk.say('secretary', `${words} 312-555-0100`);
 
-      expect(wordsIn(reply)).toContain('What you typed after the command is not used');
+      expect(wordsIn(reply)).toContain('We ignored what you typed after the command');
       expect(wordsIn(reply)).toContain('type the number here');
       expect(JSON.stringify(reply)).not.toContain('555-0100');
       expect(reply).toHaveProperty('askAgain', [...words.split(' '), 'typed']);
-      expect(wordsIn(await desk.say('secretary', `${words} typed`))).toContain('is not used');
+      expect(wordsIn(await desk.say('secretary', `${words} typed`))).toContain(
+        'We ignored what you typed',
+      );
     },
   );
 
@@ -67,11 +70,11 @@ describe('asking', () => {
   });
 
   test.each([
-    ['', 'Type the telephone number.'],
-    ['Rosa', 'That is not a telephone number.'],
+    ['', 'Type the phone number.'],
+    ['Rosa', 'That is not a phone number.'],
     ['555-0100', 'That has no area code.'],
     ['800-555-0100', 'That is a toll-free number, which is a business and not a guardian.'],
-    ['312-555-0100 x4', 'That has an extension, which can not be dialed.'],
+    ['312-555-0100 x4', 'That has an extension, which can’t be called.'],
   ])('the number “%s” is complained of beside its field', async (number, words) => {
     for (const verb of ['consent-find', 'consent-record-number', 'consent-revoke-number']) {
       const reply = await desk.submit('secretary', verb, { values: { number } });
@@ -93,7 +96,9 @@ describe('asking', () => {
     ]) {
       const reply = await desk.submit('principal', verb, { values, data: { phone } });
 
-      expect(wordsIn(reply)).toContain('for the front office and for compliance staff');
+      expect(wordsIn(reply)).toContain(
+        'Only the front office and compliance staff can look up a family',
+      );
     }
     for (const verb of [
       'consent-find',
@@ -104,7 +109,9 @@ describe('asking', () => {
     ]) {
       const reply = await desk.press('principal', verb, { phone });
 
-      expect(wordsIn(reply)).toContain('for the front office and for compliance staff');
+      expect(wordsIn(reply)).toContain(
+        'Only the front office and compliance staff can look up a family',
+      );
     }
     expect(await countOf('FROM disclosure')).toBe(before);
   });
@@ -123,7 +130,7 @@ describe('asking', () => {
         const reply = await desk.press('secretary', verb, data);
 
         expect(reply.kind).toBe('private');
-        expect(wordsIn(reply)).toContain('That did not go through');
+        expect(Object.values<string>(sentences)).toContain(wordsIn(reply).trim());
       }
     }
   });
@@ -150,13 +157,13 @@ describe('consent find', () => {
 
   test('tells what stands against a number', async () => {
     expect(wordsIn(await desk.find('secretary', 'wrong'))).toMatch(
-      /Wrong number since .*: it is somebody else’s/,
+      /Wrong number since .*: it belongs to someone else/,
     );
     expect(wordsIn(await desk.find('secretary', 'barred'))).toContain(
-      'barred by a custody document',
+      'blocked by a custody document',
     );
     expect(wordsIn(await desk.find('secretary', 'withdrew'))).toMatch(
-      /School matters\n.*No · consent withdrawn\nWithdrawal \(told to staff\) of /s,
+      /School matters\n.*No · opted out\nOpt-out \(told to staff\) of /s,
     );
   });
 
@@ -169,7 +176,7 @@ describe('consent find', () => {
 
     expect(buttons.map(({ label }) => label)).toEqual([
       'Record consent',
-      'Record withdrawal',
+      'Record opt-out',
       'History',
       'Family page of agreed',
       'Family page of shares',
@@ -213,7 +220,7 @@ describe('consent find', () => {
 });
 
 describe('a clerk of one school', () => {
-  const missed = 'No family of your schools has this number.';
+  const missed = 'No family at your schools has this number.';
 
   test('finds the families of that school', async () => {
     expect(wordsIn(await desk.find('clerk', 'agreed'))).toContain('School S1');
@@ -319,12 +326,12 @@ describe('a clerk of one school', () => {
         /Leave us alone[^]*Form of the ward|Form of the ward[^]*Leave us alone/,
       );
       expect(words).toContain('The gym fax');
-      expect(words).not.toContain('of another school');
+      expect(words).not.toContain('from another school');
     }
     expect(shared).not.toMatch(/Leave us|Form of the ward|gym fax/);
-    expect(shared).toContain('E-mail: kept, of another school');
-    expect(shared).toContain('proof kept, of another school');
-    expect(shared).toContain('Kept, of another school');
+    expect(shared).toContain('E-mail: kept, from another school');
+    expect(shared).toContain('proof kept, from another school');
+    expect(shared).toContain('Kept, from another school');
   });
 
   test('one whose grant has ended may look no more', async () => {
@@ -332,7 +339,7 @@ describe('a clerk of one school', () => {
       desk.people.otherClerk,
     ]);
 
-    expect(wordsIn(await desk.find('otherClerk', 'elsewhere'))).toContain('for the front office');
+    expect(wordsIn(await desk.find('otherClerk', 'elsewhere'))).toContain('Only the front office');
 
     await desk.rows('UPDATE role_grant SET revoked_at = NULL WHERE operator_id = $1', [
       desk.people.otherClerk,
@@ -350,13 +357,13 @@ describe('consent history', () => {
     const words = wordsIn(reply);
 
     expect(words).toContain('Number ending in 02: history');
-    expect(words).toContain('Withdrawal: calls and texts, everything that is no emergency');
+    expect(words).toContain('Opt-out: calls and texts, everything except emergencies');
     expect(words).toContain('Consent to calls and texts about school matters');
     expect(words).toContain('Enrollment form; wording 2026-1, English; proof “form”');
     expect(words).toContain('Reassignment check: still the same person’s');
-    expect(words).toContain('Priya Officer looked at how consent stands');
+    expect(words).toContain('Priya Officer looked up consent');
     expect(words).toContain('Tom Secretary looked at this history');
-    expect(words.indexOf('Withdrawal:')).toBeLessThan(words.indexOf('Consent to calls'));
+    expect(words.indexOf('Opt-out:')).toBeLessThan(words.indexOf('Consent to calls'));
   });
 
   test('a long one goes on, page by page, and each page is a look of its own', async () => {
@@ -381,7 +388,7 @@ describe('consent history', () => {
     expect(second).toContain('[Newer]');
     expect(last).not.toContain('[Older]');
     // The check for reassignment is the newest of the 35.
-    expect(first?.match(/Taken down by Priya Officer/g)).toHaveLength(9);
+    expect(first?.match(/Recorded by Priya Officer/g)).toHaveLength(9);
     expect(last?.match(/E-mail/g)).toHaveLength(5);
     expect(none).not.toContain('E-mail');
     expect(await countOf('FROM disclosure WHERE phone_id = $1', [phone])).toBe(before + 4);
@@ -401,9 +408,9 @@ describe('consent history', () => {
     const words = wordsIn(await desk.press('officer', 'consent-history', { phone: id }));
 
     expect(words).toContain('Nothing is on file for this number');
-    expect(words).toContain('Nobody on the roster uses this number now');
+    expect(words).toContain('No one on the roster uses this number now');
     expect(wordsIn(await desk.press('clerk', 'consent-history', { phone: id }))).toContain(
-      'No family of your schools',
+      'No family at your schools',
     );
   });
 });

@@ -89,7 +89,7 @@ test('tells by school and language which families no call and no text may reach,
     'School S1 | Chinese | 5 | 5',
   ]);
   expect(words).toContain(
-    'No consent on file\n17\nBarred by a custody document\n7\nSeveral other reasons\n8',
+    'No consent on file\n17\nBlocked by a custody document\n7\nSeveral other reasons\n8',
   );
 });
 

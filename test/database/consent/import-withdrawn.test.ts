@@ -121,7 +121,7 @@ for (const [order, days] of [
         counts: { consentsAdded: 4 },
         warnings: [
           {
-            words: `${rows} kept as evidence, but the phone has withdrawn since or before; only the family itself can end that`,
+            words: `${rows} kept as evidence, but the phone has opted out; only the family can end that`,
           },
         ],
       });

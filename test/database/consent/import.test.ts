@@ -139,7 +139,7 @@ test('a wrong number ends everything for the phone', async () => {
 const paper = 'evidence_sha256 is empty; a paper form needs the hash of its scan';
 test.each([
   [{ phone: '(605) 555-0101' }, 'the number in phone is not on the roster'],
-  [{ phone: '(402) 555-010' }, 'the number in phone is not a valid telephone number'],
+  [{ phone: '(402) 555-010' }, 'the number in phone is not a valid phone number'],
   [{ channel: 'fax' }, 'channel is neither voice nor text'],
   [
     { purposes: 'marketing' },
@@ -171,9 +171,9 @@ test.each([
   [{ withdrawn_at: '2025-08-14' }, 'withdrawn_at is before obtained_at'],
   [
     { withdrawn_at: '2999-08-14' },
-    'withdrawn_at is not over yet; for a withdrawal of today give the time with its offset',
+    'withdrawn_at is in the future; for an opt-out of today give the time with its offset',
   ],
-  [{ withdrawn_scope: 'all' }, 'withdrawn_scope stands without withdrawn_at'],
+  [{ withdrawn_scope: 'all' }, 'withdrawn_scope is given without withdrawn_at'],
   [{ evidence_reference: 'ENR-1' }, 'repeats the phone, channel and evidence_reference of line 2'],
 ])('%j is refused in words, and the good row with it', async (bad, words) => {
   const report = await bringIn(consentRow(), consentRow({ evidence_reference: 'ENR-2', ...bad }));

@@ -67,7 +67,7 @@ test('what the triggers keep is what the ledger and the roster give', async () =
     audience: noDifferences,
   });
   expect(describeCheck(check)).toBe(
-    `${phones()} phones: every gate and every audience row is what the ledger and the roster give.`,
+    `${phones()} phones checked. Call lists match the consent records and the roster.`,
   );
 });
 
@@ -283,14 +283,14 @@ test('the list of sets marks the one in force, and the days on which gates becom
 
   expect(rules).toBeGreaterThan(30);
   expect(words.split('\n')).toEqual([
-    `* 2025-04-11  2025-04-11  ${rules} rules, a withdrawal ends the kind it answers`,
+    `* 2025-04-11  2025-04-11  ${rules} rules, an opt-out ends the kind it answers`,
     '              47 CFR 64.1200(a)(10); revoke-all delayed by DA 25-312 and DA 26-12',
-    `  2027-01-31  2027-01-31  ${rules} rules, a withdrawal ends every kind of message`,
+    `  2027-01-31  2027-01-31  ${rules} rules, an opt-out ends every kind of message`,
     '              47 CFR 64.1200(a)(10), revoke-all, as delayed by DA 26-12',
-    `  fcc-26-67   no day yet  ${rules} rules, a withdrawal ends the kind it answers`,
+    `  fcc-26-67   no day yet  ${rules} rules, an opt-out ends the kind it answers`,
     '              FCC 26-67: 30 days after publication in the Federal Register',
     '* in force today',
-    'From 2027-01-31 a withdrawal ends every kind of message: run “npm run cli -- consent rebuild” that day.',
+    'From 2027-01-31 an opt-out ends every kind of message: run “npm run cli -- consent rebuild” that day.',
   ]);
   expect(describeRuleSets({ ...list, policy: 'strict' })).toContain(
     "The district's policy is strict",

@@ -75,7 +75,7 @@ describe('consent record', () => {
 
     expect(wordsIn(english)).toContain('Number ending in 00');
     expect(wordsIn(english)).toContain('agreed, shares');
-    expect(wordsIn(english)).toContain('A consent ends what was withdrawn before it');
+    expect(wordsIn(english)).toContain('A consent ends earlier opt-outs');
     expect(wordsIn(english)).toContain(
       'I agree that Maple Valley Schools may call this telephone number',
     );
@@ -89,7 +89,7 @@ describe('consent record', () => {
   test('a form of today is a row for calls and one for texts, with its words kept', async () => {
     const reply = await record('silent', { hash: 'AB'.repeat(32) });
 
-    expect(wordsIn(reply)).toContain('The consent is recorded. This is how the number stands now.');
+    expect(wordsIn(reply)).toContain('The consent was recorded. Here is the number now.');
     expect(wordsIn(reply)).toContain('School matters | Yes | Yes');
     const rows = await desk.rows<Record<string, unknown>>(
       `SELECT channel, purposes, kind, method, wording_version, language, giver_relation, k.recorded_by,
@@ -220,7 +220,7 @@ describe('consent record', () => {
     ]) {
       expect(await record('silent', { reference })).toMatchObject({
         kind: 'errors',
-        errors: { reference: expect.stringContaining('Leave out') },
+        errors: { reference: expect.stringContaining('Leave ') },
       });
     }
 
@@ -255,7 +255,7 @@ describe('consent record', () => {
         'hash',
       ].toSorted(),
     );
-    expect(wordsIn(reply)).toContain('obtained: That day is still to come.');
+    expect(wordsIn(reply)).toContain('obtained: That day is in the future.');
     expect(await desk.rows('SELECT FROM consent_record')).toHaveLength(before.length);
   });
 
@@ -272,7 +272,7 @@ describe('consent record', () => {
     await record('elsewhere', { reference, channels: 'text' });
 
     expect(wordsIn(await record('elsewhere', { reference }))).toBe(
-      'reference: This proof is already on file for this number. Name another one.',
+      'reference: This proof is already on file for this number. Enter another one.',
     );
     const rows = await desk.rows(`SELECT FROM consent_record WHERE evidence_reference = $1`, [
       reference,
@@ -288,7 +288,7 @@ describe('consent record', () => {
     const giver = guardian?.id ?? '';
 
     expect(wordsIn(await record('elsewhere', { giver, relation: 'adult-student' }))).toContain(
-      'Leave this empty where the student gave it.',
+      'Leave this empty if the student gave it.',
     );
     await record('elsewhere', { giver, channels: 'voice' });
 
@@ -311,11 +311,11 @@ describe('consent revoke', () => {
       await revoke(name, { means: 'e-mail', words: 'No more  calls,\nplease.' }),
     );
 
-    expect(words).toContain('Withdrawal recorded');
-    expect(words).toContain('Calls and texts that are no emergency');
+    expect(words).toContain('Opt-out recorded');
+    expect(words).toContain('Non-emergency calls and texts');
     expect(words).toContain('Emergency calls and texts');
     expect(words).toContain('ten business days');
-    expect(words).toContain('One text, within five minutes');
+    expect(words).toContain('Within five minutes, one text');
     expect(words).toContain('School matters | No | No');
     expect(words).toContain('Emergencies | Yes | Yes');
     const [row] = await desk.rows<{
@@ -338,15 +338,15 @@ describe('consent revoke', () => {
       await desk.press('secretary', 'consent-history', { phone: phoneOf(name) }),
     );
     expect(history).toContain('E-mail: “No more calls, please.”');
-    expect(history).toContain('Taken down by Tom Secretary');
-    expect(history).toContain('confirmation on its way');
+    expect(history).toContain('Recorded by Tom Secretary');
+    expect(history).toContain('confirmation being sent');
   });
 
   test('of calls alone leaves texts', async () => {
     await record('silent');
     const words = wordsIn(await revoke('silent', { what: 'voice' }));
 
-    expect(words).toContain('Calls that are no emergency');
+    expect(words).toContain('Non-emergency calls');
     expect(words).toContain('School matters | No | Yes');
     expect(words).toContain('Emergency calls and texts; other texts');
   });
@@ -364,7 +364,7 @@ describe('consent revoke', () => {
     await record('silent');
     const words = wordsIn(await revoke('silent', minute({ hours: 30 })));
 
-    expect(words).toMatch(/A consent of .* is newer than this withdrawal, so it still holds/);
+    expect(words).toMatch(/A consent of .* is newer than this opt-out, so it still holds/);
     expect(words).toContain('School matters | Yes | Yes');
   });
 
@@ -375,7 +375,7 @@ describe('consent revoke', () => {
 
     const wrong = wordsIn(await revoke('agreed', { scope: 'wrong-number' }));
     expect(wrong).toContain('for every student it is linked to');
-    expect(wrong).toContain('No text confirms it: the number is a stranger’s.');
+    expect(wrong).toContain('No text confirms it, because the number is a stranger’s.');
     expect(await desk.rule('agreed', 'emergency', 'voice')).toBe('wrong-number');
   });
 
@@ -383,28 +383,28 @@ describe('consent revoke', () => {
     await desk.rows(`UPDATE phone SET line_type = 'landline' WHERE id = $1`, [phoneOf('barred')]);
 
     expect(wordsIn(await revoke('barred'))).toContain(
-      'No text confirms it: this number takes none',
+      'No text confirms it, because this number gets no texts',
     );
   });
 
   test('a number can be ruled out with a reason, and ruled in again', async () => {
     await record('wrong');
     expect(wordsIn(await revoke('wrong', { scope: 'district' }))).toBe(
-      'reason: Say why this number is ruled out.',
+      'reason: Enter why this number is blocked.',
     );
     const out = wordsIn(await revoke('wrong', { scope: 'district', reason: 'The fax of the gym' }));
-    expect(out).toContain('no call and no text goes there, emergencies included');
+    expect(out).toContain('it gets no calls and no texts, not even in an emergency');
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('district-block');
     await revoke('wrong', { scope: 'emergency-line', reason: 'Ward 3' });
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('emergency-line');
     const seen = await desk.find('officer', 'wrong');
-    expect(wordsIn(seen)).toContain('[Rule it in again]');
-    expect(wordsIn(seen)).toContain('Ruled out by the district since');
+    expect(wordsIn(seen)).toContain('[Unblock]');
+    expect(wordsIn(seen)).toContain('Blocked by the district since');
 
     const again = await desk.press('officer', 'consent-unblock', unblockData(seen));
 
-    expect(wordsIn(again)).toContain('The number is ruled in again.');
-    expect(wordsIn(again)).not.toContain('[Rule it in again]');
+    expect(wordsIn(again)).toContain('The number was unblocked.');
+    expect(wordsIn(again)).not.toContain('[Unblock]');
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('emergency-consent');
     const acts = await desk.rows<{ act: string }>(
       `SELECT act FROM audit_entry WHERE subject_id = $1 AND act LIKE 'phone-%' ORDER BY id`,
@@ -419,7 +419,7 @@ describe('consent revoke', () => {
     const history = wordsIn(
       await desk.press('secretary', 'consent-history', { phone: phoneOf('wrong') }),
     );
-    expect(history).toContain('Ruled in again');
+    expect(history).toContain('Unblocked');
     expect(history).toContain('The fax of the gym');
   });
 
@@ -431,9 +431,9 @@ describe('consent revoke', () => {
     await revoke('wrong', { scope: 'emergency-line', reason: 'Ward 3' });
     const data = unblockData(await desk.find('officer', 'wrong'));
     for (const who of ['secretary', 'clerk'] as const) {
-      expect(wordsIn(await desk.find(who, 'wrong'))).not.toContain('[Rule it in again]');
+      expect(wordsIn(await desk.find(who, 'wrong'))).not.toContain('[Unblock]');
       expect(wordsIn(await desk.press(who, 'consent-unblock', data))).toContain(
-        'Only compliance staff of the whole district rule a number in again.',
+        'Only district compliance staff can unblock a number.',
       );
     }
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('emergency-line');
@@ -453,7 +453,7 @@ describe('consent revoke', () => {
       blocks: `${data['blocks']} ${other['blocks']} and more`,
     });
 
-    expect(wordsIn(reply)).toContain('another block stands');
+    expect(wordsIn(reply)).toContain('still blocked for another reason');
     expect(await desk.rule('wrong', 'emergency', 'voice')).toBe('district-block');
     expect(unblockData(await desk.find('officer', 'agreed'))).toEqual(other);
     const lifted = await desk.rows<{ facts: Record<string, unknown> }>(
@@ -476,8 +476,8 @@ describe('consent revoke', () => {
     );
 
     const said = replies.map(wordsIn);
-    expect(said.filter((words) => words.includes('The number is ruled in again.'))).toHaveLength(1);
-    expect(said.filter((words) => words.includes('Nothing was lifted'))).toHaveLength(2);
+    expect(said.filter((words) => words.includes('The number was unblocked.'))).toHaveLength(1);
+    expect(said.filter((words) => words.includes('Nothing changed'))).toHaveLength(2);
     expect(await desk.rows('SELECT FROM phone_block')).toHaveLength(before.length + 1);
   });
 
@@ -501,21 +501,21 @@ describe('consent revoke', () => {
       });
       await other.query('COMMIT');
 
-      expect(wordsIn(await pressed)).toContain('Nothing was lifted');
+      expect(wordsIn(await pressed)).toContain('Nothing changed');
     } finally {
       other.release();
     }
   });
 
   test.each([
-    [{ receivedDate: '2126-01-01' }, 'receivedTime: That time is still to come.'],
-    [{ receivedDate: 'yesterday' }, 'receivedDate: Choose the day they said so.'],
+    [{ receivedDate: '2126-01-01' }, 'receivedTime: That time is in the future.'],
+    [{ receivedDate: 'yesterday' }, 'receivedDate: Choose the day they told the school.'],
     // Clocks skip this hour in Chicago.
     [
       { receivedDate: '2026-03-08', receivedTime: '02:30' },
-      'receivedTime: Give a time that this day has.',
+      'receivedTime: Enter a time that exists on this day.',
     ],
-    [{ receivedTime: '' }, 'receivedTime: Give a time that this day has.'],
+    [{ receivedTime: '' }, 'receivedTime: Enter a time that exists on this day.'],
     [{ scope: 'everything' }, 'scope: Choose how much must stop.'],
     [{ what: 'fax' }, 'what: Choose calls, texts, or both.'],
     [{ means: 'key-press' }, 'means: Choose how they told the school.'],

@@ -351,7 +351,7 @@ describe('preconditions, before any table', () => {
       citation: /99\.31/,
     },
     {
-      id: 'ruled out by the district',
+      id: 'blocked by the district',
       facts: { 'district-block': 'yes' },
       rule: 'district-block',
       citation: /district/,

@@ -48,7 +48,7 @@ test('where nobody who answers hears a word for half a minute, calling ends and 
 
   const view = await findCampaign(district.db, campaign);
   expect(view?.state).toBe('paused');
-  expect(view?.pause?.reason).toContain('our words do not reach the carrier');
+  expect(view?.pause?.reason).toContain('the carrier can’t fetch our messages');
 });
 
 test.each([

@@ -63,9 +63,7 @@ test('F08 a 429 halves the pace of every worker at once, uses up no try, and the
 
   await withWorker(async () => {
     await rig.until(async () => (await share()) < 50);
-    await rig.until(async () =>
-      (await words(campaign)).includes('The carrier has no room for more calls'),
-    );
+    await rig.until(async () => (await words(campaign)).includes('The carrier is at capacity'));
     await rig.settled(campaign);
   });
 
@@ -94,9 +92,9 @@ test('F08 ten minutes of 429 pause the campaign and people are told; nothing is 
   });
 
   expect((await view(campaign)).pause).toMatchObject({
-    reason: expect.stringContaining('refused our calls for want of room for 10 minutes'),
+    reason: expect.stringContaining('at capacity for 10 minutes'),
   });
-  expect(await words(campaign)).toContain('refused our calls for want of room');
+  expect(await words(campaign)).toContain('The carrier has been at capacity');
   expect(await campaignTally(rig.district.db, campaign)).toMatchObject({
     phones: { total: 8, settled: 0 },
   });
@@ -124,7 +122,7 @@ test('what the pool of numbers is too slow for is not told of as the carrier’s
 
   expect(await share()).toBeGreaterThan(100);
   expect((await view(campaign)).slowed).toEqual({ callsPerSecond: 20 });
-  expect(await words(campaign)).not.toContain('grows back');
+  expect(await words(campaign)).not.toContain('speeding up');
   await age(120, ['shrunk_at']);
   expect((await view(campaign)).slowed).toBeUndefined();
 });
@@ -146,7 +144,7 @@ test.each([
 
     const attempts = await rig.district.attempts(campaign);
     expect(attempts.filter(({ state }) => state === 'rejected')).toHaveLength(1);
-    expect(await words(campaign)).toContain(`The carrier refuses our account (error ${code})`);
+    expect(await words(campaign)).toContain(`The carrier rejects our account (error ${code})`);
   },
 );
 
@@ -162,7 +160,7 @@ test('F12 a call that waits in Twilio’s queue longer than two seconds stops th
     // What has its slot by then is on its way; nothing else gets one until Twilio has caught up.
     const leased = await leasedCalls(campaign);
     expect(leased).toBeLessThan(20);
-    expect(await words(campaign)).toContain('The carrier lets our calls wait in its queue.');
+    expect(await words(campaign)).toContain('The carrier is queueing our calls.');
     await wait(1_000);
     expect(await leasedCalls(campaign)).toBeLessThanOrEqual(leased);
     expect(rig.twilio.calls().length).toBeLessThanOrEqual(leased);
@@ -189,7 +187,7 @@ test('F12 a full queue at Twilio pauses the campaign at once, and people are tol
 
   await withWorker(() => rig.until(async () => (await view(campaign)).state === 'paused'));
 
-  expect(await words(campaign)).toContain('The carrier’s queue is full');
+  expect(await words(campaign)).toContain('The carrier’s call queue is full');
   const states = (await rig.district.attempts(campaign)).map(({ state }) => state);
   expect(new Set(states)).toEqual(new Set(['planned']));
 });

@@ -162,5 +162,5 @@ test('that carriers filter the texts is told once in the thread, for somebody to
   const moments = await listMilestones(rig.district.db, { campaignId: campaign, id: '0' });
   const [filtered, ...more] = moments.filter(({ kind }) => kind === 'filtered');
   expect(more).toEqual([]);
-  expect(JSON.stringify(filtered && milestoneCard(view, filtered))).toContain('look at the words');
+  expect(JSON.stringify(filtered && milestoneCard(view, filtered))).toContain('Check the wording');
 });

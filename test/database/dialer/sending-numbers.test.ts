@@ -86,7 +86,7 @@ test('a campaign whose every approved number was given up is paused, and says wh
 
   expect(await stateOf(campaign)).toEqual({
     state: 'paused',
-    end_reason: 'None of the numbers that were approved to call from is the district’s any more.',
+    end_reason: 'The district no longer has any of the numbers approved to call from. Contact IT.',
   });
 });
 

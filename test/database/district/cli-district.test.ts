@@ -48,7 +48,7 @@ test('a district that is new is told what it still needs, and one option then ch
   expect(tooFew).toMatchObject({
     code: 1,
     error:
-      'The district is not set up yet. Add --registered-name, --callback-number, and --time-zone.\n',
+      'The district isn’t set up yet. Add --registered-name, --callback-number, and --time-zone.\n',
   });
   expect([first.code, second.code]).toEqual([0, 0]);
   expect(before).toMatchObject({ calls_per_second: 30, calls_at_once: 12, local_presence: true });
@@ -70,7 +70,7 @@ test('“district show” lists each setting by its option, and what waits for a
   );
   const { code, told } = await runProcess('cli', ['district', 'show'], settings);
 
-  expect(loosened.told).toMatch(/^This loosens the policy and is not set yet/);
+  expect(loosened.told).toMatch(/^This loosens the policy and isn’t set yet/);
   expect(code).toBe(0);
   expect(told).toMatch(/^ {2}--calls-at-once +unlimited$/m);
   expect(told).toMatch(/^ {2}--local-presence +off$/m);

@@ -162,7 +162,7 @@ test('attack 26: another family’s page ends the emergencies of a number only w
   expect(await withdrawals(phone)).toEqual(['non-emergency']);
   expect(answersOn(await read(victim.link))[0]).toEqual(['Emergencies', 'Yes', 'Yes']);
   const page = await follow(await enterCode(asked, codeIn((await textsTo(number)).at(-1))));
-  expect(page).toContain('No call and no text of ours goes to this number');
+  expect(page).toContain('We no longer call or text this number');
   expect(await withdrawals(phone)).toEqual(['non-emergency', 'all']);
 });
 

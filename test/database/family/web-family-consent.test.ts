@@ -78,7 +78,7 @@ describe('a guardian who agrees on their page', () => {
     expect(wording).toContain('No service, no enrollment and no purchase depends on it.');
     expect(wording).toContain('Message and data rates may apply.');
     expect(wording).not.toMatch(/ending in|\+1/);
-    expect(page).toContain('your agreement is on file');
+    expect(page).toContain('Your agreement is on file');
     expect(answersOn(page)[1]).toEqual(['School matters', 'No', 'Yes']);
     expect(buttonsOn(page)).toContain('Stop all texts except emergencies');
   });
@@ -165,7 +165,7 @@ describe('a guardian who agrees on their page', () => {
 
     const page = await follow(await press(`${home.link}/agree`, fields));
 
-    expect(page).not.toContain('your agreement is on file');
+    expect(page).not.toContain('Your agreement is on file');
     expect(answersOn(page)[1]).toEqual(['School matters', 'No', 'No']);
     expect(await records(home.phone)).toHaveLength(1);
   });
@@ -202,7 +202,7 @@ describe('a guardian who agrees on their page', () => {
 
     expect(pressed.status).toBe(409);
     const page = await pressed.text();
-    expect(page).toContain('These words have changed');
+    expect(page).toContain('This text changed');
     expect(page).toContain('Harbor &amp; &quot;Bay&quot; Unified');
     expect(await records(home.phone)).toEqual([]);
   });
@@ -290,7 +290,7 @@ describe('no agreement is asked for, or taken,', () => {
       page: randomUUID(),
     });
     expect([opened.status, pressed.status]).toEqual([303, 303]);
-    expect(await follow(pressed)).not.toContain('your agreement is on file');
+    expect(await follow(pressed)).not.toContain('Your agreement is on file');
     expect(await records(use.phone)).toEqual([]);
     return page;
   };
@@ -318,7 +318,7 @@ describe('no agreement is asked for, or taken,', () => {
     const home = await family();
     await addNumberCheck(database.db, { phoneId: home.phone, answer: 'yes' });
 
-    expect(await refused(home, home.texts)).toContain('was given to somebody else');
+    expect(await refused(home, home.texts)).toContain('was given to someone else');
   });
 
   test('while the carrier holds a STOP, which only a text can end', async () => {
@@ -356,6 +356,6 @@ describe('no agreement is asked for, or taken,', () => {
     const page = await refused(home, { ...home.texts, purpose: 'other' });
 
     expect(buttonsOn(page)).toContain('Allow texts about school matters');
-    expect(page).toContain('This is a student’s own phone, so it is used for nothing else.');
+    expect(page).toContain('This is a student’s own phone, so we use it for nothing else.');
   });
 });

@@ -178,7 +178,7 @@ describe('a guardian who agreed to calls about school matters, and nothing else'
 
     const page = await follow(await press(link, { phone: phoneId, scope: 'all', language: 'en' }));
 
-    expect(page).toContain('No call and no text of ours goes to this number any more.');
+    expect(page).toContain('We no longer call or text this number.');
     expect(answersOn(page)).toEqual([
       ['Emergencies', 'No', 'No'],
       ['School matters', 'No', 'No'],
@@ -196,7 +196,7 @@ describe('a guardian who agreed to calls about school matters, and nothing else'
     await press(link, wish);
 
     expect(answersOn(page)[0]).toEqual(['Emergencies', 'No', 'No']);
-    expect(page).toContain('We were told that this is a wrong number');
+    expect(page).toContain('We were told this is a wrong number');
     expect(buttonsOn(page)).toEqual([]);
     expect(await revocations(phoneId)).toMatchObject([{ scope: 'wrong-number' }]);
   });
@@ -235,7 +235,7 @@ describe('a guardian who agreed to calls about school matters, and nothing else'
     const pressed = await press(link, fields);
 
     expect(pressed.status).toBe(400);
-    expect(await pressed.text()).toContain('Nothing has changed');
+    expect(await pressed.text()).toContain('Nothing changed');
   });
 });
 
@@ -291,7 +291,7 @@ test('a landline that agreed on two days shows each with its purpose, and promis
 
   expect(page).toContain('Calls about school matters were agreed to on August 12, 2026.');
   expect(page).toContain('Calls about anything else were agreed to on September 3, 2026.');
-  expect(page).toContain('Emergency calls go on then:');
+  expect(page).toContain('You still get emergency calls:');
 });
 
 async function setPolicy(policy: 'law' | 'strict' | 'strictest'): Promise<void> {
@@ -318,7 +318,7 @@ test('where the district asks for consent to emergencies too, stopping says that
 
   expect(buttonsOn(before)).toContain('Stop everything');
   expect(before).not.toContain('except emergencies');
-  expect(before).toContain('Emergency calls end then as well.');
+  expect(before).toContain('Emergency calls stop as well.');
   expect(answersOn(before)[0]).toEqual(['Emergencies', 'Yes', 'No']);
   expect(answersOn(after)[0]).toEqual(['Emergencies', 'No', 'No']);
   expect(after).toContain('come only where calls and texts about school matters are allowed.');

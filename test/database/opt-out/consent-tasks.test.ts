@@ -29,7 +29,9 @@ function buttonOf(reply: Reply, label: string): Record<string, string> {
 }
 
 test('nothing waits before anybody wrote', async () => {
-  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing waits for you.');
+  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain(
+    'Nothing is waiting for you.',
+  );
 });
 
 test('doubtful words are shown to the school’s own office, and hold until they are read', async () => {
@@ -38,40 +40,40 @@ test('doubtful words are shown to the school’s own office, and hold until they
 
   const shown = await desk.say('clerk', 'consent tasks');
 
-  expect(wordsIn(shown)).toContain('1. Is this a withdrawal?');
+  expect(wordsIn(shown)).toContain('1. Is this an opt-out?');
   expect(wordsIn(shown)).toContain('we might not want these messages any longer');
   expect(wordsIn(shown)).toContain('Number ending in 00\nagreed, shares');
-  expect(wordsIn(await desk.say('otherClerk', 'consent tasks'))).toContain('Nothing waits');
+  expect(wordsIn(await desk.say('otherClerk', 'consent tasks'))).toContain('Nothing is waiting');
 });
 
 test('words that were none give the number back, and words that were go on holding', async () => {
   const shown = await desk.say('clerk', 'consent tasks');
-  const after = await desk.press('clerk', 'consent-task', buttonOf(shown, '1. It was not'));
+  const after = await desk.press('clerk', 'consent-task', buttonOf(shown, '1. It isn’t'));
 
-  expect(wordsIn(after)).toContain('It is settled as no withdrawal');
+  expect(wordsIn(after)).toContain('Recorded as no opt-out');
   expect(await desk.rule('agreed', 'school-mission', 'voice')).toBe('mission-consent');
 
   await text('agreed', 'we might not want these calls any longer');
   const again = await desk.say('clerk', 'consent tasks');
-  await desk.press('clerk', 'consent-task', buttonOf(again, '1. It was a withdrawal'));
+  await desk.press('clerk', 'consent-task', buttonOf(again, '1. It’s an opt-out'));
 
   expect(await desk.rule('agreed', 'school-mission', 'voice')).toBe('revoked');
-  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing waits');
+  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing is waiting');
 });
 
 test('pressed twice, or for another office’s task, it changes nothing and says so', async () => {
   await text('silent', 'please stop the bus at our corner');
   const shown = await desk.say('clerk', 'consent tasks');
-  const data = buttonOf(shown, '1. It was not');
+  const data = buttonOf(shown, '1. It isn’t');
 
   expect(wordsIn(await desk.press('otherClerk', 'consent-task', data))).toContain(
-    'No family of your schools',
+    'No family at your schools',
   );
   expect(wordsIn(await desk.press('clerk', 'consent-task', { ...data, read: '' }))).toContain(
-    'read them first',
+    'read that first',
   );
   await desk.press('clerk', 'consent-task', data);
-  expect(wordsIn(await desk.press('clerk', 'consent-task', data))).toContain('settled already');
+  expect(wordsIn(await desk.press('clerk', 'consent-task', data))).toContain('already settled');
 });
 
 test('words from a number that another school’s family uses too are for the district’s staff', async () => {
@@ -86,16 +88,16 @@ test('words from a number that another school’s family uses too are for the di
 
   for (const clerk of ['clerk', 'otherClerk'] as const) {
     const shown = await desk.say(clerk, 'consent tasks');
-    expect(wordsIn(shown)).toContain('1. Is this a withdrawal?');
-    expect(wordsIn(shown)).toContain('A family of another school uses this number too');
+    expect(wordsIn(shown)).toContain('1. Is this an opt-out?');
+    expect(wordsIn(shown)).toContain('A family at another school uses this number too');
     expect(JSON.stringify(shown)).not.toContain('tired of hearing');
     expect(shown.kind === 'private' && shown.card.buttons).toEqual([]);
   }
   const shown = await desk.say('secretary', 'consent tasks');
   expect(wordsIn(shown)).toContain('we are tired of hearing from that school');
-  await desk.press('secretary', 'consent-task', buttonOf(shown, '1. It was not'));
+  await desk.press('secretary', 'consent-task', buttonOf(shown, '1. It isn’t'));
   await desk.rows(`DELETE FROM guardian_phone WHERE phone_id = $1 AND rank = 9`, [phone]);
-  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing waits');
+  expect(wordsIn(await desk.say('clerk', 'consent tasks'))).toContain('Nothing is waiting');
 });
 
 test('key 3 in a call back is told as what it stands for', async () => {
@@ -110,8 +112,8 @@ test('key 3 in a call back is told as what it stands for', async () => {
   const shown = await desk.say('clerk', 'consent tasks');
 
   expect(wordsIn(shown)).toContain('(key 3: this is the wrong number)');
-  expect(wordsIn(shown)).not.toContain('no words were kept');
-  await desk.press('clerk', 'consent-task', buttonOf(shown, '1. It was not'));
+  expect(wordsIn(shown)).not.toContain('no words on file');
+  await desk.press('clerk', 'consent-task', buttonOf(shown, '1. It isn’t'));
 });
 
 test('a wrong number waits for the office to put the roster right', async () => {
@@ -119,11 +121,11 @@ test('a wrong number waits for the office to put the roster right', async () => 
   const shown = await desk.say('officer', 'consent tasks');
 
   expect(wordsIn(shown)).toContain('1. Wrong number');
-  expect(wordsIn(shown)).toContain('Take the number out of the student information system');
+  expect(wordsIn(shown)).toContain('Remove the number from the student information system');
 
   const after = await desk.press('officer', 'consent-task', buttonOf(shown, '1. Done'));
 
-  expect(wordsIn(after)).toContain('It is settled.');
+  expect(wordsIn(after)).toContain('Done.');
 });
 
 test('three are shown at a time, and the rest are counted', async () => {
@@ -136,12 +138,12 @@ test('three are shown at a time, and the rest are counted', async () => {
   }
   const shown = wordsIn(await desk.say('officer', 'consent tasks'));
 
-  expect(shown.match(/\. No such number/g)).toHaveLength(3);
+  expect(shown.match(/\. Number not in service/g)).toHaveLength(3);
   expect(shown).toContain('3 more tasks follow when these are done.');
 });
 
 test('words that may be a withdrawal do not wait behind numbers that the carrier refuses', async () => {
   await text('agreed', 'we might not want any of these messages');
 
-  expect(wordsIn(await desk.say('officer', 'consent tasks'))).toContain('1. Is this a withdrawal?');
+  expect(wordsIn(await desk.say('officer', 'consent tasks'))).toContain('1. Is this an opt-out?');
 });

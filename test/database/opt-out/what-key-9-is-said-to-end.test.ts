@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => district[Symbol.asyncDispose]());
 
-const ofOthers = 'To stop our calls that are not about emergencies, press 9.';
+const ofOthers = 'To stop non-emergency calls, press 9.';
 const ofAll = 'To stop these calls, press 9.';
 const someGoOn = /still call you in an emergency/;
 const noneGoOn = /not even in an emergency/;

@@ -145,10 +145,10 @@ test('of which nobody is left ends when the next one is started', async () => {
 
   expect((await review()).waiting).toEqual([]);
   expect(await card()).toContain('review-start');
-  expect(await card()).toContain('nobody is left of the one of');
+  expect(await card()).toContain('no one is left from the one of');
   const now = Temporal.Now.instant();
   const note = reviewNote(await review(), { now, timeZone: 'America/Chicago' });
-  expect(note).toContain('nobody is left');
+  expect(note).toContain('no one is left');
   expect(note).not.toContain('under way');
   expect(await startAccessReview(database.db, counsel)).toEqual({ kind: 'started' });
   expect((await acts()).slice(-2)).toEqual(['access-review-finished', 'access-review-started']);

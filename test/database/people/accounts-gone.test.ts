@@ -254,7 +254,7 @@ test('F51 F59 half an hour without Slack stops no calls; an hour does, and an an
 
   await pass('30 minutes');
   expect(await stateAfterLook(id)).toBe('paused');
-  expect((await look(database.db, id)).endReason).toContain('could not say');
+  expect((await look(database.db, id)).endReason).toContain('couldn’t confirm with Slack or Teams');
   const next = await submit(database.db, {
     author: district.principal,
     schoolIds: [district.school],

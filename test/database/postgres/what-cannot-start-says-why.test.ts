@@ -59,7 +59,7 @@ const places: [string, () => Promise<string>, string][] = [
       changedUrl((url) => {
         url.password = 'wrong';
       }),
-    'PostgreSQL does not take this user and password: correct them in DATABASE_URL',
+    'PostgreSQL rejects this user and password: correct them in DATABASE_URL',
   ],
   [
     'no password',
@@ -77,7 +77,7 @@ const places: [string, () => Promise<string>, string][] = [
         url.port = String(port);
       });
     },
-    'where DATABASE_URL leads: start PostgreSQL there, or correct DATABASE_URL',
+    'the address in DATABASE_URL: start PostgreSQL there, or correct DATABASE_URL',
   ],
   [
     'a database that is not there',
@@ -130,12 +130,12 @@ test('migrations say the same of the address of the owner, and want the owner', 
     code: 1,
     told: '',
     error:
-      "Bellwether can't run: PostgreSQL does not take this user and password: correct them in MIGRATION_DATABASE_URL. docs/operations.md has every setting.\n",
+      "Bellwether can't run: PostgreSQL rejects this user and password: correct them in MIGRATION_DATABASE_URL. docs/operations.md has every setting.\n",
   });
   expect(application).toEqual({
     code: 1,
     told: '',
-    error: 'Only the owner of the database migrates it: set MIGRATION_DATABASE_URL.\n',
+    error: 'Only the owner of the database can migrate it: set MIGRATION_DATABASE_URL.\n',
   });
 });
 
@@ -148,7 +148,7 @@ test('a dial worker that is given a secret of chat or the directory does not sta
   expect(code).toBe(1);
   for (const name of ['TEAMS_APP_PASSWORD', 'DIRECTORY_CLIENT_SECRET']) {
     expect(error).toContain(
-      `${name} belongs to the bot: take it out of the dial worker's settings`,
+      `${name} belongs to the bot: remove it from the dial worker's settings`,
     );
   }
 });
@@ -177,7 +177,7 @@ test('the sandbox stops where a real database is set, and says what it is', asyn
 
   expect({ code, told }).toEqual({ code: 1, told: '' });
   expect(error).toContain('npm start is the sandbox');
-  expect(error).toContain('For real, use npm run bot and npm run worker');
+  expect(error).toContain('For real use, run npm run bot and npm run worker');
 });
 
 test.each(['bot', 'dial-worker', 'sandbox', 'cli'] as const)(

@@ -31,7 +31,7 @@ test.each<[string, (files: Export) => void, string]>([
   [
     'an agent',
     (files) => replace(files, 'users', '"G-1,G-2"', '"G-1,G-2,G-9"'),
-    'users.csv 2: agentSourcedIds names somebody who is not in users.csv; it was left out',
+    'users.csv 2: agentSourcedIds names a person who is not in users.csv; it was left out',
   ],
   [
     'an org of a user',
@@ -84,7 +84,7 @@ test.each<[string, (files: Export) => void, string]>([
       replace(files, 'users', '"G-1,G-2"', '"G-1,G-2,G-9"');
       replace(files, 'users', 'S-2,,,,,', 'G-9,,,,,');
     },
-    'users.csv 6: agentSourcedIds names somebody who is not in users.csv',
+    'users.csv 6: agentSourcedIds names a person who is not in users.csv',
   ],
   [
     'parents of orgs',

@@ -241,7 +241,7 @@ test('a number that can not be called is a warning at every import, and the guar
     {
       file: 'users.csv',
       line: 6,
-      words: 'the number in sms has an extension, which can not be dialed; it was left out',
+      words: 'the number in sms has an extension, which can’t be called; it was left out',
     },
   ];
   expect(first).toMatchObject({ kind: 'imported', warnings });
@@ -259,14 +259,14 @@ test.each<[string, (files: Export) => void, string[]]>([
   [
     'a custody bar against a stranger',
     (files) => replace(files, 'users', 'G-2=Case DR-1', 'G-8=Case DR-1'),
-    ['users.csv 2: metadata.custodyBar names somebody who is not in users.csv'],
+    ['users.csv 2: metadata.custodyBar names a person who is not in users.csv'],
   ],
   [
     'the same sourcedId twice',
     (files) => replace(files, 'users', 'G-2,,', 'G-1,,'),
     [
       'users.csv 5: repeats the sourcedId of line 4',
-      'users.csv 2: metadata.custodyBar names somebody who is not in users.csv',
+      'users.csv 2: metadata.custodyBar names a person who is not in users.csv',
     ],
   ],
   [

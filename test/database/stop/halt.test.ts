@@ -154,9 +154,9 @@ test('who asked and has lost the role since does not count as one of the two', a
     .execute();
 
   expect(await findPause(district.db, campaign)).toMatchObject({ askedBy: null });
-  expect(wordsOn(await cardOf(campaign))).toContain('Ask to go on');
+  expect(wordsOn(await cardOf(campaign))).toContain('Ask to resume');
   expect(await resume(approver, campaign)).toEqual({ kind: 'asked' });
-  expect(wordsOn(await cardOf(campaign))).toContain('Agree: go on');
+  expect(wordsOn(await cardOf(campaign))).toContain('Agree to resume');
   expect(await stateOf(campaign)).toBe('paused');
 });
 

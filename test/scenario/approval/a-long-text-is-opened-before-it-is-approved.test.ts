@@ -122,7 +122,7 @@ test.each(['slack', 'teams'] as const)(
         ? () => JSON.stringify(product.farSide.slack.state().views)
         : () => superintendent.toldPrivately().join();
     await until('the whole text', () => shown().includes(end));
-    expect(shown().indexOf('calls and texts may go out')).toBeGreaterThan(shown().indexOf(end));
+    expect(shown().indexOf(' will ring')).toBeGreaterThan(shown().indexOf(end));
     await superintendent.submit({});
 
     await until('the approval', async () => (await approvedBy(id)).length === 1);
@@ -171,7 +171,11 @@ test('the author may read it, and is given no button', async () => {
 /** The end of the dialog, sent by somebody who was never shown its beginning. */
 async function submitUnopened(data: Record<string, string>): Promise<void> {
   const { slack, teams } = product.farSide;
-  const form = wholeTextForm({ texts: {}, orders: 1, data });
+  const form = wholeTextForm({
+    texts: {},
+    reach: { delivery: 'call', voiceCount: 1, textCount: 0 },
+    data,
+  });
   const [button] = teamsDialog(form).actions ?? [];
   await teams.submitTask(staff.superintendent.teamsUserId, Object(button)['data']);
   const view = { id: 'V1', state: { values: {} }, ...slackView(form, { channelId: slackChannel }) };
@@ -209,7 +213,7 @@ test('attack 21: the end of the dialog is sent without its beginning, and the be
   );
   for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
     await until('the sentence', () =>
-      person.toldPrivately().join().includes('not the card that Bellwether posted'),
+      person.toldPrivately().join().includes('isn’t the card that Bellwether posted'),
     );
   }
   expect(await count('campaign-text-opened')).toBe(opened);

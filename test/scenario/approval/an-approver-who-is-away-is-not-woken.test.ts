@@ -56,7 +56,7 @@ async function acts(): Promise<string[]> {
 
 test('being away is for approvers, and a day that is no day ahead is asked for again', async () => {
   await product.onSlack('principal').say('closure away');
-  await told(product.onSlack('principal'), 'Being away is for approvers');
+  await told(product.onSlack('principal'), 'Only approvers can be marked as away');
 
   await ines.onSlack.openForm('closure away');
   expect(await ines.onSlack.submit({ back: '2020-01-01' })).toContain('a day after today');
@@ -67,7 +67,7 @@ test('an approver says until when they are away, and everybody sees it on both p
   await ines.onSlack.openForm(`closure away ${dayBack.toString()}`);
   expect(await ines.onSlack.submit({ 'stand-in': id })).toBeUndefined();
 
-  await told(ines.onSlack, `You are away until ${words}`, 'Marcus Oyelaran is asked in your place');
+  await told(ines.onSlack, `You are away until ${words}`, 'Marcus Oyelaran is asked instead');
   expect(ines.onSlack.toldPrivately().join()).not.toContain('Too few approvers');
   const both = `Inés Carvajal is away until ${words}; Marcus Oyelaran stands in.`;
   await product.onSlack('principal').say('closure people');
@@ -103,8 +103,8 @@ test('whoever leaves a school without approvers by going away is told which', as
 
   await told(
     marcus.onTeams,
-    'Too few approvers are left',
-    'All schools at once: 0 approvers left, 1 needed',
+    'Too few approvers left',
+    'All schools together: 0 approvers left, 1 needed',
     `${school}: 0 approvers left, 1 needed`,
   );
   await until('the card', () =>
@@ -124,7 +124,7 @@ test('back is said on the other platform, and from then on they are called again
   await ines.onTeams.pressPrivate('back');
   await told(ines.onTeams, 'Welcome back');
   await ines.onSlack.say('closure back');
-  await told(ines.onSlack, 'You are not away');
+  await told(ines.onSlack, 'You aren’t away');
   const { phone } = await operatorOf('deputy');
   const before = (await product.campaign()).number;
   await product.onTeams('principal').askClosure();

@@ -41,7 +41,9 @@ test('attack 10: two administrators take the role from the approver while it cal
   expect(performance.now() - takenAt).toBeLessThan(60_000);
   expect(await entries(product, { act: 'campaign-lost-its-approval', subject: card.id })).toBe(1);
   for (const who of [product.onSlack('principal'), product.onTeams('principal')])
-    await until('the sentence on the card', () => who.card().includes('may no longer do so'));
+    await until('the sentence on the card', () =>
+      who.card().includes('no longer has permission for these schools'),
+    );
   // The grant is dated by the beginning of the transaction that takes it, and an intent may be committed meanwhile.
   const { rows } = await product.database.pool.query<{ late: number }>(
     `SELECT count(*)::int AS late FROM attempt a JOIN role_grant g ON g.operator_id = $1 AND g.role = 'approver'
@@ -60,7 +62,7 @@ test('attack 10: two administrators take the role from the approver while it cal
     product,
     {
       who: [deputy],
-      words: 'Its approval no longer stands',
+      words: 'approval of this closure no longer holds',
       reason: 'approval-gone',
       act: 'halt-refused',
     },

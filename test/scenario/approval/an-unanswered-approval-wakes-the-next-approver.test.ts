@@ -51,14 +51,14 @@ test('after two minutes of an emergency the first approver is called and texted,
   await product.onSlack('principal').askClosure();
   const onSlack = product.onSlack('superintendent');
   await until('the card', () => onSlack.card().includes('Waiting for approval'));
-  expect(onSlack.card()).not.toContain('Waking approvers');
+  expect(onSlack.card()).not.toContain('Calling approvers');
 
   await pass(2);
 
   await until('the call', () => callsTo(phones.deputy)[0]?.status === 'completed');
   await until('the text', () => textsTo(phones.deputy).length === 1);
   for (const person of [onSlack, product.onTeams('superintendent')]) {
-    await until('the card', () => person.card().includes('Waking approvers by phone: 1 called'));
+    await until('the card', () => person.card().includes('Calling approvers by phone: 1 called'));
   }
   const words = callsTo(phones.deputy)[0]?.transcript.filter(({ speaker }) => speaker === 'line');
   const said = `Bellwether of Sandhill Valley Public Schools: an approval is waiting in the closures channel. Please open Slack or Teams and decide there.`;

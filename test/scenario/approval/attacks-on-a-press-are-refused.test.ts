@@ -60,7 +60,7 @@ test('attack 06: the payload of a button is forged', async () => {
   }
   await expectRefused(
     product,
-    { who, words: 'not the card that Bellwether posted', reason: 'unknown-card' },
+    { who, words: 'isn’t the card that Bellwether posted', reason: 'unknown-card' },
     () => pressInBoth('superintendent', 'approve', { campaign: randomUUID(), code: card.code }),
   );
   await expectRefused(
@@ -100,7 +100,7 @@ test('attack 07: a recorded press is sent again', async () => {
   const again = `${body}&again=1`;
   await expectRefused(
     product,
-    { who: [superintendent], words: 'You have already decided', reason: 'already-decided' },
+    { who: [superintendent], words: 'You already decided', reason: 'already-decided' },
     () => slack.sendRaw({ body: again, headers: { ...form, ...slack.sign(again) } }),
   );
   expect(await approvalsOf(product, card.id)).toBe(1);
@@ -178,7 +178,7 @@ test.each(['approve', 'read-text', 'send-back-form'])(
       product,
       {
         who: both('superintendent'),
-        words: 'not the card that Bellwether posted',
+        words: 'isn’t the card that Bellwether posted',
         reason: 'unknown-card',
         times: 3,
       },
@@ -207,7 +207,7 @@ test('attack 18: the end of the form that sends back is sent without its card', 
 
   await expectRefused(
     product,
-    { who: [deputy], words: 'not the card that Bellwether posted', reason: 'unknown-card' },
+    { who: [deputy], words: 'isn’t the card that Bellwether posted', reason: 'unknown-card' },
     () => deputy.submit({ reason: 'Not today.' }),
   );
   await setCard(rows[0]?.before);
@@ -218,7 +218,7 @@ test('attack 24: there is no “approve all”', async () => {
   const deputy = product.onSlack('deputy');
   await expectRefused(
     product,
-    { who: [deputy], words: 'one closure at a time', reason: 'on-the-card', times: 2 },
+    { who: [deputy], words: 'Each closure is approved by itself', reason: 'on-the-card', times: 2 },
     async () => {
       for (const words of ['closure approve all', 'closure approve']) await deputy.say(words);
     },

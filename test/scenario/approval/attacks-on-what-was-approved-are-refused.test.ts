@@ -56,7 +56,7 @@ test('attack 03: the text is edited in chat after the approval', async () => {
     product,
     {
       who: [principal],
-      words: 'This closure is still under way',
+      words: 'This closure is still active',
       reason: 'still-alive',
       act: 'asking-refused',
     },
@@ -133,7 +133,7 @@ test('attack 09: a stale approval', async () => {
     product,
     {
       who: [product.onSlack('deputy'), product.onTeams('deputy')],
-      words: 'not waiting for a decision any more',
+      words: 'isn’t waiting for approval',
       reason: 'not-waiting',
     },
     async () => {
@@ -165,8 +165,8 @@ test('attack 11: approvals race', async () => {
   const told = [product.onTeams('superintendent'), product.onTeams('deputy')]
     .flatMap((person) => person.toldPrivately())
     .join('\n');
-  expect(told).toContain('You have already decided');
-  expect(told).toContain('not waiting for a decision any more');
+  expect(told).toContain('You already decided');
+  expect(told).toContain('Already decided: ');
 });
 
 test('attack 12: a rejection comes before an approval', async () => {
@@ -178,7 +178,7 @@ test('attack 12: a rejection comes before an approval', async () => {
     product,
     {
       who: [product.onTeams('superintendent')],
-      words: 'not waiting for a decision any more',
+      words: 'sent back closure ',
       reason: 'not-waiting',
     },
     approve,

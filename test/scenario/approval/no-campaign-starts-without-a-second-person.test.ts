@@ -31,7 +31,7 @@ test('the author is refused on both platforms, from both of her accounts', async
   for (const person of [onSlack, onTeams]) {
     const since = person.toldPrivately().length;
     await person.press('approve');
-    await refusedWith(person, 'A different person must approve', since);
+    await refusedWith(person, 'Another approver has to', since);
   }
   expect((await product.campaign()).state).toBe('submitted');
 });
@@ -41,9 +41,9 @@ test('one without the role, and one who is nobody to the bot, are refused', asyn
   const substitute = product.onSlack('substitute');
 
   await secretary.press('approve');
-  await refusedWith(secretary, 'may not approve', 0);
+  await refusedWith(secretary, 'don’t have permission to approve', 0);
   await substitute.press('approve');
-  await refusedWith(substitute, 'not linked', 0);
+  await refusedWith(substitute, 'isn’t linked', 0);
 
   expect((await product.campaign()).state).toBe('submitted');
 });

@@ -28,7 +28,7 @@ async function signInToApprove(product: Product, { code }: Target): Promise<void
   );
   // Whoever was sent this link by somebody else can see that it is none of theirs.
   expect(await (await fetch(link)).text()).toContain(`on the card with the code ${code}`);
-  expect((await signIn(link, me.directoryId)).text).toContain('It is you');
+  expect((await signIn(link, me.directoryId)).text).toContain('You’re confirmed');
 }
 
 /** What the workers found wrong with it since it was forged last. */
@@ -73,7 +73,7 @@ describe('while the directory is there', () => {
     await product.onTeams('superintendent').press('approve');
 
     await until('the calls', () => ordered(product) > before);
-    expect(product.onTeams('superintendent').card()).not.toContain('Nobody is being called');
+    expect(product.onTeams('superintendent').card()).not.toContain('No one is being called');
     const { rows } = await product.database.pool.query<{ token: Buffer }>(
       'SELECT id_token AS token FROM step_up ORDER BY at DESC LIMIT 1',
     );
@@ -93,7 +93,7 @@ describe('while the directory is there', () => {
 
       for (const person of [product.onSlack('principal'), product.onTeams('superintendent')]) {
         await until('the card to say so', () => person.card().includes(unproven));
-        expect(person.card()).toContain('Nobody is being called');
+        expect(person.card()).toContain('No one is being called');
         expect(person.card()).toContain('on hold');
       }
       await expectHeld('no-token');
@@ -215,7 +215,7 @@ test('where the directory never answered a worker, it waits, says so on the card
   await until('the calls', () => ordered(product) > 0);
   await until('the card to forget it', () => {
     const shown = product.onSlack('principal').card();
-    return shown.includes('Closure') && !shown.includes('Nobody is being called');
+    return shown.includes('Closure') && !shown.includes('No one is being called');
   });
 });
 

@@ -25,7 +25,9 @@ test('an emergency asked in Teams leaves the message once and looks for a person
 
   for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
     await until('the card', () =>
-      person.card().includes('Voicemail\nLeave the message once and still try to reach a person'),
+      person
+        .card()
+        .includes('Voicemail\nLeave the message once, and keep trying to reach a person'),
     );
     await until('the list', () => person.card().includes('Waiting for approval'));
   }
@@ -38,7 +40,9 @@ test('chosen in Slack it is on both cards, and changed later it is another finge
   const superintendent = product.onTeams('superintendent');
   await principal.askClosure({ delivery: 'call', machines: 'retry-only' });
   for (const person of [product.onSlack('superintendent'), superintendent]) {
-    await until('the choice', () => person.card().includes('Voicemail\nSay nothing and try again'));
+    await until('the choice', () =>
+      person.card().includes('Voicemail\nLeave no message, and try again'),
+    );
   }
   await until('the list', () => fingerprintOn(superintendent.card()) !== '');
   const before = fingerprintOn(superintendent.card());
@@ -54,7 +58,7 @@ test('chosen in Slack it is on both cards, and changed later it is another finge
   for (const person of [product.onSlack('superintendent'), superintendent]) {
     await until('the second version', () => person.card().includes('Changed since version 1'));
     expect(person.card()).toContain(
-      '• Voicemail: Leave the message and be done, was Say nothing and try again.',
+      '• Voicemail: Leave the message, then stop, was Leave no message, and try again.',
     );
     expect(fingerprintOn(person.card())).not.toBe(before);
   }

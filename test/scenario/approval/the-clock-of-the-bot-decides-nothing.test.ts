@@ -92,7 +92,7 @@ test.each([
 
     await expectRefused(
       product,
-      { who: [who], words: 'not waiting for a decision any more', reason: 'not-waiting' },
+      { who: [who], words: 'isn’t waiting for approval', reason: 'not-waiting' },
       () => press(product, { who: 'superintendent', verb: 'approve', data: dataOf(card) }),
     );
 

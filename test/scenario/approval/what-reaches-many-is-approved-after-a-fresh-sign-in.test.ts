@@ -50,7 +50,7 @@ test('attack 15: whoever holds the session signs in as themselves, which does no
   const page = await signIn(await press(), staff.deputy.directoryId);
 
   expect(page.status).toBe(403);
-  expect(page.text).toContain('another person');
+  expect(page.text).toContain('A different person signed in');
   expect(await count('step_up')).toBe(0);
   const { rows } = await product.database.pool.query(
     `SELECT facts->>'reason' AS reason FROM audit_entry WHERE act = 'sign-in-refused'`,
@@ -63,10 +63,14 @@ test('nor does a sign-in from before, nor one whose time the directory does not 
     ...claims,
     auth_time: Number(claims['auth_time']) - 60,
   }));
-  expect((await signIn(await press(), me.directoryId)).text).toContain('was not fresh');
+  expect((await signIn(await press(), me.directoryId)).text).toContain(
+    'didn’t ask you to sign in again',
+  );
 
   product.farSide.directory.alterTokens((claims) => ({ ...claims, auth_time: undefined }));
-  expect((await signIn(await press(), me.directoryId)).text).toContain('was not right');
+  expect((await signIn(await press(), me.directoryId)).text).toContain(
+    'couldn’t verify the directory’s answer',
+  );
 
   expect(await count('step_up')).toBe(0);
 });
@@ -110,7 +114,7 @@ test('attack 19: a token of the emulator of bots opens nothing', async () => {
 
   expect(answer).toEqual({
     status: 401,
-    body: 'This request was refused: its token is not of the Bot Framework.',
+    body: 'This request was refused: its token isn’t from the Bot Framework.',
   });
   await until('the entry', async () => {
     const { rows } = await product.database.pool.query(
@@ -192,7 +196,7 @@ test('attack 15: a second vote within seconds of the first takes a fresh sign-in
   );
 
   expect(await count('approval')).toBe(first + 1);
-  expect(deputy.toldPrivately().at(-1)).toContain('voted on within seconds');
+  expect(deputy.toldPrivately().at(-1)).toContain('moved within seconds');
   expect((await refusals()).at(-1)).toBe('sign-in-again');
   await signIn(link, staff.deputy.directoryId);
   await deputy.press('approve');

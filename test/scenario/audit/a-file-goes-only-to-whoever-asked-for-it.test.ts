@@ -89,7 +89,7 @@ test('attack 32: somebody else’s sign-in opens nothing, and is recorded', asyn
   const reader = openReader(evidence);
   await reader.signIn(superintendent.directoryId);
 
-  expect(await reader.page()).toContain('Somebody else asked for this file');
+  expect(await reader.page()).toContain('Someone else asked for this file');
   expect((await reader.download()).status).toBe(403);
 
   expect(await entriesOf('download-refused')).toContainEqual({

@@ -9,7 +9,7 @@ import { type Product, startProduct } from '#test/support/product/product.ts';
 let product: Product;
 let officer: { onSlack: Person; onTeams: Person };
 let counsel: Person;
-const gateCard = 'Audit: Gate differs from the ledger';
+const gateCard = 'Audit: Call list doesn’t match consent records';
 
 beforeAll(async () => {
   product = await startProduct({
@@ -83,17 +83,19 @@ test('after a closure with retries and withdrawals an audit finds no fault in ca
   expect(rows).toEqual([]);
   for (const person of [officer.onSlack, officer.onTeams]) {
     await until('the card of the run', () =>
-      /: (Nothing found|\d+ open findings?)\n/.test(person.finding('Audit · asked for by Priya')),
+      /: (Nothing found|\d+ open findings?)\n/.test(person.finding('Audit · run by Priya')),
     );
   }
-  expect(officer.onSlack.toldPrivately().join()).toContain('The audit runs');
+  expect(officer.onSlack.toldPrivately().join()).toContain('The audit is running');
   await until('the weekly run', () => counsel.finding('Weekly audit').includes('week of'));
 });
 
 test('whoever is no compliance staff starts no audit', async () => {
   const principal = product.onSlack('principal');
 
-  await refused(principal, 'Compliance staff ask for audits', () => principal.say('audit now'));
+  await refused(principal, 'Only compliance staff of the whole district can run an audit', () =>
+    principal.say('audit now'),
+  );
 });
 
 test('a fault that is found stands in both channels, and is taken and resolved by a person', async () => {
@@ -112,7 +114,7 @@ test('a fault that is found stands in both channels, and is taken and resolved b
   );
   await officer.onSlack.pressFinding(gateCard, 'resolve-finding-form');
   expect(await officer.onSlack.submit({ resolution: 'Call (402) 555-0142 again.' })).toContain(
-    'Leave out phone numbers',
+    'Leave phone numbers off',
   );
   await officer.onSlack.submit({ resolution: 'Rebuilt the gate on 2026-11-24.' });
 
@@ -125,13 +127,15 @@ test('a fault that is found stands in both channels, and is taken and resolved b
 
 test('who resolved it can’t close it, from either account, and no one without the role', async () => {
   for (const person of [officer.onSlack, officer.onTeams]) {
-    await refused(person, 'a different person of the compliance staff must close it', () =>
+    await refused(person, 'Someone else on the compliance staff has to', () =>
       person.pressFinding(gateCard, 'close-finding'),
     );
   }
   const administrator = product.onTeams('administrator');
-  await refused(administrator, 'Compliance staff close findings', () =>
-    administrator.pressFinding(gateCard, 'close-finding'),
+  await refused(
+    administrator,
+    'Only compliance staff of the whole district can close findings',
+    () => administrator.pressFinding(gateCard, 'close-finding'),
   );
 });
 
@@ -142,7 +146,7 @@ test('nothing was mended, so the next audit opens it again and tells the thread'
     await until('the open card', () => person.finding(gateCard).includes('High · 1 open'));
     expect(person.finding(gateCard)).not.toContain('Rebuilt the gate on');
   }
-  await until('the note', () => threads().split('saw 1 finding again').length >= 3);
+  await until('the note', () => threads().split('found 1 finding again').length >= 3);
 });
 
 test('mended, resolved and closed by a second person, it is over, and each step is in the log', async () => {
@@ -156,7 +160,7 @@ test('mended, resolved and closed by a second person, it is over, and each step 
     await until('the closed card', () =>
       person.finding(gateCard).includes('Closed by Priya Raghunathan'),
     );
-    expect(person.finding(gateCard)).not.toMatch(/Take it|Resolved…|\nClose\n/);
+    expect(person.finding(gateCard)).not.toMatch(/Take it|Resolve…|\nClose\n/);
   }
   await audit();
   const { rows } = await product.database.pool.query<{ act: string }>(

@@ -49,7 +49,7 @@ test.each(['external', 'pending'] as const)(
       product,
       {
         who: [product.onSlack('superintendent')],
-        words: 'People of other organizations may be in this channel',
+        words: 'People from other organizations may be in this channel',
         reason: 'shared-channel',
       },
       () => pressInSlack(product, { who: 'superintendent', verb: 'approve', data: dataOf(card) }),
@@ -70,7 +70,7 @@ test('attack 16: Slack can’t say whether the channel is shared, and not knowin
     product,
     {
       who: [product.onSlack('superintendent')],
-      words: 'or the platform can’t say that they are not',
+      words: 'People from other organizations may be in this channel',
       reason: 'shared-channel',
     },
     () => pressInSlack(product, { who: 'superintendent', verb: 'approve', data: dataOf(card) }),
@@ -90,7 +90,7 @@ test('attack 17: the channel in Teams is shared with other teams', async () => {
     product,
     {
       who: [product.onTeams('superintendent')],
-      words: 'People of other organizations may be in this channel',
+      words: 'People from other organizations may be in this channel',
       reason: 'shared-channel',
     },
     () => pressInTeams(product, { who: 'superintendent', verb: 'approve', data: dataOf(card) }),

@@ -118,7 +118,7 @@ test.each(['slack', 'teams'] as const)(
     const who = product[platform === 'slack' ? 'onSlack' : 'onTeams']('superintendent');
     await expectRefused(
       product,
-      { who: [who], words: 'not the card that Bellwether posted', reason: 'unknown-card' },
+      { who: [who], words: 'isn’t the card that Bellwether posted', reason: 'unknown-card' },
       () =>
         (platform === 'slack' ? pressInSlack : pressInTeams)(product, {
           ...press,

@@ -91,7 +91,9 @@ test('stopped half-way from Slack, both cards report what the ledger holds', asy
   );
   for (const person of both('superintendent')) {
     await until('the report', () => person.card().includes(`; ${neverStarted.length} never`));
-    expect(person.card()).toMatch(/No new call after (it|[\d.]+ s); \d+ calls? in progress;/);
+    expect(person.card()).toMatch(
+      /(No new call started after|Last new call started [\d.]+ seconds after) the stop; \d+ calls? in progress;/,
+    );
     expect(person.card()).toContain('Stopped by Dana Whitfield');
     await until('the correction to be offered', () => person.card().includes('Correct'));
   }
@@ -109,7 +111,7 @@ test('a correction is asked from its card, and approved by another person after 
   await principal.submit({});
   await principal.submitWords({ en: 'Our last call was wrong: schools are open today.' });
   const deputy = product.onSlack('deputy');
-  await until('the card', () => /Corrects\nClosure 1: for those/.test(deputy.card()));
+  await until('the card', () => /Corrects\nClosure 1, for everyone/.test(deputy.card()));
   await until('the list', () => deputy.card().includes('Waiting for approval'));
 
   await approveFreshly('deputy', 'slack');

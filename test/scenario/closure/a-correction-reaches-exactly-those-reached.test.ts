@@ -39,7 +39,7 @@ test('a stop from Slack, half-way, says in both channels what it did', async () 
 
   for (const person of [onSlack, onTeams]) {
     await until('the report', () =>
-      /No new call after (it|[\d.]+ s); \d+ calls? in progress; [1-9]\d* never started\./.test(
+      /(No new call started after|Last new call started [\d.]+ seconds after) the stop; \d+ calls? in progress; [1-9]\d* never started\./.test(
         person.card(),
       ),
     );
@@ -69,7 +69,7 @@ test('its card opens a correction for those it reached, which needs an approval 
   await principal.submitWords({ en: 'Our last call was wrong: school is open today.' });
   await until('the card', () => superintendent.card().includes('Waiting for approval'));
 
-  expect(superintendent.card()).toMatch(/Corrects\nClosure \d+: for those whom it reached/);
+  expect(superintendent.card()).toMatch(/Corrects\nClosure \d+, for everyone it reached/);
   await superintendent.press('approve');
   await finished(product, 60_000);
 });
@@ -98,6 +98,6 @@ test('what reached nobody yet, or is under way, offers and takes no correction',
   await principal.say(`closure correct ${await numberOf((await product.campaign()).id)}`);
 
   await until('the refusal', () =>
-    principal.toldPrivately().some((told) => told.includes('still under way')),
+    principal.toldPrivately().some((told) => told.includes('still active')),
   );
 });

@@ -50,7 +50,7 @@ test('an approver who did not ask for the closure is told nobody', async () => {
 
   const told = await listOf(superintendent, () => superintendent.press('unreached'));
 
-  expect(told).toContain('whoever requested this closure');
+  expect(told).toContain('the requester can see the families not reached');
   expect(told).not.toMatch(/555-?01\d\d/);
 });
 

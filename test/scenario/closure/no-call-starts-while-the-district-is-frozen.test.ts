@@ -15,7 +15,7 @@ afterAll(() => product[Symbol.asyncDispose]());
 test('who runs a closure can’t freeze the district; a compliance officer can, by one form', async () => {
   const superintendent = product.onSlack('superintendent');
   const officer = product.onTeams('compliance');
-  await toldAfter(superintendent, 'is for compliance staff', () =>
+  await toldAfter(superintendent, 'Only compliance staff and administrators', () =>
     superintendent.say('closure freeze'),
   );
 
@@ -24,11 +24,11 @@ test('who runs a closure can’t freeze the district; a compliance officer can, 
 
   for (const person of [superintendent, officer]) {
     await until('the freeze in the channel', () =>
-      person.finding('All dialing is frozen').includes('The roster has wrong numbers.'),
+      person.finding('All calling is frozen').includes('The roster has wrong numbers.'),
     );
-    expect(person.finding('All dialing is frozen')).toContain('Frozen by\nPriya Raghunathan');
+    expect(person.finding('All calling is frozen')).toContain('Frozen by\nPriya Raghunathan');
     await until('the closure’s card', () =>
-      person.card().includes('All dialing of the district is frozen by Priya Raghunathan since'),
+      person.card().includes('Priya Raghunathan froze all calling on'),
     );
   }
 });
@@ -42,7 +42,7 @@ test('what is approved meanwhile waits', async () => {
 
   await superintendent.press('approve');
 
-  await until('the card to say so', () => superintendent.card().includes('Approved, and frozen'));
+  await until('the card to say so', () => superintendent.card().includes('Approved, frozen'));
   expect((await product.campaign()).state).toBe('approved');
 });
 
@@ -50,14 +50,12 @@ test('one asks to end it and can’t agree with herself; another person ends it,
   const officer = product.onSlack('compliance');
   const administrator = product.onTeams('administrator');
   const requester = product.onTeams('principal');
-  const frozen = 'All dialing is frozen';
+  const frozen = 'All calling is frozen';
 
   await officer.pressFinding(frozen, 'unfreeze');
-  await until('the wish', () => administrator.finding(frozen).includes('Asks to go on'));
-  await toldAfter(officer, 'You have asked already', () =>
-    officer.pressFinding(frozen, 'unfreeze'),
-  );
-  await toldAfter(requester, 'is for compliance staff', () =>
+  await until('the wish', () => administrator.finding(frozen).includes('Asked to resume'));
+  await toldAfter(officer, 'You already asked', () => officer.pressFinding(frozen, 'unfreeze'));
+  await toldAfter(requester, 'Only compliance staff and administrators', () =>
     requester.pressFinding(frozen, 'unfreeze'),
   );
   await administrator.pressFinding(frozen, 'unfreeze');

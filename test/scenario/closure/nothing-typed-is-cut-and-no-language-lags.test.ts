@@ -31,7 +31,7 @@ test.each(['slack', 'teams'] as const)(
       await until('the card', () => person.card().includes(text));
       await until('the list', () => person.card().includes('Waiting for approval'));
       expect(person.card()).toContain(
-        'Spanish: The Spanish text was not changed when the English was. The Spanish text alone says',
+        'Spanish: The Spanish text wasn’t changed when the English was. Only the Spanish text says',
       );
       expect(person.card()).toContain('Dana Whitfield says it means the same.');
     }

@@ -21,7 +21,7 @@ test('a requester pauses by the button in Teams, and both channels say by whom',
   await until('the pause', async () => (await product.campaign()).state === 'paused');
   for (const person of [onTeams, onSlack]) {
     await until('the card to say so', () => person.card().includes('Paused by Dana Whitfield'));
-    expect(person.card()).toContain('Ask to go on');
+    expect(person.card()).toContain('Ask to resume');
   }
 });
 
@@ -33,15 +33,19 @@ test('she asks to go on by words in Slack; her second wish, from either account,
   await onSlack.say('closure resume');
   await onSlack.pressPrivate('resume');
 
-  await until('the card to say so', () => onTeams.card().includes('Dana Whitfield asks to go on'));
-  await toldAfter(onTeams, 'You have asked already', () => onTeams.press('resume'));
-  await toldAfter(secretary, 'You may not go on', () => secretary.press('resume'));
+  await until('the card to say so', () =>
+    onTeams.card().includes('Dana Whitfield asked to resume'),
+  );
+  await toldAfter(onTeams, 'You already asked', () => onTeams.press('resume'));
+  await toldAfter(secretary, 'You don’t have permission to resume', () =>
+    secretary.press('resume'),
+  );
   expect((await product.campaign()).state).toBe('paused');
 });
 
 test('an approver agrees in Slack: it goes on, and not one call went out in between', async () => {
   const superintendent = product.onSlack('superintendent');
-  await until('the button', () => superintendent.card().includes('Agree: go on'));
+  await until('the button', () => superintendent.card().includes('Agree to resume'));
 
   await superintendent.press('resume');
   await finished(product, 60_000);

@@ -55,7 +55,7 @@ test('attack 04: the audience changes after the approval', async () => {
     clerk
       .toldPrivately()
       .some((words) =>
-        words.includes('did not have this family at these schools when the list was made'),
+        words.includes('had no such family at these schools when the call list was made'),
       ),
   );
   await product.database.db

@@ -59,7 +59,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     const card = await told(person, `Number ending in ${number.slice(-2)}`);
     expect(card).toContain('May be used for');
     expect(card).toMatch(/Family page/);
-    expect(card).toContain('that you looked is on record');
+    expect(card).toContain('Your look-up is recorded');
   });
 
   test('its history follows by a button', async () => {
@@ -75,7 +75,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
       await person.submit({ what: 'any', scope: 'non-emergency', words: 'No more, please' }),
     ).toBeUndefined();
 
-    expect(await told(person, 'Withdrawal recorded')).toContain('ten business days');
+    expect(await told(person, 'Opt-out recorded')).toContain('ten business days');
     const [gate] = await rows<{ rule: string }>(
       `SELECT v.id AS rule FROM phone_gate g, consent_verdict('school-mission', 'voice', g, roster_rule_for(g.phone_id)) v
        WHERE g.phone_id = $1`,
@@ -100,7 +100,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
       }),
     ).toBeUndefined();
 
-    await told(person, 'The consent is recorded.');
+    await told(person, 'The consent was recorded.');
     const given_ = await rows(`SELECT FROM consent_record WHERE evidence_reference = $1`, [
       `call book ${platform}`,
     ]);
@@ -113,7 +113,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     else await person.openForm('consent find 312-555-0190');
     await until('the form or its button', () =>
       platform === 'slack'
-        ? JSON.stringify(product.farSide.slack.state().views).includes('is not used')
+        ? JSON.stringify(product.farSide.slack.state().views).includes('We ignored what you typed')
         : channels().includes('"typed"'),
     );
 
@@ -128,7 +128,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
       platform === 'slack' ? product.onSlack('principal') : product.onTeams('principal');
     await principal.say('consent find');
 
-    await told(principal, 'for the front office and for compliance staff');
+    await told(principal, 'Only the front office and compliance staff can look up a family');
   });
 });
 
@@ -146,7 +146,7 @@ describe('after a closure', () => {
 
       const card = await told(person, `Closure 1 · number ending in ${number.slice(-2)}`);
       expect(card).toContain('Called: a person answered.');
-      expect(card).toContain('Rule read again just before');
+      expect(card).toContain('Rule checked again just before');
       expect(card).toMatch(/Spoken to staff of .*, wording 2026-11, /);
     }
   });

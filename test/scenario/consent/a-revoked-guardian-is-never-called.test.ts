@@ -78,5 +78,5 @@ test('the next school matter leaves them out from the start, and its card says w
      JOIN revocation r ON r.phone_id = x.phone_id WHERE c.number = 2 AND r.means = 'carrier-stop' AND x.channel = 'voice'`,
   );
   expect(rows).toEqual([{ rule: 'revoked' }]);
-  await until('the reason on the card', () => person.card().includes('consent withdrawn'));
+  await until('the reason on the card', () => person.card().includes('opted out'));
 });

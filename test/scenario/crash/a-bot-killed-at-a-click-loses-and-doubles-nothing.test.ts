@@ -73,7 +73,7 @@ test.for([
       platform === 'Slack' ? product.onSlack('superintendent') : product.onTeams('superintendent');
     await expectRefused(
       product,
-      { who: [superintendent], words: 'You have already decided', reason: 'already-decided' },
+      { who: [superintendent], words: 'You already decided', reason: 'already-decided' },
       () => pressIn(product, { ...press, data: { ...press.data, again: '1' } }),
     );
     expect(await approvals()).toBe((before ?? 0) + 1);

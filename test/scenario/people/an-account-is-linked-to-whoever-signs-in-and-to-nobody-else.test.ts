@@ -126,11 +126,11 @@ test('attack 02: another person with the same e-mail address gets nothing by it'
   const page = await signIn(await askOnSlack(substitute, 'substitute'), double.id);
 
   expect(page).toMatchObject({ status: 403, code: undefined });
-  expect(page.text).toContain('not on the staff list');
+  expect(page.text).toContain('aren’t on the staff list');
   expect(await lastEntry()).toEqual({ act: 'sign-in-refused', reason: 'not-on-staff-list' });
   expect(await accounts(superintendent)).toEqual([]);
   const before = await votes();
-  await told('substitute', 'not linked', () => product.onSlack('substitute').press('approve'));
+  await told('substitute', 'isn’t linked', () => product.onSlack('substitute').press('approve'));
   expect(await votes()).toBe(before);
 });
 
@@ -142,7 +142,7 @@ test('attack 02: whoever asked is the same person from a second account, and sti
   );
   const before = await votes();
 
-  await told('substitute', 'A different person must approve', () =>
+  await told('substitute', 'Another approver has to', () =>
     product.onSlack('substitute').press('approve'),
   );
 
@@ -158,7 +158,7 @@ test('somebody who is talked into signing in at another’s link is not linked: 
   const page = await signIn(link, deputy.directoryId);
   expect(page.code).toBeDefined();
 
-  await told('substitute', 'not the code', () =>
+  await told('substitute', 'doesn’t match the one on the page', () =>
     product.onSlack('substitute').say('closure link AAAA-AAAA'),
   );
   // One try: the right code comes too late.
@@ -229,11 +229,11 @@ test('an answer serves once, in the browser that began, within five minutes', as
   const link = await askOnSlack(superintendent, 'superintendent');
   const answer = await pickPerson(browser, link, superintendent.directoryId);
 
-  expect((await openBrowser().open(answer)).text).toContain('began elsewhere');
-  expect((await browser.open(answer)).text).toContain('One step more');
+  expect((await openBrowser().open(answer)).text).toContain('started in another browser');
+  expect((await browser.open(answer)).text).toContain('One more step');
   // Not even asked of the directory, which would refuse it too.
-  expect((await browser.open(answer)).text).toContain('is over');
-  expect((await browser.open(link)).text).toContain('is over');
+  expect((await browser.open(answer)).text).toContain('has ended');
+  expect((await browser.open(link)).text).toContain('has ended');
 
   const late = openBrowser();
   const second = await pickPerson(
@@ -244,7 +244,7 @@ test('an answer serves once, in the browser that began, within five minutes', as
   await product.database.owner.pool.query(
     `UPDATE sign_in SET expires_at = clock_timestamp() WHERE used_at IS NULL`,
   );
-  expect((await late.open(second)).text).toContain('is over');
+  expect((await late.open(second)).text).toContain('has ended');
 });
 
 const hour = 3600;
@@ -264,13 +264,13 @@ test.each([
   );
 
   expect(page).toMatchObject({ status: 403, code: undefined });
-  expect(page.text).toContain('was not right');
+  expect(page.text).toContain('couldn’t verify the directory’s answer');
   expect((await lastEntry()).act).toBe('sign-in-refused');
 });
 
 test('whoever goes back at the directory has signed in nowhere', async () => {
   const page = await signIn(await askOnSlack(superintendent, 'superintendent'), '');
 
-  expect(page.text).toContain('You are not signed in');
+  expect(page.text).toContain('You aren’t signed in');
   expect(await lastEntry()).toEqual({ act: 'sign-in-refused', reason: 'declined' });
 });

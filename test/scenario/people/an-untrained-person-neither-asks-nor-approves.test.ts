@@ -8,7 +8,7 @@ import { ageTraining, forgetTraining } from '#test/support/district/training.ts'
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
-const refusal = 'need current training, and yours is missing or has lapsed';
+const refusal = 'You need current training to request or approve calls';
 const right = rightAnswers(standardCourse);
 const wrong = Object.fromEntries(Object.keys(right).map((question) => [question, 'a']));
 
@@ -46,7 +46,7 @@ const told = (person: Person, words: string) =>
 /** Takes the course by the button of the refusal. */
 async function passCourse(person: Person): Promise<void> {
   await person.pressPrivate('training-form');
-  await toldAnew(person, 'You passed with 100 %', () => person.submit(right));
+  await toldAnew(person, 'You passed with 100%', () => person.submit(right));
 }
 
 describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
@@ -71,7 +71,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
     await asker.pressPrivate('training-form');
     const marks = await toldAnew(asker, 'Training not passed yet', () => asker.submit(wrong));
 
-    expect(marks).toContain('30 % of your answers are right; it takes 80 %');
+    expect(marks).toContain('30% of your answers are right; you need 80%');
     expect(marks).toContain('Which of these is on the list of emergencies?');
     expect(marks).toContain('The whole message has to be the emergency');
     await toldAnew(asker, refusal, () => asker.say('closure'));
@@ -90,7 +90,7 @@ describe.each(['slack', 'teams'] as const)('in %s', (platform) => {
   test('an approver whose training is over a year old can’t approve', async () => {
     await ageTraining(product.database, await idOf(approver.name));
     await toldAnew(approver, refusal, () => approver.press('approve'));
-    await toldAnew(approver, 'it lasts a year', () => approver.say('closure training'));
+    await toldAnew(approver, 'It lasts a year', () => approver.say('closure training'));
 
     expect(await product.campaign()).toMatchObject({ state: 'submitted' });
     const { rows } = await product.database.pool.query(
@@ -121,7 +121,7 @@ describe('when the course changes', () => {
     const before = await campaigns();
     await setCourse(product.database.db, {
       by: 'test',
-      course: { ...standardCourse, version: 2, title: 'Telling families, anew' },
+      course: { ...standardCourse, version: 2, title: 'Notifying families, again' },
     });
     expect(await asker.submit({ happening: 'closed', ground: 'weather' })).toBeUndefined();
     await toldAnew(asker, refusal, () => asker.submit({}));
@@ -135,7 +135,7 @@ describe('when the course changes', () => {
     const words = await toldAnew(person, 'The course has changed since you passed version 1', () =>
       person.say('closure training'),
     );
-    expect(words).toContain('now it is version 2');
+    expect(words).toContain('It is now version 2');
     await passCourse(person);
     await toldAnew(person, 'Your training is current until', () => person.say('closure training'));
   });

@@ -97,7 +97,7 @@ test('anybody sees who may do what, and only administrators change it', async ()
   await told(product.onSlack('principal'), 'Administrator  Joan Abernathy', () =>
     product.onSlack('principal').say('closure people'),
   );
-  await told(product.onSlack('deputy'), 'Administrators of the whole district', () =>
+  await told(product.onSlack('deputy'), 'Only administrators of the whole district', () =>
     product.onSlack('deputy').say('closure people grant'),
   );
 });
@@ -148,11 +148,11 @@ test('attack 13: an administrator makes a friend an approver', async () => {
 
   const approve = (data: Record<string, string>) =>
     pressInTeams(product, { who: 'secretary', verb: 'approve', data, messageId: closureCard() });
-  await told(friend, 'You became an approver after this was asked for', () => approve(waiting));
+  await told(friend, 'You became an approver after this was submitted', () => approve(waiting));
   expect(await refusalOf(waiting.campaign)).toBe('approver-too-new');
 
   const later = await closure();
-  await told(friend, 'a new approver decides after a day', () => approve(later));
+  await told(friend, 'New approvers wait 24 hours', () => approve(later));
   expect(await refusalOf(later.campaign)).toBe('approver-unseasoned');
   expect((await product.database.pool.query('SELECT FROM approval')).rowCount).toBe(0);
 });
@@ -160,7 +160,7 @@ test('attack 13: an administrator makes a friend an approver', async () => {
 test('the compliance staff review who may do what: one after the other, nobody themselves', async () => {
   const officer = product.onSlack('compliance');
   const counsel = product.onTeams('counsel');
-  await sees(officer, 'there has been none', () => officer.say('closure people review'));
+  await sees(officer, 'none yet', () => officer.say('closure people review'));
   await sees(officer, 'Dana Whitfield', () => officer.pressPrivate('review-start'));
   const left = async () => {
     const { rows } = await product.database.pool.query<{ count: number }>(
@@ -193,8 +193,8 @@ test('one administrator takes every power from somebody at once, and says so in 
   const { campaign, code } = await closure();
   await ask(first.onSlack, { act: 'deactivate', person: await idOf('superintendent') });
 
-  await inBoth('Take every role from Marcus Oyelaran', 'In force');
-  await told(product.onTeams('superintendent'), 'not linked to a staff record', () =>
+  await inBoth('Take all roles from Marcus Oyelaran', 'In force');
+  await told(product.onTeams('superintendent'), 'isn’t linked to a staff record', () =>
     pressInTeams(product, {
       who: 'superintendent',
       verb: 'approve',

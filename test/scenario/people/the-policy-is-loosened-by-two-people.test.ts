@@ -92,10 +92,10 @@ test('whoever has a shell tightens the policy alone', async () => {
 test('and loosens nothing alone: it is asked for, and both channels of witnesses show it', async () => {
   const answer = await districtSet('--district-wide-approvals', '1');
 
-  expect(answer).toContain('is not set yet: district_wide_approvals: 2 -> 1');
+  expect(answer).toContain('isn’t set yet: district_wide_approvals: 2 -> 1');
   expect(answer).toContain('An administrator of the district must confirm it');
   expect(await approvalsNeeded()).toBe(2);
-  await witnessed(card, 'Approvals where every school is told', 'Waiting for an administrator');
+  await witnessed(card, 'Approvals for the whole district', 'Waiting for an administrator');
   for (const platform of ['slack', 'teams'] as const) {
     expect(said('closures', platform)).not.toContain(card);
   }
@@ -103,7 +103,7 @@ test('and loosens nothing alone: it is asked for, and both channels of witnesses
 
 test('it is confirmed by no one but an administrator, and holds from then on', async () => {
   const deputy = product.onSlack('deputy');
-  await told(deputy, 'Only an administrator of the whole district', () =>
+  await told(deputy, 'Only administrators of the whole district', () =>
     deputy.pressFinding(card, 'confirm-policy'),
   );
   expect(await approvalsNeeded()).toBe(2);
@@ -136,7 +136,9 @@ test('what nobody confirms within a day is over', async () => {
   );
   client.release(true);
 
-  await told(hana, '24 hours are over', () => hana.pressFinding(card, 'confirm-policy'));
+  await told(hana, 'was already decided or has expired', () =>
+    hana.pressFinding(card, 'confirm-policy'),
+  );
 
   await witnessed('Expired');
   expect(await approvalsNeeded()).toBe(3);
@@ -153,9 +155,9 @@ test('witnesses see every change of a role and every freeze; the freeze stands w
   await product.onSlack('compliance').openForm('closure freeze');
   await product.onSlack('compliance').submit({ reason: 'A drill.' });
 
-  await witnessed('Give Priya Raghunathan the role Approver', 'All dialing is frozen', 'A drill.');
+  await witnessed('Give Priya Raghunathan the role Approver', 'All calling is frozen', 'A drill.');
   for (const platform of ['slack', 'teams'] as const) {
-    await until('the freeze', () => said('closures', platform).includes('All dialing is frozen'));
+    await until('the freeze', () => said('closures', platform).includes('All calling is frozen'));
     expect(said('closures', platform)).not.toContain('Role change');
   }
 });

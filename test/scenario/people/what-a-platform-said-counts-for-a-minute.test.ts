@@ -100,7 +100,7 @@ test('attack 16: the channel was our own two minutes ago, and is shared by now',
     product,
     {
       who: [product.onSlack('superintendent')],
-      words: 'People of other organizations may be in this channel',
+      words: 'People from other organizations may be in this channel',
       reason: 'shared-channel',
     },
     () => press(pressInSlack),

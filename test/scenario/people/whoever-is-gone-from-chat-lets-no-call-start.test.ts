@@ -62,7 +62,7 @@ async function pausesAfter(campaign: string, act: () => void): Promise<void> {
   );
   expect(rows).toEqual([
     {
-      reason: expect.stringContaining('may no longer do so'),
+      reason: expect.stringContaining('no longer has permission for these schools'),
       placed_by: null,
       soon: true,
       acts: ['campaign-lost-its-approval'],
@@ -120,7 +120,7 @@ test('F59 an approver whose Slack account is closed pauses what they approved, i
   expect(await logOf('superintendent')).toEqual(['account-gone']);
   // The account in Teams, which nobody has closed yet, is nobody either.
   const onTeams = product.onTeams('superintendent');
-  await toldAfter(onTeams, 'not linked to a staff record', () => onTeams.say('people'));
+  await toldAfter(onTeams, 'isn’t linked to a staff record', () => onTeams.say('people'));
 });
 
 test('F59 an approver who is deleted in Teams pauses what they approved in Slack', async () => {

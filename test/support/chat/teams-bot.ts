@@ -81,7 +81,7 @@ export function aForm(form: Partial<Form> = {}): Form {
   return {
     verb: 'closure',
     title: 'New closure',
-    submitLabel: 'Ask for approval',
+    submitLabel: 'Request approval',
     data: { draft: '7' },
     fields: [
       { kind: 'text', name: 'reason', label: 'Reason', maxLength: 80 },

@@ -36,7 +36,7 @@ export function describeClosure(where: { askedIn: Platform; approvedIn: Platform
     await asker.press('approve');
 
     await until('the refusal', () =>
-      asker.toldPrivately().some((words) => words.includes('A different person must approve')),
+      asker.toldPrivately().some((words) => words.includes('Another approver has to')),
     );
     expect(await product.campaign()).toMatchObject({ state: 'submitted' });
   });
@@ -63,8 +63,8 @@ export function describeClosure(where: { askedIn: Platform; approvedIn: Platform
     for (const person of [asker, approver]) {
       await until('the summary', () => person.card().includes('Finished'));
       expect(person.card()).toContain('Approved by\nMarcus Oyelaran');
-      expect(person.card()).toContain('Asked by\nDana Whitfield');
-      expect(person.card()).toMatch(/audit entries \d+ to \d+/);
+      expect(person.card()).toContain('Requested by\nDana Whitfield');
+      expect(person.card()).toMatch(/audit log entries \d+ to \d+/);
       expect(person.card()).not.toContain('Approve\n');
     }
   });

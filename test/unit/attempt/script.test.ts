@@ -48,7 +48,7 @@ test('an emergency comes before the way to stop', () => {
 
   expect(words[1]).toBe('en: School is closed today.');
   expect(words.slice(-2)).toEqual([
-    'en: To stop our calls that are not about emergencies, press 9.',
+    'en: To stop non-emergency calls, press 9.',
     'en: If this is the wrong number, press 3.',
   ]);
 });
@@ -141,14 +141,14 @@ describe('whoever calls back', () => {
       'en: On Tuesday, November 24, we contacted you about this.',
       'en: School is closed today.',
       'en: To hear this message again, press 1.',
-      'en: To stop our calls that are not about emergencies, press 9.',
+      'en: To stop non-emergency calls, press 9.',
       'en: If this is the wrong number, press 3.',
       'en: To speak with the school office, press 0.',
     ]);
   });
 
   test.each([
-    ['es', 'El martes, 24 de noviembre, nos comunicamos con usted por lo siguiente.'],
+    ['es', 'El martes 24 de noviembre nos comunicamos con usted por lo siguiente.'],
     ['vi', 'Vào Thứ Ba, 24 tháng 11, chúng tôi đã liên lạc với quý vị về việc sau đây.'],
     ['ar', 'يوم الثلاثاء، 24 نوفمبر، تواصلنا معك بخصوص ما يلي.'],
     ['zh', '11月24日，我们曾就以下事项联系您。'],
@@ -171,7 +171,7 @@ describe('whoever calls back', () => {
       'en: This is an automated message from Cedar Falls School District.',
       'en: To speak with the school office, press 0.',
       'en: You can also reach us at 5 0 3, 5 5 5, 0 1 9 9.',
-      'en: To stop our calls that are not about emergencies, press 9.',
+      'en: To stop non-emergency calls, press 9.',
       'en: If this is the wrong number, press 3.',
     ]);
   });

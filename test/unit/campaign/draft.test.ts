@@ -64,7 +64,7 @@ test('an early dismissal needs a time, and nothing else has one', () => {
   for (const dismissalTime of ['', 'noon', '25:00', '12:60']) {
     expect(readDraft({ ...early, dismissalTime }, context)).toEqual({
       kind: 'errors',
-      errors: { dismissalTime: 'Say at what time students leave.' },
+      errors: { dismissalTime: 'Enter the time when students leave.' },
     });
   }
   const outcome = readDraft({ ...early, dismissalTime: '12:30' }, context);
@@ -114,17 +114,17 @@ test.each([
   [{ ground: 'unexcused-absence', purpose: 'other' }, 'ground', 'Choose a reason'],
   [{ happening: 'no-heat' }, 'ground', 'Choose “No heat, water or power” as the reason.'],
   [{ purpose: 'fundraiser' }, 'purpose', 'kind of notice'],
-  [{ delivery: 'pigeon' }, 'delivery', 'how families'],
-  [{ machines: 'shout' }, 'machines', 'answering machine'],
-  [{ date: '2027-01-11' }, 'date', 'over'],
+  [{ delivery: 'pigeon' }, 'delivery', 'how to contact families'],
+  [{ machines: 'shout' }, 'machines', 'if voicemail answers'],
+  [{ date: '2027-01-11' }, 'date', 'already passed'],
   [{ date: '2027-02-30' }, 'date', 'Choose the date'],
   [{ date: '2027-06-30' }, 'date', '60 days'],
   [{ startTime: '' }, 'startTime', 'start date and a start time'],
-  [{ startDate: '2027-01-12', startTime: '20:00' }, 'startTime', 'over'],
+  [{ startDate: '2027-01-12', startTime: '20:00' }, 'startTime', 'already passed'],
   [{ stopTime: '05:00' }, 'stopTime', 'after the start'],
   [{ stopDate: '2027-01-15' }, 'stopTime', '24 hours'],
-  [{ stopDate: '', stopTime: '' }, 'stopTime', 'when to stop'],
-  [{ stopTime: '25:99' }, 'stopTime', 'when to stop'],
+  [{ stopDate: '', stopTime: '' }, 'stopTime', 'time to stop'],
+  [{ stopTime: '25:99' }, 'stopTime', 'time to stop'],
 ])('%o is refused beside its field', (change, field, words) => {
   expect(errorsOf(change)[field]).toContain(words);
 });
@@ -144,7 +144,7 @@ test('F33 a time that the clock change skips is asked again, not guessed', () =>
 
   expect(outcome).toMatchObject({
     kind: 'errors',
-    errors: { startTime: expect.stringContaining('does not exist') },
+    errors: { startTime: expect.stringContaining('doesn’t exist') },
   });
 });
 

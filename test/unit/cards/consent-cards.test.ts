@@ -73,7 +73,7 @@ const answers: PhoneAnswer[] = (['emergency', 'school-mission', 'other'] as cons
       channel,
       allows: place === 0,
       rule: `rule-${channel}`,
-      reason: 'consent is older than 12 months and the number is not confirmed',
+      reason: 'consent is over 12 months old and the number isn’t confirmed',
       citation: '47 CFR 64.1200(a)(1)(iii), (m)',
       evidence,
     })),
@@ -174,7 +174,7 @@ const channel = (one: Channel): WhyChannel => {
   const rule = {
     id: 'mission-unconfirmed',
     ruleSet: '2025-04-11',
-    reason: 'recent consent; number not in the reassigned-number data',
+    reason: 'recent consent; no reassignment data',
     citation: '47 CFR 64.1200(a)(1)(iii), (m)',
   };
   return {
@@ -187,7 +187,7 @@ const channel = (one: Channel): WhyChannel => {
       disposition: 'no-answer',
       rule,
     })),
-    now: { allows: false, reason: 'consent withdrawn', rule: 'revoked' },
+    now: { allows: false, reason: 'opted out', rule: 'revoked' },
   };
 };
 
@@ -208,7 +208,7 @@ const why: Why = {
 };
 
 const cards: Record<string, Card> = {
-  find: phoneConsentCard(consent, { pages, lead: 'The consent is recorded.' }),
+  find: phoneConsentCard(consent, { pages, lead: 'The consent was recorded.' }),
   history: consentHistoryCard(history),
   why: whyCard(why),
   tasks: tasksCard({
@@ -312,7 +312,7 @@ const forms: Record<string, Form> = {
 
 test.each(Object.entries(forms))('the form “%s” fits into both platforms', (_name, one) => {
   expect(checkView(renderSlackForm(one, { channelId: 'C1' }))).toMatchObject({ kind: 'good' });
-  const drawn = renderTeamsForm(one, { number: 'That is not a telephone number.' });
+  const drawn = renderTeamsForm(one, { number: 'That is not a phone number.' });
   expect(cardProblems(drawn, { inDialog: true })).toEqual([]);
   expect(JSON.stringify(drawn).length).toBeLessThan(27_000);
   expect(one.title.length).toBeLessThanOrEqual(24);
@@ -375,7 +375,7 @@ describe('tasks', () => {
     const quotes = card.blocks.filter((block) => block.kind === 'quote');
     expect(quotes.map(({ text }) => text.length)).toEqual([30]);
     expect(read(card)).toEqual([[id(10)], [id(10)]]);
-    expect(wordsOf(card.blocks)).toContain('A family of another school uses this number too');
+    expect(wordsOf(card.blocks)).toContain('A family at another school uses this number too');
   });
 });
 

@@ -24,9 +24,9 @@ test('the headline is the share of phones that may be called about school matter
     kind: 'progress',
     done: 2395,
     total: 2795,
-    label: '86 % of phones may be called about school matters',
+    label: '86% of phones may be called about school matters',
   });
-  expect(card.summary).toBe('86 % of phones may be called about school matters');
+  expect(card.summary).toBe('86% of phones may be called about school matters');
 });
 
 test('the chart says in words what it shows', () => {
@@ -36,7 +36,7 @@ test('the chart says in words what it shows', () => {
     {
       kind: 'image',
       url: links.chart,
-      alt: 'Chart: phones that agreed to calls about school matters, by school, from Trường Hòa Bình 81 % to Adams Elementary 90 %',
+      alt: 'Chart: phones that agreed to calls about school matters, by school, from Trường Hòa Bình 81% to Adams Elementary 90%',
     },
   ]);
 });
@@ -51,7 +51,7 @@ test('coverage is told by channel and purpose, by school, and by home language',
     'Calls about anything else',
     'Texts about anything else',
   ]);
-  expect(schools?.columns).toEqual(['School', 'Phones', 'Calls', 'Texts', 'Withdrew', 'None']);
+  expect(schools?.columns).toEqual(['School', 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None']);
   expect(schools?.rows[0]).toEqual(['Adams Elementary', '905', '810', '720', '15', '65']);
   expect(languages?.rows.map(([language, phones]) => [language, phones])).toEqual([
     ['English', '1,820'],
@@ -66,10 +66,10 @@ test('withdrawals are told by how they came and how long they took to hold', () 
 
   expect(blocksOf(blocks, 'facts')[0]?.facts).toEqual([
     { label: 'In all', value: '245, 35 in the last 30 days' },
-    { label: 'Key 9 in a call', value: '210, honoured at once' },
+    { label: 'Key 9 in a call', value: '210, honored right away' },
     {
       label: 'Told to staff',
-      value: '25, honoured after 1 h 10 min as a rule, 3 days at the longest',
+      value: '25, usually honored after 1 h 10 min, 3 days at the longest',
     },
     { label: 'E-mail', value: '< 5' },
   ]);
@@ -85,7 +85,7 @@ test('what an earlier system brought in has no time to honour', () => {
   const { blocks } = consentReportCard(report, links);
 
   expect(blocksOf(blocks, 'facts')[0]?.facts.slice(1)).toEqual([
-    { label: 'Key 9 in a call', value: '20, honoured at once as a rule, 3 s at the longest' },
+    { label: 'Key 9 in a call', value: '20, usually honored right away, 3 s at the longest' },
     { label: 'Import', value: '120' },
   ]);
 });
@@ -94,18 +94,14 @@ test.each([
   [
     { running: 3, overdue: 1, nextDueAt: Temporal.Instant.from('2026-12-02T20:00:00Z') },
     'bad',
-    '3 withdrawals and doubts wait for staff, 1 of them overdue; first due Wed, Dec 2, 12:00 pm PST.',
+    '3 opt-outs are waiting for review, 1 overdue; first due Wed, Dec 2, 12:00 pm PST.',
   ],
   [
     { running: 1, overdue: 0, nextDueAt: Temporal.Instant.from('2026-12-02T20:00:00Z') },
     'waiting',
-    '1 withdrawal or doubt waits for staff, none of them overdue; first due Wed, Dec 2, 12:00 pm PST.',
+    '1 opt-out is waiting for review, none overdue; first due Wed, Dec 2, 12:00 pm PST.',
   ],
-  [
-    { running: 0, overdue: 0, nextDueAt: null },
-    'good',
-    'No withdrawal and no doubt waits for staff.',
-  ],
+  [{ running: 0, overdue: 0, nextDueAt: null }, 'good', 'No opt-outs waiting for review.'],
 ])('clocks %j are %s', (clocks, tone, text) => {
   const { blocks } = consentReportCard(aConsentReport(1, { clocks }), links);
 

@@ -48,11 +48,11 @@ test('an open finding says what, by which rule, whose it is and until when', () 
   const card = findingCard(aView({ takenBy: ['Priya Raghunathan'] }));
 
   expect(card.badge).toEqual({ text: 'High · 1 open', tone: 'bad' });
-  expect(card.summary).toBe('Audit: Calls without a basis, high · 1 open');
+  expect(card.summary).toBe('Audit: Calls without a legal basis, high · 1 open');
   expect(JSON.stringify(card.blocks)).toContain('compliance staff; taken by Priya Raghunathan');
   expect(JSON.stringify(card.blocks)).toContain('Thu, Nov 26, 12:00 pm CST');
   expect(JSON.stringify(card.blocks)).toContain(
-    '["Call or text …deadbeef","no rule that allows it; no consent at that time"]',
+    '["Call or text …deadbeef","no rule allows it; no consent at that time"]',
   );
 });
 
@@ -94,12 +94,12 @@ test('ten are shown and the others counted', () => {
 });
 
 test.each([
-  [{ open: 1, stillSeen: 0 }, 'did not see this again'],
-  [{ open: 3, stillSeen: 0 }, 'did not see any of these again'],
-  [{ open: 3, stillSeen: 1 }, 'did not see 2 of these again'],
+  [{ open: 1, stillSeen: 0 }, 'no longer found this.'],
+  [{ open: 3, stillSeen: 0 }, 'no longer found any of these.'],
+  [{ open: 3, stillSeen: 1 }, 'no longer found 2 of these.'],
 ])('what the newest audit did not see is said: %o', (changes, words) => {
   expect(wordsOf(aView(changes))).toContain(words);
-  expect(wordsOf(aView({ open: 3, stillSeen: 3 }))).not.toContain('newest audit');
+  expect(wordsOf(aView({ open: 3, stillSeen: 3 }))).not.toContain('latest audit');
 });
 
 test('the thread hears of what people want to hear, once', () => {
@@ -109,8 +109,8 @@ test('the thread hears of what people want to hear, once', () => {
 
   expect(text({}, null)).toBeUndefined();
   expect(text({}, 'open')).toBeUndefined();
-  expect(text(resolved, 'open')).toContain('Priya Raghunathan says what was done');
-  expect(text({ open: 2 }, 'resolved')).toContain('saw 2 findings again');
+  expect(text(resolved, 'open')).toContain('Priya Raghunathan resolved it');
+  expect(text({ open: 2 }, 'resolved')).toContain('found 2 findings again');
   expect(text({ open: 0, closed: 1, closing: { by: 'Ruth Adeyemi', at } }, 'resolved')).toBe(
     'Ruth Adeyemi closed it.',
   );
@@ -126,13 +126,13 @@ test.each([
     '9 consents; 2 phones called lately',
   ],
   ['revocation-late', { means: 'staff', hoursLate: 30 }, 'took effect 30 hours late'],
-  ['revocation-late', { task: 'read-text' }, 'nobody has read'],
-  ['confirmation-late', { state: 'unknown' }, 'not known'],
-  ['check-failed', { error: '22P02' }, 'could not be done: error 22P02'],
+  ['revocation-late', { task: 'read-text' }, 'no one has read'],
+  ['confirmation-late', { state: 'unknown' }, 'unknown whether'],
+  ['check-failed', { error: '22P02' }, 'failed: error 22P02'],
   [
     'call-without-basis',
     { lacks: ['block', 'number-check'] },
-    'ruled out; a number that had changed',
+    'a blocked number; a reassigned number',
   ],
   ['gate-differs', { phones: 2, first: ['a-11111111', 'b-22222222'] }, '2 phones: …11111111, …2'],
   ['books-out-of-balance', { unplanned: 3, withoutEvent: 1 }, '3 never planned; 1 calls without'],
@@ -175,9 +175,9 @@ test('a run is shown from waiting to its end', () => {
   expect(badge({ ...started, endedAt: at, found: 3, checks })).toBe('3 open findings');
   const running = JSON.stringify(auditRunCard(aRun({ ...started, checks })).blocks);
   expect(running).toContain('1 of 8 checks');
-  expect(running).toContain('["Calls without a basis","1 call or text","0"]');
+  expect(running).toContain('["Calls without a legal basis","1 call or text","0"]');
   const asked = auditRunCard(aRun({ kind: 'asked', week: null, askedBy: 'Priya Raghunathan' }));
-  expect(asked.title).toBe('Audit · asked for by Priya Raghunathan');
+  expect(asked.title).toBe('Audit · run by Priya Raghunathan');
 });
 
 test('a check that could not be done is said, and no number of what it looked at', () => {
@@ -192,11 +192,11 @@ test('a check that could not be done is said, and no number of what it looked at
     ),
   );
 
-  expect(words).toContain('["Calls without a basis","could not be done","1"]');
-  expect(words).toContain('1 check could not be done, so this audit doesn’t tell what it would');
+  expect(words).toContain('["Calls without a legal basis","failed","1"]');
+  expect(words).toContain('1 check failed, so this audit is incomplete.');
   expect(
     subjectWords({ label: null, kind: 'check', id: 'gate-differs', state: 'open', facts: {} }),
-  ).toBe('Gate differs from the ledger');
+  ).toBe('Call list doesn’t match consent records');
 });
 
 test('each button carries what the card showed', () => {
@@ -227,7 +227,7 @@ test('the list of findings shows what is overdue, and says when there is nothing
       ],
     }).blocks,
   );
-  expect(words).toContain('["Gate differs from the ledger","High","1","2","overdue"]');
+  expect(words).toContain('["Call list doesn’t match consent records","High","1","2","overdue"]');
   expect(words).toContain('"Nov 25"');
-  expect(words).toContain('["Gate differs from the ledger","High","0","2","–"]');
+  expect(words).toContain('["Call list doesn’t match consent records","High","0","2","–"]');
 });

@@ -11,7 +11,7 @@ test('what a rule of consent refuses is told in words, whichever rule it is', ()
     {
       rows: [
         ['Busy', '3'],
-        ['Not told: the rules of consent refuse it', '2'],
+        ['Not contacted: consent rules don’t allow it', '2'],
       ],
     },
   ]);

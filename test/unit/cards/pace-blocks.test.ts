@@ -24,26 +24,26 @@ const wordsOf = (placed: number, others = {}) =>
   JSON.stringify([paceBlocks(viewOf(placed, others)), runningFacts(viewOf(placed, others))]);
 
 test('whoever watches a closure of which no call goes out reads that, and no hour at which it would be done', () => {
-  expect(wordsOf(0)).toContain('No call goes out, though calls are due.');
+  expect(wordsOf(0)).toContain('Calls have stopped.');
   expect(wordsOf(0)).toContain('none in the last 35 s, of at most 20 a second');
   expect(wordsOf(0)).not.toContain('Last call');
-  expect(wordsOf(200)).toContain('It will still be done in time.');
+  expect(wordsOf(200)).toContain('will finish in time.');
 });
 
 test('where closures call by turns, each at its share, nobody is alarmed', () => {
   const words = wordsOf(340, { sharers: 2 });
 
-  expect(wordsOf(340)).toContain('Calls go out slower than they should.');
+  expect(wordsOf(340)).toContain('Calling is slow');
   expect(words).not.toContain('slower');
   expect(words).toContain(
-    '9.7 calls a second over the last 35 s, of at most 20, by turns with 1 other closure',
+    '9.7 calls a second over the last 35 s, of at most 20, shared with 1 other closure',
   );
 });
 
 test('what waits behind an emergency promises no hour', () => {
   const words = wordsOf(0, { isBehind: true });
 
-  expect(words).toContain('an emergency goes first, and this goes on behind it');
+  expect(words).toContain('waiting while an emergency closure goes first');
   expect(words).not.toContain('Last call');
 });
 
@@ -51,6 +51,6 @@ test('a slow pace is told as a rate, for it may have been measured over less tha
   const said = (count: number) =>
     JSON.stringify(milestoneCard(viewOf(1), { kind: 'slow', count, at } as never));
 
-  expect(said(503)).toContain('at 5:50 am CST about 503 a minute, where 1,200 may go.');
-  expect(said(0)).toContain('At 5:50 am CST no call goes out, though calls are due.');
+  expect(said(503)).toContain('about 503 calls a minute at 5:50 am CST, where 1,200 are possible.');
+  expect(said(0)).toContain('Calls stopped at 5:50 am CST.');
 });

@@ -91,7 +91,7 @@ test('a card becomes blocks and a sentence for notifications', () => {
         {
           "text": {
             "emoji": false,
-            "text": "█████░░░░░░░░░░░░░░░ 25 %  called",
+            "text": "█████░░░░░░░░░░░░░░░ 25%  called",
             "type": "plain_text",
           },
           "type": "section",
@@ -193,11 +193,11 @@ test('more than five facts go on in another section', () => {
 });
 
 test.each([
-  [0, 10, '░░░░░░░░░░░░░░░░░░░░ 0 %'],
-  [1, 1000, '█░░░░░░░░░░░░░░░░░░░ 0 %'],
-  [999, 1000, '███████████████████░ 99 %'],
-  [10, 10, '████████████████████ 100 %'],
-  [3, 0, '░░░░░░░░░░░░░░░░░░░░ 0 %'],
+  [0, 10, '░░░░░░░░░░░░░░░░░░░░ 0%'],
+  [1, 1000, '█░░░░░░░░░░░░░░░░░░░ 0%'],
+  [999, 1000, '███████████████████░ 99%'],
+  [10, 10, '████████████████████ 100%'],
+  [3, 0, '░░░░░░░░░░░░░░░░░░░░ 0%'],
 ])('%i of %i is drawn as %s', (done, total, bar) => {
   const { blocks } = renderCard({
     ...card,
@@ -246,7 +246,7 @@ test('a table too wide for a window cuts its names, and no number', () => {
     blocks: [
       {
         kind: 'table',
-        columns: ['School', 'Phones', 'Calls', 'Texts', 'Withdrew', 'None'],
+        columns: ['School', 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
         align: 'lrrrrr',
         rows: [['Sacajawea Elementary School', '10,042', '6,609', '5,520', '1,044', '2,389']],
       },

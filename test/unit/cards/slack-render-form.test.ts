@@ -10,7 +10,7 @@ function formOf(...fields: Field[]): Form {
   return {
     verb: 'closure',
     title: 'A new closure for everyone',
-    submitLabel: 'Ask for approval',
+    submitLabel: 'Request approval',
     data: { draft: '7' },
     fields,
   };
@@ -38,7 +38,7 @@ test('a form becomes a modal that carries its verb, its data and its channel', (
     {
       "blocks": [
         {
-          "block_id": "reason:c584bdf9",
+          "block_id": "reason:a2a897f8",
           "element": {
             "action_id": "reason",
             "max_length": 3000,
@@ -68,7 +68,7 @@ test('a form becomes a modal that carries its verb, its data and its channel', (
       "private_metadata": "{"verb":"closure","data":{"draft":"7"},"channelId":"C0CLOSURES"}",
       "submit": {
         "emoji": false,
-        "text": "Ask for approval",
+        "text": "Request approval",
         "type": "plain_text",
       },
       "title": {
@@ -183,9 +183,9 @@ test('an error that belongs to no input stands at the first one', () => {
 });
 
 test('a refilled form has what was typed, not what it began with', () => {
-  const view = JSON.stringify(refillForm(submitted, { reason: 'Say why.' }));
+  const view = JSON.stringify(refillForm(submitted, { reason: 'Give a reason.' }));
 
-  expect(view).toContain('Say why.');
+  expect(view).toContain('Give a reason.');
   expect(view).not.toContain('Ice');
   expect(view).toContain('"initial_options":[{"value":"adams"},{"value":"birch"}]');
 });

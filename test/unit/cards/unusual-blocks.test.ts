@@ -51,10 +51,10 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
     '• 71,300 phones for 700 students.',
     '• First ring 4:52 am CST for 212 phones.',
     '• Last ring about 9:05 pm MST where 1 phone is.',
-    '• An emergency, and at this pace the last phone rings 2 h 10 min after the first.',
+    '• This is an emergency, but the last phone rings 2 h 10 min after the first.',
     '• Tue, Jan 12 is on a weekend.',
-    '• Tue, Jan 12 is a day without school: Winter break.',
-    '• Calls begin Tue, Jan 12, 5:30 pm CST: in the afternoon of the day itself.',
+    '• Tue, Jan 12 is a school holiday: Winter break.',
+    '• School day is nearly over: calls start Tue, Jan 12, 5:30 pm CST.',
     '• The English text of “Late start, 2 hours” says “5 pm”.',
     '• The Spanish text says “lunes”, and the date is Tue, Jan 12.',
     '• Vietnamese text is missing: 318 phones will hear English.',
@@ -67,7 +67,7 @@ test('a start as soon as approved is told as one', () => {
   ] as const;
 
   expect(linesOf(viewWith({ odd: [...odd] }, { startAt: null }))).toContain(
-    '• If approved at once, first ring 4:52 am CST for 212 phones.',
+    '• If approved now, first ring 4:52 am CST for 212 phones.',
   );
 });
 
@@ -90,6 +90,6 @@ test('a changed version says what was and what is; an unchanged one says that', 
     '• Schools: added Birch; removed Cedar.',
     '• Date: Wed, Jan 13, was Tue, Jan 12.',
     '• Start: Tue, Jan 12, 4:52 am CST, was as soon as approved.',
-    '• Phones: 1,300, was 1,140; left out: 12.',
+    '• Phones: 1,300, was 1,140; not contacted: 12.',
   ]);
 });

@@ -4,7 +4,7 @@ import { rightsNotice } from '#domain/notice/rights-notice.ts';
 const district = { name: 'Maple Valley', callbackNumber: '+13125550199' };
 
 test.each([
-  ['en', 'For how long.', 'not deleted by itself'],
+  ['en', 'For how long.', 'not deleted automatically'],
   ['es', 'Por cuánto tiempo.', 'No se borra automáticamente'],
 ] as const)(
   'in %s the notice promises no end of what is kept, because nothing ends it',

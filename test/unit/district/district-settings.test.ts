@@ -9,7 +9,7 @@ test('only what is named is set', () => {
 });
 
 test.each([
-  [{}, 'Name what to change, such as --calls-per-second 30'],
+  [{}, 'Give the settings to change, such as --calls-per-second 30'],
   [
     { 'calls-per-second': 'fast' },
     '--calls-per-second must be a number of calls above 0 and up to 1000',

@@ -59,7 +59,7 @@ test('the directory, which says who somebody is, has to be set up, and by https'
     'DIRECTORY_ISSUER is missing',
   ]);
   expect(problemsOf({ DIRECTORY_ISSUER: 'http://directory.example.org/v2.0' })).toContain(
-    'DIRECTORY_ISSUER: must be https: it says who somebody is',
+    'DIRECTORY_ISSUER: must be https: it says who a person is',
   );
   expect(problemsOf({ DIRECTORY_ISSUER: 'http://127.0.0.1:4000/v2.0' })).toContain(
     'DIRECTORY_ISSUER points to an emulated far side, but PUBLIC_URL is a real address',
@@ -73,7 +73,7 @@ test('what takes a fresh sign-in is more than 500 calls and texts, and nowhere b
     'SIGN_IN_ABOVE: must be a number of calls and texts',
   ]);
   expect(problemsOf({ SIGN_IN_ABOVE: 'never' })).toEqual([
-    'SIGN_IN_ABOVE is never, which is for a sandbox: say a number, or leave it out',
+    'SIGN_IN_ABOVE is “never”, which is only for a sandbox: set a number, or leave it off',
   ]);
 });
 
@@ -101,11 +101,11 @@ test.each([
   [{ TWILIO_API_URL: 'http://127.0.0.1:1' }, 'TWILIO_API_URL points to an emulated far side'],
   [{ TWILIO_NEXT_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN }, 'TWILIO_NEXT_AUTH_TOKEN equals'],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: '#compliance' }, 'must be a Slack channel id'],
-  [{ SLACK_COMPLIANCE_CHANNEL_ID: 'C0123' }, 'is the channel of closures'],
-  [{ SLACK_WITNESS_CHANNEL_ID: 'C0123' }, 'SLACK_WITNESS_CHANNEL_ID is the channel of closures'],
+  [{ SLACK_COMPLIANCE_CHANNEL_ID: 'C0123' }, 'is the closures channel'],
+  [{ SLACK_WITNESS_CHANNEL_ID: 'C0123' }, 'SLACK_WITNESS_CHANNEL_ID is the closures channel'],
   [
     { SLACK_COMPLIANCE_CHANNEL_ID: undefined },
-    'no channel for what audits find: set SLACK_COMPLIANCE_CHANNEL_ID or TEAMS_COMPLIANCE_CHANNEL_ID',
+    'no channel for audit findings: set SLACK_COMPLIANCE_CHANNEL_ID or TEAMS_COMPLIANCE_CHANNEL_ID',
   ],
 ])('half-configured or contradictory settings refuse the start: %o', (change, words) => {
   expect(problemsOf(change).join('\n')).toContain(words);
@@ -124,7 +124,7 @@ test('one compliance channel is enough, on a platform that is set up', () => {
       .map((name) => [name, undefined]),
   );
   expect(problemsOf({ ...onlySlack, ...inTeams }).join()).toContain(
-    'no channel for what audits find: set SLACK_COMPLIANCE_CHANNEL_ID',
+    'no channel for audit findings: set SLACK_COMPLIANCE_CHANNEL_ID',
   );
 });
 

@@ -81,9 +81,9 @@ test('the first page says whose report it is, of when, and the headline', async 
     'Cascade Falls School District',
     'Consent report',
     'As of Tuesday, November 24, 2026, 10:05 am PST (America/Los_Angeles)',
-    '63 %',
+    '63%',
     'of phones may be called about school matters: 120 of 190',
-    'A phone of two schools counts in each. Without consent, a phone is called in emergencies only.',
+    'A phone at two schools counts in each. Without consent, a phone is called only in emergencies.',
   ]);
   expect(pages.map((page) => page.view)).toEqual(pages.map(() => [0, 0, 612, 792]));
   expect(info['Title']).toBe('Consent report, Cascade Falls School District');
@@ -108,24 +108,24 @@ test('the tables say what the report says', async () => {
 
   expect(all).toEqual(
     expect.arrayContaining([
-      'Calls about school matters 190 120 15 5 50 63 %',
-      'Texts about school matters 190 90 25 5 65 47 %',
-      'Calls about anything else 100 < 5 < 5 < 5 90 < 5 %',
-      'Texts about anything else 100 < 5 5 5 85 < 5 %',
-      'School Phones Agreed Withdrew Unusable None Agreed Withdrew Unusable None',
+      'Calls about school matters 190 120 15 5 50 63%',
+      'Texts about school matters 190 90 25 5 65 47%',
+      'Calls about anything else 100 < 5 < 5 < 5 90 < 5%',
+      'Texts about anything else 100 < 5 5 5 85 < 5%',
+      'School Phones Agreed Opted out Unusable None Agreed Opted out Unusable None',
       'Adams Elementary 150 80 15 5 50 60 25 5 60',
       'Escuela Peña 40 40 < 5 < 5 < 5 30 < 5 < 5 5',
       'All 190 120 15 5 50 90 25 5 65',
       'English 100 60 10 5 25 50 20 < 5 30',
       'Spanish 90 60 5 < 5 25 40 5 5 35',
-      'Key 9 in a call 210 at once at once',
+      'Key 9 in a call 210 right away right away',
       'Told to staff 25 1 h 10 min 3 days',
       'E-mail < 5 – –',
-      'Stale: older than 12 months 1,904 16.9 %',
+      'Stale: older than 12 months 1,904 16.9%',
     ]),
   );
   expect(all.join(' ')).toContain(
-    '245 withdrawals, 35 of them in the last 30 days. 3 withdrawals and doubts wait for staff, 1 of them overdue; first due Wed, Dec 2, 12:00 pm PST.',
+    '245 opt-outs, 35 of them in the last 30 days. 3 opt-outs are waiting for review, 1 overdue; first due Wed, Dec 2, 12:00 pm PST.',
   );
 });
 
@@ -134,7 +134,7 @@ test('a table of 120 schools tells each once, under the same head on each page',
 
   const tablePages = words.map(lines).filter((page) => page.includes('Calls Texts'));
   expect(tablePages.length).toBeGreaterThan(3);
-  const head = / Phones Agreed Withdrew Unusable None Agreed Withdrew Unusable None$/;
+  const head = / Phones Agreed Opted out Unusable None Agreed Opted out Unusable None$/;
   for (const page of tablePages) expect(page.some((line) => head.test(line))).toBe(true);
   const rows = tablePages.flat().flatMap((line) => /^School (\d+) /.exec(line)?.[1] ?? []);
   expect(rows).toEqual(Array.from({ length: 114 }, (_, index) => String(index + 7)));
@@ -148,7 +148,7 @@ test.each([0, 1, 12, 40, 120])(
     words.forEach((page, index) => {
       const foot = page.filter(({ y }) => y < 60);
       expect(foot.map(({ text }) => text)).toEqual([
-        'No name and no number. Phones and withdrawals are rounded down to fives; < 5 is fewer than five, or none.',
+        'No names or phone numbers. Phones and opt-outs are rounded down to fives; < 5 is fewer than five, or none.',
         `Page ${index + 1} of ${words.length}`,
       ]);
       expect(page.filter(({ y }) => y >= 60 && y < 78)).toEqual([]);
@@ -192,8 +192,8 @@ test('a district without phones has a report too', async () => {
   );
 
   const all = words.flatMap(lines);
-  expect(all).toContain('No phone is on the roster yet.');
+  expect(all).toContain('There are no phones on the roster yet.');
   expect(all).toContain(
-    '< 5 withdrawals, < 5 of them in the last 30 days. No withdrawal and no doubt waits for staff.',
+    '< 5 opt-outs, < 5 of them in the last 30 days. No opt-outs waiting for review.',
   );
 });

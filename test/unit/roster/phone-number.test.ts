@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each([
-  ['312-555-0142 x12', 'has an extension, which can not be dialed'],
+  ['312-555-0142 x12', 'has an extension, which can’t be called'],
   ['900-555-0123', 'is a premium-rate number'],
   ['800-555-0142', 'is a toll-free number, which is a business and not a guardian'],
   ['911', 'is a short code'],
@@ -23,9 +23,9 @@ test.each([
   ['555-0142', 'has no area code'],
   ['+1 876 555 0123', 'is outside the United States'],
   ['+52 55 1234 5678', 'is outside the United States'],
-  ['312-555-014', 'is not a valid telephone number'],
-  ['312-555-0142 or 312-555-0143', 'is not a telephone number'],
-  ['none', 'is not a telephone number'],
+  ['312-555-014', 'is not a valid phone number'],
+  ['312-555-0142 or 312-555-0143', 'is not a phone number'],
+  ['none', 'is not a phone number'],
 ])('%s is left out, in words without the number', (text, words) => {
   expect(readPhoneNumber(text)).toEqual({ words });
 });

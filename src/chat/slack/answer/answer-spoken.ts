@@ -1,5 +1,6 @@
 import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
@@ -46,19 +47,10 @@ export async function answerSpoken(
 export async function tellFault(edge: SlackEdge, sender: Sender, error: unknown): Promise<void> {
   const sentence = recordFault(edge.logger, error, 'slack request failed');
   try {
-    await answerPrivately(edge, sender, faultCard(sentence));
+    await answerPrivately(edge, sender, sentenceCard({ text: sentence }));
   } catch (silence) {
     edge.logger.error({ err: silence }, 'slack fault could not be told');
   }
-}
-
-function faultCard(sentence: string): Card {
-  return {
-    title: 'That did not work',
-    blocks: [{ kind: 'text', text: sentence }],
-    buttons: [],
-    summary: sentence,
-  };
 }
 
 async function show(

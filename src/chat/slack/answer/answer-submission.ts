@@ -115,7 +115,7 @@ function late(reply: Reply, { view, sender }: ViewSubmission): ModalView {
 
 function lateErrorsCard(sentence: string): Extract<Reply, { kind: 'private' }>['card'] {
   return {
-    title: 'Your form was not accepted',
+    title: 'Please check your form',
     blocks: [{ kind: 'text', text: sentence }],
     buttons: [],
     summary: sentence,

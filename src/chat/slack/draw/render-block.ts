@@ -78,5 +78,5 @@ function bar(done: number, total: number): string {
   const least = share > 0 ? 1 : 0;
   const most = share < 1 ? barWidth - 1 : barWidth;
   const full = Math.min(Math.max(rounded, least), most);
-  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)} %`;
+  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
 }

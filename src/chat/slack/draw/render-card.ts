@@ -27,7 +27,8 @@ const toneMark: Record<Tone, string> = {
 
 /** A card as a Slack message. Whatever is too long for Slack is cut where people can see it. */
 export function renderCard(card: Card): SlackMessage {
-  const head: KnownBlock[] = [{ type: 'header', text: plain(card.title, 150) }];
+  const head: KnownBlock[] =
+    card.title === '' ? [] : [{ type: 'header', text: plain(card.title, 150) }];
   if (card.badge !== undefined) head.push(contextLine(badgeText(card.badge)));
   const foot = renderButtons(card.buttons);
 

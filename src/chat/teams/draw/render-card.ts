@@ -44,7 +44,7 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
     version: '1.5',
     fallbackText: card.summary,
     speak: card.summary,
-    body: [drawTitle(card), ...drawBlocks(card.blocks)],
+    body: [...(card.title === '' ? [] : [drawTitle(card)]), ...drawBlocks(card.blocks)],
     ...(card.buttons.length > 0 && {
       actions: card.buttons.map((button) => drawButton(button, setting)),
     }),

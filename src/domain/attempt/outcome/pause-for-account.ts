@@ -17,7 +17,7 @@ export async function pauseForAccount(
   const { id, campaignId } = attempt;
   if (attempt.channel === 'text' && (await isCalledInstead(tx, 'id', id))) return;
   if (!isCertain && !(await isRefusedWidely(tx, id))) return;
-  const reason = `The carrier refuses our account (error ${code}). Nobody else is called until that is mended.`;
+  const reason = `The carrier rejects our account (error ${code}). No one else is called until that is fixed.`;
   if (!(await pauseCampaign(tx, campaignId, reason))) return;
   await insertAuditEntry(tx, {
     actor,

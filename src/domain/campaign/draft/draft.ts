@@ -42,9 +42,9 @@ export function readDraft(values: Values, context: DraftContext): DraftOutcome {
   const said = readSaid(values, what?.happening, errors);
   const schoolIds = readSchools(values['schools'] ?? '', context.schools);
   if (schoolIds === 'both') {
-    errors['schools'] = 'Choose either all schools or single ones, not both.';
+    errors['schools'] = 'Choose either “All schools” or separate schools, not both.';
   } else if (schoolIds.length === 0) {
-    errors['schools'] = 'Choose at least one school you may send for.';
+    errors['schools'] = 'Choose at least one of your schools.';
   }
   const eventDate = readEventDate(values['date'], context, errors);
   const times = readTimes(values, context, errors);
@@ -66,7 +66,7 @@ function readWhat(values: Values, context: DraftContext, errors: Record<string, 
   const purpose = oneOf<Purpose>(values['purpose'], purposes);
   const delivery = oneOf<Delivery>(values['delivery'], deliveries);
   if (happening === undefined) errors['happening'] = 'Choose what is happening.';
-  if (delivery === undefined) errors['delivery'] = 'Choose how families are told.';
+  if (delivery === undefined) errors['delivery'] = 'Choose how to contact families.';
   if (purpose === undefined) errors['purpose'] = 'Choose what kind of notice this is.';
   const wrong = wrongGround({ happening, ground, purpose }, context);
   if (wrong !== undefined) errors['ground'] = wrong;
@@ -109,7 +109,7 @@ function readSaid(
   if (happening !== 'early-dismissal') return saysSafe ? { saysSafe } : {};
   const time = readTime(values['dismissalTime']);
   if (time !== undefined) return { dismissalTime: time.toString({ smallestUnit: 'minute' }) };
-  errors['dismissalTime'] = 'Say at what time students leave.';
+  errors['dismissalTime'] = 'Enter the time when students leave.';
   return {};
 }
 
@@ -123,7 +123,7 @@ function readMachines(
     return purpose && usualMachines[purpose];
   }
   const machines = oneOf<MachinePolicy>(value, machinePolicies);
-  if (machines === undefined) errors['machines'] = 'Choose what an answering machine gets.';
+  if (machines === undefined) errors['machines'] = 'Choose what to do if voicemail answers.';
   return machines;
 }
 
@@ -135,12 +135,13 @@ function readEventDate(
   const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
   const date = readDay(value);
   if (date === undefined) errors['date'] = 'Choose the date.';
-  else if (Temporal.PlainDate.compare(date, today) < 0) errors['date'] = 'That date is over.';
+  else if (Temporal.PlainDate.compare(date, today) < 0)
+    errors['date'] = 'That date has already passed.';
   else if (today.until(date).days > 60) errors['date'] = 'Choose a date within the next 60 days.';
   return date?.toString();
 }
 
-const noSuchTime = 'That time does not exist on that date: clocks change. Choose another.';
+const noSuchTime = 'That time doesn’t exist on that date: the clocks change. Choose another.';
 
 function readTimes(
   values: Values,
@@ -152,20 +153,22 @@ function readTimes(
   if (start === 'no-such-time') errors['startTime'] = noSuchTime;
   if (stop === 'no-such-time') errors['stopTime'] = noSuchTime;
   if (start === 'incomplete') {
-    errors['startTime'] = 'Give a start date and a start time, or leave both empty.';
+    errors['startTime'] = 'Enter a start date and a start time, or leave both empty.';
   }
   if (stop === undefined || stop === 'incomplete') {
-    errors['stopTime'] = 'Say when to stop trying: a date and a time.';
+    errors['stopTime'] = 'Enter a date and a time to stop trying.';
   }
   const startAt = start instanceof Temporal.Instant ? start : undefined;
   if (startAt !== undefined && isBefore(startAt, now.subtract({ minutes: 1 }))) {
-    errors['startTime'] = 'That start is over. Leave it empty to start as soon as it is approved.';
+    errors['startTime'] =
+      'That start has already passed. Leave it empty to start as soon as it is approved.';
   }
   if (!(stop instanceof Temporal.Instant)) return undefined;
   const begin = startAt ?? now;
-  if (!isBefore(begin, stop)) errors['stopTime'] = 'Stop trying must come after the start.';
+  if (!isBefore(begin, stop))
+    errors['stopTime'] = 'The time to stop trying must come after the start.';
   else if (begin.until(stop).total('hours') > 24) {
-    errors['stopTime'] = 'Stop trying at most 24 hours after the start.';
+    errors['stopTime'] = 'Stop trying no later than 24 hours after the start.';
   }
   return { stopTryingAt: stop, ...(startAt === undefined ? {} : { startAt }) };
 }

@@ -25,10 +25,10 @@ export async function expireCampaigns(db: Db): Promise<void> {
 function reasonOf(state: CampaignState): string {
   switch (state) {
     case 'approved':
-      return 'Its time was over before it could start.';
+      return 'Its time to stop trying passed before it could start.';
     case 'draft':
-      return 'The list of whom to call could not be made in its time. Tell whoever runs Bellwether.';
+      return 'The call list couldn’t be made in time. Contact IT.';
     default:
-      return 'Nobody decided in time.';
+      return 'No one decided in time.';
   }
 }

@@ -25,16 +25,16 @@ export async function pauseHindered(db: Db): Promise<void> {
     await transact(db, clearPressure);
   }
   await pauseEach(db, await selectCampaigns(db, withoutSender), {
-    reason: 'None of the numbers that were approved to call from is the district’s any more.',
+    reason: 'The district no longer has any of the numbers approved to call from. Contact IT.',
     cause: 'no-sending-number',
   });
   await pauseEach(db, await selectFaulty(db), {
-    reason: `Our workers failed with ${faultsEnough} phones or more. Type “closure unreached” for the families to call by hand. Nobody else is called until somebody has looked at the log.`,
+    reason: `Our workers failed with ${faultsEnough} phones or more. Type “closure unreached” for the families to call by hand, and ask IT to check the log before resuming.`,
     cause: 'faults',
   });
   await pauseEach(db, await selectUnheard(db), {
     reason:
-      'Phones were answered, and for half a minute nobody heard a word: our words do not reach the carrier. Whoever picked up is called again when it goes on; before that, somebody should see whether Bellwether can be reached from the internet.',
+      'For half a minute, people who answered heard nothing: the carrier can’t fetch our messages. They are called again after you resume. Before that, ask IT whether the internet can reach Bellwether.',
     cause: 'unheard',
   });
 }
@@ -62,10 +62,10 @@ async function pauseEach(
 function wordsOf(pressure: Pressure): string {
   switch (pressure) {
     case 'refused':
-      return `The carrier has refused our calls for want of room for ${longestPressureMinutes} minutes. Nobody was lost; somebody should ask the carrier before it goes on.`;
+      return `The carrier has been at capacity for ${longestPressureMinutes} minutes. No calls were lost. Contact the carrier before resuming.`;
     case 'queued':
-      return `The carrier has let our calls wait in its queue for ${longestPressureMinutes} minutes. Nobody was lost; the account’s calls per second are lower than ours, or something else uses it.`;
+      return `The carrier has queued our calls for ${longestPressureMinutes} minutes. No calls were lost. Check that the account allows our calls per second and that nothing else uses it.`;
     case 'queue-full':
-      return 'The carrier’s queue is full: it holds a day of calls that are not all ours. Nobody was lost; somebody should look at the account before it goes on.';
+      return 'The carrier’s call queue is full with a day of calls, and not all are ours. No calls were lost. Check the carrier account before resuming.';
   }
 }

@@ -29,9 +29,9 @@ export async function pauseUnapproved(db: Db): Promise<void> {
 
 function reasonOf({ isAsSealed, isUnseen }: Approvals): string {
   if (!isAsSealed) {
-    return 'What is stored for this closure is not what was approved. Tell your administrator.';
+    return 'This closure changed after it was approved. Tell your administrator.';
   }
   return isUnseen
-    ? 'For an hour Slack or Teams could not say whether those who asked and approved still belong to the staff.'
-    : 'Somebody who asked or approved may no longer do so for these schools.';
+    ? 'For an hour we couldn’t confirm with Slack or Teams that the requester and approvers are still on staff.'
+    : 'The requester or an approver no longer has permission for these schools.';
 }

@@ -91,13 +91,13 @@ function outcomeOf({ isUnchanged, isApproved }: { isUnchanged: boolean; isApprov
   if (!isUnchanged) {
     return sentBack(
       'campaign-changed-since-approval',
-      'Something changed after the approval. Ask again.',
+      'Something changed after the approval. Edit and resubmit it.',
     );
   }
   if (!isApproved) {
     return sentBack(
       'campaign-lost-its-approval',
-      'Somebody who asked or approved may no longer do so for these schools. Ask again.',
+      'The requester or an approver no longer has permission for these schools. Edit and resubmit it.',
     );
   }
   return { act: 'campaign-started' as const, change: { state: 'dialing' as const } };

@@ -119,10 +119,10 @@ function obstacleOf(
 ): { act: 'campaign-found-empty' | 'campaign-found-no-number'; reason: string } | undefined {
   const { count, byRule } = content.recipients;
   if (count === 0)
-    return { act: 'campaign-found-empty', reason: 'Nobody on this list may be called.' };
+    return { act: 'campaign-found-empty', reason: 'No one on this call list can be called.' };
   if (byRule.some(({ channel }) => channel === 'voice') && content.callerIds.length === 0) {
     const reason =
-      'The district has no number to call from. Whoever runs Bellwether sets one with “numbers set”; then ask again.';
+      'The district has no number to call from. IT can add one with “numbers set”; then resubmit.';
     return { act: 'campaign-found-no-number', reason };
   }
   return undefined;

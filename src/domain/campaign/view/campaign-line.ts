@@ -33,7 +33,7 @@ export function lineState({ state, hasStarted }: Pick<CampaignLine, 'state' | 'h
 
 /** For a terminal: number, state, what, day. */
 export function describeCampaigns(lines: readonly CampaignLine[]): string {
-  if (lines.length === 0) return 'There is no closure yet.';
+  if (lines.length === 0) return 'There are no closures yet.';
   const rows = lines.map((line) => [
     String(line.number),
     lineState(line),

@@ -38,12 +38,12 @@ export function isInOrder({ gates, audience }: ConsentCheck): boolean {
 export function describeCheck(check: ConsentCheck): string {
   const phones = check.phones === 1 ? '1 phone' : `${written(check.phones)} phones`;
   if (isInOrder(check))
-    return `${phones}: every gate and every audience row is what the ledger and the roster give.`;
+    return `${phones} checked. Call lists match the consent records and the roster.`;
   return [
-    `${phones} looked at, and not everything is what it should be:`,
+    `${phones} checked. Some don’t match:`,
     ...linesOf('gates', check.gates),
     ...linesOf('audience rows', check.audience),
-    'Run “npm run cli -- consent rebuild”, and find out what changed these tables without changing the ledger.',
+    'Run “npm run cli -- consent rebuild”, and find out what changed these tables without changing the consent records.',
   ].join('\n');
 }
 

@@ -11,7 +11,7 @@ export type ConsentReport = {
   districtName: string;
   /** Of the district, an IANA name. */
   timeZone: string;
-  /** One row per school, home language, channel and purpose. A phone of two schools counts in each. */
+  /** One row per school, home language, channel and purpose. A phone at two schools counts in each. */
   coverage: CoverageRow[];
   revocations: {
     total: number;

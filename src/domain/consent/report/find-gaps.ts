@@ -98,7 +98,7 @@ async function selectGaps(tx: Transaction, schoolIds: readonly string[]): Promis
     )
     SELECT s.name AS school, f.language,
       CASE WHEN NOT f.reachable THEN coalesce(f.rule, 'no-number') END AS rule,
-      CASE WHEN NOT f.reachable THEN coalesce(f.reason, 'no telephone number on the roster') END AS reason,
+      CASE WHEN NOT f.reachable THEN coalesce(f.reason, 'no phone number on the roster') END AS reason,
       count(*)::int AS families
     FROM family f JOIN school s ON s.id = f.school_id
     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`.execute(tx);

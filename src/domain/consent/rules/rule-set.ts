@@ -31,8 +31,8 @@ function changesOfReach(sets: readonly RuleSet[], today: string): RuleSet[] {
 export type RuleSetList = { sets: RuleSet[]; today: string; policy: string | undefined };
 
 const reaches = {
-  all: 'a withdrawal ends every kind of message',
-  category: 'a withdrawal ends the kind it answers',
+  all: 'an opt-out ends every kind of message',
+  category: 'an opt-out ends the kind it answers',
 };
 
 /** The sets as lines for a terminal. */
@@ -57,7 +57,7 @@ export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
     ...(policy === undefined || policy === 'law'
       ? []
       : [
-          `The district's policy is ${policy}: every withdrawal ends every kind of message, whichever set is in force.`,
+          `The district's policy is ${policy}: every opt-out ends every kind of message, whichever set is in force.`,
         ]),
   ].join('\n');
 }
@@ -69,19 +69,19 @@ export type RuleDated =
   | { kind: 'refused'; reason: 'unknown-set' | 'day-taken' | 'none-in-force' };
 
 const refusals = {
-  'unknown-set': 'There is no such set; “npm run cli -- rules list” names them.',
-  'day-taken': 'Another set begins on that day.',
+  'unknown-set': 'There is no such set. “npm run cli -- rules list” shows them.',
+  'day-taken': 'Another set starts on that day.',
   'none-in-force':
-    'No set would be in force today, and nobody could be called, not even in an emergency.',
+    'No set would be in force today, and no one could be called, not even in an emergency.',
 };
 
 export function describeRuleDated(dated: RuleDated): string {
   if (dated.kind === 'refused') return refusals[dated.reason];
   return [
-    `The day is set. In force today: ${dated.inForce}.`,
+    `The date is set. In force today: ${dated.inForce}.`,
     ...(dated.reachChanged
       ? [
-          'Withdrawals reach further or less far than before. Until “npm run cli -- consent rebuild” has run, nobody is called but in an emergency.',
+          'Opt-outs now cover more or less than before. Run “npm run cli -- consent rebuild”; until then calls go out only in an emergency.',
         ]
       : []),
   ].join('\n');

@@ -48,9 +48,9 @@ const english: Sentences = {
   free: 'I do not have to agree. No service, no enrollment and no purchase depends on it.',
   stop: {
     voice: (number) =>
-      `I can stop these calls at any time: on this page, by pressing 9 during a call, by calling ${number}, or by telling anybody at the school.`,
+      `I can stop these calls at any time: on this page, by pressing 9 during a call, by calling ${number}, or by telling anyone at the school.`,
     text: (number) =>
-      `I can stop these texts at any time: by answering STOP, on this page, by calling ${number}, or by telling anybody at the school. HELP in answer to a text brings help.`,
+      `I can stop these texts at any time: by replying STOP, on this page, by calling ${number}, or by telling anyone at the school. Reply HELP to a text for help.`,
   },
   sign: (notice) =>
     `Pressing “I agree” is my signature. The notice of my rights (version ${notice}) is linked below.`,

@@ -145,7 +145,7 @@ function noteUnknownPeople(
 ): void {
   for (const what of ['agentSourcedIds', 'metadata.custodyBar'] as const) {
     const target = what === 'agentSourcedIds' ? looseEnds : problems;
-    const end = { file: 'users.csv', words: `${what} names somebody who is not in users.csv` };
+    const end = { file: 'users.csv', words: `${what} names a person who is not in users.csv` };
     const rows = found.filter((row) => row.what === what);
     for (const { line } of rows) target.add({ ...end, line });
     for (let i = rows.length; i < (rows[0]?.total ?? 0); i++) target.add(end);

@@ -13,6 +13,6 @@ export function readReason(
   const error = reason === '' ? missing : tooLong(reason, most);
   if (error !== undefined) return { kind: 'error', error };
   return hasPhoneNumber(reason)
-    ? { kind: 'error', error: 'Leave out phone numbers: the channel is no place for them.' }
+    ? { kind: 'error', error: 'Leave phone numbers off: everyone in the channel would see them.' }
     : { kind: 'reason', reason };
 }

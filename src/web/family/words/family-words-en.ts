@@ -12,7 +12,7 @@ export const englishWords: FamilyWords = {
   otherLanguage: { code: 'es', name: 'Español' },
   title: (district) => `Calls and texts from ${district}`,
   intro: (district) =>
-    `Here you see what ${district} may call or text you about, and you can change it. The page is yours alone, so please don’t pass the link on.`,
+    `Here you see what ${district} may call or text you about, and you can change it. This page is only for you, so please don’t share the link.`,
   noPhones: 'The school has no phone number for you. The school office can add one.',
   number: (digits) => `Number ending in ${digits}`,
   purposes: {
@@ -30,28 +30,29 @@ export const englishWords: FamilyWords = {
     'being-checked': () =>
       'Where it says “Not yet”, we first check that the number is still yours.',
     'too-old': (what, since, about) =>
-      `${inFront(list(what, 'and'))}${about} were agreed to on ${since}, too long ago. Please agree again if you want them.`,
+      `${inFront(list(what, 'and'))}${about} were agreed to on ${since}, which is too long ago. Please agree again if you want them.`,
     stopped: (what, since, about) =>
       `${inFront(list(what, 'and'))}${about} were stopped on ${since}.`,
     'stopped-with-emergencies': (what, since) =>
       `${inFront(list(what, 'and'))} were stopped on ${since}, emergencies too.`,
-    'no-agreement': (what) => `Nobody agreed to other ${list(what, 'or')}, so there are none.`,
+    'no-agreement': (what) => `No one agreed to other ${list(what, 'or')}, so you get none.`,
     'few-without-agreement': () =>
-      'Nobody agreed to calls about school matters. A landline may get up to three of them in 30 days without that.',
+      'No one agreed to calls about school matters. A landline can still get up to three of them in 30 days.',
     'emergencies-need-agreement': (what) =>
       `Emergency ${list(what, 'and')} come only where ${list(what, 'and')} about school matters are allowed.`,
     'carrier-stop': () =>
-      'Somebody answered STOP to a text, so the phone network blocks our texts, emergencies too. Text START to our number from this phone to allow them.',
+      'Someone replied STOP to a text, so the phone network blocks our texts, even in an emergency. Text START to our number from this phone to allow them.',
     landline: () => 'This phone line can’t receive texts.',
     'wrong-number': () =>
-      'We were told that this is a wrong number, so nothing goes to it. If it is yours, please tell the school office.',
+      'We were told this is a wrong number, so we don’t call or text it. If it is yours, please tell the school office.',
     reassigned: () =>
-      'According to the phone companies, this number was given to somebody else, so nothing goes to it. If it is yours, please tell the school office.',
-    'out-of-service': () => 'This number is out of service.',
-    'ruled-out': () => 'The school’s records rule this out. The school office can tell you more.',
-    'student-line': () => 'This is a student’s own phone, so it is used for nothing else.',
+      'According to the phone companies, this number was given to someone else, so we don’t call or text it. If it is yours, please tell the school office.',
+    'out-of-service': () => 'This number is not in service.',
+    'ruled-out': () =>
+      'The school’s records don’t allow this. The school office can tell you more.',
+    'student-line': () => 'This is a student’s own phone, so we use it for nothing else.',
     'needs-parent': () => 'This is a student’s own phone, so a parent has to agree.',
-    'being-counted': () => 'This is being worked out anew. Please look again in a few minutes.',
+    'being-counted': () => 'We are updating this. Please look again in a few minutes.',
   },
   allow: { voice: 'Allow calls', text: 'Allow texts' },
   stopOne: { voice: 'Stop calls', text: 'Stop texts' },
@@ -65,20 +66,20 @@ export const englishWords: FamilyWords = {
     whole: { voice: 'Stop all calls', text: 'Stop all texts', any: 'Stop everything' },
   },
   emergenciesGoOn: (what) =>
-    `Emergency ${list(what, 'and')} go on then: they are how we reach you when a child may be in danger.`,
-  emergenciesEnd: (what) => `Emergency ${list(what, 'and')} end then as well.`,
+    `You still get emergency ${list(what, 'and')}: they are how we reach you when a child may be in danger.`,
+  emergenciesEnd: (what) => `Emergency ${list(what, 'and')} stop as well.`,
   done: {
-    agreed: 'Done. Thank you: your agreement is on file.',
-    stopped: 'Done. That has stopped. Below you see what still comes.',
-    'all-stopped': 'Done. No call and no text of ours goes to this number any more.',
-    'not-mine': 'Done. We don’t call or text this number any more. The school office knows.',
+    agreed: 'Done. Thank you. Your agreement is on file.',
+    stopped: 'Done. That has stopped. Below you see what you still get.',
+    'all-stopped': 'Done. We no longer call or text this number.',
+    'not-mine': 'Done. We no longer call or text this number. We told the school office.',
     'no-longer-listed':
       'Done. We no longer call or text you at that number. Please give the school office a number where we can reach you.',
   },
   agree: {
     title: (what) => `${what}?`,
-    intro: 'Please read this. It is what you agree to, and we keep it:',
-    changed: 'These words have changed since you opened the page. Please read them again.',
+    intro: 'Please read this. It is what you agree to, and we keep a copy:',
+    changed: 'This text changed after you opened the page. Please read it again.',
     button: 'I agree',
     notice: 'Your rights, and how we use your numbers',
   },
@@ -87,7 +88,7 @@ export const englishWords: FamilyWords = {
     needed: 'We need to know that the phone is yours',
     why: {
       agree:
-        'Somebody stopped these messages. Only a person who has this phone can allow them again.',
+        'Someone stopped these messages. Only a person who has this phone can allow them again.',
       stop: 'We stopped everything except emergencies. Other families use this number too, so only a person who has this phone can stop emergency messages.',
     },
     sent: (digits) =>
@@ -106,7 +107,7 @@ export const englishWords: FamilyWords = {
       offer: 'Stop emergency messages too',
       title: 'Stop emergency messages too?',
       points: [
-        'Then nothing of ours goes to this number: no call and no text, not even when a school closes, a child is hurt or there is danger.',
+        'Then we never call or text this number, not even when a school closes, a child is hurt or there is danger.',
         'Your other numbers stay as they are.',
         'You can change your mind later, on this page or by phone.',
       ],
@@ -116,9 +117,9 @@ export const englishWords: FamilyWords = {
       offer: 'This is not my number',
       title: 'Is this not your number?',
       points: [
-        'Then we never call or text it again: about no student, and not even in an emergency.',
+        'Then we never call or text it again about any student, not even in an emergency.',
         'Only the school office can undo this.',
-        'Please give the office a number where we reach you.',
+        'Please give the office a number where we can reach you.',
       ],
       button: 'It is not my number',
     },
@@ -126,8 +127,8 @@ export const englishWords: FamilyWords = {
   shared: {
     all: [
       'We text a code to this number first, because other families use it too. With the code, emergency messages stop for all of you.',
-      'Then nothing of ours goes to this number: no call and no text, not even when a school closes, a child is hurt or there is danger.',
-      'Everything except emergencies stops at once, also without the code.',
+      'Then we never call or text this number, not even when a school closes, a child is hurt or there is danger.',
+      'Everything except emergencies stops right away, even without the code.',
     ],
     'wrong-number': [
       'Then we no longer call or text you at this number.',
@@ -135,14 +136,14 @@ export const englishWords: FamilyWords = {
       'Please give the school office a number where we can reach you.',
     ],
   },
-  back: 'Go back and change nothing',
+  back: 'Go back without changing anything',
   otherWays: {
     title: 'Other ways to stop',
     ways: (number) => [
       'Press 9 during any call from us.',
-      'Answer STOP to any text from us. The phone network then blocks all our texts, emergencies too.',
+      'Reply STOP to any text from us. The phone network then blocks all our texts, even in an emergency.',
       `Call ${number}.`,
-      'Tell anybody at the school, in any way you like.',
+      'Tell anyone at the school, in any way you like.',
     ],
   },
   version: (version) => `Version ${version}`,
