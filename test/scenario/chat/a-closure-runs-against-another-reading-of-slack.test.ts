@@ -219,7 +219,7 @@ test('the author’s press is refused to her alone, another person’s starts th
       ({ method, form }) =>
         method === 'chat.postEphemeral' &&
         form.get('user') === place.dana &&
-        form.toString().includes('different+person'),
+        form.toString().includes('Another+approver+has+to'),
     ),
   );
   expect(product.farSide.twilio.calls()).toEqual([]);
