@@ -22,7 +22,7 @@ import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
-import { createWake } from '#database/wake.ts';
+import { createEscalation } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
@@ -160,7 +160,7 @@ export async function runBot(
     ],
     logger,
     signal,
-    wait: createWake(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
+    wait: createEscalation(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
   const forgetting = runSideLoop({
     name: 'requests of the last minutes',

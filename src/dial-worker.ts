@@ -10,7 +10,7 @@ import { variables } from '#config/variables.ts';
 import { readWorkerConfig, type WorkerConfig } from '#config/worker-config.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
-import { createWake } from '#database/wake.ts';
+import { createEscalation } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
 import { atMostEvery } from '#dialer/pace/at-most-every.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
@@ -108,7 +108,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
       ...dialing,
       account: config.TWILIO_ACCOUNT_SID,
       signal,
-      wait: createWake(pool, {
+      wait: createEscalation(pool, {
         channel: 'campaign',
         signal,
         idleMs: 500,

@@ -5,7 +5,7 @@ import { findOperations } from '#test/support/domain-graph.ts';
 const explained: { because: string; tables: string[]; operations: string[] }[] = [
   {
     because: 'a lease: one worker holds the row for seconds, and what comes of it has its entry',
-    tables: ['attempt', 'confirmation_text', 'page_code', 'number_check_lease', 'account_standing'],
+    tables: ['attempt', 'confirmation_text', 'page_code', 'number_check_lease', 'account_status'],
     operations: [
       'attempt/sweep/lease-doubts.ts leaseDoubts',
       'attempt/sweep/lease-silent-calls.ts leaseSilentCalls',
@@ -18,7 +18,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'a call that nobody wants: its row says when it was ended, its events are kept',
-    tables: ['stray_call'],
+    tables: ['orphan_call'],
     operations: [
       'attempt/outcome/lease-orphan-calls.ts leaseOrphanCalls',
       'attempt/outcome/lease-orphan-calls.ts settleOrphanCall',
@@ -26,7 +26,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'where a card stands in a channel, and which state it was drawn in',
-    tables: ['posted_card', 'campaign_moment'],
+    tables: ['posted_card', 'campaign_milestone'],
     operations: [
       'campaign/view/record-milestones.ts recordMilestones',
       'card/lease-cards.ts leaseCards',

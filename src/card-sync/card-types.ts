@@ -1,6 +1,6 @@
 import { auditRunCard } from '#cards/audit/audit-run-card.ts';
-import { findingCard, findingMoment } from '#cards/audit/finding-card.ts';
-import { freezeCard, freezeMoment } from '#cards/closure/freeze-card.ts';
+import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
+import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import type { Db } from '#database/transaction.ts';
@@ -10,8 +10,8 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findPolicyChange } from '#domain/district/find-policy-change.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { isFindingCode } from '#domain/finding/finding-kinds.ts';
-import { findHalt } from '#domain/halt/find-halts.ts';
 import { findRoleChange } from '#domain/operator/people/find-people.ts';
+import { findPauseById } from '#domain/pause/find-pauses.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
 
@@ -51,12 +51,12 @@ async function renderFreeze(
   db: Db,
   { subject, revision, told }: StaleCard,
 ): Promise<Drawing | undefined> {
-  const halt = await findHalt(db, subject);
+  const pause = await findPauseById(db, subject);
   const district = await findDistrict(db);
-  if (halt === undefined || district === undefined) return undefined;
-  const news = { told: String(revision), card: freezeMoment(halt) };
+  if (pause === undefined || district === undefined) return undefined;
+  const news = { told: String(revision), card: freezeMilestone(pause) };
   return {
-    card: freezeCard(halt, district.timeZone),
+    card: freezeCard(pause, district.timeZone),
     milestones: news.card === undefined || news.told === told ? [] : [{ ...news, card: news.card }],
     told: news.told,
   };
@@ -73,7 +73,7 @@ async function renderAudit(
   }
   const view = isFindingCode(code) ? await findFindings(db, { runId, code }) : undefined;
   if (view === undefined) return undefined;
-  const { state, card } = findingMoment(view, told === '' ? null : told);
+  const { state, card } = findingMilestone(view, told === '' ? null : told);
   return {
     card: findingCard(view),
     milestones: card === undefined ? [] : [{ told: state, card }],

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ChatPlatform } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
-import type { AccountStanding } from '#domain/operator/account/account-status.ts';
+import type { AccountStatus } from '#domain/operator/account/account-status.ts';
 import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
-import { recordStandings } from '#domain/operator/account/record-account-status.ts';
+import { recordStatuses } from '#domain/operator/account/record-account-status.ts';
 import type { Logger } from '#log/logger.ts';
 
 /** Less than a lease, so that what is found out still counts. */
@@ -28,15 +28,11 @@ export async function rereadAccounts(
         standing: await ask(platform, account.userId, logger),
       })),
     );
-    await recordStandings(db, home, found);
+    await recordStatuses(db, home, found);
   }
 }
 
-async function ask(
-  platform: ChatPlatform,
-  userId: string,
-  logger: Logger,
-): Promise<AccountStanding> {
+async function ask(platform: ChatPlatform, userId: string, logger: Logger): Promise<AccountStatus> {
   const answered = new AbortController();
   const overdue = wait(answerWithinMs, 'unread' as const, { signal: answered.signal }).catch(
     () => 'unread' as const,

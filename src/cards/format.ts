@@ -58,7 +58,7 @@ export function date(instant: Temporal.Instant, timeZone: string): string {
 }
 
 /** `Aug 12, 2026, 10:05 am CST`; midnight stands for a day of which nobody kept the time. */
-export function moment(instant: Temporal.Instant, timeZone: string): string {
+export function dayAndTime(instant: Temporal.Instant, timeZone: string): string {
   const { hour, minute, second } = instant.toZonedDateTimeISO(timeZone);
   const isDay = hour === 0 && minute === 0 && second === 0;
   return isDay

@@ -1,3 +1,4 @@
+import { note, strong, table } from '#cards/blocks.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Block, Card } from './card.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -19,16 +20,14 @@ export function helpCard(
     title: 'Bellwether: what you can type',
     blocks: [
       ...(lost === undefined ? [] : [lostBlock(lost, { lines, say })]),
-      {
-        kind: 'table',
-        columns: ['Type', 'What it does'],
-        align: 'll',
-        rows: lines.map(({ words, help }) => [say(words), help]),
-      },
-      {
-        kind: 'note',
-        text: 'No one is called until a second person approves. Only you see these answers; the closure’s card is in the channel. Never type a phone number in a channel or after a command: a form asks for it.',
-      },
+      table(
+        ['Type', 'What it does'],
+        'll',
+        lines.map(({ words, help }) => [say(words), help]),
+      ),
+      note(
+        'No one is called until a second person approves. Only you see these answers; the closure’s card is in the channel. Never type a phone number in a channel or after a command: a form asks for it.',
+      ),
     ],
     buttons: [
       { verb: 'closure', label: 'Tell families', style: 'primary', data: {}, opensForm: true },
@@ -46,11 +45,7 @@ function lostBlock(
     lines.map(({ words }) => words),
   );
   const question = meant.length === 0 ? '' : ` Did you mean ${meant.map(say).join(' or ')}?`;
-  return {
-    kind: 'text',
-    text: `I don’t recognize “${saidBack(lost)}”.${question} You can type:`,
-    strong: true,
-  };
+  return strong(`I don’t recognize “${saidBack(lost)}”.${question} You can type:`);
 }
 
 /** What is not known is said back, but no digits of it: they may be a family's number. */

@@ -1,3 +1,4 @@
+import { note } from '#cards/blocks.ts';
 import type { LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
@@ -27,6 +28,6 @@ export function languageBlocks({ sealed, author }: CampaignView): Block[] {
     const own = doubts.filter((doubt) => doubt.language === language);
     const kept = own.some(({ isKept }) => isKept) ? ` ${author} says it means the same.` : '';
     const text = `${languageName(language)}: ${own.map(doubtWords).join(' ')}${kept}`;
-    return { kind: 'note', text, tone: 'bad' };
+    return note(text, 'bad');
   });
 }

@@ -1,3 +1,4 @@
+import { fact, factList, heading, note, strong, table } from '#cards/blocks.ts';
 import { paceWords } from '#cards/closure/pace-blocks.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/view/campaign-view.ts';
 import { callRate } from '#domain/campaign/view/forecast.ts';
@@ -18,40 +19,34 @@ const brokenSeal =
 export function listBlocks(view: CampaignView): Block[] {
   const { sealed } = view;
   if (sealed === undefined) return [];
-  if (sealed.sealIsBroken) return [{ kind: 'text', text: brokenSeal, strong: true }];
+  if (sealed.sealIsBroken) return [strong(brokenSeal)];
   return [
-    { kind: 'heading', text: 'Who will be reached' },
-    {
-      kind: 'facts',
-      facts: [
-        {
-          label: 'Phones',
-          value: phoneWords(view.delivery, sealed),
-        },
-        ...textFacts(sealed.textSegments),
-        {
-          label: 'People',
-          value: `${plural(sealed.guardianCount, 'guardian')}${sealed.sharedCount === 0 ? '' : `; ${plural(sealed.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
-        },
-        ...callFacts(view, sealed),
-        ...(sealed.fit?.firstRing == null || sealed.fit.lastRing === null
-          ? []
-          : [
-              {
-                label: view.startAt === null ? 'If approved now' : 'Rings',
-                value: `first about ${time(sealed.fit.firstRing, view.timeZone)}, last about ${time(sealed.fit.lastRing, view.timeZone)}`,
-              },
-            ]),
-        { label: 'Cost', value: `about ${dollars(centsFor(view, sealed))}` },
-        { label: 'Fingerprint', value: sealed.code },
-        ...(view.state === 'submitted'
-          ? [{ label: 'Decide by', value: time(sealed.expiresAt, view.timeZone) }]
-          : []),
-      ],
-    },
+    heading('Who will be reached'),
+    factList([
+      fact('Phones', phoneWords(view.delivery, sealed)),
+      ...textFacts(sealed.textSegments),
+      fact(
+        'People',
+        `${plural(sealed.guardianCount, 'guardian')}${sealed.sharedCount === 0 ? '' : `; ${plural(sealed.sharedCount, 'shared phone rings', 'shared phones ring')} once`}`,
+      ),
+      ...callFacts(view, sealed),
+      ...(sealed.fit?.firstRing == null || sealed.fit.lastRing === null
+        ? []
+        : [
+            fact(
+              view.startAt === null ? 'If approved now' : 'Rings',
+              `first about ${time(sealed.fit.firstRing, view.timeZone)}, last about ${time(sealed.fit.lastRing, view.timeZone)}`,
+            ),
+          ]),
+      fact('Cost', `about ${dollars(centsFor(view, sealed))}`),
+      fact('Fingerprint', sealed.code),
+      ...(view.state === 'submitted'
+        ? [fact('Decide by', time(sealed.expiresAt, view.timeZone))]
+        : []),
+    ]),
     ruleTable('Legal basis', sealed.allowed),
     ...(sealed.excluded.length === 0
-      ? [{ kind: 'note' as const, text: 'No one is excluded.' }]
+      ? [note('No one is excluded.')]
       : [ruleTable('Not contacted', sealed.excluded)]),
     ...hoursNotes(view),
   ];
@@ -138,7 +133,7 @@ function hoursNotes(view: CampaignView): Block[] {
 }
 
 function warning(text: string): Block {
-  return { kind: 'note', tone: 'warning', text };
+  return note(text, 'warning');
 }
 
 /** One line a reason, calls and texts side by side. */
@@ -146,10 +141,9 @@ function ruleTable(title: string, lines: readonly RuleLine[]): Block {
   const reasons = [...new Set(lines.map((line) => line.reason))];
   const of = (reason: string, channel: Channel) =>
     lines.find((line) => line.reason === reason && line.channel === channel)?.count ?? 0;
-  return {
-    kind: 'table',
-    columns: [title, 'Calls', 'Texts'],
-    align: 'lrr',
-    rows: reasons.map((reason) => [reason, count(of(reason, 'voice')), count(of(reason, 'text'))]),
-  };
+  return table(
+    [title, 'Calls', 'Texts'],
+    'lrr',
+    reasons.map((reason) => [reason, count(of(reason, 'voice')), count(of(reason, 'text'))]),
+  );
 }

@@ -1,3 +1,4 @@
+import { say } from '#cards/blocks.ts';
 import type { Button, Card } from './card.ts';
 
 /** One matter in a sentence or two: a refusal, a receipt, a fault with its reference. */
@@ -9,7 +10,7 @@ export function sentenceCard(sentence: {
 }): Card {
   return {
     title: sentence.title ?? '',
-    blocks: [{ kind: 'text', text: sentence.text }],
+    blocks: [say(sentence.text)],
     buttons: sentence.buttons ?? [],
     summary: sentence.text,
   };

@@ -1,3 +1,4 @@
+import { quote } from '#cards/blocks.ts';
 import { reachWords } from '#cards/closure/reach-words.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { Card } from './card.ts';
@@ -38,11 +39,7 @@ export function wholeTextCard(about: { number: number; texts: Texts }): Card {
   const title = `The text of closure ${about.number}`;
   return {
     title,
-    blocks: inOrder(about.texts).map(({ language, body }) => ({
-      kind: 'quote',
-      label: languageName(language),
-      text: body,
-    })),
+    blocks: inOrder(about.texts).map(({ language, body }) => quote(languageName(language), body)),
     buttons: [],
     summary: title,
   };

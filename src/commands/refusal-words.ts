@@ -6,16 +6,16 @@ import type { DecisionRefusal } from '#domain/approval/approval.ts';
 import type { UnreachedRefusal } from '#domain/campaign/unreached/find-unreached.ts';
 import type { PolicyChangeRefusal } from '#domain/district/policy-change.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
-import type { HaltRefusal } from '#domain/halt/halt.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { AbsenceRefusal } from '#domain/operator/absence/absence.ts';
 import type { RoleChangeRefusal } from '#domain/operator/role-change/role-change.ts';
+import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 
 export type Refusal =
   | DecisionRefusal
   | FindingRefusal
-  | HaltRefusal
+  | PauseRefusal
   | RoleChangeRefusal
   | AccessReviewRefusal
   | AbsenceRefusal

@@ -9,7 +9,7 @@ import { decideCommand } from './closure/decide.ts';
 import { earlyCommand } from './closure/early-dismissal.ts';
 import { freezeCommand } from './closure/freeze-dialing.ts';
 import { lateCommand } from './closure/late-start.ts';
-import { haltCommand } from './closure/pause-closure.ts';
+import { pauseCommand } from './closure/pause-closure.ts';
 import { askCommand } from './closure/request-closure.ts';
 import { wordsCommand } from './closure/request-words.ts';
 import { statusCommand } from './closure/show-status.ts';
@@ -41,7 +41,7 @@ export const registry = [
   statusCommand,
   stopCommand,
   correctCommand,
-  haltCommand,
+  pauseCommand,
   freezeCommand,
   whyCommand,
   unreachedCommand,

@@ -57,7 +57,7 @@ export interface AccountRefusal {
   uncounted: Generated<number>;
 }
 
-export interface AccountStanding {
+export interface AccountStatus {
   asked_at: Generated<Timestamp>;
   gone_at: Timestamp | null;
   good_at: Timestamp | null;
@@ -79,7 +79,7 @@ export interface Approval {
   version_id: string;
 }
 
-export interface ApprovalWake {
+export interface ApprovalEscalation {
   at: Generated<Timestamp>;
   call_id: string | null;
   call_state: Generated<"placing" | "placed" | "refused" | "unsent" | "unknown">;
@@ -100,6 +100,7 @@ export interface Attempt {
   deadline_at: Timestamp | null;
   disposition: string | null;
   ended_at: Timestamp | null;
+  failed_leases: Generated<number>;
   fence: Generated<Int8>;
   held_back: Generated<boolean>;
   id: Generated<string>;
@@ -114,7 +115,6 @@ export interface Attempt {
   sender: string | null;
   spoken_at: Timestamp | null;
   state: Generated<"planned" | "claimed" | "placing" | "unknown" | "accepted" | "ringing" | "answered" | "completed" | "busy" | "no-answer" | "failed" | "canceled" | "rejected" | "suppressed" | "unknown-expired">;
-  strikes: Generated<number>;
   superseded: Generated<boolean>;
   token: string | null;
   try_number: Generated<number>;
@@ -183,7 +183,7 @@ export interface CampaignEditor {
   operator_id: string;
 }
 
-export interface CampaignMoment {
+export interface CampaignMilestone {
   at: Generated<Timestamp>;
   campaign_id: string;
   count: number | null;
@@ -209,7 +209,6 @@ export interface CampaignVersion {
   id: Generated<string>;
   machines: Generated<"leave" | "leave-and-retry" | "retry-only">;
   number: number;
-  oddities: Json | null;
   purpose: "emergency" | "school-mission" | "other";
   rule_set: string | null;
   says_safe: Generated<boolean>;
@@ -225,6 +224,7 @@ export interface CampaignVersion {
   text_segments: Json | null;
   training_record_id: string | null;
   voice_count: number | null;
+  warnings: Json | null;
 }
 
 export interface CarrierRequest {
@@ -414,18 +414,6 @@ export interface Guardianship {
   student_id: string;
 }
 
-export interface Halt {
-  asked_at: Timestamp | null;
-  asked_by: string | null;
-  campaign_id: string | null;
-  id: Generated<string>;
-  placed_at: Generated<Timestamp>;
-  placed_by: string | null;
-  reason: string | null;
-  released_at: Timestamp | null;
-  released_by: string | null;
-}
-
 export interface ImportRun {
   at: Generated<Timestamp>;
   counts: Json;
@@ -500,6 +488,14 @@ export interface OperatorPhone {
   operator_id: string;
 }
 
+export interface OrphanCall {
+  attempt_id: string;
+  carrier_id: string;
+  due_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  found_at: Generated<Timestamp>;
+}
+
 export interface Pace {
   account: string;
   next_slot_at: Generated<Timestamp>;
@@ -522,6 +518,18 @@ export interface PageCode {
   state: Generated<"waiting" | "sending" | "sent" | "unknown" | "refused">;
   tries: Generated<number>;
   used_at: Timestamp | null;
+}
+
+export interface Pause {
+  asked_at: Timestamp | null;
+  asked_by: string | null;
+  campaign_id: string | null;
+  id: Generated<string>;
+  placed_at: Generated<Timestamp>;
+  placed_by: string | null;
+  reason: string | null;
+  released_at: Timestamp | null;
+  released_by: string | null;
 }
 
 export interface Phone {
@@ -732,14 +740,6 @@ export interface StepUp {
   version_id: string;
 }
 
-export interface StrayCall {
-  attempt_id: string;
-  carrier_id: string;
-  due_at: Generated<Timestamp>;
-  ended_at: Timestamp | null;
-  found_at: Generated<Timestamp>;
-}
-
 export interface Student {
   active: Generated<boolean>;
   id: Generated<string>;
@@ -788,9 +788,9 @@ export interface DB {
   access_decision: AccessDecision;
   access_review: AccessReview;
   account_refusal: AccountRefusal;
-  account_standing: AccountStanding;
+  account_status: AccountStatus;
   approval: Approval;
-  approval_wake: ApprovalWake;
+  approval_escalation: ApprovalEscalation;
   attempt: Attempt;
   audit_entry: AuditEntry;
   audit_run: AuditRun;
@@ -798,7 +798,7 @@ export interface DB {
   calling_zones: CallingZones;
   campaign: Campaign;
   campaign_editor: CampaignEditor;
-  campaign_moment: CampaignMoment;
+  campaign_milestone: CampaignMilestone;
   campaign_version: CampaignVersion;
   carrier_request: CarrierRequest;
   chat_identity: ChatIdentity;
@@ -818,7 +818,6 @@ export interface DB {
   guardian: Guardian;
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
-  halt: Halt;
   import_run: ImportRun;
   key_check: KeyCheck;
   late_call: LateCall;
@@ -829,8 +828,10 @@ export interface DB {
   office_task_text: OfficeTaskText;
   operator: Operator;
   operator_phone: OperatorPhone;
+  orphan_call: OrphanCall;
   pace: Pace;
   page_code: PageCode;
+  pause: Pause;
   phone: Phone;
   phone_audience: PhoneAudience;
   phone_block: PhoneBlock;
@@ -849,7 +850,6 @@ export interface DB {
   sign_in: SignIn;
   sign_in_hold: SignInHold;
   step_up: StepUp;
-  stray_call: StrayCall;
   student: Student;
   text_opening: TextOpening;
   training_course: TrainingCourse;

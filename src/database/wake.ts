@@ -6,7 +6,7 @@ import { listen } from './listen.ts';
  * long as this time may be waited.
  * A notification that comes while nobody waits is kept for the next wait.
  */
-export function createWake(
+export function createEscalation(
   pool: pg.Pool,
   options: {
     /** `campaign`: a worker has something to do, or to stop. `card`: a card shows something old. */
@@ -19,13 +19,13 @@ export function createWake(
 ): (idleMs?: number) => Promise<void> {
   let isPending = false;
   let resume: (() => void) | undefined;
-  const wake = () => {
+  const escalation = () => {
     isPending = true;
     options.onNotify?.();
     resume?.();
   };
-  options.signal.addEventListener('abort', wake, { once: true });
-  void listen(pool, options.channel, { signal: options.signal, onNotify: wake });
+  options.signal.addEventListener('abort', escalation, { once: true });
+  void listen(pool, options.channel, { signal: options.signal, onNotify: escalation });
   return (idleMs = options.idleMs) =>
     new Promise<void>((resolve) => {
       const finish = () => {

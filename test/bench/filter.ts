@@ -58,7 +58,7 @@ async function bareInsert(application: pg.Pool, owner: pg.Pool): Promise<number>
   return ms;
 }
 
-/** As the owner, past the triggers that keep frozen lists as they are. */
+/** As the owner, past the triggers that keep sealed lists as they are. */
 async function empty(owner: pg.Pool): Promise<void> {
   const session = await owner.connect();
   await session.query('SET session_replication_role = replica');

@@ -109,8 +109,8 @@ export function createChecker(worldOf: () => World): Checker {
       }
       if (now() - intentCommittedAt > intentGoodMs)
         broken('no order of an old intent', `attempt ${id}`);
-      if (now() - campaign.haltedAt > freshMs) {
-        broken('I3 no order leaves after a halt', `attempt ${id}`);
+      if (now() - campaign.pausedAt > freshMs) {
+        broken('I3 no order leaves after a pause', `attempt ${id}`);
       }
       // A number that the carrier has just called bad is not withdrawn: what was committed to leaves for nobody.
       const { allowed, rule } = verdictOn(phone, campaign.policy.purpose, now());
@@ -205,7 +205,7 @@ function checkBooks(
       broken('I8 no try too many', `attempt ${attempt.id}`);
     checkFollowed(attempt, broken);
   }
-  // Every line of the frozen list has a first try, and no try stands alone: planned is the sum of what ended.
+  // Every line of the sealed list has a first try, and no try stands alone: planned is the sum of what ended.
   const lines = new Set(attempts.map(({ phone, channel }) => `${phone.id} ${channel}`));
   const firsts = attempts.filter(({ tryNumber }) => tryNumber === 1);
   if (firsts.length !== lines.size) broken('I9 the books balance', `campaign ${campaign.id}`);

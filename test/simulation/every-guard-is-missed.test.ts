@@ -13,7 +13,7 @@ test.each<[Guard, RegExp]>([
   ['pace-lock', /the pace is kept/],
   ['stop-lock', /I2 no intent after a stop|I10/],
   ['intent-age', /no order of an old intent|I3/],
-  ['recall', /I3 no order leaves after a halt/],
+  ['recall', /I3 no order leaves after a pause/],
   ['await-orders', /no order leaves after a withdrawal/],
 ])('without the guard %s a promise is broken, and it is seen', (guard, promise) => {
   let found: string[] = [];

@@ -1,6 +1,6 @@
 import { createCarrier } from '#test/simulation/actors/carrier.ts';
 import { letPeopleAct } from '#test/simulation/actors/people.ts';
-import { wake, work } from '#test/simulation/actors/worker.ts';
+import { escalation, work } from '#test/simulation/actors/worker.ts';
 import type { Worker } from '#test/simulation/world/boundary.ts';
 import { insertAttempt } from '#test/simulation/world/database.ts';
 import { createLock } from '#test/simulation/world/lock.ts';
@@ -129,7 +129,7 @@ function createCampaign(world: World, id: number, isPlain: boolean): void {
     stopTryingAt: scheduler.now + random.between(isPlain ? 3_600_000 : 60_000, 5_400_000),
     approved: true,
     stoppedAt: Infinity,
-    haltedAt: Infinity,
+    pausedAt: Infinity,
     line: createLock(scheduler),
     attempts: [],
   };
@@ -175,7 +175,7 @@ function hireWorkers(world: World, count: number): void {
     isNotified = true;
     scheduler.after(random.between(5, 250), () => {
       isNotified = false;
-      for (const worker of staff.values()) wake(world, worker);
+      for (const worker of staff.values()) escalation(world, worker);
     });
   };
 }

@@ -33,7 +33,7 @@ CREATE TABLE attempt (
   rule_set text,
   sender text REFERENCES sending_number,    -- the number that the call shows
   -- How often a worker failed or died with it in its hands. After the third time nobody tries it again.
-  strikes int NOT NULL DEFAULT 0,
+  failed_leases int NOT NULL DEFAULT 0,
   -- The fence of an order that an opt-out wants back before it leaves: a later intent of this attempt is another order.
   recall_fence bigint,
   held_back boolean NOT NULL DEFAULT false, -- the message waits until a person is known to listen
@@ -50,8 +50,8 @@ CREATE TABLE attempt (
 CREATE INDEX attempt_due ON attempt (campaign_id, channel, not_before) WHERE state = 'planned';
 
 -- Leasing: what failed a worker before is leased alone, and before the others, so that it takes nobody along.
-CREATE INDEX attempt_struck ON attempt (campaign_id, channel, not_before)
-  WHERE state = 'planned' AND strikes > 0;
+CREATE INDEX attempt_failed_leases ON attempt (campaign_id, channel, not_before)
+  WHERE state = 'planned' AND failed_leases > 0;
 
 -- Sweeping: what is late.
 CREATE INDEX attempt_late ON attempt (deadline_at) WHERE deadline_at IS NOT NULL;

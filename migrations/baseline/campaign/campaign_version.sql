@@ -24,7 +24,7 @@ CREATE TABLE campaign_version (
   rule_set text,
   training_record_id uuid REFERENCES training_record,
   approvals_needed int NOT NULL DEFAULT 1 CHECK (approvals_needed BETWEEN 1 AND 3),
-  oddities jsonb,                           -- what an approver should stop at; no part of the fingerprint
+  warnings jsonb,                           -- what an approver should stop at; no part of the fingerprint
   sealed_text text STORAGE EXTERNAL,        -- canonical JSON of the sealed content
   -- The form that asked for it: the same one, sent again by a retry or an impatient person, asks for nothing new.
   form_id uuid CONSTRAINT campaign_version_asked_once UNIQUE,

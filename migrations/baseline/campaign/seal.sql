@@ -41,16 +41,16 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- What was sealed never changes.
-CREATE FUNCTION refuse_frozen_change() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION refuse_sealed_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'version is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'version_frozen';
 END $$;
-CREATE TRIGGER campaign_version_frozen BEFORE UPDATE OR DELETE ON campaign_version
-  FOR EACH ROW WHEN (OLD.fingerprint IS NOT NULL) EXECUTE FUNCTION refuse_frozen_change();
+CREATE TRIGGER campaign_version_kept BEFORE UPDATE OR DELETE ON campaign_version
+  FOR EACH ROW WHEN (OLD.fingerprint IS NOT NULL) EXECUTE FUNCTION refuse_sealed_change();
 
 -- The sealed list is guarded per statement: a million rows must not pay for a million triggers.
-CREATE FUNCTION refuse_frozen_list_change() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION refuse_sealed_list_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF EXISTS (SELECT FROM campaign_version v WHERE v.fingerprint IS NOT NULL
@@ -59,9 +59,9 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER recipient_frozen AFTER INSERT ON recipient REFERENCING NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen_list_change();
-CREATE TRIGGER message_text_frozen AFTER INSERT ON message_text REFERENCING NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen_list_change();
-CREATE TRIGGER exclusion_frozen AFTER INSERT ON exclusion REFERENCING NEW TABLE AS changed
-  FOR EACH STATEMENT EXECUTE FUNCTION refuse_frozen_list_change();
+CREATE TRIGGER recipient_sealed AFTER INSERT ON recipient REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_sealed_list_change();
+CREATE TRIGGER message_text_sealed AFTER INSERT ON message_text REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_sealed_list_change();
+CREATE TRIGGER exclusion_sealed AFTER INSERT ON exclusion REFERENCING NEW TABLE AS changed
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_sealed_list_change();

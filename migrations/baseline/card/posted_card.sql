@@ -2,7 +2,7 @@
 -- raises `revision` in its own transaction (revise_cards); a message that shows an older one is stale.
 CREATE TABLE posted_card (
   kind text NOT NULL,                       -- what it shows: a name of card-sync's card types
-  subject uuid NOT NULL,                    -- the campaign, halt, change or audit run
+  subject uuid NOT NULL,                    -- the campaign, pause, change or audit run
   part text NOT NULL DEFAULT '',            -- of an audit run: the code of its findings; in somebody's own chat: whose
   platform text NOT NULL CHECK (platform IN ('slack', 'teams')),
   channel text NOT NULL CHECK (channel IN ('closures', 'compliance', 'witness', 'own-chat')),

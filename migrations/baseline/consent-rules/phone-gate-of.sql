@@ -106,7 +106,7 @@ BEGIN ATOMIC
       -- district's; no day anywhere is later than this one, and a number rests for 45 days before somebody has it anew.
       CASE WHEN l.answer = 'yes' AND l.renewed_at > l.asked_at
           OR l.answer <> 'yes' AND l.reference_date > (l.agreed_at AT TIME ZONE interval '14 hours')::date
-        THEN NULL ELSE l.answer END AS standing_answer,
+        THEN NULL ELSE l.answer END AS account_status_answer,
       -- 34 CFR 99.5, FCC 16-88: a parent for this number, or a student who is an adult.
       coalesce((l.voice_mission).giver_relation IN ('parent', 'guardian', 'adult-student'), false)
         OR coalesce((l.voice_other).giver_relation IN ('parent', 'guardian', 'adult-student'), false)
@@ -133,9 +133,9 @@ BEGIN ATOMIC
     CASE WHEN j.is_out THEN 32 /* consent emergency-opt-out */
       ELSE consent_state(j.text_other, j.no_text_other, j.text_mission) END,
     j.by_category,
-    CASE j.standing_answer WHEN 'yes' THEN 1024 /* reassigned yes */ WHEN 'no' THEN 512 /* reassigned no */
+    CASE j.account_status_answer WHEN 'yes' THEN 1024 /* reassigned yes */ WHEN 'no' THEN 512 /* reassigned no */
       WHEN 'no-data' THEN 2048 /* reassigned no-data */ ELSE 4096 /* reassigned not-queried */ END,
-    CASE j.standing_answer WHEN 'yes' THEN '9999-01-01' ELSE j.good_until END,
+    CASE j.account_status_answer WHEN 'yes' THEN '9999-01-01' ELSE j.good_until END,
     j.agreed_at + interval '12 months',
     j.until,
     CASE WHEN j.is_wrong THEN (j.wrong_number).id WHEN j.is_out THEN (j.opt_out).id

@@ -4,7 +4,7 @@
 CREATE FUNCTION is_present(person operator) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT person.active AND NOT EXISTS (
-    SELECT FROM chat_identity a JOIN account_standing s USING (platform, tenant_id, user_id)
+    SELECT FROM chat_identity a JOIN account_status s USING (platform, tenant_id, user_id)
     WHERE a.operator_id = person.id AND s.gone_at > coalesce(person.left_at, '-infinity'))
 $$;
 
@@ -12,6 +12,6 @@ $$;
 CREATE FUNCTION is_unseen(person uuid) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (
-    SELECT FROM chat_identity a JOIN account_standing s USING (platform, tenant_id, user_id)
+    SELECT FROM chat_identity a JOIN account_status s USING (platform, tenant_id, user_id)
     WHERE a.operator_id = person AND s.unread_since <= clock_timestamp() - interval '1 hour')
 $$;

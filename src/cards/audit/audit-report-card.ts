@@ -1,3 +1,4 @@
+import { fact, factList, note, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
@@ -15,44 +16,38 @@ export function auditReportCard(
     data: {},
     opens: evidenceLink(id),
   }));
-  const evidenceNote: Block[] = evidenceButtons.map(() => ({
-    kind: 'note',
-    text: 'The link works for one hour and only for you, after you sign in. Each download is recorded. For another closure type “audit report” and its number.',
-  }));
+  const evidenceNote: Block[] = evidenceButtons.map(() =>
+    note(
+      'The link works for one hour and only for you, after you sign in. Each download is recorded. For another closure type “audit report” and its number.',
+    ),
+  );
   return {
     title: 'Audit report',
     blocks: [
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'As of', value: time(report.at, report.timeZone) },
-          {
-            label: 'Entries',
-            value: `${count(report.entries.count)} (${report.entries.first ?? '–'} to ${report.entries.last ?? '–'})`,
-          },
-          { label: 'Decisions refused', value: count(report.refusedDecisions) },
-        ],
-      },
-      {
-        kind: 'table',
-        columns: ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
-        align: 'llllr',
-        rows: report.campaigns.map((row) => [
+      factList([
+        fact('As of', time(report.at, report.timeZone)),
+        fact(
+          'Entries',
+          `${count(report.entries.count)} (${report.entries.first ?? '–'} to ${report.entries.last ?? '–'})`,
+        ),
+        fact('Decisions refused', count(report.refusedDecisions)),
+      ]),
+      table(
+        ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
+        'llllr',
+        report.campaigns.map((row) => [
           String(row.number),
           stateWords[row.state as CampaignState] ?? row.state,
           row.askedBy,
           row.decidedBy ?? '–',
           count(row.attempts),
         ]),
-      },
-      {
-        kind: 'table',
-        columns: ['Act', 'Entries'],
-        align: 'lr',
-        rows: report.byAct
-          .slice(0, 12)
-          .map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
-      },
+      ),
+      table(
+        ['Act', 'Entries'],
+        'lr',
+        report.byAct.slice(0, 12).map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
+      ),
       ...evidenceNote,
     ],
     buttons: evidenceButtons,

@@ -1,3 +1,4 @@
+import { fact, factList, note, progress, strong, table } from '#cards/blocks.ts';
 import type { Block, Card, Tone } from '#cards/card.ts';
 import { day, span, time } from '#cards/format.ts';
 import { type AuditRunView, type CheckCode, checkOrder } from '#domain/audit-run/audit-run.ts';
@@ -30,17 +31,14 @@ function badgeOf(run: AuditRunView): { text: string; tone: Tone } {
 
 function timeBlocks({ askedAt, startedAt, endedAt, timeZone }: AuditRunView): Block[] {
   if (startedAt === null) {
-    return [{ kind: 'facts', facts: [{ label: 'Asked', value: time(askedAt, timeZone) }] }];
+    return [factList([fact('Asked', time(askedAt, timeZone))])];
   }
   const took = endedAt === null ? undefined : startedAt.until(endedAt).total('seconds');
   return [
-    {
-      kind: 'facts',
-      facts: [
-        { label: 'Started', value: time(startedAt, timeZone) },
-        ...(took === undefined ? [] : [{ label: 'Took', value: span(took) }]),
-      ],
-    },
+    factList([
+      fact('Started', time(startedAt, timeZone)),
+      ...(took === undefined ? [] : [fact('Took', span(took))]),
+    ]),
   ];
 }
 
@@ -50,45 +48,30 @@ function checkBlocks(run: AuditRunView): Block[] {
   const failed = run.checks.filter((check) => check.failed === true).length;
   return [
     ...(run.endedAt === null
-      ? [
-          {
-            kind: 'progress' as const,
-            done,
-            total: checkOrder.length,
-            label: `${done} of ${checkOrder.length} checks`,
-          },
-        ]
+      ? [progress(done, checkOrder.length, `${done} of ${checkOrder.length} checks`)]
       : []),
     ...(done === 0
       ? []
       : [
-          {
-            kind: 'table' as const,
-            columns: ['Check', 'Looked at', 'Open'],
-            align: 'llr',
-            rows: run.checks.map(({ code, looked, found, failed }) => [
+          table(
+            ['Check', 'Looked at', 'Open'],
+            'llr',
+            run.checks.map(({ code, looked, found, failed }) => [
               findingKinds[code].title,
               failed === true ? 'failed' : lookedAt(code, looked),
               count(found),
             ]),
-          },
+          ),
         ]),
     ...(failed === 0
       ? []
-      : [
-          {
-            kind: 'text' as const,
-            text: `${plural(failed, 'check')} failed, so this audit is incomplete.`,
-            strong: true,
-          },
-        ]),
+      : [strong(`${plural(failed, 'check')} failed, so this audit is incomplete.`)]),
     ...(run.found === null || run.found === 0
       ? []
       : [
-          {
-            kind: 'note' as const,
-            text: 'Each kind of finding has its own card from when it was first seen. It stays open until a second person closes it.',
-          },
+          note(
+            'Each kind of finding has its own card from when it was first seen. It stays open until a second person closes it.',
+          ),
         ]),
   ];
 }

@@ -1,3 +1,4 @@
+import { factList, note, quote, strong, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
@@ -24,7 +25,7 @@ export function findingCard(view: FindingsView): Card {
     title: `Audit · ${title}`,
     badge,
     blocks: [
-      { kind: 'facts', facts: factsOf(view) },
+      factList(factsOf(view)),
       ...subjectBlocks(view),
       ...endingBlocks(view),
       ...noteBlocks(view),
@@ -77,17 +78,16 @@ function subjectBlocks(view: FindingsView): Block[] {
   // The badge tells the state where all of them have one.
   const isMixed = new Set(view.subjects.map(({ state }) => state)).size > 1;
   return [
-    {
-      kind: 'table',
-      columns: ['What', 'Fault', ...(isMixed ? ['State'] : [])],
-      align: isMixed ? 'lll' : 'll',
-      rows: view.subjects.map((subject) => [
+    table(
+      ['What', 'Fault', ...(isMixed ? ['State'] : [])],
+      isMixed ? 'lll' : 'll',
+      view.subjects.map((subject) => [
         subjectWords(subject),
         faultWords(view.code, subject.facts),
         ...(isMixed ? [subject.state] : []),
       ]),
-    },
-    ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} more` }] : []),
+    ),
+    ...(more > 0 ? [note(`and ${count(more)} more`)] : []),
   ];
 }
 
@@ -96,21 +96,11 @@ function endingBlocks({ resolution, closing, timeZone }: FindingsView): Block[] 
     ...(resolution === null
       ? []
       : [
-          {
-            kind: 'quote' as const,
-            label: `Resolved by ${resolution.by}, ${time(resolution.at, timeZone)}`,
-            text: resolution.words,
-          },
+          quote(`Resolved by ${resolution.by}, ${time(resolution.at, timeZone)}`, resolution.words),
         ]),
     ...(closing === null
       ? []
-      : [
-          {
-            kind: 'text' as const,
-            text: `Closed by ${closing.by}, ${time(closing.at, timeZone)}.`,
-            strong: true,
-          },
-        ]),
+      : [strong(`Closed by ${closing.by}, ${time(closing.at, timeZone)}.`)]),
   ];
 }
 
@@ -119,18 +109,8 @@ function noteBlocks(view: FindingsView): Block[] {
   if (alive === 0) return [];
   const gone = alive - view.stillSeen;
   return [
-    ...(gone > 0
-      ? [
-          {
-            kind: 'note' as const,
-            text: `The latest audit no longer found ${goneWords(gone, alive)}.`,
-          },
-        ]
-      : []),
-    {
-      kind: 'note',
-      text: 'The person who resolves it can’t close it. No families are named here; look up ids.',
-    },
+    ...(gone > 0 ? [note(`The latest audit no longer found ${goneWords(gone, alive)}.`)] : []),
+    note('The person who resolves it can’t close it. No families are named here; look up ids.'),
   ];
 }
 
@@ -167,7 +147,7 @@ function buttonsOf(view: FindingsView): Button[] {
 }
 
 /** What the thread is told, for an edit alone tells nobody; `noted` is what it was last told. */
-export function findingMoment(
+export function findingMilestone(
   view: FindingsView,
   noted: string | null,
 ): { state: FindingState; card?: Card } {

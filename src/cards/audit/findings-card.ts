@@ -1,3 +1,4 @@
+import { fact, factList, note, table } from '#cards/blocks.ts';
 import type { Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
@@ -19,27 +20,23 @@ export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
   return {
     title: 'Findings',
     blocks: [
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'As of', value: time(now, timeZone) },
-          { label: 'Open', value: count(open) },
-          { label: 'Waiting to be closed', value: count(resolved) },
-        ],
-      },
-      {
-        kind: 'table',
-        columns: ['Finding', 'Severity', 'Open', 'Resolved', 'Due'],
-        align: 'llrrl',
-        rows: lines.map((line) => [
+      factList([
+        fact('As of', time(now, timeZone)),
+        fact('Open', count(open)),
+        fact('Waiting to be closed', count(resolved)),
+      ]),
+      table(
+        ['Finding', 'Severity', 'Open', 'Resolved', 'Due'],
+        'llrrl',
+        lines.map((line) => [
           findingKinds[line.code].title,
           severityWords[line.severity],
           count(line.open),
           count(line.resolved),
           dueWords(line.dueAt, { now, timeZone }),
         ]),
-      },
-      { kind: 'note', text: 'Their cards, with buttons, are in the compliance channel.' },
+      ),
+      note('Their cards, with buttons, are in the compliance channel.'),
     ],
     buttons: [],
     summary: `${plural(open, 'finding is', 'findings are')} open`,

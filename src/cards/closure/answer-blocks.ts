@@ -1,3 +1,4 @@
+import { factList, table } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import {
   channelWords,
@@ -16,16 +17,15 @@ export function answerTable(answers: readonly PhoneAnswer[]): Block {
     answers.some((one) => one.purpose === purpose && one.channel === channel && one.allows)
       ? 'Yes'
       : 'No';
-  return {
-    kind: 'table',
-    columns: ['May be used for', 'Calls', 'Texts'],
-    align: 'lll',
-    rows: everyPurpose.map((purpose) => [
+  return table(
+    ['May be used for', 'Calls', 'Texts'],
+    'lll',
+    everyPurpose.map((purpose) => [
       purposeWords[purpose],
       say(purpose, 'voice'),
       say(purpose, 'text'),
     ]),
-  };
+  );
 }
 
 /** The rule behind each answer, since when, and its evidence; calls and texts together where they rest on the same. */
@@ -38,7 +38,7 @@ export function answerReasons(answers: readonly PhoneAnswer[], timeZone: string)
       value: reasonOf(group, timeZone),
     }));
   });
-  return { kind: 'facts', facts };
+  return factList(facts);
 }
 
 function reasonKey({ rule, evidence }: PhoneAnswer): string {

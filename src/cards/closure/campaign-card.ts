@@ -1,3 +1,4 @@
+import { fact, factList, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
 import { clock, day, time, wallTime } from '#cards/format.ts';
 import { languageBlocks } from '#cards/language-words.ts';
@@ -11,7 +12,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { campaignButtons } from './campaign-buttons.ts';
-import { haltBlocks, stopReportText } from './pause-blocks.ts';
+import { standstillBlocks, stopReportText } from './pause-blocks.ts';
 import { progressBlocks } from './progress-blocks.ts';
 import { unusualBlocks } from './warning-blocks.ts';
 
@@ -24,7 +25,7 @@ export function campaignCard(view: CampaignView): Card {
   return {
     title,
     badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
-    blocks: [...haltBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
+    blocks: [...standstillBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
     buttons: campaignButtons(view),
     summary: `${title}: ${badgeText(view)}`,
   };
@@ -66,30 +67,24 @@ function schoolWords(schools: readonly string[]): string {
 
 function aboutBlocks(view: CampaignView): Block[] {
   return [
-    {
-      kind: 'facts',
-      facts: [
-        ...(view.corrects === null
-          ? []
-          : [{ label: 'Corrects', value: `Closure ${view.corrects}, for everyone it reached` }]),
-        { label: 'Schools', value: view.schools.join(', ') },
-        ...(view.dismissalTime === undefined
-          ? []
-          : [{ label: 'Students leave', value: wallTime(view.dismissalTime) }]),
-        { label: 'Kind', value: `${purposes[view.purpose]} · ${grounds[view.ground]}` },
-        {
-          label: 'Requested by',
-          value: `${view.author}, ${clock(view.submittedAt, view.timeZone)}`,
-        },
-        ...decidedFacts(view),
-        { label: 'How', value: deliveries[view.delivery] },
-        ...voicemailFacts(view),
-        {
-          label: 'When',
-          value: `${view.startAt === null ? 'As soon as approved' : time(view.startAt, view.timeZone)}; stops trying ${time(view.stopTryingAt, view.timeZone)}`,
-        },
-      ],
-    },
+    factList([
+      ...(view.corrects === null
+        ? []
+        : [fact('Corrects', `Closure ${view.corrects}, for everyone it reached`)]),
+      fact('Schools', view.schools.join(', ')),
+      ...(view.dismissalTime === undefined
+        ? []
+        : [fact('Students leave', wallTime(view.dismissalTime))]),
+      fact('Kind', `${purposes[view.purpose]} · ${grounds[view.ground]}`),
+      fact('Requested by', `${view.author}, ${clock(view.submittedAt, view.timeZone)}`),
+      ...decidedFacts(view),
+      fact('How', deliveries[view.delivery]),
+      ...voicemailFacts(view),
+      fact(
+        'When',
+        `${view.startAt === null ? 'As soon as approved' : time(view.startAt, view.timeZone)}; stops trying ${time(view.stopTryingAt, view.timeZone)}`,
+      ),
+    ]),
   ];
 }
 
@@ -129,16 +124,11 @@ const platformNames = { slack: 'Slack', teams: 'Teams' } as const;
 function stateBlocks(view: CampaignView): Block[] {
   switch (view.state) {
     case 'draft':
-      return [{ kind: 'note', text: 'Locking the call list. This takes a moment.' }];
+      return [note('Locking the call list. This takes a moment.')];
     case 'submitted':
       return [
         ...wakingBlocks(view),
-        ...view.away.map(
-          (absence): Block => ({
-            kind: 'note',
-            text: absenceWords(absence, view.timeZone),
-          }),
-        ),
+        ...view.away.map((absence): Block => note(absenceWords(absence, view.timeZone))),
         ...beginnings(view),
         ...languageBlocks(view),
         ...listBlocks(view),
@@ -153,11 +143,7 @@ function stateBlocks(view: CampaignView): Block[] {
       ];
     case 'sent-back':
     case 'expired':
-      return [
-        { kind: 'text', text: view.endReason ?? '', strong: true },
-        ...quotes(view),
-        { kind: 'note', text: 'No one was called.' },
-      ];
+      return [strong(view.endReason ?? ''), ...quotes(view), note('No one was called.')];
     default:
       return [...whyBlocks(view), ...quotes(view).slice(0, 1), ...progressBlocks(view)];
   }
@@ -166,9 +152,7 @@ function stateBlocks(view: CampaignView): Block[] {
 function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
   if (waking === undefined) return [];
   const last = clock(waking.lastAt, timeZone);
-  return [
-    { kind: 'note', text: `Calling approvers by phone: ${waking.called} called, last at ${last}.` },
-  ];
+  return [note(`Calling approvers by phone: ${waking.called} called, last at ${last}.`)];
 }
 
 /** Who stopped it, and what that did. */
@@ -179,21 +163,13 @@ function whyBlocks(view: CampaignView): Block[] {
     view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
-    {
-      kind: 'text',
-      text: `${did} by ${view.endedBy ?? 'someone'}${when}.${nobody}`,
-      strong: true,
-    },
-    ...(report === undefined ? [] : [{ kind: 'text' as const, text: report }]),
+    strong(`${did} by ${view.endedBy ?? 'someone'}${when}.${nobody}`),
+    ...(report === undefined ? [] : [say(report)]),
   ];
 }
 
 function quotes(view: CampaignView): Block[] {
-  return view.texts.map(({ language, body }) => ({
-    kind: 'quote',
-    label: languageName(language),
-    text: body,
-  }));
+  return view.texts.map(({ language, body }) => quote(languageName(language), body));
 }
 
 /** A long text only begins here: whoever decides must open the whole of it. */

@@ -1,3 +1,4 @@
+import { fact, factList, note } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
 import { day } from '#cards/format.ts';
 import { type CampaignLine, lineState, whatWords } from '#domain/campaign/view/campaign-line.ts';
@@ -24,14 +25,13 @@ export function chooseCard(act: ClosureAct, lines: readonly CampaignLine[]): Car
   return {
     title: questions[act],
     blocks: [
-      { kind: 'facts', facts: shown.map((line) => ({ label: head(line), value: words(line) })) },
+      factList(shown.map((line) => fact(head(line), words(line)))),
       ...(more === 0
         ? []
         : [
-            {
-              kind: 'note' as const,
-              text: `And ${plural(more, 'more', 'more')}: add the number to the command, such as ${act} 12.`,
-            },
+            note(
+              `And ${plural(more, 'more', 'more')}: add the number to the command, such as ${act} 12.`,
+            ),
           ]),
     ],
     buttons: shown.map((line) => buttonOf(act, line)),

@@ -1,71 +1,63 @@
+import { fact, factList, note, quote } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { type Halt, maxFreezeReason } from '#domain/halt/halt.ts';
+import { maxFreezeReason, type Pause } from '#domain/pause/pause.ts';
 
 /** The freeze of the district, in the channel of closures: by whom, why, since when, and who wants it to end. */
-export function freezeCard(halt: Halt, timeZone: string): Card {
-  const isOver = halt.releasedAt !== null;
+export function freezeCard(pause: Pause, timeZone: string): Card {
+  const isOver = pause.releasedAt !== null;
   const title = isOver ? 'The freeze is over: calling resumed' : 'All calling is frozen';
   return {
     title,
     badge: isOver ? { text: 'Over', tone: 'good' } : { text: 'Frozen', tone: 'bad' },
     blocks: [
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Frozen by', value: halt.placedBy ?? '' },
-          { label: 'Frozen at', value: time(halt.placedAt, timeZone) },
-          ...(halt.askedBy === null ? [] : [{ label: 'Asked to resume', value: halt.askedBy }]),
-          ...(halt.releasedAt === null
-            ? []
-            : [
-                {
-                  label: 'Agreed',
-                  value: `${halt.releasedBy ?? ''}, ${time(halt.releasedAt, timeZone)}`,
-                },
-              ]),
-        ],
-      },
-      { kind: 'quote', label: 'Why', text: halt.reason ?? '' },
+      factList([
+        fact('Frozen by', pause.placedBy ?? ''),
+        fact('Frozen at', time(pause.placedAt, timeZone)),
+        ...(pause.askedBy === null ? [] : [fact('Asked to resume', pause.askedBy)]),
+        ...(pause.releasedAt === null
+          ? []
+          : [fact('Agreed', `${pause.releasedBy ?? ''}, ${time(pause.releasedAt, timeZone)}`)]),
+      ]),
+      quote('Why', pause.reason ?? ''),
       ...(isOver
         ? []
         : [
-            {
-              kind: 'note' as const,
-              text: 'No closure starts, and no family is called or texted. Opt-out confirmations still go out. Two people must agree to resume, from compliance staff or administrators.',
-            },
+            note(
+              'No closure starts, and no family is called or texted. Opt-out confirmations still go out. Two people must agree to resume, from compliance staff or administrators.',
+            ),
           ]),
     ],
-    buttons: isOver ? [] : [unfreezeButton(halt)],
-    summary: isOver ? title : `${title}: ${halt.reason ?? ''}`,
+    buttons: isOver ? [] : [unfreezeButton(pause)],
+    summary: isOver ? title : `${title}: ${pause.reason ?? ''}`,
   };
 }
 
 /** A line for the thread when somebody asks for its end, or it ends. */
-export function freezeMoment(halt: Halt): Card | undefined {
-  if (halt.releasedAt !== null) {
+export function freezeMilestone(pause: Pause): Card | undefined {
+  if (pause.releasedAt !== null) {
     return sentenceCard({
       title: 'Calling resumed',
-      text: `${halt.askedBy ?? ''} asked to end the freeze, and ${halt.releasedBy ?? ''} agreed.`,
+      text: `${pause.askedBy ?? ''} asked to end the freeze, and ${pause.releasedBy ?? ''} agreed.`,
     });
   }
-  return halt.askedBy === null
+  return pause.askedBy === null
     ? undefined
     : sentenceCard({
         title: 'Resume requested',
-        text: `${halt.askedBy} asked to end the freeze. Someone else must agree: compliance staff or an administrator.`,
+        text: `${pause.askedBy} asked to end the freeze. Someone else must agree: compliance staff or an administrator.`,
       });
 }
 
-export function unfreezeButton(halt: Pick<Halt, 'id' | 'askedBy'>): Button {
-  const isAsked = halt.askedBy !== null;
+export function unfreezeButton(pause: Pick<Pause, 'id' | 'askedBy'>): Button {
+  const isAsked = pause.askedBy !== null;
   return {
     verb: 'unfreeze',
     label: isAsked ? 'Agree to end the freeze' : 'Ask to end the freeze',
     style: 'primary',
-    data: { halt: halt.id },
+    data: { pause: pause.id },
     confirm: {
       title: 'End the freeze?',
       text: isAsked

@@ -1,3 +1,4 @@
+import { table } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
@@ -16,14 +17,11 @@ export function outcomeTable(view: CampaignView, channel: Channel): Block[] {
   if (tally === undefined || tally.phones === 0) return [];
   const lines = [...endedLines(tally), ...openLines(view, channel, tally)];
   return [
-    {
-      kind: 'table',
-      columns: [channel === 'voice' ? 'Calls' : 'Texts', 'Phones'],
-      align: 'lr',
-      rows: lines
-        .filter(([, phones]) => phones > 0)
-        .map(([words, phones]) => [words, count(phones)]),
-    },
+    table(
+      [channel === 'voice' ? 'Calls' : 'Texts', 'Phones'],
+      'lr',
+      lines.filter(([, phones]) => phones > 0).map(([words, phones]) => [words, count(phones)]),
+    ),
   ];
 }
 

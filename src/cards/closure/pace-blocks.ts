@@ -1,3 +1,4 @@
+import { note } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import { clock, span } from '#cards/format.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
@@ -16,7 +17,7 @@ export function paceBlocks(view: CampaignView): Block[] {
       ? undefined
       : `Won’t finish in time: about ${plural(forecast.tooLate, 'call')} would not be placed by ${clock(view.stopTryingAt, view.timeZone)}.`;
   const words = [late, slow].filter((text) => text !== undefined);
-  return words.map((text) => ({ kind: 'note', tone: 'warning', text }));
+  return words.map((text) => note(text, 'warning'));
 }
 
 /** Why calls go out slower than they may. */

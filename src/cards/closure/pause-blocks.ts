@@ -1,3 +1,4 @@
+import { note, strong } from '#cards/blocks.ts';
 import type { Block, Button } from '#cards/card.ts';
 import { clock, time } from '#cards/format.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
@@ -9,7 +10,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
  * Why it stands still: its own pause, the freeze of the district, a sign-in that nobody can prove, or several; or nobody
  * is there to call.
  */
-export function haltBlocks(view: CampaignView): Block[] {
+export function standstillBlocks(view: CampaignView): Block[] {
   return [
     ...workerBlocks(view),
     ...freezeBlocks(view),
@@ -25,7 +26,7 @@ function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
     signInHold.reason === 'directory-away'
       ? `No one is being called. Since ${since} the district’s sign-in service hasn’t answered, so we can’t confirm who approved this. Calling starts on its own when it answers. If it takes long, tell your administrator.`
       : `No one is being called. We can’t confirm that the approver signed in for exactly this closure (${since}). Stop it and submit it again. Tell your administrator: someone may have changed the database.`;
-  return [{ kind: 'text', text, strong: true }];
+  return [strong(text)];
 }
 
 /** The carrier is not to blame, and whoever reads it can do something. */
@@ -33,12 +34,11 @@ function workerBlocks({ noWorker, state }: CampaignView): Block[] {
   if (noWorker !== true) return [];
   const what = state === 'dialing' ? 'Calling has stopped' : 'Calling can’t start';
   return [
-    { kind: 'text', text: `${what}: no dial worker is running.`, strong: true },
-    {
-      kind: 'note',
-      tone: 'bad',
-      text: 'Tell IT to start a dial worker. Calling then continues on its own, and no one is skipped.',
-    },
+    strong(`${what}: no dial worker is running.`),
+    note(
+      'Tell IT to start a dial worker. Calling then continues on its own, and no one is skipped.',
+      'bad',
+    ),
   ];
 }
 
@@ -46,11 +46,7 @@ function freezeBlocks({ freeze, state, timeZone }: CampaignView): Block[] {
   if (freeze === undefined || !isAlive(state)) return [];
   const since = time(freeze.placedAt, timeZone);
   return [
-    {
-      kind: 'text',
-      text: `${freeze.placedBy ?? 'Someone'} froze all calling on ${since}: ${freeze.reason ?? ''}`,
-      strong: true,
-    },
+    strong(`${freeze.placedBy ?? 'Someone'} froze all calling on ${since}: ${freeze.reason ?? ''}`),
   ];
 }
 
@@ -62,15 +58,14 @@ function pauseBlocks({ pause, state, timeZone, isApproved }: CampaignView): Bloc
       ? `${pause.reason ?? 'Paused.'} (${since})`
       : `Paused by ${pause.placedBy}, ${since}. Calls in progress will finish.`;
   return [
-    { kind: 'text', text, strong: true },
-    {
-      kind: 'note',
-      text: !isApproved
+    strong(text),
+    note(
+      !isApproved
         ? 'It can’t resume, because its approval no longer holds. Stop it and submit a new request.'
         : pause.askedBy === null
           ? 'Two people must agree to resume: one asks, and a different person, an approver, agrees.'
           : `${pause.askedBy} asked to resume. A different person, an approver, must agree.`,
-    },
+    ),
   ];
 }
 
@@ -105,7 +100,7 @@ export function resumeButton(view: CampaignView): Button {
     verb: 'resume',
     label: isAsked ? 'Agree to resume' : 'Ask to resume',
     style: 'primary',
-    data: { campaign: view.id, halt: view.pause?.id ?? '' },
+    data: { campaign: view.id, pause: view.pause?.id ?? '' },
     confirm: {
       title: `Resume closure ${view.number}?`,
       text: isAsked

@@ -1,3 +1,4 @@
+import { factList, progress, table } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import { clock, percent, span } from '#cards/format.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
@@ -13,20 +14,18 @@ export function progressBlocks(view: CampaignView): Block[] {
   const { phones } = tally;
   return [
     isOver
-      ? {
-          kind: 'progress',
-          done: phones.reached,
-          total: phones.total,
-          label: `${count(phones.reached)} of ${plural(phones.total, 'phone')} reached · ${percent(phones.reached, phones.total)}`,
-        }
-      : {
-          kind: 'progress',
-          done: phones.settled,
-          total: phones.total,
-          label: `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.settledReached)} reached`,
-        },
+      ? progress(
+          phones.reached,
+          phones.total,
+          `${count(phones.reached)} of ${plural(phones.total, 'phone')} reached · ${percent(phones.reached, phones.total)}`,
+        )
+      : progress(
+          phones.settled,
+          phones.total,
+          `${count(phones.settled)} of ${plural(phones.total, 'phone')} done · ${count(phones.settledReached)} reached`,
+        ),
     ...(isOver ? [] : paceBlocks(view)),
-    { kind: 'facts', facts: isOver ? summaryFacts(view) : runningFacts(view) },
+    factList(isOver ? summaryFacts(view) : runningFacts(view)),
     ...outcomeTable(view, 'voice'),
     ...outcomeTable(view, 'text'),
     ...(isOver ? excludedBlocks(view) : []),
@@ -87,14 +86,13 @@ function excludedBlocks(view: CampaignView): Block[] {
   const excluded = view.sealed?.excluded ?? [];
   if (excluded.length === 0) return [];
   return [
-    {
-      kind: 'table',
-      columns: ['Not contacted', 'Calls or texts'],
-      align: 'lr',
-      rows: excluded.map((line) => [
+    table(
+      ['Not contacted', 'Calls or texts'],
+      'lr',
+      excluded.map((line) => [
         `${line.reason} (${line.channel === 'voice' ? 'call' : 'text'})`,
         count(line.count),
       ]),
-    },
+    ),
   ];
 }

@@ -1,3 +1,4 @@
+import { factList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import type {
   Unreached,
@@ -17,20 +18,15 @@ export function unreachedCard(unreached: Unreached): Card {
     title,
     blocks: [
       ...(families.length === 0
-        ? [{ kind: 'text' as const, text: 'No family of your schools is on this list.' }]
+        ? [say('No family of your schools is on this list.')]
         : [
-            {
-              kind: 'text' as const,
-              text: `${plural(total, 'family', 'families')} to call by hand. None of their phones was reached.`,
-              strong: true,
-            },
-            { kind: 'facts' as const, facts: families.map(toFact) },
+            strong(
+              `${plural(total, 'family', 'families')} to call by hand. None of their phones was reached.`,
+            ),
+            factList(families.map(toFact)),
             ...pageNote(unreached),
           ]),
-      {
-        kind: 'note',
-        text: 'Only you see this. Each look at this list is recorded, with every family on it.',
-      },
+      note('Only you see this. Each look at this list is recorded, with every family on it.'),
     ],
     buttons: turns(unreached),
     summary: title,
@@ -59,9 +55,7 @@ function endingWords({ ending, reason }: UnreachedPhone): string {
 }
 
 function pageNote({ page, pages, total }: Unreached): Block[] {
-  return pages < 2
-    ? []
-    : [{ kind: 'note', text: `Page ${page + 1} of ${pages}, ${count(total)} families in all.` }];
+  return pages < 2 ? [] : [note(`Page ${page + 1} of ${pages}, ${count(total)} families in all.`)];
 }
 
 function turns({ closure, page, pages }: Unreached): Button[] {

@@ -1,3 +1,4 @@
+import { heading, say } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
 import { clock, day, span, time, wallTime } from '#cards/format.ts';
 import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
@@ -30,10 +31,7 @@ export function unusualBlocks(view: CampaignView): Block[] {
 function listed(title: string, lines: readonly string[]): Block[] {
   return lines.length === 0
     ? []
-    : [
-        { kind: 'heading', text: title },
-        { kind: 'text', text: lines.map((line) => `• ${line}`).join('\n') },
-      ];
+    : [heading(title), say(lines.map((line) => `• ${line}`).join('\n'))];
 }
 
 type Listed = Exclude<Warning, { isKept: boolean }>;

@@ -1,7 +1,8 @@
+import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { evidenceWords, lowered, raised } from '#cards/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
-import { day, moment, time } from '#cards/format.ts';
+import { day, dayAndTime, time } from '#cards/format.ts';
 import { purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
@@ -15,24 +16,17 @@ export function whyCard(why: Why): Card {
   return {
     title,
     blocks: [
-      {
-        kind: 'text',
-        text: why.channels.map((channel) => verdict(channel, why)).join('\n'),
-        strong: true,
-      },
+      strong(why.channels.map((channel) => verdict(channel, why)).join('\n')),
       ...userBlocks(phone),
-      {
-        kind: 'facts',
-        facts: [
-          {
-            label: 'Closure',
-            value: `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
-          },
-          { label: 'Call list locked', value: moment(closure.submittedAt, why.timeZone) },
-        ],
-      },
+      factList([
+        fact(
+          'Closure',
+          `${happenings[closure.happening]}, ${day(closure.eventDate)} · ${purposes[closure.purpose]}`,
+        ),
+        fact('Call list locked', dayAndTime(closure.submittedAt, why.timeZone)),
+      ]),
       ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
-      { kind: 'note', text: 'Only you see this. Your look-up is recorded.' },
+      note('Only you see this. Your look-up is recorded.'),
     ],
     buttons: [
       { verb: 'consent-find', label: 'Consent now', data: { phone: phone.phoneId } },
@@ -104,11 +98,9 @@ function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[]
         ]),
   ];
   return [
-    { kind: 'heading', text: names[channel.channel] },
-    { kind: 'facts', facts },
-    ...(closure.state === 'draft'
-      ? [{ kind: 'note' as const, text: 'The call list is still being made.' }]
-      : []),
+    heading(names[channel.channel]),
+    factList(facts),
+    ...(closure.state === 'draft' ? [note('The call list is still being made.')] : []),
   ];
 }
 

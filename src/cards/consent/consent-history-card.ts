@@ -1,5 +1,6 @@
+import { fact, factList, heading, note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
-import { moment } from '#cards/format.ts';
+import { dayAndTime } from '#cards/format.ts';
 import type { ConsentHistory } from '#domain/consent/lookup/consent-history.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { entryWords } from './history-words.ts';
@@ -22,13 +23,11 @@ export function consentHistoryCard(history: ConsentHistory): Card {
 
 function entryBlocks(history: ConsentHistory): Block[] {
   if (history.total === 0) {
-    return [
-      { kind: 'text', text: 'Nothing is on file for this number: no consent and no opt-out.' },
-    ];
+    return [say('Nothing is on file for this number: no consent and no opt-out.')];
   }
   const facts = history.entries.map(
     (entry): Fact => ({
-      label: moment(entry.saidAt, history.timeZone),
+      label: dayAndTime(entry.saidAt, history.timeZone),
       value: entryWords(entry, history.timeZone),
     }),
   );
@@ -36,12 +35,11 @@ function entryBlocks(history: ConsentHistory): Block[] {
     history.older === 0
       ? []
       : [
-          {
-            kind: 'note' as const,
-            text: `${plural(history.older, 'older row is', 'older rows are')} not shown here: press “Older”.`,
-          },
+          note(
+            `${plural(history.older, 'older row is', 'older rows are')} not shown here: press “Older”.`,
+          ),
         ];
-  return [{ kind: 'heading', text: 'On file, newest first' }, { kind: 'facts', facts }, ...cut];
+  return [heading('On file, newest first'), factList(facts), ...cut];
 }
 
 const shown: Readonly<Record<string, string>> = {
@@ -55,15 +53,16 @@ const shown: Readonly<Record<string, string>> = {
 function disclosureBlocks({ disclosures, disclosuresInAll, timeZone }: ConsentHistory): Block[] {
   const more = disclosuresInAll - disclosures.length;
   return [
-    { kind: 'heading', text: 'Who looked' },
-    {
-      kind: 'facts',
-      facts: disclosures.map(({ what, at, by, number }) => ({
-        label: moment(at, timeZone),
-        value: `${by} ${number === null ? (shown[what] ?? what.replaceAll('-', ' ')) : aboutClosure(what, number)}`,
-      })),
-    },
-    ...(more > 0 ? [{ kind: 'note' as const, text: `and ${count(more)} earlier times` }] : []),
+    heading('Who looked'),
+    factList(
+      disclosures.map(({ what, at, by, number }) =>
+        fact(
+          dayAndTime(at, timeZone),
+          `${by} ${number === null ? (shown[what] ?? what.replaceAll('-', ' ')) : aboutClosure(what, number)}`,
+        ),
+      ),
+    ),
+    ...(more > 0 ? [note(`and ${count(more)} earlier times`)] : []),
   ];
 }
 

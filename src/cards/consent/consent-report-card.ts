@@ -1,3 +1,4 @@
+import { factList, heading, note, progress, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import {
@@ -31,27 +32,21 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
   return {
     title: 'Consent report',
     blocks: [
-      {
-        kind: 'progress',
-        done: lengthOf(agreed),
-        total: lengthOf(phones),
-        label: headlineWords(report),
-      },
+      progress(lengthOf(agreed), lengthOf(phones), headlineWords(report)),
       ...(schools.length === 0
         ? []
         : [{ kind: 'image' as const, url: links.chart, alt: chartWords(schools) }]),
       useTable(report),
       lineTable('School', schools),
       lineTable('Home language', languageLines(report)),
-      { kind: 'heading', text: 'Opt-outs' },
-      { kind: 'facts', facts: revocationFacts(report) },
+      heading('Opt-outs'),
+      factList(revocationFacts(report)),
       clockNote(report),
-      { kind: 'heading', text: 'Evidence' },
-      { kind: 'facts', facts: evidenceFacts(report) },
-      {
-        kind: 'note',
-        text: `As of ${time(report.at, report.timeZone)}. A phone at two schools counts in each. ${roundingWords} Without consent a phone is called only in emergencies. The links work for one hour and only for you, after you sign in. Each download is recorded.`,
-      },
+      heading('Evidence'),
+      factList(evidenceFacts(report)),
+      note(
+        `As of ${time(report.at, report.timeZone)}. A phone at two schools counts in each. ${roundingWords} Without consent a phone is called only in emergencies. The links work for one hour and only for you, after you sign in. Each download is recorded.`,
+      ),
     ],
     buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
     summary: headlineWords(report),
@@ -73,27 +68,25 @@ function chartWords(schools: CoverageLine[]): string {
 }
 
 function useTable(report: ConsentReport): Block {
-  return {
-    kind: 'table',
-    columns: ['Coverage', 'Agreed', 'Opt-outs', 'Unusable', 'None'],
-    align: 'lrrrr',
-    rows: coverageByUse(report).map((use) => [
+  return table(
+    ['Coverage', 'Agreed', 'Opt-outs', 'Unusable', 'None'],
+    'lrrrr',
+    coverageByUse(report).map((use) => [
       useWords(use),
       shareWords(use.agreed, use.phones),
       roundedWords(use.withdrew),
       roundedWords(use.notUsable),
       roundedWords(use.none),
     ]),
-  };
+  );
 }
 
 /** School matters: who may be called, who texted; and of calls, who withdrew and who never agreed. */
 function lineTable(name: string, lines: CoverageLine[]): Block {
-  return {
-    kind: 'table',
-    columns: [name, 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
-    align: 'lrrrrr',
-    rows: lines.map((line) => [
+  return table(
+    [name, 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
+    'lrrrrr',
+    lines.map((line) => [
       line.name,
       roundedWords(line.calls.phones),
       roundedWords(line.calls.agreed),
@@ -101,7 +94,7 @@ function lineTable(name: string, lines: CoverageLine[]): Block {
       roundedWords(line.calls.withdrew),
       roundedWords(line.calls.none),
     ]),
-  };
+  );
 }
 
 function revocationFacts(report: ConsentReport): Fact[] {
@@ -130,7 +123,7 @@ function honoured(took: MeansCount['took']): string {
 function clockNote(report: ConsentReport): Block {
   const { running, overdue } = report.clocks;
   const tone = overdue > 0 ? 'bad' : running > 0 ? 'waiting' : 'good';
-  return { kind: 'note', tone, text: `${clockWords(report)}.` };
+  return note(`${clockWords(report)}.`, tone);
 }
 
 function evidenceFacts({ evidence }: ConsentReport): Fact[] {

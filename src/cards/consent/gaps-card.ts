@@ -1,3 +1,4 @@
+import { fact, factList, heading, note, say, strong, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { Count, Gaps } from '#domain/consent/report/gaps.ts';
@@ -15,35 +16,26 @@ export function gapsCard(gaps: Gaps): Card {
   return {
     title,
     blocks: [
-      {
-        kind: 'text',
-        text: 'These families can’t be called or texted about school matters. Emergencies reach most of them.',
-      },
+      say(
+        'These families can’t be called or texted about school matters. Emergencies reach most of them.',
+      ),
       ...(lines.length === 0
-        ? [
-            {
-              kind: 'text' as const,
-              text: 'None: every family can be reached.',
-              strong: true,
-            },
-          ]
+        ? [strong('None: every family can be reached.')]
         : [
             lineTable(lines.slice(0, mostLines)),
             ...(lines.length > mostLines
               ? [
-                  {
-                    kind: 'note' as const,
-                    text: `${count(lines.length - mostLines)} more lines are not shown. Type “consent gaps” and part of a school’s name to see one school.`,
-                  },
+                  note(
+                    `${count(lines.length - mostLines)} more lines are not shown. Type “consent gaps” and part of a school’s name to see one school.`,
+                  ),
                 ]
               : []),
-            { kind: 'heading' as const, text: 'Why' },
+            heading('Why'),
             reasonFacts(gaps.reasons),
           ]),
-      {
-        kind: 'note',
-        text: `As of ${time(gaps.at, gaps.timeZone)}. Students of one school with the same guardians count as one family. Groups of fewer than 5 are combined with others. Your look-up is recorded.`,
-      },
+      note(
+        `As of ${time(gaps.at, gaps.timeZone)}. Students of one school with the same guardians count as one family. Groups of fewer than 5 are combined with others. Your look-up is recorded.`,
+      ),
     ],
     buttons: [],
     summary: title,
@@ -51,24 +43,20 @@ export function gapsCard(gaps: Gaps): Card {
 }
 
 function lineTable(lines: Gaps['lines']): Block {
-  return {
-    kind: 'table',
-    columns: ['School', 'Language', 'Can’t reach', 'of'],
-    align: 'llrr',
-    rows: lines.map(({ school, language, unreachable, families }) => [
+  return table(
+    ['School', 'Language', 'Can’t reach', 'of'],
+    'llrr',
+    lines.map(({ school, language, unreachable, families }) => [
       school,
       languageWords(language),
       countWords(unreachable),
       countWords(families),
     ]),
-  };
+  );
 }
 
 function reasonFacts(reasons: Gaps['reasons']): Block {
-  return {
-    kind: 'facts',
-    facts: reasons.map((line) => ({ label: raised(line.reason), value: countWords(line.count) })),
-  };
+  return factList(reasons.map((line) => fact(raised(line.reason), countWords(line.count))));
 }
 
 function languageWords(language: string | null): string {

@@ -1,4 +1,4 @@
-import { date, moment } from '#cards/format.ts';
+import { date, dayAndTime } from '#cards/format.ts';
 import { shortId } from '#domain/consent/ledger/evidence.ts';
 import type { HistoryEntry, Quoted, Recorder } from '#domain/consent/lookup/consent-history.ts';
 import { languageName } from '#domain/language/languages.ts';
@@ -96,7 +96,7 @@ function withdrawalHow(entry: Of<'withdrawal'>, timeZone: string): string {
     [meansWords(entry.means), ...quote].join(': '),
     ...(entry.isDoubtful ? ['unclear: staff must read it'] : []),
     ...(entry.retractedBy === null ? [] : [`taken back by ${shortId(entry.retractedBy)}`]),
-    `in effect ${moment(entry.effectiveAt, timeZone)}`,
+    `in effect ${dayAndTime(entry.effectiveAt, timeZone)}`,
     `due by law ${date(entry.honourBy, timeZone)}`,
     ...confirmed(entry.confirmation),
   ].join('; ');
@@ -118,7 +118,7 @@ function confirmed(state: string | null): string[] {
 
 function recorded(entry: HistoryEntry, timeZone: string): string {
   const isAtOnce = entry.saidAt.until(entry.recordedAt).total('seconds') < 60;
-  const when = isAtOnce ? '' : `, recorded ${moment(entry.recordedAt, timeZone)}`;
+  const when = isAtOnce ? '' : `, recorded ${dayAndTime(entry.recordedAt, timeZone)}`;
   return `${byWhom(entry.by)}${when}`;
 }
 

@@ -1,6 +1,7 @@
+import { fact, factList, note, say } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { answerTable } from '#cards/closure/answer-blocks.ts';
-import { date, moment } from '#cards/format.ts';
+import { date, dayAndTime } from '#cards/format.ts';
 import type { PhoneAnswer } from '#domain/consent/lookup/phone-consent.ts';
 import type { OfficeRevocation } from '#domain/office-form/revoke-by-office.ts';
 import { blockWords, channelWords, lowered, raised } from './consent-words.ts';
@@ -19,10 +20,9 @@ export function withdrawalCard(revocation: OfficeRevocation, phoneId: string): C
       ...(revocation.kind === 'withdrawn'
         ? withdrawnBlocks(revocation)
         : [
-            {
-              kind: 'text' as const,
-              text: `${blockWords[revocation.block]}: it gets no calls and no texts, not even in an emergency.`,
-            },
+            say(
+              `${blockWords[revocation.block]}: it gets no calls and no texts, not even in an emergency.`,
+            ),
           ]),
       answerTable(revocation.answers),
     ],
@@ -34,29 +34,22 @@ export function withdrawalCard(revocation: OfficeRevocation, phoneId: string): C
 function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): Block[] {
   const overtaken = newerConsent({ withdrawal, clock, answers });
   return [
-    {
-      kind: 'facts',
-      facts: [
-        { label: 'Stops', value: stopWords(withdrawal) },
-        { label: 'Still allowed', value: goesOn(withdrawal, answers) },
-        { label: 'Received', value: moment(clock.receivedAt, timeZone) },
-        { label: 'In effect from', value: moment(clock.effectiveAt, timeZone) },
-        {
-          label: 'Due by law',
-          value: `${moment(clock.honourBy, timeZone)}: ten business days`,
-        },
-      ],
-    },
+    factList([
+      fact('Stops', stopWords(withdrawal)),
+      fact('Still allowed', goesOn(withdrawal, answers)),
+      fact('Received', dayAndTime(clock.receivedAt, timeZone)),
+      fact('In effect from', dayAndTime(clock.effectiveAt, timeZone)),
+      fact('Due by law', `${dayAndTime(clock.honourBy, timeZone)}: ten business days`),
+    ]),
     ...(overtaken === undefined
       ? []
       : [
-          {
-            kind: 'note' as const,
-            tone: 'warning' as const,
-            text: `A consent of ${date(overtaken, timeZone)} is newer than this opt-out, so it still holds. If they opted out after it, record the opt-out with that time.`,
-          },
+          note(
+            `A consent of ${date(overtaken, timeZone)} is newer than this opt-out, so it still holds. If they opted out after it, record the opt-out with that time.`,
+            'warning' as const,
+          ),
         ]),
-    { kind: 'note', text: confirmationWords(withdrawal, clock.isConfirmed) },
+    note(confirmationWords(withdrawal, clock.isConfirmed)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { answerReasons, answerTable } from '#cards/closure/answer-blocks.ts';
 import { date } from '#cards/format.ts';
@@ -17,19 +18,16 @@ export function phoneConsentCard(
   return {
     title,
     blocks: [
-      ...(about.lead === undefined
-        ? []
-        : [{ kind: 'text' as const, text: about.lead, strong: true }]),
+      ...(about.lead === undefined ? [] : [strong(about.lead)]),
       ...userBlocks(phone),
       ...flagBlocks(phone),
       answerTable(phone.answers),
-      { kind: 'heading', text: 'Why' },
+      heading('Why'),
       answerReasons(phone.answers, phone.timeZone),
-      { kind: 'facts', facts: [{ label: 'Reassignment check', value: checkWords(phone) }] },
-      {
-        kind: 'note',
-        text: `Only you see this. Your look-up is recorded.${about.pages.size === 0 ? '' : ' A family page opens for seven days for anyone with its address.'}`,
-      },
+      factList([fact('Reassignment check', checkWords(phone))]),
+      note(
+        `Only you see this. Your look-up is recorded.${about.pages.size === 0 ? '' : ' A family page opens for seven days for anyone with its address.'}`,
+      ),
     ],
     buttons: buttonsOf(phone, about.pages),
     summary: `${title}: its consent`,
@@ -41,7 +39,7 @@ const milder: ReadonlySet<string> = new Set(['student-line']);
 function flagBlocks(phone: PhoneConsent): Block[] {
   return phone.flags.map((flag): Block => {
     const tone: Tone = milder.has(flag.kind) ? 'neutral' : 'bad';
-    return { kind: 'note', tone, text: flagWords(flag, phone.timeZone) };
+    return note(flagWords(flag, phone.timeZone), tone);
   });
 }
 

@@ -1,3 +1,4 @@
+import { factList, say } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import type { PhoneFlag } from '#domain/consent/lookup/phone-consent.ts';
@@ -17,8 +18,8 @@ export function userBlocks(phone: OfficePhone): Block[] {
   const more = phone.guardians.length - shown.length;
   return [
     ...(shown.length === 0
-      ? [{ kind: 'text' as const, text: 'No one on the roster uses this number now.' }]
-      : [{ kind: 'facts' as const, facts: shown.map(toFact) }]),
+      ? [say('No one on the roster uses this number now.')]
+      : [factList(shown.map(toFact))]),
     ...(more > 0 ? [note(`${plural(more, 'more guardian uses', 'more guardians use')} it.`)] : []),
     ...(phone.guardiansElsewhere > 0
       ? [

@@ -1,3 +1,4 @@
+import { fact, factList, heading, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { OfficeTask, OfficeTaskKind, OfficeText } from '#domain/consent/ledger/office-task.ts';
@@ -31,27 +32,13 @@ export function tasksCard(about: {
   return {
     title: 'Front-office tasks',
     blocks: [
-      ...(lead === undefined ? [] : [{ kind: 'text' as const, text: lead, strong: true }]),
-      ...(tasks.length === 0
-        ? [{ kind: 'text' as const, text: 'Nothing is waiting for you.' }]
-        : []),
+      ...(lead === undefined ? [] : [strong(lead)]),
+      ...(tasks.length === 0 ? [say('Nothing is waiting for you.')] : []),
       ...tasks.flatMap((task, index) => taskBlocks(task, index + 1, timeZone)),
       ...(more > 0
-        ? [
-            {
-              kind: 'note' as const,
-              text: `${plural(more, 'more task follows', 'more tasks follow')} when these are done.`,
-            },
-          ]
+        ? [note(`${plural(more, 'more task follows', 'more tasks follow')} when these are done.`)]
         : []),
-      ...(tasks.length === 0
-        ? []
-        : [
-            {
-              kind: 'note' as const,
-              text: 'Only you see this. Your reading is recorded.',
-            },
-          ]),
+      ...(tasks.length === 0 ? [] : [note('Only you see this. Your reading is recorded.')]),
     ],
     buttons: tasks.flatMap((task, index) => taskButtons(task, index + 1)),
     summary: `${count(total)} front-office tasks`,
@@ -118,23 +105,17 @@ function taskBlocks(task: ShownTask, place: number, timeZone: string): Block[] {
   const [scope] = texts.map((text) => scopeWords[text.scope]);
   return [
     ...(place > 1 ? [{ kind: 'divider' as const }] : []),
-    { kind: 'heading', text: `${place}. ${kindWords[kind]}` },
-    {
-      kind: 'facts',
-      facts: [
-        { label: phoneTitle(phone), value: guardianNames(phone) },
-        { label: 'Due', value: time(dueAt, timeZone) },
-        ...(scope === undefined ? [] : [{ label: 'Stops now', value: raised(scope) }]),
-      ],
-    },
+    heading(`${place}. ${kindWords[kind]}`),
+    factList([
+      fact(phoneTitle(phone), guardianNames(phone)),
+      fact('Due', time(dueAt, timeZone)),
+      ...(scope === undefined ? [] : [fact('Stops now', raised(scope))]),
+    ]),
     ...texts.map(
-      (text): Block => ({
-        kind: 'quote',
-        label: `${meansWords(text.means)}, ${time(text.receivedAt, timeZone)}`,
-        text: textWords(text),
-      }),
+      (text): Block =>
+        quote(`${meansWords(text.means)}, ${time(text.receivedAt, timeZone)}`, textWords(text)),
     ),
-    { kind: 'note', text: isKept ? kept : `${advice[kind]}${toCome(textsToCome)}` },
+    note(isKept ? kept : `${advice[kind]}${toCome(textsToCome)}`),
   ];
 }
 

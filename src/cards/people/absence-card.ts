@@ -1,3 +1,4 @@
+import { note, say, strong } from '#cards/blocks.ts';
 import type { Button, Card } from '#cards/card.ts';
 import type { Choice, Form } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
@@ -58,37 +59,23 @@ export function absenceCard(
       ? {}
       : { badge: { text: 'Too few approvers left', tone: 'warning' as const } }),
     blocks: [
-      {
-        kind: 'text',
-        text: `${standIn === null ? 'The next approver is asked instead.' : `${standIn} is asked instead.`} You can still approve.`,
-      },
+      say(
+        `${standIn === null ? 'The next approver is asked instead.' : `${standIn} is asked instead.`} You can still approve.`,
+      ),
       ...(shortages.length === 0
         ? []
         : [
-            {
-              kind: 'text' as const,
-              text: 'Without you, too few people are left to approve a closure:',
-              strong: true,
-            },
-            {
-              kind: 'text' as const,
-              text: shortages
+            strong('Without you, too few people are left to approve a closure:'),
+            say(
+              shortages
                 .slice(0, mostShortages)
                 .map((one) => `• ${shortageWords(one)}`)
                 .join('\n'),
-            },
+            ),
             ...(shortages.length > mostShortages
-              ? [
-                  {
-                    kind: 'note' as const,
-                    text: `And ${shortages.length - mostShortages} more schools.`,
-                  },
-                ]
+              ? [note(`And ${shortages.length - mostShortages} more schools.`)]
               : []),
-            {
-              kind: 'note' as const,
-              text: 'Ask two administrators to add an approver. New approvers wait 24 hours.',
-            },
+            note('Ask two administrators to add an approver. New approvers wait 24 hours.'),
           ]),
     ],
     buttons: [backButton],

@@ -1,3 +1,4 @@
+import { fact, factList, heading, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import {
@@ -20,7 +21,7 @@ export function accessReviewCard(
   if (review === undefined || review.finishedAt !== null || review.waiting.length === 0) {
     return {
       title,
-      blocks: [{ kind: 'text', text: lastWords(review, asked.timeZone) }],
+      blocks: [say(lastWords(review, asked.timeZone))],
       buttons: [{ verb: 'review-start', label: 'Start a review', style: 'primary', data: {} }],
       summary: title,
     };
@@ -30,17 +31,12 @@ export function accessReviewCard(
     title,
     badge: { text: `${count(review.waiting.length)} left`, tone: 'waiting' },
     blocks: [
-      {
-        kind: 'facts',
-        facts: [
-          { label: 'Started', value: date(review.startedAt, asked.timeZone) },
-          { label: 'Kept', value: count(review.kept) },
-          { label: 'Removed', value: count(review.removed) },
-        ],
-      },
-      ...(next === undefined
-        ? [ownRoles]
-        : [{ kind: 'heading' as const, text: next.name }, roleTable(next, asked.timeZone)]),
+      factList([
+        fact('Started', date(review.startedAt, asked.timeZone)),
+        fact('Kept', count(review.kept)),
+        fact('Removed', count(review.removed)),
+      ]),
+      ...(next === undefined ? [ownRoles] : [heading(next.name), roleTable(next, asked.timeZone)]),
     ],
     buttons: next === undefined ? [] : decideButtons(review, next),
     summary: next === undefined ? title : `${title}: ${next.name}`,
@@ -60,10 +56,9 @@ export function reviewNote(
   return `${lastWords(review, asked.timeZone)}${isDue ? ' It is due: compliance staff type “closure people review”.' : ''}`;
 }
 
-const ownRoles: Block = {
-  kind: 'text',
-  text: 'Only your own roles are left. Someone else on the compliance staff has to review them.',
-};
+const ownRoles: Block = say(
+  'Only your own roles are left. Someone else on the compliance staff has to review them.',
+);
 
 function lastWords(review: AccessReview | undefined, timeZone: string): string {
   if (review === undefined) return 'Access review: none yet.';
@@ -78,17 +73,16 @@ function lastWords(review: AccessReview | undefined, timeZone: string): string {
 function roleTable({ roles }: PersonToReview, timeZone: string): Block {
   const givenBy = ({ by }: HeldRole) =>
     by.length === 0 ? 'The first staff list' : by.join(' and ');
-  return {
-    kind: 'table',
-    columns: ['Role', 'Where', 'Since', 'Given by'],
-    align: 'llll',
-    rows: roles.map((held) => [
+  return table(
+    ['Role', 'Where', 'Since', 'Given by'],
+    'llll',
+    roles.map((held) => [
       roleNames[held.role],
       held.school ?? wholeDistrict,
       date(held.since, timeZone),
       givenBy(held),
     ]),
-  };
+  );
 }
 
 function decideButtons(review: AccessReview, person: PersonToReview): Button[] {

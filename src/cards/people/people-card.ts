@@ -1,3 +1,4 @@
+import { heading, say, strong, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { People } from '#domain/operator/people/people.ts';
@@ -36,32 +37,23 @@ export function peopleCard(
   return {
     title: 'People and roles',
     blocks: [
-      ...(asked.lead === undefined
-        ? []
-        : [{ kind: 'text' as const, text: asked.lead, strong: true }]),
+      ...(asked.lead === undefined ? [] : [strong(asked.lead)]),
       lines.length === 0
-        ? { kind: 'text', text: 'No one has a role here.' }
-        : {
-            kind: 'table',
-            columns: ['Where', 'Role', 'Who'],
-            align: 'lll',
-            rows: lines.slice(0, mostLines),
-          },
+        ? say('No one has a role here.')
+        : table(['Where', 'Role', 'Who'], 'lll', lines.slice(0, mostLines)),
       ...(more > 0
         ? [note(`${count(more)} more lines. Type “closure people” and part of a name.`)]
         : []),
-      ...people.away.map(
-        (absence): Block => ({ kind: 'text', text: absenceWords(absence, asked.timeZone) }),
-      ),
-      ...(people.waiting.length === 0
-        ? []
-        : [{ kind: 'heading' as const, text: 'Waiting for a second administrator' }]),
-      ...people.waiting.slice(0, 10).map(
-        (change): Block => ({
-          kind: 'text',
-          text: `${wishWords(change)}: requested by ${change.askedBy ?? ''}, expires ${time(change.expiresAt, asked.timeZone)}`,
-        }),
-      ),
+      ...people.away.map((absence): Block => say(absenceWords(absence, asked.timeZone))),
+      ...(people.waiting.length === 0 ? [] : [heading('Waiting for a second administrator')]),
+      ...people.waiting
+        .slice(0, 10)
+        .map(
+          (change): Block =>
+            say(
+              `${wishWords(change)}: requested by ${change.askedBy ?? ''}, expires ${time(change.expiresAt, asked.timeZone)}`,
+            ),
+        ),
       note(
         'Two administrators of the whole district give or take a role. One is enough to take all roles from someone right away.',
       ),

@@ -1,3 +1,4 @@
+import { fact, factList, note, strong } from '#cards/blocks.ts';
 import type { Button, Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { PolicyChangeView } from '#domain/district/policy-change.ts';
@@ -15,23 +16,16 @@ export function policyChangeCard(change: PolicyChangeView, timeZone: string): Ca
     title: 'Policy change',
     badge,
     blocks: [
-      { kind: 'text', text: 'Loosen the district’s policy', strong: true },
-      {
-        kind: 'facts',
-        facts: [
-          ...words.map(({ label, before, after }) => ({
-            label,
-            value: `${after} (before: ${before})`,
-          })),
-          ...factsOf(change, timeZone),
-        ],
-      },
+      strong('Loosen the district’s policy'),
+      factList([
+        ...words.map(({ label, before, after }) => fact(label, `${after} (before: ${before})`)),
+        ...factsOf(change, timeZone),
+      ]),
       ...(change.state === 'waiting'
         ? [
-            {
-              kind: 'note' as const,
-              text: 'Someone with access to the server requested this. If you don’t know who and why, decline it. A stricter policy takes only one person.',
-            },
+            note(
+              'Someone with access to the server requested this. If you don’t know who and why, decline it. A stricter policy takes only one person.',
+            ),
           ]
         : []),
     ],

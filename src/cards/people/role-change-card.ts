@@ -1,3 +1,4 @@
+import { factList, note, strong } from '#cards/blocks.ts';
 import type { Button, Card, Fact } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
@@ -11,14 +12,13 @@ export function roleChangeCard(change: RoleChangeView, timeZone: string): Card {
     title: 'Role change',
     badge: stateWords[state],
     blocks: [
-      { kind: 'text', text: words, strong: true },
-      { kind: 'facts', facts: factsOf(change, timeZone) },
+      strong(words),
+      factList(factsOf(change, timeZone)),
       ...(change.act === 'grant' && state === 'confirmed'
         ? [
-            {
-              kind: 'note' as const,
-              text: 'It counts for later requests only. New approvers wait 24 hours, and for 7 days can’t act together with the people who gave them the role.',
-            },
+            note(
+              'It counts for later requests only. New approvers wait 24 hours, and for 7 days can’t act together with the people who gave them the role.',
+            ),
           ]
         : []),
     ],

@@ -1,3 +1,4 @@
+import { fact, factList, heading, say, strong } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { date } from '#cards/format.ts';
 import type { Course, Marks } from '#domain/training/course.ts';
@@ -19,17 +20,11 @@ export function trainingCard({ state, inForce }: Training, timeZone: string): Ca
         { text: 'Current', tone: 'good' },
         `Your training is current until ${day(state.expiresAt)}.`,
         [
-          {
-            kind: 'facts',
-            facts: [
-              { label: 'Course', value: `${course.title}, version ${state.version}` },
-              { label: 'Passed', value: `${day(state.passedAt)}, with ${state.score}%` },
-              {
-                label: 'Current until',
-                value: `${day(state.expiresAt)}, unless the course changes`,
-              },
-            ],
-          },
+          factList([
+            fact('Course', `${course.title}, version ${state.version}`),
+            fact('Passed', `${day(state.passedAt)}, with ${state.score}%`),
+            fact('Current until', `${day(state.expiresAt)}, unless the course changes`),
+          ]),
         ],
         'Take the course again',
       );
@@ -67,7 +62,7 @@ export function trainingPassedCard(
   return {
     title: 'Training passed',
     badge: { text: 'Current', tone: 'good' },
-    blocks: [{ kind: 'text', text }, ...mistakeBlocks(marks)],
+    blocks: [say(text), ...mistakeBlocks(marks)],
     buttons: [],
     summary: text,
   };
@@ -78,7 +73,7 @@ export function trainingFailedCard(marks: Marks, course: Course): Card {
   return {
     title: 'Training not passed yet',
     badge: { text: 'Not passed', tone: 'warning' },
-    blocks: [{ kind: 'text', text }, ...mistakeBlocks(marks)],
+    blocks: [say(text), ...mistakeBlocks(marks)],
     buttons: [courseButton('Take the course again')],
     summary: text,
   };
@@ -88,17 +83,11 @@ export function trainingFailedCard(marks: Marks, course: Course): Card {
 function mistakeBlocks({ mistakes }: Marks): Block[] {
   const lessons = [...new Set(mistakes.map(({ lesson }) => lesson))];
   return lessons.flatMap((lesson): Block[] => [
-    { kind: 'heading', text: lesson.title },
+    heading(lesson.title),
     ...mistakes
       .filter((mistake) => mistake.lesson === lesson)
-      .map(
-        ({ question }): Block => ({
-          kind: 'text',
-          text: `Wrong: ${question.text}`,
-          strong: true,
-        }),
-      ),
-    { kind: 'text', text: lesson.text },
+      .map(({ question }): Block => strong(`Wrong: ${question.text}`)),
+    say(lesson.text),
   ]);
 }
 
@@ -111,7 +100,7 @@ function card(
   return {
     title: 'Your training',
     badge,
-    blocks: [{ kind: 'text', text }, ...blocks],
+    blocks: [say(text), ...blocks],
     buttons: [courseButton(button)],
     summary: text,
   };

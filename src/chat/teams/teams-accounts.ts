@@ -24,7 +24,7 @@ type Options = { connectTo: ConnectTo; tenantId: string; now?: () => Temporal.In
  */
 export function createReadAccount(options: Options): ReadAccount {
   const now = options.now ?? Temporal.Now.instant;
-  const standings = new Map<string, { isMember: boolean; until: Temporal.Instant }>();
+  const statuses = new Map<string, { isMember: boolean; until: Temporal.Instant }>();
 
   return async (activity) => {
     const { aadObjectId } = activity.from;
@@ -41,21 +41,21 @@ export function createReadAccount(options: Options): ReadAccount {
 
     const place = activity.channelData?.team?.id ?? channelOf(activity.conversation.id);
     const key = JSON.stringify([place, aadObjectId, activity.from.id]);
-    const known = standings.get(key);
+    const known = statuses.get(key);
     if (known !== undefined && Temporal.Instant.compare(now(), known.until) < 0) {
       return { ...account, tenantId: options.tenantId, isMember: known.isMember };
     }
 
-    const isMember = await readStanding(options, activity, { place, aadObjectId });
-    for (const [old, { until }] of standings) {
-      if (Temporal.Instant.compare(until, now()) <= 0) standings.delete(old);
+    const isMember = await readStatus(options, activity, { place, aadObjectId });
+    for (const [old, { until }] of statuses) {
+      if (Temporal.Instant.compare(until, now()) <= 0) statuses.delete(old);
     }
-    standings.set(key, { isMember, until: now().add({ seconds: keepSeconds }) });
+    statuses.set(key, { isMember, until: now().add({ seconds: keepSeconds }) });
     return { ...account, tenantId: options.tenantId, isMember };
   };
 }
 
-async function readStanding(
+async function readStatus(
   { connectTo, tenantId }: Options,
   activity: SpokenActivity,
   { place, aadObjectId }: { place: string; aadObjectId: string },

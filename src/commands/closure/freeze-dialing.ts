@@ -1,10 +1,10 @@
 import { freezeForm, unfreezeButton } from '#cards/closure/freeze-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { findFreeze } from '#domain/halt/find-halts.ts';
-import { freezeDistrict } from '#domain/halt/freeze-district.ts';
-import { maxFreezeReason, mayFreeze } from '#domain/halt/halt.ts';
-import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
+import { findFreeze } from '#domain/pause/find-pauses.ts';
+import { freezeDistrict } from '#domain/pause/freeze-district.ts';
+import { maxFreezeReason, mayFreeze } from '#domain/pause/pause.ts';
+import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import type { Asker, Command, CommandContext, Reply } from '../command.ts';
 import { readId } from '../read-id.ts';
@@ -23,7 +23,7 @@ export const freezeCommand = {
       answer: offerUnfreeze,
     },
   },
-  pressed: { unfreeze: (context, asker, { data }) => unfreezeNow(context, asker, data['halt']) },
+  pressed: { unfreeze: (context, asker, { data }) => unfreezeNow(context, asker, data['pause']) },
   submitted: { freeze: (context, asker, { values }) => freezeNow(context, asker, values) },
 } satisfies Command;
 
@@ -72,8 +72,8 @@ async function unfreezeNow(
   asker: Asker,
   named: string | undefined,
 ): Promise<Reply> {
-  const haltId = readId(named);
-  if (haltId === undefined) return refuse('out-of-date');
-  const result = await unfreezeDistrict(context.db, { operator: asker.operator, haltId });
+  const pauseId = readId(named);
+  if (pauseId === undefined) return refuse('out-of-date');
+  const result = await unfreezeDistrict(context.db, { operator: asker.operator, pauseId });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }

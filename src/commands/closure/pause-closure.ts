@@ -9,7 +9,7 @@ import { refuse } from '../refusal-words.ts';
 import { refuseOnRecord } from '../refuse-on-record.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
-export const haltCommand = {
+export const pauseCommand = {
   typed: {
     'closure pause': {
       who: 'requesters-and-approvers',
@@ -72,20 +72,20 @@ function offerResume(view: CampaignView): Reply {
 async function pauseNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   if (campaignId === undefined)
-    return refuseOnRecord(context, asker, { act: 'halt-refused', reason: 'not-found' });
+    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
   const result = await pauseCampaign(context.db, { operator: asker.operator, campaignId });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
 async function resumeNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
-  const haltId = readId(data['halt']);
-  if (campaignId === undefined || haltId === undefined)
-    return refuseOnRecord(context, asker, { act: 'halt-refused', reason: 'not-found' });
+  const pauseId = readId(data['pause']);
+  if (campaignId === undefined || pauseId === undefined)
+    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
   const result = await resumeCampaign(context.db, {
     operator: asker.operator,
     campaignId,
-    haltId,
+    pauseId,
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }

@@ -1,3 +1,4 @@
+import { strong } from '#cards/blocks.ts';
 import { chooseCard } from '#cards/closure/choose-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
@@ -66,7 +67,7 @@ async function offerOthers(context: CommandContext, number: number): Promise<Rep
     kind: 'private',
     card: {
       ...card,
-      blocks: [{ kind: 'text', text, strong: true }, ...card.blocks],
+      blocks: [strong(text), ...card.blocks],
       summary: text,
     },
   };
@@ -75,7 +76,7 @@ async function offerOthers(context: CommandContext, number: number): Promise<Rep
 async function stopNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   if (campaignId === undefined)
-    return refuseOnRecord(context, asker, { act: 'halt-refused', reason: 'not-found' });
+    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-found' });
   const result = await stopCampaign(context.db, { operator: asker.operator, campaignId });
   if (result.kind === 'refused') return refuse(result.reason);
   return {

@@ -2,11 +2,11 @@
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_entry, audit_run,
-  call_event, calling_zones, campaign_editor, campaign_moment, campaign_version, carrier_request,   confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
+  call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request,   confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_text,
   number_check, number_check_lease, office_task, office_task_text, pace, page_code, phone_audience, phone_gate,
   policy_change, posted_card, recipient, role_change, role_grant, roster_audience,
-  rule_set, school, school_holiday, sending_number, sign_in_hold, stray_call, text_opening, training_course,
+  rule_set, school, school_holiday, sending_number, sign_in_hold, orphan_call, text_opening, training_course,
   training_record TO bellwether_auditor;
 
 -- Without what somebody wrote.
@@ -15,7 +15,7 @@ GRANT SELECT (id, version_id, operator_id, decision, fingerprint, platform, at, 
 GRANT SELECT (id, number, state, version, author_id, created_at, state_at, started_at, ended_at, ended_by, corrects)
   ON campaign TO bellwether_auditor;
 GRANT SELECT (id, campaign_id, placed_by, placed_at, asked_by, asked_at, released_by, released_at)
-  ON halt TO bellwether_auditor;
+  ON pause TO bellwether_auditor;
 GRANT SELECT (id, run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, owner_id,
     opened_at, due_at, state, resolved_by, resolved_at, closed_by, closed_at) ON finding TO bellwether_auditor;
 GRANT SELECT (id, phone_id, kind, blocked_by, blocked_at, lifts) ON phone_block TO bellwether_auditor;
@@ -30,15 +30,15 @@ GRANT SELECT (id, phone_id, channel, scope, means, received_at, recorded_at, rec
 GRANT SELECT (id, active, left_at) ON operator TO bellwether_auditor;
 GRANT SELECT (operator_id) ON operator_phone TO bellwether_auditor;
 GRANT SELECT (platform, operator_id, linked_at) ON chat_identity TO bellwether_auditor;
-GRANT SELECT (platform, asked_at, good_at, gone_at, unread_since) ON account_standing TO bellwether_auditor;
+GRANT SELECT (platform, asked_at, good_at, gone_at, unread_since) ON account_status TO bellwether_auditor;
 GRANT SELECT (id, line_type, bad_number_at, area_zones, student_line) ON phone TO bellwether_auditor;
 GRANT SELECT (id, scope, means, doubtful, received_at, ended_at) ON unclaimed_stop TO bellwether_auditor;
 
 -- Without tokens, codes and their hashes.
 GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, not_before, deadline_at,
     carrier_id, rule, rule_set, answered_by, spoken_at, seconds, disposition, cancel_requested, superseded, misses,
-    strikes, recall_fence, held_back, created_at, intent_at, ended_at, sender) ON attempt TO bellwether_auditor;
-GRANT SELECT (version_id, operator_id, at, call_state, call_id, text_state, text_id) ON approval_wake TO bellwether_auditor;
+    failed_leases, recall_fence, held_back, created_at, intent_at, ended_at, sender) ON attempt TO bellwether_auditor;
+GRANT SELECT (version_id, operator_id, at, call_state, call_id, text_state, text_id) ON approval_escalation TO bellwether_auditor;
 GRANT SELECT (id, sign_in_id, operator_id, version_id, fingerprint, signed_in_at, at) ON step_up TO bellwether_auditor;
 GRANT SELECT (id, purpose, platform, operator_id, version_id, fingerprint, started_at, expires_at, used_at, closed_at)
   ON sign_in TO bellwether_auditor;

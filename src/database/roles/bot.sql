@@ -8,7 +8,7 @@ GRANT INSERT (author_id, corrects), UPDATE (state, version, state_at, started_at
   ON campaign TO bellwether_bot;
 GRANT INSERT,
   UPDATE (fingerprint, sealed_content, voice_count, text_count, text_segments, guardian_count, shared_count, expires_at,
-    approvals_needed, rule_set, oddities)
+    approvals_needed, rule_set, warnings)
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
@@ -18,12 +18,12 @@ GRANT INSERT (purpose, state_hash, platform, tenant_id, user_id, operator_id, ve
   UPDATE (operator_id, code_hash, expires_at, used_at, closed_at) ON sign_in TO bellwether_bot;
 GRANT INSERT (sign_in_id, operator_id, version_id, fingerprint, signed_in_at, id_token) ON step_up TO bellwether_bot;
 GRANT INSERT (campaign_id, placed_by, reason), UPDATE (asked_by, asked_at, released_by, released_at)
-  ON halt TO bellwether_bot;
-GRANT INSERT ON campaign_moment TO bellwether_bot;
+  ON pause TO bellwether_bot;
+GRANT INSERT ON campaign_milestone TO bellwether_bot;
 
 -- People and their power.
 GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bellwether_bot;
-GRANT INSERT, UPDATE ON account_standing TO bellwether_bot;
+GRANT INSERT, UPDATE ON account_status TO bellwether_bot;
 GRANT UPDATE (active) ON operator TO bellwether_bot;
 GRANT DELETE ON operator_phone TO bellwether_bot;
 GRANT INSERT (act, operator_id, role, school_id, asked_by), UPDATE (state, settled_by) ON role_change TO bellwether_bot;
@@ -61,10 +61,10 @@ GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_bot;
 -- What the carrier tells of a call. Leases, the intent and the token are the dial worker's.
 GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
   UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,
-    superseded, cancel_requested, misses, strikes, recall_fence)
+    superseded, cancel_requested, misses, failed_leases, recall_fence)
   ON attempt TO bellwether_bot;
 GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, event) ON call_event TO bellwether_bot;
-GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON stray_call TO bellwether_bot;
+GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call TO bellwether_bot;
 GRANT INSERT (number) ON sending_number TO bellwether_bot;
 
 -- What was taken once.

@@ -47,7 +47,7 @@ GRANT INSERT, DELETE ON school_holiday TO bellwether_imports;
 -- A stop.
 GRANT UPDATE (state, state_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_imports;
 GRANT UPDATE (cancel_requested, deadline_at) ON attempt TO bellwether_imports;
-GRANT INSERT ON campaign_moment TO bellwether_imports;
+GRANT INSERT ON campaign_milestone TO bellwether_imports;
 
 -- That something shown on a card has changed.
 GRANT INSERT (kind, subject, part, platform, channel, fresh_until), UPDATE (revision, fresh_until)

@@ -8,25 +8,25 @@ GRANT SELECT (id, nonce_secret) ON sign_in TO bellwether_worker;
 -- Campaigns that start, pause, finish or go back by the clock.
 GRANT UPDATE (state, state_at, started_at, ended_at, ended_by, end_reason) ON campaign TO bellwether_worker;
 GRANT INSERT, UPDATE ON sign_in_hold TO bellwether_worker;
-GRANT INSERT (campaign_id, placed_by, reason) ON halt TO bellwether_worker;
-GRANT INSERT ON campaign_moment TO bellwether_worker;
+GRANT INSERT (campaign_id, placed_by, reason) ON pause TO bellwether_worker;
+GRANT INSERT ON campaign_milestone TO bellwether_worker;
 
 -- Calls and texts.
 GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
   UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,
-    superseded, cancel_requested, misses, strikes, recall_fence, fence, worker, intent_at, token, sender, rule, rule_set)
+    superseded, cancel_requested, misses, failed_leases, recall_fence, fence, worker, intent_at, token, sender, rule, rule_set)
   ON attempt TO bellwether_worker;
 -- A list of a hundred thousand is dialed at once, long before the server would count it by itself.
 GRANT MAINTAIN ON attempt, recipient, phone_gate TO bellwether_worker;
 GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, event) ON call_event TO bellwether_worker;
-GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON stray_call TO bellwether_worker;
+GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call TO bellwether_worker;
 GRANT INSERT (account, next_slot_at, taken_ms),
   UPDATE (next_slot_at, share, shrunk_at, pressure, pressed_since, pressed_at, taken_ms) ON pace TO bellwether_worker;
 GRANT INSERT, DELETE ON late_call TO bellwether_worker;
 GRANT INSERT (worker), UPDATE (seen_at), DELETE ON dial_worker TO bellwether_worker;
 GRANT INSERT (number) ON sending_number TO bellwether_worker;
 GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
-  ON approval_wake TO bellwether_worker;
+  ON approval_escalation TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.
 GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)

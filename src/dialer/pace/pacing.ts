@@ -8,7 +8,7 @@ import {
   returnCallSlots,
   tellLateCalls,
 } from '#domain/pace/lease-calls.ts';
-import { type LateCall, type Slot, type SlotWish, settleSlots } from '#domain/pace/slots.ts';
+import { type LateCall, type Slot, type SlotRequest, settleSlots } from '#domain/pace/slots.ts';
 import type { Vault } from '#vault/vault.ts';
 import { createDatabaseClock } from './database-clock.ts';
 import { createLateCalls } from './late-calls.ts';
@@ -84,12 +84,15 @@ export function createPacer(db: Db, account: string): Pacer {
 
   // Where one call misses its slot, the ones beside it have as well, and a question for each would make the next
   // ones late.
-  const askForSlot = microBatch((wishes: readonly SlotWish[]) => leaseSlots(db, pacing(), wishes), {
-    waitMs: 0,
-    most: 1000,
-    atOnce: 1,
-    isolate: false,
-  });
+  const askForSlot = microBatch(
+    (wishes: readonly SlotRequest[]) => leaseSlots(db, pacing(), wishes),
+    {
+      waitMs: 0,
+      most: 1000,
+      atOnce: 1,
+      isolate: false,
+    },
+  );
 
   // A stall makes all late that would have left in it; one alone is told of five milliseconds later. Where the database
   // can't be told, it gives no slots either.

@@ -7,25 +7,25 @@ export async function answerEscalation(
   db: Db,
   call: { token: string; phoneIndex: Buffer },
 ): Promise<{ kind: 'speak'; words: string } | { kind: 'silence' } | { kind: 'unknown-token' }> {
-  const wake = await findWake(db, call.token);
-  if (wake === undefined || !wake.phoneIndex.equals(call.phoneIndex))
+  const escalation = await findEscalation(db, call.token);
+  if (escalation === undefined || !escalation.phoneIndex.equals(call.phoneIndex))
     return { kind: 'unknown-token' };
-  return wake.isWaiting
-    ? { kind: 'speak', words: escalationWords(wake.registeredName) }
+  return escalation.isWaiting
+    ? { kind: 'speak', words: escalationWords(escalation.registeredName) }
     : { kind: 'silence' };
 }
 
 /** Whether the carrier speaks of a wake's call. */
 export async function isEscalation(db: Db, token: string): Promise<boolean> {
-  return (await findWake(db, token)) !== undefined;
+  return (await findEscalation(db, token)) !== undefined;
 }
 
 /** Whose call it is, and whether what it is about still waits. */
-async function findWake(db: Db, token: string) {
+async function findEscalation(db: Db, token: string) {
   const { rows } = await sql<{ phoneIndex: Buffer; registeredName: string; isWaiting: boolean }>`
     SELECT p.number_index AS "phoneIndex", d.registered_name AS "registeredName",
       c.state = 'submitted' AND c.version = v.number AND v.expires_at > clock_timestamp() AS "isWaiting"
-    FROM approval_wake w JOIN operator_phone p USING (operator_id)
+    FROM approval_escalation w JOIN operator_phone p USING (operator_id)
     JOIN campaign_version v ON v.id = w.version_id JOIN campaign c ON c.id = v.campaign_id CROSS JOIN district d
     WHERE w.token = ${token}`.execute(db);
   return rows[0];

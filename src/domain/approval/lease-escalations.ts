@@ -10,26 +10,27 @@ import type { Escalation } from './escalation.ts';
  */
 export async function leaseEscalations(db: Db, worker: string): Promise<Escalation[]> {
   return transact(db, async (tx) => {
-    const wakes: Escalation[] = [];
+    const escalations: Escalation[] = [];
     for (const again of await takeUnsent(tx)) {
-      const wake = await selectWake(tx, again);
-      if (wake !== undefined) wakes.push({ ...wake, call: again.call, text: again.text });
+      const escalation = await selectEscalation(tx, again);
+      if (escalation !== undefined)
+        escalations.push({ ...escalation, call: again.call, text: again.text });
     }
     for (const versionId of await lockUnanswered(tx)) {
       // 128 random bits, as an attempt's: whoever knows it may speak for the carrier.
       const token = randomBytes(16).toString('base64url');
-      const key = await insertWake(tx, { versionId, token });
-      const wake = key === undefined ? undefined : await selectWake(tx, key);
-      if (wake === undefined) continue;
+      const key = await insertEscalation(tx, { versionId, token });
+      const escalation = key === undefined ? undefined : await selectEscalation(tx, key);
+      if (escalation === undefined) continue;
       await insertAuditEntry(tx, {
         actor: { kind: 'system', id: worker },
         act: 'approver-woken',
-        subject: { kind: 'campaign', id: wake.campaignId },
-        facts: { version: versionId, operator: wake.operatorId },
+        subject: { kind: 'campaign', id: escalation.campaignId },
+        facts: { version: versionId, operator: escalation.operatorId },
       });
-      wakes.push({ ...wake, call: true, text: true });
+      escalations.push({ ...escalation, call: true, text: true });
     }
-    return wakes;
+    return escalations;
   });
 }
 
@@ -37,7 +38,7 @@ export async function leaseEscalations(db: Db, worker: string): Promise<Escalati
 async function lockUnanswered(tx: Transaction): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT v.id FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-    WHERE c.state = 'submitted' AND next_to_wake(v) IS NOT NULL
+    WHERE c.state = 'submitted' AND next_to_escalate(v) IS NOT NULL
     ORDER BY c.number FOR UPDATE OF c SKIP LOCKED`.execute(tx);
   return rows.map(({ id }) => id);
 }
@@ -45,15 +46,15 @@ async function lockUnanswered(tx: Transaction): Promise<string[]> {
 type Key = { versionId: string; operatorId: string };
 
 /** Whose turn it is, by now: another worker may have woken them before the lock was ours. */
-async function insertWake(
+async function insertEscalation(
   tx: Transaction,
-  wake: { versionId: string; token: string },
+  escalation: { versionId: string; token: string },
 ): Promise<Key | undefined> {
   const { rows } = await sql<Key>`
-    INSERT INTO approval_wake (version_id, operator_id, token)
-    SELECT v.id, turn.operator_id, ${wake.token}
-    FROM campaign_version v CROSS JOIN LATERAL (SELECT next_to_wake(v) AS operator_id) AS turn
-    WHERE v.id = ${wake.versionId} AND turn.operator_id IS NOT NULL
+    INSERT INTO approval_escalation (version_id, operator_id, token)
+    SELECT v.id, turn.operator_id, ${escalation.token}
+    FROM campaign_version v CROSS JOIN LATERAL (SELECT next_to_escalate(v) AS operator_id) AS turn
+    WHERE v.id = ${escalation.versionId} AND turn.operator_id IS NOT NULL
     RETURNING version_id AS "versionId", operator_id AS "operatorId"`.execute(tx);
   return rows[0];
 }
@@ -61,7 +62,7 @@ async function insertWake(
 /** Takes again what never left, while the decision is still theirs. */
 async function takeUnsent(tx: Transaction): Promise<(Key & { call: boolean; text: boolean })[]> {
   const { rows } = await sql<Key & { call: boolean; text: boolean }>`
-    UPDATE approval_wake w SET
+    UPDATE approval_escalation w SET
       call_state = CASE w.call_state WHEN 'unsent' THEN 'placing' ELSE w.call_state END,
       text_state = CASE w.text_state WHEN 'unsent' THEN 'placing' ELSE w.text_state END
     FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number
@@ -74,12 +75,12 @@ async function takeUnsent(tx: Transaction): Promise<(Key & { call: boolean; text
   return rows;
 }
 
-async function selectWake(
+async function selectEscalation(
   tx: Transaction,
   { versionId, operatorId }: Key,
 ): Promise<Omit<Escalation, 'call' | 'text'> | undefined> {
   return tx
-    .selectFrom('approval_wake as w')
+    .selectFrom('approval_escalation as w')
     .innerJoin('operator_phone as p', 'p.operator_id', 'w.operator_id')
     .innerJoin('campaign_version as v', 'v.id', 'w.version_id')
     .innerJoin('district as d', (join) => join.onTrue())

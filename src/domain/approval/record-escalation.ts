@@ -22,7 +22,7 @@ export async function recordEscalation(
   const { versionId, operatorId, campaignId } = escalation;
   await transact(db, async (tx) => {
     await tx
-      .updateTable('approval_wake')
+      .updateTable('approval_escalation')
       .set({
         ...(call && { call_state: states[call.kind], call_id: idOf(call) }),
         ...(text && { text_state: states[text.kind], text_id: idOf(text) }),

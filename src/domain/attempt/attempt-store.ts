@@ -104,7 +104,7 @@ export type AttemptRow = Standing & {
 const attemptColumns = sql`a.id, a.campaign_id AS "campaignId", a.version_id AS "versionId",
   a.phone_id AS "phoneId", a.channel, a.try_number AS "tryNumber", a.state, a.fence, a.carrier_id AS "carrierId",
   a.answered_by AS "answeredBy", a.spoken_at IS NOT NULL AS spoken, a.held_back AS "heldBack", a.disposition,
-  a.cancel_requested AS "cancelRequested", a.superseded, a.misses, a.strikes AS "failedLeases"`;
+  a.cancel_requested AS "cancelRequested", a.superseded, a.misses, a.failed_leases AS "failedLeases"`;
 
 /** An attempt, by the token that its call was given, and the index of the number it called. */
 export type AttemptByToken = AttemptRow & { token: string; phoneIndex: Buffer };
@@ -205,7 +205,7 @@ export async function noteAttempts(
       superseded = coalesce(w.superseded, a.superseded),
       cancel_requested = coalesce(w."cancelRequested", a.cancel_requested),
       misses = coalesce(w.misses, a.misses),
-      strikes = coalesce(w."failedLeases", a.strikes),
+      failed_leases = coalesce(w."failedLeases", a.failed_leases),
       deadline_at = coalesce(clock_timestamp() + w."deadlineSeconds" * interval '1 second', a.deadline_at)
     FROM jsonb_to_recordset(${JSON.stringify(notes)}::jsonb) AS w(
       id uuid, "carrierId" text, "answeredBy" text, disposition text, seconds int, superseded boolean,

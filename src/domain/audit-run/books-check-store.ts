@@ -8,7 +8,7 @@ const sealedCount = (list: 'recipients' | 'exclusions') => sql`
     THEN (v.sealed_content #>> ARRAY[${list}::text, 'count'])::int END`;
 
 /**
- * Whether each campaign accounts for every phone of its frozen list: the list is as long as what was sealed, every
+ * Whether each campaign accounts for every phone of its sealed list: the list is as long as what was sealed, every
  * phone of it was planned and nobody else, what has ended is over, each ended call has its evidence, and decisions and the
  * log say the same.
  *

@@ -39,7 +39,7 @@ const isLoggedBefore = (fact: 'block' | 'check', id: RawBuilder<unknown>) => sql
   ), true)`;
 
 /**
- * Calls and texts that no rule let out, that were not on the frozen list, whose consent did not exist at the time,
+ * Calls and texts that no rule let out, that were not on the sealed list, whose consent did not exist at the time,
  * whose number was ruled out or had changed hands, or whose version nobody else had approved by then.
  */
 export const checkBasis = checkOf(

@@ -86,7 +86,7 @@ export const versionRows = (db: Db | Transaction) =>
       sql<string[]>`ARRAY(
         SELECT t.language FROM message_text t WHERE t.version_id = v.id AND t.kept)`.as('kept'),
       sql<string[]>`ARRAY(
-        SELECT odd ->> 'language' FROM jsonb_array_elements(v.oddities -> 'odd') AS odd
+        SELECT odd ->> 'language' FROM jsonb_array_elements(v.warnings -> 'odd') AS odd
         WHERE odd ->> 'kind' = 'language-stale')`.as('stale'),
       'v.submitted_by as submittedBy',
       'v.submitted_at as submittedAt',

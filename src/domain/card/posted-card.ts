@@ -6,7 +6,7 @@ export type CardChannel = 'closures' | 'compliance' | 'witness' | 'own-chat';
 export type CardKey = {
   /** What it shows: a name of card-sync's card types. */
   kind: string;
-  /** The campaign, halt, change or audit run. */
+  /** The campaign, pause, change or audit run. */
   subject: string;
   /** Of an audit run: the code of the findings shown, empty for the run itself. In an own chat: the operator's id. */
   part: string;

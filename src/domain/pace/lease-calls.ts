@@ -3,7 +3,7 @@ import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.t
 import { phoneBinding, type Vault } from '#vault/vault.ts';
 import { moveAttempts } from '../attempt/attempt-store.ts';
 import {
-  type CallerWish,
+  type CallerRequest,
   insertLateCalls,
   lockPace,
   returnSlots,
@@ -18,7 +18,7 @@ import {
   type PaceBook,
   rateOf,
   type Slot,
-  type SlotWish,
+  type SlotRequest,
 } from './slots.ts';
 
 export type Pacing = {
@@ -112,7 +112,7 @@ async function wishesOf(
   tx: Transaction,
   vault: Vault,
   claims: readonly Claim[],
-): Promise<{ due: Claim[]; wishes: SlotWish[] }> {
+): Promise<{ due: Claim[]; wishes: SlotRequest[] }> {
   const wishes = new Map(
     (
       await selectCallerWishes(
@@ -126,7 +126,7 @@ async function wishesOf(
   return { due, wishes: due.map(({ id }) => wishOf(vault, wishes.get(id))) };
 }
 
-function wishOf(vault: Vault, wish: CallerWish | undefined): SlotWish {
+function wishOf(vault: Vault, wish: CallerRequest | undefined): SlotRequest {
   // An attempt that is not there may show nothing.
   if (wish === undefined) return { callerIds: [] };
   const areaCode = wish.localPresence ? areaCodeOf(vault, wish) : undefined;
@@ -134,7 +134,7 @@ function wishOf(vault: Vault, wish: CallerWish | undefined): SlotWish {
 }
 
 /** Area codes of families stand nowhere in the clear, so they are read where a call is about to be made. */
-function areaCodeOf(vault: Vault, { number, index }: CallerWish): string | undefined {
+function areaCodeOf(vault: Vault, { number, index }: CallerRequest): string | undefined {
   try {
     return /^\+1(\d{3})/.exec(vault.decrypt(number, phoneBinding(index)))?.[1];
   } catch {
@@ -161,7 +161,7 @@ async function putBack(tx: Transaction, worker: string, claims: readonly Claim[]
 export async function leaseSlots(
   db: Db,
   pacing: Pacing,
-  wishes: readonly SlotWish[],
+  wishes: readonly SlotRequest[],
 ): Promise<(Slot | undefined)[]> {
   return transact(db, async (tx) => {
     await lockPace(tx, pacing.account);

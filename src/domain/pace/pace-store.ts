@@ -118,7 +118,7 @@ export async function returnSlots(
   );
 }
 
-export type CallerWish = {
+export type CallerRequest = {
   id: string;
   callerIds: string[] | null;
   localPresence: boolean;
@@ -131,10 +131,10 @@ export type CallerWish = {
 export async function selectCallerWishes(
   tx: Transaction,
   attemptIds: readonly string[],
-): Promise<CallerWish[]> {
+): Promise<CallerRequest[]> {
   const { rows } = await executePrepared(
     tx,
-    sql<CallerWish>`
+    sql<CallerRequest>`
     SELECT a.id, v.sealed_content -> 'callerIds' AS "callerIds",
       coalesce((v.sealed_content ->> 'localPresence')::boolean, false) AS "localPresence",
       v.purpose = 'emergency' AS "isEmergency", p.number, p.index

@@ -22,7 +22,10 @@ export type CallerId = Cadence<number | null> & {
 export type PaceBook = Cadence & { nowMs: number; pool: CallerId[] };
 
 /** Whom a call may show: any of the pool, or those that were approved; and which of them it should. */
-export type SlotWish = { callerIds?: readonly string[] | undefined; areaCode?: string | undefined };
+export type SlotRequest = {
+  callerIds?: readonly string[] | undefined;
+  areaCode?: string | undefined;
+};
 
 export type Slot = {
   number: string;
@@ -78,7 +81,7 @@ export function opensAt(book: PaceBook, pacing: Stretched): number {
  */
 export function assignSlots(
   before: PaceBook,
-  wishes: readonly SlotWish[],
+  wishes: readonly SlotRequest[],
   pacing: Stretched & { leadMs: number },
 ): Assigned {
   const earliestMs = before.nowMs + pacing.leadMs;
@@ -168,7 +171,7 @@ function taken<Of extends Cadence>(
 
 function callerIdFor(
   pool: readonly CallerId[],
-  wish: SlotWish,
+  wish: SlotRequest,
   { openMs, latestMs }: { openMs: number; latestMs: number },
   pacing: Stretched,
 ): CallerId | undefined {

@@ -1,7 +1,7 @@
 /**
  * What one person asks for and another one confirms. The database keeps each promise by itself: the same person twice, or
  * one without the role, is refused there too. A kind of change has a table of its own, for what it names and what
- * stands on it: roles (`role_change`), the district's policy (`policy_change`), the end of a halt (`halt`) and of a
+ * stands on it: roles (`role_change`), the district's policy (`policy_change`), the end of a pause (`pause`) and of a
  * finding (`finding`).
  */
 export type ChangeState = 'waiting' | 'confirmed' | 'declined' | 'expired';

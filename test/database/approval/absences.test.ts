@@ -76,13 +76,13 @@ const ask = (schoolIds = [district.school, district.otherSchool]) =>
 
 async function pass(minutes: number): Promise<void> {
   await owner(`UPDATE campaign SET state_at = state_at - $1 * interval '1 minute'`, [minutes]);
-  await owner(`UPDATE approval_wake SET at = at - $1 * interval '1 minute'`, [minutes]);
+  await owner(`UPDATE approval_escalation SET at = at - $1 * interval '1 minute'`, [minutes]);
 }
 
 async function woken(): Promise<string[]> {
-  const wakes = await leaseEscalations(database.db, 'worker-a');
+  const escalations = await leaseEscalations(database.db, 'worker-a');
   const names = [anna, bruno, zoe, local].map(({ id, name }) => [id, name] as const);
-  return wakes.map(({ operatorId }) => new Map(names).get(operatorId) ?? operatorId);
+  return escalations.map(({ operatorId }) => new Map(names).get(operatorId) ?? operatorId);
 }
 
 /** Everybody who is woken, in turn. */

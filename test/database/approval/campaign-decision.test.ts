@@ -174,14 +174,14 @@ test('many clicks at once are one approval and one start', async () => {
 test('no decision in time: it expires by the database’s clock, and can be asked again', async () => {
   const view = await submitted();
   await database.owner.pool.query(
-    'ALTER TABLE campaign_version DISABLE TRIGGER campaign_version_frozen',
+    'ALTER TABLE campaign_version DISABLE TRIGGER campaign_version_kept',
   );
   await database.owner.pool.query(
     `UPDATE campaign_version SET expires_at = now() WHERE campaign_id = $1`,
     [view.id],
   );
   await database.owner.pool.query(
-    'ALTER TABLE campaign_version ENABLE TRIGGER campaign_version_frozen',
+    'ALTER TABLE campaign_version ENABLE TRIGGER campaign_version_kept',
   );
 
   expect(await decide(district.superintendent, view)).toEqual({

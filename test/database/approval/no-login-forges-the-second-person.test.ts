@@ -128,7 +128,7 @@ describe('who somebody is', () => {
       `INSERT INTO text_opening (version_id, operator_id, platform) VALUES (${version}${closure.id}'), uuidv7(), 'slack')`,
       `UPDATE campaign_version SET expires_at = now() + interval '1 day'`,
       `UPDATE district SET step_up_recipients = NULL`,
-      `UPDATE halt SET released_by = asked_by`,
+      `UPDATE pause SET released_by = asked_by`,
     ]) {
       expect([statement, await said('worker', statement)]).toEqual([statement, noRight]);
     }
@@ -208,7 +208,7 @@ test.each([
   'SELECT directory_id FROM operator',
   'SELECT user_id FROM chat_identity',
   'SELECT token FROM attempt',
-  'SELECT token FROM approval_wake',
+  'SELECT token FROM approval_escalation',
   'SELECT code_hash FROM sign_in',
   'SELECT number FROM operator_phone',
   'SELECT number FROM phone',

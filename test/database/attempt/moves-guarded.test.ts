@@ -140,7 +140,7 @@ type Row = {
 async function plant(campaign: string): Promise<string[]> {
   const { rows } = await district.owner.pool.query<{ id: string }>(
     `INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, state, fence, worker, deadline_at,
-       token, carrier_id, misses, strikes, superseded, intent_at, disposition, ended_at)
+       token, carrier_id, misses, failed_leases, superseded, intent_at, disposition, ended_at)
      SELECT o.campaign_id, o.version_id, p.id, w.channel, w."tryNumber", w.state, 1, 'w',
        now() - w."lateSeconds" * interval '1 second',
        left(translate(md5(w.n::text || o.campaign_id) || 'xxxx', '=', 'x'), 22),

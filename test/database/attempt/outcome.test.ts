@@ -238,11 +238,11 @@ test('trouble with the account pauses the campaign after one order, and loses no
   );
   expect(audit.rows).toEqual([{ reason: 'account' }]);
   // Nobody is told of a second round while nothing goes out.
-  const moments = await district.pool.query(
-    `SELECT kind FROM campaign_moment WHERE campaign_id = $1 ORDER BY id`,
+  const milestones = await district.pool.query(
+    `SELECT kind FROM campaign_milestone WHERE campaign_id = $1 ORDER BY id`,
     [campaign],
   );
-  expect(moments.rows.map(({ kind }) => kind)).not.toContain('retry-round');
+  expect(milestones.rows.map(({ kind }) => kind)).not.toContain('retry-round');
 });
 
 test('what provably never left is planned again; a doubt is not', async () => {

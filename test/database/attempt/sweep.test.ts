@@ -268,7 +268,7 @@ describe('an emergency of another campaign', () => {
   test('and nothing is given up for one that stands still', async () => {
     const { campaign, intent, phones } = await doubt('school-mission');
     const emergency = await emergencyFor(phones);
-    await district.owner.pool.query('INSERT INTO halt (campaign_id, placed_by) VALUES ($1, $2)', [
+    await district.owner.pool.query('INSERT INTO pause (campaign_id, placed_by) VALUES ($1, $2)', [
       emergency,
       district.requester,
     ]);
@@ -558,12 +558,12 @@ test('a stop in the middle of everything leaves nothing planned and commits no i
       await Promise.all(intents.map((intent) => end(intent, 'busy')));
     }
   };
-  const halt = async () => {
+  const pause = async () => {
     while ((await district.attempts(campaign)).every(({ state }) => state === 'planned'));
     await stop(campaign);
     stopped = true;
   };
-  await Promise.all([dial(), dial(), halt()]);
+  await Promise.all([dial(), dial(), pause()]);
 
   expect(afterStop).toEqual([]);
   const open = (await district.attempts(campaign)).filter(({ state }) =>

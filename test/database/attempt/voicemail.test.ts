@@ -290,7 +290,7 @@ test('what a machine gets is one of three things, and another than was approved 
     district.owner.pool.query(`UPDATE campaign_version SET machines = $1`, [machines]);
 
   await district.owner.pool.query(
-    'ALTER TABLE campaign_version DISABLE TRIGGER campaign_version_frozen',
+    'ALTER TABLE campaign_version DISABLE TRIGGER campaign_version_kept',
   );
   await expect(set('shout')).rejects.toMatchObject({ constraint: 'campaign_version_machines' });
   await set('leave-and-retry');

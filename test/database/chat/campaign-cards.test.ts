@@ -257,12 +257,12 @@ test('of a campaign of 400,000 phones a channel sees progress every twenty secon
 
   for (let i = 0; i < 2; i++) await letSecondsPass();
   await pool.query(
-    `ALTER TABLE halt DISABLE TRIGGER halt_life; ALTER TABLE halt DISABLE TRIGGER halt_kept;
-     INSERT INTO halt (placed_by, reason) SELECT id, 'A power cut' FROM operator LIMIT 1`,
+    `ALTER TABLE pause DISABLE TRIGGER pause_life; ALTER TABLE pause DISABLE TRIGGER pause_kept;
+     INSERT INTO pause (placed_by, reason) SELECT id, 'A power cut' FROM operator LIMIT 1`,
   );
   await slack.draw();
   expect(slack.cards().at(-1)?.text).toContain('Frozen while calling');
-  await pool.query('DELETE FROM halt; ALTER TABLE halt ENABLE TRIGGER USER');
+  await pool.query('DELETE FROM pause; ALTER TABLE pause ENABLE TRIGGER USER');
 
   await stop();
   await slack.draw();

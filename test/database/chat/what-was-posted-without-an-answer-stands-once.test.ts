@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCardTypes } from '#card-sync/card-types.ts';
 import { publishCards } from '#card-sync/publish-cards.ts';
-import { findFreeze } from '#domain/halt/find-halts.ts';
-import { freezeDistrict } from '#domain/halt/freeze-district.ts';
-import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
+import { findFreeze } from '#domain/pause/find-pauses.ts';
+import { freezeDistrict } from '#domain/pause/freeze-district.ts';
+import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { createLogger } from '#log/logger.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
 import { slackChannels } from '#test/support/chat/slack-channels.ts';
@@ -33,12 +33,12 @@ test('the card of a freeze, and what its thread is told', async () => {
   await publish();
   expect(slack.messages()).toHaveLength(1);
 
-  const haltId = (await findFreeze(db))?.id ?? '';
-  await unfreezeDistrict(db, { operator: audited.officer, haltId });
+  const pauseId = (await findFreeze(db))?.id ?? '';
+  await unfreezeDistrict(db, { operator: audited.officer, pauseId });
   slack.failNext('chat.postMessage', loseAnswer);
   await publish();
   await publish();
-  await unfreezeDistrict(db, { operator: audited.counsel, haltId });
+  await unfreezeDistrict(db, { operator: audited.counsel, pauseId });
   await publish();
   await publish();
 

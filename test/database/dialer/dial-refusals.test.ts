@@ -58,13 +58,13 @@ const revocationsOf = async ({ id }: Phone) =>
 async function letGoOn(campaign: string): Promise<void> {
   const { pool } = rig.district.owner;
   await pool.query('ALTER TABLE campaign DISABLE TRIGGER USER');
-  await pool.query('ALTER TABLE halt DISABLE TRIGGER USER');
+  await pool.query('ALTER TABLE pause DISABLE TRIGGER USER');
   await pool.query(
     `UPDATE campaign SET state = 'dialing', state_at = clock_timestamp() WHERE id = $1`,
     [campaign],
   );
-  await pool.query('DELETE FROM halt WHERE campaign_id = $1', [campaign]);
-  await pool.query('ALTER TABLE halt ENABLE TRIGGER USER');
+  await pool.query('DELETE FROM pause WHERE campaign_id = $1', [campaign]);
+  await pool.query('ALTER TABLE pause ENABLE TRIGGER USER');
   await pool.query('ALTER TABLE campaign ENABLE TRIGGER USER');
 }
 

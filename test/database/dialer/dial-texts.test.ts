@@ -159,8 +159,8 @@ test('that carriers filter the texts is told once in the thread, for somebody to
   await recordMilestones(rig.district.db, view);
   await recordMilestones(rig.district.db, view);
 
-  const moments = await listMilestones(rig.district.db, { campaignId: campaign, id: '0' });
-  const [filtered, ...more] = moments.filter(({ kind }) => kind === 'filtered');
+  const milestones = await listMilestones(rig.district.db, { campaignId: campaign, id: '0' });
+  const [filtered, ...more] = milestones.filter(({ kind }) => kind === 'filtered');
   expect(more).toEqual([]);
   expect(JSON.stringify(filtered && milestoneCard(view, filtered))).toContain('Check the wording');
 });

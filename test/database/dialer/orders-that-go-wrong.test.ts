@@ -304,9 +304,9 @@ test('a call that wakes an approver, who is a guardian too, is not taken for the
   const order = { to, from: intent.from ?? ourNumber, token, ringSeconds: 25 };
   const woken = await rig.carrier.placeCall(order, new AbortController().signal);
   if (woken.kind !== 'accepted') throw new Error('nobody was woken');
-  await rig.district.owner.pool.query('ALTER TABLE approval_wake DISABLE TRIGGER USER');
+  await rig.district.owner.pool.query('ALTER TABLE approval_escalation DISABLE TRIGGER USER');
   await rig.district.owner.pool.query(
-    `INSERT INTO approval_wake (version_id, operator_id, token, call_state, call_id)
+    `INSERT INTO approval_escalation (version_id, operator_id, token, call_state, call_id)
      SELECT a.version_id, $1, $2, 'placed', $3 FROM attempt a WHERE a.campaign_id = $4`,
     [rig.district.approver, token, woken.carrierId, campaign],
   );

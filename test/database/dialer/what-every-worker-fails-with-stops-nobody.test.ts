@@ -55,7 +55,7 @@ const disposition = async (campaign: string) =>
 /** How many of a campaign were ever left lying by a worker that failed or died, or were taken along by one. */
 async function failedOnce(campaign: string): Promise<number> {
   const { rows } = await owner().query<{ count: number }>(
-    'SELECT count(*)::int AS count FROM attempt WHERE campaign_id = $1 AND strikes > 0',
+    'SELECT count(*)::int AS count FROM attempt WHERE campaign_id = $1 AND failed_leases > 0',
     [campaign],
   );
   return rows[0]?.count ?? 0;

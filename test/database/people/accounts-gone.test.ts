@@ -7,7 +7,7 @@ import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { leaseAccounts } from '#domain/operator/account/lease-accounts.ts';
-import { recordStandings } from '#domain/operator/account/record-account-status.ts';
+import { recordStatuses } from '#domain/operator/account/record-account-status.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { importOperators } from '#domain/operator/import/import-operators.ts';
 import type { Operator } from '#domain/operator/operator.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 afterEach(async () => {
-  await database.owner.pool.query(`DELETE FROM account_standing;
+  await database.owner.pool.query(`DELETE FROM account_status;
     UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`);
 });
 const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-accounts-'));
@@ -60,21 +60,21 @@ const askedOf = async (home?: typeof slack | typeof teams) =>
 /** As if this much time had passed for what is known of accounts. */
 const pass = (time: string) =>
   database.owner.pool.query(
-    `UPDATE account_standing SET asked_at = asked_at - $1::interval, unread_since = unread_since - $1::interval`,
+    `UPDATE account_status SET asked_at = asked_at - $1::interval, unread_since = unread_since - $1::interval`,
     [time],
   );
 
 /** The platform's word on everybody it is asked about; good unless told otherwise. */
 async function hear(
-  standings: Record<string, 'good' | 'gone' | 'unread'> = {},
+  statuses: Record<string, 'good' | 'gone' | 'unread'> = {},
   home: typeof slack | typeof teams = slack,
 ): Promise<void> {
   await pass('20 seconds');
   const asked = await leaseAccounts(database.db, home);
-  await recordStandings(
+  await recordStatuses(
     database.db,
     home,
-    asked.map((one) => ({ ...one, standing: standings[one.userId] ?? 'good' })),
+    asked.map((one) => ({ ...one, standing: statuses[one.userId] ?? 'good' })),
   );
 }
 
@@ -130,7 +130,7 @@ test('those behind what is live are asked about, by one process, each 20 seconds
 test('whoever wants a paused closure to go on is asked about too', async () => {
   const id = await dialing();
   await pauseCampaign(database.db, { operator: district.principal, campaignId: id });
-  await database.owner.pool.query('UPDATE halt SET asked_by = $2 WHERE campaign_id = $1', [
+  await database.owner.pool.query('UPDATE pause SET asked_by = $2 WHERE campaign_id = $1', [
     id,
     district.deputy.id,
   ]);
@@ -144,7 +144,7 @@ test('two processes that find the same account due at the same moment ask once',
   await pass('20 seconds');
   const { pool } = database.owner;
   const holder = await pool.connect();
-  await holder.query('BEGIN; SELECT FROM account_standing FOR UPDATE');
+  await holder.query('BEGIN; SELECT FROM account_status FOR UPDATE');
 
   const both = Promise.all([askedOf(), askedOf()]);
   await until('both wait for the row', async () => {
@@ -235,7 +235,7 @@ test('an answer that somebody else asked after is no answer', async () => {
   const early = await ask();
   await hear({ superintendent: 'gone' });
 
-  await recordStandings(
+  await recordStatuses(
     database.db,
     slack,
     early.map((one) => ({ ...one, standing: 'good' })),

@@ -4,7 +4,7 @@ import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { findPeople } from '#domain/operator/people/find-people.ts';
 import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
-import type { RoleWish } from '#domain/operator/role-change/role-change.ts';
+import type { RoleRequest } from '#domain/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
@@ -48,14 +48,14 @@ async function hire(name: string, role: 'administrator' | null = 'administrator'
   return { id, name, roles: role === null ? [] : [{ role, schoolId: null }] };
 }
 
-const wish = (change: Partial<RoleWish> = {}): RoleWish => ({
+const wish = (change: Partial<RoleRequest> = {}): RoleRequest => ({
   act: 'grant',
   operatorId: friend.id,
   role: 'approver',
   schoolId: null,
   ...change,
 });
-const ask = (operator: Operator, change: Partial<RoleWish> = {}) =>
+const ask = (operator: Operator, change: Partial<RoleRequest> = {}) =>
   startRoleChange(database.db, { operator, platform, wish: wish(change) });
 const answer = (
   operator: Operator,
@@ -63,13 +63,13 @@ const answer = (
   state: 'confirmed' | 'declined' = 'confirmed',
 ) => decideRoleChange(database.db, { operator, platform, changeId, state });
 
-async function asked(operator: Operator, change: Partial<RoleWish> = {}): Promise<string> {
+async function asked(operator: Operator, change: Partial<RoleRequest> = {}): Promise<string> {
   const started = await ask(operator, change);
   if (started.kind !== 'asked') throw new Error(started.reason);
   return started.changeId;
 }
 
-async function give(change: Partial<RoleWish> = {}): Promise<void> {
+async function give(change: Partial<RoleRequest> = {}): Promise<void> {
   expect(await answer(second, await asked(first, change))).toEqual({ kind: 'confirmed' });
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Carrier } from '#carrier/carrier.ts';
-import { createWake } from '#database/wake.ts';
+import { createEscalation } from '#database/wake.ts';
 import { createDialer, type Dialer } from '#dialer/dialer.ts';
 import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
@@ -9,7 +9,7 @@ import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
-import { freezeDistrict } from '#domain/halt/freeze-district.ts';
+import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import {
   type AttemptRow,
@@ -54,7 +54,7 @@ async function worker({
   };
   const dialer = createDialer({ ...rig.tools(name), carrier });
   const { signal } = listening;
-  createWake(rig.district.pool, {
+  createEscalation(rig.district.pool, {
     channel: 'campaign',
     signal,
     idleMs: 1_000,
@@ -75,7 +75,7 @@ const officer = async () => {
   };
 };
 
-const halts = {
+const pauses = {
   stopped: async (campaignId: string) =>
     stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId }),
   paused: async (campaignId: string) =>
@@ -84,7 +84,7 @@ const halts = {
     freezeDistrict(rig.district.db, { operator: await officer(), reason: 'Wrong numbers.' }),
 };
 
-/** Once committing took long, slots are reserved long before they come: there is time for a halt in between. */
+/** Once committing took long, slots are reserved long before they come: there is time for a pause in between. */
 async function learnToWait(dialer: Dialer, signal: AbortSignal): Promise<void> {
   await rig.district.startCampaign({ phones: await rig.district.addPhones(1) });
   const client = await rig.district.owner.pool.connect();
@@ -112,9 +112,9 @@ const nextSlotAt = async () => {
   return rows[0]?.at.epochMilliseconds ?? 0;
 };
 
-test.each(Object.entries(halts))(
+test.each(Object.entries(pauses))(
   'once it is %s no call leaves that was committed before: it is taken back, and nothing is in doubt',
-  async (name, halt) => {
+  async (name, pause) => {
     const { dialer, ordered, signal } = await worker();
     await learnToWait(dialer, signal);
     ordered.length = 0;
@@ -123,7 +123,7 @@ test.each(Object.entries(halts))(
     expect(await dialer.dialCalls(signal)).toBe(20);
     const reservedUntil = await nextSlotAt();
 
-    expect(await halt(campaign)).toMatchObject({ kind: expect.stringMatching(/stopped|placed/) });
+    expect(await pause(campaign)).toMatchObject({ kind: expect.stringMatching(/stopped|placed/) });
     const before = ordered.length;
     await dialer.settled();
 
@@ -153,7 +153,7 @@ test('while the database does not answer no call leaves that was committed befor
 
   const client = await rig.district.owner.pool.connect();
   await client.query('BEGIN');
-  await client.query('LOCK TABLE halt IN ACCESS EXCLUSIVE MODE');
+  await client.query('LOCK TABLE pause IN ACCESS EXCLUSIVE MODE');
   await rig.until(async () => Temporal.Now.instant().epochMilliseconds > lastSlotAt + 50);
   expect(ordered).toEqual([]);
   await client.query('COMMIT');

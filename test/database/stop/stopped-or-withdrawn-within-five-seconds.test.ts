@@ -145,7 +145,7 @@ test.each([
   ['by the office', 'ringing'],
 ] as const)(
   'F57 withdrawn %s while it is %s: nothing is said, now or for another school',
-  async (way, moment) => {
+  async (way, milestone) => {
     const [phone] = await rig.district.addPhones(1);
     if (phone === undefined) throw new Error('no phone');
     const { rows } = await rig.district.owner.pool.query<{ id: string }>(
@@ -168,8 +168,8 @@ test.each([
       if (intent === undefined) throw new Error('the gate let nothing through');
       return intent;
     };
-    const intent = moment === 'planned' ? undefined : await place();
-    if (intent !== undefined && moment === 'ringing') {
+    const intent = milestone === 'planned' ? undefined : await place();
+    if (intent !== undefined && milestone === 'ringing') {
       await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }
@@ -177,7 +177,7 @@ test.each([
     const begunMs = performance.now();
     // Whoever withdraws meanwhile is answered when that order is known.
     const withdrawn = ways[way](phone);
-    if (intent !== undefined && moment === 'placing') {
+    if (intent !== undefined && milestone === 'placing') {
       await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });
       await rig.until(async () => rig.twilio.phone(phone.number).status === 'ringing');
     }

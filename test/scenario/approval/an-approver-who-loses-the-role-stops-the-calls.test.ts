@@ -53,7 +53,7 @@ test('attack 10: two administrators take the role from the approver while it cal
   expect(rows).toEqual([{ late: 0 }]);
 
   const { rows: pauses } = await product.database.pool.query<{ id: string }>(
-    'SELECT id FROM halt WHERE campaign_id = $1 AND released_at IS NULL',
+    'SELECT id FROM pause WHERE campaign_id = $1 AND released_at IS NULL',
     [card.id],
   );
   expect(pauses).toHaveLength(1);
@@ -64,13 +64,13 @@ test('attack 10: two administrators take the role from the approver while it cal
       who: [deputy],
       words: 'approval of this closure no longer holds',
       reason: 'approval-gone',
-      act: 'halt-refused',
+      act: 'pause-refused',
     },
     async () => {
       await pressInSlack(product, {
         who: 'deputy',
         verb: 'resume',
-        data: { campaign: card.id, halt: pauses[0]?.id ?? '' },
+        data: { campaign: card.id, pause: pauses[0]?.id ?? '' },
       });
     },
   );

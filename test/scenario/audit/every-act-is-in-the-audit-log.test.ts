@@ -27,10 +27,10 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 /** What may be written without an entry, and what tells of it instead. */
 const mayBeSilent = {
-  account_standing: 'a lease of the look at it; a change of it has its entry',
+  account_status: 'a lease of the look at it; a change of it has its entry',
   'attempt answered': 'what a call tells in between stands in call_event',
   call_event: 'is evidence itself, and only added to',
-  campaign_moment: 'which word of the thread was told',
+  campaign_milestone: 'which word of the thread was told',
   carrier_request: 'that a request was taken once',
   chat_request: 'that a request was taken once',
   confirmation_text: 'a lease; its outcome has its entry',
@@ -39,7 +39,7 @@ const mayBeSilent = {
   number_check_lease: 'a lease; the answer has its entry',
   pace: 'the pace of calls',
   posted_card: 'where a card stands',
-  stray_call: 'says itself when the call was ended',
+  orphan_call: 'says itself when the call was ended',
 };
 
 async function count(statement: string): Promise<number> {
@@ -96,7 +96,10 @@ test('what was written in that time was committed together with its entry', asyn
   await product.onSlack('compliance').submit({ reason: 'A drill.' });
   await product.onTeams('administrator').say('closure unfreeze');
   await product.onTeams('superintendent').openForm('closure away');
-  await until('the freeze', async () => (await count(`FROM halt WHERE campaign_id IS NULL`)) === 1);
+  await until(
+    'the freeze',
+    async () => (await count(`FROM pause WHERE campaign_id IS NULL`)) === 1,
+  );
 
   const { withEntry, without } = await writtenWithoutEntry(product.database.owner.pool);
 
@@ -110,7 +113,7 @@ test('what was written in that time was committed together with its entry', asyn
       'campaign_version',
       'disclosure',
       'exclusion',
-      'halt',
+      'pause',
       'recipient',
       'revocation',
     ]),

@@ -84,13 +84,13 @@ test('one asks to end it and can’t agree with herself; another person ends it,
 test('each act and each refusal is in the audit log, without the reason’s words', async () => {
   const { rows } = await product.database.pool.query<{ act: string; count: number }>(
     `SELECT act, count(*)::int AS count FROM audit_entry
-     WHERE act LIKE 'district-%frozen' OR act IN ('district-unfreeze-asked', 'halt-refused') GROUP BY act ORDER BY act`,
+     WHERE act LIKE 'district-%frozen' OR act IN ('district-unfreeze-asked', 'pause-refused') GROUP BY act ORDER BY act`,
   );
   expect(rows).toEqual([
     { act: 'district-frozen', count: 1 },
     { act: 'district-unfreeze-asked', count: 1 },
     { act: 'district-unfrozen', count: 1 },
-    { act: 'halt-refused', count: 3 },
+    { act: 'pause-refused', count: 3 },
   ]);
   const words = await product.database.pool.query(
     `SELECT FROM audit_entry WHERE facts::text LIKE '%wrong numbers%'`,

@@ -57,12 +57,12 @@ test('an approver agrees in Slack: it goes on, and not one call went out in betw
   expect(intents.after).toBeGreaterThan(0);
   const { rows } = await product.database.pool.query<{ act: string; count: number }>(
     `SELECT act, count(*)::int AS count FROM audit_entry
-     WHERE act IN ('campaign-paused', 'campaign-resume-asked', 'campaign-resumed', 'halt-refused') GROUP BY act ORDER BY act`,
+     WHERE act IN ('campaign-paused', 'campaign-resume-asked', 'campaign-resumed', 'pause-refused') GROUP BY act ORDER BY act`,
   );
   expect(rows).toEqual([
     { act: 'campaign-paused', count: 1 },
     { act: 'campaign-resume-asked', count: 1 },
     { act: 'campaign-resumed', count: 1 },
-    { act: 'halt-refused', count: 2 },
+    { act: 'pause-refused', count: 2 },
   ]);
 });

@@ -36,7 +36,7 @@ async function stateOf(id: string): Promise<string | undefined> {
 /** As if the 20 seconds were over after which Slack and Teams are asked again. */
 async function askNow(): Promise<void> {
   await product.database.owner.pool.query(
-    `UPDATE account_standing SET asked_at = asked_at - interval '20 seconds'`,
+    `UPDATE account_status SET asked_at = asked_at - interval '20 seconds'`,
   );
 }
 
@@ -56,7 +56,7 @@ async function pausesAfter(campaign: string, act: () => void): Promise<void> {
     `SELECT h.reason, h.placed_by, h.placed_at - s.gone_at < interval '30 seconds' AS soon,
        ARRAY(SELECT act FROM audit_entry e WHERE e.subject_id = h.campaign_id::text
          AND e.act = 'campaign-lost-its-approval') AS acts
-     FROM halt h, account_standing s WHERE h.campaign_id = $1 AND s.gone_at IS NOT NULL
+     FROM pause h, account_status s WHERE h.campaign_id = $1 AND s.gone_at IS NOT NULL
      ORDER BY s.gone_at DESC LIMIT 1`,
     [campaign],
   );
@@ -90,7 +90,7 @@ test('F59 Slack and Teams that can’t be asked stop no calls', async () => {
   const unread = async (platform: string) =>
     (
       await product.database.pool.query(
-        'SELECT FROM account_standing WHERE unread_since IS NOT NULL AND platform = $1',
+        'SELECT FROM account_status WHERE unread_since IS NOT NULL AND platform = $1',
         [platform],
       )
     ).rowCount ?? 0;
@@ -105,7 +105,7 @@ test('F59 Slack and Teams that can’t be asked stop no calls', async () => {
     await askNow();
     return (await unread('slack')) === 0 && (await unread('teams')) === 0;
   });
-  const { rowCount } = await product.database.pool.query('SELECT FROM halt');
+  const { rowCount } = await product.database.pool.query('SELECT FROM pause');
   expect(rowCount).toBe(0);
 });
 

@@ -38,7 +38,7 @@ function commit(
     case 'stop':
       campaign.state = 'stopped';
       campaign.stoppedAt = world.scheduler.now;
-      campaign.haltedAt = Math.min(campaign.haltedAt, world.scheduler.now);
+      campaign.pausedAt = Math.min(campaign.pausedAt, world.scheduler.now);
       world.stats.stops += 1;
       for (const attempt of campaign.attempts) {
         if (attempt.state !== 'planned' && attempt.state !== 'claimed') {
@@ -48,12 +48,12 @@ function commit(
       break;
     case 'pause':
       campaign.state = 'paused';
-      campaign.haltedAt = Math.min(campaign.haltedAt, world.scheduler.now);
+      campaign.pausedAt = Math.min(campaign.pausedAt, world.scheduler.now);
       break;
     case 'resume':
       if (campaign.approved) {
         campaign.state = 'dialing';
-        campaign.haltedAt = Infinity;
+        campaign.pausedAt = Infinity;
       }
       break;
     case 'lapse':
@@ -70,7 +70,7 @@ function commit(
 /** At random moments, and some of them at the worst: with the first calls, or at the end. */
 export function letPeopleAct(world: World): void {
   const { random, scheduler } = world;
-  const moment = () =>
+  const milestone = () =>
     random.pick([
       random.between(0, 3_000),
       random.between(0, 60_000),
@@ -78,19 +78,19 @@ export function letPeopleAct(world: World): void {
     ]);
   for (const campaign of world.campaigns) {
     if (random.chance(0.25)) {
-      const at = moment();
+      const at = milestone();
       scheduler.after(at, () => change(world, campaign, 'pause'));
       if (random.chance(0.8)) {
         scheduler.after(at + random.between(10, 300_000), () => change(world, campaign, 'resume'));
       }
     }
-    if (random.chance(0.3)) scheduler.after(moment(), () => change(world, campaign, 'stop'));
-    if (random.chance(0.05)) scheduler.after(moment(), () => change(world, campaign, 'lapse'));
+    if (random.chance(0.3)) scheduler.after(milestone(), () => change(world, campaign, 'stop'));
+    if (random.chance(0.05)) scheduler.after(milestone(), () => change(world, campaign, 'lapse'));
     // Whatever made the carrier refuse the account is mended.
     scheduler.after(random.between(600_000, 1_800_000), () => change(world, campaign, 'resume'));
   }
   for (const phone of world.phones) {
     if (random.chance(0.12))
-      scheduler.after(moment(), () => withdraw(world, phone, 'non-emergency'));
+      scheduler.after(milestone(), () => withdraw(world, phone, 'non-emergency'));
   }
 }

@@ -36,11 +36,11 @@ export function* work(world: World, worker: Worker, task: Task): Generator<numbe
 function setAlarm(world: World, worker: Worker, at: number): void {
   const { sleeps } = worker;
   world.scheduler.after(Math.max(1, at - world.scheduler.now), () => {
-    if (worker.sleeps === sleeps) wake(world, worker);
+    if (worker.sleeps === sleeps) escalation(world, worker);
   });
 }
 
-export function wake(world: World, worker: Worker): void {
+export function escalation(world: World, worker: Worker): void {
   const { idle } = worker;
   worker.idle = undefined;
   if (idle !== undefined) world.scheduler.resume(idle);

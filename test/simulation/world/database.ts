@@ -172,7 +172,7 @@ function carryOut(world: World, attempt: Attempt, effect: Effect): void {
     case 'pause-campaign':
       if (effect.isCertain && !isCalledInstead(attempt) && campaign.state === 'dialing') {
         campaign.state = 'paused';
-        campaign.haltedAt = now;
+        campaign.pausedAt = now;
       }
       return;
     case 'end-call':

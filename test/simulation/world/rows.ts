@@ -32,7 +32,7 @@ export type Campaign = {
   approved: boolean;
   stoppedAt: number;
   /** For the checker: since when it does not dial. */
-  haltedAt: number;
+  pausedAt: number;
   line: Lock;
   attempts: Attempt[];
 };

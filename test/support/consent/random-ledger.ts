@@ -35,7 +35,7 @@ export async function fillWithLedgers(
     Temporal.Instant.fromEpochMilliseconds(
       Math.floor(now.epochMilliseconds / dayMs) * dayMs - days * dayMs,
     ).toString();
-  const moment = () => daysAgo(1 + Math.floor(random.next() * (chance(0.5) ? 12 : 500)));
+  const milestone = () => daysAgo(1 + Math.floor(random.next() * (chance(0.5) ? 12 : 500)));
   const tables: Record<string, Record<string, unknown>[]> = {
     phone: [],
     student: [],
@@ -79,7 +79,7 @@ export async function fillWithLedgers(
       index: `\\x${phone.replaceAll('-', '')}`,
       number: '\\x00',
       line_type: lineType,
-      bad_number_at: chance(0.05) ? moment() : null,
+      bad_number_at: chance(0.05) ? milestone() : null,
       student_line: chance(0.1),
       area_zones: '{}',
     });
@@ -117,7 +117,7 @@ export async function fillWithLedgers(
         wording_version: 'v',
         language: 'en',
         evidence_reference: id,
-        obtained_at: moment(),
+        obtained_at: milestone(),
         recorded_at: now.toString(),
         recorded_by: 'test',
         giver_relation: random.pick([null, 'parent', 'student', 'adult-student']),
@@ -146,12 +146,12 @@ export async function fillWithLedgers(
         category: random.pick([null, null, 'school-mission', 'other']),
       };
       const doubtful = chance(0.3);
-      add('revocation', { ...base, id, received_at: moment(), doubtful, retracts: null });
+      add('revocation', { ...base, id, received_at: milestone(), doubtful, retracts: null });
       if (doubtful && chance(0.5)) {
         add('revocation', {
           ...base,
           id: newId(),
-          received_at: moment(),
+          received_at: milestone(),
           doubtful: false,
           retracts: id,
         });
@@ -165,7 +165,7 @@ export async function fillWithLedgers(
         reference_date: '2026-08-01',
         answer: random.pick(['yes', 'no', 'no', 'no-data']),
         source: 'test',
-        asked_at: moment(),
+        asked_at: milestone(),
         good_until: chance(0.8) ? now.add({ hours: 240 }).toString() : daysAgo(1),
       });
     }
@@ -177,9 +177,9 @@ export async function fillWithLedgers(
         blocked_by: 'test',
         kind: random.pick(['district', 'emergency-line']),
       };
-      add('phone_block', { ...block, id, blocked_at: moment(), lifts: null });
+      add('phone_block', { ...block, id, blocked_at: milestone(), lifts: null });
       if (chance(0.4))
-        add('phone_block', { ...block, id: newId(), blocked_at: moment(), lifts: id });
+        add('phone_block', { ...block, id: newId(), blocked_at: milestone(), lifts: id });
     }
     const calls = Math.floor(random.next() * 5);
     for (let i = 0; i < calls; i++) {

@@ -11,7 +11,7 @@ export async function finished(product: Product, withinMs: number): Promise<void
 
 async function whatIsLeft({ database }: Product): Promise<unknown> {
   const { rows } = await database.owner.pool.query(
-    `SELECT c.state AS campaign, c.end_reason, a.id, a.channel, a.state, a.fence, a.carrier_id, a.try_number, a.misses, a.strikes, a.worker,
+    `SELECT c.state AS campaign, c.end_reason, a.id, a.channel, a.state, a.fence, a.carrier_id, a.try_number, a.misses, a.failed_leases, a.worker,
        round(extract(epoch FROM now() - a.intent_at)) AS "intentAge", round(extract(epoch FROM a.deadline_at - now())) AS "leftSeconds",
        round(extract(epoch FROM a.not_before - now())) AS "notBefore"
      FROM campaign c LEFT JOIN attempt a ON a.campaign_id = c.id AND a.ended_at IS NULL

@@ -27,7 +27,7 @@ export async function toldAfter(
   );
 }
 
-/** How many calls or texts were committed to while a halt stood, and how many before and after it. */
+/** How many calls or texts were committed to while a pause stood, and how many before and after it. */
 export async function intentsAround(
   product: Product,
   campaignId: string,
@@ -40,7 +40,7 @@ export async function intentsAround(
     `SELECT count(*) FILTER (WHERE a.intent_at < h.placed_at)::int AS before,
        count(*) FILTER (WHERE a.intent_at >= h.placed_at AND a.intent_at <= h.released_at)::int AS during,
        count(*) FILTER (WHERE a.intent_at > h.released_at)::int AS after
-     FROM attempt a, halt h WHERE a.campaign_id = $1`,
+     FROM attempt a, pause h WHERE a.campaign_id = $1`,
     [campaignId],
   );
   return rows[0] ?? { before: 0, during: 0, after: 0 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { auditRunCard } from '#cards/audit/audit-run-card.ts';
-import { findingCard, findingMoment } from '#cards/audit/finding-card.ts';
+import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
 import { faultWords, subjectWords } from '#cards/audit/finding-words.ts';
 import { findingsCard } from '#cards/audit/findings-card.ts';
 import type { AuditRunView } from '#domain/audit-run/audit-run.ts';
@@ -104,7 +104,7 @@ test.each([
 
 test('the thread hears of what people want to hear, once', () => {
   const text = (changes: Partial<FindingsView>, noted: string | null) =>
-    findingMoment(aView(changes), noted).card?.summary;
+    findingMilestone(aView(changes), noted).card?.summary;
   const resolved = { open: 0, resolved: 1, resolution };
 
   expect(text({}, null)).toBeUndefined();

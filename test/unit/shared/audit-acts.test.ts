@@ -8,7 +8,7 @@ test.each<[Act, Record<string, unknown>, string]>([
   ['campaign-expired', { was: 'Marcus Bell' }, 'a name for a word'],
   ['campaign-expired', { was: '503-555-0100' }, 'a number for a word'],
   ['account-linked', { account: 'call +1 (503) 555-0100', signIn: id }, 'a number in an id'],
-  ['district-frozen', { halt: '5035550100' }, 'a number for the id of a row'],
+  ['district-frozen', { pause: '5035550100' }, 'a number for the id of a row'],
   ['card-lost', { platform: 'slack', said: 'a message' }, 'a fact that the act has not'],
   ['approver-away', { dayBack: 'next Monday' }, 'no platform, and words for a day'],
 ])('%s with %o is a fault: %s', (act, facts) => {

@@ -10,7 +10,7 @@ import type { Claim } from './lease-attempts.ts';
 
 export type CampaignAtGate = {
   id: string;
-  /** One that dials over a halt, its own or the district's, counts as paused. */
+  /** One that dials over a pause, its own or the district's, counts as paused. */
   state: string;
   versionId: string;
   fingerprint: Buffer | null;
@@ -34,7 +34,7 @@ export async function shareCampaigns(
   const { rows } = await executePrepared(
     tx,
     sql<CampaignAtGate>`
-    SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM halt h
+    SELECT c.id, CASE WHEN c.state = 'dialing' AND EXISTS (SELECT FROM pause h
         WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL) THEN 'paused' ELSE c.state END AS state,
       v.id AS "versionId", v.fingerprint, v.purpose, v.delivery, v.stop_trying_at AS "stopTryingAt",
       clock_timestamp() AS now,

@@ -22,13 +22,13 @@ export type Claim = {
 };
 
 /** All dialing of the district stands still. */
-const isFrozen = sql`EXISTS (SELECT FROM halt h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
+const isFrozen = sql`EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL)`;
 
 const isDue = (channel: Channel) =>
   sql`campaign_id = running.id AND channel = ${channel} AND state = 'planned' AND not_before <= now()`;
 
 const lockDue = (channel: Channel, which: RawBuilder<unknown>, limit: RawBuilder<unknown>) => sql`
-  SELECT id, not_before, strikes FROM attempt WHERE ${isDue(channel)} AND ${which}
+  SELECT id, not_before, failed_leases FROM attempt WHERE ${isDue(channel)} AND ${which}
   ORDER BY not_before LIMIT ${limit}
   FOR NO KEY UPDATE SKIP LOCKED`;
 
@@ -63,21 +63,21 @@ export async function leaseAttempts(db: Db | Transaction, lease: Lease): Promise
       -- As an array, or the planner, who can't know how few they are, reads the whole table to find them.
       WHERE a.id = ANY (ARRAY(
         SELECT id FROM (
-          SELECT id, strikes, first_value(strikes) OVER line AS first_strikes, row_number() OVER line AS place
+          SELECT id, failed_leases, first_value(failed_leases) OVER line AS first_failed_leases, row_number() OVER line AS place
           FROM (
-            SELECT due.id, due.strikes, running.can_wait, random() AS chance,
+            SELECT due.id, due.failed_leases, running.can_wait, random() AS chance,
               row_number() OVER (PARTITION BY running.id ORDER BY due.not_before) AS turn
             FROM running LEFT JOIN share ON share.id = running.id
             CROSS JOIN LATERAL (
-              SELECT * FROM (${lockDue(lease.channel, sql`strikes > 0`, sql`1`)}) struck
+              SELECT * FROM (${lockDue(lease.channel, sql`failed_leases > 0`, sql`1`)}) struck
               UNION ALL
-              SELECT * FROM (${lockDue(lease.channel, sql`strikes = 0`, sql`coalesce(share.size, 0)`)}) fresh
+              SELECT * FROM (${lockDue(lease.channel, sql`failed_leases = 0`, sql`coalesce(share.size, 0)`)}) fresh
             ) due
           ) waiting
           -- The first of each, then the second of each; chance decides whose turn it is where only one fits.
-          WINDOW line AS (ORDER BY can_wait, strikes = 0, turn, chance)
+          WINDOW line AS (ORDER BY can_wait, failed_leases = 0, turn, chance)
         ) placed
-        WHERE CASE WHEN first_strikes > 0 THEN place = 1 ELSE strikes = 0 AND place <= ${lease.limit} END
+        WHERE CASE WHEN first_failed_leases > 0 THEN place = 1 ELSE failed_leases = 0 AND place <= ${lease.limit} END
       ))`,
   );
 }
@@ -114,7 +114,7 @@ export async function findDue(db: Db): Promise<Due> {
         AND a.not_before <= now() WHERE r.state = 'dialing' AND r.stop_trying_at > now()) AS text,
       EXISTS (SELECT FROM attempt WHERE deadline_at <= now()
         AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered'))
-        OR EXISTS (SELECT FROM stray_call WHERE ended_at IS NULL AND due_at <= now()) AS late,
+        OR EXISTS (SELECT FROM orphan_call WHERE ended_at IS NULL AND due_at <= now()) AS late,
       EXISTS (SELECT FROM running r JOIN attempt a ON a.campaign_id = r.id AND a.state = 'planned'
         WHERE r.stop_trying_at <= now() OR r.state = 'stopped') AS expired,
       NOT EXISTS (SELECT FROM campaign WHERE state IN ('approved', 'dialing', 'paused'))

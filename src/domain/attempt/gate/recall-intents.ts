@@ -22,7 +22,7 @@ export async function findRecalled(db: Db, unsent: readonly Unsent[]): Promise<S
     LEFT JOIN attempt a ON a.id = w.id AND a.fence = w.fence AND a.state = 'placing'
       AND a.recall_fence IS DISTINCT FROM a.fence
     LEFT JOIN campaign c ON c.id = a.campaign_id AND c.state = 'dialing'
-    WHERE c.id IS NULL OR EXISTS (SELECT FROM halt h
+    WHERE c.id IS NULL OR EXISTS (SELECT FROM pause h
       WHERE (h.campaign_id = c.id OR h.campaign_id IS NULL) AND h.released_at IS NULL)`,
   );
   return new Set(rows.map(({ id }) => id));

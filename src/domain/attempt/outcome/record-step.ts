@@ -171,7 +171,7 @@ async function insertOrphanCall(
   found: { carrierId: string; attemptId: string },
 ): Promise<void> {
   await tx
-    .insertInto('stray_call')
+    .insertInto('orphan_call')
     .values({ carrier_id: found.carrierId, attempt_id: found.attemptId })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

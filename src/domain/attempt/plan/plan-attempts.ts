@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
-/** A first try for every phone and channel of the campaign's frozen list. Repeating it changes nothing. */
+/** A first try for every phone and channel of the campaign's sealed list. Repeating it changes nothing. */
 export async function planAttempts(
   tx: Transaction,
   campaignId: string,
@@ -18,7 +18,7 @@ export async function planAttempts(
   return planned;
 }
 
-/** Planning is the one bulk act that is logged as a whole: the frozen list already says who is on it. */
+/** Planning is the one bulk act that is logged as a whole: the sealed list already says who is on it. */
 async function insertAttempts(
   tx: Transaction,
   campaignId: string,

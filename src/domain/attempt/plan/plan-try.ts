@@ -77,10 +77,10 @@ async function insertRound(
   await executePrepared(
     tx,
     sql`
-    INSERT INTO campaign_moment (campaign_id, kind, round, at)
+    INSERT INTO campaign_milestone (campaign_id, kind, round, at)
     SELECT ${round.campaignId}, 'retry-round', ${round.tryNumber}::int,
       clock_timestamp() + ${round.seconds} * interval '1 second'
-    WHERE NOT EXISTS (SELECT FROM campaign_moment m
+    WHERE NOT EXISTS (SELECT FROM campaign_milestone m
       WHERE m.campaign_id = ${round.campaignId} AND m.kind = 'retry-round' AND m.round = ${round.tryNumber}::int)
     ON CONFLICT DO NOTHING`,
   );

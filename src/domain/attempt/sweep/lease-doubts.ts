@@ -34,6 +34,6 @@ export async function findUnclaimed(db: Db, carrierIds: readonly string[]): Prom
     SELECT id FROM unnest(${carrierIds}::text[]) AS found(id)
     WHERE NOT EXISTS (SELECT FROM attempt a WHERE a.carrier_id = found.id)
       AND NOT EXISTS (SELECT FROM call_event e WHERE e.carrier_id = found.id)
-      AND NOT EXISTS (SELECT FROM approval_wake w WHERE w.call_id = found.id)`.execute(db);
+      AND NOT EXISTS (SELECT FROM approval_escalation w WHERE w.call_id = found.id)`.execute(db);
   return rows.map(({ id }) => id);
 }

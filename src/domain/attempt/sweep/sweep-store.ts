@@ -23,8 +23,8 @@ export const releaseLateClaims = (tx: Transaction): Promise<number> =>
   move(
     tx,
     sql`
-    UPDATE attempt a SET state = 'planned', deadline_at = NULL, strikes = a.strikes + 1
-    FROM ${late('claimed', sql`AND strikes < ${failedLeasesEnough - 1}`)} WHERE a.id = late.id`,
+    UPDATE attempt a SET state = 'planned', deadline_at = NULL, failed_leases = a.failed_leases + 1
+    FROM ${late('claimed', sql`AND failed_leases < ${failedLeasesEnough - 1}`)} WHERE a.id = late.id`,
   );
 
 /** A worker that died with an intent may have placed the call. */
@@ -88,7 +88,7 @@ const since = (seconds: number) => sql`now() - ${seconds}::int * interval '1 sec
 export const selectFailedLeases = (db: Db): Promise<Ripe[]> =>
   selectRipe(
     db,
-    sql`o.state = 'claimed' AND o.deadline_at <= now() AND o.strikes >= ${failedLeasesEnough - 1}`,
+    sql`o.state = 'claimed' AND o.deadline_at <= now() AND o.failed_leases >= ${failedLeasesEnough - 1}`,
   );
 
 /** Texts of which nobody could tell how they ended. */
@@ -127,7 +127,7 @@ export const selectAwaitedDoubts = (db: Db): Promise<Ripe[]> =>
       AND o.intent_at <= ${since(doubtSeconds.urgent)}
       AND EXISTS (SELECT FROM attempt e
         JOIN campaign ec ON ec.id = e.campaign_id AND ec.state = 'dialing'
-          AND NOT EXISTS (SELECT FROM halt h
+          AND NOT EXISTS (SELECT FROM pause h
             WHERE (h.campaign_id = ec.id OR h.campaign_id IS NULL) AND h.released_at IS NULL)
         JOIN campaign_version ev ON ev.id = e.version_id AND ev.purpose = 'emergency' AND ev.stop_trying_at > now()
         WHERE e.phone_id = o.phone_id AND e.channel = 'voice' AND e.campaign_id <> o.campaign_id

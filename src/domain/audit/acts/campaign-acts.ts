@@ -41,8 +41,8 @@ export const campaignActs = {
     code: faultCode.optional(),
     attempt: rowId.optional(),
   }),
-  'campaign-resume-asked': z.strictObject({ halt: rowId }),
-  'campaign-resumed': z.strictObject({ halt: rowId }),
+  'campaign-resume-asked': z.strictObject({ pause: rowId }),
+  'campaign-resumed': z.strictObject({ pause: rowId }),
   'campaign-stopped': z.strictObject({
     was: word,
     inProgress: count,
@@ -56,11 +56,11 @@ export const campaignActs = {
   'campaign-expired': z.strictObject({ was: word }),
   'asking-refused': refused(),
   'decision-refused': refused(),
-  'halt-refused': refused(),
+  'pause-refused': refused(),
   'text-opening-refused': refused(),
-  'district-frozen': z.strictObject({ halt: rowId }),
-  'district-unfreeze-asked': z.strictObject({ halt: rowId }),
-  'district-unfrozen': z.strictObject({ halt: rowId }),
+  'district-frozen': z.strictObject({ pause: rowId }),
+  'district-unfreeze-asked': z.strictObject({ pause: rowId }),
+  'district-unfrozen': z.strictObject({ pause: rowId }),
   'approver-woken': z.strictObject({ version: rowId, operator: rowId }),
   'approver-wake-settled': z.strictObject({
     version: rowId,
@@ -82,7 +82,7 @@ function sealed() {
     recipients: count,
     exclusions: count,
     expires: when,
-    oddities: z.array(word),
+    warnings: z.array(word),
   });
 }
 

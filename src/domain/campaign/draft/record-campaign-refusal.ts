@@ -6,7 +6,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 /** What somebody wanted of a closure, in vain. */
 export type CampaignRefusal = {
   operator: Operator;
-  act: 'decision-refused' | 'asking-refused' | 'halt-refused' | 'text-opening-refused';
+  act: 'decision-refused' | 'asking-refused' | 'pause-refused' | 'text-opening-refused';
   /** A key of `commands/refusal-words.ts`. */
   reason: Lowercase<string>;
   platform?: Platform;

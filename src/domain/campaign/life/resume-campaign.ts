@@ -1,10 +1,10 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
-import type { HaltRefusal, HaltResult } from '#domain/halt/halt.ts';
-import { isFrozen, lockOpenHalt, saveReleaseStep } from '#domain/halt/halt-store.ts';
-import { recordHalt, recordHaltRefusal } from '#domain/halt/record-halt.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import type { PauseRefusal, PauseResult } from '#domain/pause/pause.ts';
+import { isFrozen, lockOpenPause, saveReleaseStep } from '#domain/pause/pause-store.ts';
+import { recordPause, recordPauseRefusal } from '#domain/pause/record-pause.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 import { checkTrainingWithin } from '#domain/training/check-training.ts';
 import { nextStep } from '#domain/two-person-change/two-person-change.ts';
@@ -19,11 +19,11 @@ export async function resumeCampaign(
     operator: Operator;
     campaignId: string;
     /** The pause that the card showed. */
-    haltId: string;
+    pauseId: string;
   },
-): Promise<HaltResult> {
+): Promise<PauseResult> {
   const { operator, campaignId } = request;
-  return transact(db, async (tx): Promise<HaltResult> => {
+  return transact(db, async (tx): Promise<PauseResult> => {
     await queueForDistrict(tx, 'share');
     const campaign = await lockCampaign(tx, campaignId);
     const judged: Judged =
@@ -32,42 +32,42 @@ export async function resumeCampaign(
         : await judge(tx, { ...request, state: campaign.state });
     if (judged.kind === 'refused') {
       const { reason } = judged;
-      return recordHaltRefusal(tx, { operator, wanted: 'resume', campaignId, reason });
+      return recordPauseRefusal(tx, { operator, wanted: 'resume', campaignId, reason });
     }
-    const { halt, step } = judged;
-    await saveReleaseStep(tx, { id: halt, step, operatorId: operator.id });
+    const { pause, step } = judged;
+    await saveReleaseStep(tx, { id: pause, step, operatorId: operator.id });
     if (step === 'confirm') await setState(tx, campaignId, { state: 'dialing' });
     const act = step === 'ask' ? 'campaign-resume-asked' : 'campaign-resumed';
-    await recordHalt(tx, { operator, campaignId }, { act, facts: { halt } });
+    await recordPause(tx, { operator, campaignId }, { act, facts: { pause } });
     return { kind: step === 'ask' ? 'asked' : 'released' };
   });
 }
 
 type Judged =
-  | { kind: 'step'; step: 'ask' | 'confirm'; halt: string }
-  | { kind: 'refused'; reason: HaltRefusal };
+  | { kind: 'step'; step: 'ask' | 'confirm'; pause: string }
+  | { kind: 'refused'; reason: PauseRefusal };
 
 async function judge(
   tx: Transaction,
-  request: { operator: Operator; campaignId: string; haltId: string; state: string },
+  request: { operator: Operator; campaignId: string; pauseId: string; state: string },
 ): Promise<Judged> {
   const { operator, campaignId } = request;
-  const refuse = (reason: HaltRefusal): Judged => ({ kind: 'refused', reason });
+  const refuse = (reason: PauseRefusal): Judged => ({ kind: 'refused', reason });
   const { id: versionId, schoolIds } = await selectVersion(tx, campaignId);
   const mayConfirm = holdsRole(operator, 'approver', schoolIds);
   const mayAsk = mayConfirm || holdsRole(operator, 'requester', schoolIds);
   if (!mayAsk) return refuse('not-a-resumer');
   if (!(await checkTrainingWithin(tx, operator.id))) return refuse('untrained');
-  const halt = await lockOpenHalt(tx, campaignId);
-  if (request.state !== 'paused' || halt === undefined) return refuse('not-paused');
-  if (halt.id !== request.haltId) return refuse('out-of-date');
+  const pause = await lockOpenPause(tx, campaignId);
+  if (request.state !== 'paused' || pause === undefined) return refuse('not-paused');
+  if (pause.id !== request.pauseId) return refuse('out-of-date');
   if (await isFrozen(tx)) return refuse('frozen');
   if (!(await selectApprovals(tx, versionId)).isApproved) return refuse('approval-gone');
   const step = nextStep({
     operatorId: operator.id,
     mayAsk,
     mayConfirm,
-    askedBy: halt.askedBy,
+    askedBy: pause.askedBy,
   });
-  return step === 'refuse' ? refuse('asked-already') : { kind: 'step', step, halt: halt.id };
+  return step === 'refuse' ? refuse('asked-already') : { kind: 'step', step, pause: pause.id };
 }

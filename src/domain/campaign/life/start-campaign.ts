@@ -13,7 +13,7 @@ import { sealedContent } from '#domain/campaign/seal/seal-campaign.ts';
 import { selectApprovals, selectVersion } from '#domain/campaign/version-store.ts';
 import { selectTerms } from '#domain/consent/rules/rule-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { isFrozen } from '#domain/halt/halt-store.ts';
+import { isFrozen } from '#domain/pause/pause-store.ts';
 import { queueForDistrict } from '#domain/shared/campaign-queue-store.ts';
 
 /**

@@ -3,13 +3,13 @@ import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
-import type { HaltRefusal } from '#domain/halt/halt.ts';
-import { recordHaltRefusal } from '#domain/halt/record-halt.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import type { PauseRefusal } from '#domain/pause/pause.ts';
+import { recordPauseRefusal } from '#domain/pause/record-pause.ts';
 
 export type StopResult =
   | { kind: 'stopped'; number: number; hadStarted: boolean; inProgress: number }
-  | { kind: 'refused'; reason: HaltRefusal };
+  | { kind: 'refused'; reason: PauseRefusal };
 
 /**
  * One person is enough to stop. No intent is committed after this transaction: it holds the campaign's row, which
@@ -26,8 +26,8 @@ export async function stopCampaign(
   },
 ): Promise<StopResult> {
   const { operator, campaignId } = request;
-  const refuse = (tx: Transaction, reason: HaltRefusal) =>
-    recordHaltRefusal(tx, { operator, wanted: 'stop', campaignId, reason });
+  const refuse = (tx: Transaction, reason: PauseRefusal) =>
+    recordPauseRefusal(tx, { operator, wanted: 'stop', campaignId, reason });
   return transact(db, async (tx): Promise<StopResult> => {
     const campaign = await lockCampaign(tx, campaignId);
     if (campaign === undefined) return refuse(tx, 'not-found');

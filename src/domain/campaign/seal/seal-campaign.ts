@@ -75,7 +75,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       expires_at: expiresAt,
       approvals_needed: version.approvalsNeeded,
       rule_set: terms.ruleSet,
-      oddities: JSON.stringify(warnings),
+      warnings: JSON.stringify(warnings),
     })
     .where('id', '=', version.id)
     .execute();
@@ -97,7 +97,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       recipients: content.recipients.count,
       exclusions: content.exclusions.count,
       expires: expiresAt.toString(),
-      oddities: warnings.odd.map(({ kind }) => kind),
+      warnings: warnings.odd.map(({ kind }) => kind),
     },
   });
 }

@@ -4,10 +4,10 @@ import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import type { CampaignState, MachinePolicy } from '#domain/campaign/campaign.ts';
 import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
-import type { Halt } from '#domain/halt/halt.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
 import type { PaceState } from '#domain/pace/pressure.ts';
+import type { Pause } from '#domain/pause/pause.ts';
 import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -92,11 +92,11 @@ export type CampaignView = {
   /** The number of the campaign that it corrects. */
   corrects: number | null;
   /** Present while it is paused. */
-  pause?: Halt;
+  pause?: Pause;
   /** Present where it is approved and not called, for nobody can prove who signed in to approve it. */
   signInHold?: SignInHold;
   /** Present while all dialing of the district is frozen. */
-  freeze?: Halt;
+  freeze?: Pause;
   /** Present where it calls, or should by now, and no dial worker runs. */
   noWorker?: true;
   /** Present where it was stopped while calling. */

@@ -7,9 +7,9 @@ import { selectCampaignId } from '#domain/campaign/campaign-store.ts';
 import { type RuleCount, shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { findFreeze, findPause } from '#domain/halt/find-halts.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
+import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findStopReport } from './find-stop-report.ts';
 import {
@@ -158,7 +158,7 @@ async function sealedPart(
     sharedCount: head.sharedCount ?? 0,
     ...(await sealedLists(db, head)),
     callerIds: head.sealedContent?.callerIds ?? [],
-    warnings: head.oddities ?? { odd: [] },
+    warnings: head.warnings ?? { odd: [] },
     ...(fit === undefined ? {} : { fit }),
   };
 }

@@ -31,7 +31,7 @@ export type ClosureAct = 'stop' | 'pause' | 'resume' | 'correct' | 'status' | 'w
 
 /**
  * The closures that an act may mean where nobody names one: those that are live for it, the most pressing first. Only
- * where none is live, and the act is not one that halts, is it the last one that was.
+ * where none is live, and the act is not one that pauses, is it the last one that was.
  */
 export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]> {
   switch (act) {

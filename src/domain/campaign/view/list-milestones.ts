@@ -7,7 +7,7 @@ export async function listMilestones(
   after: { campaignId: string; id: string },
 ): Promise<Milestone[]> {
   return db
-    .selectFrom('campaign_moment as m')
+    .selectFrom('campaign_milestone as m')
     .leftJoin('operator as o', 'o.id', 'm.operator_id')
     .where('m.campaign_id', '=', after.campaignId)
     .where('m.id', '>', after.id)

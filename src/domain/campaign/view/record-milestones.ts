@@ -15,16 +15,16 @@ export async function recordMilestones(db: Db, view: CampaignView): Promise<void
     WITH news AS MATERIALIZED (
       SELECT n.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS n(kind text, count int, reason text, at timestamptz)
-      WHERE NOT EXISTS (SELECT FROM campaign_moment m
+      WHERE NOT EXISTS (SELECT FROM campaign_milestone m
         WHERE m.campaign_id = ${view.id} AND m.kind = n.kind)
         -- Nobody is told that it is over who was not told that it began.
-        AND (n.kind <> 'carrier-eased' OR EXISTS (SELECT FROM campaign_moment m
+        AND (n.kind <> 'carrier-eased' OR EXISTS (SELECT FROM campaign_milestone m
           WHERE m.campaign_id = ${view.id} AND m.kind = 'carrier-short'))
     ), held AS MATERIALIZED (
       SELECT c.id FROM campaign c WHERE c.id = ${view.id} AND c.state = 'dialing' AND EXISTS (SELECT FROM news)
       FOR NO KEY UPDATE
     )
-    INSERT INTO campaign_moment (campaign_id, kind, count, reason, at)
+    INSERT INTO campaign_milestone (campaign_id, kind, count, reason, at)
     SELECT held.id, news.kind, news.count, news.reason, news.at FROM held, news ORDER BY news.at
     ON CONFLICT DO NOTHING`.execute(db);
 }

@@ -32,10 +32,10 @@ export async function selectCampaignHead(db: Db, id: string) {
       'v.text_count as textCount',
       'v.guardian_count as guardianCount',
       'v.shared_count as sharedCount',
-      'v.oddities',
+      'v.warnings',
       'v.text_segments as textSegments',
     ])
-    .$narrowType<{ oddities: VersionWarnings | null; textSegments: TextSegments | null }>()
+    .$narrowType<{ warnings: VersionWarnings | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
 }
 
@@ -56,7 +56,7 @@ export async function selectWaking(
   versionId: string,
 ): Promise<{ called: number; lastAt: Temporal.Instant } | undefined> {
   const { called, lastAt } = await db
-    .selectFrom('approval_wake')
+    .selectFrom('approval_escalation')
     .where('version_id', '=', versionId)
     .select([
       sql<number>`count(*)::int`.as('called'),

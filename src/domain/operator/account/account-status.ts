@@ -1,7 +1,7 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** What a platform said of an account when it was asked; unread: it could not say. */
-export type AccountStanding = 'good' | 'gone' | 'unread';
+export type AccountStatus = 'good' | 'gone' | 'unread';
 
 /** Whose accounts are asked about: one platform's, of the one workspace or tenant that is set up. */
 export type AccountHome = { platform: Platform; tenantId: string };

@@ -20,20 +20,20 @@ export async function leaseAccounts(db: Db, home: AccountHome): Promise<LeasedAc
       UNION SELECT submitted_by FROM live
       UNION SELECT e.operator_id FROM campaign_editor e JOIN live ON live.id = e.campaign_id
       UNION SELECT a.operator_id FROM approval a JOIN live USING (version_id)
-      UNION SELECT asked_by FROM halt WHERE released_at IS NULL
+      UNION SELECT asked_by FROM pause WHERE released_at IS NULL
         AND (campaign_id IS NULL OR campaign_id IN (SELECT id FROM live))
     )
-    INSERT INTO account_standing (platform, tenant_id, user_id)
+    INSERT INTO account_status (platform, tenant_id, user_id)
     SELECT platform, tenant_id, user_id FROM chat_identity a
     JOIN operator o ON o.id = a.operator_id AND o.active
-    LEFT JOIN account_standing s USING (platform, tenant_id, user_id)
+    LEFT JOIN account_status s USING (platform, tenant_id, user_id)
     WHERE platform = ${home.platform} AND tenant_id = ${home.tenantId}
       AND coalesce(s.asked_at <= clock_timestamp() - interval '20 seconds', true)
       AND (a.operator_id IN (SELECT id FROM involved) OR s.unread_since IS NOT NULL
         OR s.gone_at IS NOT NULL AND s.asked_at <= clock_timestamp() - interval '10 minutes')
     ORDER BY s.asked_at NULLS FIRST, user_id LIMIT 10
     ON CONFLICT (platform, tenant_id, user_id) DO UPDATE SET asked_at = clock_timestamp()
-      WHERE account_standing.asked_at <= clock_timestamp() - interval '20 seconds'
+      WHERE account_status.asked_at <= clock_timestamp() - interval '20 seconds'
     RETURNING user_id AS "userId", asked_at::text AS "askedAt"`,
   );
   return rows;

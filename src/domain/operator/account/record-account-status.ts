@@ -1,19 +1,19 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { AccountHome, AccountStanding, LeasedAccount } from './account-status.ts';
+import type { AccountHome, AccountStatus, LeasedAccount } from './account-status.ts';
 
 /**
  * Takes down what a platform said of accounts. Whoever is gone has no power from here on, and has it again once the
  * platform calls the account a member again; both are in the log.
  */
-export async function recordStandings(
+export async function recordStatuses(
   db: Db,
   home: AccountHome,
-  found: readonly (LeasedAccount & { standing: AccountStanding })[],
+  found: readonly (LeasedAccount & { standing: AccountStatus })[],
 ): Promise<void> {
   await transact(db, async (tx) => {
-    for (const { userId, operatorId, isGone } of await saveStandings(tx, home, found)) {
+    for (const { userId, operatorId, isGone } of await saveStatuses(tx, home, found)) {
       await insertAuditEntry(tx, {
         actor: { kind: 'system', id: 'card-sync' },
         act: isGone ? 'account-gone' : 'account-back',
@@ -25,14 +25,14 @@ export async function recordStandings(
 }
 
 /** Saves what was found out; returns the accounts that are gone now and were not, or the other way round. */
-async function saveStandings(
+async function saveStatuses(
   tx: Transaction,
   home: AccountHome,
-  found: readonly (LeasedAccount & { standing: AccountStanding })[],
+  found: readonly (LeasedAccount & { standing: AccountStatus })[],
 ): Promise<{ userId: string; operatorId: string; isGone: boolean }[]> {
   const { rows } = await sql<{ userId: string; operatorId: string; isGone: boolean }>`
     WITH saved AS (
-      UPDATE account_standing s SET
+      UPDATE account_status s SET
         good_at = CASE f.standing WHEN 'good' THEN clock_timestamp() ELSE s.good_at END,
         gone_at = CASE f.standing WHEN 'good' THEN NULL WHEN 'gone' THEN coalesce(s.gone_at, clock_timestamp())
           ELSE s.gone_at END,

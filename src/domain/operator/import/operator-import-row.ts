@@ -75,7 +75,7 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
   }
   const roles = readRoles(row.value('roles'));
   if (roles === undefined) return `roles must be of ${known.join(', ')}, parted by semicolons`;
-  const standing = readStanding(row);
+  const standing = readStatus(row);
   if (typeof standing === 'string') return standing;
   return {
     line: row.line,
@@ -88,7 +88,7 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
   };
 }
 
-function readStanding(
+function readStatus(
   row: CsvRow<OperatorColumn>,
 ): Pick<OperatorImportRow, 'isActive' | 'phone'> | string {
   const active = row.value('active').toLowerCase();

@@ -4,7 +4,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { type Deciding, decideChange } from '#domain/two-person-change/decide-change.ts';
 import { type Answer, isOpen, type Standing } from '#domain/two-person-change/two-person-change.ts';
-import { isAdministrator, type RoleChangeRefusal, type RoleWish } from './role-change.ts';
+import { isAdministrator, type RoleChangeRefusal, type RoleRequest } from './role-change.ts';
 import { liveGrant, lockPerson, misfitOf } from './role-change-store.ts';
 
 export type RoleChangeDecided = { kind: Answer } | { kind: 'refused'; reason: RoleChangeRefusal };
@@ -17,7 +17,7 @@ export async function decideRoleChange(
   return decideChange(db, roleChanges, request);
 }
 
-type RoleChange = RoleWish & { askedBy: string };
+type RoleChange = RoleRequest & { askedBy: string };
 
 const roleChanges: Deciding<Operator, RoleChange, RoleChangeRefusal, void> = {
   kind: 'role',

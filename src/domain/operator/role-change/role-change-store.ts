@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { RoleChangeRefusal, RoleChangeView, RoleWish } from './role-change.ts';
+import type { RoleChangeRefusal, RoleChangeView, RoleRequest } from './role-change.ts';
 
 /** Holds the person's row: changes of one person's roles take turns. Tells whether there is such a person. */
 export async function lockPerson(tx: Transaction, operatorId: string): Promise<boolean> {
@@ -41,7 +41,10 @@ export async function selectRoleChanges(
 }
 
 /** The grant that the wish is about, where it is held. */
-export function liveGrant(tx: Transaction, { operatorId, role, schoolId }: Omit<RoleWish, 'act'>) {
+export function liveGrant(
+  tx: Transaction,
+  { operatorId, role, schoolId }: Omit<RoleRequest, 'act'>,
+) {
   return tx
     .selectFrom('role_grant')
     .where('operator_id', '=', operatorId)
@@ -53,7 +56,7 @@ export function liveGrant(tx: Transaction, { operatorId, role, schoolId }: Omit<
 /** What is wrong with the change itself, whoever asks for it or confirms it. */
 export async function misfitOf(
   tx: Transaction,
-  wish: RoleWish,
+  wish: RoleRequest,
 ): Promise<RoleChangeRefusal | undefined> {
   const isHeld = (await liveGrant(tx, wish).select('id').executeTakeFirst()) !== undefined;
   if (wish.act === 'grant') return isHeld ? 'has-the-role' : undefined;

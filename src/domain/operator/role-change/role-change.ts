@@ -2,7 +2,7 @@ import { holdsRoleEverywhere, type Operator, type Role } from '#domain/operator/
 import type { ChangeView } from '#domain/two-person-change/two-person-change.ts';
 
 /** One role of one person, given or taken; two administrators stand behind it. */
-export type RoleWish = {
+export type RoleRequest = {
   act: 'grant' | 'revoke';
   operatorId: string;
   role: Role;

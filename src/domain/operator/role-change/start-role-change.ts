@@ -3,7 +3,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { expireChangesWithin } from '#domain/two-person-change/expire-changes.ts';
-import { isAdministrator, type RoleChangeRefusal, type RoleWish } from './role-change.ts';
+import { isAdministrator, type RoleChangeRefusal, type RoleRequest } from './role-change.ts';
 import { lockPerson, misfitOf } from './role-change-store.ts';
 
 export type RoleChangeAsked =
@@ -13,7 +13,7 @@ export type RoleChangeAsked =
 /** One administrator asks that somebody get or lose a role. Nothing changes until another one confirms. */
 export async function startRoleChange(
   db: Db,
-  request: { operator: Operator; platform: Platform; wish: RoleWish },
+  request: { operator: Operator; platform: Platform; wish: RoleRequest },
 ): Promise<RoleChangeAsked> {
   const { operator, platform, wish } = request;
   return transact(db, async (tx): Promise<RoleChangeAsked> => {
@@ -46,7 +46,7 @@ export async function startRoleChange(
 async function refusalOf(
   tx: Transaction,
   operator: Operator,
-  wish: RoleWish,
+  wish: RoleRequest,
 ): Promise<RoleChangeRefusal | undefined> {
   if (!isAdministrator(operator)) return 'not-an-administrator';
   const isKnown =
@@ -67,7 +67,7 @@ async function isSchool(tx: Transaction, schoolId: string): Promise<boolean> {
 /** Undefined where the same one waits already. */
 async function insertRoleChange(
   tx: Transaction,
-  wish: RoleWish & { askedBy: string },
+  wish: RoleRequest & { askedBy: string },
 ): Promise<string | undefined> {
   const added = await tx
     .insertInto('role_change')

@@ -1,5 +1,5 @@
 -- What Slack or Teams says of the accounts behind live campaigns: who is gone there is gone here.
-CREATE TABLE account_standing (
+CREATE TABLE account_status (
   platform text NOT NULL,
   tenant_id text NOT NULL,
   user_id text NOT NULL,

@@ -1,27 +1,27 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Halt } from './halt.ts';
+import type { Pause } from './pause.ts';
 
 /** The freeze of the district that stands now, if one does. */
-export async function findFreeze(db: Db): Promise<Halt | undefined> {
-  return openHalts(db).where('h.campaign_id', 'is', null).executeTakeFirst();
+export async function findFreeze(db: Db): Promise<Pause | undefined> {
+  return openPauses(db).where('h.campaign_id', 'is', null).executeTakeFirst();
 }
 
 /** The pause of a campaign that stands now. */
-export async function findPause(db: Db, campaignId: string): Promise<Halt | undefined> {
-  return openHalts(db).where('h.campaign_id', '=', campaignId).executeTakeFirst();
+export async function findPause(db: Db, campaignId: string): Promise<Pause | undefined> {
+  return openPauses(db).where('h.campaign_id', '=', campaignId).executeTakeFirst();
 }
 
-/** One halt, over or not. */
-export async function findHalt(db: Db, id: string): Promise<Halt | undefined> {
-  return halts(db).where('h.id', '=', id).executeTakeFirst();
+/** One pause, over or not. */
+export async function findPauseById(db: Db, id: string): Promise<Pause | undefined> {
+  return pauses(db).where('h.id', '=', id).executeTakeFirst();
 }
 
-const openHalts = (db: Db) => halts(db).where('h.released_at', 'is', null);
+const openPauses = (db: Db) => pauses(db).where('h.released_at', 'is', null);
 
-function halts(db: Db) {
+function pauses(db: Db) {
   return db
-    .selectFrom('halt as h')
+    .selectFrom('pause as h')
     .leftJoin('operator as placer', 'placer.id', 'h.placed_by')
     .leftJoin('operator as asker', 'asker.id', 'h.asked_by')
     .leftJoin('operator as releaser', 'releaser.id', 'h.released_by')

@@ -124,7 +124,7 @@ test('it is kept with the version: who looks later sees the same, and nobody can
   expect(oddOf(later)).toHaveLength(1);
   await expect(
     database.owner.pool.query(
-      `UPDATE campaign_version SET oddities = '{}' WHERE campaign_id = $1`,
+      `UPDATE campaign_version SET warnings = '{}' WHERE campaign_id = $1`,
       [view.id],
     ),
   ).rejects.toThrow('frozen');
@@ -132,12 +132,12 @@ test('it is kept with the version: who looks later sees the same, and nobody can
 
 test('the audit log says what the approver was shown, by kind', async () => {
   const view = await frozen({ eventDate: '2027-01-16', texts: { en: 'Closed on Friday.' } });
-  const { rows } = await database.pool.query<{ oddities: string[] }>(
-    `SELECT facts -> 'oddities' AS oddities FROM audit_entry WHERE subject_id = $1 AND act = 'campaign-submitted'`,
+  const { rows } = await database.pool.query<{ warnings: string[] }>(
+    `SELECT facts -> 'warnings' AS warnings FROM audit_entry WHERE subject_id = $1 AND act = 'campaign-submitted'`,
     [view.id],
   );
 
-  expect(rows[0]?.oddities).toEqual(['weekend', 'weekday-in-text', 'language-missing']);
+  expect(rows[0]?.warnings).toEqual(['weekend', 'weekday-in-text', 'language-missing']);
 });
 
 test('a version that was sent back and changed says what is other than before', async () => {

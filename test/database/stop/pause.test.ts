@@ -11,10 +11,10 @@ import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { findFreeze, findHalt, findPause } from '#domain/halt/find-halts.ts';
-import { freezeDistrict } from '#domain/halt/freeze-district.ts';
-import { unfreezeDistrict } from '#domain/halt/unfreeze-district.ts';
 import type { Operator, Role } from '#domain/operator/operator.ts';
+import { findFreeze, findPause, findPauseById } from '#domain/pause/find-pauses.ts';
+import { freezeDistrict } from '#domain/pause/freeze-district.ts';
+import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { ageTraining } from '#test/support/district/training.ts';
@@ -42,7 +42,7 @@ afterEach(async () => {
 async function person(name: string, roles: Role[], schoolId: string | null = null) {
   const { id } = await district.db
     .insertInto('operator')
-    .values({ directory_tenant: 'halt', directory_id: name, name })
+    .values({ directory_tenant: 'pause', directory_id: name, name })
     .returning('id')
     .executeTakeFirstOrThrow();
   for (const role of roles) {
@@ -61,18 +61,18 @@ const lease = () => leaseAttempts(district.db, { worker: 'w', channel: 'voice', 
 const place = async () => commitIntent(district.db, { worker: 'w', claims: await lease() });
 const pause = (operator: Operator, campaignId: string) =>
   pauseCampaign(district.db, { operator, campaignId });
-const resume = async (operator: Operator, campaignId: string, haltId?: string) =>
+const resume = async (operator: Operator, campaignId: string, pauseId?: string) =>
   resumeCampaign(district.db, {
     operator,
     campaignId,
-    haltId: haltId ?? (await findPause(district.db, campaignId))?.id ?? campaignId,
+    pauseId: pauseId ?? (await findPause(district.db, campaignId))?.id ?? campaignId,
   });
 const freeze = (operator: Operator) =>
   freezeDistrict(district.db, { operator, reason: 'Wrong numbers in the roster.' });
 const unfreeze = async (operator: Operator) =>
   unfreezeDistrict(district.db, {
     operator,
-    haltId: (await findFreeze(district.db))?.id ?? district.school,
+    pauseId: (await findFreeze(district.db))?.id ?? district.school,
   });
 async function endFreeze() {
   if ((await findFreeze(district.db)) === undefined) return;
@@ -97,7 +97,7 @@ const ruleOf = (sql: string, values: unknown[]) =>
 async function acts(subject: string): Promise<string[]> {
   const { rows } = await district.pool.query<{ act: string }>(
     `SELECT act FROM audit_entry WHERE subject_id = $1
-       AND act SIMILAR TO '(halt|campaign-paused|campaign-resume|district-)%' ORDER BY id`,
+       AND act SIMILAR TO '(pause|campaign-paused|campaign-resume|district-)%' ORDER BY id`,
     [subject],
   );
   return rows.map(({ act }) => act);
@@ -122,14 +122,14 @@ test('one person pauses, and nothing is placed; one asks to go on, and only a di
   expect(await resume(approver, campaign)).toEqual(refused('not-paused'));
 
   expect(await acts(campaign)).toEqual([
-    'halt-refused',
+    'pause-refused',
     'campaign-paused',
-    'halt-refused',
-    'halt-refused',
+    'pause-refused',
+    'pause-refused',
     'campaign-resume-asked',
-    'halt-refused',
+    'pause-refused',
     'campaign-resumed',
-    'halt-refused',
+    'pause-refused',
   ]);
 });
 
@@ -164,7 +164,7 @@ test('a freeze whose asker left asks anew; once it is over its card still names 
   const campaign = await dialing();
   const leaver = await person('leaving officer', ['compliance']);
   await freeze(officer);
-  const halt = (await findFreeze(district.db))?.id ?? '';
+  const pause = (await findFreeze(district.db))?.id ?? '';
   await unfreeze(leaver);
   expect(await findFreeze(district.db)).toMatchObject({ askedBy: 'leaving officer' });
 
@@ -177,7 +177,7 @@ test('a freeze whose asker left asks anew; once it is over its card still names 
     'UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1',
     [leaver.id],
   );
-  expect(await findHalt(district.db, halt)).toMatchObject({ askedBy: 'officer' });
+  expect(await findPauseById(district.db, pause)).toMatchObject({ askedBy: 'officer' });
   expect(await stateOf(campaign)).toBe('dialing');
 });
 
@@ -191,11 +191,11 @@ test('whoever asks or agrees needs current training', async () => {
   expect(await resume(approver, campaign)).toEqual({ kind: 'asked' });
   expect(await resume(lapsed, campaign)).toEqual(refused('untrained'));
   expect(
-    await ruleOf('UPDATE halt SET released_by = $1, released_at = now() WHERE campaign_id = $2', [
+    await ruleOf('UPDATE pause SET released_by = $1, released_at = now() WHERE campaign_id = $2', [
       lapsed.id,
       campaign,
     ]),
-  ).toBe('halt_released_by_trained_person');
+  ).toBe('pause_released_by_trained_person');
 });
 
 test('the button of an earlier pause does nothing to a later one', async () => {
@@ -243,32 +243,34 @@ test('a pause for trouble with the carrier’s account takes the same two people
   expect(await resume(approver, campaign)).toEqual({ kind: 'released' });
 });
 
-test('the database itself lets no paused campaign dial, and no halt be ended by one person or by the wrong one', async () => {
+test('the database itself lets no paused campaign dial, and no pause be ended by one person or by the wrong one', async () => {
   const campaign = await dialing();
   await pause(requester, campaign);
   const dial = (state: string) =>
     ruleOf('UPDATE campaign SET state = $2 WHERE id = $1', [campaign, state]);
   const set = (change: string, operator: Operator) =>
     ruleOf(
-      `UPDATE halt SET ${change} WHERE campaign_id = $2 AND released_at IS NULL AND $1::uuid IS NOT NULL`,
+      `UPDATE pause SET ${change} WHERE campaign_id = $2 AND released_at IS NULL AND $1::uuid IS NOT NULL`,
       [operator.id, campaign],
     );
 
   expect(await dial('dialing')).toBe('campaign_resumed_by_two');
   expect(await dial('approved')).toBe('campaign_resumed_by_two');
-  expect(await set('released_by = $1, released_at = now()', approver)).toBe('halt_life');
+  expect(await set('released_by = $1, released_at = now()', approver)).toBe('pause_life');
   expect(
     await set('asked_by = $1, asked_at = now(), released_by = $1, released_at = now()', approver),
-  ).toBe('halt_life');
-  expect(await set('asked_by = $1, asked_at = now()', officer)).toBe('halt_released_by_role');
+  ).toBe('pause_life');
+  expect(await set('asked_by = $1, asked_at = now()', officer)).toBe('pause_released_by_role');
   expect(await set('asked_by = $1, asked_at = now()', approver)).toBe('done');
-  expect(await set('released_by = $1, released_at = now()', approver)).toBe('halt_released_by_two');
+  expect(await set('released_by = $1, released_at = now()', approver)).toBe(
+    'pause_released_by_two',
+  );
   expect(await set('released_by = $1, released_at = now()', requester)).toBe(
-    'halt_released_by_role',
+    'pause_released_by_role',
   );
   expect(await dial('dialing')).toBe('campaign_resumed_by_two');
   await expect(
-    district.owner.pool.query('DELETE FROM halt WHERE campaign_id = $1', [campaign]),
+    district.owner.pool.query('DELETE FROM pause WHERE campaign_id = $1', [campaign]),
   ).rejects.toThrow('append-only');
 });
 
@@ -337,7 +339,7 @@ test('no intent is committed after a freeze, however they race', async () => {
     placed += intents.flat().length;
 
     const { rows } = await district.pool.query<{ late: number }>(
-      `SELECT count(*)::int AS late FROM attempt a, halt h
+      `SELECT count(*)::int AS late FROM attempt a, pause h
        WHERE a.campaign_id = $1 AND h.campaign_id IS NULL AND h.released_at IS NULL AND a.intent_at > h.placed_at`,
       [campaign],
     );

@@ -1,7 +1,7 @@
-import { holdsRoleEverywhere, type Operator } from '../operator/operator.ts';
+import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
 
 /** Why a pause, a freeze, or the end of one was refused. Each has its sentence in `commands/refusal-words.ts`. */
-export type HaltRefusal =
+export type PauseRefusal =
   | 'not-found'
   | 'out-of-date'
   | 'not-allowed'
@@ -22,7 +22,7 @@ export type HaltRefusal =
 export const maxFreezeReason = 300;
 
 /** Dialing that stands still: of one campaign, or of the whole district. Names are those of operators. */
-export type Halt = {
+export type Pause = {
   id: string;
   /** Null where the program itself placed it, such as when the carrier refuses the account. */
   placedBy: string | null;
@@ -41,6 +41,6 @@ export function mayFreeze(operator: Operator): boolean {
   );
 }
 
-export type HaltResult =
+export type PauseResult =
   /** `asked`: it takes another person yet. */
-  { kind: 'placed' | 'asked' | 'released' } | { kind: 'refused'; reason: HaltRefusal };
+  { kind: 'placed' | 'asked' | 'released' } | { kind: 'refused'; reason: PauseRefusal };

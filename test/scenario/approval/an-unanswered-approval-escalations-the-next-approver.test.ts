@@ -36,7 +36,7 @@ async function pass(minutes: number): Promise<void> {
   const ago = `${minutes} minutes`;
   const { pool } = product.database.owner;
   await pool.query('UPDATE campaign SET state_at = state_at - $1::interval', [ago]);
-  await pool.query('UPDATE approval_wake SET at = at - $1::interval', [ago]);
+  await pool.query('UPDATE approval_escalation SET at = at - $1::interval', [ago]);
 }
 
 async function woken(): Promise<string[]> {
@@ -72,7 +72,7 @@ test('two minutes later the next one is woken, though the district is frozen, an
   await product.onSlack('compliance').submit({ reason: 'A drill.' });
   await until('the freeze', async () => {
     const { rowCount } = await product.database.pool.query(
-      'SELECT FROM halt WHERE campaign_id IS NULL',
+      'SELECT FROM pause WHERE campaign_id IS NULL',
     );
     return rowCount === 1;
   });
@@ -85,7 +85,7 @@ test('two minutes later the next one is woken, though the district is frozen, an
   await until('the card', () => onTeams.card().includes('2 called'));
   await until('the outcomes', async () => {
     const { rowCount } = await product.database.pool.query(
-      `SELECT FROM approval_wake WHERE call_state = 'placed' AND text_state = 'placed'`,
+      `SELECT FROM approval_escalation WHERE call_state = 'placed' AND text_state = 'placed'`,
     );
     return rowCount === 2;
   });

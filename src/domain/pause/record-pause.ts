@@ -1,14 +1,14 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { AuditEntry, Noted } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Operator } from '../operator/operator.ts';
-import type { HaltRefusal } from './halt.ts';
+import type { AuditEntry, Noted } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { PauseRefusal } from './pause.ts';
 
 /** Without a campaign it is about the whole district. */
 type About = { operator: Operator; campaignId?: string };
 
-/** Keeps who did what to a halt, in the transaction that does it. */
-export async function recordHalt(
+/** Keeps who did what to a pause, in the transaction that does it. */
+export async function recordPause(
   tx: Transaction,
   about: About,
   noted: Noted<
@@ -24,16 +24,16 @@ export async function recordHalt(
 }
 
 /** Keeps who wanted what in vain. */
-export async function recordHaltRefusal(
+export async function recordPauseRefusal(
   tx: Transaction,
   refused: About & {
     wanted: 'stop' | 'pause' | 'resume' | 'freeze' | 'unfreeze';
-    reason: HaltRefusal;
+    reason: PauseRefusal;
   },
-): Promise<{ kind: 'refused'; reason: HaltRefusal }> {
+): Promise<{ kind: 'refused'; reason: PauseRefusal }> {
   const { wanted, reason } = refused;
   const facts = { wanted, reason };
-  await insertAuditEntry(tx, { ...partiesOf(refused), act: 'halt-refused', facts });
+  await insertAuditEntry(tx, { ...partiesOf(refused), act: 'pause-refused', facts });
   return { kind: 'refused', reason };
 }
 

@@ -3,7 +3,7 @@ import { commitIntent } from '#domain/attempt/gate/commit-intent.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
-import { freezeDistrict } from '#domain/halt/freeze-district.ts';
+import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import {
   type District,
   requesterOf,
@@ -27,7 +27,7 @@ async function freeze() {
   return freezeDistrict(district.db, { operator: officer, reason: 'Wrong numbers.' });
 }
 
-const halts = {
+const pauses = {
   'a stop': (campaignId: string) =>
     stopCampaign(district.db, { operator: requesterOf(district), campaignId }),
   'a pause': (campaignId: string) =>
@@ -44,9 +44,9 @@ async function waiting(): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-test.each(Object.entries(halts))(
+test.each(Object.entries(pauses))(
   'F56 %s waits for the intent that is being committed, and for none that comes after it',
-  async (_, halt) => {
+  async (_, pause) => {
     const [first, second] = await district.addPhones(2);
     if (first === undefined || second === undefined) throw new Error('no phones');
     const campaign = await district.startCampaign({ phones: [first, second] });
@@ -63,7 +63,7 @@ test.each(Object.entries(halts))(
 
     const before = commit(claimOf(first.id));
     await expect.poll(waiting).toBe(1);
-    const halted = halt(campaign);
+    const paused = pause(campaign);
     await expect.poll(waiting).toBe(2);
     let hasPassed = false;
     const after = commit(claimOf(second.id)).finally(() => {
@@ -73,7 +73,7 @@ test.each(Object.entries(halts))(
     await open();
 
     expect(await before).toHaveLength(1);
-    expect(await halted).toMatchObject({ kind: expect.stringMatching(/stopped|placed/) });
+    expect(await paused).toMatchObject({ kind: expect.stringMatching(/stopped|placed/) });
     expect(await after).toEqual([]);
   },
 );

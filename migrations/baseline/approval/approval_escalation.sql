@@ -1,5 +1,5 @@
 -- Approvers are woken by their own phone, one after the other, about what waits for them.
-CREATE TABLE approval_wake (
+CREATE TABLE approval_escalation (
   version_id uuid NOT NULL REFERENCES campaign_version,
   operator_id uuid NOT NULL REFERENCES operator,
   token text NOT NULL UNIQUE CHECK (length(token) = 22),
@@ -14,15 +14,15 @@ CREATE TABLE approval_wake (
   PRIMARY KEY (version_id, operator_id)
 );
 
-CREATE TRIGGER approval_wake_kept BEFORE DELETE ON approval_wake
+CREATE TRIGGER approval_escalation_kept BEFORE DELETE ON approval_escalation
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER approval_wake_no_truncate BEFORE TRUNCATE ON approval_wake
+CREATE TRIGGER approval_escalation_no_truncate BEFORE TRUNCATE ON approval_escalation
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Whose turn it is now; null where nobody's is. Those who decide for just some schools come before those who decide for
 -- all; whoever stands in for somebody that could decide on this comes at their place, if it is the earlier one. Nobody
 -- who is away is woken, and the call to one who has gone away since keeps nobody waiting.
-CREATE FUNCTION next_to_wake(waiting campaign_version) RETURNS uuid LANGUAGE sql STABLE
+CREATE FUNCTION next_to_escalate(waiting campaign_version) RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT o.id FROM campaign c CROSS JOIN district d CROSS JOIN operator o
   CROSS JOIN LATERAL (
@@ -36,13 +36,13 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   WHERE c.id = waiting.campaign_id AND c.version = waiting.number AND c.state = 'submitted'
     AND waiting.expires_at > clock_timestamp()
     AND greatest(c.state_at,
-        (SELECT max(w.at) FROM approval_wake w WHERE w.version_id = waiting.id AND NOT is_away(w.operator_id)),
+        (SELECT max(w.at) FROM approval_escalation w WHERE w.version_id = waiting.id AND NOT is_away(w.operator_id)),
         (SELECT max(a.at) FROM approval a WHERE a.version_id = waiting.id))
       + interval '1 minute' * CASE waiting.purpose
         WHEN 'emergency' THEN d.emergency_escalation_minutes ELSE d.escalation_minutes END <= clock_timestamp()
     AND NOT is_away(o.id)
     AND EXISTS (SELECT FROM operator_phone p WHERE p.operator_id = o.id)
-    AND NOT EXISTS (SELECT FROM approval_wake w WHERE w.version_id = waiting.id AND w.operator_id = o.id)
+    AND NOT EXISTS (SELECT FROM approval_escalation w WHERE w.version_id = waiting.id AND w.operator_id = o.id)
     AND NOT EXISTS (SELECT FROM approval a WHERE a.version_id = waiting.id AND a.operator_id = o.id)
     AND decision_bar(o.id, waiting) IS NULL AND training_is_current(o.id)
   ORDER BY place.everywhere, place.name, place.id
@@ -50,20 +50,20 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 $$;
 
 -- Nobody is woken after a decision, before their turn, or twice.
-CREATE FUNCTION refuse_wake_out_of_turn() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION refuse_escalation_out_of_turn() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   -- A decision under way comes first.
   PERFORM FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id WHERE v.id = NEW.version_id FOR SHARE OF c;
-  IF NEW.operator_id IS DISTINCT FROM (SELECT next_to_wake(v) FROM campaign_version v WHERE v.id = NEW.version_id) THEN
+  IF NEW.operator_id IS DISTINCT FROM (SELECT next_to_escalate(v) FROM campaign_version v WHERE v.id = NEW.version_id) THEN
     RAISE EXCEPTION 'it is not this approver''s turn' USING ERRCODE = 'check_violation',
-      CONSTRAINT = 'approval_wake_in_turn';
+      CONSTRAINT = 'approval_escalation_in_turn';
   END IF;
   NEW.at := clock_timestamp();
   RETURN NEW;
 END $$;
-CREATE TRIGGER approval_wake_in_turn BEFORE INSERT ON approval_wake
-  FOR EACH ROW EXECUTE FUNCTION refuse_wake_out_of_turn();
+CREATE TRIGGER approval_escalation_in_turn BEFORE INSERT ON approval_escalation
+  FOR EACH ROW EXECUTE FUNCTION refuse_escalation_out_of_turn();
 
 -- The card counts who was called, and says when.
 CREATE FUNCTION revise_woken_card() RETURNS trigger LANGUAGE plpgsql
@@ -72,5 +72,5 @@ BEGIN
   PERFORM revise_cards('campaign', ARRAY(SELECT campaign_id FROM campaign_version WHERE id = NEW.version_id), '{closures}');
   RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER approval_wake_shown AFTER INSERT ON approval_wake DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER approval_escalation_shown AFTER INSERT ON approval_escalation DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION revise_woken_card();

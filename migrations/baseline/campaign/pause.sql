@@ -1,6 +1,6 @@
 -- Whatever makes dialing stand still: the pause of one campaign, or the freeze of the whole district. One person, or the
 -- program itself, places it; it takes two different people to end it.
-CREATE TABLE halt (
+CREATE TABLE pause (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   campaign_id uuid REFERENCES campaign,     -- null: all dialing of the district
   placed_by uuid REFERENCES operator,       -- null: the program, as when the carrier refuses the account
@@ -13,14 +13,14 @@ CREATE TABLE halt (
   CHECK (campaign_id IS NOT NULL OR (placed_by IS NOT NULL AND reason IS NOT NULL)),
   CHECK ((asked_by IS NULL) = (asked_at IS NULL)),
   CHECK ((released_by IS NULL) = (released_at IS NULL)),
-  CONSTRAINT halt_released_by_two CHECK (released_by IS NULL OR asked_by IS NOT NULL AND asked_by <> released_by)
+  CONSTRAINT pause_released_by_two CHECK (released_by IS NULL OR asked_by IS NOT NULL AND asked_by <> released_by)
 );
 
 -- What stands still now, read by each lease and each intent.
-CREATE UNIQUE INDEX halt_open ON halt (campaign_id) NULLS NOT DISTINCT WHERE released_at IS NULL;
+CREATE UNIQUE INDEX pause_open ON pause (campaign_id) NULLS NOT DISTINCT WHERE released_at IS NULL;
 
 -- Whether whoever asked for its end still may.
-CREATE FUNCTION asker_counts(h halt) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION asker_counts(h pause) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN h.campaign_id IS NULL THEN holds_any_role(h.asked_by, '{compliance,administrator}', NULL)
     ELSE training_is_current(h.asked_by) AND holds_any_role(h.asked_by, '{requester,approver}', (
@@ -30,7 +30,7 @@ $$;
 
 -- Placed once, asked for by anybody who may (the last one counts), released once. Who asked can't be changed by the
 -- statement that releases, or one person could be both.
-CREATE FUNCTION keep_halt() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION keep_pause() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   schools uuid[];
@@ -45,11 +45,11 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     IF NEW.asked_by IS NOT NULL OR NEW.released_by IS NOT NULL THEN
-      RAISE EXCEPTION 'a halt begins as one' USING ERRCODE = 'check_violation', CONSTRAINT = 'halt_life';
+      RAISE EXCEPTION 'a pause begins as one' USING ERRCODE = 'check_violation', CONSTRAINT = 'pause_life';
     END IF;
     IF NEW.campaign_id IS NULL AND NOT holds_any_role(NEW.placed_by, askers, NULL) THEN
       RAISE EXCEPTION 'only compliance staff and administrators freeze the district' USING
-        ERRCODE = 'check_violation', CONSTRAINT = 'halt_placed_by_role';
+        ERRCODE = 'check_violation', CONSTRAINT = 'pause_placed_by_role';
     END IF;
     NEW.placed_at := clock_timestamp();
     RETURN NEW;
@@ -60,36 +60,36 @@ BEGIN
     OR NEW.asked_by IS NULL
     OR NEW.released_by IS NOT NULL AND (NEW.asked_by, NEW.asked_at) IS DISTINCT FROM (OLD.asked_by, OLD.asked_at)
   THEN
-    RAISE EXCEPTION 'a halt is placed, asked to end, and released, each once' USING
-      ERRCODE = 'check_violation', CONSTRAINT = 'halt_life';
+    RAISE EXCEPTION 'a pause is placed, asked to end, and released, each once' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'pause_life';
   END IF;
   IF NOT holds_any_role(NEW.asked_by, askers, schools)
     OR NEW.released_by IS NOT NULL AND NOT holds_any_role(NEW.released_by, releasers, schools) THEN
-    RAISE EXCEPTION 'one of the two may not end this halt' USING
-      ERRCODE = 'check_violation', CONSTRAINT = 'halt_released_by_role';
+    RAISE EXCEPTION 'one of the two may not end this pause' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'pause_released_by_role';
   END IF;
   -- To go on is to ask and to approve; ending a freeze only lets what was approved go on.
   IF NEW.campaign_id IS NOT NULL AND NOT (training_is_current(NEW.asked_by)
     AND (NEW.released_by IS NULL OR training_is_current(NEW.released_by))) THEN
     RAISE EXCEPTION 'going on needs current training' USING
-      ERRCODE = 'check_violation', CONSTRAINT = 'halt_released_by_trained_person';
+      ERRCODE = 'check_violation', CONSTRAINT = 'pause_released_by_trained_person';
   END IF;
   IF NEW.released_by IS NULL THEN NEW.asked_at := clock_timestamp();
   ELSE NEW.released_at := clock_timestamp();
   END IF;
   RETURN NEW;
 END $$;
-CREATE TRIGGER halt_life BEFORE INSERT OR UPDATE ON halt FOR EACH ROW EXECUTE FUNCTION keep_halt();
-CREATE TRIGGER halt_kept BEFORE DELETE ON halt FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER halt_no_truncate BEFORE TRUNCATE ON halt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER pause_life BEFORE INSERT OR UPDATE ON pause FOR EACH ROW EXECUTE FUNCTION keep_pause();
+CREATE TRIGGER pause_kept BEFORE DELETE ON pause FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER pause_no_truncate BEFORE TRUNCATE ON pause FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Workers look again at once.
-CREATE FUNCTION tell_halt_change() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION tell_pause_change() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN PERFORM pg_notify('campaign', coalesce(NEW.campaign_id::text, '')); RETURN NULL; END $$;
-CREATE TRIGGER halt_changed AFTER INSERT OR UPDATE ON halt FOR EACH ROW EXECUTE FUNCTION tell_halt_change();
-CREATE CONSTRAINT TRIGGER freeze_shown AFTER INSERT OR UPDATE ON halt DEFERRABLE INITIALLY DEFERRED
+CREATE TRIGGER pause_changed AFTER INSERT OR UPDATE ON pause FOR EACH ROW EXECUTE FUNCTION tell_pause_change();
+CREATE CONSTRAINT TRIGGER freeze_shown AFTER INSERT OR UPDATE ON pause DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.campaign_id IS NULL) EXECUTE FUNCTION revise_own_cards('freeze', '{closures,witness}');
-CREATE CONSTRAINT TRIGGER freeze_shown_by_campaigns AFTER INSERT OR UPDATE ON halt DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER freeze_shown_by_campaigns AFTER INSERT OR UPDATE ON pause DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.campaign_id IS NULL)
   EXECUTE FUNCTION revise_live_cards('{submitted,approved,dialing,paused}');

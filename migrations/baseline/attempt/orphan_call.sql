@@ -1,5 +1,5 @@
 -- Calls that no attempt wants, until a worker has ended them at the carrier.
-CREATE TABLE stray_call (
+CREATE TABLE orphan_call (
   carrier_id text PRIMARY KEY,
   attempt_id uuid NOT NULL REFERENCES attempt,
   found_at timestamptz NOT NULL DEFAULT now(),
@@ -8,4 +8,4 @@ CREATE TABLE stray_call (
 );
 
 -- What is to be ended at the carrier now.
-CREATE INDEX stray_call_due ON stray_call (due_at) WHERE ended_at IS NULL;
+CREATE INDEX orphan_call_due ON orphan_call (due_at) WHERE ended_at IS NULL;

@@ -49,7 +49,7 @@ const ask = (author: Operator) => submit(database.db, { author, schoolIds: [dist
 
 async function pass(seconds: number): Promise<void> {
   await owner(`UPDATE campaign SET state_at = state_at - $1 * interval '1 second'`, [seconds]);
-  await owner(`UPDATE approval_wake SET at = at - $1 * interval '1 second'`, [seconds]);
+  await owner(`UPDATE approval_escalation SET at = at - $1 * interval '1 second'`, [seconds]);
   // No trigger lets anybody change a decision.
   await owner(`ALTER TABLE approval DISABLE TRIGGER USER;
     UPDATE approval SET at = at - ${seconds} * interval '1 second';
@@ -57,14 +57,15 @@ async function pass(seconds: number): Promise<void> {
 }
 
 const lease = async () => leaseEscalations(database.db, 'worker-a');
-const names = (wakes: readonly Escalation[]) => wakes.map(({ operatorId }) => operatorId);
+const names = (escalations: readonly Escalation[]) =>
+  escalations.map(({ operatorId }) => operatorId);
 const settle = (escalation: Escalation, kind: 'unsent' | 'unknown') =>
   recordEscalation(database.db, { escalation, worker: 'worker-a', call: { kind }, text: { kind } });
 
 /** Tried as the owner of the database, whom no grant holds back. */
 const force = (campaignId: string, { id }: Operator, token: string) =>
   owner(
-    `INSERT INTO approval_wake (version_id, operator_id, token)
+    `INSERT INTO approval_escalation (version_id, operator_id, token)
      SELECT id, $2, rpad($3, 22, 'x') FROM campaign_version WHERE campaign_id = $1`,
     [campaignId, id, token],
   ).then(() => 'inserted', violatedRule);
@@ -113,8 +114,8 @@ test('while a decision is under way nobody is woken', async () => {
 test('nobody is woken after a decision, and who picks up then hears nothing', async () => {
   const view = await ask(district.principal);
   await pass(121);
-  const [wake] = await lease();
-  const call = { token: wake?.token ?? '', phoneIndex: testVault.phoneIndex(numberOf(1)) };
+  const [escalation] = await lease();
+  const call = { token: escalation?.token ?? '', phoneIndex: testVault.phoneIndex(numberOf(1)) };
   expect(await answerEscalation(database.db, call)).toMatchObject({ kind: 'speak' });
 
   expect(await decide(database.db, district.deputy, view)).toMatchObject({ kind: 'approved' });
@@ -165,9 +166,9 @@ test('a call that wakes an approver takes a slot of the account, and counts from
       return rig.carrier.placeCall(order, signal);
     },
   };
-  const waker = createEscalator({ ...rig.tools('worker-a'), db: database.db, carrier });
+  const escalator = createEscalator({ ...rig.tools('worker-a'), db: database.db, carrier });
 
-  await waker.escalate(new AbortController().signal);
+  await escalator.escalate(new AbortController().signal);
 
   expect(rig.twilio.calls().map(({ to }) => to)).toEqual([numberOf(1)]);
   const late = async () => {
@@ -183,11 +184,15 @@ test('a call that wakes an approver takes a slot of the account, and counts from
 
 test('the database itself refuses to wake anybody out of turn', async () => {
   const view = await ask(district.deputy);
-  expect(await force(view.id, district.superintendent, 'early')).toBe('approval_wake_in_turn');
+  expect(await force(view.id, district.superintendent, 'early')).toBe(
+    'approval_escalation_in_turn',
+  );
   await pass(121);
 
-  expect(await force(view.id, district.deputy, 'author')).toBe('approval_wake_in_turn');
-  expect(await force(view.id, district.principal, 'no approver')).toBe('approval_wake_in_turn');
+  expect(await force(view.id, district.deputy, 'author')).toBe('approval_escalation_in_turn');
+  expect(await force(view.id, district.principal, 'no approver')).toBe(
+    'approval_escalation_in_turn',
+  );
   expect(await force(view.id, district.superintendent, 'his turn')).toBe('inserted');
   await pass(121);
   expect(await force(view.id, district.superintendent, 'again')).not.toBe('inserted');

@@ -1,5 +1,5 @@
 -- What people want to be told of, kept so that a chat platform that was away is told all of it, in order and once.
-CREATE TABLE campaign_moment (
+CREATE TABLE campaign_milestone (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   campaign_id uuid NOT NULL REFERENCES campaign,
   kind text NOT NULL CHECK (kind IN ('approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
@@ -13,57 +13,57 @@ CREATE TABLE campaign_moment (
 );
 
 -- What a thread was not told yet.
-CREATE INDEX campaign_moment_in_order ON campaign_moment (campaign_id, id);
+CREATE INDEX campaign_milestone_in_order ON campaign_milestone (campaign_id, id);
 
 -- What is noticed, and not done by somebody, is noticed by every bot and told once.
-CREATE UNIQUE INDEX campaign_moment_noticed_once ON campaign_moment (campaign_id, kind, round)
+CREATE UNIQUE INDEX campaign_milestone_noticed_once ON campaign_milestone (campaign_id, kind, round)
   WHERE kind IN ('retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased', 'filtered', 'refused');
 
-CREATE TRIGGER campaign_moment_append_only BEFORE UPDATE OR DELETE ON campaign_moment
+CREATE TRIGGER campaign_milestone_append_only BEFORE UPDATE OR DELETE ON campaign_milestone
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER campaign_moment_no_truncate BEFORE TRUNCATE ON campaign_moment
+CREATE TRIGGER campaign_milestone_no_truncate BEFORE TRUNCATE ON campaign_milestone
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-CREATE CONSTRAINT TRIGGER campaign_moment_shown AFTER INSERT ON campaign_moment DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER campaign_milestone_shown AFTER INSERT ON campaign_milestone DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION revise_campaign_card();
 
 -- In the transaction of the act itself, which holds the campaign's row: none is forgotten, and ids are in order.
-CREATE FUNCTION keep_state_moment() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION keep_state_milestone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   was_paused boolean := OLD.state = 'paused' AND NEW.state = 'dialing';
 BEGIN
-  INSERT INTO campaign_moment (campaign_id, kind, operator_id, reason) VALUES (
+  INSERT INTO campaign_milestone (campaign_id, kind, operator_id, reason) VALUES (
     NEW.id,
     CASE WHEN was_paused THEN 'resumed' WHEN NEW.state = 'dialing' THEN 'started' ELSE NEW.state END,
-    CASE WHEN was_paused THEN (SELECT h.released_by FROM halt h WHERE h.campaign_id = NEW.id
+    CASE WHEN was_paused THEN (SELECT h.released_by FROM pause h WHERE h.campaign_id = NEW.id
       ORDER BY h.placed_at DESC LIMIT 1) ELSE NEW.ended_by END,
     NEW.end_reason);
   RETURN NULL;
 END $$;
-CREATE TRIGGER campaign_moment_of_state AFTER UPDATE OF state ON campaign
+CREATE TRIGGER campaign_milestone_of_state AFTER UPDATE OF state ON campaign
   FOR EACH ROW WHEN (NEW.state <> OLD.state
     AND NEW.state IN ('dialing', 'paused', 'sent-back', 'expired', 'stopped', 'finished'))
-  EXECUTE FUNCTION keep_state_moment();
+  EXECUTE FUNCTION keep_state_milestone();
 
-CREATE FUNCTION keep_approval_moment() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION keep_approval_milestone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  INSERT INTO campaign_moment (campaign_id, kind, operator_id, count)
+  INSERT INTO campaign_milestone (campaign_id, kind, operator_id, count)
   SELECT v.campaign_id, 'approval', NEW.operator_id,
     (SELECT count(*) FROM approval a WHERE a.version_id = v.id AND a.decision = 'approved')
   FROM campaign_version v WHERE v.id = NEW.version_id;
   RETURN NULL;
 END $$;
-CREATE TRIGGER campaign_moment_of_approval AFTER INSERT ON approval
-  FOR EACH ROW WHEN (NEW.decision = 'approved') EXECUTE FUNCTION keep_approval_moment();
+CREATE TRIGGER campaign_milestone_of_approval AFTER INSERT ON approval
+  FOR EACH ROW WHEN (NEW.decision = 'approved') EXECUTE FUNCTION keep_approval_milestone();
 
-CREATE FUNCTION keep_wish_moment() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION keep_request_milestone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  INSERT INTO campaign_moment (campaign_id, kind, operator_id)
+  INSERT INTO campaign_milestone (campaign_id, kind, operator_id)
   VALUES (NEW.campaign_id, 'asked-to-go-on', NEW.asked_by);
   RETURN NULL;
 END $$;
-CREATE TRIGGER campaign_moment_of_wish AFTER UPDATE ON halt FOR EACH ROW
+CREATE TRIGGER campaign_milestone_of_request AFTER UPDATE ON pause FOR EACH ROW
   WHEN (NEW.campaign_id IS NOT NULL AND NEW.asked_by IS DISTINCT FROM OLD.asked_by)
-  EXECUTE FUNCTION keep_wish_moment();
+  EXECUTE FUNCTION keep_request_milestone();
