@@ -2,11 +2,15 @@ import type { StaffMember } from './district/staff.ts';
 import { slackChannel, slackComplianceChannel, slackWitnessChannel } from './far-side.ts';
 import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
-import type { SlackMessage } from './slack/workspace.ts';
+import type { SlackMessage, SlackView } from './slack/workspace.ts';
 import { until } from './until.ts';
 
 /** Bold labels as people see them, without Slack's asterisks. */
 const seen = (blocks: unknown) => wordsOf(blocks).replaceAll(/^\*(.+)\*$/gm, '$1');
+
+/** Whether a form has a field of this name, which is its action id or its block id. */
+const asksFor = (view: SlackView | undefined, name: string) =>
+  view?.blocks.some((block) => JSON.stringify(block).includes(`_id":"${name}"`)) === true;
 
 export function slackPerson(slack: SlackServer, member: StaffMember): Person {
   const user = member.slackUserId;
@@ -25,7 +29,11 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
   const view = () => slack.state().views[user]?.at(-1);
   const submit = async (values: Record<string, string>) => {
-    const open = await until('an open form', view);
+    // An answer that comes late replaces the form of before.
+    const open = await until(`a form with ${Object.keys(values).join(', ')}`, () => {
+      const top = view();
+      return Object.keys(values).every((name) => asksFor(top, name)) ? top : undefined;
+    });
     const sent = await slack.submitView(user, open.id, values);
     const errors = Object.values(sent.errors);
     return errors.length === 0 ? undefined : errors.join(' ');

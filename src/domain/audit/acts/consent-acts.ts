@@ -30,6 +30,7 @@ export const consentActs = {
     means: word,
     attempt: rowId.optional(),
     doubtful: flag.optional(),
+    beforeRoster: flag.optional(),
   }),
   'withdrawal-retracted': z.strictObject({ revocation: rowId, retraction: rowId }),
   'office-task-closed': z.strictObject({
