@@ -23,7 +23,6 @@ class LongestFirst extends BaseSequencer {
 const long = [
   'the-product-comes-back-from-whatever-befalls-its-host',
   'the-books-balance-whatever-is-killed',
-  'a-revoked-guardian-is-never-called-by-any-means',
   'machine-room',
 ];
 const projects = ['scenario', 'simulation', 'database', 'contract', 'unit'];

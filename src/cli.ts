@@ -3,7 +3,7 @@ import { readCliConfig } from '#cli/cli-config.ts';
 import { commands } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
 import { ConfigFault } from '#config/config.ts';
-import { failStart, faultWords, tell } from '#config/report-start.ts';
+import { failStart, tell, terminalFault } from '#config/report-start.ts';
 import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
 import { type Connection, connect } from '#database/connect.ts';
@@ -49,5 +49,5 @@ async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void>
 try {
   await run();
 } catch (error) {
-  failStart(error instanceof Misuse ? error.message : faultWords(error));
+  failStart(error instanceof Misuse ? error.message : terminalFault(error));
 }

@@ -24,7 +24,7 @@ export function tell({ text, code }: { text: string; code: number }): void {
 }
 
 /** A fault and what caused it, for somebody at a terminal: where in the code it arose is told with LOG_LEVEL=debug. */
-export function faultWords(error: unknown): unknown {
+export function terminalFault(error: unknown): unknown {
   if (error instanceof ConfigFault || variables()['LOG_LEVEL'] === 'debug') return error;
   return `This failed: ${causesOf(error).join(': ')}. Set LOG_LEVEL=debug to see where.`;
 }

@@ -23,7 +23,11 @@ export type Mark =
     };
 
 /** As much of the text as fits, visibly cut, and never between the halves of a character. */
-export function fitText(text: string, maxWidth: number, widthOf: (text: string) => number): string {
+export function fitDrawnText(
+  text: string,
+  maxWidth: number,
+  widthOf: (text: string) => number,
+): string {
   if (widthOf(text) <= maxWidth) return text;
   const characters = Array.from(new Intl.Segmenter('en').segment(text), ({ segment }) => segment);
   while (characters.length > 0 && widthOf(`${characters.join('').trimEnd()}…`) > maxWidth) {

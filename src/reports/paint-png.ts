@@ -1,5 +1,5 @@
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
-import { type Drawing, fitText, type Mark } from './drawing.ts';
+import { type Drawing, fitDrawnText, type Mark } from './drawing.ts';
 import { fonts } from './fonts.ts';
 
 /**
@@ -35,6 +35,6 @@ function paint(mark: Mark, context: SKRSContext2D): void {
   }
   context.font = `${mark.weight === 'bold' ? 700 : 400} ${mark.size}px "${family}"`;
   context.textAlign = mark.align;
-  const text = fitText(mark.text, mark.maxWidth, (part) => context.measureText(part).width);
+  const text = fitDrawnText(mark.text, mark.maxWidth, (part) => context.measureText(part).width);
   context.fillText(text, mark.x, mark.y);
 }

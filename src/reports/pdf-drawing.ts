@@ -1,4 +1,4 @@
-import { type Drawing, fitText, type Mark } from './drawing.ts';
+import { type Drawing, fitDrawnText, type Mark } from './drawing.ts';
 import { fonts } from './fonts.ts';
 import { keepTogether, type Pdf } from './pdf-document.ts';
 
@@ -38,7 +38,7 @@ function paint(mark: Mark, doc: PDFKit.PDFDocument): void {
     return;
   }
   doc.font(fonts[mark.weight]).fontSize(mark.size);
-  const text = fitText(mark.text, mark.maxWidth, (part) => doc.widthOfString(part));
+  const text = fitDrawnText(mark.text, mark.maxWidth, (part) => doc.widthOfString(part));
   const x = mark.align === 'right' ? mark.x - doc.widthOfString(text) : mark.x;
   doc.text(text, x, mark.y, { lineBreak: false, baseline: 'alphabetic' });
 }

@@ -1,4 +1,4 @@
-import { fitText } from './drawing.ts';
+import { fitDrawnText } from './drawing.ts';
 import { fonts } from './fonts.ts';
 import { decorate, ink, keepTogether, type Pdf, pale } from './pdf-document.ts';
 
@@ -131,7 +131,7 @@ function put(
 ): void {
   doc.font(fonts[look.font]).fontSize(look.size).fillColor(look.fill);
   const y = doc.y;
-  const text = fitText(cell.text, cell.width, (part) => doc.widthOfString(part));
+  const text = fitDrawnText(cell.text, cell.width, (part) => doc.widthOfString(part));
   const indent = cell.align === 'right' ? cell.width - doc.widthOfString(text) : 0;
   doc.text(text, cell.x + indent, y + 11.5, { lineBreak: false, baseline: 'alphabetic' });
   doc.y = y;

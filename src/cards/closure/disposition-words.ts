@@ -50,7 +50,7 @@ const openWords: Partial<Record<Disposition, string>> = {
 type Words = Readonly<Record<string, string | undefined>>;
 
 /** How one try ended. What is stored may be the id of any rule that refused: then the rule's own words say it. */
-export function sayEnding(stored: string, reason: string | undefined): string {
+export function dispositionEnding(stored: string, reason: string | undefined): string {
   return (dispositionWords as Words)[stored] ?? reason ?? stored;
 }
 

@@ -8,7 +8,7 @@ import type {
 import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import { sayEnding } from './disposition-words.ts';
+import { dispositionEnding } from './disposition-words.ts';
 
 /** Families to call by hand, a page at a time. */
 export function unreachedCard(unreached: Unreached): Card {
@@ -51,7 +51,9 @@ function toFact({ guardians, schools }: UnreachedFamily): Fact {
 }
 
 function endingWords({ ending, reason }: UnreachedPhone): string {
-  return ending === undefined ? 'not tried before the closure ended' : sayEnding(ending, reason);
+  return ending === undefined
+    ? 'not tried before the closure ended'
+    : dispositionEnding(ending, reason);
 }
 
 function pageNote({ page, pages, total }: Unreached): Block[] {

@@ -7,7 +7,7 @@ import { purposes } from '#domain/campaign/campaign.ts';
 import type { Why, WhyAbsent, WhyAttempt, WhyChannel, WhyRule } from '#domain/campaign/why/why.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { happenings } from '#domain/shared/happening.ts';
-import { sayEnding } from './disposition-words.ts';
+import { dispositionEnding } from './disposition-words.ts';
 
 /** Why one number was called in a closure, or was not. */
 export function whyCard(why: Why): Card {
@@ -64,7 +64,7 @@ function wasPlaced({ state, at }: WhyAttempt): boolean {
 }
 
 function sayEnd({ disposition, rule }: WhyAttempt): string {
-  return disposition === null ? 'Under way' : sayEnding(disposition, rule?.reason);
+  return disposition === null ? 'Under way' : dispositionEnding(disposition, rule?.reason);
 }
 
 function channelBlocks(channel: WhyChannel, { timeZone, closure }: Why): Block[] {

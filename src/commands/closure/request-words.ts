@@ -10,7 +10,7 @@ import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-
 import { settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { languageName, languages } from '#domain/language/languages.ts';
-import { segmentsByLanguage, tooLongTexts } from '#domain/message/text-segments.ts';
+import { segmentsByLanguage, textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
 import { readId } from '../read-id.ts';
 import { refuse } from '../refusal-words.ts';
@@ -58,7 +58,7 @@ async function submitMessage(
   const words = readTexts(values, Object.keys(languages));
   if (words.kind === 'errors') return words;
   const { texts } = words;
-  const tooLong = draft.delivery === 'call' ? {} : tooLongTexts(spoken(texts, read));
+  const tooLong = draft.delivery === 'call' ? {} : textsOfTooManySegments(spoken(texts, read));
   if (Object.keys(tooLong).length > 0) return wrong(byField('text', tooLong));
   const prefilled = await findPrefilledTexts(context.db, read);
   const answers = Object.fromEntries(

@@ -40,7 +40,7 @@ export function countTextSegments(
 }
 
 /** What is too long to be sent as a text, by language, in plain words. */
-export function tooLongTexts(words: Words): Record<string, string> {
+export function textsOfTooManySegments(words: Words): Record<string, string> {
   return Object.fromEntries(
     Object.entries(segmentsByLanguage(words))
       .filter(([, segments]) => segments > mostSegments)

@@ -13,7 +13,7 @@ export type ConsentForm = {
 };
 
 /** The wordings that a form may name, as it names them. */
-export function wordingKeys(form: Pick<ConsentForm, 'standard' | 'wordings'>): string[] {
+export function consentFormWordings(form: Pick<ConsentForm, 'standard' | 'wordings'>): string[] {
   return [
     ...form.standard.map(({ language }) => `standard ${language}`),
     ...form.wordings.map(({ version, language }) => `${version} ${language}`),

@@ -10,7 +10,7 @@ import { insertWording, selectWordings } from '#domain/consent/wording/wording-s
 import { findNames, type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
-import { wordingKeys } from './consent-form.ts';
+import { consentFormWordings } from './consent-form.ts';
 import { consentChannels, type OfficeConsent, readOfficeConsent } from './office-consent.ts';
 import type { FormErrors, FormValues } from './office-form.ts';
 
@@ -51,7 +51,7 @@ async function record(
     timeZone,
     guardianIds: reached.within.map(({ guardianId }) => guardianId),
     names: await findNames(tx, vault, reached.users),
-    wordings: wordingKeys({
+    wordings: consentFormWordings({
       standard: wordingLanguages.map((language) => standardWording(language, registeredName)),
       wordings: stored,
     }),

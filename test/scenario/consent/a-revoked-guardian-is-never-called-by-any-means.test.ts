@@ -31,7 +31,7 @@ beforeAll(async () => {
     students: 240,
     mix: everybodyAnswers,
     withoutWorker: true,
-    callsPerSecond: 300,
+    callsPerSecond: 120,
   });
   await makeItAfternoon(product);
   for (let i = 0; i < 2; i++) product.startWorkerProcess();

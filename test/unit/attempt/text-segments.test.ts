@@ -3,7 +3,7 @@ import { textBody } from '#domain/message/message.ts';
 import {
   countTextSegments,
   segmentsByLanguage,
-  tooLongTexts,
+  textsOfTooManySegments,
 } from '#domain/message/text-segments.ts';
 
 const registeredName = 'Cedar Falls School District';
@@ -61,8 +61,8 @@ test('the total counts each phone in the language it is texted in', () => {
 test('a text of eleven segments is refused with what to take out, one of ten is not', () => {
   const fits = 'ệ'.repeat(670 - prefix);
 
-  expect(tooLongTexts(words({ vi: fits }))).toEqual({});
-  expect(tooLongTexts(words({ en: 'Closed.', vi: `${fits}ệ` }))).toEqual({
+  expect(textsOfTooManySegments(words({ vi: fits }))).toEqual({});
+  expect(textsOfTooManySegments(words({ en: 'Closed.', vi: `${fits}ệ` }))).toEqual({
     vi: 'Too long for a text: with the district’s name it takes 11 segments, and 10 get through. Shorten it by about 61 characters, or tell families by call only.',
   });
 });

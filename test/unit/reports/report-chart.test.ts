@@ -4,7 +4,7 @@ import { coverageBySchool } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { consentReportChart } from '#reports/consent-report-chart.ts';
 import { drawCoverageChart } from '#reports/coverage-chart.ts';
-import { type Drawing, fitText } from '#reports/drawing.ts';
+import { type Drawing, fitDrawnText } from '#reports/drawing.ts';
 import { aConsentReport } from '#test/support/consent/consent-report.ts';
 
 const colours = ['#0a5c96', '#d55e00', '#f2cf4a', '#c3c9cf'];
@@ -144,7 +144,7 @@ test.each([
       0,
     );
 
-  expect(fitText(text, room, widthOf)).toBe(fitted);
+  expect(fitDrawnText(text, room, widthOf)).toBe(fitted);
 });
 
 async function pixelsOf(png: Buffer): Promise<Map<string, number>> {

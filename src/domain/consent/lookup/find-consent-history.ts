@@ -20,7 +20,7 @@ import {
   selectChecks,
   selectConsents,
   selectDisclosures,
-  selectOperatorNames,
+  selectNamesInHistory,
   selectWithdrawals,
 } from './history-store.ts';
 import { selectOfficeHead } from './phone-consent-store.ts';
@@ -75,7 +75,7 @@ async function readLedger(
   const recorders = [...consents, ...withdrawals, ...blocks].map((row) =>
     readRecorder(row.recordedBy),
   );
-  const names = await selectOperatorNames(
+  const names = await selectNamesInHistory(
     tx,
     recorders.filter(({ kind }) => kind === 'operator').map(({ id }) => id),
   );

@@ -104,7 +104,7 @@ export async function selectDisclosures(
   return { newest, inAll: count };
 }
 
-export async function selectOperatorNames(
+export async function selectNamesInHistory(
   tx: Transaction,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
