@@ -35,10 +35,10 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
   speaks(principal, 'in Slack', 'presses Approve on her own closure');
   await principal.press('approve');
   const refusal = await until('the refusal', () =>
-    principal.toldPrivately().findLast((words) => words.includes('different person')),
+    principal.toldPrivately().findLast((words) => words.includes('your own')),
   );
   say(
-    `  ${dim('only she sees:')} ${refusal.split('\n').find((line) => line.includes('different person'))}`,
+    `  ${dim('only she sees:')} ${refusal.split('\n').find((line) => line.includes('your own'))}`,
   );
   if (twilio.calls().length > 0) throw new Error('a phone rang before anybody approved');
 
@@ -62,7 +62,7 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
     ]),
   );
   await checkBooks(sandbox);
-  say(`\n${bold('Done.')} Every phone of the frozen list is accounted for.`);
+  say(`\n${bold('Done.')} Every phone on the call list is accounted for.`);
 }
 
 /** A bar that grows in place on a terminal, and a line every few seconds elsewhere. */
