@@ -1,8 +1,8 @@
 import { quote } from '#cards/blocks.ts';
-import { reachWords } from '#cards/closure/reach-words.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
+import { reachWords } from './reach-words.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

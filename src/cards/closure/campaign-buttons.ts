@@ -1,8 +1,8 @@
 import type { Button } from '#cards/card.ts';
+import { reachWords } from '#cards/reach-words.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
-import { reachWords } from './reach-words.ts';
 
 /** What can be done with a campaign in its state. */
 export function campaignButtons(view: CampaignView): Button[] {

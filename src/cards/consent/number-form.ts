@@ -1,4 +1,4 @@
-import type { Form, FormId } from '../form.ts';
+import type { Form, FormId } from '#cards/form.ts';
 
 const typedWords =
   'We ignored what you typed after the command, because others may see it. If you typed a phone number in the channel, delete that message and type the number here.';

@@ -1,4 +1,4 @@
-import { CarrierFault, type OrderOutcome, type Shortage } from '../carrier.ts';
+import { CarrierFault, type OrderOutcome, type Shortage } from '#carrier/carrier.ts';
 import { NeverSent, TooLate } from './exchange.ts';
 import { rejectionClass } from './rejection-class.ts';
 import { Throttled } from './undici-request-client.ts';

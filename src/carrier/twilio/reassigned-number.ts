@@ -1,5 +1,5 @@
 import type { Twilio } from 'twilio';
-import { CarrierFault, type ReassignedAnswer } from '../carrier.ts';
+import { CarrierFault, type ReassignedAnswer } from '#carrier/carrier.ts';
 import { asFault } from './read-failure.ts';
 
 const answers: Readonly<Record<string, ReassignedAnswer>> = {

@@ -1,6 +1,6 @@
 import twilio from 'twilio';
+import type { CallScript, CallStep } from '#carrier/carrier.ts';
 import { voiceFor } from '#speech/voices.ts';
-import type { CallScript, CallStep } from '../carrier.ts';
 
 export type ScriptPlace = {
   /** Where a pressed key is posted. */

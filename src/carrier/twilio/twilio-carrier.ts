@@ -1,8 +1,13 @@
 import type { Logger } from 'pino';
 import twilio from 'twilio';
 import type { CallInstance, CallPage } from 'twilio/lib/rest/api/v2010/account/call.js';
+import {
+  type Carrier,
+  type ListedCall,
+  missedItsSlot,
+  type OrderOutcome,
+} from '#carrier/carrier.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
-import { type Carrier, type ListedCall, missedItsSlot, type OrderOutcome } from '../carrier.ts';
 import { callProgress, messageStatuses, textProgress } from './call-status.ts';
 import type { Limits } from './exchange.ts';
 import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';

@@ -6,7 +6,7 @@ import express, {
   type Router,
 } from 'express';
 import type { Logger } from 'pino';
-import { type CallHandler, type CallScript, UnknownToken } from '../carrier.ts';
+import { type CallHandler, type CallScript, UnknownToken } from '#carrier/carrier.ts';
 import { renderReply, renderScript } from './render-script.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
 import { firstRecorderStep, repeatScript, webhookAddress } from './webhook-address.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallEvent, InboundText, KeyPress } from '../carrier.ts';
+import type { CallEvent, InboundText, KeyPress } from '#carrier/carrier.ts';
 import {
   answeredBy,
   answererWords,

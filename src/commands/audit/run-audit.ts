@@ -1,7 +1,7 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const auditCommand = {
   typed: {

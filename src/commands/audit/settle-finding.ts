@@ -1,12 +1,19 @@
 import { resolveForm } from '#cards/audit/finding-form.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { decideFindings } from '#domain/finding/decide-findings.ts';
 import { findFindings } from '#domain/finding/find-findings.ts';
 import { maxResolutionLength, refusalOf } from '#domain/finding/finding.ts';
 import { type FindingCode, isFindingCode } from '#domain/finding/finding-kinds.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
-import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const findingCommand = {
   pressed: {

@@ -1,9 +1,9 @@
 import { auditReportCard } from '#cards/audit/audit-report-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { readNumber } from '../read-number.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const auditReportCommand = {
   typed: {

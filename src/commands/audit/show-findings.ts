@@ -1,6 +1,6 @@
 import { findingsCard } from '#cards/audit/findings-card.ts';
+import type { Command } from '#commands/command.ts';
 import { findAliveFindings } from '#domain/finding/find-findings.ts';
-import type { Command } from '../command.ts';
 
 export const findingsCommand = {
   typed: {

@@ -1,11 +1,11 @@
 import { chooseCard } from '#cards/closure/choose-card.ts';
+import type { CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { type Refusal, refuse } from '#commands/refusal-words.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
 import { type ClosureAct, listMeant } from '#domain/campaign/view/list-campaigns.ts';
-import type { CommandContext, Press, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { readNumber } from '../read-number.ts';
-import { type Refusal, refuse } from '../refusal-words.ts';
 
 export type Chosen = { kind: 'closure'; view: CampaignView } | { kind: 'answer'; reply: Reply };
 

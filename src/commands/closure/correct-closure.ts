@@ -1,12 +1,12 @@
 import { stopButton } from '#cards/closure/choose-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { correctionBar, findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuseOnRecord } from '../refuse-on-record.ts';
 import { chooseClosure } from './choose-closure.ts';
 import { openFirstForm } from './request-closure.ts';
 

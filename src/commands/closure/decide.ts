@@ -1,12 +1,6 @@
 import { maxSendBackReason, sendBackForm } from '#cards/closure/closure-form.ts';
 import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { decideCampaign } from '#domain/approval/decide-campaign.ts';
-import { findTextOpening } from '#domain/approval/find-text-opening.ts';
-import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { checkCard } from '#domain/card/check-card.ts';
-import { readReason } from '#domain/shared/typed/reason.ts';
 import type {
   Asker,
   ChatPlace,
@@ -15,11 +9,17 @@ import type {
   Press,
   Reply,
   Submission,
-} from '../command.ts';
-import { readId } from '../read-id.ts';
-import { type Refusal, refuse } from '../refusal-words.ts';
-import { refuseOnRecord } from '../refuse-on-record.ts';
-import { offerStepUp } from '../step-up.ts';
+} from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { type Refusal, refuse } from '#commands/refusal-words.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
+import { offerStepUp } from '#commands/step-up.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { findTextOpening } from '#domain/approval/find-text-opening.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { checkCard } from '#domain/card/check-card.ts';
+import { readReason } from '#domain/shared/typed/reason.ts';
 
 export const decideCommand = {
   typed: {

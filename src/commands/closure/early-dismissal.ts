@@ -1,4 +1,4 @@
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { readEarlyWords } from './early-words.ts';
 import { mySchools, openFirstForm } from './request-closure.ts';
 

@@ -1,14 +1,14 @@
 import { freezeForm, unfreezeButton } from '#cards/closure/freeze-card.ts';
 import type { FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findFreeze } from '#domain/pause/find-pauses.ts';
 import { freezeDistrict } from '#domain/pause/freeze-district.ts';
 import { maxFreezeReason, mayFreeze } from '#domain/pause/pause.ts';
 import { unfreezeDistrict } from '#domain/pause/unfreeze-district.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const freezeCommand = {
   typed: {

@@ -1,12 +1,12 @@
 import { pauseButton, resumeButton } from '#cards/closure/pause-blocks.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
-import { refuseOnRecord } from '../refuse-on-record.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 export const pauseCommand = {

@@ -1,5 +1,9 @@
 import { closureForm } from '#cards/closure/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import type { Refusal } from '#commands/refusal-words.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
@@ -7,10 +11,6 @@ import { findDistrict, findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import type { Happening } from '#domain/shared/happening.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import type { Refusal } from '../refusal-words.ts';
-import { refuseOnRecord } from '../refuse-on-record.ts';
 
 export const askCommand = {
   typed: {

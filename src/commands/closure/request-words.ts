@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { messageForm } from '#cards/closure/message-form.ts';
 import type { FormErrors, FormValues } from '#cards/form.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { readDraft } from '#domain/campaign/draft/draft.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
@@ -11,10 +15,6 @@ import { settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { languageName, languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage, textsOfTooManySegments } from '#domain/message/text-segments.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
-import { refuseOnRecord } from '../refuse-on-record.ts';
 import { mySchools } from './request-closure.ts';
 
 export const wordsCommand = {

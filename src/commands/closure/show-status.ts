@@ -1,5 +1,5 @@
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import type { Command, Reply } from '../command.ts';
+import type { Command, Reply } from '#commands/command.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */

@@ -1,9 +1,9 @@
 import { unreachedCard } from '#cards/closure/unreached-card.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { readNumber } from '../read-number.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const unreachedCommand = {
   typed: {

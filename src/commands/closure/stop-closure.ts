@@ -1,14 +1,14 @@
 import { strong } from '#cards/blocks.ts';
 import { chooseCard } from '#cards/closure/choose-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { listMeant } from '#domain/campaign/view/list-campaigns.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { readNumber } from '../read-number.ts';
-import { refuse } from '../refusal-words.ts';
-import { refuseOnRecord } from '../refuse-on-record.ts';
 import { chooseClosure } from './choose-closure.ts';
 
 export const stopCommand = {

@@ -1,10 +1,10 @@
 import { whyCard } from '#cards/closure/why-card.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { openLookUp, readLookUp, refuseLookUp } from '#commands/look-up.ts';
+import { readId } from '#commands/read-id.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findWhy } from '#domain/campaign/why/find-why.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
-import { openLookUp, readLookUp, refuseLookUp } from '../look-up.ts';
-import { readId } from '../read-id.ts';
-import { readNumber } from '../read-number.ts';
-import { refuse } from '../refusal-words.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 export const whyCommand = {

@@ -1,11 +1,17 @@
 import { phoneConsentCard } from '#cards/consent/phone-consent-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import {
+  type LookUpForm,
+  openLookUp,
+  readCarried,
+  readLookUp,
+  refuseLookUp,
+} from '#commands/look-up.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
 import { findPhoneConsent } from '#domain/consent/lookup/find-phone-consent.ts';
 import type { PhoneConsent } from '#domain/consent/lookup/phone-consent.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from '../look-up.ts';
-import { refuse } from '../refusal-words.ts';
 
 const find: LookUpForm = {
   words: ['consent', 'find'],

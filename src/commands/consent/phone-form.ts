@@ -1,10 +1,16 @@
 import type { Form } from '#cards/form.ts';
+import type { Answer, Asker, CommandContext, Press, Reply, Submission } from '#commands/command.ts';
+import {
+  type LookUpForm,
+  openLookUp,
+  readCarried,
+  readLookUp,
+  refuseLookUp,
+} from '#commands/look-up.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
 import type { ConsentForm } from '#domain/office-form/consent-form.ts';
 import { findConsentForm } from '#domain/office-form/find-consent-form.ts';
-import type { Answer, Asker, CommandContext, Press, Reply, Submission } from '../command.ts';
-import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from '../look-up.ts';
-import { refuse } from '../refusal-words.ts';
 
 /** A form about the consent of one phone, and the form before it that asks whose number it is. */
 type PhoneForm = {

@@ -1,8 +1,8 @@
 import { recordConsentForm } from '#cards/consent/office-forms.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readCarried } from '#commands/look-up.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { recordOfficeConsent } from '#domain/office-form/record-office-consent.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
-import { readCarried } from '../look-up.ts';
-import { refuse } from '../refusal-words.ts';
 import { showPhone } from './find-consent.ts';
 import { phoneForm } from './phone-form.ts';
 

@@ -1,11 +1,18 @@
 import { revokeConsentForm } from '#cards/consent/office-forms.ts';
 import { withdrawalCard } from '#cards/consent/opt-out-card.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#commands/command.ts';
+import { readCarried } from '#commands/look-up.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { revokeBlock } from '#domain/consent/ledger/revoke-block.ts';
 import { revokeByOffice } from '#domain/office-form/revoke-by-office.ts';
-import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
-import { readCarried } from '../look-up.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 import { showPhone } from './find-consent.ts';
 import { phoneForm } from './phone-form.ts';
 

@@ -1,7 +1,7 @@
 import { consentReportCard } from '#cards/consent/consent-report-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { reportConsent } from '#domain/consent/report/find-consent-report.ts';
 import { type ReportFormat, reportLink } from '#domain/consent/report/report-link.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
 
 export const consentReportCommand = {
   typed: {

@@ -1,7 +1,7 @@
 import { gapsCard } from '#cards/consent/gaps-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findGaps } from '#domain/consent/report/find-gaps.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const gapsCommand = {
   typed: {

@@ -1,9 +1,15 @@
 import { consentHistoryCard } from '#cards/consent/consent-history-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import {
+  type LookUpForm,
+  openLookUp,
+  readCarried,
+  readLookUp,
+  refuseLookUp,
+} from '#commands/look-up.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findConsentHistory } from '#domain/consent/lookup/find-consent-history.ts';
 import type { PhoneAsked } from '#domain/office/office-phone.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { type LookUpForm, openLookUp, readCarried, readLookUp, refuseLookUp } from '../look-up.ts';
-import { refuse } from '../refusal-words.ts';
 
 const history: LookUpForm = {
   words: ['consent', 'history'],

@@ -1,11 +1,11 @@
 import { tasksCard, tasksPerCard } from '#cards/consent/tasks-card.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import type { OfficeTaskOutcome } from '#domain/consent/ledger/office-task.ts';
 import { decideOfficeTask, type TaskDecided } from '#domain/consent/task/decide-office-task.ts';
 import { listOfficeTasks } from '#domain/consent/task/list-office-tasks.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const tasksCommand = {
   typed: {

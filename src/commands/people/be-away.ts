@@ -1,13 +1,13 @@
 import { absenceCard, absenceForm, backCard, isNobody } from '#cards/people/absence-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findAbsences, findStandIns } from '#domain/operator/absence/find-absences.ts';
 import { finishAbsence } from '#domain/operator/absence/finish-absence.ts';
 import { startAbsence } from '#domain/operator/absence/start-absence.ts';
 import { readDay } from '#domain/shared/local-time.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const awayCommand = {
   typed: {

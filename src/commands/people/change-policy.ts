@@ -1,7 +1,7 @@
+import type { Answer, Command, Press } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { decidePolicyChange } from '#domain/district/decide-policy-change.ts';
-import type { Answer, Command, Press } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const policyCommand = {
   pressed: { 'confirm-policy': settle('confirmed'), 'decline-policy': settle('declined') },

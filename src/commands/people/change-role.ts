@@ -1,11 +1,18 @@
 import { roleNames } from '#cards/people/role-words.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Role } from '#domain/operator/operator.ts';
 import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
 import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
-import type { Asker, Command, CommandContext, Press, Reply, Submission } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 import { showPeople } from './show-people.ts';
 
 export const roleCommand = {

@@ -1,9 +1,9 @@
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { ChatAccount, Command, CommandContext, Reply } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { finishLink } from '#domain/sign-in/finish-link.ts';
 import { startLink } from '#domain/sign-in/sign-in.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
-import type { ChatAccount, Command, CommandContext, Reply } from '../command.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const linkCommand = {
   typed: {

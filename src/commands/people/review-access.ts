@@ -1,12 +1,12 @@
 import { accessReviewCard } from '#cards/people/access-review-card.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { mayReview } from '#domain/access-review/access-review.ts';
 import { decideAccess } from '#domain/access-review/decide-access.ts';
 import { findAccessReview } from '#domain/access-review/find-access-review.ts';
 import { startAccessReview } from '#domain/access-review/start-access-review.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const reviewCommand = {
   pressed: {

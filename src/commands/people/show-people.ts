@@ -1,13 +1,13 @@
 import { reviewNote } from '#cards/people/access-review-card.ts';
 import { peopleCard } from '#cards/people/people-card.ts';
 import { roleChangeForm } from '#cards/people/role-change-form.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { findAccessReview } from '#domain/access-review/find-access-review.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findPeople, findRoleChoices } from '#domain/operator/people/find-people.ts';
 import { isAdministrator } from '#domain/operator/role-change/role-change.ts';
-import type { Asker, Command, CommandContext, Reply } from '../command.ts';
-import { refuse } from '../refusal-words.ts';
 import { showReview } from './review-access.ts';
 
 const acts = ['grant', 'revoke', 'deactivate'] as const;

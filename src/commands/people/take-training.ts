@@ -4,12 +4,12 @@ import {
   trainingPassedCard,
 } from '#cards/people/training-card.ts';
 import { trainingForm } from '#cards/people/training-form.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
 import { findTraining } from '#domain/training/find-training.ts';
 import { recordTraining } from '#domain/training/record-training.ts';
-import type { Asker, Command, CommandContext, Reply, Submission } from '../command.ts';
-import { readId } from '../read-id.ts';
-import { refuse } from '../refusal-words.ts';
 
 export const trainingCommand = {
   typed: {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { holdsRoleEverywhere, type Operator, type Role } from '../operator/operator.ts';
+import { holdsRoleEverywhere, type Operator, type Role } from '#domain/operator/operator.ts';
 
 /** A role that somebody holds now. */
 export type HeldRole = {

@@ -1,9 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { Noted } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { endPower } from '#domain/operator/account/revoke-power.ts';
-import type { Noted } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Operator } from '../operator/operator.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import {
   type AccessReviewRefusal,
   heldWords,

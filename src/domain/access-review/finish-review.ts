@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Operator } from '../operator/operator.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 
 /** Ends a review that has nobody left to look at; the database refuses it for any other. */
 export async function finishReview(

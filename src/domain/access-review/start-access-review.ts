@@ -1,6 +1,6 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Operator } from '../operator/operator.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import { type AccessReviewRefusal, mayReview } from './access-review.ts';
 import { selectReview, selectWaiting } from './find-access-review.ts';
 import { finishReview } from './finish-review.ts';

@@ -1,4 +1,4 @@
-import type { GroundBar } from '../campaign/campaign.ts';
+import type { GroundBar } from '#domain/campaign/campaign.ts';
 
 /** Why a decision was not taken. Each has its plain sentence in `commands/refusal-words.ts`. */
 export type DecisionRefusal =

@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { requestCancel } from '#domain/attempt/sweep/stop-store.ts';
+import type { FactsOf } from '#domain/audit/acts/act.ts';
+import type { Noted } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { CampaignState, GroundBar } from '#domain/campaign/campaign.ts';
+import { type CampaignRow, lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
-import type { FactsOf } from '../audit/acts/act.ts';
-import type { Noted } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { CampaignState, GroundBar } from '../campaign/campaign.ts';
-import { type CampaignRow, lockCampaign, setState } from '../campaign/campaign-store.ts';
-import type { Operator } from '../operator/operator.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { Decision, DecisionRefusal } from './approval.ts';
 
 type Request = {

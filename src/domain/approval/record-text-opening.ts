@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
+import type { Noted } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { lockCampaign } from '#domain/campaign/campaign-store.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
-import type { Noted } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import { lockCampaign } from '../campaign/campaign-store.ts';
-import type { Operator } from '../operator/operator.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { Opening } from './text-opening.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Delivery } from '../shared/channel.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
 
 /** Characters that a card shows of a text; of a longer one nobody can have seen the whole. The database has it too. */
 const readOnCard = 600;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Seen } from '../finding/finding-store.ts';
+import type { Seen } from '#domain/finding/finding-store.ts';
 import type { CheckCode, CheckResult } from './audit-run.ts';
 
 /** One question an audit run asks of the whole database: how much it looks at, and what is wrong with it. */

@@ -1,4 +1,4 @@
-import { type FindingCode, findingKinds } from '../finding/finding-kinds.ts';
+import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
 
 /** Each check is named for what it finds; that one could not be done is a finding of no check. */
 export type CheckCode = Exclude<FindingCode, 'check-failed'>;

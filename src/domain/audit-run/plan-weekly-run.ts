@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 
 /**
  * Puts this week's run in line, once, whoever comes first. A week begins on Monday at five in the morning of the

@@ -1,6 +1,6 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import { holdsRoleEverywhere, type Operator } from '../operator/operator.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
 
 export type StartedAuditRun =
   | { kind: 'started' }

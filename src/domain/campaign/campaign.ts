@@ -1,7 +1,7 @@
 import type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
-import type { Delivery } from '../shared/channel.ts';
-import type { Ground, Happening } from '../shared/happening.ts';
-import type { Purpose } from '../shared/purpose.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import type { Ground, Happening } from '#domain/shared/happening.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 
 export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 

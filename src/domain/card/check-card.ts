@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 /** A platform waits three seconds for an answer to a press. */
 const longestMs = 1_500;

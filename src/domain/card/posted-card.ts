@@ -1,4 +1,4 @@
-import type { Platform } from '../shared/platform.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 /** Where a card stands: a channel, or the own chat of one operator. */
 export type CardChannel = 'closures' | 'compliance' | 'witness' | 'own-chat';

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { CardKey, StaleCard } from './posted-card.ts';
 
 /** Where it stands by now; kept at once, so that it is never posted a second time. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 /** What tells one request from chat apart, and how long whoever sends it again would still be believed. */
 export type ChatRequestMark = { platform: Platform; mark: string; goodForSeconds: number };

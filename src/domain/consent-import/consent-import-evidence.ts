@@ -1,5 +1,5 @@
+import { holdsPhoneNumber } from '#domain/shared/typed/names-nobody.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
-import { holdsPhoneNumber } from '../shared/typed/names-nobody.ts';
 import type { ConsentColumn } from './consent-import-columns.ts';
 
 /** What was agreed to, by whom, and where the proof lies. A consent that can't be shown to a court is none. */

@@ -1,6 +1,6 @@
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
+import type { Channel } from '#domain/shared/channel.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
-import type { Channel } from '../shared/channel.ts';
 import type { ConsentColumn } from './consent-import-columns.ts';
 import { type ImportedEvidence, readImportedEvidence } from './consent-import-evidence.ts';
 

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type BulkConnection, copyLine, type Pool, withBulkConnection } from '#database/bulk.ts';
 import { type Db, databaseNow, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
 import type { ImportReport } from '#domain/roster/import/import-report.ts';
 import { refusedReport } from '#domain/roster/import/import-report.ts';
@@ -14,7 +15,6 @@ import {
 } from '#domain/roster/import/import-run-store.ts';
 import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import type { Vault } from '#vault/vault.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
 import { type ConsentFileRow, readConsentFile } from './consent-import-file.ts';
 import {
   addConsentPart,

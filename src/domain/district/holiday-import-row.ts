@@ -1,5 +1,5 @@
+import { readDay } from '#domain/shared/local-time.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
-import { readDay } from '../shared/local-time.ts';
 
 /** The documented header of a holidays file; see docs/operations.md. */
 export const holidayColumns = { required: ['first_day', 'last_day', 'name'] } as const;

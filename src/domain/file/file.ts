@@ -1,4 +1,4 @@
-import { holdsRoleEverywhere, type Operator } from '../operator/operator.ts';
+import { holdsRoleEverywhere, type Operator } from '#domain/operator/operator.ts';
 
 /** What leaves the product by a link: the evidence of one closure, or the consent report. */
 export type FileSubject = { kind: 'campaign' | 'report'; id: string };

@@ -1,5 +1,5 @@
 import type { Db } from '#database/transaction.ts';
-import { findOperatorById } from '../operator/find-operator.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
 import { mayTakeFiles } from './file.ts';
 
 /** Whether whoever asked for a picture is still here and may still see it: no browser of theirs fetches it. */

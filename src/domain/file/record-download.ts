@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { ReportFormat } from '#domain/consent/report/report-link.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import { findOperatorById } from '../operator/find-operator.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
 import { type FileSubject, mayTakeFiles } from './file.ts';
 
 type Asked = { operatorId: string; expiresAt: Temporal.Instant };

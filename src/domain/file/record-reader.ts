@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import { findOperatorById } from '../operator/find-operator.ts';
-import { selectByDirectory } from '../sign-in/sign-in-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
+import { selectByDirectory } from '#domain/sign-in/sign-in-store.ts';
 
 /** Whom of the staff the directory named to a browser that wants to download; undefined where it is nobody who is here. */
 export async function recordReader(

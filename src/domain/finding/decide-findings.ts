@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import type { Act } from '../audit/acts/act.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Operator } from '../operator/operator.ts';
+import type { Act } from '#domain/audit/acts/act.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
 import { type FindingRefusal, type FindingsAtHand, refusalOf } from './finding.ts';
 import { type FindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';

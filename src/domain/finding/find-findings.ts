@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type FindingCode, isFindingCode } from './finding-kinds.ts';
 import { shownDigest } from './finding-store.ts';
 import type { FindingSubject, FindingsList, FindingsView } from './finding-view.ts';

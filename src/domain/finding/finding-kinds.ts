@@ -1,5 +1,5 @@
+import type { Role } from '#domain/operator/operator.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import type { Role } from '../operator/operator.ts';
 
 /** A kind of fault, and the check that looks for it. */
 export type FindingKind = {

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { Act } from '../audit/acts/act.ts';
-import type { Actor } from '../audit/audit-entry.ts';
-import type { Role } from '../operator/operator.ts';
+import type { Act } from '#domain/audit/acts/act.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import type { Role } from '#domain/operator/operator.ts';
 import { dueDays } from './finding.ts';
 import { type FindingCode } from './finding-kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { Role } from '../operator/operator.ts';
+import type { Role } from '#domain/operator/operator.ts';
 import type { FindingState, Severity } from './finding.ts';
 import type { FindingCode } from './finding-kinds.ts';
 

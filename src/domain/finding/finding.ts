@@ -1,4 +1,4 @@
-import { holdsRoleEverywhere, type Operator, type Role } from '../operator/operator.ts';
+import { holdsRoleEverywhere, type Operator, type Role } from '#domain/operator/operator.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
 

@@ -1,9 +1,9 @@
 import type { ConsentMethod, GiverRelation } from '#domain/consent/ledger/consent.ts';
-import type { Channel } from '../shared/channel.ts';
-import { readDay } from '../shared/local-time.ts';
-import type { ConsentPurpose } from '../shared/purpose.ts';
-import { holdsName, holdsPhoneNumber } from '../shared/typed/names-nobody.ts';
-import { tooLong } from '../shared/typed/too-long.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { readDay } from '#domain/shared/local-time.ts';
+import type { ConsentPurpose } from '#domain/shared/purpose.ts';
+import { holdsName, holdsPhoneNumber } from '#domain/shared/typed/names-nobody.ts';
+import { tooLong } from '#domain/shared/typed/too-long.ts';
 import { type FormErrors, type FormValues, oneOf, someOf, typedLine } from './office-form.ts';
 
 /** A consent as a member of the office takes it down. */

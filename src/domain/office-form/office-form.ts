@@ -1,4 +1,4 @@
-import { instantOf, readTime } from '../shared/local-time.ts';
+import { instantOf, readTime } from '#domain/shared/local-time.ts';
 
 /** What the office's forms share: choices that must be one of those offered, and days that are not to come. */
 

@@ -1,7 +1,7 @@
 import type { RevocationMeans, RevocationScope } from '#domain/consent/ledger/consent.ts';
-import type { Channel } from '../shared/channel.ts';
-import { readDay } from '../shared/local-time.ts';
-import { tooLong } from '../shared/typed/too-long.ts';
+import type { Channel } from '#domain/shared/channel.ts';
+import { readDay } from '#domain/shared/local-time.ts';
+import { tooLong } from '#domain/shared/typed/too-long.ts';
 import { type FormErrors, type FormValues, oneOf, readMinute, typedLine } from './office-form.ts';
 
 /** A withdrawal as a member of the office takes it down, or a number that must not be called whoever agrees. */

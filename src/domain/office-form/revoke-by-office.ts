@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { insertBlock } from '#domain/consent/ledger/block-store.ts';
 import { wordsBinding } from '#domain/consent/ledger/consent.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
@@ -9,7 +10,6 @@ import { selectOfficeHead } from '#domain/consent/lookup/phone-consent-store.ts'
 import { type LookUpRefused, reachPhone } from '#domain/office/find-office-phone.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { FormErrors, FormValues } from './office-form.ts';
 import { type OfficeWithdrawal, readOfficeWithdrawal } from './office-withdrawal.ts';
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
-import type { Subject } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import type { Subject } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 
 export type Disclosure = {
   operatorId: string;

@@ -1,4 +1,4 @@
-import type { Platform } from '../shared/platform.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 
 export type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
 

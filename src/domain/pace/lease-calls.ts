@@ -1,7 +1,7 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { moveAttempts } from '#domain/attempt/attempt-store.ts';
 import { type Claim, leaseAttempts } from '#domain/attempt/gate/lease-attempts.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
-import { moveAttempts } from '../attempt/attempt-store.ts';
 import {
   type CallerRequest,
   insertLateCalls,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { listSendingNumbers } from './list-sending-numbers.ts';
 import type { SendingNumber } from './sending-number.ts';
 

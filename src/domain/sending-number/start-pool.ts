@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 
 /**
  * At the first start the configured number is the pool, so that one number needs no further setting up. A number that was

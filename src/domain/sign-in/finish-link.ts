@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { noteAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
 import { linkAccount } from '#domain/operator/import/operator-import-store.ts';
+import type { AccountKey } from '#domain/operator/operator.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { AccountKey } from '../operator/operator.ts';
 import { accountActor, type LinkRefusal, linkCodeHash, readLinkCode } from './sign-in.ts';
 
 type WaitingLink = { id: string; operatorId: string; codeHash: Buffer; isOnStaffList: boolean };

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { FactsOf } from '#domain/audit/acts/act.ts';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectHolder } from '#domain/operator/import/operator-import-store.ts';
 import { idTokenBinding, type Vault } from '#vault/vault.ts';
-import type { FactsOf } from '../audit/acts/act.ts';
-import type { Actor } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
 import type { SignIn } from './find-sign-in.ts';
 import {
   accountActor,

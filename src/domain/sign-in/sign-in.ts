@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { Actor } from '#domain/audit/audit-entry.ts';
+import type { AccountKey } from '#domain/operator/operator.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import type { Actor } from '../audit/audit-entry.ts';
-import type { AccountKey } from '../operator/operator.ts';
 
 /** Why somebody signs in: to link an account to themselves, or to approve what needs a fresh sign-in. */
 export type SignInPurpose = 'link' | 'step-up';

@@ -1,9 +1,9 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { countAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { AccountKey, Operator } from '../operator/operator.ts';
+import type { AccountKey, Operator } from '#domain/operator/operator.ts';
 import { accountActor, hashOf, newNonceSecret, newState, type SignInPurpose } from './sign-in.ts';
 
 /** Begins a sign-in that can link the account to whoever signs in. Returns its state. */

@@ -1,5 +1,5 @@
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { isTrained } from './training-store.ts';
 
 /** Whether a person's training lets them ask now. A refusal leaves its entry. */

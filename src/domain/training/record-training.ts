@@ -1,8 +1,8 @@
 import { type Db, transact } from '#database/transaction.ts';
-import type { Noted } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Operator } from '../operator/operator.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Noted } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import { markAnswers } from './course.ts';
 import type { TrainingResult } from './training.ts';
 import { selectCourse } from './training-store.ts';

@@ -1,5 +1,5 @@
 import { type Db, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type Course, courseDigest } from './course.ts';
 import { standardCourse } from './standard-course.ts';
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import type { Noted, Subject } from '../audit/audit-entry.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
-import type { Platform } from '../shared/platform.ts';
+import type { Noted, Subject } from '#domain/audit/audit-entry.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { Answer, ChangeKind, Standing } from './two-person-change.ts';
 
 /** What is peculiar to a kind of change: who may answer, what becomes of it, and what the log says. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import { insertAuditEntry } from '../audit/audit-store.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { ChangeKind } from './two-person-change.ts';
 
 /** Ends what nobody answered while it could be confirmed. */

@@ -1,5 +1,5 @@
-import type { Problems } from '../csv/problems.ts';
-import { readCsv } from '../csv/read-csv.ts';
+import type { Problems } from '#sis/csv/problems.ts';
+import { readCsv } from '#sis/csv/read-csv.ts';
 import type { RosterPackage } from './roster-package.ts';
 
 const files = ['orgs', 'users', 'roles', 'classes', 'enrollments', 'demographics'] as const;

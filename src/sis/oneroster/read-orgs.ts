@@ -1,5 +1,5 @@
-import type { Notes, Problems } from '../csv/problems.ts';
-import { readCsv } from '../csv/read-csv.ts';
+import type { Notes, Problems } from '#sis/csv/problems.ts';
+import { readCsv } from '#sis/csv/read-csv.ts';
 import { hasControl, isSourcedId, readName, readTimeZone } from './field.ts';
 import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';

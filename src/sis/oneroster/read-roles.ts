@@ -1,5 +1,5 @@
-import type { Notes } from '../csv/problems.ts';
-import { readCsv } from '../csv/read-csv.ts';
+import type { Notes } from '#sis/csv/problems.ts';
+import { readCsv } from '#sis/csv/read-csv.ts';
 import { hasEnded, isSourcedId } from './field.ts';
 import { statusReader } from './read-status.ts';
 import type { RosterPackage } from './roster-package.ts';

@@ -1,4 +1,4 @@
-import type { Problems } from '../csv/problems.ts';
+import type { Problems } from '#sis/csv/problems.ts';
 
 /** Whole exports leave the status empty or say "active"; the others have left: 1.2 says "tobedeleted", many "inactive". */
 const statuses: Record<string, boolean> = {

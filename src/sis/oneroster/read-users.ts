@@ -1,5 +1,5 @@
-import type { Notes } from '../csv/problems.ts';
-import { type CsvRow, readCsv } from '../csv/read-csv.ts';
+import type { Notes } from '#sis/csv/problems.ts';
+import { type CsvRow, readCsv } from '#sis/csv/read-csv.ts';
 import { hasControl, isSourcedId, readList, readName } from './field.ts';
 import { type Role, readRole } from './read-roles.ts';
 import { type StatusReader, statusReader } from './read-status.ts';

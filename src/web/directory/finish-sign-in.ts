@@ -6,7 +6,7 @@ import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { recordFailedSignIn, recordSignIn } from '#domain/sign-in/record-sign-in.ts';
 import { secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';
-import { signInState } from '../web-fields.ts';
+import { signInState } from '#web/web-fields.ts';
 import { isMarked } from './sign-in-cookie.ts';
 import { sendLinkCode, sendSignInPage } from './sign-in-page.ts';
 

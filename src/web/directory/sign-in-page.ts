@@ -1,8 +1,8 @@
 import type { Response } from 'express';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { SignInRefusal } from '#domain/sign-in/sign-in.ts';
-import { html } from '../html.ts';
-import { sendPage, sendPlainPage } from '../page.ts';
+import { html } from '#web/html.ts';
+import { sendPage, sendPlainPage } from '#web/page.ts';
 
 type Ending =
   | SignInRefusal

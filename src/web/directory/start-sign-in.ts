@@ -5,9 +5,9 @@ import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { findSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { type SignInPurpose, secretsOf } from '#domain/sign-in/sign-in.ts';
 import type { Vault } from '#vault/vault.ts';
-import { html } from '../html.ts';
-import { sendPage } from '../page.ts';
-import { signInState } from '../web-fields.ts';
+import { html } from '#web/html.ts';
+import { sendPage } from '#web/page.ts';
+import { signInState } from '#web/web-fields.ts';
 import { isMarked, markBrowser } from './sign-in-cookie.ts';
 import { sendSignInPage } from './sign-in-page.ts';
 

@@ -1,4 +1,4 @@
-import type { components } from '../api.d.ts';
+import type { components } from '#web/api.d.ts';
 
 type Language = { language: components['schemas']['PageLanguage'] };
 

@@ -3,7 +3,7 @@ import type { PageWording } from '#domain/consent/wording/page-wording.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '#web/html.ts';
 import type { Addresses } from './addresses.ts';
 import { hidden, languageLink } from './page-frame.ts';
 

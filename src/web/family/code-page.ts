@@ -2,7 +2,7 @@ import type { Proof } from '#domain/consent/family/family.ts';
 import type { CodePath } from '#domain/consent/family/page-code.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '#web/html.ts';
 import type { Addresses } from './addresses.ts';
 import { hidden } from './page-frame.ts';
 

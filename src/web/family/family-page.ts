@@ -1,6 +1,6 @@
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '#web/html.ts';
 import { noticePlace, placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { numberSection } from './number-section.ts';

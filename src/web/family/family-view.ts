@@ -1,6 +1,6 @@
 import type { Family } from '#domain/consent/family/family.ts';
+import type { components } from '#web/api.d.ts';
 import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
-import type { components } from '../api.d.ts';
 import type { Addresses } from './addresses.ts';
 
 /** Everything that the parts of a family's page are drawn from. */

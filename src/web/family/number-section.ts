@@ -2,7 +2,7 @@ import { type FamilyAnswer, type FamilyPhone } from '#domain/consent/family/fami
 import { isOn, isStopped, mayAgree } from '#domain/consent/family/family-choices.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { everyPurpose, type Purpose } from '#domain/shared/purpose.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '#web/html.ts';
 import { placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { hidden } from './page-frame.ts';

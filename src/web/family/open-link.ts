@@ -2,8 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ZodType } from 'zod';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import { sendPlainPage } from '../page.ts';
-import { familyToken } from '../web-fields.ts';
+import { sendPlainPage } from '#web/page.ts';
+import { familyToken } from '#web/web-fields.ts';
 
 export type OpenedLink = { guardianId: string; link: string; token: string };
 

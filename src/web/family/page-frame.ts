@@ -1,6 +1,6 @@
 import type { NoticePart } from '#domain/notice/notice.ts';
 import type { FamilyWords } from '#web/family/words/family-words.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '#web/html.ts';
 
 /** What every page of a family begins with: the same page in the other language, at the same place. */
 export function languageLink(

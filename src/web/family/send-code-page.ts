@@ -4,7 +4,7 @@ import type { Proof } from '#domain/consent/family/family.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import type { Vault } from '#vault/vault.ts';
 import type { PageLanguage } from '#web/family/words/family-words.ts';
-import { sendPage } from '../page.ts';
+import { sendPage } from '#web/page.ts';
 import { addressesFrom } from './addresses.ts';
 import { codePage } from './code-page.ts';
 import { tellGone } from './open-link.ts';

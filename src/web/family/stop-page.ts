@@ -1,6 +1,6 @@
 import type { FamilyPhone } from '#domain/consent/family/family.ts';
 import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '#web/html.ts';
 import type { Addresses } from './addresses.ts';
 import { hidden, languageLink } from './page-frame.ts';
 

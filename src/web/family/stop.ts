@@ -5,8 +5,8 @@ import type { Proof, StopOutcome, Withdrawal } from '#domain/consent/family/fami
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { revokeByPage } from '#domain/consent/family/revoke-by-page.ts';
 import type { Vault } from '#vault/vault.ts';
-import { sendPage } from '../page.ts';
-import { stopForm, stopQuery } from '../web-fields.ts';
+import { sendPage } from '#web/page.ts';
+import { stopForm, stopQuery } from '#web/web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { familyRequest, tellGone } from './open-link.ts';
 import { familyWords } from './page-language.ts';

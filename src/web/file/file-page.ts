@@ -2,8 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { FileSubject } from '#domain/file/file.ts';
 import { recordForeignReader } from '#domain/file/record-download.ts';
-import { html } from '../html.ts';
-import { sendPage, sendPlainPage } from '../page.ts';
+import { html } from '#web/html.ts';
+import { sendPage, sendPlainPage } from '#web/page.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
 
 /** A file behind a good link: who asked for it, and the link's own address on this host. */

@@ -5,8 +5,8 @@ import type { Directory } from '#directory/directory.ts';
 import { fileSecretsOf, isFileAddress, newFileState } from '#domain/file/file-sign-in.ts';
 import { recordReader } from '#domain/file/record-reader.ts';
 import type { Vault } from '#vault/vault.ts';
-import { sendSignInPage } from '../directory/sign-in-page.ts';
-import { sendPlainPage } from '../page.ts';
+import { sendSignInPage } from '#web/directory/sign-in-page.ts';
+import { sendPlainPage } from '#web/page.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
 
 type Parts = { directory: Directory; cookies: ReaderCookies; log: Logger };
