@@ -10,8 +10,9 @@ export async function rows(bench: Bench): Promise<Sample[]> {
   const { application, owner } = database;
   await fill(owner.pool);
   const measured = await measure(() => recordDueAuditRuns(application.db, 'bench'));
-  const { rows: findings } = await owner.pool.query('SELECT FROM finding');
-  if (findings.length > 0) throw new Error('the district of the bench is not in order');
+  const { rows: findings } = await owner.pool.query<{ code: string }>('SELECT code FROM finding');
+  if (findings.length > 0)
+    throw new Error(`the district of the bench has ${findings.map(({ code }) => code).join(', ')}`);
   const floor = await measure(() =>
     owner.pool.query('SELECT count(g) FROM phone_gate_of(ARRAY(SELECT id FROM phone)) g'),
   );
@@ -92,17 +93,20 @@ const campaign = (purpose: 'emergency' | 'school-mission') => `
     UPDATE campaign_version SET fingerprint = sha256(convert_to(canonical_json(sealed_content), 'UTF8')) WHERE id = v;
     UPDATE campaign SET state = 'submitted' WHERE id = c;
     INSERT INTO approval (version_id, operator_id, decision, fingerprint, platform, at)
-    SELECT v, approves, 'approved', fingerprint, 'slack', now() - interval '1 day' FROM campaign_version WHERE id = v;
+    SELECT v, approves, 'approved', fingerprint, 'slack', now() FROM campaign_version WHERE id = v;
     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
     SELECT 'operator', approves, 'campaign-approved', 'campaign', c,
       jsonb_build_object('fingerprint', encode(fingerprint, 'hex')) FROM campaign_version WHERE id = v;
     UPDATE campaign SET state = 'dialing', started_at = now() WHERE id = c;
     INSERT INTO attempt (campaign_id, version_id, phone_id, channel, try_number, state, token, carrier_id, rule,
       rule_set, disposition, ended_at, intent_at, spoken_at, fence)
-    SELECT c, v, r.phone_id, 'voice', try, 'completed', left(replace(uuidv4()::text, '-', ''), 22), 'CA' || uuidv4(),
-      r.rule, '2025-04-11', 'person', now(), now() - interval '1 hour', now(), 1
+    SELECT c, v, r.phone_id, 'voice', try, CASE WHEN try < tries THEN 'no-answer' ELSE 'completed' END,
+      left(replace(uuidv4()::text, '-', ''), 22), 'CA' || uuidv4(), r.rule, '2025-04-11',
+      CASE WHEN try < tries THEN 'no-answer' ELSE 'person' END, clock_timestamp(), clock_timestamp(),
+      CASE WHEN try = tries THEN clock_timestamp() END, 1
     FROM recipient r JOIN numbered p ON p.id = r.phone_id
-    CROSS JOIN generate_series(1, CASE WHEN p.n % 3 = 0 THEN 2 ELSE 1 END) AS try
+    CROSS JOIN LATERAL (SELECT CASE WHEN p.n % 3 = 0 THEN 2 ELSE 1 END AS tries)
+    CROSS JOIN LATERAL generate_series(1, tries) AS try
     WHERE r.version_id = v AND r.channel = 'voice';
     INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)
     SELECT id, carrier_id, s, 'completed', 'call', '{}' FROM attempt CROSS JOIN generate_series(1, 3) AS s
@@ -110,5 +114,5 @@ const campaign = (purpose: 'emergency' | 'school-mission') => `
     INSERT INTO audit_entry (actor_kind, actor_id, act, subject_kind, subject_id, facts)
     SELECT 'system', 'bench', 'attempt-moved', 'attempt', id::text, jsonb_build_object('to', s)
     FROM attempt CROSS JOIN unnest('{claimed,placing,completed}'::text[]) AS s WHERE campaign_id = c;
-    UPDATE campaign SET state = 'finished', ended_at = now() - interval '2 hours' WHERE id = c;
+    UPDATE campaign SET state = 'finished', ended_at = clock_timestamp() WHERE id = c;
   END $$`;
