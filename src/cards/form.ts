@@ -30,6 +30,28 @@ export type Form = {
   /** Words above the fields. */
   intro?: string;
   fields: Field[];
+  /** Beside the one that submits; at most five, for Teams shows six in all. */
+  buttons?: FormButton[];
+  /** What the last press of one of them did, such as “Draft saved.”; drawn where the person looks then. */
+  note?: string;
+};
+
+/**
+ * A button inside a form that does not submit it, such as “Save draft”. A press brings along what the fields hold at
+ * that moment, unchecked, and is answered like a submission: a command lists the verb under `submitted`, and gets the
+ * form's data with the button's own laid over it.
+ *
+ * The answer takes the form's place, so a form must come back for the person to go on: the same one again, filled with
+ * `values` and with what there is to say as its `note`, or another one. A private card ends the form.
+ * @example
+ * // The form: buttons: [{ verb: 'save-draft', label: 'Save draft' }]
+ * // A command: submitted: { 'save-draft': (context, asker, { data, values }) => … { kind: 'form', form } }
+ */
+export type FormButton = {
+  verb: FormId;
+  label: string;
+  /** Laid over the form's own data. */
+  data?: Record<string, string>;
 };
 
 type Common = { name: string; label: string; hint?: string; optional?: true };
@@ -43,7 +65,11 @@ export const choicesOf = (words: Readonly<Record<string, string>>): Choice[] =>
 export type Field =
   /** Longer than `maxLength` is refused with a counter by whoever reads the form; no platform cuts it. */
   | (Common & { kind: 'text'; value?: string; multiline?: true; maxLength: number })
-  | (Common & { kind: 'choice'; choices: Choice[]; value?: string })
+  /**
+   * `redraws`: other fields depend on it. Where the platform tells of a choice at once, that is a press of a button with
+   * this verb; elsewhere the submission asks for what is missing.
+   */
+  | (Common & { kind: 'choice'; choices: Choice[]; value?: string; redraws?: FormId })
   /** Several of the choices; the submitted value is the chosen values, joined by commas. */
   | (Common & { kind: 'choices'; choices: Choice[]; values?: string[] })
   /** ISO 8601 calendar date. */

@@ -17,6 +17,10 @@ export type Person = {
   press(verb: string): Promise<void>;
   /** Sends the form that is open. Returns what it complains about, if anything. */
   submit(values: Record<string, string>): Promise<string | undefined>;
+  /** Presses a button inside the form that is open, with these fields filled in. */
+  pressForm(verb: string, values?: Record<string, string>): Promise<void>;
+  /** Everything that the open form shows, as text; nothing where there is none. */
+  form(): string;
   /** Says words that lead to a form, and opens it. */
   openForm(words: string): Promise<void>;
   /** Presses a button of what this person alone was shown last. */

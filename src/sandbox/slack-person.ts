@@ -71,6 +71,14 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     },
     submit,
     submitWords,
+    async pressForm(verb, values = {}) {
+      const open = await until('an open form', view);
+      await slack.pressInView(user, open.id, verb, values);
+    },
+    form: () => {
+      const open = view();
+      return open === undefined ? '' : `${open.title}\n${seen(open.blocks)}`;
+    },
     async openForm(words) {
       const before = view()?.id;
       await slack.typeCommand(user, slackChannel, `/${words}`);

@@ -62,7 +62,8 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     const open = teams.state().dialogs[user];
     return open !== undefined && 'card' in open ? open : undefined;
   };
-  const submit = async (values: Record<string, string>) => {
+  /** Presses a button of the dialog, with its inputs as they stand but for these values. */
+  const pressWith = async (values: Record<string, string>, isMeant: (button: Part) => boolean) => {
     const open = await until('an open dialog', dialog);
     const parts = partsOf(open.card);
     const inputs = Object.fromEntries(
@@ -73,8 +74,13 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     const typed = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [`field-${name}`, value]),
     );
-    const button = parts.findLast(({ type }) => type === 'Action.Submit');
-    await teams.submitTask(user, { ...button?.data, ...inputs, ...typed });
+    const button = parts.find((one) => one.type === 'Action.Submit' && isMeant(one));
+    if (button === undefined) throw new Error('the dialog has no such button');
+    await teams.submitTask(user, { ...button.data, ...inputs, ...typed });
+    return open;
+  };
+  const submit = async (values: Record<string, string>) => {
+    const open = await pressWith(values, ({ data }) => !JSON.stringify(data).includes('"beside"'));
     const now = dialog();
     return now?.title === open.title ? wordsOf(now.card) : undefined;
   };
@@ -115,6 +121,13 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     finding: (beginning) => wordsOn(finding(beginning)),
     submit,
     submitWords,
+    async pressForm(verb, values = {}) {
+      await pressWith(values, (button) => isSubmitOf(button, verb));
+    },
+    form: () => {
+      const open = dialog();
+      return open === undefined ? '' : `${open.title}\n${wordsOf(open.card)}`;
+    },
     async openForm(words) {
       const before = ownChat().length;
       await teams.say(user, words, { privately: true });

@@ -186,13 +186,16 @@ function readDialogAsk(carried: ButtonData, data: unknown): DialogAsk | undefine
       };
     case 'words':
       return { request: { kind: 'words', words: carried.words }, values: {} };
-    case 'submit': {
+    case 'submit':
+    case 'beside': {
       const form = unpackForm(carried.form);
       if (form === undefined) return undefined;
       const values = readFormValues(form, data);
+      const verb = carried.ask === 'beside' ? carried.verb : form.verb;
       return {
-        request: { kind: 'submit', verb: form.verb, data: form.data, values },
-        form,
+        request: { kind: 'submit', verb, data: form.data, values },
+        // What only names its fields can't be shown again: a press is answered with a form.
+        ...(carried.ask === 'submit' && { form }),
         values,
       };
     }

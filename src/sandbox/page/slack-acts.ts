@@ -4,6 +4,7 @@ import type { SlackServer } from '../slack/slack-server.ts';
 import { act, troubleOf } from './act.ts';
 
 const userId = z.string().max(40);
+const values = z.record(z.string(), z.string().max(9000));
 
 /** What a person does in the page's Slack. */
 export function slackActs(slack: SlackServer): Router {
@@ -28,14 +29,25 @@ export function slackActs(slack: SlackServer): Router {
   );
   router.post(
     '/submit',
-    act(
-      z.object({ userId, viewId: z.string(), values: z.record(z.string(), z.string().max(9000)) }),
-      async (form) => {
-        // What is wrong stands in the view: beside a field, or above them all.
-        await slack.submitView(form.userId, form.viewId, form.values);
-        return {};
-      },
-    ),
+    act(z.object({ userId, viewId: z.string(), values }), async (form) => {
+      // What is wrong stands in the view: beside a field, or above them all.
+      await slack.submitView(form.userId, form.viewId, form.values);
+      return {};
+    }),
+  );
+  router.post(
+    '/form-press',
+    act(z.object({ userId, viewId: z.string(), actionId: z.string(), values }), async (press) => {
+      await slack.pressInView(press.userId, press.viewId, press.actionId, press.values);
+      return {};
+    }),
+  );
+  router.post(
+    '/form-choose',
+    act(z.object({ userId, viewId: z.string(), name: z.string(), values }), async (choice) => {
+      await slack.chooseInView(choice.userId, choice.viewId, choice.name, choice.values);
+      return {};
+    }),
   );
   router.post(
     '/close',

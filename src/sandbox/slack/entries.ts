@@ -7,6 +7,8 @@ const input = z.looseObject({
   type: z.literal('input'),
   block_id: z.string(),
   optional: z.boolean().default(false),
+  /** The app is told of each choice before the form is sent. */
+  dispatch_action: z.boolean().default(false),
   label: z.looseObject({ text: z.string() }),
   element: z.looseObject({
     type: z.string(),

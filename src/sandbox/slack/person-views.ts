@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { SlackRefusal } from '#sandbox/slack/methods/slack-refusal.ts';
 import { pushView, replaceView, shownView, takeView } from '#sandbox/slack/methods/view-methods.ts';
 import type { Delivery } from './deliver.ts';
-import { clientErrors, inputsOf, typedEntry } from './entries.ts';
-import { appFields, type PersonContext, userOf } from './person.ts';
+import { clientErrors, type Input, inputsOf, typedEntry } from './entries.ts';
+import { appFields, findButton, type PersonContext, userOf } from './person.ts';
 import type { SlackView, Workspace } from './workspace.ts';
 
 export type Submission = Delivery & {
@@ -41,6 +41,54 @@ export async function submitView(
   return seen(workspace, view, delivery);
 }
 
+/** A person presses a button inside a modal, named as on a message, with the fields as they have filled them in. */
+export async function pressInView(
+  context: PersonContext,
+  pressed: { userId: string; viewId: string; actionId: string; values?: Record<string, string> },
+): Promise<Delivery> {
+  const view = topView(context.workspace, pressed.userId, pressed.viewId);
+  fillIn(view, pressed.values ?? {});
+  const { button, blockId } = findButton(view, pressed.actionId);
+  return tellOfAction(context, view, { ...button, block_id: blockId });
+}
+
+/** A person chooses from a menu whose block tells the app at once. */
+export async function chooseInView(
+  context: PersonContext,
+  chosen: { userId: string; viewId: string; name: string; values: Record<string, string> },
+): Promise<Delivery> {
+  const view = topView(context.workspace, chosen.userId, chosen.viewId);
+  fillIn(view, chosen.values);
+  const input = inputNamed(view, chosen.name);
+  if (!input.dispatch_action) throw new Error(`nobody is told of ${chosen.name} before it is sent`);
+  const { action_id: actionId } = input.element;
+  const entry = view.entries[input.block_id]?.[actionId];
+  return tellOfAction(context, view, { ...entry, action_id: actionId, block_id: input.block_id });
+}
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+async function tellOfAction(
+  { workspace, link, triggers }: PersonContext,
+  view: SlackView,
+  action: object,
+): Promise<Delivery> {
+  const user = userOf(workspace, view.userId);
+  view.trouble = null;
+  view.errors = {};
+  const payload = {
+    type: 'block_actions',
+    ...appFields(workspace, user),
+    container: { type: 'view', view_id: view.id },
+    trigger_id: triggers.issue(user.id),
+    view: shownView(workspace, view),
+    actions: [{ ...action, action_ts: workspace.nextTs() }],
+  };
+  const delivery = await link.deliver('press', { payload: JSON.stringify(payload) });
+  if (delivery.status !== 200) view.trouble = connecting;
+  workspace.changed({ kind: 'view', userId: user.id });
+  return delivery;
+}
+
 /** A person closes the topmost view; the app hears of it only where it asked to. */
 export async function closeView(
   context: PersonContext,
@@ -67,12 +115,18 @@ function topView(workspace: Workspace, userId: string, viewId: string): SlackVie
 }
 
 function fillIn(view: SlackView, values: Record<string, string>): void {
-  const inputs = inputsOf(view.blocks);
   for (const [name, text] of Object.entries(values)) {
-    const input = inputs.find((one) => one.element.action_id === name || one.block_id === name);
-    if (input === undefined) throw new Error(`there is no field ${name} in view ${view.id}`);
+    const input = inputNamed(view, name);
     view.entries[input.block_id] = { [input.element.action_id]: typedEntry(input, text) };
   }
+}
+
+function inputNamed(view: SlackView, name: string): Input {
+  const input = inputsOf(view.blocks).find(
+    (one) => one.element.action_id === name || one.block_id === name,
+  );
+  if (input === undefined) throw new Error(`there is no field ${name} in view ${view.id}`);
+  return input;
 }
 
 /** https://docs.slack.dev/surfaces/modals#handling_submissions */

@@ -126,11 +126,12 @@ const actionsBlock = z.object({
   elements: z.array(z.looseObject({ type: z.string(), action_id: z.string() })),
 });
 
-function findButton(
-  message: SlackMessage,
+/** Of a message or of a modal. */
+export function findButton(
+  shown: Pick<SlackMessage, 'blocks'>,
   actionId: string,
 ): { button: Record<string, unknown>; blockId: string } {
-  for (const block of message.blocks) {
+  for (const block of shown.blocks) {
     const actions = actionsBlock.safeParse(block);
     const button = actions.data?.elements.find(
       (one) => one.action_id === actionId || one.action_id.startsWith(`${actionId}:`),
@@ -140,7 +141,7 @@ function findButton(
       return { button: sent, blockId: actions.data.block_id };
     }
   }
-  throw new Error(`there is no button ${actionId} on message ${message.ts}`);
+  throw new Error(`there is no button ${actionId} here`);
 }
 
 /** A command may be answered right away; Slackbot tells the person when nothing usable came. */

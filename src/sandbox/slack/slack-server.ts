@@ -8,7 +8,13 @@ import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
 import { press, typeCommand } from './person.ts';
-import { closeView, type Submission, submitView } from './person-views.ts';
+import {
+  chooseInView,
+  closeView,
+  pressInView,
+  type Submission,
+  submitView,
+} from './person-views.ts';
 import {
   createWorkspace,
   type SlackChange,
@@ -48,6 +54,20 @@ export type SlackServer = {
   press(userId: string, ts: string, actionId: string): Promise<Delivery>;
   /** Values by field name (action id) or block id; several choices are joined by commas. */
   submitView(userId: string, viewId: string, values: Record<string, string>): Promise<Submission>;
+  /** A button inside a modal, by action id or by what stands before the colon in it; the fields as filled in so far. */
+  pressInView(
+    userId: string,
+    viewId: string,
+    actionId: string,
+    values?: Record<string, string>,
+  ): Promise<Delivery>;
+  /** A choice of which the app is told at once: the field's name, and the fields as filled in so far. */
+  chooseInView(
+    userId: string,
+    viewId: string,
+    name: string,
+    values: Record<string, string>,
+  ): Promise<Delivery>;
   closeView(userId: string, viewId: string): Promise<void>;
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
@@ -121,6 +141,10 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     typeCommand: (userId, channelId, line) => typeCommand(context, { userId, channelId, line }),
     press: (userId, ts, actionId) => press(context, { userId, ts, actionId }),
     submitView: (userId, viewId, values) => submitView(context, { userId, viewId, values }),
+    pressInView: (userId, viewId, actionId, values = {}) =>
+      pressInView(context, { userId, viewId, actionId, values }),
+    chooseInView: (userId, viewId, name, values) =>
+      chooseInView(context, { userId, viewId, name, values }),
     closeView: (userId, viewId) => closeView(context, { userId, viewId }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),

@@ -60,6 +60,88 @@ test('the answer to a form in a channel the bot is not in comes as a direct mess
   expect(JSON.stringify(direct?.messages)).toContain('Found one family');
 });
 
+test('a button inside a form brings what was typed so far, and its answer takes the place of the form', async () => {
+  const replies: Reply[] = [
+    { kind: 'form', form: aForm({ buttons: [{ verb: 'away', label: 'More options' }] }) },
+    { kind: 'form', form: aForm({ title: 'More', data: { draft: '8' }, note: 'Kept.' }) },
+    { kind: 'done' },
+  ];
+  await using bot = await startSlackBot(() => replies.shift() ?? { kind: 'done' });
+  await bot.slack.typeCommand(principal, channelId, '/closure');
+  const form = await bot.formBefore(principal);
+
+  const pressed = await bot.slack.pressInView(principal, form.id, 'away', { reason: 'Ice & <3' });
+  const state = await bot.slack.until((now) => now.views[principal]?.at(-1)?.title === 'More');
+  const sent = await bot.slack.submitView(principal, form.id, { reason: 'Ice', schools: 'adams' });
+
+  expect(pressed.status).toBe(200);
+  expect(bot.requests.slice(1)).toMatchObject([
+    {
+      kind: 'submit',
+      verb: 'away',
+      data: { draft: '7' },
+      values: { reason: 'Ice & <3', schools: '', who: 'all', day: '', start: '05:45' },
+    },
+    { kind: 'submit', verb: 'closure', data: { draft: '8' }, values: { schools: 'adams' } },
+  ]);
+  expect(state.views[principal]).toHaveLength(1);
+  expect(JSON.stringify(state.views[principal])).toContain('Kept.');
+  expect(sent.view).toBeUndefined();
+});
+
+test('what a button of a form has of its own is laid over what the form carries', async () => {
+  const buttons = [{ verb: 'away' as const, label: 'Other', data: { draft: '9', language: 'es' } }];
+  await using bot = await startSlackBot((request) =>
+    request.kind === 'submit'
+      ? { kind: 'private', card: aCard({ summary: 'Not for you.' }) }
+      : { kind: 'form', form: aForm({ data: { draft: '7', place: 'here' }, buttons }) },
+  );
+  await bot.slack.typeCommand(principal, channelId, '/closure');
+  const form = await bot.formBefore(principal);
+
+  await bot.slack.pressInView(principal, form.id, 'away');
+  await bot.seenBy(principal, 'Closed on Tuesday');
+
+  expect(bot.requests.at(-1)).toMatchObject({
+    data: { draft: '9', language: 'es', place: 'here' },
+  });
+  const shown = JSON.stringify(bot.slack.state().views[principal]);
+  expect(shown).toContain('Not for you.');
+  expect(shown).not.toContain('Request approval');
+});
+
+test('a choice on which fields depend is told at once, and no other is', async () => {
+  const choices = ['closed', 'late-2h'].map((value) => ({ value, label: value }));
+  const what = {
+    kind: 'choice' as const,
+    name: 'what',
+    label: 'What',
+    choices,
+    redraws: 'away' as const,
+  };
+  await using bot = await startSlackBot((request) => ({
+    kind: 'form',
+    form:
+      request.kind === 'submit'
+        ? aForm({ title: 'Late' })
+        : aForm({ fields: [what, ...aForm().fields] }),
+  }));
+  await bot.slack.typeCommand(principal, channelId, '/closure');
+  const form = await bot.formBefore(principal);
+
+  await bot.slack.chooseInView(principal, form.id, 'what', { what: 'late-2h', reason: 'Ice' });
+  await bot.slack.until((now) => now.views[principal]?.at(-1)?.title === 'Late');
+
+  expect(bot.requests.at(-1)).toMatchObject({
+    verb: 'away',
+    data: { draft: '7' },
+    values: { what: 'late-2h', reason: 'Ice' },
+  });
+  await expect(bot.slack.chooseInView(principal, form.id, 'who', { who: 'all' })).rejects.toThrow(
+    'nobody is told',
+  );
+});
+
 test('a form comes back with errors beside its fields, then with its values', async () => {
   const replies: Reply[] = [
     { kind: 'form', form: aForm() },

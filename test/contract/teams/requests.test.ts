@@ -100,6 +100,36 @@ test('a form is opened by a button, keeps what was typed, shows what is wrong, a
   expect(bot.teams.state().dialogs[principal]).toBeUndefined();
 });
 
+test('a button inside a form brings what was typed so far, and its answer takes the place of the form', async () => {
+  const buttons = [
+    { verb: 'send-back' as const, label: 'More options', data: { options: 'shown' } },
+    { verb: 'away' as const, label: 'Save draft' },
+  ];
+  await using bot = await startTeamsBot((request) =>
+    request.kind === 'submit'
+      ? { kind: 'form', form: aForm({ title: 'More', note: 'Kept.' }) }
+      : { kind: 'form', form: aForm({ buttons }) },
+  );
+  await bot.teams.say(principal, '@Bellwether closure');
+  const offer = last(bot.channel());
+  await bot.teams.fetchTask(principal, offer.id, buttonData(cardOf(offer), 'Open the form'));
+  const opened = bot.teams.state().dialogs[principal];
+  if (opened === undefined || 'message' in opened) throw new Error('no form is open');
+
+  const data = buttonData(cardOf(opened), 'More options');
+  await bot.teams.submitTask(principal, { ...data, 'field-reason': 'Ice' });
+
+  expect(bot.requests.at(-1)).toMatchObject({
+    kind: 'submit',
+    verb: 'send-back',
+    data: { draft: '7', options: 'shown' },
+    values: { reason: 'Ice', schools: '', day: '' },
+  });
+  const now = bot.teams.state().dialogs[principal];
+  expect(now).toMatchObject({ title: 'More' });
+  expect(JSON.stringify(now)).toContain('Kept.');
+});
+
 test('a button that opens a form opens it at once, and one form can lead to the next', async () => {
   await using bot = await startTeamsBot((request) =>
     request.kind === 'press'

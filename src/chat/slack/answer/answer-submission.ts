@@ -13,6 +13,7 @@ import { answerPrivately } from './answer-privately.ts';
 import { tellFault } from './answer-spoken.ts';
 import {
   placeErrors,
+  readFormPress,
   readSubmission,
   type SubmittedView,
   type ViewSubmission,
@@ -38,6 +39,30 @@ export async function answerSubmission(edge: SlackEdge, payload: unknown, ack: A
   const title = submission.view.title.text;
   await ack({ response_action: 'update', view: noticeView(title, 'Working on it…') });
   await answerLate(edge, submission, await work);
+}
+
+/**
+ * Answers a press inside a form: what comes of it takes the form's place. It is acknowledged when it is kept, as any
+ * other press is.
+ */
+export async function answerFormPress(
+  edge: SlackEdge,
+  payload: unknown,
+  ack: () => Promise<void>,
+): Promise<void> {
+  const press = readFormPress(payload);
+  const reply = await workOut(edge, press);
+  await ack().catch((error: unknown) => {
+    edge.logger.warn({ err: error }, 'slack was answered too late');
+  });
+  const { sender, view } = press;
+  if (reply.kind !== 'private') return answerLate(edge, press, reply);
+  // No app can close a modal before it is submitted, so that it says the same as the card.
+  const notice = noticeView(view.title.text, reply.card.summary || reply.card.title);
+  await callSlack(() => edge.client.views.update({ view_id: view.id, view: notice })).catch(
+    (error: unknown) => edge.logger.warn({ err: error }, 'slack form could not be updated'),
+  );
+  await tellTheRest(edge, sender, reply);
 }
 
 /** Never throws: a fault keeps the form open, with everything typed still in it. */

@@ -2,8 +2,9 @@ import type { App } from '@slack/bolt';
 import type { SlackEdge } from '#chat/slack/slack-edge.ts';
 import { subjects } from '#commands/registry.ts';
 import { answerSpoken } from './answer-spoken.ts';
-import { answerSubmission } from './answer-submission.ts';
+import { answerFormPress, answerSubmission } from './answer-submission.ts';
 import { readCommand, readPress } from './read-payload.ts';
+import { isPressedInForm } from './read-submission.ts';
 
 /**
  * Commands are acknowledged before anything else happens, because Slack gives up after three seconds; what comes of
@@ -22,6 +23,7 @@ export function registerListeners(app: App, edge: SlackEdge): void {
   app.action({ type: 'block_actions', action_id: /^/ }, async ({ ack, body }) => {
     // Slack tells of a link button too, after it has opened the address: there is nothing to do.
     if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return ack();
+    if (isPressedInForm(body)) return answerFormPress(edge, body, () => ack());
     const { sender, spoken } = readPress(body);
     await answerSpoken(edge, sender, spoken, ack);
   });

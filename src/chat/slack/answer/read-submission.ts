@@ -52,6 +52,19 @@ const metadata = z.object({
   channelId: z.string(),
 });
 
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload, of a modal */
+const pressPayload = payload.extend({
+  actions: z.tuple([
+    z.object({
+      type: z.string(),
+      action_id: z.string(),
+      block_id: z.string(),
+      value: z.string().optional(),
+    }),
+  ]),
+});
+const buttonData = z.record(z.string(), z.string());
+
 export type ViewSubmission = {
   sender: Sender;
   said: Pick<Extract<ChatRequest, { kind: 'submit' }>, 'kind' | 'verb' | 'data' | 'values'>;
@@ -65,6 +78,25 @@ export function readSubmission(body: unknown): ViewSubmission {
     sender: { userId: user.id, teamId: team?.id, channelId },
     said: { kind: 'submit', verb, data, values: readFormValues(view) },
     view,
+  };
+}
+
+/** Whether a press came from a button or a menu inside a modal, and not from a message. */
+export function isPressedInForm(body: object): boolean {
+  return 'view' in body && z.object({ type: z.literal('modal') }).safeParse(body.view).success;
+}
+
+/** A button beside the fields, or a choice on which other fields depend: what the form holds, under another verb. */
+export function readFormPress(body: unknown): ViewSubmission {
+  const submission = readSubmission(body);
+  const [action] = pressPayload.parse(body).actions;
+  const isButton = action.type === 'button';
+  const verb = isButton ? action.action_id.split(':')[0] : action.block_id.split(':')[2];
+  const data = isButton ? buttonData.parse(JSON.parse(action.value ?? '{}')) : {};
+  const { said } = submission;
+  return {
+    ...submission,
+    said: { ...said, verb: verb ?? '', data: { ...said.data, ...data } },
   };
 }
 

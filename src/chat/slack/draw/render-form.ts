@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import type { Field, Form } from '#cards/form.ts';
+import type { ActionsBlock, InputBlock, KnownBlock, ModalView } from '@slack/types';
+import type { Field, Form, FormButton } from '#cards/form.ts';
+import { contextLine } from './render-card.ts';
 import { renderInput } from './render-input.ts';
 import { bold, pieces, plain } from './slack-text.ts';
 
@@ -31,11 +32,25 @@ export function renderForm(form: Form, place: { channelId: string }): ModalView 
     submit: plain(form.submitLabel, maxTitle),
     close: plain('Cancel', maxTitle),
     private_metadata: JSON.stringify(metadata),
-    blocks: [...intro, ...form.fields.flatMap((field) => renderField(field, digest))].slice(
-      0,
-      maxBlocks,
-    ),
+    blocks: [
+      ...intro,
+      ...form.fields.flatMap((field) => renderField(field, digest)),
+      ...(form.note === undefined ? [] : [contextLine(form.note)]),
+      ...renderButtons(form.buttons ?? []),
+    ].slice(0, maxBlocks),
   };
+}
+
+/** A press of one brings the state of the view; its verb and data stand as on a card. */
+function renderButtons(buttons: readonly FormButton[]): ActionsBlock[] {
+  if (buttons.length === 0) return [];
+  const elements = buttons.map(({ verb, label, data }, index) => ({
+    type: 'button' as const,
+    action_id: `${verb}:${index}`,
+    text: plain(label, 75),
+    value: JSON.stringify(data ?? {}),
+  }));
+  return [{ type: 'actions', elements }];
 }
 
 function renderField(field: Field, digest: string): KnownBlock[] {
@@ -49,9 +64,11 @@ function renderField(field: Field, digest: string): KnownBlock[] {
       { type: 'context', elements: [plain('There is nothing to choose from.', maxSectionText)] },
     ];
   }
+  const redraws = field.kind === 'choice' ? field.redraws : undefined;
   const block: InputBlock = {
     type: 'input',
-    block_id: `${field.name}:${digest}`,
+    block_id: [field.name, digest, ...(redraws === undefined ? [] : [redraws])].join(':'),
+    ...(redraws !== undefined && { dispatch_action: true }),
     label: plain(field.label, 2000),
     element,
     optional: field.optional === true,

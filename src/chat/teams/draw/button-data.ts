@@ -10,6 +10,8 @@ const carried = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('press'), verb: z.string().max(64), data: texts }),
   z.object({ ask: z.literal('words'), words: z.array(z.string().max(2_000)).max(50) }),
   z.object({ ask: z.literal('submit'), form: z.string() }),
+  /** A button of a form beside the one that submits it; the form has no more of the fields than their names. */
+  z.object({ ask: z.literal('beside'), verb: z.string().max(64), form: z.string() }),
 ]);
 
 export type ButtonData = z.infer<typeof carried>;

@@ -19,7 +19,13 @@ const field = z.discriminatedUnion('kind', [
     multiline: z.literal(true).exactOptional(),
     maxLength: z.number(),
   }),
-  z.object({ ...common, kind: z.literal('choice'), choices, value }),
+  z.object({
+    ...common,
+    kind: z.literal('choice'),
+    choices,
+    value,
+    redraws: z.enum(formIds).exactOptional(),
+  }),
   z.object({
     ...common,
     kind: z.literal('choices'),
@@ -37,7 +43,17 @@ const form = z.object({
   submitLabel: z.string(),
   data: z.record(z.string(), z.string()),
   intro: z.string().exactOptional(),
+  note: z.string().exactOptional(),
   fields: z.array(field),
+  buttons: z
+    .array(
+      z.object({
+        verb: z.enum(formIds),
+        label: z.string(),
+        data: z.record(z.string(), z.string()).exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });
 
 /**

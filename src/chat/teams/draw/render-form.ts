@@ -2,10 +2,11 @@ import type {
   IAdaptiveCard,
   IChoiceSetInput,
   IDateInput,
+  ISubmitAction,
   ITextInput,
   ITimeInput,
 } from '@microsoft/teams.cards';
-import type { Field, Form, FormErrors, FormValues } from '#cards/form.ts';
+import type { Field, Form, FormButton, FormErrors, FormValues } from '#cards/form.ts';
 import { packButtonData } from './button-data.ts';
 import { isRightToLeft, literalText, spokenLines, textLines } from './literal-text.ts';
 import { packForm } from './packed-form.ts';
@@ -27,6 +28,7 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
     version: '1.5',
     fallbackText: form.title,
     body: [
+      ...(form.note === undefined ? [] : textLines(form.note, { weight: 'Bolder' })),
       ...(form.intro === undefined ? [] : textLines(form.intro)),
       ...(Object.keys(errors).length > 0
         ? textLines('Not sent yet. Please look at what is marked below.', errorLook)
@@ -41,7 +43,25 @@ export function renderForm(form: Form, errors: FormErrors = {}): IAdaptiveCard {
         style: 'positive',
         data: packButtonData({ ask: 'submit', form: packForm(form) }),
       },
+      ...(form.buttons ?? []).map((button) => drawFormButton(button, form)),
     ],
+  };
+}
+
+/** It carries what is read of the form, and not what is drawn: the whole of it once for each button would not fit. */
+function drawFormButton({ verb, label, data }: FormButton, form: Form): ISubmitAction {
+  const bare: Form = {
+    ...form,
+    data: { ...form.data, ...data },
+    fields: form.fields
+      .filter((field) => field.kind !== 'words')
+      .map(({ name }) => ({ kind: 'text', name, label: '', maxLength: 0 })),
+    buttons: [],
+  };
+  return {
+    type: 'Action.Submit',
+    title: literalText(label),
+    data: packButtonData({ ask: 'beside', verb, form: packForm(bare) }),
   };
 }
 

@@ -7,6 +7,7 @@ export type SlackButton = {
   actionId: string;
   /** What stands before the colon in the action id. */
   verb: string;
+  label: string;
   style: string | undefined;
   /** The address that a link button opens. */
   url: string | undefined;
@@ -17,6 +18,7 @@ type Text = { text: string };
 type Drawn = {
   type?: string;
   action_id?: string;
+  text?: Text;
   style?: string;
   url?: string;
   confirm?: { title: Text; text: Text; confirm: Text; deny: Text };
@@ -29,9 +31,10 @@ export function buttonsOf(blocks: readonly object[]): SlackButton[] {
       block.accessory === undefined ? (block.elements ?? []) : [block.accessory],
     )
     .filter(({ type }) => type === 'button')
-    .map(({ action_id: actionId = '', style, url, confirm }) => ({
+    .map(({ action_id: actionId = '', text, style, url, confirm }) => ({
       actionId,
       verb: actionId.split(':')[0] ?? '',
+      label: text?.text ?? '',
       style,
       url,
       confirm: confirm && {

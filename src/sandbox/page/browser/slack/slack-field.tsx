@@ -24,11 +24,17 @@ export type SlackInputBlock = {
   label: Text;
   hint?: Text;
   optional?: boolean;
+  /** The app is told of a choice at once. */
+  dispatch_action?: boolean;
   element: SlackElement;
 };
 
 /** A field keeps what was typed as long as its block id is the same, as in Slack. */
-export function SlackField(props: { block: SlackInputBlock; error: string | undefined }) {
+export function SlackField(props: {
+  block: SlackInputBlock;
+  error: string | undefined;
+  onChoose: (blockId: string) => void;
+}) {
   const { block, error } = props;
   const { element } = block;
   const id = useId();
@@ -70,13 +76,21 @@ export function SlackField(props: { block: SlackInputBlock; error: string | unde
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <Single element={element} about={{ ...about, id, name: block.block_id }} />
+      <Single
+        element={element}
+        about={{
+          ...about,
+          id,
+          name: block.block_id,
+          ...(block.dispatch_action === true && { onChange: () => props.onChoose(block.block_id) }),
+        }}
+      />
       {below}
     </div>
   );
 }
 
-type About = { id: string; name: string; 'data-testid': string };
+type About = { id: string; name: string; 'data-testid': string; onChange?: () => void };
 
 function Single({ element, about }: { element: SlackElement; about: About }) {
   switch (element.type) {

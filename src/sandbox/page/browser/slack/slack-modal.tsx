@@ -3,6 +3,7 @@ import { Message, type MessageProps } from 'slack-blocks-to-jsx';
 import type { SlackViewItem } from '../../page-item.ts';
 import { PanelDialog } from '../frame/panel-dialog.tsx';
 import type { Act } from '../use-act.ts';
+import { buttonsOf } from './slack-buttons.ts';
 import { SlackField, type SlackInputBlock } from './slack-field.tsx';
 
 /** A Slack modal as a form that can be filled in; the library draws inputs, but only to look at. */
@@ -16,17 +17,20 @@ export function SlackModal(props: { view: SlackViewItem; act: Act; isBusy: boole
   }, [view.errors, view.trouble]);
   const who = { userId: view.userId, viewId: view.id };
   const close = () => void act('slack/close', who);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (form.current === null) return;
-    const typed = new FormData(form.current);
-    const values = Object.fromEntries(
+  const valuesNow = () => {
+    const typed = new FormData(form.current ?? undefined);
+    return Object.fromEntries(
       view.blocks
         .filter(isInput)
         .map(({ block_id: blockId }) => [blockId, typed.getAll(blockId).filter(isText).join(',')]),
     );
-    void act('slack/submit', { ...who, values });
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void act('slack/submit', { ...who, values: valuesNow() });
+  };
+  const choose = (name: string) =>
+    void act('slack/form-choose', { ...who, name, values: valuesNow() });
   return (
     <PanelDialog title={view.title} testId="slack-modal" onClose={close}>
       <form ref={form} onSubmit={submit} noValidate>
@@ -37,7 +41,28 @@ export function SlackModal(props: { view: SlackViewItem; act: Act; isBusy: boole
         )}
         {view.blocks.map((block, index) =>
           isInput(block) ? (
-            <SlackField key={block.block_id} block={block} error={view.errors[block.block_id]} />
+            <SlackField
+              key={block.block_id}
+              block={block}
+              error={view.errors[block.block_id]}
+              onChoose={choose}
+            />
+          ) : block.type === 'actions' ? (
+            <div key={index} className="row form-buttons">
+              {buttonsOf([block]).map(({ actionId, verb, label }) => (
+                <button
+                  key={actionId}
+                  type="button"
+                  data-testid={`form-button-${verb}`}
+                  disabled={isBusy}
+                  onClick={() =>
+                    void act('slack/form-press', { ...who, actionId, values: valuesNow() })
+                  }
+                >
+                  {label}
+                </button>
+              ))}
+            </div>
           ) : (
             <Message
               key={index}
