@@ -59,6 +59,7 @@ export type PressId =
   | 'correct'
   | 'decline-policy'
   | 'decline-role'
+  | 'home'
   | 'pause'
   | 'read-text'
   | 'resolve-finding-form'
@@ -79,8 +80,11 @@ export type PressId =
   | 'why-form';
 
 export type Button = {
-  /** `open` is a link, which tells us nothing; `~reopen` is the Slack edge's own. */
-  verb: PressId | 'open' | '~reopen';
+  /**
+   * `open` is a link, which tells us nothing; `~reopen` is the Slack edge's own; `help` is answered at the door, where
+   * everything that can be typed is known.
+   */
+  verb: PressId | 'open' | '~reopen' | 'help';
   label: string;
   style?: 'primary' | 'danger';
   /** Opaque to the platforms; never trusted, only used to look things up. At most 500 characters of JSON. */

@@ -51,10 +51,12 @@ export function day(isoDate: string): string {
 
 /** `Aug 12, 2026`: a day that may be years ago. */
 export function date(instant: Temporal.Instant, timeZone: string): string {
-  return instant
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toLocaleString('en-US', { year: 'numeric', month: 'short', day: 'numeric' });
+  return dateOf(instant.toZonedDateTimeISO(timeZone).toPlainDate());
+}
+
+/** The same of a day. */
+export function dateOf(day: Temporal.PlainDate): string {
+  return day.toLocaleString('en-US', { year: 'numeric', month: 'short', day: 'numeric' });
 }
 
 /** `Aug 12, 2026, 10:05 am CST`; midnight stands for a day of which nobody kept the time. */
@@ -92,6 +94,10 @@ export function dollars(cents: number): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(cents / 100);
 }
 
+/** One decimal, everywhere: `98.1%`. Only none is 0%, and only all is 100%. */
 export function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)}%`;
+  if (whole === 0) return '–';
+  if (part <= 0) return '0%';
+  if (part >= whole) return '100%';
+  return `${Math.min(Math.max((100 * part) / whole, 0.1), 99.9).toFixed(1)}%`;
 }

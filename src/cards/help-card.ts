@@ -1,51 +1,77 @@
 import { note, strong, table } from '#cards/blocks.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { Block, Card } from './card.ts';
+import type { Block, Button, Card } from './card.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { typedIn } from './greeting-card.ts';
 
-/** What can be typed, and what it does. */
-type Line = { words: string; help: string };
+/** What can be typed, and what it does. `isUsual`: among the first that somebody needs. */
+export type HelpLine = { words: string; help: string; isUsual?: true };
+
+/** More than a handful, and nobody reads any of them. */
+const mostUsual = 7;
 
 /**
- * What one can say, in the words of the platform the asker is on. `lost`: what was said, where nothing knows it.
- * @example helpCard('slack', [{ words: 'closure status', help: 'The closure that is live' }])
+ * What the asker may type, in the words of their platform: what they need most first, and the rest behind “More”.
+ * @example helpCard('slack', { lines: [{ words: 'closure status', help: 'The closure that is live', isUsual: true }] })
  */
 export function helpCard(
   platform: Platform,
-  lines: readonly Line[],
-  lost?: readonly string[],
+  asked: {
+    /** All that this person may type. */
+    lines: readonly HelpLine[];
+    isWhole?: boolean;
+    /** What was said, where nothing knows it. */
+    lost?: readonly string[];
+  },
 ): Card {
-  const say = (words: string) => (platform === 'slack' ? `/${words}` : `@Bellwether ${words}`);
+  const { lines, lost } = asked;
+  const usual = lines.filter(({ isUsual }) => isUsual).slice(0, mostUsual);
+  const shown = asked.isWhole === true || usual.length === 0 ? lines : usual;
+  const say = (words: string) => typedIn(platform, words);
   return {
-    title: 'Bellwether: what you can type',
+    title: 'What you can type',
     blocks: [
       ...(lost === undefined ? [] : [lostBlock(lost, { lines, say })]),
       table(
-        ['Type', 'What it does'],
+        ['', ''],
         'll',
-        lines.map(({ words, help }) => [say(words), help]),
+        shown.map(({ words, help }) => [say(words), help]),
       ),
       note(
-        'No one is called until a second person approves. Only you see these answers; the closure’s card is in the channel. Never type a phone number in a channel or after a command: a form asks for it.',
+        'No one is called until a second person approves. Never type a phone number: a form asks for it.',
       ),
     ],
     buttons: [
-      { verb: 'closure', label: 'Tell families', style: 'primary', data: {}, opensForm: true },
+      ...(lines.some(({ words }) => words === 'closure') ? [notifyButton] : []),
+      ...(shown.length < lines.length ? [moreButton(lines.length - shown.length)] : []),
     ],
     summary: 'What you can type to Bellwether',
   };
 }
 
+/** The first button of a requester. */
+export const notifyButton: Button = {
+  verb: 'closure',
+  label: 'Notify families',
+  style: 'primary',
+  data: {},
+  opensForm: true,
+};
+
+function moreButton(more: number): Button {
+  return { verb: 'help', label: `More (${more})`, data: {} };
+}
+
 function lostBlock(
   lost: readonly string[],
-  { lines, say }: { lines: readonly Line[]; say: (words: string) => string },
+  { lines, say }: { lines: readonly HelpLine[]; say: (words: string) => string },
 ): Block {
   const meant = didYouMean(
     lost,
     lines.map(({ words }) => words),
   );
-  const question = meant.length === 0 ? '' : ` Did you mean ${meant.map(say).join(' or ')}?`;
-  return strong(`I don’t recognize “${saidBack(lost)}”.${question} You can type:`);
+  const question = meant === undefined ? '' : ` Did you mean ${say(meant)}?`;
+  return strong(`I don’t recognize “${saidBack(lost)}”.${question}`);
 }
 
 /** What is not known is said back, but no digits of it: they may be a family's number. */

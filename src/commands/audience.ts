@@ -1,20 +1,25 @@
 import { mayTakeFiles } from '#domain/file/file.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { isApprover } from '#domain/operator/absence/absence.ts';
-import type { Operator } from '#domain/operator/operator.ts';
+import { holdsRole, type Operator, type Role } from '#domain/operator/operator.ts';
 import type { Refusal } from './refusal-words.ts';
 
 type Rule = {
   /** As README's table says it. */
   words: string;
   guard?: { admits: (operator: Operator) => boolean; refusal: Refusal };
+  /** Whom help tells of it, where no guard says so; everybody unless told otherwise. */
+  roles?: readonly Role[];
 };
 
 /** Who may type a command. Without a guard its operation decides, and leaves an entry where it refuses. */
 export const audiences = {
   everyone: { words: 'everyone on the staff list' },
-  requesters: { words: 'requesters' },
-  'requesters-and-approvers': { words: 'requesters, approvers' },
+  requesters: { words: 'requesters', roles: ['requester'] },
+  'requesters-and-approvers': {
+    words: 'requesters, approvers',
+    roles: ['requester', 'approver'],
+  },
   approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },
   office: {
     words: 'front office, compliance',
@@ -23,9 +28,15 @@ export const audiences = {
       refusal: 'not-office',
     },
   },
-  'office-and-requester': { words: 'front office, compliance, the requester' },
-  auditors: { words: 'compliance' },
-  freezers: { words: 'compliance, administrators' },
+  'office-and-requester': {
+    words: 'front office, compliance, the requester',
+    roles: ['front-office', 'compliance', 'requester'],
+  },
+  auditors: { words: 'compliance', roles: ['compliance'] },
+  freezers: {
+    words: 'compliance, administrators',
+    roles: ['compliance', 'administrator'],
+  },
   overseers: {
     words: 'compliance, administrators',
     guard: { admits: mayTakeFiles, refusal: 'not-compliance' },
@@ -38,4 +49,11 @@ export type Audience = keyof typeof audiences;
 export function barOf(who: Audience, operator: Operator): Refusal | undefined {
   const { guard }: Rule = audiences[who];
   return guard === undefined || guard.admits(operator) ? undefined : guard.refusal;
+}
+
+/** Whether help tells this person of it. Whoever types it all the same hears from its operation why not. */
+export function isToldTo(who: Audience, operator: Operator): boolean {
+  const { guard, roles }: Rule = audiences[who];
+  if (guard !== undefined) return guard.admits(operator);
+  return roles === undefined || roles.some((role) => holdsRole(operator, role));
 }

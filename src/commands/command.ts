@@ -83,8 +83,10 @@ export type Answer<Said> = (
 export type Typed = {
   /** Who may; everybody else is refused before `answer` where that can be told from their roles alone. */
   who: Audience;
-  /** The line of the help card: at most 40 characters, for Slack cuts more. Absent where help need not name it. */
+  /** The line of the help card, at most 40 characters. Absent where help need not name it. */
   help?: string;
+  /** Help tells it at once, and not only behind “More”. */
+  isUsual?: true;
   /** Said in README after `help`. */
   detail?: string;
   /** What may follow the words, such as `12`. */

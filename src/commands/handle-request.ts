@@ -1,7 +1,8 @@
+import { greetingCard } from '#cards/greeting-card.ts';
 import { helpCard } from '#cards/help-card.ts';
 import { recordAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
-import { barOf } from './audience.ts';
+import { barOf, isToldTo } from './audience.ts';
 import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
 import { linkAccount } from './people/link-account.ts';
 import { refuse } from './refusal-words.ts';
@@ -18,6 +19,7 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
       case 'words':
         return answerWords(context, asker, request.words);
       case 'press': {
+        if (request.verb === 'help') return help(asker, { isWhole: true });
         const answer = own(presses, request.verb);
         return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
       }
@@ -29,11 +31,13 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
   };
 }
 
-/** An account that is nobody's reads the help, and links itself to somebody of the staff. */
+/** An account that is nobody's is greeted, and links itself to somebody of the staff. */
 async function answerStranger(context: CommandContext, request: ChatRequest): Promise<Reply> {
   const { account } = request;
   const [subject, what, ...rest] = request.kind === 'words' ? request.words : [];
-  if (what === 'help') return help(account);
+  // To open one's home tab is no attempt at anything.
+  if (what === 'help' || what === 'home')
+    return { kind: 'private', card: greetingCard(account.platform) };
   const isLink = subject === 'closure' && what?.toLowerCase() === 'link';
   if (isLink && account.isMember) return linkAccount(context, account, rest);
   await recordAccountRefusal(context.db, account);
@@ -46,13 +50,12 @@ async function answerWords(
   words: readonly string[],
 ): Promise<Reply> {
   const [subject = '', first, ...others] = words.map((word) => word.toLowerCase());
-  if (first === 'help' || (first === undefined && subject !== 'closure'))
-    return help(asker.account);
+  if (first === 'help' || (first === undefined && subject !== 'closure')) return help(asker);
   // “closure new late 2h” is a late start.
   const isNew = subject === 'closure' && (first === 'new' || first === 'closure');
   const [what, rest] = isNew ? [others[0], others.slice(1)] : [first, others];
   const typed = own(typedWords, what === undefined ? subject : `${subject} ${what}`);
-  if (typed === undefined) return help(asker.account, words);
+  if (typed === undefined) return help(asker, { lost: words });
   const bar = barOf(typed.who, asker.operator);
   return bar === undefined ? typed.answer(context, asker, rest) : refuse(bar);
 }
@@ -62,6 +65,10 @@ function own<Value>(table: Readonly<Record<string, Value>>, key: string): Value 
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
-function help({ platform }: ChatRequest['account'], lost?: readonly string[]): Reply {
-  return { kind: 'private', card: helpCard(platform, told, lost) };
+function help(
+  { operator, account }: Asker,
+  about: { isWhole?: boolean; lost?: readonly string[] } = {},
+): Reply {
+  const lines = told.filter(({ who }) => isToldTo(who, operator));
+  return { kind: 'private', card: helpCard(account.platform, { lines, ...about }) };
 }

@@ -32,6 +32,7 @@ import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { trainingCommand } from './people/take-training.ts';
 import { readTextCommand } from './read-text.ts';
+import { homeCommand } from './show-home.ts';
 
 /** Every command, in the order in which help, README and the manifests tell them. */
 export const registry = [
@@ -66,6 +67,7 @@ export const registry = [
   roleCommand,
   policyCommand,
   reviewCommand,
+  homeCommand,
 ] as const satisfies readonly Command[];
 
 type Part = 'typed' | 'pressed' | 'submitted';

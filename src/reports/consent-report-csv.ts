@@ -1,46 +1,42 @@
 import { stringify } from 'csv-stringify/sync';
-import { languageWords, meansWords } from '#cards/consent/consent-report-words.ts';
+import {
+  languageWords,
+  meansWords,
+  roundingWords,
+  shareWords,
+  waitWords,
+} from '#cards/consent/consent-report-words.ts';
+import { channelWords, purposeWords } from '#cards/consent/consent-words.ts';
+import { dayAndTime } from '#cards/format.ts';
 import { coverageInFull } from '#domain/consent/report/consent-coverage.ts';
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
 import type { RoundedCount } from '#domain/consent/report/rounded-count.ts';
 
-/**
- * The columns, the same in each row; what a section has no use for stays empty.
- * - `section`: which of the parts below the row belongs to.
- * - `name`, `value`: one fact. Times are ISO 8601 in UTC, durations in whole seconds.
- * - `phones` to `none`: a count of phones, rounded down to fives, or `< 5`; `none` is neither agreed nor withdrew.
- * - `median_seconds`, `longest_seconds`: from receiving a withdrawal until it held.
- */
+/** The columns, the same in each row; what a part has no use for stays empty. */
 const columns = [
-  'section',
-  'name',
-  'value',
-  'school',
-  'language',
-  'language_name',
-  'channel',
-  'purpose',
-  'phones',
-  'agreed',
-  'withdrew',
-  'not_usable',
-  'none',
-  'median_seconds',
-  'longest_seconds',
+  'Part',
+  'What',
+  'Value',
+  'School',
+  'Home language',
+  'Channel',
+  'About',
+  'Phones',
+  'Agreed',
+  'Opted out',
+  'Unusable',
+  'No consent',
+  'Share agreed',
+  'Usual time to honor',
+  'Longest time to honor',
 ] as const;
 
-type Row = { section: string } & Partial<Record<(typeof columns)[number], string | number>>;
+type Row = { Part: string } & Partial<Record<(typeof columns)[number], string | number>>;
 
 /**
- * The consent report for spreadsheets: RFC 4180, UTF-8 with the mark that Excel wants, one header, then five sections:
- * - `report`: as_of, district, time_zone.
- * - `coverage`: one row per school, home language, channel and purpose. A phone of two schools is in each. Languages of
- *   few phones in a school are one row without `language`.
- * - `revocations`: total, last_30_days; then one row for each means with `value` as its count. All of them are rounded
- *   like phones, and few have no times.
- * - `evidence`: records, without_wording, without_giver, without_proof, stale. They are exact, like the clocks: work.
- * - `clocks`: running, overdue, next_due_at.
+ * The consent report for spreadsheets, in the words of its card: RFC 4180, UTF-8 with the mark that Excel wants, one
+ * header, then five parts, which docs/reports.md tells. Counts have no commas, and times are the district's.
  */
 export function consentReportCsv(report: ConsentReport): string {
   return stringify(rowsOf(report), {
@@ -55,54 +51,72 @@ export function consentReportCsv(report: ConsentReport): string {
 }
 
 function rowsOf(report: ConsentReport): Row[] {
-  const { evidence, clocks } = report;
-  const { total, last30Days, byMeans } = withdrawalCounts(report);
   return [
-    ...facts('report', {
-      as_of: report.at.toString(),
-      district: report.districtName,
-      time_zone: report.timeZone,
+    ...facts('Report', {
+      'As of': dayAndTime(report.at, report.timeZone),
+      District: report.districtName,
+      'Time zone': report.timeZone,
+      Counts: roundingWords,
     }),
-    ...coverageInFull(report).map(({ school, language, channel, purpose, ...counts }) => ({
-      section: 'coverage',
-      school,
-      language: language ?? '',
-      language_name: languageWords(language),
-      channel,
-      purpose,
-      phones: told(counts.phones),
-      agreed: told(counts.agreed),
-      withdrew: told(counts.withdrew),
-      not_usable: told(counts.notUsable),
-      none: told(counts.none),
-    })),
-    ...facts('revocations', { total: told(total), last_30_days: told(last30Days) }),
-    ...byMeans.map(({ means, count, took }) => ({
-      section: 'revocations',
-      name: meansWords(means),
-      value: told(count),
-      ...(took !== undefined && {
-        median_seconds: Math.round(took.medianSeconds),
-        longest_seconds: Math.round(took.longestSeconds),
-      }),
-    })),
-    ...facts('evidence', {
-      records: evidence.records,
-      without_wording: evidence.withoutWording,
-      without_giver: evidence.withoutGiver,
-      without_proof: evidence.withoutProof,
-      stale: evidence.stale,
-    }),
-    ...facts('clocks', {
-      running: clocks.running,
-      overdue: clocks.overdue,
-      next_due_at: clocks.nextDueAt?.toString() ?? '',
-    }),
+    ...coverageRows(report),
+    ...optOutRows(report),
+    ...evidenceRows(report),
+    ...clockRows(report),
   ];
 }
 
-function facts(section: string, of: Record<string, string | number>): Row[] {
-  return Object.entries(of).map(([name, value]) => ({ section, name, value }));
+function coverageRows(report: ConsentReport): Row[] {
+  return coverageInFull(report).map(({ school, language, channel, purpose, ...counts }) => ({
+    Part: 'Coverage',
+    School: school,
+    'Home language': languageWords(language),
+    Channel: channelWords[channel],
+    About: purposeWords[purpose],
+    Phones: told(counts.phones),
+    Agreed: told(counts.agreed),
+    'Opted out': told(counts.withdrew),
+    Unusable: told(counts.notUsable),
+    'No consent': told(counts.none),
+    'Share agreed': shareWords(counts.agreed, counts.phones),
+  }));
+}
+
+function optOutRows(report: ConsentReport): Row[] {
+  const { total, last30Days, byMeans } = withdrawalCounts(report);
+  return [
+    ...facts('Opt-outs', { 'In all': told(total), 'In the last 30 days': told(last30Days) }),
+    ...byMeans.map(({ means, count, took }) => ({
+      Part: 'Opt-outs',
+      What: meansWords(means),
+      Value: told(count),
+      ...(took !== undefined && {
+        'Usual time to honor': waitWords(took.medianSeconds),
+        'Longest time to honor': waitWords(took.longestSeconds),
+      }),
+    })),
+  ];
+}
+
+function evidenceRows({ evidence }: ConsentReport): Row[] {
+  return facts('Evidence', {
+    'Consents on file': evidence.records,
+    'Without the exact wording': evidence.withoutWording,
+    'Without who agreed': evidence.withoutGiver,
+    'Without proof: no file and no reference': evidence.withoutProof,
+    'Older than 12 months': evidence.stale,
+  });
+}
+
+function clockRows({ clocks, timeZone }: ConsentReport): Row[] {
+  return facts('Waiting for review', {
+    'Opt-outs waiting': clocks.running,
+    Overdue: clocks.overdue,
+    'First due': clocks.nextDueAt === null ? '' : dayAndTime(clocks.nextDueAt, timeZone),
+  });
+}
+
+function facts(part: string, of: Record<string, string | number>): Row[] {
+  return Object.entries(of).map(([what, value]) => ({ Part: part, What: what, Value: value }));
 }
 
 /** Without the commas that people read thousands by. */

@@ -1198,7 +1198,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows whose `section` is report, coverage, revocations, evidence or clocks; docs/reports.md names the columns. PDF (US letter, tagged) for boards. */
+            /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows of five parts, which docs/reports.md tells. PDF (US letter, tagged) for boards. */
             200: {
                 headers: {
                     "Content-Disposition"?: string;

@@ -42,9 +42,9 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
     rows: [['School matters, calls', '12,345 (98.1%)', '1,205', '< 5', '12,340']],
   },
   'coverage by school': {
-    columns: ['School', 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
-    align: 'lrrrrr',
-    rows: [['Washington Elementary', '12,345', '12,340', '11,200', '1,205', '340']],
+    columns: ['', 'Calls', 'Texts', 'Phones'],
+    align: 'lrrr',
+    rows: [['Washington Elementary', '98.1%', '> 99.2%', '12,345']],
   },
   findings: {
     columns: ['Finding', 'Severity', 'Open', 'Resolved', 'Due'],
@@ -52,9 +52,9 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
     rows: [['Withdrawals confirmed too late', 'Important', '12', '3', 'Overdue since Nov 20']],
   },
   gaps: {
-    columns: ['School', 'Language', 'Can’t reach', 'of'],
-    align: 'llrr',
-    rows: [['Washington Elementary', 'Vietnamese', 'fewer than 5', '1,204']],
+    columns: ['School', 'Language', 'Can’t reach'],
+    align: 'llr',
+    rows: [['Washington Elementary', 'Vietnamese', 'fewer than 5 of 1,204']],
   },
   outcome: {
     columns: ['Calls', 'Phones'],
@@ -121,7 +121,7 @@ const cards = [
         { title: name, blocks: [{ kind: 'table', ...table }], buttons: [], summary: name },
       ] satisfies [string, Card],
   ),
-  ['help', helpCard('teams', told)] satisfies [string, Card],
+  ['help', helpCard('teams', { lines: told, isWhole: true })] satisfies [string, Card],
 ];
 
 test.each(

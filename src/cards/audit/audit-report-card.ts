@@ -1,10 +1,13 @@
-import { fact, factList, note, table } from '#cards/blocks.ts';
-import type { Block, Button, Card } from '#cards/card.ts';
-import { time } from '#cards/format.ts';
+import { fact, factList, note, say, table } from '#cards/blocks.ts';
+import type { Block, Button, Card, Fact } from '#cards/card.ts';
+import { dateOf, time } from '#cards/format.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/campaign/campaign.ts';
-import { stateWords } from '#domain/campaign/campaign.ts';
+import { lineState } from '#domain/campaign/view/campaign-line.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+
+/** Of the acts, the most frequent; the log has some eighty kinds. */
+const mostActs = 8;
 
 export function auditReportCard(
   report: AuditReport,
@@ -21,36 +24,70 @@ export function auditReportCard(
       'The link works for one hour and only for you, after you sign in. Each download is recorded. For another closure type “audit report” and its number.',
     ),
   );
+  const period = periodWords(report);
   return {
-    title: 'Audit report',
+    title: period === undefined ? 'Audit report' : `Audit report: ${period}`,
     blocks: [
-      factList([
-        fact('As of', time(report.at, report.timeZone)),
-        fact(
-          'Entries',
-          `${count(report.entries.count)} (${report.entries.first ?? '–'} to ${report.entries.last ?? '–'})`,
-        ),
-        fact('Decisions refused', count(report.refusedDecisions)),
-      ]),
-      table(
-        ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
-        'llllr',
-        report.campaigns.map((row) => [
-          String(row.number),
-          stateWords[row.state as CampaignState] ?? row.state,
-          row.askedBy,
-          row.decidedBy ?? '–',
-          count(row.attempts),
-        ]),
-      ),
-      table(
-        ['Act', 'Entries'],
-        'lr',
-        report.byAct.slice(0, 12).map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
-      ),
+      factList([...totalFacts(report), ...entryFacts(report)]),
+      ...closureBlocks(report),
+      ...(report.byAct.length === 0 ? [] : [actTable(report)]),
       ...evidenceNote,
     ],
     buttons: evidenceButtons,
-    summary: `The audit log holds ${plural(report.entries.count, 'entry', 'entries')}`,
+    summary:
+      period === undefined
+        ? `The audit log holds ${plural(report.entries.count, 'entry', 'entries')}`
+        : `${plural(report.totals.closures, 'closure')}, ${period}`,
   };
+}
+
+/** How the period was understood: `Nov 1, 2026, to Nov 30, 2026`. */
+function periodWords({ period }: AuditReport): string | undefined {
+  if (period === undefined) return undefined;
+  const [from, to] = [dateOf(period.from), dateOf(period.to)];
+  return from === to ? from : `${from}, to ${to}`;
+}
+
+function totalFacts({ period, totals }: AuditReport): Fact[] {
+  if (period === undefined) return [];
+  return [
+    fact('Closures', `${count(totals.closures)}, of which ${count(totals.called)} called families`),
+    fact('Calls and texts', count(totals.attempts)),
+  ];
+}
+
+function entryFacts({ at, timeZone, entries, refusedDecisions }: AuditReport): Fact[] {
+  const range = entries.count === 0 ? '' : ` (${entries.first ?? '–'} to ${entries.last ?? '–'})`;
+  return [
+    fact('Decisions refused', count(refusedDecisions)),
+    fact('Entries', `${count(entries.count)}${range}`),
+    fact('As of', time(at, timeZone)),
+  ];
+}
+
+function closureBlocks({ campaigns, period, totals }: AuditReport): Block[] {
+  if (campaigns.length === 0) return [say('No closure was requested.')];
+  const more = period === undefined ? 0 : totals.closures - campaigns.length;
+  return [
+    table(
+      ['Closure', 'State', 'Requested by', 'Decided by', 'Calls and texts'],
+      'llllr',
+      campaigns.map((row) => [
+        String(row.number),
+        lineState({ ...row, state: row.state as CampaignState }),
+        row.askedBy,
+        row.decidedBy ?? '–',
+        count(row.attempts),
+      ]),
+    ),
+    ...(more > 0 ? [note(`and ${count(more)} earlier ones; ask for a shorter period`)] : []),
+  ];
+}
+
+function actTable({ byAct }: AuditReport): Block {
+  return table(
+    ['Act', 'Entries'],
+    'lr',
+    byAct.slice(0, mostActs).map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
+  );
 }

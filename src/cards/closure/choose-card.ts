@@ -25,7 +25,7 @@ export function chooseCard(act: ClosureAct, lines: readonly CampaignLine[]): Car
   return {
     title: questions[act],
     blocks: [
-      factList(shown.map((line) => fact(head(line), words(line)))),
+      factList(shown.map((line) => fact(lineHead(line), lineWords(line)))),
       ...(more === 0
         ? []
         : [
@@ -39,9 +39,11 @@ export function chooseCard(act: ClosureAct, lines: readonly CampaignLine[]): Car
   };
 }
 
-const head = (line: CampaignLine) => `Closure ${line.number} · ${lineState(line)}`;
+/** `Closure 12 · Calling`. */
+export const lineHead = (line: CampaignLine) => `Closure ${line.number} · ${lineState(line)}`;
 
-function words(line: CampaignLine): string {
+/** What it says of which schools, and when. */
+export function lineWords(line: CampaignLine): string {
   const { schools, eventDate } = line;
   const where = schools.length > 3 ? plural(schools.length, 'school') : schools.join(', ');
   return `${whatWords(line)}, ${day(eventDate)} · ${where}`;

@@ -10,7 +10,7 @@ import {
 import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
 import { type MeansCount, withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
 import { lengthOf } from '#domain/consent/report/rounded-count.ts';
-import { count } from '#domain/shared/count-words.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 import {
   clockWords,
   headlineWords,
@@ -22,6 +22,9 @@ import {
   useWords,
   waitWords,
 } from './consent-report-words.ts';
+
+/** A card is read on a telephone; the files have every line. */
+const mostLines = 8;
 
 /** Where the report can be fetched as a file, and its chart as a picture. */
 export type ReportLinks = { csv: string; pdf: string; chart: string };
@@ -37,8 +40,14 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
         ? []
         : [{ kind: 'image' as const, url: links.chart, alt: chartWords(schools) }]),
       useTable(report),
-      lineTable('School', schools),
-      lineTable('Home language', languageLines(report)),
+      ...lineBlocks('By school, least agreement first', {
+        lines: schools.toSorted((a, b) => shareOf(a) - shareOf(b)),
+        others: (more) => `${plural(more, 'more school is', 'more schools are')} in the files.`,
+      }),
+      ...lineBlocks('By home language', {
+        lines: languageLines(report),
+        others: (more) => `${plural(more, 'more language is', 'more languages are')} in the files.`,
+      }),
       heading('Opt-outs'),
       factList(revocationFacts(report)),
       clockNote(report),
@@ -55,11 +64,9 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
 
 /** What the picture shows, for whoever doesn't see it: the two ends. */
 function chartWords(schools: CoverageLine[]): string {
-  const share = ({ calls }: CoverageLine) =>
-    calls.phones === 'few' ? 0 : lengthOf(calls.agreed) / calls.phones;
   const words = (line: CoverageLine | undefined) =>
     line === undefined ? '' : `${line.name} ${shareWords(line.calls.agreed, line.calls.phones)}`;
-  const byShare = schools.toSorted((a, b) => share(a) - share(b));
+  const byShare = schools.toSorted((a, b) => shareOf(a) - shareOf(b));
   const ends =
     byShare.length < 2
       ? words(byShare[0])
@@ -81,20 +88,33 @@ function useTable(report: ConsentReport): Block {
   );
 }
 
-/** School matters: who may be called, who texted; and of calls, who withdrew and who never agreed. */
-function lineTable(name: string, lines: CoverageLine[]): Block {
-  return table(
-    [name, 'Phones', 'Calls', 'Texts', 'Opt-outs', 'None'],
-    'lrrrrr',
-    lines.map((line) => [
-      line.name,
-      roundedWords(line.calls.phones),
-      roundedWords(line.calls.agreed),
-      roundedWords(line.texts.agreed),
-      roundedWords(line.calls.withdrew),
-      roundedWords(line.calls.none),
-    ]),
-  );
+function shareOf({ calls }: CoverageLine): number {
+  return calls.phones === 'few' ? 0 : lengthOf(calls.agreed) / calls.phones;
+}
+
+/** School matters: which share may be called, and which texted. The files have the rest. */
+function lineBlocks(
+  title: string,
+  { lines, others }: { lines: readonly CoverageLine[]; others: (more: number) => string },
+): Block[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - mostLines;
+  return [
+    heading(title),
+    table(
+      ['', 'Calls', 'Texts', 'Phones'],
+      'lrrr',
+      lines
+        .slice(0, mostLines)
+        .map(({ name, calls, texts }) => [
+          name,
+          shareWords(calls.agreed, calls.phones),
+          shareWords(texts.agreed, texts.phones),
+          roundedWords(calls.phones),
+        ]),
+    ),
+    ...(more > 0 ? [note(others(more))] : []),
+  ];
 }
 
 function revocationFacts(report: ConsentReport): Fact[] {

@@ -1,4 +1,4 @@
-import { span, time } from '#cards/format.ts';
+import { percent, span, time } from '#cards/format.ts';
 import {
   type CoverageLine,
   type CoverageUse,
@@ -41,13 +41,12 @@ export function roundedWords(rounded: RoundedCount): string {
   return rounded === 'few' ? '< 5' : count(rounded);
 }
 
-/** In whole percent of what is told; nothing and all are never said, because no rounded count knows them. */
+/** Percents as everywhere, but nothing and all are never said, because no rounded count knows them. */
 export function shareWords(part: RoundedCount, whole: RoundedCount): string {
   if (whole === 'few') return '–';
-  if (part === 'few') return `< ${Math.ceil(500 / whole)}%`;
-  const share = Math.round((100 * part) / whole);
-  if (share < 1) return '< 1%';
-  return share < 100 ? `${share}%` : `> ${Math.ceil((100 * part) / (whole + 4)) - 1}%`;
+  if (part === 'few') return `< ${percent(Math.ceil(5000 / whole), 1000)}`;
+  if (part < whole) return percent(part, whole);
+  return `> ${percent(Math.ceil((1000 * part) / (whole + 4)) - 1, 1000)}`;
 }
 
 export function languageWords(language: string | null): string {

@@ -6,8 +6,8 @@ import { languageName } from '#domain/language/languages.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { raised } from './consent-words.ts';
 
-/** Slack's tables show 60 rows, and nobody reads more. */
-const mostLines = 40;
+/** More lines nobody reads on a telephone. */
+const mostLines = 15;
 
 /** Which families can't be reached about school matters, where, and what is missing. */
 export function gapsCard(gaps: Gaps): Card {
@@ -44,13 +44,14 @@ export function gapsCard(gaps: Gaps): Card {
 
 function lineTable(lines: Gaps['lines']): Block {
   return table(
-    ['School', 'Language', 'Can’t reach', 'of'],
-    'llrr',
+    ['School', 'Language', 'Can’t reach'],
+    'llr',
     lines.map(({ school, language, unreachable, families }) => [
       school,
       languageWords(language),
-      countWords(unreachable),
-      countWords(families),
+      unreachable === 'few' && families === 'few'
+        ? countWords('few')
+        : `${countWords(unreachable)} of ${countWords(families)}`,
     ]),
   );
 }

@@ -1,14 +1,14 @@
-import { heading, say, strong, table } from '#cards/blocks.ts';
+import { heading, note, say, strong, table } from '#cards/blocks.ts';
 import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import type { People } from '#domain/operator/people/people.ts';
-import { count } from '#domain/shared/count-words.ts';
+import { plural } from '#domain/shared/count-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { decideButtons } from './role-change-card.ts';
 import { roleNames, wholeDistrict, wishWords } from './role-words.ts';
 
-/** Slack's tables show 60 rows, and nobody reads more. */
-const mostLines = 40;
+/** More places nobody reads on a telephone. */
+const mostLines = 15;
 /** Each has two buttons. */
 const mostWaiting = 3;
 
@@ -25,13 +25,7 @@ export function peopleCard(
     part: string;
   },
 ): Card {
-  const lines = people.places
-    .flatMap(({ school, roles }) =>
-      roles.flatMap(({ role, names }) =>
-        names.map((name) => [school ?? wholeDistrict, roleNames[role], name]),
-      ),
-    )
-    .filter((line) => line.join(' ').toLowerCase().includes(asked.part));
+  const lines = people.places.flatMap((place) => placeLine(place, asked.part));
   const waiting = people.waiting.slice(0, mostWaiting);
   const more = lines.length - mostLines;
   return {
@@ -40,9 +34,13 @@ export function peopleCard(
       ...(asked.lead === undefined ? [] : [strong(asked.lead)]),
       lines.length === 0
         ? say('No one has a role here.')
-        : table(['Where', 'Role', 'Who'], 'lll', lines.slice(0, mostLines)),
+        : table(['', ''], 'll', lines.slice(0, mostLines)),
       ...(more > 0
-        ? [note(`${count(more)} more lines. Type “closure people” and part of a name.`)]
+        ? [
+            note(
+              `${plural(more, 'more school', 'more schools')}: type “closure people” and part of a name.`,
+            ),
+          ]
         : []),
       ...people.away.map((absence): Block => say(absenceWords(absence, asked.timeZone))),
       ...(people.waiting.length === 0 ? [] : [heading('Waiting for a second administrator')]),
@@ -80,4 +78,14 @@ export function peopleCard(
   };
 }
 
-const note = (text: string): Block => ({ kind: 'note', text });
+/** One place with who holds which role there; of them only those that were asked for. */
+function placeLine({ school, roles }: People['places'][number], part: string): string[][] {
+  const place = school ?? wholeDistrict;
+  const held = roles.flatMap(({ role, names }) => {
+    const meant = names.filter((name) =>
+      `${place} ${roleNames[role]} ${name}`.toLowerCase().includes(part),
+    );
+    return meant.length === 0 ? [] : [`${roleNames[role]}: ${meant.join(', ')}`];
+  });
+  return held.length === 0 ? [] : [[place, held.join('\n')]];
+}

@@ -29,4 +29,6 @@ export type Sender = {
   messageId?: string | undefined;
   /** The button stood on a card that only they see. */
   pressedPrivateCard?: boolean;
+  /** The button stood in their home tab. */
+  isAtHome?: boolean;
 };

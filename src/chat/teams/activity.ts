@@ -53,6 +53,17 @@ const invokeActivity = z.looseObject({
   value: z.unknown().optional(),
 });
 
+const changedMembers = z.looseObject({
+  ...spoken,
+  type: z.literal('conversationUpdate'),
+  membersAdded: z.array(z.looseObject({ id: z.string() })),
+});
+const installed = z.looseObject({
+  ...spoken,
+  type: z.literal('installationUpdate'),
+  action: z.literal('add'),
+});
+
 export type AnyActivity = z.infer<typeof anyActivity>;
 export type MessageActivity = z.infer<typeof messageActivity>;
 export type InvokeActivity = z.infer<typeof invokeActivity>;
@@ -66,6 +77,19 @@ export function readActivity(body: unknown): AnyActivity | undefined {
 /** An activity in which a person said or pressed something; the rest of them we have no use for. */
 export function readSpokenActivity(body: unknown): SpokenActivity | undefined {
   return z.discriminatedUnion('type', [messageActivity, invokeActivity]).safeParse(body).data;
+}
+
+/**
+ * The place that the bot was added to, a team or the chat of one person. Teams tells of it twice, as a new member and as
+ * an installation.
+ */
+export function readAddedTo(
+  body: unknown,
+): z.infer<typeof installed | typeof changedMembers> | undefined {
+  const activity = z.discriminatedUnion('type', [changedMembers, installed]).safeParse(body).data;
+  if (activity?.type !== 'conversationUpdate') return activity;
+  const isBot = ({ id: added }: { id: string }) => added === activity.recipient.id;
+  return activity.membersAdded.some(isBot) ? activity : undefined;
 }
 
 /** The mentions of one account, as they stand in the text. */

@@ -20,6 +20,7 @@ import {
 } from './activity.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
+import { greet } from './greet.ts';
 import { dialogMessage, dialogOf, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
 import { readWords } from './read-words.ts';
 import type { ReadAccount } from './teams-accounts.ts';
@@ -57,7 +58,10 @@ export function createListener(
 ): (body: unknown, goodForSeconds: number) => Promise<InvokeAnswer | undefined> {
   return async (body, goodForSeconds) => {
     const activity = readSpokenActivity(body);
-    if (activity === undefined) return undefined;
+    if (activity === undefined) {
+      await greet(body, { ...options, goodForSeconds });
+      return undefined;
+    }
     const turn = startTurn(activity, options);
     try {
       if (!(await options.takeOnce(markOf(activity), goodForSeconds))) {
@@ -99,7 +103,7 @@ async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Pro
   const mentions = mentionsOf(activity.recipient.id, activity);
   if (mentions.length === 0 && !answers.isPrivate) return;
 
-  const words = readWords(activity.text, mentions);
+  const words = readWords(activity.text, mentions, answers.isPrivate ? 'home' : 'help');
   const reply = await ask({ kind: 'words', words });
   switch (reply.kind) {
     case 'private':

@@ -21,9 +21,13 @@ const mostMentions = 20;
 /**
  * What a person said, as words of a request: `@Bellwether status 12` gives [closure, status, 12].
  * Phones begin a sentence with a capital, so the command's own words are taken in lower case. A first word that is no
- * subject is said about a closure.
+ * subject is said about a closure; to its bare name the bot answers with `whenNothing`.
  */
-export function readWords(text: string, mentions: string[]): string[] {
+export function readWords(
+  text: string,
+  mentions: string[],
+  whenNothing: 'home' | 'help' = 'help',
+): string[] {
   const withoutBot = mentions
     .slice(0, mostMentions)
     // An empty mention stands between any two letters: taken out, it would double the text.
@@ -38,6 +42,6 @@ export function readWords(text: string, mentions: string[]): string[] {
     const lower = (index === 0 ? word.replace(/^\//, '') : word).toLowerCase();
     return index < 2 && commandWords.has(lower) ? lower : word;
   });
-  if (first === undefined) return ['closure', 'help'];
+  if (first === undefined) return ['closure', whenNothing];
   return Object.hasOwn(subjects, first) ? [first, ...rest] : ['closure', first, ...rest];
 }

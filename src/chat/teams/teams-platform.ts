@@ -5,6 +5,7 @@ import {
   type MessageReference,
   openChannels,
 } from '#chat/chat-platform.ts';
+import { inOrder } from '#chat/in-order.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { channelOf } from './activity.ts';
 import { type ConnectTo, createConnectTo, type OutgoingMessage } from './connector.ts';
@@ -72,7 +73,7 @@ export function createTeamsPlatform(
 export function messageOf(card: Card): OutgoingMessage {
   return {
     type: 'message',
-    summary: card.summary,
+    summary: inOrder(card.summary),
     attachments: [attachmentOf(renderCard(card))],
   };
 }

@@ -1,16 +1,22 @@
 import { auditReportCard } from '#cards/audit/audit-report-card.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import { databaseNow } from '#database/transaction.ts';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {
   typed: {
     'audit report': {
       who: 'overseers',
       help: 'Requests, approvals, evidence',
-      detail: 'For the newest closures, or one by number.',
+      isUsual: true,
+      detail:
+        'For the newest closures, one by number, or a period such as `november`, `last week`, `30 days` or `2026-11-01 2026-11-15`.',
       example: '12',
       offered: ['team'],
       answer: showAuditReport,
@@ -18,16 +24,22 @@ export const auditReportCommand = {
   },
 } satisfies Command;
 
-/** `report 3` is about that closure alone, with its evidence; nothing said means the newest ones. */
+/** `report 3` is about that closure alone, `report november` about that month; nothing said means the newest ones. */
 async function showAuditReport(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
-  const number = readNumber(words[0]);
-  if (number === 'not-a-number') return refuse('not-found');
+  const district = await findDistrict(context.db);
+  if (district === undefined) return refuse('no-district');
+  const { timeZone } = district;
+  const number = words.length > 1 ? 'not-a-number' : readNumber(words[0]);
+  const today = (await databaseNow(context.db)).toZonedDateTimeISO(timeZone).toPlainDate();
+  const period = number === 'not-a-number' ? readPeriod(words, today) : undefined;
+  if (number === 'not-a-number' && period === undefined) return notUnderstood;
   const operatorId = asker.operator.id;
-  const report = await reportAudit(context.db, { operatorId, number });
+  const about = number === 'not-a-number' ? { period } : { number };
+  const report = await reportAudit(context.db, { operatorId, timeZone, ...about });
   if (report === undefined) return refuse('not-found');
   const link = (campaignId: string) =>
     evidenceLink(
@@ -37,3 +49,10 @@ async function showAuditReport(
     );
   return { kind: 'private', card: auditReportCard(report, link) };
 }
+
+const notUnderstood: Reply = {
+  kind: 'private',
+  card: sentenceCard({
+    text: 'That is neither a closure’s number nor a period. Type a number such as 12, or a period such as november, 2026-11, last week, 30 days or 2026-11-01 2026-11-15.',
+  }),
+};

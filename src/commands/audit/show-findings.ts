@@ -7,6 +7,7 @@ export const findingsCommand = {
     'audit findings': {
       who: 'overseers',
       help: 'Audit findings that are still open',
+      isUsual: true,
       offered: ['team'],
       // In counts, and the look is recorded.
       answer: async ({ db }, { operator }) => ({

@@ -15,6 +15,7 @@ export const correctCommand = {
     'closure correct': {
       who: 'requesters',
       help: 'Correct it for everyone it reached',
+      isUsual: true,
       example: '12',
       answer: openCorrection,
     },

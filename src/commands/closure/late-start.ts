@@ -7,6 +7,7 @@ export const lateCommand = {
     'closure late': {
       who: 'requesters',
       help: 'Late start, such as late 2h',
+      isUsual: true,
       detail: 'Asks for the hours if you leave them off.',
       example: '2h',
       offered: ['team'],

@@ -17,6 +17,7 @@ export const askCommand = {
     closure: {
       who: 'requesters',
       help: 'Open the form to notify families',
+      isUsual: true,
       offered: ['team'],
       answer: (context, asker) => openClosure(context, asker),
     },

@@ -10,6 +10,7 @@ export const statusCommand = {
     'closure status': {
       who: 'everyone',
       help: 'The current closure, or one by number',
+      isUsual: true,
       example: '12',
       offered: ['team', 'personal'],
       answer: async (context, _asker, [number]) =>

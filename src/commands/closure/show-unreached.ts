@@ -10,6 +10,7 @@ export const unreachedCommand = {
     'closure unreached': {
       who: 'office-and-requester',
       help: 'Families to call by hand',
+      isUsual: true,
       detail: 'With names and numbers, in private; each look is recorded.',
       example: '12',
       answer: showUnreached,

@@ -16,6 +16,7 @@ export const stopCommand = {
     'closure stop': {
       who: 'requesters-and-approvers',
       help: 'Stop it: one person is enough',
+      isUsual: true,
       example: '12',
       offered: ['team'],
       answer: offerStop,

@@ -26,6 +26,7 @@ export const findCommand = {
     'consent find': {
       who: 'office',
       help: 'One number’s consent; its family page',
+      isUsual: true,
       offered: ['personal'],
       answer: (_context, _asker, rest) => openLookUp(find, rest),
     },

@@ -8,6 +8,7 @@ export const consentReportCommand = {
     'consent report': {
       who: 'overseers',
       help: 'Which families may be called, by school',
+      isUsual: true,
       offered: ['team'],
       answer: showConsentReport,
     },

@@ -12,6 +12,7 @@ export const tasksCommand = {
     'consent tasks': {
       who: 'office',
       help: 'Texts to read and numbers to check',
+      isUsual: true,
       offered: ['personal'],
       answer: (context, asker) => showTasks(context, asker),
     },

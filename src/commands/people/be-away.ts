@@ -14,6 +14,7 @@ export const awayCommand = {
     'closure away': {
       who: 'approvers',
       help: 'Mark yourself away; name a stand-in',
+      isUsual: true,
       detail: 'You get no approval calls until then; someone else is asked instead.',
       answer: openAway,
     },

@@ -16,6 +16,7 @@ export const trainingCommand = {
     'closure training': {
       who: 'everyone',
       help: 'Your training; take the course',
+      isUsual: true,
       offered: ['personal'],
       answer: showTraining,
     },

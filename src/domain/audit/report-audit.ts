@@ -1,36 +1,48 @@
-import { sql } from 'kysely';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
 import type { Act } from './acts/act.ts';
-import type { AuditReport } from './audit-report.ts';
+import type { AuditReport, ReportPeriod } from './audit-report.ts';
 import { insertAuditEntry } from './audit-store.ts';
 
 const none = { count: 0, first: null, last: null };
+/** What a card has room for. */
+const mostOfPeriod = 25;
+const mostNewest = 10;
+
+type Asked = {
+  operatorId: string;
+  timeZone: string;
+  /** Of one closure. */
+  number?: number | undefined;
+  period?: ReportPeriod | undefined;
+};
 
 /**
- * The log in counts, and the newest closures or the one of a number; undefined where there is none. The look itself is
- * recorded first, so that the report counts it.
+ * The log in counts, and the closures of a period, the one of a number or the newest; undefined where there is none of
+ * that number. The look itself is recorded first, so that the report counts it.
  */
-export async function reportAudit(
-  db: Db,
-  { operatorId, number }: { operatorId: string; number?: number | undefined },
-): Promise<AuditReport | undefined> {
+export async function reportAudit(db: Db, asked: Asked): Promise<AuditReport | undefined> {
+  const { operatorId, number, period, timeZone } = asked;
   return transact(db, async (tx) => {
-    const campaigns = await selectCampaigns(tx, number);
+    const campaigns = await selectCampaigns(tx, asked);
     if (number !== undefined && campaigns.length === 0) return undefined;
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'audit-reported',
       subject: { kind: 'report', id: 'audit' },
-      facts: { closure: number },
+      facts: { closure: number, from: period?.from.toString(), to: period?.to.toString() },
     });
-    const counts = await selectCounts(tx);
+    const counts = await selectCounts(tx, asked);
     const { count, first, last } = counts.find(({ act }) => act === null) ?? none;
     const byAct = counts.flatMap((row) =>
       row.act === null ? [] : [{ act: row.act, count: row.count }],
     );
     return {
-      ...(await selectClock(tx)),
-      campaigns,
+      at: await databaseNow(tx),
+      timeZone,
+      period,
+      campaigns: campaigns.map(({ totals: _totals, ...campaign }) => campaign),
+      totals: campaigns[0]?.totals ?? { closures: 0, called: 0, attempts: 0 },
       refusedDecisions: byAct.find((row) => row.act === 'decision-refused')?.count ?? 0,
       entries: { count, first, last },
       byAct,
@@ -38,42 +50,51 @@ export async function reportAudit(
   });
 }
 
-/** The newest ten, or the one of a number. */
-async function selectCampaigns(
-  tx: Transaction,
-  number?: number,
-): Promise<AuditReport['campaigns']> {
-  const { rows } = await sql<AuditReport['campaigns'][number]>`
-    SELECT c.id, c.number, c.state, author.name AS "askedBy", v.submitted_at AS "askedAt",
+type CampaignRow = AuditReport['campaigns'][number] & Pick<AuditReport, 'totals'>;
+
+/** The newest first, with the sums of all that were meant beside each. */
+async function selectCampaigns(tx: Transaction, asked: Asked): Promise<CampaignRow[]> {
+  const { number, period } = asked;
+  const isMeant = sql`(${number ?? null}::int IS NULL OR c.number = ${number ?? null}::int)
+    AND ${within(asked, sql`v.submitted_at`)}`;
+  const { rows } = await sql<CampaignRow>`
+    SELECT c.id, c.number, c.state, c.started_at IS NOT NULL AS "hasStarted", author.name AS "askedBy",
+      v.submitted_at AS "askedAt",
       (SELECT o.name FROM approval a JOIN operator o ON o.id = a.operator_id
         WHERE a.version_id = v.id ORDER BY a.at DESC LIMIT 1) AS "decidedBy",
-      (SELECT count(*)::int FROM attempt t WHERE t.campaign_id = c.id AND t.intent_at IS NOT NULL) AS attempts
+      sent.attempts,
+      jsonb_build_object('closures', count(*) OVER (), 'called', count(c.started_at) OVER (),
+        'attempts', sum(sent.attempts) OVER ()) AS totals
     FROM campaign c
     JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     JOIN operator author ON author.id = v.submitted_by
-    WHERE ${number ?? null}::int IS NULL OR c.number = ${number ?? null}::int
-    ORDER BY c.number DESC LIMIT 10`.execute(tx);
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS attempts FROM attempt t WHERE t.campaign_id = c.id AND t.intent_at IS NOT NULL) AS sent
+    WHERE ${isMeant}
+    ORDER BY c.number DESC LIMIT ${period === undefined ? mostNewest : mostOfPeriod}`.execute(tx);
   return rows;
 }
 
 type Counted = { count: number; first: string | null; last: string | null };
 
 /** The log in one pass: each act, the most frequent first, and all of it as a row without an act. */
-async function selectCounts(tx: Transaction): Promise<(Counted & { act: Act | null })[]> {
+async function selectCounts(
+  tx: Transaction,
+  asked: Asked,
+): Promise<(Counted & { act: Act | null })[]> {
   const { rows } = await sql<Counted & { act: Act | null }>`
     SELECT act, count(*)::int, min(id) AS first, max(id) AS last
     FROM audit_entry
+    WHERE ${within(asked, sql`at`)}
     GROUP BY GROUPING SETS ((), (act))
     ORDER BY count DESC, act`.execute(tx);
   return rows;
 }
 
-async function selectClock(tx: Transaction): Promise<{ at: Temporal.Instant; timeZone: string }> {
-  const { rows } = await sql<{ at: Temporal.Instant; timeZone: string }>`
-    SELECT clock_timestamp() AS at, coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"`.execute(
-    tx,
-  );
-  const [now] = rows;
-  if (now === undefined) throw new Error('no clock');
-  return now;
+/** Whether a moment is in the period, by the days of the district. */
+function within({ period, timeZone }: Asked, moment: RawBuilder<unknown>): RawBuilder<boolean> {
+  if (period === undefined) return sql`true`;
+  const start = (day: Temporal.PlainDate) => day.toZonedDateTime(timeZone).toInstant().toString();
+  const end = start(period.to.add({ days: 1 }));
+  return sql`${moment} >= ${start(period.from)}::timestamptz AND ${moment} < ${end}::timestamptz`;
 }

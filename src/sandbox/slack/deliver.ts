@@ -13,7 +13,10 @@ export type Delivery = {
   ms: number;
 };
 
-export type AnswerTime = { kind: 'command' | 'press' | 'submission' | 'closing'; ms: number };
+export type AnswerTime = {
+  kind: 'command' | 'press' | 'submission' | 'closing' | 'event';
+  ms: number;
+};
 
 export type BotLink = {
   /** Where the bot listens; without it nothing can be delivered. */
@@ -23,6 +26,8 @@ export type BotLink = {
   /** Any body with any headers, as an attacker would send it. */
   sendRaw(request: { body: string; headers: Record<string, string> }): Promise<Delivery>;
   deliver(kind: AnswerTime['kind'], form: Record<string, string>): Promise<Delivery>;
+  /** https://docs.slack.dev/apis/events-api: events come as JSON, everything else as forms. */
+  deliverEvent(event: object): Promise<Delivery>;
   /** The last request again, signed anew a little later. */
   retryLast(number: 1 | 2 | 3): Promise<Delivery>;
 };
@@ -34,7 +39,7 @@ const patienceMs = 3_000;
 export function createBotLink(options: { signingSecret: string; now: () => number }): BotLink {
   const bot: BotLink['bot'] = { eventsUrl: undefined };
   const answerTimes: AnswerTime[] = [];
-  let lastBody = '';
+  let last = { body: '', headers: formHeaders };
 
   function sign(body: string, timestamp = Math.floor(options.now() / 1000)): SlackSignature {
     const digest = createHmac('sha256', options.signingSecret)
@@ -73,25 +78,33 @@ export function createBotLink(options: { signingSecret: string; now: () => numbe
     sendRaw,
     retryLast: (number) =>
       sendRaw({
-        body: lastBody,
+        body: last.body,
         headers: {
-          ...usualHeaders,
+          ...last.headers,
           'x-slack-retry-num': String(number),
           'x-slack-retry-reason': 'http_timeout',
-          ...sign(lastBody, Math.floor(options.now() / 1000) + number),
+          ...sign(last.body, Math.floor(options.now() / 1000) + number),
         },
       }),
-    async deliver(kind, form) {
-      const body = new URLSearchParams(form).toString();
-      lastBody = body;
-      const delivery = await sendRaw({ body, headers: { ...usualHeaders, ...sign(body) } });
-      answerTimes.push({ kind, ms: delivery.ms });
-      return delivery;
-    },
+    deliver: (kind, form) =>
+      post(kind, { body: new URLSearchParams(form).toString(), headers: formHeaders }),
+    deliverEvent: (event) =>
+      post('event', {
+        body: JSON.stringify(event),
+        headers: { ...formHeaders, 'content-type': 'application/json' },
+      }),
   };
+
+  async function post(kind: AnswerTime['kind'], request: typeof last): Promise<Delivery> {
+    last = request;
+    const { body, headers } = request;
+    const delivery = await sendRaw({ body, headers: { ...headers, ...sign(body) } });
+    answerTimes.push({ kind, ms: delivery.ms });
+    return delivery;
+  }
 }
 
-const usualHeaders = {
+const formHeaders = {
   // Without a charset: Slack sends none, and Bolt compares the whole header.
   'content-type': 'application/x-www-form-urlencoded',
   'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',

@@ -27,7 +27,7 @@ export async function typeCommand(
   const { workspace, link, triggers, responseUrls } = context;
   const user = userOf(workspace, typed.userId);
   const channel = channelOf(workspace, typed.channelId);
-  if (channel.isDirect === true && workspace.messagesTab !== 'on') {
+  if (channel.isDirect === true && workspace.manifest.messagesTab !== 'on') {
     throw new Error('Sending messages to this app has been turned off.');
   }
   const [command, text] = splitLine(typed.line.trim());

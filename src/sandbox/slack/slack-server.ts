@@ -8,6 +8,7 @@ import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
 import { press, typeCommand } from './person.ts';
+import { openHome, pressAtHome } from './person-home.ts';
 import {
   chooseInView,
   closeView,
@@ -69,6 +70,10 @@ export type SlackServer = {
     values: Record<string, string>,
   ): Promise<Delivery>;
   closeView(userId: string, viewId: string): Promise<void>;
+  /** Opens the app's home tab; undefined where the app has none, or is not told. */
+  openHome(userId: string): Promise<Delivery | undefined>;
+  /** A button of the person's own home tab. */
+  pressAtHome(userId: string, actionId: string): Promise<Delivery>;
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
   failNext(method: string, failure: Failure): void;
@@ -92,7 +97,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   const listeners = new Set<(change: SlackChange) => void>();
   const workspace = createWorkspace({
     ...options,
-    messagesTab: (options.manifest ?? readSlackManifest()).messagesTab,
+    manifest: options.manifest ?? readSlackManifest(),
     now,
     changed(change) {
       for (const listener of listeners) listener(change);
@@ -146,6 +151,8 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     chooseInView: (userId, viewId, name, values) =>
       chooseInView(context, { userId, viewId, name, values }),
     closeView: (userId, viewId) => closeView(context, { userId, viewId }),
+    openHome: (userId) => openHome(context, userId),
+    pressAtHome: (userId, actionId) => pressAtHome(context, { userId, actionId }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),
     setDown: (isDown) => failures.setDown(isDown),

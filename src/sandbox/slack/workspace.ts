@@ -90,8 +90,8 @@ export type SlackChange = {
 
 export type Workspace = {
   teamId: string;
-  /** What the app's manifest says of direct messages. */
-  messagesTab: SlackManifest['messagesTab'];
+  /** What the app was installed with. */
+  manifest: SlackManifest;
   bot: { userId: string; botId: string; appId: string; name: string };
   users: Map<string, SlackUser>;
   channels: Map<string, SlackChannel & { messages: SlackMessage[] }>;
@@ -119,7 +119,7 @@ export type SlackState = {
 
 export function createWorkspace(options: {
   teamId: string;
-  messagesTab: SlackManifest['messagesTab'];
+  manifest: SlackManifest;
   users: SlackUser[];
   channels: SlackChannel[];
   now: () => number;
@@ -141,7 +141,7 @@ export function createWorkspace(options: {
   let lastMicros = 0;
   return {
     teamId: options.teamId,
-    messagesTab: options.messagesTab,
+    manifest: options.manifest,
     bot,
     users: new Map([...options.users, robot].map((user) => [user.id, user])),
     channels: new Map(

@@ -142,6 +142,20 @@ export function createPersonActs(options: Options) {
   const openedFrom = new Map<string, string>();
 
   return {
+    /** Installs the app in the team or for a person alone. Teams tells the bot twice: of a member, and of itself. */
+    async addBot(aadObjectId: string, how: { privately?: boolean } = {}): Promise<BotAnswer[]> {
+      const user = userOf(aadObjectId);
+      const conversation = how.privately ? chat.chatOf(user) : chat.find(channel.id);
+      if (conversation === undefined) throw new Error('the channel is gone');
+      const common = () => ({ ...envelope(user, conversation), id: randomUUID() });
+      const member = { ...common(), type: 'conversationUpdate', membersAdded: [{ id: bot.id }] };
+      const itself = { ...common(), type: 'installationUpdate', action: 'add' };
+      return [
+        await deliver(member, 'conversationUpdate'),
+        await deliver(itself, 'installationUpdate'),
+      ];
+    },
+
     draftMessage: (aadObjectId: string, text: string, how?: SayOptions): Record<string, unknown> =>
       draftMessage(aadObjectId, text, how).activity,
 

@@ -51,8 +51,36 @@ test('one by number is about that closure alone, and is on record as such', asyn
   expect(entry?.facts).toEqual({ closure: 3 });
 });
 
-test.each(['audit report 99', 'audit report three'])('“%s” has nothing to show', async (words) => {
-  expect(wordsIn(await desk.say('officer', words))).toContain('no such closure');
+test('a number of none has nothing to show, and what is no number and no period is told what works', async () => {
+  expect(wordsIn(await desk.say('officer', 'audit report 99'))).toContain('no such closure');
+  expect(wordsIn(await desk.say('officer', 'audit report three'))).toContain(
+    'neither a closure’s number nor a period',
+  );
+});
+
+test('a period lists its closures with their totals, by the days of the district, and is on record', async () => {
+  const [{ day } = { day: '' }] = await desk.rows<{ day: string }>(
+    `SELECT (now() AT TIME ZONE 'America/Chicago')::date::text AS day`,
+  );
+
+  const words = wordsIn(await desk.say('officer', `audit report ${day}`));
+
+  const [year = '', , dayOfMonth = ''] = day.split('-');
+  expect(words).toMatch(
+    new RegExp(`Audit report: [A-Z][a-z]+ ${Number(dayOfMonth)}, ${year}(\\n|$)`),
+  );
+  expect(words).toContain('Closures\n12, of which 0 called families');
+  expect(words.match(/^\d+ \| /gm)).toHaveLength(12);
+  const [entry] = await desk.rows<{ facts: unknown }>(
+    `SELECT facts FROM audit_entry WHERE act = 'audit-reported' ORDER BY id DESC LIMIT 1`,
+  );
+  expect(entry?.facts).toEqual({ from: day, to: day });
+
+  const before = wordsIn(await desk.say('officer', 'audit report 2020-01'));
+  expect(before).toContain('Audit report: Jan 1, 2020, to Jan 31, 2020');
+  expect(before).toContain('Closures\n0, of which 0 called families');
+  expect(before).toContain('No closure was requested.');
+  expect(before).toContain('Entries\n0');
 });
 
 test('one who may not read reports gets no closure’s evidence', async () => {

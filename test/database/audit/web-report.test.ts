@@ -56,14 +56,21 @@ test('the CSV holds what the ledger holds, and its download is in the log under 
   );
   expect(response.headers.get('cache-control')).toBe('no-store');
   const rows = parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
-  const calls = rows.filter((row) => row['channel'] === 'voice' && row['purpose'] !== 'other');
-  expect(calls.map((row) => [row['school'], row['language_name']])).toEqual([
+  const calls = rows.filter(
+    (row) => row['Channel'] === 'Calls' && row['About'] === 'School matters',
+  );
+  expect(calls.map((row) => [row['School'], row['Home language']])).toEqual([
     ['School S1', 'Other languages'],
     ['School S2', 'Other languages'],
   ]);
   // Two schools of a handful of phones: nobody is told how many of them withdrew.
-  expect(calls[0]).toMatchObject({ phones: '5', agreed: '< 5', withdrew: '< 5', language: '' });
-  expect(calls[1]).toMatchObject({ phones: '< 5', agreed: '< 5', withdrew: '< 5', none: '< 5' });
+  expect(calls[0]).toMatchObject({ Phones: '5', Agreed: '< 5', 'Opted out': '< 5' });
+  expect(calls[1]).toMatchObject({
+    Phones: '< 5',
+    Agreed: '< 5',
+    'Opted out': '< 5',
+    'No consent': '< 5',
+  });
   expect((await downloads()).slice(before.length)).toEqual([
     {
       actor_kind: 'operator',

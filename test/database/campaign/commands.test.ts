@@ -80,13 +80,13 @@ test('attack 29: words without end are cut before they are searched', async () =
   expect(user + system).toBeLessThan(5_000_000);
 });
 
-test('an account that is nobody, or a guest, can read the help and nothing else, and the log keeps the try', async () => {
+test('an account that is nobody, or a guest, is told how to link and nothing else, and the log keeps the try', async () => {
   for (const [user, isMember] of [
     ['U9', true],
     ['U1', false],
   ] as const) {
     expect(wordsOf(await say(user, 'closure', isMember))).toContain('isn’t linked');
-    expect(wordsOf(await say(user, 'closure help', isMember))).toContain('what you can type');
+    expect(wordsOf(await say(user, 'closure help', isMember))).toContain('First link your account');
   }
   const { rows } = await database.pool.query(
     `SELECT FROM audit_entry WHERE act = 'account-refused'`,
@@ -254,11 +254,11 @@ test.each(['slack', 'teams'] as const)('a typo in %s is asked back', async (plat
       kind: 'words',
       words: platform === 'teams' ? readWords(words, []) : ['closure', ...words.split(' ')],
     });
-  const said = platform === 'slack' ? '/' : '@Bellwether ';
+  const said = platform === 'slack' ? '/closure ' : '@Bellwether ';
 
   for (const [words, meant] of [
-    ['sttaus 12', 'closure status'],
-    ['laet', 'closure late'],
+    ['sttaus 12', 'status'],
+    ['laet', 'late'],
     ['new closd', undefined],
   ] as const) {
     const told = wordsOf(await typed(words));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { helpCard } from '#cards/help-card.ts';
+import { greetingCard } from '#cards/greeting-card.ts';
 import type { HandleRequest, Reply } from '#commands/command.ts';
 import { createHandleRequest } from '#commands/handle-request.ts';
 import { sentences } from '#commands/refusal-words.ts';
@@ -40,10 +40,8 @@ const from = {
 const say = (words: string): Promise<Reply> =>
   handle({ ...from, kind: 'words', words: words.split(' ') });
 
-/** Everything that can be said, as the help card has it. */
-const commands = helpCard('slack', told).blocks.flatMap((block) =>
-  block.kind === 'table' ? block.rows.map(([words]) => (words ?? '').replace('/', '')) : [],
-);
+/** Everything that can be said. */
+const commands = told.map(({ words }) => words);
 const open = ['closure help', 'closure link'];
 
 test('the refusal names what works, and that is all that works', async () => {
@@ -60,8 +58,10 @@ test('the refusal names what works, and that is all that works', async () => {
   }
 });
 
-test('help is the same card as anybody’s, and linking leads to the directory', async () => {
-  expect(await say('closure help')).toEqual({ kind: 'private', card: helpCard('slack', told) });
+test('help and home say how to link, and linking leads to the directory', async () => {
+  const greeting = { kind: 'private', card: greetingCard('slack') };
+  expect(await say('closure help')).toEqual(greeting);
+  expect(await say('closure home')).toEqual(greeting);
   expect(wordsIn(await say('closure link'))).not.toContain(sentences['not-linked']);
 });
 

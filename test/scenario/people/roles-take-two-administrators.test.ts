@@ -94,7 +94,7 @@ function closureCard(): string {
 }
 
 test('anybody sees who may do what, and only administrators change it', async () => {
-  await told(product.onSlack('principal'), 'Administrator  Joan Abernathy', () =>
+  await told(product.onSlack('principal'), 'Administrator: Hana Kobayashi, Joan Abernathy', () =>
     product.onSlack('principal').say('closure people'),
   );
   await told(product.onSlack('deputy'), 'Only administrators of the whole district', () =>

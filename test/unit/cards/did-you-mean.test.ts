@@ -15,7 +15,7 @@ test.each([
 });
 
 const answer = (platform: 'slack' | 'teams', words: string) =>
-  JSON.stringify(helpCard(platform, told, words.split(' ')).blocks[0]);
+  JSON.stringify(helpCard(platform, { lines: told, lost: words.split(' ') }).blocks[0]);
 
 test.each([
   ['closure staus', '/closure status'],
@@ -26,13 +26,14 @@ test.each([
   ['consent rekord', '/consent record'],
   ['audit reprot', '/audit report'],
   ['closure gaps', '/consent gaps'],
-  ['closure report', '/consent report or /audit report'],
+  ['closure report', '/consent report'],
+  ['audit report 12a x', '/audit report'],
 ])('“%s” in Slack is asked back as “%s”', (typed, meant) => {
   expect(answer('slack', typed)).toContain(`Did you mean ${meant}?`);
 });
 
 test.each([
-  ['closure staus', '@Bellwether closure status'],
+  ['closure staus', '@Bellwether status'],
   ['closure consnet find', '@Bellwether consent find'],
   ['closure adit now', '@Bellwether audit now'],
   ['closure clousre', '@Bellwether closure'],

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { drawTable } from '#chat/slack/draw/draw-table.ts';
 import { readWords } from '#chat/teams/read-words.ts';
 import { presses, registry, subjects, submissions, told, typedWords } from '#commands/registry.ts';
 
@@ -20,6 +19,6 @@ test('what can be typed begins with a subject and is one or two words in lower c
   }
 });
 
-test.each(told)('the help card in Slack has room for “$help”', ({ help }) => {
-  expect(drawTable({ columns: ['', ''], align: 'll', rows: [['', help]] })).toContain(help);
+test.each(told)('“$help” is a short line of the help card', ({ help }) => {
+  expect(help.length).toBeLessThanOrEqual(40);
 });

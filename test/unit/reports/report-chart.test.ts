@@ -40,13 +40,13 @@ function oneSchool(counts: {
 test('each school has its shares in numbers, so that no colour must be told from another', () => {
   const report = oneSchool({ phones: 200, agreed: 124, withdrew: 20, notUsable: 6, none: 50 });
 
-  expect(rowsOf(chartOf(report))).toEqual([['Adams', '200', '60%', '10%', '3%', '25%']]);
+  expect(rowsOf(chartOf(report))).toEqual([['Adams', '200', '60.0%', '10.0%', '2.5%', '25.0%']]);
 });
 
 test('all and nothing are not said, because no rounded count knows them', () => {
   const report = oneSchool({ phones: 1000, agreed: 997, withdrew: 2, notUsable: 1, none: 0 });
 
-  expect(rowsOf(chartOf(report))[0]?.slice(2)).toEqual(['> 99%', '< 1%', '< 1%', '< 1%']);
+  expect(rowsOf(chartOf(report))[0]?.slice(2)).toEqual(['99.5%', '< 0.5%', '< 0.5%', '< 0.5%']);
 });
 
 test('the four parts of a bar stand end to end, as long as their shares', () => {

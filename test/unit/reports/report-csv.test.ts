@@ -12,7 +12,7 @@ function read(csv: string): Row[] {
 
 function section(csv: string, name: string): Row[] {
   return read(csv)
-    .filter((row) => row['section'] === name)
+    .filter((row) => row['Part'] === name)
     .map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== '')));
 }
 
@@ -20,73 +20,73 @@ test('the file has a part for each question, and each row has all columns', () =
   const csv = consentReportCsv(aConsentReport(2));
 
   expect(csv.split('\r\n').slice(0, 3)).toEqual([
-    '\uFEFFsection,name,value,school,language,language_name,channel,purpose,phones,agreed,withdrew,not_usable,none,median_seconds,longest_seconds',
-    'report,as_of,2026-11-24T18:05:00Z,,,,,,,,,,,,',
-    'report,district,Cascade Falls School District,,,,,,,,,,,,',
+    '\uFEFFPart,What,Value,School,Home language,Channel,About,Phones,Agreed,Opted out,Unusable,No consent,Share agreed,Usual time to honor,Longest time to honor',
+    'Report,As of,"Nov 24, 2026, 10:05 am PST",,,,,,,,,,,,',
+    'Report,District,Cascade Falls School District,,,,,,,,,,,,',
   ]);
-  expect([...new Set(read(csv).map((row) => row['section']))]).toEqual([
-    'report',
-    'coverage',
-    'revocations',
-    'evidence',
-    'clocks',
+  expect([...new Set(read(csv).map((row) => row['Part']))]).toEqual([
+    'Report',
+    'Coverage',
+    'Opt-outs',
+    'Evidence',
+    'Waiting for review',
   ]);
 });
 
 test('coverage is told by school, language, channel and purpose', () => {
   const report = aConsentReport(3);
 
-  const rows = section(consentReportCsv(report), 'coverage');
+  const rows = section(consentReportCsv(report), 'Coverage');
 
   expect(rows).toHaveLength(3 * 4 * 2 * 2);
   expect(rows[4]).toEqual({
-    section: 'coverage',
-    school: 'Adams Elementary',
-    language: 'es',
-    language_name: 'Spanish',
-    channel: 'voice',
-    purpose: 'school-mission',
-    phones: '220',
-    agreed: '195',
-    withdrew: '< 5',
-    not_usable: '< 5',
-    none: '15',
+    Part: 'Coverage',
+    School: 'Adams Elementary',
+    'Home language': 'Spanish',
+    Channel: 'Calls',
+    About: 'School matters',
+    Phones: '220',
+    Agreed: '195',
+    'Opted out': '< 5',
+    Unusable: '< 5',
+    'No consent': '15',
+    'Share agreed': '88.6%',
   });
 });
 
-test('withdrawals, evidence and clocks are told in counts, whole seconds and UTC', () => {
+test('opt-outs, evidence and what waits are told in words, and times in the district’s zone', () => {
   const csv = consentReportCsv(aConsentReport());
 
-  expect(section(csv, 'revocations')).toEqual([
-    { section: 'revocations', name: 'total', value: '245' },
-    { section: 'revocations', name: 'last_30_days', value: '35' },
+  expect(section(csv, 'Opt-outs')).toEqual([
+    { Part: 'Opt-outs', What: 'In all', Value: '245' },
+    { Part: 'Opt-outs', What: 'In the last 30 days', Value: '35' },
     {
-      section: 'revocations',
-      name: 'Key 9 in a call',
-      value: '210',
-      median_seconds: '0',
-      longest_seconds: '0',
+      Part: 'Opt-outs',
+      What: 'Key 9 in a call',
+      Value: '210',
+      'Usual time to honor': 'right away',
+      'Longest time to honor': 'right away',
     },
     {
-      section: 'revocations',
-      name: 'Told to staff',
-      value: '25',
-      median_seconds: '4200',
-      longest_seconds: '190000',
+      Part: 'Opt-outs',
+      What: 'Told to staff',
+      Value: '25',
+      'Usual time to honor': '1 h 10 min',
+      'Longest time to honor': '3 days',
     },
-    { section: 'revocations', name: 'E-mail', value: '< 5' },
+    { Part: 'Opt-outs', What: 'E-mail', Value: '< 5' },
   ]);
-  expect(section(csv, 'evidence').map((row) => [row['name'], row['value']])).toEqual([
-    ['records', '11240'],
-    ['without_wording', '312'],
-    ['without_giver', '5'],
-    ['without_proof', '88'],
-    ['stale', '1904'],
+  expect(section(csv, 'Evidence').map((row) => [row['What'], row['Value']])).toEqual([
+    ['Consents on file', '11240'],
+    ['Without the exact wording', '312'],
+    ['Without who agreed', '5'],
+    ['Without proof: no file and no reference', '88'],
+    ['Older than 12 months', '1904'],
   ]);
-  expect(section(csv, 'clocks').map((row) => [row['name'], row['value']])).toEqual([
-    ['running', '3'],
-    ['overdue', '1'],
-    ['next_due_at', '2026-12-02T20:00:00Z'],
+  expect(section(csv, 'Waiting for review').map((row) => [row['What'], row['Value']])).toEqual([
+    ['Opt-outs waiting', '3'],
+    ['Overdue', '1'],
+    ['First due', 'Dec 2, 2026, 12:00 pm PST'],
   ]);
 });
 
@@ -108,8 +108,8 @@ test.each([
 
   const csv = consentReportCsv(report);
 
-  expect(section(csv, 'coverage')[0]?.['school']).toBe(`'${name}`);
-  expect(section(csv, 'report')[1]?.['value']).toBe(`'${name}`);
+  expect(section(csv, 'Coverage')[0]?.['School']).toBe(`'${name}`);
+  expect(section(csv, 'Report')[1]?.['Value']).toBe(`'${name}`);
   const cells = read(csv).flatMap((row) => Object.values(row));
   expect(cells.filter((cell) => /^[=+\-@\t\r＝]/.test(cell))).toEqual([]);
 });
@@ -122,6 +122,6 @@ test.each(['Trường Hòa Bình', 'Escuela "Peña", Norte', 'Two\r\nlines'])(
 
     const csv = consentReportCsv(aConsentReport(1, { coverage: [{ ...first, school }] }));
 
-    expect(section(csv, 'coverage')[0]?.['school']).toBe(school);
+    expect(section(csv, 'Coverage')[0]?.['School']).toBe(school);
   },
 );

@@ -15,6 +15,7 @@ const notThere = new Set(['channel_not_found', 'not_in_channel', 'user_not_in_ch
  * for every request; an ephemeral message is next, and a direct message reaches them anywhere.
  */
 export async function answerPrivately(edge: SlackEdge, sender: Sender, card: Card): Promise<void> {
+  if (sender.isAtHome === true) return sendDirectly(edge, sender.userId, card);
   const message = renderCard(card);
   const isSent = await respond(edge, sender, {
     response_type: 'ephemeral',

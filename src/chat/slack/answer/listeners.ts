@@ -3,8 +3,9 @@ import type { SlackEdge } from '#chat/slack/slack-edge.ts';
 import { subjects } from '#commands/registry.ts';
 import { answerSpoken } from './answer-spoken.ts';
 import { answerFormPress, answerSubmission } from './answer-submission.ts';
-import { readCommand, readPress } from './read-payload.ts';
+import { isPressOf, readCommand, readPress } from './read-payload.ts';
 import { isPressedInForm } from './read-submission.ts';
+import { readHomeOpened, showHome } from './show-home.ts';
 
 /**
  * Commands are acknowledged before anything else happens, because Slack gives up after three seconds; what comes of
@@ -25,7 +26,16 @@ export function registerListeners(app: App, edge: SlackEdge): void {
     if (body.actions.some((action) => 'url' in action && action.url !== undefined)) return ack();
     if (isPressedInForm(body)) return answerFormPress(edge, body, () => ack());
     const { sender, spoken } = readPress(body);
-    await answerSpoken(edge, sender, spoken, ack);
+    if (sender.isAtHome !== true) return answerSpoken(edge, sender, spoken, ack);
+    if (isPressOf(spoken, 'home')) await ack();
+    else await answerSpoken(edge, sender, spoken, ack);
+    await showHome(edge, sender);
+  });
+
+  // Bolt acknowledges events by itself, before it tells of them.
+  app.event('app_home_opened', async ({ body }) => {
+    const opener = readHomeOpened(body);
+    if (opener !== undefined) await showHome(edge, opener);
   });
 
   app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {

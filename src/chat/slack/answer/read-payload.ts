@@ -32,8 +32,10 @@ const command = z.object({
 const press = z.object({
   user: z.object({ id: z.string() }),
   team: z.object({ id: z.string() }).nullish(),
-  channel: z.object({ id: z.string() }),
+  /** A home tab is in no channel. */
+  channel: z.object({ id: z.string() }).optional(),
   container: z.object({
+    type: z.string().optional(),
     is_ephemeral: z.boolean().default(false),
     message_ts: z.string().optional(),
   }),
@@ -67,7 +69,9 @@ export function readPress(payload: unknown): { sender: Sender; spoken: Spoken } 
     sender: {
       userId: body.user.id,
       teamId: body.team?.id,
-      channelId: body.channel.id,
+      // Whoever presses in their home tab is answered in their own chat with the bot.
+      channelId: body.channel?.id ?? body.user.id,
+      ...(body.container.type === 'view' && { isAtHome: true }),
       responseUrl: body.response_url,
       triggerId: body.trigger_id,
       pressedPrivateCard: body.container.is_ephemeral,
@@ -75,4 +79,8 @@ export function readPress(payload: unknown): { sender: Sender; spoken: Spoken } 
     },
     spoken: { kind: 'press', verb, data: textRecord.parse(JSON.parse(action.value ?? '{}')) },
   };
+}
+
+export function isPressOf(spoken: Spoken, verb: string): boolean {
+  return spoken.kind === 'press' && spoken.verb === verb;
 }

@@ -1,59 +1,50 @@
-import { cut } from './slack-text.ts';
+import type { RichTextBlock, RichTextSection } from '@slack/types';
+import type { Block } from '#cards/card.ts';
+import { tableLines, tableTitle } from '#chat/table-lines.ts';
+import { cut, richText, words } from './slack-text.ts';
 
-type Table = { columns: string[]; align: string; rows: string[][] };
+type Table = Pick<Extract<Block, { kind: 'table' }>, 'columns' | 'rows'>;
 
-const gap = '  ';
-const maxRows = 60;
-const maxCell = 40;
-/** Of the first column, which says what the numbers beside it are: words that end early may lack what matters. */
-const maxName = 54;
-const maxLength = 5000;
-/** In characters. A wider row wraps in a window of common size, and then no column can be read. */
-const maxWidth = 62;
-const leastNames = 16;
+/** In characters of JSON: a long table must leave room for the rest of the message. */
+const maxLength = 6000;
+const maxCell = 600;
 
-/** A table in a fixed-width font: Slack's own table block may stand only once in a message. */
-export function drawTable(table: Table): string {
-  const shownRows = table.rows.slice(0, maxRows);
-  const lines = [table.columns, ...shownRows].map((row) =>
-    table.columns.map((_, column) => oneLine(row[column] ?? '', column === 0 ? maxName : maxCell)),
+/**
+ * A table as a list, which wraps on a telephone like any words. Slack's own table may stand once in a message, below all
+ * else, and is scrolled sideways; in a code block no column can be read once a row is wider than the screen.
+ * https://docs.slack.dev/reference/block-kit/blocks/table-block
+ */
+export function drawTable(table: Table): RichTextBlock {
+  const title = tableTitle(table);
+  const mark = table.columns.length === 2 ? ': ' : ' · ';
+  const lines = tableLines(table).map(({ name, rest }) => line(name, rest && `${mark}${rest}`));
+  const shown = lines.slice(0, fitting(lines));
+  const more = lines.length - shown.length;
+  return richText(
+    ...(title === '' ? [] : [line(title)]),
+    ...(shown.length === 0
+      ? [line('', '–')]
+      : [{ type: 'rich_text_list' as const, style: 'bullet' as const, elements: shown }]),
+    ...(more === 0 ? [] : [line('', `… ${more} more rows`)]),
   );
-  const widths = fitWidths(
-    table.columns.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length))),
-  );
-  const drawn = lines.map((line) =>
-    line
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        const fitted = cut(cell, width);
-        return table.align[column] === 'r' ? fitted.padStart(width) : fitted.padEnd(width);
-      })
-      .join(gap)
-      .trimEnd(),
-  );
-  const [columns = '', ...rows] = drawn;
-  const ruled = [columns, widths.map((width) => '─'.repeat(width)).join(gap), ...rows];
-  return fit(ruled, table.rows.length - shownRows.length);
 }
 
-/** The first column, which has the names, gives way to the others. */
-function fitWidths([names = 0, ...others]: number[]): number[] {
-  const rest = others.reduce((sum, width) => sum + gap.length + width, 0);
-  return [Math.min(names, Math.max(maxWidth - rest, leastNames)), ...others];
+function line(name: string, rest = ''): RichTextSection {
+  return {
+    type: 'rich_text_section',
+    elements: [
+      ...(name === '' ? [] : [words(cut(name, maxCell), { bold: true })]),
+      ...(rest === '' ? [] : [words(cut(rest, maxCell))]),
+    ],
+  };
 }
 
-function oneLine(cell: string, most: number): string {
-  return cut(cell.replaceAll(/\s+/g, ' '), most);
-}
-
-/** Whole rows only, and the count of those left out. */
-function fit(lines: string[], alreadyLeftOut: number): string {
-  let leftOut = alreadyLeftOut;
-  let shown = lines.length;
-  while (shown > 2 && lines.slice(0, shown).join('\n').length > maxLength) {
-    shown -= 1;
-    leftOut += 1;
-  }
-  const text = cut(lines.slice(0, shown).join('\n'), maxLength);
-  return leftOut === 0 ? text || '–' : `${text}\n… ${leftOut} more rows`;
+/** How many lines there is room for. */
+function fitting(lines: readonly RichTextSection[]): number {
+  let length = 0;
+  const tooMany = lines.findIndex((one) => {
+    length += JSON.stringify(one).length;
+    return length > maxLength;
+  });
+  return tooMany === -1 ? lines.length : tooMany;
 }

@@ -2,7 +2,7 @@ import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Block, Fact, Tone } from '#cards/card.ts';
 import { drawImage } from './draw-image.ts';
 import { drawTable } from './draw-table.ts';
-import { bold, cut, plain, richText, words } from './slack-text.ts';
+import { bold, cut, plain, richText, spoken, words } from './slack-text.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const maxSectionText = 3000;
@@ -26,18 +26,13 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
       return [
         richText(
           { type: 'rich_text_section', elements: [words(block.label, { bold: true })] },
-          { type: 'rich_text_quote', elements: [words(cut(block.text, maxQuote))] },
+          { type: 'rich_text_quote', elements: [spoken(cut(block.text, maxQuote))] },
         ),
       ];
     case 'facts':
       return renderFacts(block.facts);
     case 'table':
-      return [
-        richText({
-          type: 'rich_text_preformatted',
-          elements: [{ type: 'text', text: drawTable(block) }],
-        }),
-      ];
+      return [drawTable(block)];
     case 'progress':
       return [section(`${bar(block.done, block.total)}  ${block.label}`)];
     case 'image':

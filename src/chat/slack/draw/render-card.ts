@@ -1,5 +1,6 @@
 import type { KnownBlock, Button as SlackButton } from '@slack/types';
 import type { Button, Card, Tone } from '#cards/card.ts';
+import { inOrder } from '#chat/in-order.ts';
 import { renderBlock } from './render-block.ts';
 import { cut, escapeMarkup, plain } from './slack-text.ts';
 
@@ -43,7 +44,7 @@ export function renderCard(card: Card): SlackMessage {
   if (shown < body.length) middle.push(contextLine(leftOut(body.length - shown)));
 
   return {
-    text: cut(escapeMarkup(card.summary === '' ? card.title : card.summary), 1000),
+    text: cut(escapeMarkup(inOrder(card.summary === '' ? card.title : card.summary)), 1000),
     blocks: [...head, ...middle, ...foot],
   };
 }

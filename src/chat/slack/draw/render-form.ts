@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActionsBlock, InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { Field, Form, FormButton } from '#cards/form.ts';
+import { inOwnDirection } from '#chat/in-order.ts';
 import { contextLine } from './render-card.ts';
 import { renderInput } from './render-input.ts';
 import { bold, pieces, plain } from './slack-text.ts';
@@ -79,8 +80,8 @@ function renderField(field: Field, digest: string): KnownBlock[] {
 
 /** Long words in as many sections as they need, so that nothing to be read is cut away. */
 function sections(text: string): KnownBlock[] {
-  return pieces(text, maxSectionText).map((part) => ({
+  return pieces(inOwnDirection(text), maxSectionText).map((part) => ({
     type: 'section',
-    text: plain(part, maxSectionText),
+    text: { type: 'plain_text', text: part, emoji: false },
   }));
 }

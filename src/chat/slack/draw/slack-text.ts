@@ -1,4 +1,5 @@
 import type { MrkdwnElement, PlainTextElement, RichTextBlock, RichTextElement } from '@slack/types';
+import { inOrder, inOwnDirection } from '#chat/in-order.ts';
 
 /** Slack refuses an empty text object; this stands where there is nothing to say. */
 const nothing = '–';
@@ -32,7 +33,11 @@ function endsInHalf(text: string): boolean {
  * `:words:` alone.
  */
 export function plain(text: string, limit: number): PlainTextElement {
-  return { type: 'plain_text', text: cut(text === '' ? nothing : text, limit), emoji: false };
+  return {
+    type: 'plain_text',
+    text: cut(text === '' ? nothing : inOrder(text), limit),
+    emoji: false,
+  };
 }
 
 /**
@@ -50,13 +55,18 @@ export function unescapeMarkup(text: string): string {
 
 /** A label in bold. Only our own labels go through here: an asterisk inside would end the bold. */
 export function bold(text: string): MrkdwnElement {
-  return { type: 'mrkdwn', text: `*${escapeMarkup(cut(text, 300))}*` };
+  return { type: 'mrkdwn', text: `*${escapeMarkup(cut(inOrder(text), 300))}*` };
 }
 
 /** Rich text has no markup to escape: the words and their style are separate fields. */
 export function words(text: string, style?: { bold: true }): RichTextElement {
-  const shown = text === '' ? nothing : text;
+  const shown = text === '' ? nothing : inOrder(text);
   return style === undefined ? { type: 'text', text: shown } : { type: 'text', text: shown, style };
+}
+
+/** Words for families, in the direction of their language. */
+export function spoken(text: string): RichTextElement {
+  return { type: 'text', text: text === '' ? nothing : inOwnDirection(text) };
 }
 
 export function richText(...elements: RichTextBlock['elements']): RichTextBlock {

@@ -1,5 +1,6 @@
 import type { IAdaptiveCard, ITable } from '@microsoft/teams.cards';
 import type { Block } from '#cards/card.ts';
+import { tableLines, tableTitle } from '#chat/table-lines.ts';
 import { bareLines, textLines } from './literal-text.ts';
 
 type Element = IAdaptiveCard['body'][number];
@@ -55,26 +56,27 @@ function drawGrid(table: Table, widths: readonly number[]): ITable {
       })),
     })),
   });
+  const hasHead = table.columns.some((name) => name !== '');
   return {
     type: 'Table',
-    firstRowAsHeaders: true,
-    showGridLines: true,
+    firstRowAsHeaders: hasHead,
+    showGridLines: hasHead,
     columns,
-    rows: [drawRow(table.columns, true), ...table.rows.map((row) => drawRow(row, false))],
+    rows: [
+      ...(hasHead ? [drawRow(table.columns, true)] : []),
+      ...table.rows.map((row) => drawRow(row, false)),
+    ],
   };
 }
 
 /** Two lines a row: the first cell, and below it what the others say of it. */
-function drawList({ columns, rows }: Table): Element[] {
-  return rows.flatMap(([first = '', ...others]) => [
-    // A bare number says nothing without the name of its column.
-    ...textLines(/^\d/.test(first) ? `${columns[0]} ${first}` : first, { weight: 'Bolder' }),
-    ...textLines(
-      others
-        .map((cell, index) => `${columns[index + 1]}: ${cell.replaceAll('\n', ', ')}`)
-        .join(' · '),
-      {},
-      { spacing: 'None' },
-    ),
-  ]);
+function drawList(table: Table): Element[] {
+  const title = tableTitle(table);
+  return [
+    ...(title === '' ? [] : textLines(title, { weight: 'Bolder', isSubtle: true })),
+    ...tableLines(table).flatMap(({ name, rest }) => [
+      ...textLines(name, { weight: 'Bolder' }),
+      ...(rest === '' ? [] : textLines(rest, {}, { spacing: 'None' })),
+    ]),
+  ];
 }

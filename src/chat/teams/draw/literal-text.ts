@@ -1,5 +1,6 @@
 import type { IAdaptiveCard, IRichTextBlock, ITextRun } from '@microsoft/teams.cards';
 import type { Tone } from '#cards/card.ts';
+import { inOrder, isRightToLeft, withoutReordering } from '#chat/in-order.ts';
 
 type Look = Omit<ITextRun, 'type' | 'text'>;
 type Place = Pick<IRichTextBlock, 'spacing' | 'separator' | 'horizontalAlignment'>;
@@ -18,6 +19,10 @@ export const toneColors = {
  * https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features
  */
 export function literalText(text: string): string {
+  return outOfTemplates(inOrder(text));
+}
+
+function outOfTemplates(text: string): string {
   return text.replace(/\$(?=\{)/g, '$\u2060').replace(/\{(?=\{)/g, '{\u2060');
 }
 
@@ -26,12 +31,16 @@ export function literalText(text: string): string {
  * https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format
  */
 export function textLines(text: string, look: Look = {}, place: Place = {}): IRichTextBlock[] {
+  return linesOf(inOrder(text), look, place);
+}
+
+function linesOf(text: string, look: Look, place: Place): IRichTextBlock[] {
   return text.split(/\r\n|\r|\n/).map((line, index) => ({
     type: 'RichTextBlock',
     ...place,
     ...(index > 0 && { spacing: 'None' as const, separator: false }),
     // An empty run takes no height, and the blank line would be lost.
-    inlines: [{ type: 'TextRun', text: line === '' ? '\u00a0' : literalText(line), ...look }],
+    inlines: [{ type: 'TextRun', text: line === '' ? '\u00a0' : outOfTemplates(line), ...look }],
   }));
 }
 
@@ -45,15 +54,8 @@ export function bareLines(text: string): IRichTextBlock[] {
   }));
 }
 
-/** Whether the first letter is one of a script that is written from the right. */
-export function isRightToLeft(text: string): boolean {
-  return /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u.test(
-    text,
-  );
-}
-
 /** Words for families: those of a language that is written from the right begin there. */
 export function spokenLines(text: string): IAdaptiveCard['body'] {
-  const lines = textLines(text, {}, { spacing: 'Small' });
+  const lines = linesOf(withoutReordering(text), {}, { spacing: 'Small' });
   return isRightToLeft(text) ? [{ type: 'Container', rtl: true, items: lines }] : lines;
 }

@@ -3,7 +3,7 @@ import type { Card } from '#cards/card.ts';
 import { cutBlock } from './cut-block.ts';
 import { drawBlocks } from './draw-blocks.ts';
 import { type CardSetting, drawButton } from './draw-button.ts';
-import { textLines, toneColors } from './literal-text.ts';
+import { literalText, textLines, toneColors } from './literal-text.ts';
 
 /** Teams refuses a message over 28 KB; a card leaves some of it to the message around it. */
 const maxCardBytes = 26_000;
@@ -42,8 +42,8 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
-    fallbackText: card.summary,
-    speak: card.summary,
+    fallbackText: literalText(card.summary),
+    speak: literalText(card.summary),
     body: [...(card.title === '' ? [] : [drawTitle(card)]), ...drawBlocks(card.blocks)],
     ...(card.buttons.length > 0 && {
       actions: card.buttons.map((button) => drawButton(button, setting)),

@@ -7,8 +7,9 @@ import type {
   ITimeInput,
 } from '@microsoft/teams.cards';
 import type { Field, Form, FormButton, FormErrors, FormValues } from '#cards/form.ts';
+import { isRightToLeft } from '#chat/in-order.ts';
 import { packButtonData } from './button-data.ts';
-import { isRightToLeft, literalText, spokenLines, textLines } from './literal-text.ts';
+import { literalText, spokenLines, textLines } from './literal-text.ts';
 import { packForm } from './packed-form.ts';
 
 type Input = ITextInput | IChoiceSetInput | IDateInput | ITimeInput;

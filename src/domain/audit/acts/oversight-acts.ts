@@ -5,7 +5,11 @@ const finding = z.strictObject({ code: word, run: rowId, severity: word.optional
 
 /** Who looked at what, and what the audit found. */
 export const oversightActs = {
-  'audit-reported': z.strictObject({ closure: count.optional() }),
+  'audit-reported': z.strictObject({
+    closure: count.optional(),
+    from: when.optional(),
+    to: when.optional(),
+  }),
   'audit-run-planned': z.strictObject({ week: when }),
   'audit-run-asked': z.strictObject({}),
   'audit-run-ended': z.strictObject({ found: count }),

@@ -12,6 +12,7 @@ import { findOfficePhone } from '#domain/office/find-office-phone.ts';
 import { type OfficeReach, officeReach } from '#domain/office/office-reach.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Vault } from '#vault/vault.ts';
+import { isTaskWithin } from './task-store.ts';
 
 export type OfficeTasks =
   | { kind: 'found'; tasks: OfficeTask[]; total: number }
@@ -81,20 +82,10 @@ async function selectOpenTasks(
   tx: Transaction,
   asked: { reach: OfficeReach; limit: number },
 ): Promise<{ tasks: TaskRow[]; total: number }> {
-  const within =
-    asked.reach === 'district'
-      ? sql`true`
-      : sql`EXISTS (
-          SELECT FROM guardian_phone gp
-          JOIN guardian g ON g.id = gp.guardian_id AND g.active
-          JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
-          JOIN student st ON st.id = gs.student_id AND st.active
-          JOIN enrollment e ON e.student_id = st.id AND e.active
-          WHERE gp.phone_id = t.phone_id AND gp.active AND e.school_id = ANY (${[...asked.reach]}::uuid[]))`;
   const { rows } = await sql<TaskRow & { total: number }>`
     SELECT t.id, t.kind, t.phone_id AS "phoneId", t.opened_at AS "openedAt", t.due_at AS "dueAt",
       count(*) OVER ()::int AS total
-    FROM office_task t WHERE t.closed_at IS NULL AND ${within}
+    FROM office_task t WHERE t.closed_at IS NULL AND ${isTaskWithin(asked.reach)}
     -- One closure may bring hundreds of numbers that are refused, and a withdrawal is not to wait behind them.
     ORDER BY t.kind IN ('bad-number', 'no-texts'), t.due_at, t.id LIMIT ${asked.limit}`.execute(tx);
   return {

@@ -28,7 +28,7 @@ export const chatMethods: Record<string, ApiMethod> = {
     const channel = channelOf(workspace, directChannel(workspace, given.channel));
     if (channel.isArchived === true) throw new SlackRefusal('is_archived');
     if (!isIn(channel, workspace.bot.userId)) throw new SlackRefusal('not_in_channel');
-    if (channel.isDirect === true && workspace.messagesTab === 'off') {
+    if (channel.isDirect === true && workspace.manifest.messagesTab === 'off') {
       throw new SlackRefusal('messages_tab_disabled');
     }
     const isThreadKnown = channel.messages.some((message) => message.ts === given.thread_ts);

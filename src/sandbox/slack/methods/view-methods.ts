@@ -55,6 +55,7 @@ export const viewMethods: Record<string, ApiMethod> = {
 
   'views.publish'({ workspace, args }) {
     const given = readArgs(publishArgs, args);
+    if (!workspace.manifest.hasHomeTab) throw new SlackRefusal('not_enabled');
     if (!workspace.users.has(given.user_id)) throw new SlackRefusal('user_not_found');
     const payload = takeView(given.view, 'home');
     const view = makeView(workspace, payload, { userId: given.user_id });

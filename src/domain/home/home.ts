@@ -1,0 +1,23 @@
+import type { CampaignLine } from '#domain/campaign/view/campaign-line.ts';
+import type { TrainingState } from '#domain/training/training.ts';
+
+export type HomeLine = CampaignLine & {
+  /** Until when it can be approved. */
+  expiresAt: Temporal.Instant | null;
+};
+
+/** What one person looks for first: what waits for them, what is calling, and whether they may act. */
+export type Home = {
+  at: Temporal.Instant;
+  timeZone: string;
+  /** For their decision. */
+  waiting: HomeLine[];
+  /** Of the whole district. */
+  calling: HomeLine[];
+  /** Requested by them, and not calling yet. */
+  own: HomeLine[];
+  /** Open front-office tasks of their schools; undefined for those who have none to do. */
+  tasks: number | undefined;
+  /** Undefined where the district has no course. */
+  training: TrainingState | undefined;
+};
