@@ -29,6 +29,8 @@ export type Block =
   /** Words that will be spoken or sent, shown as a quotation. */
   | { kind: 'quote'; label: string; text: string }
   | { kind: 'facts'; facts: Fact[] }
+  /** Somebody to be called: a number of ours is drawn as a link, and nothing else is. For private cards only. */
+  | { kind: 'contact'; label: string; lines: ContactLine[] }
   /** `align` has one letter a column: l left, r right. */
   | { kind: 'table'; columns: string[]; align: string; rows: string[][] }
   /** `done` of `total`; the label stands beside the bar. */
@@ -41,6 +43,9 @@ export type Block =
   | { kind: 'divider' };
 
 export type Fact = { label: string; value: string };
+
+/** `number` is E.164, and `text` how it is read. */
+export type ContactLine = { call?: { number: string; text: string }; text: string };
 
 /** What a press leads to: each is answered by one command of `commands/registry.ts`. */
 export type PressId =
@@ -59,6 +64,7 @@ export type PressId =
   | 'correct'
   | 'decline-policy'
   | 'decline-role'
+  | 'hand-calls-form'
   | 'home'
   | 'pause'
   | 'read-text'

@@ -11,6 +11,7 @@ export const formIds = [
   'consent-revoke',
   'consent-revoke-number',
   'freeze',
+  'hand-calls',
   'message',
   'resolve-finding',
   'role-change',

@@ -1,5 +1,5 @@
 import { fact, factList, heading, note, strong, table } from '#cards/blocks.ts';
-import { paceWords } from '#cards/closure/pace-blocks.ts';
+import { paceWords } from '#cards/closure/progress/pace-blocks.ts';
 import type { CampaignView, RuleLine } from '#domain/campaign/view/campaign-view.ts';
 import { callRate } from '#domain/campaign/view/forecast.ts';
 import { languageName } from '#domain/language/languages.ts';

@@ -24,6 +24,8 @@ export const districtCommands = {
       'step-up-recipients': '500',
       'escalation-minutes': '5',
       'emergency-escalation-minutes': '2',
+      'target-minutes': '60',
+      'target-percent': '95',
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',

@@ -3,7 +3,7 @@ import { courseButton } from '#cards/people/training-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts';
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
-import type { UnreachedRefusal } from '#domain/campaign/unreached/find-unreached.ts';
+import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
 import type { PolicyChangeRefusal } from '#domain/district/policy-change.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
@@ -44,6 +44,7 @@ export type Refusal =
   | 'not-compliance'
   | 'no-district'
   | 'no-such-school'
+  | 'not-on-the-list'
   | 'task-gone'
   | 'task-unread'
   | 'not-a-lifter'
@@ -177,6 +178,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'You resolved this, so you can’t close it. Someone else on the compliance staff has to.',
   'not-for-the-list':
     'Only the front office, compliance staff and the requester can see the families not reached. Ask one of them.',
+  'not-on-the-list': 'Every family on this page was reached in the meantime. Open the list again.',
   'nobody-called': 'This closure called no one, so it has no list of families not reached.',
   'not-office': 'Only the front office and compliance staff can look up a family. Ask one of them.',
   'no-such-phone': 'No family on file has this number. Check the digits.',

@@ -349,6 +349,8 @@ export interface District {
   registered_name: string;
   ring_seconds: Generated<number>;
   step_up_recipients: number | null;
+  target_minutes: Generated<number>;
+  target_percent: Generated<number>;
   time_zone: string;
 }
 
@@ -411,6 +413,15 @@ export interface Guardianship {
   guardian_id: string;
   may_be_contacted: Generated<boolean>;
   relation: Generated<string>;
+  student_id: string;
+}
+
+export interface HandCall {
+  at: Generated<Timestamp>;
+  called: Generated<boolean>;
+  campaign_id: string;
+  id: Generated<string>;
+  operator_id: string;
   student_id: string;
 }
 
@@ -818,6 +829,7 @@ export interface DB {
   guardian: Guardian;
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
+  hand_call: HandCall;
   import_run: ImportRun;
   key_check: KeyCheck;
   late_call: LateCall;

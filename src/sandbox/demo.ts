@@ -53,6 +53,7 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
   say(`\n${bold('Summary, in both channels')}`);
   say(
     quote(principal.card(), [
+      'Families reached',
       'Reached',
       'Not reached',
       'Opt-outs',

@@ -280,6 +280,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/unreached/{campaign}": {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showUnreachedFile"];
+        put?: never;
+        /**
+         * The families whom a closure did not reach, for the front office to call by hand.
+         * @description Names and numbers. It goes to the person who asked for it, after a sign-in, with the families that they may see now; everybody on it is recorded as shown to them.
+         */
+        post: operations["downloadUnreached"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/consent/{token}.{format}": {
         parameters: {
             query?: never;
@@ -1154,6 +1183,62 @@ export interface operations {
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
             404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showUnreachedFile: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadUnreached: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV (RFC 4180, UTF-8) with one header; docs/reports.md names the columns. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
             503: components["responses"]["PageFault"];
         };
     };

@@ -18,6 +18,7 @@ import { showNotice } from './notices/show-notice.ts';
 import { pageStyleSource, sendPlainPage } from './page.ts';
 import { isUnreadable } from './refuse-fault.ts';
 import { downloadConsentReport, showConsentReport } from './reports.ts';
+import { downloadUnreached, showUnreachedFile } from './unreached.ts';
 
 export type WebOptions = {
   db: Db;
@@ -54,6 +55,8 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/evidence/:campaign', downloadEvidence(files));
   router.get('/reports/consent/:token.:format', showConsentReport(files));
   router.post('/reports/consent/:token.:format', downloadConsentReport(files));
+  router.get('/reports/unreached/:campaign', showUnreachedFile(files));
+  router.post('/reports/unreached/:campaign', downloadUnreached(files));
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));

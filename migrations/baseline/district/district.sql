@@ -24,6 +24,9 @@ CREATE TABLE district (
   step_up_recipients int CHECK (step_up_recipients >= 0),
   escalation_minutes int NOT NULL DEFAULT 5 CHECK (escalation_minutes BETWEEN 1 AND 240),
   emergency_escalation_minutes int NOT NULL DEFAULT 2 CHECK (emergency_escalation_minutes BETWEEN 1 AND 30),
+  -- So many percent of the families are to be reached so many minutes after a closure starts to call. It changes no call.
+  target_minutes int NOT NULL DEFAULT 60 CHECK (target_minutes BETWEEN 1 AND 1440),
+  target_percent int NOT NULL DEFAULT 95 CHECK (target_percent BETWEEN 1 AND 100),
   -- Calls that ring or talk at one time, by the account's contract; null: as many as the pace brings.
   calls_at_once int CHECK (calls_at_once > 0),
   local_presence boolean NOT NULL DEFAULT false,

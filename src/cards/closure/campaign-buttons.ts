@@ -17,9 +17,13 @@ export function campaignButtons(view: CampaignView): Button[] {
     case 'approved':
       return [stopButton(view, data)];
     case 'dialing':
-      return [pauseButton(view), stopButton(view, data)];
+      return [pauseButton(view), stopButton(view, data), ...missedButtons(view, data)];
     case 'paused':
-      return [...(view.isApproved ? [resumeButton(view)] : []), stopButton(view, data)];
+      return [
+        ...(view.isApproved ? [resumeButton(view)] : []),
+        stopButton(view, data),
+        ...missedButtons(view, data),
+      ];
     case 'sent-back':
     case 'expired':
       return [reviseButton(data)];
@@ -51,6 +55,12 @@ function unreachedButtons({ tally }: CampaignView, data: Record<string, string>)
   return tally === undefined || tally.phones.reached === tally.phones.total
     ? []
     : [{ verb: 'unreached', label: 'Families not reached', data }];
+}
+
+/** While it calls, those for whom nothing is left to try. */
+function missedButtons(view: CampaignView, data: Record<string, string>): Button[] {
+  const { missed = 0, byHand = 0 } = view.families ?? {};
+  return missed + byHand === 0 ? [] : unreachedButtons(view, data);
 }
 
 /** Of a long text, Approve stands at the end of what is opened first. */

@@ -1,5 +1,6 @@
 import { fact, factList, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { progressBar, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
 import { clock, day, time, wallTime } from '#cards/format.ts';
 import { languageBlocks } from '#cards/language-words.ts';
 import { listBlocks } from '#cards/list-blocks.ts';
@@ -13,7 +14,6 @@ import { plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { standstillBlocks, stopReportText } from './pause-blocks.ts';
-import { progressBlocks } from './progress-blocks.ts';
 import { unusualBlocks } from './warning-blocks.ts';
 
 /**
@@ -25,7 +25,12 @@ export function campaignCard(view: CampaignView): Card {
   return {
     title,
     badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
-    blocks: [...standstillBlocks(view), ...aboutBlocks(view), ...stateBlocks(view)],
+    blocks: [
+      ...standstillBlocks(view),
+      ...progressBar(view),
+      ...aboutBlocks(view),
+      ...stateBlocks(view),
+    ],
     buttons: campaignButtons(view),
     summary: `${title}: ${badgeText(view)}`,
   };
@@ -145,7 +150,7 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'expired':
       return [strong(view.endReason ?? ''), ...quotes(view), note('No one was called.')];
     default:
-      return [...whyBlocks(view), ...quotes(view).slice(0, 1), ...progressBlocks(view)];
+      return [...whyBlocks(view), ...progressBlocks(view), ...quotes(view).slice(0, 1)];
   }
 }
 

@@ -67,9 +67,14 @@ function disclosureBlocks({ disclosures, disclosuresInAll, timeZone }: ConsentHi
 }
 
 function aboutClosure(what: string, number: number): string {
-  return what === 'unreached'
-    ? `opened the list of families not reached by closure ${number}`
-    : `asked about closure ${number}`;
+  switch (what) {
+    case 'unreached':
+      return `opened the list of families not reached by closure ${number}`;
+    case 'unreached-file':
+      return `downloaded the list of families not reached by closure ${number}`;
+    default:
+      return `asked about closure ${number}`;
+  }
 }
 
 function buttonsOf({ phoneId, page, older }: ConsentHistory): Button[] {

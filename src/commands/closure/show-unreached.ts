@@ -1,9 +1,20 @@
-import { unreachedCard } from '#cards/closure/unreached-card.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { handCallsForm } from '#cards/closure/unreached/hand-calls-form.ts';
+import { unreachedCard } from '#cards/closure/unreached/unreached-card.ts';
+import type {
+  Asker,
+  Command,
+  CommandContext,
+  Press,
+  Reply,
+  Submission,
+} from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
+import { recordHandCalls } from '#domain/campaign/unreached/record-hand-calls.ts';
+import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
+import { unreachedLink } from '#domain/campaign/unreached/unreached-link.ts';
 
 export const unreachedCommand = {
   typed: {
@@ -16,8 +27,11 @@ export const unreachedCommand = {
       answer: showUnreached,
     },
   },
-  pressed: { unreached: pressUnreached },
+  pressed: { unreached: pressUnreached, 'hand-calls-form': openHandCalls },
+  submitted: { 'hand-calls': markHandCalls },
 } satisfies Command;
+
+type About = { closure: { id?: string; number?: number | undefined }; page: number };
 
 /** The families to call by hand, in private. Nothing said means the newest that has called. */
 async function showUnreached(
@@ -35,19 +49,74 @@ async function pressUnreached(
   asker: Asker,
   { data }: Press,
 ): Promise<Reply> {
-  const id = readId(data['campaign']);
-  if (id === undefined) return refuse('not-found');
-  const page = /^\d{1,4}$/.test(data['page'] ?? '') ? Number(data['page']) : 0;
-  return show(context, asker, { closure: { id }, page });
+  const about = readAbout(data);
+  return about === undefined ? refuse('not-found') : show(context, asker, about);
+}
+
+/** The families of the page that is looked at, to be marked. It names them: that is another look. */
+async function openHandCalls(
+  { db, vault }: CommandContext,
+  { operator }: Asker,
+  { data }: Press,
+): Promise<Reply> {
+  const about = readAbout(data);
+  if (about === undefined) return refuse('not-found');
+  const found = await findUnreached(db, vault, { operator, ...about });
+  if (found.kind === 'refused') return refuseList(found.reason);
+  return found.unreached.families.length === 0
+    ? refuse('not-on-the-list')
+    : { kind: 'form', form: handCallsForm(found.unreached) };
+}
+
+/** Only what was changed counts: two people may work on one list. */
+async function markHandCalls(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Submission,
+): Promise<Reply> {
+  const about = readAbout(data);
+  if (about === undefined) return refuse('not-found');
+  const shown = readIds(data['shown']);
+  const before = new Set(readIds(data['called']));
+  const after = new Set(readIds(values['families']));
+  const recorded = await recordHandCalls(context.db, {
+    operator: asker.operator,
+    campaignId: about.closure.id,
+    called: shown.filter((id) => after.has(id) && !before.has(id)),
+    undone: shown.filter((id) => before.has(id) && !after.has(id)),
+  });
+  if (recorded.kind === 'refused') return refuseList(recorded.reason);
+  return show(context, asker, about, recorded.gone);
 }
 
 async function show(
-  { db, vault }: CommandContext,
+  { db, vault, publicUrl }: CommandContext,
   { operator }: Asker,
-  about: { closure: { id?: string; number?: number | undefined }; page: number },
+  about: About,
+  gone = 0,
 ): Promise<Reply> {
   const found = await findUnreached(db, vault, { operator, ...about });
-  return found.kind === 'refused'
-    ? refuse(found.reason === 'no-campaign' ? 'not-found' : found.reason)
-    : { kind: 'private', card: unreachedCard(found.unreached) };
+  if (found.kind === 'refused') return refuseList(found.reason);
+  const { unreached } = found;
+  const fileLink = unreachedLink(
+    { operatorId: operator.id, campaignId: unreached.closure.id, expiresAt: inOneHour() },
+    publicUrl,
+    vault,
+  );
+  return { kind: 'private', card: unreachedCard(unreached, { fileLink, gone }) };
 }
+
+const inOneHour = () => Temporal.Now.instant().add({ hours: 1 });
+
+const refuseList = (reason: UnreachedRefusal): Reply =>
+  refuse(reason === 'no-campaign' ? 'not-found' : reason);
+
+function readAbout(data: Press['data']): (About & { closure: { id: string } }) | undefined {
+  const id = readId(data['campaign']);
+  if (id === undefined) return undefined;
+  const page = /^\d{1,4}$/.test(data['page'] ?? '') ? Number(data['page']) : 0;
+  return { closure: { id }, page };
+}
+
+const readIds = (words: string | undefined) =>
+  (words ?? '').split(',').flatMap((id) => readId(id) ?? []);

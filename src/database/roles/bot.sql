@@ -51,6 +51,7 @@ GRANT INSERT (kind, phone_id, revocation_id, due_at), UPDATE (due_at, closed_at,
   ON office_task TO bellwether_bot;
 GRANT INSERT ON office_task_text TO bellwether_bot;
 GRANT INSERT (operator_id, what, phone_id, campaign_id, student_ids) ON disclosure TO bellwether_bot;
+GRANT INSERT (campaign_id, student_id, operator_id, called) ON hand_call TO bellwether_bot;
 GRANT INSERT (phone_id, guardian_id, language), UPDATE (tries, used_at) ON page_code TO bellwether_bot;
 GRANT EXECUTE ON FUNCTION disown_number(uuid, uuid) TO bellwether_bot;
 GRANT UPDATE (bad_number_at) ON phone TO bellwether_bot;

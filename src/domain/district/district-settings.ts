@@ -34,6 +34,8 @@ const settings = z
     'escalation-minutes': whole(1, 240),
     'emergency-escalation-minutes': whole(1, 30),
     'district-wide-approvals': whole(1, 3),
+    'target-minutes': whole(1, 1440),
+    'target-percent': whole(1, 100),
   })
   .partial();
 

@@ -22,6 +22,9 @@ export type District = {
   emergencyApprovalMinutes: number;
   centsPerCall: number;
   centsPerText: number;
+  /** So many percent of a closure’s families are to be reached so many minutes after it starts. */
+  targetMinutes: number;
+  targetPercent: number;
   policyVersion: number;
   /** Whether a building without heat, water or power is an emergency. */
   buildingEmergencies: boolean;
@@ -50,6 +53,8 @@ export async function findDistrict(db: Db | Transaction): Promise<District | und
       'emergency_approval_minutes as emergencyApprovalMinutes',
       'cents_per_call as centsPerCall',
       'cents_per_text as centsPerText',
+      'target_minutes as targetMinutes',
+      'target_percent as targetPercent',
       'policy_version as policyVersion',
       'building_emergencies as buildingEmergencies',
     ])

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Subject } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
@@ -79,16 +80,14 @@ async function insertDisclosures(
   shown: readonly Pick<Disclosure, 'phoneId' | 'studentIds'>[],
 ): Promise<void> {
   if (shown.length === 0) return;
-  await tx
-    .insertInto('disclosure')
-    .values(
-      shown.map(({ phoneId, studentIds }) => ({
-        operator_id: by.operatorId,
-        what: by.what,
-        phone_id: phoneId ?? null,
-        campaign_id: by.campaignId ?? null,
-        student_ids: [...(studentIds ?? [])],
-      })),
-    )
-    .execute();
+  const rows = shown.map(({ phoneId, studentIds }) => ({
+    phone: phoneId,
+    students: studentIds ?? [],
+  }));
+  await sql`
+    INSERT INTO disclosure (operator_id, what, phone_id, campaign_id, student_ids)
+    SELECT ${by.operatorId}, ${by.what}, phone, ${by.campaignId ?? null}, students
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS shown(phone uuid, students uuid[])`.execute(
+    tx,
+  );
 }

@@ -63,12 +63,16 @@ export async function readerOf(
   return undefined;
 }
 
-export function refuseReader(response: Response): void {
+const readers = {
+  report: 'Evidence and reports are for district compliance and administrators.',
+  list: 'This list is for the front office, compliance and the person who requested the closure.',
+} as const;
+
+export function refuseReader(response: Response, what: keyof typeof readers = 'report'): void {
   sendPlainPage(response, {
     status: 403,
     title: 'You no longer have access to this file',
-    words:
-      'Evidence and reports are for district compliance and administrators. Ask an administrator if you need the role. This attempt was recorded.',
+    words: `${readers[what]} Ask an administrator if you need the role. This attempt was recorded.`,
   });
 }
 

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
+import { renderCard as renderTeams } from '#chat/teams/draw/render-card.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { type OfficeDesk, officeDesk, wordsIn } from '#test/support/consent/office-desk.ts';
@@ -85,8 +88,8 @@ test('a family is listed with its number, language and reason, and one that any 
 
   const words = wordsIn(await desk.say('secretary', 'closure unreached 1'));
 
-  expect(words).toContain(`silent\n${await shown('silent')} · Spanish · No answer`);
-  expect(words).toContain(`elsewhere\n${await shown('elsewhere')} · English · Our error`);
+  expect(words).toContain(`silent\n${await shown('silent')}\nSpanish · No answer`);
+  expect(words).toContain(`elsewhere\n${await shown('elsewhere')}\nEnglish · Our error`);
   // Both are of families that the phone of “agreed” reached.
   expect(words).not.toContain(await shown('agreed'));
   expect(words).not.toContain(await shown('withdrew'));
@@ -139,6 +142,112 @@ test('each opening leaves a disclosure for each phone and student, and one entry
     values: { number: await desk.number('silent') },
   });
   expect(wordsIn(history)).toContain('opened the list of families not reached by closure 1');
+});
+
+const studentOf = async (phone: string) => {
+  const [row] = await desk.rows<{ id: string }>(
+    `SELECT gs.student_id AS id FROM guardianship gs JOIN guardian_phone gp USING (guardian_id) WHERE gp.phone_id = $1`,
+    [desk.district.phones[phone]],
+  );
+  return row?.id ?? '';
+};
+
+/** Opens the form as it stands, and sends it with exactly these families checked. */
+async function mark(who: Parameters<OfficeDesk['press']>[0], families: readonly string[]) {
+  const opened = await desk.press(who, 'hand-calls-form', { campaign: closure, page: '0' });
+  if (opened.kind !== 'form') throw new Error(wordsIn(opened));
+  const { data } = opened.form;
+  return desk.submit(who, 'hand-calls', { data, values: { families: families.join(',') } });
+}
+
+const familiesOf = async () => (await findCampaign(desk.database.db, closure))?.families;
+
+test('who works the list marks a family as called: the list says who and when, and the card counts it', async () => {
+  const before = await familiesOf();
+
+  const words = wordsIn(await mark('clerk', [await studentOf('silent')]));
+
+  expect(words).toMatch(
+    /silent\n.*\nSpanish · No answer\nSchool S1\nCalled by hand by Clara Clerk at \d/,
+  );
+  expect(words).toContain(
+    '1 family to call by hand. None of their phones was reached. 1 called by hand.',
+  );
+  expect(await familiesOf()).toEqual({
+    ...before,
+    byHand: 1,
+    missed: (before?.missed ?? 0) - 1,
+    inTime: (before?.inTime ?? 0) + 1,
+  });
+  const view = await findCampaign(desk.database.db, closure);
+  expect(wordsIn({ kind: 'private', card: campaignCard(view as CampaignView) })).toMatch(
+    /Families reached\n4 of 6 \(66\.7%\), 1 of them called by hand/,
+  );
+  const [entry] = await desk.rows<{ facts: unknown; actor: string }>(
+    `SELECT facts, actor_id AS actor FROM audit_entry WHERE act = 'families-called-by-hand'`,
+  );
+  expect(entry).toEqual({ facts: { families: 1, students: 1 }, actor: desk.people.clerk });
+});
+
+test('two people work on one list: each changes what they checked, and nothing of the other’s', async () => {
+  const [silent, elsewhere] = [await studentOf('silent'), await studentOf('elsewhere')];
+  const opened = await desk.press('secretary', 'hand-calls-form', { campaign: closure, page: '0' });
+  if (opened.kind !== 'form') throw new Error('no form');
+  await mark('secretary', []);
+  expect((await familiesOf())?.byHand).toBe(0);
+  await mark('otherClerk', [elsewhere]);
+
+  // Opened while “silent” was marked, and sent unchanged: it says nothing about either.
+  await desk.submit('secretary', 'hand-calls', {
+    data: opened.form.data,
+    values: { families: silent },
+  });
+
+  expect((await familiesOf())?.byHand).toBe(1);
+  const undone = await desk.rows<{ facts: unknown }>(
+    `SELECT facts FROM audit_entry WHERE act = 'hand-calls-undone'`,
+  );
+  expect(undone).toEqual([{ facts: { families: 1, students: 1 } }]);
+});
+
+test('nobody marks a family of another school, one that was reached, or where they may not see the list', async () => {
+  const [silent, agreed] = [await studentOf('silent'), await studentOf('agreed')];
+  const data = { campaign: closure, page: '0', shown: `${silent},${agreed}`, called: '' };
+  const before = await desk.rows('SELECT * FROM hand_call');
+  const send = (who: 'otherClerk' | 'deputy', shown: string) =>
+    desk.submit(who, 'hand-calls', { data, values: { families: shown } });
+
+  expect(wordsIn(await send('otherClerk', `${silent},${agreed}`))).toContain(
+    '2 families are no longer on this list.',
+  );
+  expect(wordsIn(await send('deputy', silent))).toContain(
+    'the requester can see the families not reached',
+  );
+  expect(wordsIn(await desk.press('deputy', 'hand-calls-form', data))).not.toContain('silent');
+  expect(await desk.rows('SELECT * FROM hand_call')).toEqual(before);
+});
+
+test('the database keeps what was marked, and takes no mark before calling began', async () => {
+  await expect(desk.rows('UPDATE hand_call SET called = NOT called')).rejects.toThrow();
+  await expect(desk.rows('DELETE FROM hand_call')).rejects.toThrow();
+  const early = desk.rows(
+    `WITH c AS (INSERT INTO campaign (author_id) VALUES ($1) RETURNING id)
+     INSERT INTO hand_call (campaign_id, student_id, operator_id) SELECT c.id, $2, $1 FROM c`,
+    [desk.people.principal, await studentOf('silent')],
+  );
+  await expect(early).rejects.toThrow(/called nobody/);
+});
+
+test('a number is the only link, and what somebody is called can be none', async () => {
+  const reply = await desk.say('clerk', 'closure unreached 1');
+  if (reply.kind !== 'private') throw new Error('no list');
+  const number = await desk.number('silent');
+  const slack = JSON.stringify(renderSlack(reply.card));
+  const teams = JSON.stringify(renderTeams(reply.card));
+
+  expect(slack).toContain(`{"type":"link","url":"tel:${number}"`);
+  expect(teams).toContain(`"url":"tel:${number}"`);
+  for (const drawn of [slack, teams]) expect(drawn.match(/tel:/g)).toHaveLength(1);
 });
 
 test('the card in the channel names nobody, and has the button', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { outcomeTable } from '#cards/closure/outcome-table.ts';
+import { outcomeTable } from '#cards/closure/progress/outcome-table.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 test('what a rule of consent refuses is told in words, whichever rule it is', () => {

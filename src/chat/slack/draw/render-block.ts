@@ -1,5 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Block, Fact, Tone } from '#cards/card.ts';
+import { drawContact } from './draw-contact.ts';
 import { drawImage } from './draw-image.ts';
 import { drawTable } from './draw-table.ts';
 import { bold, cut, plain, richText, spoken, words } from './slack-text.ts';
@@ -31,6 +32,8 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
       ];
     case 'facts':
       return renderFacts(block.facts);
+    case 'contact':
+      return [drawContact(block)];
     case 'table':
       return [drawTable(block)];
     case 'progress':

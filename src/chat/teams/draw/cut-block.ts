@@ -11,6 +11,8 @@ export function cutBlock(block: Block, share: number): Block[] {
       return [{ ...block, text: cutText(block.text, share) }];
     case 'facts':
       return withMissing(block.facts, share, (facts) => ({ ...block, facts }));
+    case 'contact':
+      return withMissing(block.lines, share, (lines) => ({ ...block, lines }));
     case 'table':
       return withMissing(block.rows, share, (rows) => ({ ...block, rows }));
     case 'progress':

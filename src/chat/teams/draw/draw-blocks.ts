@@ -1,5 +1,6 @@
 import type { IAdaptiveCard, IImage, ITable } from '@microsoft/teams.cards';
 import type { Block } from '#cards/card.ts';
+import { drawContact } from './draw-contact.ts';
 import { drawTable } from './draw-table.ts';
 import { literalText, spokenLines, textLines, toneColors } from './literal-text.ts';
 
@@ -43,6 +44,8 @@ function drawBlock(block: Block): Element[] {
       ];
     case 'facts':
       return block.facts.length === 0 ? [] : [drawFacts(block.facts)];
+    case 'contact':
+      return drawContact(block);
     case 'table':
       return drawTable(block);
     case 'progress':

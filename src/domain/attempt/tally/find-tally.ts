@@ -10,7 +10,7 @@ type TallyRow = {
   lines: { channel: Channel; line: string; ended: boolean; count: number }[] | null;
   total: number;
   unsettled: number;
-  settledReached: number;
+  left: number;
   person: number;
   machine: number;
   text: number;
@@ -45,7 +45,7 @@ export async function campaignTally(
       total: row.total,
       settled: row.total - row.unsettled,
       reached: row.person + row.machine + row.text,
-      settledReached: row.settledReached,
+      left: row.left,
     },
     reached: { person: row.person, machine: row.machine, text: row.text },
     planned: voice.planned + text.planned,
@@ -171,7 +171,7 @@ async function selectTally(
       (SELECT jsonb_agg(to_jsonb(counted)) FROM counted) AS lines,
       (SELECT jsonb_agg(to_jsonb(waits)) FROM waits) AS waits,
       (SELECT jsonb_agg(to_jsonb(rounds) ORDER BY "tryNumber") FROM rounds) AS rounds,
-      p.total, p.unsettled, p."settledReached", p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
+      p.total, p.unsettled, p.left, p.person, p.machine, p.text, k.at, k.since, k.sharers, k.since >= k.at AS "isBehind",
       t."triesPlaced", t."firstIntentAt", t."lastEndedAt", t.due, t."nextAt", t."placedLately",
       (SELECT count(*)::int FROM revocation r JOIN campaign c ON r.received_at >= c.started_at
         -- Values and no EXISTS, so that each is looked up, and the campaign is not read once more for a few.
@@ -183,7 +183,7 @@ async function selectTally(
     FROM (
       SELECT count(*)::int AS total,
         count(*) FILTER (WHERE open)::int AS unsettled,
-        count(*) FILTER (WHERE NOT open AND (voice <= 2 OR text <= 2))::int AS "settledReached",
+        count(*) FILTER (WHERE open AND (voice <= 2 OR text <= 2) IS NOT TRUE)::int AS left,
         count(*) FILTER (WHERE voice = 1)::int AS person,
         count(*) FILTER (WHERE voice = 2)::int AS machine,
         count(*) FILTER (WHERE text <= 2 AND voice IS DISTINCT FROM 1 AND voice IS DISTINCT FROM 2)::int AS text

@@ -18,10 +18,11 @@ export type ChannelTally = {
 /** What a campaign has come to, for cards and reports. */
 export type CampaignTally = {
   /**
-   * `reached` counts a phone that any try reached; `settled`, one with nothing left to do; `settledReached`, one that is
-   * both: where a machine has the message, a person may still be looked for.
+   * `reached` counts a phone that any try reached; `left`, one that none did and a try still may. The rest were not
+   * reached. `settled` counts those with nothing left to do: where a machine has the message, a person may still be
+   * looked for.
    */
-  phones: { total: number; settled: number; reached: number; settledReached: number };
+  phones: { total: number; settled: number; reached: number; left: number };
   /** The reached phones once each, by the best that happened to them. */
   reached: { person: number; machine: number; text: number };
   /** Over both channels, by attempt. */

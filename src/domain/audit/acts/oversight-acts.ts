@@ -26,6 +26,9 @@ export const oversightActs = {
   'consent-looked-up': lookUp(),
   'gaps-looked-up': lookUp(),
   'list-looked-up': z.strictObject({ what: word, page: count, phones: count, students: count }),
+  /** Of those whom a closure did not reach. */
+  'families-called-by-hand': handCalls(),
+  'hand-calls-undone': handCalls(),
   'look-up-missed': z.strictObject({ what: word, reason: word }),
   'consent-reported': z.strictObject({}),
   'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
@@ -35,6 +38,10 @@ export const oversightActs = {
   'reader-refused': z.strictObject({ reason: word }),
   'request-refused': z.strictObject({ reason: word, count }),
 };
+
+function handCalls() {
+  return z.strictObject({ families: count, students: count });
+}
 
 function lookUp() {
   return z.strictObject({ what: word, students: count, campaign: rowId.optional() });

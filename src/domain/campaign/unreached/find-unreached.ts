@@ -1,5 +1,5 @@
-import { type Db, transact } from '#database/transaction.ts';
-import { officeReach, reachOf } from '#domain/office/office-reach.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type OfficeReach, officeReach, reachOf } from '#domain/office/office-reach.ts';
 import { recordListShown } from '#domain/office/record-disclosure.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { phoneBinding, type Vault } from '#vault/vault.ts';
@@ -8,10 +8,17 @@ import {
   mayBeCalledByHand,
   type Unreached,
   type UnreachedFamily,
+  type UnreachedRefusal,
 } from './unreached.ts';
-import { selectUnreached, selectUnreachedHead, type UnreachedRow } from './unreached-store.ts';
+import {
+  selectUnreached,
+  selectUnreachedHead,
+  type UnreachedHead,
+  type UnreachedRow,
+} from './unreached-store.ts';
 
-export type UnreachedRefusal = 'not-for-the-list' | 'no-campaign' | 'nobody-called';
+type Decrypts = Pick<Vault, 'decrypt'>;
+type Refused = { kind: 'refused'; reason: UnreachedRefusal };
 
 /**
  * The families whom a closure did not reach, with names and numbers, for the front office of their schools and for
@@ -19,51 +26,64 @@ export type UnreachedRefusal = 'not-for-the-list' | 'no-campaign' | 'nobody-call
  */
 export async function findUnreached(
   db: Db,
-  vault: Pick<Vault, 'decrypt'>,
+  vault: Decrypts,
   asked: {
     operator: Operator;
     /** By its id or number; without either, the newest that has called. */
     closure: { id?: string | undefined; number?: number | undefined };
-    page: number;
+    /** All of them go into a file. */
+    page: number | 'all';
   },
-): Promise<
-  { kind: 'found'; unreached: Unreached } | { kind: 'refused'; reason: UnreachedRefusal }
-> {
+): Promise<{ kind: 'found'; unreached: Unreached } | Refused> {
   const { operator, page } = asked;
   return transact(db, async (tx) => {
-    const head = await selectUnreachedHead(tx, { ...asked.closure, operatorId: operator.id });
-    const reach = head?.isRequester
-      ? reachOf(operator, ['front-office', 'compliance', 'requester'])
-      : officeReach(operator);
-    if (reach === undefined) return { kind: 'refused', reason: 'not-for-the-list' };
-    if (head === undefined) return { kind: 'refused', reason: 'no-campaign' };
-    if (!head.hasStarted) return { kind: 'refused', reason: 'nobody-called' };
+    const opened = await openList(tx, operator, asked.closure);
+    if (opened.kind === 'refused') return opened;
+    const { head } = opened;
     const rows = await selectUnreached(tx, {
-      head,
-      reach,
-      offset: page * familiesOnPage,
-      limit: familiesOnPage,
+      ...opened,
+      ...(page === 'all'
+        ? { offset: 0 }
+        : { offset: page * familiesOnPage, limit: familiesOnPage }),
     });
     await recordListShown(tx, {
       operatorId: operator.id,
-      what: 'unreached',
+      what: page === 'all' ? 'unreached-file' : 'unreached',
       campaignId: head.id,
       shown: oncePerFamily(rows),
-      page,
+      page: page === 'all' ? 0 : page,
     });
-    const total = rows[0]?.total ?? 0;
+    const { total, called } = rows[0] ?? { total: 0, called: 0 };
     const families = [...Map.groupBy(rows, ({ place }) => place).values()];
     return {
       kind: 'found',
       unreached: {
         closure: { id: head.id, number: head.number },
+        timeZone: head.timeZone,
         families: families.map((lines) => toFamily(lines, vault)),
         total,
-        page,
-        pages: Math.ceil(total / familiesOnPage),
+        called,
+        page: page === 'all' ? 0 : page,
+        pages: page === 'all' ? 1 : Math.ceil(total / familiesOnPage),
       },
     };
   });
+}
+
+/** Whose families of a closure somebody may see and call. */
+export async function openList(
+  tx: Transaction,
+  operator: Operator,
+  closure: { id?: string | undefined; number?: number | undefined },
+): Promise<{ kind: 'opened'; head: UnreachedHead; reach: OfficeReach } | Refused> {
+  const head = await selectUnreachedHead(tx, { ...closure, operatorId: operator.id });
+  const reach = head?.isRequester
+    ? reachOf(operator, ['front-office', 'compliance', 'requester'])
+    : officeReach(operator);
+  if (reach === undefined) return { kind: 'refused', reason: 'not-for-the-list' };
+  if (head === undefined) return { kind: 'refused', reason: 'no-campaign' };
+  if (!head.hasStarted) return { kind: 'refused', reason: 'nobody-called' };
+  return { kind: 'opened', head, reach };
 }
 
 /** Two guardians of a family may have one phone. */
@@ -71,10 +91,14 @@ function oncePerFamily(rows: readonly UnreachedRow[]): UnreachedRow[] {
   return [...new Map(rows.map((row) => [`${row.place} ${row.phoneId}`, row])).values()];
 }
 
-function toFamily(lines: readonly UnreachedRow[], vault: Pick<Vault, 'decrypt'>): UnreachedFamily {
+function toFamily(lines: readonly UnreachedRow[], vault: Decrypts): UnreachedFamily {
   const guardians = [...Map.groupBy(lines, ({ guardianId }) => guardianId).values()];
+  const [family] = lines;
+  const { calledBy: by, calledAt: at } = family ?? { calledBy: null, calledAt: null };
   return {
-    schools: lines[0]?.schools ?? [],
+    id: family?.studentIds[0] ?? '',
+    schools: family?.schools ?? [],
+    ...(by === null || at === null ? {} : { called: { by, at } }),
     guardians: guardians.flatMap((own) => {
       const [first] = own;
       if (first === undefined) return [];

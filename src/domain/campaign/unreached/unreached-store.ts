@@ -10,6 +10,7 @@ export type UnreachedHead = {
   ruleSet: string | null;
   isRequester: boolean;
   hasStarted: boolean;
+  timeZone: string;
 };
 
 /** The closure of this id; without one that of this number, and without either the newest that has called. */
@@ -20,7 +21,7 @@ export async function selectUnreachedHead(
   const { rows } = await sql<UnreachedHead>`
     SELECT c.id, c.number, v.id AS "versionId", v.school_ids AS "schoolIds", v.rule_set AS "ruleSet",
       ${asked.operatorId}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
-      c.started_at IS NOT NULL AS "hasStarted"
+      c.started_at IS NOT NULL AS "hasStarted", (SELECT time_zone FROM district) AS "timeZone"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE CASE
       WHEN ${asked.id ?? null}::uuid IS NOT NULL THEN c.id = ${asked.id ?? null}::uuid
@@ -34,6 +35,9 @@ export async function selectUnreachedHead(
 export type UnreachedRow = {
   place: number;
   total: number;
+  called: number;
+  calledBy: string | null;
+  calledAt: Temporal.Instant | null;
   schools: string[];
   studentIds: string[];
   guardianId: string;
@@ -51,11 +55,16 @@ export type UnreachedRow = {
 /**
  * Families of the sealed list none of whose phones was reached, or still may be, in the sense of the card's
  * "Not reached". Who a family is, the roster of today says; a guardian who may not be told about a student is none of
- * that student's.
+ * that student's. Whom somebody called stays on the list, at its place.
  */
 export async function selectUnreached(
   tx: Transaction,
-  of: { head: UnreachedHead; reach: OfficeReach; offset: number; limit: number },
+  of: {
+    head: UnreachedHead;
+    reach: OfficeReach;
+    offset: number /** Absent for all. */;
+    limit?: number;
+  },
 ): Promise<UnreachedRow[]> {
   const { head, reach } = of;
   const schools = reach === 'district' ? null : [...reach];
@@ -86,18 +95,23 @@ export async function selectUnreached(
     ), missed AS (
       SELECT student_id, array_agg(DISTINCT guardian_id ORDER BY guardian_id) AS family
       FROM kin GROUP BY student_id HAVING NOT bool_or(reached OR open)
+    ), by_hand AS (
+      SELECT * FROM (SELECT DISTINCT ON (student_id) student_id, called, at, operator_id FROM hand_call
+        WHERE campaign_id = ${head.id} ORDER BY student_id, at DESC) newest WHERE called
     ), families AS (
       SELECT m.family, array_agg(DISTINCT k.school ORDER BY k.school) AS schools,
-        array_agg(DISTINCT k.student_id) AS students
-      FROM missed m JOIN kin k USING (student_id)
+        array_agg(DISTINCT k.student_id) AS students, min(h.at) AS called_at
+      FROM missed m JOIN kin k USING (student_id) LEFT JOIN by_hand h USING (student_id)
       WHERE ${schools}::uuid[] IS NULL OR k.school_id = ANY (${schools}::uuid[])
       GROUP BY m.family
     ), numbered AS (
-      SELECT *, row_number() OVER (ORDER BY schools, family)::int AS place, count(*) OVER ()::int AS total FROM families
+      SELECT *, row_number() OVER (ORDER BY schools, family)::int AS place, count(*) OVER ()::int AS total,
+        count(called_at) OVER ()::int AS called FROM families
     )
-    SELECT n.place, n.total, n.schools, n.students AS "studentIds", g.id AS "guardianId", g.sourced_id AS "sourcedId",
+    SELECT n.place, n.total, n.called, n.called_at AS "calledAt", (SELECT o.name FROM by_hand h JOIN operator o
+        ON o.id = h.operator_id WHERE h.student_id = ANY (n.students) ORDER BY h.at LIMIT 1) AS "calledBy", n.schools, n.students AS "studentIds", g.id AS "guardianId", g.sourced_id AS "sourcedId",
       g.name, g.language, ph.id AS "phoneId", ph.index, ph.number, p.ending, p.rule, r.reason
-    FROM (SELECT * FROM numbered WHERE place > ${of.offset} ORDER BY place LIMIT ${of.limit}) n
+    FROM (SELECT * FROM numbered WHERE place > ${of.offset} ORDER BY place LIMIT ${of.limit ?? null}) n
     CROSS JOIN LATERAL (
       SELECT guardian_id, phone_id, min(rank) AS rank FROM kin WHERE student_id = ANY (n.students) GROUP BY 1, 2) k
     JOIN phones p ON p.phone_id = k.phone_id

@@ -1,9 +1,12 @@
-/** A closure's families whom nothing reached, for somebody to call them by hand: one page of the list. */
+/** A closure's families whom nothing reached, for somebody to call them by hand: one page of the list, or all of it. */
 export type Unreached = {
   closure: { id: string; number: number };
+  timeZone: string;
   families: UnreachedFamily[];
   /** Families on all pages. */
   total: number;
+  /** Of them, those whom somebody called by hand. */
+  called: number;
   /** From 0. */
   page: number;
   pages: number;
@@ -11,12 +14,16 @@ export type Unreached = {
 
 /** Students with the same guardians. */
 export type UnreachedFamily = {
+  /** One of its students, by whom it is known for as long as the roster says so. */
+  id: string;
   schools: string[];
   guardians: {
     name: string /** BCP 47, such as `es`. */;
     language: string;
     phones: UnreachedPhone[];
   }[];
+  /** Absent where nobody has called them. */
+  called?: { by: string; at: Temporal.Instant };
 };
 
 export type UnreachedPhone = {
@@ -27,6 +34,8 @@ export type UnreachedPhone = {
   /** The rule's own words, where the ending is one. */
   reason: string | undefined;
 };
+
+export type UnreachedRefusal = 'not-for-the-list' | 'no-campaign' | 'nobody-called';
 
 export const familiesOnPage = 10;
 

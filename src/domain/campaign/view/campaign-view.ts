@@ -4,6 +4,7 @@ import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import type { CampaignState, MachinePolicy } from '#domain/campaign/campaign.ts';
 import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
+import type { FamilyTally, FamilyTarget } from '#domain/campaign/unreached/family-tally.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
 import type { PaceState } from '#domain/pace/pressure.ts';
@@ -16,6 +17,9 @@ import type { StopReport } from './find-stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
 export type RuleLine = { channel: Channel; rule: string; reason: string; count: number };
+
+/** What was given to the carrier. */
+export type PlacedOrders = { calls: number; texts: number; segments: number };
 
 /** Everything the cards say about a campaign, in values; the words are the cards' own. */
 export type CampaignView = {
@@ -103,6 +107,11 @@ export type CampaignView = {
   stop?: StopReport;
   /** Absent until it dials. */
   tally?: CampaignTally;
+  /** The same by family; it comes with the tally. */
+  families?: FamilyTally;
+  target?: FamilyTarget;
+  /** Present once it is over: what it cost is worked out from this. */
+  placed?: PlacedOrders;
   /** Where compliance finds the evidence, as entry numbers of the audit log: first and last. */
   auditEntries?: { first: string; last: string; count: number };
 };

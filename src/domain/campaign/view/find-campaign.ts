@@ -1,5 +1,4 @@
 import { type Db, databaseNow } from '#database/transaction.ts';
-import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { hoursBetween, keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
 import { fitInHours, type HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
 import { isAlive } from '#domain/campaign/campaign.ts';
@@ -11,6 +10,7 @@ import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
 import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
+import { findCounts } from './find-counts.ts';
 import { findStopReport } from './find-stop-report.ts';
 import {
   selectAuditRange,
@@ -78,7 +78,9 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     endReason: head.endReason,
     corrects: head.correctsNumber,
     ...(await snapshotOf(db, head, district)),
-    ...(head.startedAt === null ? {} : { tally: await campaignTally(db, id) }),
+    ...(head.startedAt === null
+      ? {}
+      : await findCounts(db, { ...head, ...district, startedAt: head.startedAt })),
     ...(audit === undefined || audit.first === null || audit.last === null
       ? {}
       : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),

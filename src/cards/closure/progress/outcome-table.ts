@@ -1,12 +1,12 @@
 import { table } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
+import { dispositionWords, sayEndings } from '#cards/closure/disposition-words.ts';
 import { clock } from '#cards/format.ts';
 import type { Disposition, LiveState } from '#domain/attempt/machine/attempt.ts';
 import type { ChannelTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import { count } from '#domain/shared/count-words.ts';
-import { dispositionWords, sayEndings } from './disposition-words.ts';
 
 /**
  * Where every phone of one channel stands, in honest words: a line each for what is open and what has ended. The lines

@@ -1,0 +1,70 @@
+import { fact } from '#cards/blocks.ts';
+import type { Fact } from '#cards/card.ts';
+import { clock, percent } from '#cards/format.ts';
+import {
+  type FamilyTally,
+  type FamilyTarget,
+  reachedInAll,
+  targetState,
+} from '#domain/campaign/unreached/family-tally.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+
+/** Families, and how they stand against the time by which the district wants them reached. */
+export function familyFacts(view: CampaignView): Fact[] {
+  const { families, target } = view;
+  if (families === undefined || families.total === 0) return [];
+  const isOver = view.state === 'finished' || view.state === 'stopped';
+  return [
+    fact(
+      isOver ? 'Families reached' : 'Families',
+      isOver ? endWords(families) : nowWords(families),
+    ),
+    ...(target === undefined ? [] : [fact('Target', targetWords(view, families, target))]),
+  ];
+}
+
+function endWords(families: FamilyTally): string {
+  const { total, byHand } = families;
+  const reached = reachedInAll(families);
+  const hand = byHand === 0 ? '' : `, ${count(byHand)} of them called by hand`;
+  return `${count(reached)} of ${count(total)} (${percent(reached, total)})${hand}`;
+}
+
+function nowWords({ byHand, open, missed }: FamilyTally): string {
+  const left = open + missed;
+  if (left === 0) return byHand === 0 ? 'all reached' : `all reached, ${count(byHand)} by hand`;
+  return [
+    `${plural(left, 'family', 'families')} not reached yet`,
+    ...(missed === 0 ? [] : [`${count(missed)} of them with no try left`]),
+    ...(byHand === 0 ? [] : [`${count(byHand)} called by hand`]),
+  ].join(', ');
+}
+
+const stateWords = {
+  met: 'met',
+  missed: 'missed',
+  'on-track': 'on track',
+  behind: 'behind',
+  open: '',
+} as const;
+
+function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTarget): string {
+  const { startedAt, endedAt, timeZone, tally } = view;
+  const by = clock(target.at, timeZone);
+  const isCalling = view.state === 'dialing' && view.freeze === undefined && view.noWorker !== true;
+  const at = endedAt ?? tally?.pace.at ?? target.at;
+  const isBefore = Temporal.Instant.compare(at, target.at) < 0;
+  if (endedAt === null && isBefore) {
+    const state = targetState(families, target, {
+      at,
+      startedAt: isCalling ? (startedAt ?? undefined) : undefined,
+    });
+    const words = stateWords[state] === '' ? '' : `: ${stateWords[state]}`;
+    return `${target.percent}% of families by ${by}${words}`;
+  }
+  const share = percent(families.inTime, families.total);
+  return isBefore
+    ? `${share} of families by ${clock(at, timeZone)}; target ${target.percent}% by ${by}`
+    : `${share} of families by ${by}; target ${target.percent}%`;
+}

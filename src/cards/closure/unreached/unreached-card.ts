@@ -1,0 +1,107 @@
+import { note, say, strong } from '#cards/blocks.ts';
+import type { Block, Button, Card, ContactLine } from '#cards/card.ts';
+import type { Unreached, UnreachedFamily } from '#domain/campaign/unreached/unreached.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
+import { calledWords, guardianNames, noNumber, whyWords } from './unreached-words.ts';
+
+/** Families to call by hand, a page at a time. */
+export function unreachedCard(
+  unreached: Unreached,
+  { fileLink, gone = 0 }: { fileLink: string; gone?: number },
+): Card {
+  const { closure, families, timeZone } = unreached;
+  const title = `Closure ${closure.number}: families not reached`;
+  return {
+    title,
+    blocks: [
+      ...(gone === 0
+        ? []
+        : [
+            note(`${plural(gone, 'family is', 'families are')} no longer on this list.`, 'warning'),
+          ]),
+      ...(families.length === 0
+        ? [say('No family of your schools is on this list.')]
+        : [
+            strong(headWords(unreached)),
+            ...families.map((family) => contact(family, timeZone)),
+            ...pageNote(unreached),
+          ]),
+      note('Only you see this. Each look at this list is recorded, with every family on it.'),
+    ],
+    buttons: [
+      ...(families.length === 0 ? [] : [markButton(unreached), fileButton(fileLink)]),
+      ...turns(unreached),
+    ],
+    summary: title,
+  };
+}
+
+function headWords({ total, called }: Unreached): string {
+  const left = total - called;
+  const done = called === 0 ? '' : ` ${count(called)} called by hand.`;
+  return left === 0
+    ? `Every family on this list was called by hand.${total > 1 ? done : ''}`
+    : `${plural(left, 'family', 'families')} to call by hand. None of their phones was reached.${done}`;
+}
+
+function contact(family: UnreachedFamily, timeZone: string): Block {
+  const { guardians, schools } = family;
+  const lines = guardians.flatMap(({ name, language, phones }) =>
+    phones.map((phone): ContactLine => {
+      const words = [
+        ...(phone.number === undefined ? [noNumber] : []),
+        ...(guardians.length > 1 ? [name] : []),
+        languageName(language),
+        whyWords(phone),
+      ].join(' · ');
+      return phone.number === undefined
+        ? { text: words }
+        : { call: { number: phone.number, text: nationalNumber(phone.number) }, text: words };
+    }),
+  );
+  const called = calledWords(family, timeZone);
+  return {
+    kind: 'contact',
+    label: guardianNames(family),
+    lines: [
+      ...lines,
+      { text: schools.join(', ') },
+      ...(called === '' ? [] : [{ text: `Called by hand ${called}` }]),
+    ],
+  };
+}
+
+function pageNote({ page, pages, total }: Unreached): Block[] {
+  return pages < 2 ? [] : [note(`Page ${page + 1} of ${pages}, ${count(total)} families in all.`)];
+}
+
+function markButton({ closure, page }: Unreached): Button {
+  return {
+    verb: 'hand-calls-form',
+    label: 'Mark as called',
+    style: 'primary',
+    data: { campaign: closure.id, page: String(page) },
+    opensForm: true,
+  };
+}
+
+const fileButton = (opens: string): Button => ({
+  verb: 'open',
+  label: 'Download as CSV',
+  data: {},
+  opens,
+});
+
+function turns({ closure, page, pages }: Unreached): Button[] {
+  const turn = (label: string, to: number): Button => ({
+    verb: 'unreached',
+    label,
+    data: { campaign: closure.id, page: String(to) },
+  });
+  return [
+    ...(page > 0 ? [turn('Previous', page - 1)] : []),
+    ...(page + 1 < pages ? [turn('Next', page + 1)] : []),
+  ];
+}

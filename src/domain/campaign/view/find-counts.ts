@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
+import { familyTally } from '#domain/campaign/unreached/find-family-tally.ts';
+import type { TextSegments } from '#domain/message/text-segments.ts';
+import type { CampaignView, PlacedOrders } from './campaign-view.ts';
+
+type Started = {
+  campaignId: string;
+  /** The version that is called. */
+  id: string;
+  schoolIds: readonly string[];
+  textSegments: TextSegments | null;
+  startedAt: Temporal.Instant;
+  endedAt: Temporal.Instant | null;
+  targetMinutes: number;
+  targetPercent: number;
+};
+
+/** Phones and families as they stand, and at the end what was placed. */
+export async function findCounts(
+  db: Db,
+  { campaignId, id: versionId, schoolIds, ...of }: Started,
+): Promise<Pick<CampaignView, 'tally' | 'families' | 'target' | 'placed'>> {
+  const target = { percent: of.targetPercent, at: of.startedAt.add({ minutes: of.targetMinutes }) };
+  const tally = await campaignTally(db, campaignId);
+  const families = await familyTally(db, { campaignId, versionId, schoolIds, targetAt: target.at });
+  if (of.endedAt === null) return { tally, families, target };
+  const placed = await selectPlaced(db, { campaignId, versionId, segments: of.textSegments });
+  return { tally, families, target, placed };
+}
+
+/** What a campaign gave the carrier, as the carrier bills it: calls, and texts by the segment. */
+async function selectPlaced(
+  db: Db,
+  of: { campaignId: string; versionId: string; segments: TextSegments | null },
+): Promise<PlacedOrders> {
+  // A text is sent in English where the language of a family has no text of its own.
+  const { rows } = await sql<PlacedOrders>`
+    WITH placed AS (
+      SELECT phone_id, channel FROM attempt WHERE campaign_id = ${of.campaignId}
+        AND intent_at IS NOT NULL AND state NOT IN ('planned', 'claimed', 'suppressed', 'rejected')
+    ), segments AS (
+      SELECT key AS language, value::int AS count FROM jsonb_each_text(${JSON.stringify(of.segments?.byLanguage ?? {})}::jsonb)
+    )
+    SELECT count(*) FILTER (WHERE p.channel = 'voice')::int AS calls,
+      count(*) FILTER (WHERE p.channel = 'text')::int AS texts,
+      coalesce(sum(coalesce(own.count, english.count, 1)) FILTER (WHERE p.channel = 'text'), 0)::int AS segments
+    FROM placed p
+    LEFT JOIN recipient r ON p.channel = 'text' AND r.version_id = ${of.versionId} AND r.phone_id = p.phone_id
+      AND r.channel = 'text'
+    LEFT JOIN segments own ON own.language = r.language
+    LEFT JOIN segments english ON english.language = 'en'`.execute(db);
+  return rows[0] ?? { calls: 0, texts: 0, segments: 0 };
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { costFacts } from '#cards/closure/progress/cost-facts.ts';
+import { familyFacts } from '#cards/closure/progress/family-facts.ts';
+import { progressBar } from '#cards/closure/progress/progress-blocks.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+
+const startedAt = Temporal.Instant.from('2027-01-13T11:10:00Z');
+const at = startedAt.add({ minutes: 20 });
+const families = { total: 1704, reached: 1500, byHand: 0, open: 192, missed: 12, inTime: 1500 };
+
+/** A closure that calls since 5:10 am, at 5:30 am; its target is 6:10 am. */
+const viewOf = (change: object = {}) =>
+  ({
+    state: 'dialing',
+    timeZone: 'America/Chicago',
+    callsPerSecond: 20,
+    callsAtOnce: null,
+    centsPerCall: 1.4,
+    centsPerText: 1.1,
+    startedAt,
+    endedAt: null,
+    stopTryingAt: at.add({ hours: 2 }),
+    families,
+    target: { percent: 95, at: startedAt.add({ hours: 1 }) },
+    tally: {
+      phones: { total: 1990, settled: 1850, reached: 1938, left: 52 },
+      pace: {
+        at,
+        measuredSeconds: 60,
+        placed: 60,
+        due: 52,
+        lastDueAt: at,
+        sharers: 1,
+        isBehind: false,
+      },
+    },
+    ...change,
+  }) as unknown as CampaignView;
+
+const wordsOf = (change: object = {}) =>
+  Object.fromEntries(familyFacts(viewOf(change)).map(({ label, value }) => [label, value]));
+
+test('the bar says how many are reached, how many are left, and about when it is done', () => {
+  expect(progressBar(viewOf())).toEqual([
+    {
+      kind: 'progress',
+      done: 1938,
+      total: 1990,
+      label: '1,938 reached · 52 left · done about 5:30 am CST',
+    },
+  ]);
+  const paused = progressBar(viewOf({ state: 'paused' }));
+  expect(paused).toMatchObject([{ label: '1,938 reached · 52 left' }]);
+});
+
+test.each([
+  ['on track', { reached: 1590 }],
+  ['behind', { reached: 300, open: 1392, inTime: 300 }],
+  // Of so many nothing is left to try that the rest can’t come to 95%.
+  ['behind', { reached: 1500, open: 4, missed: 200 }],
+  ['met', { reached: 1650, open: 42, inTime: 1650 }],
+])('while it calls, the target is %s', (state, change) => {
+  const words = wordsOf({ families: { ...families, ...change } });
+
+  expect(words['Target']).toBe(`95% of families by 6:10 am CST: ${state}`);
+});
+
+test('what stands still is not called behind', () => {
+  const freeze = { freeze: {} };
+
+  expect(wordsOf(freeze)['Target']).toBe('95% of families by 6:10 am CST');
+});
+
+test('families who have no try left are told apart while it calls', () => {
+  expect(wordsOf()['Families']).toBe('204 families not reached yet, 12 of them with no try left');
+});
+
+test('at the end the families are counted with those whom somebody called', () => {
+  const end = { state: 'finished', endedAt: startedAt.add({ hours: 2 }) };
+  const counts = { total: 1704, reached: 1679, byHand: 9, open: 0, missed: 16, inTime: 1604 };
+
+  expect(wordsOf({ ...end, families: counts })).toEqual({
+    'Families reached': '1,688 of 1,704 (99.1%), 9 of them called by hand',
+    Target: '94.1% of families by 6:10 am CST; target 95%',
+  });
+  const early = { ...end, endedAt: startedAt.add({ minutes: 42 }) };
+  expect(wordsOf({ ...early, families: counts })['Target']).toBe(
+    '94.1% of families by 5:52 am CST; target 95% by 6:10 am CST',
+  );
+});
+
+test('the cost is the sum of its parts, and said to be an estimate', () => {
+  const [cost] = costFacts(viewOf({ placed: { calls: 1793, texts: 240, segments: 251 } }));
+
+  expect(cost).toEqual({
+    label: 'Cost',
+    value: 'about $27.86 (calls $25.10, texts $2.76), estimated from our prices',
+  });
+  expect(costFacts(viewOf({ placed: { calls: 100, texts: 0, segments: 0 } }))[0]?.value).toBe(
+    'about $1.40, estimated from our prices',
+  );
+});
