@@ -8,12 +8,9 @@ import { failStart, tell } from '#config/report-start.ts';
 import { aborted, stopSignal } from '#config/stop-signal.ts';
 import { variables } from '#config/variables.ts';
 import { ServerInUse } from '#database/embedded/embedded-server.ts';
-import { findCurrentPace } from '#sandbox/current-pace.ts';
 import { runDemo } from '#sandbox/demo.ts';
-import { staffMembers } from '#sandbox/district/staff.ts';
-import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { sandboxHome } from '#sandbox/home.ts';
-import { startPageServer } from '#sandbox/page/page-server.ts';
+import { openPage } from '#sandbox/open-page.ts';
 import { startSandbox } from '#sandbox/start-sandbox.ts';
 
 const say = (line: string) =>
@@ -28,19 +25,7 @@ async function runPage(): Promise<void> {
     speed: 3,
     say,
   });
-  const { slack, teams, twilio } = sandbox.farSide;
-  const page = await startPageServer({
-    port: Number(process.env['PORT'] ?? 4000),
-    slack,
-    teams,
-    twilio,
-    staff: [...staffMembers],
-    phones: () => listFamilyPhones(sandbox.database.db, sandbox.vault),
-    machineRoom: {
-      crew: sandbox.workers,
-      findPace: () => findCurrentPace(sandbox.database.db),
-    },
-  });
+  const page = await openPage(sandbox, Number(process.env['PORT'] ?? 4000));
   say(
     [
       '',

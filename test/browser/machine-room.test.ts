@@ -1,9 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findCurrentPace } from '#sandbox/current-pace.ts';
-import { staffMembers } from '#sandbox/district/staff.ts';
-import { listFamilyPhones } from '#sandbox/family-phones.ts';
-import { type PageServer, startPageServer } from '#sandbox/page/page-server.ts';
+import { openPage } from '#sandbox/open-page.ts';
+import type { PageServer } from '#sandbox/page/page-server.ts';
 import { until } from '#sandbox/until.ts';
 import { createWorkerCrew, type WorkerCrew } from '#sandbox/worker-crew.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
@@ -24,20 +22,10 @@ beforeAll(async () => {
     speed: 30,
     withoutWorker: true,
   });
-  const { slack, teams, twilio } = product.farSide;
-  const { db } = product.database;
   crew = createWorkerCrew(() => product.startWorkerProcess());
   crew.start();
   crew.start();
-  server = await startPageServer({
-    port: 0,
-    slack,
-    teams,
-    twilio,
-    staff: [...staffMembers],
-    phones: () => listFamilyPhones(db, product.vault),
-    machineRoom: { crew, findPace: () => findCurrentPace(db) },
-  });
+  server = await openPage({ ...product, database: product.database.as('imports'), workers: crew });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(server.url);

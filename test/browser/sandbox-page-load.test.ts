@@ -17,6 +17,7 @@ test('with two thousand calls the page is told little, and not often', async () 
     teams,
     twilio,
     staff: [...staffMembers],
+    closures: async () => [],
     phones: async () =>
       numbers.map((number, index) => ({ number, label: `Family ${index}`, language: 'en' })),
   });

@@ -1,9 +1,8 @@
 import { request } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { staffMembers } from '#sandbox/district/staff.ts';
-import { listFamilyPhones } from '#sandbox/family-phones.ts';
-import { type PageServer, startPageServer } from '#sandbox/page/page-server.ts';
+import { openPage } from '#sandbox/open-page.ts';
+import type { PageServer } from '#sandbox/page/page-server.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
@@ -19,15 +18,7 @@ const complaints: string[] = [];
 beforeAll(async () => {
   // Slow enough for a hand to answer a ringing phone.
   product = await startProduct({ speed: 6 });
-  const { slack, teams, twilio } = product.farSide;
-  server = await startPageServer({
-    port: 0,
-    slack,
-    teams,
-    twilio,
-    staff: [...staffMembers],
-    phones: () => listFamilyPhones(product.database.db, product.vault),
-  });
+  server = await openPage({ ...product, database: product.database.as('imports') });
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   page.on('request', (sent) => asked.push(sent.url()));
@@ -151,7 +142,7 @@ test('a family calls back by one button, and hears what the call was about', asy
 test('an answer for one person comes to that person’s own chat in Teams', async () => {
   await see('teams-input').fill('@Bellwether closure help');
   await see('teams-send').click();
-  await page.getByText('1 new').waitFor();
+  await see('teams-tab-chat').getByText('1 new').waitFor();
 
   await see('teams-tab-chat').click();
 

@@ -16,11 +16,11 @@ export function signInPage(people: readonly Person[], asked: Record<string, stri
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>The district's directory (emulated)</title>
-<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem}
+<style>:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem}
 button{font:inherit;width:100%;min-height:2.75rem;text-align:left;padding:.5rem .75rem}</style></head>
-<body><h1>Sign in</h1><p>The district’s directory, emulated. Who are you?</p>
+<body><main><h1>Sign in</h1><p>The district’s directory, emulated. Who are you?</p>
 <form method="post">${hidden}${buttons.join('\n')}
-<p><button name="person" value="">Nobody: go back</button></p></form></body></html>
+<p><button name="person" value="">Nobody: go back</button></p></form></main></body></html>
 `;
 }
 

@@ -1,12 +1,18 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { CurrentPace } from '../current-pace.ts';
+import type { SignInSwitch } from '../sign-in-switch.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
 import type { CrewMember, WorkerCrew } from '../worker-crew.ts';
 import { act } from './act.ts';
 import type { MachineRoomItem } from './page-item.ts';
+import { poll } from './watch/poll.ts';
 
-export type MachineRoomOptions = { crew: WorkerCrew; findPace: () => Promise<CurrentPace> };
+export type MachineRoomOptions = {
+  crew: WorkerCrew;
+  findPace: () => Promise<CurrentPace>;
+  signIn: SignInSwitch;
+};
 
 export type MachineRoom = {
   items(): MachineRoomItem[];
@@ -14,26 +20,18 @@ export type MachineRoom = {
   close(): void;
 };
 
-const paceEveryMs = 1_000;
 const mostWorkers = 6;
 const shownDead = 2;
 
-/** Where the viewer breaks what surrounds Bellwether: kills its processes, and makes the carrier's weather. */
+/**
+ * Where the viewer breaks what surrounds Bellwether: kills its processes, and makes the carrier's weather; and where the
+ * district asks for a fresh sign-in.
+ */
 export function createMachineRoom(
-  { crew, findPace }: MachineRoomOptions,
+  { crew, findPace, signIn }: MachineRoomOptions,
   { weather, traffic }: Pick<TwilioServer, 'weather' | 'traffic'>,
 ): MachineRoom {
-  let pace: CurrentPace | undefined;
-  const look = () =>
-    findPace().then(
-      (found) => {
-        pace = found;
-      },
-      // The database may be restarting; the last pace stays in view.
-      () => {},
-    );
-  void look();
-  const looking = setInterval(() => void look(), paceEveryMs);
+  const found = poll(async () => ({ pace: await findPace(), signInAbove: await signIn.find() }));
 
   const isAlive = ({ state }: CrewMember) => state === 'running';
   const acts = express.Router();
@@ -60,10 +58,22 @@ export function createMachineRoom(
       return {};
     }),
   );
+  acts.post(
+    '/sign-in',
+    act(z.object({ isAsked: z.boolean() }), async ({ isAsked }) =>
+      (await signIn.set(isAsked))
+        ? {}
+        : {
+            trouble:
+              'Asking for fewer sign-ins takes two people. An administrator has to confirm it in the witness channel.',
+          },
+    ),
+  );
   return {
     acts,
     items() {
       const members = crew.members();
+      const { pace, signInAbove = null } = found.latest() ?? {};
       const dead = members.filter((member) => !isAlive(member)).slice(-shownDead);
       return [
         {
@@ -71,10 +81,11 @@ export function createMachineRoom(
           workers: members.filter((member) => isAlive(member) || dead.includes(member)),
           weather: weather.now(),
           ...(pace === undefined ? {} : { pace }),
+          signInAbove,
           orders: traffic.perSecond(),
         },
       ];
     },
-    close: () => clearInterval(looking),
+    close: () => found.close(),
   };
 }

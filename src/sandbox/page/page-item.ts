@@ -13,12 +13,16 @@ export type PageItem =
   | PhoneItem
   | CountsItem
   | CallsItem
+  | NowItem
+  | GuideItem
   | MachineRoomItem
   | PhoneChoicesItem;
 
 export type PageOperator = {
   name: string;
   title: string;
+  /** What the person may do, by the staff list. */
+  roles: readonly string[];
   slackUserId: string;
   /** The directory's object id. */
   teamsUserId: string;
@@ -151,7 +155,24 @@ export type MachineRoomItem = {
   pace?: { now: number; most: number };
   /** A second, over the last three. */
   orders: { taken: number; refused: number; lost: number };
+  /** Above how many calls and texts an approval takes a fresh sign-in; null where none does. */
+  signInAbove: number | null;
 };
+
+/** What goes on, for the strip at the top. */
+export type NowItem = {
+  kind: 'now';
+  /** Else `closure` is the last one that was. */
+  isLive: boolean;
+  /** Such as: closure 2 · calling · 55%. Absent before there was one. */
+  closure?: string;
+  /** Others that are not over. */
+  more: number;
+};
+
+export type GuideStep = 'request' | 'approve' | 'answer' | 'key' | 'kill' | 'finish';
+
+export type GuideItem = { kind: 'guide'; done: GuideStep[] };
 
 /** A few phones of each language, to choose one's own from. */
 export type PhoneChoicesItem = {
@@ -174,11 +195,8 @@ export function keyOf(item: PageItem): string {
       return `${item.kind} ${item.id}`;
     case 'phone':
       return `phone ${item.number}`;
-    case 'place':
-    case 'counts':
-    case 'calls':
-    case 'machine-room':
-    case 'phone-choices':
+    default:
+      // There is one of it.
       return item.kind;
   }
 }

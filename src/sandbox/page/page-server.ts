@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { portFault } from '#config/port-fault.ts';
+import type { CurrentClosure } from '#sandbox/current-closures.ts';
 import type { SlackServer } from '../slack/slack-server.ts';
 import type { TeamsServer } from '../teams/teams-server.ts';
 import type { TwilioServer } from '../twilio/twilio-server.ts';
@@ -20,6 +21,9 @@ import { slackItems } from './slack-items.ts';
 import { createStateFeed } from './state-feed.ts';
 import { teamsActs } from './teams-acts.ts';
 import { teamsItems } from './teams-items.ts';
+import { createGuideSteps } from './watch/guide-steps.ts';
+import { nowItem } from './watch/now-item.ts';
+import { poll } from './watch/poll.ts';
 
 export type PageServerOptions = {
   /** 0 takes a free one. */
@@ -29,6 +33,8 @@ export type PageServerOptions = {
   twilio: TwilioServer;
   staff: PageOperator[];
   phones: () => Promise<FamilyPhone[]>;
+  /** Newest first. */
+  closures: () => Promise<CurrentClosure[]>;
   /** Absent where the workers are not ours to kill. */
   machineRoom?: MachineRoomOptions;
 };
@@ -45,15 +51,26 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   const place = placeOf(options);
   const machineRoom = options.machineRoom && createMachineRoom(options.machineRoom, twilio);
 
-  const feed = createStateFeed((): PageItem[] => [
-    place,
-    directory.choices,
-    ...slackItems(slack.state()),
-    ...teamsItems(teams.state()),
-    ...callItems(twilio, directory),
-    ...strip.items(),
-    ...(machineRoom?.items() ?? []),
-  ]);
+  const closures = poll(options.closures);
+  const guide = createGuideSteps();
+  const feed = createStateFeed((): PageItem[] => {
+    const phoneItems = strip.items();
+    return [
+      place,
+      directory.choices,
+      ...slackItems(slack.state()),
+      ...teamsItems(teams.state()),
+      ...callItems(twilio, directory),
+      ...phoneItems,
+      nowItem(closures.latest() ?? []),
+      guide.item({
+        closures: closures.latest(),
+        phones: phoneItems,
+        workers: options.machineRoom?.crew.members() ?? [],
+      }),
+      ...(machineRoom?.items() ?? []),
+    ];
+  });
   const stops = [
     slack.subscribe(() => feed.touch()),
     teams.subscribe(() => feed.touch()),
@@ -86,6 +103,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     async close() {
       for (const stop of stops) stop();
       feed.close();
+      closures.close();
       machineRoom?.close();
       server.closeAllConnections();
       server.close();
@@ -130,9 +148,10 @@ function placeOf(options: PageServerOptions): PlaceItem {
   const inTeams = options.teams.state().conversations.filter(({ kind }) => kind === 'channel');
   return {
     kind: 'place',
-    operators: options.staff.map(({ name, title, slackUserId, teamsUserId }) => ({
+    operators: options.staff.map(({ name, title, roles, slackUserId, teamsUserId }) => ({
       name,
       title,
+      roles,
       slackUserId,
       teamsUserId,
     })),

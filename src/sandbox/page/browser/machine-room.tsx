@@ -71,6 +71,27 @@ export function MachineRoom({ room }: { room: MachineRoomItem }) {
           ))}
         </ul>
       </div>
+      <div className="machine-part" role="group" aria-label="The district">
+        <h3>
+          The district{' '}
+          <span role="status" data-testid="sign-in-limit">
+            {signInWords(room.signInAbove)}
+          </span>
+        </h3>
+        <ul>
+          <li>
+            <button
+              type="button"
+              data-testid="sign-in-switch"
+              aria-pressed={room.signInAbove !== null}
+              disabled={isBusy}
+              onClick={() => void act('machine/sign-in', { isAsked: room.signInAbove === null })}
+            >
+              Fresh sign-in for large closures
+            </button>
+          </li>
+        </ul>
+      </div>
       <dl className="machine-part machine-gauges">
         <div>
           <dt>Pace that the workers keep</dt>
@@ -92,6 +113,10 @@ function weatherWords({ kind, secondsLeft }: MachineRoomItem['weather']): string
   if (kind === 'clear') return 'takes every order';
   const what = kind === 'refusing' ? 'refuses everything' : 'takes orders, its answers get lost';
   return `${what}: ${secondsLeft} s left`;
+}
+
+function signInWords(above: number | null): string {
+  return above === null ? 'approves in one press' : `asks again above ${above} calls and texts`;
 }
 
 function paceWords(pace: MachineRoomItem['pace']): string {

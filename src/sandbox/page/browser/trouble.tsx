@@ -1,3 +1,5 @@
+import { CloseButton } from './frame/close-button.tsx';
+
 /** Words of trouble; they stay until they are put away. */
 export function Trouble(props: { words: string | undefined; onForget: () => void }) {
   return (
@@ -5,9 +7,7 @@ export function Trouble(props: { words: string | undefined; onForget: () => void
       {props.words !== undefined && (
         <p className="trouble">
           <span>{props.words}</span>
-          <button type="button" className="quiet" onClick={props.onForget} aria-label="Put away">
-            ✕
-          </button>
+          <CloseButton name="Put away" onClose={props.onForget} />
         </p>
       )}
     </div>

@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { topIn } from './top-in.ts';
 
 const nearEndPx = 80;
 
 /**
- * Messages, the newest at the end and in view, unless the reader has scrolled up. A message that is
- * edited in place is not read out again; only `newest` is.
+ * Messages, oldest first. The newest is in view, from its top where it is taller than the list, unless the reader has
+ * scrolled up; at first it is one that waits for a decision. A message that is edited in place is not read out again; only
+ * `newest` is.
  */
 export function MessageList(props: {
   label: string;
@@ -15,37 +17,61 @@ export function MessageList(props: {
 }) {
   const list = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const wasAtEnd = useRef(true);
+  const isFollowing = useRef(true);
+  /** Until the reader scrolls or something comes. */
+  const isFresh = useRef(true);
   const lastHeight = useRef(0);
+  const lastTop = useRef(0);
   const [hasMore, setHasMore] = useState(false);
 
+  const placeOf = (element: HTMLElement) => {
+    const waiting = content.current?.querySelectorAll('[data-waits=true]') ?? [];
+    const target = (isFresh.current && [...waiting].at(-1)) || content.current?.lastElementChild;
+    const end = element.scrollHeight - element.clientHeight;
+    return target ? Math.min(end, topIn(element, target)) : end;
+  };
+  const follow = () => {
+    const element = list.current;
+    if (element === null) return;
+    const place = placeOf(element);
+    lastHeight.current = element.scrollHeight;
+    // Whoever reads on below the top of a long message stays there.
+    if (isFollowing.current && (isFresh.current || element.scrollTop < place)) {
+      element.scrollTop = place;
+    }
+    lastTop.current = element.scrollTop;
+  };
+
   useEffect(() => {
-    if (content.current === null) return;
-    // Cards grow after they are mounted, and again whenever they are edited.
-    const observer = new ResizeObserver(() => {
-      if (wasAtEnd.current) toEnd();
-      lastHeight.current = list.current?.scrollHeight ?? 0;
-    });
+    if (content.current === null || list.current === null) return;
+    // Cards grow after they are mounted, and again whenever they are edited; the list, when its panel is chosen.
+    const observer = new ResizeObserver(follow);
     observer.observe(content.current);
+    observer.observe(list.current);
     return () => observer.disconnect();
   }, []);
+  const countBefore = useRef(props.count);
   useEffect(() => {
-    if (!wasAtEnd.current) setHasMore(true);
+    if (countBefore.current === props.count) return;
+    countBefore.current = props.count;
+    isFresh.current = false;
+    if (isFollowing.current) follow();
+    else setHasMore(true);
   }, [props.count]);
 
   const toEnd = () => {
-    const element = list.current;
-    if (element === null) return;
-    lastHeight.current = element.scrollHeight;
-    element.scrollTop = element.scrollHeight;
+    isFollowing.current = true;
+    follow();
   };
   const look = () => {
     const element = list.current;
     // While the content grows, the browser scrolls by itself: that is no reader going back.
     if (element === null || element.scrollHeight !== lastHeight.current) return;
-    const hidden = element.scrollHeight - element.scrollTop - element.clientHeight;
-    wasAtEnd.current = hidden < nearEndPx;
-    if (wasAtEnd.current) setHasMore(false);
+    if (element.scrollTop === lastTop.current) return;
+    lastTop.current = element.scrollTop;
+    isFresh.current = false;
+    isFollowing.current = element.scrollTop > placeOf(element) - nearEndPx;
+    if (isFollowing.current) setHasMore(false);
   };
 
   return (

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { CloseButton } from './close-button.tsx';
 
 const fields = 'input:not([type=hidden]), select, textarea, button';
 
@@ -38,9 +39,7 @@ export function PanelDialog(props: {
       >
         <div className="dialog-head">
           <h3 id={titleId}>{props.title}</h3>
-          <button type="button" className="quiet" aria-label="Close" onClick={props.onClose}>
-            ✕
-          </button>
+          <CloseButton name="Close" onClose={props.onClose} />
         </div>
         <div className="dialog-body">{props.children}</div>
       </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useUnread } from './use-unread.ts';
 
 export type PlaceTab = {
   id: string;
@@ -8,22 +8,19 @@ export type PlaceTab = {
   count?: number;
 };
 
-/** The channels of a platform and, in Teams, the person's own chat with the bot, where its private answers come. */
+/** Places to look at, one at a time, with a mark on those where something is new. */
 export function PlaceTabs(props: {
   label: string;
   places: PlaceTab[];
   chosen: string;
   onChoose: (id: string) => void;
 }) {
-  const total = (id: string) => props.places.find((place) => place.id === id)?.count ?? 0;
-  const [seen, setSeen] = useState(() => new Map(props.places.map(({ id }) => [id, total(id)])));
-  if (seen.get(props.chosen) !== total(props.chosen)) {
-    setSeen(new Map(seen).set(props.chosen, total(props.chosen)));
-  }
+  const totals = Object.fromEntries(props.places.map(({ id, count = 0 }) => [id, count]));
+  const unreadOf = useUnread(totals, props.chosen);
   return (
     <div className="tabs" role="group" aria-label={props.label}>
       {props.places.map(({ id, name, testId }) => {
-        const unread = total(id) - (seen.get(id) ?? 0);
+        const unread = unreadOf(id);
         return (
           <button
             key={id}

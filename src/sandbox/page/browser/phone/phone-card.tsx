@@ -25,7 +25,7 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
     >
       <div className="phone-head">
         <p>
-          <b>{phone.label}</b>
+          <b>{phone.label}</b> {isMine && <span className="chip">Your phone</span>}
           <span className="phone-about">
             {phoneWords(number)} · {languageName(phone.language)}
           </span>
@@ -39,6 +39,7 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
             onClick={() => doIt('mine', { isMine: !isMine })}
           >
             {isMine ? 'Give back' : 'Take'}
+            <span className="unseen"> the phone of {phone.label}</span>
           </button>
         </p>
       </div>
@@ -59,17 +60,16 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
       )}
       <PhoneTalk phone={phone} />
       {status === 'in-call' && (
-        <div className="keypad" role="group" aria-label="Keys">
+        <div className="keypad" role="group" aria-label="Press keys during the call">
+          <p aria-hidden="true">Press keys during the call</p>
           {keys.map(([key, meaning]) => (
             <button
               key={key}
               type="button"
-              title={meaning}
-              aria-label={`Key ${key}: ${meaning}`}
               data-testid={`key-${key}`}
               onClick={() => doIt('key', { key })}
             >
-              {key}
+              <b>{key}</b> {meaning}
             </button>
           ))}
           <button

@@ -17,9 +17,7 @@ export function PhonePanel({ state }: { state: PageState }) {
     <section className="panel phones" aria-label="Family phones">
       <div className="panel-head">
         <h2>
-          <span className="mark phone-mark" aria-hidden="true">
-            ☏
-          </span>
+          <span className="mark phone-mark" aria-hidden="true" />
           Phones
         </h2>
         <div className="tabs" role="group" aria-label="What to show">

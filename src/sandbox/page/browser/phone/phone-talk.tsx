@@ -20,7 +20,14 @@ export function PhoneTalk({ phone }: { phone: PhoneItem }) {
   if (lines.length === 0) return null;
   const isTalking = phone.status === 'in-call';
   return (
-    <ol ref={list} className={`talk${phone.isMine ? ' whole' : ''}`} data-testid="talk">
+    <ol
+      ref={list}
+      className={`talk${phone.isMine ? ' whole' : ''}`}
+      data-testid="talk"
+      aria-label="What is said"
+      // It takes the focus, so that keys can scroll it.
+      {...(phone.isMine && { tabIndex: 0 })}
+    >
       {lines.map((line, index) => (
         <Line key={index} line={line} isNow={isTalking && index === lines.length - 1} />
       ))}

@@ -45,24 +45,21 @@ export function SlackField(props: {
       {block.optional === true && <span className="optional"> (optional)</span>}
     </>
   );
-  const below = (
-    <>
-      {error !== undefined && (
-        <p className="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-      {block.hint !== undefined && (
-        <p className="field-hint" id={`${id}-hint`}>
-          {block.hint.text}
-        </p>
-      )}
-    </>
-  );
+  const parts = [
+    ['error', error],
+    ['hint', block.hint?.text],
+  ].filter(([, words]) => words !== undefined);
+  const below = parts.map(([part, words]) => (
+    <p key={part} className={`field-${part}`} id={`${id}-${part}`}>
+      {words}
+    </p>
+  ));
   const about = {
     'data-testid': `field-${element.action_id}`,
     'aria-invalid': error !== undefined,
-    'aria-describedby': `${id}-error ${id}-hint`,
+    ...(parts.length > 0 && {
+      'aria-describedby': parts.map(([part]) => `${id}-${part}`).join(' '),
+    }),
   };
   if (isGroup) {
     return (

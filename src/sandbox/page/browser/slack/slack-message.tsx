@@ -2,6 +2,7 @@ import { memo, useState } from 'react';
 import { Message, type MessageProps } from 'slack-blocks-to-jsx';
 import type { SlackMessageItem } from '../../page-item.ts';
 import { clockOf } from '../frame/clock-of.ts';
+import { Thread } from '../frame/thread.tsx';
 import type { Act } from '../use-act.ts';
 import { buttonsOf, type SlackButton, slackButtonClass } from './slack-buttons.ts';
 import { SlackConfirm } from './slack-confirm.tsx';
@@ -23,15 +24,18 @@ export const SlackMessage = memo(function SlackMessage(
     <article
       className={`message${props.message.onlyFor === undefined ? '' : ' only-you'}`}
       data-testid={`slack-message-${props.message.ts}`}
+      data-waits={buttonsOf(props.message.blocks).some(({ verb }) => verb === 'approve')}
     >
       <SlackWords {...rest} />
-      {replies.length > 0 && (
-        <div className="thread" aria-label="Thread">
-          {replies.map((reply) => (
-            <SlackWords key={reply.ts} {...rest} message={reply} />
-          ))}
-        </div>
-      )}
+      <Thread
+        count={replies.length}
+        lastAtMs={Number(replies.at(-1)?.ts) * 1000}
+        about={props.message.text}
+      >
+        {replies.map((reply) => (
+          <SlackWords key={reply.ts} {...rest} message={reply} />
+        ))}
+      </Thread>
     </article>
   );
 }, isSame);
@@ -86,7 +90,6 @@ function SlackWords({ message, userId, users, act }: MessageOptions) {
         >
           <Message
             withoutWrapper
-            theme="light"
             logo=""
             name={message.from}
             blocks={blocks as MessageProps['blocks']}

@@ -67,7 +67,6 @@ export function SlackModal(props: { view: SlackViewItem; act: Act; isBusy: boole
             <Message
               key={index}
               withoutWrapper
-              theme="light"
               logo=""
               name=""
               blocks={[block] as MessageProps['blocks']}

@@ -4,22 +4,12 @@ import { Composer } from '../frame/composer.tsx';
 import { MessageList } from '../frame/message-list.tsx';
 import { OperatorChoice } from '../frame/operator-choice.tsx';
 import { PlaceTabs } from '../frame/place-tabs.tsx';
+import { readyWords } from '../frame/ready-words.ts';
 import { itemsOf, type PageState } from '../page-store.ts';
 import { Trouble } from '../trouble.tsx';
 import { useAct } from '../use-act.ts';
 import { SlackMessage } from './slack-message.tsx';
 import { SlackModal } from './slack-modal.tsx';
-
-const ready = [
-  '/closure',
-  '/closure status',
-  '/closure help',
-  '/closure why',
-  '/consent find',
-  '/consent report',
-  '/audit report',
-  '/audit now',
-].map((text) => ({ label: text, text }));
 
 export function SlackPanel(props: {
   state: PageState;
@@ -92,7 +82,7 @@ export function SlackPanel(props: {
           platform="slack"
           label="A command in the Slack channel"
           placeholder={`Message #${channels.find(({ id }) => id === channelId)?.name}`}
-          ready={ready}
+          ready={readyWords(operator).map((words) => ({ label: `/${words}`, text: `/${words}` }))}
           isBusy={isBusy}
           onSend={(line) => void act('slack/command', { userId, channelId, line })}
         />

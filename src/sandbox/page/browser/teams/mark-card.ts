@@ -1,5 +1,9 @@
-/** Gives the drawn buttons names to find them by; a button of an unfolded question confirms. */
+/**
+ * Gives the drawn buttons names to find them by; a button of an unfolded question confirms. The library names a card
+ * without saying what it is, which a screen reader passes over.
+ */
 export function markCard(box: HTMLElement): void {
+  for (const card of box.querySelectorAll('.ac-adaptiveCard')) card.setAttribute('role', 'group');
   for (const button of box.querySelectorAll('button')) {
     const words = button.textContent
       .trim()

@@ -1,16 +1,19 @@
 import { HostConfig } from 'adaptivecards';
 
+/** On a light screen and on a dark one. */
+const both = (light: string, dark: string) => `light-dark(${light}, ${dark})`;
+
 const colors = {
-  default: { default: '#242424', subtle: '#616161' },
+  default: { default: both('#242424', '#e6e9ee'), subtle: both('#5f5f5f', '#adb5c1') },
   dark: { default: '#242424', subtle: '#616161' },
   light: { default: '#ffffff', subtle: '#e0e0e0' },
-  accent: { default: '#4f52b2', subtle: '#6264a7' },
-  good: { default: '#0e6d2f', subtle: '#237b4b' },
-  warning: { default: '#8a5300', subtle: '#8a5300' },
-  attention: { default: '#b3261e', subtle: '#b3261e' },
+  accent: { default: both('#4f52b2', '#a9b0ff'), subtle: both('#5b5d9e', '#a9b0ff') },
+  good: { default: both('#0e6d2f', '#7fd3a0'), subtle: both('#1f7043', '#7fd3a0') },
+  warning: { default: both('#8a5300', '#f0b860'), subtle: both('#8a5300', '#f0b860') },
+  attention: { default: both('#b3261e', '#ff9d92'), subtle: both('#b3261e', '#ff9d92') },
 };
 
-const plain = { backgroundColor: '#ffffff', foregroundColors: colors };
+const plain = { backgroundColor: both('#ffffff', '#191c21'), foregroundColors: colors };
 
 /** Close to what Teams gives its cards: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/design-effective-cards */
 export const teamsHostConfig = new HostConfig({
@@ -19,11 +22,11 @@ export const teamsHostConfig = new HostConfig({
   fontWeights: { lighter: 300, default: 400, bolder: 600 },
   lineHeights: { small: 16, default: 20, medium: 21, large: 23, extraLarge: 28 },
   spacing: { small: 4, default: 8, medium: 14, large: 18, extraLarge: 24, padding: 12 },
-  separator: { lineThickness: 1, lineColor: '#e0e0e0' },
+  separator: { lineThickness: 1, lineColor: both('#e0e0e0', '#343a44') },
   supportsInteractivity: true,
   containerStyles: {
     default: plain,
-    emphasis: { ...plain, backgroundColor: '#f5f5f5' },
+    emphasis: { ...plain, backgroundColor: both('#f5f5f5', '#24282f') },
   },
   actions: {
     maxActions: 6,

@@ -4,6 +4,7 @@ import { Composer } from '../frame/composer.tsx';
 import { MessageList } from '../frame/message-list.tsx';
 import { OperatorChoice } from '../frame/operator-choice.tsx';
 import { PlaceTabs } from '../frame/place-tabs.tsx';
+import { readyWords } from '../frame/ready-words.ts';
 import { itemsOf, type PageState } from '../page-store.ts';
 import { Trouble } from '../trouble.tsx';
 import { useAct } from '../use-act.ts';
@@ -11,16 +12,6 @@ import { TeamsDialog } from './teams-dialog.tsx';
 import { TeamsPost } from './teams-post.tsx';
 
 const bot = '@Bellwether';
-const ready = [
-  'closure',
-  'closure status',
-  'closure help',
-  'why',
-  'consent find',
-  'consent report',
-  'audit report',
-  'audit now',
-];
 
 export function TeamsPanel(props: {
   state: PageState;
@@ -70,7 +61,7 @@ export function TeamsPanel(props: {
             name,
             testId: `teams-tab-${index === 0 ? 'channel' : name.toLowerCase()}`,
           })),
-          { id: userId, name: 'Chat with Bellwether', testId: 'teams-tab-chat', count: chatCount },
+          { id: userId, name: 'Your chat', testId: 'teams-tab-chat', count: chatCount },
         ]}
         chosen={where}
         onChoose={setChosen}
@@ -105,7 +96,10 @@ export function TeamsPanel(props: {
           platform="teams"
           label={isPrivate ? 'A message to Bellwether' : 'A message in the Teams channel'}
           placeholder={isPrivate ? 'Message Bellwether' : `Begin with ${bot} to ask the bot`}
-          ready={ready.map((label) => ({ label, text: isPrivate ? label : `${bot} ${label}` }))}
+          ready={readyWords(operator).map((label) => ({
+            label,
+            text: isPrivate ? label : `${bot} ${label}`,
+          }))}
           isBusy={isBusy}
           onSend={(text) => void act('teams/say', { userId, text, place: where })}
         />

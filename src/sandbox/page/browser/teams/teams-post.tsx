@@ -1,6 +1,8 @@
 import { memo, useState } from 'react';
 import type { TeamsNoticeItem, TeamsPostItem } from '../../page-item.ts';
 import { clockOf } from '../frame/clock-of.ts';
+import { CloseButton } from '../frame/close-button.tsx';
+import { Thread } from '../frame/thread.tsx';
 import type { Act } from '../use-act.ts';
 import { type CardPress, CardView } from './card-view.tsx';
 
@@ -10,15 +12,22 @@ type ThreadOptions = PostOptions & { root: TeamsPostItem; replies: TeamsPostItem
 /** A post with the answers below it. */
 export const TeamsPost = memo(function TeamsPost({ root, replies, ...rest }: ThreadOptions) {
   return (
-    <article className="message" data-testid={`teams-post-${root.id}`}>
+    <article
+      className="message"
+      data-testid={`teams-post-${root.id}`}
+      data-waits={JSON.stringify(root.cards).includes('"verb":"approve"')}
+    >
       <TeamsWords {...rest} post={root} />
-      {replies.length > 0 && (
-        <div className="thread" aria-label="Replies">
-          {replies.map((reply) => (
-            <TeamsWords key={reply.id} {...rest} post={reply} />
-          ))}
-        </div>
-      )}
+      <Thread
+        count={replies.length}
+        lastAtMs={Number(replies.at(-1)?.id)}
+        about={root.summary || root.text}
+        isAnswer={!root.isBot}
+      >
+        {replies.map((reply) => (
+          <TeamsWords key={reply.id} {...rest} post={reply} />
+        ))}
+      </Thread>
     </article>
   );
 }, isSame);
@@ -74,14 +83,7 @@ function Notice({ notices }: { notices: TeamsNoticeItem[] }) {
         <small>Only you see this</small>
         <span className="notice-text">{last.text}</span>
       </span>
-      <button
-        type="button"
-        className="quiet"
-        aria-label="Put away"
-        onClick={() => setPutAway(last.id)}
-      >
-        ✕
-      </button>
+      <CloseButton name="Put away" onClose={() => setPutAway(last.id)} />
     </p>
   );
 }

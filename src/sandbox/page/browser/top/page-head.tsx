@@ -1,4 +1,5 @@
-import type { CountsItem } from '../../page-item.ts';
+import type { CountsItem, NowItem } from '../../page-item.ts';
+import { NowStrip } from './now-strip.tsx';
 
 type Shown = Exclude<keyof CountsItem, 'kind'>;
 
@@ -16,7 +17,11 @@ const words: [Shown, string][] = [
   ['textsIn', 'Texts in'],
 ];
 
-export function PageHead(props: { counts: CountsItem | undefined; isConnected: boolean }) {
+export function PageHead(props: {
+  counts: CountsItem | undefined;
+  now: NowItem | undefined;
+  isConnected: boolean;
+}) {
   const { counts } = props;
   return (
     <header className="head">
@@ -24,6 +29,7 @@ export function PageHead(props: { counts: CountsItem | undefined; isConnected: b
         <h1>Bellwether</h1>
         <p>Sandbox: everything here is fictional, and nothing leaves this machine.</p>
       </div>
+      <NowStrip now={props.now} />
       <dl className="counts" aria-label="Calls and texts so far">
         {words.map(([name, label]) => (
           <div key={name} className={`count count-${name}`}>

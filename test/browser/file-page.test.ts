@@ -1,0 +1,60 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { faultsOf } from '#test/support/web/axe.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
+
+let product: Product;
+let browser: Browser;
+let link: string;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+  browser = await launchBrowser();
+  await product.onSlack('compliance').say('consent report');
+  const shown = await until('the link', () =>
+    (product.farSide.slack.state().ephemerals[staff.compliance.slackUserId] ?? [])
+      .map((message) => /https?:[^"]+\.csv/.exec(JSON.stringify(message.blocks))?.[0])
+      .findLast((address) => address !== undefined),
+  );
+  link = shown.replaceAll('&amp;', '&');
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.[Symbol.asyncDispose]();
+});
+
+async function signedIn(page: Page, person: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: person }).click();
+}
+
+const pages: [string, (page: Page) => Promise<unknown>][] = [
+  ['before the sign-in', (page) => page.goto(link)],
+  ['of the person who asked', (page) => signedIn(page, staff.compliance.name)],
+  ['of somebody else', (page) => signedIn(page, staff.counsel.name)],
+  ['of a link that was changed', (page) => page.goto(link.replace(/.{8}\.csv/, 'AAAAAAAA.csv'))],
+];
+
+test.each(pages)(
+  'the page of a file %s is sound to a screen reader, light and dark',
+  async (_what, open) => {
+    const context = await browser.newContext({ bypassCSP: true });
+    await using page = await context.newPage();
+    await open(page);
+    await page.locator('main h1').waitFor();
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 844 });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await faultsOf(page)).toEqual([]);
+      }
+      const overflow = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      expect(overflow).toBe(0);
+    }
+  },
+);

@@ -1,0 +1,84 @@
+import { rightAnswers } from '#domain/training/course.ts';
+import { standardCourse } from '#domain/training/standard-course.ts';
+import { staff } from '#sandbox/district/staff.ts';
+import { slackPerson } from '#sandbox/slack-person.ts';
+import type { Sandbox } from '#sandbox/start-sandbox.ts';
+import { teamsPerson } from '#sandbox/teams-person.ts';
+import { until } from '#sandbox/until.ts';
+import { phoneBinding } from '#vault/vault.ts';
+import type { Studio } from './studio.ts';
+
+/** Families not reached, one family's consent and its history, why it was called; and the course. */
+export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise<void> {
+  const { slack, teams } = sandbox.farSide;
+  const tom = slackPerson(slack, staff.secretary);
+  const onTeams = teamsPerson(teams, staff.secretary);
+  const { be, form, message, part } = studio;
+  await be('slack', staff.secretary);
+  await be('teams', staff.secretary);
+  const told = async (words: string) =>
+    until(words, () => tom.toldPrivately().some((text) => text.includes(words)));
+
+  await part('families not reached', async () => {
+    await tom.say('closure unreached 1');
+    await told('Closure 1');
+    await message('unreached', 'slack', '', { dark: true });
+  });
+  await part('one number’s consent', async () => {
+    const number = await agreedNumber(sandbox);
+    await tom.openForm('consent find');
+    await tom.submit({ number });
+    await told('May be used for');
+    await message('consent-find', 'slack', 'May be used for', { dark: true });
+    await tom.openForm('consent revoke');
+    await tom.submit({ number });
+    await tom.submit({ means: 'voicemail', words: 'No me llamen más, por favor.' });
+    await told('Opt-out recorded');
+    await tom.openForm('consent record');
+    await tom.submit({ number });
+    await form('consent-record', 'slack');
+    await tom.submit({
+      channels: 'voice,text',
+      purposes: 'school-mission',
+      relation: 'parent',
+      method: 'spoken',
+      reference: 'Call book of the office, line 118',
+    });
+    await told('The consent was recorded.');
+    await tom.pressPrivate('consent-history');
+    await told('On file, newest first');
+    await message('consent-history', 'slack', 'On file, newest first');
+    await onTeams.openForm('why 1');
+    await onTeams.submit({ number });
+    await form('why', 'teams');
+    teams.closeDialog(staff.secretary.teamsUserId);
+  });
+  await part('the course', async () => {
+    await tom.say('closure training');
+    await told('You have not taken the course yet');
+    await tom.pressPrivate('training-form');
+    await form('training', 'slack');
+    await tom.submit(rightAnswers(standardCourse));
+  });
+}
+
+/** Of a Spanish-speaking family that agreed, and whom closure 1 reached at the second try. */
+async function agreedNumber({ database, vault }: Sandbox): Promise<string> {
+  const phone = await database.db
+    .selectFrom('phone')
+    .innerJoin('guardian_phone', 'guardian_phone.phone_id', 'phone.id')
+    .innerJoin('guardian', 'guardian.id', 'guardian_phone.guardian_id')
+    .innerJoin('consent_record', 'consent_record.phone_id', 'phone.id')
+    .innerJoin('attempt', 'attempt.phone_id', 'phone.id')
+    .innerJoin('campaign', 'campaign.id', 'attempt.campaign_id')
+    .where('guardian.language', '=', 'es')
+    .where('consent_record.channel', '=', 'text')
+    .where('campaign.number', '=', 1)
+    .where('attempt.disposition', '=', 'person')
+    .where('attempt.try_number', '=', 2)
+    .select(['phone.number', 'phone.index'])
+    .orderBy('guardian.sourced_id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return vault.decrypt(phone.number, phoneBinding(phone.index));
+}

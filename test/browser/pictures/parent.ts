@@ -1,0 +1,38 @@
+import { familyLink } from '#domain/consent/family/family-link.ts';
+import type { Sandbox } from '#sandbox/start-sandbox.ts';
+import type { Studio } from './studio.ts';
+
+/** A family's page, the words that it agrees to, and the notices that anybody may read. */
+export async function takeParent(
+  { database, vault, botUrl }: Sandbox,
+  studio: Studio,
+): Promise<void> {
+  const { part, webPage } = studio;
+  const { id } = await database.db
+    .selectFrom('guardian')
+    .innerJoin('guardian_phone', 'guardian_phone.guardian_id', 'guardian.id')
+    .innerJoin('consent_record', 'consent_record.phone_id', 'guardian_phone.phone_id')
+    .innerJoin('phone', 'phone.id', 'guardian_phone.phone_id')
+    .select('guardian.id')
+    .where('guardian.language', '=', 'en')
+    .where('phone.line_type', '<>', 'landline')
+    .orderBy('guardian.sourced_id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const expiresAt = Temporal.Now.instant().add({ hours: 1 });
+  const link = familyLink({ guardianId: id, expiresAt }, botUrl, vault);
+
+  await part('a family’s page', async () => {
+    await webPage('family-page', (page) => page.goto(link), { dark: true });
+    await webPage('family-agree', async (page) => {
+      await page.goto(link);
+      // What is stopped can be allowed again, in words that are shown first.
+      const stop = page.getByRole('button', { name: 'Stop all texts except emergencies' });
+      if ((await stop.count()) > 0) await stop.first().click();
+      await page.getByRole('link', { name: 'Allow texts about school matters' }).first().click();
+    });
+  });
+  await part('the notices', async () => {
+    await webPage('privacy', (page) => page.goto(`${botUrl}/privacy`));
+  });
+}

@@ -1,0 +1,127 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { StaffMember } from '#sandbox/district/staff.ts';
+
+const folder = path.join(import.meta.dirname, '../../../docs/pictures');
+
+/** As tall as the tallest card, for a card can't be seen beyond its pane. */
+const looks = [
+  { name: '390', width: 390, height: 1700, colorScheme: 'light' },
+  { name: '1440', width: 1440, height: 1700, colorScheme: 'light' },
+  { name: '390-dark', width: 390, height: 1700, colorScheme: 'dark' },
+  { name: '1440-dark', width: 1440, height: 1700, colorScheme: 'dark' },
+] as const;
+
+type Panel = Platform | 'phones' | 'machine-room';
+type Shot = {
+  /** Main pictures are taken on a dark screen too. */
+  dark?: true;
+  /** Instead of the tall one. */
+  height?: number;
+};
+
+/** The sandbox page as four browsers show it at the same time: on a phone and at a desk, light and dark. */
+export type Studio = {
+  /** Who the viewer is on a platform. */
+  be: (platform: Platform, member: Pick<StaffMember, 'name' | 'title'>) => Promise<void>;
+  show: (platform: Platform, tab: string) => Promise<void>;
+  /** In every browser. */
+  each: (act: (page: Page, width: 390 | 1440) => Promise<void>) => Promise<void>;
+  picture: (name: string, on: Panel, of: (page: Page) => Locator, shot?: Shot) => Promise<void>;
+  /** The newest message of a platform, or the newest with these words. */
+  message: (name: string, platform: Platform, words?: string, shot?: Shot) => Promise<void>;
+  /** The form or dialog that is open. */
+  form: (name: string, platform: Platform, shot?: Shot) => Promise<void>;
+  /** A page of its own, by its address or by what leads to it. */
+  webPage: (name: string, open: (page: Page) => Promise<unknown>, shot?: Shot) => Promise<void>;
+  /** What fails in one part keeps no other from being taken; false where something failed. */
+  part: (name: string, take: () => Promise<void>) => Promise<void>;
+  failed: () => string[];
+};
+
+export async function openStudio(browser: Browser, url: string): Promise<Studio> {
+  const views = await Promise.all(
+    looks.map(async ({ name, width, height, colorScheme }) => {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.getByTestId('now').waitFor();
+      return { name, page, width, height, context, isDark: colorScheme === 'dark' };
+    }),
+  );
+  const failures: string[] = [];
+  const each: Studio['each'] = async (act) => {
+    for (const { page, width } of views) await act(page, width);
+  };
+  const turnTo = async (page: Page, width: number, panel: Panel) => {
+    if (width === 390) await page.getByTestId(`panel-${panel}`).click();
+  };
+  const fileOf = (name: string) => path.join(folder, `${name}.png`);
+  const wanted = (dark: boolean) => views.filter(({ isDark }) => dark || !isDark);
+  const picture: Studio['picture'] = async (name, on, of, { dark, height } = {}) => {
+    for (const view of wanted(dark === true)) {
+      const { page, width } = view;
+      await page.setViewportSize({ width, height: height ?? view.height });
+      await turnTo(page, width, on);
+      const shown = of(page);
+      await shown.waitFor({ timeout: 20_000 });
+      await shown.screenshot({ path: fileOf(`${name}-${view.name}`), animations: 'disabled' });
+    }
+  };
+  return {
+    each,
+    picture,
+    async be(platform, { name, title }) {
+      await each(async (page, width) => {
+        await turnTo(page, width, platform);
+        const label = `${name} · ${title}`;
+        await page.getByTestId(`operator-${platform}`).selectOption({ label });
+      });
+    },
+    async show(platform, tab) {
+      await each(async (page, width) => {
+        await turnTo(page, width, platform);
+        await page.getByTestId(`${platform}-tab-${tab}`).click();
+      });
+    },
+    async message(name, platform, words = '', shot) {
+      const beginning = platform === 'slack' ? 'slack-message' : 'teams-post';
+      const of = (page: Page) =>
+        page.locator(`.panel.${platform} [data-testid^=${beginning}]`).filter({ hasText: words });
+      await picture(name, platform, (page) => of(page).last(), shot);
+    },
+    async form(name, platform, shot) {
+      const id = platform === 'slack' ? 'slack-modal' : 'teams-dialog';
+      await picture(name, platform, (page) => page.getByTestId(id), shot);
+    },
+    async webPage(name, open, { dark } = {}) {
+      for (const { name: look, width, context } of wanted(dark === true)) {
+        await using page = await context.newPage();
+        await page.setViewportSize({ width, height: 844 });
+        await open(page);
+        await page.screenshot({ path: fileOf(`${name}-${look}`), fullPage: true });
+      }
+    },
+    async part(name, take) {
+      const startedAt = performance.now();
+      try {
+        await take();
+      } catch (error) {
+        failures.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      console.log(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+    },
+    failed: () => failures,
+  };
+}
+
+/** Pictures of before, whose names nothing may take any more. */
+export async function clearPictures(): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
