@@ -37,9 +37,9 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
     ],
   },
   coverage: {
-    columns: ['Coverage', 'Agreed', 'Opt-outs', 'Unusable', 'None'],
-    align: 'lrrrr',
-    rows: [['School matters, calls', '12,345 (98.1%)', '1,205', '< 5', '12,340']],
+    columns: ['Phones', 'agreed'],
+    align: 'lr',
+    rows: [['Calls about school matters', '98.1%']],
   },
   'coverage by school': {
     columns: ['', 'Calls', 'Texts', 'Phones'],

@@ -1,5 +1,6 @@
 import { fact, factList, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card, Fact } from '#cards/card.ts';
+import { raised } from '#cards/consent/consent-words.ts';
 import { dateOf, time } from '#cards/format.ts';
 import type { AuditReport } from '#domain/audit/audit-report.ts';
 import type { CampaignState } from '#domain/campaign/campaign.ts';
@@ -88,6 +89,6 @@ function actTable({ byAct }: AuditReport): Block {
   return table(
     ['Act', 'Entries'],
     'lr',
-    byAct.slice(0, mostActs).map((row) => [row.act.replaceAll('-', ' '), count(row.count)]),
+    byAct.slice(0, mostActs).map((row) => [raised(row.act.replaceAll('-', ' ')), count(row.count)]),
   );
 }

@@ -76,15 +76,9 @@ function chartWords(schools: CoverageLine[]): string {
 
 function useTable(report: ConsentReport): Block {
   return table(
-    ['Coverage', 'Agreed', 'Opt-outs', 'Unusable', 'None'],
-    'lrrrr',
-    coverageByUse(report).map((use) => [
-      useWords(use),
-      shareWords(use.agreed, use.phones),
-      roundedWords(use.withdrew),
-      roundedWords(use.notUsable),
-      roundedWords(use.none),
-    ]),
+    ['Phones', 'agreed'],
+    'lr',
+    coverageByUse(report).map((use) => [useWords(use), shareWords(use.agreed, use.phones)]),
   );
 }
 

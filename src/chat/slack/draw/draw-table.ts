@@ -16,8 +16,11 @@ const maxCell = 600;
  */
 export function drawTable(table: Table): RichTextBlock {
   const title = tableTitle(table);
-  const mark = table.columns.length === 2 ? ': ' : ' · ';
-  const lines = tableLines(table).map(({ name, rest }) => line(name, rest && `${mark}${rest}`));
+  const isPair = table.columns.length === 2;
+  const mark = (rest: string) => (isPair ? (rest.includes('\n') ? '\n' : ': ') : ' · ');
+  const lines = tableLines(table).map(({ name, rest }) =>
+    line(name, rest && `${mark(rest)}${rest}`),
+  );
   const shown = lines.slice(0, fitting(lines));
   const more = lines.length - shown.length;
   return richText(

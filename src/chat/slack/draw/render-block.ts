@@ -37,7 +37,7 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
     case 'table':
       return [drawTable(block)];
     case 'progress':
-      return [section(`${bar(block.done, block.total)}  ${block.label}`)];
+      return [section(`${bar(block.done, block.total)}${shareBeside(block)}  ${block.label}`)];
     case 'image':
       return [drawImage(block)];
     case 'divider':
@@ -76,5 +76,11 @@ function bar(done: number, total: number): string {
   const least = share > 0 ? 1 : 0;
   const most = share < 1 ? barWidth - 1 : barWidth;
   const full = Math.min(Math.max(rounded, least), most);
-  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)} ${Math.floor(share * 100)}%`;
+  return '█'.repeat(full) + '░'.repeat(barWidth - full);
+}
+
+/** Rounded down, so that only a full bar says 100%; nothing where the label has a share of its own. */
+function shareBeside({ done, total, label }: { done: number; total: number; label: string }) {
+  if (label.includes('%')) return '';
+  return ` ${total > 0 ? Math.floor(Math.min(Math.max(done / total, 0), 1) * 100) : 0}%`;
 }
