@@ -28,6 +28,9 @@ export const fact = (label: string, value: string): Fact => ({ label, value });
 
 export const factList = (facts: Fact[]): Block => ({ kind: 'facts', facts });
 
+/** Facts one under the other, each label in front of its words. */
+export const lineList = (facts: Fact[]): Block => ({ kind: 'facts', facts, layout: 'lines' });
+
 /** `align` has one letter a column: l left, r right. */
 export const table = (columns: string[], align: string, rows: string[][]): Block => ({
   kind: 'table',

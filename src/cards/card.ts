@@ -12,7 +12,7 @@ export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
 export type Card = {
   /** Empty where the blocks say it all. */
   title: string;
-  /** One word or two beside the title, such as "Waiting for approval". */
+  /** A few words below the title, such as "Decide by 5:20 am CST". */
   badge?: { text: string; tone: Tone };
   blocks: Block[];
   /** Buttons at the foot of the card; a card whose matter is settled has none. */
@@ -28,7 +28,8 @@ export type Block =
   | { kind: 'note'; text: string; tone?: Tone }
   /** Words that will be spoken or sent, shown as a quotation. */
   | { kind: 'quote'; label: string; text: string }
-  | { kind: 'facts'; facts: Fact[] }
+  /** `lines`: each label in front of its words, for the few facts that a decision rests on; else in two columns. */
+  | { kind: 'facts'; facts: Fact[]; layout?: 'lines' }
   /** Somebody to be called: a number of ours is drawn as a link, and nothing else is. For private cards only. */
   | { kind: 'contact'; label: string; lines: ContactLine[] }
   /** `align` has one letter a column: l left, r right. */
@@ -64,8 +65,10 @@ export type PressId =
   | 'correct'
   | 'decline-policy'
   | 'decline-role'
+  | 'details'
   | 'hand-calls-form'
   | 'home'
+  | 'languages'
   | 'pause'
   | 'read-text'
   | 'resolve-finding-form'
@@ -97,6 +100,8 @@ export type Button = {
   data: Record<string, string>;
   /** The press opens a form. Teams needs to know this when it draws the button. */
   opensForm?: true;
+  /** What the press shows, where a platform can unfold it in place; elsewhere the product answers with the same. */
+  unfolds?: Block[];
   /** A web address that the press opens, instead of telling the product anything. */
   opens?: string;
   /** Asked before the press counts. */

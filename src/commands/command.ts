@@ -41,6 +41,8 @@ export type ChatRequest = {
 export type Reply =
   /** Shown to the asker alone. */
   | { kind: 'private'; card: Card }
+  /** More to read, for the asker alone: over the chat where the platform can, and else as a private card. */
+  | { kind: 'window'; card: Card }
   /**
    * Opens a form, or replaces the one that was just submitted. `askAgain`: the words that bring it once more where a
    * platform must put them on a button, if what was said must not be said again.

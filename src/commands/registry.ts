@@ -4,8 +4,10 @@ import { auditCommand } from './audit/run-audit.ts';
 import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
 import { findingsCommand } from './audit/show-findings.ts';
+import { decideCommand } from './closure/approval/decide.ts';
+import { readTextCommand } from './closure/approval/read-text.ts';
+import { detailsCommand } from './closure/approval/show-details.ts';
 import { correctCommand } from './closure/correct-closure.ts';
-import { decideCommand } from './closure/decide.ts';
 import { earlyCommand } from './closure/early-dismissal.ts';
 import { freezeCommand } from './closure/freeze-dialing.ts';
 import { lateCommand } from './closure/late-start.ts';
@@ -31,7 +33,6 @@ import { linkCommand } from './people/link-account.ts';
 import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { trainingCommand } from './people/take-training.ts';
-import { readTextCommand } from './read-text.ts';
 import { homeCommand } from './show-home.ts';
 
 /** Every command, in the order in which help, README and the manifests tell them. */
@@ -63,6 +64,7 @@ export const registry = [
   wordsCommand,
   decideCommand,
   readTextCommand,
+  detailsCommand,
   findingCommand,
   roleCommand,
   policyCommand,

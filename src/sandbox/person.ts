@@ -31,6 +31,8 @@ export type Person = {
   finding(beginning: string): string;
   /** Everything the newest closure's card in the channel shows, as text. */
   card(): string;
+  /** What Details of the newest closure's card says, as text. */
+  details(): Promise<string>;
   /** What only this person was told, newest last, as text. */
   toldPrivately(): string[];
 };
@@ -51,7 +53,10 @@ export function wordsOf(rendered: unknown): string {
       words.push(...value.map((run) => (typeof run === 'string' ? run : wordsOf(run))));
     else if (typeof value === 'object') words.push(wordsOf(value));
   }
-  return words.filter(Boolean).join('\n');
+  return words
+    .map((word) => word.trim())
+    .filter(Boolean)
+    .join('\n');
 }
 
 /** What the form of the words is called when it asks about languages. */

@@ -98,6 +98,16 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     },
     finding: (beginning) => wordsOn(noted(beginning)),
     card: () => wordsOn(newest()),
+    async details() {
+      const message = await until('a closure card', () => newest());
+      await slack.press(user, message.ts, 'details');
+      const open = await until('the details', () => {
+        const top = view();
+        return top?.title.endsWith('details') === true ? top : undefined;
+      });
+      await slack.closeView(user, open.id);
+      return seen(open.blocks);
+    },
     toldPrivately: () =>
       (slack.state().ephemerals[user] ?? []).map(
         (message) => `${message.text}\n${seen(message.blocks)}`,

@@ -156,6 +156,13 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
       }
     },
     card: () => wordsOn(newest()),
+    async details() {
+      const message = await until('a closure card', () => newest());
+      const fold = message.attachments
+        .flatMap(partsOf)
+        .find(({ type, title }) => type === 'Action.ShowCard' && title === 'Details');
+      return wordsOf(fold?.['card']);
+    },
     toldPrivately: () => [
       ...teams
         .state()

@@ -68,10 +68,32 @@ test('the sent form brings the approval card to both channels', async () => {
   for (const panel of [slackPanel(), teamsPanel()]) {
     const words = await panel.innerText();
     expect(words).toContain('All schools are closed on Tuesday because of snow.');
-    expect(words).toMatch(/Fingerprint\s+[0-9a-f]{4}-[0-9a-f]{4}/);
-    // Tables are the part that a bundler drops from the Teams cards.
-    expect(words).toMatch(/Legal basis/);
+    expect(words).toMatch(/Who\s+\d+ phones, \d+ guardians · all \d+ schools/);
+    expect(words).not.toMatch(/Legal basis/);
   }
+});
+
+test('Details open over Slack, and unfold in Teams', async () => {
+  const fingerprint = /Fingerprint\s+[0-9a-f]{4}-[0-9a-f]{4}/;
+  await see('slack-button-details').click();
+  expect(await see('slack-modal').innerText()).toMatch(/Legal basis/);
+  expect(await see('slack-modal').innerText()).toMatch(fingerprint);
+  await see('modal-cancel').click();
+  await see('slack-modal').waitFor({ state: 'detached' });
+
+  await teamsPanel().getByTestId('card-button-details').click();
+  // Tables are the part that a bundler drops from the Teams cards.
+  await teamsPanel().getByText('Legal basis').waitFor();
+  expect(await teamsPanel().innerText()).toMatch(fingerprint);
+  await teamsPanel().getByTestId('card-button-details').click();
+
+  await see('slack-button-languages').click();
+  await see('slack-modal').getByText('Vietnamese', { exact: true }).waitFor();
+  await see('modal-cancel').click();
+  await teamsPanel().getByTestId('card-button-view-all-languages').click();
+  await see('teams-dialog').getByText('Vietnamese', { exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await see('teams-dialog').waitFor({ state: 'detached' });
 });
 
 test('the author’s own approval is refused before their eyes alone', async () => {

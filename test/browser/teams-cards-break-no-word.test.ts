@@ -4,11 +4,14 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Block, Card } from '#cards/card.ts';
+import { detailsCard } from '#cards/closure/approval/closure-details.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { helpCard } from '#cards/help-card.ts';
 import { renderCard } from '#chat/teams/draw/render-card.ts';
 import { renderForm } from '#chat/teams/draw/render-form.ts';
 import { told } from '#commands/registry.ts';
 import { teamsHostConfig } from '#sandbox/page/browser/teams/teams-host-config.ts';
+import { aClosure, oddities } from '#test/support/cards/a-closure.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
 /*
@@ -74,7 +77,7 @@ beforeAll(async () => {
     'utf8',
   );
   await page.setContent(
-    `<body style="margin:12px"><div id="card" style="padding:14px"></div></body>`,
+    `<style>.ac-actionSet { flex-wrap: wrap }</style><body style="margin:12px"><div id="card" style="padding:14px"></div></body>`,
   );
   await page.addScriptTag({ content: source });
 });
@@ -122,6 +125,8 @@ const cards = [
       ] satisfies [string, Card],
   ),
   ['help', helpCard('teams', { lines: told, isWhole: true })] satisfies [string, Card],
+  ['approval', campaignCard(aClosure({}, { warnings: oddities }))] satisfies [string, Card],
+  ['details', detailsCard(aClosure({}, { warnings: oddities }))] satisfies [string, Card],
 ];
 
 test.each(

@@ -2,26 +2,35 @@ import type { Button } from '#cards/card.ts';
 import { reachWords } from '#cards/reach-words.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { closureDetails } from './approval/closure-details.ts';
+import { otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
 
-/** What can be done with a campaign in its state. */
+/** What can be done with a campaign in its state, by at least some of those who see its card. */
 export function campaignButtons(view: CampaignView): Button[] {
-  const data = { campaign: view.id, code: view.sealed?.code ?? '' };
+  return [...actButtons(view), ...readButtons(view)];
+}
+
+/**
+ * Withdraw is the requester's, and so is on no card that all see: `closure stop` and the requester's own copy of the card
+ * offer it. From the approval on one person is enough to stop.
+ */
+function actButtons(view: CampaignView): Button[] {
+  const data = dataOf(view);
   switch (view.state) {
     case 'submitted':
       return [
         ...(view.sealed?.sealIsBroken ? [] : [approval(view, data)]),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
-        stopButton(view, data),
       ];
     case 'approved':
-      return [stopButton(view, data)];
+      return [stopButton(view)];
     case 'dialing':
-      return [pauseButton(view), stopButton(view, data), ...missedButtons(view, data)];
+      return [pauseButton(view), stopButton(view), ...missedButtons(view, data)];
     case 'paused':
       return [
         ...(view.isApproved ? [resumeButton(view)] : []),
-        stopButton(view, data),
+        stopButton(view),
         ...missedButtons(view, data),
       ];
     case 'sent-back':
@@ -35,6 +44,34 @@ export function campaignButtons(view: CampaignView): Button[] {
       return [];
   }
 }
+
+/** What there is to read beside the card. A long text is read in all languages before it is approved. */
+function readButtons(view: CampaignView): Button[] {
+  if (view.state === 'draft') return [];
+  const data = { campaign: view.id };
+  const hasMore = otherLanguages(view).length > 0 && !isReadFirst(view);
+  return [
+    {
+      verb: 'details',
+      label: 'Details',
+      data,
+      opensForm: true,
+      unfolds: closureDetails(view),
+    },
+    ...(hasMore
+      ? [
+          {
+            verb: 'languages' as const,
+            label: 'View all languages',
+            data,
+            opensForm: true as const,
+          },
+        ]
+      : []),
+  ];
+}
+
+const dataOf = (view: CampaignView) => ({ campaign: view.id, code: view.sealed?.code ?? '' });
 
 const reviseButton = (data: Record<string, string>): Button => ({
   verb: 'revise',
@@ -65,7 +102,10 @@ function missedButtons(view: CampaignView, data: Record<string, string>): Button
 
 /** Of a long text, Approve stands at the end of what is opened first. */
 const approval = (view: CampaignView, data: Record<string, string>): Button =>
-  view.texts.some(({ body }) => isLong(body)) ? readButton(data) : approveButton(view, data);
+  isReadFirst(view) ? readButton(data) : approveButton(view, data);
+
+const isReadFirst = ({ state, texts }: CampaignView) =>
+  state === 'submitted' && texts.some(({ body }) => isLong(body));
 
 function readButton(data: Record<string, string>): Button {
   return {
@@ -77,9 +117,11 @@ function readButton(data: Record<string, string>): Button {
   };
 }
 
+/** Whom it reaches first: Slack cuts the question at 300 characters, and the words stand on the card as well. */
 function approveButton(view: CampaignView, data: Record<string, string>): Button {
   const { voiceCount = 0, textCount = 0 } = view.sealed ?? {};
   const reach = reachWords({ delivery: view.delivery, voiceCount, textCount });
+  const english = view.texts.find(({ language }) => language === 'en')?.body ?? '';
   return {
     verb: 'approve',
     label: 'Approve',
@@ -87,28 +129,44 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
     data,
     confirm: {
       title: 'Approve this closure?',
-      text: `${reach} Fingerprint ${data['code'] ?? ''}.`,
+      text: `${reach}\n“${english}”`,
       yes: 'Approve',
       no: 'Cancel',
     },
   };
 }
 
-function stopButton(view: CampaignView, data: Record<string, string>): Button {
-  const confirm =
+/** For what waits for a decision. */
+export function withdrawButton(view: CampaignView): Button {
+  return {
+    verb: 'stop',
+    label: 'Withdraw',
+    style: 'danger',
+    data: dataOf(view),
+    confirm: {
+      title: `Withdraw closure ${view.number}?`,
+      text: 'No one has been called, and no one will be.',
+      yes: 'Withdraw it',
+      no: 'Keep it',
+    },
+  };
+}
+
+function stopButton(view: CampaignView): Button {
+  const text =
     view.startedAt === null
-      ? {
-          title: `Withdraw closure ${view.number}?`,
-          text: 'No one has been called, and no one will be.',
-          yes: 'Withdraw it',
-          no: 'Keep it',
-        }
-      : {
-          title: `Stop closure ${view.number}?`,
-          text: 'No new call starts. Ringing calls are canceled; calls in progress will finish.',
-          yes: 'Stop it',
-          no: 'Keep calling',
-        };
-  const label = view.startedAt === null ? 'Withdraw' : 'Stop';
-  return { verb: 'stop', label, style: 'danger', data, confirm };
+      ? 'No one has been called, and no one will be.'
+      : 'No new call starts. Ringing calls are canceled; calls in progress will finish.';
+  return {
+    verb: 'stop',
+    label: 'Stop',
+    style: 'danger',
+    data: dataOf(view),
+    confirm: {
+      title: `Stop closure ${view.number}?`,
+      text,
+      yes: 'Stop it',
+      no: view.startedAt === null ? 'Keep it' : 'Keep calling',
+    },
+  };
 }

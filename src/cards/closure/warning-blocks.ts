@@ -1,5 +1,3 @@
-import { heading, say } from '#cards/blocks.ts';
-import type { Block } from '#cards/card.ts';
 import { clock, day, span, time, wallTime } from '#cards/format.ts';
 import { deliveries, machinePolicies, purposes } from '#domain/campaign/campaign.ts';
 import type { Change, Warning } from '#domain/campaign/seal/warning.ts';
@@ -8,33 +6,55 @@ import { languageName } from '#domain/language/languages.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds, happenings } from '#domain/shared/happening.ts';
 
-/** What an approver should stop at before deciding, and what is other than in the version before. Often nothing. */
-export function unusualBlocks(view: CampaignView): Block[] {
-  const { odd, since } = view.sealed?.warnings ?? { odd: [] };
+/** What an approver should stop at before deciding, a sentence each. Often nothing. */
+export function unusualLines(view: CampaignView): string[] {
+  const odd = view.sealed?.warnings.odd ?? [];
   return [
-    ...listed(
-      'Unusual',
-      // What the languages say is told beside the texts, in red.
-      odd.flatMap((warning) => ('isKept' in warning ? [] : [warningWords(warning, view)])),
+    // What the languages say, or lack, is told beside the texts, in red.
+    ...odd.flatMap((warning) =>
+      'isKept' in warning || warning.kind === 'language-missing'
+        ? []
+        : [warningWords(warning, view)],
     ),
-    ...(since === undefined
-      ? []
-      : listed(
-          `Changed since version ${since.version}`,
-          since.changes.length === 0
-            ? ['Nothing.']
-            : since.changes.map((change) => changeWords(change, view)),
-        )),
+    ...hoursLines(view),
   ];
 }
 
-function listed(title: string, lines: readonly string[]): Block[] {
-  return lines.length === 0
-    ? []
-    : [heading(title), say(lines.map((line) => `• ${line}`).join('\n'))];
+/** What is other than in the version before, a sentence each; none where there is none before. */
+export function changeLines(view: CampaignView): string[] {
+  const since = view.sealed?.warnings.since;
+  if (since === undefined) return [];
+  return since.changes.length === 0
+    ? ['Nothing.']
+    : since.changes.map((change) => changeWords(change, view));
 }
 
-type Listed = Exclude<Warning, { isKept: boolean }>;
+/** Who waits for calling hours, and whom the pace does not reach in time. */
+function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
+  const fit = sealed?.fit;
+  if (fit === undefined) return [];
+  const missed = fit.tooSlow + fit.never;
+  const until =
+    purpose === 'emergency'
+      ? 'before it stops trying'
+      : 'before their calling hours close or it stops trying';
+  const last =
+    fit.lastRing === null ? '' : `; the last is called about ${time(fit.lastRing, timeZone)}`;
+  return [
+    ...(fit.deferred > 0
+      ? [
+          `${plural(fit.deferred, 'phone waits', 'phones wait')} until calling hours open where they are${last}.`,
+        ]
+      : []),
+    ...(missed > 0
+      ? [
+          `At this pace ${plural(missed, 'phone is', 'phones are')} not called ${until}. Start earlier, allow more time, or choose fewer schools.`,
+        ]
+      : []),
+  ];
+}
+
+type Listed = Exclude<Warning, { isKept: boolean } | { kind: 'language-missing' }>;
 
 function warningWords(warning: Listed, view: CampaignView): string {
   switch (warning.kind) {
@@ -62,7 +82,7 @@ function sizeWords(
   const of = schools.length === 1 ? schools[0] : 'these schools';
   switch (warning.kind) {
     case 'other-size':
-      return `Usually ${plural(warning.usual, 'phone')} for ${of}, now ${count(warning.phones)}.`;
+      return `${plural(warning.phones, 'phone')}; usually ${count(warning.usual)}.`;
     case 'few-of-roster':
       return `Only ${count(warning.phones)} of the ${plural(warning.onRoster, 'phone')} that the roster has for ${of}.`;
     case 'many-for-students':
@@ -77,7 +97,7 @@ function hourWords(
   const isAtOnce = startAt === null;
   switch (warning.kind) {
     case 'first-ring':
-      return `${isAtOnce ? 'If approved now, first ring' : 'First ring'} ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
+      return `${isAtOnce ? 'If approved now, first' : 'First'} ring ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
     case 'last-ring':
       return `Last ring about ${clockOf(warning)} where ${plural(warning.phones, 'phone is', 'phones are')}.`;
     case 'slow-emergency':
@@ -100,13 +120,11 @@ function dayWords(
     case 'weekend':
       return `${day(eventDate)} is on a weekend.`;
     case 'holiday':
-      return `${day(eventDate)} is a school holiday: ${warning.name}.`;
+      return `${day(eventDate)} is a holiday: ${warning.name}.`;
     case 'time-in-text':
       return `The ${languageName(warning.language)} text of “${happenings[happening]}” says “${warning.said}”.`;
     case 'weekday-in-text':
       return `The ${languageName(warning.language)} text says “${warning.said}”, and the date is ${day(eventDate)}.`;
-    case 'language-missing':
-      return `${languageName(warning.language)} text is missing: ${plural(warning.phones, 'phone')} will hear English.`;
   }
 }
 

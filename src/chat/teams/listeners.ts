@@ -107,6 +107,7 @@ async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Pro
   const reply = await ask({ kind: 'words', words });
   switch (reply.kind) {
     case 'private':
+    case 'window':
       await answers.sendPrivately(reply.card);
       if (!answers.isPrivate) await answers.sayInThread('I sent you the answer in our own chat.');
       return;
@@ -140,7 +141,8 @@ async function onPress(activity: InvokeActivity, { answers, ask }: Turn): Promis
   const data = textsOf(pressed.data);
   const reply = await ask({ kind: 'press', verb: pressed.verb, data });
   switch (reply.kind) {
-    case 'private': {
+    case 'private':
+    case 'window': {
       const text = renderText(reply.card);
       if (text !== undefined) return pressMessage(text);
       await answers.sendPrivately(reply.card);
@@ -166,7 +168,8 @@ async function onDialog(activity: InvokeActivity, turn: Turn): Promise<object | 
   switch (reply.kind) {
     case 'form':
       return dialogOf(reply.form.title, renderForm(reply.form));
-    case 'private': {
+    case 'private':
+    case 'window': {
       const text = renderText(reply.card);
       if (text !== undefined) return dialogMessage(text);
       return dialogOf(reply.card.title || 'Bellwether', renderCard(reply.card, { inDialog: true }));

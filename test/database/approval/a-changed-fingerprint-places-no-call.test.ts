@@ -214,7 +214,7 @@ describe('before it calls', () => {
     expect(sentences[reason]).toContain('Send it back');
     const card = campaignCard(await look(database.db, view.id));
     expect(JSON.stringify(card)).toContain('changed after it was submitted');
-    expect(card.buttons?.map(({ verb }) => verb)).toEqual(['send-back-form', 'stop']);
+    expect(card.buttons?.map(({ verb }) => verb)).toEqual(['send-back-form', 'details']);
     const { rows } = await database.pool.query(
       `SELECT facts ->> 'reason' AS reason FROM audit_entry WHERE act = 'decision-refused' AND subject_id = $1`,
       [view.id],

@@ -291,7 +291,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
       kind: 'note',
       tone: 'bad',
       text: expect.stringMatching(
-        /^Spanish: The Spanish text wasn’t changed when the English was. .* principal says it means the same.$/,
+        /^Not updated with the English: Spanish\. .* Kept by principal: Spanish\.$/,
       ),
     },
   ]);
@@ -300,7 +300,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
   await sendBack(id);
   const second = formOf(await submit(formOf(await revise(id))));
   expect(await submit(second)).toEqual({ kind: 'done' });
-  expect((await card()).words).toContain('wasn’t changed when the English was');
+  expect((await card()).words).toContain('Not updated with the English: Spanish.');
 
   await sendBack(id);
   const third = formOf(await submit(formOf(await revise(id))));
@@ -316,7 +316,7 @@ test('a text that was left out is not sent, and its families hear English', asyn
 
   const { id, words: shown } = await card();
   expect(await texts(id)).toEqual([`en: ${english}`]);
-  expect(shown).toContain('Spanish text is missing');
+  expect(shown).toMatch(/Missing: Spanish \(\d+ phones? will hear English\)\./);
 });
 
 test('a text that was rewritten is asked about no more, unless its times, dates or numbers differ', async () => {
@@ -367,11 +367,13 @@ test('a closure that came in another way than by the form is named all the same'
   });
   await draftCampaign(database.db, { operator: district.principal, draft });
 
-  const shown = (await card()).words;
-  expect(shown).toContain(
-    'Spanish: Only the English text says “10:15 am”. Only the Spanish text says “9:15 a. m”.',
+  const { id, words: shown } = await card();
+  expect(shown).toContain('Spanish says “9:15 a. m”, English “10:15 am”.');
+  expect(shown).not.toContain('Kept by');
+  const all = await say({ kind: 'press', verb: 'languages', data: { campaign: id } });
+  expect(JSON.stringify(all)).toContain(
+    'Only the English text says “10:15 am”. Only the Spanish text says “9:15 a. m”.',
   );
-  expect(shown).not.toContain('says it means the same');
 });
 
 const revise = (id: string) => say({ kind: 'press', verb: 'revise', data: { campaign: id } });

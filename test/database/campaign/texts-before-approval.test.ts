@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { closureDetails } from '#cards/closure/approval/closure-details.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign, findCampaignId } from '#domain/campaign/view/find-campaign.ts';
@@ -74,7 +74,7 @@ test('who approves sees the segments of each language and of all, and whom an em
     byLanguage: { en: 1, es: 2 },
   };
   expect(view.sealed?.textSegments).toEqual({ byLanguage, total: count + 1 });
-  const facts = campaignCard(view).blocks.flatMap((block) =>
+  const facts = closureDetails(view).flatMap((block) =>
     block.kind === 'facts' ? block.facts : [],
   );
   expect(facts).toContainEqual({

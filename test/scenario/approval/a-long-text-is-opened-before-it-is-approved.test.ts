@@ -161,11 +161,19 @@ test('opening it counts for the one who did, and for no later version', async ()
 test('the author may read it, and is given no button', async () => {
   await ask(longText);
 
-  for (const person of [product.onSlack('principal'), product.onTeams('principal')]) {
-    await person.press('read-text');
-    await until('the text', () => person.toldPrivately().join().includes(end));
-    expect(person.toldPrivately().join()).not.toContain('Approve');
+  const over = () => product.farSide.slack.state().views[staff.principal.slackUserId]?.at(-1);
+  const onTeams = product.onTeams('principal');
+  const shown = {
+    slack: () => JSON.stringify(over() ?? ''),
+    teams: () => onTeams.toldPrivately().join(),
+  };
+  for (const platform of ['slack', 'teams'] as const) {
+    await on(platform, 'principal').press('read-text');
+    await until('the text', () => shown[platform]().includes(end));
+    expect(shown[platform]()).not.toContain('Approve');
   }
+  const { slackUserId } = staff.principal;
+  await product.farSide.slack.closeView(slackUserId, over()?.id ?? '');
 });
 
 /** The end of the dialog, sent by somebody who was never shown its beginning. */

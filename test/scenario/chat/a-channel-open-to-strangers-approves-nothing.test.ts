@@ -11,6 +11,7 @@ import {
   type Target,
 } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
+import { withdraw } from '#test/support/chat/withdraw.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
 let product: Product;
@@ -57,7 +58,7 @@ test.each(['external', 'pending'] as const)(
 
     expect(await approvalsOf(product, card.id)).toBe(0);
     // Stopping is never refused for that.
-    await product.onSlack('superintendent').press('stop');
+    await withdraw(product.onSlack('superintendent'), card.number);
     await until('the stop', async () => (await stateOf(product, card.id)).state === 'stopped');
   },
 );

@@ -8,6 +8,7 @@ import type { Person } from '#sandbox/person.ts';
 import { usualMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { pressInSlack } from '#test/support/chat/presses.ts';
+import { withdraw } from '#test/support/chat/withdraw.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
@@ -186,7 +187,7 @@ test('F48 the channel takes messages again: a card that somebody has in their ow
     await letPausesPass();
     return inSlack(number).cards.length === 1;
   });
-  await product.onTeams('principal').press('stop');
+  await withdraw(product.onTeams('principal'), number);
 
   await until('the end of its buttons', async () => {
     await letPausesPass();
@@ -301,7 +302,7 @@ test('F51 what Slack can’t stop is stopped in Teams', async () => {
     shows(product.onTeams('principal'), 'Waiting for approval', number),
   );
 
-  await product.onTeams('principal').press('stop');
+  await withdraw(product.onTeams('principal'), number);
 
   await until('the stop', async () => (await product.campaign()).state === 'stopped');
 });

@@ -93,7 +93,7 @@ test('exactly those who had heard the closure hear the correction', async () => 
 test('what reached nobody yet, or is under way, offers and takes no correction', async () => {
   const principal = product.onTeams('principal');
   await principal.askClosure({ happening: 'late-1h' });
-  await until('the card', () => principal.card().includes('Late start'));
+  await until('the card', () => principal.card().includes('1 hour late'));
 
   await principal.say(`closure correct ${await numberOf((await product.campaign()).id)}`);
 

@@ -34,6 +34,7 @@ export type OfficeDesk = AsyncDisposable & {
 export function wordsIn(reply: Reply): string {
   switch (reply.kind) {
     case 'private':
+    case 'window':
       return [
         reply.card.title,
         wordsOf(reply.card.blocks),

@@ -170,7 +170,7 @@ test('a row of several columns says what each is, and leaves out what has no val
   });
 
   expect(wordsOf(blocks[2])).toBe(
-    'Closure 12\n · State: Finished · Decided by: Marcus · Calls: 3,792\nClosure 13\n · State: Waiting · Calls: 0',
+    'Closure 12\n· State: Finished · Decided by: Marcus · Calls: 3,792\nClosure 13\n· State: Waiting · Calls: 0',
   );
 });
 

@@ -14,44 +14,27 @@ test('a card with a badge', () => {
       "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
       "body": [
         {
-          "columns": [
+          "inlines": [
             {
-              "items": [
-                {
-                  "inlines": [
-                    {
-                      "size": "Large",
-                      "text": "Closed",
-                      "type": "TextRun",
-                      "weight": "Bolder",
-                    },
-                  ],
-                  "type": "RichTextBlock",
-                },
-              ],
-              "type": "Column",
-              "width": "stretch",
-            },
-            {
-              "items": [
-                {
-                  "inlines": [
-                    {
-                      "color": "Accent",
-                      "text": "Waiting",
-                      "type": "TextRun",
-                      "weight": "Bolder",
-                    },
-                  ],
-                  "type": "RichTextBlock",
-                },
-              ],
-              "type": "Column",
-              "verticalContentAlignment": "Center",
-              "width": "auto",
+              "size": "Large",
+              "text": "Closed",
+              "type": "TextRun",
+              "weight": "Bolder",
             },
           ],
-          "type": "ColumnSet",
+          "type": "RichTextBlock",
+        },
+        {
+          "inlines": [
+            {
+              "color": "Accent",
+              "text": "Waiting",
+              "type": "TextRun",
+              "weight": "Bolder",
+            },
+          ],
+          "spacing": "Small",
+          "type": "RichTextBlock",
         },
       ],
       "fallbackText": "Schools are closed",

@@ -1,9 +1,11 @@
+import type { ModalView } from '@slack/types';
 import type { Card } from '#cards/card.ts';
 import type { Form } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { ChatFault } from '#chat/chat-platform.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
+import { renderWindow } from '#chat/slack/draw/render-window.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
 import type { Reply } from '#commands/command.ts';
@@ -65,8 +67,13 @@ async function show(
       return answerPrivately(edge, sender, errorsCard(Object.values(reply.errors)));
     case 'done':
       return removePressedCard(edge, sender);
+    case 'window': {
+      const isOpen = await openView(edge, sender, renderWindow(reply.card));
+      return isOpen ? undefined : answerPrivately(edge, sender, reply.card);
+    }
     case 'form': {
-      const isOpen = await openForm(edge, sender, reply.form);
+      const view = renderForm(reply.form, { channelId: sender.channelId });
+      const isOpen = await openView(edge, sender, view);
       const words = reply.askAgain;
       const once: Spoken = words === undefined ? spoken : { kind: 'words', words };
       if (!isOpen) return answerPrivately(edge, sender, reopenCard(reply.form, once));
@@ -75,12 +82,11 @@ async function show(
   }
 }
 
-/** False where Slack no longer lets us open a form for this request. */
-async function openForm(edge: SlackEdge, sender: Sender, form: Form): Promise<boolean> {
+/** False where Slack no longer lets us open anything for this request. */
+async function openView(edge: SlackEdge, sender: Sender, view: ModalView): Promise<boolean> {
   const { triggerId } = sender;
   if (triggerId === undefined) return false;
   try {
-    const view = renderForm(form, { channelId: sender.channelId });
     await callSlack(() => edge.client.views.open({ trigger_id: triggerId, view }));
     return true;
   } catch (error) {

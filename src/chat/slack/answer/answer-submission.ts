@@ -6,6 +6,7 @@ import { recordFault } from '#chat/record-fault.ts';
 import { noticeView } from '#chat/slack/draw/notice-view.ts';
 import { refillForm } from '#chat/slack/draw/refill-form.ts';
 import { renderForm } from '#chat/slack/draw/render-form.ts';
+import { renderWindow } from '#chat/slack/draw/render-window.ts';
 import { callSlack } from '#chat/slack/slack-client.ts';
 import type { Sender, SlackEdge } from '#chat/slack/slack-edge.ts';
 import type { Reply } from '#commands/command.ts';
@@ -83,6 +84,8 @@ function inTime(reply: Reply, { view, sender }: ViewSubmission): ViewResponseAct
       return withErrors(view, reply.errors);
     case 'form':
       return { response_action: 'update', view: renderForm(reply.form, sender) };
+    case 'window':
+      return { response_action: 'update', view: renderWindow(reply.card) };
     case 'private':
     case 'done':
       return { response_action: 'clear' };
@@ -132,6 +135,8 @@ function late(reply: Reply, { view, sender }: ViewSubmission): ModalView {
       return refillForm(view, reply.errors);
     case 'form':
       return renderForm(reply.form, sender);
+    case 'window':
+      return renderWindow(reply.card);
     case 'private':
     case 'done':
       return noticeView(view.title.text, 'Done. You can close this window.');

@@ -13,6 +13,16 @@ const factsInSection = 5;
 /** A long quotation must still leave room for the rest of the card. */
 const maxQuote = 4000;
 
+export const toneMark: Record<Tone, string> = {
+  neutral: '⚪',
+  waiting: '🟡',
+  good: '🟢',
+  warning: '🟠',
+  bad: '🔴',
+};
+
+export const noteMark = (tone: Tone): string => (tone === 'neutral' ? '' : `${toneMark[tone]} `);
+
 export function renderBlock(block: Block, markOf: (tone: Tone) => string): KnownBlock[] {
   switch (block.kind) {
     case 'text':
@@ -31,7 +41,7 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
         ),
       ];
     case 'facts':
-      return renderFacts(block.facts);
+      return block.layout === 'lines' ? renderLines(block.facts) : renderFacts(block.facts);
     case 'contact':
       return [drawContact(block)];
     case 'table':
@@ -65,6 +75,19 @@ function renderFacts(facts: Fact[]): SectionBlock[] {
     sections.push({ type: 'section', fields });
   }
   return sections;
+}
+
+/** Two fields of a phone's width leave the second one three words a line; a label in front of its words leaves them all. */
+function renderLines(facts: Fact[]): KnownBlock[] {
+  if (facts.length === 0) return [];
+  return [
+    richText(
+      ...facts.map(({ label, value }) => ({
+        type: 'rich_text_section' as const,
+        elements: [words(label, { bold: true }), words(`  ${cut(value, maxFieldText)}`)],
+      })),
+    ),
+  ];
 }
 
 const barWidth = 20;

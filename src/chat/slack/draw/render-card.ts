@@ -1,7 +1,7 @@
 import type { KnownBlock, Button as SlackButton } from '@slack/types';
-import type { Button, Card, Tone } from '#cards/card.ts';
+import type { Button, Card } from '#cards/card.ts';
 import { inOrder } from '#chat/in-order.ts';
-import { renderBlock } from './render-block.ts';
+import { noteMark, renderBlock, toneMark } from './render-block.ts';
 import { cut, escapeMarkup, plain } from './slack-text.ts';
 
 export type SlackMessage = { text: string; blocks: KnownBlock[] };
@@ -17,14 +17,6 @@ const maxElements = 25;
 const maxJsonLength = 12_000;
 /** What the buttons may take of it; five with long questions fit. */
 const maxButtonsLength = 7_000;
-
-const toneMark: Record<Tone, string> = {
-  neutral: '⚪',
-  waiting: '🟡',
-  good: '🟢',
-  warning: '🟠',
-  bad: '🔴',
-};
 
 /** A card as a Slack message. Whatever is too long for Slack is cut where people can see it. */
 export function renderCard(card: Card): SlackMessage {
@@ -58,12 +50,8 @@ function leftOut(count: number): string {
   return `✂ ${parts} of this card did not fit into a Slack message.`;
 }
 
-function badgeText(badge: { text: string; tone: Tone }): string {
+function badgeText(badge: NonNullable<Card['badge']>): string {
   return `${toneMark[badge.tone]} ${badge.text}`;
-}
-
-function noteMark(tone: Tone): string {
-  return tone === 'neutral' ? '' : `${toneMark[tone]} `;
 }
 
 function renderButtons(buttons: Button[]): KnownBlock[] {

@@ -1,5 +1,5 @@
-import type { IAdaptiveCard, IImage, ITable } from '@microsoft/teams.cards';
-import type { Block } from '#cards/card.ts';
+import type { IAdaptiveCard, IImage, IRichTextBlock, ITable } from '@microsoft/teams.cards';
+import type { Block, Fact } from '#cards/card.ts';
 import { drawContact } from './draw-contact.ts';
 import { drawTable } from './draw-table.ts';
 import { literalText, spokenLines, textLines, toneColors } from './literal-text.ts';
@@ -24,13 +24,13 @@ function drawBlock(block: Block): Element[] {
     case 'text':
       return textLines(block.text, block.strong ? { weight: 'Bolder' } : {});
     case 'heading':
-      return textLines(block.text, { size: 'Medium', weight: 'Bolder' }, { spacing: 'Medium' });
+      return textLines(block.text, { size: 'Medium', weight: 'Bolder' });
     case 'note':
-      return textLines(block.text, {
-        size: 'Small',
-        isSubtle: true,
-        color: toneColors[block.tone ?? 'neutral'],
-      });
+      return textLines(
+        block.text,
+        { size: 'Small', isSubtle: true, color: toneColors[block.tone ?? 'neutral'] },
+        { spacing: 'Small' },
+      );
     case 'quote':
       return [
         {
@@ -43,7 +43,7 @@ function drawBlock(block: Block): Element[] {
         },
       ];
     case 'facts':
-      return block.facts.length === 0 ? [] : [drawFacts(block.facts)];
+      return drawFacts(block);
     case 'contact':
       return drawContact(block);
     case 'table':
@@ -57,7 +57,23 @@ function drawBlock(block: Block): Element[] {
   }
 }
 
-function drawFacts(facts: { label: string; value: string }[]): ITable {
+function drawLine({ label, value }: Fact, index: number): IRichTextBlock {
+  return {
+    type: 'RichTextBlock',
+    ...(index > 0 && { spacing: 'None' as const }),
+    inlines: [
+      { type: 'TextRun', text: literalText(label), weight: 'Bolder' },
+      literalText(`  ${value.replaceAll(/\s+/g, ' ')}`),
+    ],
+  };
+}
+
+function drawFacts({ facts, layout }: Extract<Block, { kind: 'facts' }>): Element[] {
+  if (layout === 'lines') return facts.map(drawLine);
+  return facts.length === 0 ? [] : [drawColumns(facts)];
+}
+
+function drawColumns(facts: readonly Fact[]): ITable {
   return {
     type: 'Table',
     showGridLines: false,

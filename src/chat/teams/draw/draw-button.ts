@@ -1,4 +1,5 @@
 import type {
+  IAdaptiveCard,
   IExecuteAction,
   IOpenUrlAction,
   IShowCardAction,
@@ -6,6 +7,7 @@ import type {
 } from '@microsoft/teams.cards';
 import type { Button } from '#cards/card.ts';
 import { packButtonData } from './button-data.ts';
+import { drawBlocks } from './draw-blocks.ts';
 import { literalText, textLines } from './literal-text.ts';
 
 type Action = IExecuteAction | ISubmitAction | IShowCardAction | IOpenUrlAction;
@@ -13,6 +15,8 @@ type Action = IExecuteAction | ISubmitAction | IShowCardAction | IOpenUrlAction;
 export type CardSetting = {
   /** A dialog takes Action.Submit only; elsewhere a press is an Action.Execute. */
   inDialog?: true;
+  /** What a button would unfold has no room on the card: the press asks for it. */
+  asksForFolds?: true;
 };
 
 export function drawButton(button: Button, setting: CardSetting): Action {
@@ -24,20 +28,26 @@ export function drawButton(button: Button, setting: CardSetting): Action {
       url: button.opens,
     };
   }
+  if (button.unfolds !== undefined && !setting.asksForFolds)
+    return drawFold(button, drawBlocks(button.unfolds));
   const press = drawPress(button, button.confirm?.yes ?? button.label, setting);
   if (button.confirm === undefined) return press;
   // Teams asks no question before a press, so the button unfolds the question and the real button.
   const { title, text } = button.confirm;
+  const question = [...textLines(title, { weight: 'Bolder' }), ...textLines(text)];
+  return drawFold(button, question, [press]);
+}
+
+function drawFold(
+  button: Button,
+  body: IAdaptiveCard['body'],
+  actions: IAdaptiveCard['actions'] = [],
+): IShowCardAction {
   return {
     type: 'Action.ShowCard',
     title: literalText(button.label),
     ...drawStyle(button),
-    card: {
-      type: 'AdaptiveCard',
-      version: '1.5',
-      body: [...textLines(title, { weight: 'Bolder' }), ...textLines(text)],
-      actions: [press],
-    },
+    card: { type: 'AdaptiveCard', version: '1.5', body, ...(actions.length > 0 && { actions }) },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { IAdaptiveCard, IColumnSet } from '@microsoft/teams.cards';
+import type { IAdaptiveCard } from '@microsoft/teams.cards';
 import type { Card } from '#cards/card.ts';
 import { cutBlock } from './cut-block.ts';
 import { drawBlocks } from './draw-blocks.ts';
@@ -10,6 +10,13 @@ const maxCardBytes = 26_000;
 
 /** A card as Teams draws it. What doesn't fit is cut, and the card says so. */
 export function renderCard(card: Card, setting: CardSetting = {}): IAdaptiveCard {
+  if (!setting.asksForFolds && card.buttons.some(({ unfolds }) => unfolds !== undefined)) {
+    const whole = draw(card, setting);
+    // Nothing that a button unfolds is cut, and the card keeps its room.
+    return cardBytes(whole) <= maxCardBytes
+      ? whole
+      : renderCard(card, { ...setting, asksForFolds: true });
+  }
   const keep = card.blocks.map(() => 1);
   for (;;) {
     const blocks = card.blocks.map((block, index) => cutBlock(block, keep[index] ?? 1));
@@ -44,24 +51,23 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
     version: '1.5',
     fallbackText: literalText(card.summary),
     speak: literalText(card.summary),
-    body: [...(card.title === '' ? [] : [drawTitle(card)]), ...drawBlocks(card.blocks)],
+    body: [...(card.title === '' ? [] : drawTitle(card)), ...drawBlocks(card.blocks)],
     ...(card.buttons.length > 0 && {
       actions: card.buttons.map((button) => drawButton(button, setting)),
     }),
   };
 }
 
-function drawTitle(card: Card): IColumnSet {
-  const title = textLines(card.title, { size: 'Large', weight: 'Bolder' });
-  const columns: IColumnSet['columns'] = [{ type: 'Column', width: 'stretch', items: title }];
-  if (card.badge !== undefined) {
-    const color = toneColors[card.badge.tone];
-    columns.push({
-      type: 'Column',
-      width: 'auto',
-      verticalContentAlignment: 'Center',
-      items: textLines(card.badge.text, { weight: 'Bolder', color }),
-    });
-  }
-  return { type: 'ColumnSet', columns };
+/** On a phone a title has no room for anything at its side. */
+function drawTitle({ title, badge }: Card): IAdaptiveCard['body'] {
+  return [
+    ...textLines(title, { size: 'Large', weight: 'Bolder' }),
+    ...(badge === undefined
+      ? []
+      : textLines(
+          badge.text,
+          { weight: 'Bolder', color: toneColors[badge.tone] },
+          { spacing: 'Small' },
+        )),
+  ];
 }

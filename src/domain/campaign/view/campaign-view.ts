@@ -32,6 +32,8 @@ export type CampaignView = {
   purpose: Purpose;
   /** Names, in order. */
   schools: string[];
+  /** How many schools the district has. */
+  schoolsInDistrict: number;
   /** ISO 8601 calendar date. */
   eventDate: string;
   /** `HH:MM`, when students leave. */
@@ -45,6 +47,8 @@ export type CampaignView = {
   timeZone: string;
   districtName: string;
   author: string;
+  /** All who wrote or changed it, the first author first: none of them may decide on it. */
+  writers: { id: string; name: string }[];
   submittedAt: Temporal.Instant;
   /** The first one first. */
   decisions: {
@@ -64,6 +68,8 @@ export type CampaignView = {
   /** Absent until the list is sealed. */
   sealed?: {
     code: string;
+    /** The whole fingerprint, in hexadecimal. */
+    fingerprint: string;
     /** What is stored is not what the fingerprint was taken over: nobody can approve it, and nothing is called. */
     sealIsBroken?: true;
     expiresAt: Temporal.Instant;
@@ -73,6 +79,8 @@ export type CampaignView = {
     textSegments?: TextSegments;
     guardianCount: number;
     sharedCount: number;
+    /** Phones to be called, texted or both; and those that get neither, by reason. Absent once it has begun. */
+    reach?: { phones: number; missed: { reason: string; count: number }[] };
     allowed: RuleLine[];
     excluded: RuleLine[];
     /** What an approver should stop at, as it was when the list was sealed. */

@@ -17,9 +17,11 @@ import {
   selectAway,
   selectCampaignHead,
   selectDecisions,
+  selectReach,
   selectRuleReasons,
   selectSignInHold,
   selectWaking,
+  selectWriters,
 } from './view-store.ts';
 
 /** The campaign people call by this number, or the newest one. */
@@ -46,6 +48,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     ground: head.ground,
     purpose: head.purpose,
     schools: head.schools,
+    schoolsInDistrict: head.schoolsInDistrict,
     eventDate: head.eventDate,
     ...dismissalOf(head),
     delivery: head.delivery,
@@ -56,6 +59,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     timeZone: district.timeZone,
     districtName: district.name,
     author: head.author,
+    writers: await selectWriters(db, id),
     submittedAt: head.submittedAt,
     decisions,
     approvalsNeeded: head.approvalsNeeded,
@@ -138,6 +142,7 @@ async function isWithoutWorker(
   return !(await isAnyWorkerPresent(db, isEarlier ? stateAt : startAt));
 }
 
+type Sealed = NonNullable<CampaignView['sealed']>;
 type Head = NonNullable<Awaited<ReturnType<typeof selectCampaignHead>>>;
 
 const rank = (language: string) => (language === 'en' ? 0 : 1);
@@ -152,13 +157,14 @@ async function sealedPart(
   const fit = isToCome ? fitOf(head, { callsPerSecond, now: await databaseNow(db) }) : undefined;
   return {
     code: shortCode(head.fingerprint),
+    fingerprint: head.fingerprint.toString('hex'),
     expiresAt: head.expiresAt,
     voiceCount: head.voiceCount ?? 0,
     textCount: head.textCount ?? 0,
     ...(head.textSegments === null ? {} : { textSegments: head.textSegments }),
     guardianCount: head.guardianCount ?? 0,
     sharedCount: head.sharedCount ?? 0,
-    ...(await sealedLists(db, head)),
+    ...(await sealedLists(db, head, { isToCome })),
     callerIds: head.sealedContent?.callerIds ?? [],
     warnings: head.warnings ?? { odd: [] },
     ...(fit === undefined ? {} : { fit }),
@@ -169,12 +175,17 @@ async function sealedPart(
 async function sealedLists(
   db: Db,
   { sealedContent, id }: Pick<Head, 'sealedContent' | 'id'>,
-): Promise<{ allowed: RuleLine[]; excluded: RuleLine[]; sealIsBroken?: true }> {
+  { isToCome }: { isToCome: boolean },
+): Promise<Pick<Sealed, 'reach' | 'allowed' | 'excluded' | 'sealIsBroken'>> {
   if (sealedContent === null) return { sealIsBroken: true, allowed: [], excluded: [] };
   const reasons = await selectRuleReasons(db, id);
+  const reasonOf = (rule: string) => reasons.get(rule) ?? rule;
   const lines = (counts: readonly RuleCount[]): RuleLine[] =>
-    counts.map((row) => ({ ...row, reason: reasons.get(row.rule) ?? row.rule }));
+    counts.map((row) => ({ ...row, reason: reasonOf(row.rule) }));
+  const reach = isToCome ? await selectReach(db, id) : undefined;
+  const missed = reach?.missed.map(({ rule, count }) => ({ reason: reasonOf(rule), count })) ?? [];
   return {
+    ...(reach === undefined ? {} : { reach: { phones: reach.phones, missed } }),
     allowed: lines(sealedContent.recipients.byRule),
     excluded: lines(sealedContent.exclusions.byRule),
   };

@@ -25,6 +25,7 @@ export async function selectCampaignHead(db: Db, id: string) {
       'ender.name as endedBy',
       'corrected.number as correctsNumber',
       'author.name as author',
+      sql<number>`(SELECT count(*)::int FROM school WHERE active)`.as('schoolsInDistrict'),
       sql<SealedContent | null>`CASE WHEN seal_holds(v) THEN v.sealed_content END`.as(
         'sealedContent',
       ),
@@ -37,6 +38,40 @@ export async function selectCampaignHead(db: Db, id: string) {
     ])
     .$narrowType<{ warnings: VersionWarnings | null; textSegments: TextSegments | null }>()
     .executeTakeFirst();
+}
+
+/** All who wrote or changed it, as the bar of a decision has them. */
+export async function selectWriters(
+  db: Db,
+  campaignId: string,
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    SELECT o.id, o.name FROM campaign c JOIN operator o ON o.id = c.author_id
+      OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = c.id AND e.operator_id = o.id)
+    WHERE c.id = ${campaignId} ORDER BY o.id <> c.author_id, o.name`.execute(db);
+  return rows;
+}
+
+/** Phones on the list, whatever their channel; and those on no channel of it, each under one rule: that of its call first. */
+export async function selectReach(
+  db: Db,
+  versionId: string,
+): Promise<{ phones: number; missed: { rule: string; count: number }[] }> {
+  const { rows } = await sql<{ rule: string | null; count: number }>`
+    WITH listed AS (SELECT DISTINCT phone_id FROM recipient WHERE version_id = ${versionId}),
+      missed AS (
+        SELECT DISTINCT ON (x.phone_id) x.phone_id, x.rule FROM exclusion x
+        WHERE x.version_id = ${versionId} AND NOT EXISTS (
+          SELECT FROM recipient r WHERE r.version_id = ${versionId} AND r.phone_id = x.phone_id)
+        ORDER BY x.phone_id, x.channel DESC)
+    SELECT NULL AS rule, count(*)::int AS count FROM listed
+    UNION ALL (SELECT rule, count(*)::int FROM missed GROUP BY rule ORDER BY count(*) DESC, rule)`.execute(
+    db,
+  );
+  return {
+    phones: rows.find(({ rule }) => rule === null)?.count ?? 0,
+    missed: rows.flatMap(({ rule, count }) => (rule === null ? [] : [{ rule, count }])),
+  };
 }
 
 /** Who decided on a version, the first one first. */

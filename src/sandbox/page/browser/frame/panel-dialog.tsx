@@ -17,7 +17,9 @@ export function PanelDialog(props: {
   useEffect(() => {
     const before = document.activeElement;
     const body = box.current?.querySelector('.dialog-body');
-    body?.querySelector<HTMLElement>(fields)?.focus();
+    // What is only to be read has no field: the keyboard still closes it.
+    const first = body?.querySelector<HTMLElement>(fields) ?? box.current?.querySelector('button');
+    first?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

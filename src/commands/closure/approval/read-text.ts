@@ -1,10 +1,10 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { recordTextOpening } from '#domain/approval/record-text-opening.ts';
 import { checkCard } from '#domain/card/check-card.ts';
-import type { Asker, Command, CommandContext, Press, Reply } from './command.ts';
-import { readId } from './read-id.ts';
-import { refuse } from './refusal-words.ts';
-import { refuseOnRecord } from './refuse-on-record.ts';
 
 export const readTextCommand = { pressed: { 'read-text': readText } } satisfies Command;
 
@@ -27,5 +27,5 @@ async function readText(
   const { campaignNumber: number, texts, reach } = opening;
   return opening.mayDecide
     ? { kind: 'form', form: wholeTextForm({ texts, reach, data: { campaign: campaignId, code } }) }
-    : { kind: 'private', card: wholeTextCard({ number, texts }) };
+    : { kind: 'window', card: wholeTextCard({ number, texts }) };
 }

@@ -1,0 +1,62 @@
+import { day, wallTime } from '#cards/format.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
+import { type Ground, grounds, type Happening } from '#domain/shared/happening.ts';
+
+/** What happens, when and why, as a card's title: `Close all 3 schools · Fri, Nov 27 · weather`. */
+export function actTitle(view: CampaignView): string {
+  const why = reasonWords(view);
+  return [actWords(view), day(view.eventDate), ...(why === '' ? [] : [why])].join(' · ');
+}
+
+function actWords(view: CampaignView): string {
+  const { happening, corrects, dismissalTime } = view;
+  const schools = schoolWords(view);
+  if (corrects !== null && happening === 'other')
+    return `Correct closure ${corrects} for ${schools}`;
+  return acts[happening](
+    schools,
+    dismissalTime === undefined ? 'early' : `at ${wallTime(dismissalTime)}`,
+  );
+}
+
+const close = (schools: string) => `Close ${schools}`;
+
+const acts: Record<Happening, (schools: string, leave: string) => string> = {
+  closed: close,
+  'no-heat': close,
+  'no-water': close,
+  'no-power': close,
+  'late-1h': (schools) => `Start ${schools} 1 hour late`,
+  'late-2h': (schools) => `Start ${schools} 2 hours late`,
+  'late-3h': (schools) => `Start ${schools} 3 hours late`,
+  'early-dismissal': (schools, leave) => `Dismiss ${schools} ${leave}`,
+  'remote-day': (schools) => `Remote-learning day for ${schools}`,
+  evacuation: (schools) => `Evacuation and reunification at ${schools}`,
+  'all-clear': (schools) => `All clear for ${schools}`,
+  other: (schools) => `Announcement for ${schools}`,
+};
+
+/** A few names, or how many of how many; Details names each. */
+export function schoolWords({
+  schools,
+  schoolsInDistrict,
+}: Pick<CampaignView, 'schools' | 'schoolsInDistrict'>): string {
+  const [only = ''] = schools;
+  if (schools.length === 1) return only;
+  if (schools.length >= schoolsInDistrict) return `all ${count(schools.length)} schools`;
+  const names = schools.join(' and ');
+  if (schools.length === 2 && names.length <= 48) return names;
+  return `${count(schools.length)} of ${plural(schoolsInDistrict, 'school')}`;
+}
+
+const lacks: Partial<Record<Happening, string>> = {
+  'no-heat': 'no heat',
+  'no-water': 'no water',
+  'no-power': 'no power',
+};
+
+/** Nothing where there is no reason that the law names. */
+function reasonWords({ happening, ground }: { happening: Happening; ground: Ground }): string {
+  return lacks[happening] ?? (ground === 'none' ? '' : grounds[ground].toLowerCase());
+}

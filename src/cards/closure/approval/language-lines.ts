@@ -1,0 +1,104 @@
+import { note, quote } from '#cards/blocks.ts';
+import type { Block, Card } from '#cards/card.ts';
+import { doubtWords } from '#cards/language-words.ts';
+import type { Warning } from '#domain/campaign/seal/warning.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { plural } from '#domain/shared/count-words.ts';
+
+type Doubt = Extract<Warning, { isKept: boolean }>;
+
+/** In red: which languages are missing or may say something else than the English. */
+export function languageLines(view: CampaignView): Block[] {
+  const red = [...missingWords(view), ...doubtLines(doubtsOf(view)), ...keptWords(view)];
+  return red.length === 0 ? [] : [note(red.join(' '), 'bad')];
+}
+
+/** `English · also in Spanish, Vietnamese`: stands above the English words. */
+export function languagesLabel(view: CampaignView): string {
+  const others = otherLanguages(view).map(languageName);
+  return others.length === 0 ? 'English only' : `English · also in ${others.join(', ')}`;
+}
+
+/** All the words, in every language, with what is in doubt about each. */
+export function languagesCard(view: CampaignView): Card {
+  const title = `Closure ${view.number}: languages`;
+  const doubts = doubtsOf(view);
+  return {
+    title,
+    blocks: [
+      ...view.texts.flatMap(({ language, body }) => [
+        quote(languageName(language), body),
+        ...doubts
+          .filter((doubt) => doubt.language === language)
+          .map((doubt) => note(`${doubtWords(doubt)}${keptBy(view, doubt)}`, 'bad')),
+      ]),
+      ...missingWords(view).map((text) => note(text, 'bad')),
+    ],
+    buttons: [],
+    summary: title,
+  };
+}
+
+export const otherLanguages = ({ texts }: CampaignView): string[] =>
+  texts.map(({ language }) => language).filter((language) => language !== 'en');
+
+const names = (languages: readonly string[]) =>
+  new Intl.ListFormat('en-US').format(languages.map(languageName));
+
+const keptBy = ({ author }: CampaignView, { isKept }: Doubt) =>
+  isKept ? ` ${author} says it means the same.` : '';
+
+function doubtsOf({ sealed }: CampaignView): Doubt[] {
+  return (sealed?.warnings.odd ?? []).filter((warning) => 'isKept' in warning);
+}
+
+function missingWords({ sealed }: CampaignView): string[] {
+  const missing = (sealed?.warnings.odd ?? []).filter(({ kind }) => kind === 'language-missing');
+  const found = missing as Extract<Warning, { kind: 'language-missing' }>[];
+  if (found.length === 0) return [];
+  const phones = found.reduce((sum, one) => sum + one.phones, 0);
+  return [
+    `Missing: ${names(found.map(({ language }) => language))} (${plural(phones, 'phone')} will hear English).`,
+  ];
+}
+
+/** A language each has more words for; here those of one kind share a sentence. */
+function doubtLines(doubts: readonly Doubt[]): string[] {
+  const of = (kind: Doubt['kind']) => [
+    ...new Set(doubts.filter((doubt) => doubt.kind === kind).map(({ language }) => language)),
+  ];
+  const stale = of('language-stale');
+  const unsaid = of('dismissal-unsaid');
+  return [
+    ...(stale.length === 0 ? [] : [`Not updated with the English: ${names(stale)}.`]),
+    ...differences(doubts),
+    ...(unsaid.length === 0 ? [] : [`Without the time when students leave: ${names(unsaid)}.`]),
+  ];
+}
+
+/** Languages whose other figures are told in full; of the rest only which they are. */
+const toldInFull = 2;
+
+function differences(doubts: readonly Doubt[]): string[] {
+  const differing = doubts.filter((doubt) => doubt.kind === 'language-differs');
+  const rest = differing.slice(toldInFull).map(({ language }) => language);
+  return [
+    ...differing.slice(0, toldInFull).map(({ language, english, other }) => {
+      const name = languageName(language);
+      if (english.length === 0) return `${name} adds ${quoted(other)}.`;
+      if (other.length === 0) return `${name} doesn’t say ${quoted(english)}.`;
+      return `${name} says ${quoted(other)}, English ${quoted(english)}.`;
+    }),
+    ...(rest.length === 0 ? [] : [`Other times or numbers too: ${names(rest)}.`]),
+  ];
+}
+
+const quoted = (said: readonly string[]) => said.map((one) => `“${one}”`).join(', ');
+
+function keptWords(view: CampaignView): string[] {
+  const doubts = doubtsOf(view);
+  const kept = [...new Set(doubts.filter(({ isKept }) => isKept).map(({ language }) => language))];
+  if (kept.length === 0) return [];
+  return [`Kept by ${view.author}: ${names(kept)}.`];
+}

@@ -1,0 +1,79 @@
+import { fact } from '#cards/blocks.ts';
+import type { Fact } from '#cards/card.ts';
+import { clock, span, time } from '#cards/format.ts';
+import { machinePolicies, usualMachines } from '#domain/campaign/campaign.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { callRate } from '#domain/campaign/view/forecast.ts';
+import type { Delivery } from '#domain/shared/channel.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { schoolWords } from './act-words.ts';
+
+/** Whom it reaches, when, and whom it doesn't: the three facts that an approver needs beside the words. */
+export function reachFacts(view: CampaignView): Fact[] {
+  return [
+    ...(view.corrects === null
+      ? []
+      : [fact('Corrects', `Closure ${view.corrects}, for everyone it reached`)]),
+    ...whoFacts(view),
+    fact('When', whenWords(view)),
+    ...missedFacts(view),
+  ];
+}
+
+function whoFacts(view: CampaignView): Fact[] {
+  const { sealed } = view;
+  if (sealed === undefined || sealed.sealIsBroken) return [];
+  const phones = sealed.reach?.phones ?? Math.max(sealed.voiceCount, sealed.textCount);
+  return [
+    fact(
+      'Who',
+      `${plural(phones, 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${schoolWords(view)} · ${shortDeliveries[view.delivery]}`,
+    ),
+    ...voicemailFacts(view, sealed.voiceCount),
+  ];
+}
+
+const shortDeliveries: Record<Delivery, string> = {
+  'call-then-text': 'call, then text',
+  'call-and-text': 'call and text',
+  call: 'call only',
+  text: 'text only',
+};
+
+/** Said here only where somebody chose otherwise than usual. */
+function voicemailFacts({ machines, purpose }: CampaignView, calls: number): Fact[] {
+  return calls === 0 || machines === usualMachines[purpose]
+    ? []
+    : [fact('Voicemail', machinePolicies[machines])];
+}
+
+function whenWords(view: CampaignView): string {
+  const { sealed, startAt, stopTryingAt, timeZone } = view;
+  const starts = startAt === null ? 'On approval' : time(startAt, timeZone);
+  const calls = view.delivery === 'text' ? 0 : (sealed?.voiceCount ?? 0);
+  const takes = calls === 0 ? [] : [`takes about ${span(calls / callRate(view))}`];
+  const from = startAt ?? view.submittedAt;
+  return [starts, ...takes, `stops trying ${shortTime(stopTryingAt, { from, timeZone })}`].join(
+    ' · ',
+  );
+}
+
+/** Without its day where that can be no other. */
+export function shortTime(
+  at: Temporal.Instant,
+  { from, timeZone }: { from: Temporal.Instant; timeZone: string },
+): string {
+  const days = [at, from].map((one) => one.toZonedDateTimeISO(timeZone).toPlainDate().toString());
+  return days[0] === days[1] ? clock(at, timeZone) : time(at, timeZone);
+}
+
+/** How many phones get neither call nor text, and why most of them. */
+function missedFacts({ sealed }: CampaignView): Fact[] {
+  if (sealed?.reach === undefined) return [];
+  const { missed } = sealed.reach;
+  const [most, ...others] = missed;
+  if (most === undefined) return [fact('Not contacted', 'No one is excluded')];
+  const rest = others.reduce((sum, line) => sum + line.count, 0);
+  const phones = plural(most.count + rest, 'phone');
+  return [fact('Not contacted', `${phones}${rest === 0 ? '' : ', mostly'}: ${most.reason}`)];
+}

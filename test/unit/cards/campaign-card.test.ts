@@ -1,0 +1,246 @@
+import { describe, expect, test } from 'vitest';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { renderCard as renderForSlack } from '#chat/slack/draw/render-card.ts';
+import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { wordsOf } from '#sandbox/person.ts';
+import { aClosure, at, oddities } from '#test/support/cards/a-closure.ts';
+
+/** What stands on the card, and nothing that a button unfolds. */
+const wordsOn = (view: CampaignView) => wordsOf(campaignCard(view).blocks);
+const buttonsOn = (view: CampaignView) => campaignCard(view).buttons.map(({ label }) => label);
+const detailsOf = (view: CampaignView) =>
+  wordsOf(campaignCard(view).buttons.find(({ verb }) => verb === 'details')?.unfolds);
+
+test.each<[string, Partial<CampaignView>]>([
+  ['Close all 3 schools · Fri, Nov 27 · weather', {}],
+  [
+    'Close Adams Elementary · Fri, Nov 27 · no heat',
+    { happening: 'no-heat', ground: 'building', schools: ['Adams Elementary'] },
+  ],
+  [
+    'Start Adams Elementary and Birch Middle 2 hours late · Fri, Nov 27 · weather',
+    { happening: 'late-2h', schools: ['Adams Elementary', 'Birch Middle'] },
+  ],
+  [
+    'Dismiss 3 of 14 schools at 12:30 pm · Fri, Nov 27 · fire',
+    { happening: 'early-dismissal', ground: 'fire', dismissalTime: '12:30', schoolsInDistrict: 14 },
+  ],
+  [
+    'Remote-learning day for all 3 schools · Fri, Nov 27 · health risk',
+    { happening: 'remote-day', ground: 'health' },
+  ],
+  [
+    'Evacuation and reunification at Cedar High · Fri, Nov 27 · threat',
+    { happening: 'evacuation', ground: 'threat', schools: ['Cedar High'] },
+  ],
+  ['Announcement for all 3 schools · Fri, Nov 27', { happening: 'other', ground: 'none' }],
+  [
+    'Correct closure 4 for all 3 schools · Fri, Nov 27 · weather',
+    { happening: 'other', corrects: 4 },
+  ],
+])('the title says the act: %s', (title, change) => {
+  expect(campaignCard(aClosure(change)).title).toBe(title);
+});
+
+describe('while it waits for a decision', () => {
+  test('a notification has the act, the schools, the day, the deadline and who asks', () => {
+    expect(campaignCard(aClosure()).summary).toBe(
+      'Closure 12 · Close all 3 schools · Fri, Nov 27 · weather. Waiting for approval until 5:20 am CST; requested by Dana Whitfield',
+    );
+    expect(campaignCard(aClosure()).badge).toEqual({
+      text: 'Decide by 5:20 am CST',
+      tone: 'waiting',
+    });
+    const late = aClosure({}, { expiresAt: at('2026-11-28T06:00') });
+    expect(campaignCard(late).badge?.text).toBe('Decide by Sat, Nov 28, 6:00 am CST');
+  });
+
+  test('it says what will be said, to whom, when, and who is not contacted', () => {
+    expect(wordsOn(aClosure())).toMatchInlineSnapshot(`
+      "Closure 12 · Emergency · by Dana Whitfield
+      English · also in Spanish, Vietnamese, Arabic, Chinese
+      On Friday, November 27, all schools will be closed because of the weather. There are no classes and no activities.
+      Who
+      1,990 phones, 1,704 guardians · all 3 schools · call, then text
+      When
+      On approval · takes about 2 min · stops trying 8:00 am CST
+      Not contacted
+      61 phones, mostly: opted out of emergency messages too"
+    `);
+  });
+
+  test('what is unusual stands first, and what the languages lack stands in red', () => {
+    const card = campaignCard(aClosure({}, { warnings: oddities }));
+    const [, heading, lines, english, red] = card.blocks;
+
+    expect(heading).toEqual({ kind: 'heading', text: 'Unusual' });
+    expect(lines).toMatchObject({
+      text: expect.stringMatching(/^• 1,990 phones; usually 1,140\.\n• .*\n• .*$/),
+    });
+    expect(english).toMatchObject({
+      kind: 'quote',
+      label: 'English · also in Spanish, Vietnamese, Arabic, Chinese',
+    });
+    expect(red).toEqual({
+      kind: 'note',
+      tone: 'bad',
+      text: 'Missing: Somali (41 phones will hear English). Not updated with the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Kept by Dana Whitfield: Spanish.',
+    });
+  });
+
+  test('of more than three warnings the card says how many more, and Details has them all', () => {
+    const more = [{ kind: 'weekend' }, { kind: 'slow-emergency', seconds: 7800 }] as const;
+    const view = aClosure({}, { warnings: { odd: [...oddities.odd, ...more] } });
+
+    expect(wordsOn(view)).toContain('• 2 more: press Details.');
+    expect(wordsOn(view)).not.toContain('weekend');
+    expect(detailsOf(view)).toContain('is on a weekend');
+    expect(detailsOf(view)).toContain('2 h 10 min after the first');
+  });
+
+  test('a version that was edited says what changed', () => {
+    const since = { version: 1, changes: [{ kind: 'date', was: '2026-11-26', is: '2026-11-27' }] };
+    const view = aClosure({ version: 2 }, { warnings: { odd: [], since } as typeof oddities });
+
+    expect(wordsOn(view)).toContain('Closure 12, version 2 ·');
+    expect(wordsOn(view)).toContain(
+      'Changed since version 1\n• Date: Fri, Nov 27, was Thu, Nov 26.',
+    );
+  });
+
+  test('a broken seal says so first, and offers no approval', () => {
+    const view = aClosure({}, { sealIsBroken: true, allowed: [], excluded: [] });
+
+    expect(campaignCard(view).blocks[1]).toMatchObject({
+      strong: true,
+      text: expect.stringContaining('It can’t be approved and calls no one.'),
+    });
+    expect(wordsOn(view)).not.toContain('phones');
+    expect(buttonsOn(view)).toEqual(['Send back', 'Details', 'View all languages']);
+  });
+
+  test('nobody is offered to withdraw what is another person’s', () => {
+    expect(buttonsOn(aClosure())).toEqual([
+      'Approve',
+      'Send back',
+      'Details',
+      'View all languages',
+    ]);
+    const onlyEnglish = aClosure({ texts: [{ language: 'en', body: 'Closed.' }] });
+    expect(buttonsOn(onlyEnglish)).toEqual(['Approve', 'Send back', 'Details']);
+    expect(wordsOn(onlyEnglish)).toContain('English only\nClosed.');
+  });
+
+  test('the question before the approval repeats whom it reaches and what it says', () => {
+    const text = `On Friday all schools are closed. ${'Stay warm. '.repeat(40)}`;
+    const confirm = (view: CampaignView) => campaignCard(view).buttons[0]?.confirm?.text ?? '';
+    const closure = aClosure({ texts: [{ language: 'en', body: text }] });
+
+    expect(confirm(closure)).toBe(`1,990 phones will ring; up to 1,802 texts follow.\n“${text}”`);
+    const drawn = JSON.stringify(renderForSlack(campaignCard(closure)).blocks);
+    expect(drawn).toMatch(/1,802 texts follow\.\\n“On Friday[^"]{150,}…"/);
+  });
+
+  test('a text that is too long for the card begins there, and is read before it is approved', () => {
+    const body = `Closed. ${'Stay warm. '.repeat(60)}`;
+    const view = aClosure({ texts: [{ language: 'en', body }] });
+
+    expect(wordsOn(view)).toContain(`… (${body.length} characters)`);
+    expect(buttonsOn(view)).toEqual(['Read the whole text', 'Send back', 'Details']);
+  });
+});
+
+describe('Details', () => {
+  test('have all that the card has no room for', () => {
+    expect(detailsOf(aClosure())).toMatchInlineSnapshot(`
+      "Close all 3 schools · Fri, Nov 27 · weather
+      Schools
+      Adams Elementary, Birch Middle, Cedar High
+      Kind
+      Emergency · Weather
+      Requested by
+      Dana Whitfield, 5:00 am CST
+      How
+      Call, then text anyone not reached
+      Voicemail
+      Leave the message once, and keep trying to reach a person
+      Starts
+      As soon as approved
+      Stops trying
+      Fri, Nov 27, 8:00 am CST
+      Calls and texts
+      Phones
+      1,990 calls, 1,802 texts where a call fails
+      People
+      1,704 guardians; 402 shared phones ring once
+      Pace
+      20 calls a second: about 2 min for the first try
+      Calls from
+      (402) 555-0199
+      Text segments
+      English 1, Arabic 2, Spanish 1, Vietnamese 2, Chinese 2; up to 2,060 in all
+      Cost of calls
+      about $27.86
+      Cost of texts
+      up to $16.48, for those who need one
+      Legal basis
+      emergency
+      1,990 calls, 1,802 texts
+      Not contacted
+      opted out of emergency messages too
+      40 calls
+      landline can’t receive texts
+      188 texts
+      Approval
+      Decide by
+      Fri, Nov 27, 5:20 am CST
+      Approvals needed
+      1
+      To withdraw it
+      Dana Whitfield: type “closure stop 12”
+      Fingerprint
+      7f3a-91c2
+      In full
+      7f3a91c2 7f3a91c2 7f3a91c2 7f3a91c2 7f3a91c2 7f3a91c2 7f3a91c2 7f3a91c2"
+    `);
+  });
+
+  test('unfold in Teams, and are asked for where the card would grow too large', () => {
+    const actionsOf = (view: CampaignView) =>
+      (renderForTeams(campaignCard(view)).actions ?? []).map(({ type, title }) => [title, type]);
+
+    expect(actionsOf(aClosure())).toContainEqual(['Details', 'Action.ShowCard']);
+    const reasons = Array.from({ length: 200 }, (_, index) => ({
+      channel: 'voice' as const,
+      rule: `rule-${index}`,
+      reason: `reason ${index}`,
+      count: 1,
+    }));
+    const large = aClosure({}, { excluded: reasons });
+    expect(actionsOf(large)).toContainEqual(['Details', 'Action.Submit']);
+    expect(JSON.stringify(renderForTeams(campaignCard(large)))).not.toContain('too many for Teams');
+  });
+});
+
+test('a decided closure keeps the head, and says who decided', () => {
+  const decisions = [
+    {
+      by: 'Marcus Oyelaran',
+      at: at('2026-11-27T05:04'),
+      decision: 'approved' as const,
+      platform: 'teams' as const,
+    },
+  ];
+  const startAt = at('2026-11-27T05:45');
+  const approved = campaignCard(aClosure({ state: 'approved', startAt, decisions }));
+
+  expect(approved.title).toBe('Close all 3 schools · Fri, Nov 27 · weather');
+  expect(approved.badge?.text).toBe('Approved, waiting to start');
+  expect(wordsOf(approved.blocks)).toContain('Approved by\nMarcus Oyelaran, 5:04 am CST, in Teams');
+  expect(approved.buttons.map(({ label }) => label)).toEqual([
+    'Stop',
+    'Details',
+    'View all languages',
+  ]);
+});
