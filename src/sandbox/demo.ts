@@ -30,7 +30,7 @@ export async function runDemo(sandbox: Sandbox, say: (line: string) => void): Pr
     () => [principal, superintendent].every((one) => one.card().includes('Waiting for approval')),
     30_000,
   );
-  say(quote(superintendent.card(), ['Phones', 'Pace', 'Cost', 'Fingerprint']));
+  say(quote(superintendent.card(), ['Who', 'When', 'Not contacted', 'Fingerprint']));
 
   speaks(principal, 'in Slack', 'presses Approve on her own closure');
   await principal.press('approve');

@@ -291,7 +291,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
       kind: 'note',
       tone: 'bad',
       text: expect.stringMatching(
-        /^Not updated with the English: Spanish\. .* Kept by principal: Spanish\.$/,
+        /^Not updated with the English: Spanish\. .* principal says Spanish matches\.$/,
       ),
     },
   ]);
@@ -369,7 +369,7 @@ test('a closure that came in another way than by the form is named all the same'
 
   const { id, words: shown } = await card();
   expect(shown).toContain('Spanish says “9:15 a. m”, English “10:15 am”.');
-  expect(shown).not.toContain('Kept by');
+  expect(shown).not.toContain('says Spanish matches');
   const all = await say({ kind: 'press', verb: 'languages', data: { campaign: id } });
   expect(JSON.stringify(all)).toContain(
     'Only the English text says “10:15 am”. Only the Spanish text says “9:15 a. m”.',

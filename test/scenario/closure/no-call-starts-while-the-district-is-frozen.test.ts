@@ -37,7 +37,7 @@ test('what is approved meanwhile waits', async () => {
   const deputy = product.onSlack('deputy');
   const superintendent = product.onTeams('superintendent');
   await deputy.askClosure({ happening: 'late-1h', delivery: 'text' });
-  await until('the second card', () => superintendent.card().includes('Late start'));
+  await until('the second card', () => superintendent.card().includes('1 hour late'));
   await until('its list', () => superintendent.card().includes('Waiting for approval'));
 
   await superintendent.press('approve');

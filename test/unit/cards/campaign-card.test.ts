@@ -85,7 +85,7 @@ describe('while it waits for a decision', () => {
     expect(red).toEqual({
       kind: 'note',
       tone: 'bad',
-      text: 'Missing: Somali (41 phones will hear English). Not updated with the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Kept by Dana Whitfield: Spanish.',
+      text: 'Missing: Somali (41 phones will hear English). Not updated with the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield says Spanish matches.',
     });
   });
 

@@ -100,5 +100,5 @@ function keptWords(view: CampaignView): string[] {
   const doubts = doubtsOf(view);
   const kept = [...new Set(doubts.filter(({ isKept }) => isKept).map(({ language }) => language))];
   if (kept.length === 0) return [];
-  return [`Kept by ${view.author}: ${names(kept)}.`];
+  return [`${view.author} says ${names(kept)} ${kept.length === 1 ? 'matches' : 'match'}.`];
 }
