@@ -57,6 +57,13 @@ test('a closure that waits is with whoever may decide on it, and with whoever re
   expect(approver.words.split('\n').at(0)).toBe('1 closure waits for your approval.');
   expect(approver.verbs).toContain('status');
 
+  expect((await homeOf('U3')).words).toContain('1 closure waits for your approval.');
+  await database.owner.pool.query(
+    `UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1 AND role = 'approver'`,
+    [district.deputy.id],
+  );
+  expect((await homeOf('U3')).words).not.toContain('Closure 1');
+
   const own = await homeOf('U1');
   expect(own.words).toContain('Nothing is waiting for you.');
   expect(own.words).toMatch(/Your requests\n\*?Closure 1 · Waiting for approval/);
