@@ -9,6 +9,7 @@ import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import type { components } from './api.d.ts';
 import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
+import { refuseLink } from './file/refuse-link.ts';
 import { sendPlainPage } from './page.ts';
 import { evidencePath, evidenceQuery } from './web-fields.ts';
 
@@ -45,13 +46,12 @@ function openLink(
 ): LinkedEvidence | undefined {
   const path = evidencePath.safeParse(request.params);
   const query = evidenceQuery.safeParse(request.query);
-  if (!path.success || !query.success) return refuseAltered(response);
+  if (!path.success || !query.success) return refuseLink(response, 'altered', askAgain);
   const { operator: operatorId, expires, signature } = query.data;
   const campaignId = path.data.campaign;
   const parts = { campaignId, operatorId, expires, signature };
   const state = stateOfEvidenceLink(parts, vault, Temporal.Now.instant());
-  if (state === 'altered') return refuseAltered(response);
-  if (state === 'expired') return refuseExpired(response);
+  if (state !== 'good') return refuseLink(response, state, askAgain);
   return {
     name: 'Evidence of a closure',
     address: evidenceAddress(parts),
@@ -67,22 +67,6 @@ async function* jsonLines(lines: AsyncIterable<EvidenceLine>): AsyncGenerator<st
   for await (const line of lines) {
     yield `${JSON.stringify(line satisfies components['schemas']['EvidenceLine'])}\n`;
   }
-}
-
-function refuseAltered(response: Response): undefined {
-  sendPlainPage(response, {
-    status: 403,
-    title: 'This link doesn’t work',
-    words: `It is incomplete or was changed. Ask the bot for a new one with "${askAgain}".`,
-  });
-}
-
-function refuseExpired(response: Response): undefined {
-  sendPlainPage(response, {
-    status: 403,
-    title: 'This link has expired',
-    words: `The evidence is still there. Ask the bot for a new link with "${askAgain}".`,
-  });
 }
 
 function tellGone(response: Response): void {

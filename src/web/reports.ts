@@ -8,7 +8,7 @@ import { recordReportDownload } from '#domain/file/record-download.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
-import { sendPlainPage } from './page.ts';
+import { refuseLink } from './file/refuse-link.ts';
 import { reportPath } from './web-fields.ts';
 
 type Parts = { db: Db; vault: LinkSigner; cookies: ReaderCookies };
@@ -35,7 +35,7 @@ export function downloadConsentReport({ db, vault, cookies }: Parts): RequestHan
     const file = openLink(request, response, vault);
     if (file === undefined) return;
     const { format, expiresAt } = file;
-    if (format === 'png') return refuse(response, 'altered');
+    if (format === 'png') return refuseLink(response, 'altered', askAgain);
     const operatorId = await readerOf({ db, cookies }, { request, response, file });
     if (operatorId === undefined) return;
     const recorded = await recordReportDownload(db, { operatorId, format, expiresAt });
@@ -51,10 +51,10 @@ function openLink(
   vault: LinkSigner,
 ): LinkedReport | undefined {
   const path = reportPath.safeParse(request.params);
-  if (!path.success) return refuse(response, 'altered');
+  if (!path.success) return refuseLink(response, 'altered', askAgain);
   const { token, format } = path.data;
   const opened = openReportToken(path.data, vault, Temporal.Now.instant());
-  if (opened.kind !== 'good') return refuse(response, opened.kind);
+  if (opened.kind !== 'good') return refuseLink(response, opened.kind, askAgain);
   return {
     name: 'Consent report',
     address: `/reports/consent/${token}.${format}`,
@@ -91,18 +91,4 @@ function sendChart(response: Response, png: Buffer): void {
 function fileName({ at, timeZone }: ConsentReport, format: ReportFormat): string {
   const day = at.toZonedDateTimeISO(timeZone).toPlainDate().toString();
   return `bellwether-consent-report-${day}.${format}`;
-}
-
-function refuse(response: Response, state: 'altered' | 'expired'): undefined {
-  const ask = `Ask the bot for a new one with "${askAgain}".`;
-  sendPlainPage(
-    response,
-    state === 'expired'
-      ? { status: 403, title: 'This link has expired', words: `It worked for one hour. ${ask}` }
-      : {
-          status: 403,
-          title: 'This link doesn’t work',
-          words: `It is incomplete or was changed. ${ask}`,
-        },
-  );
 }

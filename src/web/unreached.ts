@@ -8,7 +8,7 @@ import {
 import type { Vault } from '#vault/vault.ts';
 import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
-import { sendPlainPage } from './page.ts';
+import { refuseLink } from './file/refuse-link.ts';
 import { evidencePath, evidenceQuery } from './web-fields.ts';
 
 type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'decrypt'>; cookies: ReaderCookies };
@@ -45,12 +45,12 @@ function openLink(
 ): LinkedFile | undefined {
   const path = evidencePath.safeParse(request.params);
   const query = evidenceQuery.safeParse(request.query);
-  if (!path.success || !query.success) return refuse(response, 'altered');
+  if (!path.success || !query.success) return refuseLink(response, 'altered', askAgain);
   const { operator: operatorId, expires, signature } = query.data;
   const campaignId = path.data.campaign;
   const parts = { campaignId, operatorId, expires, signature };
   const state = stateOfUnreachedLink(parts, vault, Temporal.Now.instant());
-  if (state !== 'good') return refuse(response, state);
+  if (state !== 'good') return refuseLink(response, state, askAgain);
   return {
     name: 'Families not reached',
     address: unreachedAddress(parts),
@@ -58,18 +58,4 @@ function openLink(
     askAgain,
     operatorId,
   };
-}
-
-function refuse(response: Response, state: 'altered' | 'expired'): undefined {
-  const ask = `Open the list again with "${askAgain}".`;
-  sendPlainPage(
-    response,
-    state === 'expired'
-      ? { status: 403, title: 'This link has expired', words: `It worked for one hour. ${ask}` }
-      : {
-          status: 403,
-          title: 'This link doesn’t work',
-          words: `It is incomplete or was changed. ${ask}`,
-        },
-  );
 }
