@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
+import { standardCourse } from '#domain/training/standard-course.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { addGuardian } from '#test/support/consent/household.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
@@ -66,7 +67,10 @@ test('the evidence names what was approved, by whom, and why each phone was call
   const fingerprint = hash('sha256', canonicalize(content) ?? '', 'hex');
   expect(first('version')).toMatchObject({ fingerprint });
   expect(first('approval')).toMatchObject({ decision: 'approved', fingerprint });
-  const training = { version: 1, passed_at: expect.stringMatching(/^20\d\d-/) };
+  const training = {
+    version: standardCourse.version,
+    passed_at: expect.stringMatching(/^20\d\d-/),
+  };
   expect(first('version')).toMatchObject({ training });
   expect(first('approval')).toMatchObject({ training });
   expect(first('recipient')).toMatchObject({ channel: 'voice', rule: 'emergency', evidence: null });
