@@ -1,6 +1,6 @@
 import { fact, lineList, note, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
-import { progressBar, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
+import { outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
 import { clock } from '#cards/format.ts';
 import { purposes, stateWords } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
@@ -20,12 +20,7 @@ export function campaignCard(view: CampaignView): Card {
   return {
     title,
     badge: { text: badgeText(view), tone: isStill(view) ? 'bad' : tones[view.state] },
-    blocks: [
-      note(headWords(view)),
-      ...standstillBlocks(view),
-      ...progressBar(view),
-      ...stateBlocks(view),
-    ],
+    blocks: [note(headWords(view)), ...standstillBlocks(view), ...stateBlocks(view)],
     buttons: campaignButtons(view),
     summary: `Closure ${view.number} · ${title}. ${summaryWords(view)}`,
   };
@@ -137,6 +132,7 @@ function stateBlocks(view: CampaignView): Block[] {
       return [
         ...whyBlocks(view),
         ...progressBlocks(view),
+        ...outcomeBlocks(view),
         lineList([...correctedFacts(view), ...decided]),
         ...englishBlocks(view),
       ];

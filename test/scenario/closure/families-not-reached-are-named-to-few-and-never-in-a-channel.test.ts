@@ -41,7 +41,7 @@ test('the requester opens the list from the summary in Slack, the front office b
   for (const list of opened) {
     expect(list).toContain('Closure 1: families not reached');
     expect(list).toMatch(/\d+ (family|families) to call by hand/);
-    expect(list).toMatch(/\(\d{3}\) 555-01\d\d\n · English · Failed/);
+    expect(list).toMatch(/\(\d{3}\) 555-01\d\d\s+· English · Failed/);
   }
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { costFacts } from '#cards/closure/progress/cost-facts.ts';
 import { familyFacts } from '#cards/closure/progress/family-facts.ts';
-import { progressBar } from '#cards/closure/progress/progress-blocks.ts';
+import { progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 
 const startedAt = Temporal.Instant.from('2027-01-13T11:10:00Z');
@@ -24,6 +24,11 @@ const viewOf = (change: object = {}) =>
     target: { percent: 95, at: startedAt.add({ hours: 1 }) },
     tally: {
       phones: { total: 1990, settled: 1850, reached: 1938, left: 52 },
+      revocationsTaken: 0,
+      rounds: [],
+      planned: 0,
+      waiting: 52,
+      voice: { planned: 0, waiting: 52 },
       pace: {
         at,
         measuredSeconds: 60,
@@ -41,16 +46,16 @@ const wordsOf = (change: object = {}) =>
   Object.fromEntries(familyFacts(viewOf(change)).map(({ label, value }) => [label, value]));
 
 test('the bar says how many are reached, how many are left, and about when it is done', () => {
-  expect(progressBar(viewOf())).toEqual([
-    {
-      kind: 'progress',
-      done: 1938,
-      total: 1990,
-      label: '1,938 reached · 52 left · done about 5:30 am CST',
-    },
-  ]);
-  const paused = progressBar(viewOf({ state: 'paused' }));
-  expect(paused).toMatchObject([{ label: '1,938 reached · 52 left' }]);
+  expect(progressBlocks(viewOf())[0]).toEqual({
+    kind: 'progress',
+    done: 1938,
+    total: 1990,
+    label: '1,938 reached · 52 left · done about 5:30 am CST',
+  });
+  const paused = progressBlocks(viewOf({ state: 'paused' }));
+  expect(paused[0]).toMatchObject({ label: '1,938 reached · 52 left' });
+  // The families stand right below it.
+  expect(JSON.stringify(paused[1])).toMatch(/"Families".*"Target"/);
 });
 
 test.each([

@@ -68,7 +68,7 @@ export function shortTime(
 }
 
 /** How many phones get neither call nor text, and why most of them. */
-function missedFacts({ sealed }: CampaignView): Fact[] {
+export function missedFacts({ sealed }: CampaignView): Fact[] {
   if (sealed?.reach === undefined) return [];
   const { missed } = sealed.reach;
   const [most, ...others] = missed;

@@ -1,6 +1,8 @@
 import { fact, factList, progress, table } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
+import { missedFacts } from '#cards/closure/approval/reach-facts.ts';
 import { clock, percent, span } from '#cards/format.ts';
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { forecastOf } from '#domain/campaign/view/milestone.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -9,33 +11,38 @@ import { familyFacts } from './family-facts.ts';
 import { outcomeTable } from './outcome-table.ts';
 import { paceBlocks, runningFacts } from './pace-blocks.ts';
 
-/** The bar and the families: what everybody looks for first. */
-export function progressBar(view: CampaignView): Block[] {
+/** What everybody looks for first: the bar, what goes wrong, the families, and how it goes on or came out. */
+export function progressBlocks(view: CampaignView): Block[] {
   const { tally } = view;
   if (tally === undefined) return [];
-  const { total, reached, left } = tally.phones;
+  const facts = isOver(view) ? summaryFacts(view) : runningFacts(view);
+  return [
+    bar(view, tally.phones),
+    ...(isOver(view) ? [] : paceBlocks(view)),
+    factList([...familyFacts(view), ...facts]),
+  ];
+}
+
+/** Line by line, what became of the phones. */
+export function outcomeBlocks(view: CampaignView): Block[] {
+  if (view.tally === undefined) return [];
+  return [
+    ...outcomeTable(view, 'voice'),
+    ...outcomeTable(view, 'text'),
+    ...(isOver(view) ? excludedBlocks(view) : []),
+  ];
+}
+
+function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
   if (isOver(view)) {
     const words = `${count(reached)} of ${plural(total, 'phone')} reached · ${percent(reached, total)}`;
-    return [progress(reached, total, words)];
+    return progress(reached, total, words);
   }
   const forecast = forecastOf(view);
   const isInTime = forecast !== undefined && forecast.tooLate === 0 && !forecast.standsStill;
   const end = isInTime ? [`done about ${clock(forecast.doneAt, view.timeZone)}`] : [];
   const words = [`${count(reached)} reached`, `${count(left)} left`, ...end];
-  return [progress(total - left, total, words.join(' · '))];
-}
-
-/** How far it has come, and at the end the summary: families, phones, when it ran, and what became of each phone. */
-export function progressBlocks(view: CampaignView): Block[] {
-  if (view.tally === undefined) return [];
-  const facts = isOver(view) ? summaryFacts(view) : runningFacts(view);
-  return [
-    ...(isOver(view) ? [] : paceBlocks(view)),
-    factList([...familyFacts(view), ...facts]),
-    ...outcomeTable(view, 'voice'),
-    ...outcomeTable(view, 'text'),
-    ...(isOver(view) ? excludedBlocks(view) : []),
-  ];
+  return progress(total - left, total, words.join(' · '));
 }
 
 const isOver = ({ state }: CampaignView) => state === 'finished' || state === 'stopped';
@@ -55,7 +62,7 @@ function summaryFacts(view: CampaignView): Fact[] {
     ),
     fact('Not reached', plural(phones.total - phones.reached, 'phone')),
     ...ranFacts(view),
-    ...excludedFacts(view),
+    ...missedFacts(view),
     ...costFacts(view),
     ...(tally.revocationsTaken === 0 ? [] : [fact('Opt-outs', count(tally.revocationsTaken))]),
     ...(approvedAt === undefined
@@ -77,20 +84,6 @@ function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
   if (startedAt === null || endedAt === null) return [];
   const took = span(startedAt.until(endedAt).total('seconds'));
   return [fact('Ran', `${fromTo(clock(startedAt, timeZone), clock(endedAt, timeZone))} (${took})`)];
-}
-
-/** Counted by channel: a phone may be one of both. */
-function excludedFacts({ sealed }: CampaignView): Fact[] {
-  const excluded = sealed?.excluded ?? [];
-  const [most] = excluded.toSorted((one, other) => other.count - one.count);
-  if (most === undefined) return [];
-  const of = (channel: 'voice' | 'text') =>
-    excluded.filter((line) => line.channel === channel).reduce((sum, line) => sum + line.count, 0);
-  const parts = [
-    ...(of('voice') === 0 ? [] : [plural(of('voice'), 'call')]),
-    ...(of('text') === 0 ? [] : [plural(of('text'), 'text')]),
-  ];
-  return [fact('Not contacted', `${parts.join(' and ')}, most often: ${most.reason}`)];
 }
 
 function excludedBlocks(view: CampaignView): Block[] {

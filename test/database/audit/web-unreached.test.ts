@@ -1,0 +1,139 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { evidenceLink } from '#domain/audit/evidence-link.ts';
+import { unreachedLink } from '#domain/campaign/unreached/unreached-link.ts';
+import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { downloadAs } from '#test/support/web/readers.ts';
+import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+
+let district: District;
+let server: WebServer;
+let campaign: string;
+let clerk: string;
+const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
+  (await district.owner.pool.query(text, values)).rows as T[];
+
+/** Two families at the first school, one of them with a name that a spreadsheet would run; and one elsewhere. */
+beforeAll(async () => {
+  district = await testDistrict();
+  server = await webServer({ db: district.as('bot').db, vault: testVault });
+  const phones = await district.addPhones(3);
+  for (const [place, { number }] of phones.entries()) {
+    const name = ['=HYPERLINK("x")', 'Ana Ruiz', 'Elsewhere'][place] ?? '';
+    await rows('UPDATE guardian SET name = $2, language = $3 WHERE sourced_id = $1', [
+      number,
+      testVault.encrypt(name, `guardian.name:${number}`),
+      place === 1 ? 'es' : 'en',
+    ]);
+  }
+  const [other] = await rows<{ id: string }>(
+    `INSERT INTO school (sourced_id, name, time_zone) VALUES ('S2', 'Birch', 'UTC') RETURNING id`,
+  );
+  await rows(
+    `UPDATE enrollment SET school_id = $1 WHERE student_id = (SELECT id FROM student WHERE sourced_id = $2)`,
+    [other?.id, phones[2]?.number],
+  );
+  campaign = await district.startCampaign({ phones });
+  await rows('ALTER TABLE campaign_version DISABLE TRIGGER USER');
+  await rows(`UPDATE campaign_version SET school_ids = ARRAY(SELECT id FROM school)`);
+  await rows('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
+  await rows(
+    `UPDATE attempt SET state = 'no-answer', disposition = 'no-answer', ended_at = now(), intent_at = now(),
+       token = translate(right(id::text, 22), '-', 'x')`,
+  );
+  [{ id: clerk } = { id: '' }] = await rows<{ id: string }>(
+    `WITH o AS (INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'c', 'Clara') RETURNING id)
+     SELECT id FROM o`,
+  );
+});
+beforeEach(async () => {
+  await rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [clerk]);
+  await rows(
+    `INSERT INTO role_grant (operator_id, role, school_id) VALUES ($1, 'front-office', $2)`,
+    [clerk, district.school],
+  );
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await district[Symbol.asyncDispose]();
+});
+
+const linkTo = (minutes = 60, operatorId = clerk) => {
+  const expiresAt = Temporal.Now.instant().add({ minutes });
+  return unreachedLink({ campaignId: campaign, operatorId, expiresAt }, server.url, testVault);
+};
+const take = (link: string) => downloadAs({ operatorId: clerk, vault: testVault }, link);
+const shown = async () =>
+  (
+    await rows<{ n: number }>(
+      `SELECT count(*)::int AS n FROM disclosure WHERE what = 'unreached-file'`,
+    )
+  )[0]?.n;
+
+test('the file has the families of the reader’s schools in words, none of which a spreadsheet runs', async () => {
+  const response = await take(linkTo());
+
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  expect(response.headers.get('content-disposition')).toBe(
+    'attachment; filename=bellwether-closure-1-families-not-reached.csv',
+  );
+  const lines = parse<Record<string, string>>(await response.text(), { columns: true, bom: true });
+  expect(lines).toHaveLength(2);
+  expect(lines).toContainEqual({
+    Family: expect.any(String),
+    'Student school': 'Adams Elementary',
+    Guardian: 'Ana Ruiz',
+    Phone: '(503) 555-0101',
+    Language: 'Spanish',
+    'Why not reached': 'No answer',
+    'Called by hand': '',
+  });
+  expect(lines.map((line) => line['Guardian'])).toContain(`'=HYPERLINK("x")`);
+  expect(await shown()).toBe(2);
+});
+
+test.each([
+  ['has expired', () => linkTo(-1)],
+  ['was altered', () => linkTo().replace(/signature=.{4}/, 'signature=AAAA')],
+  [
+    'was given to another person',
+    () => linkTo(60, district.requester).replace(district.requester, clerk),
+  ],
+  [
+    'is a link to the evidence',
+    () => {
+      const expiresAt = Temporal.Now.instant().add({ hours: 1 });
+      const about = { campaignId: campaign, operatorId: clerk, expiresAt };
+      return evidenceLink(about, server.url, testVault).replace(
+        '/evidence/',
+        '/reports/unreached/',
+      );
+    },
+  ],
+])('a link that %s gives nothing, and nothing is recorded as shown', async (_what, link) => {
+  const before = await shown();
+
+  const response = await take(link());
+
+  expect(response.status).toBe(403);
+  expect(await response.text()).not.toContain('Ana');
+  expect(await shown()).toBe(before);
+});
+
+test('whoever lost the role since has no file, and the attempt is in the log', async () => {
+  const link = linkTo();
+  await rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [clerk]);
+  const before = await shown();
+
+  const response = await take(link);
+
+  expect(response.status).toBe(403);
+  expect(await response.text()).toContain('This list is for the front office');
+  expect(await shown()).toBe(before);
+  const entries = await rows<{ facts: unknown }>(
+    `SELECT facts FROM audit_entry WHERE act = 'download-refused' AND actor_id = $1`,
+    [clerk],
+  );
+  expect(entries).toEqual([{ facts: { reason: 'not-for-the-list' } }]);
+});
