@@ -55,6 +55,14 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because: 'a form that was not sent: it asks for nothing, and nobody but its writer sees it',
+    tables: ['saved_form'],
+    operations: [
+      'saved-form/record-saved-form.ts recordSavedForm',
+      'saved-form/sweep-saved-forms.ts sweepSavedForms',
+    ],
+  },
+  {
     because: 'the moment at which the next call may leave',
     tables: ['pace', 'late_call'],
     operations: [

@@ -8,15 +8,15 @@ import { decideCommand } from './closure/approval/decide.ts';
 import { readTextCommand } from './closure/approval/read-text.ts';
 import { detailsCommand } from './closure/approval/show-details.ts';
 import { correctCommand } from './closure/correct-closure.ts';
-import { earlyCommand } from './closure/early-dismissal.ts';
 import { freezeCommand } from './closure/freeze-dialing.ts';
-import { lateCommand } from './closure/late-start.ts';
 import { pauseCommand } from './closure/pause-closure.ts';
 import { askCommand } from './closure/request-closure.ts';
 import { wordsCommand } from './closure/request-words.ts';
+import { draftCommand } from './closure/save-draft.ts';
 import { statusCommand } from './closure/show-status.ts';
 import { unreachedCommand } from './closure/show-unreached.ts';
 import { stopCommand } from './closure/stop-closure.ts';
+import { byWordsCommand } from './closure/typed/request-by-words.ts';
 import { whyCommand } from './closure/why-closure.ts';
 import type { Answer, Command, Press, Submission, Typed } from './command.ts';
 import { findCommand } from './consent/find-consent.ts';
@@ -38,8 +38,7 @@ import { homeCommand } from './show-home.ts';
 /** Every command, in the order in which help, README and the manifests tell them. */
 export const registry = [
   askCommand,
-  lateCommand,
-  earlyCommand,
+  byWordsCommand,
   statusCommand,
   stopCommand,
   correctCommand,
@@ -62,6 +61,7 @@ export const registry = [
   auditCommand,
   findingsCommand,
   wordsCommand,
+  draftCommand,
   decideCommand,
   readTextCommand,
   detailsCommand,

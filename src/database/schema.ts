@@ -693,6 +693,14 @@ export interface RuleSet {
   version: string;
 }
 
+export interface SavedForm {
+  form: ColumnType<{ values: Record<string, string>; texts: Record<string, string> }, string, string>;
+  id: string;
+  keep_until: Timestamp;
+  operator_id: string;
+  saved_at: Generated<Timestamp>;
+}
+
 export interface School {
   active: Generated<boolean>;
   id: Generated<string>;
@@ -856,6 +864,7 @@ export interface DB {
   role_grant: RoleGrant;
   roster_audience: RosterAudience;
   rule_set: RuleSet;
+  saved_form: SavedForm;
   school: School;
   school_holiday: SchoolHoliday;
   sending_number: SendingNumber;

@@ -12,6 +12,19 @@ const seen = (blocks: unknown) => wordsOf(blocks).replaceAll(/^\*(.+)\*$/gm, '$1
 const asksFor = (view: SlackView | undefined, name: string) =>
   view?.blocks.some((block) => JSON.stringify(block).includes(`_id":"${name}"`)) === true;
 
+/** Whether the app is told of a choice in this field at once. */
+const tellsOf = (view: SlackView, name: string) =>
+  view.blocks.some((block) => {
+    const drawn = JSON.stringify(block);
+    return drawn.includes(`"action_id":"${name}"`) && drawn.includes('"dispatch_action":true');
+  });
+
+/** The button that brings more fields, if there is one. */
+const moreOf = (view: SlackView | undefined) =>
+  ['closure-fields', 'message-languages'].find((verb) =>
+    JSON.stringify(view?.blocks ?? []).includes(`"action_id":"${verb}:`),
+  );
+
 export function slackPerson(slack: SlackServer, member: StaffMember): Person {
   const user = member.slackUserId;
   const newest = (channelId = slackChannel, beginning = 'Closure '): SlackMessage | undefined =>
@@ -28,7 +41,32 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
   const wordsOn = (message: SlackMessage | undefined) =>
     message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
   const view = () => slack.state().views[user]?.at(-1);
+  /** What is done inside a form brings another one in its place. */
+  const redrawn = async (before: SlackView) => {
+    await until('the form as it is now', () => view()?.hash !== before.hash);
+  };
+  /** Says what is happening, as far as the form wants to hear it at once, and opens what fields are still behind a button. */
+  const reveal = async (values: Record<string, string>) => {
+    const names = Object.keys(values);
+    const top = await until(`a form with ${names.join(', ')}`, () => {
+      const open = view();
+      const isIt = names.every((name) => asksFor(open, name)) || moreOf(open) !== undefined;
+      return isIt ? open : undefined;
+    });
+    const { happening } = values;
+    if (happening !== undefined && tellsOf(top, 'happening')) {
+      await slack.chooseInView(user, top.id, 'happening', { happening });
+      await redrawn(top);
+    }
+    const now = view() ?? top;
+    const button = moreOf(now);
+    if (button === undefined || names.every((name) => asksFor(now, name))) return;
+    const shown = Object.entries(values).filter(([name]) => asksFor(now, name));
+    await slack.pressInView(user, now.id, button, Object.fromEntries(shown));
+    await redrawn(now);
+  };
   const submit = async (values: Record<string, string>) => {
+    await reveal(values);
     // An answer that comes late replaces the form of before.
     const open = await until(`a form with ${Object.keys(values).join(', ')}`, () => {
       const top = view();

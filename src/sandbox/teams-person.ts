@@ -79,7 +79,22 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     await teams.submitTask(user, { ...button.data, ...inputs, ...typed });
     return open;
   };
+  /** Opens what fields are still behind a button. */
+  const reveal = async (values: Record<string, string>) => {
+    const open = await until('an open dialog', dialog);
+    const parts = partsOf(open.card);
+    const isMissing = Object.keys(values).some(
+      (name) => !parts.some(({ id }) => id === `field-${name}`),
+    );
+    const verb = ['closure-fields', 'message-languages'].find((one) =>
+      parts.some((button) => isSubmitOf(button, one)),
+    );
+    // What is happening decides which fields there are.
+    if (verb !== undefined && (isMissing || 'happening' in values))
+      await pressWith(values, (button) => isSubmitOf(button, verb));
+  };
   const submit = async (values: Record<string, string>) => {
+    await reveal(values);
     const open = await pressWith(values, ({ data }) => !JSON.stringify(data).includes('"beside"'));
     const now = dialog();
     return now?.title === open.title ? wordsOf(now.card) : undefined;

@@ -45,6 +45,8 @@ test('a command in Slack opens a form, and what is wrong stands beside its field
   await see('field-happening').selectOption({ label: 'Closed' });
   await see('modal-submit').click();
 
+  await see('form-button-message-languages').click();
+  await see('field-text-es').waitFor();
   await see('field-text-en').fill('');
   await see('field-text-es').fill('Las escuelas cierran el martes.');
   await see('modal-submit').click();

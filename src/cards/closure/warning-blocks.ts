@@ -56,7 +56,10 @@ function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
 
 type Listed = Exclude<Warning, { isKept: boolean } | { kind: 'language-missing' }>;
 
-function warningWords(warning: Listed, view: CampaignView): string {
+/** What the words of a warning are about: a closure, or one that is still being requested. */
+type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate' | 'happening'>;
+
+export function warningWords(warning: Listed, view: Told): string {
   switch (warning.kind) {
     case 'other-size':
     case 'few-of-roster':
@@ -66,6 +69,7 @@ function warningWords(warning: Listed, view: CampaignView): string {
     case 'last-ring':
     case 'slow-emergency':
     case 'begins-late':
+    case 'expires-at-night':
       return hourWords(warning, view);
     default:
       return dayWords(warning, view);
@@ -73,12 +77,9 @@ function warningWords(warning: Listed, view: CampaignView): string {
 }
 
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
-type HourKind = 'first-ring' | 'last-ring' | 'slow-emergency' | 'begins-late';
+type HourKind = 'first-ring' | 'last-ring' | 'slow-emergency' | 'begins-late' | 'expires-at-night';
 
-function sizeWords(
-  warning: Extract<Warning, { kind: SizeKind }>,
-  { schools }: CampaignView,
-): string {
+function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: Told): string {
   const of = schools.length === 1 ? schools[0] : 'these schools';
   switch (warning.kind) {
     case 'other-size':
@@ -92,29 +93,44 @@ function sizeWords(
 
 function hourWords(
   warning: Extract<Warning, { kind: HourKind }>,
-  { startAt, timeZone }: CampaignView,
+  { startAt, timeZone, eventDate }: Told,
 ): string {
   const isAtOnce = startAt === null;
   switch (warning.kind) {
     case 'first-ring':
-      return `${isAtOnce ? 'If approved now, first' : 'First'} ring ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
+      return `Outside waking hours: ${isAtOnce ? 'if approved now, ' : ''}first ring ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
     case 'last-ring':
-      return `Last ring about ${clockOf(warning)} where ${plural(warning.phones, 'phone is', 'phones are')}.`;
+      return `Outside waking hours: last ring about ${clockOf(warning)} where ${plural(warning.phones, 'phone is', 'phones are')}.`;
     case 'slow-emergency':
       return `This is an emergency, but the last phone rings ${span(warning.seconds)} after the first.`;
     case 'begins-late': {
       const begin = time(Temporal.Instant.from(warning.at), timeZone);
-      const when = warning.isOver ? 'The day is over' : 'School day is nearly over';
+      const when = {
+        afternoon: 'School day is nearly over',
+        'after-school': 'School is over for the day',
+        'after-dismissal': 'Students have left by then',
+        'another-day': `${day(eventDate)} is over by then`,
+      }[warning.when];
       return `${when}: ${isAtOnce ? 'if approved now, calls' : 'calls'} start ${begin}.`;
+    }
+    case 'expires-at-night': {
+      const of = (at: string) => clock(Temporal.Instant.from(at), timeZone);
+      const called =
+        warning.calledFrom === undefined
+          ? ''
+          : ` From ${of(warning.calledFrom)}, approvers are called by phone.`;
+      return `If no one approves by ${of(warning.at)}, it expires and no one is called.${called}`;
     }
   }
 }
 
 function dayWords(
   warning: Exclude<Listed, { kind: SizeKind | HourKind }>,
-  { eventDate, happening }: CampaignView,
+  { eventDate, happening }: Told,
 ): string {
   switch (warning.kind) {
+    case 'conflict':
+      return `Conflicts with closure ${warning.number}: ${happenings[warning.happening]}.`;
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'weekend':

@@ -1,16 +1,19 @@
-import { closureForm } from '#cards/closure/closure-form.ts';
+import { randomUUID } from 'node:crypto';
+import { closureForm } from '#cards/closure/form/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
-import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import type { Refusal } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
-import { databaseNow } from '#database/transaction.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
-import { findDistrict, findSchools } from '#domain/district/find-district.ts';
+import { withoutPast } from '#domain/campaign/draft/request-defaults.ts';
+import { findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
-import type { Happening } from '#domain/shared/happening.ts';
+import { findSavedForms } from '#domain/saved-form/find-saved-forms.ts';
+import { type Happening, happenings } from '#domain/shared/happening.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
+import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
 
 export const askCommand = {
   typed: {
@@ -27,7 +30,12 @@ export const askCommand = {
     revise: (context, asker, { data }) =>
       openClosure(context, asker, { revises: data['campaign'] ?? '' }),
   },
+  // “More options”, or another happening.
+  submitted: { 'closure-fields': (context, asker, said) => openFirstAgain(context, asker, said) },
 } satisfies Command;
+
+/** Drafts that can be gone on with beside a new form. */
+const mostDrafts = 2;
 
 /** Opens the first form: empty, or filled again with what was sent back. */
 async function openClosure(
@@ -46,46 +54,85 @@ async function openClosure(
   return openFirstForm(context, asker, {
     values: before?.values ?? {},
     data: revises === undefined ? {} : { revises },
+    isOfBefore: true,
   });
 }
 
-/** What a correction is for is fixed: `data` names it, or the campaign being revised does. */
+/** The same form with the fields that are needed now, and with all that was filled in. */
+export async function openFirstAgain(
+  context: CommandContext,
+  asker: Asker,
+  { data, values }: Pick<Submission, 'data' | 'values'>,
+  note?: string,
+): Promise<Reply> {
+  const carried = carriedOf(data);
+  const given = fieldsOf({ ...data, ...values });
+  // A day that nobody chose is as usual for what is happening now.
+  const { date, ...rest } = given;
+  const isOurs = date !== undefined && date === carried['offered'];
+  return openFirstForm(context, asker, { values: isOurs ? rest : given, data: carried, note });
+}
+
+type FirstForm = {
+  values: FormValues;
+  /** What a correction is for is fixed: this names it, or the campaign being revised does. */
+  data: Record<string, string>;
+  /** What was typed and not understood, or why it came back: words above the fields. */
+  note?: string | undefined;
+  /** What a press in the form did. */
+  done?: string | undefined;
+  offers?: readonly Happening[] | undefined;
+  /** It was filled in some time ago, and what has passed since is as usual. */
+  isOfBefore?: true;
+};
+
 export async function openFirstForm(
   context: CommandContext,
   asker: Asker,
-  {
-    values,
-    data,
-    note,
-    offers,
-  }: {
-    values: FormValues;
-    data: { revises?: string; corrects?: string };
-    note?: string | undefined;
-    offers?: readonly Happening[] | undefined;
-  },
+  { values, data, note, done, offers = readOffers(data['offers']), ...form }: FirstForm,
 ): Promise<Reply> {
+  const { db } = context;
   const no = (reason: Refusal) => refuseAsking(context, asker, reason);
   if (!holdsRole(asker.operator, 'requester')) return no('not-a-requester');
-  if (!(await checkTraining(context.db, asker.operator.id))) return no('untrained');
-  const district = await findDistrict(context.db);
-  if (district === undefined) return no('no-district');
-  const corrected = await findCorrected(context.db, data);
+  if (!(await checkTraining(db, asker.operator.id))) return no('untrained');
+  const request = await findRequestContext(context);
+  if (request === undefined) return no('no-district');
+  const corrected = await findCorrected(db, {
+    corrects: readId(data['corrects']),
+    revises: readId(data['revises']),
+  });
   if (corrected !== undefined && !holdsRole(asker.operator, 'requester', corrected.schoolIds))
     return no('not-a-requester');
+  const isNew = data['draft'] === undefined && corrected === undefined && !data['revises'];
+  const drafts = isNew
+    ? await findSavedForms(db, { operatorId: asker.operator.id, most: mostDrafts })
+    : [];
+  const { offered: _, offers: __, ...carried } = data;
   return {
     kind: 'form',
     form: closureForm({
+      ...request,
       schools: await mySchools(context, asker),
-      now: await databaseNow(context.db),
-      timeZone: district.timeZone,
-      values,
-      data,
-      note,
+      values: form.isOfBefore ? withoutPast(values, request) : values,
+      data: {
+        draft: randomUUID(),
+        ...carried,
+        ...(offers === undefined ? {} : { offers: offers.join(',') }),
+      },
+      intro: note,
+      note: done,
       offers,
-      ...(corrected === undefined ? {} : { corrected }),
+      corrected,
+      drafts,
     }),
   };
+}
+
+function readOffers(offers: string | undefined): Happening[] | undefined {
+  const known = Object.keys(happenings).filter(
+    (key): key is Happening => offers?.split(',').includes(key) === true,
+  );
+  return known.length === 0 ? undefined : known;
 }
 
 /** Nothing was kept yet that could be named. */

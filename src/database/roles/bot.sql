@@ -11,6 +11,7 @@ GRANT INSERT,
     approvals_needed, rule_set, warnings)
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
+GRANT INSERT, UPDATE, DELETE ON saved_form TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, platform) ON text_opening TO bellwether_bot;
 GRANT INSERT (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint,

@@ -34,6 +34,20 @@ export const offeredGrounds: readonly Ground[] = [
 /** Of these nothing but the building's is the reason. */
 export const ofBuildings: readonly Happening[] = ['no-heat', 'no-water', 'no-power'];
 
+/** What changes a day of school. */
+export const ofSchoolDays: readonly Happening[] = [
+  'closed',
+  ...ofBuildings,
+  'late-1h',
+  'late-2h',
+  'late-3h',
+  'early-dismissal',
+  'remote-day',
+];
+
+/** What the standard words can say of everybody: whether they do, a person chooses. */
+export const mayBeSafe: readonly Happening[] = ['evacuation', 'all-clear'];
+
 export const emergencyGrounds: readonly Ground[] = [
   'weather',
   'fire',

@@ -20,6 +20,9 @@ export type District = {
   noAnswerRetrySeconds: number;
   approvalMinutes: number;
   emergencyApprovalMinutes: number;
+  /** How long nobody decides before the first approver is called by phone. */
+  escalationMinutes: number;
+  emergencyEscalationMinutes: number;
   centsPerCall: number;
   centsPerText: number;
   /** So many percent of a closure’s families are to be reached so many minutes after it starts. */
@@ -51,6 +54,8 @@ export async function findDistrict(db: Db | Transaction): Promise<District | und
       'no_answer_retry_seconds as noAnswerRetrySeconds',
       'approval_minutes as approvalMinutes',
       'emergency_approval_minutes as emergencyApprovalMinutes',
+      'escalation_minutes as escalationMinutes',
+      'emergency_escalation_minutes as emergencyEscalationMinutes',
       'cents_per_call as centsPerCall',
       'cents_per_text as centsPerText',
       'target_minutes as targetMinutes',

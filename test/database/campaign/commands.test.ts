@@ -232,7 +232,7 @@ test.each([
       place: { channelId: 'C1' },
       kind: 'submit',
       verb: 'closure',
-      data: {},
+      data: reply.form.data,
       values: { ...values, schools: 'all' },
     }),
   ).toEqual({ kind: 'errors', errors: { happening: 'Choose what is happening.' } });

@@ -37,7 +37,16 @@ const at = (time: string) =>
     .toZonedDateTime(afternoonZones().afternoon)
     .toInstant();
 
+/** Of a closure that is alone on its day, sealed while people are awake. */
 async function frozen(change: Partial<Draft> = {}, revises?: string): Promise<CampaignView> {
+  await database.owner.pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL AND state <> 'finished'
+      AND id IS DISTINCT FROM $1`,
+    [revises ?? null],
+  );
+  await database.owner.pool.query('UPDATE district SET time_zone = $1', [
+    afternoonZones().afternoon,
+  ]);
   const result = await draftCampaign(database.db, {
     operator: district.principal,
     draft: {

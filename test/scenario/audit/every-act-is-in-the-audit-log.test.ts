@@ -39,6 +39,7 @@ const mayBeSilent = {
   number_check_lease: 'a lease; the answer has its entry',
   pace: 'the pace of calls',
   posted_card: 'where a card stands',
+  saved_form: 'asks for nothing, and nobody but its writer sees it',
   orphan_call: 'says itself when the call was ended',
 };
 

@@ -32,6 +32,8 @@ const columns = {
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
   'revocation.honour_by': 'ColumnType<Temporal.Instant, never, never>',
+  'saved_form.form':
+    'ColumnType<{ values: Record<string, string>; texts: Record<string, string> }, string, string>',
   'sending_number.area_code': 'ColumnType<string | null, never, never>',
 };
 

@@ -19,6 +19,12 @@ const usualDay: WarningFacts = {
   languages: [{ language: 'en', count: 1140 }],
   isCorrection: false,
   usual: { phones: 1130, closures: 8 },
+  conflicts: [],
+  decision: {
+    from: Temporal.Instant.from('2027-01-12T05:45:00-06:00'),
+    until: Temporal.Instant.from('2027-01-12T06:05:00-06:00'),
+    calledFrom: Temporal.Instant.from('2027-01-12T05:47:00-06:00'),
+  },
 };
 
 const odd = (change: Partial<WarningFacts>) => findWarnings({ ...usualDay, ...change });
@@ -107,14 +113,14 @@ test('5:30 pm on the day itself is odd for a late start, and so is the day after
       startsAt: at('2027-01-12T17:30:00-06:00'),
       stopTryingAt: at('2027-01-12T20:00:00-06:00'),
     }),
-  ).toEqual([{ kind: 'begins-late', at: '2027-01-12T23:30:00Z', isOver: false }]);
+  ).toEqual([{ kind: 'begins-late', at: '2027-01-12T23:30:00Z', when: 'after-school' }]);
   expect(
     odd({
       ...late,
       startsAt: at('2027-01-13T06:00:00-06:00'),
       stopTryingAt: at('2027-01-13T09:00:00-06:00'),
     }),
-  ).toEqual([{ kind: 'begins-late', at: '2027-01-13T12:00:00Z', isOver: true }]);
+  ).toEqual([{ kind: 'begins-late', at: '2027-01-13T12:00:00Z', when: 'another-day' }]);
   expect(
     odd({
       ...late,
@@ -123,6 +129,58 @@ test('5:30 pm on the day itself is odd for a late start, and so is the day after
       stopTryingAt: at('2027-01-12T15:00:00-06:00'),
     }),
   ).toEqual([]);
+});
+
+test('whether the school day is nearly over or over is said as it is', () => {
+  const late = (local: string, change: Partial<WarningFacts> = {}) =>
+    odd({
+      startsAt: at(`2027-01-${local}:00-06:00`),
+      stopTryingAt: at('2027-01-13T09:00:00-06:00'),
+      ...change,
+    }).flatMap((warning) => (warning.kind === 'begins-late' ? [warning.when] : []));
+  const early = { happening: 'early-dismissal', dismissalTime: '12:30' } as const;
+
+  expect(late('12T11:59')).toEqual([]);
+  expect(late('12T12:00')).toEqual(['afternoon']);
+  expect(late('12T15:00')).toEqual(['after-school']);
+  expect(late('12T20:00')).toEqual(['after-school']);
+  // The evening before is in time.
+  expect(late('11T20:00')).toEqual([]);
+  expect(late('12T12:29', early)).toEqual([]);
+  expect(late('12T12:30', early)).toEqual(['after-dismissal']);
+});
+
+test('another closure of that day and these schools is named first', () => {
+  const conflicts = [{ number: 1, happening: 'closed' as const }];
+
+  expect(odd({ conflicts, holiday: 'Winter break' })).toEqual([
+    { kind: 'conflict', number: 1, happening: 'closed' },
+    { kind: 'holiday', name: 'Winter break' },
+  ]);
+});
+
+test('what expires in the night before anybody may wake up says so, and who is called', () => {
+  const waits = (from: string, minutes: number, wait = 5) =>
+    odd({
+      decision: {
+        from: at(from),
+        until: at(from).add({ minutes }),
+        calledFrom: at(from).add({ minutes: wait }),
+      },
+    });
+  const night = '2027-01-12T05:00:00-06:00';
+
+  expect(waits(night, 20)).toEqual([
+    {
+      kind: 'expires-at-night',
+      at: '2027-01-12T11:20:00Z',
+      calledFrom: '2027-01-12T11:05:00Z',
+    },
+  ]);
+  expect(waits(night, 4)).toEqual([{ kind: 'expires-at-night', at: '2027-01-12T11:04:00Z' }]);
+  expect(waits(night, 31)).toEqual([]);
+  expect(waits('2027-01-12T05:30:00-06:00', 20)).toEqual([]);
+  expect(waits('2027-01-12T21:00:00-06:00', 20)).toHaveLength(1);
 });
 
 test.each([

@@ -33,7 +33,16 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
       { kind: 'slow-emergency', seconds: 7800 },
       { kind: 'weekend' },
       { kind: 'holiday', name: 'Winter break' },
-      { kind: 'begins-late', at: '2027-01-12T23:30:00Z', isOver: false },
+      { kind: 'begins-late', at: '2027-01-12T23:30:00Z', when: 'after-school' },
+      { kind: 'begins-late', at: '2027-01-12T19:30:00Z', when: 'afternoon' },
+      { kind: 'begins-late', at: '2027-01-13T12:00:00Z', when: 'another-day' },
+      { kind: 'begins-late', at: '2027-01-12T19:00:00Z', when: 'after-dismissal' },
+      { kind: 'conflict', number: 1, happening: 'closed' },
+      {
+        kind: 'expires-at-night',
+        at: '2027-01-12T11:20:00Z',
+        calledFrom: '2027-01-12T11:05:00Z',
+      },
       { kind: 'time-in-text', language: 'en', said: '5 pm' },
       { kind: 'weekday-in-text', language: 'es', said: 'lunes' },
     ],
@@ -43,12 +52,17 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
     '71,300 phones; usually 1,140.',
     'Only 12 of the 1,200 phones that the roster has for Adams Elementary.',
     '71,300 phones for 700 students.',
-    'First ring 4:52 am CST for 212 phones.',
-    'Last ring about 9:05 pm MST where 1 phone is.',
+    'Outside waking hours: first ring 4:52 am CST for 212 phones.',
+    'Outside waking hours: last ring about 9:05 pm MST where 1 phone is.',
     'This is an emergency, but the last phone rings 2 h 10 min after the first.',
     'Tue, Jan 12 is on a weekend.',
     'Tue, Jan 12 is a holiday: Winter break.',
-    'School day is nearly over: calls start Tue, Jan 12, 5:30 pm CST.',
+    'School is over for the day: calls start Tue, Jan 12, 5:30 pm CST.',
+    'School day is nearly over: calls start Tue, Jan 12, 1:30 pm CST.',
+    'Tue, Jan 12 is over by then: calls start Wed, Jan 13, 6:00 am CST.',
+    'Students have left by then: calls start Tue, Jan 12, 1:00 pm CST.',
+    'Conflicts with closure 1: Closed.',
+    'If no one approves by 5:20 am CST, it expires and no one is called. From 5:05 am CST, approvers are called by phone.',
     'The English text of “Late start, 2 hours” says “5 pm”.',
     'The Spanish text says “lunes”, and the date is Tue, Jan 12.',
   ]);
@@ -60,7 +74,7 @@ test('a start as soon as approved is told as one', () => {
   ] as const;
 
   expect(unusualLines(viewWith({ odd: [...odd] }, { startAt: null }))).toContain(
-    'If approved now, first ring 4:52 am CST for 212 phones.',
+    'Outside waking hours: if approved now, first ring 4:52 am CST for 212 phones.',
   );
 });
 

@@ -29,6 +29,8 @@ type DraftRequest = {
   corrects?: string | undefined;
   /** The same for each sending of one form. */
   formId?: string | undefined;
+  /** The draft that it was written in, which is used up. */
+  savedFormId?: string | undefined;
 };
 
 /**
@@ -73,6 +75,7 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
   const { campaignId, number, again } = place;
   await insertEditors(tx, { campaignId, operatorId: operator.id, again });
   await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: asked, formId });
+  await deleteSavedForm(tx, request);
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
   const { happening, purpose, ground, delivery, machines, kept = [] } = asked;
   await insertAuditEntry(tx, {
@@ -139,6 +142,18 @@ async function insertCampaign(
     .returning('id')
     .executeTakeFirstOrThrow();
   return { campaignId: id, number: 1 };
+}
+
+async function deleteSavedForm(
+  tx: Transaction,
+  { savedFormId, operator }: DraftRequest,
+): Promise<void> {
+  if (savedFormId === undefined) return;
+  await tx
+    .deleteFrom('saved_form')
+    .where('operator_id', '=', operator.id)
+    .where('id', '=', savedFormId)
+    .execute();
 }
 
 /** The campaign that this person asked for with this form before. */

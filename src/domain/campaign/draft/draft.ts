@@ -4,6 +4,7 @@ import {
   emergencyGrounds,
   type MachinePolicy,
   machinePolicies,
+  mayBeSafe,
   ofBuildings,
   offeredGrounds,
   purposes,
@@ -13,9 +14,6 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import { type Ground, type Happening, happenings } from '#domain/shared/happening.ts';
 import { instantOf, readDay, readTime } from '#domain/shared/local-time.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-
-/** What the standard words can say of everybody: whether they do, a person chooses. */
-const mayBeSafe: readonly Happening[] = ['evacuation', 'all-clear'];
 
 /** What the form said, by field. */
 type Values = Readonly<Record<string, string>>;

@@ -4,6 +4,7 @@ import { findPrefillOf } from '#domain/campaign/translation/find-prefilled-texts
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { selectVersionBefore, type VersionRow } from '#domain/campaign/version-store.ts';
 import type { District } from '#domain/district/find-district.ts';
+import { findConflicts } from './find-conflicts.ts';
 import type { SealedContent } from './fingerprint.ts';
 import { compareVersions } from './version-changes.ts';
 import type { Change, VersionWarnings } from './warning.ts';
@@ -17,9 +18,10 @@ export async function findVersionWarnings(
     district: District;
     content: SealedContent;
     now: Temporal.Instant;
+    expiresAt: Temporal.Instant;
   },
 ): Promise<VersionWarnings> {
-  const { version, district, content, now } = sealed;
+  const { version, district, content, now, expiresAt } = sealed;
   const { phones, leftOut } = countsOf(content);
   const usual = await selectUsual(tx, version);
   const holiday = await selectHoliday(tx, version.eventDate);
@@ -39,6 +41,15 @@ export async function findVersionWarnings(
     isCorrection: version.corrects !== null,
     ...(usual === undefined ? { students: await countStudents(tx, version.schoolIds) } : { usual }),
     ...(holiday === undefined ? {} : { holiday }),
+    conflicts: await findConflicts(tx, {
+      ...version,
+      except: [version.campaignId, version.corrects].filter((id) => id !== null),
+    }),
+    decision: {
+      from: now,
+      until: expiresAt,
+      calledFrom: now.add({ minutes: waitOf(version, district) }),
+    },
   });
   // In which languages families may hear something else than in English, whatever was asked and answered.
   const before = await selectVersionBefore(tx, version);
@@ -49,6 +60,10 @@ export async function findVersionWarnings(
   const changes = await findChanges(tx, { before, version, content });
   return { odd, since: { version: before.number, changes } };
 }
+
+/** Minutes until the first approver is called by phone. */
+const waitOf = ({ purpose }: VersionRow, district: District) =>
+  purpose === 'emergency' ? district.emergencyEscalationMinutes : district.escalationMinutes;
 
 async function findChanges(
   tx: Transaction,

@@ -59,7 +59,13 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
       .filter((row) => row.channel === channel)
       .reduce((sum, row) => sum + row.count, 0);
   const fingerprint = fingerprintOf(content);
-  const warnings = await findVersionWarnings(tx, { version, district, content, now });
+  const warnings = await findVersionWarnings(tx, {
+    version,
+    district,
+    content,
+    now,
+    expiresAt,
+  });
   const segments = await textSegmentsOf(tx, version, content);
   const { guardians, shared } = await countPeople(tx, version.id);
   await tx

@@ -20,8 +20,16 @@ export type Warning =
   | { kind: 'ground-for-counsel' }
   | { kind: 'weekend' }
   | { kind: 'holiday'; name: string }
-  /** Calls begin at noon or later on the day itself, or when it is over. `at` is an ISO instant. */
-  | { kind: 'begins-late'; at: string; isOver: boolean }
+  /** Calls begin when the day itself is half over or over, or on a later one. `at` is an ISO instant. */
+  | {
+      kind: 'begins-late';
+      at: string;
+      when: 'afternoon' | 'after-school' | 'after-dismissal' | 'another-day';
+    }
+  /** Another closure of that day for some of these schools. */
+  | { kind: 'conflict'; number: number; happening: Happening }
+  /** It is night, and it expires so soon that nobody may see it. ISO instants; called only where there is time for it. */
+  | { kind: 'expires-at-night'; at: string; calledFrom?: string }
   | { kind: 'time-in-text'; language: string; said: string }
   | { kind: 'weekday-in-text'; language: string; said: string }
   /** Whether its requester, who was asked, said that it means the same. */

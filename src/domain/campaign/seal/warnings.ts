@@ -1,6 +1,6 @@
 import { keepsCallingHours } from '#domain/calling-hours/calling-hours.ts';
 import { fitInHours } from '#domain/calling-hours/fit-in-hours.ts';
-import { ofBuildings } from '#domain/campaign/campaign.ts';
+import { ofSchoolDays } from '#domain/campaign/campaign.ts';
 import { type Ground, type Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { Warning } from './warning.ts';
@@ -12,6 +12,8 @@ export type WarningFacts = {
   purpose: Purpose;
   /** ISO 8601 calendar date. */
   eventDate: string;
+  /** `HH:MM`, of an early dismissal. */
+  dismissalTime?: string | null | undefined;
   /** When calls may begin: the start that was asked for, or the sealing itself. */
   startsAt: Temporal.Instant;
   stopTryingAt: Temporal.Instant;
@@ -33,16 +35,22 @@ export type WarningFacts = {
   students?: number;
   /** Name of the holiday that the date falls on. */
   holiday?: string;
+  /** Of the same day and some of these schools. */
+  conflicts: readonly { number: number; happening: Happening }[];
+  /** When it waits for a decision, until when, and when approvers are called by phone. */
+  decision: { from: Temporal.Instant; until: Temporal.Instant; calledFrom: Temporal.Instant };
 };
 
 /** Everything odd, in the order of the card. */
 export function findWarnings(facts: WarningFacts): Warning[] {
   return [
+    ...conflictsOf(facts),
     ...oddSize(facts),
     ...oddGround(facts),
     ...oddRings(facts),
     ...oddDay(facts),
     ...oddBeginning(facts),
+    ...shortNight(facts),
     ...oddWords(facts),
     ...facts.languages
       .filter(({ language }) => facts.texts[language] === undefined)
@@ -51,6 +59,51 @@ export function findWarnings(facts: WarningFacts): Warning[] {
         language,
         phones: count,
       })),
+  ];
+}
+
+type EarlyWarning = Extract<
+  Warning,
+  { kind: 'conflict' | 'weekend' | 'holiday' | 'begins-late' | 'expires-at-night' }
+>;
+
+/** What can be told of the day and the hour before there is a call list. */
+export function findEarlyWarnings(
+  facts: Pick<
+    WarningFacts,
+    | 'happening'
+    | 'eventDate'
+    | 'dismissalTime'
+    | 'startsAt'
+    | 'timeZone'
+    | 'holiday'
+    | 'conflicts'
+    | 'decision'
+  >,
+): EarlyWarning[] {
+  return [...conflictsOf(facts), ...oddDay(facts), ...oddBeginning(facts), ...shortNight(facts)];
+}
+
+const conflictsOf = ({ conflicts }: Pick<WarningFacts, 'conflicts'>): EarlyWarning[] =>
+  conflicts.map(({ number, happening }) => ({ kind: 'conflict', number, happening }));
+
+const shortWait = 30;
+
+/** What happens if everybody sleeps. */
+function shortNight({
+  decision,
+  timeZone,
+}: Pick<WarningFacts, 'decision' | 'timeZone'>): EarlyWarning[] {
+  const { from, until, calledFrom } = decision;
+  const isShort = from.until(until).total('minutes') <= shortWait;
+  if (!isShort || !isNight(from, timeZone)) return [];
+  const isCalled = Temporal.Instant.compare(calledFrom, until) < 0;
+  return [
+    {
+      kind: 'expires-at-night',
+      at: until.toString(),
+      ...(isCalled ? { calledFrom: calledFrom.toString() } : {}),
+    },
   ];
 }
 
@@ -117,7 +170,8 @@ function ringsOf(
   }));
 }
 
-function isNight(at: Temporal.Instant, timeZone: string): boolean {
+/** Before 5:30 am, or from 9 pm on. */
+export function isNight(at: Temporal.Instant, timeZone: string): boolean {
   const local = at.toZonedDateTimeISO(timeZone).toPlainTime();
   return (
     Temporal.PlainTime.compare(local, earliest) < 0 ||
@@ -125,27 +179,44 @@ function isNight(at: Temporal.Instant, timeZone: string): boolean {
   );
 }
 
-const ofSchoolDays: readonly Happening[] = [
-  'closed',
-  ...ofBuildings,
-  'late-1h',
-  'late-2h',
-  'late-3h',
-  'early-dismissal',
-  'remote-day',
-];
-
-function oddDay({ happening, eventDate, holiday }: WarningFacts): Warning[] {
+function oddDay({
+  happening,
+  eventDate,
+  holiday,
+}: Pick<WarningFacts, 'happening' | 'eventDate' | 'holiday'>): EarlyWarning[] {
   if (!ofSchoolDays.includes(happening)) return [];
   if (holiday !== undefined) return [{ kind: 'holiday', name: holiday }];
   return Temporal.PlainDate.from(eventDate).dayOfWeek > 5 ? [{ kind: 'weekend' }] : [];
 }
 
 /** What changes the morning is told before it; 5:30 pm stands where 5:30 am was meant. */
-function oddBeginning({ happening, eventDate, startsAt, timeZone }: WarningFacts): Warning[] {
+function oddBeginning({
+  happening,
+  eventDate,
+  dismissalTime,
+  startsAt,
+  timeZone,
+}: Pick<
+  WarningFacts,
+  'happening' | 'eventDate' | 'dismissalTime' | 'startsAt' | 'timeZone'
+>): EarlyWarning[] {
   if (!ofSchoolDays.includes(happening)) return [];
   const local = startsAt.toZonedDateTimeISO(timeZone);
   const order = Temporal.PlainDate.compare(local.toPlainDate(), eventDate);
-  const isLate = order > 0 || (order === 0 && happening !== 'early-dismissal' && local.hour >= 12);
-  return isLate ? [{ kind: 'begins-late', at: startsAt.toString(), isOver: order > 0 }] : [];
+  if (order < 0) return [];
+  const when = order > 0 ? 'another-day' : lateness(local.toPlainTime(), happening, dismissalTime);
+  return when === undefined ? [] : [{ kind: 'begins-late', at: startsAt.toString(), when }];
+}
+
+function lateness(
+  at: Temporal.PlainTime,
+  happening: Happening,
+  dismissalTime: string | null | undefined,
+) {
+  const isFrom = (time: string) => Temporal.PlainTime.compare(at, time) >= 0;
+  if (happening === 'early-dismissal') {
+    return isFrom(dismissalTime ?? '15:00') ? ('after-dismissal' as const) : undefined;
+  }
+  if (isFrom('15:00')) return 'after-school' as const;
+  return isFrom('12:00') ? ('afternoon' as const) : undefined;
 }

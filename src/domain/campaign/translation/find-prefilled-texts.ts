@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { type About, prefillTexts } from '#domain/campaign/draft/standard-message.ts';
@@ -6,22 +7,45 @@ import { findHomeLanguages, findSchools, type School } from '#domain/district/fi
 import { languages } from '#domain/language/languages.ts';
 import type { Prefilled } from './language-doubts.ts';
 
-/** The languages of these families that a message can be written in, English first, and the words that each begins with. */
+type Hearers = { language: string; guardians: number; phones?: number };
+
+/**
+ * The languages of these families that a message can be written in, English first, and the words that each begins with.
+ * A correction is for the phones that were reached, and begins with what they heard.
+ */
 export async function findPrefilledTexts(
   db: Db,
-  asked: { draft: Omit<Draft, 'texts'>; revises?: string | undefined },
-): Promise<Prefilled & { audience: { language: string; guardians: number }[] }> {
-  const { draft, revises } = asked;
-  const known = (await findHomeLanguages(db, draft.schoolIds)).filter(
-    ({ language }) => language in languages,
-  );
+  asked: {
+    draft: Omit<Draft, 'texts'>;
+    revises?: string | undefined;
+    corrects?: string | undefined;
+  },
+): Promise<Prefilled & { audience: Hearers[] }> {
+  const { draft, revises, corrects } = asked;
+  const hearers: Hearers[] =
+    corrects === undefined
+      ? await findHomeLanguages(db, draft.schoolIds)
+      : await selectReached(db, corrects);
+  const known = hearers.filter(({ language }) => language in languages);
   const english = known.find(({ language }) => language === 'en');
   const others = known.filter((one) => one !== english);
-  const audience = [english ?? { language: 'en', guardians: 0 }, ...others];
+  const none = { language: 'en', guardians: 0, ...(corrects === undefined ? {} : { phones: 0 }) };
+  const audience = [english ?? none, ...others];
   const schools = await findSchools(db);
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
+  const corrected = corrects === undefined ? undefined : await selectVersion(db, corrects);
   const all = audience.map(({ language }) => language);
-  return { audience, ...prefill(all, { asked: draft, before, schools }) };
+  return { audience, ...prefill(all, { asked: draft, before, corrected, schools }) };
+}
+
+/** The phones that a closure reached, by the language it spoke to them, most frequent first. */
+async function selectReached(db: Db, campaignId: string): Promise<Hearers[]> {
+  const { rows } = await sql<Hearers>`
+    SELECT r.language, 0 AS guardians, count(DISTINCT r.phone_id)::int AS phones
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN recipient r ON r.version_id = v.id JOIN phones_reached(c.id) AS reached (phone_id) USING (phone_id)
+    WHERE c.id = ${campaignId} GROUP BY r.language ORDER BY phones DESC, r.language`.execute(db);
+  return rows;
 }
 
 /** The same for a version that is kept, as its form began. */
@@ -31,16 +55,31 @@ export async function findPrefillOf(
   before: VersionRow | undefined,
 ): Promise<Prefilled> {
   const schools = await findSchools(tx);
-  return prefill(Object.keys(languages), { asked: version, before, schools });
+  const { corrects } = version;
+  const corrected =
+    before === undefined && corrects !== null ? await selectVersion(tx, corrects) : undefined;
+  return prefill(Object.keys(languages), { asked: version, before, corrected, schools });
 }
 
 function prefill(
   all: readonly string[],
-  of: { asked: Asked; before: VersionRow | undefined; schools: readonly School[] },
+  of: {
+    asked: Asked;
+    before: VersionRow | undefined;
+    corrected: VersionRow | undefined;
+    schools: readonly School[];
+  },
 ): Prefilled {
   const about = aboutOf(of.asked, of.schools);
   const names = of.schools.map(({ name }) => name);
-  if (of.before === undefined) return { texts: prefillTexts(all, about), names };
+  if (of.before === undefined) {
+    const heard = of.corrected?.texts;
+    const texts =
+      heard === undefined
+        ? prefillTexts(all, about)
+        : Object.fromEntries(all.map((language) => [language, heard[language] ?? '']));
+    return { texts, names };
+  }
   const before = { ...of.before, about: aboutOf(of.before, of.schools) };
   return { texts: prefillTexts(all, about, before), names, before };
 }

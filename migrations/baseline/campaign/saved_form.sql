@@ -1,0 +1,13 @@
+-- A form that its requester has not sent yet: people read “draft”. It asks for nothing and nobody else sees it. It goes
+-- when the closure is requested, or when nobody came back to it in time.
+CREATE TABLE saved_form (
+  operator_id uuid NOT NULL REFERENCES operator,
+  id uuid NOT NULL,                       -- of the form itself; it comes back from a client
+  form jsonb NOT NULL CHECK (pg_column_size(form) < 200000),
+  saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  keep_until timestamptz NOT NULL,
+  PRIMARY KEY (operator_id, id)
+);
+
+-- The drafts that a person is offered, newest first.
+CREATE INDEX saved_form_offered ON saved_form (operator_id, saved_at);

@@ -1,0 +1,93 @@
+import type { FormValues } from '#cards/form.ts';
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+const numeric = /^(\d{1,2})\/(\d{1,2})(?:\/(?:\d{2}|\d{4}))?$/;
+const ordinal = /^(\d{1,2})(?:st|nd|rd|th)?,?$/;
+/** As far ahead as a form may be about. */
+const mostDays = 60;
+
+type About = { now: Temporal.Instant; timeZone: string };
+
+/** The first words that name a day, such as `tomorrow`, `next Friday`, `12/4` or `Dec 4`. */
+export function takeDay(
+  words: readonly string[],
+  { now, timeZone }: About,
+  isName: (at: number) => boolean,
+): { values: FormValues; note?: string; rest: readonly string[] } {
+  const local = now.toZonedDateTimeISO(timeZone);
+  for (const at of words.keys()) {
+    if (isName(at)) continue;
+    const found = dayAt(words, at, local);
+    if (found === undefined) continue;
+    const isLed = ['on', 'next', 'this'].includes(words[at - 1] ?? '');
+    const from = isLed ? at - 1 : at;
+    const rest = words.toSpliced(from, found.length + (isLed ? 1 : 0));
+    const said = words.slice(from, at + found.length).join(' ');
+    const ahead = local.toPlainDate().until(found.day).days;
+    return ahead > mostDays
+      ? {
+          values: {},
+          note: `“${said}” isn’t within the next ${mostDays} days. Check the date.`,
+          rest,
+        }
+      : { values: { date: found.day.toString() }, rest };
+  }
+  return { values: {}, rest: words };
+}
+
+function dayAt(
+  words: readonly string[],
+  at: number,
+  local: Temporal.ZonedDateTime,
+): { day: Temporal.PlainDate; length: number } | undefined {
+  const today = local.toPlainDate();
+  const word = (words[at] ?? '').replace(/[.,]$/, '');
+  if (word === 'today') return { day: today, length: 1 };
+  if (word === 'tomorrow') return { day: today.add({ days: 1 }), length: 1 };
+  const weekday = indexOf(word, weekdays);
+  if (weekday >= 0) {
+    const ahead = (weekday + 1 - today.dayOfWeek + 7) % 7;
+    // A Friday afternoon’s “Friday” is the next one.
+    const isOver = ahead === 0 && (local.hour >= 12 || words[at - 1] === 'next');
+    return { day: today.add({ days: isOver ? 7 : ahead }), length: 1 };
+  }
+  const [, month, date] = numeric.exec(word) ?? [];
+  if (month !== undefined) return next(Number(month), Number(date), today, 1);
+  const named = indexOf(word, months);
+  const [, of] = ordinal.exec(words[at + 1] ?? '') ?? [];
+  return named >= 0 && of !== undefined ? next(named + 1, Number(of), today, 2) : undefined;
+}
+
+/** Its name, or three letters of it at least. */
+function indexOf(word: string, names: readonly string[]): number {
+  return word.length < 3 ? -1 : names.findIndex((name) => name.startsWith(word));
+}
+
+/** This year's, or next year's where it has passed. */
+function next(month: number, day: number, today: Temporal.PlainDate, length: number) {
+  const years = [today.year, today.year + 1];
+  const days = years.flatMap((year) => {
+    try {
+      return [Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' })];
+    } catch (error) {
+      if (error instanceof RangeError) return [];
+      throw error;
+    }
+  });
+  const found = days.find((one) => Temporal.PlainDate.compare(one, today) >= 0);
+  return found === undefined ? undefined : { day: found, length };
+}

@@ -1,0 +1,144 @@
+import { messageForm } from '#cards/closure/form/message-form.ts';
+import { requestLines } from '#cards/closure/form/request-lines.ts';
+import type { FormValues } from '#cards/form.ts';
+import type { Asker, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { refuseOnRecord } from '#commands/refuse-on-record.ts';
+import { readDraft } from '#domain/campaign/draft/draft.ts';
+import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
+import { withUsual } from '#domain/campaign/draft/request-defaults.ts';
+import { findConflicts } from '#domain/campaign/seal/find-conflicts.ts';
+import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
+import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
+import { languages } from '#domain/language/languages.ts';
+import { segmentsByLanguage } from '#domain/message/text-segments.ts';
+import { mySchools, openFirstForm } from './request-closure.ts';
+import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
+
+type Said = Omit<Submission, 'place'>;
+type Texts = Readonly<Record<string, string>>;
+type WordsForm = Parameters<typeof messageForm>[0];
+
+/**
+ * The first form as it was filled in, what is usual filled in with it, and the words that the second begins with. The
+ * first is read again where it counts: what was right may be over by then.
+ */
+export async function readRequest(context: CommandContext, asker: Asker, given: FormValues) {
+  const refused = (reason: 'no-district' | 'not-a-requester') =>
+    ({ kind: 'refused', reason }) as const;
+  const request = await findRequestContext(context);
+  if (request === undefined) return refused('no-district');
+  const schools = await mySchools(context, asker);
+  if (schools.length === 0) return refused('not-a-requester');
+  const revises = readId(given['revises']);
+  const corrects = readId(given['corrects']);
+  const corrected = await findCorrected(context.db, { corrects, revises });
+  const isMine = corrected?.schoolIds.every((id) => schools.some((school) => school.id === id));
+  if (isMine === false) return refused('not-a-requester');
+  const values =
+    corrected === undefined ? given : { ...given, schools: corrected.schoolIds.join(',') };
+  const outcome = readDraft(withUsual(values, request), { ...request, schools });
+  if (outcome.kind === 'errors') return outcome;
+  const { draft } = outcome;
+  const conflicts = await findConflicts(context.db, {
+    ...draft,
+    except: [revises, corrected?.id].filter((id) => id !== undefined),
+  });
+  const prefilled = await findPrefilledTexts(context.db, { draft, revises, corrects });
+  return { ...outcome, ...request, schools, conflicts, prefilled, revises, corrects };
+}
+
+export type Read = Extract<Awaited<ReturnType<typeof readRequest>>, { kind: 'draft' }>;
+
+/** The second form. `texts` are those of all languages, whether they are shown or not. */
+export function askForWords(
+  read: Read,
+  {
+    intro,
+    ...about
+  }: Omit<WordsForm, 'languages' | 'segments' | 'intro'> & { intro?: string | undefined },
+): Reply {
+  const isTexted = read.draft.delivery !== 'call';
+  const segments = isTexted ? { segments: segmentsByLanguage(spoken(about.texts, read)) } : {};
+  return {
+    kind: 'form',
+    form: messageForm({
+      ...about,
+      ...segments,
+      languages: read.prefilled.audience,
+      intro: [...(intro === undefined ? [] : [intro]), ...requestLines(read)],
+    }),
+  };
+}
+
+/**
+ * The second form once more, with all that was typed into it and answered, and with what a press in it did as `note`.
+ * Nothing is checked, but that there is still something to write about.
+ */
+export async function openWords(
+  context: CommandContext,
+  asker: Asker,
+  said: Said,
+  { languages: shown, ...more }: { note?: string; intro?: string; languages?: 'all' } = {},
+): Promise<Reply> {
+  const { values } = said;
+  const data = { ...said.data, ...(shown === undefined ? {} : { languages: shown }) };
+  const read = await readRequest(context, asker, data);
+  if (read.kind === 'refused')
+    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
+  if (read.kind === 'errors') {
+    const note = Object.values(read.errors).join(' ');
+    return openFirstForm(context, asker, { values: fieldsOf(data), data: carriedOf(data), note });
+  }
+  const { prefilled, draft } = read;
+  const texts = byLanguage(textsOf(said, prefilled.texts));
+  const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
+  const doubts = languageDoubts({ ...draft, texts: written, prefilled }).filter(
+    ({ language }) => `same-${language}` in values,
+  );
+  return askForWords(read, { texts, data, doubts, answers: answersOf(values), ...more });
+}
+
+/** What stands in the second form now, for a button of it; undefined where its first can't be read any more. */
+export async function readTyped(context: CommandContext, asker: Asker, said: Said) {
+  const read = await readRequest(context, asker, said.data);
+  if (read.kind !== 'draft') return undefined;
+  const texts = textsOf(said, read.prefilled.texts);
+  return { read, texts: byLanguage(texts), own: ownTexts(texts, read.prefilled) };
+}
+
+/** The fields of all languages, as the form has them: what it does not show is what it began with. */
+export function textsOf({ data, values }: Said, began: Texts): FormValues {
+  const unseen = data['languages'] === 'english' ? began : {};
+  return {
+    ...Object.fromEntries(Object.entries(unseen).map(([key, text]) => [`text-${key}`, text])),
+    ...values,
+  };
+}
+
+/** What somebody wrote in place of what the form began with. */
+export function ownTexts(typed: FormValues, { texts }: { texts: Texts }): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(byLanguage(typed)).filter(([language, text]) => text !== texts[language]),
+  );
+}
+
+const byLanguage = (typed: FormValues): Record<string, string> =>
+  Object.fromEntries(
+    Object.keys(languages).flatMap((language) => {
+      const text = typed[`text-${language}`];
+      return text === undefined ? [] : [[language, text]];
+    }),
+  );
+
+export const answersOf = (values: FormValues) =>
+  Object.fromEntries(
+    Object.keys(languages).map((language) => [language, values[`same-${language}`]]),
+  );
+
+/** What a text is made of; a language without words has none. */
+export function spoken(texts: Texts, { draft, district }: Read) {
+  const { registeredName, callbackNumber } = district;
+  const written = Object.fromEntries(Object.entries(texts).filter(([, body]) => body !== ''));
+  return { registeredName, callbackNumber, purpose: draft.purpose, texts: written };
+}

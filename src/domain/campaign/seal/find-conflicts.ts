@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import type { Happening } from '#domain/shared/happening.ts';
+
+/** Another closure that families of the same schools were told of, or will be, for the same day. */
+export type Conflict = { number: number; happening: Happening };
+
+/** Live and finished ones, in order; not what was withdrawn, stopped, sent back or let expire, nor `except`. */
+export async function findConflicts(
+  db: Db | Transaction,
+  about: { schoolIds: readonly string[]; eventDate: string; except: readonly string[] },
+): Promise<Conflict[]> {
+  const { rows } = await sql<Conflict>`
+    SELECT c.number, v.happening FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE v.event_date = ${about.eventDate} AND v.school_ids && ${[...about.schoolIds]}::uuid[]
+      AND c.state NOT IN ('sent-back', 'expired', 'stopped') AND c.id <> ALL (${[...about.except]}::uuid[])
+    ORDER BY c.number`.execute(db);
+  return rows;
+}

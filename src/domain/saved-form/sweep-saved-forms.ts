@@ -1,0 +1,7 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+
+/** Forgets the drafts that nobody came back to. */
+export async function sweepSavedForms(db: Db): Promise<void> {
+  await sql`DELETE FROM saved_form WHERE keep_until <= now()`.execute(db);
+}

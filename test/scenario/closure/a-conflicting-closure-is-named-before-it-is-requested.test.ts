@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+  await product.onSlack('principal').askClosure();
+  await until('the card', () =>
+    product.onTeams('superintendent').card().includes('Waiting for approval'),
+  );
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const named = 'Conflicts with closure 1: Closed.';
+const count = async () => (await product.database.pool.query('SELECT FROM campaign')).rowCount;
+
+test.each(['slack', 'teams'] as const)(
+  'in %s the words’ form names the other closure of that day, and so does the card',
+  async (platform) => {
+    const person = platform === 'slack' ? product.onSlack('deputy') : product.onTeams('deputy');
+    const before = await count();
+    await person.openForm('closure late 2h');
+
+    await person.submit({});
+
+    await until('the conflict on the form', () => person.form().includes(named));
+    expect(await count()).toBe(before);
+
+    await person.submitWords({});
+    for (const card of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
+      await until('the conflict on the card', () => card.card().includes(named));
+      expect(card.card()).toContain('2 hours late');
+    }
+  },
+);
+
+test('neither another day nor what was withdrawn is a conflict', async () => {
+  const person = product.onSlack('deputy');
+  await person.openForm('closure late 2h');
+  const later = Temporal.Now.plainDateISO('America/Chicago').add({ days: 20 }).toString();
+  await person.submit({ date: later });
+  await until('the words', () => person.form().includes('Check the words'));
+  expect(person.form()).not.toContain('Conflicts');
+
+  await product.database.owner.pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
+  );
+  await person.openForm('closure late 2h');
+  await person.submit({});
+  await until('the words', () => person.form().includes('Check the words'));
+  expect(person.form()).not.toContain('Conflicts');
+});

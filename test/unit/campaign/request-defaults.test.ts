@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { usualDay, withoutPast, withUsual } from '#domain/campaign/draft/request-defaults.ts';
+
+const timeZone = 'America/Chicago';
+const holidays = [{ day: '2026-11-26', name: 'Thanksgiving' }];
+const at = (local: string) => ({
+  now: Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone).toInstant(),
+  timeZone,
+  holidays,
+  buildingEmergencies: true,
+});
+const closed = { happening: 'closed' };
+
+test.each([
+  ['2026-11-24T05:00', closed, '2026-11-24'],
+  ['2026-11-24T11:59', closed, '2026-11-24'],
+  ['2026-11-24T12:00', closed, '2026-11-25'],
+  // Over a holiday, and over a weekend.
+  ['2026-11-25T13:00', closed, '2026-11-27'],
+  ['2026-11-26T05:00', closed, '2026-11-27'],
+  ['2026-11-27T20:00', closed, '2026-11-30'],
+  ['2026-11-28T09:00', { happening: 'late-2h' }, '2026-11-30'],
+  ['2026-11-24T13:00', { happening: 'early-dismissal' }, '2026-11-24'],
+  ['2026-11-24T13:00', { happening: 'early-dismissal', dismissalTime: '12:30' }, '2026-11-25'],
+  ['2026-11-24T15:00', { happening: 'early-dismissal' }, '2026-11-25'],
+  ['2026-11-28T13:00', { happening: 'evacuation' }, '2026-11-28'],
+  ['2026-11-24T13:00', { happening: 'other' }, '2026-11-24'],
+])('at %s, %j is about %s', (now, asked, day) => {
+  expect(usualDay(asked, at(now))).toBe(day);
+});
+
+test.each([
+  ['2026-11-24T05:07', '2026-11-24', '2026-11-24 07:15'],
+  ['2026-11-24T13:00', '2026-11-25', '2026-11-24 21:00'],
+  ['2026-11-24T20:30', '2026-11-25', '2026-11-24 21:30'],
+  ['2026-11-24T23:10', '2026-11-25', '2026-11-25 00:15'],
+])('at %s, about %s, it stops trying at %s', (now, date, stop) => {
+  const { stopDate, stopTime } = withUsual({ date }, at(now));
+
+  expect(`${stopDate} ${stopTime}`).toBe(stop);
+});
+
+test('it stops two hours after a start that was chosen', () => {
+  const start = { date: '2026-11-25', startDate: '2026-11-25', startTime: '05:30' };
+
+  expect(withUsual(start, at('2026-11-24T20:00'))).toMatchObject({
+    stopDate: '2026-11-25',
+    stopTime: '07:30',
+  });
+});
+
+test('what was chosen stands, and an emptied time is no unsaid one', () => {
+  const chosen = { purpose: 'other', delivery: 'text', stopDate: '', stopTime: '' };
+
+  expect(withUsual({ ...chosen, ground: 'weather' }, at('2026-11-24T05:00'))).toMatchObject(chosen);
+});
+
+test.each([
+  ['weather', true, 'emergency'],
+  ['none', true, 'school-mission'],
+  ['building', true, 'emergency'],
+  ['building', false, 'school-mission'],
+])('%s (buildings count: %s) makes it %s', (ground, buildingEmergencies, purpose) => {
+  const context = { ...at('2026-11-24T05:00'), buildingEmergencies };
+
+  expect(withUsual({ ground }, context)['purpose']).toBe(purpose);
+});
+
+test('what is asked for again loses the times that have passed, and no other', () => {
+  const before = {
+    happening: 'closed',
+    date: '2026-11-24',
+    startDate: '2026-11-24',
+    startTime: '05:30',
+    stopDate: '2026-11-24',
+    stopTime: '07:30',
+  };
+
+  expect(withoutPast(before, at('2026-11-24T05:00'))).toEqual(before);
+  expect(withoutPast(before, at('2026-11-24T08:00'))).toEqual({
+    happening: 'closed',
+    date: '2026-11-24',
+  });
+  expect(withoutPast(before, at('2026-11-25T05:00'))).toEqual({ happening: 'closed' });
+});

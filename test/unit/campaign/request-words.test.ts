@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { readRequestWords } from '#commands/closure/typed/read-request-words.ts';
+
+const schools = [
+  { id: 'a', name: 'Adams Elementary' },
+  { id: 'm', name: 'Meadowlark Middle' },
+  { id: 'b', name: 'Birch Middle' },
+  { id: 'h', name: 'Birch High' },
+  { id: 'f', name: 'Friday Harbor Academy' },
+  { id: '2', name: 'Public School 2' },
+];
+/** A Tuesday, 9 am. */
+const now = Temporal.Instant.from('2026-12-01T15:00:00Z');
+const read = (said: string, at = now) => {
+  const [what, ...words] = said.split(' ').filter(Boolean);
+  if (what !== 'closed' && what !== 'late' && what !== 'early') throw new Error(said);
+  const place = { now: at, timeZone: 'America/Chicago', holidays: [], schools };
+  return readRequestWords({ what, words }, place);
+};
+const offers = ['late-1h', 'late-2h', 'late-3h'];
+const early = { happening: 'early-dismissal' };
+
+test.each([
+  ['late 2h Adams tomorrow', { happening: 'late-2h', schools: 'a', date: '2026-12-02' }],
+  ['late tomorrow Adams 2h', { happening: 'late-2h', schools: 'a', date: '2026-12-02' }],
+  ['late start 1h', { happening: 'late-1h' }],
+  ['late 2 hours', { happening: 'late-2h' }],
+  ['late two hrs', { happening: 'late-2h' }],
+  ['late 120m', { happening: 'late-2h' }],
+  ['late 60 minutes', { happening: 'late-1h' }],
+  ['late 3', { happening: 'late-3h' }],
+  ['late public school 2 3h', { happening: 'late-3h', schools: '2' }],
+  ['early 12:30 Meadowlark', { ...early, dismissalTime: '12:30', schools: 'm' }],
+  [
+    'early Meadowlark at 1pm on friday',
+    { ...early, dismissalTime: '13:00', schools: 'm', date: '2026-12-04' },
+  ],
+  ['early', early],
+  ['early 1230', { ...early, dismissalTime: '12:30' }],
+  ['early 12:30 pm', { ...early, dismissalTime: '12:30' }],
+  ['early 11:45', { ...early, dismissalTime: '11:45' }],
+  ['early 1:15', { ...early, dismissalTime: '13:15' }],
+  ['early 1 p.m.', { ...early, dismissalTime: '13:00' }],
+  ['early 13:15', { ...early, dismissalTime: '13:15' }],
+  ['early noon birch high', { ...early, dismissalTime: '12:00', schools: 'h' }],
+  ['early dismissal noon all schools', { ...early, dismissalTime: '12:00', schools: 'all' }],
+  ['closed', { happening: 'closed' }],
+  ['closed Adams friday', { happening: 'closed', schools: 'a', date: '2026-12-04' }],
+  ['closed next tue', { happening: 'closed', date: '2026-12-08' }],
+  ['closed today', { happening: 'closed', date: '2026-12-01' }],
+  ['closed tuesday', { happening: 'closed', date: '2026-12-01' }],
+  ['closed 12/4', { happening: 'closed', date: '2026-12-04' }],
+  ['closed Jan 5 all', { happening: 'closed', schools: 'all', date: '2027-01-05' }],
+  ['closed Adams and Meadowlark', { happening: 'closed', schools: 'a,m' }],
+  ['closed Adams, birch high', { happening: 'closed', schools: 'a,h' }],
+  ['closed adams meadowlark', { happening: 'closed', schools: 'a,m' }],
+  ['closed friday harbor', { happening: 'closed', schools: 'f' }],
+  ['closed friday harbor friday', { happening: 'closed', schools: 'f', date: '2026-12-04' }],
+])('“%s” fills the form, and leaves nothing to say', (said, values) => {
+  expect(read(said)).toEqual({ values });
+});
+
+test('in the afternoon, the name of the day that it is means the next one', () => {
+  const afternoon = Temporal.Instant.from('2026-12-01T19:00:00Z');
+
+  expect(read('closed tuesday', afternoon).values).toMatchObject({ date: '2026-12-08' });
+  expect(read('closed today', afternoon).values).toMatchObject({ date: '2026-12-01' });
+});
+
+test('without hours they are asked, and nothing is chosen', () => {
+  expect(read('late')).toEqual({ values: {}, offers });
+});
+
+test.each(['7h', '90m', '90 min', '1.5h', '0', '90'])('“late %s” says what is offered', (said) => {
+  expect(read(`late ${said}`)).toEqual({
+    values: {},
+    offers,
+    note: `“${said}” isn’t offered. Choose 1, 2 or 3 hours.`,
+  });
+});
+
+test.each([
+  ['closed medowlark', '', 'I didn’t understand “medowlark”. Did you mean Meadowlark Middle?'],
+  ['closed cedar', '', 'I didn’t understand “cedar”.'],
+  ['closed birch', '', '“birch” could be Birch Middle or Birch High.'],
+  ['closed middle', '', '“middle” could be Meadowlark Middle or Birch Middle.'],
+  ['closed adams cedar', 'a', 'I didn’t understand “cedar”.'],
+  ['closed adams and birch', 'a', '“birch” could be Birch Middle or Birch High.'],
+  ['early 25:00', '', 'I didn’t understand “25:00”.'],
+  ['early 12:75 adams', 'a', 'I didn’t understand “12:75”.'],
+  ['late 2h 3125550142', '', 'I didn’t understand “…”.'],
+  ['late 2h tow hours', '', 'I didn’t understand “tow hours”.'],
+])('“%s” chooses no more than was named, and says why', (said, chosen, why) => {
+  const { values, note } = read(said);
+
+  expect(values['schools']).toBe(chosen);
+  expect(note).toBe(`${why} Check the schools and the date.`);
+});
+
+test('a day that is too far ahead is said, and not guessed', () => {
+  expect(read('closed 11/2')).toEqual({
+    values: { happening: 'closed' },
+    note: '“11/2” isn’t within the next 60 days. Check the date.',
+  });
+});
