@@ -7,7 +7,7 @@ export type CurrentClosure = {
   number: number;
   state: CampaignState;
   isFrozen: boolean;
-  /** Phones that nothing is left to do for, of a hundred; absent before it started. */
+  /** Phones that were reached, or that no further try is for; as the card's bar. Absent before it started. */
   percent?: number;
 };
 
@@ -36,5 +36,7 @@ export async function findCurrentClosures(db: Db): Promise<CurrentClosure[]> {
 /** Rounded down, as on the card: all is done at a hundred. */
 async function percentOf(db: Db, id: string): Promise<number | undefined> {
   const { phones } = await campaignTally(db, id);
-  return phones.total === 0 ? undefined : Math.floor((phones.settled / phones.total) * 100);
+  return phones.total === 0
+    ? undefined
+    : Math.floor(((phones.total - phones.left) / phones.total) * 100);
 }

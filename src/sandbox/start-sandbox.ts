@@ -14,6 +14,8 @@ import { workerEnvironment } from './worker-environment.ts';
 export type Sandbox = AsyncDisposable & {
   farSide: FarSide;
   database: Connection;
+  /** The database's owner, whom no right holds back. */
+  ownerUrl: string;
   vault: Vault;
   /** Where the bot's own pages are. */
   botUrl: string;
@@ -87,6 +89,7 @@ export async function startSandbox(options: {
   return {
     farSide,
     database,
+    ownerUrl: server.ownerUrl,
     vault,
     botUrl,
     bot,

@@ -85,7 +85,9 @@ async function faults(): Promise<string[]> {
   const found: string[] = [];
   // A bar of characters is no text, and what a list has scrolled half away can't be judged.
   const isMoot = (fault: string) =>
-    /contains only non-text characters$|partially obscured by another element$/.test(fault);
+    /only non-text characters$|partially obscured by another element$|overlaps other elements$/.test(
+      fault,
+    );
   const look = async (what: string) => {
     const here = (await faultsOf(page)).filter((fault) => !isMoot(fault));
     found.push(...here.map((fault) => `${what}: ${fault}`));
@@ -185,6 +187,17 @@ test('axe finds nothing wrong while a card waits, nor in the forms', async () =>
   await page.setViewportSize(desk);
   await see('modal-cancel').click();
   await see('slack-modal').waitFor({ state: 'detached' });
+});
+
+test('a person’s home tab in Slack is drawn when it is opened, and its buttons work', async () => {
+  await see('slack-tab-home').click();
+  await region('Slack').getByText('Hello, Dana').waitFor();
+  expect(await faults()).toEqual([]);
+  await page.setViewportSize(desk);
+  await region('Slack').getByRole('button', { name: 'Notify families' }).click();
+  await see('slack-modal').waitFor();
+  await see('modal-cancel').click();
+  await see('slack-tab-channel').click();
 });
 
 test('a fresh sign-in can be tried by hand', async () => {

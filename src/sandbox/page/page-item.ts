@@ -7,6 +7,7 @@ export type PageItem =
   | PlaceItem
   | SlackMessageItem
   | SlackViewItem
+  | SlackHomeItem
   | TeamsPostItem
   | TeamsDialogItem
   | TeamsNoticeItem
@@ -65,6 +66,13 @@ export type SlackViewItem = {
   /** Beside the fields, by block id. */
   errors: Record<string, string>;
   trouble: string | null;
+};
+
+/** The app's home tab, as it was drawn last for one person. */
+export type SlackHomeItem = {
+  kind: 'slack-home';
+  userId: string;
+  blocks: { type: string; [field: string]: unknown }[];
 };
 
 export type TeamsPostItem = {
@@ -188,6 +196,7 @@ export function keyOf(item: PageItem): string {
     case 'slack-message':
       return `slack-message ${item.onlyFor ?? ''} ${item.ts}`;
     case 'slack-view':
+    case 'slack-home':
     case 'teams-dialog':
       return `${item.kind} ${item.userId}`;
     case 'teams-post':

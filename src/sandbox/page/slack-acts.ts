@@ -50,6 +50,19 @@ export function slackActs(slack: SlackServer): Router {
     }),
   );
   router.post(
+    '/home',
+    act(z.object({ userId }), async (person) => {
+      const told = await slack.openHome(person.userId);
+      return told === undefined ? {} : troubleOf(told);
+    }),
+  );
+  router.post(
+    '/home-press',
+    act(z.object({ userId, actionId: z.string() }), async (press) =>
+      troubleOf(await slack.pressAtHome(press.userId, press.actionId)),
+    ),
+  );
+  router.post(
     '/close',
     act(z.object({ userId, viewId: z.string() }), async (view) => {
       await slack.closeView(view.userId, view.viewId);

@@ -1,11 +1,13 @@
 import type { SlackMessage, SlackState, SlackView } from '../slack/workspace.ts';
-import type { SlackMessageItem, SlackViewItem } from './page-item.ts';
+import type { SlackHomeItem, SlackMessageItem, SlackViewItem } from './page-item.ts';
 
 /** What a page shows of a long day. */
 const newestMessages = 60;
 const newestPrivate = 15;
 
-export function slackItems(state: SlackState): (SlackMessageItem | SlackViewItem)[] {
+export function slackItems(
+  state: SlackState,
+): (SlackMessageItem | SlackViewItem | SlackHomeItem)[] {
   const names = new Map(state.users.map((user) => [user.id, user.realName]));
   const draw = (message: SlackMessage, onlyFor?: string): SlackMessageItem => ({
     kind: 'slack-message',
@@ -26,6 +28,9 @@ export function slackItems(state: SlackState): (SlackMessageItem | SlackViewItem
       messages.slice(-newestPrivate).map((message) => draw(message, userId)),
     ),
     ...Object.values(state.views).flatMap((views) => views.slice(-1).map(drawView)),
+    ...Object.values(state.homes).map(
+      ({ userId, blocks }): SlackHomeItem => ({ kind: 'slack-home', userId, blocks }),
+    ),
   ];
 }
 

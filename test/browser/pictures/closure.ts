@@ -26,7 +26,6 @@ export async function takeClosure({ farSide }: Sandbox, studio: Studio): Promise
     await until('the card', () => marcus.card().includes('Waiting for approval'));
     await message('approval-slack', 'slack', 'Waiting for approval', { dark: true });
     await message('approval-teams', 'teams', 'Waiting for approval', { dark: true });
-    await picture('sandbox-waiting', 'teams', (page) => page.locator('.page'), { height: 900 });
   });
   await part('the card in a chat of one’s own', async () => {
     await show('teams', 'chat');

@@ -1,3 +1,4 @@
+import { connect } from '#database/connect.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { slackPerson } from '#sandbox/slack-person.ts';
 import type { Sandbox } from '#sandbox/start-sandbox.ts';
@@ -26,7 +27,8 @@ export async function takeCompliance(sandbox: Sandbox, studio: Studio): Promise<
     });
   }
   await part('findings', async () => {
-    await sandbox.database.pool.query(
+    await using owner = connect({ url: sandbox.ownerUrl, name: 'bellwether-pictures', max: 1 });
+    await owner.pool.query(
       `UPDATE attempt SET rule = 'no-consent' WHERE id IN (
          SELECT id FROM attempt WHERE intent_at IS NOT NULL AND channel = 'voice' ORDER BY id LIMIT 12)`,
     );

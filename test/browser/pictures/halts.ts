@@ -94,9 +94,11 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await both('correction', 'Corrects');
   });
   await part('a school matter', async () => {
+    const before = marcus.card().split('\n')[0] ?? '';
     await dana.askClosure({ purpose: 'school-mission', ground: 'none', happening: 'late-2h' });
-    await until('the card', () => marcus.card().includes('no consent on file'), 30_000);
-    await message('school-matter', 'slack', 'Waiting for approval');
+    const isSealed = (words: string) => !words.startsWith(before) && !words.includes('Preparing');
+    await until('the card', () => isSealed(marcus.card()), 30_000);
+    await message('school-matter', 'slack');
   });
   await part('help', async () => {
     await dana.say('closure help');

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { StaffMember } from '#sandbox/district/staff.ts';
+import { shrinkPng } from './shrink-png.ts';
 
 const folder = path.join(import.meta.dirname, '../../../docs/pictures');
 
@@ -62,7 +63,11 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
   const turnTo = async (page: Page, width: number, panel: Panel) => {
     if (width === 390) await page.getByTestId(`panel-${panel}`).click();
   };
-  const fileOf = (name: string) => path.join(folder, `${name}.png`);
+  const save = async (name: string, of: Page | Locator) =>
+    writeFile(
+      path.join(folder, `${name}.png`),
+      await shrinkPng(await of.screenshot({ animations: 'disabled' })),
+    );
   const wanted = (dark: boolean) => views.filter(({ isDark }) => dark || !isDark);
   const picture: Studio['picture'] = async (name, on, of, { dark, height } = {}) => {
     for (const view of wanted(dark === true)) {
@@ -71,7 +76,8 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
       await turnTo(page, width, on);
       const shown = of(page);
       await shown.waitFor({ timeout: 20_000 });
-      await shown.screenshot({ path: fileOf(`${name}-${view.name}`), animations: 'disabled' });
+      // A card that is drawn anew at that moment is taken once more.
+      await save(`${name}-${view.name}`, shown).catch(() => save(`${name}-${view.name}`, shown));
     }
   };
   return {
@@ -105,7 +111,7 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
         await using page = await context.newPage();
         await page.setViewportSize({ width, height: 844 });
         await open(page);
-        await page.screenshot({ path: fileOf(`${name}-${look}`), fullPage: true });
+        await save(`${name}-${look}`, page.locator('main'));
       }
     },
     async part(name, take) {
@@ -124,4 +130,5 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
 /** Pictures of before, whose names nothing may take any more. */
 export async function clearPictures(): Promise<void> {
   await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
 }

@@ -23,6 +23,7 @@ await chmod(home, 0o755);
 async function takePictures(): Promise<string[]> {
   await using sandbox = await startSandbox({
     home,
+    students: 800,
     callsPerSecond: 60,
     speed: 10,
     say: console.log,

@@ -1,12 +1,10 @@
-import { memo, useState } from 'react';
-import { Message, type MessageProps } from 'slack-blocks-to-jsx';
+import { memo } from 'react';
 import type { SlackMessageItem } from '../../page-item.ts';
 import { clockOf } from '../frame/clock-of.ts';
 import { Thread } from '../frame/thread.tsx';
 import type { Act } from '../use-act.ts';
-import { buttonsOf, type SlackButton, slackButtonClass } from './slack-buttons.ts';
-import { SlackConfirm } from './slack-confirm.tsx';
-import { useSlackButtons } from './use-slack-buttons.ts';
+import { SlackBlocks } from './slack-blocks.tsx';
+import { buttonsOf } from './slack-buttons.ts';
 
 type MessageOptions = {
   message: SlackMessageItem;
@@ -54,16 +52,7 @@ function isSame(
 }
 
 function SlackWords({ message, userId, users, act }: MessageOptions) {
-  const [asked, setAsked] = useState<SlackButton>();
-  const buttons = buttonsOf(message.blocks);
-  const body = useSlackButtons(buttons);
-  const press = (button: SlackButton) => {
-    setAsked(undefined);
-    if (button.url !== undefined) window.open(button.url, '_blank', 'noopener');
-    void act('slack/press', { userId, ts: message.ts, actionId: button.actionId });
-  };
   const text = { type: 'section', text: { type: 'mrkdwn', text: message.text } };
-  const blocks = message.blocks.length > 0 ? message.blocks : [text];
   return (
     <div className="words">
       <span className={`avatar${message.from === 'Bellwether' ? ' bot' : ''}`} aria-hidden="true">
@@ -75,42 +64,14 @@ function SlackWords({ message, userId, users, act }: MessageOptions) {
           <b>{message.from}</b> <span className="app">APP</span>{' '}
           <time>{clockOf(Number(message.ts) * 1000)}</time>
         </p>
-        {/* The library draws buttons without saying which they are: a click is matched by position. */}
-        <div
-          ref={body}
-          onClickCapture={(event) => {
-            const index = positionOf(event.target, event.currentTarget);
-            const button = index === undefined ? undefined : buttons[index];
-            if (button === undefined) return;
-            event.stopPropagation();
-            event.preventDefault();
-            if (button.confirm === undefined) press(button);
-            else setAsked(button);
-          }}
-        >
-          <Message
-            withoutWrapper
-            logo=""
-            name={message.from}
-            blocks={blocks as MessageProps['blocks']}
-            data={{ users }}
-          />
-        </div>
+        <SlackBlocks
+          from={message.from}
+          blocks={message.blocks.length > 0 ? message.blocks : [text]}
+          users={users}
+          onPress={(actionId) => void act('slack/press', { userId, ts: message.ts, actionId })}
+        />
         {message.isEdited && <span className="edited">(edited)</span>}
-        {asked?.confirm !== undefined && (
-          <SlackConfirm
-            question={asked.confirm}
-            onYes={() => press(asked)}
-            onNo={() => setAsked(undefined)}
-          />
-        )}
       </div>
     </div>
   );
-}
-
-function positionOf(target: EventTarget, within: HTMLElement): number | undefined {
-  const drawn = target instanceof Element ? target.closest(`.${slackButtonClass}`) : null;
-  if (drawn === null) return undefined;
-  return [...within.querySelectorAll(`.${slackButtonClass}`)].indexOf(drawn);
 }

@@ -8,8 +8,11 @@ import { readyWords } from '../frame/ready-words.ts';
 import { itemsOf, type PageState } from '../page-store.ts';
 import { Trouble } from '../trouble.tsx';
 import { useAct } from '../use-act.ts';
+import { SlackHome } from './slack-home.tsx';
 import { SlackMessage } from './slack-message.tsx';
 import { SlackModal } from './slack-modal.tsx';
+
+const homeTab = 'home';
 
 export function SlackPanel(props: {
   state: PageState;
@@ -46,15 +49,29 @@ export function SlackPanel(props: {
       </div>
       <PlaceTabs
         label="Where you are in Slack"
-        places={channels.map(({ id, name }, index) => ({
-          id,
-          name: `#${name}`,
-          testId: `slack-tab-${index === 0 ? 'channel' : name}`,
-        }))}
+        places={[
+          ...channels.map(({ id, name }, index) => ({
+            id,
+            name: `#${name}`,
+            testId: `slack-tab-${index === 0 ? 'channel' : name}`,
+          })),
+          { id: homeTab, name: 'Home', testId: 'slack-tab-home' },
+        ]}
         chosen={channelId}
         onChoose={setChannelId}
       />
-      <div className="panel-body" inert={view !== undefined}>
+      {channelId === homeTab && (
+        <div className="panel-body" inert={view !== undefined}>
+          <SlackHome
+            home={itemsOf(state, 'slack-home').find((one) => one.userId === userId)}
+            userId={userId}
+            users={place.slack.users}
+            act={act}
+          />
+          <Trouble words={trouble} onForget={forget} />
+        </div>
+      )}
+      <div className="panel-body" hidden={channelId === homeTab} inert={view !== undefined}>
         <MessageList
           key={`${userId} ${channelId}`}
           label="Messages in the Slack channel"

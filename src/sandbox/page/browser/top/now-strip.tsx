@@ -3,7 +3,7 @@ import type { NowItem } from '../../page-item.ts';
 /** What goes on, wherever the reader has scrolled to. */
 export function NowStrip({ now }: { now: NowItem | undefined }) {
   return (
-    <p className="now" data-testid="now" data-live={now?.isLive === true}>
+    <p className="now-strip" data-testid="now" data-live={now?.isLive === true}>
       {wordsOf(now)}
     </p>
   );
