@@ -32,6 +32,7 @@ import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
+import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -169,6 +170,7 @@ export async function runBot(
       await sweepChatRequests(chat.db);
       await sweepAccountRefusals(chat.db);
       await sweepSavedForms(chat.db);
+      await sweepRehearsals(chat.db);
       return 60_000;
     },
     signal,

@@ -18,6 +18,7 @@ import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
+import { createRehearser } from '#dialer/side/place-rehearsals.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
@@ -80,6 +81,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   // Neither does one wait for the start of another campaign, which reads and plans its whole list.
   const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
   const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
+  const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
   // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
@@ -92,6 +94,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
     side('escalating approvals', () => escalator.escalate(signal)),
+    side('rehearsals', () => rehearser.rehearse(signal)),
     side('approved closures', async () => {
       await sendBackChanged(db);
       return 60_000;

@@ -17,6 +17,17 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because:
+      'a rehearsal reaches whoever asked for it alone; that, and how it ended, has its entry',
+    tables: ['rehearsal'],
+    operations: [
+      'rehearsal/answer-rehearsal.ts answerRehearsal',
+      'rehearsal/answer-rehearsal.ts answerRehearsalKey',
+      'rehearsal/lease-rehearsals.ts leaseRehearsals',
+      'rehearsal/sweep-rehearsals.ts sweepRehearsals',
+    ],
+  },
+  {
     because: 'a call that nobody wants: its row says when it was ended, its events are kept',
     tables: ['orphan_call'],
     operations: [

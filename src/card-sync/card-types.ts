@@ -3,6 +3,7 @@ import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
+import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
@@ -12,6 +13,7 @@ import { findFindings } from '#domain/finding/find-findings.ts';
 import { isFindingCode } from '#domain/finding/finding-kinds.ts';
 import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import { findPauseById } from '#domain/pause/find-pauses.ts';
+import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
 
@@ -39,6 +41,15 @@ export function createCardTypes(db: Db) {
       async render({ subject }) {
         const [change, district] = [await findPolicyChange(db, subject), await findDistrict(db)];
         return change && district && { card: policyChangeCard(change, district.timeZone) };
+      },
+    },
+    // Only whoever heard nothing is told.
+    rehearsal: {
+      channels: ['own-chat'],
+      atOnce: 1,
+      async render({ subject }) {
+        const [end, district] = [await findRehearsalEnd(db, subject), await findDistrict(db)];
+        return end && district && { card: rehearsalCard(end, district.timeZone) };
       },
     },
     // A run's own card stands above those of its findings.

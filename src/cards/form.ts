@@ -2,6 +2,7 @@
 export const formIds = [
   'approve',
   'away',
+  'call-me-first',
   'closure',
   'closure-back',
   'closure-fields',

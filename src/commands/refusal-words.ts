@@ -10,6 +10,7 @@ import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { AbsenceRefusal } from '#domain/operator/absence/absence.ts';
 import type { RoleChangeRefusal } from '#domain/operator/role-change/role-change.ts';
 import type { PauseRefusal } from '#domain/pause/pause.ts';
+import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 
 export type Refusal =
@@ -22,6 +23,7 @@ export type Refusal =
   | PolicyChangeRefusal
   | UnreachedRefusal
   | LinkRefusal
+  | RehearsalRefusal
   | 'not-an-auditor'
   | 'not-linked'
   | 'not-a-member'
@@ -120,6 +122,12 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'The approval of this closure no longer holds, so it can’t resume. Stop it and submit a new request.',
   frozen:
     'All calling in the district is frozen. The freeze card says who froze it and why; end the freeze first.',
+  'no-own-phone':
+    'Your staff record has no phone, so we can’t call you. Ask an administrator to add it to the staff list.',
+  'rehearsal-under-way':
+    'We’re already calling you. Take that call, or wait a minute and try again.',
+  'too-many-rehearsals':
+    'Five rehearsals an hour is the most. Wait a while, or submit the request.',
   'not-a-freezer':
     'Only compliance staff and administrators of the whole district can freeze calling or end a freeze. Ask one of them.',
   'already-frozen':

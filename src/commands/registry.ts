@@ -7,6 +7,7 @@ import { findingsCommand } from './audit/show-findings.ts';
 import { decideCommand } from './closure/approval/decide.ts';
 import { readTextCommand } from './closure/approval/read-text.ts';
 import { detailsCommand } from './closure/approval/show-details.ts';
+import { callMeFirstCommand } from './closure/call-me-first.ts';
 import { correctCommand } from './closure/correct-closure.ts';
 import { freezeCommand } from './closure/freeze-dialing.ts';
 import { pauseCommand } from './closure/pause-closure.ts';
@@ -61,6 +62,7 @@ export const registry = [
   auditCommand,
   findingsCommand,
   wordsCommand,
+  callMeFirstCommand,
   draftCommand,
   decideCommand,
   readTextCommand,

@@ -634,6 +634,21 @@ export interface Recipient {
   version_id: string;
 }
 
+export interface Rehearsal {
+  asked_at: Generated<Timestamp>;
+  call_id: string | null;
+  call_state: "waiting" | "placing" | "placed" | "answered" | "heard" | "voicemail" | "no-answer" | "refused" | "unsent" | "unknown" | null;
+  id: Generated<string>;
+  keys: Generated<string[]>;
+  language: string;
+  operator_id: string;
+  platform: "slack" | "teams";
+  text_id: string | null;
+  text_state: "waiting" | "placing" | "placed" | "refused" | "unsent" | "unknown" | null;
+  token: string;
+  words: ColumnType<Record<string, unknown>, string, never>;
+}
+
 export interface Revocation {
   attempt_id: string | null;
   category: "school-mission" | "other" | null;
@@ -859,6 +874,7 @@ export interface DB {
   policy_change: PolicyChange;
   posted_card: PostedCard;
   recipient: Recipient;
+  rehearsal: Rehearsal;
   revocation: Revocation;
   role_change: RoleChange;
   role_grant: RoleGrant;

@@ -1,5 +1,5 @@
 import type { Db } from '#database/connect.ts';
-import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
 
 export type FamilyPhone = { number: string; label: string; language: string };
 
@@ -22,4 +22,18 @@ export async function listFamilyPhones(db: Db, vault: Vault): Promise<FamilyPhon
   }));
   // By number, which is the same in every new sandbox; identifiers are not.
   return phones.toSorted((a, b) => a.number.localeCompare(b.number));
+}
+
+/** The phones of the staff, which ring for approvals and for “Call me first”. */
+export async function listStaffPhones(db: Db, vault: Vault): Promise<FamilyPhone[]> {
+  const rows = await db
+    .selectFrom('operator_phone as p')
+    .innerJoin('operator as o', 'o.id', 'p.operator_id')
+    .select(['o.id', 'o.name', 'p.number'])
+    .execute();
+  return rows.map(({ id, name, number }) => ({
+    number: vault.decrypt(number, operatorPhoneBinding(id)),
+    label: name,
+    language: 'en',
+  }));
 }

@@ -1,6 +1,7 @@
 import { messageForm } from '#cards/closure/form/message-form.ts';
 import { requestLines } from '#cards/closure/form/request-lines.ts';
 import type { FormValues } from '#cards/form.ts';
+import type { RehearsalChoice } from '#cards/rehearsal/rehearsal-fields.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
@@ -79,7 +80,15 @@ export async function openWords(
   context: CommandContext,
   asker: Asker,
   said: Said,
-  { languages: shown, ...more }: { note?: string; intro?: string; languages?: 'all' } = {},
+  {
+    languages: shown,
+    ...more
+  }: {
+    note?: string;
+    intro?: string;
+    languages?: 'all';
+    rehearsal?: RehearsalChoice;
+  } = {},
 ): Promise<Reply> {
   const { values } = said;
   const data = { ...said.data, ...(shown === undefined ? {} : { languages: shown }) };

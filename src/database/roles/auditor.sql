@@ -39,6 +39,8 @@ GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state,
     carrier_id, rule, rule_set, answered_by, spoken_at, seconds, disposition, cancel_requested, superseded, misses,
     failed_leases, recall_fence, held_back, created_at, intent_at, ended_at, sender) ON attempt TO bellwether_auditor;
 GRANT SELECT (version_id, operator_id, at, call_state, call_id, text_state, text_id) ON approval_escalation TO bellwether_auditor;
+GRANT SELECT (id, operator_id, platform, asked_at, language, call_state, call_id, text_state, text_id, keys)
+  ON rehearsal TO bellwether_auditor;
 GRANT SELECT (id, sign_in_id, operator_id, version_id, fingerprint, signed_in_at, at) ON step_up TO bellwether_auditor;
 GRANT SELECT (id, purpose, platform, operator_id, version_id, fingerprint, started_at, expires_at, used_at, closed_at)
   ON sign_in TO bellwether_auditor;

@@ -69,6 +69,10 @@ GRANT INSERT (attempt_id, carrier_id, sequence_number, carrier_status, kind, eve
 GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call TO bellwether_bot;
 GRANT INSERT (number) ON sending_number TO bellwether_bot;
 
+-- Rehearsals: it asks for them, answers their calls, and forgets them.
+GRANT INSERT (operator_id, platform, language, words, token, call_state, text_state), UPDATE (call_state, call_id, keys),
+    DELETE ON rehearsal TO bellwether_bot;
+
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;
 GRANT INSERT, DELETE ON chat_request TO bellwether_bot;

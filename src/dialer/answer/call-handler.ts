@@ -15,6 +15,14 @@ import {
 } from '#domain/attempt/outcome/record-reports.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import {
+  answerRehearsal,
+  answerRehearsalKey,
+  isRehearsal,
+  type RehearsalAnswer,
+} from '#domain/rehearsal/answer-rehearsal.ts';
+import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
@@ -31,6 +39,7 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
+import { rehearsalScript } from './rehearsal-script.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
 const redirectMs = 5_000;
@@ -64,13 +73,30 @@ export function createCallHandler(tools: {
     return said.report.kind === 'answered-by' ? recordSoon(said) : recordTogether(said);
   }
 
+  /** A call of no attempt may be one to an approver, or a rehearsal. */
+  async function hearOfStaff(said: { token: string; report: CarrierReport }): Promise<void> {
+    if (await isEscalation(db, said.token)) return;
+    const recorded = await recordRehearsalReport(db, said);
+    if (recorded === 'unknown-token')
+      throw new UnknownToken('nothing of ours has this token and number');
+    if (recorded === 'voicemail')
+      await speakToRecorder({ carrierId: said.report.carrierId, token: said.token });
+  }
+
+  async function speakToRecorder(call: { carrierId: string; token: string }): Promise<void> {
+    await carrier.speakToRecorder(call, AbortSignal.timeout(redirectMs)).catch((error) => {
+      // The message then goes on, and is said again when no key was pressed.
+      logger.warn({ err: error, call: call.carrierId }, 'a recorder heard no beginning');
+    });
+  }
+
   return {
     async onAnswer({ token, carrierId, to }) {
       const phoneIndex = vault.phoneIndex(to);
       const answer = await answerTogether({ token, carrierId, phoneIndex });
       switch (answer.kind) {
         case 'unknown-token':
-          return answerApprover(db, { token, phoneIndex });
+          return answerStaff(db, { token, carrierId, phoneIndex });
         case 'silence':
           logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
           return silence;
@@ -86,7 +112,9 @@ export function createCallHandler(tools: {
       const answer = await answerRecorder(db, { token, carrierId, phoneIndex });
       switch (answer.kind) {
         case 'unknown-token':
-          throw new UnknownToken('no attempt has this token and number');
+          // What nobody has approved is on no recording, where it could be taken for the real thing.
+          if (await isRehearsal(db, token)) return silence;
+          throw new UnknownToken('nothing of ours has this token and number');
         case 'greet':
         case 'silence':
           return silence;
@@ -100,7 +128,7 @@ export function createCallHandler(tools: {
       const answer = await recordKeyPress(db, press);
       switch (answer.kind) {
         case 'unknown-token':
-          throw new UnknownToken('no attempt has this token and number');
+          return rehearsed(await answerRehearsalKey(db, press));
         case 'speak':
           return messageScript(answer.message, answer.language);
         case 'wait':
@@ -147,22 +175,13 @@ export function createCallHandler(tools: {
     async onEvent({ token, to, ...report }) {
       const phoneIndex = to === undefined ? undefined : vault.phoneIndex(to);
       const recorded = await record({ token, phoneIndex, report });
-      if (recorded === 'unknown-token') {
-        if (await isEscalation(db, token)) return;
-        throw new UnknownToken('no attempt has this token and number');
-      }
+      if (recorded === 'unknown-token') return hearOfStaff({ token, report });
       const { carrierId } = report;
       const facts = { call: carrierId, status: report.carrierStatus, recorded };
       if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
       else logger.debug(facts, 'event');
-      if (report.kind === 'answered-by' && report.records && recorded === 'applied') {
-        await carrier
-          .speakToRecorder({ carrierId, token }, AbortSignal.timeout(redirectMs))
-          .catch((error) => {
-            // The message then goes on, and is said again when no key was pressed.
-            logger.warn({ err: error, call: carrierId }, 'a recorder heard no beginning');
-          });
-      }
+      if (report.kind === 'answered-by' && report.records && recorded === 'applied')
+        await speakToRecorder({ carrierId, token });
     },
 
     async onInboundText({ carrierId, from, body, optOut }) {
@@ -174,18 +193,24 @@ export function createCallHandler(tools: {
   };
 }
 
-/** A call that is no attempt's may be one that wakes an approver. */
-async function answerApprover(
+/** A call that is no attempt's may be one that wakes an approver, or a rehearsal. */
+async function answerStaff(
   db: Db,
-  call: { token: string; phoneIndex: Buffer },
+  call: { token: string; carrierId: string; phoneIndex: Buffer },
 ): Promise<CallScript> {
   const answer = await answerEscalation(db, call);
   switch (answer.kind) {
     case 'unknown-token':
-      throw new UnknownToken('nothing of ours has this token and number');
+      return rehearsed(await answerRehearsal(db, call));
     case 'silence':
       return silence;
     case 'speak':
       return escalationScript(answer.words);
   }
+}
+
+function rehearsed(answer: RehearsalAnswer): CallScript {
+  if (answer.kind === 'unknown-token')
+    throw new UnknownToken('nothing of ours has this token and number');
+  return rehearsalScript(answer);
 }

@@ -1,13 +1,11 @@
-import type { OrderOutcome } from '#carrier/carrier.ts';
 import { createPacer, type Pacer } from '#dialer/pace/pacing.ts';
 import type { DialTools } from '#dialer/place/place-attempt.ts';
 import { type Escalation, escalationWords } from '#domain/approval/escalation.ts';
 import { leaseEscalations } from '#domain/approval/lease-escalations.ts';
 import { recordEscalation } from '#domain/approval/record-escalation.ts';
-import { operatorPhoneBinding } from '#vault/vault.ts';
+import { orderToStaff, type StaffOrder, type StaffTurn } from './order-to-staff.ts';
 
 const idleMs = 5_000;
-const orderTimeoutMs = 10_000;
 /** After this long somebody may have decided, so a worker that was frozen leaves the order to the next turn. */
 const leaseGoodMs = 20_000;
 
@@ -24,20 +22,27 @@ export function createEscalator(tools: DialTools & { account: string }): Escalat
       const escalations = await leaseEscalations(tools.db, tools.worker);
       const leasedMs = performance.now();
       await Promise.all(
-        escalations.map((escalation) => place(tools, pacer, { escalation, leasedMs, signal })),
+        escalations.map((escalation) =>
+          place(tools, pacer, escalation, { leasedMs, goodMs: leaseGoodMs, signal }),
+        ),
       );
       return idleMs;
     },
   };
 }
 
-type Turn = { escalation: Escalation; leasedMs: number; signal: AbortSignal };
-
-async function place(tools: DialTools, pacer: Pacer, turn: Turn): Promise<void> {
-  const { escalation } = turn;
+async function place(
+  tools: DialTools,
+  pacer: Pacer,
+  escalation: Escalation,
+  turn: StaffTurn,
+): Promise<void> {
+  const { operatorId, number, token, ringSeconds, registeredName } = escalation;
+  const order = (what: StaffOrder) => orderToStaff(tools, pacer, what, turn);
+  const body = escalationWords(registeredName);
   const [text, call] = await Promise.all([
-    escalation.text ? order(tools, pacer, turn, 'text') : undefined,
-    escalation.call ? order(tools, pacer, turn, 'call') : undefined,
+    escalation.text ? order({ kind: 'text', operatorId, number, body }) : undefined,
+    escalation.call ? order({ kind: 'call', operatorId, number, token, ringSeconds }) : undefined,
   ]);
   await recordEscalation(tools.db, {
     escalation,
@@ -45,33 +50,4 @@ async function place(tools: DialTools, pacer: Pacer, turn: Turn): Promise<void> 
     ...(call === undefined ? {} : { call }),
     ...(text === undefined ? {} : { text }),
   });
-}
-
-async function order(
-  { carrier, vault, logger }: DialTools,
-  pacer: Pacer,
-  { escalation, leasedMs, signal }: Turn,
-  what: 'call' | 'text',
-): Promise<OrderOutcome> {
-  const { token, ringSeconds, registeredName } = escalation;
-  try {
-    const slot = what === 'call' ? await pacer.reserve() : undefined;
-    if (what === 'call' && slot === undefined)
-      return { kind: 'unsent', reason: 'no number to call from is free' };
-    if (slot !== undefined) await pacer.until(slot.atMs, signal);
-    if (signal.aborted || performance.now() - leasedMs > leaseGoodMs)
-      return { kind: 'unsent', reason: 'the turn is over' };
-    const to = vault.decrypt(escalation.number, operatorPhoneBinding(escalation.operatorId));
-    const timeout = AbortSignal.timeout(orderTimeoutMs);
-    if (slot === undefined)
-      return await carrier.sendText({ to, body: escalationWords(registeredName) }, timeout);
-    const onLeft = () => pacer.noteLeft(slot);
-    return await carrier.placeCall({ to, from: slot.number, token, ringSeconds, onLeft }, timeout);
-  } catch (error) {
-    logger.error(
-      { err: error, operator: escalation.operatorId },
-      'an approver was not called or texted',
-    );
-    return { kind: 'unknown', reason: 'the order failed without an outcome' };
-  }
 }

@@ -1,13 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import type { Escalation, EscalationOutcome, EscalationState } from './escalation.ts';
-
-const states = {
-  accepted: 'placed',
-  rejected: 'refused',
-  unsent: 'unsent',
-  unknown: 'unknown',
-} as const satisfies Record<EscalationOutcome['kind'], EscalationState>;
+import { orderIdOf, type StaffOrderOutcome, stateAfter } from '#domain/shared/staff-order.ts';
+import type { Escalation } from './escalation.ts';
 
 /** Keeps what the carrier answered to the orders of one escalation; what was not ordered stays as it is. */
 export async function recordEscalation(
@@ -17,15 +11,15 @@ export async function recordEscalation(
     worker,
     call,
     text,
-  }: { escalation: Escalation; worker: string; call?: EscalationOutcome; text?: EscalationOutcome },
+  }: { escalation: Escalation; worker: string; call?: StaffOrderOutcome; text?: StaffOrderOutcome },
 ): Promise<void> {
   const { versionId, operatorId, campaignId } = escalation;
   await transact(db, async (tx) => {
     await tx
       .updateTable('approval_escalation')
       .set({
-        ...(call && { call_state: states[call.kind], call_id: idOf(call) }),
-        ...(text && { text_state: states[text.kind], text_id: idOf(text) }),
+        ...(call && { call_state: stateAfter[call.kind], call_id: orderIdOf(call) }),
+        ...(text && { text_state: stateAfter[text.kind], text_id: orderIdOf(text) }),
       })
       .where('version_id', '=', versionId)
       .where('operator_id', '=', operatorId)
@@ -37,12 +31,9 @@ export async function recordEscalation(
       facts: {
         version: versionId,
         operator: operatorId,
-        ...(call && { call: states[call.kind], callId: idOf(call) }),
-        ...(text && { text: states[text.kind], textId: idOf(text) }),
+        ...(call && { call: stateAfter[call.kind], callId: orderIdOf(call) }),
+        ...(text && { text: stateAfter[text.kind], textId: orderIdOf(text) }),
       },
     });
   });
 }
-
-const idOf = (outcome: EscalationOutcome) =>
-  outcome.kind === 'accepted' ? outcome.carrierId : null;

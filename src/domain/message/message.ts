@@ -33,6 +33,11 @@ export function orderLanguages(
   return [...new Set([preferred, 'en', ...others])].filter((language) => language in texts);
 }
 
+/** The language spoken after so many presses of key 2. */
+export function languageAfter({ languages }: Pick<Message, 'languages'>, changes: number): string {
+  return languages[changes % languages.length] ?? 'en';
+}
+
 /** The approved words in a language; English where the message has none in it. */
 export function bodyIn(message: Pick<Message, 'texts'>, language: string): string {
   return message.texts[language] ?? message.texts['en'] ?? '';

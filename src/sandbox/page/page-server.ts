@@ -33,6 +33,8 @@ export type PageServerOptions = {
   twilio: TwilioServer;
   staff: PageOperator[];
   phones: () => Promise<FamilyPhone[]>;
+  /** In view while they ring, and nobody’s to take from the list of families. */
+  staffPhones?: () => Promise<FamilyPhone[]>;
   /** Newest first. */
   closures: () => Promise<CurrentClosure[]>;
   /** Absent where the workers are not ours to kill. */
@@ -44,8 +46,12 @@ export type PageServer = { url: string; close(): Promise<void> };
 /** The page on which one person plays everybody: staff in Slack and Teams, and the families' phones. */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const { slack, teams, twilio } = options;
-  const [bundle, phones] = await Promise.all([buildPageBundle(), options.phones()]);
-  const directory = createPhoneDirectory(phones);
+  const [bundle, phones, staffPhones] = await Promise.all([
+    buildPageBundle(),
+    options.phones(),
+    options.staffPhones?.() ?? [],
+  ]);
+  const directory = createPhoneDirectory(phones, staffPhones);
   const strip = createPhoneStrip(twilio, directory);
   for (const number of firstOfTwoLanguages(phones)) strip.setMine(number, true);
   const place = placeOf(options);

@@ -9,9 +9,12 @@ export type PhoneDirectory = {
 
 const choicesOfLanguage = 6;
 
-/** Whose phone a number is. A number that no family has is shown bare. */
-export function createPhoneDirectory(phones: FamilyPhone[]): PhoneDirectory {
-  const byNumber = new Map(phones.map((phone) => [phone.number, phone]));
+/** Whose phone a number is. A number that is no family's and nobody's of the staff is shown bare. */
+export function createPhoneDirectory(
+  phones: FamilyPhone[],
+  staffPhones: FamilyPhone[],
+): PhoneDirectory {
+  const byNumber = new Map([...staffPhones, ...phones].map((phone) => [phone.number, phone]));
   const byLanguage = Map.groupBy(phones, ({ language }) => language);
   return {
     find: (number) => byNumber.get(number) ?? { number, label: 'Unlisted', language: 'en' },

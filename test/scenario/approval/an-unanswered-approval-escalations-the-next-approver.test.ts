@@ -1,30 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { staff } from '#sandbox/district/staff.ts';
 import { until } from '#sandbox/until.ts';
+import { ownPhone } from '#test/support/product/own-phone.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
-import { operatorPhoneBinding } from '#vault/vault.ts';
 
 let product: Product;
 let phones: Record<'deputy' | 'superintendent' | 'principal', string>;
 beforeAll(async () => {
   product = await startProduct();
   phones = {
-    deputy: await phoneOf('deputy'),
-    superintendent: await phoneOf('superintendent'),
-    principal: await phoneOf('principal'),
+    deputy: await ownPhone(product, 'deputy'),
+    superintendent: await ownPhone(product, 'superintendent'),
+    principal: await ownPhone(product, 'principal'),
   };
 });
 afterAll(() => product[Symbol.asyncDispose]());
-
-async function phoneOf(who: keyof typeof staff): Promise<string> {
-  const row = await product.database.db
-    .selectFrom('operator_phone as p')
-    .innerJoin('operator as o', 'o.id', 'p.operator_id')
-    .select(['o.id', 'p.number'])
-    .where('o.name', '=', staff[who].name)
-    .executeTakeFirstOrThrow();
-  return product.vault.decrypt(row.number, operatorPhoneBinding(row.id));
-}
 
 const callsTo = (number: string) =>
   product.farSide.twilio.calls().filter(({ to }) => to === number);

@@ -1,5 +1,10 @@
 import { choicesOf, type Field, type Form } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
+import {
+  type RehearsalChoice,
+  rehearsalButton,
+  rehearsalFields,
+} from '#cards/rehearsal/rehearsal-fields.ts';
 import { maxMessageLength } from '#domain/campaign/draft/message-texts.ts';
 import type { DoubtAnswer, LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
@@ -29,6 +34,8 @@ export function messageForm(about: {
   doubts?: readonly LanguageDoubt[];
   /** What was answered so far, by language. */
   answers?: Readonly<Record<string, string | undefined>>;
+  /** Once “Call me first” was pressed. */
+  rehearsal?: RehearsalChoice | undefined;
 }): Form {
   const doubts = about.doubts ?? [];
   const asked = [...new Set(doubts.map(({ language }) => language))];
@@ -44,28 +51,32 @@ export function messageForm(about: {
     data: about.data,
     intro: asked.length > 0 ? askWords(asked) : about.intro.join('\n'),
     ...(about.note === undefined ? {} : { note: about.note }),
-    fields: shown.flatMap((hearers): Field[] => [
-      textField(hearers, about),
-      ...(asked.includes(hearers.language)
-        ? [
-            {
-              kind: 'choice' as const,
-              name: `same-${hearers.language}`,
-              label: `What about the ${languageName(hearers.language)} text?`,
-              hint: doubts
-                .filter((doubt) => doubt.language === hearers.language)
-                .map(doubtWords)
-                .join(' '),
-              choices: choicesOf(doubtAnswers),
-              ...filled(about.answers?.[hearers.language]),
-            },
-          ]
-        : []),
-    ]),
+    fields: [
+      ...shown.flatMap((hearers): Field[] => [
+        textField(hearers, about),
+        ...(asked.includes(hearers.language)
+          ? [
+              {
+                kind: 'choice' as const,
+                name: `same-${hearers.language}`,
+                label: `What about the ${languageName(hearers.language)} text?`,
+                hint: doubts
+                  .filter((doubt) => doubt.language === hearers.language)
+                  .map(doubtWords)
+                  .join(' '),
+                choices: choicesOf(doubtAnswers),
+                ...filled(about.answers?.[hearers.language]),
+              },
+            ]
+          : []),
+      ]),
+      ...rehearsalFields(about.rehearsal),
+    ],
     buttons: [
       ...(others === 0
         ? []
         : [{ verb: 'message-languages', label: `Other languages (${others})` } as const]),
+      rehearsalButton(about.rehearsal),
       { verb: 'save-draft', label: 'Save draft' },
       { verb: 'closure-back', label: 'Back' },
     ],

@@ -2,7 +2,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { type AttemptRow, lockByTokens, noteAttempts } from '#domain/attempt/attempt-store.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
 import { type Revoke, revokeWhenKnown } from '#domain/consent/ledger/revoke-when-known.ts';
-import type { Message } from '#domain/message/message.ts';
+import { languageAfter, type Message } from '#domain/message/message.ts';
 import { keyPressId, takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
 import { answerAttempt, messageOf } from './answer-attempts.ts';
 import {
@@ -172,10 +172,6 @@ async function answer(
         ? { kind: 'repeat-to-machine', message, language }
         : { kind: 'hang-up' };
   }
-}
-
-function languageAfter(message: Message, changes: number): string {
-  return message.languages[changes % message.languages.length] ?? 'en';
 }
 
 /**

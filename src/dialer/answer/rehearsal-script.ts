@@ -1,0 +1,39 @@
+import type { CallScript } from '#carrier/carrier.ts';
+import { messageLines } from '#domain/message/call-lines.ts';
+import type { RehearsalAnswer } from '#domain/rehearsal/answer-rehearsal.ts';
+import {
+  keyClosing,
+  keyOpening,
+  officeWords,
+  rehearsalOpening,
+} from '#domain/rehearsal/rehearsal.ts';
+import { keySeconds, optedOutScript, silence, wrongNumberScript } from './call-script.ts';
+
+/** What is said of a rehearsal is for the staff, whose cards are in English; the rest is a family's, word for word. */
+const say = (text: string) => ({ kind: 'say', language: 'en', text }) as const;
+
+export function rehearsalScript(
+  answer: Exclude<RehearsalAnswer, { kind: 'unknown-token' }>,
+): CallScript {
+  switch (answer.kind) {
+    case 'speak': {
+      const opening = { language: 'en', text: rehearsalOpening(answer.requester) };
+      const lines = [opening, ...messageLines(answer.message, answer.language)];
+      return [{ kind: 'listen', lines, seconds: keySeconds }];
+    }
+    case 'opted-out':
+      return rehearsed('9', optedOutScript(answer));
+    case 'wrong-number':
+      return rehearsed('3', wrongNumberScript(answer.language));
+    case 'office':
+      return [say(officeWords(answer.office)), ...silence];
+    case 'hang-up':
+      return silence;
+  }
+}
+
+/** What a family hears that presses the key, and that nothing came of it. */
+function rehearsed(key: '3' | '9', script: CallScript): CallScript {
+  const words = script.filter((step) => step.kind === 'say');
+  return [say(keyOpening(key)), ...words, say(keyClosing), ...silence];
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import { operatorPhoneBinding, type Vault } from '#vault/vault.ts';
+import {
+  maskedNumber,
+  mostRehearsals,
+  type RehearsalRefusal,
+  type RehearsalWay,
+  type RehearsedWords,
+} from './rehearsal.ts';
+
+export type RehearsalStarted =
+  | { kind: 'started'; maskedNumber: string }
+  | { kind: 'refused'; reason: RehearsalRefusal };
+
+/** No call lasts so long; of one that does, the carrier's word was lost. */
+const longestMinutes = 10;
+
+/**
+ * Has a worker call, or text, what families will hear to the requester's own phone: the one on the staff record and no
+ * other, one call at a time and a few an hour.
+ */
+export async function startRehearsal(
+  db: Db,
+  vault: Vault,
+  wish: {
+    operator: Operator;
+    platform: Platform;
+    language: string;
+    way: RehearsalWay;
+    words: RehearsedWords;
+  },
+): Promise<RehearsalStarted> {
+  const { operator, platform, language, way, words } = wish;
+  return transact(db, async (tx) => {
+    const place = await findPlace(tx, operator.id);
+    const entry = {
+      actor: { kind: 'operator', id: operator.id },
+      subject: { kind: 'operator', id: operator.id },
+    } as const;
+    if (typeof place === 'string') {
+      const facts = { reason: place, platform };
+      await insertAuditEntry(tx, { ...entry, act: 'rehearsal-refused', facts });
+      return { kind: 'refused', reason: place };
+    }
+    const [call, text] = [way !== 'text', way !== 'call'];
+    const { id } = await tx
+      .insertInto('rehearsal')
+      .values({
+        operator_id: operator.id,
+        platform,
+        language,
+        words: JSON.stringify(words),
+        // 128 random bits, as an attempt's: whoever knows it may speak for the carrier.
+        token: randomBytes(16).toString('base64url'),
+        call_state: call ? 'waiting' : null,
+        text_state: text ? 'waiting' : null,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    const facts = { rehearsal: id, platform, language, call, text };
+    await insertAuditEntry(tx, { ...entry, act: 'rehearsal-asked', facts });
+    const number = vault.decrypt(place.number, operatorPhoneBinding(operator.id));
+    return { kind: 'started', maskedNumber: maskedNumber(number) };
+  });
+}
+
+/** The number to call, or why there is none now. Each person's rehearsals take turns, so that the counts hold. */
+async function findPlace(
+  tx: Transaction,
+  operatorId: string,
+): Promise<{ number: Buffer } | RehearsalRefusal> {
+  await sql`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`.execute(tx);
+  await sql`
+    UPDATE rehearsal SET call_state = 'unknown'
+    WHERE operator_id = ${operatorId} AND call_state IN ('waiting', 'placing', 'placed', 'answered')
+      AND asked_at < clock_timestamp() - ${longestMinutes} * interval '1 minute'`.execute(tx);
+  const { rows } = await sql<{
+    number: Buffer | null;
+    isFrozen: boolean;
+    isUnderWay: boolean;
+    lately: number;
+  }>`
+    SELECT (SELECT number FROM operator_phone WHERE operator_id = ${operatorId}) AS number,
+      EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL) AS "isFrozen",
+      coalesce(bool_or(call_state IN ('waiting', 'placing', 'placed', 'answered')), false) AS "isUnderWay",
+      count(*)::int AS lately
+    FROM rehearsal WHERE operator_id = ${operatorId} AND asked_at > clock_timestamp() - interval '1 hour'`.execute(
+    tx,
+  );
+  const [found] = rows;
+  if (found?.number == null) return 'no-own-phone';
+  if (found.isFrozen) return 'frozen';
+  if (found.isUnderWay) return 'rehearsal-under-way';
+  if (found.lately >= mostRehearsals) return 'too-many-rehearsals';
+  return { number: found.number };
+}
