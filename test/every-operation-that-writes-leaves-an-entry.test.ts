@@ -41,8 +41,8 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     operations: [
       'campaign/view/record-milestones.ts recordMilestones',
       'card/lease-cards.ts leaseCards',
-      'card/plan-own-chat-cards.ts planOwnChatCards',
       'card/record-card.ts recordDrawn',
+      'card/record-card.ts recordMoved',
       'card/record-card.ts recordPosted',
       'card/record-card.ts recordTold',
     ],

@@ -32,7 +32,8 @@ export async function runCardSyncLoop({
   wait: (idleMs?: number) => Promise<void>;
 }): Promise<void> {
   const logger = loop.logger.child({ part: 'card-sync' });
-  const types = Object.entries(createCardTypes(db));
+  const names = platforms.map(({ name }) => name);
+  const types = Object.entries(createCardTypes(db, names));
   const pieces = [
     ...beside,
     ...platforms.map((platform) => () => rereadAccounts(db, platform, logger)),
@@ -40,7 +41,7 @@ export async function runCardSyncLoop({
       types.map(
         ([kind, type]) =>
           () =>
-            publishCards(db, platform, { kind, type, logger }),
+            publishCards(db, platform, { kind, type, platforms: names, logger }),
       ),
     ),
   ].map((work) => atMostOnce(work, logger));

@@ -3,9 +3,10 @@ import type { CardChannel, StaleCard } from '#domain/card/posted-card.ts';
 
 /** What a card shows now, and what its thread has not been told yet. */
 export type Drawing = {
-  card: Card;
+  /** Absent where nothing is shown any more, nor posted where it never stood. */
+  card?: Card;
   /** Told one after the other; each leaves its mark in `told`, so that none is told twice. */
-  milestones?: { told: string; card: Card }[];
+  milestones?: { told: string; card: Card; isBroadcast?: boolean }[];
   /** What its thread knows once all this is told, if it differs from what the stale card says. */
   told?: string;
   /** When it is drawn again though nothing changed: after so many milliseconds. */

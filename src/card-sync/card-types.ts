@@ -14,13 +14,17 @@ import { isFindingCode } from '#domain/finding/finding-kinds.ts';
 import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
+import { renderDigest } from './render-digest.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
-export function createCardTypes(db: Db) {
+export function createCardTypes(db: Db, platforms: readonly Platform[]) {
   return {
-    campaign: campaignCards(db),
+    campaign: campaignCards(db, platforms),
+    // What waits for one person, beyond the closures that are sent to them one by one.
+    digest: { channels: ['own-chat'], atOnce: 10, render: (card) => renderDigest(db, card) },
     freeze: {
       channels: ['closures', 'witness'],
       atOnce: 1,

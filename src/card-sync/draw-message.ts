@@ -33,9 +33,8 @@ export async function drawMessage(
 export async function tellOnce(
   platform: ChatPlatform,
   card: Card,
-  { thread, key, since }: { thread: MessageReference; key: string; since: Temporal.Instant | null },
+  { place, key, since }: { place: PostPlace; key: string; since: Temporal.Instant | null },
 ): Promise<void> {
-  const place = { thread };
   const found = await findPosted(platform, { key, place, since });
   if (found === undefined) await platform.post(card, { ...place, key });
 }
@@ -49,6 +48,9 @@ async function findPosted(
 
 /** Codes by which a platform says that the message itself is gone. */
 const goneCodes = new Set(['message_not_found', 'thread_not_found', 'http-404']);
+
+/** Codes of answers that leave it open whether the message stands there. */
+const unsureCodes = new Set(['unexpected', 'no-timestamp', 'unreadable-answer']);
 
 /** Codes by which a platform says that nothing can be posted there, while it knows us well enough. */
 const closedCodes = new Set([
@@ -68,8 +70,8 @@ const closedPauseMs = 5_000;
 type Postponement = {
   afterMs: number;
   isGone: boolean;
-  /** The channel takes nothing: whoever must act has to be told elsewhere. */
-  isClosed: boolean;
+  /** The platform surely did not take it, and trying again can't help: whoever must act has to be told elsewhere. */
+  isRefused: boolean;
 };
 
 /**
@@ -93,6 +95,6 @@ export function postponement(
   return {
     afterMs: isGone ? 0 : Math.round(grownMs * (1 + Math.random() / 2)),
     isGone,
-    isClosed,
+    isRefused: isFault && error.retryAfterMs === undefined && !isGone && !unsureCodes.has(code),
   };
 }

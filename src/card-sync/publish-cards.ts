@@ -1,12 +1,25 @@
 import type { ChatPlatform, MessageReference, PostPlace } from '#chat/chat-platform.ts';
 import type { Db } from '#database/transaction.ts';
 import { leaseCards } from '#domain/card/lease-cards.ts';
-import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
 import type { CardChannel, StaleCard } from '#domain/card/posted-card.ts';
-import { recordDrawn, recordPosted, recordTold, recordUndrawn } from '#domain/card/record-card.ts';
+import {
+  recordDrawn,
+  recordMoved,
+  recordPosted,
+  recordTold,
+  recordUndrawn,
+} from '#domain/card/record-card.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { Logger } from '#log/logger.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { drawMessage, postponement, tellOnce } from './draw-message.ts';
+
+type Publishing = {
+  type: CardType;
+  /** All that are set up: what one does not take in a person's own chat goes to another. */
+  platforms: readonly Platform[];
+  logger: Logger;
+};
 
 /** The rest waits for the next look. */
 const mostTurns = 20;
@@ -18,14 +31,16 @@ const mostTurns = 20;
 export async function publishCards(
   db: Db,
   platform: ChatPlatform,
-  { kind, type, logger }: { kind: string; type: CardType; logger: Logger },
+  { kind, type, platforms, logger }: Publishing & { kind: string },
 ): Promise<void> {
   const channels = type.channels.filter((channel) => standsIn(platform, channel, type));
   const wanted = { kind, platform: platform.name, channels, most: type.atOnce };
   for (let turn = 0; turn < mostTurns; turn += 1) {
     const stale = await leaseCards(db, wanted);
     if (stale.length === 0) return;
-    await Promise.all(stale.map((card) => publishCard(db, platform, { card, type, logger })));
+    await Promise.all(
+      stale.map((card) => publishCard(db, platform, { card, type, platforms, logger })),
+    );
   }
 }
 
@@ -40,14 +55,15 @@ function standsIn(platform: ChatPlatform, channel: CardChannel, { channels }: Ca
 async function publishCard(
   db: Db,
   platform: ChatPlatform,
-  { card, type, logger }: { card: StaleCard; type: CardType; logger: Logger },
+  { card, type, platforms, logger }: Publishing & { card: StaleCard },
 ): Promise<void> {
   let hasMessage = card.messageId !== null;
   try {
     const drawing = await type.render(card);
     const place = placeOf(card);
-    if (drawing === undefined || place === undefined) {
-      return await recordDrawn(db, card, { digest: card.drawnDigest, isSent: false });
+    if (drawing?.card === undefined || place === undefined) {
+      const { told } = drawing ?? {};
+      return await recordDrawn(db, card, { digest: card.drawnDigest, isSent: false, told });
     }
     const key = card.part === '' ? card.subject : `${card.subject}:${card.part}`;
     const drawn = await drawMessage(platform, card, { card: drawing.card, place, key });
@@ -62,9 +78,11 @@ async function publishCard(
       { err: error, kind, subject, part, channel, platform: platform.name },
       'a card could not be shown',
     );
-    const { isClosed, ...later } = postponement(error, { ...card, hasMessage });
+    const { isRefused, ...later } = postponement(error, { ...card, hasMessage });
     await recordUndrawn(db, card, later);
-    if (isClosed && type.channels.includes('own-chat')) await planOwnChatCards(db, card);
+    // Only what surely stands nowhere: nobody is told twice.
+    const isMovable = channel === 'own-chat' && !hasMessage && card.postingSince === null;
+    if (isRefused && isMovable) await recordMoved(db, card, platforms);
   }
 }
 
@@ -86,7 +104,12 @@ async function tellMilestones(
   // Only the first one may have been posted by somebody who could not tell us.
   let since = card.messageId === null ? null : card.postingSince;
   for (const milestone of drawing.milestones ?? []) {
-    await tellOnce(platform, milestone.card, { thread, key: `${key}:${milestone.told}`, since });
+    const { isBroadcast } = milestone;
+    await tellOnce(platform, milestone.card, {
+      place: { thread, ...(isBroadcast === true ? { isBroadcast } : {}) },
+      key: `${key}:${milestone.told}`,
+      since,
+    });
     await recordTold(db, card, milestone.told);
     since = null;
   }

@@ -1,11 +1,17 @@
-import type { Card } from '#cards/card.ts';
+import { ownChatCard, settledCard } from '#cards/closure/asked/own-chat-card.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { milestoneCard } from '#cards/closure/milestone-card.ts';
 import type { Db } from '#database/transaction.ts';
+import { findMentioned, findWhetherWaiting } from '#domain/approval/find-waiting.ts';
+import type { Mentioned } from '#domain/approval/waiting.ts';
 import { findDialingCount } from '#domain/campaign/life/find-dialing-count.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { listMilestones } from '#domain/campaign/view/list-milestones.ts';
-import type { StaleCard } from '#domain/card/posted-card.ts';
+import type { Milestone } from '#domain/campaign/view/milestone.ts';
+import { planOwnChatCards } from '#domain/card/plan-own-chat-cards.ts';
+import { over, readOwnChatPart, type StaleCard } from '#domain/card/posted-card.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { createCampaignReader } from './read-campaign.ts';
 
@@ -14,7 +20,7 @@ import { createCampaignReader } from './read-campaign.ts';
  * see; the thread is told every milestone, in order. In somebody's own chat it is edited when the campaign changes, so that
  * no button is left that no longer works.
  */
-export function campaignCards(db: Db): CardType {
+export function campaignCards(db: Db, platforms: readonly Platform[]): CardType {
   const read = createCampaignReader(db);
   return {
     channels: ['closures', 'own-chat'],
@@ -22,28 +28,71 @@ export function campaignCards(db: Db): CardType {
     async render(card) {
       const view = await read(card.subject, card.revision);
       if (view === undefined) return undefined;
-      if (card.channel === 'closures') return drawInChannel(db, card, view);
-      const isOver = card.messageId === null && view.state !== 'submitted';
-      return isOver ? undefined : { card: ownChatCard(view) };
+      return card.channel === 'closures'
+        ? drawInChannel(db, card, { view, platforms })
+        : drawInOwnChat(db, card, view);
     },
   };
 }
 
-async function drawInChannel(db: Db, { told }: StaleCard, view: CampaignView): Promise<Drawing> {
+async function drawInChannel(
+  db: Db,
+  card: StaleCard,
+  { view: read, platforms }: { view: CampaignView; platforms: readonly Platform[] },
+): Promise<Drawing> {
+  const { told, platform } = card;
+  const isWaiting = read.state === 'submitted';
+  const planned = isWaiting ? await planOwnChatCards(db, card, platforms) : 'nobody-new';
+  // What was read before does not name those who were asked just now.
+  const view = planned === 'nobody-new' ? read : ((await findCampaign(db, read.id)) ?? read);
   const news = await listMilestones(db, { campaignId: view.id, id: told === '' ? '0' : told });
+  // Who is asked is said to all at once, when it is known.
+  const isToCome = ({ kind }: Milestone) => kind === 'submitted' && planned === 'moved-on';
+  const known = news.slice(
+    0,
+    news.findIndex(isToCome) === -1 ? undefined : news.findIndex(isToCome),
+  );
+  const milestones = known.map(async (one) => ({
+    told: one.id,
+    card: milestoneCard(view, one, await askedIn(db, { view, platform, milestone: one })),
+    isBroadcast: isForEverybody(one, view),
+  }));
   const redrawAfterMs = redrawAfter(view, await findDialingCount(db));
   return {
     card: campaignCard(view),
-    milestones: news.map((one) => ({ told: one.id, card: milestoneCard(view, one) })),
+    milestones: await Promise.all(milestones),
     ...(redrawAfterMs === undefined ? {} : { redrawAfterMs }),
   };
 }
 
-function ownChatCard(view: CampaignView): Card {
-  const card = campaignCard(view);
-  const text =
-    'The closures channel takes no messages here, so this is sent to everybody who may decide. Please tell whoever looks after the channel.';
-  return { ...card, blocks: [{ kind: 'note', tone: 'warning', text }, ...card.blocks] };
+/** Those to mention where a version is told of that still waits. */
+async function askedIn(
+  db: Db,
+  asked: { view: CampaignView; platform: Platform; milestone: Milestone },
+): Promise<{ people: Mentioned[]; asked: number } | undefined> {
+  const { view, platform, milestone } = asked;
+  const isCurrent = milestone.count === view.version && view.state === 'submitted';
+  if (milestone.kind !== 'submitted' || !isCurrent) return undefined;
+  return findMentioned(db, { campaignId: view.id, version: view.version, platform });
+}
+
+/** Shown in the channel too, for those who don't open threads. */
+function isForEverybody({ kind, count }: Milestone, { approvalsNeeded }: CampaignView): boolean {
+  return (
+    kind === 'stopped' ||
+    kind === 'finished' ||
+    (kind === 'approval' && (count ?? 1) >= approvalsNeeded)
+  );
+}
+
+/** One version for one person who may decide on it; once nothing of it waits, it says what came of it and stays so. */
+async function drawInOwnChat(db: Db, card: StaleCard, view: CampaignView): Promise<Drawing> {
+  const { operatorId, version } = readOwnChatPart(card.part);
+  if (view.state === 'submitted' && view.version === version) {
+    const about = { campaignId: view.id, version, operatorId };
+    return { card: ownChatCard(view, { isTheirs: await findWhetherWaiting(db, about) }) };
+  }
+  return { told: over, ...(card.messageId === null ? {} : { card: settledCard(view, version) }) };
 }
 
 const turnMs = 3_000;

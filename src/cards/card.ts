@@ -26,6 +26,11 @@ export type Block =
   | { kind: 'heading'; text: string }
   /** Small grey print. */
   | { kind: 'note'; text: string; tone?: Tone }
+  /**
+   * Notifies these people, in this order, between two lines of ours. They come from the staff list, by their accounts on
+   * the platform where the card stands; nothing that somebody typed notifies anybody.
+   */
+  | { kind: 'mention'; lead: string; people: { userId: string; name: string }[]; rest: string }
   /** Words that will be spoken or sent, shown as a quotation. */
   | { kind: 'quote'; label: string; text: string }
   /** `lines`: each label in front of its words, for the few facts that a decision rests on; else in two columns. */
@@ -69,6 +74,7 @@ export type PressId =
   | 'hand-calls-form'
   | 'home'
   | 'languages'
+  | 'open-waiting'
   | 'pause'
   | 'read-text'
   | 'resolve-finding-form'

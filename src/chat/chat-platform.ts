@@ -13,7 +13,8 @@ export type ChatChannel = 'closures' | 'compliance' | 'witness';
 /** A channel, the thread below a message, or the own chat of an account. */
 export type PostPlace =
   | { channel?: ChatChannel }
-  | { thread: MessageReference }
+  /** Where `isBroadcast`, Slack shows it in the channel too; Teams moves the whole post to the end of the channel anyway. */
+  | { thread: MessageReference; isBroadcast?: true }
   | { person: string };
 
 /**

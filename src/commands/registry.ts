@@ -1,5 +1,6 @@
 import type { PressId } from '#cards/card.ts';
 import type { FormId } from '#cards/form.ts';
+import { waitingCommand } from './approval/show-waiting.ts';
 import { auditCommand } from './audit/run-audit.ts';
 import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
@@ -41,6 +42,7 @@ export const registry = [
   askCommand,
   byWordsCommand,
   statusCommand,
+  waitingCommand,
   stopCommand,
   correctCommand,
   pauseCommand,

@@ -90,6 +90,13 @@ export interface ApprovalEscalation {
   version_id: string;
 }
 
+export interface AskedApprover {
+  at: Generated<Timestamp>;
+  in_digest: boolean;
+  operator_id: string;
+  version_id: string;
+}
+
 export interface Attempt {
   answered_by: "human" | "machine" | "unknown" | null;
   campaign_id: string;
@@ -188,7 +195,7 @@ export interface CampaignMilestone {
   campaign_id: string;
   count: number | null;
   id: Generated<Int8>;
-  kind: "approval" | "sent-back" | "expired" | "started" | "paused" | "asked-to-go-on" | "resumed" | "stopped" | "finished" | "retry-round" | "half-way" | "slow" | "late" | "carrier-short" | "carrier-eased" | "filtered" | "refused";
+  kind: "submitted" | "approval" | "sent-back" | "expired" | "started" | "paused" | "asked-to-go-on" | "resumed" | "stopped" | "finished" | "retry-round" | "half-way" | "slow" | "late" | "carrier-short" | "carrier-eased" | "filtered" | "refused";
   operator_id: string | null;
   reason: string | null;
   round: Generated<number>;
@@ -825,6 +832,7 @@ export interface DB {
   account_status: AccountStatus;
   approval: Approval;
   approval_escalation: ApprovalEscalation;
+  asked_approver: AskedApprover;
   attempt: Attempt;
   audit_entry: AuditEntry;
   audit_run: AuditRun;

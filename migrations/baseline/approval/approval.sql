@@ -11,6 +11,9 @@ CREATE TABLE approval (
   UNIQUE (version_id, operator_id)
 );
 
+-- Where somebody decided last.
+CREATE INDEX approval_by_operator ON approval (operator_id, platform, at);
+
 CREATE TRIGGER approval_append_only BEFORE UPDATE OR DELETE ON approval
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER approval_no_truncate BEFORE TRUNCATE ON approval

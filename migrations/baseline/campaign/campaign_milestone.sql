@@ -2,13 +2,13 @@
 CREATE TABLE campaign_milestone (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   campaign_id uuid NOT NULL REFERENCES campaign,
-  kind text NOT NULL CHECK (kind IN ('approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
+  kind text NOT NULL CHECK (kind IN ('submitted', 'approval', 'sent-back', 'expired', 'started', 'paused', 'asked-to-go-on',
     'resumed', 'stopped', 'finished', 'retry-round', 'half-way', 'slow', 'late', 'carrier-short', 'carrier-eased',
     'filtered', 'refused')),
   round int NOT NULL DEFAULT 0,             -- of a retry round: which try
   operator_id uuid REFERENCES operator,     -- whose act it was; null: the program's
   reason text,
-  count int,
+  count int,                                -- of a submission: which version
   at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
@@ -32,17 +32,18 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   was_paused boolean := OLD.state = 'paused' AND NEW.state = 'dialing';
 BEGIN
-  INSERT INTO campaign_milestone (campaign_id, kind, operator_id, reason) VALUES (
+  INSERT INTO campaign_milestone (campaign_id, kind, operator_id, reason, count) VALUES (
     NEW.id,
     CASE WHEN was_paused THEN 'resumed' WHEN NEW.state = 'dialing' THEN 'started' ELSE NEW.state END,
     CASE WHEN was_paused THEN (SELECT h.released_by FROM pause h WHERE h.campaign_id = NEW.id
       ORDER BY h.placed_at DESC LIMIT 1) ELSE NEW.ended_by END,
-    NEW.end_reason);
+    NEW.end_reason,
+    CASE NEW.state WHEN 'submitted' THEN NEW.version END);
   RETURN NULL;
 END $$;
 CREATE TRIGGER campaign_milestone_of_state AFTER UPDATE OF state ON campaign
   FOR EACH ROW WHEN (NEW.state <> OLD.state
-    AND NEW.state IN ('dialing', 'paused', 'sent-back', 'expired', 'stopped', 'finished'))
+    AND NEW.state IN ('submitted', 'dialing', 'paused', 'sent-back', 'expired', 'stopped', 'finished'))
   EXECUTE FUNCTION keep_state_milestone();
 
 CREATE FUNCTION keep_approval_milestone() RETURNS trigger LANGUAGE plpgsql

@@ -32,7 +32,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   INSERT INTO posted_card AS k (kind, subject, part, platform, channel, fresh_until)
   VALUES ('rehearsal', NEW.id, NEW.operator_id::text, NEW.platform, 'own-chat', NEW.asked_at + interval '10 minutes')
-  ON CONFLICT (kind, subject, part, platform, channel) DO UPDATE SET revision = k.revision + 1;
+  ON CONFLICT (kind, subject, part) WHERE channel = 'own-chat' DO UPDATE SET revision = k.revision + 1;
   PERFORM pg_notify('card', '');
   RETURN NULL;
 END $$;

@@ -2,8 +2,9 @@
 -- raises `revision` in its own transaction (revise_cards); a message that shows an older one is stale.
 CREATE TABLE posted_card (
   kind text NOT NULL,                       -- what it shows: a name of card-sync's card types
-  subject uuid NOT NULL,                    -- the campaign, pause, change or audit run
-  part text NOT NULL DEFAULT '',            -- of an audit run: the code of its findings; in somebody's own chat: whose
+  subject uuid NOT NULL,                    -- the campaign, pause, change, audit run or person
+  -- Of an audit run: the code of its findings. In somebody's own chat: whose, and of a campaign also which version.
+  part text NOT NULL DEFAULT '',
   platform text NOT NULL CHECK (platform IN ('slack', 'teams')),
   channel text NOT NULL CHECK (channel IN ('closures', 'compliance', 'witness', 'own-chat')),
   channel_id text,                          -- the platform's own ids; null until it is posted
@@ -14,7 +15,7 @@ CREATE TABLE posted_card (
   drawn_at timestamptz,                     -- when the platform last took what it shows
   redraw_at timestamptz,                    -- when it is drawn again though nothing raised the revision
   fresh_until timestamptz,                  -- from then on not drawn by the clock, nor posted where it never was tried
-  told text NOT NULL DEFAULT '',            -- the last thing that its thread knows
+  told text NOT NULL DEFAULT '',            -- the last thing that its thread knows; in an own chat 'over': nothing waits
   -- Since when something is being posted of which we have no answer: it may stand there already.
   posting_since timestamptz,
   lease_until timestamptz,
@@ -23,6 +24,9 @@ CREATE TABLE posted_card (
   PRIMARY KEY (kind, subject, part, platform, channel),
   CHECK ((channel_id IS NULL) = (message_id IS NULL))
 );
+-- Nobody is told twice, on whichever platform: in somebody's own chat a card stands once.
+CREATE UNIQUE INDEX posted_card_own_chat ON posted_card (kind, subject, part) WHERE channel = 'own-chat';
+
 -- What a bot looks for each second.
 CREATE INDEX posted_card_stale ON posted_card (platform, kind, subject)
   WHERE drawn_revision < revision OR redraw_at IS NOT NULL;

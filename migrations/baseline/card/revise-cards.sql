@@ -9,10 +9,16 @@ BEGIN
   FROM unnest(subjects) AS s, unnest('{slack,teams}'::text[]) AS p, unnest(channels) AS c ORDER BY s, p, c
   ON CONFLICT (kind, subject, part, platform, channel)
     DO UPDATE SET revision = k.revision + 1, fresh_until = EXCLUDED.fresh_until;
-  -- A statement of its own: it sees the cards that were offered to people while the one above waited.
+  -- A statement of its own: it sees the cards that were offered to people while the one above waited. What is decided
+  -- stays there as it is.
   UPDATE posted_card k SET revision = revision + 1,
     fresh_until = (SELECT ended_at + interval '1 hour' FROM campaign WHERE id = k.subject)
-  WHERE kind = of_kind AND subject = ANY (subjects) AND channel = 'own-chat';
+  WHERE kind = of_kind AND subject = ANY (subjects) AND channel = 'own-chat' AND told <> 'over';
+  -- The lists of what waits, each person's one, always in the same order.
+  UPDATE posted_card SET revision = revision + 1
+  WHERE of_kind = 'campaign' AND kind = 'digest' AND part IN (
+    SELECT part FROM posted_card WHERE of_kind = 'campaign' AND kind = 'digest' AND told <> 'over'
+    ORDER BY part FOR NO KEY UPDATE);
   -- Wakes the bots; they read what changed themselves.
   PERFORM pg_notify('card', '');
 END $$;

@@ -8,6 +8,7 @@ import { actTitle } from './approval/act-words.ts';
 import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
 import { languageLines } from './approval/language-lines.ts';
 import { reachFacts, shortTime } from './approval/reach-facts.ts';
+import { askedBlocks } from './asked/asked-blocks.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { standstillBlocks, stopReportText } from './pause-blocks.ts';
 
@@ -113,7 +114,7 @@ function stateBlocks(view: CampaignView): Block[] {
     case 'draft':
       return [note('Locking the call list. This takes a moment.')];
     case 'submitted':
-      return [...decisions, ...decidingBlocks(view)];
+      return [...decisions, ...askedBlocks(view), ...decidingBlocks(view)];
     case 'approved':
       return [
         lineList([...decided, ...reachFacts(view)]),

@@ -1,20 +1,46 @@
-import type { Card } from '#cards/card.ts';
+import { note, say } from '#cards/blocks.ts';
+import type { Block, Card } from '#cards/card.ts';
 import { clock, percent } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import type { Mentioned } from '#domain/approval/waiting.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { callRate, shareOf } from '#domain/campaign/view/forecast.ts';
 import type { Milestone } from '#domain/campaign/view/milestone.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { sentBackWords } from './asked/asked-blocks.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
-export function milestoneCard(view: CampaignView, milestone: Milestone): Card {
+export function milestoneCard(
+  view: CampaignView,
+  milestone: Milestone,
+  /** Of a version that waits: who was asked, and those of them to mention on this platform. */
+  asked?: { people: Mentioned[]; asked: number },
+): Card {
   const isWithdrawn = milestone.kind === 'stopped' && view.startedAt === null;
   const title = isWithdrawn ? 'Withdrawn' : titles[milestone.kind];
-  return sentenceCard({ title, text: milestoneText(view, milestone) });
+  const card = sentenceCard({ title, text: milestoneText(view, milestone) });
+  return asked === undefined ? card : { ...card, blocks: [...card.blocks, ...askedBlocks(asked)] };
+}
+
+/** A handful is enough to be seen; everybody has a message of their own. */
+const mostMentioned = 5;
+
+function askedBlocks({ people, asked }: { people: Mentioned[]; asked: number }): Block[] {
+  if (asked === 0) {
+    const text =
+      'No approver could be told: nobody who may decide is here, trained and linked to an account. An administrator can help: closure people.';
+    return [note(text, 'warning')];
+  }
+  const mentioned = people.slice(0, mostMentioned);
+  const more = asked - mentioned.length;
+  if (mentioned.length === 0) return [say(`Asked ${plural(asked, 'approver')} by direct message.`)];
+  const rest = more === 0 ? '' : `and ${more} more by direct message`;
+  return [{ kind: 'mention', lead: 'Asked:', people: mentioned, rest }];
 }
 
 const titles: Record<Milestone['kind'], string> = {
+  submitted: 'Waiting for approval',
   approval: 'Approved',
   'sent-back': 'Sent back',
   expired: 'Expired',
@@ -50,6 +76,7 @@ type Say = (
 ) => string;
 
 const texts: Record<Milestone['kind'], Say> = {
+  submitted: submittedText,
   approval: approvalText,
   'sent-back': ({ number }, { reason }) => `Closure ${number} was sent back: ${reason ?? ''}`,
   expired: ({ number }, { reason }) => `Closure ${number} expired. ${reason ?? ''}`,
@@ -97,6 +124,22 @@ function mostInAMinute(view: CampaignView): number {
 }
 
 const phones = (milestone: Milestone) => plural(milestone.count ?? 0, 'phone');
+
+/** A later version says why the one before came back. What is told late says only when it was. */
+function submittedText(
+  view: CampaignView,
+  milestone: Milestone,
+  { when }: { when: string },
+): string {
+  const { number, version, author, sealed, timeZone } = view;
+  const of = milestone.count ?? 1;
+  if (of !== version || view.state !== 'submitted' || sealed === undefined)
+    return `Closure ${number} was submitted for approval at ${when}${of > 1 ? `, as version ${of}` : ''}.`;
+  const until = `Decide by ${clock(sealed.expiresAt, timeZone)}.`;
+  if (of === 1) return `${author} requested closure ${number}. ${until}`;
+  const back = sentBackWords(view);
+  return `${author} submitted closure ${number} again, as version ${of}. ${back === undefined ? '' : `${back} `}${until}`;
+}
 
 function approvalText({ number, approvalsNeeded }: CampaignView, milestone: Milestone): string {
   const given = milestone.count ?? 1;

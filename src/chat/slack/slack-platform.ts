@@ -32,7 +32,7 @@ export type SlackChannels = ChannelIds & {
 /** Slack through an existing client. */
 export function slackPlatform(client: WebClient, settings: SlackChannels): ChatPlatform {
   const { channels, idOf } = openChannels(settings);
-  const addressOf = async (place: PostPlace): Promise<{ channel: string; thread_ts?: string }> => {
+  const addressOf = async (place: PostPlace): Promise<SlackAddress> => {
     if ('thread' in place) {
       return { channel: place.thread.channelId, thread_ts: place.thread.messageId };
     }
@@ -50,11 +50,21 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
       return (await readSlackAccount(client, settings.teamId, userId)).isMember;
     },
     async post(card, { key, ...place } = {}) {
-      const at = await addressOf(place);
+      // A person's own chat needs no opening to be written to, which Slack lets an app do but fifty times a minute.
+      const at = 'person' in place ? { channel: place.person } : await addressOf(place);
+      const { channel, thread_ts: ts } = at;
+      const within =
+        ts === undefined
+          ? { channel }
+          : {
+              channel,
+              thread_ts: ts,
+              reply_broadcast: 'thread' in place && place.isBroadcast === true,
+            };
       const answer = await sendMessage(renderCard(card), (sent) =>
         client.chat.postMessage({
           ...sent,
-          ...at,
+          ...within,
           unfurl_links: false,
           unfurl_media: false,
           ...(key !== undefined && {
@@ -95,6 +105,8 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
     },
   };
 }
+
+type SlackAddress = { channel: string; thread_ts?: string };
 
 /** How we know our own messages again. https://docs.slack.dev/messaging/message-metadata */
 const postedEvent = 'bellwether_posted';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { closureForm } from '#cards/closure/form/closure-form.ts';
 import type { FormValues } from '#cards/form.ts';
+import { clock } from '#cards/format.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import type { Refusal } from '#commands/refusal-words.ts';
@@ -54,8 +55,19 @@ async function openClosure(
   return openFirstForm(context, asker, {
     values: before?.values ?? {},
     data: revises === undefined ? {} : { revises },
+    note: before && sentBackNote(before),
     isOfBefore: true,
   });
+}
+
+/** Why it came back stands above the fields that are to be changed. */
+function sentBackNote({
+  sentBack,
+  timeZone,
+}: Pick<NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>, 'sentBack' | 'timeZone'>) {
+  if (sentBack === undefined) return undefined;
+  const { by, at, reason } = sentBack;
+  return `Sent back${by === null ? '' : ` by ${by}`} at ${clock(at, timeZone)}: ${reason}`;
 }
 
 /** The same form with the fields that are needed now, and with all that was filled in. */

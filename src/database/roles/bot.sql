@@ -14,6 +14,7 @@ GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwethe
 GRANT INSERT, UPDATE, DELETE ON saved_form TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, platform) ON text_opening TO bellwether_bot;
+GRANT INSERT (version_id, operator_id, in_digest), UPDATE (in_digest) ON asked_approver TO bellwether_bot;
 GRANT INSERT (purpose, state_hash, platform, tenant_id, user_id, operator_id, version_id, fingerprint,
     nonce_secret),
   UPDATE (operator_id, code_hash, expires_at, used_at, closed_at) ON sign_in TO bellwether_bot;

@@ -5,7 +5,7 @@ import type { CardChannel, CardKey, StaleCard } from './posted-card.ts';
 
 /**
  * Leases cards of one kind and platform that are behind: showing an older revision, or due to be drawn again. Live ones come
- * first, then the oldest; of an audit run its own card before its findings. Two processes never draw the same card at
+ * first, channels before the chats of single people, then the oldest; of an audit run its own card before its findings. Two processes never draw the same card at
  * once; a dead one's lease ends after 30 seconds.
  */
 export async function leaseCards(
@@ -29,12 +29,12 @@ export async function leaseCards(
         -- A platform that joins later is not told of what was over long before; one that was away is.
         AND (coalesce(fresh_until > clock_timestamp(), true) OR message_id IS NOT NULL
           OR (posting_since IS NOT NULL OR failures > 0) AND channel <> 'own-chat')
-      ORDER BY fresh_until IS NOT NULL, subject, part FOR UPDATE SKIP LOCKED LIMIT ${wanted.most}::int)
+      ORDER BY fresh_until IS NOT NULL, channel = 'own-chat', subject, part FOR UPDATE SKIP LOCKED LIMIT ${wanted.most}::int)
     RETURNING kind, subject, part, platform, channel, revision, channel_id AS "channelId", message_id AS "messageId",
       CASE WHEN drawn_at > clock_timestamp() - interval '1 minute' THEN drawn_digest END AS "drawnDigest",
       told, old.posting_since AS "postingSince", failures,
       (SELECT min(i.user_id) FROM chat_identity i WHERE k.channel = 'own-chat' AND i.platform = k.platform
-        AND i.operator_id = CASE k.channel WHEN 'own-chat' THEN k.part::uuid END) AS "userId"`,
+        AND i.operator_id = CASE k.channel WHEN 'own-chat' THEN left(k.part, 36)::uuid END) AS "userId"`,
   );
   return rows;
 }

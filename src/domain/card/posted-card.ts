@@ -6,13 +6,22 @@ export type CardChannel = 'closures' | 'compliance' | 'witness' | 'own-chat';
 export type CardKey = {
   /** What it shows: a name of card-sync's card types. */
   kind: string;
-  /** The campaign, pause, change or audit run. */
+  /** The campaign, pause, change, audit run or person. */
   subject: string;
-  /** Of an audit run: the code of the findings shown, empty for the run itself. In an own chat: the operator's id. */
+  /** Of an audit run: the code of the findings shown, empty for the run itself. In an own chat: see `readOwnChatPart`. */
   part: string;
   platform: Platform;
   channel: CardChannel;
 };
+
+/** Whose own chat it is, and which version of a campaign was sent there: `operator id/version`. */
+export function readOwnChatPart(part: string): { operatorId: string; version: number } {
+  const [operatorId = '', version = '0'] = part.split('/');
+  return { operatorId, version: Number(version) };
+}
+
+/** What an own chat's card knows once nothing on it waits: it stays as it is. */
+export const over = 'over';
 
 /** A card whose message is behind what it should show, leased to one process for 30 seconds. */
 export type StaleCard = CardKey & {

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Platform } from '#domain/shared/platform.ts';
 import type { CardKey, StaleCard } from './posted-card.ts';
 
 /** Where it stands by now; kept at once, so that it is never posted a second time. */
@@ -74,6 +75,25 @@ export async function recordUndrawn(
       facts: { platform: card.platform },
     });
   });
+}
+
+/**
+ * The platform will not take it in this person's own chat: it goes to their chat on another one, where they have an
+ * account. The first time at once.
+ */
+export async function recordMoved(
+  db: Db,
+  card: StaleCard,
+  platforms: readonly Platform[],
+): Promise<void> {
+  await sql`
+    UPDATE posted_card SET platform = other.platform, posting_since = NULL,
+      retry_at = CASE WHEN ${card.failures}::int > 0 THEN retry_at END
+    FROM (SELECT i.platform FROM chat_identity i
+      WHERE i.operator_id = left(${card.part}, 36)::uuid AND i.platform = ANY (${platforms})
+        AND i.platform <> ${card.platform} LIMIT 1) AS other
+    WHERE kind = ${card.kind} AND subject = ${card.subject} AND part = ${card.part} AND channel = 'own-chat'
+      AND posted_card.platform = ${card.platform} AND message_id IS NULL`.execute(db);
 }
 
 function onCard(db: Db | Transaction, { kind, subject, part, platform, channel }: CardKey) {

@@ -48,6 +48,8 @@ export type SlackMessageItem = {
   text: string;
   blocks: { type: string; [field: string]: unknown }[];
   threadTs?: string;
+  /** A reply that stands in the channel too. */
+  isBroadcast?: true;
   isEdited: boolean;
   /** The one person who sees it. */
   onlyFor?: string;

@@ -17,6 +17,7 @@ export function slackItems(
     text: message.text,
     blocks: message.blocks,
     ...(message.thread_ts !== undefined && { threadTs: message.thread_ts }),
+    ...(message.subtype === 'thread_broadcast' && { isBroadcast: true as const }),
     isEdited: message.edited !== undefined,
     ...(onlyFor !== undefined && { onlyFor }),
   });

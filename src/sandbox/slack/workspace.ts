@@ -40,6 +40,8 @@ export type SlackMessage = {
   text: string;
   blocks: Block[];
   thread_ts?: string;
+  /** Shown in the channel too. */
+  subtype?: 'thread_broadcast';
   metadata?: unknown;
   edited?: { user: string; ts: string };
   /** Who would have been notified: `<@U1>`, `<!channel>` and the like that Slack found. */

@@ -90,6 +90,12 @@ export function cardProblems(content: unknown, place: { inDialog: boolean }): st
   if (place.inDialog && whole.includes('"Action.Execute"')) {
     problems.push('a dialog takes no Action.Execute');
   }
+  const tags = [...whole.matchAll(/"type":"TextBlock"[^{}]*?"text":"([^"]*)"/g)].flatMap(
+    ([, said = '']) => Array.from(said.matchAll(/<at>.*?<\/at>/g), ([tag]) => tag),
+  );
+  if (tags.some((tag) => !whole.includes(`"type":"mention","text":"${tag}"`))) {
+    problems.push('a text mentions somebody whom no entity names');
+  }
   const ids = [...whole.matchAll(/"type":"Input\.\w+","id":"([^"]+)"/g)].map(([, id]) => id);
   if (new Set(ids).size < ids.length) problems.push('two inputs have the same id');
   return problems;

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { findMentions } from './mentions.ts';
 
 export type TeamsUser = {
   aadObjectId: string;
@@ -24,6 +25,8 @@ export type SandboxActivity = {
   attachments: unknown[];
   edited: boolean;
   at: string;
+  /** Who was notified by name: the ids of the mentions that Teams found when it was posted. */
+  mentions: string[];
 };
 
 export type SandboxConversation = {
@@ -107,6 +110,7 @@ export function openTeamChat(channels: { id: string; name: string }[], users: Te
         ...(post.summary !== undefined && { summary: post.summary }),
         attachments: post.attachments ?? [],
         edited: false,
+        mentions: findMentions(post.attachments ?? []),
         at: Temporal.Now.instant().toString(),
       };
       change(() => conversation.activities.push(activity));

@@ -45,7 +45,7 @@ test('everything goes to the one address that Bolt listens on', () => {
 
 test('the bot asks for no more than it calls', () => {
   // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open; conversations.info, history and
-  // replies, of a public or a private channel. The rest needs none.
+  // replies, of a public or a private channel or a person's own chat. The rest needs none.
   expect(manifest.oauth_config.scopes.bot).toEqual([
     'channels:history',
     'channels:read',
@@ -53,6 +53,7 @@ test('the bot asks for no more than it calls', () => {
     'commands',
     'groups:history',
     'groups:read',
+    'im:history',
     'im:write',
     'users:read',
   ]);

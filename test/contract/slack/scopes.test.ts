@@ -119,6 +119,14 @@ async function notDone(botToken: string): Promise<string[]> {
         'writes to a person',
         async () => (await platform.post(aCard(), { person: place.user })).messageId !== '',
       ],
+      [
+        'finds its word to a person again',
+        async () => {
+          const own = { person: place.user };
+          await platform.post(aCard(), { ...own, key: `${kind} person` });
+          return (await platform.find(`${kind} person`, { place: own, since })) !== undefined;
+        },
+      ],
     ];
     const failed: string[] = [];
     for (const [what, act] of acts) {

@@ -29,7 +29,8 @@ async function chat() {
   const draw = () =>
     publishCards(district.district.db, slack.platform, {
       kind: 'audit',
-      type: createCardTypes(district.district.db).audit,
+      type: createCardTypes(district.district.db, ['slack']).audit,
+      platforms: ['slack'],
       logger: createLogger({ level: 'silent', program: 'test' }),
     });
   return {

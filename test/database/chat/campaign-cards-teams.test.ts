@@ -31,8 +31,9 @@ async function channel() {
   });
   const platform = createTeamsPlatform({ ...account, channelId, ...teams.settings });
   const logger = createLogger({ level: 'silent', program: 'test' });
-  const type = campaignCards(district.db);
-  const draw = () => publishCards(district.db, platform, { kind: 'campaign', type, logger });
+  const type = campaignCards(district.db, ['teams']);
+  const draw = () =>
+    publishCards(district.db, platform, { kind: 'campaign', type, platforms: ['teams'], logger });
   const messages = () => teams.state().conversations[0]?.activities ?? [];
   return {
     teams,

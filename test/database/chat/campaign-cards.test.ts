@@ -34,7 +34,8 @@ async function channel() {
   const { platform, messages } = slack;
   const tools = {
     kind: 'campaign' as const,
-    type: campaignCards(district.db),
+    type: campaignCards(district.db, ['slack']),
+    platforms: ['slack'] as const,
     logger: createLogger({ level: 'silent', program: 'test' }),
   };
   return {
@@ -64,6 +65,7 @@ const letSecondsPass = () =>
 
 /** What the thread of a campaign is told that was approved, started, and stopped. */
 const story = [
+  expect.stringMatching(/^Closure \d+ was submitted for approval at /),
   expect.stringMatching(/^Approver approved closure \d+\.$/),
   expect.stringMatching(/^Calling began at .+ It stops trying at .+\.$/),
   expect.stringMatching(/^Someone stopped closure \d+ at /),
@@ -126,7 +128,7 @@ test('a note in the thread that fails does not post the card a second time, and 
   slack.failNext('chat.postMessage', { error: 'thread_locked', times: 2 });
   await slack.draw();
   await slack.again();
-  expect(slack.notes()).toEqual(story.slice(0, 2));
+  expect(slack.notes()).toEqual(story.slice(0, 3));
   await slack.again();
   await slack.again();
 

@@ -23,8 +23,8 @@ test('the card of a freeze, and what its thread is told', async () => {
   await using slack = await slackChannels();
   const { db } = audited.district;
   const publish = async () => {
-    const type = createCardTypes(db).freeze;
-    await publishCards(db, slack.platform, { kind: 'freeze', type, logger });
+    const type = createCardTypes(db, ['slack']).freeze;
+    await publishCards(db, slack.platform, { kind: 'freeze', type, platforms: ['slack'], logger });
     await letPausesPass();
   };
   await freezeDistrict(db, { operator: audited.officer, reason: 'Wrong numbers in the roster.' });
@@ -56,10 +56,15 @@ test('the card of a change of roles', async () => {
     `INSERT INTO role_change (act, operator_id, role, asked_by) VALUES ('grant', $1, 'approver', $2)`,
     [audited.officer.id, audited.administrator.id],
   );
-  const type = createCardTypes(db)['role-change'];
+  const type = createCardTypes(db, ['slack'])['role-change'];
   slack.failNext('chat.postMessage', loseAnswer);
   for (let i = 0; i < 3; i += 1) {
-    await publishCards(db, slack.platform, { kind: 'role-change', type, logger });
+    await publishCards(db, slack.platform, {
+      kind: 'role-change',
+      type,
+      platforms: ['slack'],
+      logger,
+    });
     await letPausesPass();
   }
 

@@ -45,6 +45,7 @@ export function aClosure(
     approvalsNeeded: 1,
     isApproved: false,
     away: [],
+    asked: [],
     texts: Object.entries(texts).map(([language, body]) => ({ language, body })),
     sealed: {
       code: '7f3a-91c2',

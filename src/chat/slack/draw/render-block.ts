@@ -1,4 +1,4 @@
-import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { KnownBlock, RichTextElement, SectionBlock } from '@slack/types';
 import type { Block, Fact, Tone } from '#cards/card.ts';
 import { drawContact } from './draw-contact.ts';
 import { drawImage } from './draw-image.ts';
@@ -26,13 +26,15 @@ export const noteMark = (tone: Tone): string => (tone === 'neutral' ? '' : `${to
 export function renderBlock(block: Block, markOf: (tone: Tone) => string): KnownBlock[] {
   switch (block.kind) {
     case 'text':
-      return block.strong === true ? [strongLine(block.text)] : [section(block.text)];
+      return [textLine(block)];
     case 'heading':
       return [strongLine(block.text)];
     case 'note': {
       const mark = markOf(block.tone ?? 'neutral');
       return [{ type: 'context', elements: [plain(`${mark}${block.text}`, maxFieldText)] }];
     }
+    case 'mention':
+      return [richText({ type: 'rich_text_section', elements: mentionElements(block) })];
     case 'quote':
       return [
         richText(
@@ -54,6 +56,18 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
       return [{ type: 'divider' }];
   }
 }
+
+/** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#user-element-type */
+function mentionElements({ lead, people, rest }: Extract<Block, { kind: 'mention' }>) {
+  const named = people.flatMap(({ userId }, index): RichTextElement[] => [
+    words(index === 0 ? ' ' : ', '),
+    { type: 'user', user_id: userId },
+  ]);
+  return [words(lead), ...named, ...(rest === '' ? [] : [words(` ${rest}`)])];
+}
+
+const textLine = ({ text, strong }: { text: string; strong?: boolean }) =>
+  strong === true ? strongLine(text) : section(text);
 
 function section(text: string): SectionBlock {
   return { type: 'section', text: plain(text, maxSectionText) };

@@ -20,6 +20,7 @@ export function cutBlock(block: Block, share: number): Block[] {
     case 'image':
       return [];
     case 'divider':
+    case 'mention':
       return [block];
   }
 }

@@ -3,6 +3,7 @@ import type { Block, Fact } from '#cards/card.ts';
 import { drawContact } from './draw-contact.ts';
 import { drawTable } from './draw-table.ts';
 import { literalText, spokenLines, textLines, toneColors } from './literal-text.ts';
+import { mentionText } from './mentions.ts';
 
 type Element = IAdaptiveCard['body'][number];
 
@@ -22,7 +23,7 @@ export function drawBlocks(blocks: Block[]): Element[] {
 function drawBlock(block: Block): Element[] {
   switch (block.kind) {
     case 'text':
-      return textLines(block.text, block.strong ? { weight: 'Bolder' } : {});
+      return textLines(block.text, lookOf(block));
     case 'heading':
       return textLines(block.text, { size: 'Medium', weight: 'Bolder' });
     case 'note':
@@ -31,6 +32,8 @@ function drawBlock(block: Block): Element[] {
         { size: 'Small', isSubtle: true, color: toneColors[block.tone ?? 'neutral'] },
         { spacing: 'Small' },
       );
+    case 'mention':
+      return drawMention(block);
     case 'quote':
       return [
         {
@@ -55,6 +58,17 @@ function drawBlock(block: Block): Element[] {
     case 'divider':
       return [];
   }
+}
+
+const lookOf = ({ strong }: { strong?: boolean }) =>
+  strong === true ? { weight: 'Bolder' as const } : {};
+
+function drawMention({ lead, people, rest }: Extract<Block, { kind: 'mention' }>): Element[] {
+  return [
+    ...textLines(lead),
+    { type: 'TextBlock', wrap: true, spacing: 'None', text: mentionText(people) },
+    ...(rest === '' ? [] : textLines(rest, {}, { spacing: 'None' })),
+  ];
 }
 
 function drawLine({ label, value }: Fact, index: number): IRichTextBlock {

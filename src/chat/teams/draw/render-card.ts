@@ -4,6 +4,7 @@ import { cutBlock } from './cut-block.ts';
 import { drawBlocks } from './draw-blocks.ts';
 import { type CardSetting, drawButton } from './draw-button.ts';
 import { literalText, textLines, toneColors } from './literal-text.ts';
+import { mentionEntities } from './mentions.ts';
 
 /** Teams refuses a message over 28 KB; a card leaves some of it to the message around it. */
 const maxCardBytes = 26_000;
@@ -45,6 +46,7 @@ export function cardBytes(value: unknown): number {
 }
 
 function draw(card: Card, setting: CardSetting): IAdaptiveCard {
+  const entities = mentionEntities(card.blocks);
   return {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -52,6 +54,7 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
     fallbackText: literalText(card.summary),
     speak: literalText(card.summary),
     body: [...(card.title === '' ? [] : drawTitle(card)), ...drawBlocks(card.blocks)],
+    ...(entities.length > 0 && { msteams: { entities } }),
     ...(card.buttons.length > 0 && {
       actions: card.buttons.map((button) => drawButton(button, setting)),
     }),

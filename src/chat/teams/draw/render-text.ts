@@ -23,6 +23,7 @@ function blockText(block: Block): string | undefined {
       return '';
     case 'image':
     case 'contact':
+    case 'mention':
     case 'quote':
     case 'table':
     case 'progress':

@@ -86,6 +86,8 @@ export const campaignActs = {
     text: word.optional(),
     textId: foreignId.nullish(),
   }),
+  // Of how many were asked, so many are told in a list.
+  'approvers-asked': z.strictObject({ version: count, asked: count, listed: count }),
   'card-lost': z.strictObject({ platform }),
   'channel-refused': z.strictObject({ reason: word }),
   'sign-in-unproven': z.strictObject({ reason: word, fault: faultCode }),

@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -6,11 +7,21 @@ import { findDistrict } from '#domain/district/find-district.ts';
 export async function findCampaignForm(
   db: Db,
   campaignId: string,
-): Promise<{ values: Record<string, string>; texts: Record<string, string> } | undefined> {
+): Promise<
+  | {
+      values: Record<string, string>;
+      texts: Record<string, string>;
+      timeZone: string;
+      /** Present where it was sent back: by whom, unless by the program. */
+      sentBack?: { by: string | null; at: Temporal.Instant; reason: string };
+    }
+  | undefined
+> {
   const district = await findDistrict(db);
   if (district === undefined) return undefined;
   const version = await selectVersion(db, campaignId).catch(() => undefined);
   if (version === undefined) return undefined;
+  const sentBack = await selectSentBack(db, campaignId);
   const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(district.timeZone);
   const start = version.startAt === null ? undefined : local(version.startAt);
   const stop = local(version.stopTryingAt);
@@ -31,5 +42,20 @@ export async function findCampaignForm(
       stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
     },
     texts: version.texts,
+    timeZone: district.timeZone,
+    ...(sentBack === undefined ? {} : { sentBack }),
   };
+}
+
+async function selectSentBack(db: Db, campaignId: string) {
+  return db
+    .selectFrom('campaign as c')
+    .leftJoin('operator as o', 'o.id', 'c.ended_by')
+    .where('c.id', '=', campaignId)
+    .where('c.state', '=', 'sent-back')
+    .where('c.ended_at', 'is not', null)
+    .where('c.end_reason', 'is not', null)
+    .select(['o.name as by', 'c.ended_at as at', 'c.end_reason as reason'])
+    .$narrowType<{ at: NotNull; reason: NotNull }>()
+    .executeTakeFirst();
 }

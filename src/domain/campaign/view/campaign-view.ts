@@ -21,6 +21,9 @@ export type RuleLine = { channel: Channel; rule: string; reason: string; count: 
 /** What was given to the carrier. */
 export type PlacedOrders = { calls: number; texts: number; segments: number };
 
+/** A version that was sent back, and why. */
+export type SentBack = { by: string; at: Temporal.Instant; reason: string };
+
 /** Everything the cards say about a campaign, in values; the words are the cards' own. */
 export type CampaignView = {
   id: string;
@@ -62,6 +65,10 @@ export type CampaignView = {
   isApproved: boolean;
   /** Present where approvers are being woken by phone. */
   waking?: { called: number; lastAt: Temporal.Instant };
+  /** Names of those who were told that this waits for them. */
+  asked: string[];
+  /** Present where the version before was sent back. */
+  sentBack?: SentBack;
   /** Approvers of what waits who are away now. */
   away: Absence[];
   texts: { language: string; body: string }[];

@@ -13,12 +13,14 @@ import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
 import { findStopReport } from './find-stop-report.ts';
 import {
+  selectAsked,
   selectAuditRange,
   selectAway,
   selectCampaignHead,
   selectDecisions,
   selectReach,
   selectRuleReasons,
+  selectSentBack,
   selectSignInHold,
   selectWaking,
   selectWriters,
@@ -37,7 +39,6 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
   const decisions = await selectDecisions(db, head.id);
   const isOver = ['finished', 'stopped'].includes(head.state);
   const audit = isOver ? await selectAuditRange(db, id) : undefined;
-  const waking = head.state === 'submitted' ? await selectWaking(db, head.id) : undefined;
   const sealed = await sealedPart(db, head, district);
   return {
     id,
@@ -64,8 +65,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     decisions,
     approvalsNeeded: head.approvalsNeeded,
     isApproved: (await selectApprovals(db, head.id)).isApproved,
-    away: head.state === 'submitted' ? await selectAway(db, head.id) : [],
-    ...(waking === undefined ? {} : { waking }),
+    ...(await waitingPart(db, head)),
     texts: texts
       .map(([language, body]) => ({ language, body }))
       .toSorted(
@@ -88,6 +88,22 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     ...(audit === undefined || audit.first === null || audit.last === null
       ? {}
       : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
+  };
+}
+
+/** Whom it waits for, and why the version before came back. */
+async function waitingPart(
+  db: Db,
+  head: Head,
+): Promise<Pick<CampaignView, 'asked' | 'sentBack' | 'waking' | 'away'>> {
+  if (head.state !== 'submitted') return { asked: [], away: [] };
+  const waking = await selectWaking(db, head.id);
+  const sentBack = await selectSentBack(db, head);
+  return {
+    asked: await selectAsked(db, head.id),
+    away: await selectAway(db, head.id),
+    ...(waking === undefined ? {} : { waking }),
+    ...(sentBack === undefined ? {} : { sentBack }),
   };
 }
 

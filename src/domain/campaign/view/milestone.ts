@@ -10,6 +10,7 @@ export type Milestone = {
   id: string;
   /** Acts of people and of the program, as the database kept them with the act itself. */
   kind:
+    | 'submitted'
     | 'approval'
     | 'sent-back'
     | 'expired'

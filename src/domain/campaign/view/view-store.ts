@@ -6,6 +6,7 @@ import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import { versionRows } from '#domain/campaign/version-store.ts';
 import type { TextSegments } from '#domain/message/text-segments.ts';
 import type { Absence } from '#domain/operator/absence/absence.ts';
+import type { SentBack } from './campaign-view.ts';
 
 /** The campaign and the version that it stands at. */
 export async function selectCampaignHead(db: Db, id: string) {
@@ -111,6 +112,34 @@ export async function selectAway(db: Db, versionId: string): Promise<Absence[]> 
     WHERE a.ended_at IS NULL AND a.until > clock_timestamp() AND decision_bar(o.id, v) IS NULL
     ORDER BY o.name`.execute(db);
   return rows;
+}
+
+/** Who was told that a version waits for them, by name. */
+export async function selectAsked(db: Db, versionId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('asked_approver as a')
+    .innerJoin('operator as o', 'o.id', 'a.operator_id')
+    .where('a.version_id', '=', versionId)
+    .select('o.name')
+    .orderBy('o.name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Why the version before this one was sent back, if it was. */
+export async function selectSentBack(
+  db: Db,
+  { campaignId, number }: { campaignId: string; number: number },
+): Promise<SentBack | undefined> {
+  return db
+    .selectFrom('approval as a')
+    .innerJoin('campaign_version as v', 'v.id', 'a.version_id')
+    .innerJoin('operator as o', 'o.id', 'a.operator_id')
+    .where('v.campaign_id', '=', campaignId)
+    .where('v.number', '=', number - 1)
+    .where('a.decision', '=', 'sent-back')
+    .select(['o.name as by', 'a.at', sql<string>`a.reason`.as('reason')])
+    .executeTakeFirst();
 }
 
 /** What the rules of the set that a version was sealed under mean, by id. */

@@ -16,6 +16,7 @@ const postArgs = z.object({
   channel: z.string(),
   ...content,
   thread_ts: z.string().optional(),
+  reply_broadcast: z.union([z.boolean(), z.stringbool()]).optional(),
   metadata: fromJson.optional(),
 });
 const updateArgs = z.object({ channel: z.string(), ts: z.string(), ...content });
@@ -35,6 +36,8 @@ export const chatMethods: Record<string, ApiMethod> = {
     if (given.thread_ts !== undefined && !isThreadKnown) throw new SlackRefusal('thread_not_found');
     const message = makeMessage(workspace, { ...given, channel: channel.id });
     if (given.thread_ts !== undefined) message.thread_ts = given.thread_ts;
+    if (given.thread_ts !== undefined && given.reply_broadcast === true)
+      message.subtype = 'thread_broadcast';
     if (given.metadata !== undefined) message.metadata = given.metadata;
     channel.messages.push(message);
     workspace.changed({ kind: 'message', channelId: channel.id });

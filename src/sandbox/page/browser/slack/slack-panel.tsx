@@ -24,10 +24,18 @@ export function SlackPanel(props: {
   const userId = operator.slackUserId;
   const { act, isBusy, trouble, forget } = useAct();
   const { channels } = place.slack;
-  const [channelId, setChannelId] = useState(channels[0]?.id ?? '');
+  const [chosen, setChannelId] = useState(channels[0]?.id ?? '');
+  const messages = itemsOf(state, 'slack-message');
+  // As Slack's emulation calls the person's direct messages with the bot.
+  const ownChat = `D${userId}`;
+  const isFixed = chosen === homeTab || channels.some(({ id }) => id === chosen);
+  const channelId = isFixed ? chosen : ownChat;
+  const where = channels.find(({ id }) => id === channelId);
+  const placeName = where === undefined ? 'Bellwether' : `#${where.name}`;
+  const chatCount = messages.filter((message) => message.channelId === ownChat).length;
   const threads = useMemo(
-    () => threadsFor(itemsOf(state, 'slack-message'), { userId, channelId }),
-    [state, userId, channelId],
+    () => threadsFor(messages, { userId, channelId }),
+    [messages, userId, channelId],
   );
   const view = itemsOf(state, 'slack-view').find((one) => one.userId === userId);
   const newest = threads.at(-1)?.root;
@@ -38,7 +46,7 @@ export function SlackPanel(props: {
           <span className="mark slack-mark" aria-hidden="true">
             #
           </span>
-          Slack <span className="where">#{channels.find(({ id }) => id === channelId)?.name}</span>
+          Slack <span className="where">{placeName}</span>
         </h2>
         <OperatorChoice
           platform="slack"
@@ -55,8 +63,10 @@ export function SlackPanel(props: {
             name: `#${name}`,
             testId: `slack-tab-${index === 0 ? 'channel' : name}`,
           })),
+          { id: ownChat, name: 'Bellwether', testId: 'slack-tab-chat', count: chatCount },
           { id: homeTab, name: 'Home', testId: 'slack-tab-home' },
         ]}
+        key={userId}
         chosen={channelId}
         onChoose={setChannelId}
       />
@@ -98,7 +108,7 @@ export function SlackPanel(props: {
         <Composer
           platform="slack"
           label="A command in the Slack channel"
-          placeholder={`Message #${channels.find(({ id }) => id === channelId)?.name}`}
+          placeholder={`Message ${placeName}`}
           ready={readyWords(operator).map((words) => ({ label: `/${words}`, text: `/${words}` }))}
           isBusy={isBusy}
           onSend={(line) => void act('slack/command', { userId, channelId, line })}
@@ -127,6 +137,6 @@ function threadsFor(
     threadTs !== undefined && threadTs !== ts && roots.has(threadTs);
   const replies = Map.groupBy(seen.filter(isReply), ({ threadTs }) => threadTs);
   return seen
-    .filter((message) => !isReply(message))
-    .map((root) => ({ root, replies: replies.get(root.ts) ?? [] }));
+    .filter((message) => !isReply(message) || message.isBroadcast === true)
+    .map((root) => ({ root, replies: isReply(root) ? [] : (replies.get(root.ts) ?? []) }));
 }

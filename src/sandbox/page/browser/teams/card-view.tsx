@@ -17,9 +17,11 @@ export type CardPress = { verb?: string; data: object };
 
 // The package calls itself free of side effects, so a bundler drops the module that registers tables.
 GlobalRegistry.defaultElements.register('Table', Table, Versions.v1_5);
-// Bellwether's cards hold literal words only; nothing in them is Markdown.
-AdaptiveCard.onProcessMarkdown = (_text, result) => {
-  result.didProcess = false;
+// Bellwether's cards hold literal words only; nothing in them is Markdown. A TextBlock may mention people.
+AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.didProcess = text.includes('<at>');
+  const literal = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  result.outputHtml = literal.replaceAll(/&lt;at&gt;(.*?)&lt;\/at&gt;/g, '<b>@$1</b>');
 };
 
 export function CardView(props: {

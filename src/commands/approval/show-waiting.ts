@@ -1,0 +1,58 @@
+import { note } from '#cards/blocks.ts';
+import { waitingCard } from '#cards/closure/asked/waiting-card.ts';
+import { campaignCard } from '#cards/closure/campaign-card.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
+import { chosenClosure } from '#commands/closure/choose-closure.ts';
+import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { findWaiting } from '#domain/approval/find-waiting.ts';
+import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
+import { findDistrict } from '#domain/district/find-district.ts';
+import { holdsRole } from '#domain/operator/operator.ts';
+
+export const waitingCommand = {
+  typed: {
+    'closure waiting': {
+      who: 'requesters-and-approvers',
+      help: 'What waits for you or for others',
+      isUsual: true,
+      answer: showWaiting,
+    },
+  },
+  pressed: { 'open-waiting': openWaiting },
+} satisfies Command;
+
+async function showWaiting({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
+  const isApprover = holdsRole(operator, 'approver');
+  const isRequester = holdsRole(operator, 'requester');
+  if (!isApprover && !isRequester) {
+    const text = 'Nothing waits for you: only requesters and approvers have closures waiting.';
+    return { kind: 'private', card: sentenceCard({ text }) };
+  }
+  const district = await findDistrict(db);
+  if (district === undefined) return refuse('no-district');
+  const waiting = await findWaiting(db, operator.id);
+  const { timeZone } = district;
+  return { kind: 'private', card: waitingCard({ ...waiting, timeZone, isApprover, isRequester }) };
+}
+
+/** Only a card that stands in chat decides: it is sent to the asker's own chat, unless it stands there already. */
+async function openWaiting(
+  context: CommandContext,
+  { operator, account }: Asker,
+  press: Press,
+): Promise<Reply> {
+  const chosen = await chosenClosure(context, press);
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { id: campaignId, number } = chosen.view;
+  const asked = { campaignId, operatorId: operator.id, platform: account.platform };
+  const found = await planOpenedCard(context.db, asked);
+  if (found === 'planned') {
+    const text = `Sent closure ${number} to your direct messages with Bellwether. Decide there.`;
+    return { kind: 'private', card: sentenceCard({ text }) };
+  }
+  const card = campaignCard(chosen.view);
+  const where = note('To decide, use its card in your direct messages with Bellwether.');
+  const blocks = found === 'standing' ? [where, ...card.blocks] : card.blocks;
+  return { kind: 'private', card: { ...card, blocks, buttons: [] } };
+}

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { staff } from '#sandbox/district/staff.ts';
+import { until } from '#sandbox/until.ts';
+import { waitingTarget } from '#test/support/chat/attacks.ts';
+import { awaitDirect, directSaying, directTo, pressDirect } from '#test/support/chat/own-chats.ts';
+import { withdraw } from '#test/support/chat/withdraw.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+async function ask(number: number): Promise<void> {
+  await product.onSlack('principal').askClosure({ delivery: 'call' });
+  await waitingTarget(product, number);
+}
+
+const list = 'your approval: closure';
+
+async function told(who: 'principal' | 'deputy' | 'secretary' | 'superintendent'): Promise<string> {
+  const person = product.onSlack(who);
+  const before = person.toldPrivately().length;
+  await person.say('closure waiting');
+  return until('an answer', () => person.toldPrivately().slice(before).at(-1));
+}
+
+test('nothing waits: that is said in words, and to others that nothing ever does', async () => {
+  expect(await told('superintendent')).toContain('No closure waits for your decision.');
+  expect(await told('principal')).toContain('No request of yours waits for approval.');
+  expect(await told('secretary')).toContain('only requesters and approvers');
+});
+
+test('two closures come one by one, the third and the fourth in one list', async () => {
+  for (const number of [1, 2, 3, 4]) await ask(number);
+
+  const message = await awaitDirect(product, 'superintendent', 'closure 3, closure 4');
+  expect(message.words).toContain('2 more closures need your approval');
+  expect(message.words).toContain('requested by Dana Whitfield');
+  expect(directTo(product, 'superintendent')).toHaveLength(3);
+  expect(directSaying(product, 'superintendent', list)).toHaveLength(1);
+  for (const number of [1, 2]) {
+    expect(directSaying(product, 'superintendent', `Closure ${number} ·`)).toHaveLength(1);
+  }
+});
+
+test('what waits is asked for: what to decide, with its time, and what of one’s own waits for others', async () => {
+  const mine = await told('superintendent');
+  for (const number of [1, 2, 3, 4]) {
+    expect(mine).toMatch(new RegExp(`Closure ${number}\\n.*decide by \\d+:\\d\\d [ap]m`));
+    expect(mine).toContain(`Open closure ${number}`);
+  }
+  const hers = await told('principal');
+  expect(hers).toContain('Your requests, waiting for an approver');
+  expect(hers).toContain('Show closure 4');
+  expect(hers).not.toContain('Open closure');
+});
+
+test('a closure of the list is opened as a card of its own, once, and decided there; the list loses it', async () => {
+  const message = await awaitDirect(product, 'superintendent', list);
+  await pressDirect(product, 'superintendent', { message, verb: 'open-waiting' });
+
+  const card = await awaitDirect(product, 'superintendent', 'Closure 3 ·');
+  await until('a list without it', () =>
+    directSaying(product, 'superintendent', '1 more closure needs your approval: closure 4.').at(0),
+  );
+  // The list was read before it lost the line, and pressed again.
+  await product.onSlack('superintendent').say('closure waiting');
+  await product.onSlack('superintendent').pressPrivate('open-waiting');
+  await pressDirect(product, 'superintendent', { message: card, verb: 'approve' });
+
+  await awaitDirect(product, 'superintendent', 'Marcus Oyelaran approved this at');
+  expect((await stateOf(3))?.state).toBe('approved');
+  expect(directSaying(product, 'superintendent', 'Closure 3 ·')).toHaveLength(1);
+});
+
+test('an empty list says so and stays; the next closure too many begins another one', async () => {
+  const first = await awaitDirect(product, 'superintendent', list);
+  await withdraw(product.onSlack('principal'), 4);
+  await until('the empty list', () =>
+    directSaying(product, 'superintendent', 'All of these').at(0),
+  );
+  expect(directSaying(product, 'superintendent', 'All of these')).toMatchObject([{ id: first.id }]);
+
+  await ask(5);
+
+  const second = await awaitDirect(product, 'superintendent', 'closure 5');
+  expect(second.id).not.toBe(first.id);
+  expect(second.words).toContain('1 more closure needs your approval');
+});
+
+test('an opened card counts for those who may decide, and for nobody else', async () => {
+  const data = { campaign: (await stateOf(5))?.id ?? '' };
+  const { teams } = product.farSide;
+  const root = await until('the card in Teams', () =>
+    teams
+      .state()
+      .conversations.flatMap(({ activities }) => activities)
+      .findLast(({ summary }) => summary?.startsWith('Closure 5 ')),
+  );
+  await teams.pressExecute(staff.principal.teamsUserId, root.id, 'open-waiting', data);
+  await teams.pressExecute(staff.secretary.teamsUserId, root.id, 'open-waiting', data);
+
+  expect(directSaying(product, 'secretary', 'Approve')).toEqual([]);
+  const { rowCount } = await product.database.pool.query(
+    `SELECT FROM asked_approver a JOIN operator o ON o.id = a.operator_id
+     WHERE o.name IN ('Dana Whitfield', 'Tom Lindqvist')`,
+  );
+  expect(rowCount).toBe(0);
+});
+
+async function stateOf(number: number): Promise<{ id: string; state: string } | undefined> {
+  const { rows } = await product.database.pool.query<{ id: string; state: string }>(
+    'SELECT id, state FROM campaign WHERE number = $1',
+    [number],
+  );
+  return rows[0];
+}
