@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entraTenant, slackTeam, staff } from '#sandbox/district/staff.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { until } from '#sandbox/until.ts';
+import { dataOf, waitingTarget } from '#test/support/chat/attacks.ts';
 import { pressInSlack, pressInTeams } from '#test/support/chat/presses.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
@@ -29,9 +30,8 @@ beforeAll(async () => {
       person.card().includes('Waiting for approval'),
     ),
   );
-  const { id } = await product.campaign();
-  const code = /[0-9a-f]{4}-[0-9a-f]{4}/.exec(product.onSlack('principal').card())?.[0] ?? '';
-  card = { campaign: id, code };
+  const { number } = await product.campaign();
+  card = dataOf(await waitingTarget(product, number));
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

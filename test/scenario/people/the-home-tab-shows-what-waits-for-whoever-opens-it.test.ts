@@ -59,7 +59,7 @@ test('the card is shown from there without its decision, which counts in the cha
       .channels.filter(({ isDirect }) => isDirect === true)
       .flatMap(({ messages }) => messages)
       .map(({ blocks }) => JSON.stringify(blocks))
-      .some((card) => card.includes('Waiting for approval') && !card.includes('"approve:')),
+      .some((card) => card.includes('Decide by') && !card.includes('"approve:')),
   );
 });
 

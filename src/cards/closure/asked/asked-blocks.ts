@@ -1,6 +1,7 @@
 import { note } from '#cards/blocks.ts';
 import type { Block } from '#cards/card.ts';
 import { clock } from '#cards/format.ts';
+import { absenceWords } from '#cards/people/absence-words.ts';
 import type { Change } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
@@ -8,12 +9,13 @@ import { plural } from '#domain/shared/count-words.ts';
 /** More names than these are no news to anybody. */
 const mostNames = 4;
 
-/** On a card that waits: why the version before came back and what was changed since, and who was told. */
+/** On a card that waits: why the version before came back and what was changed since, who was told, and who is away. */
 export function askedBlocks(view: CampaignView): Block[] {
   const back = sentBackWords(view);
   return [
     ...(back === undefined ? [] : [note(back, 'warning')]),
     ...(view.asked.length === 0 ? [] : [note(askedWords(view.asked))]),
+    ...view.away.map((absence) => note(absenceWords(absence, view.timeZone))),
   ];
 }
 
