@@ -63,7 +63,7 @@ const usage = `Usage: npm start
   Plays one closure in the terminal.
 For real: npm run bot, npm run worker (docs/operations.md).`;
 
-/** Whoever has set an address means to run for real, and would take what is emulated here for it. */
+/** Anyone who has set an address means to run for real, and would take what is emulated here for it. */
 function refuseRealDatabase(): void {
   if (variables()['DATABASE_URL'] === undefined) return;
   throw new ConfigFault([

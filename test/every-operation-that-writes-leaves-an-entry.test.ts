@@ -18,7 +18,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because:
-      'a rehearsal reaches whoever asked for it alone; that, and how it ended, has its entry',
+      'a rehearsal reaches anyone who asked for it alone; that, and how it ended, has its entry',
     tables: ['rehearsal'],
     operations: [
       'rehearsal/answer-rehearsal.ts answerRehearsal',

@@ -47,7 +47,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
         return change && district && { card: policyChangeCard(change, district.timeZone) };
       },
     },
-    // Only whoever heard nothing is told.
+    // Only anyone who heard nothing is told.
     rehearsal: {
       channels: ['own-chat'],
       atOnce: 1,

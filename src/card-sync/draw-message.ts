@@ -70,7 +70,7 @@ const closedPauseMs = 5_000;
 type Postponement = {
   afterMs: number;
   isGone: boolean;
-  /** The platform surely did not take it, and trying again can't help: whoever must act has to be told elsewhere. */
+  /** The platform surely did not take it, and trying again can't help: anyone who must act has to be told elsewhere. */
   isRefused: boolean;
 };
 

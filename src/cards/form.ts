@@ -70,7 +70,7 @@ export const choicesOf = (words: Readonly<Record<string, string>>): Choice[] =>
   Object.entries(words).map(([value, label]) => ({ value, label }));
 
 export type Field =
-  /** Longer than `maxLength` is refused with a counter by whoever reads the form; no platform cuts it. */
+  /** Longer than `maxLength` is refused with a counter by the person who reads the form; no platform cuts it. */
   | (Common & { kind: 'text'; value?: string; multiline?: true; maxLength: number })
   /**
    * `redraws`: other fields depend on it. Where the platform tells of a choice at once, that is a press of a button with

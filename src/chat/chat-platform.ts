@@ -37,7 +37,7 @@ export type ChatPlatform = {
   /** Posts a new message to a channel, the closures one unless told otherwise. */
   post(card: Card, place?: PostPlace & { key?: string }): Promise<MessageReference>;
   /**
-   * A message that was posted under this key, for whoever lost the answer to the posting. Undefined where there is none,
+   * A message that was posted under this key, for the person who lost the answer to the posting. Undefined where there is none,
    * and always on a platform that does not let a bot read back.
    */
   find(

@@ -13,7 +13,7 @@ const run = new RegExp(
   'gu',
 );
 
-/** Overrides, embeddings and isolates: whoever types one can have a sentence read in another order than it is said. */
+/** Overrides, embeddings and isolates: anyone who types one can have a sentence read in another order than it is said. */
 const reordering = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Whether the first letter is one of a script that is written from the right. */

@@ -1,7 +1,7 @@
 import type { Connection } from '#database/connect.ts';
 import type { Vault } from '#vault/vault.ts';
 
-/** As the audit log names whoever has the command line. */
+/** As the audit log names the person who has the command line. */
 export const by = 'cli';
 
 /** What was typed can't be done; the message says why. */

@@ -24,7 +24,7 @@ export const closureCommands = {
 };
 
 /**
- * Whoever has the command line and its keys is believed about who they are, because a stop takes one person and calls
+ * Anyone who has the command line and its keys is believed about who they are, because a stop takes one person and calls
  * nobody; the audit log says that it came this way.
  */
 async function stop(

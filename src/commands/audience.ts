@@ -51,7 +51,7 @@ export function barOf(who: Audience, operator: Operator): Refusal | undefined {
   return guard === undefined || guard.admits(operator) ? undefined : guard.refusal;
 }
 
-/** Whether help tells this person of it. Whoever types it all the same hears from its operation why not. */
+/** Whether help tells this person of it. Anyone who types it all the same hears from its operation why not. */
 export function isToldTo(who: Audience, operator: Operator): boolean {
   const { guard, roles }: Rule = audiences[who];
   if (guard !== undefined) return guard.admits(operator);

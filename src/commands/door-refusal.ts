@@ -17,7 +17,7 @@ export type DoorRefusal =
   | 'foreign-tenant'
   | 'no-such-address';
 
-/** What whoever sent it is told. */
+/** What the sender is told. */
 export const doorSentences: Readonly<Record<DoorRefusal, string>> = {
   'too-large': 'This request was refused: it is too large.',
   unsigned: 'This request was refused: it is not signed.',

@@ -41,7 +41,7 @@ export function readLookUp(
     : { kind: 'phone', phone: read };
 }
 
-/** The phone that a button or a form carries, by its id. It is looked up anew: what a client sends proves nothing. */
+/** The phone that a button or a form carries, by its id. It is looked up again: what a client sends proves nothing. */
 export function readCarried({ data }: Press): { id: string } | undefined {
   const id = readId(data['phone']);
   return id === undefined ? undefined : { id };

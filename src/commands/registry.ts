@@ -116,7 +116,7 @@ export const told = [
   helpLine(),
 ];
 
-/** Answered for whoever asks, whatever they are; see `handle-request.ts`. */
+/** Answered for the person who asks, whatever they are; see `handle-request.ts`. */
 function helpLine() {
   return {
     words: 'closure help',

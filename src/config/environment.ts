@@ -48,7 +48,7 @@ export const environmentSchema = z.object({
   DIRECTORY_CLIENT_ID: z.string().min(1),
   DIRECTORY_CLIENT_SECRET: secret(16),
   DIRECTORY_APPROVER_ROLE: z.string().min(1).optional(),
-  /** Kept out of the database, so that whoever can write there can't raise it. */
+  /** Kept out of the database, so that anyone who can write there can't raise it. */
   SIGN_IN_ABOVE: z
     .union(
       [

@@ -24,7 +24,7 @@ export type WorkerConfig = Readonly<Pick<Environment, keyof typeof schema.shape>
 
 export const workerSettings = Object.keys(schema.shape);
 
-/** Whoever holds one of these can speak for a person; a process that places calls must not. */
+/** Anyone who holds one of these can speak for a person; a process that places calls must not. */
 const secretsOfTheBot = [
   'SLACK_SIGNING_SECRET',
   'SLACK_BOT_TOKEN',

@@ -13,7 +13,7 @@ export type Reading = {
   /** The database's clock, and the latest time that it is known to have told. */
   now: Temporal.Instant;
   latest: Temporal.Instant;
-  /** The migration that whoever dials must know. */
+  /** The migration that a dial worker must know. */
   mustKnow: string;
 };
 
@@ -39,7 +39,7 @@ export function judgeReading(
 }
 
 /**
- * Looks for a hindrance. What the audit log says of the time is common to all and outlives a restart; whoever looks also
+ * Looks for a hindrance. What the audit log says of the time is common to all and outlives a restart; anyone who looks also
  * remembers, because entries go on while the clock is behind.
  */
 export function createHindranceWatch(db: Db): () => Promise<Hindrance | undefined> {

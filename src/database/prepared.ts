@@ -15,7 +15,7 @@ type Statement<Row> =
   | RawBuilder<Row>
   | { compile(executor: QueryExecutorProvider): CompiledQuery<Row> };
 
-/** Grows when the schema has changed under what was prepared, so that all is prepared anew. */
+/** Grows when the schema has changed under what was prepared, so that all is prepared again. */
 let generation = 0;
 
 /**

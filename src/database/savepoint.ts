@@ -6,7 +6,7 @@ const tries = 5;
 const deadlock = '40P01';
 
 /**
- * Runs the last part of a long transaction. After a deadlock this part alone is undone, its locks are let go, and it
+ * Runs the last part of a long transaction. After a deadlock this part alone is undone, its locks are released, and it
  * is tried again, up to five times; what came before it stands. A serialization failure (40001) can't be mended from
  * a savepoint, and none arises at READ COMMITTED, which is what we run at.
  */

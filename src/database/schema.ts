@@ -662,7 +662,7 @@ export interface Revocation {
   channel: "voice" | "text" | "any";
   doubtful: Generated<boolean>;
   effective_at: Generated<Timestamp>;
-  honour_by: ColumnType<Temporal.Instant, never, never>;
+  honor_by: ColumnType<Temporal.Instant, never, never>;
   id: Generated<string>;
   means: "key-press" | "text-reply" | "carrier-stop" | "web-page" | "call-back" | "staff" | "e-mail" | "voicemail" | "import";
   phone_id: string;

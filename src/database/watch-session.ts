@@ -17,7 +17,7 @@ type Session = pg.PoolClient & { readonly readyForQuery: boolean; readonly proce
 /**
  * Ends a session whose server is gone without a word: a half-open connection, which TCP notices after a quarter of an
  * hour. A limit of time for queries would notice, and cut off imports and audits too; so another session asks the
- * server whether it still works for this one. Whoever waits for the query hears of it within 15 seconds.
+ * server whether it still works for this one. Anyone who waits for the query hears of it within 15 seconds.
  */
 export function watchSession(client: pg.PoolClient, url: string): void {
   const session = client as Session;

@@ -24,7 +24,7 @@ const backoff = { firstMs: 250, longestMs: 5_000 };
 const quietMs = 5_000;
 
 /**
- * Runs until the signal aborts, then lets the orders under way come to their end. One look at the database a tick
+ * Runs until the signal aborts, then lets the orders under way finish. One look at the database a tick
  * says what is due; calls, texts and what is late then go on side by side, so that none waits for another.
  */
 export async function runDialLoop(options: DialLoopOptions): Promise<void> {

@@ -71,7 +71,7 @@ export function createDialer(dialTools: DialTools & { account: string }): Dialer
     void tracked.finally(() => inFlight.delete(tracked));
   }
 
-  /** The last slots, those behind which nothing of ours goes out any more, are for whoever calls next. */
+  /** The last slots, those behind which nothing of ours goes out any more, are for the person who calls next. */
   async function giveBack(recalled: ReadonlySet<string>): Promise<void> {
     const latestFirst = [...batches].toSorted((one, other) => other.lastMs - one.lastMs);
     for (const batch of latestFirst) {

@@ -33,7 +33,7 @@ const hour = 3_600_000;
 /** How long keys serve while the directory is away, and how old they may be while it is there. */
 const servesMs = 24 * hour;
 const freshMs = hour;
-/** A key that is not known may be a new one; whoever makes them up must not make us ask all day. */
+/** A key that is not known may be a new one; anyone who makes them up must not make us ask all day. */
 const cooldownMs = 30_000;
 const idleMs = 1_000;
 const retryMs = 5_000;

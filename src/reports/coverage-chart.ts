@@ -22,8 +22,8 @@ const pale = '#57606a';
 const rule = '#e3e6e9';
 
 /**
- * The four states, in the order of the bar and of the columns beside it. The colours differ in lightness, too, and
- * each share is printed, so that nobody needs to tell colours apart (palette: Okabe and Ito, jfly.uni-koeln.de/color).
+ * The four states, in the order of the bar and of the columns beside it. The colors differ in lightness, too, and
+ * each share is printed, so that nobody needs to tell colors apart (palette: Okabe and Ito, jfly.uni-koeln.de/color).
  */
 const states = [
   { key: 'agreed', words: 'Agreed', fill: '#0a5c96', right: 580 },

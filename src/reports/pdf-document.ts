@@ -27,7 +27,7 @@ export function openPdf(title: string): Pdf {
     size: 'LETTER',
     margins: { top: margin, left: margin, right: margin, bottom: margin + footerHeight },
     info: { Title: title, Creator: 'Bellwether' },
-    // Always by its path: under a name of its own, pdfkit 0.20 would read the same file anew at each change of font.
+    // Always by its path: under a name of its own, pdfkit 0.20 would read the same file again at each change of font.
     font: fonts.regular,
     pdfVersion: '1.7',
     tagged: true,

@@ -40,7 +40,7 @@ export function addTable(pdf: Pdf, table: Table): void {
   table.rows.forEach((cells, index) => {
     if (doc.y + rowHeight > bottom) {
       doc.addPage();
-      // Whoever listens has heard it once; the page break is for the eye only.
+      // Anyone who listens has heard it once; the page break is for the eye only.
       decorate(doc, () => {
         drawGroups(pdf, places);
         drawCells(pdf, places, labels(places), headLook);

@@ -10,7 +10,7 @@ export type CrewMember = {
 export type WorkerCrew = AsyncDisposable & {
   members(): CrewMember[];
   start(): Child;
-  /** kill -9, as an accident would. False where it is not alive any more. */
+  /** kill -9, as an accident would. False where it is no longer alive. */
   kill(name: string): Promise<boolean>;
 };
 

@@ -189,7 +189,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A key was pressed by whoever called, or none in time. */
+        /** A key was pressed by the person who called, or none in time. */
         post: operations["pressKeyOnCallBack"];
         delete?: never;
         options?: never;
@@ -322,7 +322,7 @@ export interface paths {
         };
         /**
          * The chart of a card, or the page of a file as for evidence.
-         * @description A link is good for one hour and for its own format alone. The chart has counts of phones only, and is sent as long as whoever asked for it holds the role.
+         * @description A link is good for one hour and for its own format alone. The chart has counts of phones only, and is sent as long as anyone who asked for it holds the role.
          */
         get: operations["showConsentReport"];
         put?: never;
@@ -642,7 +642,7 @@ export interface components {
             wording: string;
             /**
              * Format: uuid
-             * @description Made anew whenever the words are shown.
+             * @description Made again whenever the words are shown.
              */
             page: string;
             code?: components["schemas"]["EnteredCode"];

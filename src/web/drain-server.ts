@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 const longestMs = 12_000;
 
 /**
- * Takes no more requests and lets those that came in come to their end, because a carrier does not send a text again
+ * Takes no more requests and lets those that came in finish, because a carrier does not send a text again
  * whose delivery to us was cut off, and a call that is answered needs its words. `drainRest` is for what goes on after
  * its request was answered.
  */

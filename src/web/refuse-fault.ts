@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 
-/** The last handler of all: express's own tells whoever asks where in our files it failed. */
+/** The last handler of all: express's own tells the person who asks where in our files it failed. */
 export function refuseFault(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error);

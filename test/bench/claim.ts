@@ -12,7 +12,7 @@ const batch = 100;
 const worker = 'bench';
 
 /**
- * Calls taken from the plan through the gate, which reads consent, hours and approval anew; the same calls with the same
+ * Calls taken from the plan through the gate, which reads consent, hours and approval again; the same calls with the same
  * moves and entries and no gate; and as many jobs taken by graphile-worker, as fast as it can be set, each of which reads
  * consent, moves its call and enters that, in one statement.
  */

@@ -96,7 +96,7 @@ test('while the carrier refuses everything the card and the thread say so, and t
   await until('more calls', () => orders() > before);
 });
 
-test('a stop is understood by whoever reads the channel: what it did, and that nothing rings after it', async () => {
+test('a stop is understood by the person who reads the channel: what it did, and that nothing rings after it', async () => {
   await product.onSlack('principal').press('stop');
 
   await until('the report', () => /new call started .* never started\./.test(card()));

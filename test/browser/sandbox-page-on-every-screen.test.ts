@@ -264,7 +264,7 @@ test('axe finds nothing wrong while phones ring and a worker is dead', async () 
 });
 
 test('the last tick is the end of the closure', async () => {
-  // It may have come to its end by itself meanwhile.
+  // It may have finished by itself meanwhile.
   await product
     .onSlack('principal')
     .press('stop')

@@ -20,7 +20,7 @@ CREATE TRIGGER approval_escalation_no_truncate BEFORE TRUNCATE ON approval_escal
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- Whose turn it is now; null where nobody's is. Those who decide for just some schools come before those who decide for
--- all; whoever stands in for somebody that could decide on this comes at their place, if it is the earlier one. Nobody
+-- all; anyone who stands in for somebody that could decide on this comes at their place, if it is the earlier one. Nobody
 -- who is away is woken, and the call to one who has gone away since keeps nobody waiting.
 CREATE FUNCTION next_to_escalate(waiting campaign_version) RETURNS uuid LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$

@@ -1,4 +1,4 @@
--- Which approvers were told of a version that waits for them, each once. Whoever has two closures waiting in their own
+-- Which approvers were told of a version that waits for them, each once. Anyone who has two closures waiting in their own
 -- chat finds the later ones in one message that lists them.
 CREATE TABLE asked_approver (
   version_id uuid NOT NULL REFERENCES campaign_version,

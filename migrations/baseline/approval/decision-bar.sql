@@ -7,7 +7,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
       OR EXISTS (SELECT FROM campaign c WHERE c.id = version.campaign_id AND c.author_id = operator)
       OR EXISTS (SELECT FROM campaign_editor e WHERE e.campaign_id = version.campaign_id AND e.operator_id = operator)
       THEN 'own-campaign'
-    -- What somebody asked for who has been put out since is nobody's to let go.
+    -- What somebody asked for who has been put out since is nobody's to approve.
     WHEN NOT EXISTS (SELECT FROM operator o WHERE o.id = version.submitted_by AND is_present(o)) THEN 'requester-gone'
     WHEN NOT EXISTS (SELECT FROM operator o WHERE o.id = operator AND is_present(o)) THEN 'not-an-approver'
     WHEN EXISTS (

@@ -21,7 +21,7 @@ CREATE TABLE sign_in (
   CHECK ((version_id IS NULL) = (fingerprint IS NULL)),
   CHECK (purpose = 'link' OR operator_id IS NOT NULL),
   CHECK (code_hash IS NULL OR (purpose = 'link' AND used_at IS NOT NULL AND operator_id IS NOT NULL)),
-  -- Five minutes for the directory's answer, five for the code, and one to spare: whoever writes the row can't let one
+  -- Five minutes for the directory's answer, five for the code, and one to spare: anyone who writes the row can't let one
   -- wait for longer.
   CONSTRAINT sign_in_lasts_minutes CHECK (expires_at <= started_at + interval '11 minutes')
 );

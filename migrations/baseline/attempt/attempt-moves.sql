@@ -1,5 +1,5 @@
 -- The attempt machine decides the moves (src/domain/attempt/machine/step.ts); a move that no attempt may make is refused
--- here, whoever asks.
+-- here, no matter who asks.
 CREATE FUNCTION attempt_may_move(was text, becomes text) RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN CASE was
   WHEN 'planned' THEN becomes IN ('claimed', 'suppressed')
@@ -16,7 +16,7 @@ RETURN CASE was
   ELSE false END;
 
 -- No attempt leaves an ending, falls back behind what was heard of the call, changes the call it stands for, or takes
--- back that the words were handed out. Looked at here and not in a WHEN clause, which is simplified anew for each
+-- back that the words were handed out. Looked at here and not in a WHEN clause, which is simplified again for each
 -- statement: a third of the cost of moving one attempt.
 CREATE FUNCTION refuse_illegal_move() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$

@@ -56,7 +56,7 @@ CREATE INDEX attempt_failed_leases ON attempt (campaign_id, channel, not_before)
 -- Sweeping: what is late.
 CREATE INDEX attempt_late ON attempt (deadline_at) WHERE deadline_at IS NOT NULL;
 
--- No phone rings twice at once, whoever asks. A superseded try stands outside: it may turn out to be ringing when its
+-- No phone rings twice at once, no matter who asks. A superseded try stands outside: it may turn out to be ringing when its
 -- successor already does, and then the answer fence lets only one of them speak. A text that the carrier took, or that is
 -- in doubt, rings nowhere: the next one, an emergency's perhaps, does not wait for its receipt.
 CREATE UNIQUE INDEX attempt_one_live ON attempt (phone_id, channel)
@@ -68,7 +68,7 @@ CREATE UNIQUE INDEX attempt_one_live ON attempt (phone_id, channel)
 CREATE INDEX attempt_on_the_line ON attempt (channel)
   WHERE channel = 'voice' AND state IN ('claimed', 'placing', 'unknown', 'accepted', 'ringing', 'answered');
 
--- Handed to whoever or whatever answers, the message goes to one phone once a campaign.
+-- Handed to a person or a machine that answers, the message goes to one phone once a campaign.
 CREATE UNIQUE INDEX attempt_left_once ON attempt (campaign_id, phone_id)
   WHERE spoken_at IS NOT NULL AND NOT held_back;
 

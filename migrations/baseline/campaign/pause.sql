@@ -19,7 +19,7 @@ CREATE TABLE pause (
 -- What stands still now, read by each lease and each intent.
 CREATE UNIQUE INDEX pause_open ON pause (campaign_id) NULLS NOT DISTINCT WHERE released_at IS NULL;
 
--- Whether whoever asked for its end still may.
+-- Whether the person who asked for its end still may.
 CREATE FUNCTION asker_counts(h pause) RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT CASE WHEN h.campaign_id IS NULL THEN holds_any_role(h.asked_by, '{compliance,administrator}', NULL)

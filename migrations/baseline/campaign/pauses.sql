@@ -1,4 +1,4 @@
--- A pause is a pause, whoever or whatever caused it: the row can't be forgotten.
+-- A pause is a pause, no matter what caused it: the row can't be forgotten.
 CREATE FUNCTION open_pause() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -1,4 +1,4 @@
--- What families will hear, played to the own phone of whoever is writing it. It is no attempt: it counts nowhere, asks for
+-- What families will hear, played to the own phone of the person who is writing it. It is no attempt: it counts nowhere, asks for
 -- nobody's consent and ends none, and its words are gone a day later.
 CREATE TABLE rehearsal (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

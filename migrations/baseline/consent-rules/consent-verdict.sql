@@ -27,7 +27,7 @@ BEGIN ATOMIC
   END;
 END;
 
--- One verdict for the gate before each attempt, for the guardian's page and for whoever asks why.
+-- One verdict for the gate before each attempt, for the guardian's page and for the person who asks why.
 CREATE FUNCTION consent_verdict(purpose text, channel text, gate phone_gate, rights text)
 RETURNS SETOF consent_rule LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = pg_catalog, public, pg_temp AS $$

@@ -101,9 +101,9 @@ BEGIN ATOMIC
       coalesce((l.opt_out).received_at >= l.renewed_at, (l.opt_out).id IS NOT NULL) AS is_out,
       coalesce((l.wrong_number).received_at >= l.renewed_at, (l.wrong_number).id IS NOT NULL) AS is_wrong,
       coalesce(l.carrier_stop_at >= l.text_renewed_at, l.carrier_stop_at IS NOT NULL) AS is_stopped,
-      -- Who agrees after the number changed hands is asked about anew. And the database says nothing of the days before
+      -- Who agrees after the number changed hands is asked about again. And the database says nothing of the days before
       -- the one that it was asked about: an answer is good for a consent of that day or a later one. The day is the
-      -- district's; no day anywhere is later than this one, and a number rests for 45 days before somebody has it anew.
+      -- district's; no day anywhere is later than this one, and a number rests for 45 days before somebody has it again.
       CASE WHEN l.answer = 'yes' AND l.renewed_at > l.asked_at
           OR l.answer <> 'yes' AND l.reference_date > (l.agreed_at AT TIME ZONE interval '14 hours')::date
         THEN NULL ELSE l.answer END AS account_status_answer,

@@ -1,4 +1,4 @@
--- Numbers that must not be called whoever agrees: emergency lines and hospital rooms
+-- Numbers that must not be called no matter who agrees: emergency lines and hospital rooms
 -- (47 CFR 64.1200(a)(1)(i)-(ii)), and those the district itself rules out.
 CREATE TABLE phone_block (
   id uuid PRIMARY KEY DEFAULT uuidv7(),

@@ -21,7 +21,7 @@ CREATE TABLE revocation (
   category text CHECK (category IN ('school-mission', 'other')),  -- the one kind that ends; null: every kind
   words bytea,                              -- as received, encrypted
   effective_at timestamptz NOT NULL DEFAULT now(),
-  honour_by timestamptz GENERATED ALWAYS AS (ten_business_days_after(received_at)) STORED,
+  honor_by timestamptz GENERATED ALWAYS AS (ten_business_days_after(received_at)) STORED,
   -- Words that may mean an opt-out: they suppress at once, and a person reads them.
   doubtful boolean NOT NULL DEFAULT false,
   -- A person read doubtful words, and they were none.

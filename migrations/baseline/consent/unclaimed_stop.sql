@@ -25,12 +25,12 @@ BEGIN
   ), held AS (
     INSERT INTO revocation (phone_id, channel, scope, means, received_at, recorded_by, doubtful)
     SELECT phone_id, 'any', scope, means, received_at, 'guardian:' || phone_id, doubtful FROM claimed
-    RETURNING id, phone_id, channel, scope, means, doubtful, honour_by
+    RETURNING id, phone_id, channel, scope, means, doubtful, honor_by
   ), tasks AS (
     INSERT INTO office_task (kind, phone_id, revocation_id, due_at)
     SELECT DISTINCT ON (phone_id, kind) kind, phone_id, id, due_at FROM (
       SELECT CASE WHEN doubtful THEN 'read-text' ELSE 'wrong-number' END AS kind, phone_id, id,
-        CASE WHEN doubtful THEN honour_by ELSE ten_business_days_after(now()) END AS due_at
+        CASE WHEN doubtful THEN honor_by ELSE ten_business_days_after(now()) END AS due_at
       FROM held WHERE doubtful OR scope = 'wrong-number') wanted
     ORDER BY phone_id, kind, due_at
     ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL DO NOTHING

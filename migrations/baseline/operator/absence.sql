@@ -5,7 +5,7 @@ CREATE TABLE absence (
   until timestamptz NOT NULL,                      -- the first moment of the first day back
   stand_in uuid REFERENCES operator,
   begun_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  ended_at timestamptz                             -- back before that, or said anew
+  ended_at timestamptz                             -- back before that, or said again
 );
 
 -- Whether somebody is away: one open absence a person.

@@ -4,7 +4,7 @@ CREATE TABLE guardian_phone (
   rank int NOT NULL DEFAULT 1,
   active boolean NOT NULL DEFAULT true,
   -- When the guardian said that the number is not theirs. The roster does not tie them to it again until it has left
-  -- the number out and lists it anew.
+  -- the number out and lists it again.
   disowned_at timestamptz,
   PRIMARY KEY (guardian_id, phone_id)
 );

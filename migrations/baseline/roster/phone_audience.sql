@@ -29,7 +29,7 @@ CREATE VIEW roster_audience AS
     SELECT phone_id, school_id, bool_or(may_be_contacted) AS may_be_contacted
     FROM link GROUP BY phone_id, school_id
   ), spoken AS (
-    -- The language of whoever lists the phone first and may be contacted.
+    -- The language of the person who lists the phone first and may be contacted.
     SELECT DISTINCT ON (phone_id) phone_id, language FROM link
     ORDER BY phone_id, NOT may_be_contacted, rank, guardian_id
   ), zone AS (

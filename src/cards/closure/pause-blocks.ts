@@ -29,7 +29,7 @@ function signInBlocks({ signInHold, timeZone }: CampaignView): Block[] {
   return [strong(text)];
 }
 
-/** The carrier is not to blame, and whoever reads it can do something. */
+/** The carrier is not to blame, and anyone who reads it can do something. */
 function workerBlocks({ noWorker, state }: CampaignView): Block[] {
   if (noWorker !== true) return [];
   const what = state === 'dialing' ? 'Calling has stopped' : 'Calling can’t start';

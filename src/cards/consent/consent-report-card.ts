@@ -62,7 +62,7 @@ export function consentReportCard(report: ConsentReport, links: ReportLinks): Ca
   };
 }
 
-/** What the picture shows, for whoever doesn't see it: the two ends. */
+/** What the picture shows, for anyone who doesn't see it: the two ends. */
 function chartWords(schools: CoverageLine[]): string {
   const words = (line: CoverageLine | undefined) =>
     line === undefined ? '' : `${line.name} ${shareWords(line.calls.agreed, line.calls.phones)}`;
@@ -120,12 +120,12 @@ function revocationFacts(report: ConsentReport): Fact[] {
     },
     ...byMeans.map(({ means, count: rounded, took }) => ({
       label: meansWords(means),
-      value: `${roundedWords(rounded)}${honoured(took)}`,
+      value: `${roundedWords(rounded)}${honored(took)}`,
     })),
   ];
 }
 
-function honoured(took: MeansCount['took']): string {
+function honored(took: MeansCount['took']): string {
   if (took === undefined) return '';
   const usual = waitWords(took.medianSeconds);
   const longest = waitWords(took.longestSeconds);

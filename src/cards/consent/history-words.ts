@@ -97,7 +97,7 @@ function withdrawalHow(entry: Of<'withdrawal'>, timeZone: string): string {
     ...(entry.isDoubtful ? ['unclear: staff must read it'] : []),
     ...(entry.retractedBy === null ? [] : [`taken back by ${shortId(entry.retractedBy)}`]),
     `in effect ${dayAndTime(entry.effectiveAt, timeZone)}`,
-    `due by law ${date(entry.honourBy, timeZone)}`,
+    `due by law ${date(entry.honorBy, timeZone)}`,
     ...confirmed(entry.confirmation),
   ].join('; ');
 }

@@ -39,7 +39,7 @@ function withdrawnBlocks({ withdrawal, clock, timeZone, answers }: Withdrawn): B
       fact('Still allowed', goesOn(withdrawal, answers)),
       fact('Received', dayAndTime(clock.receivedAt, timeZone)),
       fact('In effect from', dayAndTime(clock.effectiveAt, timeZone)),
-      fact('Due by law', `${dayAndTime(clock.honourBy, timeZone)}: ten business days`),
+      fact('Due by law', `${dayAndTime(clock.honorBy, timeZone)}: ten business days`),
     ]),
     ...(overtaken === undefined
       ? []

@@ -47,7 +47,7 @@ export function tasksCard(about: {
 
 type ShownTask = OfficeTask & {
   textsToCome: number;
-  /** Another school's family uses the number too, so whoever may read both decides. */
+  /** Another school's family uses the number too, so anyone who may read both decides. */
   isKept: boolean;
 };
 

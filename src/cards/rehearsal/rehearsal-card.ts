@@ -3,7 +3,7 @@ import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { RehearsalEnd } from '#domain/rehearsal/rehearsal.ts';
 
-/** For whoever asked for a call or a text to their own phone, and did not get it. */
+/** For anyone who asked for a call or a text to their own phone, and did not get it. */
 export function rehearsalCard({ call, text, at }: RehearsalEnd, timeZone: string): Card {
   const asked = `The rehearsal you asked for at ${clock(at, timeZone)}`;
   const sentences = [

@@ -8,7 +8,7 @@ type RequestOptions<TData> = Parameters<InstanceType<typeof twilio.RequestClient
   data?: TData;
 };
 
-/** Twilio refused for want of capacity and processed nothing (HTTP 429 with Twilio's own body). */
+/** Twilio refused because it is at capacity and processed nothing (HTTP 429 with Twilio's own body). */
 export class Throttled extends Error {
   override name = 'Throttled';
   readonly retryAfterMs: number | undefined;

@@ -15,7 +15,7 @@ export type Verifier = {
   authTokens: string[];
 };
 
-/** More than Twilio sends, and few enough to take a signature of them for whoever asks. */
+/** More than Twilio sends, and few enough to take a signature of them for the person who asks. */
 const mostFields = 100;
 
 /** The fields of a request that Twilio signed for exactly this address, or Unverified. */

@@ -30,7 +30,7 @@ export const firstRecorderStep = 100;
  * Connection overrides, which Twilio reads from the fragment and does not send:
  * https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides. By default it repeats
  * once, and only when it could not connect. What follows a key is not asked for again after a slow
- * answer: the first may have changed the language. The first words are, after 7 of the 15 s that a call waits: whoever
+ * answer: the first may have changed the language. The first words are, after 7 of the 15 s that a call waits: anyone who
  * answers hears them late rather than an error, and the same call may speak again.
  */
 export const repeatEvent = '#rc=3&rp=5xx,ct,rt';

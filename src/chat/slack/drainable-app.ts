@@ -1,6 +1,6 @@
 import { App, type ReceiverEvent } from '@slack/bolt';
 
-/** Bolt works on what Slack was told is taken: whoever ends this app waits for that. */
+/** Bolt works on what Slack was told is taken: anyone who ends this app waits for that. */
 export class DrainableApp extends App {
   readonly #underWay = new Set<Promise<void>>();
 

@@ -16,7 +16,7 @@ import { type SlackChannels, slackPlatform } from './slack-platform.ts';
 
 const eventsPath = '/slack/events';
 
-/** Slack counts three seconds from its own end; the way there and back needs the rest. */
+/** Slack counts three seconds from its end; the way there and back needs the rest. */
 const answerWithinMs = 2_200;
 
 export type SlackAppOptions = SlackChannels & {

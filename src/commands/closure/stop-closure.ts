@@ -31,7 +31,7 @@ async function offerStop(
   _asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
-  // Whoever types “stop now” wants something stopped, and is not told that there is no such closure.
+  // Anyone who types “stop now” wants something stopped, and is not told that there is no such closure.
   const isNumber = readNumber(words[0]) !== 'not-a-number';
   const chosen = await chooseClosure(context, 'stop', isNumber ? words[0] : undefined);
   if (chosen.kind === 'answer') return chosen.reply;
@@ -57,7 +57,7 @@ async function offerStop(
   };
 }
 
-/** Whoever names one that has ended may mean one that has not. */
+/** Anyone who names one that has ended may mean one that has not. */
 async function offerOthers(context: CommandContext, number: number): Promise<Reply> {
   const live = await listMeant(context.db, 'stop');
   if (live.length === 0) return refuse('already-over');

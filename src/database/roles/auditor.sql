@@ -24,7 +24,7 @@ GRANT SELECT (id, phone_id, channel, purposes, kind, method, wording_version, la
     recorded_at, recorded_by, given_by, giver_relation, replaces, ends_withdrawal)
   ON consent_record TO bellwether_auditor;
 GRANT SELECT (id, phone_id, channel, scope, means, received_at, recorded_at, recorded_by, attempt_id, category,
-    effective_at, honour_by, doubtful, retracts) ON revocation TO bellwether_auditor;
+    effective_at, honor_by, doubtful, retracts) ON revocation TO bellwether_auditor;
 
 -- Without names, numbers and accounts.
 GRANT SELECT (id, active, left_at) ON operator TO bellwether_auditor;

@@ -28,7 +28,7 @@ export function microBatch<T, R>(
   let underWay = 0;
   let lastSize = 1;
   let timer: NodeJS.Timeout | undefined;
-  /** Whoever waits has waited long enough. */
+  /** Anyone who waits has waited long enough. */
   let isDue = waitMs === 0;
 
   async function serve(group: readonly Waiting<T, R>[]): Promise<void> {

@@ -36,7 +36,7 @@ export type Pacer = {
   giveBack(slots: readonly Slot[], lastMs: number): Promise<void>;
   /** One more slot, for a call that shows one of these numbers; any of the pool where none is named. */
   reserve(callerIds?: readonly string[]): Promise<Slot | undefined>;
-  /** A call left just now that had this slot; if it is late, whoever takes slots learns of it. */
+  /** A call left just now that had this slot; if it is late, anyone who takes slots learns of it. */
   noteLeft(slot: Slot): void;
   /** Resolves at the time, or when the signal aborts. */
   until(timeMs: number, signal: AbortSignal): Promise<void>;

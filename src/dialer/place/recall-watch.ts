@@ -81,7 +81,7 @@ export function createRecallWatch(
     return underWay;
   }
 
-  /** Where it fails, whoever wants to send looks again and is not sure. */
+  /** Where it fails, anyone who wants to send looks again and is not sure. */
   function begin(): void {
     if (unsent.size > 0) look().catch(() => undefined);
   }

@@ -59,7 +59,7 @@ export function createSignInGuard(parts: {
     const fingerprint = hexOf(live);
     const before = known.get(campaignId);
     const isSame = before?.versionId === versionId && before.fingerprint === fingerprint;
-    // Whoever called more phones than were sealed stays found out.
+    // Anyone who called more phones than were sealed stays found out.
     const isSpent = isSame && before.verdict.kind === 'held' && before.verdict.isFinal === true;
     const verdict = isSpent ? before.verdict : await judge(start);
     const nowMs = performance.now();

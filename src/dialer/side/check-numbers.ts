@@ -33,7 +33,7 @@ type Asked =
   | { number: DueNumber; answer: AskedNumber['answer'] }
   | { number: DueNumber; trouble: Trouble };
 
-/** Asks the Reassigned Numbers Database (47 CFR 64.1200(m)) about numbers whose answer is not good any more. */
+/** Asks the Reassigned Numbers Database (47 CFR 64.1200(m)) about numbers whose answer is no longer good. */
 export function createNumberChecker(tools: DialTools): NumberChecker {
   const { db, worker, logger } = tools;
   let pauses = 0;

@@ -14,7 +14,7 @@ const pauseMs = 5_000;
 const leaseGoodMs = 20_000;
 
 export type Rehearser = {
-  /** Calls and texts whoever wants to hear what families will; says how many milliseconds to rest. */
+  /** Calls and texts anyone who wants to hear what families will; says how many milliseconds to rest. */
   rehearse(signal: AbortSignal): Promise<number>;
 };
 

@@ -78,7 +78,7 @@ async function takeApproval(
 ): Promise<Decision> {
   const { request, campaign, versionId, facts } = taken;
   const { given, needed, isApproved } = await selectApprovals(tx, versionId);
-  // Anew even while it waits: the cards follow the campaign's changes.
+  // Again even while it waits: the cards follow the campaign's changes.
   await setState(tx, campaign.id, { state: isApproved ? 'approved' : campaign.state });
   await note(tx, request, { act: 'campaign-approved', facts: { ...facts, given, needed } });
   return { kind: 'approved', campaignNumber: campaign.number, given, needed };

@@ -13,7 +13,7 @@ export type Escalation = {
   ringSeconds: number;
 };
 
-/** Spoken and texted alike. Whoever listens in learns nothing of families, and no key decides anything. */
+/** Spoken and texted alike. Anyone who listens in learns nothing of families, and no key decides anything. */
 export function escalationWords(registeredName: string): string {
   return `Bellwether of ${registeredName}: an approval is waiting in the closures channel. Please open Slack or Teams and decide there.`;
 }

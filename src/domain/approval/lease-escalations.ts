@@ -17,7 +17,7 @@ export async function leaseEscalations(db: Db, worker: string): Promise<Escalati
         escalations.push({ ...escalation, call: again.call, text: again.text });
     }
     for (const versionId of await lockUnanswered(tx)) {
-      // 128 random bits, as an attempt's: whoever knows it may speak for the carrier.
+      // 128 random bits, as an attempt's: anyone who knows it may speak for the carrier.
       const token = randomBytes(16).toString('base64url');
       const key = await insertEscalation(tx, { versionId, token });
       const escalation = key === undefined ? undefined : await selectEscalation(tx, key);

@@ -4,7 +4,7 @@ import type { CampaignLine } from '#domain/campaign/view/campaign-line.ts';
 export type WaitingLine = CampaignLine & {
   expiresAt: Temporal.Instant;
   author: string;
-  /** Requested by whoever looks. */
+  /** Requested by the person who looks. */
   isMine: boolean;
 };
 

@@ -14,7 +14,7 @@ const records = sql`
   FROM consent_record k LEFT JOIN consent_record n ON n.replaces = k.id`;
 
 /**
- * The rules that come after one which turns away whoever never agreed, by policy, purpose and channel: what they let
+ * The rules that come after one which turns away anyone who never agreed, by policy, purpose and channel: what they let
  * out was agreed to. In an emergency there is such a one under the policy `strictest` alone.
  */
 const rulesThatNeedConsent = sql`

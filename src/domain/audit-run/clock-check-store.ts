@@ -23,18 +23,18 @@ export const checkClocks = checkOf(
     )
     SELECT 'revocation' AS subject_kind, r.id::text AS subject_id, 'high' AS severity,
       jsonb_build_object('means', r.means, 'hoursLate',
-        ceil(extract(epoch FROM r.effective_at - r.honour_by) / 3600)::int) AS facts,
+        ceil(extract(epoch FROM r.effective_at - r.honor_by) / 3600)::int) AS facts,
       NULL::timestamptz AS due_at, 'never' AS recurs
     FROM standing r
-    WHERE r.effective_at > r.honour_by AND (r.means <> 'import' OR EXISTS (
+    WHERE r.effective_at > r.honor_by AND (r.means <> 'import' OR EXISTS (
       SELECT FROM attempt a JOIN campaign_version v ON v.id = a.version_id
       WHERE a.phone_id = r.phone_id AND r.channel IN (a.channel, 'any')
         AND (v.purpose <> 'emergency' OR r.scope <> 'non-emergency')
-        AND a.intent_at > r.honour_by AND a.intent_at < r.effective_at))
+        AND a.intent_at > r.honor_by AND a.intent_at < r.effective_at))
     UNION ALL
-    SELECT 'revocation', r.id::text, 'medium', jsonb_build_object('means', r.means), r.honour_by, 'always'
+    SELECT 'revocation', r.id::text, 'medium', jsonb_build_object('means', r.means), r.honor_by, 'always'
     FROM standing r
-    WHERE r.effective_at > now() AND r.effective_at <= r.honour_by AND r.honour_by <= ${soon}
+    WHERE r.effective_at > now() AND r.effective_at <= r.honor_by AND r.honor_by <= ${soon}
     UNION ALL
     SELECT 'office-task', t.id::text, CASE WHEN t.due_at <= now() THEN 'high' ELSE 'medium' END,
       jsonb_build_object('task', t.kind), t.due_at, 'always'

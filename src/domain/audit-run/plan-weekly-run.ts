@@ -3,7 +3,7 @@ import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 
 /**
- * Puts this week's run in line, once, whoever comes first. A week begins on Monday at five in the morning of the
+ * Puts this week's run in line, once. A week begins on Monday at five in the morning of the
  * district; after an outage the week that is running is caught up, and no other. `at` stands for now.
  */
 export async function planWeeklyRun(db: Db, at?: Temporal.Instant): Promise<void> {

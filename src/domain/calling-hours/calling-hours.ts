@@ -48,7 +48,7 @@ export function nextHours(zones: readonly string[], from: Temporal.Instant): Ope
   return undefined;
 }
 
-/** A phone rings for a minute at most; whoever answers after the end of the hours may be told nothing any more. */
+/** A phone rings for a minute at most; anyone who answers after the end of the hours may be told nothing any more. */
 const ringSeconds = 65;
 
 /** The hours in which the next order may go out: those that run, unless a call of now might be answered after them. */

@@ -15,7 +15,7 @@ export type CampaignRow = {
   hasStarted: boolean;
 };
 
-/** The campaign, locked: whoever changes its state holds this first. */
+/** The campaign, locked: anyone who changes its state holds this first. */
 export async function lockCampaign(tx: Transaction, id: string): Promise<CampaignRow | undefined> {
   await queueForCampaigns(tx, [id], 'change');
   return tx
@@ -104,7 +104,7 @@ export async function selectCampaigns(
 }
 
 /**
- * Waiting longer than they may: for the seal or a decision until the version's own end, and with an approval for
+ * Waiting longer than they may: for the seal or a decision until the version's end, and with an approval for
  * a start until its time is over or the approval is old, as when no worker ran.
  */
 export async function selectOverdue(

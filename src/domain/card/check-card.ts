@@ -11,7 +11,7 @@ type Asked = { campaignId: string; platform: Platform; channelId: string; messag
 
 /**
  * Whether this is the campaign's own card on that platform: a message that we posted, where we posted it, in the channel or
- * to one person who may decide. Whoever is quick may press before the bot has kept which message it is.
+ * to one person who may decide. Anyone who is quick may press before the bot has kept which message it is.
  */
 export async function checkCard(db: Db, asked: Asked): Promise<boolean> {
   if (asked.messageId === undefined) return false;

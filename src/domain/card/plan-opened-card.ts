@@ -13,7 +13,7 @@ export async function planOpenedCard(
 ): Promise<'planned' | 'standing' | 'not-waiting'> {
   const { campaignId, operatorId, platform } = asked;
   return transact(db, async (tx) => {
-    // Whoever ends the campaign raises these, and then what is planned here.
+    // Anyone who ends the campaign raises these, and then what is planned here.
     await sql`SELECT FROM posted_card WHERE kind = 'campaign' AND subject = ${campaignId} AND channel = 'closures'
       ORDER BY platform FOR NO KEY UPDATE`.execute(tx);
     const { rows } = await sql<{ version: number | null; isNew: boolean }>`

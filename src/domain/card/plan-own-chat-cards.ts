@@ -9,7 +9,7 @@ const mostOneByOne = 2;
 
 /**
  * Tells everybody who may decide on what waits, each once, on one platform: plans a card in their own chat, or a line in
- * the list of what waits for them. Not if the campaign changed since the card was leased: then it is looked at anew.
+ * the list of what waits for them. Not if the campaign changed since the card was leased: then it is looked at again.
  */
 export async function planOwnChatCards(
   db: Db,

@@ -13,7 +13,7 @@ export async function recordPosted(
   await onCard(db, card).set({ channel_id: channelId, message_id: messageId }).execute();
 }
 
-/** The thread knows this. There may be more to tell, so the lease begins anew. */
+/** The thread knows this. There may be more to tell, so the lease begins again. */
 export async function recordTold(db: Db, card: CardKey, told: string): Promise<void> {
   const leaseUntil = sql<Temporal.Instant>`clock_timestamp() + interval '30 seconds'`;
   await onCard(db, card).set({ told, lease_until: leaseUntil }).execute();

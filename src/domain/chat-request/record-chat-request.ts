@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 
-/** What tells one request from chat apart, and how long whoever sends it again would still be believed. */
+/** What tells one request from chat apart, and how long anyone who sends it again would still be believed. */
 export type ChatRequestMark = { platform: Platform; mark: string; goodForSeconds: number };
 
 /**

@@ -18,7 +18,7 @@ export type PolicyChangeDecided =
 
 /**
  * An administrator confirms what somebody at the command line asked for, and the policy is looser from now on; or they
- * decline it. Where withdrawals reach less far by that, the workers derive the gates anew before they call.
+ * decline it. Where withdrawals reach less far by that, the workers derive the gates again before they call.
  */
 export async function decidePolicyChange(
   db: Db,

@@ -3,7 +3,7 @@ import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 export const passMinutes = 10;
 
-/** What a browser holds after its person has signed in: who it is, for ten minutes. What they may have is asked anew. */
+/** What a browser holds after its person has signed in: who it is, for ten minutes. What they may have is asked again. */
 export function makeReaderPass(
   operatorId: string,
   signer: LinkSigner,

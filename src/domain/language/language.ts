@@ -62,7 +62,7 @@ export type SpokenWords = {
   callBack: (digits: string) => string;
   repeat: string;
   office: string;
-  /** Said by this language's own voice to whoever is listening to another one. */
+  /** Said by this language's own voice to the person who is listening to another one. */
   switchHere: string;
   /** The confirmation of key 9. */
   optedOut: string;
@@ -72,9 +72,9 @@ export type SpokenWords = {
   wrongNumber: string;
   /** The confirmation of key 3. */
   wrongNumberTaken: string;
-  /** To whoever calls back: when they had the message that follows. */
+  /** To anyone who calls back: when they had the message that follows. */
   contactedOn: (day: Temporal.PlainDate) => string;
-  /** To whoever calls back and has no message. */
+  /** To anyone who calls back and has no message. */
   reachUs: (digits: string) => string;
   connecting: string;
   /** The end of a text that needs consent: how to stop (CTIA Messaging Principles, 5.1.3). */

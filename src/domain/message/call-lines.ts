@@ -24,7 +24,7 @@ export function greetingLines(message: Message, language: string): Line[] {
   ];
 }
 
-/** For whoever has heard the greeting. */
+/** For anyone who has heard the greeting. */
 export function linesAfterGreeting(message: Message, language: string): Line[] {
   const said = lineIn(language);
   const other = nextLanguage(message, language);
@@ -39,7 +39,7 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
   ];
 }
 
-/** The offer of key 9 after an emergency, and to whoever calls back: it says which calls it leaves. */
+/** The offer of key 9 after an emergency, and to the person who calls back: it says which calls it leaves. */
 export function optOutWords(
   { optOut, optOutOfOthers }: SpokenWords,
   { endsEmergencies }: Pick<Message, 'endsEmergencies'>,
@@ -57,7 +57,7 @@ export function recorderLines(message: Message, language: string): Line[] {
   ];
 }
 
-/** For whoever heard the greeting, where the message is not for them. */
+/** For anyone who heard the greeting, where the message is not for them. */
 export function callBackLine(message: Message, language: string): Line {
   return lineIn(language)((words) => words.callBack(spokenNumber(message.callbackNumber)));
 }

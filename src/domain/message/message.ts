@@ -6,7 +6,7 @@ export type Message = {
   registeredName: string;
   callbackNumber: string;
   purpose: Purpose;
-  /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
+  /** Anyone who withdraws gets no emergency either, for the district asks for consent to those too. */
   endsEmergencies: boolean;
   /** The guardian's own first. */
   languages: readonly string[];

@@ -6,7 +6,7 @@ export type ConsentForm = {
   phone: OfficePhone;
   at: Temporal.Instant;
   timeZone: string;
-  /** What to read out to whoever agrees now. */
+  /** What to read out to the person who agrees now. */
   standard: StandardWording[];
   /** What stands on older forms, by version and language. */
   wordings: { version: string; language: string }[];

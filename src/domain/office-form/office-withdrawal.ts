@@ -4,7 +4,7 @@ import { readDay } from '#domain/shared/local-time.ts';
 import { tooLong } from '#domain/shared/typed/too-long.ts';
 import { type FormErrors, type FormValues, oneOf, readMinute, typedLine } from './office-form.ts';
 
-/** A withdrawal as a member of the office takes it down, or a number that must not be called whoever agrees. */
+/** A withdrawal as a member of the office takes it down, or a number that must not be called no matter who agrees. */
 export type OfficeWithdrawal =
   | {
       kind: 'withdrawal';

@@ -18,7 +18,7 @@ type WithdrawalClock = {
   id: string;
   receivedAt: Temporal.Instant;
   effectiveAt: Temporal.Instant;
-  honourBy: Temporal.Instant;
+  honorBy: Temporal.Instant;
   /** One text tells what stopped; not to a landline, a stranger, or where the carrier refuses our texts. */
   isConfirmed: boolean;
 };
@@ -113,7 +113,7 @@ async function selectClock(tx: Transaction, revocationId: string): Promise<Withd
       'r.id',
       'r.received_at as receivedAt',
       'r.effective_at as effectiveAt',
-      'r.honour_by as honourBy',
+      'r.honor_by as honorBy',
       sql<boolean>`c.revocation_id IS NOT NULL`.as('isConfirmed'),
     ])
     .executeTakeFirstOrThrow();

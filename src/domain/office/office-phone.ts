@@ -42,7 +42,7 @@ export type LookUpRefusal =
   | 'not-office'
   /** Nobody's number, asked by one who may look up everybody. */
   | 'no-such-phone'
-  /** Nobody's number, or that of another school's family: whoever asks is told the same. */
+  /** Nobody's number, or that of another school's family: anyone who asks is told the same. */
   | 'no-such-phone-here';
 
 /** The lines that a member of the office may read. Off the roster means: for the whole district's staff only. */

@@ -7,7 +7,7 @@ const tail =
   '(?:please|thanks|thank you|sorry|again|here|buddy|man|sir|maam|for|stop|remove|delete|take|do not|dont|i|we|this|no|not|who)';
 const someone = '(?:guy|girl|man|woman|lady|mom|dad|family|parent|house|phone|cell)';
 
-/** Whoever reads the texts is not the guardian, and says so. Compared like the phrases of a withdrawal. */
+/** Anyone who reads the texts is not the guardian, and says so. Compared like the phrases of a withdrawal. */
 export const clearWrongNumber: RegExp = oneOf(
   `^(?:${lead} )*wrong ${number}(?: ${tail}\\b.*)?$`,
   `\\b(?:you|u|youve) (?:have|got|have got|reached|texted|called|are texting|are calling) (?:the |a )?wrong (?:${number}|${someone})\\b`,

@@ -91,7 +91,7 @@ export async function leaseCalls(
       wish.worker,
       due.filter((_, i) => assigned.slots[i] === undefined),
     );
-    // None of them may show a number that is free by then: whoever asks again at once gets the same answer.
+    // None of them may show a number that is free by then: anyone who asks again at once gets the same answer.
     const waitMs = claims.length === 0 ? fullWaitMs : 0;
     return { ...nothing, claims, waitMs, lastMs: lastTaken(assigned.book) };
   });
@@ -173,7 +173,7 @@ export async function leaseSlots(
 }
 
 /**
- * Calls that left late; whoever takes the next slots reads of them. Waits for nobody who takes some now, and tries twice,
+ * Calls that left late; anyone who takes the next slots reads of them. Waits for nobody who takes some now, and tries twice,
  * for a session may have broken.
  */
 export async function tellLateCalls(

@@ -19,7 +19,7 @@ export type LockedPace = PaceBook & {
   lateSlotsMs: number[];
 };
 
-/** The account's book; a statement of its own, so that it sees what whoever held the lock before has written. */
+/** The account's book; a statement of its own, so that it sees what the last holder of the lock has written. */
 export async function selectBook(tx: Transaction, account: string): Promise<LockedPace> {
   const { rows } = await executePrepared(
     tx,

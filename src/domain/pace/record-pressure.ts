@@ -42,7 +42,7 @@ export async function findLastingPressure(db: Db | Transaction): Promise<Pressur
   return rows[0]?.pressure;
 }
 
-/** People have been told; what comes next is counted anew. */
+/** People have been told; what comes next is counted again. */
 export async function clearPressure(tx: Transaction): Promise<void> {
   await sql`UPDATE pace SET pressure = NULL, pressed_since = NULL WHERE pressure IS NOT NULL`.execute(
     tx,

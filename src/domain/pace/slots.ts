@@ -209,7 +209,7 @@ export function closeGaps(reserved: readonly Slot[], used: readonly Slot[]): Slo
 
 /**
  * What becomes of the slots of a batch when it is known which of them are needed: those that are, with the gaps between
- * them closed, in the order of `used`; and those behind the last of them, which are whoever's calls next.
+ * them closed, in the order of `used`; and those behind the last of them, which are the next caller's.
  */
 export function settleSlots(
   reserved: readonly Slot[],

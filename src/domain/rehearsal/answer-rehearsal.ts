@@ -20,7 +20,7 @@ type Call = { token: string; carrierId: string; phoneIndex: Buffer };
 /** Nobody needs more keys than this. */
 const mostKeys = 12;
 
-/** Whoever asked for a rehearsal has picked up: they hear what a family of the language does. */
+/** Anyone who asked for a rehearsal has picked up: they hear what a family of the language does. */
 export async function answerRehearsal(db: Db, call: Call): Promise<RehearsalAnswer> {
   const said = await keepCall(db, call);
   return said === undefined ? unknownToken : speak(said, 0);

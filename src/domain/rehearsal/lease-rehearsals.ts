@@ -16,7 +16,7 @@ export type LeasedRehearsal = Rehearsal & {
   ringSeconds: number;
 };
 
-/** Whoever waits for it looks at their phone so long; later it would only startle them. */
+/** Anyone who waits for it looks at their phone so long; later it would only startle them. */
 const goodForMinutes = 2;
 
 /**

@@ -13,7 +13,7 @@ export type RehearsedWords = {
 
 /** A rehearsal, with all that is said in it. */
 export type Rehearsal = {
-  /** The name of whoever hears it. */
+  /** The name of the person who hears it. */
   requester: string;
   language: string;
   words: RehearsedWords;
@@ -50,7 +50,7 @@ export function rehearsedMessage(rehearsal: Rehearsal): Message {
 /*
  * The first words say what it is, and the words of families follow as they are. In 2018 Hawaii warned everybody of a
  * missile, for a drill said the words of the real thing (FCC, report of April 2018). Words at the end would be missed by
- * whoever hangs up early, and words in between would not be what families hear.
+ * anyone who hangs up early, and words in between would not be what families hear.
  */
 export const rehearsalOpening = (requester: string) =>
   `This is a rehearsal for ${requester}. Families hear:`;
@@ -61,7 +61,7 @@ export const rehearsalTextOpening = 'A rehearsal, sent to you alone. Families ge
 export const keyOpening = (key: '3' | '9') => `Key ${key}. Families hear:`;
 export const keyClosing = 'That was the rehearsal. Nothing was recorded.';
 
-/** Key 0 connects nobody: an office that is called at 5 am has nothing to say to whoever tries a key. */
+/** Key 0 connects nobody: an office that is called at 5 am has nothing to say to the person who tries a key. */
 export function officeWords(office: string | undefined): string {
   const whom =
     office === undefined

@@ -55,7 +55,7 @@ export async function startRehearsal(
         platform,
         language,
         words: JSON.stringify(words),
-        // 128 random bits, as an attempt's: whoever knows it may speak for the carrier.
+        // 128 random bits, as an attempt's: anyone who knows it may speak for the carrier.
         token: randomBytes(16).toString('base64url'),
         call_state: call ? 'waiting' : null,
         text_state: text ? 'waiting' : null,

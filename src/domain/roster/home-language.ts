@@ -9,7 +9,7 @@ const seen = new Map<string, string | undefined>();
 
 /**
  * The language of a BCP 47 tag, an ISO 639-2 code or an English name, as BCP 47 writes it: `spa`, `es-MX` and
- * `Spanish` are all `es`. Messages are written once a language, so the region is let go.
+ * `Spanish` are all `es`. Messages are written once a language, so the region is dropped.
  */
 export function readLanguage(text: string): string | undefined {
   if (!seen.has(text)) {

@@ -34,7 +34,7 @@ export async function queueToDial(tx: Transaction, campaignIds: readonly string[
 }
 
 /**
- * The line of the whole district, for whoever dials or starts and for the freeze; stood in before that of any
+ * The line of the whole district, for the person who dials or starts and for the freeze; stood in before that of any
  * campaign, so that two of them never wait for each other.
  */
 export async function queueForDistrict(

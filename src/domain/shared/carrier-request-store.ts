@@ -2,7 +2,7 @@ import type { Transaction } from '#database/transaction.ts';
 
 /**
  * Whether a text or a key press comes for the first time, told by the carrier's id of it. Within the transaction of
- * what it does: the carrier may send it again where our answer was lost, and so may whoever captured it.
+ * what it does: the carrier may send it again where our answer was lost, and so may anyone who captured it.
  */
 export async function takeCarrierRequest(tx: Transaction, id: string): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx

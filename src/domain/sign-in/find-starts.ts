@@ -8,7 +8,7 @@ export type LiveVersion = {
   campaignId: string;
   versionId: string;
   fingerprint: Buffer;
-  /** Its card says that it is not called for want of a proof. */
+  /** Its card says that it is not called because the proof is missing. */
   isHeld: boolean;
   /** Or said so once. */
   wasHeld: boolean;

@@ -37,7 +37,7 @@ export type SignedClaims = DirectoryIdentity & {
   roles: readonly string[];
 };
 
-/** The sealed text, where the fingerprint is of it and it is of this campaign; taken anew here, and not asked of the database. */
+/** The sealed text, where the fingerprint is of it and it is of this campaign; taken again here, and not asked of the database. */
 export function readSealed(start: Start): Sealed | undefined {
   const { fingerprint, sealedText, campaignId, number, purpose } = start;
   if (!hash('sha256', Buffer.from(sealedText), 'buffer').equals(fingerprint)) return undefined;

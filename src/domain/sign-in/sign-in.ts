@@ -28,7 +28,7 @@ export const newState = (): string => randomBytes(32).toString('base64url');
 
 export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
-/** Of a code that is short enough to be tried out by whoever reads the database: keyed, and of one sign-in alone. */
+/** Of a code that is short enough to be tried out by the person who reads the database: keyed, and of one sign-in alone. */
 export const linkCodeHash = (code: string, signInId: string, signer: LinkSigner): Buffer =>
   Buffer.from(signer.sign(`link-code:${signInId}:${code}`), 'base64url');
 
@@ -74,7 +74,7 @@ const codeLength = 8;
 
 /**
  * What the page shows after the sign-in, and the person says in chat: so the browser and the account are one person's.
- * Without it, whoever sends somebody a link would be linked to them. 39 bits, one try.
+ * Without it, anyone who sends somebody a link would be linked to them. 39 bits, one try.
  */
 export function newLinkCode(): string {
   let code = '';

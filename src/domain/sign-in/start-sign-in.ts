@@ -6,7 +6,7 @@ import { countAccountRefusal } from '#domain/operator/account/record-account-ref
 import type { AccountKey, Operator } from '#domain/operator/operator.ts';
 import { accountActor, hashOf, newNonceSecret, newState, type SignInPurpose } from './sign-in.ts';
 
-/** Begins a sign-in that can link the account to whoever signs in. Returns its state. */
+/** Begins a sign-in that can link the account to the person who signs in. Returns its state. */
 export async function startLinkSignIn(db: Db, account: AccountKey): Promise<string> {
   const state = newState();
   await transact(db, async (tx) => {

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 
 /** What a person must know before they ask or approve: short lessons, each with its questions. */
 export type Course = {
-  /** Grows with each change of the words: other words are another course, to be taken anew. */
+  /** Grows with each change of the words: other words are another course, to be taken again. */
   version: number;
   title: string;
   /** Percent of right answers. */

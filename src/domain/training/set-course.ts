@@ -4,8 +4,8 @@ import { type Course, courseDigest } from './course.ts';
 import { standardCourse } from './standard-course.ts';
 
 /**
- * Publishes the course of this release. New words are in force from now on, and whoever passed others takes them
- * anew; words that were published before change nothing.
+ * Publishes the course of this release. New words are in force from now on, and anyone who passed others takes them
+ * again; words that were published before change nothing.
  */
 export async function setCourse(
   db: Db,

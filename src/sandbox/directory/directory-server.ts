@@ -23,7 +23,7 @@ export type DirectoryServer = {
   connectBot(publicUrl: string): void;
   /** Makes the next tokens say something else, as a directory (or somebody in between) might. */
   alterTokens(alter: ((claims: Claims) => Claims) | undefined): void;
-  /** Away, it hangs up on whoever asks anything. */
+  /** Away, it hangs up on anyone. */
   setAway(isAway: boolean): void;
   /** Signs with another key from now on, and publishes no other. */
   rotateKeys(): Promise<void>;
@@ -38,7 +38,7 @@ type Grant = { person: DirectoryPerson; asked: Record<string, string>; at: numbe
 
 const now = () => Math.trunc(Temporal.Now.instant().epochMilliseconds / 1000);
 
-/** A directory that speaks OpenID Connect as Entra does, for one tenant. Whoever is at the screen picks who they are. */
+/** A directory that speaks OpenID Connect as Entra does, for one tenant. Anyone who is at the screen picks who they are. */
 export async function startDirectoryServer(options: {
   port: number;
   tenant: string;

@@ -28,7 +28,7 @@ export type BotLink = {
   deliver(kind: AnswerTime['kind'], form: Record<string, string>): Promise<Delivery>;
   /** https://docs.slack.dev/apis/events-api: events come as JSON, everything else as forms. */
   deliverEvent(event: object): Promise<Delivery>;
-  /** The last request again, signed anew a little later. */
+  /** The last request again, signed again a little later. */
   retryLast(number: 1 | 2 | 3): Promise<Delivery>;
 };
 

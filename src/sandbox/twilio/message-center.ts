@@ -116,7 +116,7 @@ export function createMessageCenter(network: Network, ownNumber: string): Messag
       const form = inboundForm(message, network);
       if (keyword) form['OptOutType'] = keyword.type;
       const answer = await network.post.post(smsUrl, form);
-      // A reply to whoever has said STOP is refused like any other text (21610).
+      // A reply to the person who has said STOP is refused like any other text (21610).
       if (answer.status === 200 && !optedOut.has(from)) {
         for (const { name, text } of parseTwiml(answer.body)) {
           if (name === 'Message') reply(from, to, text);

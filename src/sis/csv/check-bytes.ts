@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 /**
- * Looks at a file's bytes as they pass: UTF-8 without NUL is let through, with a BOM taken off; anything else is
+ * Looks at a file's bytes as they pass: UTF-8 without NUL is accepted, with a BOM taken off; anything else is
  * named in words that tell the person at the export dialog what to choose.
  */
 export function byteChecker(): (

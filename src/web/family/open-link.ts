@@ -29,7 +29,7 @@ export function openLink(
   return undefined;
 }
 
-/** Stands before the form is read: whoever has no link is told so without it. */
+/** Stands before the form is read: anyone who has no link is told so without it. */
 export function requireLink(vault: LinkSigner): RequestHandler {
   return (request, response, next) => {
     if (openLink(request, response, vault) !== undefined) next();

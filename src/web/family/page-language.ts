@@ -7,7 +7,7 @@ export const familyWords: Record<PageLanguage, FamilyWords> = {
   es: spanishWords,
 };
 
-/** The page's language for a guardian's; whoever speaks another one gets English and can change it. */
+/** The page's language for a guardian's; anyone who speaks another one gets English and can change it. */
 export function pageLanguageFor(language: string): PageLanguage {
   return /^es(-|$)/i.test(language) ? 'es' : 'en';
 }

@@ -17,7 +17,7 @@ const statuses = {
   'no-code': 409,
 } as const satisfies Record<Proof, number>;
 
-/** What is asked of whoever pressed before it is done. */
+/** What is asked of the person who pressed before it is done. */
 export async function sendCodePage(
   response: Response,
   page: { db: Db; vault: Pick<Vault, 'decrypt'>; guardianId: string; token: string },

@@ -9,7 +9,7 @@ import { familyPage } from './family-page.ts';
 import { openLink, tellGone } from './open-link.ts';
 import { familyWords, pageLanguageFor } from './page-language.ts';
 
-/** Opening the page changes nothing: whoever previews the link of a text message opens it too. */
+/** Opening the page changes nothing: anyone who previews the link of a text message opens it too. */
 export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): RequestHandler {
   return async (request, response) => {
     const opened = openLink(request, response, vault);

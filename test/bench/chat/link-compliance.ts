@@ -1,7 +1,7 @@
 import { slackTeam, staff } from '#sandbox/district/staff.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
 
-/** Whoever types the commands is somebody whom the bot knows. */
+/** Anyone who types the commands is somebody whom the bot knows. */
 export async function linkCompliance({ application, owner }: BenchDatabase): Promise<void> {
   const { directoryTenant, directoryId, name, slackUserId } = staff.compliance;
   const { id } = await application.db

@@ -76,7 +76,7 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
       await turnTo(page, width, on);
       const shown = of(page);
       await shown.waitFor({ timeout: 20_000 });
-      // A card that is drawn anew at that moment is taken once more.
+      // A card that is drawn again at that moment is taken once more.
       await save(`${name}-${view.name}`, shown).catch(() => save(`${name}-${view.name}`, shown));
     }
   };

@@ -114,7 +114,7 @@ describe('a call', () => {
     expect(verdicts.sort()).toEqual(['human', 'machine']);
   });
 
-  test('to a machine is spoken anew once it records, as the handler says then', async () => {
+  test('to a machine is spoken again once it records, as the handler says then', async () => {
     rig.twilio.setBehavior(guardian, { answers: 'machine' });
     rig.handler.onEvent = async (event) => {
       if (event.kind !== 'answered-by' || !event.records) return;

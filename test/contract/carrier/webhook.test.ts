@@ -209,7 +209,7 @@ describe('a call that comes in', () => {
     expect(rig.heard).toEqual(silence);
   });
 
-  test('is put through under the number that was called, whoever calls', async () => {
+  test('is put through under the number that was called, no matter who calls', async () => {
     rig.script = [{ kind: 'connect', to: '+15035550150' }];
     const withheld = { ...callIn, From: 'anonymous' };
 

@@ -26,7 +26,7 @@ import {
   tenantId,
 } from '#test/support/chat/teams-bot.ts';
 
-test('whoever Slack deactivates is nobody after 60 seconds at the latest', async () => {
+test('a person whom Slack deactivates is nobody after 60 seconds at the latest', async () => {
   const slack = await startSlack();
   let now = 0;
   const sender = { userId: slackPrincipal, teamId };
@@ -44,7 +44,7 @@ test('whoever Slack deactivates is nobody after 60 seconds at the latest', async
   await slack.close();
 });
 
-test('whoever Teams makes a guest is nobody after 60 seconds at the latest', async () => {
+test('a person whom Teams makes a guest is nobody after 60 seconds at the latest', async () => {
   await using bot = await startTeamsBot(() => ({ kind: 'done' }));
   let now = Temporal.Now.instant();
   const appPassword = 'a secret of the sandbox';

@@ -81,7 +81,7 @@ test.each([
   expect(answer.kind).toBe('refused');
 });
 
-test('a directory that does not answer is a fault and no answer; it is asked anew', async () => {
+test('a directory that does not answer is a fault and no answer; it is asked again', async () => {
   const silent = openIdDirectory({
     issuer: `http://127.0.0.1:1/${tenant}/v2.0`,
     clientId: 'bellwether',

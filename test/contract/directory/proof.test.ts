@@ -131,7 +131,7 @@ test('the sign-in was just before the approval, and in time for both', async () 
   expect(await judge(await voted(lastWeek, 'marcus'))).toEqual(held('long-over'));
 });
 
-test('whoever asked proves nothing, and where the directory names approvers nobody else does', async () => {
+test('anyone who asked proves nothing, and where the directory names approvers nobody else does', async () => {
   expect(await judge(await voted(aStart({}), 'dana'))).toEqual(held('author'));
   const approverRole = 'Closures.Approve';
   expect(await judge(await voted(aStart({}), 'marcus'), { approverRole })).toEqual(

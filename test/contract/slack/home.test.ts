@@ -38,7 +38,7 @@ test('the manifest asks for the home tab, and to be told who opens it', () => {
   expect(readSlackManifest()).toMatchObject({ hasHomeTab: true, events: ['app_home_opened'] });
 });
 
-test('whoever opens the home tab sees their own, as it is now', async () => {
+test('anyone who opens the home tab sees their own, as it is now', async () => {
   await using bot = await startSlackBot(countingHome());
 
   expect(await bot.slack.openHome(principal)).toMatchObject({ status: 200 });

@@ -34,7 +34,7 @@ test('a person who gets it is greeted in their own chat', async () => {
   expect(bot.channel()).toEqual([]);
 });
 
-test('a person who joins the team is not greeted, nor is whoever takes the app away', async () => {
+test('a person who joins the team is not greeted, nor is anyone who takes the app away', async () => {
   const draft = bot.teams.draftMessage(principal, 'hello');
   const joined = { ...draft, type: 'conversationUpdate', membersAdded: [{ id: '29:somebody' }] };
   const removed = { ...draft, type: 'installationUpdate', action: 'remove' };

@@ -186,7 +186,7 @@ describe('an approver who is away', () => {
   });
 });
 
-test('whoever stands in holds the role already, everywhere, and is there', async () => {
+test('anyone who stands in holds the role already, everywhere, and is there', async () => {
   const standIns = async (of: Operator) =>
     (await findStandIns(database.db, of.id)).map(({ name }) => name);
   expect(await standIns(anna)).toEqual(['bruno', 'zoe']);

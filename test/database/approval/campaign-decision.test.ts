@@ -96,7 +96,7 @@ test('a different person approves; the author cannot, and each try is in the log
   ]);
 });
 
-test('whoever changed the draft counts as its author', async () => {
+test('anyone who changed the draft counts as its author', async () => {
   const first = await submitted(district.principal);
   await decide(district.superintendent, first, { reason: 'Say “tomorrow”.' });
   const second = await submitted(district.deputy, first.id);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-/** What the database says to a statement of whoever has this role's password: the rule, or that there is no right. */
+/** What the database says to a statement of the person who has this role's password: the rule, or that there is no right. */
 async function said(
   role: DatabaseRole | Connection,
   statement: string,
@@ -55,7 +55,7 @@ describe('an approval', () => {
     expect(await said('bot', entry())).toBe('entry_with_its_approval');
     expect(await said('bot', entry('campaign-sent-back'))).toBe('entry_with_its_approval');
     expect(await said('worker', entry())).toBe('entry_with_its_approval');
-    // Not even as the owner, by whoever forgets the one or the other.
+    // Not even as the owner, by the person who forgets the one or the other.
     expect(await said(database.owner, approval())).toBe('approval_with_its_entry');
   });
 

@@ -145,7 +145,7 @@ test('what no worker would call without one takes it, though the district asks f
   expect(await approve(calls)).toMatchObject({ kind: 'approved' });
 });
 
-test('whoever approves within 20 seconds of the asking signs in afresh, where the district asks for sign-ins at all', async () => {
+test('anyone who approves within 20 seconds of the asking signs in afresh, where the district asks for sign-ins at all', async () => {
   await ask(1_000_000);
   view = await submitted('emergency', { secondsAgo: 15 });
   expect(await approve()).toEqual(again);

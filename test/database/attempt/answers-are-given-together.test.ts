@@ -26,7 +26,7 @@ async function transactionsOf(intents: readonly Intent[]): Promise<string[]> {
   return rows.map(({ tx }) => tx);
 }
 
-test('calls that are answered together are let through together, each by its own facts', async () => {
+test('calls that are answered together are admitted together, each by its own facts', async () => {
   const [first, second, withdrawn] = (await commitCalls(district, {
     phones: await district.addPhones(3),
     purpose: 'school-mission',

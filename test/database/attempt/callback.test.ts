@@ -331,7 +331,7 @@ describe('a caller whom nobody knows', () => {
   });
 });
 
-describe('whoever may not be the guardian any more hears no message, and of no school', () => {
+describe('anyone who may not be the guardian any more hears no message, and of no school', () => {
   test.each([
     [
       'somebody has said that the number is wrong',

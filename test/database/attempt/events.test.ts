@@ -190,7 +190,7 @@ test('an answered call that fetched no words is told apart, and tried again', as
   });
 });
 
-test('after the last try, whoever was not reached gets a text', async () => {
+test('after the last try, anyone who was not reached gets a text', async () => {
   await district.owner.pool.query('UPDATE district SET max_tries = 1');
   const placement = await placed({ delivery: 'call-then-text' });
 
@@ -454,7 +454,7 @@ test('a STOP that comes by text holds for the next intent', async () => {
   });
 });
 
-test('whoever hangs up before the message began is not called a person who heard it, nor called again', async () => {
+test('anyone who hangs up before the message began is not called a person who heard it, nor called again', async () => {
   const gone = (seconds: number): Said => ({
     kind: 'call',
     carrierStatus: 'completed',

@@ -280,7 +280,7 @@ test.each([
   },
 );
 
-test('a number whose guardian agreed anew after the last answer is waited for, too', async () => {
+test('a number whose guardian agreed again after the last answer is waited for, too', async () => {
   const [phone] = await district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');
   const campaign = await district.startCampaign({ phones: [phone], purpose: 'other' });

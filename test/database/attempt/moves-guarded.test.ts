@@ -55,7 +55,7 @@ test('the database knows the same legal moves as the machine', async () => {
   }
 });
 
-test('an ending, a fence, a call and spoken words are never taken back, whoever asks', async () => {
+test('an ending, a fence, a call and spoken words are never taken back, no matter who asks', async () => {
   const campaign = await district.startCampaign({ phones: await district.addPhones(1) });
   const { id } = await district.attempt(campaign);
   const set = (what: string) =>
@@ -258,7 +258,7 @@ function settle(
       ...(note?.superseded === undefined ? {} : { superseded: true }),
       ...(note?.failedLeases === undefined ? {} : { failedLeases: note.failedLeases }),
     };
-    // A supersession leaves the deadline as it was; everything else sets it anew.
+    // A supersession leaves the deadline as it was; everything else sets it again.
     if (note?.superseded === undefined) isLate = false;
   }
   return {

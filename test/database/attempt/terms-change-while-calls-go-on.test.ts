@@ -40,7 +40,7 @@ const ruleOf = async (phoneId: string) =>
     )
   ).rows[0]?.id;
 
-test('a change of the policy loses no call: each gate is worked out anew when its turn comes', async () => {
+test('a change of the policy loses no call: each gate is worked out again when its turn comes', async () => {
   await changePolicy('law');
   const phones = await district.addPhones(3);
   const [first, second, third] = phones;
@@ -59,7 +59,7 @@ test('a change of the policy loses no call: each gate is worked out anew when it
   expect(byPhone.get(third.id)).toMatchObject({ state: 'suppressed', disposition: 'revoked' });
 });
 
-test('and whoever answers a call that was placed before the change is told', async () => {
+test('and anyone who answers a call that was placed before the change is told', async () => {
   await changePolicy('law');
   const [phone] = await district.addPhones(1);
   if (phone === undefined) throw new Error('no phone');

@@ -24,7 +24,7 @@ const revoke = (phoneId: string, channel: 'voice' | 'any') =>
     }),
   );
 
-test('whoever no longer wants calls, and still texts, is texted where texts stand in for calls', async () => {
+test('anyone who no longer wants calls, and still texts, is texted where texts stand in for calls', async () => {
   const phones = await district.addPhones(2);
   const [noCalls, nothing] = phones;
   if (noCalls === undefined || nothing === undefined) throw new Error('no phones');

@@ -213,7 +213,7 @@ test('a key proves a person before any verdict: the message follows, a withdrawa
   expect(await tries(declines)).toEqual(['person']);
 });
 
-test('whoever hangs up before the message is not counted as a machine', async () => {
+test('anyone who hangs up before the message is not counted as a machine', async () => {
   const atOnce = await placed('retry-only');
   await handler.onAnswer(atOnce.call);
   await ends(atOnce, 3);
@@ -236,7 +236,7 @@ test('what is held back passes the fence once more: after a stop a person hears 
 
   expect(await handler.onKey({ ...first.call, key: '1' })).toEqual(hangUp);
   expect(await silence(first)).toEqual(hangUp);
-  // Whoever wants no more calls is heard all the same.
+  // Anyone who wants no more calls is heard all the same.
   const script = await handler.onKey({ ...first.call, key: '9' });
   expect(script[0]).toMatchObject({ kind: 'say', text: expect.stringContaining('no more') });
   await ends(first);

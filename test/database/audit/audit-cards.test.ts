@@ -126,7 +126,7 @@ test('a card or a note whose posting was never answered is found again', async (
   expect(slack.cards()).toHaveLength(2);
 });
 
-test('a message that somebody deleted is posted anew, once', async () => {
+test('a message that somebody deleted is posted again, once', async () => {
   await using slack = await chat();
   const run = await district.audit();
   await slack.draw();

@@ -42,7 +42,7 @@ test('a finding is taken and resolved by one person and closed by another, each 
   });
 });
 
-test('whoever resolved it is refused, and so is everybody who may not', async () => {
+test('anyone who resolved it is refused, and so is everybody who may not', async () => {
   const { administrator, officer, counsel, secretary } = rig;
   const refused = (reason: string) => ({ kind: 'refused', reason });
 

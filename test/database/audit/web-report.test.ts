@@ -44,7 +44,7 @@ async function downloads(): Promise<Record<string, unknown>[]> {
     .execute();
 }
 
-test('the CSV holds what the ledger holds, and its download is in the log under whoever asked', async () => {
+test('the CSV holds what the ledger holds, and its download is in the log under anyone who asked', async () => {
   const before = await downloads();
 
   const response = await take('csv');
@@ -136,7 +136,7 @@ test.each([
   expect(await downloads()).toEqual(before);
 });
 
-test('the buttons of the card open the files, for whoever may read the report', async () => {
+test('the buttons of the card open the files, for the person who may read the report', async () => {
   await database.db
     .insertInto('chat_identity')
     .values({ platform: 'slack', tenant_id: 'T1', user_id: 'U3', operator_id: district.deputy.id })

@@ -121,7 +121,7 @@ test.each([
   expect(await shown()).toBe(before);
 });
 
-test('whoever lost the role since has no file, and the attempt is in the log', async () => {
+test('anyone who lost the role since has no file, and the attempt is in the log', async () => {
   const link = linkTo();
   await rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [clerk]);
   const before = await shown();

@@ -126,7 +126,7 @@ test('one who may not ask gets no form, and one who may not read gets no report'
   );
 });
 
-test('whoever asks in vain, by words, press or form, is on record', async () => {
+test('anyone who asks in vain, by words, press or form, is on record', async () => {
   const asked = async () => {
     const { rows } = await database.pool.query<{ reason: string }>(
       `SELECT facts ->> 'reason' AS reason FROM audit_entry WHERE act = 'asking-refused' AND actor_id = $1 ORDER BY id`,

@@ -121,7 +121,7 @@ test('it needs its own approval, of a fingerprint that names what it corrects', 
   await stopCampaign(database.db, { operator: district.principal, campaignId: correction.id });
 });
 
-test('whoever was reached and has withdrawn since is left out, with the reason', async () => {
+test('anyone who was reached and has withdrawn since is left out, with the reason', async () => {
   const closure = await stoppedAfter(named('agreed'), {
     purpose: 'school-mission',
     delivery: 'text',

@@ -69,7 +69,7 @@ test('before anybody was called there is no list', async () => {
   expect(wordsIn(await desk.say('secretary', 'closure unreached'))).toContain('no such closure');
 });
 
-test('whoever a try may still reach is not on it', async () => {
+test('anyone who a try may still reach is not on it', async () => {
   await startDueCampaigns(desk.database.db);
   await desk.rows('ALTER TABLE attempt DISABLE TRIGGER attempt_legal_move');
   await end('agreed', 'person');

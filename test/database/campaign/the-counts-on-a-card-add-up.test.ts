@@ -27,7 +27,7 @@ const standings = [
   ['suppressed', 'stopped'],
 ] as const;
 const reachedBy = ['person', 'machine', 'delivered', 'sent'];
-/** Where the target is yet to come, whoever is marked now was called in time. */
+/** Where the target is yet to come, anyone who is marked now was called in time. */
 const starts = ['2099-01-13T11:00:00Z', '2026-01-13T11:00:00Z'] as const;
 
 let district: District;

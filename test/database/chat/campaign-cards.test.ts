@@ -136,7 +136,7 @@ test('a note in the thread that fails does not post the card a second time, and 
   expect(slack.notes()).toEqual(story);
 });
 
-test('a message that somebody deleted is posted anew, once', async () => {
+test('a message that somebody deleted is posted again, once', async () => {
   await using slack = await channel();
   await slack.draw();
   await stop();
@@ -292,7 +292,7 @@ test('a card that was deleted comes back with its campaign paused, or over for l
   }
 });
 
-test('two platforms that are behind at once count the calls of a campaign once, and later ones anew', async () => {
+test('two platforms that are behind at once count the calls of a campaign once, and later ones again', async () => {
   const read = createCampaignReader(district.db);
 
   const [one, other, newer] = await Promise.all(

@@ -62,7 +62,7 @@ test('attack 33: an account that is nobody’s writes one entry at once, and one
   expect(await entriesOf('U0STRANGER')).toHaveLength(7);
 });
 
-test('attack 33: whoever reads the database can’t try link codes out: they are hashed with a key, and for one sign-in', async () => {
+test('attack 33: anyone who reads the database can’t try link codes out: they are hashed with a key, and for one sign-in', async () => {
   const person = {
     tenant: '5b0f3f0e-6f7c-4c27-9a55-0c1a4d1b7a10',
     id: 'a1a1a1a1-0000-4000-8000-000000000009',

@@ -68,7 +68,7 @@ test('rules are listed by the application and dated by the owner alone', async (
   expect(after.told).toMatch(/^\* fcc-26-67/m);
 });
 
-test('a policy that changes the reach derives every gate anew in the same command', async () => {
+test('a policy that changes the reach derives every gate again in the same command', async () => {
   const set = await cli([
     ...'district set --callback-number +13125550199 --time-zone America/Chicago'.split(' '),
     '--consent-policy=law',

@@ -37,7 +37,7 @@ describe('asking', () => {
   });
 
   test.each([...lookUps, 'consent gaps', 'consent tasks', 'closure why'])(
-    '“%s” is refused to whoever is neither front office nor compliance',
+    '“%s” is refused to the person who is neither front office nor compliance',
     async (words) => {
       for (const who of ['principal', 'deputy'] as const) {
         expect(wordsIn(await desk.say(who, words))).toContain(

@@ -61,7 +61,7 @@ async function bringIn(obtained_at: string, options: { phonesInPart?: number } =
   return importConsent({ ...database, vault, file, by: 'test', ...options });
 }
 
-/** What the phone's gate lets through, as words: `voice school-mission`. */
+/** What the phone's gate allows, as words: `voice school-mission`. */
 async function allowed(phone: string): Promise<string[]> {
   const { rows } = await database.pool.query<{ use: string }>(
     `SELECT channel || ' ' || purpose AS use

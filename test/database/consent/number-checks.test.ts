@@ -125,7 +125,7 @@ async function drain(one: ReturnType<typeof checker>): Promise<number> {
   }
 }
 
-describe('a number whose answer is not good any more', () => {
+describe('a number whose answer is no longer good', () => {
   test('is not called for school matters until it was asked about, from the day of its consent', async () => {
     const phone = await addPhone();
     const [consent] = await owner<{ day: string }>(
@@ -211,7 +211,7 @@ describe('a number whose answer is not good any more', () => {
     expect(await checks(phone)).toHaveLength(1);
   });
 
-  test('is asked about anew when its new owner agrees', async () => {
+  test('is asked about again when its new owner agrees', async () => {
     const phone = await addPhone();
     rig.twilio.reassign(phone.number, Temporal.Now.plainDateISO('UTC').toString());
     await drain(checker());

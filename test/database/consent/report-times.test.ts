@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
-test('the time to honour leaves out withdrawals of an earlier system, and they are counted', async () => {
+test('the time to honor leaves out withdrawals of an earlier system, and they are counted', async () => {
   await database.db
     .insertInto('revocation')
     .values({

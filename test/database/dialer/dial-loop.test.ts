@@ -208,7 +208,7 @@ test('a stop ends what rings, and the loop ends when it is told to', async () =>
   expect(rig.twilio.calls().every(({ transcript }) => transcript.length === 0)).toBe(true);
 });
 
-test('what a stop leaves is written off by whoever looks after what is late, who goes on while there is more', async () => {
+test('what a stop leaves is written off by the person who looks after what is late, who goes on while there is more', async () => {
   const phones = await rig.district.addPhones(3);
   const campaignId = await rig.district.startCampaign({ phones });
   await stopCampaign(rig.district.db, { operator: requesterOf(rig.district), campaignId });

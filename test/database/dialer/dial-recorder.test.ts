@@ -53,7 +53,7 @@ test('where the carrier does not take the cut, the whole message comes after the
   expect(attempt).toMatchObject({ disposition: 'machine' });
 });
 
-test('a person taken for a machine hears it anew, and their key still counts', async () => {
+test('a person taken for a machine hears it again, and their key still counts', async () => {
   const { said, attempt } = await call({
     answers: 'person',
     detectedAs: 'machine_end_silence',

@@ -68,7 +68,7 @@ async function letGoOn(campaign: string): Promise<void> {
   await pool.query('ALTER TABLE campaign ENABLE TRIGGER USER');
 }
 
-/** What whoever draws its card would tell the thread. */
+/** What anyone who draws its card would tell the thread. */
 async function noticedIn(campaign: string): Promise<string[]> {
   const view = await findCampaign(rig.district.db, campaign);
   return view === undefined ? [] : noticeMilestones(view).map(({ kind }) => kind);
@@ -207,7 +207,7 @@ describe('in an emergency, whom no text reaches is called', () => {
     });
   });
 
-  test('whoever texts STOP between approval and the text; and whoever has no text on the list at once', async () => {
+  test('anyone who texts STOP between approval and the text; and anyone who has no text on the list at once', async () => {
     const [stopped, landline] = await rig.district.addPhones(2);
     if (stopped === undefined || landline === undefined) throw new Error('no phones');
     const campaign = await rig.district.startCampaign({ phones: [stopped], ...emergency });
@@ -249,7 +249,7 @@ describe('in an emergency, texts that our account may not send do not hold up ca
     expect(await noticedIn(campaign)).toContain('refused');
   });
 
-  test('whoever has a call of their own is texted again, and others are called meanwhile', async () => {
+  test('anyone who has a call of their own is texted again, and others are called meanwhile', async () => {
     const phones = await rig.district.addPhones(2);
     for (const [i, { number }] of phones.entries()) {
       rig.twilio.setBehavior(number, { answers: i === 0 ? 'person' : 'no-answer', texts: 30034 });

@@ -364,7 +364,7 @@ test('F16 a worker whose event loop stands still for five seconds places nothing
 
   expect(tokens).toHaveLength(3);
   expect(carrier.orders.filter(({ token }) => tokens.includes(token))).toEqual([]);
-  // Each went through the gate anew.
+  // Each went through the gate again.
   expect(carrier.orders).toHaveLength(3);
   const fences = (await rig.district.attempts(campaign)).map(({ fence }) => fence);
   expect(fences).toEqual(['2', '2', '2']);

@@ -401,7 +401,7 @@ describe('slots that are given back', () => {
       slots: slots.slice(1),
     });
 
-  test('are whoever’s calls next', async () => {
+  test('are anyone who’s calls next', async () => {
     const slots = await takeThree();
     await giveBack(slots);
 
@@ -458,7 +458,7 @@ describe('slots that are given back', () => {
   });
 });
 
-test('whoever takes the next slots counts a late call from when it left', async () => {
+test('anyone who takes the next slots counts a late call from when it left', async () => {
   await set('calls_per_second = 1');
   const { db, account } = rig.tools('worker-a');
   const pacing = { account, stretch: 0.008, leadMs: 60 };

@@ -84,7 +84,7 @@ test('where one worker proves it and another can’t, the card forgets the hold 
   expect(await hold(campaign, 'directory-away')).toBe(true);
 });
 
-test('it is said once, anew where the reason is another, and taken back by whoever proves it', async () => {
+test('it is said once, again where the reason is another, and taken back by the person who proves it', async () => {
   const { db } = rig.district;
   const campaign = await started();
   await waited(campaign, 16);

@@ -94,7 +94,7 @@ test('attack 26: another family’s page undoes an opt-out only with a code that
   expect(await consents(phone)).toHaveLength(1);
 });
 
-test('attack 26: a code is tried five times at most, and a number gets three a day, whoever asks', async () => {
+test('attack 26: a code is tried five times at most, and a number gets three a day, no matter who asks', async () => {
   const { number, phone, victim, other, calls } = await twoFamilies();
   await press(victim.link, { phone });
   for (const { link } of [other, victim, other]) {
@@ -146,7 +146,7 @@ test('attack 26: “not my number” ends one family’s tie, and the other is c
       phone,
     ),
   ).toEqual([{ facts: { guardian: other.id } }]);
-  // Whoever is left is alone with it, and may disown it for good.
+  // Anyone who is left is alone with it, and may disown it for good.
   await press(victim.link, wish);
   expect(await withdrawals(phone)).toEqual(['wrong-number']);
 });

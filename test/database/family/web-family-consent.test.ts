@@ -111,7 +111,7 @@ describe('a guardian who agrees on their page', () => {
     expect(record?.wording_version).toBe(`page-${hash('sha256', wording).slice(0, 16)}`);
   });
 
-  test('leaves a hash that whoever has the link can work out again, and nobody else', async () => {
+  test('leaves a hash that anyone who has the link can work out again, and nobody else', async () => {
     await agree(home.link, home.texts);
 
     const [record] = await records(home.phone);

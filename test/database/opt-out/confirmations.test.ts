@@ -303,7 +303,7 @@ describe('what nobody needs is not late', () => {
     expect(await auditOf(phone)).not.toContain('confirmation-too-late');
   });
 
-  test('one that was taken back, consented to anew, or that the carrier’s STOP keeps out', async () => {
+  test('one that was taken back, consented to again, or that the carrier’s STOP keeps out', async () => {
     const [doubtful, again, stopped, late] = await rig.district.addPhones(4);
     if (!doubtful || !again || !stopped || !late) throw new Error('no phones');
     const id = await revoke(doubtful, { doubtful: true });

@@ -178,7 +178,7 @@ describe('doubtful words', () => {
     const [task, ...others] = await desk.tasks(phone);
     expect(others).toEqual([]);
     expect(task).toMatchObject({ kind: 'read-text', revocation_id: revocation?.id });
-    expect(task?.due_at.toString()).toBe(revocation?.honour_by.toString());
+    expect(task?.due_at.toString()).toBe(revocation?.honor_by.toString());
     expect(await nextCall(phone, 'school-mission')).toBe('revoked');
   });
 

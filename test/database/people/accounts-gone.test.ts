@@ -127,7 +127,7 @@ test('those behind what is live are asked about, by one process, each 20 seconds
   expect(await askedOf()).toEqual([]);
 });
 
-test('whoever wants a paused closure to go on is asked about too', async () => {
+test('anyone who wants a paused closure to go on is asked about too', async () => {
   const id = await dialing();
   await pauseCampaign(database.db, { operator: district.principal, campaignId: id });
   await database.owner.pool.query('UPDATE pause SET asked_by = $2 WHERE campaign_id = $1', [
@@ -204,7 +204,7 @@ test('who is gone counts for no role in the database, and for no administrator w
   await database.owner.pool.query(`DELETE FROM role_grant WHERE role = 'administrator'`);
 });
 
-test('F59 nobody lets go what somebody asked for who is gone', async () => {
+test('F59 nobody approves what a person who is gone requested', async () => {
   const view = await submit(database.db, {
     author: district.principal,
     schoolIds: [district.school],
@@ -263,7 +263,7 @@ test('F51 F59 half an hour without Slack stops no calls; an hour does, and an an
     kind: 'refused',
     reason: 'accounts-unseen',
   });
-  // Stopping stays possible: whoever their other account vouches for has their roles.
+  // Stopping stays possible: anyone who their other account vouches for has their roles.
   expect(await person('superintendent')).toBeDefined();
 
   await hear();

@@ -49,7 +49,7 @@ async function refusals(): Promise<unknown[]> {
   return rows;
 }
 
-test('attack 13: whoever holds the command line makes a friend an approver', async () => {
+test('attack 13: anyone who holds the command line makes a friend an approver', async () => {
   const one = await cli('bootstrap', person(1, 'administrator'), person(3, 'approver'));
   const two = await cli('bootstrap', person(1, 'administrator'), person(2, 'administrator'));
   const again = await cli('bootstrap', person(3, 'approver'), person(4, 'approver'));

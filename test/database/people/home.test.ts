@@ -41,7 +41,7 @@ test('on a quiet day nothing waits, and who may request has the button for it', 
   expect((await homeOf('U2')).verbs).not.toContain('closure');
 });
 
-test('a closure that waits is with whoever may decide on it, and with whoever requested it', async () => {
+test('a closure that waits is with the person who may decide on it, and with the person who requested it', async () => {
   const { database, district } = desk;
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,

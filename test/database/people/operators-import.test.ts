@@ -110,7 +110,7 @@ test('there is one first list: while nobody has had a role, and with two adminis
   expect((await database.pool.query('SELECT FROM role_grant')).rowCount).toBe(3);
 });
 
-test('whoever runs the list gives no account to a person on file, on either platform, not even to one who comes back', async () => {
+test('anyone who runs the list gives no account to a person on file, on either platform, not even to one who comes back', async () => {
   await bootstrap(first, second, bo);
   const spare = bo.replace('U2', 'U9');
   const onFile = (platform: string) => ({

@@ -105,7 +105,7 @@ describe('a role', () => {
     expect(await live()).toEqual([]);
   });
 
-  test('is not given by whoever is no administrator of the whole district', async () => {
+  test('is not given by the person who is no administrator of the whole district', async () => {
     const ofSchool: Operator = {
       ...friend,
       roles: [{ role: 'administrator', schoolId: district.school }],
@@ -145,7 +145,7 @@ describe('a role', () => {
     expect(await ask(first, { schoolId: friend.id })).toEqual(refused('no-such-person'));
   });
 
-  test('that nobody confirmed within 24 hours is not given any more', async () => {
+  test('that nobody confirmed within 24 hours is no longer given', async () => {
     const changeId = await asked(first);
     const client = await database.owner.pool.connect();
     await client.query('SET session_replication_role = replica');
@@ -227,7 +227,7 @@ describe('a change that waits', () => {
     expect(await live()).toEqual([]);
   };
 
-  test('ends when who asked is no administrator any more, and others ask anew at once', async () => {
+  test('ends when who asked is no administrator any more, and others ask again at once', async () => {
     const fourth = await hire('fourth');
     const id = await asked(fourth);
     expect(await waiting()).toContain(id);

@@ -94,7 +94,7 @@ test('the tables refuse an untrained person’s campaign, version and approval',
   );
   await forgetTraining(database, [district.deputy.id]);
   const { id } = district.deputy;
-  // Not even to whoever may name the record.
+  // Not even to the person who may name the record.
   await using _ = await rightsTo(database, 'INSERT ON approval');
 
   expect(await ruleAgainst('INSERT INTO campaign (author_id) VALUES ($1)', [id])).toBe(
@@ -193,7 +193,7 @@ test('a failed try leaves an entry and no record', async () => {
   ).toEqual([{ act: 'training-failed', score: '0' }]);
 });
 
-test('other words are another course: everybody takes it anew, and an older release does not bring the old one back', async () => {
+test('other words are another course: everybody takes it again, and an older release does not bring the old one back', async () => {
   const { id } = district.principal;
   const [first, ...others] = standardCourse.lessons;
   if (first === undefined) throw new Error('no lesson');

@@ -167,7 +167,7 @@ test('F29 a sixth time is not tried: the fault is told, and nothing of it stands
   expect(await rig.district.db.selectFrom('school_holiday').selectAll().execute()).toEqual([]);
 });
 
-test('F29 two transactions that wait for each other both come to their end, each once', async () => {
+test('F29 two transactions that wait for each other both finish, each once', async () => {
   await using rig = await dialRig();
   const { db } = rig.district;
   await rig.district.addPhones(2);

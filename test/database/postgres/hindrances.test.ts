@@ -19,7 +19,7 @@ const reading = (change: object) => ({
 });
 const fromTomorrow = `UPDATE dialer_must_know SET migration = '20991231T2359-from-tomorrow'`;
 
-test('F30 whoever knows the migration that dialing needs may dial, and nobody else', () => {
+test('F30 anyone who knows the migration that dialing needs may dial, and nobody else', () => {
   expect(judgeReading(reading({}), known)).toBeUndefined();
   expect(judgeReading(reading({ mustKnow: '20270101T0000-two' }), known)).toEqual({
     kind: 'outdated',

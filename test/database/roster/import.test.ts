@@ -193,7 +193,7 @@ test('a new number replaces the old one, and a custody bar that is lifted is lif
   ).toEqual([]);
 });
 
-test('a number that a guardian disowned stays so, until the roster leaves it out and lists it anew', async () => {
+test('a number that a guardian disowned stays so, until the roster leaves it out and lists it again', async () => {
   const changed = (from: string, to: string): Export => {
     const files = smallExport();
     const users = files['users']?.map((line) =>

@@ -138,7 +138,7 @@ test.each(Object.entries(pauses))(
     const acts = (await rig.district.auditOf(one?.id ?? '')).map(({ act }) => act);
     expect(acts).toContain('attempt-recalled');
     expect(name === 'stopped' || one?.state === 'planned').toBe(true);
-    // Whoever calls next need not wait for the slots that nobody used.
+    // Anyone who calls next need not wait for the slots that nobody used.
     expect(reservedUntil - (await nextSlotAt())).toBeGreaterThan(0);
   },
 );

@@ -160,7 +160,7 @@ test('who asked and has lost the role since does not count as one of the two', a
   expect(await stateOf(campaign)).toBe('paused');
 });
 
-test('a freeze whose asker left asks anew; once it is over its card still names who asked', async () => {
+test('a freeze whose asker left asks again; once it is over its card still names who asked', async () => {
   const campaign = await dialing();
   const leaver = await person('leaving officer', ['compliance']);
   await freeze(officer);
@@ -181,7 +181,7 @@ test('a freeze whose asker left asks anew; once it is over its card still names 
   expect(await stateOf(campaign)).toBe('dialing');
 });
 
-test('whoever asks or agrees needs current training', async () => {
+test('anyone who asks or agrees needs current training', async () => {
   const campaign = await dialing();
   const lapsed = await person('lapsed', ['requester', 'approver']);
   await pause(lapsed, campaign);

@@ -175,7 +175,7 @@ test.each([
     }
 
     const begunMs = performance.now();
-    // Whoever withdraws meanwhile is answered when that order is known.
+    // Anyone who withdraws meanwhile is answered when that order is known.
     const withdrawn = ways[way](phone);
     if (intent !== undefined && milestone === 'placing') {
       await placeAttempt(orderTools(tools), intent, { committedMs: performance.now() });

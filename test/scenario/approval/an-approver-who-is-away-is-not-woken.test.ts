@@ -92,7 +92,7 @@ test('nobody calls them for an approval: the stand-in is called at their place, 
   expect(callsTo(away.phone)).toEqual([]);
 });
 
-test('whoever leaves a school without approvers by going away is told which', async () => {
+test('anyone who leaves a school without approvers by going away is told which', async () => {
   const { name: school } = await product.database.db
     .selectFrom('school')
     .select('name')

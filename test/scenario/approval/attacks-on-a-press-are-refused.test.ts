@@ -96,7 +96,7 @@ test('attack 07: a recorded press is sent again', async () => {
       }
     },
   );
-  // Signed anew, as by whoever holds the secret: the person has decided already.
+  // Signed again, as by the person who holds the secret: the person has decided already.
   const again = `${body}&again=1`;
   await expectRefused(
     product,
@@ -156,7 +156,7 @@ test('attack 08: an old card is pressed', async () => {
 });
 
 test.each(['approve', 'read-text', 'send-back-form'])(
-  'attack 18: whoever has our token posts a card that looks like ours, and somebody presses “%s” on it',
+  'attack 18: anyone who has our token posts a card that looks like ours, and somebody presses “%s” on it',
   async (verb) => {
     const { slack, teams } = product.farSide;
     const real = slack

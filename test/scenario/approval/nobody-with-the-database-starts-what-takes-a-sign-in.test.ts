@@ -26,7 +26,7 @@ async function signInToApprove(product: Product, { code }: Target): Promise<void
   const link = await newSignInLink(product, { platform: 'teams', member: me }, () =>
     product.onTeams('superintendent').press('approve'),
   );
-  // Whoever was sent this link by somebody else can see that it is none of theirs.
+  // Anyone who was sent this link by somebody else can see that it is none of theirs.
   expect(await (await fetch(link)).text()).toContain(`on the card with the code ${code}`);
   expect((await signIn(link, me.directoryId)).text).toContain('You’re confirmed');
 }
@@ -152,7 +152,7 @@ describe('while the directory is there', () => {
     await expectHeld('not-fresh');
   });
 
-  test('attack 28: … by whoever asked for it, after the rule against it was taken out of the database', async () => {
+  test('attack 28: … by the person who asked for it, after the rule against it was taken out of the database', async () => {
     const rule = `SELECT pg_get_functiondef('decision_bar'::regproc) AS definition`;
     const [kept] = await asOwner(product, rule);
     await asOwner(

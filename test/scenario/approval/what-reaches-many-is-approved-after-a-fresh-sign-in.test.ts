@@ -46,7 +46,7 @@ test('attack 15: on a borrowed session Approve asks for a fresh sign-in and deci
   expect(await refusals()).toEqual(['sign-in-again']);
 });
 
-test('attack 15: whoever holds the session signs in as themselves, which does not count', async () => {
+test('attack 15: anyone who holds the session signs in as themselves, which does not count', async () => {
   const page = await signIn(await press(), staff.deputy.directoryId);
 
   expect(page.status).toBe(403);

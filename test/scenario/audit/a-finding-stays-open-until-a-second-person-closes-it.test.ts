@@ -90,7 +90,7 @@ test('after a closure with retries and withdrawals an audit finds no fault in ca
   await until('the weekly run', () => counsel.finding('Weekly audit').includes('week of'));
 });
 
-test('whoever is no compliance staff starts no audit', async () => {
+test('anyone who is no compliance staff starts no audit', async () => {
   const principal = product.onSlack('principal');
 
   await refused(principal, 'Only compliance staff of the whole district can run an audit', () =>

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => product[Symbol.asyncDispose]());
 beforeEach(() => product.farSide.connectBot(first));
 
-/** What Twilio sends to the address it knows, under its signature: whoever has captured it can send it anywhere. */
+/** What Twilio sends to the address it knows, under its signature: anyone who has captured it can send it anywhere. */
 function capture(path: string, form: Record<string, string>) {
   const { TWILIO_ACCOUNT_SID: AccountSid, TWILIO_AUTH_TOKEN, PUBLIC_URL } = product.config;
   const fields = { AccountSid, ...form };
@@ -123,7 +123,7 @@ test('attack 25: a captured key is sent again after a later consent, to another 
   expect(await ledger(phone)).toMatchObject({ withdrawals: 2 });
 });
 
-test('attack 25: a captured request from Slack is sent to another bot, and to one that was started anew', async () => {
+test('attack 25: a captured request from Slack is sent to another bot, and to one that was started again', async () => {
   const { slack } = product.farSide;
   const body = new URLSearchParams({
     command: '/closure',
@@ -142,7 +142,7 @@ test('attack 25: a captured request from Slack is sent to another bot, and to on
     { who: [], words: '', reason: 'sent-before', act: 'request-refused', times: 1 },
     async () => expect(await slack.sendRaw({ body, headers })).toMatchObject(sentBefore),
   );
-  // Slack itself signs anew what it sends again.
+  // Slack itself signs again what it sends again.
   const later = slack.sign(body, Number(headers['x-slack-request-timestamp']) + 1);
   expect((await slack.sendRaw({ body, headers: { ...headers, ...later } })).status).toBe(200);
 });

@@ -119,7 +119,7 @@ test.for([
       await letPausesPass();
       return shows(product.onSlack('superintendent'), 'Waiting for approval', number);
     });
-    // It may stand there before we know; whoever does not would post another one.
+    // It may stand there before we know; anyone who does not would post another one.
     await until('the card to be known', async () => {
       await letPausesPass();
       const { rowCount } = await product.database.owner.pool.query(

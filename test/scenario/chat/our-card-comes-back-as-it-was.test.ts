@@ -26,7 +26,7 @@ beforeEach(async () => {
   card = await askAnew(product);
 });
 
-/** Without the ids that Slack gives to blocks anew each time, and without when calls would come: a minute changes that. */
+/** Without the ids that Slack gives to blocks again each time, and without when calls would come: a minute changes that. */
 const shown = (message: unknown) =>
   JSON.stringify(message, (key, value: unknown) =>
     key === 'block_id' ? undefined : value,
@@ -54,7 +54,7 @@ const only = (platform: Platform) => {
   return one;
 };
 
-/** As whoever stole our token for Slack, or the secret of our app for Teams. */
+/** As anyone who stole our token for Slack, or the secret of our app for Teams. */
 async function remove(platform: Platform, id: string): Promise<void> {
   if (platform === 'slack')
     await callSlack(product, 'chat.delete', { channel: slackChannel, ts: id });

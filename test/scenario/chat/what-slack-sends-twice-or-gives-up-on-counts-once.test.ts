@@ -25,7 +25,7 @@ async function waitingCard(asker = product.onSlack('principal')): Promise<void> 
   });
 }
 
-/** Something that a statement of the bot has to wait for, until it is let go. */
+/** Something that a statement of the bot has to wait for, until it is dropped. */
 async function hold(
   statement: string,
 ): Promise<{ isAwaited(): Promise<boolean>; letGo(): Promise<void> }> {

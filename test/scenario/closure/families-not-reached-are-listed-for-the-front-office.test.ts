@@ -133,7 +133,7 @@ test('the front office marks whom it called, and both channels count them withou
   expect(Object.keys(entry?.facts ?? {})).toEqual(['families', 'students']);
 });
 
-test('the file of the list opens for whoever asked for it alone, after a sign-in, and its look is recorded', async () => {
+test('the file of the list opens for the person who asked for it alone, after a sign-in, and its look is recorded', async () => {
   const { teams } = product.farSide;
   const link = await until(
     'the link',

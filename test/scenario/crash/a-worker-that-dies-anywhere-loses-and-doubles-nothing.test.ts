@@ -150,7 +150,7 @@ test('F02 killed after the intent and before the order: three lists without the 
 
 test.each([
   ['the first event', 'no-answer'],
-  ['whoever answers, where its events are lost,', 'person'],
+  ['anyone who answers, where its events are lost,', 'person'],
 ] as const)(
   'F03 killed after the carrier took the call and before its answer: %s adopts it, one call',
   async (adopter, answers) => {
@@ -243,7 +243,7 @@ test('F14 frozen after the intent: when it wakes it places nothing on it, stoppe
 
   expect(callsTo(stopped.phones)).toEqual([]);
   expect(callsTo(runs.phones)).toHaveLength(1);
-  // It went through the gate anew.
+  // It went through the gate again.
   const after = await rig.district.attempt(runs.campaign);
   expect(after).toMatchObject({ disposition: 'person', fence: '2' });
   expect(after.token).not.toBe(before.token);

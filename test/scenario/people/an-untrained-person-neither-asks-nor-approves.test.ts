@@ -133,17 +133,22 @@ describe('when the course changes', () => {
     expect(await campaigns()).toBe(before);
   });
 
-  test.each(['slack', 'teams'] as const)('everybody takes it anew, in %s too', async (platform) => {
-    const who = platform === 'slack' ? 'principal' : 'superintendent';
-    const person = platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
-    const { version } = standardCourse;
-    const words = await toldAnew(
-      person,
-      `The course has changed since you passed version ${version}`,
-      () => person.say('closure training'),
-    );
-    expect(words).toContain(`It is now version ${version + 1}`);
-    await passCourse(person);
-    await toldAnew(person, 'Your training is current until', () => person.say('closure training'));
-  });
+  test.each(['slack', 'teams'] as const)(
+    'everybody takes it again, in %s too',
+    async (platform) => {
+      const who = platform === 'slack' ? 'principal' : 'superintendent';
+      const person = platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
+      const { version } = standardCourse;
+      const words = await toldAnew(
+        person,
+        `The course has changed since you passed version ${version}`,
+        () => person.say('closure training'),
+      );
+      expect(words).toContain(`It is now version ${version + 1}`);
+      await passCourse(person);
+      await toldAnew(person, 'Your training is current until', () =>
+        person.say('closure training'),
+      );
+    },
+  );
 });

@@ -41,7 +41,7 @@ async function told(person: Person, words: string, act: () => Promise<unknown>):
   );
 }
 
-/** Told anew, or on the private card that makes way for its answer. */
+/** Told again, or on the private card that makes way for its answer. */
 async function sees(person: Person, words: string, act: () => Promise<unknown>): Promise<void> {
   await act();
   await until(`“${words}”`, () => person.toldPrivately().join('\n').includes(words));

@@ -25,7 +25,7 @@ afterAll(() => product[Symbol.asyncDispose]());
 
 const card = 'Policy change';
 
-/** `district set` by whoever has a shell on the server. */
+/** `district set` by the person who has a shell on the server. */
 async function districtSet(...options: string[]): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
@@ -84,7 +84,7 @@ async function told(person: Person, words: string, act: () => Promise<unknown>):
   await until(`“${words}”`, () => person.toldPrivately().join('\n').includes(words));
 }
 
-test('whoever has a shell tightens the policy alone', async () => {
+test('anyone who has a shell tightens the policy alone', async () => {
   expect(await districtSet('--district-wide-approvals', '2')).toContain('The district is set.');
   expect(await approvalsNeeded()).toBe(2);
 });

@@ -53,7 +53,7 @@ type PressIn = typeof pressInSlack;
 const press = (pressIn: PressIn, code = card.code) =>
   pressIn(product, { who: 'superintendent', verb: 'approve', data: { ...dataOf(card), code } });
 
-/** Whoever was refused for another reason is known to the bot as one of the staff. */
+/** Anyone who was refused for another reason is known to the bot as one of the staff. */
 const becomeKnown = (pressIn: PressIn) =>
   expectRefused(
     product,

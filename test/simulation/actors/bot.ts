@@ -91,7 +91,7 @@ function* answer(
     ],
     decide: () => {
       const asks = { carrierId: call.carrierId, isTaken: isTaken(world, attempt, call.carrierId) };
-      // Without the compare-and-set whoever asks is taken for the attempt's call.
+      // Without the compare-and-set anyone who asks is taken for the attempt's call.
       const asked = {
         ...attempt,
         ...(world.without.has('words') ? { carrierId: call.carrierId } : {}),
@@ -149,7 +149,7 @@ function factsOf(world: World, attempt: Attempt): FactsAtAnswer {
   };
 }
 
-/** Key 9 or key 3 on a call that was let through: the withdrawal takes its turn with the intents of the phone. */
+/** Key 9 or key 3 on a call that was admitted: the withdrawal takes its turn with the intents of the phone. */
 export function pressKey(world: World, call: Call): void {
   if (call.state !== 'answered') return;
   const attempt = world.tokens.get(call.token);

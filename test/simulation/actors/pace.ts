@@ -9,7 +9,7 @@ export const leadMs = 60;
 
 export type Slots = { firstMs: number; spacingMs: number };
 
-/** The arithmetic of pace-store.ts: one row, and whoever changes it waits for whoever does already. */
+/** The arithmetic of pace-store.ts: one row, and anyone who changes it waits for the person who does already. */
 export function* reserve(world: World, task: Task, count: number): Generator<number, Slots, void> {
   const { pace } = world;
   const spacingMs = (1000 * (1 + stretch)) / pace.callsPerSecond;

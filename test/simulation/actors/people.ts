@@ -15,7 +15,7 @@ function change(
       locks: [[campaign.line, 'change']],
       decide: () => () => undefined,
     });
-    // The stop calls back what is on its way in its own transaction; it waits for whoever holds one of these.
+    // The stop calls back what is on its way in its own transaction; it waits for the person who holds one of these.
     yield* transact(world, task, {
       locks: [
         [campaign.line, 'change'],
@@ -58,7 +58,7 @@ function commit(
       break;
     case 'lapse':
       campaign.approved = false;
-      // The gate waits until a worker pauses what is not approved any more (pause-unapproved.ts).
+      // The gate waits until a worker pauses what is no longer approved (pause-unapproved.ts).
       world.scheduler.after(world.random.between(100, 2_000), () =>
         change(world, campaign, 'pause'),
       );

@@ -12,7 +12,7 @@ export type Host = { name: string; alive: boolean; pausedUntil: number; tasks: S
 export type Task = {
   process: Process;
   host: Host;
-  /** What is let go of when it dies in the middle of a transaction. */
+  /** What is dropped of when it dies in the middle of a transaction. */
   held: { release(task: Task): void }[];
 };
 

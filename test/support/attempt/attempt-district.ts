@@ -255,7 +255,7 @@ export async function testDistrict(): Promise<District> {
   };
 }
 
-/** Whoever asked for the campaigns, and may stop them. */
+/** Anyone who asked for the campaigns, and may stop them. */
 export const requesterOf = ({ requester }: District): Operator => ({
   id: requester,
   name: 'Requester',

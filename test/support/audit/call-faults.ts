@@ -122,7 +122,7 @@ export const callFaults: Fault[] = [
       })),
   },
   {
-    name: 'calls to a number that was ruled out, whoever agrees',
+    name: 'calls to a number that was ruled out, no matter who agrees',
     plant: (at) => [ruledOut(at, `now() - interval '1 hour'`), gate(at)],
     mend: unblock,
     finds: (at) => attempts(at, [at.alarm, at.call, at.text], 'block'),

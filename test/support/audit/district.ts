@@ -35,7 +35,7 @@ export type AuditDistrict = AsyncDisposable &
     finishedCampaign(purpose: Purpose, delivery: Delivery): Promise<string>;
     /** One audit run from asking to its end. Returns the run's id. */
     audit(): Promise<string>;
-    /** What a run saw, whoever was first to see it. */
+    /** What a run saw, anyone who was first to see it. */
     seenBy(runId: string): Promise<SeenFinding[]>;
     /** As somebody who can do everything to the database: no trigger is asked, so no rule of the ledger holds. */
     tamper(...statements: string[]): Promise<void>;

@@ -145,7 +145,7 @@ export const innocents: Deed[] = [
     mend: uncheck,
   },
   {
-    name: 'a call to a number that had changed hands, and whose holder agreed anew',
+    name: 'a call to a number that had changed hands, and whose holder agreed again',
     plant: (at) => [
       checked(at, 'yes', beforeCall(at, 10)),
       `INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,

@@ -121,7 +121,7 @@ export async function askedAMinuteAgo(product: Product, id: string): Promise<voi
   });
 }
 
-/** As whoever holds the bot's token for Slack can. */
+/** As anyone who holds the bot's token for Slack can. */
 export async function callSlack(
   product: Product,
   method: string,
@@ -141,7 +141,7 @@ export async function callSlack(
   return said;
 }
 
-/** As whoever holds the secret of our app for Teams can: a token, and then anything on a message of ours. */
+/** As anyone who holds the secret of our app for Teams can: a token, and then anything on a message of ours. */
 export async function changeTeamsMessage(
   product: Product,
   messageId: string,

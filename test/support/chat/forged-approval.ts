@@ -34,7 +34,7 @@ export async function fingerprintOf(product: Product, target: Target): Promise<B
   return fingerprint;
 }
 
-/** A token of the directory, for whoever signs in there, under a nonce for this fingerprint and person. */
+/** A token of the directory, for the person who signs in there, under a nonce for this fingerprint and person. */
 export async function signedFor(
   product: Product,
   wish: { who: StaffMember; fingerprint: Buffer; nonceOf?: StaffMember },
@@ -51,7 +51,7 @@ export async function signedFor(
 }
 
 /**
- * Every row that an approval after a fresh sign-in leaves, written by hand; even our own key serves whoever writes them. The
+ * Every row that an approval after a fresh sign-in leaves, written by hand; even our own key serves anyone who writes them. The
  * closure then waits for its start, or calls already.
  */
 export async function forgeApproval(

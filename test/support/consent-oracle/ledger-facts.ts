@@ -178,7 +178,7 @@ function allStates(ledger: PhoneLedger, byCategory: boolean): State[] {
 }
 
 /**
- * Who agrees after the number changed hands is asked about anew. And an answer says nothing of the days before the one
+ * Who agrees after the number changed hands is asked about again. And an answer says nothing of the days before the one
  * that was asked about: the youngest consent is of that day or a later one, wherever the district is.
  */
 function answerOf(

@@ -29,7 +29,7 @@ export type RevocationSeen = {
   doubtful: boolean;
   retracts: string | null;
   words: Buffer | null;
-  honour_by: Temporal.Instant;
+  honor_by: Temporal.Instant;
 };
 
 export type TaskSeen = {

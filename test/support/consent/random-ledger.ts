@@ -18,7 +18,7 @@ const dayMs = 86_400_000;
 
 /**
  * Fills an empty district with phones whose ledgers hold everything a ledger can: consents of every kind that were
- * corrected, imported and given anew, withdrawals by every means and scope, taken back or not, checks, blocks, and
+ * corrected, imported and given again, withdrawals by every means and scope, taken back or not, checks, blocks, and
  * calls to landlines. Times are a few days apart and often equal, because edges are where two readings differ.
  */
 export async function fillWithLedgers(

@@ -90,7 +90,7 @@ function at(url: string, database: string): string {
   return copy.href;
 }
 
-/** Made anew for every run: no test key is ever written down. */
+/** Made again for every run: no test key is ever written down. */
 const testKeyBytes = randomBytes(32);
 export const testVault = openVault(testKeyBytes);
 /** For processes of their own. */

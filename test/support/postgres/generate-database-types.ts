@@ -32,7 +32,7 @@ const columns = {
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
   'rehearsal.words': 'ColumnType<Record<string, unknown>, string, never>',
-  'revocation.honour_by': 'ColumnType<Temporal.Instant, never, never>',
+  'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
   'saved_form.form':
     'ColumnType<{ values: Record<string, string>; texts: Record<string, string> }, string, string>',
   'sending_number.area_code': 'ColumnType<string | null, never, never>',

@@ -52,7 +52,7 @@ export async function unevenAttempts(product: Product): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Where the closures under way stand, for whoever waits for their end in vain. */
+/** Where the closures under way stand, for the person who waits for their end in vain. */
 export async function whatIsLeft(product: Product): Promise<string> {
   const { rows } = await product.database.owner.pool.query(
     `SELECT c.number, c.state, c.end_reason, v.purpose, a.state AS attempt, a.disposition, count(*)::int,

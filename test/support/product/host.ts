@@ -122,7 +122,7 @@ export async function expectInOrder({ product }: Host, closure: Closure): Promis
     [closure.id],
   );
   expect(spoken.filter(({ times }) => times > 1)).toEqual([]);
-  // Whoever's call was cut in two by the fault is settled, and not called twice.
+  // Anyone who's call was cut in two by the fault is settled, and not called twice.
   expect(spoken.length).toBeGreaterThan((rows[0]?.phones ?? 0) * 0.8);
   expect(await orphanCalls(product)).toEqual([]);
   expect(await unevenAttempts(product)).toBe(0);

@@ -114,7 +114,7 @@ test('a text beside which the phone is called is sent again where it can be; a c
   expect(followUp(emergency, beside)).toEqual({ kind: 'none' });
 });
 
-test('whoever could not be called gets a text, where the campaign says so', () => {
+test('anyone who could not be called gets a text, where the campaign says so', () => {
   const texting: RetryPolicy = { ...policy, delivery: 'call-then-text' };
 
   expect(followUp(texting, { ...call, tryNumber: 3, disposition: 'no-answer' })).toEqual({

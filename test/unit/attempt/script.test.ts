@@ -119,7 +119,7 @@ test.each(['en', 'es', 'vi', 'ar', 'zh'])(
   },
 );
 
-describe('whoever calls back', () => {
+describe('anyone who calls back', () => {
   const district = {
     registeredName: 'Cedar Falls School District',
     callbackNumber: '+15035550199',

@@ -75,7 +75,7 @@ test('withdrawals are told by how they came and how long they took to hold', () 
   ]);
 });
 
-test('what an earlier system brought in has no time to honour', () => {
+test('what an earlier system brought in has no time to honor', () => {
   const byMeans = [
     { means: 'key-press', count: 20, medianSeconds: 0, longestSeconds: 3 },
     { means: 'import', count: 120, medianSeconds: null, longestSeconds: null },

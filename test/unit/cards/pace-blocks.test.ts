@@ -23,7 +23,7 @@ const viewOf = (placed: number, { sharers = 1, isBehind = false } = {}) =>
 const wordsOf = (placed: number, others = {}) =>
   JSON.stringify([paceBlocks(viewOf(placed, others)), runningFacts(viewOf(placed, others))]);
 
-test('whoever watches a closure of which no call goes out reads that, and no hour at which it would be done', () => {
+test('anyone who watches a closure of which no call goes out reads that, and no hour at which it would be done', () => {
   expect(wordsOf(0)).toContain('Calls have stopped.');
   expect(wordsOf(0)).toContain('none in the last 35 s, of at most 20 a second');
   expect(wordsOf(0)).not.toContain('Last call');

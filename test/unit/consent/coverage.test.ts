@@ -81,7 +81,7 @@ test('sums are rounded after they were added up', () => {
   expect(headlineCoverage(withHmong([3, 2]))).toMatchObject({ phones: 65, agreed: 25 });
 });
 
-test('whoever subtracts everything else from a total learns nothing of few', () => {
+test('anyone who subtracts everything else from a total learns nothing of few', () => {
   const told = (hmong: number[]) => {
     const report = withHmong(hmong);
     return JSON.stringify([consentReportCard(report, links), consentReportCsv(report)]);

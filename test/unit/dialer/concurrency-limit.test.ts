@@ -3,7 +3,7 @@ import { createConcurrencyLimit } from '#dialer/pace/concurrency-limit.ts';
 
 const order = (attemptId: string, fence = '1') => ({ attemptId, fence });
 
-test('whoever finds all slots taken waits for the first that is free', async () => {
+test('anyone who finds all slots taken waits for the first that is free', async () => {
   const limit = createConcurrencyLimit(2);
   for (const id of ['a', 'b']) limit.take(order(id));
   const told: number[] = [];

@@ -34,7 +34,7 @@ const book = (callsPerSecond: number, pool: CallerId[]): PaceBook => ({
 
 const anywhere = (count: number) => Array.from({ length: count }, () => ({}));
 
-/** The most calls in any second, where some are as late as is let through. */
+/** The most calls in any second, where some are as late as is admitted. */
 function mostInOneSecond(slots: readonly Slot[], late: (i: number) => boolean): number {
   const times = slots.map(({ atMs }, i) => atMs + (late(i) ? lateMs : 0));
   return Math.max(
@@ -350,7 +350,7 @@ test('whatever the gate keeps back, no slot that is given back stands before one
 
       const firstFree = Math.min(...unused.map(({ atMs }) => atMs));
       expect(slots.filter(({ atMs }) => atMs >= firstFree)).toEqual([]);
-      // No two calls share a slot, and no number calls faster than it may, with whoever takes what was given back.
+      // No two calls share a slot, and no number calls faster than it may, with the person who takes what was given back.
       expect(new Set(slots.map(({ atMs }) => atMs)).size).toBe(slots.length);
       for (const { number, callsPerSecond } of pool) {
         if (callsPerSecond === null) continue;

@@ -7,7 +7,7 @@ import { drawCoverageChart } from '#reports/coverage-chart.ts';
 import { type Drawing, fitDrawnText } from '#reports/drawing.ts';
 import { aConsentReport } from '#test/support/consent/consent-report.ts';
 
-const colours = ['#0a5c96', '#d55e00', '#f2cf4a', '#c3c9cf'];
+const colors = ['#0a5c96', '#d55e00', '#f2cf4a', '#c3c9cf'];
 
 function chartOf(report: ConsentReport): Drawing {
   return drawCoverageChart(coverageBySchool(report));
@@ -37,7 +37,7 @@ function oneSchool(counts: {
   });
 }
 
-test('each school has its shares in numbers, so that no colour must be told from another', () => {
+test('each school has its shares in numbers, so that no color must be told from another', () => {
   const report = oneSchool({ phones: 200, agreed: 124, withdrew: 20, notUsable: 6, none: 50 });
 
   expect(rowsOf(chartOf(report))).toEqual([['Adams', '200', '60.0%', '10.0%', '2.5%', '25.0%']]);
@@ -55,7 +55,7 @@ test('the four parts of a bar stand end to end, as long as their shares', () => 
   const bars = chartOf(report).marks.filter((mark) => mark.kind === 'bar' && mark.height > 15);
 
   const lengths = bars.map((bar) => (bar.kind === 'bar' ? bar.width + 1.5 : 0));
-  expect(bars.map((bar) => bar.fill)).toEqual(colours);
+  expect(bars.map((bar) => bar.fill)).toEqual(colors);
   expect(lengths.map((length) => (length / 214) * 200)).toEqual([
     expect.closeTo(100),
     expect.closeTo(50),
@@ -108,10 +108,10 @@ test.each([1, 12, 40, 120])(
   },
 );
 
-test('the picture has the colours of all four states, and letters', async () => {
+test('the picture has the colors of all four states, and letters', async () => {
   const pixels = await pixelsOf(await consentReportChart(aConsentReport(12)));
 
-  for (const colour of colours) expect(pixels.get(colour)).toBeGreaterThan(200);
+  for (const color of colors) expect(pixels.get(color)).toBeGreaterThan(200);
   expect(pixels.get('#ffffff')).toBeGreaterThan(100_000);
   expect(pixels.get('#1b1f24')).toBeGreaterThan(1000);
 });
@@ -154,8 +154,8 @@ async function pixelsOf(png: Buffer): Promise<Map<string, number>> {
   const { data } = context.getImageData(0, 0, image.width, image.height);
   const counts = new Map<string, number>();
   for (let at = 0; at < data.length; at += 4) {
-    const colour = `#${Buffer.from(data.subarray(at, at + 3)).toString('hex')}`;
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    const color = `#${Buffer.from(data.subarray(at, at + 3)).toString('hex')}`;
+    counts.set(color, (counts.get(color) ?? 0) + 1);
   }
   return counts;
 }

@@ -173,7 +173,7 @@ test('no words stand on top of others', async () => {
   }
 });
 
-test('whoever listens to the report hears headings, tables, and what the chart shows', async () => {
+test('anyone who listens to the report hears headings, tables, and what the chart shows', async () => {
   const { marked, tags } = await read(aConsentReport(12));
 
   expect(marked?.get('Marked')).toBe(true);

@@ -48,7 +48,7 @@ function wakingBlocks({ waking, timeZone }: CampaignView): Block[] {
   return [note(`Calling approvers by phone: ${waking.called} called, last at ${last}.`)];
 }
 
-/** The words that most families hear. A long text only begins here: whoever decides must open the whole of it. */
+/** The words that most families hear. A long text only begins here: anyone who decides must open the whole of it. */
 export function englishBlocks(view: CampaignView): Block[] {
   const body = view.texts.find(({ language }) => language === 'en')?.body ?? '';
   const characters = Array.from(body);

@@ -5,7 +5,7 @@ import { guardianNames } from './unreached-words.ts';
 
 /**
  * The families of one page, those marked that were called by hand. What was marked when it was opened travels along: only
- * what this person changes is recorded, whoever else works on the list.
+ * what this person changes is recorded, anyone who else works on the list.
  */
 export function handCallsForm({ closure, page, families }: Unreached): Form {
   const called = families.filter((family) => family.called !== undefined).map(({ id }) => id);

@@ -69,7 +69,7 @@ export function readPress(payload: unknown): { sender: Sender; spoken: Spoken } 
     sender: {
       userId: body.user.id,
       teamId: body.team?.id,
-      // Whoever presses in their home tab is answered in their own chat with the bot.
+      // Anyone who presses in their home tab is answered in their own chat with the bot.
       channelId: body.channel?.id ?? body.user.id,
       ...(body.container.type === 'view' && { isAtHome: true }),
       responseUrl: body.response_url,

@@ -36,7 +36,7 @@ export const decideCommand = {
 type Data = Record<string, string>;
 type Target = { campaignId: string; code: string };
 
-/** Counts only on the card that stands in the channel: whoever holds our token could post one that looks like it. */
+/** Counts only on the card that stands in the channel: anyone who holds our token could post one that looks like it. */
 async function approve(
   context: CommandContext,
   asker: Asker,

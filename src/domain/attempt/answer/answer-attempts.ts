@@ -18,7 +18,7 @@ export type AnsweredAttempt =
   | { kind: 'speak'; message: Message; attemptId: string }
   /** Who calls, and no more until a person is known to listen. */
   | { kind: 'greet'; message: Message }
-  /** Whoever picked up hears nothing; why is for the log. */
+  /** Anyone who picked up hears nothing; why is for the log. */
   | { kind: 'silence'; why: Disposition | 'second-call' | 'over' };
 
 const carrier: Actor = { kind: 'carrier', id: 'carrier' };

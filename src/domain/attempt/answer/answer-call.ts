@@ -30,7 +30,7 @@ export async function answerCall(db: Db, call: Call): Promise<Answered> {
 }
 
 /**
- * A machine picked up and has begun to record. The message began while it played its greeting; it begins anew, on the
+ * A machine picked up and has begun to record. The message began while it played its greeting; it begins again, on the
  * same call and through the same fence, so that the recording holds the whole of it.
  */
 export async function answerRecorder(db: Db, call: Call): Promise<Answered> {

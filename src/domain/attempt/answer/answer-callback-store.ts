@@ -6,7 +6,7 @@ export type CallerRow = {
   phoneId: string;
   /** The rule that decides about an emergency call to this phone, and so about whose phone it is. */
   rule: string;
-  /** Whoever withdraws gets no emergency either. */
+  /** Anyone who withdraws gets no emergency either. */
   endsEmergencies: boolean;
   language: string;
 };

@@ -17,7 +17,7 @@ export type Caller = {
   language: string;
   /** The person at this phone is not, or may not act as, the guardian of any student here. */
   isStranger: boolean;
-  /** Whoever withdraws gets no emergency either, for the district asks for consent to those too. */
+  /** Anyone who withdraws gets no emergency either, for the district asks for consent to those too. */
   endsEmergencies: boolean;
   /** Something was spoken or sent to this phone in the last seven days, whether or not it may be heard again. */
   wasTold: boolean;
@@ -31,7 +31,7 @@ export type LatestMessage = {
   schoolIds: readonly string[];
   /** The approved words by language. */
   texts: Readonly<Record<string, string>>;
-  /** A message says "today", so whoever hears it later is told of which day. */
+  /** A message says "today", so anyone who hears it later is told of which day. */
   contactedOn: Temporal.PlainDate;
 };
 

@@ -32,7 +32,7 @@ export type KeyAnswer =
 /** Any key that means nothing is `other`: a person is there, and hears the message and the choice once more. */
 export type Key = '0' | '1' | '2' | '3' | '9' | 'other';
 
-/** Nobody needs more keys than this; whoever goes on is a machine that hears itself. */
+/** Nobody needs more keys than this; anyone who goes on is a machine that hears itself. */
 const mostKeys = 12;
 
 /** Silences of two seconds after which nobody is there. */
@@ -53,7 +53,7 @@ export async function recordKeyPress(
   return revokeWhenKnown(db, async (tx, revoke) => {
     const attempt = (await lockByTokens(tx, [press.token])).get(press.token);
     if (!attempt?.phoneIndex.equals(press.phoneIndex)) return { kind: 'unknown-token' };
-    // Only the call that was let through by the fence has a say.
+    // Only the call that was admitted by the fence has a say.
     const isLetThrough = attempt.spoken || attempt.heldBack;
     if (attempt.carrierId !== press.carrierId || !isLetThrough) return { kind: 'hang-up' };
     const earlier = await selectKeyPresses(tx, attempt.id, press.carrierId);
@@ -125,7 +125,7 @@ async function waitForPerson(
   }
 }
 
-/** 47 CFR 64.1200(b)(2): whoever heard who called, a machine too, is told the number. */
+/** 47 CFR 64.1200(b)(2): anyone who heard who called, a machine too, is told the number. */
 async function leaveNumber(tx: Transaction, { id }: AttemptRow): Promise<KeyAnswer> {
   const facts = (await selectAtAnswer(tx, [id])).get(id);
   if (facts === undefined) return { kind: 'hang-up' };
@@ -194,7 +194,7 @@ async function optOut(
 }
 
 /**
- * Whoever answers is somebody else: nothing goes to this number any more, an emergency neither, whichever student it
+ * Anyone who answers is somebody else: nothing goes to this number any more, an emergency neither, whichever student it
  * was given for (Coleman v. Rite Aid; FCC 16-88 on wrong numbers). Said twice, it is taken once.
  */
 async function takeWrongNumber(

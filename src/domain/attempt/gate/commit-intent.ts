@@ -118,7 +118,7 @@ const claimed = { ...untouched, state: 'claimed' } as const;
 function evidenceOf({ rule, ruleSet, sender }: ClaimAtGate, to: AttemptState) {
   if (to === 'planned') return {};
   if (to !== 'placing') return { rule, ruleSet };
-  // 128 random bits, not an id: whoever knows the token may speak for the carrier once Twilio's signature is known.
+  // 128 random bits, not an id: anyone who knows the token may speak for the carrier once Twilio's signature is known.
   const token = randomBytes(16).toString('base64url');
   return { rule, ruleSet, token, ...(sender === null ? {} : { sender }) };
 }

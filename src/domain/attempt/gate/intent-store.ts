@@ -162,7 +162,7 @@ export type SealedWords = {
   texts: Record<string, string>;
 };
 
-/** What the gate has let through is said and done as it was sealed, whatever other tables say by now. */
+/** What the gate has admitted is said and done as it was sealed, whatever other tables say by now. */
 export async function selectSealedWords(
   tx: Transaction,
   versionIds: readonly string[],

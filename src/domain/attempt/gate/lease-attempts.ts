@@ -36,7 +36,7 @@ const lockDue = (channel: Channel, which: RawBuilder<unknown>, limit: RawBuilder
  * Leases due attempts to a worker for 30 seconds; nothing outside the database happens under a mere lease. Emergencies go
  * first, and those that matter alike by turns. Workers step around each other's rows.
  * What a worker failed or died with before is taken alone, and before what matters alike: it takes nobody along again,
- * and whoever was only beside it hardly waits.
+ * and anyone who was only beside it hardly waits.
  */
 export async function leaseAttempts(db: Db | Transaction, lease: Lease): Promise<Claim[]> {
   return audited(

@@ -104,7 +104,7 @@ export function stepOnWords(
 }
 
 /**
- * Whoever answers learns at once who calls. The message waits for the carrier's word, or for a key, that a person is
+ * Anyone who answers learns at once who calls. The message waits for the carrier's word, or for a key, that a person is
  * there; where the carrier can't tell, nobody is.
  */
 function holdBack(attempt: Standing, carrierId: string): Step {

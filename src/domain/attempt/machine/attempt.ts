@@ -45,7 +45,7 @@ export type Disposition =
   | 'machine'
   /** A machine, or nobody that could be told from one; who called was said, and the message was not. */
   | 'not-left'
-  /** Whoever picked up had hung up before the message itself could begin. */
+  /** Anyone who picked up had hung up before the message itself could begin. */
   | 'hung-up'
   | 'delivered'
   /** The carrier passed the text on, and no receipt came back. */
@@ -188,7 +188,7 @@ export function mayMove(from: AttemptState, to: AttemptState): boolean {
 /** Seconds after which a state is late, and the sweeper's. */
 export const deadlineSeconds = {
   claimed: 30,
-  /** An order leaves within 5 seconds of its intent and is given up after 10; whoever died with it is missed within a minute. */
+  /** An order leaves within 5 seconds of its intent and is given up after 10; anyone who died with it is missed within a minute. */
   placing: 50,
   unknown: 15,
   accepted: 180,

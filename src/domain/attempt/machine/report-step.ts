@@ -123,7 +123,7 @@ function endingOf(attempt: Standing, ending: CallEnding, seconds: number): Dispo
   return ending === 'completed' ? 'not-spoken' : ending;
 }
 
-/** The message was held back to the end: from a machine, or because whoever was there did not wait for it. */
+/** The message was held back to the end: from a machine, or because anyone who was there did not wait for it. */
 function beforeTheMessage({ answeredBy }: Standing, seconds: number): Disposition {
   const isGone = answeredBy === null && seconds < shortestHearingSeconds;
   return answeredBy === 'human' || isGone ? 'hung-up' : 'not-left';

@@ -36,13 +36,13 @@ export type FollowUp =
   | { kind: 'retry'; seconds: number }
   /** On the next day of the carriers (nextCarrierDay). */
   | { kind: 'next-day' }
-  /** Whoever could not be called gets a text, where the campaign says so; unless another try calls, or has told. */
+  /** Anyone who could not be called gets a text, where the campaign says so; unless another try calls, or has told. */
   | { kind: 'text' }
   /** Whom no text reaches is called, in an emergency. */
   | { kind: 'call' }
   | { kind: 'none' };
 
-/** What follows from an ending. Another try is for whoever was told nothing, or whose machine was, where people are meant. */
+/** What follows from an ending. Another try is for the person who was told nothing, or whose machine was, where people are meant. */
 export function followUp(policy: RetryPolicy, ended: Ended): FollowUp {
   // An emergency does not wait until tomorrow: the phone is called instead.
   if (ended.disposition === 'daily-cap' && policy.purpose !== 'emergency') {

@@ -8,7 +8,7 @@ import { stepOnReport } from './report-step.ts';
 import { stepInTime, stepOnDenial, stepOnMiss, stepOnStop } from './time-step.ts';
 
 /**
- * The attempt machine: what an event does to an attempt, and what follows. Pure; whoever calls it has read the
+ * The attempt machine: what an event does to an attempt, and what follows. Pure; the caller has read the
  * attempt under its lock and saves the step in the same transaction. Throws on a move that no attempt may make:
  * better no call than one nobody can account for.
  */

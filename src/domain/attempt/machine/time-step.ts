@@ -103,7 +103,7 @@ export function stepOnDenial(attempt: Standing): Step {
   }
 }
 
-/** What has not begun is the sweeper's to write off; what is on its way is called back; whoever has answered hears it to the end. */
+/** What has not begun is the sweeper's to write off; what is on its way is called back; anyone who has answered hears it to the end. */
 export function stepOnStop(attempt: Standing): Step {
   const { state, channel } = attempt;
   switch (state) {

@@ -134,7 +134,7 @@ async function carryOut(
     case 'silence':
     case 'ask':
     case 'list':
-      // For whoever talks with the carrier.
+      // For anyone who talks with the carrier.
       return;
   }
 }

@@ -48,7 +48,7 @@ async function insertAttempts(
     SELECT channel, count(*)::int AS count FROM planned GROUP BY channel`.execute(tx);
   const count = (channel: Channel) => rows.find((row) => row.channel === channel)?.count ?? 0;
   // The gate asks about each phone within a second of this; without it, it would look through the whole campaign. No start
-  // waits for whoever vacuums a table.
+  // waits for a VACUUM.
   await sql`ANALYZE (SKIP_LOCKED) attempt, recipient, phone_gate`.execute(tx);
   return { voice: count('voice'), text: count('text') };
 }

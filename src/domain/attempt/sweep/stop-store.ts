@@ -3,7 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 
 /**
- * What is on its way is called back before it is answered, in the transaction of the stop; whoever has answered hears it to the
+ * What is on its way is called back before it is answered, in the transaction of the stop; anyone who has answered hears it to the
  * end. How many calls there are.
  */
 export async function requestCancel(tx: Transaction, campaignId: string): Promise<number> {

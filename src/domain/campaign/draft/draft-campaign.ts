@@ -36,7 +36,7 @@ type DraftRequest = {
 /**
  * Keeps what an operator asked for. It is a new campaign; the next version of one that was sent back, expired or
  * withdrawn; or, where that one was stopped after it began to call, a campaign of its own, for what the stopped one came
- * to stands. Each needs approvals of its own. The list is sealed afterwards, off the chat path. Whoever does this counts
+ * to stands. Each needs approvals of its own. The list is sealed afterwards, off the chat path. Anyone who does this counts
  * as an author. A correction is a campaign of its own, for the schools of the one it corrects and nobody but those whom
  * that one reached. The same form sent again is the same request, and comes to what it came to the first time.
  */
@@ -123,7 +123,7 @@ async function placeOf(
   const campaign = await lockCampaign(tx, revises);
   if (campaign === undefined) return 'not-found';
   if (!['sent-back', 'expired', 'stopped'].includes(campaign.state)) return 'still-alive';
-  // Who asks anew for other schools takes nobody's closure away.
+  // Who asks again for other schools takes nobody's closure away.
   const { schoolIds } = await selectVersion(tx, revises);
   if (!holdsRole(operator, 'requester', schoolIds)) return 'not-a-requester';
   // What has called families stays over, whatever is asked for next.
@@ -171,7 +171,7 @@ async function selectDraftedBefore(
   return row?.campaign_id;
 }
 
-/** Whoever wrote the one that is asked for `again` is an author of these words, too. */
+/** Anyone who wrote the one that is asked for `again` is an author of these words, too. */
 async function insertEditors(
   tx: Transaction,
   of: { campaignId: string; operatorId: string; again: string | undefined },

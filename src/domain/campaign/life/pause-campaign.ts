@@ -6,7 +6,7 @@ import { recordPause, recordPauseRefusal } from '#domain/pause/record-pause.ts';
 
 /**
  * One person is enough to pause; it takes two to go on. No intent is committed after this transaction, which holds
- * the campaign's row; calls that have begun come to their own end. The database opens the pause with the state.
+ * the campaign's row; calls that have begun finish. The database opens the pause with the state.
  */
 export async function pauseCampaign(
   db: Db,

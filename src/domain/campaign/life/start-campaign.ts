@@ -74,7 +74,7 @@ async function judgeAnew(tx: Transaction, campaignId: string) {
   const now = fingerprintOf(await sealedContent(tx, { version, district, terms, expiresAt }));
   const { isAsSealed, isApproved, isUnseen } = await selectApprovals(tx, version.id);
   const isUnchanged = isAsSealed && now.equals(fingerprint);
-  // Chat that is down takes no approval back: it waits, and its own end is near enough.
+  // Chat that is down takes no approval back: it waits, and its end is near enough.
   if (isUnchanged && isUnseen) return undefined;
   const facts = { version: version.number, fingerprint: now.toString('hex') };
   return { ...outcomeOf({ isUnchanged, isApproved }), facts };

@@ -6,8 +6,8 @@ import { findUnreached } from './find-unreached.ts';
 import type { Unreached } from './unreached.ts';
 
 /**
- * The whole list for a file. The roles are read now, for a link outlives them by up to an hour; whoever may not have it
- * any more leaves an entry, and whoever gets it leaves the disclosures of everybody on it.
+ * The whole list for a file. The roles are read now, for a link outlives them by up to an hour; anyone who may not have it
+ * any more leaves an entry, and anyone who gets it leaves the disclosures of everybody on it.
  */
 export async function exportUnreached(
   db: Db,

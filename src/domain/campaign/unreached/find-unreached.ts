@@ -22,7 +22,7 @@ type Refused = { kind: 'refused'; reason: UnreachedRefusal };
 
 /**
  * The families whom a closure did not reach, with names and numbers, for the front office of their schools and for
- * whoever asked for the closure. Each opening is a disclosure of every phone and student on the page (34 CFR 99.32).
+ * anyone who asked for the closure. Each opening is a disclosure of every phone and student on the page (34 CFR 99.32).
  */
 export async function findUnreached(
   db: Db,

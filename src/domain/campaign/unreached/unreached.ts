@@ -47,7 +47,7 @@ const neverCalled: ReadonlySet<string> = new Set([
   'district-block',
 ]);
 
-/** Whether the list may give the number to whoever calls by hand. */
+/** Whether the list may give the number to the person who calls by hand. */
 export function mayBeCalledByHand(endings: readonly (string | null)[]): boolean {
   return endings.every((ending) => ending === null || !neverCalled.has(ending));
 }

@@ -30,7 +30,7 @@ export type Milestone = {
   at: Temporal.Instant;
 };
 
-/** What nobody did: whoever draws the card notices it. */
+/** What nobody did: the process that draws the card notices it. */
 export type NoticedMilestone = {
   kind: 'half-way' | 'slow' | 'late' | 'carrier-short' | 'carrier-eased' | 'filtered' | 'refused';
   count?: number;

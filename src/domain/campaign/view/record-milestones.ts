@@ -4,7 +4,7 @@ import type { CampaignView } from './campaign-view.ts';
 import { noticeMilestones } from './milestone.ts';
 
 /**
- * Keeps what is worth telling of a campaign as it stands and stands nowhere yet; whoever noticed it first. It waits for
+ * Keeps what is worth telling of a campaign as it stands and stands nowhere yet; anyone who noticed it first. It waits for
  * the campaign like an act does, so that ids are in the order of commits: a thread that knows one knows all before it.
  */
 export async function recordMilestones(db: Db, view: CampaignView): Promise<void> {

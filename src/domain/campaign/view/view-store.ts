@@ -86,7 +86,7 @@ export async function selectDecisions(db: Db, versionId: string) {
     .execute();
 }
 
-/** How many approvers were called on their own phones for want of a decision, and when the last one was. */
+/** How many approvers were called on their own phones because nobody decided, and when the last one was. */
 export async function selectWaking(
   db: Db,
   versionId: string,

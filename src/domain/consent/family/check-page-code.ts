@@ -8,7 +8,7 @@ import { type CodeOutcome, pageCode, pageCodeLimits } from './page-code.ts';
 type Page = { phoneId: string; guardianId: string; language: string };
 
 /**
- * Whether whoever is on a page has the phone that it is about: they enter what was texted to it. Without a code, or where
+ * Whether the person on a page has the phone that it is about: they enter what was texted to it. Without a code, or where
  * theirs is over, another one goes out. In the transaction of what it allows, with the phone's gate held.
  */
 export async function checkPageCode(
@@ -40,7 +40,7 @@ async function selectLiveCode(
   return rows[0]?.id;
 }
 
-/** None where the number has been sent as many as it may, whoever asked for them. */
+/** None where the number has been sent as many as it may, no matter who asked for them. */
 async function sendCode(
   tx: Transaction,
   { phoneId, guardianId, language }: Page,

@@ -6,7 +6,7 @@ import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Family, FamilyAnswer, FamilyPhone, Withdrawal } from './family.ts';
 
 /**
- * What no agreement on a page can lift. A wrong or reassigned number may be a stranger's: whoever has the page has not
+ * What no agreement on a page can lift. A wrong or reassigned number may be a stranger's: anyone who has the page has not
  * shown that they have the phone. The carrier's STOP ends by a text from that phone alone.
  */
 const closed = new Set([
@@ -52,7 +52,7 @@ export function agreementFor(
   return pageWording({ ...use, endsOptOut }, family.district, use.language);
 }
 
-/** What somebody stopped comes back only for whoever has the phone. */
+/** What somebody stopped comes back only for the person who has the phone. */
 export function endsStop(answer: FamilyAnswer | undefined): boolean {
   return answer?.consent === 'withdrawn' || answer?.consent === 'opted-out';
 }

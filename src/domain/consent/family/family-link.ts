@@ -5,7 +5,7 @@ import { type LinkSigner, type LinkState, stateOfLink } from '#domain/shared/lin
 const payloadLength = 28;
 const signatureLength = 22;
 
-/** The page of one guardian, open until a time to whoever has the link. */
+/** The page of one guardian, open until a time to the person who has the link. */
 export function familyLink(
   family: { guardianId: string; expiresAt: Temporal.Instant },
   publicUrl: string,

@@ -27,7 +27,7 @@ export type FamilyPhone = {
   /** All that is shown of the number: somebody else may look at the same screen. */
   lastDigits: string;
   isStudentLine: boolean;
-  /** It stands under another guardian as well, so that whoever has this page need not be the one who has the phone. */
+  /** It stands under another guardian as well, so that anyone who has this page need not be the one who has the phone. */
   isShared: boolean;
   codePath: CodePath;
   answers: FamilyAnswer[];

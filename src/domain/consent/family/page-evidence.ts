@@ -22,7 +22,7 @@ export function pageReference(page: string): string {
   return `family page ${page}`;
 }
 
-/** SHA-256 over canonical JSON (RFC 8785). Whoever has the link can work it out again from the record and its wording. */
+/** SHA-256 over canonical JSON (RFC 8785). Anyone who has the link can work it out again from the record and its wording. */
 export function pageEvidenceHash(evidence: PageEvidence): Buffer {
   const canonical = canonicalize({ ...evidence, at: evidence.at.toString() });
   if (canonical === undefined) throw new Error('nothing to take a hash of');

@@ -74,7 +74,7 @@ export async function recordByPage(
         obtainedAt: at,
         actor: { kind: 'guardian', id: press.guardianId },
       },
-      // By the link the entry is matched to whoever was shown it: see find-phone-consent.ts.
+      // By the link the entry is matched to the person who was shown it: see find-phone-consent.ts.
       { link: press.link },
     );
     return 'agreed';

@@ -61,7 +61,7 @@ async function disown(tx: Transaction, wish: Wish): Promise<StopOutcome> {
   return 'tie-ended';
 }
 
-/** All that is no emergency stops at once. Emergencies, which are the others' too, end for whoever has the phone. */
+/** All that is no emergency stops at once. Emergencies, which are the others' too, end for the person who has the phone. */
 async function proofOf(
   tx: Transaction,
   vault: Pick<Vault, 'sign'>,

@@ -39,7 +39,7 @@ export async function* phonesByParts(
   }
 }
 
-/** Derives the gates of these phones anew; returns how many were not as they should be. */
+/** Derives the gates of these phones again; returns how many were not as they should be. */
 export async function refreshGates(tx: Transaction, ids: readonly string[]): Promise<number> {
   const phones = sql`${[...ids]}::uuid[]`;
   // In the order in which everybody locks them. The next statement then sees what the last writer left.

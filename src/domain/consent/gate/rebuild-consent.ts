@@ -21,7 +21,7 @@ export type Rebuilding = {
 export type RebuiltGates = { phones: number; changed: number };
 
 /**
- * Derives every gate anew from the ledger, while calls run: a part locks its gates in order, as everybody does.
+ * Derives every gate again from the ledger, while calls run: a part locks its gates in order, as everybody does.
  * Until a part has come to a phone, a change of rules denies it everything but emergencies; the gate and the
  * answer fence derive theirs themselves.
  */
@@ -45,7 +45,7 @@ export async function rebuildGates(db: Db, rebuilding: Rebuilding): Promise<Rebu
 }
 
 /**
- * What a worker does by itself when the day of another set of rules comes: until a gate is derived anew it lets
+ * What a worker does by itself when the day of another set of rules comes: until a gate is derived again it lets
  * through emergencies only. Returns how many changed.
  */
 export async function rebuildOutdatedGates(db: Db, by: string): Promise<number> {
@@ -53,7 +53,7 @@ export async function rebuildOutdatedGates(db: Db, by: string): Promise<number> 
   return (await rebuildGates(db, { by })).changed;
 }
 
-/** Derives the audience anew from the roster; not beside an import, which would change it under our hands. */
+/** Derives the audience again from the roster; not beside an import, which would change it under our hands. */
 export async function rebuildAudience(
   db: Db,
   rebuilding: Pick<Rebuilding, 'by'>,

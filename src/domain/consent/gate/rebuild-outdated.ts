@@ -2,7 +2,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { refreshGates } from './derived-store.ts';
 
 /**
- * Derives gates anew that were worked out under other terms of consent: a policy may be changed, or the day of a rule
+ * Derives gates again that were worked out under other terms of consent: a policy may be changed, or the day of a rule
  * come, while calls go on. The caller holds the gates, and looks again where it is told that there were any.
  */
 export async function rebuildOutdated(

@@ -1,6 +1,6 @@
 import type { Transaction } from '#database/transaction.ts';
 
-/** Rules a number out, whoever agrees to be called on it. */
+/** Rules a number out, no matter who agrees to be called on it. */
 export async function insertBlock(
   tx: Transaction,
   block: {

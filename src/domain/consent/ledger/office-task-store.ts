@@ -36,7 +36,7 @@ export async function openReading(tx: Transaction, revocationId: string): Promis
   await sql`
     WITH task AS (
       INSERT INTO office_task (kind, phone_id, revocation_id, due_at)
-      SELECT 'read-text', phone_id, id, honour_by FROM revocation WHERE id = ${revocationId}
+      SELECT 'read-text', phone_id, id, honor_by FROM revocation WHERE id = ${revocationId}
       ON CONFLICT (phone_id, kind) WHERE closed_at IS NULL
         DO UPDATE SET due_at = least(office_task.due_at, EXCLUDED.due_at)
       RETURNING id

@@ -81,7 +81,7 @@ async function selectOpenOrders(tx: Transaction, phoneId: string): Promise<OpenO
   return rows;
 }
 
-/** Asks whoever holds them to take them back; workers hear of it at once. */
+/** Asks anyone who holds them to take them back; workers hear of it at once. */
 async function askBack(db: Db, orders: readonly OpenOrder[]): Promise<void> {
   await sql`
     WITH asked AS (

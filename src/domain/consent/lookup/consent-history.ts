@@ -60,7 +60,7 @@ export type HistoryEntry = {
       /** In the guardian's own words, where they were kept. */
       words: Quoted | undefined;
       effectiveAt: Temporal.Instant;
-      honourBy: Temporal.Instant;
+      honorBy: Temporal.Instant;
       retracts: string | null;
       retractedBy: string | null;
       confirmation: string | null;

@@ -18,7 +18,7 @@ import {
 
 /**
  * How a phone stands now, for one who may look it up. The look is a disclosure, kept in the same transaction; so is
- * each way to a guardian's own page, because whoever has the link could agree there in the guardian's stead.
+ * each way to a guardian's own page, because anyone who has the link could agree there in the guardian's stead.
  */
 export async function findPhoneConsent(
   db: Db,

@@ -49,7 +49,7 @@ export async function selectWithdrawals(tx: Transaction, phoneId: string) {
       'r.words',
       'r.received_at as saidAt',
       'r.effective_at as effectiveAt',
-      'r.honour_by as honourBy',
+      'r.honor_by as honorBy',
       'r.recorded_at as recordedAt',
       'r.recorded_by as recordedBy',
       'r.retracts',

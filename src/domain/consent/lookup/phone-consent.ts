@@ -26,7 +26,7 @@ export type PhoneConsent = OfficePhone & {
   pages: { guardianId: string; expiresAt: Temporal.Instant }[];
 };
 
-/** A button carries their ids, in at most 500 characters; whoever has more presses again. */
+/** A button carries their ids, in at most 500 characters; anyone who has more presses again. */
 export const mostLiftable = 10;
 
 /** Teams shows six buttons, and three or four of them are for what can be done. */

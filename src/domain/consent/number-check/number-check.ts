@@ -11,7 +11,7 @@ export type AskedNumber = {
 /**
  * Until when an answer may be used: the next monthly update of the database. Safe harbor needs the most recent one
  * (47 CFR 64.1200(m); FCC DA 21-1649). Carriers report what was disconnected on the 15th of each month, so from the
- * 16th, in UTC, everybody is asked about anew.
+ * 16th, in UTC, everybody is asked about again.
  */
 export function nextMonthlyUpdate(askedAt: Temporal.Instant): Temporal.Instant {
   const asked = askedAt.toZonedDateTimeISO('UTC');

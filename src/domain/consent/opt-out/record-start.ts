@@ -10,7 +10,7 @@ export type Started =
   | 'started'
   /** Nothing was stopped. */
   | 'nothing-to-start'
-  /** Whoever holds the number now is not the one who agreed: a person must look. */
+  /** Anyone who holds the number now is not the one who agreed: a person must look. */
   | 'not-started';
 
 const version = 'start';

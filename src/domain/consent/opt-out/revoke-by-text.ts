@@ -28,7 +28,7 @@ export type TextTaken =
   /** It may be a withdrawal: it holds, and a person reads it. */
   | 'doubtful'
   | Started
-  /** The same text, delivered twice or sent again by whoever captured it; or the same words of a moment ago. */
+  /** The same text, delivered twice or sent again by the person who captured it; or the same words of a moment ago. */
   | 'repeated'
   /** Nobody's number yet: a withdrawal is kept, and holds when a roster has it. */
   | 'unknown-phone'

@@ -106,7 +106,7 @@ async function selectCoverage(db: Db | Transaction): Promise<ConsentReport['cove
 
 /**
  * What a guardian said, by the way they said it. Doubtful words that were none are left out. What an earlier system
- * brought in was honoured there, so the time until it held here says nothing.
+ * brought in was honored there, so the time until it held here says nothing.
  */
 async function selectRevocations(db: Db | Transaction): Promise<ConsentReport['revocations']> {
   const { rows } = await sql<{

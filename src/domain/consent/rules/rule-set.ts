@@ -19,7 +19,7 @@ export function setInForce<T extends Pick<RuleSet, 'inForceFrom'>>(
     .at(-1);
 }
 
-/** Days to come on which withdrawals begin to reach further or less far, and the gates must be derived anew. */
+/** Days to come on which withdrawals begin to reach further or less far, and the gates must be derived again. */
 function changesOfReach(sets: readonly RuleSet[], today: string): RuleSet[] {
   const current = setInForce(sets, today);
   const coming = sets
@@ -63,7 +63,7 @@ export function describeRuleSets({ sets, today, policy }: RuleSetList): string {
 }
 
 export type RuleDated =
-  /** `reachChanged`: every gate is out of date from now on, and must be derived anew. */
+  /** `reachChanged`: every gate is out of date from now on, and must be derived again. */
   | { kind: 'dated'; inForce: string; reachChanged: boolean }
   /** none-in-force: without a set there is no rule, and without a rule nobody may be called at all. */
   | { kind: 'refused'; reason: 'unknown-set' | 'day-taken' | 'none-in-force' };

@@ -13,7 +13,7 @@ export async function findAbsences(db: Db | Transaction, operatorId?: string): P
   return rows;
 }
 
-/** Whoever is an approver wherever this person is one. */
+/** Anyone who is an approver wherever this person is one. */
 export async function findStandIns(
   db: Db | Transaction,
   operatorId: string,

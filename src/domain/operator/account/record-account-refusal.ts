@@ -18,7 +18,7 @@ export async function recordAccountRefusal(
 }
 
 /**
- * Whoever is nobody must not fill a log that is kept for years: the first refusal of an account is an entry at once, and
+ * A stranger must not fill a log that is kept for years: the first refusal of an account is an entry at once, and
  * the others of its minute are one more.
  */
 export async function noteAccountRefusal(

@@ -4,7 +4,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { AccountHome, AccountStatus, LeasedAccount } from './account-status.ts';
 
 /**
- * Takes down what a platform said of accounts. Whoever is gone has no power from here on, and has it again once the
+ * Takes down what a platform said of accounts. Anyone who is gone has no power from here on, and has it again once the
  * platform calls the account a member again; both are in the log.
  */
 export async function recordStatuses(

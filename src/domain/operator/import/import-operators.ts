@@ -29,8 +29,8 @@ type Request = {
 
 /**
  * Brings staff to what the file says, all or nothing. A person who is not in the file stays as they are: leaving is
- * said with active = false, and ends all roles. Accounts come with whoever is new; who is on file links their own, since
- * whoever runs this could otherwise act as them. An account that is linked stays linked.
+ * said with active = false, and ends all roles. Accounts come with the person who is new; who is on file links their own, since
+ * anyone who runs this could otherwise act as them. An account that is linked stays linked.
  * No role is given here: that takes two administrators, in chat.
  */
 export async function importOperators(request: Request): Promise<ImportReport> {
@@ -59,7 +59,7 @@ async function importList(request: Request & { isFirst: boolean }): Promise<Impo
   }
 }
 
-/** Whoever holds the command line and tries in vain to make somebody an approver is on record. */
+/** Anyone who holds the command line and tries in vain to make somebody an approver is on record. */
 async function auditRefusal(
   { db, by, isFirst }: Request & { isFirst: boolean },
   facts: { reason: Lowercase<string>; problems: number },

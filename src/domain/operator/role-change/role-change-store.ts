@@ -53,7 +53,7 @@ export function liveGrant(
     .where('revoked_at', 'is', null);
 }
 
-/** What is wrong with the change itself, whoever asks for it or confirms it. */
+/** What is wrong with the change itself, no matter who asks for it or confirms it. */
 export async function misfitOf(
   tx: Transaction,
   wish: RoleRequest,

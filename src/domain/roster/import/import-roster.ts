@@ -91,7 +91,7 @@ async function importWithin(
   };
 }
 
-/** From what was staged. Whoever comes to a phone or a gate in the other order loses nothing, and neither do we. */
+/** From what was staged. Anyone who comes to a phone or a gate in the other order loses nothing, and neither do we. */
 async function applyRoster(
   tx: Transaction,
 ): Promise<{ counts: Record<string, number>; changed: number }> {

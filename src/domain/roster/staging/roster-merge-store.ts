@@ -87,7 +87,7 @@ const stagedGuardianPhones = sql`
   JOIN staged_guardian g ON g.sourced_id = p.sourced_id
   JOIN phone ON phone.index = p.index`;
 
-// What the guardian said is not theirs stays so, until the roster has left it out and lists it anew.
+// What the guardian said is not theirs stays so, until the roster has left it out and lists it again.
 const guardianPhones = sql`
   INSERT INTO guardian_phone (guardian_id, phone_id, rank)
   ${stagedGuardianPhones}

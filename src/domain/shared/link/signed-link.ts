@@ -4,7 +4,7 @@ import type { Vault } from '#vault/vault.ts';
 /** What a link needs to be made and checked: a key of the vault's that signs links and does nothing else. */
 export type LinkSigner = Pick<Vault, 'sign'>;
 
-/** How a link stands: whoever holds a good one may follow it, so nobody learns more from a bad one. */
+/** How a link stands: anyone who holds a good one may follow it, so nobody learns more from a bad one. */
 export type LinkState = 'good' | 'altered' | 'expired';
 
 export function stateOfLink(link: {

@@ -9,6 +9,6 @@ export async function performAct(path: string, body: object): Promise<string | u
     const answer = (await response.json()) as { trouble?: string };
     return answer.trouble;
   } catch {
-    return 'The sandbox is not running any more.';
+    return 'The sandbox is no longer running.';
   }
 }

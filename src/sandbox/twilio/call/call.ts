@@ -49,7 +49,7 @@ export type Call = {
   transcript: TranscriptLine[];
 };
 
-/** The family's phone, whoever called whom. */
+/** The family's phone, no matter who called whom. */
 export function phoneOf(call: Call): string {
   return call.direction === 'inbound' ? call.from : call.to;
 }

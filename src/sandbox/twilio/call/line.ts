@@ -7,7 +7,7 @@ import type { Network } from './network.ts';
 export type Line = {
   call: Call;
   network: Network;
-  /** Fires when the call is over, whoever ended it. */
+  /** Fires when the call is over, no matter who ended it. */
   over: AbortSignal;
   /** Fires when the call is over, or another script takes over from the one that is played. */
   cut(): AbortSignal;

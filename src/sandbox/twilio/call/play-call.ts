@@ -18,7 +18,7 @@ export async function playCall(line: Line, behavior: PhoneBehavior): Promise<voi
     });
   } catch (error) {
     if (error instanceof CallOver) throw error;
-    // What Twilio says to whoever answered, when our webhook is broken (11200, 12100).
+    // What Twilio says to the person who answered, when our webhook is broken (11200, 12100).
     const text = 'We are sorry, an application error has occurred. Goodbye.';
     await speak(line, line.over, { language: 'en-US', text });
   }

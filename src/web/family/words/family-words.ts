@@ -38,7 +38,7 @@ export type FamilyWords = {
   no: string;
   /** `about` is empty, or goes on with the channels: `about school matters`. */
   reasons: Record<Reason, (what: readonly Channel[], since: string, about: string) => string>;
-  /** Short on the button; `about` goes on with it for whoever hears the button alone. */
+  /** Short on the button; `about` goes on with it for the person who hears the button alone. */
   allow: Record<Channel, string>;
   stopOne: Record<Channel, string>;
   about: Record<ConsentPurpose, string>;

@@ -35,7 +35,7 @@ export function MessageList(props: {
     if (element === null) return;
     const place = placeOf(element);
     lastHeight.current = element.scrollHeight;
-    // Whoever reads on below the top of a long message stays there.
+    // Anyone who reads on below the top of a long message stays there.
     if (isFollowing.current && (isFresh.current || element.scrollTop < place)) {
       element.scrollTop = place;
     }

@@ -14,7 +14,7 @@ const endings: Record<string, string> = {
   completed: 'Call ended',
   busy: 'Was busy',
   'no-answer': 'Nobody answered',
-  canceled: 'Cancelled',
+  canceled: 'Canceled',
   failed: 'Out of service',
   queued: 'Call is queued',
   initiated: 'Call is coming',

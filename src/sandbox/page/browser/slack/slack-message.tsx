@@ -38,7 +38,7 @@ export const SlackMessage = memo(function SlackMessage(
   );
 }, isSame);
 
-/** The thread is grouped anew with each update, of mostly the same messages. */
+/** The thread is grouped again with each update, of mostly the same messages. */
 function isSame(
   a: MessageOptions & { replies: SlackMessageItem[] },
   b: MessageOptions & { replies: SlackMessageItem[] },

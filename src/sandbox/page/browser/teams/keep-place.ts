@@ -1,5 +1,5 @@
 /**
- * A card that is edited is drawn anew. Who had unfolded its question, or stood on one of its buttons,
+ * A card that is edited is drawn again. Who had unfolded its question, or stood on one of its buttons,
  * keeps that.
  */
 export function keepPlace(box: HTMLElement): () => void {

@@ -23,7 +23,7 @@ export function TeamsPanel(props: {
   const userId = operator.teamsUserId;
   const { channels } = place.teams;
   const [chosen, setChosen] = useState(channels[0]?.id ?? '');
-  // Whoever plays somebody else sees that person's own chat.
+  // Anyone who plays somebody else sees that person's own chat.
   const isPrivate = !channels.some(({ id }) => id === chosen);
   const where = isPrivate ? userId : chosen;
   const { act, isBusy, trouble, forget } = useAct();

@@ -30,7 +30,7 @@ test('on a quiet morning nothing waits', async () => {
   expect(home).toMatch(/Your training\nCurrent until/);
 });
 
-test('a closure is requested from the tab, and waits on the tab of whoever may approve it', async () => {
+test('a closure is requested from the tab, and waits on the tab of the person who may approve it', async () => {
   const principal = product.onSlack('principal');
   await opened('principal', 'Notify families');
   await product.farSide.slack.pressAtHome(staff.principal.slackUserId, 'closure');

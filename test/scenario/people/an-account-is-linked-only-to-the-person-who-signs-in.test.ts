@@ -134,7 +134,7 @@ test('attack 02: another person with the same e-mail address gets nothing by it'
   expect(await votes()).toBe(before);
 });
 
-test('attack 02: whoever asked is the same person from a second account, and still can’t approve', async () => {
+test('attack 02: anyone who asked is the same person from a second account, and still can’t approve', async () => {
   await askAnew(product);
   const page = await signIn(await askOnSlack(substitute, 'substitute'), principal.directoryId);
   await told('substitute', 'Your account is linked', () =>
@@ -268,7 +268,7 @@ test.each([
   expect((await lastEntry()).act).toBe('sign-in-refused');
 });
 
-test('whoever goes back at the directory has signed in nowhere', async () => {
+test('anyone who goes back at the directory has signed in nowhere', async () => {
   const page = await signIn(await askOnSlack(superintendent, 'superintendent'), '');
 
   expect(page.text).toContain('You aren’t signed in');

@@ -47,7 +47,7 @@ async function entriesOf(act: string): Promise<{ actor: string; facts: Record<st
   return rows;
 }
 
-test('attack 32: whoever holds a link gets a page that asks them to sign in, and a preview uses nothing up', async () => {
+test('attack 32: anyone who holds a link gets a page that asks them to sign in, and a preview uses nothing up', async () => {
   for (const link of [evidence, csv]) {
     for (const method of ['GET', 'HEAD', 'GET'] as const) {
       const page = await fetch(link, { method });

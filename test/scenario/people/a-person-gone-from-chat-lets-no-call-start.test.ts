@@ -131,7 +131,7 @@ test('F59 an approver who is deleted in Teams pauses what they approved in Slack
   expect(await logOf('deputy')).toEqual(['account-gone']);
 });
 
-test('F59 a requester who becomes a guest pauses what they asked for; whoever is back may approve again', async () => {
+test('F59 a requester who becomes a guest pauses what they asked for; anyone who is back may approve again', async () => {
   product.farSide.slack.changeUser(staff.superintendent.slackUserId, { flags: {} });
   await askNow();
   await until('the return', async () => (await logOf('superintendent')).length === 2);

@@ -1,0 +1,30 @@
+/* npm run check:words: no phrase of banned-phrases.ts in what people read, in comments or in documents. */
+
+import { glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { findBanned } from './banned-phrases.ts';
+
+const root = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '../../..'));
+const read = [
+  'src/**/*.{ts,tsx,css,html,sql}',
+  'migrations/**/*.{ts,sql}',
+  'manifests/**/*.{ts,json,yaml}',
+  'test/**/*.ts',
+  'docs/**/*.md',
+  '*.md',
+];
+/** What lists the phrases, and what is made from somewhere else. */
+const left = new Set(['test/support/words/banned-phrases.ts', 'test/unit/shared/words.test.ts']);
+
+let count = 0;
+for await (const file of glob(read, { cwd: root })) {
+  if (left.has(file)) continue;
+  for (const { line, phrase, say } of findBanned(await readFile(path.join(root, file), 'utf8'))) {
+    console.error(`${file}:${line}: “${phrase}”: say ${say}`);
+    count += 1;
+  }
+}
+if (count > 0) {
+  console.error(`${count} phrases that people should not have to read`);
+  process.exitCode = 1;
+}
