@@ -1,4 +1,4 @@
-import { fact, lineList, note, say, strong } from '#cards/blocks.ts';
+import { fact, lineList, note, quote, say, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
 import { outcomeBlocks, progressBlocks } from '#cards/closure/progress/progress-blocks.ts';
 import { clock } from '#cards/format.ts';
@@ -145,6 +145,10 @@ const correctedFacts = (view: CampaignView) =>
     ? []
     : [fact('Corrects', `Closure ${view.corrects}, for everyone it reached`)];
 
+/** Who rejects it after the start stops it. */
+const rejectedWords = ({ endReason }: CampaignView) =>
+  endReason === null ? '' : ', who sent it back';
+
 /** Who stopped it, and what that did. */
 function whyBlocks(view: CampaignView): Block[] {
   if (view.state !== 'stopped') return [];
@@ -153,7 +157,8 @@ function whyBlocks(view: CampaignView): Block[] {
     view.startedAt === null ? ['Withdrawn', ' No one was called.'] : ['Stopped', ''];
   const report = stopReportText(view.stop);
   return [
-    strong(`${did} by ${view.endedBy ?? 'someone'}${when}.${nobody}`),
+    strong(`${did} by ${view.endedBy ?? 'someone'}${when}${rejectedWords(view)}.${nobody}`),
+    ...(view.endReason === null ? [] : [quote('Sent back because', view.endReason)]),
     ...(report === undefined ? [] : [say(report)]),
   ];
 }

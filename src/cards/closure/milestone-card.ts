@@ -8,7 +8,7 @@ import { callRate, shareOf } from '#domain/campaign/view/forecast.ts';
 import type { Milestone } from '#domain/campaign/view/milestone.ts';
 import type { Pressure } from '#domain/pace/pressure.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { sentBackWords } from './asked/asked-blocks.ts';
+import { ended, sentBackWords } from './asked/asked-blocks.ts';
 
 /** A line for the thread at the moments people want to be told of; an edit alone tells nobody. */
 export function milestoneCard(
@@ -89,10 +89,14 @@ const texts: Record<Milestone['kind'], Say> = {
   'asked-to-go-on': ({ number }, _, { by }) =>
     `${by} asked to resume closure ${number}. A different person, an approver, must agree.`,
   resumed: ({ number }, _, { by, when }) => `${by} agreed. Closure ${number} resumed at ${when}.`,
-  stopped: ({ number, startedAt }, _, { by, when }) =>
-    startedAt === null
-      ? `${by} withdrew closure ${number} at ${when}. No one was called.`
-      : `${by} stopped closure ${number} at ${when}. No new call starts. Ringing calls are canceled; calls in progress will finish. The counts are on the card.`,
+  stopped: ({ number, startedAt }, { reason }, { by, when }) => {
+    if (startedAt === null) return `${by} withdrew closure ${number} at ${when}. No one was called.`;
+    const did =
+      reason === null
+        ? `${by} stopped closure ${number} at ${when}.`
+        : `${by} sent back closure ${number} at ${when}, which stopped it: ${ended(reason)}`;
+    return `${did} No new call starts. Ringing calls are canceled; calls in progress will finish. The counts are on the card.`;
+  },
   finished: (view, _, { when }) =>
     `Closure ${view.number} finished at ${when}${reachedWords(view)}. The summary is on the card.`,
   'retry-round': ({ machines }, { round }, { when }) =>

@@ -151,7 +151,7 @@ test('F59 an approver who leaves while it calls pauses it, in words', async () =
   });
   expect(await actsOn(database.db, view.id)).toContain('campaign-lost-its-approval');
   const card = campaignCard(await look(database.db, view.id));
-  expect(card.buttons?.map(({ verb }) => verb)).toEqual(['stop', 'details']);
+  expect(card.buttons?.map(({ verb }) => verb)).toEqual(['stop', 'unreached', 'details']);
   expect(JSON.stringify(card)).toContain('Stop it and submit a new request');
 });
 

@@ -133,9 +133,16 @@ async function sendBack(
     decision: 'sent-back',
     reason: read.reason,
   });
-  return decision.kind === 'refused'
-    ? refuseDecided(context, target, decision.reason)
-    : { kind: 'done' };
+  if (decision.kind === 'refused') return refuseDecided(context, target, decision.reason);
+  if (decision.kind !== 'stopped') return { kind: 'done' };
+  // While the reason was typed, somebody else approved it.
+  return {
+    kind: 'private',
+    card: sentenceCard({
+      title: `You stopped closure ${decision.campaignNumber}`,
+      text: 'It was already calling. No new call starts; calls in progress will finish. Your reason is on its card.',
+    }),
+  };
 }
 
 /** The domain refused, and left the entry. Who comes too late is told who was first. */

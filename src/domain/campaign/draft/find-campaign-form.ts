@@ -52,7 +52,8 @@ async function selectSentBack(db: Db, campaignId: string) {
     .selectFrom('campaign as c')
     .leftJoin('operator as o', 'o.id', 'c.ended_by')
     .where('c.id', '=', campaignId)
-    .where('c.state', '=', 'sent-back')
+    // A rejection after the start stopped it.
+    .where('c.state', 'in', ['sent-back', 'stopped'])
     .where('c.ended_at', 'is not', null)
     .where('c.end_reason', 'is not', null)
     .select(['o.name as by', 'c.ended_at as at', 'c.end_reason as reason'])
