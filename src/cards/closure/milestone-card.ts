@@ -90,7 +90,8 @@ const texts: Record<Milestone['kind'], Say> = {
     `${by} asked to resume closure ${number}. A different person, an approver, must agree.`,
   resumed: ({ number }, _, { by, when }) => `${by} agreed. Closure ${number} resumed at ${when}.`,
   stopped: ({ number, startedAt }, { reason }, { by, when }) => {
-    if (startedAt === null) return `${by} withdrew closure ${number} at ${when}. No one was called.`;
+    if (startedAt === null)
+      return `${by} withdrew closure ${number} at ${when}. No one was called.`;
     const did =
       reason === null
         ? `${by} stopped closure ${number} at ${when}.`

@@ -11,13 +11,32 @@ export function unusualLines(view: CampaignView): string[] {
   const odd = view.sealed?.warnings.odd ?? [];
   return [
     // What the languages say, or lack, is told beside the texts, in red.
-    ...odd.flatMap((warning) =>
-      'isKept' in warning || warning.kind === 'language-missing'
-        ? []
-        : [warningWords(warning, view)],
-    ),
+    ...odd.flatMap((warning) => {
+      if ('isKept' in warning || warning.kind === 'language-missing') return [];
+      if (!isRing(warning)) return [warningWords(warning, view)];
+      // One sentence for all time zones, where the first of them stands.
+      const rings = odd.filter(isRing).filter(({ kind }) => kind === warning.kind);
+      return rings[0] === warning ? [ringWords(rings, view)] : [];
+    }),
     ...hoursLines(view),
   ];
+}
+
+type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
+
+const isRing = (warning: Warning): warning is Ring =>
+  warning.kind === 'first-ring' || warning.kind === 'last-ring';
+
+function ringWords(rings: readonly Ring[], { startAt }: Told): string {
+  const isFirst = rings[0]?.kind === 'first-ring';
+  const zones = rings.map((ring) =>
+    isFirst
+      ? `${clockOf(ring)} for ${plural(ring.phones, 'phone')}`
+      : `${clockOf(ring)} where ${plural(ring.phones, 'phone is', 'phones are')}`,
+  );
+  const lead = isFirst ? 'first ring' : 'last ring about';
+  const ifNow = isFirst && startAt === null ? 'if approved now, ' : '';
+  return `Outside waking hours: ${ifNow}${lead} ${zones.join(', ')}.`;
 }
 
 /** What is other than in the version before, a sentence each; none where there is none before. */
@@ -54,7 +73,7 @@ function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
   ];
 }
 
-type Listed = Exclude<Warning, { isKept: boolean } | { kind: 'language-missing' }>;
+type Listed = Exclude<Warning, { isKept: boolean } | { kind: 'language-missing' } | Ring>;
 
 /** What the words of a warning are about: a closure, or one that is still being requested. */
 type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate' | 'happening'>;
@@ -65,8 +84,6 @@ export function warningWords(warning: Listed, view: Told): string {
     case 'few-of-roster':
     case 'many-for-students':
       return sizeWords(warning, view);
-    case 'first-ring':
-    case 'last-ring':
     case 'slow-emergency':
     case 'begins-late':
     case 'expires-at-night':
@@ -77,7 +94,7 @@ export function warningWords(warning: Listed, view: Told): string {
 }
 
 type SizeKind = 'other-size' | 'few-of-roster' | 'many-for-students';
-type HourKind = 'first-ring' | 'last-ring' | 'slow-emergency' | 'begins-late' | 'expires-at-night';
+type HourKind = 'slow-emergency' | 'begins-late' | 'expires-at-night';
 
 function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: Told): string {
   const of = schools.length === 1 ? schools[0] : 'these schools';
@@ -97,10 +114,6 @@ function hourWords(
 ): string {
   const isAtOnce = startAt === null;
   switch (warning.kind) {
-    case 'first-ring':
-      return `Outside waking hours: ${isAtOnce ? 'if approved now, ' : ''}first ring ${clockOf(warning)} for ${plural(warning.phones, 'phone')}.`;
-    case 'last-ring':
-      return `Outside waking hours: last ring about ${clockOf(warning)} where ${plural(warning.phones, 'phone is', 'phones are')}.`;
     case 'slow-emergency':
       return `This is an emergency, but the last phone rings ${span(warning.seconds)} after the first.`;
     case 'begins-late': {

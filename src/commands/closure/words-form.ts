@@ -1,5 +1,5 @@
 import { messageForm } from '#cards/closure/form/message-form.ts';
-import { requestLines } from '#cards/closure/form/request-lines.ts';
+import { besidesWords, requestLines } from '#cards/closure/form/request-lines.ts';
 import type { FormValues } from '#cards/form.ts';
 import type { RehearsalChoice } from '#cards/rehearsal/rehearsal-fields.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#commands/command.ts';
@@ -57,7 +57,9 @@ export function askForWords(
   {
     intro,
     ...about
-  }: Omit<WordsForm, 'languages' | 'segments' | 'intro'> & { intro?: string | undefined },
+  }: Omit<WordsForm, 'languages' | 'segments' | 'intro' | 'besides'> & {
+    intro?: string | undefined;
+  },
 ): Reply {
   const isTexted = read.draft.delivery !== 'call';
   const segments = isTexted ? { segments: segmentsByLanguage(spoken(about.texts, read)) } : {};
@@ -68,6 +70,7 @@ export function askForWords(
       ...segments,
       languages: read.prefilled.audience,
       intro: [...(intro === undefined ? [] : [intro]), ...requestLines(read)],
+      besides: besidesWords(read.district),
     }),
   };
 }

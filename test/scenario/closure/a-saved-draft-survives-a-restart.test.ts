@@ -29,7 +29,7 @@ test('what was saved in Slack stands there again after a restart, and in Teams',
 
   const onTeams = product.onTeams('principal');
   await onTeams.openForm('closure');
-  expect(onTeams.form()).toMatch(/Go on: Late start, 2 hours, .*, saved /);
+  expect(onTeams.form()).toMatch(/Open draft: Late start, 2 hours, .*, saved /);
   await onTeams.pressForm('saved-form');
   expect(onTeams.form()).toContain('Your draft of ');
   expect(onTeams.form()).toMatch(/^fire$/m);
@@ -40,7 +40,7 @@ test('nobody else is offered it', async () => {
   const deputy = product.onTeams('deputy');
   await deputy.openForm('closure');
 
-  expect(deputy.form()).not.toContain('Go on');
+  expect(deputy.form()).not.toContain('Open draft');
 });
 
 test('words that were typed are kept by going back, and after another restart', async () => {
@@ -81,7 +81,7 @@ test('requested, it is a draft no longer', async () => {
   expect(person.card()).toContain('Buses run two hours late on Elm Street.');
   expect(await drafts()).toBe(0);
   await person.openForm('closure');
-  expect(person.form()).not.toContain('Go on');
+  expect(person.form()).not.toContain('Open draft');
 });
 
 test('a form that is closed half-way is offered once its words were reached', async () => {
@@ -92,5 +92,5 @@ test('a form that is closed half-way is offered once its words were reached', as
 
   await person.openForm('closure');
 
-  await until('the offer', () => /Go on: Early dismissal/.test(person.form()));
+  await until('the offer', () => /Open draft: Early dismissal/.test(person.form()));
 });

@@ -78,6 +78,18 @@ test('a start as soon as approved is told as one', () => {
   );
 });
 
+test('an hour that is odd in several time zones is one sentence', () => {
+  const at = '2027-01-12T10:52:00Z';
+  const odd = [
+    { kind: 'first-ring', at, timeZone: 'America/Chicago', phones: 212 },
+    { kind: 'first-ring', at, timeZone: 'America/Denver', phones: 1 },
+  ] as const;
+
+  expect(unusualLines(viewWith({ odd: [...odd] }, { startAt: null }))).toEqual([
+    'Outside waking hours: if approved now, first ring 4:52 am CST for 212 phones, 3:52 am MST for 1 phone.',
+  ]);
+});
+
 test('a changed version says what was and what is; an unchanged one says that', () => {
   const since = (changes: NonNullable<VersionWarnings['since']>['changes']) =>
     changeLines(viewWith({ odd: [], since: { version: 1, changes } }));

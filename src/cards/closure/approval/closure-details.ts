@@ -13,6 +13,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
+import { shortTime } from './reach-facts.ts';
 
 type Sealed = NonNullable<CampaignView['sealed']>;
 
@@ -101,7 +102,9 @@ function peopleWords({ guardianCount, sharedCount }: Sealed): string {
 
 function ringFacts({ startAt, timeZone }: CampaignView, { fit }: Sealed): Fact[] {
   if (fit?.firstRing == null || fit.lastRing === null) return [];
-  const when = `first about ${time(fit.firstRing, timeZone)}, last about ${time(fit.lastRing, timeZone)}`;
+  const first = time(fit.firstRing, timeZone);
+  const last = shortTime(fit.lastRing, { from: fit.firstRing, timeZone });
+  const when = `first about ${first}, last about ${last}`;
   return [fact(startAt === null ? 'If approved now' : 'Rings', when)];
 }
 

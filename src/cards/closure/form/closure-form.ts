@@ -66,7 +66,7 @@ export function closureForm(about: About): Form {
         ? []
         : [{ verb: 'closure-fields', label: 'More options', data: { options: 'shown' } } as const]),
       { verb: 'save-draft', label: 'Save draft' },
-      ...about.drafts.map((draft) => goOnButton(draft, about)),
+      ...about.drafts.map((draft) => draftButton(draft, about)),
     ],
   };
 }
@@ -191,16 +191,16 @@ function optionFields(values: FormValues, { now, timeZone }: About): Field[] {
   return fields;
 }
 
-/** `Go on: Early dismissal, Fri, Dec 4, saved 3:36 pm CST`. */
-function goOnButton({ id, values, savedAt }: SavedForm, { timeZone }: About): FormButton {
+/** `Open draft: Early dismissal, Fri, Dec 4, saved 3:36 pm CST`. */
+function draftButton({ id, values, savedAt }: SavedForm, { timeZone }: About): FormButton {
   const happening = Object.entries(happenings).find(([key]) => key === values['happening'])?.[1];
   const date = readDay(values['date'])?.toString();
   const words = [
-    happening ?? 'Draft',
+    ...(happening === undefined ? [] : [happening]),
     ...(date === undefined ? [] : [day(date)]),
     `saved ${clock(savedAt, timeZone)}`,
   ];
-  return { verb: 'saved-form', label: `Go on: ${words.join(', ')}`, data: { draft: id } };
+  return { verb: 'saved-form', label: `Open draft: ${words.join(', ')}`, data: { draft: id } };
 }
 
 const audienceWords = ({ number, reached }: { number: number; reached: number }) =>

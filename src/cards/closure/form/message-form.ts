@@ -30,6 +30,8 @@ export function messageForm(about: {
   /** What is requested, and what is unusual about it: a line each. */
   intro: readonly string[];
   note?: string | undefined;
+  /** What every call says besides. */
+  besides: string;
   /** What must be answered first: the texts that may say something else than the English. */
   doubts?: readonly LanguageDoubt[];
   /** What was answered so far, by language. */
@@ -70,6 +72,7 @@ export function messageForm(about: {
             ]
           : []),
       ]),
+      { kind: 'words', name: 'besides', label: 'Every call also says', text: about.besides },
       ...rehearsalFields(about.rehearsal),
     ],
     buttons: [
@@ -109,11 +112,11 @@ const doubtAnswers: Record<DoubtAnswer, string> = {
 const askWords = (languages: readonly string[]) =>
   `${new Intl.ListFormat('en-US').format(languages.map(languageName))} may not say what the English says. Rewrite each one, keep it, or remove it. Nothing has been sent.`;
 
-/** `96 of 1,000 characters · 1 segment as a text; at most 10 get through.`, of what stands there now. */
+/** `96 of 1,000 characters · 1 text segment, at most 10.`, of what stands there now. */
 function counter(text: string, segments: number | undefined): string {
   const length = Array.from(text).length;
   const characters = `${count(length)} of ${count(maxMessageLength)} characters`;
   return segments === undefined
     ? `${characters}.`
-    : `${characters} · ${plural(segments, 'segment')} as a text; at most ${mostSegments} get through.`;
+    : `${characters} · ${plural(segments, 'text segment')}, at most ${mostSegments}.`;
 }

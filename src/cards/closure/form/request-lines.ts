@@ -14,16 +14,14 @@ type Request = RequestContext & {
   conflicts: readonly { number: number; happening: Happening }[];
 };
 
-/** Above the words: what is unusual, then what is requested, then what every call says besides. */
+/** Above the words: what is unusual, then what is requested. */
 export function requestLines(request: Request): string[] {
-  const { district } = request;
-  return [
-    ...unusual(request).map((line) => `⚠ ${line}`),
-    whatLine(request),
-    howLine(request),
-    `Every call begins “This is an automated message from ${district.registeredName}.” and ends with the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language has no text hears English.`,
-  ];
+  return [...unusual(request).map((line) => `⚠ ${line}`), whatLine(request), howLine(request)];
 }
+
+/** Below the words: what every call says besides. */
+export const besidesWords = ({ registeredName }: Pick<District, 'registeredName'>) =>
+  `“This is an automated message from ${registeredName}.” At the end the keys: 1 repeat, 2 other language, 9 stop these calls, 0 school office. A family whose language has no text hears English.`;
 
 function unusual(request: Request): string[] {
   const { draft, district, now, timeZone, holidays } = request;

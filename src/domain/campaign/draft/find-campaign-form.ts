@@ -48,15 +48,17 @@ export async function findCampaignForm(
 }
 
 async function selectSentBack(db: Db, campaignId: string) {
-  return db
-    .selectFrom('campaign as c')
-    .leftJoin('operator as o', 'o.id', 'c.ended_by')
-    .where('c.id', '=', campaignId)
-    // A rejection after the start stopped it.
-    .where('c.state', 'in', ['sent-back', 'stopped'])
-    .where('c.ended_at', 'is not', null)
-    .where('c.end_reason', 'is not', null)
-    .select(['o.name as by', 'c.ended_at as at', 'c.end_reason as reason'])
-    .$narrowType<{ at: NotNull; reason: NotNull }>()
-    .executeTakeFirst();
+  return (
+    db
+      .selectFrom('campaign as c')
+      .leftJoin('operator as o', 'o.id', 'c.ended_by')
+      .where('c.id', '=', campaignId)
+      // A rejection after the start stopped it.
+      .where('c.state', 'in', ['sent-back', 'stopped'])
+      .where('c.ended_at', 'is not', null)
+      .where('c.end_reason', 'is not', null)
+      .select(['o.name as by', 'c.ended_at as at', 'c.end_reason as reason'])
+      .$narrowType<{ at: NotNull; reason: NotNull }>()
+      .executeTakeFirst()
+  );
 }
