@@ -1,6 +1,7 @@
 import type { Button } from '#cards/card.ts';
 import { reachWords } from '#cards/reach-words.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
+import type { FamilyTally } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { closureDetails } from './approval/closure-details.ts';
 import { otherLanguages } from './approval/language-lines.ts';
@@ -88,11 +89,16 @@ function correctButtons({ tally }: CampaignView, data: Record<string, string>): 
 }
 
 /** Names and numbers are for few, and never for a channel: the press opens the list in private. */
-function unreachedButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
-  return tally === undefined || tally.phones.reached === tally.phones.total
+function unreachedButtons(view: CampaignView, data: Record<string, string>): Button[] {
+  const { tally, families } = view;
+  // A family of whom one phone was reached is on no list.
+  const isEmpty = families !== undefined && families.total > 0 && listed(families) === 0;
+  return tally === undefined || tally.phones.reached === tally.phones.total || isEmpty
     ? []
     : [{ verb: 'unreached', label: 'Families not reached', data }];
 }
+
+const listed = ({ open, missed, byHand }: FamilyTally) => open + missed + byHand;
 
 /** While it calls, those for whom nothing is left to try. */
 function missedButtons(view: CampaignView, data: Record<string, string>): Button[] {
@@ -128,7 +134,7 @@ function approveButton(view: CampaignView, data: Record<string, string>): Button
     style: 'primary',
     data,
     confirm: {
-      title: 'Approve this closure?',
+      title: `Approve closure ${view.number}?`,
       text: `${reach}\n“${english}”`,
       yes: 'Approve',
       no: 'Cancel',

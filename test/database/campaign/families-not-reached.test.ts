@@ -260,6 +260,17 @@ test('the card in the channel names nobody, and has the button', async () => {
   expect(JSON.stringify(card)).not.toContain(await shown('silent'));
 });
 
+test('where each family was reached, though not each phone, there is no button to an empty list', async () => {
+  const view = await findCampaign(desk.database.db, closure);
+  if (view?.tally === undefined || view.families === undefined) throw new Error('no counts');
+  const { total } = view.families;
+  const families = { total, reached: total, byHand: 0, open: 0, missed: 0, inTime: total };
+  const labels = campaignCard({ ...view, families }).buttons.map(({ label }) => label);
+
+  expect(view.tally.phones.reached).toBeLessThan(view.tally.phones.total);
+  expect(labels).not.toContain('Families not reached');
+});
+
 test('a long list comes a page at a time, and only what is shown is recorded', async () => {
   await desk.rows('ALTER TABLE exclusion DISABLE TRIGGER USER');
   for (let place = 50; place < 61; place++)

@@ -82,7 +82,9 @@ function summaryFacts(view: CampaignView): Fact[] {
 
 function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
   if (startedAt === null || endedAt === null) return [];
-  const took = span(startedAt.until(endedAt).total('seconds'));
+  const seconds = startedAt.until(endedAt).total('seconds');
+  // What is over is no estimate: 65 s are a minute.
+  const took = span(seconds < 60 ? seconds : Math.round(seconds / 60) * 60);
   return [fact('Ran', `${fromTo(clock(startedAt, timeZone), clock(endedAt, timeZone))} (${took})`)];
 }
 
