@@ -1,6 +1,7 @@
 import type { Button } from '#cards/card.ts';
 import { reachWords } from '#cards/reach-words.ts';
 import { isLong } from '#domain/approval/text-opening.ts';
+import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { closureDetails } from './approval/closure-details.ts';
@@ -30,7 +31,7 @@ function actButtons(view: CampaignView): Button[] {
       return [pauseButton(view), stopButton(view), ...missedButtons(view, data)];
     case 'paused':
       return [
-        ...(view.isApproved ? [resumeButton(view)] : []),
+        ...(mayResume(view) ? [resumeButton(view)] : []),
         stopButton(view),
         ...missedButtons(view, data),
       ];
@@ -81,12 +82,19 @@ const reviseButton = (data: Record<string, string>): Button => ({
   opensForm: true,
 });
 
-/** What reached nobody has nobody to be corrected for. */
+/** In a frozen district nothing resumes; the freeze's own card leads on. */
+const mayResume = ({ isApproved, freeze }: CampaignView) => isApproved && freeze === undefined;
+
+/** What reached nobody has nobody to be corrected for, and the last calls may still reach more. */
 function correctButtons({ tally }: CampaignView, data: Record<string, string>): Button[] {
-  return tally === undefined || tally.phones.reached === 0
+  return tally === undefined || tally.phones.reached === 0 || hasOpenCalls(tally)
     ? []
     : [{ verb: 'correct', label: 'Correct', data, opensForm: true }];
 }
+
+/** A text that is sent without a receipt yet is on its way to the phone it reached. */
+const hasOpenCalls = ({ voice, text }: CampaignTally) =>
+  voice.inProgress > 0 || (text.live.placing ?? 0) + (text.live.unknown ?? 0) > 0;
 
 /** Names and numbers are for few, and never for a channel: the press opens the list in private. */
 function unreachedButtons(view: CampaignView, data: Record<string, string>): Button[] {

@@ -7,6 +7,7 @@ import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
 import { correctionBar, findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { holdsRole } from '#domain/operator/operator.ts';
 import { chooseClosure } from './choose-closure.ts';
 import { openFirstForm } from './request-closure.ts';
 
@@ -29,6 +30,8 @@ async function openCorrection(
   asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
+  if (!holdsRole(asker.operator, 'requester'))
+    return refuseOnRecord(context, asker, { act: 'asking-refused', reason: 'not-a-requester' });
   const chosen = await chooseClosure(context, 'correct', words[0]);
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;

@@ -53,7 +53,9 @@ async function freezeNow(
 async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Reply> {
   const freeze = await findFreeze(context.db);
   if (freeze === undefined) return refuse('not-frozen');
-  if (!mayFreeze(asker.operator)) return unfreezeNow(context, asker, freeze.id);
+  // Who may not, or asked already, is refused by the operation, which leaves the entry.
+  if (!mayFreeze(asker.operator) || freeze.askedById === asker.operator.id)
+    return unfreezeNow(context, asker, freeze.id);
   return {
     kind: 'private',
     card: sentenceCard({
@@ -61,7 +63,7 @@ async function offerUnfreeze(context: CommandContext, asker: Asker): Promise<Rep
       text:
         freeze.askedBy === null
           ? `${freeze.placedBy ?? 'Someone'} froze all calling: ${freeze.reason ?? ''} Press to ask for its end. Someone else must agree.`
-          : `${freeze.askedBy} asked to end it. If that wasn’t you, calling resumes when you press.`,
+          : `${freeze.askedBy} asked to end it. Calling resumes when you press.`,
       buttons: [unfreezeButton(freeze)],
     }),
   };

@@ -7,6 +7,8 @@ import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
 import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { findOwnActs, mayStop } from '#domain/campaign/view/find-own-acts.ts';
+import { findFreeze } from '#domain/pause/find-pauses.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 export const pauseCommand = {
@@ -15,30 +17,42 @@ export const pauseCommand = {
       who: 'requesters-and-approvers',
       help: 'Pause it: one person is enough',
       example: '12',
-      answer: async (context, _asker, [number]) =>
-        offer(await chooseClosure(context, 'pause', number), offerPause),
+      answer: askPause,
     },
     'closure resume': {
       who: 'requesters-and-approvers',
       help: 'Resume after a pause: two people',
       example: '12',
-      answer: async (context, _asker, [number]) =>
-        offer(await chooseClosure(context, 'resume', number), offerResume),
+      answer: askResume,
     },
   },
   pressed: {
     pause: pauseNow,
     // One was chosen of several that are paused.
-    'resume-offer': async (context, _asker, press) =>
-      offer(await chosenClosure(context, press), offerResume),
+    'resume-offer': async (context, asker, press) =>
+      offerResume(context, asker, await chosenClosure(context, press)),
     resume: resumeNow,
   },
 } satisfies Command;
 
-/** Shows what would happen, with one button. */
-const offer = (chosen: Chosen, draw: (view: CampaignView) => Reply) =>
-  chosen.kind === 'answer' ? chosen.reply : draw(chosen.view);
+type Words = readonly string[];
 
+async function askPause(context: CommandContext, asker: Asker, [number]: Words): Promise<Reply> {
+  if (!mayStop(asker.operator))
+    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-allowed' });
+  const chosen = await chooseClosure(context, 'pause', number);
+  return chosen.kind === 'answer' ? chosen.reply : offerPause(chosen.view);
+}
+
+async function askResume(context: CommandContext, asker: Asker, [number]: Words): Promise<Reply> {
+  const no = (reason: 'not-a-resumer' | 'frozen') =>
+    refuseOnRecord(context, asker, { act: 'pause-refused', reason });
+  if (!mayStop(asker.operator)) return no('not-a-resumer');
+  if ((await findFreeze(context.db)) !== undefined) return no('frozen');
+  return offerResume(context, asker, await chooseClosure(context, 'resume', number));
+}
+
+/** Shows what would happen, with one button. */
 function offerPause(view: CampaignView): Reply {
   if (view.state === 'paused') return refuse('already-paused');
   if (view.state !== 'dialing') return refuse('not-dialing');
@@ -52,9 +66,15 @@ function offerPause(view: CampaignView): Reply {
   };
 }
 
-function offerResume(view: CampaignView): Reply {
+async function offerResume(context: CommandContext, asker: Asker, chosen: Chosen): Promise<Reply> {
+  if (chosen.kind === 'answer') return chosen.reply;
+  const { view } = chosen;
   if (view.state !== 'paused') return refuse('not-paused');
   if (!view.isApproved) return refuse('approval-gone');
+  const { operator } = asker;
+  const { resume } = await findOwnActs(context.db, { operator, campaignId: view.id });
+  // Who may not, or asked already, is refused by the operation, which leaves the entry.
+  if (!resume) return resumeNow(context, asker, resumeButton(view));
   const askedBy = view.pause?.askedBy ?? undefined;
   return {
     kind: 'private',
@@ -77,7 +97,11 @@ async function pauseNow(context: CommandContext, asker: Asker, { data }: Press):
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
 }
 
-async function resumeNow(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+async function resumeNow(
+  context: CommandContext,
+  asker: Asker,
+  { data }: Pick<Press, 'data'>,
+): Promise<Reply> {
   const campaignId = readId(data['campaign']);
   const pauseId = readId(data['pause']);
   if (campaignId === undefined || pauseId === undefined)

@@ -1,6 +1,7 @@
 import { withdrawButton } from '#cards/closure/campaign-buttons.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import type { Asker, Command, Reply } from '#commands/command.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { findOwnActs } from '#domain/campaign/view/find-own-acts.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */
@@ -15,28 +16,39 @@ export const statusCommand = {
       example: '12',
       offered: ['team', 'personal'],
       answer: async (context, asker, [number]) =>
-        privateCopy(await chooseClosure(context, 'status', number), asker),
+        privateCopy(context, asker, await chooseClosure(context, 'status', number)),
     },
   },
   pressed: {
     // One was chosen of several that are live.
     status: async (context, asker, press) =>
-      privateCopy(await chosenClosure(context, press), asker),
+      privateCopy(context, asker, await chosenClosure(context, press)),
   },
 } satisfies Command;
 
 /**
- * A private copy of the card, as it stands now, without the buttons of a decision. Who wrote what waits can withdraw it
- * here.
+ * A private copy of the card, as it stands now, without the buttons of a decision and those that this person would be
+ * refused. Who wrote what waits can withdraw it here.
  */
-function privateCopy(chosen: Chosen, { operator }: Asker): Reply {
+async function privateCopy(
+  { db }: CommandContext,
+  { operator }: Asker,
+  chosen: Chosen,
+): Promise<Reply> {
   if (chosen.kind === 'answer') return chosen.reply;
   const { view } = chosen;
+  const own: Readonly<Record<string, boolean>> = await findOwnActs(db, {
+    operator,
+    campaignId: view.id,
+  });
   const card = campaignCard(view);
+  const buttons = card.buttons.filter(({ verb }) => !decisions.has(verb) && own[verb] !== false);
   const isOwn = view.state === 'submitted' && view.writers.some(({ id }) => id === operator.id);
-  const buttons = card.buttons.filter(({ verb }) => !decisions.has(verb));
   return {
     kind: 'private',
-    card: { ...card, buttons: [...(isOwn ? [withdrawButton(view)] : []), ...buttons] },
+    card: {
+      ...card,
+      buttons: [...(isOwn && own['stop'] ? [withdrawButton(view)] : []), ...buttons],
+    },
   };
 }

@@ -7,6 +7,7 @@ import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';
+import { mayStop } from '#domain/campaign/view/find-own-acts.ts';
 import { listMeant } from '#domain/campaign/view/list-campaigns.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { chooseClosure } from './choose-closure.ts';
@@ -28,9 +29,11 @@ export const stopCommand = {
 /** Shows what would stop, with one button. Without a number it is about what is live. */
 async function offerStop(
   context: CommandContext,
-  _asker: Asker,
+  asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
+  if (!mayStop(asker.operator))
+    return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-allowed' });
   // Anyone who types “stop now” wants something stopped, and is not told that there is no such closure.
   const isNumber = readNumber(words[0]) !== 'not-a-number';
   const chosen = await chooseClosure(context, 'stop', isNumber ? words[0] : undefined);

@@ -33,6 +33,9 @@ function pauses(db: Db) {
       sql<
         string | null
       >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.name END`.as('askedBy'),
+      sql<
+        string | null
+      >`CASE WHEN h.released_at IS NOT NULL OR asker_counts(h) THEN asker.id END`.as('askedById'),
       'releaser.name as releasedBy',
       'h.released_at as releasedAt',
     ]);

@@ -30,6 +30,7 @@ export type Pause = {
   placedAt: Temporal.Instant;
   /** Who wants it to end, and still may; another person has yet to agree. */
   askedBy: string | null;
+  askedById: string | null;
   releasedBy: string | null;
   releasedAt: Temporal.Instant | null;
 };

@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import { officeReach } from '#domain/office/office-reach.ts';
+import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+
+/** What one person may do with a campaign, by the buttons that stand for it. */
+export type OwnActs = Readonly<
+  Record<'stop' | 'pause' | 'resume' | 'revise' | 'correct' | 'unreached', boolean>
+>;
+
+/** Whether a person may stop or pause calls, whichever: it is safe, and so it is not asked for which schools. */
+export const mayStop = (operator: Operator): boolean =>
+  holdsRole(operator, 'requester') || holdsRole(operator, 'approver');
+
+/**
+ * For what is shown to one person alone: a button that they would be refused is none of theirs. Each act asks again when
+ * it is pressed.
+ */
+export async function findOwnActs(
+  db: Db,
+  { operator, campaignId }: { operator: Operator; campaignId: string },
+): Promise<OwnActs> {
+  const { rows } = await sql<Facts>`
+    SELECT v.school_ids AS "schoolIds", ${operator.id}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
+      EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL AND h.asked_by = ${operator.id}
+        AND asker_counts(h)) AS "hasAsked",
+      EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL) AS "isFrozen"
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    WHERE c.id = ${campaignId}`.execute(db);
+  const [facts] = rows;
+  const { schoolIds, isRequester, hasAsked, isFrozen } = facts ?? nothing;
+  const mayRequest = holdsRole(operator, 'requester', schoolIds);
+  return {
+    stop: mayStop(operator),
+    pause: mayStop(operator),
+    resume: (mayRequest || holdsRole(operator, 'approver', schoolIds)) && !hasAsked && !isFrozen,
+    revise: mayRequest,
+    correct: mayRequest,
+    unreached:
+      officeReach(operator) !== undefined || (isRequester && holdsRole(operator, 'requester')),
+  };
+}
+
+type Facts = { schoolIds: string[]; isRequester: boolean; hasAsked: boolean; isFrozen: boolean };
+const nothing: Facts = { schoolIds: [], isRequester: false, hasAsked: true, isFrozen: true };

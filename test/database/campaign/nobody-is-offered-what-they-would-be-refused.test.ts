@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { HandleRequest, Reply } from '#commands/command.ts';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { pauseCampaign } from '#domain/campaign/life/pause-campaign.ts';
+import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
+import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { wordsIn } from '#test/support/consent/office-desk.ts';
+import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let handle: HandleRequest;
+beforeAll(async () => {
+  ({ database, district, handle } = await commandDesk({
+    slack: { U1: 'principal', U2: 'superintendent', U3: 'deputy' },
+  }));
+  // Somebody of the front office, and nothing else.
+  await database.owner.pool.query(
+    `UPDATE role_grant SET role = 'front-office' WHERE operator_id = $1 AND role = 'requester'`,
+    [district.deputy.id],
+  );
+  await database.owner.pool.query(
+    `UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1 AND role = 'approver'`,
+    [district.deputy.id],
+  );
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const say = (words: string, userId: 'U1' | 'U2' | 'U3') =>
+  handle({
+    account: { platform: 'slack', tenantId: 'T1', userId, isMember: true },
+    place: { channelId: 'C1' },
+    kind: 'words',
+    words: words.split(' '),
+  });
+
+const verbsOf = (reply: Reply) =>
+  reply.kind === 'private' ? reply.card.buttons.map(({ verb }) => verb) : [];
+
+test('of a closure that calls, Stop and Pause are shown to those who may, and to nobody else', async () => {
+  const drafted = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: aClosure({ schoolIds: [district.school] }),
+  });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  const id = drafted.campaignId;
+  await sealCampaign(database.db, id);
+  await decideCampaign(database.db, {
+    operator: district.superintendent,
+    platform: 'slack',
+    campaignId: id,
+    code: (await findCampaign(database.db, id))?.sealed?.code ?? '',
+    decision: 'approved',
+  });
+  await startDueCampaigns(database.db);
+
+  expect(verbsOf(await say('closure status', 'U2'))).toEqual(
+    expect.arrayContaining(['stop', 'pause']),
+  );
+  const office = await say('closure status', 'U3');
+  expect(wordsIn(office)).toContain('Close School S1');
+  expect(verbsOf(office)).not.toContain('stop');
+  expect(verbsOf(office)).not.toContain('pause');
+  for (const words of ['closure stop', 'closure pause', 'closure resume', 'closure correct'])
+    expect(verbsOf(await say(words, 'U3'))).toEqual([]);
+});
+
+test('who asked to resume is not asked to agree with themselves; in a frozen district nobody is', async () => {
+  const { id } = await database.db.selectFrom('campaign').select('id').executeTakeFirstOrThrow();
+  await pauseCampaign(database.db, { operator: district.principal, campaignId: id });
+  const pauseId = (await findCampaign(database.db, id))?.pause?.id ?? '';
+  await resumeCampaign(database.db, { operator: district.principal, campaignId: id, pauseId });
+
+  const again = await say('closure resume', 'U1');
+  expect(wordsIn(again)).toContain('You already asked');
+  expect(verbsOf(again)).toEqual([]);
+  expect(verbsOf(await say('closure status', 'U1'))).not.toContain('resume');
+  expect(verbsOf(await say('closure status', 'U2'))).toContain('resume');
+  expect(verbsOf(await say('closure resume', 'U2'))).toEqual(['resume']);
+
+  const { id: deputy } = district.deputy;
+  await database.owner.pool.query(
+    `INSERT INTO role_grant (operator_id, role) VALUES ($1, 'compliance')`,
+    [deputy],
+  );
+  await database.owner.pool.query(
+    `INSERT INTO pause (placed_by, reason) VALUES ($1, 'A wrong list was imported.')`,
+    [deputy],
+  );
+  expect(verbsOf(await say('closure status', 'U2'))).not.toContain('resume');
+  const frozen = await say('closure resume', 'U2');
+  expect(wordsIn(frozen)).toContain('All calling in the district is frozen');
+  expect(verbsOf(frozen)).toEqual([]);
+});
