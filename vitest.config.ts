@@ -21,6 +21,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 const long = [
+  'a-random-afternoon',
   'the-product-comes-back-from-whatever-befalls-its-host',
   'the-books-balance-whatever-is-killed',
   'machine-room',

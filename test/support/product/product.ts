@@ -27,6 +27,8 @@ export type Product = AsyncDisposable & {
   vault: Vault;
   config: Config;
   botUrl: string;
+  /** Where processes of their own write their logs, such as `bot.log`. */
+  folder: string;
   onSlack(who: keyof typeof staff): Person;
   onTeams(who: keyof typeof staff): Person;
   /** A dial worker in this process; it stops with the product. */
@@ -126,6 +128,7 @@ export async function startProduct(
     vault,
     config,
     botUrl,
+    folder,
     onSlack: (who) => slackPerson(farSide.slack, member(who)),
     onTeams: (who) => teamsPerson(farSide.teams, member(who)),
     startWorker,

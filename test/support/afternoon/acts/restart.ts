@@ -1,0 +1,21 @@
+import { checkAll } from '#test/support/afternoon/checks/check-all.ts';
+import { rest } from '#test/support/afternoon/rest.ts';
+import type { Town } from '#test/support/afternoon/town.ts';
+
+/** Kills a process with -9 and starts it again. What it had leased is free at once, as if half a minute had passed. */
+export async function restart(town: Town, what: 'bot' | 'worker'): Promise<void> {
+  town.story.push(`the ${what} is killed and started again`);
+  const { product, processes } = town;
+  await processes[what].kill();
+  if (what === 'bot') processes.bot = await product.startBotProcess(town.logging);
+  else processes.worker = product.startWorkerProcess(town.logging);
+  await product.database.owner.pool.query(
+    `UPDATE posted_card SET lease_until = now() WHERE lease_until > now()`,
+  );
+  await product.database.owner.pool.query(
+    `UPDATE attempt SET deadline_at = now() - interval '1 second' WHERE id IN (
+       SELECT id FROM attempt WHERE state = 'claimed' FOR UPDATE SKIP LOCKED)`,
+  );
+  await rest(town);
+  await checkAll(town);
+}

@@ -1,0 +1,57 @@
+import type { Act } from './acts/act.ts';
+import { perform } from './acts/perform.ts';
+import { checkAll } from './checks/check-all.ts';
+import { secretFaults } from './checks/secret-faults.ts';
+import { rest } from './rest.ts';
+import type { Town } from './town.ts';
+
+/** So many acts make an afternoon, however many were tried. */
+const mostSteps = 24;
+
+/** One afternoon, from quiet to quiet. Throws with its whole story where a promise does not hold. */
+export async function spendAfternoon(town: Town, acts: readonly Act[]): Promise<void> {
+  await begin(town);
+  try {
+    for (const act of acts) {
+      if (town.story.length >= mostSteps) break;
+      await perform(town, act);
+    }
+    await checkAll(town);
+    const secrets = await secretFaults(town);
+    if (secrets.length > 0) throw new Error(secrets.join('; '));
+  } catch (error) {
+    const words = error instanceof Error ? error.message : 'something that is no error';
+    throw new Error(`${words}\n${town.story.map((line) => `  - ${line}`).join('\n')}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What the afternoon before has left is over, two days ago. */
+async function begin(town: Town): Promise<void> {
+  const { pool } = town.product.database.owner;
+  await pool.query(
+    `UPDATE pause SET asked_by = (SELECT id FROM operator WHERE name = 'Ruth Adeyemi'), asked_at = now()
+     WHERE campaign_id IS NULL AND released_at IS NULL AND asked_by IS NULL`,
+  );
+  await pool.query(
+    `UPDATE pause SET released_by = (SELECT o.id FROM operator o WHERE o.id <> pause.asked_by
+       AND o.name IN ('Ruth Adeyemi', 'Hana Kobayashi') LIMIT 1), released_at = now()
+     WHERE campaign_id IS NULL AND released_at IS NULL`,
+  );
+  await pool.query(
+    `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
+  );
+  await rest(town);
+  await pool.query(
+    `UPDATE campaign SET ended_at = ended_at - interval '2 days' WHERE ended_at > now() - interval '1 day'`,
+  );
+  await rest(town);
+  const { rows } = await pool.query<{ last: number }>(
+    'SELECT coalesce(max(number), 0)::int AS last FROM campaign',
+  );
+  town.after = rows[0]?.last ?? 0;
+  town.checked = '';
+  town.story = [];
+  town.stood = new Map();
+}

@@ -1,0 +1,85 @@
+import { staff } from '#sandbox/district/staff.ts';
+import type { Who } from '#test/support/afternoon/player/player.ts';
+import type { SeenButton } from '#test/support/afternoon/player/seen.ts';
+import { type Book, type Closure, isLive } from './book.ts';
+import type { Effect } from './effect.ts';
+
+/** What a press comes to, by the rules of the district and not by its code. */
+export type Outcome =
+  | { kind: 'refused' }
+  /** Something to read, or a form; nothing changes. */
+  | { kind: 'shown' }
+  | { kind: 'done'; effect: Effect };
+
+const holds = (who: Who, ...roles: string[]) =>
+  (staff[who].roles as readonly string[]).some((role) => roles.includes(role));
+
+export const mayRequest = (who: Who) => holds(who, 'requester');
+export const mayFreeze = (who: Who) => holds(who, 'compliance', 'administrator');
+export const isOffice = (who: Who) => holds(who, 'front-office', 'compliance');
+export const isKnown = (who: Who) => staff[who].roles.length > 0;
+export const mayStop = (who: Who) => holds(who, 'requester', 'approver');
+
+const refused: Outcome = { kind: 'refused' };
+const shown: Outcome = { kind: 'shown' };
+const done = (effect: Effect): Outcome => ({ kind: 'done', effect });
+
+export function mayDecide(who: Who, one: Closure): boolean {
+  return holds(who, 'approver') && !one.authors.includes(who) && !one.decided.includes(who);
+}
+
+export const isOver = ({ state }: Closure) => state === 'finished' || state === 'stopped';
+
+/** Only what is over can be corrected, and only where somebody heard it. */
+export const isCorrectable = (one: Closure) =>
+  isOver(one) && one.hasStarted && !one.hasOpenCalls && one.reached > 0;
+
+type Rule = (who: Who, one: Closure, about: { button: SeenButton; book: Book }) => Outcome;
+
+/** By the verb of a button of a closure. */
+const rules: Readonly<Record<string, Rule>> = {
+  approve: (who, one, { button }) =>
+    one.state === 'submitted' && mayDecide(who, one) && button.data['code'] === one.code
+      ? done({ on: one.id, to: 'approved', decidedBy: who })
+      : refused,
+  // Who may not is refused when the form is sent.
+  'send-back-form': (_, one) => (one.state === 'submitted' ? shown : refused),
+  stop: (who, one) => (mayStop(who) && isLive(one) ? done({ on: one.id, to: 'stopped' }) : refused),
+  pause: (who, one) =>
+    mayStop(who) && one.state === 'dialing' ? done({ on: one.id, to: 'paused' }) : refused,
+  resume(who, one, { button, book }) {
+    const { pause } = one;
+    const isOpen = one.state === 'paused' && pause?.id === button.data['pause'];
+    if (!isOpen || !mayStop(who) || !one.isApproved || book.freeze !== undefined) return refused;
+    if (pause?.askedBy === who) return refused;
+    return holds(who, 'approver') && pause?.askedBy !== undefined
+      ? done({ on: one.id, to: 'dialing' })
+      : done({ on: one.id, askedBy: who });
+  },
+  // Whether it may be asked for again shows when the form is sent.
+  revise: (who) => (mayRequest(who) ? shown : refused),
+  correct: (who, one) => (mayRequest(who) && isCorrectable(one) ? shown : refused),
+  unreached: (who, one) =>
+    one.hasStarted && (isOffice(who) || one.requesters.includes(who)) ? shown : refused,
+  status: () => shown,
+  'why-form': (who) => (isOffice(who) ? shown : refused),
+  'resume-offer': (who, one, { book }) =>
+    mayStop(who) && one.state === 'paused' && one.isApproved && book.freeze === undefined
+      ? shown
+      : refused,
+};
+
+/** Undefined for buttons that this model knows nothing of: they show something, and change nothing. */
+export function outcomeOf(who: Who, button: SeenButton, book: Book): Outcome | undefined {
+  if (button.verb === 'unfreeze') return unfreeze(who, button, book);
+  const rule = Object.hasOwn(rules, button.verb) ? rules[button.verb] : undefined;
+  const one = book.closures.find(({ id }) => id === button.data['campaign']);
+  if (rule === undefined || one === undefined) return undefined;
+  return isKnown(who) ? rule(who, one, { button, book }) : refused;
+}
+
+function unfreeze(who: Who, { data }: SeenButton, { freeze }: Book): Outcome {
+  if (freeze === undefined || freeze.id !== data['pause'] || !mayFreeze(who)) return refused;
+  if (freeze.askedBy === who) return refused;
+  return done({ freeze: freeze.askedBy === undefined ? { askedBy: who } : 'over' });
+}

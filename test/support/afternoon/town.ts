@@ -1,0 +1,106 @@
+import { createCardTypes } from '#card-sync/card-types.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import type { Child } from '#sandbox/child-process.ts';
+import { listFamilyPhones } from '#sandbox/family-phones.ts';
+import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
+import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
+import { makeItAfternoon } from '#test/support/district/afternoon.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { type Book, readBook } from './model/book.ts';
+import type { Player, Who } from './player/player.ts';
+import type { SeenButton } from './player/seen.ts';
+import { slackPlayer } from './player/slack-player.ts';
+import { teamsPlayer } from './player/teams-player.ts';
+
+/** A district with its whole product, in which afternoon follows afternoon. */
+export type Town = AsyncDisposable & {
+  product: Product;
+  kinds: ReturnType<typeof createCardTypes>;
+  player(who: Who, platform: Platform): Player;
+  /** Closures of this afternoon, and the freeze. */
+  book(): Promise<Book>;
+  /** A school of some families, and one of very few. */
+  schools: { large: string; small: string; all: readonly string[] };
+  families: readonly { number: string; label: string }[];
+  processes: { bot: Child; worker: Child };
+  /** What the processes are started with, so that their logs are kept. */
+  logging: Readonly<Record<string, string>>;
+  /** The last closure of the afternoon before. */
+  after: number;
+  /** How everything stood when it was last looked at. */
+  checked: string;
+  /** What happened so far, for anyone who reads of a fault. */
+  story: string[];
+  /** Buttons that stood in the channel this afternoon. */
+  stood: Map<string, SeenButton & { platform: Platform }>;
+  /** Messages in people’s own chats that nobody asked for. */
+  pushed: Set<string>;
+};
+
+/** Slow enough that a closure for everybody calls all afternoon, and one for the small school a second or two. */
+const callsPerSecond = 5;
+
+export async function startTown(): Promise<Town> {
+  const product = await startProduct({
+    students: 30,
+    callsPerSecond,
+    speed: 400,
+    mix: {
+      ...everybodyAnswers,
+      machine: 0.15,
+      noAnswer: 0.1,
+      secondTry: 0.5,
+      presses: { '9': 0.04 },
+    },
+    withoutBot: true,
+    withoutWorker: true,
+  });
+  const schools = await makeSmallSchool(product);
+  await makeItAfternoon(product);
+  const logging = { LOG_LEVEL: 'warn' };
+  const bot = await product.startBotProcess(logging);
+  const worker = product.startWorkerProcess(logging);
+  await numbersChecked(product);
+  const { pool } = product.database.owner;
+  const town: Town = {
+    product,
+    kinds: createCardTypes(product.database.as('bot').db, ['slack', 'teams']),
+    player: (who, platform) =>
+      platform === 'slack' ? slackPlayer(product, who) : teamsPlayer(product, who),
+    book: () => readBook(pool, town.after),
+    schools,
+    families: await listFamilyPhones(product.database.db, product.vault),
+    processes: { bot, worker },
+    logging,
+    after: 0,
+    checked: '',
+    story: [],
+    stood: new Map(),
+    pushed: new Set(),
+    [Symbol.asyncDispose]: () => product[Symbol.asyncDispose](),
+  };
+  return town;
+}
+
+/** Two students stay at the high school. */
+async function makeSmallSchool({ database }: Product): Promise<Town['schools']> {
+  const { pool } = database.owner;
+  const { rows } = await pool.query<{ id: string }>('SELECT id FROM school ORDER BY sourced_id');
+  const [large, , small] = rows.map(({ id }) => id);
+  if (large === undefined || small === undefined) throw new Error('a district of three schools');
+  await pool.query(
+    `UPDATE enrollment SET school_id = $1 WHERE school_id = $2 AND student_id NOT IN (
+       SELECT student_id FROM enrollment WHERE school_id = $2 ORDER BY student_id LIMIT 2)`,
+    [large, small],
+  );
+  await pool.query('SELECT refresh_phone_audience()');
+  return { large, small, all: rows.map(({ id }) => id) };
+}
+
+/** What people did in it, and what was refused to them, by the act of the audit log. */
+export async function countDone({ product }: Town): Promise<{ act: string; count: number }[]> {
+  const { rows } = await product.database.owner.pool.query<{ act: string; count: number }>(
+    'SELECT act, count(*)::int AS count FROM audit_entry GROUP BY act',
+  );
+  return rows;
+}
