@@ -25,9 +25,9 @@ export function auditReportCard(
       'The link works for one hour and only for you, after you sign in. Each download is recorded. For another closure type “audit report” and its number.',
     ),
   );
-  const period = periodWords(report);
+  const about = report.number === undefined ? periodWords(report) : `closure ${report.number}`;
   return {
-    title: period === undefined ? 'Audit report' : `Audit report: ${period}`,
+    title: about === undefined ? 'Audit report' : `Audit report: ${about}`,
     blocks: [
       factList([...totalFacts(report), ...entryFacts(report)]),
       ...closureBlocks(report),
@@ -35,11 +35,15 @@ export function auditReportCard(
       ...evidenceNote,
     ],
     buttons: evidenceButtons,
-    summary:
-      period === undefined
-        ? `The audit log holds ${plural(report.entries.count, 'entry', 'entries')}`
-        : `${plural(report.totals.closures, 'closure')}, ${period}`,
+    summary: summaryOf(report, about),
   };
+}
+
+function summaryOf({ number, entries, totals }: AuditReport, about: string | undefined): string {
+  if (number !== undefined) return `Audit report: closure ${number}`;
+  return about === undefined
+    ? `The audit log holds ${plural(entries.count, 'entry', 'entries')}`
+    : `${plural(totals.closures, 'closure')}, ${about}`;
 }
 
 /** How the period was understood: `Nov 1, 2026, to Nov 30, 2026`. */
@@ -57,12 +61,17 @@ function totalFacts({ period, totals }: AuditReport): Fact[] {
   ];
 }
 
-function entryFacts({ at, timeZone, entries, refusedDecisions }: AuditReport): Fact[] {
-  const range = entries.count === 0 ? '' : ` (${entries.first ?? '–'} to ${entries.last ?? '–'})`;
+function entryFacts({ at, timeZone, number, entries, refusedDecisions }: AuditReport): Fact[] {
+  const asOf = fact('As of', time(at, timeZone));
+  if (number !== undefined) return [asOf];
+  const range =
+    entries.first === null || entries.last === null
+      ? ''
+      : ` (${count(Number(entries.first))} to ${count(Number(entries.last))})`;
   return [
     fact('Decisions refused', count(refusedDecisions)),
     fact('Entries', `${count(entries.count)}${range}`),
-    fact('As of', time(at, timeZone)),
+    asOf,
   ];
 }
 

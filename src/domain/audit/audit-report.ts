@@ -8,6 +8,8 @@ export type AuditReport = {
   at: Temporal.Instant;
   timeZone: string;
   period: ReportPeriod | undefined;
+  /** Of one closure alone: its number. Then the log is not counted, which has everything else too. */
+  number: number | undefined;
   campaigns: {
     id: string;
     number: number;

@@ -32,7 +32,7 @@ export async function reportAudit(db: Db, asked: Asked): Promise<AuditReport | u
       subject: { kind: 'report', id: 'audit' },
       facts: { closure: number, from: period?.from.toString(), to: period?.to.toString() },
     });
-    const counts = await selectCounts(tx, asked);
+    const counts = number === undefined ? await selectCounts(tx, asked) : [];
     const { count, first, last } = counts.find(({ act }) => act === null) ?? none;
     const byAct = counts.flatMap((row) =>
       row.act === null ? [] : [{ act: row.act, count: row.count }],
@@ -41,6 +41,7 @@ export async function reportAudit(db: Db, asked: Asked): Promise<AuditReport | u
       at: await databaseNow(tx),
       timeZone,
       period,
+      number,
       campaigns: campaigns.map(({ totals: _totals, ...campaign }) => campaign),
       totals: campaigns[0]?.totals ?? { closures: 0, called: 0, attempts: 0 },
       refusedDecisions: byAct.find((row) => row.act === 'decision-refused')?.count ?? 0,

@@ -43,7 +43,10 @@ test.each([
 test('one by number is about that closure alone, and is on record as such', async () => {
   const words = wordsIn(await desk.say('officer', 'audit report 3'));
 
+  expect(words).toContain('Audit report: closure 3');
   expect(words).toMatch(/\n3 \| /);
+  // The log holds all closures, so its counts would not be this one's.
+  expect(words).not.toMatch(/Entries|Decisions refused/);
   expect(words).not.toMatch(/\n12 \| /);
   const [entry] = await desk.rows<{ facts: unknown }>(
     `SELECT facts FROM audit_entry WHERE act = 'audit-reported' ORDER BY id DESC LIMIT 1`,
