@@ -86,11 +86,16 @@ test('at the end the families are counted with those whom somebody called', () =
 
   expect(wordsOf({ ...end, families: counts })).toEqual({
     'Families reached': '1,688 of 1,704 (99.1%), 9 of them called by hand',
-    Target: '94.1% of families by 6:10 am CST; target 95%',
+    Target: '94.1% of families in time; target 95% by 6:10 am CST',
   });
-  const early = { ...end, endedAt: startedAt.add({ minutes: 42 }) };
+});
+
+test('whom staff called after an early end is not said to be reached by that end', () => {
+  const early = { state: 'finished', endedAt: startedAt.add({ minutes: 42 }) };
+  const counts = { total: 1704, reached: 1703, byHand: 1, open: 0, missed: 0, inTime: 1704 };
+
   expect(wordsOf({ ...early, families: counts })['Target']).toBe(
-    '94.1% of families by 5:52 am CST; target 95% by 6:10 am CST',
+    '100% of families in time; target 95% by 6:10 am CST',
   );
 });
 

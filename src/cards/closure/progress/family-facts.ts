@@ -63,8 +63,7 @@ function targetWords(view: CampaignView, families: FamilyTally, target: FamilyTa
     const words = stateWords[state] === '' ? '' : `: ${stateWords[state]}`;
     return `${target.percent}% of families by ${by}${words}`;
   }
+  // Not "by the end": staff may have called families after it, and still in time.
   const share = percent(families.inTime, families.total);
-  return isBefore
-    ? `${share} of families by ${clock(at, timeZone)}; target ${target.percent}% by ${by}`
-    : `${share} of families by ${by}; target ${target.percent}%`;
+  return `${share} of families in time; target ${target.percent}% by ${by}`;
 }
