@@ -48,19 +48,25 @@ function headWords({ total, called }: Unreached): string {
 
 function contact(family: UnreachedFamily, timeZone: string): Block {
   const { guardians, schools } = family;
-  const lines = guardians.flatMap(({ name, language, phones }) =>
-    phones.map((phone): ContactLine => {
-      const words = [
-        ...(phone.number === undefined ? [noNumber] : []),
-        ...(guardians.length > 1 ? [name] : []),
-        languageName(language),
-        whyWords(phone),
-      ].join(' · ');
-      return phone.number === undefined
-        ? { text: words }
-        : { call: { number: phone.number, text: nationalNumber(phone.number) }, text: words };
-    }),
+  const users = guardians.flatMap(({ name, language, phones }) =>
+    phones.map((phone) => ({ name, language, phone })),
   );
+  // Guardians who share a phone are called once. Numbers that are not shown may be different ones.
+  const byPhone = Map.groupBy(users, (user) => user.phone.number ?? user);
+  const lines = [...byPhone.values()].map((shared): ContactLine => {
+    const number = shared[0]?.phone.number;
+    const each = (word: (user: (typeof users)[number]) => string) =>
+      [...new Set(shared.map(word))].join(', ');
+    const words = [
+      ...(number === undefined ? [noNumber] : []),
+      ...(guardians.length > 1 ? [each(({ name }) => name)] : []),
+      each(({ language }) => languageName(language)),
+      each(({ phone }) => whyWords(phone)),
+    ].join(' · ');
+    return number === undefined
+      ? { text: words }
+      : { call: { number, text: nationalNumber(number) }, text: words };
+  });
   const called = calledWords(family, timeZone);
   return {
     kind: 'contact',

@@ -1,5 +1,5 @@
 import { dispositionEnding } from '#cards/closure/disposition-words.ts';
-import { clock } from '#cards/format.ts';
+import { dayAndTime } from '#cards/format.ts';
 import type { UnreachedFamily, UnreachedPhone } from '#domain/campaign/unreached/unreached.ts';
 
 /** Why a phone was not reached. */
@@ -9,9 +9,9 @@ export function whyWords({ ending, reason }: UnreachedPhone): string {
     : dispositionEnding(ending, reason);
 }
 
-/** `by Ana Ruiz at 6:05 am CST`; nothing where nobody called them. */
+/** `by Ana Ruiz, Jan 14, 2027, 6:05 am CST`; nothing where nobody called them. */
 export function calledWords({ called }: UnreachedFamily, timeZone: string): string {
-  return called === undefined ? '' : `by ${called.by} at ${clock(called.at, timeZone)}`;
+  return called === undefined ? '' : `by ${called.by}, ${dayAndTime(called.at, timeZone)}`;
 }
 
 export const guardianNames = ({ guardians }: UnreachedFamily): string =>
