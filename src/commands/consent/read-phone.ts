@@ -10,7 +10,9 @@ export function readPhone(
   const typed = (values['number'] ?? '').trim();
   if (typed === '') return { words: 'Type the phone number.' };
   const number = readPhoneNumber(typed);
-  return 'words' in number
-    ? { words: `That ${number.words}.` }
-    : { index: vault.phoneIndex(number.e164) };
+  if (!('words' in number)) return { index: vault.phoneIndex(number.e164) };
+  const isShort = typed.replaceAll(/\D/g, '').length < 10;
+  return {
+    words: `That ${number.words}.${isShort ? ' Type all ten digits, such as 312-555-0142.' : ''}`,
+  };
 }

@@ -71,8 +71,8 @@ describe('asking', () => {
 
   test.each([
     ['', 'Type the phone number.'],
-    ['Rosa', 'That is not a phone number.'],
-    ['555-0100', 'That has no area code.'],
+    ['Rosa', 'That is not a phone number. Type all ten digits, such as 312-555-0142.'],
+    ['555-0100', 'That has no area code. Type all ten digits, such as 312-555-0142.'],
     ['800-555-0100', 'That is a toll-free number, which is a business and not a guardian.'],
     ['312-555-0100 x4', 'That has an extension, which can’t be called.'],
   ])('the number “%s” is complained of beside its field', async (number, words) => {
