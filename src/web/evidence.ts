@@ -32,7 +32,7 @@ export function downloadEvidence({ db, vault, cookies }: Parts): RequestHandler 
     const recorded = await recordEvidenceDownload(db, { campaignId, operatorId, expiresAt });
     if (recorded.kind === 'refused') return refuseReader(response);
     if (recorded.kind === 'gone') return tellGone(response);
-    response.attachment(`bellwether-campaign-${recorded.campaignNumber}-evidence.jsonl`);
+    response.attachment(`bellwether-closure-${recorded.campaignNumber}-evidence.jsonl`);
     // After attachment(), which guesses the type from the name and does not know this one.
     response.set('Content-Type', 'application/jsonl');
     await pipeline(Readable.from(jsonLines(exportEvidence(db, campaignId))), response);

@@ -35,7 +35,7 @@ test('the evidence tells the whole campaign, and its last line counts the others
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('application/jsonl');
   expect(response.headers.get('content-disposition')).toMatch(
-    /^attachment; filename=bellwether-campaign-\d+-evidence\.jsonl$/,
+    /^attachment; filename=bellwether-closure-\d+-evidence\.jsonl$/,
   );
   const lines = linesOf(await response.text());
   const counts = Object.fromEntries(
