@@ -19,6 +19,9 @@ import { addTable, heightToKeep, type Table } from './pdf-table.ts';
 /** With the room above and below. */
 const titleHeight = 42;
 
+const stateNote =
+  'Unusable: consent is on file but can’t be used now, for example because the number may have changed hands. None: no consent on file, and no opt-out.';
+
 const foot = `No names or phone numbers. ${roundingWords}`;
 
 /**
@@ -64,6 +67,7 @@ function addHead(pdf: Pdf, report: ConsentReport): void {
   });
   addWords(pdf, 'P', what, { size: 11 });
   addWords(pdf, 'P', note, { size: 8.5, fill: pale });
+  addWords(pdf, 'P', stateNote, { size: 8.5, fill: pale });
 }
 
 function addChart(pdf: Pdf, chart: Drawing): void {

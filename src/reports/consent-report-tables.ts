@@ -39,10 +39,10 @@ export function lineTable(label: string, lines: CoverageLine[], report: ConsentR
   const total = { name: 'All', calls: inAll(report, 'voice'), texts: inAll(report, 'text') };
   return {
     columns: [
-      { label, share: 0.24, align: 'left' },
-      ...numbers(['Phones'], 0.08),
-      ...numbers(stateLabels, 0.085, 'Calls'),
-      ...numbers(stateLabels, 0.085, 'Texts'),
+      { label, share: 0.266, align: 'left' },
+      ...numbers(['Phones'], 0.07),
+      ...numbers(stateLabels, 0.083, 'Calls'),
+      ...numbers(stateLabels, 0.083, 'Texts'),
     ],
     rows: [...lines, total].map(({ name, calls, texts }) => [
       name,
@@ -85,7 +85,7 @@ export function evidenceTable({ evidence }: ConsentReport): Table {
       row('Without the exact wording', evidence.withoutWording),
       row('Without who agreed', evidence.withoutGiver),
       row('Without proof: no file and no reference', evidence.withoutProof),
-      row('Stale: older than 12 months', evidence.stale),
+      row('Older than 12 months', evidence.stale),
     ],
   };
 }

@@ -76,7 +76,7 @@ function chartWords(schools: CoverageLine[]): string {
 
 function useTable(report: ConsentReport): Block {
   return table(
-    ['Phones', 'agreed'],
+    ['Agreed to', 'Phones'],
     'lr',
     coverageByUse(report).map((use) => [useWords(use), shareWords(use.agreed, use.phones)]),
   );
@@ -143,7 +143,7 @@ function clockNote(report: ConsentReport): Block {
 function evidenceFacts({ evidence }: ConsentReport): Fact[] {
   return [
     { label: 'Consents on file', value: count(evidence.records) },
-    { label: 'Without the exact words', value: count(evidence.withoutWording) },
+    { label: 'Without the exact wording', value: count(evidence.withoutWording) },
     { label: 'Without who agreed', value: count(evidence.withoutGiver) },
     { label: 'Without file or reference', value: count(evidence.withoutProof) },
     { label: 'Older than 12 months', value: count(evidence.stale) },
