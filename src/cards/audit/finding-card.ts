@@ -110,7 +110,7 @@ function noteBlocks(view: FindingsView): Block[] {
   const gone = alive - view.stillSeen;
   return [
     ...(gone > 0 ? [note(`The latest audit no longer found ${goneWords(gone, alive)}.`)] : []),
-    note('The person who resolves it can’t close it. No families are named here; look up ids.'),
+    note('The person who resolves it can’t close it. No families are named here.'),
   ];
 }
 
