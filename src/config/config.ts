@@ -102,7 +102,8 @@ export function contradictions(given: Record<string, string | undefined>): strin
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);
   for (const name of farSideSettings) {
-    if (isReal && given[name] !== undefined && !given[name].startsWith('https://')) {
+    const address = given[name] ?? '';
+    if (isReal && URL.canParse(address) && !address.startsWith('https://')) {
       problems.push(`${name} points to an emulated far side, but PUBLIC_URL is a real address`);
     }
   }

@@ -1,14 +1,23 @@
 import { z } from 'zod';
 
 const isLoopback = (url: string) =>
-  ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
-const url = z.url({ protocol: /^https?$/ });
+  URL.canParse(url) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+const url = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address such as https://bellwether.example.org',
+  abort: true,
+});
+const port = 'must be a number from 0 to 65535';
+const uuid = z.uuid('must be an id such as 6f1e2d3c-0000-4000-8000-00000000b07a');
 const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id');
 const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
 
 /** Every setting, by the name it has in the environment. */
 export const environmentSchema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'must be an address such as postgres://user:password@host:5432/bellwether',
+  }),
   BELLWETHER_KEY: z
     .string()
     .refine(
@@ -19,20 +28,25 @@ export const environmentSchema = z.object({
     (text) => text.startsWith('https://') || isLoopback(text),
     'must be https: the carrier signs the exact address it calls',
   ),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PORT: z.coerce.number(port).int(port).min(0, port).max(65_535, port).default(3000),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be fatal, error, warn, info, debug, trace or silent',
+    )
+    .default('info'),
 
   SLACK_SIGNING_SECRET: secret(16),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-'),
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-'),
   SLACK_TEAM_ID: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
   SLACK_CHANNEL_ID: slackChannel,
   SLACK_COMPLIANCE_CHANNEL_ID: slackChannel.optional(),
   SLACK_WITNESS_CHANNEL_ID: slackChannel.optional(),
   SLACK_API_URL: url.optional(),
 
-  TEAMS_APP_ID: z.uuid(),
+  TEAMS_APP_ID: uuid,
   TEAMS_APP_PASSWORD: secret(16),
-  TEAMS_TENANT_ID: z.uuid(),
+  TEAMS_TENANT_ID: uuid,
   TEAMS_CHANNEL_ID: z.string().min(1),
   TEAMS_COMPLIANCE_CHANNEL_ID: z.string().min(1).optional(),
   TEAMS_WITNESS_CHANNEL_ID: z.string().min(1).optional(),
@@ -70,10 +84,10 @@ export const environmentSchema = z.object({
   TWILIO_FROM: z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
   TWILIO_MESSAGING_SERVICE_SID: z
     .string()
-    .regex(/^MG[0-9a-f]{32}$/)
+    .regex(/^MG[0-9a-f]{32}$/, 'must be the SID of a Twilio messaging service')
     .optional(),
   /** Off where Twilio has not let the account ask the Reassigned Numbers Database. */
-  TWILIO_REASSIGNED_NUMBERS: z.enum(['on', 'off']).default('on'),
+  TWILIO_REASSIGNED_NUMBERS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   TWILIO_API_URL: url.optional(),
 });
 

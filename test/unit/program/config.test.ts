@@ -77,6 +77,27 @@ test('what takes a fresh sign-in is more than 500 calls and texts, and nowhere b
   ]);
 });
 
+test.each([
+  ['PUBLIC_URL', 'bot.example.org', 'must be an address such as https://bellwether.example.org'],
+  ['DIRECTORY_ISSUER', 'contoso', 'must be an address such as https://bellwether.example.org'],
+  [
+    'DATABASE_URL',
+    'postgres//db',
+    'must be an address such as postgres://user:password@host:5432/bellwether',
+  ],
+  ['PORT', '70000', 'must be a number from 0 to 65535'],
+  ['PORT', 'http', 'must be a number from 0 to 65535'],
+  ['LOG_LEVEL', 'verbose', 'must be fatal, error, warn, info, debug, trace or silent'],
+  ['SLACK_BOT_TOKEN', 'abc', 'must start with xoxb-'],
+  ['TEAMS_TENANT_ID', 'contoso', 'must be an id such as 6f1e2d3c-0000-4000-8000-00000000b07a'],
+  ['TWILIO_REASSIGNED_NUMBERS', 'maybe', 'must be on or off'],
+])(
+  'a typo in %s (%s) is answered with what it must be, and with that alone',
+  (name, typo, words) => {
+    expect(problemsOf({ [name]: typo })).toEqual([`${name}: ${words}`]);
+  },
+);
+
 test('everything that is missing is named in one message', () => {
   const problems = problemsOf({
     DATABASE_URL: undefined,
