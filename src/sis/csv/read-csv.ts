@@ -82,7 +82,8 @@ export async function* readCsv<Column extends string>(
       }
     }
     batch = [];
-    return rows;
+    // Each row would be complained about, for what only the header lacks.
+    return header?.isUsable === false ? [] : rows;
   };
 
   const check = byteChecker();
@@ -100,7 +101,7 @@ export async function* readCsv<Column extends string>(
   const error = await end(parser);
   const last = take();
   if (header === undefined && error === undefined) giveUp({ words: 'is empty' });
-  if (header?.isUsable !== false) yield last;
+  yield last;
   if (error !== undefined) giveUp(describeError(error, lastLine));
 }
 

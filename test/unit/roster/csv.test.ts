@@ -88,6 +88,13 @@ test.each([
   expect(problems).toEqual([words]);
 });
 
+test('of a file without a column no row is read, or each would be complained about', async () => {
+  const { rows, problems } = await read(Buffer.from('a,c\n1,2\n3,4\n'), 65_536);
+
+  expect(rows).toEqual([]);
+  expect(problems).toEqual(['1 the header has no column "b"']);
+});
+
 test('commas that Excel adds to the end of rows are nothing', async () => {
   const { rows, problems } = await read(Buffer.from('a,b,,\n1,2\n3,4,,\n5,,,\n,,,\n6,7,,,,\n'));
 
