@@ -18,7 +18,7 @@ export const consentCommands = {
       const audience = await rebuildAudience(db, { by });
       if (audience.kind === 'refused')
         throw new Misuse('An import is running. Try again when it is done; nothing was changed.');
-      console.log(`Rebuilt the school audiences: ${audience.changed} rows were wrong.`);
+      console.log(`Rebuilt the school audiences: ${audience.changed} rows changed.`);
       await rebuildAllGates(db);
     },
   }),
@@ -26,7 +26,7 @@ export const consentCommands = {
 
 export async function rebuildAllGates(db: Setting['db']): Promise<void> {
   const { phones, changed } = await rebuildGates(db, { by, onProgress: progress() });
-  console.log(`Rebuilt the consent of ${phones} phones: ${changed} were wrong.`);
+  console.log(`Rebuilt the consent of ${phones} phones: ${changed} changed.`);
 }
 
 /** A line that counts, once it takes longer than two seconds. */

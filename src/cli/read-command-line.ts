@@ -43,8 +43,13 @@ function unknownCommand(words: readonly string[], commands: Commands): Told {
   if (said === 'help') return { kind: 'told', text: usage, code: 0 };
   if (said === '') return { kind: 'told', text: usage, code: 2 };
   const meant = closestWord(said, Object.keys(commands));
-  const question = meant === undefined ? '' : ` Did you mean “${meant}”?`;
-  return { kind: 'told', text: `There is no command “${said}”.${question}\n${usage}`, code: 2 };
+  const unknown = `There is no command “${said}”.`;
+  // The usage of all commands would push the answer off the screen.
+  const text =
+    meant === undefined
+      ? `${unknown}\n${usage}`
+      : `${unknown} Did you mean “${meant}”?\nnpm run cli -- --help lists all commands.`;
+  return { kind: 'told', text, code: 2 };
 }
 
 function optionsOf({ options = {} }: CliCommand) {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { SendingNumber } from './sending-number.ts';
 
 const options = z.object({
-  number: z.string().regex(/^\+[1-9]\d{7,14}$/, 'name a number such as +13125550100'),
+  number: z.string().regex(/^\+[1-9]\d{7,14}$/, 'Give a number such as +13125550100.'),
   callsPerSecond: z.coerce
     .number()
-    .min(0.1, '--calls-per-second: at least 0.1, a call in ten seconds')
+    .min(0.1, '--calls-per-second must be at least 0.1, a call in ten seconds.')
     .max(1000)
     .nullable(),
 });

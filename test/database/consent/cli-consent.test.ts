@@ -47,7 +47,7 @@ test('consent check exits 1 on the first difference, consent rebuild heals it', 
   expect(broken.told).toContain('2 gates differ\n    voice_mission  2\n');
   expect(broken.told).not.toMatch(/\d{7}|555/);
   expect(rebuild.told).toBe(
-    'Rebuilt the school audiences: 0 rows were wrong.\nRebuilt the consent of 6 phones: 2 were wrong.\n',
+    'Rebuilt the school audiences: 0 rows changed.\nRebuilt the consent of 6 phones: 2 changed.\n',
   );
 });
 
@@ -78,7 +78,7 @@ test('a policy that changes the reach derives every gate again in the same comma
 
   expect(set).toEqual({
     code: 0,
-    told: 'The district is set.\nOpt-outs now cover more or less than before: rebuilding the consent of every phone.\nRebuilt the consent of 6 phones: 6 were wrong.\n',
+    told: 'The district is set.\nOpt-outs now cover more or less than before: rebuilding the consent of every phone.\nRebuilt the consent of 6 phones: 6 changed.\n',
   });
   expect((await cli(['consent', 'check'])).code).toBe(0);
 });

@@ -42,6 +42,12 @@ test.each([
   expect(refused).toMatchObject({ text: expect.stringContaining(words) });
 });
 
+test('who nearly named a command is not shown all the others, which would hide the answer', () => {
+  expect(read('district shwo')).toMatchObject({
+    text: 'There is no command “district shwo”. Did you mean “district show”?\nnpm run cli -- --help lists all commands.',
+  });
+});
+
 test.each(Object.keys(commands))('%s tells how it is used', (name) => {
   expect(read(`${name} --help`)).toMatchObject({
     kind: 'told',
