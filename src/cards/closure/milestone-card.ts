@@ -78,7 +78,10 @@ type Say = (
 const texts: Record<Milestone['kind'], Say> = {
   submitted: submittedText,
   approval: approvalText,
-  'sent-back': ({ number }, { reason }) => `Closure ${number} was sent back: ${reason ?? ''}`,
+  'sent-back': ({ number }, { by, reason }) =>
+    by === null
+      ? `Closure ${number} was sent back: ${reason ?? ''}`
+      : `${by} sent back closure ${number}: ${reason ?? ''}`,
   expired: ({ number }, { reason }) => `Closure ${number} expired. ${reason ?? ''}`,
   started: (_, __, { when, deadline }) =>
     `Calling began at ${when}. It stops trying at ${deadline}.`,

@@ -77,7 +77,7 @@ export function stopReportText(stop: StopReport | undefined): string | undefined
     stop.quietAfterMs === 0
       ? 'No new call started after the stop'
       : `Last new call started ${(Math.ceil(stop.quietAfterMs / 100) / 10).toFixed(1)} seconds after the stop`;
-  return `${quiet}; ${plural(stop.inProgress, 'call')} in progress; ${count(stop.neverStarted)} never started.`;
+  return `${quiet}; ${plural(stop.inProgress, 'call was', 'calls were')} in progress; ${count(stop.neverStarted)} never started.`;
 }
 
 export function pauseButton(view: CampaignView): Button {

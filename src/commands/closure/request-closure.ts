@@ -6,7 +6,7 @@ import type { Asker, Command, CommandContext, Reply, Submission } from '#command
 import { readId } from '#commands/read-id.ts';
 import type { Refusal } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
-import { findCampaignForm } from '#domain/campaign/draft/find-campaign-form.ts';
+import { findCampaignForm, type findSentBack } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import { withoutPast } from '#domain/campaign/draft/request-defaults.ts';
 import { findSchools } from '#domain/district/find-district.ts';
@@ -60,11 +60,13 @@ async function openClosure(
   });
 }
 
-/** Why it came back stands above the fields that are to be changed. */
-function sentBackNote({
+/** Why it came back stands above the fields that are to be changed, and above the words. */
+export function sentBackNote({
   sentBack,
   timeZone,
-}: Pick<NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>, 'sentBack' | 'timeZone'>) {
+}: Pick<NonNullable<Awaited<ReturnType<typeof findCampaignForm>>>, 'timeZone'> & {
+  sentBack?: Awaited<ReturnType<typeof findSentBack>>;
+}) {
   if (sentBack === undefined) return undefined;
   const { by, at, reason } = sentBack;
   return `Sent back${by === null ? '' : ` by ${by}`} at ${clock(at, timeZone)}: ${reason}`;

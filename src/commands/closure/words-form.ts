@@ -6,6 +6,7 @@ import type { Asker, CommandContext, Reply, Submission } from '#commands/command
 import { readId } from '#commands/read-id.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { readDraft } from '#domain/campaign/draft/draft.ts';
+import { findSentBack } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import { withUsual } from '#domain/campaign/draft/request-defaults.ts';
 import { findConflicts } from '#domain/campaign/seal/find-conflicts.ts';
@@ -13,7 +14,7 @@ import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
-import { mySchools, openFirstForm } from './request-closure.ts';
+import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
 
 type Said = Omit<Submission, 'place'>;
@@ -45,8 +46,14 @@ export async function readRequest(context: CommandContext, asker: Asker, given: 
     ...draft,
     except: [revises, corrected?.id].filter((id) => id !== undefined),
   });
-  const prefilled = await findPrefilledTexts(context.db, { draft, revises, corrects });
-  return { ...outcome, ...request, schools, conflicts, prefilled, revises, corrects };
+  const prefilled = await findPrefilledTexts(context.db, {
+    draft,
+    revises,
+    corrects,
+    corrected: corrected?.id,
+  });
+  const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
+  return { ...outcome, ...request, schools, conflicts, prefilled, revises, corrects, sentBack };
 }
 
 export type Read = Extract<Awaited<ReturnType<typeof readRequest>>, { kind: 'draft' }>;
@@ -62,6 +69,7 @@ export function askForWords(
   },
 ): Reply {
   const isTexted = read.draft.delivery !== 'call';
+  const above = [intro, sentBackNote(read)].filter((line) => line !== undefined);
   const segments = isTexted ? { segments: segmentsByLanguage(spoken(about.texts, read)) } : {};
   return {
     kind: 'form',
@@ -69,7 +77,7 @@ export function askForWords(
       ...about,
       ...segments,
       languages: read.prefilled.audience,
-      intro: [...(intro === undefined ? [] : [intro]), ...requestLines(read)],
+      intro: [...above, ...requestLines(read)],
       besides: besidesWords(read.district),
     }),
   };

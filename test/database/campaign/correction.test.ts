@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHandleRequest } from '#commands/handle-request.ts';
 import { transact, violatedRule } from '#database/transaction.ts';
 import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
@@ -143,7 +144,7 @@ test('anyone who was reached and has withdrawn since is left out, with the reaso
   expect(await phonesOf('exclusion', correction.id)).toEqual(named('agreed'));
 });
 
-test('sent back and changed, it is still a correction of the same closure', async () => {
+async function sentBackCorrection() {
   const closure = await stoppedAfter(named('silent'));
   const first = await submit({}, { corrects: closure });
   if (!('id' in first)) throw new Error('refused');
@@ -155,6 +156,50 @@ test('sent back and changed, it is still a correction of the same closure', asyn
     decision: 'sent-back',
     reason: 'Give a reason.',
   });
+  return first;
+}
+
+test('where it is mended, its form counts those that the closure reached', async () => {
+  const first = await sentBackCorrection();
+  const account = { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true } as const;
+  await database.db
+    .insertInto('chat_identity')
+    .values({
+      platform: 'slack',
+      tenant_id: 'T1',
+      user_id: 'U1',
+      operator_id: district.principal.id,
+    })
+    .execute();
+  const publicUrl = 'https://bot.example.org';
+  const handle = createHandleRequest({ db: database.db, vault: testVault, publicUrl });
+  const place = { channelId: 'C1' };
+  const data = { campaign: first.id };
+
+  const what = await handle({ account, place, kind: 'press', verb: 'revise', data });
+  if (what.kind !== 'form') throw new Error(what.kind);
+  const words = await handle({
+    account,
+    place,
+    kind: 'submit',
+    verb: 'closure',
+    data: what.form.data,
+    values: Object.fromEntries(
+      what.form.fields.flatMap((field) =>
+        'value' in field && field.value !== undefined ? [[field.name, field.value]] : [],
+      ),
+    ),
+  });
+
+  if (words.kind !== 'form') throw new Error(JSON.stringify(words));
+  // The one that was reached heard another language.
+  expect(words.form.fields[0]).toMatchObject({ name: 'text-en', label: 'English · 0 phones' });
+  expect(words.form.buttons?.[0]).toMatchObject({ label: 'Other languages (1)' });
+  expect(words.form.intro).toMatch(/^Sent back by superintendent at .*: Give a reason\.\n/);
+});
+
+test('sent back and changed, it is still a correction of the same closure', async () => {
+  const first = await sentBackCorrection();
 
   const second = await submit({ schoolIds: [district.otherSchool] }, { revises: first.id });
 

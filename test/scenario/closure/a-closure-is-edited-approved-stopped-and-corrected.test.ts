@@ -56,6 +56,11 @@ test('sent back in Teams and edited in Slack, it is a second version with anothe
   await until('the reason', () => principal.card().includes('Say that the buses do not run.'));
   await principal.press('revise');
   await principal.submit({});
+  await until('the reason above the words', () =>
+    /^Check the words\nSent back by Marcus Oyelaran.*: Say that the buses do not run\./.test(
+      principal.form(),
+    ),
+  );
   await principal.submitWords({ en: 'All schools are closed today. No buses run.' });
 
   for (const person of both('superintendent')) {
@@ -93,7 +98,7 @@ test('stopped half-way from Slack, both cards report what the ledger holds', asy
   for (const person of both('superintendent')) {
     await until('the report', () => person.card().includes(`; ${neverStarted.length} never`));
     expect(person.card()).toMatch(
-      /(No new call started after|Last new call started [\d.]+ seconds after) the stop; \d+ calls? in progress;/,
+      /(No new call started after|Last new call started [\d.]+ seconds after) the stop; \d+ calls? (was|were) in progress;/,
     );
     expect(person.card()).toContain('Stopped by Dana Whitfield');
     await until('the correction to be offered', () => person.card().includes('Correct'));

@@ -39,7 +39,7 @@ test('a stop from Slack, half-way, says in both channels what it did', async () 
 
   for (const person of [onSlack, onTeams]) {
     await until('the report', () =>
-      /(No new call started after|Last new call started [\d.]+ seconds after) the stop; \d+ calls? in progress; [1-9]\d* never started\./.test(
+      /(No new call started after|Last new call started [\d.]+ seconds after) the stop; \d+ calls? (was|were) in progress; [1-9]\d* never started\./.test(
         person.card(),
       ),
     );

@@ -5,11 +5,11 @@ import type { StopReport } from '#domain/campaign/view/find-stop-report.ts';
 test.each<{ stop: StopReport | undefined; says: string | undefined }>([
   {
     stop: { quietAfterMs: 1_310, inProgress: 37, neverStarted: 912, isFinal: true },
-    says: 'Last new call started 1.4 seconds after the stop; 37 calls in progress; 912 never started.',
+    says: 'Last new call started 1.4 seconds after the stop; 37 calls were in progress; 912 never started.',
   },
   {
     stop: { quietAfterMs: 0, inProgress: 1, neverStarted: 1204, isFinal: true },
-    says: 'No new call started after the stop; 1 call in progress; 1,204 never started.',
+    says: 'No new call started after the stop; 1 call was in progress; 1,204 never started.',
   },
   {
     stop: { quietAfterMs: 800, inProgress: 37, neverStarted: 912, isFinal: false },

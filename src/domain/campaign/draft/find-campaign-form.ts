@@ -21,7 +21,7 @@ export async function findCampaignForm(
   if (district === undefined) return undefined;
   const version = await selectVersion(db, campaignId).catch(() => undefined);
   if (version === undefined) return undefined;
-  const sentBack = await selectSentBack(db, campaignId);
+  const sentBack = await findSentBack(db, campaignId);
   const local = (instant: Temporal.Instant) => instant.toZonedDateTimeISO(district.timeZone);
   const start = version.startAt === null ? undefined : local(version.startAt);
   const stop = local(version.stopTryingAt);
@@ -47,7 +47,8 @@ export async function findCampaignForm(
   };
 }
 
-async function selectSentBack(db: Db, campaignId: string) {
+/** Why it came back, if it did: it must be read where it is mended. */
+export async function findSentBack(db: Db, campaignId: string) {
   return (
     db
       .selectFrom('campaign as c')

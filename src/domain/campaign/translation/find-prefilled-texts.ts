@@ -19,17 +19,19 @@ export async function findPrefilledTexts(
     draft: Omit<Draft, 'texts'>;
     revises?: string | undefined;
     corrects?: string | undefined;
+    /** What is corrected, also by a version that revises another one. */
+    corrected?: string | undefined;
   },
 ): Promise<Prefilled & { audience: Hearers[] }> {
-  const { draft, revises, corrects } = asked;
+  const { draft, revises, corrects, corrected: heard = corrects } = asked;
   const hearers: Hearers[] =
-    corrects === undefined
+    heard === undefined
       ? await findHomeLanguages(db, draft.schoolIds)
-      : await selectReached(db, corrects);
+      : await selectReached(db, heard);
   const known = hearers.filter(({ language }) => language in languages);
   const english = known.find(({ language }) => language === 'en');
   const others = known.filter((one) => one !== english);
-  const none = { language: 'en', guardians: 0, ...(corrects === undefined ? {} : { phones: 0 }) };
+  const none = { language: 'en', guardians: 0, ...(heard === undefined ? {} : { phones: 0 }) };
   const audience = [english ?? none, ...others];
   const schools = await findSchools(db);
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
