@@ -196,7 +196,7 @@ const optOut: OptOutPhrases = {
     '\\b(?:please end|end (?:this|these|it|all|now)|(?:this|it|them|these) to end)\\b',
     `\\b(?:remove|delete) ${upTo(3)}(?:off|out|from|lists?|number)\\b|\\b(?:take|drop|get) (?:${mine} )?off (?:of )?(?:your|the|this|that) ${upTo(2)}lists?\\b`,
     `\\b(?:dont|do not|no longer|not) (?:want|need|wish|care) (?:to (?:get|receive|hear|be)|any|these|this|your|it|them|that|more|anymore|calls?|texts?|messages?|anything)\\b`,
-    `\\b(?:dont|do not) (?:want|need|care)$|\\b(?:${not}|not to) (?:please )?(?:${contact}|send|mail)\\b|\\bno more$|\\bnot sign up\\b|\\bdidnt sign up\\b|\\bnever signed up\\b`,
+    `\\b(?:dont|do not) (?:want|need|care)$|\\b(?:${not}|not to) (?:please )?(?:${contact}|send|mail)\\b|\\bno more$|\\bno more of (?:this|these|that|it|them)\\b|\\bnot sign up\\b|\\bdidnt sign up\\b|\\bnever signed up\\b`,
     `\\b(?:too many|so many|enough|all these|constant|endless) (?:\\S+ )?${messages}\\b|^enough\\b|\\benough (?:already|of this|is enough)\\b`,
     `\\b(?:this|thats|its|these|calls|texts|you|youre|your) ${upTo(3)}(?:harass|bother|annoy|pester)\\S*|\\b(?:harass|bother|annoy|pester)\\S* (?:me|us)\\b|^harassment\\b`,
     '\\b(?:spam\\S*|scam\\S*|nuisance|intrusive|unwanted|unsolicited)\\b',

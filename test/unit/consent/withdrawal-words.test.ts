@@ -251,6 +251,7 @@ const groups: readonly Group[] = [
     because: 'a word that stops, in a sentence about something else',
     reads: 'doubtful',
     phrases: [
+      'please no more of this',
       'wrong #',
       'dnc',
       'stopp it now',
