@@ -177,6 +177,7 @@ export async function runBot(
     logger,
   });
   await aborted(signal);
+  logger.info('stopping: requests that came are still answered');
   await Promise.all([drainServer(server, async () => slack?.drain()), cards, forgetting]);
 }
 

@@ -62,6 +62,8 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     logger,
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
   });
+  logger.info('the dial worker runs');
+  stop.addEventListener('abort', () => logger.info('stopping: no new call starts'), { once: true });
   const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   // An audit takes minutes in a large district, and no call waits for it.
   const audits = atMostOnce(() => recordDueAuditRuns(db, worker, signal), logger);
