@@ -110,8 +110,17 @@ function noteBlocks(view: FindingsView): Block[] {
   const gone = alive - view.stillSeen;
   return [
     ...(gone > 0 ? [note(`The latest audit no longer found ${goneWords(gone, alive)}.`)] : []),
-    note('The person who resolves it can’t close it. No families are named here.'),
+    note(
+      `The person who resolves it can’t close it. No families are named here.${whereWords(view)}`,
+    ),
   ];
+}
+
+/** An id alone says nothing of which closure it was. */
+function whereWords({ subjects }: FindingsView): string {
+  return subjects.some(({ kind }) => kind === 'attempt')
+    ? ' Search for an id in the closures’ evidence files: type “audit report”.'
+    : '';
 }
 
 function goneWords(gone: number, alive: number): string {

@@ -231,3 +231,12 @@ test('the list of findings shows what is overdue, and says when there is nothing
   expect(words).toContain('"Nov 25"');
   expect(words).toContain('["Call list doesn’t match consent records","High","0","2","–"]');
 });
+
+test('a finding that shows ids says where they are found, and one of a school says nothing of them', () => {
+  const words = (view: FindingsView) => JSON.stringify(findingCard(view));
+  const where = 'Search for an id in the closures’ evidence files: type “audit report”.';
+  const school = { label: 'Adams', kind: 'school', id: 's', state: 'open', facts: {} } as const;
+
+  expect(words(aView())).toContain(where);
+  expect(words(aView({ code: 'evidence-stale', subjects: [school] }))).not.toContain(where);
+});
