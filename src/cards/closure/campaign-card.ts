@@ -48,7 +48,7 @@ function deadlineWords(view: CampaignView): string {
   const { sealed } = view;
   return sealed === undefined
     ? stateWords.submitted
-    : `Decide by ${expiry(view, sealed.expiresAt)}`;
+    : `Decide by ${expiry(view, sealed.expiresAt)} or it expires`;
 }
 
 const expiry = ({ submittedAt: from, timeZone }: CampaignView, at: Temporal.Instant) =>

@@ -100,7 +100,7 @@ function sizeWords(warning: Extract<Warning, { kind: SizeKind }>, { schools }: T
   const of = schools.length === 1 ? schools[0] : 'these schools';
   switch (warning.kind) {
     case 'other-size':
-      return `${plural(warning.phones, 'phone')}; usually ${count(warning.usual)}.`;
+      return `${plural(warning.phones, 'phone')} instead of the usual ${count(warning.usual)}.`;
     case 'few-of-roster':
       return `Only ${count(warning.phones)} of the ${plural(warning.onRoster, 'phone')} that the roster has for ${of}.`;
     case 'many-for-students':
@@ -147,9 +147,9 @@ function dayWords(
     case 'ground-for-counsel':
       return 'The FCC’s list of school emergencies doesn’t name “No heat, water or power”. It rests on health and safety, 47 CFR 64.1200(f)(4): ask counsel.';
     case 'weekend':
-      return `${day(eventDate)} is on a weekend.`;
+      return `${day(eventDate)} is on a weekend. Is the date right?`;
     case 'holiday':
-      return `${day(eventDate)} is a holiday: ${warning.name}.`;
+      return `${day(eventDate)} has no school: ${warning.name}. Is the date right?`;
     case 'time-in-text':
       return `The ${languageName(warning.language)} text of “${happenings[happening]}” says “${warning.said}”.`;
     case 'weekday-in-text':

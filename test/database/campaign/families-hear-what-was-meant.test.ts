@@ -312,7 +312,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
       kind: 'note',
       tone: 'bad',
       text: expect.stringMatching(
-        /^Not updated with the English: Spanish\. .* principal says Spanish matches\.$/,
+        /^Older than the English: Spanish\. .* principal says Spanish matches\.$/,
       ),
     },
   ]);
@@ -321,7 +321,7 @@ test('a text that was kept is named in red, says whose word it is, and stays kep
   await sendBack(id);
   const second = formOf(await submit(formOf(await revise(id))));
   expect(await submit(second)).toEqual({ kind: 'done' });
-  expect((await card()).words).toContain('Not updated with the English: Spanish.');
+  expect((await card()).words).toContain('Older than the English: Spanish.');
 
   await sendBack(id);
   const third = formOf(await submit(formOf(await revise(id))));

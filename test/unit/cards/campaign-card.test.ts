@@ -49,11 +49,11 @@ describe('while it waits for a decision', () => {
       'Closure 12 · Close all 3 schools · Fri, Nov 27 · weather. Waiting for approval until 5:20 am CST; requested by Dana Whitfield',
     );
     expect(campaignCard(aClosure()).badge).toEqual({
-      text: 'Decide by 5:20 am CST',
+      text: 'Decide by 5:20 am CST or it expires',
       tone: 'waiting',
     });
     const late = aClosure({}, { expiresAt: at('2026-11-28T06:00') });
-    expect(campaignCard(late).badge?.text).toBe('Decide by Sat, Nov 28, 6:00 am CST');
+    expect(campaignCard(late).badge?.text).toBe('Decide by Sat, Nov 28, 6:00 am CST or it expires');
   });
 
   test('it says what will be said, to whom, when, and who is not contacted', () => {
@@ -62,11 +62,11 @@ describe('while it waits for a decision', () => {
       English · also in Spanish, Vietnamese, Arabic, Chinese
       On Friday, November 27, all schools will be closed because of the weather. There are no classes and no activities.
       Who
-      1,990 phones, 1,704 guardians · all 3 schools · call, then text
+      1,990 phones, 1,704 guardians · call, then text if missed
       When
-      On approval · takes about 2 min · stops trying 8:00 am CST
+      As soon as approved · about 2 min · retries until 8:00 am CST
       Not contacted
-      61 phones, mostly: opted out of emergency messages too"
+      61 phones: 40 opted out of emergency messages too, 21 other"
     `);
   });
 
@@ -76,7 +76,7 @@ describe('while it waits for a decision', () => {
 
     expect(heading).toEqual({ kind: 'heading', text: 'Unusual' });
     expect(lines).toMatchObject({
-      text: expect.stringMatching(/^• 1,990 phones; usually 1,140\.\n• .*\n• .*$/),
+      text: expect.stringMatching(/^• 1,990 phones instead of the usual 1,140\.\n• .*\n• .*$/),
     });
     expect(english).toMatchObject({
       kind: 'quote',
@@ -85,7 +85,7 @@ describe('while it waits for a decision', () => {
     expect(red).toEqual({
       kind: 'note',
       tone: 'bad',
-      text: 'Missing: Somali (41 phones will hear English). Not updated with the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield says Spanish matches.',
+      text: 'Missing: Somali (41 phones will hear English). Older than the English: Vietnamese. Spanish says “9:15 a. m.”, English “10:15 am”. Dana Whitfield says Spanish matches.',
     });
   });
 

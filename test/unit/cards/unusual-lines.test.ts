@@ -49,14 +49,14 @@ test('each warning is a plain sentence, with its numbers and nobody’s name', (
   });
 
   expect(unusualLines(view)).toEqual([
-    '71,300 phones; usually 1,140.',
+    '71,300 phones instead of the usual 1,140.',
     'Only 12 of the 1,200 phones that the roster has for Adams Elementary.',
     '71,300 phones for 700 students.',
     'Outside waking hours: first ring 4:52 am CST for 212 phones.',
     'Outside waking hours: last ring about 9:05 pm MST where 1 phone is.',
     'This is an emergency, but the last phone rings 2 h 10 min after the first.',
-    'Tue, Jan 12 is on a weekend.',
-    'Tue, Jan 12 is a holiday: Winter break.',
+    'Tue, Jan 12 is on a weekend. Is the date right?',
+    'Tue, Jan 12 has no school: Winter break. Is the date right?',
     'School is over for the day: calls start Tue, Jan 12, 5:30 pm CST.',
     'School day is nearly over: calls start Tue, Jan 12, 1:30 pm CST.',
     'Tue, Jan 12 is over by then: calls start Wed, Jan 13, 6:00 am CST.',

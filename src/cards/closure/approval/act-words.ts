@@ -38,7 +38,7 @@ const acts: Record<Happening, (schools: string, leave: string) => string> = {
 };
 
 /** A few names, or how many of how many; Details names each. */
-export function schoolWords({
+function schoolWords({
   schools,
   schoolsInDistrict,
 }: Pick<CampaignView, 'schools' | 'schoolsInDistrict'>): string {

@@ -71,7 +71,7 @@ function doubtLines(doubts: readonly Doubt[]): string[] {
   const stale = of('language-stale');
   const unsaid = of('dismissal-unsaid');
   return [
-    ...(stale.length === 0 ? [] : [`Not updated with the English: ${names(stale)}.`]),
+    ...(stale.length === 0 ? [] : [`Older than the English: ${names(stale)}.`]),
     ...differences(doubts),
     ...(unsaid.length === 0 ? [] : [`Without the time when students leave: ${names(unsaid)}.`]),
   ];

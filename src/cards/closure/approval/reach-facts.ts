@@ -5,8 +5,7 @@ import { machinePolicies, usualMachines } from '#domain/campaign/campaign.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { callRate } from '#domain/campaign/view/forecast.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import { plural } from '#domain/shared/count-words.ts';
-import { schoolWords } from './act-words.ts';
+import { count, plural } from '#domain/shared/count-words.ts';
 
 /** Whom it reaches, when, and whom it doesn't: the three facts that an approver needs beside the words. */
 export function reachFacts(view: CampaignView): Fact[] {
@@ -27,14 +26,14 @@ function whoFacts(view: CampaignView): Fact[] {
   return [
     fact(
       'Who',
-      `${plural(phones, 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${schoolWords(view)} · ${shortDeliveries[view.delivery]}`,
+      `${plural(phones, 'phone')}, ${plural(sealed.guardianCount, 'guardian')} · ${shortDeliveries[view.delivery]}`,
     ),
     ...voicemailFacts(view, sealed.voiceCount),
   ];
 }
 
 const shortDeliveries: Record<Delivery, string> = {
-  'call-then-text': 'call, then text',
+  'call-then-text': 'call, then text if missed',
   'call-and-text': 'call and text',
   call: 'call only',
   text: 'text only',
@@ -49,11 +48,11 @@ function voicemailFacts({ machines, purpose }: CampaignView, calls: number): Fac
 
 function whenWords(view: CampaignView): string {
   const { sealed, startAt, stopTryingAt, timeZone } = view;
-  const starts = startAt === null ? 'On approval' : time(startAt, timeZone);
+  const starts = startAt === null ? 'As soon as approved' : time(startAt, timeZone);
   const calls = view.delivery === 'text' ? 0 : (sealed?.voiceCount ?? 0);
-  const takes = calls === 0 ? [] : [`takes about ${span(calls / callRate(view))}`];
+  const takes = calls === 0 ? [] : [`about ${span(calls / callRate(view))}`];
   const from = startAt ?? view.submittedAt;
-  return [starts, ...takes, `stops trying ${shortTime(stopTryingAt, { from, timeZone })}`].join(
+  return [starts, ...takes, `retries until ${shortTime(stopTryingAt, { from, timeZone })}`].join(
     ' · ',
   );
 }
@@ -75,5 +74,7 @@ export function missedFacts({ sealed }: CampaignView): Fact[] {
   if (most === undefined) return [fact('Not contacted', 'No one is excluded')];
   const rest = others.reduce((sum, line) => sum + line.count, 0);
   const phones = plural(most.count + rest, 'phone');
-  return [fact('Not contacted', `${phones}${rest === 0 ? '' : ', mostly'}: ${most.reason}`)];
+  const why =
+    rest === 0 ? most.reason : `${count(most.count)} ${most.reason}, ${count(rest)} other`;
+  return [fact('Not contacted', `${phones}: ${why}`)];
 }

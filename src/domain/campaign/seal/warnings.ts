@@ -45,10 +45,10 @@ export type WarningFacts = {
 export function findWarnings(facts: WarningFacts): Warning[] {
   return [
     ...conflictsOf(facts),
+    ...oddDay(facts),
     ...oddSize(facts),
     ...oddGround(facts),
     ...oddRings(facts),
-    ...oddDay(facts),
     ...oddBeginning(facts),
     ...shortNight(facts),
     ...oddWords(facts),
