@@ -28,17 +28,29 @@ export function answerTable(answers: readonly PhoneAnswer[]): Block {
   );
 }
 
-/** The rule behind each answer, since when, and its evidence; calls and texts together where they rest on the same. */
+/**
+ * The rule behind each answer, since when, and its evidence; calls and texts together where they rest on the same.
+ * Evidence behind all of them is said once.
+ */
 export function answerReasons(answers: readonly PhoneAnswer[], timeZone: string): Block {
-  const facts = everyPurpose.flatMap((purpose): Fact[] => {
+  const reasons = everyPurpose.flatMap((purpose) => {
     const of = answers.filter((one) => one.purpose === purpose);
     const groups = [...Map.groupBy(of, (one) => reasonKey(one)).values()];
     return groups.map((group) => ({
       label: labelOf(group, groups.length),
-      value: reasonOf(group, timeZone),
+      answer: answerOf(group),
+      evidence: evidenceOf(group, timeZone),
     }));
   });
-  return factList(facts);
+  const [common = '', ...others] = new Set(reasons.map(({ evidence }) => evidence));
+  const isShared = common !== '' && others.length === 0 && reasons.length > 1;
+  const facts = reasons.map(
+    ({ label, answer, evidence }): Fact => ({
+      label,
+      value: isShared || evidence === '' ? answer : `${answer}\n${evidence}`,
+    }),
+  );
+  return factList([...facts, ...(isShared ? [{ label: 'Evidence', value: common }] : [])]);
 }
 
 function reasonKey({ rule, evidence }: PhoneAnswer): string {
@@ -52,14 +64,15 @@ function labelOf(group: readonly PhoneAnswer[], groups: number): string {
   return groups === 1 ? purpose : `${purpose}, ${lowered(channelWords[first.channel])}`;
 }
 
-function reasonOf(group: readonly PhoneAnswer[], timeZone: string): string {
-  const [first, second] = group;
-  if (first === undefined) return '';
-  const answer = `${first.allows ? 'Yes' : 'No'} · ${first.reason}`;
-  if (first.evidence === undefined) return answer;
+function answerOf([first]: readonly PhoneAnswer[]): string {
+  return first === undefined ? '' : `${first.allows ? 'Yes' : 'No'} · ${first.reason}`;
+}
+
+function evidenceOf([first, second]: readonly PhoneAnswer[], timeZone: string): string {
+  if (first?.evidence === undefined) return '';
   const other =
     second?.evidence === undefined || second.evidence.id === first.evidence.id
       ? ''
       : `, ${second.evidence.id.slice(-8)}`;
-  return `${answer}\n${raised(evidenceWords(first.evidence, timeZone))}${other}`;
+  return `${raised(evidenceWords(first.evidence, timeZone))}${other}`;
 }

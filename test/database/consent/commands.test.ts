@@ -147,10 +147,13 @@ describe('consent find', () => {
     expect(words).toContain('Emergencies | Yes | Yes');
     expect(words).toContain('School matters | Yes | Yes');
     expect(words).toContain('Anything else | No | No');
-    expect(words).toMatch(
-      /Yes · consent for school matters\nEnrollment form of Aug 1, 2026, wording 2026-1, English · [0-9a-f]{8}, [0-9a-f]{8}/,
-    );
+    expect(words).toContain('School matters\nYes · consent for school matters\n');
     expect(words).toContain('consent covers school matters only');
+    expect(words).toMatch(
+      /\nEvidence\nEnrollment form of Aug 1, 2026, wording 2026-1, English · [0-9a-f]{8}, [0-9a-f]{8}/,
+    );
+    // All of it rests on one form, which is named once.
+    expect(words.match(/Enrollment form/g)).toHaveLength(1);
     expect(words).toMatch(/Still the same person’s, asked .*, good until /);
     expect(words).not.toMatch(/555-01|3125550/);
   });
@@ -163,7 +166,7 @@ describe('consent find', () => {
       'blocked by a custody document',
     );
     expect(wordsIn(await desk.find('secretary', 'withdrew'))).toMatch(
-      /School matters\n.*No · opted out\nOpt-out \(told to staff\) of /s,
+      /School matters\nNo · opted out\n.*Evidence\nOpt-out \(told to staff\) of /s,
     );
   });
 
