@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findSavedForm } from '#domain/saved-form/find-saved-forms.ts';
+import { recordSavedForm } from '#domain/saved-form/record-saved-form.ts';
+import { type CommandDesk, commandDesk } from '#test/support/chat/command-desk.ts';
+
+let desk: CommandDesk;
+beforeAll(async () => {
+  desk = await commandDesk();
+});
+afterAll(() => desk.database[Symbol.asyncDispose]());
+
+test('whoever sends the id of another person’s draft neither reads nor changes it', async () => {
+  const { db } = desk.database;
+  const { principal, deputy } = desk.district;
+  const id = randomUUID();
+  const save = (operatorId: string, reason: string) =>
+    recordSavedForm(db, {
+      id,
+      operatorId,
+      values: { reason },
+      texts: { en: reason },
+      keep: 'saved',
+    });
+  await save(principal.id, 'flood');
+
+  expect(await findSavedForm(db, { operatorId: deputy.id, id })).toBeUndefined();
+
+  expect(await save(deputy.id, 'forged')).not.toHaveProperty('replaced');
+  expect(await findSavedForm(db, { operatorId: principal.id, id })).toMatchObject({
+    values: { reason: 'flood' },
+    texts: { en: 'flood' },
+  });
+});
