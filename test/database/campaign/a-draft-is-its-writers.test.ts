@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.database[Symbol.asyncDispose]());
 
-test('whoever sends the id of another person’s draft neither reads nor changes it', async () => {
+test('a person who sends the id of another’s draft neither reads nor changes it', async () => {
   const { db } = desk.database;
   const { principal, deputy } = desk.district;
   const id = randomUUID();
