@@ -44,3 +44,26 @@ BEGIN
   PERFORM revise_cards('campaign', ARRAY(SELECT id FROM campaign WHERE state = ANY (TG_ARGV[0]::text[])), '{closures}');
   RETURN NULL;
 END $$;
+
+-- The cards of closures that wait for a decision name those of the same day and schools. Nobody waits here: a card that
+-- somebody else changes just now is drawn again within a minute anyway, and so are those beyond the twenty newest.
+CREATE FUNCTION revise_conflicting_cards() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE posted_card k SET revision = k.revision + 1
+  FROM (
+    SELECT kind, subject, part, platform, channel FROM posted_card
+    WHERE kind = 'campaign' AND subject = ANY (ARRAY(
+      SELECT c.id FROM campaign_version mine
+      JOIN campaign c ON c.state = 'submitted' AND c.id <> mine.campaign_id
+      JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      WHERE mine.campaign_id = NEW.id AND mine.number = NEW.version
+        AND v.event_date = mine.event_date AND v.school_ids && mine.school_ids
+      ORDER BY c.id DESC LIMIT 20))
+    FOR NO KEY UPDATE SKIP LOCKED
+  ) AS other
+  WHERE (k.kind, k.subject, k.part, k.platform, k.channel)
+    = (other.kind, other.subject, other.part, other.platform, other.channel);
+  IF FOUND THEN PERFORM pg_notify('card', ''); END IF;
+  RETURN NULL;
+END $$;

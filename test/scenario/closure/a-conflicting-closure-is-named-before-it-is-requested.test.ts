@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { slackChannel } from '#sandbox/far-side.ts';
+import { wordsOf } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 
@@ -34,6 +36,21 @@ test.each(['slack', 'teams'] as const)(
     }
   },
 );
+
+test('the card that was there first names the later one, too', async () => {
+  const { slack } = product.farSide;
+  const cards = () =>
+    slack
+      .state()
+      .channels.find(({ id }) => id === slackChannel)
+      ?.messages.map(wordsOf) ?? [];
+
+  await until('the earlier card to be edited', () =>
+    cards().some(
+      (card) => card.startsWith('Closure 1 ') && card.includes('Conflicts with closure 2'),
+    ),
+  );
+});
 
 test('neither another day nor what was withdrawn is a conflict', async () => {
   const person = product.onSlack('deputy');

@@ -12,6 +12,7 @@ import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
 import { findStopReport } from './find-stop-report.ts';
+import { findWarningsNow } from './find-warnings-now.ts';
 import {
   selectAsked,
   selectAuditRange,
@@ -182,7 +183,7 @@ async function sealedPart(
     sharedCount: head.sharedCount ?? 0,
     ...(await sealedLists(db, head, { isToCome })),
     callerIds: head.sealedContent?.callerIds ?? [],
-    warnings: head.warnings ?? { odd: [] },
+    warnings: await findWarningsNow(db, head),
     ...(fit === undefined ? {} : { fit }),
   };
 }
