@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';
+import { until } from '#sandbox/until.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
@@ -80,7 +81,11 @@ test('an own text in two languages takes six', async () => {
   await rewrite('field-text-es', 'No hay clases. La caldera se rompió.');
   await see('modal-submit').click();
 
-  await page.getByText('The boiler burst').first().waitFor();
+  const asked = `SELECT FROM campaign WHERE number = 2`;
+  await until(
+    'the closure',
+    async () => ((await product.database.pool.query(asked)).rowCount ?? 0) > 0,
+  );
   expect(taps).toBe(6);
   const { rows } = await product.database.pool.query(
     `SELECT t.body FROM message_text t JOIN campaign_version v ON v.id = t.version_id

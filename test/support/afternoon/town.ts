@@ -29,6 +29,8 @@ export type Town = AsyncDisposable & {
   after: number;
   /** How everything stood when it was last looked at. */
   checked: string;
+  /** Numbers that have texted STOP: the same words again, a moment later, are the same opt-out. */
+  stopped: Set<string>;
   /** What happened so far, for anyone who reads of a fault. */
   story: string[];
   /** Buttons that stood in the channel this afternoon. */
@@ -74,6 +76,7 @@ export async function startTown(): Promise<Town> {
     logging,
     after: 0,
     checked: '',
+    stopped: new Set(),
     story: [],
     stood: new Map(),
     pushed: new Set(),

@@ -18,7 +18,9 @@ export async function textsStop(town: Town, number: string): Promise<void> {
   const status = await town.product.farSide.twilio.sendText(number, 'STOP');
   if (status >= 300) throw new Error(`a text was answered with ${status}`);
   await rest(town);
-  if ((await town.book()).optOuts <= before.optOuts) throw new Error('an opt-out was not kept');
+  const isKept = (await town.book()).optOuts > before.optOuts;
+  if (!isKept && !town.stopped.has(number)) throw new Error('an opt-out was not kept');
+  town.stopped.add(number);
   await checkAll(town);
 }
 

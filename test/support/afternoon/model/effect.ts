@@ -45,7 +45,9 @@ export function unmeant(before: Book, after: Book, effect: Effect): string[] {
 function unmeantOf(was: Closure, is: Closure, effect: Effect): string[] {
   const own: Effect = effect.on === is.id ? effect : nothing;
   const from = own.to ?? was.state;
-  const mayBe = [from, ...(byItself[from] ?? [])];
+  // What was submitted just now goes back by itself where nobody on its list may be called.
+  const back: CampaignState[] = own.to === 'submitted' ? ['sent-back'] : [];
+  const mayBe = [from, ...(byItself[from] ?? []), ...back];
   // It may have ended by itself before the press came.
   const wasFirst = is.state === 'finished' && (byItself[was.state] ?? []).includes('finished');
   const name = `closure ${is.number}`;
