@@ -28,10 +28,12 @@ export async function takeClosure({ farSide }: Sandbox, studio: Studio): Promise
     await message('approval-teams', 'teams', 'Waiting for approval', { dark: true });
   });
   await part('the card in a chat of one’s own', async () => {
-    await show('teams', 'chat');
-    await message('approval-chat', 'teams', '', { dark: true });
+    await studio.be('slack', staff.superintendent);
+    await show('slack', 'chat');
+    await message('approval-chat', 'slack', 'Decide by', { dark: true });
   });
-  await show('teams', 'channel');
+  await studio.be('slack', staff.principal);
+  await show('slack', 'channel');
   await part('sending back', async () => {
     await marcus.press('send-back-form');
     await form('send-back', 'teams');

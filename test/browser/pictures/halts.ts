@@ -86,6 +86,7 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await both('stopped', 'Stopped by Dana Whitfield', true);
   });
   await part('a correction', async () => {
+    await until('the counted calls', () => dana.card().includes('Correct'), 60_000);
     await dana.press('correct');
     await form('correct-form', 'slack');
     await dana.submit({});
