@@ -60,8 +60,8 @@ export async function takeClosure({ farSide }: Sandbox, studio: Studio): Promise
   });
   await part('the summary', async () => {
     await until('the summary', () => marcus.card().includes('Finished'), 180_000);
-    await message('finished-slack', 'slack', 'Finished', { dark: true });
-    await message('finished-teams', 'teams', 'Finished', { dark: true });
+    await message('finished-slack', 'slack', 'Families reached', { dark: true });
+    await message('finished-teams', 'teams', 'Families reached', { dark: true });
     await studio.each(async (page, width) => {
       if (width === 390) await page.getByTestId('panel-slack').click();
       await page.locator('.panel.slack').getByTestId('thread').last().click();

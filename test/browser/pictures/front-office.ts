@@ -22,7 +22,7 @@ export async function takeFrontOffice(sandbox: Sandbox, studio: Studio): Promise
   await part('families not reached', async () => {
     await tom.say('closure unreached 1');
     await told('Closure 1');
-    await message('unreached', 'slack', '', { dark: true });
+    await message('unreached', 'slack', 'to call by hand', { dark: true });
   });
   await part('one number’s consent', async () => {
     const number = await agreedNumber(sandbox);

@@ -44,7 +44,7 @@ export async function takeHalts(sandbox: Sandbox, studio: Studio): Promise<void>
     await dana.submit({});
     await dana.submitWords({ en: 'All schools are closed on Saturday. No buses run.' });
     await waiting(marcus, 'No buses run.');
-    await both('unusual', 'Waiting for approval', true);
+    await both('unusual', 'Changed since version', true);
   });
   await part('a fresh sign-in', async () => {
     const link = await newSignInLink(
