@@ -74,8 +74,12 @@ function meantFaults(
   const must = (before ?? []).filter(({ id }) => after?.some((one) => one.id === id));
   const strangers = [...ids].filter((id) => !may.has(id));
   const meant = must.find((one) => one.number === number);
+  const isNamedWrongly = number !== undefined && meant === undefined;
   if (ids.size === 0)
-    return must.length > 0 && isForAll(command, at.who) ? ['nothing is offered'] : [];
+    // A closure that is named and can't be paused is told so, whatever else calls.
+    return must.length > 0 && isForAll(command, at.who) && !(isNamedWrongly && command === 'pause')
+      ? ['nothing is offered']
+      : [];
   if (meant !== undefined)
     return ids.size === 1 && ids.has(meant.id) ? [] : [`closure ${number} was meant, not ${names}`];
   // A number that is over, or where nothing is live: what was last may be looked at.
