@@ -1,22 +1,10 @@
+import { calendarNames } from '#domain/language/figures.ts';
 import { readDay } from '#domain/shared/local-time.ts';
 
 /** Whole days in the district, the last one included. */
 export type Period = { from: Temporal.PlainDate; to: Temporal.PlainDate };
 
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+const months = calendarNames('en', { month: 'long' });
 const fill = new Set(['to', 'from', 'until', 'in', 'of', 'the', '-', '–', 'last', 'past']);
 
 /**

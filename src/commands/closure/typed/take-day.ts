@@ -1,20 +1,8 @@
 import type { FormValues } from '#cards/form.ts';
+import { calendarNames } from '#domain/language/figures.ts';
 
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
-const months = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-];
+const months = calendarNames('en', { month: 'long' });
 const numeric = /^(\d{1,2})\/(\d{1,2})(?:\/(?:\d{2}|\d{4}))?$/;
 const ordinal = /^(\d{1,2})(?:st|nd|rd|th)?,?$/;
 /** As far ahead as a form may be about. */
