@@ -31,7 +31,7 @@ type VoiceResponse = InstanceType<typeof twilio.twiml.VoiceResponse>;
 function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace): void {
   switch (step.kind) {
     case 'say':
-      response.say(voiceFor(step.language), speakable(step.text));
+      say(response, step);
       return;
     case 'listen': {
       const gather = response.gather({
@@ -45,7 +45,7 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
         // Silence is an answer too: the handler says how the call goes on.
         actionOnEmptyResult: true,
       });
-      for (const line of step.lines) gather.say(voiceFor(line.language), speakable(line.text));
+      for (const line of step.lines) say(gather, line);
       return;
     }
     case 'connect':
@@ -58,6 +58,12 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
       response.hangup();
       return;
   }
+}
+
+/** A line in a language without a voice is left out: read by another voice, nobody would understand it. */
+function say(to: Pick<VoiceResponse, 'say'>, line: { language: string; text: string }): void {
+  const voice = voiceFor(line.language);
+  if (voice !== undefined) to.say(voice, speakable(line.text));
 }
 
 /** Without what XML 1.0 forbids (https://www.w3.org/TR/xml/#charsets), on which the builder throws. */

@@ -15,6 +15,7 @@ import {
 } from '#domain/attempt/outcome/record-reports.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { languageAfter } from '#domain/message/message.ts';
 import {
   answerRehearsal,
   answerRehearsalKey,
@@ -101,9 +102,9 @@ export function createCallHandler(tools: {
           logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
           return silence;
         case 'speak':
-          return messageScript(answer.message, answer.message.languages[0] ?? 'en');
+          return messageScript(answer.message, languageAfter(answer.message, 0));
         case 'greet':
-          return greetingScript(answer.message, answer.message.languages[0] ?? 'en');
+          return greetingScript(answer.message, languageAfter(answer.message, 0));
       }
     },
 
@@ -119,7 +120,7 @@ export function createCallHandler(tools: {
         case 'silence':
           return silence;
         case 'speak':
-          return recorderScript(answer.message, answer.message.languages[0] ?? 'en');
+          return recorderScript(answer.message, languageAfter(answer.message, 0));
       }
     },
 

@@ -1,7 +1,7 @@
 import type { CallScript } from '#carrier/carrier.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
 import { type Line, lineIn, optOutWords } from '#domain/message/call-lines.ts';
-import { bodyIn, orderLanguages } from '#domain/message/message.ts';
+import { bodyIn, languageAfter, orderLanguages } from '#domain/message/message.ts';
 import { spokenNumber } from '#domain/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
 
@@ -36,7 +36,7 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
 
 /** The approved words as they were, after the day on which they were said. */
 function linesOf({ texts, contactedOn }: LatestMessage, preferred: string): Line[] {
-  const language = orderLanguages(preferred, texts)[0] ?? 'en';
+  const language = languageAfter({ languages: orderLanguages(preferred, texts) }, 0);
   return [
     lineIn(preferred)((words) => words.contactedOn(contactedOn)),
     { language, text: bodyIn({ texts }, language) },

@@ -1,6 +1,7 @@
 import type { SpokenWords } from '#domain/language/language.ts';
 import { wordsIn } from '#domain/language/languages.ts';
-import { bodyIn, type Message } from './message.ts';
+import { hasVoice } from '#speech/voices.ts';
+import { bodyIn, type Message, spokenLanguages } from './message.ts';
 import { spokenNumber } from './spoken-number.ts';
 
 /** What one voice says without a pause. */
@@ -62,22 +63,24 @@ export function callBackLine(message: Message, language: string): Line {
   return lineIn(language)((words) => words.callBack(spokenNumber(message.callbackNumber)));
 }
 
-/** A phrase of ours in a language, or in English where we have none in it. */
+/** A phrase of ours in a language, or in English where we have none in it, or the carrier no voice for it. */
 export function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
-  const { code, words } = wordsIn(language);
+  const { code, words } = wordsIn(hasVoice(language) ? language : 'en');
   return (phrase) => ({ language: code, text: phrase(words.spoken) });
 }
 
+/** Of a language without a voice, the English words: a voice of another language reads nobody's aloud. */
 function approvedLine(message: Message, language: string): Line {
-  return {
-    language: message.texts[language] === undefined ? 'en' : language,
-    text: bodyIn(message, language),
-  };
+  const isSaid = message.texts[language] !== undefined && hasVoice(language);
+  const spoken = isSaid ? language : 'en';
+  return { language: spoken, text: bodyIn(message, spoken) };
 }
 
 /** What key 2 leads to, if the message exists in more than one language. */
 function nextLanguage(message: Message, language: string): string | undefined {
-  const { languages } = message;
+  const languages = spokenLanguages(message);
   if (languages.length < 2) return undefined;
-  return languages[(languages.indexOf(language) + 1) % languages.length];
+  // One without a voice is spoken to in the first that has one.
+  const place = Math.max(0, languages.indexOf(language));
+  return languages[(place + 1) % languages.length];
 }

@@ -1,5 +1,6 @@
 import { wordsIn } from '#domain/language/languages.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { hasVoice } from '#speech/voices.ts';
 
 /** What a guardian is told, and by whom. */
 export type Message = {
@@ -33,9 +34,16 @@ export function orderLanguages(
   return [...new Set([preferred, 'en', ...others])].filter((language) => language in texts);
 }
 
-/** The language spoken after so many presses of key 2. */
-export function languageAfter({ languages }: Pick<Message, 'languages'>, changes: number): string {
-  return languages[changes % languages.length] ?? 'en';
+/** Those that a call can be held in, for the carrier has a voice for them; English where it has none of them. */
+export function spokenLanguages({ languages }: Pick<Message, 'languages'>): readonly string[] {
+  const spoken = languages.filter(hasVoice);
+  return spoken.length === 0 ? ['en'] : spoken;
+}
+
+/** The language that a call speaks after so many presses of key 2. */
+export function languageAfter(message: Pick<Message, 'languages'>, changes: number): string {
+  const spoken = spokenLanguages(message);
+  return spoken[changes % spoken.length] ?? 'en';
 }
 
 /** The approved words in a language; English where the message has none in it. */

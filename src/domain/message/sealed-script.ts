@@ -1,6 +1,6 @@
 import { voiceFor } from '#speech/voices.ts';
 import { type Line, lineIn, messageLines, recorderLines } from './call-lines.ts';
-import { type Audience, type Message, orderLanguages, textBody } from './message.ts';
+import { type Audience, languageAfter, type Message, orderLanguages, textBody } from './message.ts';
 
 /** A line, and the voice that says it. */
 type VoicedLine = Line & { voice: string };
@@ -32,10 +32,12 @@ export function sealedScript(message: Sealed): SealedScript {
 
 function renderingIn(about: Sealed, language: string): Rendering {
   const message = { ...about, languages: orderLanguages(language, about.texts, about.audience) };
-  const said = lineIn(language);
+  // English where the carrier has no voice for it.
+  const spoken = languageAfter(message, 0);
+  const said = lineIn(spoken);
   return {
-    call: messageLines(message, language).map(voiced),
-    recorder: recorderLines(message, language).map(voiced),
+    call: messageLines(message, spoken).map(voiced),
+    recorder: recorderLines(message, spoken).map(voiced),
     keys: [
       said((words) => words.connecting),
       said((words) => words.wrongNumberTaken),
@@ -47,5 +49,8 @@ function renderingIn(about: Sealed, language: string): Rendering {
 }
 
 function voiced(line: Line): VoicedLine {
-  return { ...line, voice: voiceFor(line.language).voice };
+  const voice = voiceFor(line.language);
+  if (voice === undefined)
+    throw new Error(`a call has a line in ${line.language}, without a voice`);
+  return { ...line, voice: voice.voice };
 }

@@ -7,7 +7,7 @@ import {
 } from '#dialer/answer/call-script.ts';
 import { callBackScript } from '#dialer/answer/callback-script.ts';
 import type { LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
-import { type Message, orderLanguages, textBody } from '#domain/message/message.ts';
+import { languageAfter, type Message, orderLanguages, textBody } from '#domain/message/message.ts';
 import { spokenNumber } from '#domain/message/spoken-number.ts';
 
 const texts = { en: 'School is closed today.', es: 'Hoy no hay clases.' };
@@ -64,16 +64,38 @@ test('where an emergency needs consent too, key 9 is not said to leave emergenci
 
 test('a language without words of ours is framed in English, and one without a message gets the English one', () => {
   const words = wordsOf(
-    messageScript({ ...message, texts: { ...texts, so: 'Dugsigu waa xidhan yahay.' } }, 'so'),
+    messageScript({ ...message, texts: { ...texts, ro: 'Școala este închisă.' } }, 'ro'),
   );
 
   expect(words.slice(0, 3)).toEqual([
     'en: This is an automated message from Cedar Falls School District.',
     'en: To stop these calls, press 9.',
-    'so: Dugsigu waa xidhan yahay.',
+    'ro: Școala este închisă.',
   ]);
   expect(orderLanguages('fr', texts)).toEqual(['en', 'es']);
   expect(orderLanguages('es', texts)).toEqual(['es', 'en']);
+});
+
+test('a language without a voice is read out by no other voice: the call speaks English, and the text keeps its words', () => {
+  const somali = 'Dugsigu maanta waa xidhan yahay.';
+  const languages = ['so', 'en', 'ht', 'es'];
+  const withSomali = { ...message, languages, texts: { ...texts, so: somali, ht: 'Lekòl fèmen.' } };
+  const words = wordsOf(messageScript(withSomali, languageAfter(withSomali, 0)));
+
+  expect(words[2]).toBe('en: School is closed today.');
+  expect(words.join()).not.toMatch(/so:|ht:|Dugsigu/);
+  expect([0, 1, 2].map((changes) => languageAfter(withSomali, changes))).toEqual([
+    'en',
+    'es',
+    'en',
+  ]);
+  expect(words).toContain('es: Para español, oprima 2.');
+  expect(languageAfter({ languages: ['so'] }, 0)).toBe('en');
+  expect(wordsOf(messageScript(withSomali, 'so'))).toEqual(words);
+  expect(wordsOf(recorderScript(withSomali, 'so'))).toEqual(
+    wordsOf(recorderScript(withSomali, 'en')),
+  );
+  expect(textBody(withSomali)).toContain(somali);
 });
 
 test('with one language, key 2 is not offered', () => {

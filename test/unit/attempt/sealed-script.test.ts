@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { messageScript } from '#dialer/answer/call-script.ts';
-import { orderLanguages, textBody } from '#domain/message/message.ts';
+import { languageAfter, orderLanguages, textBody } from '#domain/message/message.ts';
 import { sealedScript } from '#domain/message/sealed-script.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
@@ -19,7 +19,7 @@ const message = {
 };
 const place = { keyUrl: 'https://example.org/key', callerId: '+15035550100' };
 
-test.each(['en', 'es', 'so'])(
+test.each(['en', 'es', 'so'] as const)(
   'what is sealed in %s is what the carrier is told to say',
   (language) => {
     for (const purpose of ['emergency', 'school-mission'] as const) {
@@ -29,12 +29,15 @@ test.each(['en', 'es', 'so'])(
         purpose,
         languages: orderLanguages(language, texts, message.audience),
       };
-      const [gather] = parseTwiml(renderScript(messageScript(heard, language), place));
+      const [gather] = parseTwiml(
+        renderScript(messageScript(heard, languageAfter(heard, 0)), place),
+      );
 
       expect(sealed?.call.map(({ voice, text }) => [voice, text])).toEqual(
         gather?.children.map(({ attributes, text }) => [attributes['voice'], text]),
       );
       expect(sealed?.text).toBe(textBody(heard));
+      expect(sealed?.text).toContain(texts[language]);
     }
   },
 );
@@ -68,8 +71,10 @@ test('key 2 offers the languages of most families first, and their order is seal
   expect(order('es')).toEqual(['es', 'en', 'so']);
   // Where as many speak two of them, the alphabet decides, and not the order in which they are stored.
   expect(orderLanguages('en', { ...texts, ar: '' }, [])).toEqual(['en', 'ar', 'es', 'so']);
-  const others = message.audience.toReversed();
-  expect(sealedScript({ ...about, audience: others })).toEqual(sealedScript(about));
-  const fewer = [{ language: 'es', count: 50 }, ...message.audience.slice(0, 2)];
-  expect(sealedScript({ ...about, audience: fewer })).not.toEqual(sealedScript(about));
+  const spoken = { ...about, texts: { ...texts, vi: 'Hôm nay đóng cửa.' } };
+  const mostlyVietnamese = [...message.audience, { language: 'vi', count: 10 }];
+  const mostlySpanish = [...message.audience, { language: 'vi', count: 1 }];
+  const sealed = sealedScript({ ...spoken, audience: mostlyVietnamese });
+  expect(sealedScript({ ...spoken, audience: mostlyVietnamese.toReversed() })).toEqual(sealed);
+  expect(sealedScript({ ...spoken, audience: mostlySpanish })).not.toEqual(sealed);
 });
