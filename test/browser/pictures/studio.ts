@@ -4,6 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { StaffMember } from '#sandbox/district/staff.ts';
 import { shrinkPng } from './shrink-png.ts';
+import { withCircles } from './with-circles.ts';
 
 const folder = path.join(import.meta.dirname, '../../../docs/pictures');
 
@@ -63,10 +64,12 @@ export async function openStudio(browser: Browser, url: string): Promise<Studio>
   const turnTo = async (page: Page, width: number, panel: Panel) => {
     if (width === 390) await page.getByTestId(`panel-${panel}`).click();
   };
-  const save = async (name: string, of: Page | Locator) =>
+  const save = async (name: string, of: Locator) =>
     writeFile(
       path.join(folder, `${name}.png`),
-      await shrinkPng(await of.screenshot({ animations: 'disabled' })),
+      await shrinkPng(
+        await withCircles(of.page(), () => of.screenshot({ animations: 'disabled' })),
+      ),
     );
   const wanted = (dark: boolean) => views.filter(({ isDark }) => dark || !isDark);
   const picture: Studio['picture'] = async (name, on, of, { dark, height } = {}) => {

@@ -92,7 +92,8 @@ test('a card becomes blocks and a sentence for notifications', () => {
         {
           "text": {
             "emoji": false,
-            "text": "█████░░░░░░░░░░░░░░░ 25%  called",
+            "text": "█████░░░░░░░░░░░░░░░ 25%
+    called",
             "type": "plain_text",
           },
           "type": "section",
@@ -219,7 +220,7 @@ test.each([
     blocks: [{ kind: 'progress', done, total, label: 'x' }],
   });
 
-  expect(JSON.stringify(blocks)).toContain(`"${bar}  x"`);
+  expect(JSON.stringify(blocks)).toContain(`"${bar}\\nx"`);
 });
 
 test('the middle of a character is never where a text is cut', () => {

@@ -67,7 +67,7 @@ export function shortTime(
 }
 
 /** How many phones get neither call nor text, and why most of them. */
-export function missedFacts({ sealed }: CampaignView): Fact[] {
+function missedFacts({ sealed }: CampaignView): Fact[] {
   if (sealed?.reach === undefined) return [];
   const { missed } = sealed.reach;
   const [most, ...others] = missed;

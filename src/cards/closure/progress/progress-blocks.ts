@@ -1,6 +1,5 @@
-import { fact, factList, progress, table } from '#cards/blocks.ts';
+import { fact, factList, progress } from '#cards/blocks.ts';
 import type { Block, Fact } from '#cards/card.ts';
-import { missedFacts } from '#cards/closure/approval/reach-facts.ts';
 import { clock, percent, span } from '#cards/format.ts';
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
@@ -26,11 +25,7 @@ export function progressBlocks(view: CampaignView): Block[] {
 /** Line by line, what became of the phones. */
 export function outcomeBlocks(view: CampaignView): Block[] {
   if (view.tally === undefined) return [];
-  return [
-    ...outcomeTable(view, 'voice'),
-    ...outcomeTable(view, 'text'),
-    ...(isOver(view) ? excludedBlocks(view) : []),
-  ];
+  return [...outcomeTable(view, 'voice'), ...outcomeTable(view, 'text')];
 }
 
 function bar(view: CampaignView, { total, reached, left }: CampaignTally['phones']): Block {
@@ -62,7 +57,7 @@ function summaryFacts(view: CampaignView): Fact[] {
     ),
     fact('Not reached', plural(phones.total - phones.reached, 'phone')),
     ...ranFacts(view),
-    ...missedFacts(view),
+    ...excludedFacts(view),
     ...costFacts(view),
     ...(tally.revocationsTaken === 0 ? [] : [fact('Opt-outs', count(tally.revocationsTaken))]),
     ...(approvedAt === undefined
@@ -88,17 +83,15 @@ function ranFacts({ startedAt, endedAt, timeZone }: CampaignView): Fact[] {
   return [fact('Ran', `${fromTo(clock(startedAt, timeZone), clock(endedAt, timeZone))} (${took})`)];
 }
 
-function excludedBlocks(view: CampaignView): Block[] {
-  const excluded = view.sealed?.excluded ?? [];
-  if (excluded.length === 0) return [];
-  return [
-    table(
-      ['Not contacted', 'Calls or texts'],
-      'lr',
-      excluded.map((line) => [
-        `${line.reason} (${line.channel === 'voice' ? 'call' : 'text'})`,
-        count(line.count),
-      ]),
-    ),
-  ];
+/** Each reason once, with the calls and texts that it kept from going out; by phone it is behind Details. */
+function excludedFacts({ sealed }: CampaignView): Fact[] {
+  const byReason = Map.groupBy(sealed?.excluded ?? [], ({ reason }) => reason);
+  if (byReason.size === 0) return [];
+  const words = [...byReason].map(([reason, lines]) => {
+    const counts = lines.map((line) => plural(line.count, units[line.channel])).join(', ');
+    return `${counts}: ${reason}`;
+  });
+  return [fact('Not contacted', words.join('\n'))];
 }
+
+const units = { voice: 'call', text: 'text' } as const;

@@ -49,7 +49,7 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
     case 'table':
       return [drawTable(block)];
     case 'progress':
-      return [section(`${bar(block.done, block.total)}${shareBeside(block)}  ${block.label}`)];
+      return [section(`${bar(block.done, block.total)}${shareBeside(block)}\n${block.label}`)];
     case 'image':
       return [drawImage(block)];
     case 'divider':
