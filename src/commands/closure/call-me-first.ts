@@ -3,13 +3,20 @@ import { type RehearsalChoice, startedWords } from '#cards/rehearsal/rehearsal-f
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { sentences } from '#commands/refusal-words.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
-import { languages } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { findOwnPhone } from '#domain/rehearsal/find-own-phone.ts';
 import type { RehearsalWay } from '#domain/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
-import { answersOf, openWords, type Read, readTyped, spoken, textsOf } from './words-form.ts';
+import {
+  answersOf,
+  openWords,
+  type Read,
+  readTyped,
+  spoken,
+  textsOf,
+  writtenIn,
+} from './words-form.ts';
 
 export const callMeFirstCommand = {
   submitted: { 'call-me-first': callMeFirst },
@@ -47,9 +54,9 @@ async function callMeFirst(
       purpose,
       schoolIds,
       texts: words,
-      audience: read.prefilled.audience.map(({ phones, guardians, ...of }) => ({
+      audience: read.prefilled.audience.map(({ phones, families, ...of }) => ({
         language: of.language,
-        count: phones ?? guardians,
+        count: phones ?? families,
       })),
     },
   });
@@ -62,7 +69,7 @@ async function callMeFirst(
 
 /** The words as families would get them, or what is wrong with them. */
 function readWords(said: Submission, read: Read): Record<string, string> | string {
-  const words = readTexts(textsOf(said, read.prefilled.texts), Object.keys(languages));
+  const words = readTexts(textsOf(said, read.prefilled.texts), writtenIn(read.prefilled));
   if (words.kind === 'errors') return Object.values(words.errors).join(' ');
   const answers = answersOf(said.values);
   const texts = Object.fromEntries(

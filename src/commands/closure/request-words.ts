@@ -7,8 +7,8 @@ import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
 import { fieldsFor, optionNames } from '#domain/campaign/draft/request-defaults.ts';
-import { settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
-import { languageName, languages } from '#domain/language/languages.ts';
+import { eachLanguage, settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { keepDraft } from './save-draft.ts';
@@ -20,6 +20,7 @@ import {
   readRequest,
   spoken,
   textsOf,
+  writtenIn,
 } from './words-form.ts';
 
 export const wordsCommand = {
@@ -94,7 +95,7 @@ async function submitMessage(
   const { draft, prefilled, revises, corrects } = read;
   const typed = textsOf({ data, values }, prefilled.texts);
   const said = (errors: FormErrors) => sayWrong(context, asker, { data, values }, errors);
-  const words = readTexts(typed, Object.keys(languages));
+  const words = readTexts(typed, writtenIn(prefilled));
   if (words.kind === 'errors') return said(words.errors);
   const { texts } = words;
   const tooLong = draft.delivery === 'call' ? {} : textsOfTooManySegments(spoken(texts, read));
@@ -105,7 +106,12 @@ async function submitMessage(
   const { dismissalTime } = draft;
   const { asked } = data;
   const settled = settleDoubts({ texts, prefilled, dismissalTime, answers, asked });
-  if (settled.kind === 'errors') return said(byField('same', stillToRewrite(settled.languages)));
+  if (settled.kind === 'errors')
+    return said(
+      `same-${eachLanguage}` in values
+        ? { [`same-${eachLanguage}`]: stillToRewriteAll(settled.languages) }
+        : byField('same', stillToRewrite(settled.languages)),
+    );
   if (settled.kind === 'ask') {
     const own = ownTexts(typed, prefilled);
     const kept = await keepDraft(context, asker, { given: data, texts: own, keep: 'passing' });
@@ -143,7 +149,9 @@ function sayWrong(
 }
 
 const isSame = (texts: FormValues, before: Readonly<Record<string, string>>) =>
-  Object.keys(languages).every((language) => (texts[language] ?? '') === (before[language] ?? ''));
+  Object.keys({ ...texts, ...before }).every(
+    (language) => (texts[language] ?? '') === (before[language] ?? ''),
+  );
 
 const stillToRewrite = (asked: readonly string[]) =>
   Object.fromEntries(
@@ -152,6 +160,9 @@ const stillToRewrite = (asked: readonly string[]) =>
       `The ${languageName(language)} text may still say something else. Rewrite it, keep it, or remove it.`,
     ]),
   );
+
+const stillToRewriteAll = (asked: readonly string[]) =>
+  `These may still say something else: ${asked.map(languageName).join(', ')}. Rewrite, keep or remove them.`;
 
 const byField = (field: 'text' | 'same', errors: FormErrors): FormErrors =>
   Object.fromEntries(

@@ -1,3 +1,4 @@
+import { mostLanguages } from '#cards/closure/form/home-languages.ts';
 import { messageForm } from '#cards/closure/form/message-form.ts';
 import { besidesWords, requestLines } from '#cards/closure/form/request-lines.ts';
 import type { FormValues } from '#cards/form.ts';
@@ -11,7 +12,7 @@ import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
 import { withUsual } from '#domain/campaign/draft/request-defaults.ts';
 import { findConflicts } from '#domain/campaign/seal/find-conflicts.ts';
 import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
-import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
+import { eachLanguage, languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
@@ -114,7 +115,7 @@ export async function openWords(
   const texts = byLanguage(textsOf(said, prefilled.texts));
   const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ''));
   const doubts = languageDoubts({ ...draft, texts: written, prefilled }).filter(
-    ({ language }) => `same-${language}` in values,
+    ({ language }) => `same-${language}` in values || `same-${eachLanguage}` in values,
   );
   return askForWords(read, { texts, data, doubts, answers: answersOf(values), ...more });
 }
@@ -129,9 +130,10 @@ export async function readTyped(context: CommandContext, asker: Asker, said: Sai
 
 /** The fields of all languages, as the form has them: what it does not show is what it began with. */
 export function textsOf({ data, values }: Said, began: Texts): FormValues {
-  const unseen = data['languages'] === 'english' ? began : {};
+  const texts = Object.entries(began);
+  const unseen = data['languages'] === 'english' ? texts : texts.slice(mostLanguages);
   return {
-    ...Object.fromEntries(Object.entries(unseen).map(([key, text]) => [`text-${key}`, text])),
+    ...Object.fromEntries(unseen.map(([key, text]) => [`text-${key}`, text])),
     ...values,
   };
 }
@@ -143,17 +145,20 @@ export function ownTexts(typed: FormValues, { texts }: { texts: Texts }): Record
   );
 }
 
-const byLanguage = (typed: FormValues): Record<string, string> =>
-  Object.fromEntries(
-    Object.keys(languages).flatMap((language) => {
-      const text = typed[`text-${language}`];
-      return text === undefined ? [] : [[language, text]];
-    }),
-  );
+/** Those that a text may be written in: what these families speak, and what we have words in. */
+export const writtenIn = ({ texts }: { texts: Texts }): string[] => [
+  ...new Set([...Object.keys(texts), ...Object.keys(languages)]),
+];
 
-export const answersOf = (values: FormValues) =>
+const byLanguage = (typed: FormValues) => fieldsBehind('text-', typed);
+
+export const answersOf = (values: FormValues) => fieldsBehind('same-', values);
+
+const fieldsBehind = (prefix: string, values: FormValues): Record<string, string> =>
   Object.fromEntries(
-    Object.keys(languages).map((language) => [language, values[`same-${language}`]]),
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [],
+    ),
   );
 
 /** What a text is made of; a language without words has none. */

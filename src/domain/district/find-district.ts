@@ -77,27 +77,28 @@ export async function findSchools(db: Db | Transaction): Promise<School[]> {
     .execute();
 }
 
-/** Home languages of the guardians of these schools, most frequent first. */
+/**
+ * Home languages of the families of these schools, those of most families first. The students with the same guardians are
+ * one family, which is counted under each language its guardians speak.
+ */
 export async function findHomeLanguages(
   db: Db | Transaction,
   schoolIds: readonly string[],
-): Promise<{ language: string; guardians: number }[]> {
-  return db
-    .selectFrom('guardian as g')
-    .where('g.active', '=', true)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('guardianship as gs')
-          .innerJoin('enrollment as e', 'e.student_id', 'gs.student_id')
-          .whereRef('gs.guardian_id', '=', 'g.id')
-          .where('gs.active', '=', true)
-          .where('e.active', '=', true)
-          .where('e.school_id', 'in', [...schoolIds])
-          .select(sql`1`.as('one')),
-      ),
+): Promise<{ language: string; families: number }[]> {
+  const { rows } = await sql<{ language: string; families: number }>`
+    WITH kin AS (
+      SELECT gs.student_id, g.id AS guardian_id, g.language
+      FROM guardianship gs
+      JOIN student st ON st.id = gs.student_id AND st.active
+      JOIN guardian g ON g.id = gs.guardian_id AND g.active
+      WHERE gs.active AND EXISTS (SELECT FROM enrollment e
+        WHERE e.student_id = gs.student_id AND e.active AND e.school_id = ANY (${[...schoolIds]}::uuid[]))
+    ), family AS (
+      SELECT DISTINCT array_agg(guardian_id ORDER BY guardian_id) AS guardians, array_agg(DISTINCT language) AS languages
+      FROM kin GROUP BY student_id
     )
-    .groupBy('g.language')
-    .select(['g.language', sql<number>`count(*)::int`.as('guardians')])
-    .orderBy('guardians', 'desc')
-    .execute();
+    SELECT spoken.language, count(*)::int AS families
+    FROM family CROSS JOIN unnest(family.languages) AS spoken(language)
+    GROUP BY spoken.language ORDER BY families DESC, spoken.language`.execute(db);
+  return rows;
 }

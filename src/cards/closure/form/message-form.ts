@@ -6,15 +6,23 @@ import {
   rehearsalFields,
 } from '#cards/rehearsal/rehearsal-fields.ts';
 import { maxMessageLength } from '#domain/campaign/draft/message-texts.ts';
-import type { DoubtAnswer, LanguageDoubt } from '#domain/campaign/translation/language-doubts.ts';
+import {
+  type DoubtAnswer,
+  eachLanguage,
+  type LanguageDoubt,
+} from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 import { filled } from './closure-form.ts';
-
-/** Who hears a message in a language: guardians, or the phones that a correction is for. */
-export type Hearers = { language: string; guardians: number; phones?: number };
+import {
+  type Hearers,
+  hearersWords,
+  languageHint,
+  mostLanguages,
+  spokenHereWords,
+} from './home-languages.ts';
 
 /**
  * The second form: the words, as they will be spoken and sent, in English; the other languages of these families stand
@@ -41,37 +49,43 @@ export function messageForm(about: {
 }): Form {
   const doubts = about.doubts ?? [];
   const asked = [...new Set(doubts.map(({ language }) => language))];
-  const isEnglish = about.data['languages'] === 'english';
-  const shown = about.languages.filter(
+  const isOneQuestion = asked.length > mostAsked;
+  const isEnglish = about.data['languages'] === 'english' && !isOneQuestion;
+  const offered = about.languages.slice(0, mostLanguages);
+  const shown = offered.filter(
     ({ language }) => !isEnglish || language === 'en' || asked.includes(language),
   );
-  const others = about.languages.length - shown.length;
+  const unseen = about.languages.filter((one) => !shown.includes(one));
+  const others = offered.length - shown.length;
   return {
     verb: 'message',
     title: asked.length === 0 ? 'Check the words' : 'Check the languages',
     submitLabel: 'Request approval',
-    data: about.data,
+    data: isOneQuestion ? { ...about.data, languages: 'all' } : about.data,
     intro: asked.length > 0 ? askWords(asked) : about.intro.join('\n'),
     ...(about.note === undefined ? {} : { note: about.note }),
     fields: [
-      ...shown.flatMap((hearers): Field[] => [
-        textField(hearers, about),
-        ...(asked.includes(hearers.language)
-          ? [
-              {
-                kind: 'choice' as const,
-                name: `same-${hearers.language}`,
-                label: `What about the ${languageName(hearers.language)} text?`,
-                hint: doubts
-                  .filter((doubt) => doubt.language === hearers.language)
-                  .map(doubtWords)
-                  .join(' '),
-                choices: choicesOf(doubtAnswers),
-                ...filled(about.answers?.[hearers.language]),
-              },
-            ]
-          : []),
-      ]),
+      ...shown.flatMap((hearers): Field[] => {
+        const { language } = hearers;
+        const isAsked = asked.includes(language) && !isOneQuestion;
+        return [
+          textField(hearers, about),
+          ...(isAsked ? [doubtField(language, doubts, about.answers?.[language])] : []),
+          ...(isOneQuestion && language === 'en'
+            ? [oneDoubtField(asked, about.answers?.[eachLanguage])]
+            : []),
+        ];
+      }),
+      ...(unseen.length === 0
+        ? []
+        : [
+            {
+              kind: 'words' as const,
+              name: 'spoken-here',
+              label: 'These families also speak',
+              text: spokenHereWords(unseen, about.texts),
+            },
+          ]),
       { kind: 'words', name: 'besides', label: 'Every call also says', text: about.besides },
       ...rehearsalFields(about.rehearsal),
     ],
@@ -86,18 +100,54 @@ export function messageForm(about: {
   };
 }
 
+/** More languages than these are asked about together: a question beside each does not fit a dialog in Teams. */
+const mostAsked = 6;
+
+function doubtField(
+  language: string,
+  doubts: readonly LanguageDoubt[],
+  answer: string | undefined,
+): Field {
+  return {
+    kind: 'choice',
+    name: `same-${language}`,
+    label: `What about the ${languageName(language)} text?`,
+    hint: doubts
+      .filter((doubt) => doubt.language === language)
+      .map(doubtWords)
+      .join(' '),
+    choices: choicesOf(doubtAnswers),
+    ...filled(answer),
+  };
+}
+
+function oneDoubtField(asked: readonly string[], answer: string | undefined): Field {
+  return {
+    kind: 'choice',
+    name: `same-${eachLanguage}`,
+    label: `What about these ${asked.length} texts?`,
+    choices: choicesOf({
+      rewrite: 'I rewrote each one below',
+      keep: 'Keep them: they say the same',
+      'leave-out': 'Remove them: these families hear English',
+    } satisfies Record<DoubtAnswer, string>),
+    ...filled(answer),
+  };
+}
+
 function textField(
-  { language, guardians, phones }: Hearers,
+  hearers: Hearers,
   about: { texts: Readonly<Record<string, string>>; segments?: Readonly<Record<string, number>> },
 ): Field {
-  const who = phones === undefined ? plural(guardians, 'guardian') : plural(phones, 'phone');
+  const { language } = hearers;
+  const text = about.texts[language] ?? '';
   return {
     kind: 'text',
     name: `text-${language}`,
-    label: `${languageName(language)} · ${who}`,
+    label: hearersWords(hearers),
     multiline: true,
     maxLength: maxMessageLength,
-    hint: counter(about.texts[language] ?? '', about.segments?.[language]),
+    hint: [counter(text, about.segments?.[language]), ...languageHint(language, text)].join(' '),
     ...(language === 'en' ? {} : { optional: true as const }),
     ...filled(about.texts[language]),
   };

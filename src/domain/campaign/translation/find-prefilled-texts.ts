@@ -7,11 +7,11 @@ import { findHomeLanguages, findSchools, type School } from '#domain/district/fi
 import { languages } from '#domain/language/languages.ts';
 import type { Prefilled } from './language-doubts.ts';
 
-type Hearers = { language: string; guardians: number; phones?: number };
+type Hearers = { language: string; families: number; phones?: number };
 
 /**
- * The languages of these families that a message can be written in, English first, and the words that each begins with.
- * A correction is for the phones that were reached, and begins with what they heard.
+ * The home languages of these families, English first and then those of most, and the words that each begins with: none
+ * where we have none in it. A correction is for the phones that were reached, and begins with what they heard.
  */
 export async function findPrefilledTexts(
   db: Db,
@@ -28,10 +28,9 @@ export async function findPrefilledTexts(
     heard === undefined
       ? await findHomeLanguages(db, draft.schoolIds)
       : await selectReached(db, heard);
-  const known = hearers.filter(({ language }) => language in languages);
-  const english = known.find(({ language }) => language === 'en');
-  const others = known.filter((one) => one !== english);
-  const none = { language: 'en', guardians: 0, ...(heard === undefined ? {} : { phones: 0 }) };
+  const english = hearers.find(({ language }) => language === 'en');
+  const others = hearers.filter((one) => one !== english);
+  const none = { language: 'en', families: 0, ...(heard === undefined ? {} : { phones: 0 }) };
   const audience = [english ?? none, ...others];
   const schools = await findSchools(db);
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
@@ -43,7 +42,7 @@ export async function findPrefilledTexts(
 /** The phones that a closure reached, by the language it spoke to them, most frequent first. */
 async function selectReached(db: Db, campaignId: string): Promise<Hearers[]> {
   const { rows } = await sql<Hearers>`
-    SELECT r.language, 0 AS guardians, count(DISTINCT r.phone_id)::int AS phones
+    SELECT r.language, 0 AS families, count(DISTINCT r.phone_id)::int AS phones
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     JOIN recipient r ON r.version_id = v.id JOIN phones_reached(c.id) AS reached (phone_id) USING (phone_id)
     WHERE c.id = ${campaignId} GROUP BY r.language ORDER BY phones DESC, r.language`.execute(db);
@@ -60,7 +59,13 @@ export async function findPrefillOf(
   const { corrects } = version;
   const corrected =
     before === undefined && corrects !== null ? await selectVersion(tx, corrects) : undefined;
-  return prefill(Object.keys(languages), { asked: version, before, corrected, schools });
+  const all = [version, before, corrected].flatMap((one) => Object.keys(one?.texts ?? {}));
+  return prefill([...new Set([...Object.keys(languages), ...all])], {
+    asked: version,
+    before,
+    corrected,
+    schools,
+  });
 }
 
 function prefill(

@@ -67,6 +67,9 @@ function isStale(language: string, texts: Texts, { texts: began, before }: Prefi
 /** What a requester can say to a text that may say something else than the English. */
 export type DoubtAnswer = 'rewrite' | 'keep' | 'leave-out';
 
+/** Stands for a language where one answer is about all of them. */
+export const eachLanguage = 'each';
+
 export type Settled =
   /** These must be asked about first. `english` marks the words that the answers are about. */
   | { kind: 'ask'; doubts: LanguageDoubt[]; english: string }
@@ -82,17 +85,20 @@ export function settleDoubts(about: {
   texts: Texts;
   prefilled: Prefilled;
   dismissalTime?: string | undefined;
-  /** By language, as they came; and the mark of the English that was asked about. */
+  /** By language, or for each of them, as they came; and the mark of the English that was asked about. */
   answers: Readonly<Record<string, string | undefined>>;
   asked: string | undefined;
 }): Settled {
-  const { prefilled, answers, dismissalTime } = about;
+  const { prefilled, dismissalTime } = about;
   const { before } = prefilled;
+  const asked = new Set(languageDoubts(about).map(({ language }) => language));
+  const answerTo = (language: string) =>
+    about.answers[language] ?? (asked.has(language) ? about.answers[eachLanguage] : undefined);
   const english = hash('sha256', about.texts['en'] ?? '', 'hex').slice(0, 16);
   const isAnswered = about.asked === english;
   const texts = Object.fromEntries(
     Object.entries(about.texts).filter(
-      ([language]) => language === 'en' || !isAnswered || answers[language] !== 'leave-out',
+      ([language]) => language === 'en' || !isAnswered || answerTo(language) !== 'leave-out',
     ),
   );
   const doubts = languageDoubts({ texts, prefilled, dismissalTime }).filter(
@@ -105,9 +111,9 @@ export function settleDoubts(about: {
   const doubtful = [...new Set(doubts.map(({ language }) => language))];
   const open = doubtful.filter((language) => !isKeptStill(language));
   if (!isAnswered && open.length > 0) return { kind: 'ask', doubts: of(doubts, open), english };
-  const unasked = open.filter((language) => (answers[language] ?? '') === '');
+  const unasked = open.filter((language) => (answerTo(language) ?? '') === '');
   if (unasked.length > 0) return { kind: 'ask', doubts: of(doubts, open), english };
-  const unwritten = open.filter((language) => answers[language] !== 'keep');
+  const unwritten = open.filter((language) => answerTo(language) !== 'keep');
   return unwritten.length > 0
     ? { kind: 'errors', languages: unwritten }
     : { kind: 'settled', texts, kept: doubtful };

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mostLanguages } from '#cards/closure/form/home-languages.ts';
+import type { Form, FormValues } from '#cards/form.ts';
+import { renderForm as renderSlackForm } from '#chat/slack/draw/render-form.ts';
+import { packForm, unpackForm } from '#chat/teams/draw/packed-form.ts';
+import { renderForm } from '#chat/teams/draw/render-form.ts';
+import type { HandleRequest } from '#commands/command.ts';
+import { findHomeLanguages } from '#domain/district/find-district.ts';
+import { commandDesk } from '#test/support/chat/command-desk.ts';
+import { addFamily } from '#test/support/district/add-family.ts';
+import type { SmallDistrict } from '#test/support/district/small-district.ts';
+import type { TestDatabase } from '#test/support/postgres/database.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+let handle: HandleRequest;
+
+beforeAll(async () => {
+  ({ database, district, handle } = await commandDesk());
+  // Two parents who speak different languages, with two children, are one family, and two brothers' families are two.
+  await addFamily(database, district, { name: 'abdi', guardians: ['so', 'so'], students: 2 });
+  await addFamily(database, district, { name: 'hassan', guardians: ['so', 'es'], students: 1 });
+  await addFamily(database, district, { name: 'vang', guardians: ['hmn'], students: 3 });
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const stop = Temporal.Now.zonedDateTimeISO('America/Chicago').add({ hours: 3 });
+const first = {
+  happening: 'closed',
+  schools: 'all',
+  date: stop.toPlainDate().toString(),
+  ground: 'weather',
+  purpose: 'emergency',
+  delivery: 'call-then-text',
+  stopDate: stop.toPlainDate().toString(),
+  stopTime: stop.toPlainTime().toString({ smallestUnit: 'minute' }),
+};
+
+async function submit(verb: string, data: FormValues, values: FormValues): Promise<Form> {
+  const reply = await send(verb, data, values);
+  if (reply.kind !== 'form') throw new Error(JSON.stringify(reply));
+  return reply.form;
+}
+
+const send = (verb: string, data: FormValues, values: FormValues) =>
+  handle({
+    account: { platform: 'slack', tenantId: 'T1', userId: 'U1', isMember: true },
+    place: { channelId: 'C1' },
+    kind: 'submit',
+    verb,
+    data,
+    values,
+  });
+
+const labels = (form: Form) =>
+  form.fields.flatMap((field) => (field.kind === 'text' ? [field.label] : []));
+const fieldOf = (form: Form, name: string) => form.fields.find((field) => field.name === name);
+
+/** As a platform sends it: what stands in the fields, and what a person typed. */
+const filledIn = (form: Form, typed: FormValues) => ({
+  ...Object.fromEntries(
+    form.fields.flatMap((field) =>
+      field.kind === 'text' ? [[field.name, field.value ?? '']] : [],
+    ),
+  ),
+  ...typed,
+});
+
+test('families are counted under each language that one of their guardians speaks, those of most first', async () => {
+  expect(await findHomeLanguages(database.db, [district.school])).toEqual([
+    { language: 'en', families: 5 },
+    { language: 'es', families: 2 },
+    { language: 'so', families: 2 },
+    { language: 'hmn', families: 1 },
+  ]);
+});
+
+test('the form says what else these families speak, and offers each language with its families', async () => {
+  const form = await submit('closure', {}, first);
+
+  expect(fieldOf(form, 'spoken-here')).toMatchObject({
+    label: 'These families also speak',
+    text: 'With a text: Spanish · 2 families.\nThey hear English until you add a text: Somali · 2 families, Hmong · 1 family.',
+  });
+  const all = await submit('message-languages', form.data, filledIn(form, {}));
+  expect(labels(all)).toEqual([
+    'English · 6 families',
+    'Spanish · 2 families',
+    'Somali · 2 families',
+    'Hmong · 1 family',
+  ]);
+  expect(fieldOf(all, 'text-hmn')).toMatchObject({
+    optional: true,
+    hint: expect.stringContaining('No text: these families hear English.'),
+  });
+});
+
+test('a text in a language of which we have no words is kept, and nothing says that it lags behind', async () => {
+  const form = await submit('closure', {}, first);
+  const all = await submit('message-languages', form.data, filledIn(form, {}));
+  const somali = 'Dugsigu waa xidhan yahay berri.';
+
+  const done = await send(
+    'message',
+    all.data,
+    filledIn(all, { 'text-en': 'Closed.', 'text-es': 'Cerrado.', 'text-so': somali }),
+  );
+
+  expect(done).toEqual({ kind: 'done' });
+  const { rows } = await database.pool.query(
+    'SELECT language, body FROM message_text ORDER BY language',
+  );
+  expect(rows).toEqual([
+    { language: 'en', body: 'Closed.' },
+    { language: 'es', body: 'Cerrado.' },
+    { language: 'so', body: somali },
+  ]);
+});
+
+test('of more languages than a form takes, those of fewest are named, and both platforms take the form', async () => {
+  const codes =
+    'am bn de fa fil fr hi ht hy it ja km ko lo my ne pa pl ps pt ro ru sw ta te th tr uk ur yue';
+  for (const [n, language] of codes.split(' ').entries())
+    await addFamily(database, district, { name: `far-${n}`, guardians: [language], students: 1 });
+
+  const form = await submit('closure', {}, first);
+  const all = await submit('message-languages', form.data, filledIn(form, {}));
+
+  expect(labels(all)).toHaveLength(mostLanguages);
+  expect(fieldOf(all, 'spoken-here')).toMatchObject({
+    text: expect.stringContaining('Cantonese · 1 family'),
+  });
+  expect(renderSlackForm(all, { channelId: 'C1' }).blocks.length).toBeLessThanOrEqual(100);
+  expect(Buffer.byteLength(JSON.stringify(renderForm(all)))).toBeLessThan(27_000);
+  expect(unpackForm(packForm(all))?.fields).toHaveLength(all.fields.length);
+});
+
+test('many texts that lag behind the English are one question, and what is removed leaves the others', async () => {
+  const form = await submit('closure', {}, first);
+  const all = await submit('message-languages', form.data, filledIn(form, {}));
+  const written = Object.fromEntries(
+    ['am', 'bn', 'de', 'fa', 'fr', 'hi', 'so'].map((code) => [`text-${code}`, `At 9: ${code}.`]),
+  );
+  const typed = filledIn(all, { ...written, 'text-en': 'At 10.', 'text-es': 'A las 10.' });
+
+  const asked = await submit('message', all.data, typed);
+
+  expect(asked.fields.filter(({ name }) => name.startsWith('same-'))).toMatchObject([
+    { name: 'same-each', label: 'What about these 7 texts?' },
+  ]);
+  expect(fieldOf(asked, 'text-so')).toMatchObject({ value: 'At 9: so.' });
+  expect(Buffer.byteLength(JSON.stringify(renderForm(asked)))).toBeLessThan(27_000);
+  const answer = (each: string) =>
+    send('message', asked.data, { ...filledIn(asked, {}), 'same-each': each });
+  expect(await answer('rewrite')).toEqual({
+    kind: 'errors',
+    errors: { 'same-each': expect.stringContaining('Amharic, Bangla') },
+  });
+  expect(await answer('leave-out')).toEqual({ kind: 'done' });
+  const { rows } = await database.pool.query(
+    `SELECT language FROM message_text WHERE version_id = (SELECT id FROM campaign_version ORDER BY submitted_at DESC LIMIT 1)
+     ORDER BY language`,
+  );
+  expect(rows).toEqual([{ language: 'en' }, { language: 'es' }]);
+});
