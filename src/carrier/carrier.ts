@@ -93,8 +93,26 @@ export type CallStep =
   | { kind: 'say'; language: string; text: string }
   /** Speaks the lines and takes one key meanwhile; asks the handler what to do with it. */
   | { kind: 'listen'; lines: { language: string; text: string }[]; seconds: number }
+  /**
+   * After a tone, takes down what is said until #, so much silence or so many seconds, and asks the handler's `onTake`
+   * how to go on. Where nothing is said the script goes on by itself.
+   */
+  | { kind: 'record'; seconds: number; silenceSeconds: number }
+  /** Asks the handler how to go on, as if a key had been awaited in vain. */
+  | { kind: 'go-on' }
   | { kind: 'connect'; to: string }
   | { kind: 'hang-up' };
+
+/** What somebody said after the tone, as the carrier holds it. */
+export type Take = {
+  token: string;
+  carrierId: string;
+  to: string;
+  step?: number;
+  recordingId: string;
+  /** The call was over with it: nobody hears what is said next. */
+  hungUp: boolean;
+};
 
 /** What the webhook asks of the product; every answer is a script. */
 export type CallHandler = {
@@ -113,6 +131,10 @@ export type CallHandler = {
     step?: number;
     key: KeyPress | undefined;
   }): Promise<CallScript>;
+  /** What was said after the tone is over; its audio may not be ready yet. */
+  onTake(take: Take): Promise<CallScript>;
+  /** The carrier has the audio of a recording ready. A rejection makes it say so again. */
+  onRecording(recording: { token: string; carrierId: string; recordingId: string }): Promise<void>;
   /** Somebody calls the district's number. `from` is undefined where the caller withholds it. */
   onInboundCall(call: { carrierId: string; from: string | undefined }): Promise<CallScript>;
   /** The caller pressed a key, or none before the time was over (`undefined`). */
@@ -147,6 +169,15 @@ export type Carrier = {
    * it begins twice.
    */
   speakToRecorder(call: { carrierId: string; token: string }, signal: AbortSignal): Promise<void>;
+  /**
+   * The audio of a recording as WAV; `absent` where the carrier has none, or none yet. Reading stops at so many bytes.
+   */
+  fetchRecording(
+    recordingId: string,
+    limits: { maxBytes: number; signal: AbortSignal },
+  ): Promise<{ kind: 'audio'; bytes: Buffer } | { kind: 'absent' } | { kind: 'too-large' }>;
+  /** Deletes it at the carrier. Safe to repeat. */
+  deleteRecording(recordingId: string): Promise<void>;
   /** One call as it stands now, or undefined where the carrier knows none. */
   fetchCall(carrierId: string): Promise<CarrierReport | undefined>;
   /**

@@ -86,6 +86,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/voice/{token}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What was said after a tone is over. */
+        post: operations["endTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/voice/{token}/take/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same, later in the call. */
+        post: operations["endLaterTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/recording/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The audio of a recording is ready to be fetched. */
+        post: operations["reportRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/status/{token}": {
         parameters: {
             query?: never;
@@ -521,6 +583,7 @@ export interface components {
         /** @description A number, also as an RCS address; an RCS sender; or a short code. Only a number is anybody's. */
         TextAddress: string;
         AccountSid: string;
+        RecordingSid: string;
         CallSid: string;
         MessageSid: string;
         WholeNumber: string;
@@ -537,6 +600,18 @@ export interface components {
         KeyForm: components["schemas"]["CallForm"] & {
             /** @description Absent when no key came in time. */
             Digits?: string;
+        };
+        TakeForm: components["schemas"]["CallForm"] & {
+            RecordingSid: components["schemas"]["RecordingSid"];
+            /** @description How it ended; absent after silence. */
+            Digits?: string;
+        };
+        RecordingForm: {
+            AccountSid: components["schemas"]["AccountSid"];
+            CallSid: components["schemas"]["CallSid"];
+            RecordingSid: components["schemas"]["RecordingSid"];
+            /** @enum {string} */
+            RecordingStatus: "in-progress" | "completed" | "absent" | "failed";
         };
         /** @description From is any text; what is no number, or stands for a withheld one, is nobody's. */
         InboundCallForm: {
@@ -845,6 +920,16 @@ export interface components {
                 "application/x-www-form-urlencoded": components["schemas"]["KeyForm"];
             };
         };
+        Take: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["TakeForm"];
+            };
+        };
+        Recording: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["RecordingForm"];
+            };
+        };
         CallStatus: {
             content: {
                 "application/x-www-form-urlencoded": components["schemas"]["CallStatusForm"];
@@ -953,6 +1038,65 @@ export interface operations {
         requestBody: components["requestBodies"]["Key"];
         responses: {
             200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    endTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Take"];
+        responses: {
+            200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    endLaterTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Take"];
+        responses: {
+            200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    reportRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Recording"];
+        responses: {
+            204: components["responses"]["Stored"];
             400: components["responses"]["BadAddress"];
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];

@@ -21,6 +21,12 @@ export type HttpQuestion = Limits & {
 };
 
 export type HttpAnswer = { status: number; headers: IncomingHttpHeaders; body: string };
+type BytesAnswer = Omit<HttpAnswer, 'body'> & { body: Buffer };
+
+/** The answer is longer than what was to be read of it. */
+export class TooLarge extends Error {
+  override name = 'TooLarge';
+}
 
 /** The request failed before a byte of it was written: the far side cannot have acted on it. */
 export class NeverSent extends Error {
@@ -37,13 +43,22 @@ export class TooLate extends Error {
  * on a connected socket; so a failure before that (name lookup, refused, TLS, connect timeout, or
  * given up while waiting for a free connection) is NeverSent, and any later one is ambiguous.
  */
-export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer> {
+export async function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer> {
+  const { body, ...answer } = await exchangeBytes(pool, question);
+  return { ...answer, body: body.toString('utf8') };
+}
+
+export function exchangeBytes(
+  pool: Pool,
+  { maxBytes = Infinity, ...question }: HttpQuestion & { maxBytes?: number },
+): Promise<BytesAnswer> {
   const { signal, leaveByMs = Infinity, slotEndMs = Infinity, onLeft, ...request } = question;
   return new Promise((resolve, reject) => {
     let started: Dispatcher.DispatchController | undefined;
     let settled = false;
     let head: { status: number; headers: IncomingHttpHeaders } | undefined;
     const chunks: Buffer[] = [];
+    let read = 0;
 
     const fail = (cause: unknown): void => {
       signal.removeEventListener('abort', giveUp);
@@ -72,13 +87,15 @@ export function exchange(pool: Pool, question: HttpQuestion): Promise<HttpAnswer
       onResponseStart(_controller, status, headers) {
         head = { status, headers };
       },
-      onResponseData(_controller, chunk) {
-        chunks.push(chunk);
+      onResponseData(controller, chunk) {
+        read += chunk.length;
+        if (read > maxBytes) controller.abort(new TooLarge(`more than ${maxBytes} bytes`));
+        else chunks.push(chunk);
       },
       onResponseEnd() {
         signal.removeEventListener('abort', giveUp);
         settled = true;
-        if (head) resolve({ ...head, body: Buffer.concat(chunks).toString('utf8') });
+        if (head) resolve({ ...head, body: Buffer.concat(chunks) });
         else reject(new Error('an answer without a head'));
       },
       onResponseError(_controller, error) {

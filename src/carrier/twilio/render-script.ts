@@ -5,6 +5,9 @@ import { voiceFor } from '#speech/voices.ts';
 export type ScriptPlace = {
   /** Where a pressed key is posted. */
   keyUrl: string;
+  /** Where what was said after a tone is posted, and where it is told that its audio is ready: on our own calls alone. */
+  takeUrl?: string;
+  recordingUrl?: string;
   /** The number shown to the school office when a guardian is put through. */
   callerId: string;
 };
@@ -48,6 +51,25 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
       for (const line of step.lines) say(gather, line);
       return;
     }
+    case 'record':
+      // A call that comes in is never recorded: it has no such addresses.
+      if (place.takeUrl === undefined || place.recordingUrl === undefined) return;
+      response.record({
+        action: place.takeUrl,
+        method: 'POST',
+        maxLength: step.seconds,
+        timeout: step.silenceSeconds,
+        finishOnKey: '#',
+        playBeep: true,
+        trim: 'trim-silence',
+        recordingStatusCallback: place.recordingUrl,
+        recordingStatusCallbackMethod: 'POST',
+        recordingStatusCallbackEvent: ['completed'],
+      });
+      return;
+    case 'go-on':
+      response.redirect({ method: 'POST' }, place.keyUrl);
+      return;
     case 'connect':
       response.dial(
         { callerId: place.callerId, timeLimit: connectSeconds, answerOnBridge: true },

@@ -9,6 +9,7 @@ import {
 } from '#carrier/carrier.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { callProgress, messageStatuses, textProgress } from './call-status.ts';
+import { carrierRecordings } from './carrier-recordings.ts';
 import type { Limits } from './exchange.ts';
 import { asFault, outcomeOfFailure, refusal } from './read-failure.ts';
 import { askReassigned } from './reassigned-number.ts';
@@ -166,6 +167,12 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         throw asFault('listing calls', error);
       }
     },
+
+    ...carrierRecordings({
+      client,
+      http,
+      credentials: { username: accountSid, password: authToken },
+    }),
 
     checkReassigned(number, lastVerified, signal) {
       const ask = () => askReassigned(client, number, lastVerified);

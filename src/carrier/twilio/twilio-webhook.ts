@@ -7,15 +7,17 @@ import express, {
 } from 'express';
 import type { Logger } from 'pino';
 import { type CallHandler, type CallScript, UnknownToken } from '#carrier/carrier.ts';
-import { renderReply, renderScript } from './render-script.ts';
+import { renderReply, renderScript, type ScriptPlace } from './render-script.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
-import { firstRecorderStep, repeatScript, webhookAddress } from './webhook-address.ts';
+import { firstRecorderStep, repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
 import {
   answeredByFields,
   inboundCallFields,
   inboundKeyFields,
   keyFields,
+  recordingFields,
   statusFields,
+  takeFields,
   textFields,
   textStatusFields,
   toAnsweredBy,
@@ -23,6 +25,7 @@ import {
   toCaller,
   toInboundText,
   toKey,
+  toTake,
   toTextEvent,
   voiceFields,
 } from './webhook-fields.ts';
@@ -59,6 +62,13 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     throw new Error('Twilio webhooks need an auth token: without one, anybody could sign.');
   }
   const address = webhookAddress(options.publicUrl);
+  /** Where the answers to a script go. A key is asked for again where we fail: it may be the one that withdraws. */
+  const questions = (token: string, step: number) => ({
+    keyUrl: address.key(token, step) + repeatScript,
+    takeUrl: address.take(token, step) + repeatScript,
+    recordingUrl: address.recording(token) + repeatEvent,
+  });
+  const inboundQuestions = (step: number) => ({ keyUrl: address.callKey(step) + repeatScript });
   const router = express.Router();
 
   router.param('token', (_request, _response, next, token) => {
@@ -70,7 +80,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const expected = { url: address.voice(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
     const script = await handler.onAnswer({ token, carrierId: call.CallSid, to: call.To });
-    speak(response, script, { keyUrl: address.key(token), callerId: call.From });
+    speak(response, script, { ...questions(token, 0), callerId: call.From });
   });
 
   router.post('/twilio/voice/:token/recorder', signed, form, async (request, response) => {
@@ -78,8 +88,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const expected = { url: address.recorder(token), fields: voiceFields };
     const call = verifiedFields(options, request, expected);
     const script = await handler.onRecorder({ token, carrierId: call.CallSid, to: call.To });
-    const keyUrl = address.key(token, firstRecorderStep);
-    speak(response, script, { keyUrl, callerId: call.From });
+    speak(response, script, { ...questions(token, firstRecorderStep), callerId: call.From });
   });
 
   const onKey: RequestHandler = async (request, response) => {
@@ -94,10 +103,31 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     } = verifiedFields(options, request, expected);
     const key = toKey(Digits);
     const script = await handler.onKey({ token, carrierId, to, key, ...answering(step) });
-    speak(response, script, { keyUrl: address.key(token, step + 1), callerId });
+    speak(response, script, { ...questions(token, step + 1), callerId });
   };
   router.post('/twilio/voice/:token/key', signed, form, onKey);
   router.post('/twilio/voice/:token/key/:step', signed, form, onKey);
+
+  const onTake: RequestHandler = async (request, response) => {
+    const token = tokenOf(request);
+    const step = stepOf(request);
+    const expected = { url: address.take(token, step), fields: takeFields };
+    const fields = verifiedFields(options, request, expected);
+    const script = await handler.onTake({ token, ...toTake(fields), ...answering(step) });
+    speak(response, script, { ...questions(token, step + 1), callerId: fields.From });
+  };
+  router.post('/twilio/voice/:token/take', signed, form, onTake);
+  router.post('/twilio/voice/:token/take/:step', signed, form, onTake);
+
+  router.post('/twilio/recording/:token', signed, form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.recording(token), fields: recordingFields };
+    const recording = verifiedFields(options, request, expected);
+    const { CallSid: carrierId, RecordingSid: recordingId } = recording;
+    if (recording.RecordingStatus === 'completed')
+      await handler.onRecording({ token, carrierId, recordingId });
+    response.status(204).end();
+  });
 
   router.post('/twilio/status/:token', signed, form, async (request, response) => {
     const token = tokenOf(request);
@@ -133,7 +163,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const call = verifiedFields(options, request, expected);
     const from = toCaller(call);
     const script = await handler.onInboundCall({ carrierId: call.CallSid, from });
-    speak(response, script, { keyUrl: address.callKey(), callerId: call.To });
+    speak(response, script, { ...inboundQuestions(0), callerId: call.To });
   });
 
   const onInboundKey: RequestHandler = async (request, response) => {
@@ -144,7 +174,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     const key = toKey(call.Digits);
     const press = { carrierId: call.CallSid, from, key, ...answering(step) };
     const script = await handler.onInboundKey(press);
-    speak(response, script, { keyUrl: address.callKey(step + 1), callerId: call.To });
+    speak(response, script, { ...inboundQuestions(step + 1), callerId: call.To });
   };
   router.post('/twilio/call/key', signed, form, onInboundKey);
   router.post('/twilio/call/key/:step', signed, form, onInboundKey);
@@ -166,14 +196,8 @@ function stepOf(request: Request): number {
 
 const answering = (step: number) => (step === 0 ? {} : { step });
 
-function speak(
-  response: Response,
-  script: CallScript,
-  place: { keyUrl: string; callerId: string },
-): void {
-  // A key is asked for again where we fail: it may be the one that withdraws.
-  const keyUrl = place.keyUrl + repeatScript;
-  response.type('text/xml').end(renderScript(script, { ...place, keyUrl }));
+function speak(response: Response, script: CallScript, place: ScriptPlace): void {
+  response.type('text/xml').end(renderScript(script, place));
 }
 
 /** 403 to whom we do not believe, 413 to whom says too much; 503 makes Twilio try again. */

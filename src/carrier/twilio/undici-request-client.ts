@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import twilio from 'twilio';
 import type TwilioHttpResponse from 'twilio/lib/http/response.js';
 import { Pool } from 'undici';
-import { exchange, type Limits } from './exchange.ts';
+import { exchange, exchangeBytes, type Limits } from './exchange.ts';
 
 type RequestOptions<TData> = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0] & {
   data?: TData;
@@ -41,6 +41,22 @@ export class UndiciRequestClient extends twilio.RequestClient {
   /** Runs one SDK call under limits instead of our own patience. */
   under<T>(limits: Limits, ask: () => Promise<T>): Promise<T> {
     return this.#limits.run(limits, ask);
+  }
+
+  /** One file of Twilio's, by its address, up to so many bytes: TooLarge beyond them. */
+  async download(
+    uri: string,
+    credentials: { username: string; password: string },
+    limits: Limits & { maxBytes: number },
+  ): Promise<{ status: number; body: Buffer }> {
+    const { origin, path } = this.#address(uri);
+    return exchangeBytes(this.#pool(origin), {
+      method: 'GET',
+      path,
+      headers: { authorization: basicAuth(credentials) },
+      body: null,
+      ...limits,
+    });
   }
 
   async close(): Promise<void> {

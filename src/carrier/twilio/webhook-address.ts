@@ -7,6 +7,8 @@ export function webhookAddress(publicUrl: string) {
   return {
     voice: (token: string) => `${base}/voice/${token}`,
     key: (token: string, step = 0) => `${base}/voice/${token}/key${stepped(step)}`,
+    take: (token: string, step = 0) => `${base}/voice/${token}/take${stepped(step)}`,
+    recording: (token: string) => `${base}/recording/${token}`,
     recorder: (token: string) => `${base}/voice/${token}/recorder`,
     status: (token: string) => `${base}/status/${token}`,
     answeredBy: (token: string) => `${base}/answered-by/${token}`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallEvent, InboundText, KeyPress } from '#carrier/carrier.ts';
+import type { CallEvent, InboundText, KeyPress, Take } from '#carrier/carrier.ts';
 import {
   answeredBy,
   answererWords,
@@ -46,6 +46,26 @@ export const keyFields = z.object({
     .string()
     .regex(/^[0-9*#]?$/)
     .default(''),
+});
+
+const recordingSid = z.string().regex(/^RE[0-9a-f]{32}$/);
+
+/** What follows a <Record>: the key that ended it, or `hangup`. https://www.twilio.com/docs/voice/twiml/record */
+export const takeFields = z.object({
+  ...call,
+  RecordingSid: recordingSid,
+  Digits: z
+    .string()
+    .regex(/^(?:#|hangup)?$/)
+    .default(''),
+});
+
+/** The recordings of our calls are ours to fetch by their id: the address that comes along is not looked at. */
+export const recordingFields = z.object({
+  ...account,
+  CallSid: callSid,
+  RecordingSid: recordingSid,
+  RecordingStatus: z.enum(['in-progress', 'completed', 'absent', 'failed']),
 });
 
 /*
@@ -122,6 +142,11 @@ export function toCaller(call: z.infer<typeof inboundCallFields>): string | unde
   const { From: from, StirVerstat: verdict } = call;
   if (verdict?.startsWith('TN-Validation-Failed')) return undefined;
   return /^\+[1-9]\d{6,14}$/.test(from) && !withheld.has(from) ? from : undefined;
+}
+
+export function toTake(fields: z.infer<typeof takeFields>): Omit<Take, 'token' | 'step'> {
+  const { CallSid: carrierId, To: to, RecordingSid: recordingId, Digits, CallStatus } = fields;
+  return { carrierId, to, recordingId, hungUp: Digits === 'hangup' || CallStatus === 'completed' };
 }
 
 export function toCallEvent(token: string, fields: z.infer<typeof statusFields>): CallEvent {

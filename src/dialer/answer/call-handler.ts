@@ -151,6 +151,14 @@ export function createCallHandler(tools: {
       }
     },
 
+    async onTake() {
+      throw new UnknownToken('no call of ours records');
+    },
+
+    async onRecording() {
+      throw new UnknownToken('no call of ours records');
+    },
+
     async onInboundCall({ carrierId, from }) {
       const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
       return callBackScript(await answerCallBack(db, { carrierId, phoneIndex }));

@@ -5,6 +5,8 @@ export const operations = [
   'calls.update',
   'messages.create',
   'lookups.fetch',
+  'recordings.fetch',
+  'recordings.delete',
 ] as const;
 export type Operation = (typeof operations)[number];
 

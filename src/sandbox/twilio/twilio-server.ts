@@ -11,6 +11,7 @@ import {
 } from '#sandbox/twilio/call/phone-behavior.ts';
 import { createScheduler } from '#sandbox/twilio/call/scheduler.ts';
 import { type AccountLimits, createSwitchboard } from '#sandbox/twilio/call/switchboard.ts';
+import { createRecordings, type Recording } from '#sandbox/twilio/recording/recordings.ts';
 import { lookupApi } from '#sandbox/twilio/rest/lookup-api.ts';
 import { createLookups, type Lookups } from '#sandbox/twilio/rest/lookups.ts';
 import { restApi } from '#sandbox/twilio/rest/rest-api.ts';
@@ -53,6 +54,8 @@ export type TwilioServer = Phones &
     /** Every call placed, oldest first. */
     calls(): Call[];
     messages(): Message[];
+    /** What was recorded on calls and not deleted yet. */
+    recordings(): Recording[];
     state(): { calls: Call[]; messages: Message[] };
     /** Returns how to stop listening. */
     subscribe(listener: (change: Change) => void): () => void;
@@ -71,6 +74,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   const weather = createWeather(faults);
   const listeners = new Set<(change: Change) => void>();
   const behaviors = new Map(Object.entries(options.phones ?? {}));
+  const recordings = createRecordings();
   let publicUrl = options.publicUrl;
 
   const behaviorOf = (number: string) => behaviors.get(number) ?? usualBehavior(number, seed, mix);
@@ -79,6 +83,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     scheduler,
     post,
     faults,
+    recordings,
     behaviorOf,
     changed(change) {
       for (const listener of listeners) listener(change);
@@ -97,7 +102,10 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
   app.disable('x-powered-by');
   const maxConcurrentRequests = options.maxConcurrentRequests ?? 1_000;
   const api = { accountSid, authToken, maxConcurrentRequests, faults, traffic };
-  app.use('/2010-04-01/Accounts/:account', restApi({ ...api, switchboard, messages, behaviorOf }));
+  app.use(
+    '/2010-04-01/Accounts/:account',
+    restApi({ ...api, switchboard, messages, behaviorOf, recordings }),
+  );
   const isApproved = options.mayLookUp ?? true;
   app.use('/v2/PhoneNumbers', lookupApi({ ...api, lookups, isApproved }));
   const server = createServer(app);
@@ -122,6 +130,7 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     },
     calls,
     messages: allMessages,
+    recordings: () => recordings.list(),
     state: () => ({ calls: calls(), messages: allMessages() }),
     subscribe(listener) {
       listeners.add(listener);

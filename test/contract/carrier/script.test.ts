@@ -3,11 +3,17 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino from 'pino';
 import { expect, test } from 'vitest';
+import type { CallScript } from '#carrier/carrier.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
-const place = { keyUrl: 'https://example.org/twilio/voice/t/key', callerId: '+15035550100' };
+const place = {
+  keyUrl: 'https://example.org/twilio/voice/t/key',
+  callerId: '+15035550100',
+  takeUrl: 'https://example.org/twilio/voice/t/take',
+  recordingUrl: 'https://example.org/twilio/recording/t',
+};
 
 test('every step becomes its verb', () => {
   const twiml = renderScript(
@@ -38,7 +44,7 @@ test.each([
   expect(say?.attributes).toEqual({ language: tag, voice });
 });
 
-test('nothing of a call is ever recorded by us: no verb for it, and no order', async () => {
+test('nothing of a call is recorded but what somebody says after a tone: no verb for it, and no order', async () => {
   const bodies: URLSearchParams[] = [];
   const app = express().use(express.text({ type: () => true }), (request, response) => {
     bodies.push(new URLSearchParams(String(request.body)));
@@ -83,6 +89,19 @@ test('nothing of a call is ever recorded by us: no verb for it, and no order', a
     place,
   );
   expect(everyStep).not.toMatch(/record/i);
+});
+
+test('what is read after a tone is recorded until #, and posted with its call alone', () => {
+  const script = [
+    { kind: 'record', seconds: 60, silenceSeconds: 5 },
+    { kind: 'go-on' },
+  ] satisfies CallScript;
+
+  expect(renderScript(script, place)).toMatchInlineSnapshot(
+    `"<?xml version="1.0" encoding="UTF-8"?><Response><Record action="https://example.org/twilio/voice/t/take" method="POST" maxLength="60" timeout="5" finishOnKey="#" playBeep="true" trim="trim-silence" recordingStatusCallback="https://example.org/twilio/recording/t" recordingStatusCallbackMethod="POST" recordingStatusCallbackEvent="completed"/><Redirect method="POST">https://example.org/twilio/voice/t/key</Redirect></Response>"`,
+  );
+  const { takeUrl: _take, recordingUrl: _recording, ...inbound } = place;
+  expect(renderScript(script, inbound)).not.toMatch(/record/i);
 });
 
 test('words are spoken, never executed', () => {

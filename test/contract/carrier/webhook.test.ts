@@ -19,6 +19,7 @@ const call = {
   From: '+15035550100',
   To: guardian,
 };
+const recordingSid = `RE${'0f'.repeat(16)}`;
 const callIn = { ...call, Direction: 'inbound', From: guardian, To: '+15035550100' };
 const status = { ...call, SequenceNumber: '2', CallbackSource: 'call-progress-events' };
 const text = {
@@ -40,6 +41,8 @@ beforeAll(async () => {
 beforeEach(() => {
   rig.heard.answers.length = 0;
   rig.heard.keys.length = 0;
+  rig.heard.takes.length = 0;
+  rig.heard.recordings.length = 0;
   rig.heard.callsIn.length = 0;
   rig.heard.keysIn.length = 0;
   rig.heard.events.length = 0;
@@ -51,6 +54,8 @@ const silence = {
   answers: [],
   recorders: [],
   keys: [],
+  takes: [],
+  recordings: [],
   callsIn: [],
   keysIn: [],
   events: [],
@@ -65,6 +70,16 @@ const post = (
 const addresses = {
   voice: [`/twilio/voice/${token}`, call],
   key: [`/twilio/voice/${token}/key`, { ...call, Digits: '9' }],
+  take: [`/twilio/voice/${token}/take`, { ...call, RecordingSid: recordingSid, Digits: '#' }],
+  recording: [
+    `/twilio/recording/${token}`,
+    {
+      AccountSid: accountSid,
+      CallSid: call.CallSid,
+      RecordingSid: recordingSid,
+      RecordingStatus: 'completed',
+    },
+  ],
   status: [`/twilio/status/${token}`, status],
   'answered-by': [
     `/twilio/answered-by/${token}`,
@@ -116,6 +131,13 @@ describe('refused, though signed', () => {
     ['an ending without a duration', status, { CallStatus: 'completed' }],
   ])('%s', async (_what, form, change) => {
     expect(await post(`/twilio/status/${token}`, { ...form, ...change })).toBe(403);
+    expect(rig.heard).toEqual(silence);
+  });
+
+  test.each(['RE12', `RE${'g'.repeat(32)}`, '../../Accounts'])('recording id %s', async (wrong) => {
+    const { take, recording } = addresses;
+    expect(await post(take[0], { ...take[1], RecordingSid: wrong })).toBe(403);
+    expect(await post(recording[0], { ...recording[1], RecordingSid: wrong })).toBe(403);
     expect(rig.heard).toEqual(silence);
   });
 

@@ -10,7 +10,9 @@ import type {
   inboundCallFields,
   inboundKeyFields,
   keyFields,
+  recordingFields,
   statusFields,
+  takeFields,
   textFields,
   textStatusFields,
   voiceFields,
@@ -60,6 +62,8 @@ describe('manifests/openapi/bellwether.yaml', () => {
             onAnswer: async () => [],
             onRecorder: async () => [],
             onKey: async () => [],
+            onTake: async () => [],
+            onRecording: async () => {},
             onInboundCall: async () => [],
             onInboundKey: async () => [],
             onEvent: async () => {},
@@ -81,6 +85,8 @@ describe('manifests/openapi/bellwether.yaml', () => {
     expectTypeOf<Sent<typeof keyFields>>().toEqualTypeOf<Named<Forms['KeyForm']>>();
     expectTypeOf<Sent<typeof inboundCallFields>>().toEqualTypeOf<Named<Forms['InboundCallForm']>>();
     expectTypeOf<Sent<typeof inboundKeyFields>>().toEqualTypeOf<Named<Forms['InboundKeyForm']>>();
+    expectTypeOf<Sent<typeof takeFields>>().toEqualTypeOf<Named<Forms['TakeForm']>>();
+    expectTypeOf<Sent<typeof recordingFields>>().toEqualTypeOf<Named<Forms['RecordingForm']>>();
     expectTypeOf<Sent<typeof statusFields>>().toEqualTypeOf<Named<Forms['CallStatusForm']>>();
     expectTypeOf<Sent<typeof answeredByFields>>().toEqualTypeOf<Named<Forms['AnsweredByForm']>>();
     expectTypeOf<Sent<typeof textStatusFields>>().toEqualTypeOf<Named<Forms['TextStatusForm']>>();

@@ -2,7 +2,14 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino from 'pino';
-import type { CallEvent, CallHandler, CallScript, Carrier, InboundText } from '#carrier/carrier.ts';
+import type {
+  CallEvent,
+  CallHandler,
+  CallScript,
+  Carrier,
+  InboundText,
+  Take,
+} from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
@@ -21,6 +28,8 @@ export type Heard = {
   answers: { token: string; carrierId: string; to: string }[];
   recorders: { token: string; carrierId: string; to: string }[];
   keys: { token: string; carrierId: string; to: string; key: string | undefined }[];
+  takes: Take[];
+  recordings: { token: string; carrierId: string; recordingId: string }[];
   callsIn: { carrierId: string; from: string | undefined }[];
   keysIn: { carrierId: string; from: string | undefined; key: string | undefined }[];
   events: CallEvent[];
@@ -43,6 +52,8 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     answers: [],
     recorders: [],
     keys: [],
+    takes: [],
+    recordings: [],
     callsIn: [],
     keysIn: [],
     events: [],
@@ -78,6 +89,14 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     async onKey(call) {
       heard.keys.push(call);
       return rig.handler.onKey ? rig.handler.onKey(call) : [{ kind: 'hang-up' }];
+    },
+    async onTake(take) {
+      heard.takes.push(take);
+      return rig.handler.onTake ? rig.handler.onTake(take) : [{ kind: 'hang-up' }];
+    },
+    async onRecording(recording) {
+      heard.recordings.push(recording);
+      await rig.handler.onRecording?.(recording);
     },
     async onInboundCall(call) {
       heard.callsIn.push(call);

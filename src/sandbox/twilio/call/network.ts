@@ -1,4 +1,5 @@
 import type { Faults } from '#sandbox/twilio/faults.ts';
+import type { Recordings } from '#sandbox/twilio/recording/recordings.ts';
 import type { SignedPost } from '#sandbox/twilio/signed-post.ts';
 import type { PhoneBehavior } from './phone-behavior.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -14,6 +15,7 @@ export type Network = {
   scheduler: Scheduler;
   post: SignedPost;
   faults: Faults;
+  recordings: Recordings;
   behaviorOf(number: string): PhoneBehavior;
   changed(change: Change): void;
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TakePlan } from '#sandbox/twilio/recording/spoken-wav.ts';
 
 /** What happens when a phone rings. `manual` waits for a person on the sandbox page. */
 export type Answers = 'person' | 'machine' | 'busy' | 'no-answer' | 'failed' | 'manual';
@@ -9,6 +10,8 @@ export type PhoneBehavior = {
   thenAnswers?: Answers;
   /** Pressed one after the other, one whenever a key is asked for. */
   keys?: string[];
+  /** What is said after each tone, one after the other; some six seconds where there is no more. */
+  takes?: TakePlan[];
   /** Seconds of ringing before somebody answers. */
   ringSeconds?: number;
   /** The person hangs up after so many seconds. */

@@ -1,3 +1,5 @@
+import { record } from '#sandbox/twilio/recording/record-verb.ts';
+import type { TakePlan } from '#sandbox/twilio/recording/spoken-wav.ts';
 import type { Form } from '#sandbox/twilio/signed-post.ts';
 import { callForm } from './callbacks.ts';
 import { CallOver, type Line, Redirected } from './line.ts';
@@ -7,7 +9,8 @@ import { parseTwiml, type TwimlNode } from './twiml.ts';
 /** Fetches the script of an answered call and acts it out until it ends or somebody hangs up. */
 export async function playCall(line: Line, behavior: PhoneBehavior): Promise<void> {
   const { call } = line;
-  const stage: Stage = { line, keys: [...(behavior.keys ?? [])], patient: behavior.answers };
+  const { keys = [], takes = [], answers } = behavior;
+  const stage: Stage = { line, keys: [...keys], takes: [...takes], patient: answers };
   try {
     await playDocuments(stage, async () => {
       const first =
@@ -43,6 +46,8 @@ type Stage = {
   line: Line;
   /** Keys still to be pressed. */
   keys: string[];
+  /** What is still to be said after a tone. */
+  takes: TakePlan[];
   patient: PhoneBehavior['answers'];
 };
 
@@ -68,6 +73,12 @@ async function playVerbs(stage: Stage, verbs: TwimlNode[]): Promise<TwimlNode[] 
       case 'Gather': {
         const next = await gather(stage, verb);
         if (next) return next;
+        break;
+      }
+      case 'Record': {
+        const plan = stage.patient === 'manual' ? 'by-hand' : stage.takes.shift();
+        const form = await record(line, verb, plan);
+        if (form) return fetchScript(line, verb.attributes['action'] ?? line.call.url, form);
         break;
       }
       case 'Dial':

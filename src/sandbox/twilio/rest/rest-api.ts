@@ -4,6 +4,8 @@ import type { PhoneBehavior } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Switchboard } from '#sandbox/twilio/call/switchboard.ts';
 import type { Faults, Operation } from '#sandbox/twilio/faults.ts';
 import { type MessageCenter, messageResource } from '#sandbox/twilio/message-center.ts';
+import type { Recordings } from '#sandbox/twilio/recording/recordings.ts';
+import { recordingApi } from './recording-api.ts';
 import { type Answer, endpoint, type Guard, guard, refuse } from './rest-endpoint.ts';
 import { page, pageQuery } from './rest-page.ts';
 import { readCall, readMessage, readRedirect } from './rest-requests.ts';
@@ -15,6 +17,7 @@ export type RestApiOptions = Guard & {
   traffic: Traffic;
   switchboard: Switchboard;
   messages: MessageCenter;
+  recordings: Recordings;
   behaviorOf(number: string): PhoneBehavior;
 };
 
@@ -99,6 +102,7 @@ export function restApi(options: RestApiOptions): Router {
     if (message === undefined) throw new TwilioError(20404);
     response.json(messageResource(message, accountSid));
   });
+  router.use('/Recordings', recordingApi(options.recordings, options));
   router.use(() => {
     throw new TwilioError(20404);
   });

@@ -62,7 +62,7 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
       {status === 'in-call' && (
         <div className="keypad" role="group" aria-label="Press keys during the call">
           <p aria-hidden="true">Press keys during the call</p>
-          {keys.map(([key, meaning]) => (
+          {keysNow(phone).map(([key, meaning]) => (
             <button
               key={key}
               type="button"
@@ -93,6 +93,10 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
     </article>
   );
 });
+
+/** Anyone who speaks after a tone ends it with #. */
+const keysNow = ({ lines }: PhoneItem) =>
+  lines.at(-1)?.text === '(speaks)' ? ([['#', 'I have read it']] as const) : keys;
 
 function statusWords(phone: PhoneItem): string {
   if (phone.status === 'ringing') return 'Ringing';
