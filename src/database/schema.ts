@@ -680,8 +680,9 @@ export interface RoleChange {
   asked_by: string | null;
   expires_at: Generated<Timestamp>;
   id: Generated<string>;
+  language: string | null;
   operator_id: string;
-  role: "requester" | "approver" | "compliance" | "front-office" | "administrator" | null;
+  role: "requester" | "approver" | "compliance" | "front-office" | "administrator" | "translator" | null;
   school_id: string | null;
   settled_at: Timestamp | null;
   settled_by: string | null;
@@ -692,10 +693,11 @@ export interface RoleGrant {
   granted_at: Generated<Timestamp>;
   granted_by: string | null;
   id: Generated<string>;
+  language: string | null;
   operator_id: string;
   revoked_at: Timestamp | null;
   revoked_by: string | null;
-  role: "requester" | "approver" | "compliance" | "front-office" | "administrator";
+  role: "requester" | "approver" | "compliance" | "front-office" | "administrator" | "translator";
   school_id: string | null;
 }
 

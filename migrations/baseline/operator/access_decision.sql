@@ -3,7 +3,7 @@ CREATE TABLE access_decision (
   review_id uuid NOT NULL REFERENCES access_review,
   operator_id uuid NOT NULL REFERENCES operator,
   decision text NOT NULL CHECK (decision IN ('keep', 'remove')),
-  roles text[] NOT NULL,                           -- 'approver', or 'approver@' and the school's id
+  roles text[] NOT NULL,                           -- 'approver', 'approver@' and the school's id, 'translator:so'
   decided_by uuid NOT NULL REFERENCES operator,
   decided_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (review_id, operator_id),

@@ -4,8 +4,9 @@ CREATE TABLE role_change (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   act text NOT NULL CHECK (act IN ('grant', 'revoke', 'deactivate')),
   operator_id uuid NOT NULL REFERENCES operator,
-  role text CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator')),
+  role text CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator', 'translator')),
   school_id uuid REFERENCES school,                -- null: the whole district
+  language text,                                   -- what a translator reads, by BCP 47
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'confirmed', 'declined', 'expired')),
   asked_by uuid REFERENCES operator,               -- null: the staff list
   asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -13,6 +14,8 @@ CREATE TABLE role_change (
   settled_by uuid REFERENCES operator,
   settled_at timestamptz,
   CHECK ((act = 'deactivate') = (role IS NULL) AND (role IS NOT NULL OR school_id IS NULL)),
+  CONSTRAINT role_change_language CHECK ((role IS NOT DISTINCT FROM 'translator') = (language IS NOT NULL)
+    AND (language IS NULL OR school_id IS NULL AND language ~ '^[a-z]{2,3}$' AND language <> 'en')),
   CHECK ((state = 'waiting') = (settled_at IS NULL)),
   CHECK (act = 'deactivate' OR asked_by IS NOT NULL AND (settled_by IS NULL) = (state IN ('waiting', 'expired'))),
   CONSTRAINT role_change_by_another_person CHECK (act = 'deactivate' OR state <> 'confirmed' OR settled_by <> asked_by),
@@ -20,7 +23,7 @@ CREATE TABLE role_change (
 );
 
 -- The same change is asked for once; what waits is listed.
-CREATE UNIQUE INDEX role_change_waiting ON role_change (operator_id, role, school_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX role_change_waiting ON role_change (operator_id, role, school_id, language) NULLS NOT DISTINCT
   WHERE state = 'waiting';
 
 -- Who gave whom a role lately.

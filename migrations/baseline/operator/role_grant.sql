@@ -1,14 +1,18 @@
 CREATE TABLE role_grant (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   operator_id uuid NOT NULL REFERENCES operator,
-  role text NOT NULL CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator')),
+  role text NOT NULL CHECK (role IN ('requester', 'approver', 'compliance', 'front-office', 'administrator', 'translator')),
   school_id uuid REFERENCES school,         -- null: the whole district
   granted_at timestamptz NOT NULL DEFAULT now(),
   revoked_at timestamptz,
   granted_by uuid UNIQUE REFERENCES role_change,
-  revoked_by uuid REFERENCES role_change
+  revoked_by uuid REFERENCES role_change,
+  -- Of a translator: the one language that they read for families, for the whole district.
+  language text,
+  CONSTRAINT role_grant_language CHECK ((role = 'translator') = (language IS NOT NULL)
+    AND (language IS NULL OR school_id IS NULL AND language ~ '^[a-z]{2,3}$' AND language <> 'en'))
 );
 
 -- The roles of a person, each once.
-CREATE UNIQUE INDEX role_grant_live ON role_grant (operator_id, role, school_id) NULLS NOT DISTINCT
+CREATE UNIQUE INDEX role_grant_live ON role_grant (operator_id, role, school_id, language) NULLS NOT DISTINCT
   WHERE revoked_at IS NULL;

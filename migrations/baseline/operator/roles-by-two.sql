@@ -26,8 +26,8 @@ BEGIN
     RETURN NEW;
   END IF;
   IF OLD.state <> 'waiting' OR NEW.state = 'waiting'
-    OR (NEW.id, NEW.act, NEW.operator_id, NEW.role, NEW.school_id, NEW.asked_by)
-      IS DISTINCT FROM (OLD.id, OLD.act, OLD.operator_id, OLD.role, OLD.school_id, OLD.asked_by)
+    OR (NEW.id, NEW.act, NEW.operator_id, NEW.role, NEW.school_id, NEW.language, NEW.asked_by)
+      IS DISTINCT FROM (OLD.id, OLD.act, OLD.operator_id, OLD.role, OLD.school_id, OLD.language, OLD.asked_by)
     OR (NEW.state = 'expired') <> role_change_is_over(OLD) THEN
     RAISE EXCEPTION 'a change of roles is settled once, and while it stands' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'role_change_life';
@@ -59,14 +59,15 @@ BEGIN
   IF TG_OP = 'INSERT' AND NEW.granted_at = now() AND NEW.revoked_at IS NULL AND EXISTS (
       SELECT FROM role_change c WHERE c.id = NEW.granted_by AND c.act = 'grant' AND c.state = 'confirmed'
         AND c.settled_at >= now()
-        AND (c.operator_id, c.role, c.school_id) IS NOT DISTINCT FROM (NEW.operator_id, NEW.role, NEW.school_id))
+        AND (c.operator_id, c.role, c.school_id, c.language)
+          IS NOT DISTINCT FROM (NEW.operator_id, NEW.role, NEW.school_id, NEW.language))
     OR TG_OP = 'UPDATE' AND OLD.revoked_at IS NULL AND NEW.revoked_at = now()
-      AND (NEW.id, NEW.operator_id, NEW.role, NEW.school_id, NEW.granted_at, NEW.granted_by)
-        IS NOT DISTINCT FROM (OLD.id, OLD.operator_id, OLD.role, OLD.school_id, OLD.granted_at, OLD.granted_by)
+      AND (NEW.id, NEW.operator_id, NEW.role, NEW.school_id, NEW.language, NEW.granted_at, NEW.granted_by)
+        IS NOT DISTINCT FROM (OLD.id, OLD.operator_id, OLD.role, OLD.school_id, OLD.language, OLD.granted_at, OLD.granted_by)
       AND EXISTS (
       SELECT FROM role_change c WHERE c.id = NEW.revoked_by AND c.state = 'confirmed' AND c.settled_at >= now()
         AND c.operator_id = NEW.operator_id AND (c.act = 'deactivate' OR c.act = 'revoke'
-          AND (c.role, c.school_id) IS NOT DISTINCT FROM (NEW.role, NEW.school_id)))
+          AND (c.role, c.school_id, c.language) IS NOT DISTINCT FROM (NEW.role, NEW.school_id, NEW.language)))
   THEN
     RETURN NEW;
   END IF;

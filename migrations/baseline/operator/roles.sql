@@ -17,3 +17,10 @@ SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o)
     WHERE g.operator_id = operator AND g.role = wanted AND g.school_id IS NULL AND g.revoked_at IS NULL)
 $$;
+
+-- Whether somebody who is present reads this language for families.
+CREATE FUNCTION reads_language(person uuid, wanted text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (SELECT FROM role_grant g JOIN operator o ON o.id = g.operator_id AND is_present(o)
+    WHERE g.operator_id = person AND g.role = 'translator' AND g.language = wanted AND g.revoked_at IS NULL)
+$$;

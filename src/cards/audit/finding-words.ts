@@ -7,7 +7,7 @@ import {
   shortId,
 } from '#domain/finding/finding-kinds.ts';
 import type { FindingSubject } from '#domain/finding/finding-view.ts';
-import type { Role } from '#domain/operator/operator.ts';
+import type { OwnerRole } from '#domain/operator/operator.ts';
 
 export const severityWords: Record<Severity, string> = {
   high: 'High',
@@ -21,7 +21,7 @@ export const severityTones: Record<Severity, Tone> = {
   low: 'neutral',
 };
 
-export const roleWords: Record<Role, string> = {
+export const roleWords: Record<OwnerRole, string> = {
   requester: 'requesters',
   approver: 'approvers',
   compliance: 'compliance staff',

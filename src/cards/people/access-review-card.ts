@@ -8,7 +8,7 @@ import {
   shownCode,
 } from '#domain/access-review/access-review.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
-import { roleNames, wholeDistrict } from './role-words.ts';
+import { heldRoleName, wholeDistrict } from './role-words.ts';
 
 const title = 'Access review';
 const yearInHours = 365 * 24;
@@ -77,7 +77,7 @@ function roleTable({ roles }: PersonToReview, timeZone: string): Block {
     ['Role', 'Where', 'Since', 'Given by'],
     'llll',
     roles.map((held) => [
-      roleNames[held.role],
+      heldRoleName(held),
       held.school ?? wholeDistrict,
       date(held.since, timeZone),
       givenBy(held),

@@ -5,7 +5,7 @@ import type { People } from '#domain/operator/people/people.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { absenceWords } from './absence-words.ts';
 import { decideButtons } from './role-change-card.ts';
-import { roleNames, wholeDistrict, wishWords } from './role-words.ts';
+import { heldRoleName, wholeDistrict, wishWords } from './role-words.ts';
 
 /** More places nobody reads on a telephone. */
 const mostLines = 15;
@@ -81,11 +81,12 @@ export function peopleCard(
 /** One place with who holds which role there; of them only those that were asked for. */
 function placeLine({ school, roles }: People['places'][number], part: string): string[][] {
   const place = school ?? wholeDistrict;
-  const held = roles.flatMap(({ role, names }) => {
-    const meant = names.filter((name) =>
-      `${place} ${roleNames[role]} ${name}`.toLowerCase().includes(part),
+  const held = roles.flatMap(({ names, ...role }) => {
+    const name = heldRoleName(role);
+    const meant = names.filter((person) =>
+      `${place} ${name} ${person}`.toLowerCase().includes(part),
     );
-    return meant.length === 0 ? [] : [`${roleNames[role]}: ${meant.join(', ')}`];
+    return meant.length === 0 ? [] : [`${name}: ${meant.join(', ')}`];
   });
   return held.length === 0 ? [] : [[place, held.join('\n')]];
 }

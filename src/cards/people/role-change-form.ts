@@ -1,4 +1,5 @@
 import { type Choice, choicesOf, type Form } from '#cards/form.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { RoleChoices } from '#domain/operator/people/people.ts';
 import { roleNames, wholeDistrict } from './role-words.ts';
 
@@ -45,6 +46,18 @@ export function roleChangeForm(
         value: 'all',
         choices: [{ value: 'all', label: wholeDistrict }, ...about.schools.map(named)],
       },
+      ...(about.languages.length === 0
+        ? []
+        : [
+            {
+              kind: 'choice' as const,
+              name: 'language',
+              label: 'Language',
+              optional: true as const,
+              hint: 'Of a translator: the language that they read. One role each.',
+              choices: about.languages.map((value) => ({ value, label: languageName(value) })),
+            },
+          ]),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { Tone } from '#cards/card.ts';
+import { languageName } from '#domain/language/languages.ts';
 import type { Role } from '#domain/operator/operator.ts';
 import type { RoleChangeView } from '#domain/operator/role-change/role-change.ts';
 import type { ChangeState } from '#domain/two-person-change/two-person-change.ts';
@@ -10,7 +11,12 @@ export const roleNames: Record<Role, string> = {
   compliance: 'Compliance',
   'front-office': 'Front office',
   administrator: 'Administrator',
+  translator: 'Translator',
 };
+
+/** `Translator: Somali`. */
+export const heldRoleName = ({ role, language }: { role: Role; language: string | null }) =>
+  language === null ? roleNames[role] : `${roleNames[role]}: ${languageName(language)}`;
 
 export const wholeDistrict = 'Whole district';
 
@@ -22,8 +28,8 @@ export const stateWords: Record<ChangeState, { text: string; tone: Tone }> = {
 };
 
 /** `Give Joan Abernathy the role Approver, Whole district`. */
-export function wishWords({ act, person, role, school }: RoleChangeView): string {
+export function wishWords({ act, person, role, school, language }: RoleChangeView): string {
   if (role === null) return `Take all roles from ${person}`;
-  const what = `the role ${roleNames[role]}, ${school ?? wholeDistrict}`;
+  const what = `the role ${heldRoleName({ role, language })}, ${school ?? wholeDistrict}`;
   return act === 'grant' ? `Give ${person} ${what}` : `Take from ${person} ${what}`;
 }

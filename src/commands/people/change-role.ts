@@ -1,3 +1,4 @@
+import type { FormErrors, FormValues } from '#cards/form.ts';
 import { roleNames } from '#cards/people/role-words.ts';
 import type {
   Asker,
@@ -12,7 +13,9 @@ import { refuse } from '#commands/refusal-words.ts';
 import { revokePower } from '#domain/operator/account/revoke-power.ts';
 import type { Role } from '#domain/operator/operator.ts';
 import { decideRoleChange } from '#domain/operator/role-change/decide-role-change.ts';
+import type { RoleRequest } from '#domain/operator/role-change/role-change.ts';
 import { startRoleChange } from '#domain/operator/role-change/start-role-change.ts';
+import { readLanguage } from '#domain/roster/home-language.ts';
 import { showPeople } from './show-people.ts';
 
 export const roleCommand = {
@@ -42,13 +45,11 @@ async function submitRoleChange(
     return showPeople(context, asker, { lead: 'All roles of this person have ended.' });
   }
   if (act !== 'grant' && act !== 'revoke') return refuse('out-of-date');
-  const role = readRole(values['role']);
-  if (role === undefined) return { kind: 'errors', errors: { role: 'Choose the role.' } };
-  const schoolId = values['school'] === 'all' ? null : readId(values['school']);
-  if (schoolId === undefined) return { kind: 'errors', errors: { school: 'Choose where.' } };
+  const held = readHeld(values);
+  if ('errors' in held) return { kind: 'errors', errors: held.errors };
   const asked = await startRoleChange(context.db, {
     ...who,
-    wish: { act, operatorId, role, schoolId },
+    wish: { act, operatorId, ...held },
   });
   if (asked.kind === 'refused') return refuse(asked.reason);
   return showPeople(context, asker, {
@@ -80,6 +81,24 @@ const leads = {
   confirmed: 'Confirmed. It applies from now on.',
   declined: 'Declined. Nothing changed.',
 } as const;
+
+/** Which role, and where it holds; a translator's is of one language, everywhere. */
+function readHeld(
+  values: FormValues,
+): Pick<RoleRequest, 'role' | 'schoolId' | 'language'> | { errors: FormErrors } {
+  const role = readRole(values['role']);
+  if (role === undefined) return { errors: { role: 'Choose the role.' } };
+  if (role === 'translator') {
+    const language = readLanguage(values['language'] ?? '');
+    return language === undefined || language === 'en'
+      ? { errors: { language: 'Choose the language they read.' } }
+      : { role, schoolId: null, language };
+  }
+  const schoolId = values['school'] === 'all' ? null : readId(values['school']);
+  return schoolId === undefined
+    ? { errors: { school: 'Choose where.' } }
+    : { role, schoolId, language: null };
+}
 
 function readRole(word: string | undefined): Role | undefined {
   return Object.keys(roleNames).find((role): role is Role => role === word);

@@ -28,8 +28,8 @@ GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bel
 GRANT INSERT, UPDATE ON account_status TO bellwether_bot;
 GRANT UPDATE (active) ON operator TO bellwether_bot;
 GRANT DELETE ON operator_phone TO bellwether_bot;
-GRANT INSERT (act, operator_id, role, school_id, asked_by), UPDATE (state, settled_by) ON role_change TO bellwether_bot;
-GRANT INSERT (operator_id, role, school_id, granted_by), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_bot;
+GRANT INSERT (act, operator_id, role, school_id, language, asked_by), UPDATE (state, settled_by) ON role_change TO bellwether_bot;
+GRANT INSERT (operator_id, role, school_id, language, granted_by), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_bot;
 GRANT INSERT (operator_id, until, stand_in), UPDATE (ended_at) ON absence TO bellwether_bot;
 GRANT INSERT (started_by), UPDATE (finished_at) ON access_review TO bellwether_bot;
 GRANT INSERT (review_id, operator_id, decision, roles, decided_by) ON access_decision TO bellwether_bot;

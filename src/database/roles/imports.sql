@@ -34,7 +34,7 @@ GRANT INSERT (directory_tenant, directory_id, name, active), UPDATE (name, activ
 GRANT MAINTAIN ON operator TO bellwether_imports;   -- a first list holds off any other
 GRANT INSERT, UPDATE, DELETE ON operator_phone TO bellwether_imports;
 GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bellwether_imports;
-GRANT INSERT (operator_id, role, school_id), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_imports;
+GRANT INSERT (operator_id, role, school_id, language), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_imports;
 GRANT INSERT (act, operator_id) ON role_change TO bellwether_imports;
 
 -- The district's settings.

@@ -6,6 +6,8 @@ export type HeldRole = {
   role: Role;
   schoolId: string | null;
   school: string | null;
+  /** What a translator reads. */
+  language: string | null;
   since: Temporal.Instant;
   /** Who asked for it and who confirmed it; nobody where it came with the first staff list. */
   by: string[];
@@ -35,8 +37,10 @@ export const mayReview = (operator: Operator): boolean =>
   holdsRoleEverywhere(operator, 'compliance');
 
 /** A role as the evidence keeps it. */
-export const heldWords = ({ role, schoolId }: HeldRole): string =>
-  schoolId === null ? role : `${role}@${schoolId}`;
+export function heldWords({ role, schoolId, language }: HeldRole): string {
+  if (language !== null) return `${role}:${language}`;
+  return schoolId === null ? role : `${role}@${schoolId}`;
+}
 
 /** Tells apart what a card showed of a person from what they hold by now. */
 export function shownCode({ id, roles }: PersonToReview): string {

@@ -47,15 +47,34 @@ export async function selectWaiting(
     .orderBy('o.name')
     .orderBy('o.id')
     .orderBy('g.role')
-    .select(['o.id', 'o.name', 'g.role', 'g.school_id', 's.name as school', 'g.granted_at'])
+    .orderBy('g.language')
+    .select([
+      'o.id',
+      'o.name',
+      'g.role',
+      'g.school_id',
+      'g.language',
+      's.name as school',
+      'g.granted_at',
+    ])
     .select(['a.name as asked_by', 'b.name as settled_by'])
     .execute();
   const people = new Map<string, PersonToReview>();
-  for (const { id, name, role, school_id, school, granted_at, asked_by, settled_by } of rows) {
+  for (const {
+    id,
+    name,
+    role,
+    school_id,
+    school,
+    language,
+    granted_at,
+    asked_by,
+    settled_by,
+  } of rows) {
     const person = people.get(id) ?? { id, name, roles: [] };
     people.set(id, person);
     const by = [asked_by, settled_by].filter((one) => one !== null);
-    person.roles.push({ role, schoolId: school_id, school, since: granted_at, by });
+    person.roles.push({ role, schoolId: school_id, school, language, since: granted_at, by });
   }
   return [...people.values()];
 }

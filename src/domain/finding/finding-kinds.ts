@@ -1,4 +1,4 @@
-import type { Role } from '#domain/operator/operator.ts';
+import type { OwnerRole } from '#domain/operator/operator.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 /** A kind of fault, and the check that looks for it. */
@@ -7,7 +7,7 @@ export type FindingKind = {
   /** The rule that it breaks. */
   citation: string;
   /** Whose matter it is. */
-  owner: Role;
+  owner: OwnerRole;
   /** What its check counts, one of it and many; nothing where no check looks for it. */
   looksAt?: readonly [string, string];
   /** What is wrong, in a few words: counts, codes and ids, never a person. */

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Act } from '#domain/audit/acts/act.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
-import type { Role } from '#domain/operator/operator.ts';
+import type { OwnerRole } from '#domain/operator/operator.ts';
 import { dueDays } from './finding.ts';
 import { type FindingCode } from './finding-kinds.ts';
 
@@ -22,7 +22,7 @@ export type Seen = RawBuilder<unknown>;
  */
 export async function saveSeen(
   tx: Transaction,
-  check: { code: FindingCode; owner: Role; runId: string; actor: Actor },
+  check: { code: FindingCode; owner: OwnerRole; runId: string; actor: Actor },
   seen: Seen,
 ): Promise<number> {
   const { code, runId, actor } = check;

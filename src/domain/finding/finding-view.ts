@@ -1,4 +1,4 @@
-import type { Role } from '#domain/operator/operator.ts';
+import type { OwnerRole } from '#domain/operator/operator.ts';
 import type { FindingState, Severity } from './finding.ts';
 import type { FindingCode } from './finding-kinds.ts';
 
@@ -7,7 +7,7 @@ export type FindingsView = {
   runId: string;
   code: FindingCode;
   severity: Severity;
-  ownerRole: Role;
+  ownerRole: OwnerRole;
   /** Names of staff who took open ones. */
   takenBy: string[];
   firstSeenAt: Temporal.Instant;
@@ -48,7 +48,7 @@ export type FindingsList = {
     severity: Severity;
     open: number;
     resolved: number;
-    ownerRole: Role;
+    ownerRole: OwnerRole;
     takenBy: string[];
     dueAt: Temporal.Instant | null;
   }[];

@@ -1,4 +1,4 @@
-import { holdsRoleEverywhere, type Operator, type Role } from '#domain/operator/operator.ts';
+import { holdsRoleEverywhere, type Operator, type OwnerRole } from '#domain/operator/operator.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
 
@@ -16,7 +16,7 @@ export const maxResolutionLength = 500;
 
 /** The findings of one card, as far as a decision about them depends on it. */
 export type FindingsAtHand = {
-  ownerRole: Role;
+  ownerRole: OwnerRole;
   open: number;
   /** Open ones that the asker has taken already. */
   mine: number;

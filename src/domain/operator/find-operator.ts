@@ -52,7 +52,7 @@ function withRoles(db: Db | Transaction) {
       'o.name',
       sql<
         Operator['roles']
-      >`coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'schoolId', g.school_id))
+      >`coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'schoolId', g.school_id, 'language', g.language))
         FILTER (WHERE g.id IS NOT NULL), '[]')`.as('roles'),
     ]);
 }

@@ -1,13 +1,22 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
-export type Role = 'requester' | 'approver' | 'compliance' | 'front-office' | 'administrator';
+export type Role =
+  | 'requester'
+  | 'approver'
+  | 'compliance'
+  | 'front-office'
+  | 'administrator'
+  | 'translator';
+
+/** Those that see to the findings of audits. */
+export type OwnerRole = Exclude<Role, 'translator'>;
 
 /** A person of the staff, whatever accounts they speak from. */
 export type Operator = {
   id: string;
   name: string;
-  /** `schoolId` is null for the whole district. */
-  roles: readonly { role: Role; schoolId: string | null }[];
+  /** `schoolId` is null for the whole district; `language` is what a translator reads. */
+  roles: readonly { role: Role; schoolId: string | null; language?: string | null }[];
 };
 
 /** Whether the operator holds the role for every one of the schools. No school at all means: for any. */

@@ -72,6 +72,11 @@ export const staff = {
   }),
   /** Has accounts, and is nobody to the bot. */
   substitute: member(7, 'U0BRANDT', { name: 'Leo Brandt', title: 'Substitute Teacher', roles: [] }),
+  liaison: member(10, 'U0HODANABD', {
+    name: 'Hodan Abdi',
+    title: 'Family Liaison',
+    roles: ['translator:so', 'translator:ar', 'translator:vi'],
+  }),
 } as const satisfies Record<string, StaffMember>;
 
 export const staffMembers: readonly StaffMember[] = Object.values(staff);

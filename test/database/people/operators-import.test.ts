@@ -64,7 +64,7 @@ test("the fictional district's staff come in with both accounts; the substitute 
 
   expect(begun).toMatchObject({
     kind: 'imported',
-    counts: { operatorsAdded: 8, accountsLinked: 16, rolesGranted: 9 },
+    counts: { operatorsAdded: 9, accountsLinked: 18, rolesGranted: 12 },
   });
   expect(again).toMatchObject({ kind: 'imported', changed: 0, warningCount: 0 });
   const deputy = { name: 'Inés Carvajal', roles: ['approver', 'requester'] };
@@ -174,8 +174,15 @@ test.each([
   [
     'a role is unknown',
     bo.replace('approver', 'janitor'),
-    'roles must be of requester, approver, compliance, front-office, administrator, parted by semicolons',
+    'roles must be of requester, approver, compliance, front-office, administrator, translator, parted by semicolons; a translator is written with a language: translator:so',
   ],
+  ...['translator', 'translator:en', 'translator:so@SCH-1', 'approver:so', 'translator:xx'].map(
+    (roles) => [
+      `${roles} is no role`,
+      bo.replace('approver', roles),
+      expect.stringContaining('translator:so'),
+    ],
+  ),
   [
     'an account is half given',
     bo.replace('T1,U2', 'T1,'),

@@ -53,6 +53,7 @@ const wish = (change: Partial<RoleRequest> = {}): RoleRequest => ({
   operatorId: friend.id,
   role: 'approver',
   schoolId: null,
+  language: null,
   ...change,
 });
 const ask = (operator: Operator, change: Partial<RoleRequest> = {}) =>
@@ -143,6 +144,39 @@ describe('a role', () => {
     expect(await ask(first)).toEqual(refused('has-the-role'));
     expect(await ask(first, { operatorId: district.school })).toEqual(refused('no-such-person'));
     expect(await ask(first, { schoolId: friend.id })).toEqual(refused('no-such-person'));
+  });
+
+  test('of a translator is for one language, each given by two, and for nothing else', async () => {
+    const read = (language: string) => ({ role: 'translator', language }) as const;
+    await give(read('so'));
+    await give(read('ar'));
+
+    expect(await ask(first, read('so'))).toEqual(refused('has-the-role'));
+    expect(await answer(second, await asked(first, { act: 'revoke', ...read('so') }))).toEqual({
+      kind: 'confirmed',
+    });
+
+    const { rows } = await database.pool.query(
+      `SELECT reads_language($1, 'ar') AS arabic, reads_language($1, 'so') AS somali,
+         reads_language($2, 'ar') AS another`,
+      [friend.id, first.id],
+    );
+    expect(rows).toEqual([{ arabic: true, somali: false, another: false }]);
+    expect((await findPeople(database.db)).places[0]?.roles).toContainEqual({
+      role: 'translator',
+      language: 'ar',
+      names: ['friend'],
+    });
+    for (const wrong of [
+      { role: 'translator', language: null },
+      { role: 'translator', language: 'en' },
+      { role: 'translator', language: 'ar', schoolId: district.school },
+      { role: 'approver', language: 'ar' },
+    ] as const) {
+      await expect(ask(first, wrong)).rejects.toMatchObject({
+        constraint: 'role_change_language',
+      });
+    }
   });
 
   test('that nobody confirmed within 24 hours is no longer given', async () => {
@@ -306,6 +340,22 @@ describe('the database itself refuses', () => {
     expect(await grant(waiting, 'administrator')).toBe(byTwo);
     expect(await grant(waiting, 'approver', district.principal.id)).toBe(byTwo);
     expect(await live()).toEqual([]);
+  });
+
+  test('a grant of another language than was confirmed', async () => {
+    await give({ role: 'translator', language: 'so' });
+    await using _ = await rightsTo(database, 'UPDATE ON role_grant');
+
+    expect(
+      await rule(`UPDATE role_grant SET language = 'ar' WHERE operator_id = $1`, [friend.id]),
+    ).toBe(byTwo);
+    expect(
+      await rule(
+        `INSERT INTO role_grant (operator_id, role, language, granted_by)
+         SELECT operator_id, role, 'ar', id FROM role_change WHERE operator_id = $1`,
+        [friend.id],
+      ),
+    ).toBe(byTwo);
   });
 
   test('a grant that is dated back, brought to life, moved or taken without a change', async () => {

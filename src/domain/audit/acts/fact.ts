@@ -43,7 +43,7 @@ export const when = z.string().regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d
 /** A language tag, such as `es` or `en-US`. */
 export const language = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
 
-/** A role, and the school by its id where it is held for one: `approver@SCH-12`. */
-export const role = z.string().regex(/^[a-z-]+(@\S.{0,254})?$/);
+/** A role, and the school by its id where it is held for one: `approver@SCH-12`, `translator:so`. */
+export const role = z.string().regex(/^[a-z-]+(:[a-z]{2,3})?(@\S.{0,254})?$/);
 
 export const platform = z.enum(['slack', 'teams']);

@@ -9,7 +9,7 @@ import { collectProblems, type Problems } from '#sis/csv/problems.ts';
 import type { Vault } from '#vault/vault.ts';
 import { linkListedAccounts } from './import-accounts.ts';
 import { readOperatorRows } from './operator-import-file.ts';
-import type { ImportedAccount, OperatorImportRow } from './operator-import-row.ts';
+import { type ImportedAccount, nameRole, type OperatorImportRow } from './operator-import-row.ts';
 import {
   insertFirstGrant,
   isFirstList,
@@ -157,9 +157,9 @@ async function settleRoles(
     return { granted: 0, revoked, isOther: false };
   }
   if (!isFirst) return { granted: 0, revoked: 0, isOther: !isSame(held, row.roles.map(nameRole)) };
-  for (const { role, school } of row.roles) {
+  for (const { role, school, language } of row.roles) {
     const schoolId = school === undefined ? null : (schools.get(school) ?? null);
-    await insertFirstGrant(tx, { operatorId: id, role, schoolId });
+    await insertFirstGrant(tx, { operatorId: id, role, schoolId, language });
   }
   return { granted: row.roles.length, revoked: 0, isOther: false };
 }
@@ -189,9 +189,6 @@ async function checkFirst(
     throw new ImportRefused('too-few-administrators');
   }
 }
-
-const nameRole = ({ role, school }: OperatorImportRow['roles'][number]) =>
-  school === undefined ? role : `${role}@${school}`;
 
 const nameAccount = ({ platform, tenantId, userId }: ImportedAccount) =>
   `${platform}:${tenantId}:${userId}`;

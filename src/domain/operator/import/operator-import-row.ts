@@ -1,4 +1,5 @@
 import type { Role } from '#domain/operator/operator.ts';
+import { readLanguage } from '#domain/roster/home-language.ts';
 import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { CsvRow } from '#sis/csv/read-csv.ts';
@@ -30,8 +31,8 @@ export type OperatorImportRow = {
   directoryId: string;
   name: string;
   accounts: ImportedAccount[];
-  /** `school` is a sourcedId; without one the role holds for the whole district. */
-  roles: { role: Role; school: string | undefined }[];
+  /** `school` is a sourcedId; without one the role holds for the whole district. `language`: what a translator reads. */
+  roles: { role: Role; school: string | undefined; language: string | null }[];
   isActive: boolean;
   /** Their own, E.164; null takes the one on file away, undefined leaves it. */
   phone: string | null | undefined;
@@ -43,6 +44,7 @@ const known: readonly Role[] = [
   'compliance',
   'front-office',
   'administrator',
+  'translator',
 ];
 const identifier = /^[\w.:-]{1,128}$/;
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -74,7 +76,8 @@ export function readOperatorRow(row: CsvRow<OperatorColumn>): OperatorImportRow 
     accounts.push(account);
   }
   const roles = readRoles(row.value('roles'));
-  if (roles === undefined) return `roles must be of ${known.join(', ')}, parted by semicolons`;
+  if (roles === undefined)
+    return `roles must be of ${known.join(', ')}, parted by semicolons; a translator is written with a language: translator:so`;
   const standing = readStatus(row);
   if (typeof standing === 'string') return standing;
   return {
@@ -124,17 +127,33 @@ function readAccount(
     : { platform, tenantId: sameCase(tenantId), userId: sameCase(userId) };
 }
 
+/** As a file writes it: `approver`, `approver@SCH-1`, `translator:so`. */
+export function nameRole({ role, school, language }: OperatorImportRow['roles'][number]): string {
+  if (language !== null) return `${role}:${language}`;
+  return school === undefined ? role : `${role}@${school}`;
+}
+
 function readRoles(text: string): OperatorImportRow['roles'] | undefined {
   const roles: OperatorImportRow['roles'] = [];
   for (const part of text.split(';').map((piece) => piece.trim())) {
     if (part === '') continue;
-    const [word = '', ...rest] = part.split('@');
-    const role = known.find((one) => one === word.trim());
-    const school = rest.join('@').trim();
-    if (role === undefined || (rest.length > 0 && school === '')) return undefined;
-    const one = { role, school: school === '' ? undefined : school };
-    if (!roles.some((other) => other.role === one.role && other.school === one.school))
-      roles.push(one);
+    const one = readRole(part);
+    if (one === undefined) return undefined;
+    if (!roles.some((other) => nameRole(other) === nameRole(one))) roles.push(one);
   }
   return roles;
+}
+
+function readRole(part: string): OperatorImportRow['roles'][number] | undefined {
+  const [, word = '', , tag, at, school] =
+    /^([a-z-]+)\s*(:\s*([^@]*?))?\s*(@\s*(.*))?$/.exec(part) ?? [];
+  const role = known.find((one) => one === word);
+  if (role === undefined) return undefined;
+  if (role === 'translator') {
+    const language = readLanguage(tag ?? '');
+    return language === undefined || language === 'en' || at !== undefined
+      ? undefined
+      : { role, school: undefined, language };
+  }
+  return tag !== undefined || school === '' ? undefined : { role, school, language: null };
 }

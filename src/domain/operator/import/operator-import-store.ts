@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { Role } from '#domain/operator/operator.ts';
-import type { ImportedAccount, OperatorImportRow } from './operator-import-row.ts';
+import { type ImportedAccount, nameRole, type OperatorImportRow } from './operator-import-row.ts';
 
 export async function mapSchools(tx: Transaction): Promise<Map<string, string>> {
   const rows = await tx.selectFrom('school').select(['id', 'sourced_id']).execute();
@@ -75,11 +75,16 @@ export async function isFirstList(tx: Transaction): Promise<boolean> {
 /** A role that no two administrators stand behind: the database takes it only until a district has had two. */
 export async function insertFirstGrant(
   tx: Transaction,
-  grant: { operatorId: string; role: Role; schoolId: string | null },
+  grant: { operatorId: string; role: Role; schoolId: string | null; language: string | null },
 ): Promise<void> {
   await tx
     .insertInto('role_grant')
-    .values({ operator_id: grant.operatorId, role: grant.role, school_id: grant.schoolId })
+    .values({
+      operator_id: grant.operatorId,
+      role: grant.role,
+      school_id: grant.schoolId,
+      language: grant.language,
+    })
     .execute();
 }
 
@@ -91,7 +96,9 @@ export async function selectLiveRoles(tx: Transaction, operatorId: string): Prom
     .where('g.operator_id', '=', operatorId)
     .where('g.revoked_at', 'is', null)
     .orderBy('g.role')
-    .select(['g.role', 's.sourced_id'])
+    .select(['g.role', 'g.language', 's.sourced_id'])
     .execute();
-  return rows.map(({ role, sourced_id }) => (sourced_id === null ? role : `${role}@${sourced_id}`));
+  return rows.map(({ role, language, sourced_id }) =>
+    nameRole({ role, language, school: sourced_id ?? undefined }),
+  );
 }

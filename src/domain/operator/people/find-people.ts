@@ -8,10 +8,10 @@ import type { People, RoleChoices } from './people.ts';
 
 export async function findPeople(db: Db): Promise<People> {
   const places: People['places'] = [];
-  for (const { school, role, names } of await selectHeldRoles(db)) {
+  for (const { school, ...held } of await selectHeldRoles(db)) {
     const last = places.at(-1);
-    if (last !== undefined && last.school === school) last.roles.push({ role, names });
-    else places.push({ school, roles: [{ role, names }] });
+    if (last !== undefined && last.school === school) last.roles.push(held);
+    else places.push({ school, roles: [held] });
   }
   return {
     places,
@@ -25,20 +25,20 @@ export async function findRoleChange(db: Db, id: string): Promise<RoleChangeView
   return change;
 }
 
-type HeldRole = { school: string | null; role: Role; names: string[] };
+type HeldRole = { school: string | null; role: Role; language: string | null; names: string[] };
 
 /** Live roles of active people, the whole district's first. */
 async function selectHeldRoles(db: Db): Promise<HeldRole[]> {
   const { rows } = await sql<HeldRole>`
-    SELECT s.name AS school, g.role, 
+    SELECT s.name AS school, g.role, g.language,
       array_agg(o.name || CASE WHEN is_present(o) THEN '' ELSE ' (account closed)' END ORDER BY o.name) AS names
     FROM role_grant g
     JOIN operator o ON o.id = g.operator_id AND o.active
     LEFT JOIN school s ON s.id = g.school_id
     WHERE g.revoked_at IS NULL
-    GROUP BY s.id, s.name, g.role
+    GROUP BY s.id, s.name, g.role, g.language
     ORDER BY s.name NULLS FIRST, s.id,
-      array_position('{requester,approver,compliance,front-office,administrator}', g.role)`.execute(
+      array_position('{requester,approver,compliance,front-office,administrator,translator}', g.role), g.language`.execute(
     db,
   );
   return rows;
@@ -59,5 +59,18 @@ export async function findRoleChoices(db: Db): Promise<RoleChoices> {
       .where('active', '=', true)
       .orderBy('name')
       .execute(),
+    languages: await selectHomeLanguages(db),
   };
+}
+
+async function selectHomeLanguages(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('guardian')
+    .select('language')
+    .where('active', '=', true)
+    .where('language', '<>', 'en')
+    .groupBy('language')
+    .orderBy(({ fn }) => fn.countAll(), 'desc')
+    .execute();
+  return rows.map(({ language }) => language);
 }

@@ -7,7 +7,7 @@ export type People = {
   places: {
     /** Null for the whole district. */
     school: string | null;
-    roles: { role: Role; names: string[] }[];
+    roles: { role: Role; language: string | null; names: string[] }[];
   }[];
   waiting: RoleChangeView[];
   away: Absence[];
@@ -17,4 +17,6 @@ export type People = {
 export type RoleChoices = {
   people: { id: string; name: string }[];
   schools: { id: string; name: string }[];
+  /** Those that guardians have, English apart, most frequent first: what a translator may read. */
+  languages: string[];
 };

@@ -44,6 +44,7 @@ const roleChanges: Deciding<Operator, RoleChange, RoleChangeRefusal, void> = {
       wanted: change?.act,
       role: change?.role,
       school: change?.schoolId,
+      language: change?.language,
       ...(refusal === undefined ? {} : { answer, reason: refusal }),
     },
   }),
@@ -58,7 +59,7 @@ async function lockRoleChange(
     SELECT FROM role_change c JOIN operator a ON a.id = c.asked_by
     WHERE c.id = ${id} FOR UPDATE OF c FOR NO KEY UPDATE OF a`.execute(tx);
   const { rows } = await sql<RoleChange & Standing>`
-    SELECT act, operator_id AS "operatorId", role, school_id AS "schoolId", asked_by AS "askedBy", state,
+    SELECT act, operator_id AS "operatorId", role, school_id AS "schoolId", language, asked_by AS "askedBy", state,
       role_change_is_over(c) AS "isOver"
     FROM role_change c WHERE id = ${id} AND act <> 'deactivate'`.execute(tx);
   return rows[0];
@@ -71,6 +72,7 @@ async function insertGrant(tx: Transaction, change: RoleChange & { id: string })
       operator_id: change.operatorId,
       role: change.role,
       school_id: change.schoolId,
+      language: change.language,
       granted_by: change.id,
     })
     .execute();

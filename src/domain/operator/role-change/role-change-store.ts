@@ -28,7 +28,7 @@ export async function selectRoleChanges(
   which: { id: string } | { state: 'waiting' },
 ): Promise<RoleChangeView[]> {
   const { rows } = await sql<RoleChangeView>`
-    SELECT c.id, c.act, p.name AS person, c.role, s.name AS school, c.state, a.name AS "askedBy",
+    SELECT c.id, c.act, p.name AS person, c.role, s.name AS school, c.language, c.state, a.name AS "askedBy",
       c.asked_at AS "askedAt", c.expires_at AS "expiresAt", b.name AS "settledBy", c.settled_at AS "settledAt"
     FROM role_change c
     JOIN operator p ON p.id = c.operator_id
@@ -43,13 +43,14 @@ export async function selectRoleChanges(
 /** The grant that the wish is about, where it is held. */
 export function liveGrant(
   tx: Transaction,
-  { operatorId, role, schoolId }: Omit<RoleRequest, 'act'>,
+  { operatorId, role, schoolId, language }: Omit<RoleRequest, 'act'>,
 ) {
   return tx
     .selectFrom('role_grant')
     .where('operator_id', '=', operatorId)
     .where('role', '=', role)
     .where('school_id', schoolId === null ? 'is' : '=', schoolId)
+    .where('language', language === null ? 'is' : '=', language)
     .where('revoked_at', 'is', null);
 }
 

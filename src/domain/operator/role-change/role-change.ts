@@ -8,6 +8,8 @@ export type RoleRequest = {
   role: Role;
   /** Null for the whole district. */
   schoolId: string | null;
+  /** Of a translator alone: what they read. */
+  language: string | null;
 };
 
 /** What a card tells of a change. */
@@ -18,6 +20,8 @@ export type RoleChangeView = ChangeView & {
   role: Role | null;
   /** Null for the whole district. */
   school: string | null;
+  /** Of a translator alone: what they read. */
+  language: string | null;
   /** Null for the staff list. */
   askedBy: string | null;
 };

@@ -35,6 +35,7 @@ export async function startRoleChange(
         wanted: wish.act,
         role: wish.role,
         school: wish.schoolId,
+        language: wish.language,
         platform,
         ...(asked.kind === 'asked' ? { change: asked.changeId } : { reason: asked.reason }),
       },
@@ -76,6 +77,7 @@ async function insertRoleChange(
       operator_id: wish.operatorId,
       role: wish.role,
       school_id: wish.schoolId,
+      language: wish.language,
       asked_by: wish.askedBy,
     })
     .onConflict((conflict) => conflict.doNothing())
