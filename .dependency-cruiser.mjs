@@ -25,7 +25,7 @@ const library = (name, path, home) => ({
 // The closed list of operations. A file of the domain that begins with none of these verbs is pure: it may not
 // touch the database. A new verb is a deliberate act.
 const verbs =
-  'answer check commit decide draft expire export find finish freeze import lease list pause plan rebuild recall record report resume revoke seal set stage start stop sweep unfreeze';
+  'answer check commit decide draft expire export find finish freeze import keep lease list pause plan rebuild recall record report resume revoke seal set stage start stop sweep unfreeze';
 const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
 // SQL that several operations share.
 const store = '-store\\.ts$';
@@ -38,6 +38,8 @@ const tables = '^src/database/(transaction|prepared|savepoint|bulk|schema)\\.ts$
 const sis = '^src/sis/';
 // In whose voice a language is spoken: sealed by the domain, spoken by the carrier.
 const speech = '^src/speech/';
+// Makes any sound what a telephone plays.
+const audio = '^src/audio/';
 const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
 const terms = '^src/domain/shared/(carrier-report|channel|platform|purpose|rejection-class)\\.ts$';
@@ -61,10 +63,11 @@ export default {
     layer('commands', commands, [cards, domain, vault, tables]),
     layer('cards', cards, [domain]),
     layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, database]),
-    layer('domain', domain, [tables, vault, sis, speech]),
+    layer('domain', domain, [tables, vault, sis, speech, audio]),
     layer('dialer', '^src/dialer/', [domain, carrierPort, directoryPort, vault, database]),
     layer('carrier', '^src/carrier/', [speech, terms]),
     layer('speech', speech, []),
+    layer('audio', audio, []),
     layer('sis', sis, []),
     layer('reports', reports, [domain, words]),
     layer('directory', '^src/directory/', []),
@@ -82,6 +85,7 @@ export default {
     library('openid-client', 'openid-client', '^src/directory/'),
     library('jose', 'jose', ['^src/directory/', '^src/sandbox/directory/', '^src/sandbox/teams/']),
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
+    library('ffmpeg', '@ffmpeg/core', audio),
     library('pdfkit', 'pdfkit', reports),
     library('canvas', '@napi-rs/canvas', reports),
     library('csv-stringify', 'csv-stringify', reports),

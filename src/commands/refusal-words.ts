@@ -32,6 +32,7 @@ export type Refusal =
   | 'still-alive'
   | 'still-calling'
   | 'nothing-to-correct'
+  | 'recording-gone'
   | 'not-allowed'
   | 'already-over'
   | 'no-campaign'
@@ -109,6 +110,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'Your district doesn’t treat a building without heat, water or power as an emergency. Choose “School matter” as the kind of notice.',
   'nothing-to-correct':
     'This closure reached no one, so there is nothing to correct. Submit a new closure instead.',
+  'recording-gone':
+    'A recording of this closure was deleted before it was requested. Record it again, or send the text alone.',
   'not-dialing':
     'This closure isn’t calling, so there is nothing to pause. Its card shows its state.',
   'already-paused':

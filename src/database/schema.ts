@@ -450,6 +450,12 @@ export interface LateCall {
   slot_ms: number;
 }
 
+export interface MessageRecording {
+  language: string;
+  recording_id: string;
+  version_id: string;
+}
+
 export interface MessageText {
   body: string;
   kept: Generated<boolean>;
@@ -639,6 +645,21 @@ export interface Recipient {
   rule: string;
   time_zones: string[];
   version_id: string;
+}
+
+export interface Recording {
+  digest: Buffer;
+  id: Generated<string>;
+  language: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  milliseconds: number;
+  source: "call" | "file";
+}
+
+export interface RecordingAudio {
+  audio: Buffer;
+  recording_id: string;
 }
 
 export interface Rehearsal {
@@ -866,6 +887,7 @@ export interface DB {
   import_run: ImportRun;
   key_check: KeyCheck;
   late_call: LateCall;
+  message_recording: MessageRecording;
   message_text: MessageText;
   number_check: NumberCheck;
   number_check_lease: NumberCheckLease;
@@ -884,6 +906,8 @@ export interface DB {
   policy_change: PolicyChange;
   posted_card: PostedCard;
   recipient: Recipient;
+  recording: Recording;
+  recording_audio: RecordingAudio;
   rehearsal: Rehearsal;
   revocation: Revocation;
   role_change: RoleChange;

@@ -12,6 +12,9 @@ export type Vault = {
   encrypt(plain: string, belongsTo: string): Buffer;
   /** Throws where the value was altered, moved, or written under another key. */
   decrypt(cipher: Buffer, belongsTo: string): string;
+  /** The same for what is no text. */
+  encryptBytes(plain: Uint8Array, belongsTo: string): Buffer;
+  decryptBytes(cipher: Buffer, belongsTo: string): Buffer;
   /** Keyed, 16 bytes: equal numbers have equal indexes, and nobody without the key can try numbers out. */
   phoneIndex(e164: string): Buffer;
   /** A keyed digest of anything, 16 bytes; tells "unchanged" without keeping the value. */
@@ -33,31 +36,35 @@ export function openVault(masterKey: Buffer): Vault {
   const digestKey = derive('digest');
   const linkKey = derive('link');
   const mac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest();
+  const encryptBytes = (plain: Uint8Array, belongsTo: string) => {
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', fieldKey, iv);
+    cipher.setAAD(Buffer.from(belongsTo));
+    return Buffer.concat([
+      Buffer.of(version),
+      iv,
+      cipher.update(plain),
+      cipher.final(),
+      cipher.getAuthTag(),
+    ]);
+  };
+  const decryptBytes = (sealed: Buffer, belongsTo: string) => {
+    if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) {
+      throw new Error('not a value this vault can open');
+    }
+    const decipher = createDecipheriv('aes-256-gcm', fieldKey, sealed.subarray(1, 1 + ivBytes));
+    decipher.setAAD(Buffer.from(belongsTo));
+    decipher.setAuthTag(sealed.subarray(-tagBytes));
+    return Buffer.concat([
+      decipher.update(sealed.subarray(1 + ivBytes, -tagBytes)),
+      decipher.final(),
+    ]);
+  };
   return {
-    encrypt(plain, belongsTo) {
-      const iv = randomBytes(ivBytes);
-      const cipher = createCipheriv('aes-256-gcm', fieldKey, iv);
-      cipher.setAAD(Buffer.from(belongsTo));
-      return Buffer.concat([
-        Buffer.of(version),
-        iv,
-        cipher.update(plain, 'utf8'),
-        cipher.final(),
-        cipher.getAuthTag(),
-      ]);
-    },
-    decrypt(sealed, belongsTo) {
-      if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) {
-        throw new Error('not a value this vault can open');
-      }
-      const decipher = createDecipheriv('aes-256-gcm', fieldKey, sealed.subarray(1, 1 + ivBytes));
-      decipher.setAAD(Buffer.from(belongsTo));
-      decipher.setAuthTag(sealed.subarray(-tagBytes));
-      return (
-        decipher.update(sealed.subarray(1 + ivBytes, -tagBytes), undefined, 'utf8') +
-        decipher.final('utf8')
-      );
-    },
+    encrypt: (plain, belongsTo) => encryptBytes(Buffer.from(plain), belongsTo),
+    decrypt: (sealed, belongsTo) => decryptBytes(sealed, belongsTo).toString('utf8'),
+    encryptBytes,
+    decryptBytes,
     phoneIndex: (e164) => mac(indexKey, e164).subarray(0, 16),
     digest: (value) => mac(digestKey, value).subarray(0, 16),
     sign: (value) => mac(linkKey, value).toString('base64url'),

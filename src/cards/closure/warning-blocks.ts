@@ -170,6 +170,13 @@ function changeWords(change: Change, { timeZone }: CampaignView): string {
         added: change.added.map(languageName),
         removed: change.removed.map(languageName),
       })}.`;
+    case 'recordings': {
+      const now = [...change.changed, ...change.added].map(
+        (one) => `${languageName(one)}: new recording`,
+      );
+      const gone = change.removed.map((one) => `${languageName(one)}: recording removed`);
+      return `${[...now, ...gone].join('; ')}.`;
+    }
     case 'schools':
       return `Schools: ${parts(change)}.`;
     case 'happening':

@@ -11,6 +11,8 @@ GRANT INSERT,
     approvals_needed, rule_set, warnings)
   ON campaign_version TO bellwether_bot;
 GRANT INSERT ON campaign_editor, message_text, recipient, exclusion TO bellwether_bot;
+GRANT INSERT (language, source, digest, milliseconds, made_by) ON recording TO bellwether_bot;
+GRANT INSERT ON recording_audio, message_recording TO bellwether_bot;
 GRANT INSERT, UPDATE, DELETE ON saved_form TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, platform) ON text_opening TO bellwether_bot;

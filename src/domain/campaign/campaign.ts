@@ -115,6 +115,8 @@ export type Draft = {
   texts: Readonly<Record<string, string>>;
   /** Languages that the requester was asked about, and said that they mean the same as the English. */
   kept?: readonly string[];
+  /** The recording that is played instead of the text, by language; each is one of the texts' languages. */
+  recordings?: Readonly<Record<string, string>>;
 };
 
 /** In the words of the people who watch the channel. */

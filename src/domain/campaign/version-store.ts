@@ -25,6 +25,8 @@ export type VersionRow = {
   stopTryingAt: Temporal.Instant;
   /** Messages by language, English first. */
   texts: Record<string, string>;
+  /** Digests of the recordings that are played instead of texts, by language. */
+  recordings: Record<string, string>;
   /** Languages whose text stands because its requester said that it means the same as the English. */
   kept: string[];
   /** Languages that were stale when its list was sealed. */
@@ -83,6 +85,11 @@ export const versionRows = (db: Db | Transaction) =>
       sql<Record<string, string>>`coalesce((
         SELECT json_object_agg(t.language, t.body ORDER BY t.language <> 'en', t.language)
         FROM message_text t WHERE t.version_id = v.id), '{}')`.as('texts'),
+      sql<Record<string, string>>`coalesce((
+        SELECT json_object_agg(m.language, encode(r.digest, 'hex') ORDER BY m.language)
+        FROM message_recording m JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id), '{}')`.as(
+        'recordings',
+      ),
       sql<string[]>`ARRAY(
         SELECT t.language FROM message_text t WHERE t.version_id = v.id AND t.kept)`.as('kept'),
       sql<string[]>`ARRAY(

@@ -13,6 +13,7 @@ const first: ComparedVersion = {
   stopTryingAt: Temporal.Instant.from('2027-01-12T15:00:00Z'),
   schools: ['Adams', 'Birch'],
   texts: { en: 'Closed.', es: 'Cerrado.' },
+  recordings: { en: 'aa', es: 'bb' },
   counts: { phones: 1140, leftOut: 12 },
 };
 
@@ -33,11 +34,13 @@ test('everything that is other is told, each once', () => {
     stopTryingAt: Temporal.Instant.from('2027-01-13T15:00:00Z'),
     schools: ['Birch', 'Cedar'],
     texts: { en: 'Late.', vi: 'Muộn.' },
+    recordings: { en: 'cc', vi: 'dd' },
     counts: { phones: 900, leftOut: 12 },
   };
 
   expect(compareVersions(first, second)).toEqual([
     { kind: 'texts', changed: ['en'], added: ['vi'], removed: ['es'] },
+    { kind: 'recordings', changed: ['en'], added: ['vi'], removed: ['es'] },
     { kind: 'schools', added: ['Cedar'], removed: ['Adams'] },
     { kind: 'happening', was: 'closed', is: 'late-2h' },
     { kind: 'ground', was: 'weather', is: 'health' },

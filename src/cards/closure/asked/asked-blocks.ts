@@ -36,6 +36,7 @@ const changedWords = (changes: readonly Change[]) =>
 
 const changeNames: Record<Change['kind'], string> = {
   texts: 'text',
+  recordings: 'recording',
   schools: 'schools',
   happening: 'what is happening',
   ground: 'reason',

@@ -25,6 +25,8 @@ export const campaignActs = {
     machines: word,
     /** Languages whose older words stayed. */
     kept: z.array(language).optional(),
+    /** Languages in somebody's own voice. */
+    recorded: z.array(language).optional(),
     corrects: rowId.optional(),
     again: rowId.optional(),
   }),
@@ -71,6 +73,14 @@ export const campaignActs = {
     text: word.optional(),
     textId: foreignId.nullish(),
   }),
+  'recording-kept': z.strictObject({
+    recording: rowId,
+    language,
+    source: word,
+    milliseconds: count,
+    digest,
+  }),
+  'recording-refused': z.strictObject({ language, source: word, reason: word }),
   'rehearsal-asked': z.strictObject({
     rehearsal: rowId,
     platform,

@@ -15,7 +15,8 @@ type DraftRefusal =
   | 'not-found'
   | 'still-alive'
   | 'still-calling'
-  | 'nothing-to-correct';
+  | 'nothing-to-correct'
+  | 'recording-gone';
 
 export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
@@ -77,24 +78,27 @@ async function draftOnce(tx: Transaction, request: DraftRequest): Promise<DraftR
   await insertVersion(tx, { campaignId, number, submittedBy: operator.id, draft: asked, formId });
   await deleteSavedForm(tx, request);
   if (number > 1) await setState(tx, campaignId, { state: 'draft', version: number });
-  const { happening, purpose, ground, delivery, machines, kept = [] } = asked;
   await insertAuditEntry(tx, {
     actor: { kind: 'operator', id: operator.id },
     act: 'campaign-drafted',
     subject: { kind: 'campaign', id: campaignId },
-    facts: {
-      happening,
-      purpose,
-      ground,
-      delivery,
-      machines,
-      kept: kept.length === 0 ? undefined : [...kept],
-      version: number,
-      corrects: corrected?.id,
-      again,
-    },
+    facts: { ...factsOf(asked), version: number, corrects: corrected?.id, again },
   });
   return { kind: 'drafted', campaignId };
+}
+
+function factsOf(asked: Draft & Required<Pick<Draft, 'machines'>>) {
+  const { happening, purpose, ground, delivery, machines, kept = [], recordings = {} } = asked;
+  const recorded = Object.keys(recordings);
+  return {
+    happening,
+    purpose,
+    ground,
+    delivery,
+    machines,
+    kept: kept.length === 0 ? undefined : [...kept],
+    recorded: recorded.length === 0 ? undefined : recorded,
+  };
 }
 
 /** Who may ask for this; the ground, as the database says, which refuses the rows by itself. */
@@ -111,13 +115,28 @@ async function barOf(
   return rows[0]?.isTrained === true ? (rows[0].groundBar ?? undefined) : 'untrained';
 }
 
+/** Whether each recording has its sound still, and belongs to a text of its language. */
+async function recordingBar(
+  tx: Transaction,
+  { recordings = {}, texts }: Draft,
+): Promise<'recording-gone' | undefined> {
+  const wanted = Object.entries(recordings);
+  if (wanted.length === 0) return undefined;
+  const { rows: found } = await sql<{ id: string; language: string }>`
+    SELECT r.id, r.language FROM recording r JOIN recording_audio s ON s.recording_id = r.id
+    WHERE r.id = ANY (${wanted.map(([, id]) => id)}::uuid[])`.execute(tx);
+  const isThere = ([language, id]: [string, string]) =>
+    language in texts && found.some((one) => one.id === id && one.language === language);
+  return wanted.every(isThere) ? undefined : 'recording-gone';
+}
+
 /** The next version of what is revised, or a campaign of its own, which may be asked for `again`. */
 async function placeOf(
   tx: Transaction,
   { operator, revises }: DraftRequest,
   { asked, corrects }: { asked: Draft; corrects: string | undefined },
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
-  const bar = await barOf(tx, operator, asked);
+  const bar = (await barOf(tx, operator, asked)) ?? (await recordingBar(tx, asked));
   if (bar !== undefined) return bar;
   if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects });
   const campaign = await lockCampaign(tx, revises);
@@ -222,4 +241,10 @@ async function insertVersion(
     kept: draft.kept?.includes(language) === true,
   }));
   await tx.insertInto('message_text').values(texts).execute();
+  const recordings = Object.entries(draft.recordings ?? {}).map(([language, recordingId]) => ({
+    version_id: id,
+    language,
+    recording_id: recordingId,
+  }));
+  if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
 }

@@ -25,6 +25,8 @@ export type SealedContent = {
   startAt: string | null;
   stopTryingAt: string;
   texts: Record<string, string>;
+  /** SHA-256 of what is played instead of a text, by language. */
+  recordings?: Record<string, string>;
   /** Every word around the texts, as the code that sealed it would say and write them. */
   script: SealedScript;
   registeredName: string;

@@ -158,6 +158,7 @@ export async function sealedContent(
     startAt: version.startAt?.toString() ?? null,
     stopTryingAt: version.stopTryingAt.toString(),
     texts,
+    ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
     script: sealedScript({ ...version, ...district, texts, endsEmergencies, audience }),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,

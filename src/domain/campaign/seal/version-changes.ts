@@ -18,6 +18,8 @@ export type ComparedVersion = {
   /** Names. */
   schools: readonly string[];
   texts: Readonly<Record<string, string>>;
+  /** Digests by language. */
+  recordings: Readonly<Record<string, string>>;
   /** Absent where it was never sealed. */
   counts?: { phones: number; leftOut: number };
 };
@@ -36,19 +38,24 @@ export function compareVersions(was: ComparedVersion, is: ComparedVersion): Chan
     { kind: 'stop', was: was.stopTryingAt.toString(), is: is.stopTryingAt.toString() },
   ];
   return [
-    ...compareTexts(was.texts, is.texts),
+    ...compareByLanguage('texts', was.texts, is.texts),
+    ...compareByLanguage('recordings', was.recordings, is.recordings),
     ...compareSchools(was.schools, is.schools),
     ...changes.filter((change) => !('was' in change) || change.was !== change.is),
     ...compareCounts(was.counts, is.counts),
   ];
 }
 
-function compareTexts(was: ComparedVersion['texts'], is: ComparedVersion['texts']): Change[] {
+function compareByLanguage(
+  kind: 'texts' | 'recordings',
+  was: Readonly<Record<string, string>>,
+  is: Readonly<Record<string, string>>,
+): Change[] {
   const changed = Object.keys(is).filter((key) => key in was && was[key] !== is[key]);
   const added = Object.keys(is).filter((key) => !(key in was));
   const removed = Object.keys(was).filter((key) => !(key in is));
   const isSame = changed.length + added.length + removed.length === 0;
-  return isSame ? [] : [{ kind: 'texts', changed, added, removed }];
+  return isSame ? [] : [{ kind, changed, added, removed }];
 }
 
 function compareSchools(was: readonly string[], is: readonly string[]): Change[] {

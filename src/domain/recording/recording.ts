@@ -1,0 +1,19 @@
+/** A message in somebody's own voice, in one language. */
+export type Recording = {
+  id: string;
+  language: string;
+  source: RecordingSource;
+  /** SHA-256 of what is played, in hexadecimal: what a fingerprint is taken over. */
+  digest: string;
+  milliseconds: number;
+  madeBy: string;
+  madeAt: Temporal.Instant;
+};
+
+/** Spoken on a call of ours, or a file. */
+export type RecordingSource = 'call' | 'file';
+
+/** What a recording's sound is bound to. */
+export function recordingBinding(recordingId: string): string {
+  return `recording_audio.audio:${recordingId}`;
+}

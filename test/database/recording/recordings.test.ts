@@ -1,0 +1,182 @@
+import { hash } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decideCampaign } from '#domain/approval/decide-campaign.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
+import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
+import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
+import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { findRecording } from '#domain/recording/find-recording.ts';
+import { keepRecording } from '#domain/recording/keep-recording.ts';
+import {
+  aClosure,
+  type SmallDistrict,
+  smallDistrict,
+} from '#test/support/district/small-district.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { silence, voice, wav } from '#test/support/recording/sounds.ts';
+
+let database: TestDatabase;
+let district: SmallDistrict;
+beforeAll(async () => {
+  database = await testDatabase();
+  district = await smallDistrict(database.db, testVault);
+});
+afterAll(() => database[Symbol.asyncDispose]());
+
+const keep = (bytes: Buffer, { by = district.principal, language = 'en' } = {}) =>
+  keepRecording(database.db, testVault, { operatorId: by.id, language, bytes, source: 'call' });
+
+async function kept(sound: Float32Array, how: { by?: Operator; language?: string } = {}) {
+  const recorded = await keep(wav(sound), how);
+  if (recorded.kind === 'refused') throw new Error(recorded.reason);
+  return recorded.recording;
+}
+
+const drafted = (wish: Partial<Draft>, revises?: string) =>
+  draftCampaign(database.db, {
+    operator: district.principal,
+    draft: aClosure({ schoolIds: [district.school], ...wish }),
+    revises,
+  });
+
+async function sealed(wish: Partial<Draft>, revises?: string) {
+  const result = await drafted(wish, revises);
+  if (result.kind !== 'drafted') throw new Error(result.reason);
+  await sealCampaign(database.db, result.campaignId);
+  const view = await findCampaign(database.db, result.campaignId);
+  if (view?.sealed === undefined) throw new Error('not sealed');
+  const { rows } = await database.pool.query(
+    `SELECT v.sealed_content -> 'recordings' AS recordings, v.fingerprint, v.id FROM campaign_version v
+    JOIN campaign c ON c.id = v.campaign_id AND c.version = v.number WHERE c.id = $1`,
+    [view.id],
+  );
+  return { ...rows[0], view };
+}
+
+const texts = { en: 'Closed.', es: 'Cerrado.' };
+
+test('what was recorded is kept encrypted, and found as the bytes that its digest names', async () => {
+  const recording = await kept(voice(3));
+  const found = await findRecording(database.db, testVault, recording.id);
+
+  expect(found?.recording).toEqual(recording);
+  expect(hash('sha256', found?.audio ?? '')).toBe(recording.digest);
+  const { rows } = await database.pool.query<{ audio: Buffer }>(
+    'SELECT audio FROM recording_audio WHERE recording_id = $1',
+    [recording.id],
+  );
+  expect(rows[0]?.audio.includes('WAVE')).toBe(false);
+});
+
+test('a sound that was moved to another recording does not open', async () => {
+  const [one, other] = [await kept(voice(3)), await kept(voice(4))];
+  await database.owner.pool.query(`DELETE FROM recording_audio WHERE recording_id = $1`, [one.id]);
+  await database.owner.pool.query(
+    `INSERT INTO recording_audio SELECT $1, audio FROM recording_audio WHERE recording_id = $2`,
+    [one.id, other.id],
+  );
+
+  await expect(findRecording(database.db, testVault, one.id)).rejects.toThrow();
+});
+
+test('a recording and its sound take no change, not even from the owner', async () => {
+  const { id } = await kept(voice(3));
+  const asOwner = (statement: string) => database.owner.pool.query(statement, [id]);
+
+  await expect(asOwner(`UPDATE recording SET digest = sha256('') WHERE id = $1`)).rejects.toThrow(
+    'append-only',
+  );
+  await expect(asOwner('DELETE FROM recording WHERE id = $1')).rejects.toThrow('append-only');
+  await expect(
+    asOwner(`UPDATE recording_audio SET audio = '' WHERE recording_id = $1`),
+  ).rejects.toThrow('append-only');
+});
+
+test('what nobody could hear is refused, on record, and keeps nothing', async () => {
+  const count = async () => (await database.pool.query('SELECT FROM recording')).rowCount;
+  const before = await count();
+
+  expect(await keep(wav(silence(5)))).toEqual({ kind: 'refused', reason: 'silent' });
+  expect(await count()).toBe(before);
+  const { rows } = await database.pool.query(
+    `SELECT actor_id, facts FROM audit_entry WHERE act = 'recording-refused'`,
+  );
+  expect(rows).toEqual([
+    {
+      actor_id: district.principal.id,
+      facts: { language: 'en', source: 'call', reason: 'silent' },
+    },
+  ]);
+});
+
+test('the fingerprint is over the digest of each recording; another recording is another version, and named', async () => {
+  const [spanish, again] = [
+    await kept(voice(3), { language: 'es' }),
+    await kept(voice(4), { language: 'es' }),
+  ];
+  const spoken = await sealed({ texts });
+  const first = await sealed({ texts, recordings: { es: spanish.id } });
+  await decideCampaign(database.db, {
+    operator: district.superintendent,
+    platform: 'slack',
+    campaignId: first.view.id,
+    code: shortCode(first.fingerprint),
+    decision: 'sent-back',
+    reason: 'Speak up.',
+  });
+  const second = await sealed({ texts, recordings: { es: again.id } }, first.view.id);
+
+  expect(spoken.recordings).toBeNull();
+  expect(first.recordings).toEqual({ es: spanish.digest });
+  expect(second.recordings).toEqual({ es: again.digest });
+  expect(second.view.sealed?.warnings.since?.changes).toContainEqual({
+    kind: 'recordings',
+    changed: ['es'],
+    added: [],
+    removed: [],
+  });
+});
+
+test('a version takes no recording once it is sealed', async () => {
+  const { id } = await kept(voice(3));
+  const version = await sealed({ texts });
+
+  await expect(
+    database.owner.pool.query('INSERT INTO message_recording VALUES ($1, $2, $3)', [
+      version.id,
+      'en',
+      id,
+    ]),
+  ).rejects.toThrow('frozen');
+});
+
+test('a recording of another language, of no text, or without its sound is not drafted with', async () => {
+  const spanish = await kept(voice(3), { language: 'es' });
+  const refused = { kind: 'refused', reason: 'recording-gone' };
+
+  expect(await drafted({ texts, recordings: { en: spanish.id } })).toEqual(refused);
+  expect(await drafted({ texts: { en: 'Closed.' }, recordings: { es: spanish.id } })).toEqual(
+    refused,
+  );
+  await database.owner.pool.query('DELETE FROM recording_audio WHERE recording_id = $1', [
+    spanish.id,
+  ]);
+  expect(await drafted({ texts, recordings: { es: spanish.id } })).toEqual(refused);
+});
+
+test('nobody approves what families hear in their own voice', async () => {
+  const recording = await kept(voice(3), { by: district.superintendent });
+  const { view, fingerprint } = await sealed({ recordings: { en: recording.id } });
+
+  expect(
+    await decideCampaign(database.db, {
+      operator: district.superintendent,
+      platform: 'slack',
+      campaignId: view.id,
+      code: shortCode(fingerprint),
+      decision: 'approved',
+    }),
+  ).toEqual({ kind: 'refused', reason: 'own-campaign' });
+});
