@@ -79,6 +79,7 @@ export default {
     layer('cli', '^src/cli/', ['^src/config/', words, commands, domain, vault, database]),
     layer('log', log, []),
 
+    library('intl-messageformat', 'intl-messageformat', '^src/domain/language/catalog/'),
     library('bolt', '@slack/[^/]+', ['^src/chat/slack/', '^src/sandbox/slack/']),
     library('botbuilder', 'bot(builder|framework)[^/]*', '^src/chat/teams/'),
     library('teams-cards', '@microsoft/teams\\.cards', '^src/chat/teams/'),

@@ -7,14 +7,14 @@ import { keySeconds } from './call-script.ts';
 
 /** What somebody who calls the district's number hears, from the top. */
 export function callBackScript({ registeredName, callbackNumber, caller }: CallBack): CallScript {
-  const digits = spokenNumber(callbackNumber);
+  const number = spokenNumber(callbackNumber);
   const office = (language: string): Line[] => [
     lineIn(language)((words) => words.office),
-    lineIn(language)((words) => words.reachUs(digits)),
+    lineIn(language)((words) => words.reachUs({ number })),
   ];
   // Nobody knows the language of a stranger: English, and what most others here speak.
   if (caller === undefined) {
-    const identity = lineIn('en')((words) => words.identity(registeredName));
+    const identity = lineIn('en')((words) => words.identity({ name: registeredName }));
     return listenTo([identity, ...office('en'), ...office('es')]);
   }
   const { language, message } = caller;
@@ -23,7 +23,7 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
     said((words) => optOutWords(words, caller)),
     said((words) => words.wrongNumber),
   ];
-  const identity = said((words) => words.identity(registeredName));
+  const identity = said((words) => words.identity({ name: registeredName }));
   if (message === undefined) return listenTo([identity, ...office(language), ...ways]);
   return listenTo([
     identity,
@@ -38,7 +38,7 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
 function linesOf({ texts, contactedOn }: LatestMessage, preferred: string): Line[] {
   const language = languageAfter({ languages: orderLanguages(preferred, texts) }, 0);
   return [
-    lineIn(preferred)((words) => words.contactedOn(contactedOn)),
+    lineIn(preferred)((words, { dayOf }) => words.contactedOn(dayOf(contactedOn))),
     { language, text: bodyIn({ texts }, language) },
   ];
 }

@@ -10,82 +10,7 @@ import {
   weekday,
   word,
 } from './figures.ts';
-import type { Language } from './language.ts';
 import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
-import { spokenDay, twelve, two } from './time-words.ts';
-
-const closure: Language['closure'] = {
-  locale: 'ar-EG-u-nu-latn',
-  space: ' ',
-  comma: '، ',
-  and: ' و',
-  all: 'جميع المدارس',
-  time: (hour, minute) => {
-    const part = hour < 12 ? 'صباحا' : hour === 12 ? 'ظهرا' : hour < 18 ? 'بعد الظهر' : 'مساء';
-    return `الساعة ${twelve(hour)}:${two(minute)} ${part}`;
-  },
-  grounds: {
-    weather: 'بسبب الأحوال الجوية',
-    fire: 'بسبب حريق',
-    health: 'بسبب خطر صحي',
-    threat: 'بسبب تهديد',
-    building: 'بسبب مشكلة في التدفئة أو المياه أو الكهرباء',
-  },
-  messages: {
-    closed: (w) => `ستغلق ${w.schools} يوم ${w.date}${w.ground}. لا توجد دروس ولا أنشطة.`,
-    'no-heat': (w) =>
-      `ستغلق ${w.schools} يوم ${w.date} بسبب انقطاع التدفئة. لا توجد دروس ولا أنشطة.`,
-    'no-water': (w) =>
-      `ستغلق ${w.schools} يوم ${w.date} بسبب انقطاع المياه. لا توجد دروس ولا أنشطة.`,
-    'no-power': (w) =>
-      `ستغلق ${w.schools} يوم ${w.date} بسبب انقطاع الكهرباء. لا توجد دروس ولا أنشطة.`,
-    'late-1h': (w) =>
-      `ستبدأ الدراسة في ${w.schools} متأخرة ساعة واحدة يوم ${w.date}${w.ground}. وتتأخر الحافلات ساعة أيضا.`,
-    'late-2h': (w) =>
-      `ستبدأ الدراسة في ${w.schools} متأخرة ساعتين يوم ${w.date}${w.ground}. وتتأخر الحافلات ساعتين أيضا.`,
-    'late-3h': (w) =>
-      `ستبدأ الدراسة في ${w.schools} متأخرة ثلاث ساعات يوم ${w.date}${w.ground}. وتتأخر الحافلات ثلاث ساعات أيضا.`,
-    'early-dismissal': (w) =>
-      `سينصرف الطلاب مبكرا من ${w.schools} يوم ${w.date} ${w.time}${w.ground}. نرجو ترتيب استلام طفلكم.`,
-    'remote-day': (w) =>
-      `ستكون الدراسة عن بعد في ${w.schools} يوم ${w.date}${w.ground}. المباني مغلقة.`,
-    evacuation: (w) =>
-      `${w.schools}: تم إخلاء المبنى${w.ground}.${w.isSafe ? ' الطلاب بأمان.' : ''} نرجو عدم الحضور إلى المدرسة الآن. سنبلغكم بمكان استلام الطلاب.`,
-    'all-clear': (w) =>
-      `${w.schools}: انتهى الوضع.${w.isSafe ? ' الجميع بأمان.' : ''} تستمر الدراسة كالمعتاد.`,
-  },
-};
-
-const spoken: Language['spoken'] = {
-  identity: (name) => `هذه رسالة آلية من ${name}.`,
-  optOut: 'لإيقاف هذه المكالمات، اضغط على الرقم 9.',
-  optOutOfOthers: 'لإيقاف مكالماتنا غير الطارئة، اضغط على الرقم 9.',
-  callBack: (digits) => `يمكنك معاودة الاتصال بنا على الرقم ${digits}.`,
-  repeat: 'لسماع هذه الرسالة مرة أخرى، اضغط على الرقم 1.',
-  office: 'للتحدث مع مكتب المدرسة، اضغط على الرقم 0.',
-  switchHere: 'للاستماع باللغة العربية، اضغط على الرقم 2.',
-  optedOut:
-    'لن تصلك هذه المكالمات والرسائل النصية بعد الآن. سنستمر في الاتصال بك في حالات الطوارئ. مع السلامة.',
-  optedOutOfAll: 'لن تصلك مكالماتنا ورسائلنا النصية بعد الآن، حتى في حالات الطوارئ. مع السلامة.',
-  wrongNumber: 'إذا كان هذا الرقم خاطئًا، اضغط على الرقم 3.',
-  wrongNumberTaken: 'لن نتصل بهذا الرقم مرة أخرى.',
-  contactedOn: (day) => `يوم ${spokenDay(day, 'ar-u-nu-latn')}، تواصلنا معك بخصوص ما يلي.`,
-  reachUs: (digits) => `يمكنك أيضًا الاتصال بنا على الرقم ${digits}.`,
-  connecting: 'يرجى الانتظار، نقوم بتوصيلك بمكتب المدرسة.',
-  textStop: 'للإيقاف، أرسل STOP ردًا على هذه الرسالة.',
-};
-
-const confirmation: Language['confirmation'] = {
-  any: ({ name, number }) =>
-    `${name}: لن نتصل بك ولن نرسل إليك رسائل بعد الآن، إلا في حالات الطوارئ. للاستفسار: ${number}.`,
-  voice: ({ name, number }) =>
-    `${name}: لن نتصل بك بعد الآن، إلا في حالات الطوارئ. قد تصلك رسائل نصية. للاستفسار: ${number}.`,
-  text: ({ name, number }) =>
-    `${name}: لن نرسل إليك رسائل بعد الآن، إلا في حالات الطوارئ. قد تصلك مكالمات. للاستفسار: ${number}.`,
-  nothing: ({ name, number }) =>
-    `${name}: لن نتصل بك ولن نرسل إليك رسائل بعد الآن، حتى في حالات الطوارئ. للتراجع، اتصل بالرقم ${number}.`,
-  notMeant: ' إن لم تقصد ذلك، أرسل START.',
-};
 
 const arMonths = ['ar-EG', 'ar-SY'].map((locale) => calendarNames(locale, { month: 'long' }));
 const monthOfArabic = (said = '') => Math.max(...arMonths.map((names) => names.indexOf(said))) + 1;
@@ -187,13 +112,4 @@ const optOut: OptOutPhrases = {
   innocent: eachOf('الغاء (?:ال)?(?:دراسه|مدرسه|حصه|دوام|صف|رحله)'),
 };
 
-export const arabic: Language = {
-  name: 'Arabic',
-  closure,
-  spoken,
-  confirmation,
-  help: ({ name, number }) =>
-    `${name}: مكالمات ورسائل من المدرسة. للمساعدة، اتصل بالرقم ${number}. لإلغاء الاشتراك، أرسل STOP.`,
-  figures,
-  optOut,
-};
+export const arabic = { figures, optOut };

@@ -1,73 +1,5 @@
 import { clock, date, type FigureRule, span, spanOf, weekday } from './figures.ts';
-import type { Language } from './language.ts';
 import { eachOf, type OptOutPhrases, oneOf } from './opt-out-phrases.ts';
-import { twelve, two } from './time-words.ts';
-
-const closure: Language['closure'] = {
-  locale: 'zh-CN',
-  space: '',
-  comma: '、',
-  and: '和',
-  all: '所有学校',
-  time: (hour, minute) => {
-    const part =
-      hour < 6 ? '凌晨' : hour < 12 ? '上午' : hour === 12 ? '中午' : hour < 18 ? '下午' : '晚上';
-    return `${part}${twelve(hour)}点${minute === 0 ? '' : `${two(minute)}分`}`;
-  },
-  grounds: {
-    weather: '因天气原因',
-    fire: '因火情',
-    health: '因健康风险',
-    threat: '因安全威胁',
-    building: '因供暖、供水或供电故障',
-  },
-  messages: {
-    closed: (w) => `${w.date}，${w.schools}${w.ground}停课，没有课程和活动。`,
-    'no-heat': (w) => `${w.date}，${w.schools}因没有暖气停课，没有课程和活动。`,
-    'no-water': (w) => `${w.date}，${w.schools}因停水停课，没有课程和活动。`,
-    'no-power': (w) => `${w.date}，${w.schools}因停电停课，没有课程和活动。`,
-    'late-1h': (w) => `${w.date}，${w.schools}${w.ground}推迟一小时上课，校车也推迟一小时。`,
-    'late-2h': (w) => `${w.date}，${w.schools}${w.ground}推迟两小时上课，校车也推迟两小时。`,
-    'late-3h': (w) => `${w.date}，${w.schools}${w.ground}推迟三小时上课，校车也推迟三小时。`,
-    'early-dismissal': (w) =>
-      `${w.date}，${w.schools}${w.ground}提前放学，放学时间为${w.time}，请安排接孩子。`,
-    'remote-day': (w) => `${w.date}，${w.schools}${w.ground}改为线上上课，校舍关闭。`,
-    evacuation: (w) =>
-      `${w.schools}：校舍已疏散${w.ground === '' ? '' : `，${w.ground}`}。${w.isSafe ? '学生安全。' : ''}请先不要来学校，我们会通知接孩子的地点。`,
-    'all-clear': (w) =>
-      `${w.schools}：情况已经结束。${w.isSafe ? '所有人安全。' : ''}学校照常上课。`,
-  },
-};
-
-const spoken: Language['spoken'] = {
-  identity: (name) => `这是来自 ${name} 的自动语音通知。`,
-  optOut: '如不想再接到此类电话，请按 9。',
-  optOutOfOthers: '如不想再接到非紧急电话，请按 9。',
-  callBack: (digits) => `您可以拨打 ${digits} 与我们联系。`,
-  repeat: '重听这条通知，请按 1。',
-  office: '与学校办公室通话，请按 0。',
-  switchHere: '收听中文，请按 2。',
-  optedOut: '您将不再收到此类电话和短信。如遇紧急情况，我们仍会致电给您。再见。',
-  optedOutOfAll: '您将不再收到我们的电话和短信，紧急情况也不会。再见。',
-  wrongNumber: '如果我们打错了电话，请按 3。',
-  wrongNumberTaken: '我们不会再拨打这个号码。',
-  contactedOn: (day) => `${day.month}月${day.day}日，我们曾就以下事项联系您。`,
-  reachUs: (digits) => `您也可以拨打 ${digits} 与我们联系。`,
-  connecting: '请稍候，正在为您接通学校办公室。',
-  textStop: '如不想再收到此类短信，请回复 STOP。',
-};
-
-const confirmation: Language['confirmation'] = {
-  any: ({ name, number }) =>
-    `${name}：我们不会再给您打电话或发短信。如遇紧急情况，我们仍会联系您。咨询：${number}。`,
-  voice: ({ name, number }) =>
-    `${name}：除紧急情况外，我们不会再给您打电话。您仍可能收到短信。咨询：${number}。`,
-  text: ({ name, number }) =>
-    `${name}：除紧急情况外，我们不会再给您发短信。您仍可能接到电话。咨询：${number}。`,
-  nothing: ({ name, number }) =>
-    `${name}：我们不会再给您打电话或发短信，紧急情况也不会。如需恢复，请致电 ${number}。`,
-  notMeant: '如非此意，请回复 START。',
-};
 
 const zhDigits = '一二三四五六七八九';
 const zhCount = String.raw`\d{1,4}|[一二两三四五六七八九十]{1,3}`;
@@ -149,13 +81,4 @@ const optOut: OptOutPhrases = {
   innocent: eachOf('(?:停止|取消)(?:上课|上課|课|課|活动|活動|比赛|比賽|校车|校車)'),
 };
 
-export const chinese: Language = {
-  name: 'Chinese',
-  closure,
-  spoken,
-  confirmation,
-  help: ({ name, number }) =>
-    `${name}：学校的电话和短信。如需帮助，请致电 ${number}。如需退订，请回复 STOP。`,
-  figures,
-  optOut,
-};
+export const chinese = { figures, optOut };

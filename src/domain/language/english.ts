@@ -13,84 +13,7 @@ import {
   weekday,
   word,
 } from './figures.ts';
-import type { ClosureFacts, Language } from './language.ts';
 import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
-import { spokenDay, twelve, two } from './time-words.ts';
-
-const closedWithout = (w: ClosureFacts, what: string) =>
-  `On ${w.date}, ${w.schools} will be closed because there is no ${what}. There are no classes and no activities.`;
-
-const closure: Language['closure'] = {
-  locale: 'en-US',
-  space: ' ',
-  comma: ', ',
-  and: ' and ',
-  all: 'all schools',
-  time: (hour, minute) => {
-    if (hour === 12 && minute === 0) return 'at noon';
-    const minutes = minute === 0 ? '' : `:${two(minute)}`;
-    return `at ${twelve(hour)}${minutes} ${hour < 12 ? 'am' : 'pm'}`;
-  },
-  grounds: {
-    weather: 'because of the weather',
-    fire: 'because of a fire',
-    health: 'because of a health risk',
-    threat: 'because of a threat',
-    building: 'because of a problem with heat, water or power',
-  },
-  messages: {
-    closed: (w) =>
-      `On ${w.date}, ${w.schools} will be closed${w.ground}. There are no classes and no activities.`,
-    'no-heat': (w) => closedWithout(w, 'heat'),
-    'no-water': (w) => closedWithout(w, 'water'),
-    'no-power': (w) => closedWithout(w, 'power'),
-    'late-1h': (w) =>
-      `On ${w.date}, ${w.schools} will start one hour late${w.ground}. Buses will also run one hour late.`,
-    'late-2h': (w) =>
-      `On ${w.date}, ${w.schools} will start two hours late${w.ground}. Buses will also run two hours late.`,
-    'late-3h': (w) =>
-      `On ${w.date}, ${w.schools} will start three hours late${w.ground}. Buses will also run three hours late.`,
-    'early-dismissal': (w) =>
-      `On ${w.date}, ${w.schools} will dismiss early ${w.time}${w.ground}. Please plan to pick up your child.`,
-    'remote-day': (w) =>
-      `On ${w.date}, ${w.schools} will teach remotely${w.ground}. Buildings are closed; classes are online.`,
-    evacuation: (w) =>
-      `${w.schools}: the building has been evacuated${w.ground}.${w.isSafe ? ' Students are safe.' : ''} Do not come to the school yet. We will send the pickup location.`,
-    'all-clear': (w) =>
-      `${w.schools}: the situation is over.${w.isSafe ? ' Everyone is safe.' : ''} School continues as usual.`,
-  },
-};
-
-const spoken: Language['spoken'] = {
-  identity: (name) => `This is an automated message from ${name}.`,
-  optOut: 'To stop these calls, press 9.',
-  optOutOfOthers: 'To stop non-emergency calls, press 9.',
-  callBack: (digits) => `You can call us back at ${digits}.`,
-  repeat: 'To hear this message again, press 1.',
-  office: 'To speak with the school office, press 0.',
-  switchHere: 'For English, press 2.',
-  optedOut:
-    'You will get no more of these calls and texts. We will still call you in an emergency. Goodbye.',
-  optedOutOfAll: 'You will get no more calls or texts from us, not even in an emergency. Goodbye.',
-  wrongNumber: 'If this is the wrong number, press 3.',
-  wrongNumberTaken: 'We will not call this number again.',
-  contactedOn: (day) => `On ${spokenDay(day, 'en-US')}, we contacted you about this.`,
-  reachUs: (digits) => `You can also reach us at ${digits}.`,
-  connecting: 'Please hold while we connect you with the school office.',
-  textStop: 'Reply STOP to stop these texts.',
-};
-
-const confirmation: Language['confirmation'] = {
-  any: ({ name, number }) =>
-    `${name}: no more calls or texts from us. We will still reach you in an emergency. Questions: ${number}.`,
-  voice: ({ name, number }) =>
-    `${name}: no more calls from us, except in an emergency. Texts may still come. Questions: ${number}.`,
-  text: ({ name, number }) =>
-    `${name}: no more texts from us, except in an emergency. Calls may still come. Questions: ${number}.`,
-  nothing: ({ name, number }) =>
-    `${name}: no more calls or texts from us, not even in an emergency. To undo this, call ${number}.`,
-  notMeant: ' Not meant? Reply START.',
-};
 
 const ones = ['one|an', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const months = calendarNames('en', { month: 'long' });
@@ -215,13 +138,4 @@ const optOut: OptOutPhrases = {
   ),
 };
 
-export const english: Language = {
-  name: 'English',
-  closure,
-  spoken,
-  confirmation,
-  help: ({ name, number }) =>
-    `${name}: school calls and texts. For help, call ${number}. To opt out, reply STOP.`,
-  figures,
-  optOut,
-};
+export const english = { figures, optOut };

@@ -70,13 +70,21 @@ export function calendarNames(
   );
 }
 
+/** The noughts of the scripts that are written around American schools; nine digits follow each. */
+const noughts = Array.from('٠۰०০੦૦୦௦౦೦൦๐໐༠၀០', (nought) => nought.charCodeAt(0));
+
+function plainDigit(digit: string): string {
+  const code = digit.charCodeAt(0);
+  const nought = noughts.find((each) => code >= each && code < each + 10);
+  return nought === undefined ? digit : String(code - nought);
+}
+
 /** One way of writing: digits of every script, full width, no marks that only steer the voice or the direction. */
 export function foldText(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()
-    .replaceAll(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
-    .replaceAll(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
+    .replaceAll(/[^\P{Nd}0-9]/gu, plainDigit)
     .replaceAll(/[\u064b-\u0652\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replaceAll(/[أإآ]/g, 'ا')
     .replaceAll('٫', '.')

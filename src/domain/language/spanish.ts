@@ -12,82 +12,7 @@ import {
   weekday,
   word,
 } from './figures.ts';
-import type { ClosureFacts, Language } from './language.ts';
 import { eachOf, type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
-import { spokenDay, twelve, two } from './time-words.ts';
-
-const cerradasSin = (w: ClosureFacts, what: string) =>
-  `El ${w.date} no habrá clases ni actividades en ${w.schools} porque no hay ${what}.`;
-
-const closure: Language['closure'] = {
-  locale: 'es-US',
-  space: ' ',
-  comma: ', ',
-  and: ' y ',
-  all: 'todas las escuelas',
-  time: (hour, minute) =>
-    `${twelve(hour) === 1 ? 'a la' : 'a las'} ${twelve(hour)}:${two(minute)} ${hour < 12 ? 'a. m.' : 'p. m.'}`,
-  grounds: {
-    weather: 'por el mal tiempo',
-    fire: 'por un incendio',
-    health: 'por un riesgo de salud',
-    threat: 'por una amenaza',
-    building: 'por un problema con la calefacción, el agua o la electricidad',
-  },
-  messages: {
-    closed: (w) => `El ${w.date} no habrá clases ni actividades en ${w.schools}${w.ground}.`,
-    'no-heat': (w) => cerradasSin(w, 'calefacción'),
-    'no-water': (w) => cerradasSin(w, 'agua'),
-    'no-power': (w) => cerradasSin(w, 'electricidad'),
-    'late-1h': (w) =>
-      `El ${w.date} las clases empezarán una hora más tarde en ${w.schools}${w.ground}. Los autobuses también pasarán una hora más tarde.`,
-    'late-2h': (w) =>
-      `El ${w.date} las clases empezarán dos horas más tarde en ${w.schools}${w.ground}. Los autobuses también pasarán dos horas más tarde.`,
-    'late-3h': (w) =>
-      `El ${w.date} las clases empezarán tres horas más tarde en ${w.schools}${w.ground}. Los autobuses también pasarán tres horas más tarde.`,
-    'early-dismissal': (w) =>
-      `El ${w.date} las clases terminarán antes, ${w.time}, en ${w.schools}${w.ground}. Por favor, organice la recogida de su hijo.`,
-    'remote-day': (w) =>
-      `El ${w.date} las clases serán a distancia en ${w.schools}${w.ground}. Los edificios estarán cerrados.`,
-    evacuation: (w) =>
-      `${w.schools}: el edificio fue evacuado${w.ground}.${w.isSafe ? ' Los estudiantes están a salvo.' : ''} No venga todavía a la escuela. Le avisaremos dónde recoger a su hijo.`,
-    'all-clear': (w) =>
-      `${w.schools}: la situación ha terminado.${w.isSafe ? ' Todos están a salvo.' : ''} Las clases siguen con normalidad.`,
-  },
-};
-
-const spoken: Language['spoken'] = {
-  identity: (name) => `Este es un mensaje automático de ${name}.`,
-  optOut: 'Para no recibir más estas llamadas, oprima 9.',
-  optOutOfOthers: 'Para no recibir más llamadas que no sean de emergencia, oprima 9.',
-  callBack: (digits) => `Puede devolvernos la llamada al ${digits}.`,
-  repeat: 'Para escuchar el mensaje otra vez, oprima 1.',
-  office: 'Para hablar con la oficina de la escuela, oprima 0.',
-  switchHere: 'Para español, oprima 2.',
-  optedOut:
-    'Ya no recibirá estas llamadas ni estos mensajes de texto. En caso de emergencia sí le llamaremos. Adiós.',
-  optedOutOfAll:
-    'Ya no recibirá llamadas ni mensajes de texto de nuestra parte, ni siquiera en caso de emergencia. Adiós.',
-  wrongNumber: 'Si tenemos el número equivocado, oprima 3.',
-  wrongNumberTaken: 'No volveremos a llamar a este número.',
-  contactedOn: (day) =>
-    `El ${spokenDay(day, 'es-US').replace(',', '')} nos comunicamos con usted por lo siguiente.`,
-  reachUs: (digits) => `También puede llamarnos al ${digits}.`,
-  connecting: 'Espere, por favor. Le comunicamos con la oficina de la escuela.',
-  textStop: 'Responda STOP para no recibir más estos mensajes.',
-};
-
-const confirmation: Language['confirmation'] = {
-  any: ({ name, number }) =>
-    `${name}: no le llamaremos ni enviaremos textos, salvo en emergencias. Dudas: ${number}.`,
-  voice: ({ name, number }) =>
-    `${name}: no le llamaremos, salvo en emergencias. Los textos pueden seguir. Dudas: ${number}.`,
-  text: ({ name, number }) =>
-    `${name}: no le enviaremos textos, salvo en emergencias. Las llamadas pueden seguir. Dudas: ${number}.`,
-  nothing: ({ name, number }) =>
-    `${name}: no le llamaremos ni enviaremos textos, ni en emergencias. Para deshacerlo, llame al ${number}.`,
-  notMeant: ' ¿No era eso? Mande START.',
-};
 
 const unas = [
   'una|un',
@@ -193,13 +118,4 @@ const optOut: OptOutPhrases = {
   ),
 };
 
-export const spanish: Language = {
-  name: 'Spanish',
-  closure,
-  spoken,
-  confirmation,
-  help: ({ name, number }) =>
-    `${name}: llamadas y textos de la escuela. Para ayuda, llame al ${number}. Para darse de baja, responda STOP.`,
-  figures,
-  optOut,
-};
+export const spanish = { figures, optOut };

@@ -10,84 +10,7 @@ import {
   weekday,
   word,
 } from './figures.ts';
-import type { Language } from './language.ts';
 import { type OptOutPhrases, oneOf, upTo } from './opt-out-phrases.ts';
-import { spokenDay, twelve, two } from './time-words.ts';
-
-const closure: Language['closure'] = {
-  locale: 'vi-VN',
-  space: ' ',
-  comma: ', ',
-  and: ' và ',
-  all: 'tất cả các trường',
-  time: (hour, minute) => {
-    const part = hour < 11 ? 'sáng' : hour < 13 ? 'trưa' : hour < 18 ? 'chiều' : 'tối';
-    return `lúc ${twelve(hour)} giờ${minute === 0 ? '' : ` ${two(minute)}`} ${part}`;
-  },
-  grounds: {
-    weather: 'vì thời tiết',
-    fire: 'vì hỏa hoạn',
-    health: 'vì nguy cơ sức khỏe',
-    threat: 'vì một mối đe dọa',
-    building: 'vì sự cố sưởi, nước hoặc điện',
-  },
-  messages: {
-    closed: (w) =>
-      `${w.date}, ${w.schools} sẽ đóng cửa${w.ground}. Không có lớp học và hoạt động nào.`,
-    'no-heat': (w) =>
-      `${w.date}, ${w.schools} sẽ đóng cửa vì không có sưởi. Không có lớp học và hoạt động nào.`,
-    'no-water': (w) =>
-      `${w.date}, ${w.schools} sẽ đóng cửa vì không có nước. Không có lớp học và hoạt động nào.`,
-    'no-power': (w) =>
-      `${w.date}, ${w.schools} sẽ đóng cửa vì mất điện. Không có lớp học và hoạt động nào.`,
-    'late-1h': (w) =>
-      `${w.date}, ${w.schools} sẽ bắt đầu trễ một giờ${w.ground}. Xe buýt cũng chạy trễ một giờ.`,
-    'late-2h': (w) =>
-      `${w.date}, ${w.schools} sẽ bắt đầu trễ hai giờ${w.ground}. Xe buýt cũng chạy trễ hai giờ.`,
-    'late-3h': (w) =>
-      `${w.date}, ${w.schools} sẽ bắt đầu trễ ba giờ${w.ground}. Xe buýt cũng chạy trễ ba giờ.`,
-    'early-dismissal': (w) =>
-      `${w.date}, ${w.schools} sẽ tan học sớm ${w.time}${w.ground}. Xin sắp xếp đón con em quý vị.`,
-    'remote-day': (w) => `${w.date}, ${w.schools} sẽ học trực tuyến${w.ground}. Trường đóng cửa.`,
-    evacuation: (w) =>
-      `${w.schools}: tòa nhà đã được sơ tán${w.ground}.${w.isSafe ? ' Học sinh an toàn.' : ''} Xin chưa đến trường. Chúng tôi sẽ thông báo nơi đón học sinh.`,
-    'all-clear': (w) =>
-      `${w.schools}: tình hình đã kết thúc.${w.isSafe ? ' Mọi người đều an toàn.' : ''} Trường học tiếp tục như thường lệ.`,
-  },
-};
-
-const spoken: Language['spoken'] = {
-  identity: (name) => `Đây là tin nhắn tự động từ ${name}.`,
-  optOut: 'Để ngừng nhận các cuộc gọi này, xin bấm số 9.',
-  optOutOfOthers: 'Để ngừng nhận các cuộc gọi không khẩn cấp, xin bấm số 9.',
-  callBack: (digits) => `Quý vị có thể gọi lại cho chúng tôi theo số ${digits}.`,
-  repeat: 'Để nghe lại tin nhắn này, xin bấm số 1.',
-  office: 'Để nói chuyện với văn phòng nhà trường, xin bấm số 0.',
-  switchHere: 'Để nghe tiếng Việt, xin bấm số 2.',
-  optedOut:
-    'Quý vị sẽ không nhận các cuộc gọi và tin nhắn này nữa. Khi có trường hợp khẩn cấp, chúng tôi vẫn sẽ gọi. Xin chào.',
-  optedOutOfAll:
-    'Quý vị sẽ không nhận cuộc gọi hay tin nhắn nào của chúng tôi nữa, kể cả khi có trường hợp khẩn cấp. Xin chào.',
-  wrongNumber: 'Nếu chúng tôi gọi nhầm số, xin bấm số 3.',
-  wrongNumberTaken: 'Chúng tôi sẽ không gọi số này nữa.',
-  contactedOn: (day) =>
-    `Vào ${spokenDay(day, 'vi')}, chúng tôi đã liên lạc với quý vị về việc sau đây.`,
-  reachUs: (digits) => `Quý vị cũng có thể gọi cho chúng tôi theo số ${digits}.`,
-  connecting: 'Xin giữ máy, chúng tôi đang nối máy đến văn phòng nhà trường.',
-  textStop: 'Trả lời STOP để ngừng nhận các tin nhắn này.',
-};
-
-const confirmation: Language['confirmation'] = {
-  any: ({ name, number }) =>
-    `${name}: chúng tôi sẽ không gọi hay nhắn tin nữa. Khi có trường hợp khẩn cấp, chúng tôi vẫn sẽ liên lạc. Thắc mắc: ${number}.`,
-  voice: ({ name, number }) =>
-    `${name}: chúng tôi sẽ không gọi nữa, trừ khi khẩn cấp. Quý vị vẫn có thể nhận tin nhắn. Thắc mắc: ${number}.`,
-  text: ({ name, number }) =>
-    `${name}: chúng tôi sẽ không nhắn tin nữa, trừ khi khẩn cấp. Quý vị vẫn có thể nhận cuộc gọi. Thắc mắc: ${number}.`,
-  nothing: ({ name, number }) =>
-    `${name}: chúng tôi sẽ không gọi hay nhắn tin nữa, kể cả khi khẩn cấp. Để thay đổi, xin gọi ${number}.`,
-  notMeant: ' Nếu không phải ý quý vị, xin trả lời START.',
-};
 
 const số = [
   'một',
@@ -172,13 +95,4 @@ const optOut: OptOutPhrases = {
   ),
 };
 
-export const vietnamese: Language = {
-  name: 'Vietnamese',
-  closure,
-  spoken,
-  confirmation,
-  help: ({ name, number }) =>
-    `${name}: cuộc gọi và tin nhắn của nhà trường. Cần giúp đỡ, xin gọi ${number}. Để ngừng nhận, xin trả lời STOP.`,
-  figures,
-  optOut,
-};
+export const vietnamese = { figures, optOut };

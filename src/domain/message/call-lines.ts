@@ -1,4 +1,4 @@
-import type { SpokenWords } from '#domain/language/language.ts';
+import type { Language, SpokenWords } from '#domain/language/language.ts';
 import { wordsIn } from '#domain/language/languages.ts';
 import { hasVoice } from '#speech/voices.ts';
 import { bodyIn, type Message, spokenLanguages } from './message.ts';
@@ -20,7 +20,7 @@ export function messageLines(message: Message, language: string): Line[] {
 export function greetingLines(message: Message, language: string): Line[] {
   const said = lineIn(language);
   return [
-    said((words) => words.identity(message.registeredName)),
+    said((words) => words.identity({ name: message.registeredName })),
     ...(message.purpose === 'emergency' ? [] : [said((words) => words.optOut)]),
   ];
 }
@@ -52,7 +52,7 @@ export function optOutWords(
 export function recorderLines(message: Message, language: string): Line[] {
   const said = lineIn(language);
   return [
-    said((words) => words.identity(message.registeredName)),
+    said((words) => words.identity({ name: message.registeredName })),
     approvedLine(message, language),
     callBackLine(message, language),
   ];
@@ -60,13 +60,17 @@ export function recorderLines(message: Message, language: string): Line[] {
 
 /** For anyone who heard the greeting, where the message is not for them. */
 export function callBackLine(message: Message, language: string): Line {
-  return lineIn(language)((words) => words.callBack(spokenNumber(message.callbackNumber)));
+  return lineIn(language)((words) =>
+    words.callBack({ number: spokenNumber(message.callbackNumber) }),
+  );
 }
 
 /** A phrase of ours in a language, or in English where we have none in it, or the carrier no voice for it. */
-export function lineIn(language: string): (phrase: (words: SpokenWords) => string) => Line {
+export function lineIn(
+  language: string,
+): (phrase: (words: SpokenWords, language: Language) => string) => Line {
   const { code, words } = wordsIn(hasVoice(language) ? language : 'en');
-  return (phrase) => ({ language: code, text: phrase(words.spoken) });
+  return (phrase) => ({ language: code, text: phrase(words.spoken, words) });
 }
 
 /** Of a language without a voice, the English words: a voice of another language reads nobody's aloud. */

@@ -57,6 +57,6 @@ export function bodyIn(message: Pick<Message, 'texts'>, language: string): strin
  */
 export function textBody(message: Omit<Message, 'endsEmergencies'>): string {
   const language = message.languages[0] ?? 'en';
-  const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.spoken.textStop}`;
+  const stop = message.purpose === 'emergency' ? '' : ` ${wordsIn(language).words.texted.stop}`;
   return `${message.registeredName}: ${bodyIn(message, language)}${stop}`;
 }

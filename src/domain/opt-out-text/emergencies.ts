@@ -1,5 +1,7 @@
+import type { FoldedText } from '#domain/language/fold-text.ts';
+import { languages } from '#domain/language/languages.ts';
 import { eachOf, oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
-import type { FoldedText } from './fold-text.ts';
+import { anyPhrase } from '#domain/language/plain-phrases.ts';
 
 /**
  * What a text says of emergencies.
@@ -13,6 +15,11 @@ const emergency =
   '(?:emergenc(?:y|ies|ia|ias)|urgenc(?:y|ia|ias)|khan cap|طواري|الطواري|紧急(?:情况)?|緊急(?:情況)?)';
 
 const named = oneOf(emergency);
+
+/** In the languages that have only the plain words of their files, nobody but a person can tell how they are meant. */
+const namedPlainly = anyPhrase(
+  Object.values(languages).flatMap(({ understood }) => understood.emergency),
+);
 
 /** Of a call that is none; says nothing of those that are. */
 const noEmergency = eachOf(
@@ -51,7 +58,7 @@ export function emergenciesIn({ plain }: FoldedText): EmergencyWish {
   if (tooExplicit.test(text)) return 'too';
   if (only.test(text)) return 'only';
   if (tooByObject.test(text)) return 'too';
-  return named.test(text) ? 'unclear' : 'unnamed';
+  return named.test(text) || namedPlainly.test(text) ? 'unclear' : 'unnamed';
 }
 
 /** "Only call me in an emergency": a wish to be spared everything else. */

@@ -1,6 +1,6 @@
 import { languages } from '#domain/language/languages.ts';
 
-const phrases = Object.values(languages).map(({ optOut }) => optOut);
+const phrases = Object.values(languages).flatMap(({ optOut }) => optOut);
 
 export function isClear(plain: string): boolean {
   return phrases.some(({ clear }) => clear.test(plain));

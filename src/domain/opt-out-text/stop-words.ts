@@ -1,19 +1,25 @@
-import { type FoldedText, lettersOf } from './fold-text.ts';
+import { type FoldedText, foldText, lettersOf } from '#domain/language/fold-text.ts';
+import { languages } from '#domain/language/languages.ts';
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
 
+/** The words that withdraw in each language, folded. One that has accents counts only with them. */
+const ofLanguages = Object.values(languages)
+  .flatMap(({ understood }) => understood.optOut.words)
+  .map((word) => foldText(word));
+const hasMarks = ({ marked, plain }: FoldedText) => marked !== plain;
+
 /** Words that withdraw when a text has nothing but them. The first line is 47 CFR 64.1200(a)(10), the second the carrier's. */
-const stopWords = list(`
+const english = list(`
   stop quit end revoke optout cancel unsubscribe
   stopall
   stopit stopthis stopthat stopnow nomore enough optmeout unsubscribeme unsub cease desist
-  pare paren alto cancelar basta parar para nomas yabasta yano cancele cancelen detener detenga detengan
-  terminar baja dardebaja desuscribir anular
-  ngung dunglai ngunglai huydangky
-  توقف توقفوا قف اوقف اوقفوا ايقاف الغاء الغاءالاشتراك كفي
-  停 停止 退订 退訂 取消 取消订阅 取消訂閱 终止 終止 停止发送 停止發送 拒收 够了 夠了 别发了 別發了 别打了 別打了
   стоп arret 그만 중지 sispann itigil
 `);
+const stopWords = new Set([
+  ...english,
+  ...ofLanguages.filter((word) => !hasMarks(word)).map(({ letters }) => letters),
+]);
 
 /** What a thumb makes of them. */
 const typos = list(`
@@ -24,10 +30,8 @@ const typos = list(`
   unsubscride unsubcsribe unsuscribed unsubscribed unsucribe
 `);
 
-/** Vietnamese needs its accents: without them "đúng" (right) looks like "dừng" (stop). */
-const markedWords = list(
-  'dừng ngừng ngưng hủy huỷ thôi dừnglại ngừnglại hủybỏ huỷbỏ hủyđăngký huỷđăngký',
-);
+/** Without its accents, "đúng" (right) looks like Vietnamese "dừng" (stop). */
+const markedWords = new Set(ofLanguages.filter(hasMarks).map(({ marked }) => lettersOf(marked)));
 
 /** Nearly one of the words, or one of them without its accents. A person looks. */
 const nearWords = list('stp sto stoo dtop atop stip stol stap qit cancl dung huy thoi bas بس 不要');
@@ -37,15 +41,11 @@ const unmistakable = list('stop stopall unsubscribe optout revoke pare paren bas
 
 const startWords = list('start unstop iniciar reanudar');
 /** The words that ask for help, and the language that each is of. */
-const helpWords = new Map([
-  ['help', 'en'],
-  ['info', 'en'],
-  ['ayuda', 'es'],
-  ['trogiup', 'vi'],
-  ['مساعده', 'ar'],
-  ['帮助', 'zh'],
-  ['幫助', 'zh'],
-]);
+const helpWords = new Map(
+  Object.values(languages).flatMap(({ code, understood }) =>
+    understood.help.map((word) => [foldText(word).letters, code] as const),
+  ),
+);
 
 const courtesies = list(`
   please pls plz plse pleas kindly thanks thank you thx ty now right already ok okay just hi hey hello asap

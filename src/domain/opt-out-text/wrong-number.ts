@@ -1,4 +1,6 @@
+import { languages } from '#domain/language/languages.ts';
 import { oneOf, upTo } from '#domain/language/opt-out-phrases.ts';
+import { anyPhrase } from '#domain/language/plain-phrases.ts';
 
 const number = '(?:number|num|phone number|cell number|person|recipient)';
 const lead =
@@ -41,5 +43,6 @@ export const doubtfulWrongNumber: RegExp = oneOf(
   '\\bno (?:tengo|tenemos) (?:ningun |ninguna |\\S+ )?(?:hij[oa]s?|ninos?)(?: (?:en|ahi|alli|de)\\b|$)|\\bno conozco (?:a nadie|a ning|a es|es[ae]|ning)',
   '\\bno soy (?:el|la|su) (?:papa|mama|padre|madre)\\b|\\bno es (?:el|mi|su) (?:numero|telefono)\\b|\\bno es mi hij[oa]$',
   '(?:numero|telefono) (?:equivocado|incorrecto)',
+  anyPhrase(Object.values(languages).flatMap(({ understood }) => understood.wrongNumber)).source,
   '\\bkhong co con (?:nao|hoc|o)\\b|ليس لدي (?:اطفال|اولاد)|没有孩子|沒有孩子|不认识(?:你|这|此)|不認識(?:你|這|此)',
 );

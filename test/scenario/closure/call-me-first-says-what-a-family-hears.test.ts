@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { spanish } from '#domain/language/spanish.ts';
+import { wordsIn } from '#domain/language/languages.ts';
 import { rehearsalTextOpening } from '#domain/rehearsal/rehearsal.ts';
 import { staff } from '#sandbox/district/staff.ts';
 import { listFamilyPhones } from '#sandbox/family-phones.ts';
@@ -117,7 +117,7 @@ test('key 9 says what a family hears, and ends nothing', async () => {
 
   expect(said.slice(-3)).toEqual([
     'Key 9. Families hear:',
-    spanish.spoken.optedOut,
+    wordsIn('es').words.spoken.optedOut,
     'That was the rehearsal. Nothing was recorded.',
   ]);
   expect(await counted()).toEqual(before);

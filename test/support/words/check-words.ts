@@ -7,6 +7,7 @@ import { findBanned } from './banned-phrases.ts';
 const root = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, '../../..'));
 const read = [
   'src/**/*.{ts,tsx,css,html,sql}',
+  'src/domain/language/words/en.json',
   'migrations/**/*.{ts,sql}',
   'manifests/**/*.{ts,json,yaml}',
   'test/**/*.ts',

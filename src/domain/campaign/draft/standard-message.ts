@@ -1,4 +1,4 @@
-import type { ClosurePhrases } from '#domain/language/language.ts';
+import type { Language } from '#domain/language/language.ts';
 import { languages } from '#domain/language/languages.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 
@@ -17,42 +17,32 @@ export type About = {
 
 /** The district's standard words in one language, or undefined where there are none: an author writes those. */
 export function standardMessage(language: string, about: About): string | undefined {
-  const book = languages[language]?.closure;
-  const write = book?.messages[about.happening];
-  if (book === undefined || write === undefined) return undefined;
-  if (about.happening === 'early-dismissal' && about.dismissalTime === undefined) return undefined;
-  const ground = book.grounds[about.ground];
-  const text = write({
-    date: spokenDate(about.eventDate, book.locale),
-    schools: about.isWholeDistrict ? book.all : join(about.schools, book),
-    ground: ground === undefined ? '' : `${book.space}${ground}`,
-    time: about.dismissalTime === undefined ? '' : spokenTime(about.dismissalTime, book.time),
-    isSafe: about.saysSafe === true,
+  const words = languages[language];
+  const { happening, dismissalTime } = about;
+  if (words === undefined || happening === 'other') return undefined;
+  if (happening === 'early-dismissal' && dismissalTime === undefined) return undefined;
+  const text = words.closure[happening]({
+    day: words.dayOf(Temporal.PlainDate.from(about.eventDate)).day,
+    schools: about.isWholeDistrict ? words.schools.all : join(about.schools, words),
+    ...reasonOf(about.ground, words),
+    time: dismissalTime === undefined ? '' : words.timeOf(Temporal.PlainTime.from(dismissalTime)),
+    safe: about.saysSafe === true ? 'yes' : 'no',
   });
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function join(names: readonly string[], { and, comma }: ClosurePhrases): string {
-  return names.length < 2
-    ? names.join('')
-    : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;
+/** Why, with what parts it from the words before it; empty where nothing is to be said. */
+function reasonOf(ground: Ground, { reasons }: Language) {
+  if (ground === 'none' || ground === 'unexcused-absence') return { reason: '', hasReason: 'no' };
+  return { reason: reasons.inSentence({ reason: reasons[ground] }), hasReason: 'yes' };
 }
 
-/** Through the formatter's own numbers: `Temporal.PlainDate` writes Chinese months in figures. */
-function spokenDate(eventDate: string, locale: string): string {
-  const date = new Intl.DateTimeFormat(locale, {
-    timeZone: 'UTC',
-    weekday: 'long',
-    month: 'long',
-    day: 'numeric',
-  }).format(Temporal.PlainDate.from(eventDate).toZonedDateTime('UTC').epochMilliseconds);
-  // “El martes 13 de enero” takes no comma.
-  return locale.startsWith('es') ? date.replace(',', '') : date;
-}
-
-function spokenTime(time: string, say: (hour: number, minute: number) => string): string {
-  const { hour, minute } = Temporal.PlainTime.from(time);
-  return say(hour, minute);
+function join(names: readonly string[], { schools: list }: Language): string {
+  const [first = '', ...others] = names.slice(0, -1);
+  const last = names.at(-1) ?? '';
+  if (names.length < 2) return last;
+  const schools = others.reduce((said, next) => list.next({ schools: said, next }), first);
+  return list.last({ schools, last });
 }
 
 /** What was asked for before, where something is being changed. */

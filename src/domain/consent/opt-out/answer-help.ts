@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { foldText } from '#domain/opt-out-text/fold-text.ts';
+import { foldText } from '#domain/language/fold-text.ts';
 import { helpLanguage } from '#domain/opt-out-text/stop-words.ts';
 import { takeCarrierRequest } from '#domain/shared/carrier-request-store.ts';
 import { helpText } from './help-words.ts';

@@ -25,7 +25,7 @@ export function confirmationText(confirmation: Confirmation): string {
     name: confirmation.registeredName,
     number: dialableNumber(confirmation.callbackNumber),
   };
-  const own = wordsIn(language).words.confirmation;
+  const own = wordsIn(language).words.texted.confirmation;
   const body = emergenciesGoOn ? own[channel](said) : own.nothing(said);
-  return doubtful ? body + own.notMeant : body;
+  return doubtful ? own.doubtful({ confirmation: body }) : body;
 }

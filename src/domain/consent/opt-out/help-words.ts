@@ -8,6 +8,6 @@ export function helpText(of: {
   registeredName: string;
   callbackNumber: string;
 }): string {
-  const { help } = wordsIn(of.language).words;
+  const { help } = wordsIn(of.language).words.texted;
   return help({ name: of.registeredName, number: dialableNumber(of.callbackNumber) });
 }

@@ -1,10 +1,10 @@
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
+import { type FoldedText, foldText } from '#domain/language/fold-text.ts';
 import {
   asksForEmergenciesOnly,
   emergenciesIn,
   withoutEmergencies,
 } from '#domain/opt-out-text/emergencies.ts';
-import { type FoldedText, foldText } from '#domain/opt-out-text/fold-text.ts';
 import { lookAlikes } from '#domain/opt-out-text/look-alike.ts';
 import { isClear, isDoubtful, isSoft, withoutInnocent } from '#domain/opt-out-text/stop-phrases.ts';
 import {

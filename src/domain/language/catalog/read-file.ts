@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import english from '#domain/language/words/en.json' with { type: 'json' };
+import { shapeLike, spoken } from './shape.ts';
+import type { CallWords, PageWords } from './words.ts';
+
+const list = z.array(z.string().min(1)).default([]);
+const forms = z.array(z.array(z.string().min(1))).default([]);
+
+const understood = z.strictObject({
+  optOut: z
+    .strictObject({ words: list, phrases: list, doubtful: list, innocent: list })
+    .prefault({}),
+  emergency: list,
+  wrongNumber: list,
+  help: list,
+  figures: z
+    .strictObject({
+      numbers: forms,
+      hours: list,
+      minutes: list,
+      days: list,
+      spans: z.record(z.string().regex(/^\d+$/, 'is no number of minutes'), list).default({}),
+      am: list,
+      pm: list,
+      noon: list,
+      midnight: list,
+      weekdays: forms,
+      months: forms,
+    })
+    .prefault({}),
+});
+
+/** How people of a language are understood, in plain words. */
+export type Understood = z.output<typeof understood>;
+
+/** The hours from one on, until the next entry of the list. */
+export type TimeWords = { from: number; onTheHour?: TimePhrase; words: TimePhrase };
+type TimePhrase = (at: { hour: number; hour24: number; minute: string }) => string;
+
+const head = z.object({
+  name: z.string().min(1),
+  ownName: z.string().min(1),
+  locale: z.string().refine(isLocale, 'is no locale that dates can be written in'),
+  direction: z.enum(['ltr', 'rtl']),
+  checkedByNativeReader: z.boolean(),
+});
+
+/** One resource file, read. */
+export type WordsFile = z.output<typeof head> &
+  CallWords & { times: readonly TimeWords[]; pages?: PageWords; understood: Understood };
+
+/** Reads one resource file. What is wrong in it is a fault of the file, said with its name and the key. */
+export function readWordsFile(file: string, text: string): WordsFile {
+  const parsed = parseJson(file, text);
+  const { locale } = take(file, head, parsed);
+  return take(file, shapeIn(locale), parsed);
+}
+
+function shapeIn(locale: string): z.ZodType<WordsFile> {
+  const like = (part: PartName) => shapeLike(english[part], part, locale);
+  const shape = z.strictObject({
+    ...head.shape,
+    day: like('day'),
+    times: timesIn(locale),
+    schools: like('schools'),
+    reasons: like('reasons'),
+    closure: like('closure'),
+    spoken: like('spoken'),
+    texted: like('texted'),
+    pages: like('pages').optional(),
+    understood: understood.prefault({}),
+  });
+  // The parts have the types that they have in the English file.
+  return shape as unknown as z.ZodType<WordsFile>;
+}
+
+type PartName = 'day' | 'schools' | 'reasons' | 'closure' | 'spoken' | 'texted' | 'pages';
+
+function timesIn(locale: string) {
+  const time = { known: ['hour', 'hour24', 'minute'], needed: [] };
+  return z
+    .array(
+      z.strictObject({
+        from: z.int().min(0).max(23),
+        onTheHour: spoken(time, locale).optional(),
+        words: spoken({ ...time, needed: ['minute'] }, locale),
+      }),
+    )
+    .refine(
+      (times) =>
+        times[0]?.from === 0 && times.every((each, place) => isLater(each, times[place - 1])),
+      'must begin with 0, and go on from hour to hour',
+    );
+}
+
+const isLater = (one: { from: number }, before: { from: number } | undefined) =>
+  before === undefined || one.from > before.from;
+
+function isLocale(locale: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file}: is not JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function take<Read>(file: string, shape: z.ZodType<Read>, value: unknown): Read {
+  const read = shape.safeParse(value);
+  if (read.success) return read.data;
+  const faults = read.error.issues.flatMap(faultsOf);
+  throw new Error(faults.map((fault) => `${file}: ${fault}`).join('\n'));
+}
+
+function faultsOf(issue: z.core.$ZodIssue): string[] {
+  const path = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${[...issue.path, key].join('.')}: no such key is known`);
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) return [`${path}: is missing`];
+  return [`${path}: ${issue.message}`];
+}
