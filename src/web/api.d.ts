@@ -678,8 +678,8 @@ export interface components {
             [key: string]: unknown;
         };
         FamilyToken: string;
-        /** @enum {string} */
-        PageLanguage: "en" | "es";
+        /** @description BCP 47, of a language that the pages are written in. */
+        PageLanguage: string;
         /** @enum {string} */
         PageDone: "agreed" | "stopped" | "all-stopped" | "not-mine" | "no-longer-listed";
         /** @enum {string} */

@@ -20,28 +20,32 @@ main { max-width: 34rem; margin: 0 auto; padding: 1.25rem 1rem 3rem; }
 h1 { margin: 0.5rem 0 0.75rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; overflow-wrap: break-word; }
 h2 { margin: 0 0 0.75rem; font-size: 1.1875rem; line-height: 1.3; }
 p, ul { margin: 0 0 0.875rem; }
-ul { padding-left: 1.25rem; }
+ul { padding-inline-start: 1.25rem; }
 ul + h2 { margin-top: 1.75rem; }
 li { margin-bottom: 0.5rem; }
 a { color: inherit; text-underline-offset: 0.15em; }
-.language { text-align: right; margin: 0; }
-.language a { display: inline-block; padding: 0.625rem 0 0.625rem 1rem; }
+.language { text-align: end; }
+.language p, .language ul { margin: 0; padding: 0; list-style: none; }
+.language li { display: inline-block; margin: 0; }
+.language a { display: inline-block; padding: 0.625rem 0; margin-inline-start: 1rem; }
+summary { display: inline-block; min-height: 2.75rem; padding: 0.625rem 0; color: var(--soft); text-decoration: underline;
+  text-underline-offset: 0.15em; cursor: pointer; }
 section { margin: 1.25rem 0; padding: 1.125rem 1rem; background: var(--sheet); border: 1px solid var(--line);
   border-radius: 0.75rem; scroll-margin-top: 0.75rem; }
 section > :last-child { margin-bottom: 0; }
 .done { padding: 0.875rem 1rem; background: var(--good); border-radius: 0.75rem; }
 table { width: 100%; border-collapse: collapse; border-top: 1px solid var(--line); }
-caption { padding: 0.75rem 0 0.25rem; text-align: left; font-weight: 600; line-height: 1.3; }
+caption { padding: 0.75rem 0 0.25rem; text-align: start; font-weight: 600; line-height: 1.3; }
 caption small { display: block; color: var(--soft); font-size: 0.875rem; font-weight: 400; }
-th, td { padding: 0.1875rem 0; text-align: left; font-weight: 400; }
+th, td { padding: 0.1875rem 0; text-align: start; font-weight: 400; }
 th { width: 6rem; color: var(--soft); }
-td:last-child { text-align: right; }
+td:last-child { text-align: end; }
 td .button { min-width: 8rem; }
 .yes { color: var(--yes); font-weight: 600; }
 .no { color: var(--soft); }
 .why { margin-top: 0.75rem; color: var(--soft); font-size: 0.9375rem; }
 .aside { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.wording { margin: 0 0 1.25rem; padding: 0.125rem 0 0.125rem 1rem; border-left: 0.25rem solid var(--edge);
+.wording { margin: 0 0 1.25rem; padding-block: 0.125rem; padding-inline-start: 1rem; border-inline-start: 0.25rem solid var(--edge);
   white-space: pre-line; overflow-wrap: break-word; }
 button, .button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.75rem;
   padding: 0.25rem 0.875rem; border: 1.5px solid var(--edge); border-radius: 0.625rem; background: none;
@@ -58,5 +62,5 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
 label { display: block; margin-bottom: 0.875rem; font-weight: 600; }
 input[name] { min-height: 2.75rem; width: 10rem; padding: 0.25rem 0.75rem; border: 1.5px solid var(--edge);
   border-radius: 0.625rem; background: var(--sheet); color: var(--ink); font: inherit; letter-spacing: 0.1em; }
-button:focus-visible, a:focus-visible, input:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
+button:focus-visible, a:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 `;

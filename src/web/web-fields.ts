@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageLanguages } from '#domain/language/languages.ts';
 import type { components, paths } from './api.d.ts';
 
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
@@ -31,7 +32,9 @@ export const signInState = z.string().regex(/^[A-Za-z0-9_-]{43}$/) satisfies z.Z
   SignIn['path']['state']
 >;
 
-const pageLanguage = z.enum(['en', 'es']) satisfies z.ZodType<Schemas['PageLanguage']>;
+const pageLanguage = z.enum(pageLanguages.map(({ code }) => code)) satisfies z.ZodType<
+  Schemas['PageLanguage']
+>;
 const channel = z.enum(['voice', 'text']) satisfies z.ZodType<Schemas['Channel']>;
 const purpose = z.enum(['school-mission', 'other']) satisfies z.ZodType<Schemas['ConsentPurpose']>;
 

@@ -15,7 +15,7 @@ import { createReaderCookies } from './file/reader-cookies.ts';
 import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.ts';
 import { reportLive, reportReady } from './health.ts';
 import { showNotice } from './notices/show-notice.ts';
-import { pageStyleSource, sendPlainPage } from './page.ts';
+import { pageStyleSource, sendFailure } from './page.ts';
 import { isUnreadable } from './refuse-fault.ts';
 import { downloadConsentReport, showConsentReport } from './reports.ts';
 import { downloadUnreached, showUnreachedFile } from './unreached.ts';
@@ -111,11 +111,6 @@ function reportFault(log: Logger): ErrorRequestHandler {
     }
     if (isUnreadable(error)) return refuseForm(response);
     log.error({ err: error, route }, 'a page failed');
-    sendPlainPage(response, {
-      status: 503,
-      title: 'This isn’t working right now',
-      words: 'Nothing changed. Please try again in a few minutes.',
-      wordsInSpanish: 'Nada ha cambiado. Por favor, inténtelo de nuevo en unos minutos.',
-    });
+    sendFailure(response, 'fault');
   };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readWordsFile } from './catalog/read-file.ts';
+import type { PageWords } from './catalog/words.ts';
 import type { Language } from './language.ts';
 import { ownRules } from './own-rules.ts';
 import { plainFigures } from './plain-figures.ts';
@@ -49,6 +50,25 @@ export function wordsIn(code: string): { code: string; words: Language } {
   const words = languages[code] ?? english;
   return { code: words.code, words };
 }
+
+/** A language whose file has the words of the pages. */
+export type PageLanguage = Language & { pages: PageWords };
+
+const hasPages = (words: Language): words is PageLanguage => words.pages !== undefined;
+
+/** The languages that families can read their pages in, English first. */
+export const pageLanguages: readonly PageLanguage[] = Object.values(languages).filter(hasPages);
+
+/** The language of a page for somebody who speaks this one, whatever the country; English where we have no pages in it. */
+export function pageLanguageFor(code: string): PageLanguage {
+  const tag = code.toLowerCase();
+  const found = [tag, tag.split('-')[0]].map((each) =>
+    pageLanguages.find((language) => language.code === each),
+  );
+  return found.find((language) => language !== undefined) ?? englishPages;
+}
+
+const englishPages = pageLanguages.find(({ code }) => code === 'en') ?? noEnglish();
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 

@@ -4,18 +4,16 @@ import type { Db } from '#database/transaction.ts';
 import { agreementFor, answerFor, endsStop } from '#domain/consent/family/family-choices.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { recordByPage } from '#domain/consent/family/record-by-page.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
-import { nationalNumber } from '#domain/shared/written-number.ts';
 import type { Vault } from '#vault/vault.ts';
-import type { PageLanguage } from '#web/family/words/family-words.ts';
 import { sendPage } from '#web/page.ts';
 import { agreeForm, agreeQuery } from '#web/web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { agreePage } from './agree-page.ts';
 import { howElse } from './code-page.ts';
 import { familyRequest, tellGone } from './open-link.ts';
-import { familyWords } from './page-language.ts';
 import { sendCodePage } from './send-code-page.ts';
 
 type FamilyVault = Pick<Vault, 'sign' | 'decrypt'>;
@@ -86,32 +84,32 @@ async function sendAgreement(
     vault: FamilyVault;
     guardianId: string;
     token: string;
-    use: { phone: string; channel: Channel; purpose: ConsentPurpose; language: PageLanguage };
+    use: { phone: string; channel: Channel; purpose: ConsentPurpose; language: string };
     hasChanged: boolean;
   },
 ): Promise<void> {
   const { use, hasChanged } = shown;
-  const { language } = use;
+  const language = pageLanguageFor(use.language);
   const addresses = addressesFrom(shown.token, 'below');
   const family = await findFamily(shown.db, shown.vault, shown.guardianId);
   const phone = family?.phones.find(({ phoneId }) => phoneId === use.phone);
   if (family === undefined || phone === undefined) return tellGone(response);
   const wording = agreementFor(family, phone, use);
   if (wording === undefined) {
-    return response.redirect(303, addresses.number({ language, phone: use.phone }));
+    return response.redirect(303, addresses.number({ language: language.code, phone: use.phone }));
   }
-  const words = familyWords[language];
   const isProvable = phone.codePath === 'text' || !endsStop(answerFor(phone, use));
-  const number = nationalNumber(family.district.callbackNumber);
+  const { callbackNumber } = family.district;
   const page = agreePage({
     phone,
     use,
     wording,
-    words,
+    language,
+    own: family.language,
     addresses,
     page: randomUUID(),
     hasChanged,
-    ...(isProvable ? {} : { instead: howElse(phone.codePath, number, words) }),
+    ...(isProvable ? {} : { instead: howElse(phone.codePath, callbackNumber, language) }),
   });
-  sendPage(response, { status: hasChanged ? 409 : 200, language, ...page });
+  sendPage(response, { status: hasChanged ? 409 : 200, language: language.code, ...page });
 }

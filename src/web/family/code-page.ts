@@ -1,7 +1,7 @@
 import type { Proof } from '#domain/consent/family/family.ts';
 import type { CodePath } from '#domain/consent/family/page-code.ts';
-import { nationalNumber } from '#domain/shared/written-number.ts';
-import type { FamilyWords, PageLanguage } from '#web/family/words/family-words.ts';
+import type { PageLanguage } from '#domain/language/languages.ts';
+import { numberIn } from '#domain/shared/written-number.ts';
 import { type Html, html } from '#web/html.ts';
 import type { Addresses } from './addresses.ts';
 import { hidden } from './page-frame.ts';
@@ -15,17 +15,18 @@ export function codePage(view: {
   /** Where the code is sent, and what goes with it. */
   action: string;
   fields: Record<string, string>;
-  words: FamilyWords;
   language: PageLanguage;
   addresses: Addresses;
 }): { title: string; body: Html } {
-  const { proof, phone, words, language, addresses } = view;
+  const { proof, phone, addresses } = view;
+  const { code: language, pages } = view.language;
+  const words = pages.family;
   const { code } = words;
   const isAsked = proof === 'code-sent' || proof === 'code-wrong';
   const title = isAsked ? code.title : code.needed;
   const body = html`<h1>${title}</h1>
 <section>
-<h2>${words.number(phone.lastDigits)}</h2>
+<h2>${words.number({ digits: phone.lastDigits })}</h2>
 <p>${code.why[view.what]}</p>
 ${isAsked ? codeForm(view) : html`<p>${elsewhere(view)}</p>`}
 <ul class="quiet">
@@ -36,9 +37,9 @@ ${isAsked ? codeForm(view) : html`<p>${elsewhere(view)}</p>`}
 }
 
 function codeForm(view: Parameters<typeof codePage>[0]): Html {
-  const { code } = view.words;
+  const { code } = view.language.pages.family;
   return html`${view.proof === 'code-wrong' ? [html`<p class="done" role="alert">${code.wrong}</p>`] : []}
-<p>${code.sent(view.phone.lastDigits)}</p>
+<p>${code.sent({ digits: view.phone.lastDigits })}</p>
 <form method="post" action="${view.action}">${hidden(view.fields)}<label>${code.label} <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="12" required></label><button class="go">${code.button}</button></form>`;
 }
 
@@ -46,14 +47,20 @@ function elsewhere({
   proof,
   phone,
   callbackNumber,
-  words,
+  language,
 }: Parameters<typeof codePage>[0]): string {
-  const number = nationalNumber(callbackNumber);
-  if (proof === 'too-many-codes') return words.code.tooMany(number);
-  return howElse(phone.codePath, number, words);
+  if (proof !== 'too-many-codes') return howElse(phone.codePath, callbackNumber, language);
+  const number = numberIn(language.direction, callbackNumber);
+  return language.pages.family.code.tooMany({ number });
 }
 
 /** What can be done where no text of ours reaches the phone. */
-export function howElse(path: CodePath, number: string, words: FamilyWords): string {
-  return path === 'carrier-stop' ? words.code.carrierStop(number) : words.code.noText(number);
+export function howElse(
+  path: CodePath,
+  callbackNumber: string,
+  { direction, pages }: PageLanguage,
+): string {
+  const { carrierStop, noText } = pages.family.code;
+  const number = numberIn(direction, callbackNumber);
+  return path === 'carrier-stop' ? carrierStop({ number }) : noText({ number });
 }

@@ -6,14 +6,15 @@ import { type Html, html } from '#web/html.ts';
 import { placeOf } from './addresses.ts';
 import type { FamilyView } from './family-view.ts';
 import { hidden } from './page-frame.ts';
-import { explain } from './reasons.ts';
+import { explain, whichOf } from './reasons.ts';
 
 /** One number: what may come, each with its button, and what can be stopped. */
 export function numberSection(phone: FamilyPhone, view: FamilyView): Html {
-  const { words, done } = view;
+  const { done } = view;
+  const words = view.language.pages.family;
   const reasons = explain(phone, words, view.dateOf);
   return html`<section id="${placeOf(phone.phoneId)}">
-<h2>${words.number(phone.lastDigits)}</h2>
+<h2>${words.number({ digits: phone.lastDigits })}</h2>
 ${done?.phone === phone.phoneId && done.what !== 'no-longer-listed' ? [html`<p class="done" role="status">${words.done[done.what]}</p>`] : []}
 ${everyPurpose.map((purpose) => purposeTable(purpose, phone, view))}${reasons.length === 0 ? [] : [html`<p class="why">${reasons.join(' ')}</p>`]}
 ${stops(phone, view)}
@@ -22,12 +23,12 @@ ${stops(phone, view)}
 }
 
 function purposeTable(purpose: Purpose, phone: FamilyPhone, view: FamilyView): Html {
-  const { name, examples } = view.words.purposes[purpose];
+  const { name, examples } = view.language.pages.family.purposes[purpose];
   const rows = phone.answers
     .filter((answer) => answer.purpose === purpose)
     .map(
       (answer) =>
-        html`<tr><th scope="row">${view.words.channels[answer.channel]}</th>${state(answer, view)}<td>${button(answer, phone, view)}</td></tr>
+        html`<tr><th scope="row">${view.language.pages.family.channels[answer.channel]}</th>${state(answer, view)}<td>${button(answer, phone, view)}</td></tr>
 `,
     );
   return html`<table>
@@ -36,7 +37,8 @@ ${rows}</table>
 `;
 }
 
-function state({ allows, consent, rule }: FamilyAnswer, { words }: FamilyView): Html {
+function state({ allows, consent, rule }: FamilyAnswer, { language }: FamilyView): Html {
+  const words = language.pages.family;
   if (allows) return html`<td class="yes">${words.yes}</td>`;
   const isComing = consent === 'given' && rule.endsWith('-unchecked');
   return html`<td class="no">${isComing ? words.notYet : words.no}</td>`;
@@ -45,7 +47,8 @@ function state({ allows, consent, rule }: FamilyAnswer, { words }: FamilyView): 
 function button(answer: FamilyAnswer, phone: FamilyPhone, view: FamilyView): Html[] {
   const { channel, purpose } = answer;
   if (purpose === 'emergency') return [];
-  const { words, language } = view;
+  const { code: language, pages } = view.language;
+  const words = pages.family;
   const about = html`<span class="aside"> ${words.about[purpose]}</span>`;
   if (mayAgree(view.family, phone, answer)) {
     const address = view.addresses.agree({ phone: phone.phoneId, channel, purpose, language });
@@ -58,7 +61,9 @@ function button(answer: FamilyAnswer, phone: FamilyPhone, view: FamilyView): Htm
 
 function stops(phone: FamilyPhone, view: FamilyView): Html[] {
   if (isStopped(phone, { scope: 'wrong-number' })) return [];
-  const { words, family, language } = view;
+  const { family } = view;
+  const { code: language, pages } = view.language;
+  const words = pages.family;
   const names = words.stop[family.terms.endsEmergencies ? 'whole' : 'ordinary'];
   const single = (['voice', 'text'] as const)
     .filter((channel) => !family.terms.endsOnePurpose && canStop(phone, channel))
@@ -95,14 +100,15 @@ ${quiet}</ul>`,
 }
 
 /** What becomes of those that come now. */
-function emergencies(phone: FamilyPhone, { words, family }: FamilyView): Html[] {
+function emergencies(phone: FamilyPhone, { language, family }: FamilyView): Html[] {
+  const words = language.pages.family;
   const what = phone.answers
     .filter(({ purpose, allows }) => purpose === 'emergency' && allows)
     .map(({ channel }) => channel);
   if (what.length === 0) return [];
   const sentence = family.terms.endsEmergencies ? words.emergenciesEnd : words.emergenciesGoOn;
   return [
-    html`<p>${sentence(what)}</p>
+    html`<p>${sentence({ what: whichOf(what) })}</p>
 `,
   ];
 }
@@ -119,7 +125,7 @@ function stopForm(
   view: FamilyView,
   form: { fields: Record<string, string>; name: Html; look?: 'soft' | 'stop' },
 ): Html {
-  const fields = hidden({ phone: phone.phoneId, ...form.fields, language: view.language });
+  const fields = hidden({ phone: phone.phoneId, ...form.fields, language: view.language.code });
   return html`<form method="post" action="${view.addresses.stopForm}">${fields}<button class="${form.look ?? 'button'}">${form.name}</button></form>
 `;
 }

@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ZodType } from 'zod';
 import { openFamilyToken } from '#domain/consent/family/family-link.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
-import { sendPlainPage } from '#web/page.ts';
+import { sendFailure } from '#web/page.ts';
 import { familyToken } from '#web/web-fields.ts';
 
 export type OpenedLink = { guardianId: string; link: string; token: string };
@@ -18,14 +18,7 @@ export function openLink(
     ? openFamilyToken(token.data, vault, Temporal.Now.instant())
     : { kind: 'altered' as const };
   if (opened.kind === 'good' && token.success) return { ...opened, token: token.data };
-  sendPlainPage(response, {
-    status: 403,
-    title: opened.kind === 'expired' ? 'This link has expired' : 'This link doesn’t work',
-    words:
-      'Ask the school office for a new one. To stop calls or texts, you can also just tell them.',
-    wordsInSpanish:
-      'Este enlace ya no sirve. Pida uno nuevo a la oficina escolar. También puede pedirles que detengan las llamadas o los mensajes.',
-  });
+  sendFailure(response, opened.kind === 'expired' ? 'expired' : 'broken');
   return undefined;
 }
 
@@ -55,20 +48,9 @@ export function familyRequest<Fields>(
 }
 
 export function refuseForm(response: Response): void {
-  sendPlainPage(response, {
-    status: 400,
-    title: 'Your request was incomplete',
-    words: 'Nothing changed. Please go back and press the button again.',
-    wordsInSpanish: 'Nada ha cambiado. Por favor, regrese y presione el botón otra vez.',
-  });
+  sendFailure(response, 'incomplete');
 }
 
 export function tellGone(response: Response): void {
-  sendPlainPage(response, {
-    status: 404,
-    title: 'The school no longer has this on file',
-    words: 'No calls will be made from it. If that is a mistake, please tell the school office.',
-    wordsInSpanish:
-      'La escuela ya no tiene estos datos y no hará llamadas con ellos. Si es un error, avise a la oficina escolar.',
-  });
+  sendFailure(response, 'gone');
 }

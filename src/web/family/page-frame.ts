@@ -1,16 +1,27 @@
+import { type PageLanguage, pageLanguageFor, pageLanguages } from '#domain/language/languages.ts';
 import type { NoticePart } from '#domain/notice/notice.ts';
-import type { FamilyWords } from '#web/family/words/family-words.ts';
 import { type Html, html } from '#web/html.ts';
 
-/** What every page of a family begins with: the same page in the other language, at the same place. */
-export function languageLink(
-  words: Pick<FamilyWords, 'otherLanguage'>,
-  fields: Record<string, string> = {},
-  place = '',
+/**
+ * What every page begins with: the same page in the other languages, at the same place. The family's own, English and
+ * Spanish stand open.
+ */
+export function languageLinks(
+  current: PageLanguage,
+  at: { own?: string; fields?: Record<string, string>; place?: string } = {},
 ): Html {
-  const { code, name } = words.otherLanguage;
-  const query = new URLSearchParams({ ...fields, language: code });
-  return html`<p class="language"><a href="?${query.toString()}${place}" lang="${code}" hreflang="${code}">${name}</a></p>`;
+  const link = ({ code, ownName, direction }: PageLanguage) => {
+    const query = new URLSearchParams({ ...at.fields, language: code });
+    return html`<a href="?${query.toString()}${at.place ?? ''}" lang="${code}" hreflang="${code}"${direction === 'rtl' ? html` dir="rtl"` : ''}>${ownName}</a>`;
+  };
+  const first = [at.own ?? 'en', 'en', 'es'].map(pageLanguageFor);
+  const open = [...new Set(first)].filter((language) => language !== current);
+  const others = pageLanguages.filter((each) => each !== current && !open.includes(each));
+  const rest = html`<details><summary>${current.pages.family.otherLanguages}</summary>
+<ul>${others.map((each) => html`<li>${link(each)}</li>`)}</ul></details>
+`;
+  return html`<nav class="language"><p>${open.map(link)}</p>
+${others.length === 0 ? [] : [rest]}</nav>`;
 }
 
 /** Fields of a form that nobody types. */

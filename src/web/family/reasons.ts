@@ -1,7 +1,10 @@
 import type { FamilyAnswer, FamilyPhone } from '#domain/consent/family/family.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { FamilyWords, Reason } from '#web/family/words/family-words.ts';
+import type { FamilyWords } from './family-view.ts';
+
+/** Why something comes or does not, where a family should understand it. */
+type Reason = keyof FamilyWords['reasons'];
 
 /** Rules that say enough by themselves, whatever was agreed to. */
 const byRule: Partial<Record<string, Reason>> = {
@@ -57,25 +60,32 @@ export function explain(
     })),
   );
   const keyOf = (finding: Finding) =>
-    [finding.reason, finding.since, aboutOf(finding, findings, words)].join('\n');
+    [finding.reason, finding.since, aboutOf(finding, findings)].join('\n');
   return [...Map.groupBy(findings, keyOf).values()].flatMap((alike) => {
-    const channels: Channel[] = (['voice', 'text'] as const).filter((channel) =>
-      alike.some((each) => each.channel === channel),
-    );
-    return alike
-      .slice(0, 1)
-      .map((one) => words.reasons[one.reason](channels, one.since, aboutOf(one, findings, words)));
+    const channels = alike.map(({ channel }) => channel);
+    return alike.slice(0, 1).map((one) => {
+      const say = words.reasons[one.reason];
+      return typeof say === 'string'
+        ? say
+        : say({ what: whichOf(channels), about: aboutOf(one, findings), since: one.since });
+    });
   });
+}
+
+/** Calls, texts, or both, as the sentences choose by it. */
+export function whichOf(channels: readonly Channel[]): Channel | 'both' {
+  const [first = 'both', ...others] = new Set(channels);
+  return others.length === 0 ? first : 'both';
 }
 
 /** Two days for one channel are told apart by what each is about; else nobody needs to read that. */
 function aboutOf(
   { reason, channel, purpose, since }: Finding,
   findings: Finding[],
-  words: FamilyWords,
-): string {
+): 'school' | 'beyond' | 'nothing' {
   const isAmbiguous = findings.some(
     (other) => other.reason === reason && other.channel === channel && other.since !== since,
   );
-  return isAmbiguous && purpose !== 'emergency' ? ` ${words.about[purpose]}` : '';
+  if (!isAmbiguous || purpose === 'emergency') return 'nothing';
+  return purpose === 'school-mission' ? 'school' : 'beyond';
 }

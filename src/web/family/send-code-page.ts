@@ -2,13 +2,12 @@ import type { Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { Proof } from '#domain/consent/family/family.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
-import type { PageLanguage } from '#web/family/words/family-words.ts';
 import { sendPage } from '#web/page.ts';
 import { addressesFrom } from './addresses.ts';
 import { codePage } from './code-page.ts';
 import { tellGone } from './open-link.ts';
-import { familyWords } from './page-language.ts';
 
 const statuses = {
   'code-sent': 200,
@@ -25,19 +24,19 @@ export async function sendCodePage(
     proof: Proof;
     what: 'agree' | 'stop';
     phoneId: string;
-    language: PageLanguage;
+    language: string;
     action: string;
     fields: Record<string, string>;
     where: 'page' | 'below';
   },
 ): Promise<void> {
-  const { proof, language } = asked;
+  const { proof } = asked;
+  const language = pageLanguageFor(asked.language);
   const family = await findFamily(page.db, page.vault, page.guardianId);
   const phone = family?.phones.find(({ phoneId }) => phoneId === asked.phoneId);
   if (family === undefined || phone === undefined) return tellGone(response);
   const { callbackNumber } = family.district;
   const addresses = addressesFrom(page.token, asked.where);
-  const words = familyWords[language];
-  const shown = codePage({ ...asked, phone, callbackNumber, words, addresses });
-  sendPage(response, { status: statuses[proof], language, ...shown });
+  const shown = codePage({ ...asked, phone, callbackNumber, language, addresses });
+  sendPage(response, { status: statuses[proof], language: language.code, ...shown });
 }

@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '#web/page.ts';
 import { familyQuery } from '#web/web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { familyPage } from './family-page.ts';
 import { openLink, tellGone } from './open-link.ts';
-import { familyWords, pageLanguageFor } from './page-language.ts';
 
 /** Opening the page changes nothing: anyone who previews the link of a text message opens it too. */
 export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): RequestHandler {
@@ -18,18 +18,17 @@ export function showFamily(db: Db, vault: Pick<Vault, 'sign' | 'decrypt'>): Requ
     if (family === undefined) return tellGone(response);
     const query = familyQuery.safeParse(request.query);
     const { done, phone, ...asked } = query.success ? query.data : {};
-    const language = asked.language ?? pageLanguageFor(family.language);
+    const language = pageLanguageFor(asked.language ?? family.language);
     const page = familyPage({
       family,
       language,
-      words: familyWords[language],
       addresses: addressesFrom(opened.token, 'page'),
       ...(done === undefined || phone === undefined ? {} : { done: { what: done, phone } }),
       dateOf: (instant) =>
         instant
           .toZonedDateTimeISO(family.district.timeZone)
-          .toLocaleString(language, { dateStyle: 'long' }),
+          .toLocaleString(language.locale, { dateStyle: 'long' }),
     });
-    sendPage(response, { status: 200, language, ...page });
+    sendPage(response, { status: 200, language: language.code, ...page });
   };
 }

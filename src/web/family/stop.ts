@@ -4,12 +4,12 @@ import type { Db } from '#database/transaction.ts';
 import type { Proof, StopOutcome, Withdrawal } from '#domain/consent/family/family.ts';
 import { findFamily } from '#domain/consent/family/find-family.ts';
 import { revokeByPage } from '#domain/consent/family/revoke-by-page.ts';
+import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { Vault } from '#vault/vault.ts';
 import { sendPage } from '#web/page.ts';
 import { stopForm, stopQuery } from '#web/web-fields.ts';
 import { addressesFrom } from './addresses.ts';
 import { familyRequest, tellGone } from './open-link.ts';
-import { familyWords } from './page-language.ts';
 import { sendCodePage } from './send-code-page.ts';
 import { stopPage } from './stop-page.ts';
 
@@ -21,13 +21,14 @@ export function showStop(db: Db, vault: FamilyVault): RequestHandler {
     vault,
     { from: 'query', shape: stopQuery },
     async (opened, query, response) => {
-      const { phone: phoneId, scope, language } = query;
+      const { phone: phoneId, scope } = query;
+      const language = pageLanguageFor(query.language);
       const family = await findFamily(db, vault, opened.guardianId);
       const phone = family?.phones.find((each) => each.phoneId === phoneId);
-      if (phone === undefined) return tellGone(response);
+      if (family === undefined || phone === undefined) return tellGone(response);
       const addresses = addressesFrom(opened.token, 'below');
-      const page = stopPage({ phone, scope, language, words: familyWords[language], addresses });
-      sendPage(response, { status: 200, language, ...page });
+      const page = stopPage({ phone, scope, language, own: family.language, addresses });
+      sendPage(response, { status: 200, language: language.code, ...page });
     },
   );
 }

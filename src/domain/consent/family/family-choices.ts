@@ -1,6 +1,5 @@
 import type { GiverRelation } from '#domain/consent/ledger/consent.ts';
 import { type PageWording, pageWording } from '#domain/consent/wording/page-wording.ts';
-import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Family, FamilyAnswer, FamilyPhone, Withdrawal } from './family.ts';
@@ -44,7 +43,7 @@ export function mayAgree(family: Family, phone: FamilyPhone, answer: FamilyAnswe
 export function agreementFor(
   family: Family,
   phone: FamilyPhone,
-  use: Use & { language: NoticeLanguage },
+  use: Use & { language: string },
 ): PageWording | undefined {
   const answer = answerFor(phone, use);
   if (answer === undefined || !mayAgree(family, phone, answer)) return undefined;

@@ -1,3 +1,4 @@
+import { pageLanguageFor } from '#domain/language/languages.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 
 /** How long a code is good for, how often it may be tried, and how many a number gets in 24 hours. */
@@ -15,16 +16,14 @@ export function pageCode(id: string, signer: LinkSigner): string {
   return String(signed.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
 }
 
-type Words = (said: { name: string; code: string }) => string;
-
-// In the letters of GSM-7 (3GPP TS 23.038), as confirmations are: see confirmation-words.ts.
-const words: Record<'en' | 'es', Words> = {
-  en: ({ name, code }) =>
-    `${name}: ${code} is your code. It works for 10 minutes. Didn't ask for it? Ignore this text, and nothing changes.`,
-  es: ({ name, code }) =>
-    `${name}: ${code} es su clave. Sirve por 10 minutos. Si no es para usted, no haga caso: nada cambia.`,
-};
-
-export function pageCodeText(said: { name: string; code: string; language: string }): string {
-  return words[said.language === 'es' ? 'es' : 'en'](said);
+/** The text that takes a code to a phone. */
+export function pageCodeText({
+  language,
+  ...said
+}: {
+  name: string;
+  code: string;
+  language: string;
+}): string {
+  return pageLanguageFor(language).texted.code(said);
 }

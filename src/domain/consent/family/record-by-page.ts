@@ -3,7 +3,6 @@ import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { recordConsent } from '#domain/consent/ledger/record-consent.ts';
 import type { PageWording } from '#domain/consent/wording/page-wording.ts';
 import { insertWording } from '#domain/consent/wording/wording-store.ts';
-import type { NoticeLanguage } from '#domain/notice/notice.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { ConsentPurpose } from '#domain/shared/purpose.ts';
 import type { Vault } from '#vault/vault.ts';
@@ -21,7 +20,7 @@ export type PagePress = {
   phoneId: string;
   channel: Channel;
   purpose: ConsentPurpose;
-  language: NoticeLanguage;
+  language: string;
   wordingVersion: string;
   /** UUID of the page; the same one twice is one consent. */
   page: string;
