@@ -89,6 +89,7 @@ export type PressId =
   | 'status'
   | 'stop'
   | 'take-finding'
+  | 'template-form'
   | 'training-form'
   | 'unfreeze'
   | 'unreached'

@@ -22,6 +22,12 @@ export const formIds = [
   'save-draft',
   'saved-form',
   'send-back',
+  'template',
+  'template-choose',
+  'template-languages',
+  'template-preview',
+  'template-retire',
+  'template-retire-ask',
   'training',
 ] as const;
 export type FormId = (typeof formIds)[number];

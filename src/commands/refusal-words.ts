@@ -12,6 +12,7 @@ import type { RoleChangeRefusal } from '#domain/operator/role-change/role-change
 import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
+import type { TemplateRefusal } from '#domain/template/template.ts';
 
 export type Refusal =
   | DecisionRefusal
@@ -24,6 +25,7 @@ export type Refusal =
   | UnreachedRefusal
   | LinkRefusal
   | RehearsalRefusal
+  | TemplateRefusal
   | 'not-an-auditor'
   | 'not-linked'
   | 'not-a-member'
@@ -199,6 +201,12 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'task-gone': 'That task is already settled. Type “consent tasks” to see what is open.',
   'task-unread': 'The family wrote again. Type “consent tasks” and read that first.',
   'not-a-lifter': 'Only district compliance staff can unblock a number. Ask one of them.',
+  'not-a-template-keeper':
+    'Only requesters keep words: for their own schools, or for the district if they send for all of it. Ask one of them.',
+  'no-such-template': 'That template was retired. Type “closure templates” to see what is in use.',
+  'template-changed': 'Someone changed this template in the meantime. Open it again.',
+  'template-name-taken':
+    'There is already a template like this. Change that one, or choose another name.',
   'no-district': 'The district isn’t set up yet. An administrator must run “district set” first.',
 };
 

@@ -36,6 +36,8 @@ import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { trainingCommand } from './people/take-training.ts';
 import { homeCommand } from './show-home.ts';
+import { editTemplateCommand } from './template/edit-template.ts';
+import { templatesCommand } from './template/show-templates.ts';
 
 /** Every command, in the order in which help, README and the manifests tell them. */
 export const registry = [
@@ -49,6 +51,7 @@ export const registry = [
   freezeCommand,
   whyCommand,
   unreachedCommand,
+  templatesCommand,
   trainingCommand,
   peopleCommand,
   awayCommand,
@@ -66,6 +69,7 @@ export const registry = [
   wordsCommand,
   callMeFirstCommand,
   draftCommand,
+  editTemplateCommand,
   decideCommand,
   readTextCommand,
   detailsCommand,

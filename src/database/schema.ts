@@ -216,6 +216,7 @@ export interface CampaignVersion {
   id: Generated<string>;
   machines: Generated<"leave" | "leave-and-retry" | "retry-only">;
   number: number;
+  place: string | null;
   purpose: "emergency" | "school-mission" | "other";
   rule_set: string | null;
   says_safe: Generated<boolean>;
@@ -227,6 +228,7 @@ export interface CampaignVersion {
   stop_trying_at: Timestamp;
   submitted_at: Generated<Timestamp>;
   submitted_by: string;
+  template_version_id: string | null;
   text_count: number | null;
   text_segments: Json | null;
   training_record_id: string | null;
@@ -456,10 +458,31 @@ export interface MessageRecording {
   version_id: string;
 }
 
+export interface MessageTemplate {
+  happening: string;
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  name: string | null;
+  retired_at: Timestamp | null;
+  retired_by: string | null;
+  school_id: string | null;
+}
+
+export interface MessageTemplateVersion {
+  id: Generated<string>;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  number: number;
+  template_id: string;
+  texts: ColumnType<Record<string, string>, string, never>;
+}
+
 export interface MessageText {
   body: string;
   kept: Generated<boolean>;
   language: string;
+  source: Generated<"written" | "standard" | "template">;
   version_id: string;
 }
 
@@ -888,6 +911,8 @@ export interface DB {
   key_check: KeyCheck;
   late_call: LateCall;
   message_recording: MessageRecording;
+  message_template: MessageTemplate;
+  message_template_version: MessageTemplateVersion;
   message_text: MessageText;
   number_check: NumberCheck;
   number_check_lease: NumberCheckLease;

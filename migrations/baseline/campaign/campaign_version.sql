@@ -38,6 +38,9 @@ CREATE TABLE campaign_version (
     CHECK (dismissal_time IS NULL
       OR dismissal_time ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' AND happening = 'early-dismissal'),
   says_safe boolean NOT NULL DEFAULT false, -- the requester chose to say that everybody is safe
+  -- The words that its form began with; null: the standard ones. How much of them stayed, each text says.
+  template_version_id uuid REFERENCES message_template_version,
+  place text CHECK (length(place) BETWEEN 1 AND 100), -- of the words: where children are picked up
   UNIQUE (campaign_id, number),
   -- 47 CFR 64.1200(f)(4). The FCC names all but the last.
   CONSTRAINT campaign_version_emergency_ground CHECK (purpose <> 'emergency'

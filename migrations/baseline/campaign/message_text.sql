@@ -4,6 +4,8 @@ CREATE TABLE message_text (
   body text NOT NULL CHECK (length(body) BETWEEN 1 AND 1000),
   -- The requester said that it still means the same, though the English changed, or its times, dates or numbers differ.
   kept boolean NOT NULL DEFAULT false,
+  -- Where it is from: the standard words or the version's template, unchanged, or else the requester.
+  source text NOT NULL DEFAULT 'written' CHECK (source IN ('written', 'standard', 'template')),
   PRIMARY KEY (version_id, language)
 );
 

@@ -8,6 +8,7 @@ import { findOwnPhone } from '#domain/rehearsal/find-own-phone.ts';
 import type { RehearsalWay } from '#domain/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
+import { placeWords } from './placed-words.ts';
 import {
   answersOf,
   openWords,
@@ -69,7 +70,10 @@ async function callMeFirst(
 
 /** The words as families would get them, or what is wrong with them. */
 function readWords(said: Submission, read: Read): Record<string, string> | string {
-  const words = readTexts(textsOf(said, read.prefilled.texts), writtenIn(read.prefilled));
+  const typed = textsOf(said, read.prefilled.texts);
+  const placed = placeWords(said.values, { typed, prefilled: read.prefilled });
+  if (placed.kind === 'errors') return Object.values(placed.errors).join(' ');
+  const words = readTexts(placed.typed, writtenIn(read.prefilled));
   if (words.kind === 'errors') return Object.values(words.errors).join(' ');
   const answers = answersOf(said.values);
   const texts = Object.fromEntries(

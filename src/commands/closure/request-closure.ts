@@ -13,6 +13,7 @@ import { findSchools } from '#domain/district/find-district.ts';
 import { holdsRole } from '#domain/operator/operator.ts';
 import { findSavedForms } from '#domain/saved-form/find-saved-forms.ts';
 import { type Happening, happenings } from '#domain/shared/happening.ts';
+import { findTemplates } from '#domain/template/find-templates.ts';
 import { checkTraining } from '#domain/training/check-training.ts';
 import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
 
@@ -81,10 +82,12 @@ export async function openFirstAgain(
 ): Promise<Reply> {
   const carried = carriedOf(data);
   const given = fieldsOf({ ...data, ...values });
-  // A day that nobody chose is as usual for what is happening now.
-  const { date, ...rest } = given;
-  const isOurs = date !== undefined && date === carried['offered'];
-  return openFirstForm(context, asker, { values: isOurs ? rest : given, data: carried, note });
+  // What nobody chose is as usual for what is happening now.
+  const isOurs = ([name, value]: [string, string]) =>
+    (name === 'date' && value === carried['offered']) ||
+    (name === 'words' && value === carried['offeredWords']);
+  const chosen = Object.fromEntries(Object.entries(given).filter((field) => !isOurs(field)));
+  return openFirstForm(context, asker, { values: chosen, data: carried, note });
 }
 
 type FirstForm = {
@@ -121,7 +124,7 @@ export async function openFirstForm(
   const drafts = isNew
     ? await findSavedForms(db, { operatorId: asker.operator.id, most: mostDrafts })
     : [];
-  const { offered: _, offers: __, ...carried } = data;
+  const { offered: _, offers: __, offeredWords: ___, ...carried } = data;
   return {
     kind: 'form',
     form: closureForm({
@@ -138,6 +141,7 @@ export async function openFirstForm(
       offers,
       corrected,
       drafts,
+      templates: await findTemplates(db),
     }),
   };
 }

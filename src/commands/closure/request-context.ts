@@ -27,6 +27,8 @@ const fieldNames = [
   'happening',
   'dismissalTime',
   'safe',
+  'words',
+  'place',
   'schools',
   'date',
   'ground',
@@ -35,7 +37,7 @@ const fieldNames = [
 
 /**
  * What else goes along with both forms: which draft this is and when it was last saved, what is resubmitted or corrected,
- * whether all fields are shown, the day that the form itself chose, and what there is to choose from.
+ * whether all fields are shown, the day and the words that the form itself chose, and what there is to choose from.
  */
 const carriedNames = [
   'draft',
@@ -44,6 +46,7 @@ const carriedNames = [
   'corrects',
   'options',
   'offered',
+  'offeredWords',
   'offers',
 ] as const;
 

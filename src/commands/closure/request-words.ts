@@ -4,19 +4,25 @@ import type { Asker, Command, CommandContext, Reply, Submission } from '#command
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
+import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
 import { fieldsFor, optionNames } from '#domain/campaign/draft/request-defaults.ts';
+import { textSources } from '#domain/campaign/draft/standard-message.ts';
 import { eachLanguage, settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
+import { standardWords } from '#domain/template/template.ts';
+import { placeWords } from './placed-words.ts';
 import { openFirstAgain } from './request-closure.ts';
+import { fieldsOf } from './request-context.ts';
 import { keepDraft } from './save-draft.ts';
 import {
   answersOf,
   askForWords,
   openWords,
   ownTexts,
+  type Read,
   readRequest,
   spoken,
   textsOf,
@@ -44,7 +50,10 @@ async function submitClosure(
   const given = { ...data, ...values };
   const again = (note: string, more: Record<string, string> = {}) =>
     openFirstAgain(context, asker, { data: { ...data, ...more }, values }, note);
-  const unasked = fieldsFor(given['happening']).find((name) => given[name] === undefined);
+  const isTemplate = (given['words'] ?? standardWords) !== standardWords;
+  const unasked = fieldsFor(given['happening']).find(
+    (name) => given[name] === undefined && !(name === 'safe' && isTemplate),
+  );
   if (unasked !== undefined) return again(askedNow[unasked]);
   const read = await readRequest(context, asker, given);
   if (read.kind === 'refused')
@@ -67,10 +76,12 @@ async function submitClosure(
   const isWritten = written.some(([language]) => language !== 'en');
   return askForWords(read, {
     texts: { ...prefilled.texts, ...Object.fromEntries(written) },
+    place: given['place'],
     data: {
       ...given,
       ...kept.data,
       form: randomUUID(),
+      wordsVersion: read.template?.versionId ?? standardWords,
       languages: isWritten ? 'all' : 'english',
     },
   });
@@ -92,10 +103,13 @@ async function submitMessage(
     return refuseOnRecord(context, asker, { act: 'asking-refused', reason: read.reason });
   // The first form was right when it was sent; only time can have made it wrong.
   if (read.kind === 'errors') return wrong({ 'text-en': Object.values(read.errors).join(' ') });
-  const { draft, prefilled, revises, corrects } = read;
-  const typed = textsOf({ data, values }, prefilled.texts);
+  const { draft, revises, corrects } = read;
+  const typed = textsOf({ data, values }, read.prefilled.texts);
   const said = (errors: FormErrors) => sayWrong(context, asker, { data, values }, errors);
-  const words = readTexts(typed, writtenIn(prefilled));
+  const placed = placeWords(values, { typed, prefilled: read.prefilled });
+  if (placed.kind === 'errors') return said(placed.errors);
+  const { prefilled, place } = placed;
+  const words = readTexts(placed.typed, writtenIn(prefilled));
   if (words.kind === 'errors') return said(words.errors);
   const { texts } = words;
   const tooLong = draft.delivery === 'call' ? {} : textsOfTooManySegments(spoken(texts, read));
@@ -113,10 +127,12 @@ async function submitMessage(
         : byField('same', stillToRewrite(settled.languages)),
     );
   if (settled.kind === 'ask') {
-    const own = ownTexts(typed, prefilled);
-    const kept = await keepDraft(context, asker, { given: data, texts: own, keep: 'passing' });
+    const own = ownTexts(typed, read.prefilled);
+    const given = { ...data, ...fieldsOf(values) };
+    const kept = await keepDraft(context, asker, { given, texts: own, keep: 'passing' });
     return askForWords(read, {
-      texts,
+      texts: unplaced(placed, { texts, typed }),
+      place: values['place'],
       data: { ...data, ...kept.data, asked: settled.english },
       doubts: settled.doubts,
       ...(asked === settled.english ? { answers } : {}),
@@ -124,13 +140,40 @@ async function submitMessage(
   }
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
-    draft: { ...draft, texts: settled.texts, kept: settled.kept },
+    draft: draftOf(read, { ...settled, place }),
     revises,
     corrects,
     formId: readId(data['form']),
     savedFormId: readId(data['draft']),
   });
   return result.kind === 'refused' ? refuse(result.reason) : { kind: 'done' };
+}
+
+/** As the form has them: with the place's field where it stands. */
+const unplaced = (
+  { place }: { place?: string },
+  { texts, typed }: { texts: FormValues; typed: FormValues },
+): FormValues =>
+  Object.fromEntries(
+    Object.entries(texts).map(([language, text]) => [
+      language,
+      place === undefined ? text : (typed[`text-${language}`] ?? ''),
+    ]),
+  );
+
+function draftOf(
+  { draft, template, prefilled }: Read,
+  said: { texts: FormValues; kept: readonly string[]; place: string | undefined },
+): Draft {
+  const { texts, kept, place } = said;
+  return {
+    ...draft,
+    texts,
+    kept,
+    sources: textSources(texts, { ...prefilled.about, place }),
+    ...(template === undefined ? {} : { templateVersionId: template.versionId }),
+    ...(place === undefined ? {} : { place }),
+  };
 }
 
 /** What is wrong with a text that is not shown is said above all of them. */

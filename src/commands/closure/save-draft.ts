@@ -41,9 +41,10 @@ async function goBack(
   { data, values }: Submission,
 ): Promise<Reply> {
   const texts = (await readTyped(context, asker, { data, values }))?.own;
-  const kept = await keepDraft(context, asker, { given: data, texts, keep: 'passing' });
+  const given = { ...data, ...fieldsOf(values) };
+  const kept = await keepDraft(context, asker, { given, texts, keep: 'passing' });
   return openFirstForm(context, asker, {
-    values: fieldsOf(data),
+    values: fieldsOf(given),
     data: { ...carriedOf(data), ...kept.data },
   });
 }
@@ -75,7 +76,7 @@ export async function keepDraft(
 ): Promise<{ data: FormValues; texts: FormValues; replaced?: Temporal.Instant }> {
   const id = readId(form.given['draft']);
   if (id === undefined) return { data: {}, texts: {} };
-  const { saved, offered: _, draft: __, ...carried } = carriedOf(form.given);
+  const { saved, offered: _, offeredWords: __, draft: ___, ...carried } = carriedOf(form.given);
   const kept = await recordSavedForm(db, {
     id,
     operatorId: operator.id,

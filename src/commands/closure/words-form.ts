@@ -15,8 +15,10 @@ import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-
 import { eachLanguage, languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { languages } from '#domain/language/languages.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
+import { saysPlace } from '#domain/template/fill-fields.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
+import { findRequestTemplate } from './request-template.ts';
 
 type Said = Omit<Submission, 'place'>;
 type Texts = Readonly<Record<string, string>>;
@@ -43,18 +45,26 @@ export async function readRequest(context: CommandContext, asker: Asker, given: 
   const outcome = readDraft(withUsual(values, request), { ...request, schools });
   if (outcome.kind === 'errors') return outcome;
   const { draft } = outcome;
+  const chosen =
+    corrected === undefined
+      ? await findRequestTemplate(context, given, draft)
+      : ({ kind: 'words', template: undefined } as const);
+  if (chosen.kind === 'errors') return chosen;
+  const { template } = chosen;
   const conflicts = await findConflicts(context.db, {
     ...draft,
     except: [revises, corrected?.id].filter((id) => id !== undefined),
   });
   const prefilled = await findPrefilledTexts(context.db, {
     draft,
+    template,
     revises,
     corrects,
     corrected: corrected?.id,
   });
   const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
-  return { ...outcome, ...request, schools, conflicts, prefilled, revises, corrects, sentBack };
+  const asked = { revises, corrects, sentBack };
+  return { ...outcome, ...request, schools, conflicts, prefilled, template, ...asked };
 }
 
 export type Read = Extract<Awaited<ReturnType<typeof readRequest>>, { kind: 'draft' }>;
@@ -65,7 +75,7 @@ export function askForWords(
   {
     intro,
     ...about
-  }: Omit<WordsForm, 'languages' | 'segments' | 'intro' | 'besides'> & {
+  }: Omit<WordsForm, 'languages' | 'segments' | 'intro' | 'besides' | 'asksPlace'> & {
     intro?: string | undefined;
   },
 ): Reply {
@@ -78,6 +88,7 @@ export function askForWords(
       ...about,
       ...segments,
       languages: read.prefilled.audience,
+      asksPlace: saysPlace(read.prefilled.texts),
       intro: [...above, ...requestLines(read)],
       besides: besidesWords(read.district),
     }),
@@ -117,7 +128,8 @@ export async function openWords(
   const doubts = languageDoubts({ ...draft, texts: written, prefilled }).filter(
     ({ language }) => `same-${language}` in values || `same-${eachLanguage}` in values,
   );
-  return askForWords(read, { texts, data, doubts, answers: answersOf(values), ...more });
+  const place = values['place'] ?? said.data['place'];
+  return askForWords(read, { texts, data, doubts, place, answers: answersOf(values), ...more });
 }
 
 /** What stands in the second form now, for a button of it; undefined where its first can't be read any more. */

@@ -3,7 +3,8 @@
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_entry, audit_run,
   call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request,   confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
-  enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_recording, message_text,
+  enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_recording, message_template,
+  message_template_version, message_text,
   number_check, number_check_lease, office_task, office_task_text, pace, page_code, phone_audience, phone_gate,
   policy_change, posted_card, recipient, recording, role_change, role_grant, roster_audience,
   rule_set, school, school_holiday, sending_number, sign_in_hold, orphan_call, text_opening, training_course,

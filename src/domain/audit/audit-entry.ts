@@ -29,6 +29,7 @@ export type Subject = {
     | 'rule-set'
     | 'sending-number'
     | 'sign-in'
+    | 'template'
     | 'text'
     | 'training-course'
     | 'wording'

@@ -3,6 +3,9 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
+/** Where a text is from, if nobody changed it. */
+export type TextSource = 'written' | 'standard' | 'template';
+
 export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 
 /** The life of a campaign; docs/architecture.md draws it. */
@@ -117,6 +120,12 @@ export type Draft = {
   kept?: readonly string[];
   /** The recording that is played instead of the text, by language; each is one of the texts' languages. */
   recordings?: Readonly<Record<string, string>>;
+  /** Whose words its form began with. Absent: the standard ones. */
+  templateVersionId?: string;
+  /** Where children are picked up, as the words say it. */
+  place?: string;
+  /** Where each text is from; written by the requester unless it says otherwise. */
+  sources?: Readonly<Record<string, TextSource>>;
 };
 
 /** In the words of the people who watch the channel. */

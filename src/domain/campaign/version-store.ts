@@ -3,7 +3,8 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
-import type { MachinePolicy } from './campaign.ts';
+import type { UsedTemplate } from '#domain/template/template.ts';
+import type { MachinePolicy, TextSource } from './campaign.ts';
 
 /** A version as it was asked for, with its words. */
 export type VersionRow = {
@@ -19,6 +20,9 @@ export type VersionRow = {
   eventDate: string;
   dismissalTime: string | null;
   saysSafe: boolean;
+  /** Whose words its form began with; null for the standard ones. */
+  template: UsedTemplate | null;
+  place: string | null;
   delivery: Delivery;
   machines: MachinePolicy;
   startAt: Temporal.Instant | null;
@@ -27,6 +31,8 @@ export type VersionRow = {
   texts: Record<string, string>;
   /** Digests of the recordings that are played instead of texts, by language. */
   recordings: Record<string, string>;
+  /** Where each text is from. */
+  sources: Record<string, TextSource>;
   /** Languages whose text stands because its requester said that it means the same as the English. */
   kept: string[];
   /** Languages that were stale when its list was sealed. */
@@ -78,6 +84,14 @@ export const versionRows = (db: Db | Transaction) =>
       'v.event_date as eventDate',
       'v.dismissal_time as dismissalTime',
       'v.says_safe as saysSafe',
+      'v.place',
+      sql<UsedTemplate | null>`(
+        SELECT jsonb_build_object('versionId', tv.id, 'number', tv.number, 'texts', tv.texts, 'id', mt.id, 'name', mt.name,
+          'school', s.name)
+        FROM message_template_version tv JOIN message_template mt ON mt.id = tv.template_id
+        LEFT JOIN school s ON s.id = mt.school_id WHERE tv.id = v.template_version_id)`.as(
+        'template',
+      ),
       'v.delivery',
       'v.machines',
       'v.start_at as startAt',
@@ -89,6 +103,10 @@ export const versionRows = (db: Db | Transaction) =>
         SELECT json_object_agg(m.language, encode(r.digest, 'hex') ORDER BY m.language)
         FROM message_recording m JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id), '{}')`.as(
         'recordings',
+      ),
+      sql<Record<string, TextSource>>`coalesce((
+        SELECT json_object_agg(t.language, t.source) FROM message_text t WHERE t.version_id = v.id), '{}')`.as(
+        'sources',
       ),
       sql<string[]>`ARRAY(
         SELECT t.language FROM message_text t WHERE t.version_id = v.id AND t.kept)`.as('kept'),

@@ -46,6 +46,10 @@ export function aClosure(
     away: [],
     asked: [],
     texts: Object.entries(texts).map(([language, body]) => ({ language, body })),
+    words: {
+      template: null,
+      sources: Object.fromEntries(Object.keys(texts).map((language) => [language, 'standard'])),
+    },
     sealed: {
       code: '7f3a-91c2',
       fingerprint: '7f3a91c2'.repeat(8),

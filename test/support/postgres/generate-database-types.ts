@@ -28,6 +28,7 @@ const columns = {
     'ColumnType<Record<string, string[]> | null, string | null, string | null>',
   'consent_rule.allows': 'ColumnType<boolean, never, never>',
   'finding.facts': 'ColumnType<Record<string, unknown>, string | undefined, string>',
+  'message_template_version.texts': 'ColumnType<Record<string, string>, string, never>',
   'policy_change.before':
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',

@@ -14,6 +14,7 @@ import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { shortTime } from './reach-facts.ts';
+import { wordsFacts } from './words-facts.ts';
 
 type Sealed = NonNullable<CampaignView['sealed']>;
 
@@ -52,6 +53,7 @@ function requestFacts(view: CampaignView): Fact[] {
     ...(view.dismissalTime === undefined
       ? []
       : [fact('Students leave', wallTime(view.dismissalTime))]),
+    ...wordsFacts(view),
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
     fact('Starts', startAt === null ? 'As soon as approved' : time(startAt, timeZone)),

@@ -17,6 +17,8 @@ import type { SavedForm } from '#domain/saved-form/saved-form.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
 import { readDay } from '#domain/shared/local-time.ts';
+import { standardWords, type Template } from '#domain/template/template.ts';
+import { wordsChoice } from './words-choice.ts';
 
 type About = RequestContext & {
   schools: readonly { id: string; name: string }[];
@@ -32,6 +34,8 @@ type About = RequestContext & {
   corrected?: { number: number; reached: number } | undefined;
   /** What this person can go on with instead. */
   drafts: readonly SavedForm[];
+  /** That these schools or their district keep. */
+  templates: readonly Template[];
 };
 
 /** The first form: what, where and when; how, behind “More options”. */
@@ -41,14 +45,20 @@ export function closureForm(about: About): Form {
     ...about.values,
   };
   const date = given['date'] ?? usualDay(given, about);
-  const values = { schools: 'all', ground: 'weather', ...given, date };
+  const filledIn = { schools: 'all', ground: 'weather', ...given, date };
+  const words = wordsChoice(filledIn, about);
+  const values = { ...filledIn, ...(words === undefined ? {} : { words: words.value }) };
   const isWhole = about.data['options'] === 'shown';
   const fields = [
-    ...whatFields(values, about),
+    ...whatFields(values, about, words),
     ...(isWhole ? optionFields({ machines: 'usual', ...withUsual(values, about) }, about) : []),
   ];
   const shown = new Set(fields.map(({ name }) => name));
-  const unseen = Object.entries(about.values).filter(([name]) => !shown.has(name));
+  const isTemplate = words !== undefined && words.value !== standardWords;
+  // A template's words say nothing by that box.
+  const unseen = Object.entries(about.values).filter(
+    ([name]) => !shown.has(name) && !(isTemplate && name === 'safe'),
+  );
   return {
     verb: 'closure',
     title: about.corrected === undefined ? 'Tell families' : 'Correct a closure',
@@ -57,6 +67,9 @@ export function closureForm(about: About): Form {
       ...about.data,
       ...Object.fromEntries(unseen),
       ...(given['date'] === undefined ? { offered: date } : {}),
+      ...(words === undefined || given['words'] === words.value
+        ? {}
+        : { offeredWords: words.value }),
     },
     ...(about.intro === undefined ? {} : { intro: about.intro }),
     ...(about.note === undefined ? {} : { note: about.note }),
@@ -71,8 +84,14 @@ export function closureForm(about: About): Form {
   };
 }
 
-function whatFields(values: FormValues, about: About): Field[] {
-  const needed = fieldsFor(values['happening']);
+function whatFields(
+  values: FormValues,
+  about: About,
+  words: ReturnType<typeof wordsChoice>,
+): Field[] {
+  const needed = fieldsFor(values['happening']).filter(
+    (name) => name !== 'safe' || words === undefined || words.value === standardWords,
+  );
   return [
     {
       kind: 'choice',
@@ -84,6 +103,9 @@ function whatFields(values: FormValues, about: About): Field[] {
       ...filled(values['happening']),
       redraws: 'closure-fields',
     },
+    ...(words === undefined
+      ? []
+      : [{ kind: 'choice', name: 'words', label: 'Words', ...words } as const]),
     ...(needed.includes('dismissalTime')
       ? [
           {

@@ -5,15 +5,16 @@ import {
   rehearsalButton,
   rehearsalFields,
 } from '#cards/rehearsal/rehearsal-fields.ts';
-import { maxMessageLength } from '#domain/campaign/draft/message-texts.ts';
 import {
   type DoubtAnswer,
   eachLanguage,
   type LanguageDoubt,
 } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
+import { maxMessageLength } from '#domain/message/text-error.ts';
 import { mostSegments } from '#domain/message/text-segments.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { maxPlaceLength } from '#domain/template/place.ts';
 
 import { filled } from './closure-form.ts';
 import {
@@ -40,6 +41,9 @@ export function messageForm(about: {
   note?: string | undefined;
   /** What every call says besides. */
   besides: string;
+  /** The words say where children are picked up. */
+  asksPlace: boolean;
+  place?: string | undefined;
   /** What must be answered first: the texts that may say something else than the English. */
   doubts?: readonly LanguageDoubt[];
   /** What was answered so far, by language. */
@@ -65,6 +69,7 @@ export function messageForm(about: {
     intro: asked.length > 0 ? askWords(asked) : about.intro.join('\n'),
     ...(about.note === undefined ? {} : { note: about.note }),
     fields: [
+      ...(about.asksPlace ? [placeField(about.place)] : []),
       ...shown.flatMap((hearers): Field[] => {
         const { language } = hearers;
         const isAsked = asked.includes(language) && !isOneQuestion;
@@ -102,6 +107,15 @@ export function messageForm(about: {
 
 /** More languages than these are asked about together: a question beside each does not fit a dialog in Teams. */
 const mostAsked = 6;
+
+const placeField = (place: string | undefined): Field => ({
+  kind: 'text',
+  name: 'place',
+  label: 'Pickup place',
+  maxLength: maxPlaceLength,
+  hint: 'It goes where {place} stands, the same in every language. Write it as its sign does.',
+  ...filled(place),
+});
 
 function doubtField(
   language: string,

@@ -1,10 +1,12 @@
 import { warningWords } from '#cards/closure/warning-blocks.ts';
 import { clock, day, time } from '#cards/format.ts';
+import { templateWords } from '#cards/template/template-words.ts';
 import { type Draft, deliveries, purposes } from '#domain/campaign/campaign.ts';
 import type { RequestContext } from '#domain/campaign/draft/request-defaults.ts';
 import { findEarlyWarnings, isNight } from '#domain/campaign/seal/warnings.ts';
 import type { District } from '#domain/district/find-district.ts';
 import { grounds, type Happening, happenings } from '#domain/shared/happening.ts';
+import type { Template } from '#domain/template/template.ts';
 
 type Request = RequestContext & {
   draft: Omit<Draft, 'texts'>;
@@ -12,11 +14,18 @@ type Request = RequestContext & {
   /** All that this person may send for. */
   schools: readonly { id: string; name: string }[];
   conflicts: readonly { number: number; happening: Happening }[];
+  /** Whose words it begins with, where they are not the standard ones. */
+  template?: Template | undefined;
 };
 
 /** Above the words: what is unusual, then what is requested. */
 export function requestLines(request: Request): string[] {
-  return [...unusual(request).map((line) => `⚠ ${line}`), whatLine(request), howLine(request)];
+  return [
+    ...unusual(request).map((line) => `⚠ ${line}`),
+    whatLine(request),
+    howLine(request),
+    ...templateLine(request),
+  ];
 }
 
 /** Below the words: what every call says besides. */
@@ -72,6 +81,12 @@ function howLine({ draft, timeZone }: Request): string {
       ? 'as soon as it is approved'
       : `at ${time(draft.startAt, timeZone)}`;
   return `${purposes[draft.purpose]} · ${deliveries[draft.delivery]} · Starts ${start}, stops trying at ${time(draft.stopTryingAt, timeZone)}`;
+}
+
+function templateLine({ template }: Request): string[] {
+  return template === undefined
+    ? []
+    : [`Words: ${templateWords(template)}, version ${template.number}`];
 }
 
 function schoolWords(request: Request): string {

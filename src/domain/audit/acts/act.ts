@@ -5,10 +5,12 @@ import { consentActs } from './consent-acts.ts';
 import { districtActs } from './district-acts.ts';
 import { oversightActs } from './oversight-acts.ts';
 import { peopleActs } from './people-acts.ts';
+import { templateActs } from './template-acts.ts';
 
 /** Every act that the log knows, and the shape of its facts. */
 export const acts = {
   ...campaignActs,
+  ...templateActs,
   ...attemptActs,
   ...consentActs,
   ...peopleActs,

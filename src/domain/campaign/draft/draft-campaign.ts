@@ -225,6 +225,8 @@ async function insertVersion(
       event_date: draft.eventDate,
       dismissal_time: draft.dismissalTime ?? null,
       says_safe: draft.saysSafe ?? false,
+      template_version_id: draft.templateVersionId ?? null,
+      place: draft.place ?? null,
       delivery: draft.delivery,
       machines: draft.machines,
       start_at: draft.startAt ?? null,
@@ -239,6 +241,7 @@ async function insertVersion(
     language,
     body,
     kept: draft.kept?.includes(language) === true,
+    source: draft.sources?.[language] ?? 'written',
   }));
   await tx.insertInto('message_text').values(texts).execute();
   const recordings = Object.entries(draft.recordings ?? {}).map(([language, recordingId]) => ({

@@ -31,6 +31,8 @@ export async function findCampaignForm(
       schools: version.schoolIds.join(','),
       dismissalTime: version.dismissalTime ?? '',
       safe: version.saysSafe ? 'yes' : '',
+      words: version.template?.id ?? 'standard',
+      place: version.place ?? '',
       date: version.eventDate,
       ground: version.ground,
       purpose: version.purpose,

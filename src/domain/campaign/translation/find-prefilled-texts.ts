@@ -5,6 +5,7 @@ import { type About, prefillTexts } from '#domain/campaign/draft/standard-messag
 import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { findHomeLanguages, findSchools, type School } from '#domain/district/find-district.ts';
 import { languages } from '#domain/language/languages.ts';
+import type { UsedTemplate } from '#domain/template/template.ts';
 import type { Prefilled } from './language-doubts.ts';
 
 type Hearers = { language: string; families: number; phones?: number };
@@ -17,12 +18,14 @@ export async function findPrefilledTexts(
   db: Db,
   asked: {
     draft: Omit<Draft, 'texts'>;
+    /** Whose words it begins with; absent for the standard ones. */
+    template?: UsedTemplate | undefined;
     revises?: string | undefined;
     corrects?: string | undefined;
     /** What is corrected, also by a version that revises another one. */
     corrected?: string | undefined;
   },
-): Promise<Prefilled & { audience: Hearers[] }> {
+): Promise<Prefilled & { audience: Hearers[]; about: About }> {
   const { draft, revises, corrects, corrected: heard = corrects } = asked;
   const hearers: Hearers[] =
     heard === undefined
@@ -36,7 +39,12 @@ export async function findPrefilledTexts(
   const before = revises === undefined ? undefined : await selectVersion(db, revises);
   const corrected = corrects === undefined ? undefined : await selectVersion(db, corrects);
   const all = audience.map(({ language }) => language);
-  return { audience, ...prefill(all, { asked: draft, before, corrected, schools }) };
+  const given = { ...draft, template: asked.template };
+  return {
+    audience,
+    about: aboutOf(given, schools),
+    ...prefill(all, { asked: given, before, corrected, schools }),
+  };
 }
 
 /** The phones that a closure reached, by the language it spoke to them, most frequent first. */
@@ -78,7 +86,8 @@ function prefill(
   },
 ): Prefilled {
   const about = aboutOf(of.asked, of.schools);
-  const names = of.schools.map(({ name }) => name);
+  const { place } = of.asked;
+  const names = [...of.schools.map(({ name }) => name), ...(place == null ? [] : [place])];
   if (of.before === undefined) {
     const heard = of.corrected?.texts;
     const texts =
@@ -94,6 +103,8 @@ function prefill(
 type Asked = Pick<Draft, 'happening' | 'ground' | 'eventDate' | 'schoolIds'> & {
   dismissalTime?: string | null;
   saysSafe?: boolean;
+  template?: UsedTemplate | null | undefined;
+  place?: string | null;
 };
 
 /** “All schools” are all of the district's, not all of those that the asker may send for. */
@@ -104,5 +115,6 @@ function aboutOf(asked: Asked, schools: readonly School[]): About {
     schools: schools.filter(({ id }) => schoolIds.includes(id)).map(({ name }) => name),
     isWholeDistrict: schoolIds.length === schools.length && schools.length > 1,
     dismissalTime: asked.dismissalTime ?? undefined,
+    place: asked.place ?? undefined,
   };
 }

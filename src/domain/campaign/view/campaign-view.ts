@@ -1,7 +1,7 @@
 import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { OpenHours } from '#domain/calling-hours/calling-hours.ts';
 import type { HoursFit } from '#domain/calling-hours/fit-in-hours.ts';
-import type { CampaignState, MachinePolicy } from '#domain/campaign/campaign.ts';
+import type { CampaignState, MachinePolicy, TextSource } from '#domain/campaign/campaign.ts';
 import type { SignInHold } from '#domain/campaign/life/record-sign-in-hold.ts';
 import type { VersionWarnings } from '#domain/campaign/seal/warning.ts';
 import type { FamilyTally, FamilyTarget } from '#domain/campaign/unreached/family-tally.ts';
@@ -13,6 +13,7 @@ import type { Channel, Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import type { UsedTemplate } from '#domain/template/template.ts';
 import type { StopReport } from './find-stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
@@ -72,6 +73,11 @@ export type CampaignView = {
   /** Approvers of what waits who are away now. */
   away: Absence[];
   texts: { language: string; body: string }[];
+  /** Whose words its form began with, null for the standard ones; and where each text is from. */
+  words: {
+    template: Pick<UsedTemplate, 'name' | 'school' | 'number'> | null;
+    sources: Readonly<Record<string, TextSource>>;
+  };
   /** Absent until the list is sealed. */
   sealed?: {
     code: string;

@@ -72,6 +72,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
       .toSorted(
         (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
       ),
+    words: { template: head.template, sources: head.sources },
     ...(sealed === undefined ? {} : { sealed }),
     callsPerSecond: district.callsPerSecond,
     callsAtOnce: district.callsAtOnce,

@@ -1,0 +1,33 @@
+import { fact } from '#cards/blocks.ts';
+import type { Fact } from '#cards/card.ts';
+import { languageList, templateWords } from '#cards/template/template-words.ts';
+import type { TextSource } from '#domain/campaign/campaign.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+
+/** Where the texts are from, and which of them somebody changed. */
+export function wordsFacts(view: CampaignView): Fact[] {
+  const { template, sources } = view.words;
+  const from = (source: TextSource) =>
+    view.texts.map(({ language }) => language).filter((language) => sources[language] === source);
+  const written = from('written');
+  const standard = from('standard');
+  if (template === null && standard.length === 0) return [fact('Words', `by ${view.author}`)];
+  const base = template === null ? 'standard' : beginningWords(view);
+  return [
+    fact(
+      'Words',
+      [
+        `${base}, ${written.length === 0 ? 'unchanged' : `edited in ${languageList(written)}`}`,
+        ...(template === null || standard.length === 0
+          ? []
+          : [`standard in ${languageList(standard)}`]),
+      ].join('; '),
+    ),
+  ];
+}
+
+function beginningWords({ words, happening }: CampaignView): string {
+  const { template } = words;
+  if (template === null) return 'standard';
+  return `${templateWords({ ...template, happening })}, version ${template.number}`;
+}
