@@ -44,6 +44,11 @@ const domain = '^src/domain/';
 // The closed words that the ports and the domain share.
 const terms = '^src/domain/shared/(carrier-report|channel|platform|purpose|rejection-class)\\.ts$';
 const cards = '^src/cards/';
+// All that knows of families and their phones, and how any file of numbers is read.
+const families =
+  '^src/domain/(approval|attempt|campaign|consent|consent-import|disclosure|home|message|office|office-form|pace|pause|rehearsal|roster)/';
+const readingFiles =
+  '^src/domain/roster/(phone-number|area-code-zones|area-codes|import/import-report|import/import-run-store)\\.ts$';
 // How numbers, times and things are said, on cards and on paper alike.
 const words = '^src/cards/.*(format|-words)\\.ts$';
 // How far a mistyped word is from a known one.
@@ -135,6 +140,22 @@ export default {
       comment: 'every concept uses them, so they can use none',
       from: { path: '^src/domain/(audit|shared)/' },
       to: { path: domain, pathNot: '^src/domain/(audit|shared)/' },
+    },
+    {
+      name: 'a-drill-reaches-no-family',
+      severity: 'error',
+      comment:
+        'a drill calls the staff’s list: not even by a detour does it know a roster, a consent, a closure or a try',
+      from: { path: '^src/(domain|dialer)/drill/' },
+      to: { path: families, reachable: true },
+    },
+    {
+      name: 'the-drill-list-asks-no-roster',
+      severity: 'error',
+      comment:
+        'a number of the list was given by its owner; of the roster’s rooms it has only how a file is read',
+      from: { path: '^src/domain/drill-list/' },
+      to: { path: families, pathNot: readingFiles, reachable: true },
     },
     {
       name: 'nobody-imports-an-entry-point',

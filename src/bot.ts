@@ -31,6 +31,7 @@ import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
+import { expireDrills } from '#domain/drill/expire-drills.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
 import { sweepRehearsals } from '#domain/rehearsal/sweep-rehearsals.ts';
 import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
@@ -171,6 +172,7 @@ export async function runBot(
       await sweepAccountRefusals(chat.db);
       await sweepSavedForms(chat.db);
       await sweepRehearsals(chat.db);
+      await expireDrills(chat.db);
       return 60_000;
     },
     signal,

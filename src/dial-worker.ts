@@ -12,7 +12,9 @@ import { checkDatabase } from '#database/check-database.ts';
 import { connect } from '#database/connect.ts';
 import { createEscalation } from '#database/wake.ts';
 import { runDialLoop } from '#dialer/dial-loop.ts';
+import { createDrillDialer } from '#dialer/drill/place-drills.ts';
 import { atMostEvery } from '#dialer/pace/at-most-every.ts';
+import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
@@ -84,6 +86,16 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const starts = atMostOnce(() => startDueCampaigns(db, guard?.mayStart), logger);
   const escalator = createEscalator({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
   const rehearser = createRehearser({ ...dialing, account: config.TWILIO_ACCOUNT_SID });
+  // Drills have sessions of their own, in a role that reads no family.
+  await using drills = connect({
+    url: config.DATABASE_URL,
+    name: 'bellwether-drills',
+    role: 'bellwether_drill',
+    max: 4,
+    onError,
+  });
+  const pace = createSlotTaker(db, config.TWILIO_ACCOUNT_SID);
+  const driller = createDrillDialer({ db: drills.db, carrier, vault, worker, logger, pace });
   const checker = createNumberChecker(dialing);
   const changes = new EventTarget();
   // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
@@ -97,6 +109,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('codes for families', () => sendPageCodes(dialing)),
     side('escalating approvals', () => escalator.escalate(signal)),
     side('rehearsals', () => rehearser.rehearse(signal)),
+    side('drills', () => driller.dial(signal)),
     side('approved closures', async () => {
       await sendBackChanged(db);
       return 60_000;

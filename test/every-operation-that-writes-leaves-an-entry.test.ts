@@ -28,6 +28,17 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because:
+      'a drill reaches the staff’s list alone; its request, calls and end have their entries',
+    tables: ['drill_call'],
+    operations: [
+      'drill/answer-drill.ts answerDrill',
+      'drill/answer-drill.ts answerDrillRecorder',
+      'drill/lease-drill-calls.ts leaseDrillCall',
+      'drill/record-drill-report.ts recordDrillReport',
+    ],
+  },
+  {
     because: 'a call that nobody wants: its row says when it was ended, its events are kept',
     tables: ['orphan_call'],
     operations: [

@@ -18,6 +18,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
 import { renderDigest } from './render-digest.ts';
+import { drillCards } from './render-drill.ts';
 
 /** Every kind of card that stands in a chat, under the name that its triggers use. */
 export function createCardTypes(db: Db, platforms: readonly Platform[]) {
@@ -30,6 +31,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       atOnce: 1,
       render: (card) => renderFreeze(db, card),
     },
+    drill: drillCards(db, platforms),
     // Every change of power is shown to witnesses, from the asking to its end.
     'role-change': {
       channels: ['witness'],

@@ -7,11 +7,13 @@
  * roster typed can mention people, make links or run a template.
  */
 
-export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
+export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad' | 'drill';
 
 export type Card = {
   /** Empty where the blocks say it all. */
   title: string;
+  /** Drawn in a color that no other card has. */
+  isDrill?: true;
   /** A few words below the title, such as "Decide by 5:20 am CST". */
   badge?: { text: string; tone: Tone };
   blocks: Block[];
@@ -56,6 +58,7 @@ export type ContactLine = { call?: { number: string; text: string }; text: strin
 /** What a press leads to: each is answered by one command of `commands/registry.ts`. */
 export type PressId =
   | 'approve'
+  | 'approve-drill'
   | 'back'
   | 'close-finding'
   | 'closure'
@@ -71,6 +74,9 @@ export type PressId =
   | 'decline-policy'
   | 'decline-role'
   | 'details'
+  | 'drill-phone-end-form'
+  | 'drill-phone-form'
+  | 'end-drill'
   | 'hand-calls-form'
   | 'home'
   | 'languages'
@@ -85,6 +91,7 @@ export type PressId =
   | 'review-start'
   | 'revise'
   | 'role-form'
+  | 'send-back-drill-form'
   | 'send-back-form'
   | 'status'
   | 'stop'

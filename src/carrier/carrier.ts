@@ -32,6 +32,8 @@ export type LeaveByMs = number;
 /** A text to send. Without an attempt's token nobody is told what becomes of it. */
 export type TextOrder = {
   to: string;
+  /** Of a number of its own, E.164; else as the account sends the texts of closures. */
+  from?: string;
   token?: string;
   body: string;
   /** Seconds for which it may wait in the carrier's queue; after that it is given up. */

@@ -1,5 +1,9 @@
 import { districtSettings } from '#domain/district/district-settings.ts';
-import { describeDistrict, describeMissing } from '#domain/district/district-sheet.ts';
+import {
+  describeDistrict,
+  describeMissing,
+  sharedNumber,
+} from '#domain/district/district-sheet.ts';
 import { listDistrictSettings } from '#domain/district/list-district-settings.ts';
 import { describeLoosening } from '#domain/district/policy-change.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
@@ -29,11 +33,15 @@ export const districtCommands = {
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',
+      'drill-number': '+13125550199|none',
     },
     run: async ({ db }, { values }) => {
       const settings = orMisuse(() => districtSettings(values));
       const outcome = await setDistrict(db, settings, by);
-      if (outcome.kind === 'refused') throw new Misuse(describeMissing(outcome.missing));
+      if (outcome.kind === 'refused')
+        throw new Misuse(
+          outcome.isSharedNumber === true ? sharedNumber : describeMissing(outcome.missing),
+        );
       if (outcome.isSet) console.log('The district is set.');
       if (outcome.waiting.length > 0) {
         console.log(
@@ -74,7 +82,9 @@ async function setNumber(
   db: Setting['db'],
   read: () => ReturnType<typeof sendingNumber>,
 ): Promise<void> {
-  console.log(describeNumbers(await setSendingNumber(db, orMisuse(read), by)));
+  const pool = await setSendingNumber(db, orMisuse(read), by);
+  if (pool === undefined) throw new Misuse(sharedNumber);
+  console.log(describeNumbers(pool));
 }
 
 function orMisuse<T>(read: () => T): T {

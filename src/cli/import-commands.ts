@@ -1,5 +1,8 @@
 import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { importHolidays } from '#domain/district/import-holidays.ts';
+import { describeDrillPhones } from '#domain/drill-list/drill-phone.ts';
+import { importDrillPhones } from '#domain/drill-list/import-drill-phones.ts';
+import { listDrillPhones } from '#domain/drill-list/list-drill-phones.ts';
 import { bootstrapOperators, importOperators } from '#domain/operator/import/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
@@ -52,6 +55,17 @@ export const importCommands = {
     words: ['<file.csv>'],
     run: async (setting, { words: [file] }) =>
       report(await importOperators({ ...setting, by, file: needed(file) })),
+  }),
+  'drill-phones import': command({
+    about: 'imports the staff phones that drills call; the file is the whole list',
+    words: ['<file.csv>'],
+    run: async (setting, { words: [file] }) =>
+      report(await importDrillPhones({ ...setting, by, file: needed(file) })),
+  }),
+  'drill-phones list': command({
+    about: 'lists the staff phones that drills call',
+    run: async ({ db, vault }) =>
+      console.log(describeDrillPhones(await listDrillPhones(db, vault))),
   }),
 };
 

@@ -37,6 +37,10 @@ export const audiences = {
     words: 'compliance, administrators',
     roles: ['compliance', 'administrator'],
   },
+  drillers: {
+    words: 'requesters, approvers; the list: administrators',
+    roles: ['requester', 'approver', 'administrator'],
+  },
   overseers: {
     words: 'compliance, administrators',
     guard: { admits: mayTakeFiles, refusal: 'not-compliance' },

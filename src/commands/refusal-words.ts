@@ -5,6 +5,8 @@ import type { AccessReviewRefusal } from '#domain/access-review/access-review.ts
 import type { DecisionRefusal } from '#domain/approval/approval.ts';
 import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
 import type { PolicyChangeRefusal } from '#domain/district/policy-change.ts';
+import type { DrillRefusal } from '#domain/drill/drill.ts';
+import type { DrillPhoneRefusal } from '#domain/drill-list/drill-phone.ts';
 import type { FindingRefusal } from '#domain/finding/finding.ts';
 import type { LookUpRefusal } from '#domain/office/office-phone.ts';
 import type { AbsenceRefusal } from '#domain/operator/absence/absence.ts';
@@ -24,6 +26,8 @@ export type Refusal =
   | PolicyChangeRefusal
   | UnreachedRefusal
   | LinkRefusal
+  | DrillRefusal
+  | DrillPhoneRefusal
   | RehearsalRefusal
   | TemplateRefusal
   | 'not-an-auditor'
@@ -133,6 +137,22 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'We’re already calling you. Take that call, or wait a minute and try again.',
   'too-many-rehearsals':
     'Five rehearsals an hour is the most. Wait a while, or submit the request.',
+  'no-drill-number':
+    'Drills need a phone number of their own, so no one takes a drill for a closure. Ask IT to set it: “district set --drill-number”.',
+  'no-drill-phones':
+    'No phone is on the drill list. An administrator can add staff phones with “closure drill phones”.',
+  'drill-under-way': 'Another drill is waiting or calling. Type “closure drill” to see it.',
+  'drill-beside-closure':
+    'A real closure is waiting or calling, so no drill can start. Try again when it has ended.',
+  'drill-not-waiting': 'This drill isn’t waiting for approval. Its card shows what happened.',
+  'drill-expired': 'Time ran out before anyone decided. Request a new drill.',
+  'drill-changed':
+    'The number for drills changed after this was requested. Send it back and request a new drill.',
+  'drill-not-yours': 'Only requesters and approvers can end a drill. Ask one of them.',
+  'drill-over': 'This drill has ended, so there is nothing to end. No closure was stopped.',
+  'not-an-administrator-of-drills':
+    'Only administrators of the whole district keep the drill list. Ask one of them.',
+  'drill-phone-gone': 'That phone isn’t on the drill list. Type “closure drill phones” to see it.',
   'not-a-freezer':
     'Only compliance staff and administrators of the whole district can freeze calling or end a freeze. Ask one of them.',
   'already-frozen':

@@ -28,6 +28,8 @@ import { consentReportCommand } from './consent/show-consent-report.ts';
 import { gapsCommand } from './consent/show-gaps.ts';
 import { historyCommand } from './consent/show-history.ts';
 import { tasksCommand } from './consent/show-tasks.ts';
+import { drillListCommand } from './drill/keep-drill-list.ts';
+import { drillCommand } from './drill/run-drill.ts';
 import { awayCommand } from './people/be-away.ts';
 import { policyCommand } from './people/change-policy.ts';
 import { roleCommand } from './people/change-role.ts';
@@ -52,6 +54,7 @@ export const registry = [
   whyCommand,
   unreachedCommand,
   templatesCommand,
+  drillCommand,
   trainingCommand,
   peopleCommand,
   awayCommand,
@@ -66,6 +69,7 @@ export const registry = [
   auditReportCommand,
   auditCommand,
   findingsCommand,
+  drillListCommand,
   wordsCommand,
   callMeFirstCommand,
   draftCommand,

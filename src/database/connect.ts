@@ -28,8 +28,11 @@ export function connect(options: {
   url: string;
   max?: number;
   name: string;
+  /** As the role of drills from the first statement on, and after any RESET: one that sees no family. */
+  role?: 'bellwether_drill';
   onError?: (error: Error) => void;
 }): Connection {
+  const role = options.role === undefined ? '' : ` -c role=${options.role}`;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max ?? 10,
@@ -39,7 +42,7 @@ export function connect(options: {
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
     // An intent that a power cut could take back would let its call go out unknown, and go out again.
-    options: '-c timezone=UTC -c idle_in_transaction_session_timeout=10s -c synchronous_commit=on',
+    options: `-c timezone=UTC -c idle_in_transaction_session_timeout=10s -c synchronous_commit=on${role}`,
   });
   // A client that loses its server must not end the process, neither idle nor between two queries of a
   // transaction, where the pool does not listen; the next query reports the loss.

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from './connect.ts';
 
 /** What a login is for: the group that it is in, `bellwether_` and this. What each may is in roles/. */
-export const databaseRoles = ['bot', 'worker', 'imports', 'auditor'] as const;
+export const databaseRoles = ['bot', 'worker', 'imports', 'auditor', 'drill'] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 
 /** Those of our own programs: they write. */
@@ -26,6 +26,7 @@ export async function grantRoles(db: Db): Promise<void> {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended('grant roles', 0))`.execute(tx);
     await sql.raw(roles).execute(tx);
     await sql.raw(nothing).execute(tx);
+    await sql.raw(drillsByWorkers).execute(tx);
     await sql.raw(common).execute(tx);
     await sql.raw(files.join('\n')).execute(tx);
   });
@@ -41,6 +42,18 @@ const roles = databaseRoles
     END $$;`,
   )
   .join('\n');
+
+/**
+ * A dial worker may become the role of drills, which reads no family, and has none of its rights until it does. Anyone who
+ * made the roles may say so once for the whole server.
+ */
+const drillsByWorkers = `
+  DO $$ BEGIN
+    IF NOT pg_has_role('bellwether_worker', 'bellwether_drill', 'SET') THEN
+      GRANT bellwether_drill TO bellwether_worker WITH INHERIT FALSE, SET TRUE;
+    END IF;
+  EXCEPTION WHEN unique_violation THEN NULL;
+  END $$;`;
 
 const nothing = `
   REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, ${everybody};

@@ -346,6 +346,7 @@ export interface District {
   cents_per_text: Generated<Numeric>;
   consent_policy: Generated<"law" | "strict" | "strictest">;
   district_wide_approvals: Generated<number>;
+  drill_number: string | null;
   emergency_approval_minutes: Generated<number>;
   emergency_escalation_minutes: Generated<number>;
   escalation_minutes: Generated<number>;
@@ -361,6 +362,50 @@ export interface District {
   target_minutes: Generated<number>;
   target_percent: Generated<number>;
   time_zone: string;
+}
+
+export interface Drill {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  end_reason: "by-hand" | "live-closure" | "frozen" | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  expires_at: Generated<Timestamp>;
+  fingerprint: Buffer;
+  id: Generated<string>;
+  number: Generated<number>;
+  reason: string | null;
+  requested_at: Generated<Timestamp>;
+  requested_by: string;
+  school_ids: string[];
+  sealed_text: string;
+  state: Generated<"submitted" | "calling" | "finished" | "stopped" | "sent-back" | "withdrawn" | "expired">;
+}
+
+export interface DrillCall {
+  answered_at: Timestamp | null;
+  call_id: string | null;
+  call_state: "waiting" | "placing" | "placed" | "ringing" | "answered" | "heard" | "voicemail" | "no-answer" | "refused" | "unknown" | "not-called" | null;
+  confirmed_at: Timestamp | null;
+  drill_id: string;
+  phone_id: string;
+  placed_at: Timestamp | null;
+  rung_at: Timestamp | null;
+  text_id: string | null;
+  text_state: "waiting" | "placing" | "placed" | "delivered" | "refused" | "unknown" | "not-called" | null;
+  token: string;
+}
+
+export interface DrillPhone {
+  added_at: Generated<Timestamp>;
+  consent: string;
+  consented_on: string;
+  ended_at: Timestamp | null;
+  ended_by: "list" | "key" | "text" | null;
+  id: Generated<string>;
+  name: Buffer;
+  number: Buffer;
+  number_index: Buffer;
 }
 
 export interface Enrollment {
@@ -438,7 +483,7 @@ export interface ImportRun {
   at: Generated<Timestamp>;
   counts: Json;
   id: Generated<string>;
-  kind: "roster" | "consent" | "operators" | "holidays";
+  kind: "roster" | "consent" | "operators" | "holidays" | "drill-phones";
 }
 
 export interface KeyCheck {
@@ -900,6 +945,9 @@ export interface DB {
   dialer_must_know: DialerMustKnow;
   disclosure: Disclosure;
   district: District;
+  drill: Drill;
+  drill_call: DrillCall;
+  drill_phone: DrillPhone;
   enrollment: Enrollment;
   exclusion: Exclusion;
   finding: Finding;

@@ -85,3 +85,13 @@ export function idTokenBinding(signInId: string): string {
 export function phoneBinding(index: Buffer): string {
   return `phone.number:${index.toString('hex')}`;
 }
+
+/** Keyed apart from a family's phone: no query can tell that a number is on both lists. */
+export function drillPhoneIndex(vault: Pick<Vault, 'digest'>, e164: string): Buffer {
+  return vault.digest(`drill phone ${e164}`);
+}
+
+/** What the name and the number of a drill's phone are bound to: its own index. */
+export function drillPhoneBinding(index: Buffer, what: 'name' | 'number'): string {
+  return `drill_phone.${what}:${index.toString('hex')}`;
+}

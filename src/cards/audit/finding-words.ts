@@ -42,6 +42,7 @@ const places: Readonly<Record<string, string>> = {
   'phone-gate': 'Consent index',
   'phone-audience': 'School audiences',
   left: 'Phones that left the roster',
+  drills: 'Drills',
 };
 
 /** A name of a school, a number of a closure, or the kind of thing with the end of its id. */

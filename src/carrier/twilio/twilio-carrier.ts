@@ -77,12 +77,14 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
         }),
       ),
 
-    sendText: ({ to, token, body, validSeconds, leaveByMs }, signal) =>
+    sendText: ({ to, from: own, token, body, validSeconds, leaveByMs }, signal) =>
       order({ signal, leaveByMs }, 'text', () =>
         client.messages.create({
           to,
           body,
-          ...(messagingServiceSid === undefined ? { from } : { messagingServiceSid }),
+          ...(own === undefined && messagingServiceSid !== undefined
+            ? { messagingServiceSid }
+            : { from: own ?? from }),
           ...(validSeconds === undefined
             ? {}
             : { validityPeriod: Math.min(validSeconds, longestValiditySeconds) }),

@@ -62,6 +62,7 @@ export async function startEmbeddedServer(
       worker: url('worker'),
       imports: url('imports'),
       auditor: url('auditor'),
+      drill: url('drill'),
     },
     [Symbol.asyncDispose]: async () => {
       await stop(child);

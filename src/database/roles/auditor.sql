@@ -27,7 +27,11 @@ GRANT SELECT (id, phone_id, channel, purposes, kind, method, wording_version, la
 GRANT SELECT (id, phone_id, channel, scope, means, received_at, recorded_at, recorded_by, attempt_id, category,
     effective_at, honor_by, doubtful, retracts) ON revocation TO bellwether_auditor;
 
+GRANT SELECT (id, number, state, requested_by, requested_at, school_ids, expires_at, sealed_text, fingerprint, decided_by,
+    decided_at, ended_at, ended_by, end_reason) ON drill TO bellwether_auditor;
+
 -- Without names, numbers and accounts.
+GRANT SELECT (id, consented_on, added_at, ended_at, ended_by) ON drill_phone TO bellwether_auditor;
 GRANT SELECT (id, active, left_at) ON operator TO bellwether_auditor;
 GRANT SELECT (operator_id) ON operator_phone TO bellwether_auditor;
 GRANT SELECT (platform, operator_id, linked_at) ON chat_identity TO bellwether_auditor;
@@ -42,6 +46,8 @@ GRANT SELECT (id, campaign_id, version_id, phone_id, channel, try_number, state,
 GRANT SELECT (version_id, operator_id, at, call_state, call_id, text_state, text_id) ON approval_escalation TO bellwether_auditor;
 GRANT SELECT (id, operator_id, platform, asked_at, language, call_state, call_id, text_state, text_id, keys)
   ON rehearsal TO bellwether_auditor;
+GRANT SELECT (drill_id, phone_id, call_state, call_id, text_state, text_id, placed_at, rung_at, answered_at, confirmed_at)
+  ON drill_call TO bellwether_auditor;
 GRANT SELECT (id, sign_in_id, operator_id, version_id, fingerprint, signed_in_at, at) ON step_up TO bellwether_auditor;
 GRANT SELECT (id, purpose, platform, operator_id, version_id, fingerprint, started_at, expires_at, used_at, closed_at)
   ON sign_in TO bellwether_auditor;

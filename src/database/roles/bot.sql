@@ -78,6 +78,15 @@ GRANT INSERT (number) ON sending_number TO bellwether_bot;
 GRANT INSERT (operator_id, platform, language, words, token, call_state, text_state), UPDATE (call_state, call_id, keys),
     DELETE ON rehearsal TO bellwether_bot;
 
+-- Drills: it asks, decides and answers, and never places. A phone is added or ended, and keeps its number.
+GRANT INSERT (id, requested_by, school_ids, sealed_text, fingerprint), UPDATE (state, decided_by, reason, ended_by, end_reason)
+  ON drill TO bellwether_bot;
+GRANT INSERT (drill_id, phone_id, token, call_state, text_state),
+  UPDATE (call_state, call_id, text_state, rung_at, answered_at, confirmed_at) ON drill_call TO bellwether_bot;
+GRANT INSERT (number_index, name, number, consented_on, consent), UPDATE (name, consented_on, consent, ended_by)
+  ON drill_phone TO bellwether_bot;
+GRANT EXECUTE ON FUNCTION drill_bar() TO bellwether_bot;
+
 -- What was taken once.
 GRANT INSERT (id) ON carrier_request TO bellwether_bot;
 GRANT INSERT, DELETE ON chat_request TO bellwether_bot;

@@ -37,6 +37,10 @@ GRANT INSERT (platform, tenant_id, user_id, operator_id) ON chat_identity TO bel
 GRANT INSERT (operator_id, role, school_id, language), UPDATE (revoked_at, revoked_by) ON role_grant TO bellwether_imports;
 GRANT INSERT (act, operator_id) ON role_change TO bellwether_imports;
 
+-- The staff's list for drills.
+GRANT INSERT (number_index, name, number, consented_on, consent), UPDATE (name, consented_on, consent, ended_by)
+  ON drill_phone TO bellwether_imports;
+
 -- The district's settings.
 GRANT INSERT, UPDATE ON district TO bellwether_imports;
 GRANT INSERT (settings), UPDATE (state) ON policy_change TO bellwether_imports;   -- one that is over expires

@@ -1,7 +1,6 @@
-import { type CallHandler, type CallScript, type Carrier, UnknownToken } from '#carrier/carrier.ts';
+import { type CallHandler, type Carrier, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
-import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';
 import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
@@ -15,21 +14,13 @@ import {
 } from '#domain/attempt/outcome/record-reports.ts';
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
+import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
 import { languageAfter } from '#domain/message/message.ts';
-import {
-  answerRehearsal,
-  answerRehearsalKey,
-  isRehearsal,
-  type RehearsalAnswer,
-} from '#domain/rehearsal/answer-rehearsal.ts';
-import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
-import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
   afterGreetingScript,
   connectScript,
-  escalationScript,
   greetingScript,
   leaveNumberScript,
   messageScript,
@@ -40,7 +31,7 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
-import { rehearsalScript } from './rehearsal-script.ts';
+import { createStaffCalls } from './staff-calls.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
 const redirectMs = 5_000;
@@ -60,6 +51,7 @@ export function createCallHandler(tools: {
 }): CallHandler {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
+  const staff = createStaffCalls(tools);
   const recordAll = (said: readonly Said[]) => recordReports(db, said);
   const recordTogether = microBatch(recordAll, together);
   const recordSoon = microBatch(recordAll, soonTogether);
@@ -72,16 +64,6 @@ export function createCallHandler(tools: {
     if (isWiderThanItsCall(said.report)) return recordReport(db, said);
     // A machine that has begun to record is told what it should.
     return said.report.kind === 'answered-by' ? recordSoon(said) : recordTogether(said);
-  }
-
-  /** A call of no attempt may be one to an approver, or a rehearsal. */
-  async function hearOfStaff(said: { token: string; report: CarrierReport }): Promise<void> {
-    if (await isEscalation(db, said.token)) return;
-    const recorded = await recordRehearsalReport(db, said);
-    if (recorded === 'unknown-token')
-      throw new UnknownToken('nothing of ours has this token and number');
-    if (recorded === 'voicemail')
-      await speakToRecorder({ carrierId: said.report.carrierId, token: said.token });
   }
 
   async function speakToRecorder(call: { carrierId: string; token: string }): Promise<void> {
@@ -97,7 +79,7 @@ export function createCallHandler(tools: {
       const answer = await answerTogether({ token, carrierId, phoneIndex });
       switch (answer.kind) {
         case 'unknown-token':
-          return answerStaff(db, { token, carrierId, phoneIndex });
+          return staff.answer({ token, carrierId, to });
         case 'silence':
           logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
           return silence;
@@ -113,9 +95,7 @@ export function createCallHandler(tools: {
       const answer = await answerRecorder(db, { token, carrierId, phoneIndex });
       switch (answer.kind) {
         case 'unknown-token':
-          // What nobody has approved is on no recording, where it could be taken for the real thing.
-          if (await isRehearsal(db, token)) return silence;
-          throw new UnknownToken('nothing of ours has this token and number');
+          return staff.answerRecorder({ token, carrierId, to });
         case 'greet':
         case 'silence':
           return silence;
@@ -129,7 +109,7 @@ export function createCallHandler(tools: {
       const answer = await recordKeyPress(db, press);
       switch (answer.kind) {
         case 'unknown-token':
-          return rehearsed(await answerRehearsalKey(db, press));
+          return staff.answerKey({ token, carrierId, to, step, key });
         case 'speak':
           return messageScript(answer.message, answer.language);
         case 'wait':
@@ -184,8 +164,12 @@ export function createCallHandler(tools: {
     async onEvent({ token, to, ...report }) {
       const phoneIndex = to === undefined ? undefined : vault.phoneIndex(to);
       const recorded = await record({ token, phoneIndex, report });
-      if (recorded === 'unknown-token') return hearOfStaff({ token, report });
       const { carrierId } = report;
+      if (recorded === 'unknown-token') {
+        const heard = await staff.hear({ token, report });
+        if (heard === 'voicemail') await speakToRecorder({ carrierId, token });
+        return;
+      }
       const facts = { call: carrierId, status: report.carrierStatus, recorded };
       if (recorded === 'second-call') logger.error(facts, 'a second call for one attempt');
       else logger.debug(facts, 'event');
@@ -197,29 +181,8 @@ export function createCallHandler(tools: {
       const text = { carrierId, phoneIndex: vault.phoneIndex(from), body, carrier: optOut };
       const read = await revokeByText(db, vault, text);
       logger.info({ read }, 'a text came in');
+      if (optOut === 'stop') await revokeDrillPhoneByText(db, vault, from);
       return read === 'help' ? answerHelp(db, text) : undefined;
     },
   };
-}
-
-/** A call that is no attempt's may be one that wakes an approver, or a rehearsal. */
-async function answerStaff(
-  db: Db,
-  call: { token: string; carrierId: string; phoneIndex: Buffer },
-): Promise<CallScript> {
-  const answer = await answerEscalation(db, call);
-  switch (answer.kind) {
-    case 'unknown-token':
-      return rehearsed(await answerRehearsal(db, call));
-    case 'silence':
-      return silence;
-    case 'speak':
-      return escalationScript(answer.words);
-  }
-}
-
-function rehearsed(answer: RehearsalAnswer): CallScript {
-  if (answer.kind === 'unknown-token')
-    throw new UnknownToken('nothing of ours has this token and number');
-  return rehearsalScript(answer);
 }

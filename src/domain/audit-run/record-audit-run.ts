@@ -19,6 +19,7 @@ import {
 import { checkBooks } from './books-check-store.ts';
 import { checkBasis, checkWithdrawals } from './call-check-store.ts';
 import { checkClocks, checkConfirmations } from './clock-check-store.ts';
+import { checkDrills } from './drill-check-store.ts';
 import { checkAge, checkEvidence } from './evidence-check-store.ts';
 import { checkGate } from './gate-check-store.ts';
 import { planWeeklyRun } from './plan-weekly-run.ts';
@@ -32,6 +33,7 @@ const checks: Record<CheckCode, Check> = {
   'books-out-of-balance': checkBooks,
   'evidence-missing': checkEvidence,
   'evidence-stale': checkAge,
+  'drill-overdue': checkDrills,
 };
 
 /**

@@ -20,6 +20,7 @@ export type Subject = {
     | 'channel'
     | 'district'
     | 'door'
+    | 'drill'
     | 'import'
     | 'look-up'
     | 'office-task'

@@ -7,10 +7,16 @@ import type { Platform } from '#domain/shared/platform.ts';
 const longestMs = 1_500;
 const betweenMs = 50;
 
-type Asked = { campaignId: string; platform: Platform; channelId: string; messageId?: string };
+type Asked = {
+  kind: 'campaign' | 'drill';
+  subject: string;
+  platform: Platform;
+  channelId: string;
+  messageId?: string;
+};
 
 /**
- * Whether this is the campaign's own card on that platform: a message that we posted, where we posted it, in the channel or
+ * Whether this is the own card of the campaign or drill on that platform: a message that we posted, where we posted it, in the channel or
  * to one person who may decide. Anyone who is quick may press before the bot has kept which message it is.
  */
 export async function checkCard(db: Db, asked: Asked): Promise<boolean> {
@@ -23,11 +29,11 @@ export async function checkCard(db: Db, asked: Asked): Promise<boolean> {
   }
 }
 
-async function look(db: Db, { campaignId, platform, channelId, messageId }: Asked) {
+async function look(db: Db, { kind, subject, platform, channelId, messageId }: Asked) {
   const { rows } = await sql<{ isOurs: boolean | null; isBeingPosted: boolean | null }>`
     SELECT bool_or(channel_id = ${channelId} AND message_id = ${messageId}) AS "isOurs",
       bool_or(message_id IS NULL AND lease_until > clock_timestamp()) AS "isBeingPosted"
-    FROM posted_card WHERE kind = 'campaign' AND subject = ${campaignId} AND platform = ${platform}`.execute(
+    FROM posted_card WHERE kind = ${kind} AND subject = ${subject} AND platform = ${platform}`.execute(
     db,
   );
   return rows[0] ?? { isOurs: false, isBeingPosted: false };

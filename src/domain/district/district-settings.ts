@@ -7,6 +7,7 @@ const whole = (least: number, most: number, words?: string) => {
   const error = words ?? `must be a whole number from ${least} to ${most}`;
   return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
 };
+const number = z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100');
 const words = z.string().trim().min(1, 'must not be empty');
 const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
 const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
@@ -18,9 +19,7 @@ const settings = z
   .object({
     name: words,
     'registered-name': words,
-    'callback-number': z
-      .string()
-      .regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100'),
+    'callback-number': number,
     'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
     'calls-per-second': z.coerce.number({ error: pace }).positive(pace).max(1000, pace),
     'calls-at-once': z.union(
@@ -36,6 +35,9 @@ const settings = z
     'district-wide-approvals': whole(1, 3),
     'target-minutes': whole(1, 1440),
     'target-percent': whole(1, 100),
+    'drill-number': z.union([z.literal('none').transform(() => null), number], {
+      error: 'must be a number such as +13125550199, or “none”',
+    }),
   })
   .partial();
 

@@ -23,11 +23,19 @@ export function describeDistrict(sheet: DistrictSheet | undefined): string {
 }
 
 function valueOf(option: string, value: string | number | boolean | null | undefined): string {
-  if (value === null || value === undefined)
-    return option === 'calls-at-once' ? 'unlimited' : 'never';
+  if (value === null || value === undefined) return absent[option] ?? 'never';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   return String(value);
 }
+
+const absent: Readonly<Record<string, string>> = {
+  'calls-at-once': 'unlimited',
+  'drill-number': 'none',
+};
+
+/** Why a number is refused. */
+export const sharedNumber =
+  'That number can’t be both: drills and closures never show the same number. Choose another one.';
 
 /** What a district that is new still needs. */
 export function describeMissing(columns: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { selectByCategory } from '#domain/consent/rules/rule-store.ts';
 import type { DistrictSettings } from './find-district.ts';
@@ -8,8 +8,13 @@ import { selectLoosened, startPolicyChange } from './start-policy-change.ts';
 
 export type DistrictSet =
   | { kind: 'set'; isSet: boolean; reachChanged: boolean; waiting: PolicyLoosening[] }
-  /** The district is not set up yet, and these are needed for it. */
-  | { kind: 'refused'; missing: (keyof DistrictSettings)[] };
+  /**
+   * The district is not set up yet, and these are needed for it; or the number of drills is one that closures show, or that
+   * families call back.
+   */
+  | { kind: 'refused'; missing: (keyof DistrictSettings)[]; isSharedNumber?: true };
+
+const sharedRules = new Set(['drill_number_of_its_own', 'district_drill_number_apart']);
 
 /**
  * Sets what is given of the district's own words, numbers, pace and policy, and leaves the rest. Each change is a new
@@ -22,7 +27,7 @@ export async function setDistrict(
   settings: Partial<DistrictSettings>,
   by: string,
 ): Promise<DistrictSet> {
-  return transact(db, async (tx) => {
+  return transact(db, async (tx): Promise<DistrictSet> => {
     const loosened = await selectLoosened(tx, settings);
     const isLooser = ([name]: [string, unknown]) => loosened.includes(name);
     const entries = Object.entries(settings);
@@ -33,6 +38,9 @@ export async function setDistrict(
     if ('missing' in outcome) return { kind: 'refused', ...outcome };
     const waiting = loosened.length === 0 ? [] : await startPolicyChange(tx, held, by);
     return { kind: 'set', isSet, ...outcome, waiting };
+  }).catch((error: unknown): DistrictSet => {
+    if (!sharedRules.has(violatedRule(error) ?? '')) throw error;
+    return { kind: 'refused', missing: [], isSharedNumber: true };
   });
 }
 

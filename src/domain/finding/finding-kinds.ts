@@ -150,6 +150,16 @@ export const findingKinds = {
       return `${plural(number(facts, 'consents'), 'consent')}; ${lately}`;
     },
   },
+  'drill-overdue': {
+    title: 'Yearly drill overdue',
+    citation: 'NIST SP 800-53 CP-4, IR-3: tested every year',
+    owner: 'administrator',
+    looksAt: ['finished drill', 'finished drills'],
+    fault: (facts) =>
+      facts['lastOn'] === undefined
+        ? 'no drill yet in more than a year of use'
+        : `the last drill was on ${text(facts, 'lastOn')}`,
+  },
   'check-failed': {
     title: 'Checks that failed',
     citation: 'NIST SP 800-53 AU-5, SI-6',

@@ -1,19 +1,20 @@
 import { sql } from 'kysely';
-import { type Db, transact } from '#database/transaction.ts';
+import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { listSendingNumbers } from './list-sending-numbers.ts';
 import type { SendingNumber } from './sending-number.ts';
 
 /**
  * Takes a number into the pool, changes its pace, or gives it up. A campaign that was approved before calls from the
- * numbers that it was approved with, as far as they still stand. Returns the pool.
+ * numbers that it was approved with, as far as they still stand. Returns the pool; undefined where the number is that of drills, which no
+ * closure ever shows.
  */
 export async function setSendingNumber(
   db: Db,
   wanted: SendingNumber,
   by: string,
-): Promise<SendingNumber[]> {
-  return transact(db, async (tx) => {
+): Promise<SendingNumber[] | undefined> {
+  return transact<SendingNumber[] | undefined>(db, async (tx) => {
     const { number, active, callsPerSecond } = wanted;
     const set = { active, calls_per_second: callsPerSecond };
     await tx
@@ -30,5 +31,8 @@ export async function setSendingNumber(
       facts: { callsPerSecond },
     });
     return listSendingNumbers(tx);
+  }).catch((error: unknown) => {
+    if (violatedRule(error) !== 'drill_number_of_its_own') throw error;
+    return undefined;
   });
 }

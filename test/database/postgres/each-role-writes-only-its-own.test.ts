@@ -69,15 +69,18 @@ test('what works as the owner is called by the programs that need it, and by no 
     // A trigger's: called by nobody.
     { name: 'claim_stops', may: [] },
     { name: 'disown_number', may: ['bellwether_bot'] },
+    // A word: whether a drill has to wait.
+    { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
     {
       name: 'refresh_phone_gate',
       may: ['bellwether_bot', 'bellwether_imports', 'bellwether_worker'],
     },
+    { name: 'show_drill', may: [] },
   ]);
 });
 
 test('nobody in a role makes a temporary table, but where an import is staged', async () => {
-  for (const role of ['bot', 'worker', 'auditor'] as const) {
+  for (const role of ['bot', 'worker', 'auditor', 'drill'] as const) {
     await expect(
       database.as(role).pool.query('CREATE TEMP TABLE role_grant (id uuid)'),
     ).rejects.toMatchObject({

@@ -48,6 +48,7 @@ export async function testDatabase(): Promise<TestDatabase> {
       worker: at(urls.worker, name),
       imports: at(urls.imports, name),
       auditor: at(urls.auditor, name),
+      drill: at(urls.drill, name),
     },
     ownerUrl: at(inject('postgresOwnerUrl'), name),
   });

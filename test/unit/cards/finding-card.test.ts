@@ -174,7 +174,7 @@ test('a run is shown from waiting to its end', () => {
   );
   expect(badge({ ...started, endedAt: at, found: 3, checks })).toBe('3 open findings');
   const running = JSON.stringify(auditRunCard(aRun({ ...started, checks })).blocks);
-  expect(running).toContain('1 of 8 checks');
+  expect(running).toContain('1 of 9 checks');
   expect(running).toContain('["Calls without a legal basis","1 call or text","0"]');
   const asked = auditRunCard(aRun({ kind: 'asked', week: null, askedBy: 'Priya Raghunathan' }));
   expect(asked.title).toBe('Audit · run by Priya Raghunathan');

@@ -19,6 +19,7 @@ export const toneMark: Record<Tone, string> = {
   good: '🟢',
   warning: '🟠',
   bad: '🔴',
+  drill: '🟪',
 };
 
 export const noteMark = (tone: Tone): string => (tone === 'neutral' ? '' : `${toneMark[tone]} `);

@@ -21,7 +21,7 @@ const maxButtonsLength = 7_000;
 /** A card as a Slack message. Whatever is too long for Slack is cut where people can see it. */
 export function renderCard(card: Card): SlackMessage {
   const head: KnownBlock[] =
-    card.title === '' ? [] : [{ type: 'header', text: plain(card.title, 150) }];
+    card.title === '' ? [] : [{ type: 'header', text: plain(titleText(card), 150) }];
   if (card.badge !== undefined) head.push(contextLine(badgeText(card.badge)));
   const foot = renderButtons(card.buttons);
 
@@ -49,6 +49,10 @@ function leftOut(count: number): string {
   const parts = count === 1 ? '1 more part' : `${count} more parts`;
   return `✂ ${parts} of this card did not fit into a Slack message.`;
 }
+
+/** Slack colors no message, so a drill bears its color at both ends of its title. */
+const titleText = ({ title, isDrill }: Card): string =>
+  isDrill === true ? `${toneMark.drill} ${title} ${toneMark.drill}` : title;
 
 function badgeText(badge: NonNullable<Card['badge']>): string {
   return `${toneMark[badge.tone]} ${badge.text}`;

@@ -11,6 +11,7 @@ export const toneColors = {
   good: 'Good',
   warning: 'Warning',
   bad: 'Attention',
+  drill: 'Default',
 } as const satisfies Record<Tone, ITextRun['color']>;
 
 /**

@@ -62,8 +62,8 @@ function draw(card: Card, setting: CardSetting): IAdaptiveCard {
 }
 
 /** On a phone a title has no room for anything at its side. */
-function drawTitle({ title, badge }: Card): IAdaptiveCard['body'] {
-  return [
+function drawTitle({ title, badge, isDrill }: Card): IAdaptiveCard['body'] {
+  const lines = [
     ...textLines(title, { size: 'Large', weight: 'Bolder' }),
     ...(badge === undefined
       ? []
@@ -73,4 +73,7 @@ function drawTitle({ title, badge }: Card): IAdaptiveCard['body'] {
           { spacing: 'Small' },
         )),
   ];
+  return isDrill === true
+    ? [{ type: 'Container', style: 'accent', bleed: true, items: lines }]
+    : lines;
 }

@@ -189,7 +189,8 @@ async function isOurCard(
   { account }: Asker,
   { target, place }: { target: Target; place: ChatPlace },
 ): Promise<boolean> {
-  return checkCard(db, { ...target, ...place, platform: account.platform });
+  const of = { kind: 'campaign', subject: target.campaignId } as const;
+  return checkCard(db, { ...of, ...place, platform: account.platform });
 }
 
 function carryCard(data: Data, { channelId, messageId }: ChatPlace): Data {

@@ -20,7 +20,7 @@ async function readText(
   const code = data['code'] ?? '';
   const act = 'decision-refused';
   if (campaignId === undefined) return refuseOnRecord(context, asker, { act, reason: 'not-found' });
-  if (!(await checkCard(context.db, { campaignId, platform, ...place })))
+  if (!(await checkCard(context.db, { kind: 'campaign', subject: campaignId, platform, ...place })))
     return refuseOnRecord(context, asker, { act, reason: 'unknown-card' });
   const opening = await recordTextOpening(context.db, { operator, platform, campaignId, code });
   if (opening.kind === 'refused') return refuse(opening.reason);

@@ -3,6 +3,7 @@ import { attemptActs } from './attempt-acts.ts';
 import { campaignActs } from './campaign-acts.ts';
 import { consentActs } from './consent-acts.ts';
 import { districtActs } from './district-acts.ts';
+import { drillActs } from './drill-acts.ts';
 import { oversightActs } from './oversight-acts.ts';
 import { peopleActs } from './people-acts.ts';
 import { templateActs } from './template-acts.ts';
@@ -16,6 +17,7 @@ export const acts = {
   ...peopleActs,
   ...districtActs,
   ...oversightActs,
+  ...drillActs,
 };
 
 /** Past participle in kebab case: `campaign-submitted`, `decision-refused`, `attempt-moved`. */

@@ -44,6 +44,7 @@ export const districtActs = {
   'consent-imported': counts,
   'operators-imported': counts,
   'holidays-imported': counts,
+  'drill-phones-imported': counts,
   'consent-part-imported': z.strictObject({
     part: count,
     consentsAdded: count,

@@ -1,6 +1,6 @@
 import type { Problem, Problems } from '#sis/csv/problems.ts';
 
-export type ImportKind = 'roster' | 'consent' | 'operators' | 'holidays';
+export type ImportKind = 'roster' | 'consent' | 'operators' | 'holidays' | 'drill-phones';
 
 /** What an import did, in counts; or why it did nothing. The lines hold no names and no numbers of people. */
 export type ImportReport =
@@ -41,6 +41,7 @@ const names: Record<ImportKind, string> = {
   consent: 'Consent',
   operators: 'Operators',
   holidays: 'Holidays',
+  'drill-phones': 'Drill list',
 };
 
 /** The report as lines for a terminal. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
 import type { Actor } from '#domain/audit/audit-entry.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { ImportKind } from './import-report.ts';
 
 /** Only one import at a time, until this transaction ends: two would each see the other's people as missing. */
 export async function isOnlyImport(tx: Transaction): Promise<boolean> {
@@ -41,7 +42,7 @@ export async function recordImport(
   run: {
     /** Where it was named before. */
     id?: string;
-    kind: 'roster' | 'consent' | 'operators' | 'holidays';
+    kind: ImportKind;
     by: string;
     counts: Record<string, number>;
     changed: number;

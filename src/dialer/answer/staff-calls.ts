@@ -1,0 +1,72 @@
+import { type CallScript, type KeyPress, UnknownToken } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
+import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';
+import { answerDrill, answerDrillKey, answerDrillRecorder } from '#domain/drill/answer-drill.ts';
+import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
+import {
+  answerRehearsal,
+  answerRehearsalKey,
+  isRehearsal,
+} from '#domain/rehearsal/answer-rehearsal.ts';
+import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import { drillPhoneIndex, type Vault } from '#vault/vault.ts';
+import { escalationScript, silence } from './call-script.ts';
+import { rehearsalScript } from './rehearsal-script.ts';
+
+type Call = { token: string; carrierId: string; to: string };
+
+/** A call that is no attempt’s may wake an approver, rehearse a closure, or be one of a drill. */
+export type StaffCalls = {
+  answer(call: Call): Promise<CallScript>;
+  answerRecorder(call: Call): Promise<CallScript>;
+  answerKey(press: Call & { step: number; key: KeyPress | undefined }): Promise<CallScript>;
+  /** `voicemail`: a machine records from now on, and is asked for (`answerRecorder`). */
+  hear(said: { token: string; report: CarrierReport }): Promise<'recorded' | 'voicemail'>;
+};
+
+export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): StaffCalls {
+  const family = ({ to, ...call }: Call) => ({ ...call, phoneIndex: vault.phoneIndex(to) });
+  const drilled = ({ to, ...call }: Call) => ({ ...call, phoneIndex: drillPhoneIndex(vault, to) });
+
+  return {
+    async answer(call) {
+      const woken = await answerEscalation(db, family(call));
+      if (woken.kind === 'speak') return escalationScript(woken.words);
+      if (woken.kind === 'silence') return silence;
+      const rehearsed = await answerRehearsal(db, family(call));
+      if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
+      const answer = await answerDrill(db, drilled(call));
+      if (answer.kind === 'unknown-token') throw unknown();
+      return drillScript(answer);
+    },
+
+    async answerRecorder(call) {
+      // What nobody has approved is on no recording, where it could be taken for the real thing.
+      if (await isRehearsal(db, call.token)) return silence;
+      const answer = await answerDrillRecorder(db, drilled(call));
+      if (answer.kind === 'unknown-token') throw unknown();
+      return drillRecorderScript(answer);
+    },
+
+    async answerKey({ step, key, ...call }) {
+      const rehearsed = await answerRehearsalKey(db, { ...family(call), step, key });
+      if (rehearsed.kind !== 'unknown-token') return rehearsalScript(rehearsed);
+      const answer = await answerDrillKey(db, { ...drilled(call), step, key });
+      if (answer.kind === 'unknown-token') throw unknown();
+      return drillScript(answer);
+    },
+
+    async hear(said) {
+      if (await isEscalation(db, said.token)) return 'recorded';
+      const rehearsed = await recordRehearsalReport(db, said);
+      if (rehearsed !== 'unknown-token') return rehearsed;
+      const heard = await recordDrillReport(db, said);
+      if (heard === 'unknown-token') throw unknown();
+      return heard;
+    },
+  };
+}
+
+const unknown = () => new UnknownToken('nothing of ours has this token and number');

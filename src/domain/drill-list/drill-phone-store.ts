@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '#database/transaction.ts';
+import { drillPhoneBinding, drillPhoneIndex, type Vault } from '#vault/vault.ts';
+import type { DrillPhone } from './drill-phone.ts';
+
+export async function selectToday(db: Db | Transaction): Promise<string> {
+  const { rows } = await sql<{ today: string }>`
+    SELECT (clock_timestamp() AT TIME ZONE coalesce((SELECT time_zone FROM district), 'UTC'))::date AS today`.execute(
+    db,
+  );
+  return rows[0]?.today ?? '';
+}
+
+/** Adds the phone, or brings name and consent to what is given; tells what was written. */
+export async function saveDrillPhone(
+  tx: Transaction,
+  vault: Vault,
+  { name, number, consentedOn, consent }: DrillPhone,
+): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
+  const index = drillPhoneIndex(vault, number);
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill list', 0))`.execute(tx);
+  const standing = await tx
+    .selectFrom('drill_phone')
+    .select(['id', 'name', 'consented_on as consentedOn', 'consent'])
+    .where('number_index', '=', index)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  const sealedName = vault.encrypt(name, drillPhoneBinding(index, 'name'));
+  if (standing === undefined) {
+    const { id } = await tx
+      .insertInto('drill_phone')
+      .values({
+        number_index: index,
+        name: sealedName,
+        number: vault.encrypt(number, drillPhoneBinding(index, 'number')),
+        consented_on: consentedOn,
+        consent,
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return { id, written: 'added' };
+  }
+  const isSame =
+    vault.decrypt(standing.name, drillPhoneBinding(index, 'name')) === name &&
+    standing.consentedOn === consentedOn &&
+    standing.consent === consent;
+  if (isSame) return { id: standing.id, written: undefined };
+  await tx
+    .updateTable('drill_phone')
+    .set({ name: sealedName, consented_on: consentedOn, consent })
+    .where('id', '=', standing.id)
+    .execute();
+  return { id: standing.id, written: 'changed' };
+}

@@ -1,0 +1,24 @@
+import { type Db, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+
+/** A press that was turned away before any operation of drills was reached. */
+export async function recordDrillRefusal(
+  db: Db,
+  refused: {
+    operatorId: string;
+    drillId: string;
+    reason: 'unknown-card' | 'shared-channel';
+    platform: Platform;
+  },
+): Promise<void> {
+  const { operatorId, drillId, reason, platform } = refused;
+  await transact(db, (tx) =>
+    insertAuditEntry(tx, {
+      actor: { kind: 'operator', id: operatorId },
+      act: 'drill-refused',
+      subject: { kind: 'drill', id: drillId },
+      facts: { reason, platform },
+    }),
+  );
+}

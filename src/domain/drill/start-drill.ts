@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import type { Platform } from '#domain/shared/platform.ts';
+import {
+  barRefusals,
+  type DrillBar,
+  type DrillRefusal,
+  type DrillWay,
+  sealDrill,
+} from './drill.ts';
+
+export type DrillStarted =
+  | { kind: 'started'; number: number }
+  | { kind: 'refused'; reason: DrillRefusal };
+
+/**
+ * Asks for a drill of the staff’s list. It waits for a different person, whom the rules of closures name: an approver for all of
+ * the schools that the requester may send for.
+ */
+export async function startDrill(
+  db: Db,
+  wish: { operator: Operator; platform: Platform; text: string; way: DrillWay },
+): Promise<DrillStarted> {
+  const { operator, platform, text, way } = wish;
+  return transact(db, async (tx): Promise<DrillStarted> => {
+    const actor = { kind: 'operator', id: operator.id } as const;
+    const plan = await findPlan(tx, operator);
+    if (typeof plan === 'string') {
+      await insertAuditEntry(tx, {
+        actor,
+        act: 'drill-refused',
+        subject: actor,
+        facts: { reason: plan, platform },
+      });
+      return { kind: 'refused', reason: plan };
+    }
+    const { schoolIds, ...sealed } = plan;
+    const id = randomUUID();
+    const { sealedText, fingerprint } = sealDrill({ drill: id, text, way, ...sealed });
+    const { number } = await tx
+      .insertInto('drill')
+      .values({
+        id,
+        requested_by: operator.id,
+        school_ids: schoolIds,
+        sealed_text: sealedText,
+        fingerprint,
+      })
+      .returning('number')
+      .executeTakeFirstOrThrow();
+    await insertAuditEntry(tx, {
+      actor,
+      act: 'drill-requested',
+      subject: { kind: 'drill', id },
+      facts: { fingerprint: fingerprint.toString('hex'), phones: sealed.phones.length, platform },
+    });
+    return { kind: 'started', number };
+  });
+}
+
+/** Why the form need not be shown; the same again when it is sent. */
+export async function checkDrill(
+  db: Db,
+  { operator, platform }: { operator: Operator; platform: Platform },
+): Promise<{ phones: number; from: string } | DrillRefusal> {
+  return transact(db, async (tx) => {
+    const plan = await findPlan(tx, operator);
+    if (typeof plan !== 'string') return { phones: plan.phones.length, from: plan.from };
+    const actor = { kind: 'operator', id: operator.id } as const;
+    await insertAuditEntry(tx, {
+      actor,
+      act: 'drill-refused',
+      subject: actor,
+      facts: { reason: plan, platform },
+    });
+    return plan;
+  });
+}
+
+type Plan = { from: string; phones: string[]; registeredName: string; schoolIds: string[] };
+
+/** What a drill would do now, or why there is none. One is asked for at a time. */
+async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | DrillRefusal> {
+  if (!holdsRole(operator, 'requester')) return 'not-a-requester';
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill', 0))`.execute(tx);
+  const { rows } = await sql<{
+    from: string | null;
+    registeredName: string;
+    phones: string[];
+    schools: string[];
+    isUnderWay: boolean;
+    bar: DrillBar | null;
+    isTrained: boolean;
+  }>`
+    SELECT drill_number AS from, registered_name AS "registeredName",
+      ARRAY(SELECT id::text FROM drill_phone WHERE ended_at IS NULL ORDER BY id) AS phones,
+      ARRAY(SELECT id::text FROM school WHERE active ORDER BY id) AS schools,
+      EXISTS (SELECT FROM drill WHERE state IN ('submitted', 'calling')) AS "isUnderWay", drill_bar() AS bar,
+      training_is_current(${operator.id}) AS "isTrained"
+    FROM district`.execute(tx);
+  const [found] = rows;
+  if (found === undefined || found.from === null) return 'no-drill-number';
+  if (!found.isTrained) return 'untrained';
+  if (found.phones.length === 0) return 'no-drill-phones';
+  if (found.isUnderWay) return 'drill-under-way';
+  if (found.bar !== null) return barRefusals[found.bar];
+  const schoolIds = found.schools.filter((id) => holdsRole(operator, 'requester', [id]));
+  if (schoolIds.length === 0) return 'not-a-requester';
+  const { from, phones, registeredName } = found;
+  return { from, phones, registeredName, schoolIds };
+}
