@@ -21,10 +21,13 @@ import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
 import { createRehearser } from '#dialer/side/place-rehearsals.ts';
+import { createLogSealer } from '#dialer/side/seal-audit-log.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
+import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
@@ -64,7 +67,9 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     logger,
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
   });
-  logger.info('the dial worker runs');
+  const signer = openLogKey(config.AUDIT_LOG_KEY, config.PUBLIC_URL);
+  const auditKey = writeVerifier(verifierOf(signer));
+  logger.info({ auditKey }, 'the dial worker runs');
   stop.addEventListener('abort', () => logger.info('stopping: no new call starts'), { once: true });
   const worker = `${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
   // An audit takes minutes in a large district, and no call waits for it.
@@ -105,6 +110,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     runSideLoop({ name, work, signal, logger });
   await Promise.all([
     side('presence', createPresence(dialing)),
+    side('audit log', createLogSealer(db, signer)),
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
     side('escalating approvals', () => escalator.escalate(signal)),

@@ -1,4 +1,5 @@
 import { migrate } from '#database/migrate.ts';
+import { auditCommands } from './audit-commands.ts';
 import { ownerCommand } from './cli-command.ts';
 import { closureCommands } from './closure-commands.ts';
 import { consentCommands } from './consent-commands.ts';
@@ -26,4 +27,5 @@ export const commands: Commands = {
   ...importCommands,
   ...consentCommands,
   ...ruleCommands,
+  ...auditCommands,
 };

@@ -10,6 +10,9 @@ const url = z.url({
 const port = 'must be a number from 0 to 65535';
 const uuid = z.uuid('must be an id such as 6f1e2d3c-0000-4000-8000-00000000b07a');
 const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id');
+export const key = z
+  .string()
+  .refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 random bytes in base64');
 const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`);
 
 /** Every setting, by the name it has in the environment. */
@@ -18,12 +21,7 @@ export const environmentSchema = z.object({
     protocol: /^postgres(ql)?$/,
     error: 'must be an address such as postgres://user:password@host:5432/bellwether',
   }),
-  BELLWETHER_KEY: z
-    .string()
-    .refine(
-      (text) => Buffer.from(text, 'base64').length === 32,
-      'must be 32 random bytes in base64',
-    ),
+  BELLWETHER_KEY: key,
   PUBLIC_URL: url.refine(
     (text) => text.startsWith('https://') || isLoopback(text),
     'must be https: the carrier signs the exact address it calls',

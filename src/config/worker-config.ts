@@ -1,26 +1,30 @@
+import { z } from 'zod';
 import { ConfigFault, contradictions, describe } from './config.ts';
-import { type Environment, environmentSchema } from './environment.ts';
+import { environmentSchema, key } from './environment.ts';
 
-const schema = environmentSchema.pick({
-  DATABASE_URL: true,
-  BELLWETHER_KEY: true,
-  PUBLIC_URL: true,
-  LOG_LEVEL: true,
-  DIRECTORY_ISSUER: true,
-  DIRECTORY_CLIENT_ID: true,
-  DIRECTORY_APPROVER_ROLE: true,
-  SIGN_IN_ABOVE: true,
-  TWILIO_ACCOUNT_SID: true,
-  TWILIO_AUTH_TOKEN: true,
-  TWILIO_NEXT_AUTH_TOKEN: true,
-  TWILIO_FROM: true,
-  TWILIO_MESSAGING_SERVICE_SID: true,
-  TWILIO_REASSIGNED_NUMBERS: true,
-  TWILIO_API_URL: true,
-});
+/** A worker's alone: the bot, which faces the web, can't sign the audit log. */
+const schema = z.object({ AUDIT_LOG_KEY: key }).extend(
+  environmentSchema.pick({
+    DATABASE_URL: true,
+    BELLWETHER_KEY: true,
+    PUBLIC_URL: true,
+    LOG_LEVEL: true,
+    DIRECTORY_ISSUER: true,
+    DIRECTORY_CLIENT_ID: true,
+    DIRECTORY_APPROVER_ROLE: true,
+    SIGN_IN_ABOVE: true,
+    TWILIO_ACCOUNT_SID: true,
+    TWILIO_AUTH_TOKEN: true,
+    TWILIO_NEXT_AUTH_TOKEN: true,
+    TWILIO_FROM: true,
+    TWILIO_MESSAGING_SERVICE_SID: true,
+    TWILIO_REASSIGNED_NUMBERS: true,
+    TWILIO_API_URL: true,
+  }).shape,
+);
 
 /** What a dial worker needs: the database, the key, the carrier, and where the directory's public keys are. */
-export type WorkerConfig = Readonly<Pick<Environment, keyof typeof schema.shape>>;
+export type WorkerConfig = Readonly<z.infer<typeof schema>>;
 
 export const workerSettings = Object.keys(schema.shape);
 
@@ -45,6 +49,9 @@ export function readWorkerConfig(variables: Record<string, string | undefined>):
     ...secretsOfTheBot
       .filter((name) => name in given)
       .map((name) => `${name} belongs to the bot: remove it from the dial worker's settings`),
+    ...(given['AUDIT_LOG_KEY'] !== undefined && given['AUDIT_LOG_KEY'] === given['BELLWETHER_KEY']
+      ? ['AUDIT_LOG_KEY equals BELLWETHER_KEY: make another one']
+      : []),
     ...contradictions(given),
   ];
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);

@@ -129,6 +129,13 @@ export interface Attempt {
   worker: string | null;
 }
 
+export interface AuditCheckpoint {
+  at: Generated<Timestamp>;
+  note: string;
+  root: Buffer;
+  size: Int8;
+}
+
 export interface AuditEntry {
   act: string;
   actor_id: string | null;
@@ -138,6 +145,12 @@ export interface AuditEntry {
   id: Generated<Int8>;
   subject_id: string;
   subject_kind: string;
+  tx: Generated<string>;
+}
+
+export interface AuditLeaf {
+  entry_id: Int8;
+  index: Int8;
 }
 
 export interface AuditRun {
@@ -152,6 +165,18 @@ export interface AuditRun {
   started_at: Timestamp | null;
   week: string | null;
   worker: string | null;
+}
+
+export interface AuditSealer {
+  id: Generated<boolean>;
+  next_tx: Generated<string>;
+  size: Generated<Int8>;
+}
+
+export interface AuditTile {
+  hashes: Buffer;
+  index: Int8;
+  level: number;
 }
 
 export interface CallEvent {
@@ -925,8 +950,12 @@ export interface DB {
   approval_escalation: ApprovalEscalation;
   asked_approver: AskedApprover;
   attempt: Attempt;
+  audit_checkpoint: AuditCheckpoint;
   audit_entry: AuditEntry;
+  audit_leaf: AuditLeaf;
   audit_run: AuditRun;
+  audit_sealer: AuditSealer;
+  audit_tile: AuditTile;
   call_event: CallEvent;
   calling_zones: CallingZones;
   campaign: Campaign;

@@ -32,9 +32,12 @@ async function tryFolder(folder: string): Promise<boolean> {
   );
 }
 
-/** The sandbox's own master key, made at its first start. */
-export async function sandboxKey(home: string): Promise<string> {
-  const file = path.join(home, 'master-key');
+/** One of the sandbox's own keys, made at its first start. */
+export async function sandboxKey(
+  home: string,
+  name: 'master-key' | 'audit-log-key',
+): Promise<string> {
+  const file = path.join(home, name);
   try {
     return (await readFile(file, 'utf8')).trim();
   } catch {

@@ -40,7 +40,8 @@ export async function startSandbox(options: {
     await using owner = connect({ url: server.ownerUrl, name: 'bellwether-migrate', max: 1 });
     await migrate(owner.db);
   }
-  const key = await sandboxKey(home);
+  const key = await sandboxKey(home, 'master-key');
+  const auditLogKey = await sandboxKey(home, 'audit-log-key');
   const vault = openVault(Buffer.from(key, 'base64'));
   const database = stack.use(
     connect({ url: server.urls.imports, name: 'bellwether-sandbox', max: 6 }),
@@ -76,7 +77,11 @@ export async function startSandbox(options: {
   const workers = stack.use(
     createWorkerCrew(() =>
       startChild('dial-worker', {
-        environment: workerEnvironment({ ...environment, DATABASE_URL: server.urls.worker }),
+        environment: workerEnvironment({
+          ...environment,
+          DATABASE_URL: server.urls.worker,
+          AUDIT_LOG_KEY: auditLogKey,
+        }),
         logFile: path.join(home, 'dial-worker.log'),
       }),
     ),

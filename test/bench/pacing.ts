@@ -88,6 +88,7 @@ async function arrivalsOf(
     ...farSide.environment,
     DATABASE_URL: database.urls.worker,
     BELLWETHER_KEY: key.toString('base64'),
+    AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: 'http://127.0.0.1:9',
     LOG_LEVEL: 'warn',
     TWILIO_REASSIGNED_NUMBERS: 'off',

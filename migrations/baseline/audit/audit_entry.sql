@@ -8,8 +8,13 @@ CREATE TABLE audit_entry (
   act text NOT NULL CHECK (act ~ '^[a-z]+(-[a-z]+)*$'),
   subject_kind text NOT NULL,
   subject_id text NOT NULL,
-  facts jsonb NOT NULL DEFAULT '{}'
+  facts jsonb NOT NULL DEFAULT '{}',
+  -- The transaction that wrote it: where the sealer of the log looks for entries that have no leaf yet.
+  tx xid8 NOT NULL DEFAULT pg_current_xact_id()
 );
+
+-- What is to be sealed next.
+CREATE INDEX audit_entry_by_tx ON audit_entry (tx);
 
 -- The evidence of one campaign, attempt or operator.
 CREATE INDEX audit_entry_by_subject ON audit_entry (subject_kind, subject_id, id);

@@ -52,4 +52,8 @@ GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id
 GRANT INSERT (kind, subject, part, platform, channel, fresh_until), UPDATE (revision, fresh_until)
   ON posted_card TO bellwether_worker;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_worker;
+GRANT INSERT ON audit_leaf TO bellwether_worker;
+GRANT INSERT, UPDATE (hashes) ON audit_tile TO bellwether_worker;
+GRANT INSERT (size, root, note) ON audit_checkpoint TO bellwether_worker;
+GRANT UPDATE (size, next_tx) ON audit_sealer TO bellwether_worker;
 GRANT INSERT (digest) ON key_check TO bellwether_worker;

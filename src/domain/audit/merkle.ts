@@ -10,6 +10,11 @@ export function leafHash(leaf: Buffer): Buffer {
   return sha256(leafPrefix, leaf);
 }
 
+/** The same of a node over its two parts. */
+export function nodeHash(left: Buffer, right: Buffer): Buffer {
+  return sha256(nodePrefix, left, right);
+}
+
 /**
  * RFC 6962 section 2.1: the root over leaf hashes in order, one at a time, so that a list of any length takes
  * a few dozen hashes of memory.
@@ -27,7 +32,7 @@ export class MerkleRoot {
     let root = leaf;
     for (let size = this.#size; size % 2 === 1; size = Math.floor(size / 2)) {
       const left = this.#roots.pop();
-      if (left !== undefined) root = sha256(nodePrefix, left, root);
+      if (left !== undefined) root = nodeHash(left, root);
     }
     this.#roots.push(root);
     this.#size++;
@@ -36,6 +41,6 @@ export class MerkleRoot {
   root(): Buffer {
     const [last, ...rest] = this.#roots.toReversed();
     if (last === undefined) return hash('sha256', Buffer.alloc(0), 'buffer');
-    return rest.reduce((right, left) => sha256(nodePrefix, left, right), last);
+    return rest.reduce((right, left) => nodeHash(left, right), last);
   }
 }

@@ -59,7 +59,11 @@ export async function startOurs(
         environment:
           entry === 'bot'
             ? environment
-            : workerEnvironment({ ...environment, DATABASE_URL: database.urls.worker }),
+            : workerEnvironment({
+                ...environment,
+                DATABASE_URL: database.urls.worker,
+                AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
+              }),
         logFile: path.join(bench.folder, `${entry}.log`),
       }),
     );

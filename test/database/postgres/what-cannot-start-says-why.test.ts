@@ -17,6 +17,7 @@ beforeAll(async () => {
   settings = {
     DATABASE_URL: database.urls.bot,
     BELLWETHER_KEY: randomBytes(32).toString('base64'),
+    AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: nobody,
     LOG_LEVEL: 'fatal',
     TEAMS_APP_ID: '6f1e2d3c-0000-4000-8000-00000000b07a',

@@ -29,6 +29,10 @@ afterAll(() => product[Symbol.asyncDispose]());
 const mayBeSilent = {
   account_status: 'a lease of the look at it; a change of it has its entry',
   'attempt answered': 'what a call tells in between stands in call_event',
+  audit_checkpoint: 'signs entries, and is none',
+  audit_leaf: 'the place of an entry in the log',
+  audit_sealer: 'how far the log is sealed',
+  audit_tile: 'hashes of entries',
   call_event: 'is evidence itself, and only added to',
   campaign_milestone: 'which word of the thread was told',
   carrier_request: 'that a request was taken once',

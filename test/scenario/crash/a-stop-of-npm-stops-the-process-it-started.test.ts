@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,7 +24,11 @@ function npmRun(script: 'bot' | 'worker'): ChildProcess {
   const settings =
     script === 'bot'
       ? ofBot
-      : workerEnvironment({ ...ofBot, DATABASE_URL: product.database.urls.worker });
+      : workerEnvironment({
+          ...ofBot,
+          DATABASE_URL: product.database.urls.worker,
+          AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
+        });
   const npm = spawn('npm', ['run', script], {
     cwd: path.join(import.meta.dirname, '../../..'),
     detached: true,

@@ -96,7 +96,11 @@ export async function startProduct(
     ...options.elsewhere,
   };
   const config = readConfig(environment);
-  const ofWorker = workerEnvironment({ ...environment, DATABASE_URL: database.urls.worker });
+  const ofWorker = workerEnvironment({
+    ...environment,
+    DATABASE_URL: database.urls.worker,
+    AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
+  });
   const stop = new AbortController();
   const running: Promise<void>[] = [];
   stack.defer(async () => {

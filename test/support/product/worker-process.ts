@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -15,6 +16,7 @@ export function startWorkerProcess(rig: DialRig): Child {
     environment: {
       DATABASE_URL: rig.district.urls.worker,
       BELLWETHER_KEY: testKey,
+      AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
       PUBLIC_URL: rig.publicUrl,
       LOG_LEVEL: process.env['DIAL_LOG'] ?? 'warn',
       DIRECTORY_ISSUER: nobody,

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import { leafHash } from '../merkle.ts';
+import { type LogSigner, signCheckpoint } from './checkpoint.ts';
+import { type LoggedEntry, leafBytes } from './leaf.ts';
+import { loggedEntry, saveTiles, selectGrowingTiles } from './log-store.ts';
+import { completeRootIn, growTiles, tileKey } from './tiles.ts';
+import { rootOf } from './tree.ts';
+
+/** So many entries are one transaction of the sealer. */
+const mostAtOnce = 5_000;
+
+/**
+ * Seals what was committed since: entries become leaves, and a checkpoint over all of them is signed. Returns how many
+ * entries there were; none where another process seals just now.
+ *
+ * No entry is passed over, whatever the order of commits: until every transaction that began before has ended, the next
+ * turn looks again among those that came with it or later. A database restored elsewhere counts its transactions from low numbers again; then what has no leaf is looked for among
+ * all entries, once.
+ */
+export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
+  return transact(db, async (tx) => {
+    const { rows } = await sql<Sealer>`
+      SELECT size::float8 AS size, next_tx::text AS "nextTx", pg_snapshot_xmin(pg_current_snapshot())::text AS "openTx",
+        next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored"
+      FROM audit_sealer FOR UPDATE SKIP LOCKED`.execute(tx);
+    const [sealer] = rows;
+    if (sealer === undefined) return 0;
+    const entries = await selectUnsealed(tx, sealer);
+    if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, signer });
+    const isDone = entries.length < mostAtOnce;
+    await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}
+      ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8` : sql``}`.execute(tx);
+    return entries.length;
+  });
+}
+
+/** `openTx`: the oldest transaction that has not ended. */
+type Sealer = { size: number; nextTx: string; openTx: string; isRestored: boolean };
+
+async function selectUnsealed(
+  tx: Transaction,
+  { nextTx, isRestored }: Sealer,
+): Promise<LoggedEntry[]> {
+  const isDue = isRestored ? sql<boolean>`true` : sql<boolean>`e.tx >= ${nextTx}::xid8`;
+  return tx
+    .selectFrom('audit_entry as e')
+    .select(loggedEntry)
+    .where(isDue)
+    .where(sql<boolean>`NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`)
+    .orderBy('e.id')
+    .limit(mostAtOnce)
+    .execute();
+}
+
+async function addLeaves(
+  tx: Transaction,
+  { size, entries, signer }: { size: number; entries: readonly LoggedEntry[]; signer: LogSigner },
+): Promise<void> {
+  const before = await selectGrowingTiles(tx, size);
+  const changed = growTiles(
+    before,
+    size,
+    entries.map((entry) => leafHash(leafBytes(entry))),
+  );
+  const tiles = new Map([...before, ...changed].map((tile) => [tileKey(tile), tile.hashes]));
+  const after = size + entries.length;
+  const complete = completeRootIn((level, index) => tiles.get(tileKey({ level, index })));
+  const root = rootOf(complete, 0, after);
+  await sql`
+    INSERT INTO audit_leaf (index, entry_id)
+    SELECT ${size}::bigint + place - 1, id
+    FROM unnest(${entries.map(({ id }) => id)}::bigint[]) WITH ORDINALITY AS sealed (id, place)`.execute(
+    tx,
+  );
+  await saveTiles(tx, changed);
+  const note = signCheckpoint({ origin: signer.name, size: after, root }, signer);
+  await sql`INSERT INTO audit_checkpoint (size, root, note) VALUES (${after}, ${root}, ${note})`.execute(
+    tx,
+  );
+}
