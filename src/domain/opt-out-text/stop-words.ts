@@ -14,7 +14,6 @@ const english = list(`
   stop quit end revoke optout cancel unsubscribe
   stopall
   stopit stopthis stopthat stopnow nomore enough optmeout unsubscribeme unsub cease desist
-  стоп arret 그만 중지 sispann itigil
 `);
 const stopWords = new Set([
   ...english,
@@ -33,8 +32,14 @@ const typos = list(`
 /** Without its accents, "đúng" (right) looks like Vietnamese "dừng" (stop). */
 const markedWords = new Set(ofLanguages.filter(hasMarks).map(({ marked }) => lettersOf(marked)));
 
-/** Nearly one of the words, or one of them without its accents. A person looks. */
-const nearWords = list('stp sto stoo dtop atop stip stol stap qit cancl dung huy thoi bas بس 不要');
+/**
+ * Nearly one of the words, one of them without its accents, or a word that may also ask whether school is closed
+ * (বন্ধ) or say that all is well (acha). A person looks.
+ */
+const nearWords = list(`
+  stp sto stoo dtop atop stip stol stap qit cancl dung huy thoi bas بس 不要
+  acha rete kanpe ase nres daa बंद बन्द বন্ধ بند
+`);
 
 /** Nobody stops a bus with these alone; the others may be about an appointment. */
 const unmistakable = list('stop stopall unsubscribe optout revoke pare paren basta yabasta');
@@ -52,6 +57,9 @@ const courtesies = list(`
   immediately sir maam all me us
   por favor porfavor porfa xfavor gracias ya ahora hola senor senora inmediatamente
   xin lam on làm ơn cảm 谢谢 謝謝 من فضلك رجاء شكرا
+  obrigado obrigada sil vous plait svp merci пожалуйста пожалуиста спасибо ласка будь дякую prosze dziekuje
+  tanpri mesi fadlan mahadsanid tafadhali asante po pakiusap salamat thov ua tsaug
+  कृपया धन्यवाद অনুগ্রহ করে দয়া ধন্যবাদ براہ کرم مہربانی شکریہ لطفا تشکر مهرباني وکړئ مننه
 `);
 
 /** Whether there is nothing in it but a word that stops, however it is spelled, repeated or wrapped in courtesy. */

@@ -1,9 +1,27 @@
 const names = new Intl.DisplayNames('en', { type: 'language' });
 const codes =
-  'am ar bn de en es fa fil fr hi hmn ht hy it ja km ko lo my ne pa pl ps pt ro ru so sw ta te th tl tr uk ur vi yue zh';
-const byName = new Map(
-  codes.split(' ').map((code) => [(names.of(code) ?? code).toLowerCase(), code]),
-);
+  'af am ar bg bn bs cs de el en es fa fil fr gu ha he hi hmn hr ht hu hy id ig it ja ka km kn ko ku lo ml mn mr ms my ne nl om pa pl ps pt ro ru rw sm so sq sr sw ta te th ti tr uk ur vi yo yue zh';
+
+/**
+ * What rosters call a language besides. Dari is written apart from the Persian of Iran, though Unicode's tables take it
+ * for a region of it; the kinds of Hmong are read in one spelling, and rosters have one code for them (`hmn`, ISO 639-2).
+ */
+const besides = {
+  bn: ['bengali'],
+  fa: ['farsi'],
+  fil: ['tagalog', 'pilipino'],
+  hmn: ['mww', 'hnj', 'mong', 'white hmong', 'green hmong'],
+  ht: ['haitian', 'kreyol', 'kreyòl'],
+  prs: ['prs', 'dari', 'fa-af', 'prs-af'],
+  ps: ['pbt', 'pbu', 'pst', 'pushto'],
+  sw: ['kiswahili'],
+  zh: ['mandarin'],
+};
+
+const known = new Map([
+  ...codes.split(' ').map((code) => [(names.of(code) ?? code).toLowerCase(), code] as const),
+  ...Object.entries(besides).flatMap(([code, said]) => said.map((name) => [name, code] as const)),
+]);
 
 const seen = new Map<string, string | undefined>();
 
@@ -21,10 +39,12 @@ export function readLanguage(text: string): string | undefined {
 }
 
 function read(text: string): string | undefined {
-  const name = byName.get(text.toLowerCase());
-  if (name !== undefined) return name;
+  const tag = text.trim().replaceAll('_', '-').toLowerCase();
+  // “Haitian; Haitian Creole”, as the federal lists of codes write it.
+  const name = tag.split(/ *[;/,] */).find((part) => known.has(part));
+  if (name !== undefined) return known.get(name);
   try {
-    const locale = new Intl.Locale(text.replaceAll('_', '-'));
+    const locale = new Intl.Locale(tag);
     return names.of(locale.language) === locale.language ? undefined : locale.language;
   } catch {
     return undefined;

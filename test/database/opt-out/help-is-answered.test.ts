@@ -46,7 +46,9 @@ test.each([
   ['vi', /^Cedar Falls School District: .* xin gọi 503-555-0199\. .*STOP/],
   ['ar', /^Cedar Falls School District: .* 503-555-0199\. .*STOP/],
   ['zh', /^Cedar Falls School District：.* 503-555-0199。.*STOP/],
-  ['so', /For help, call 503-555-0199/],
+  ['pt', /Para ajuda, ligue para 503-555-0199\. .*STOP/],
+  ['hi', /503-555-0199 पर फ़ोन करें। .*STOP/],
+  ['ro', /For help, call 503-555-0199/],
 ])(
   'HELP from a phone of language %s is answered in it, with the name and the number',
   async (language, words) => {
@@ -62,6 +64,10 @@ test.each([
   ['Info', /For help/],
   ['trợ giúp', /xin gọi/],
   ['帮助', /请致电/],
+  ['Помощь', /Помощь: 503/],
+  ['도움말', /전화하세요/],
+  ['मदद', /मदद के लिए/],
+  ['caawimaad', /wac 503/],
 ])('a number of nobody is answered in the language of its word, “%s”', async (word, words) => {
   expect(await write('+15035550187', word)).toMatch(words);
 });

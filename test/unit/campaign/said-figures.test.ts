@@ -163,10 +163,12 @@ test('the standard words of every happening, reason and language say the same as
   );
 });
 
+const otherLanguages = Object.keys(languages).filter((language) => language !== 'en');
+
 test('another time or date in the standard words is always seen', () => {
   const time = fc.tuple(fc.integer({ min: 6, max: 17 }), fc.constantFrom('00', '15', '30', '45'));
   fc.assert(
-    fc.property(time, time, fc.constantFrom('es', 'vi', 'ar', 'zh'), (one, other, language) => {
+    fc.property(time, time, fc.constantFrom(...otherLanguages), (one, other, language) => {
       const at = ([hour, minute]: [number, string]) => `${String(hour).padStart(2, '0')}:${minute}`;
       const write = (of: string, dismissalTime: string, eventDate: string) =>
         standardMessage(of, {
@@ -199,9 +201,9 @@ test('no text makes it stall, in any language', () => {
   );
   for (const language of Object.keys(languages)) {
     for (const piece of ['1 ', 'a las 1 ', '1:', '一', '1/', 'một ', '1,111', ' ']) {
-      const begun = performance.now();
+      const before = process.cpuUsage();
       saidFigures(language, piece.repeat(400));
-      expect(performance.now() - begun).toBeLessThan(250);
+      expect(process.cpuUsage(before).user).toBeLessThan(250_000);
     }
   }
 });
