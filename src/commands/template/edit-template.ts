@@ -1,9 +1,11 @@
 import type { FormErrors, FormValues } from '#cards/form.ts';
 import { clock } from '#cards/format.ts';
+import { doubtWords } from '#cards/language-words.ts';
 import { retireTemplateForm } from '#cards/template/template-form.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse, sentences } from '#commands/refusal-words.ts';
+import { settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { recordTemplate } from '#domain/template/record-template.ts';
 import { retireTemplate } from '#domain/template/retire-template.ts';
@@ -96,6 +98,8 @@ async function submitTemplate(
   const wrong = { ...('errors' in target ? target.errors : {}), ...wrongWords };
   if (Object.keys(wrong).length > 0) return sayWrong(read, values, wrong);
   if ('errors' in target) return { kind: 'errors', errors: target.errors };
+  const doubts = openDoubts(read, texts);
+  if (doubts !== undefined) return drawTemplateForm(read, { languages: 'all', ...doubts });
   const saved = await recordTemplate(context.db, {
     operator: asker.operator,
     platform: asker.account.platform,
@@ -115,6 +119,28 @@ async function submitTemplate(
       ? 'Nothing changed: the words are what they were.'
       : `Saved as version ${saved.number}. New closures begin with these words.`;
   return showTemplates(context, asker, { lead });
+}
+
+/** Which languages may not say what the English says; to save once more is to say that they do. */
+function openDoubts(
+  { began, data }: TemplateFormRead,
+  texts: Readonly<Record<string, string>>,
+): { note: string; asked: string } | undefined {
+  const settled = settleDoubts({
+    texts,
+    prefilled: { texts: began, names: [] },
+    answers: Object.fromEntries(Object.keys(texts).map((language) => [language, 'keep'])),
+    asked: data['asked'],
+  });
+  if (settled.kind !== 'ask') return undefined;
+  const lines = settled.doubts.map(doubtWords);
+  return {
+    note: [
+      ...lines,
+      'Rewrite or clear what is wrong, or press Save again. Nothing is saved yet.',
+    ].join('\n'),
+    asked: settled.english,
+  };
 }
 
 /** What is wrong with a text that is not shown is said above all of them. */

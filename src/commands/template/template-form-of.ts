@@ -26,6 +26,8 @@ export type TemplateFormRead = {
   languages: string[];
   /** The fields of all languages, whether they are shown or not. */
   typed: FormValues;
+  /** What its form began with, by language. */
+  began: Record<string, string>;
   /** Whose a new one may be. */
   places: Choice[];
   schools: readonly { id: string; name: string }[];
@@ -70,6 +72,7 @@ export async function readTemplateForm(
   );
   const known = ['en', ...home.map(({ language }) => language)].filter((one) => one in languages);
   const spoken = [...new Set(known)];
+  const began = beginning(spoken, { template, happening });
   const { timeZone } = district;
   const today = (await databaseNow(db)).toZonedDateTimeISO(timeZone).toPlainDate();
   return {
@@ -79,7 +82,8 @@ export async function readTemplateForm(
     isDistrictWide: template === undefined ? place === wholeDistrict : template.schoolId === null,
     timeZone,
     languages: spoken,
-    typed: { ...beginning(spoken, { template, happening }), ...values },
+    typed: { ...asFields(began), ...values },
+    began,
     places,
     schools,
     tomorrow: today.add({ days: 1 }).toString(),
@@ -93,15 +97,18 @@ export async function readTemplateForm(
 function beginning(
   all: readonly string[],
   { template, happening }: { template: Template | undefined; happening: Happening },
-): FormValues {
+): Record<string, string> {
   return Object.fromEntries(
     all.map((language) => [
-      `text-${language}`,
+      language,
       (template === undefined ? standardTemplate(language, happening) : template.texts[language]) ??
         '',
     ]),
   );
 }
+
+const asFields = (texts: Readonly<Record<string, string>>): FormValues =>
+  Object.fromEntries(Object.entries(texts).map(([language, text]) => [`text-${language}`, text]));
 
 function placesOf({ operator }: Asker, schools: TemplateFormRead['schools']): Choice[] {
   return [
@@ -117,12 +124,16 @@ function placesOf({ operator }: Asker, schools: TemplateFormRead['schools']): Ch
 /** The same form, with all that stands in it. */
 export function drawTemplateForm(
   read: TemplateFormRead,
-  more: { note?: string; languages?: 'all'; isPreview?: true },
+  more: { note?: string; languages?: 'all'; isPreview?: true; asked?: string },
 ): Reply {
   const texts = Object.fromEntries(
     read.languages.map((language) => [language, read.typed[`text-${language}`] ?? '']),
   );
-  const data = { ...read.data, ...(more.languages === undefined ? {} : { languages: 'all' }) };
+  const data = {
+    ...read.data,
+    ...(more.languages === undefined ? {} : { languages: 'all' }),
+    ...(more.asked === undefined ? {} : { asked: more.asked }),
+  };
   return {
     kind: 'form',
     form: templateForm({

@@ -111,7 +111,7 @@ test('words in place of the standard ones fill every language, and the standard 
     expect(kept['vi']).toMatchObject({ source: 'template' });
     expect(kept['ar']).toMatchObject({ source: 'standard' });
     expect(await on(there, 'superintendent').details()).toMatch(
-      /Words\ndistrict template “Late start, 2 hours”, version 1, unchanged; standard in /,
+      /Words\nDistrict template “Late start, 2 hours”, version 1, unchanged; standard in /,
     );
     await person.say('closure stop');
   }

@@ -161,6 +161,8 @@ describe('Details', () => {
       Emergency · Weather
       Requested by
       Dana Whitfield, 5:00 am CST
+      Words
+      Standard, unchanged
       How
       Call, then text anyone not reached
       Voicemail

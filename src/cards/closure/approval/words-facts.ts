@@ -11,13 +11,13 @@ export function wordsFacts(view: CampaignView): Fact[] {
     view.texts.map(({ language }) => language).filter((language) => sources[language] === source);
   const written = from('written');
   const standard = from('standard');
-  if (template === null && standard.length === 0) return [fact('Words', `by ${view.author}`)];
-  const base = template === null ? 'standard' : beginningWords(view);
+  if (template === null && standard.length === 0)
+    return [fact('Words', `Written by ${view.author}`)];
   return [
     fact(
       'Words',
       [
-        `${base}, ${written.length === 0 ? 'unchanged' : `edited in ${languageList(written)}`}`,
+        `${beginningWords(view)}, ${written.length === 0 ? 'unchanged' : `edited in ${languageList(written)}`}`,
         ...(template === null || standard.length === 0
           ? []
           : [`standard in ${languageList(standard)}`]),
@@ -28,6 +28,7 @@ export function wordsFacts(view: CampaignView): Fact[] {
 
 function beginningWords({ words, happening }: CampaignView): string {
   const { template } = words;
-  if (template === null) return 'standard';
-  return `${templateWords({ ...template, happening })}, version ${template.number}`;
+  if (template === null) return 'Standard';
+  const name = templateWords({ ...template, happening });
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}, version ${template.number}`;
 }
