@@ -1,5 +1,5 @@
 import type { Db } from '#database/connect.ts';
-import { operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
+import { drillPhoneBinding, operatorPhoneBinding, phoneBinding, type Vault } from '#vault/vault.ts';
 
 export type FamilyPhone = { number: string; label: string; language: string };
 
@@ -34,6 +34,20 @@ export async function listStaffPhones(db: Db, vault: Vault): Promise<FamilyPhone
   return rows.map(({ id, name, number }) => ({
     number: vault.decrypt(number, operatorPhoneBinding(id)),
     label: name,
+    language: 'en',
+  }));
+}
+
+/** The phones of the staff’s list, which ring for drills and for nothing else. */
+export async function listDrilledPhones(db: Db, vault: Vault): Promise<FamilyPhone[]> {
+  const rows = await db
+    .selectFrom('drill_phone')
+    .select(['number_index as index', 'name', 'number'])
+    .where('ended_at', 'is', null)
+    .execute();
+  return rows.map(({ index, name, number }) => ({
+    number: vault.decrypt(number, drillPhoneBinding(index, 'number')),
+    label: vault.decrypt(name, drillPhoneBinding(index, 'name')),
     language: 'en',
   }));
 }

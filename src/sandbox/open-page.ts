@@ -3,7 +3,7 @@ import type { Vault } from '#vault/vault.ts';
 import { findCurrentClosures } from './current-closures.ts';
 import { findCurrentPace } from './current-pace.ts';
 import { staffMembers } from './district/staff.ts';
-import { listFamilyPhones, listStaffPhones } from './family-phones.ts';
+import { listDrilledPhones, listFamilyPhones, listStaffPhones } from './family-phones.ts';
 import type { FarSide } from './far-side.ts';
 import { type PageServer, startPageServer } from './page/page-server.ts';
 import { signInSwitch } from './sign-in-switch.ts';
@@ -32,6 +32,7 @@ export function openPage(
     staff: [...staffMembers],
     phones: () => listFamilyPhones(db, sandbox.vault),
     staffPhones: () => listStaffPhones(db, sandbox.vault),
+    drillPhones: () => listDrilledPhones(db, sandbox.vault),
     closures: () => findCurrentClosures(db),
     ...(crew && {
       machineRoom: { crew, findPace: () => findCurrentPace(db), signIn: signInSwitch(db) },

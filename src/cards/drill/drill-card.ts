@@ -4,6 +4,7 @@ import { clock, percent, span, time } from '#cards/format.ts';
 import { drillWays } from '#domain/drill/drill.ts';
 import type { DrillView } from '#domain/drill/drill-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 
 /** Above everything that shows a drill, and above nothing else. */
 const drillTitle = 'DRILL · staff only · no family is called';
@@ -110,7 +111,7 @@ function blocksOf(view: DrillView): Block[] {
           ]),
       ...(reason === null ? [] : [fact('Why', reason)]),
       fact('How', drillWays[view.way]),
-      fact('Calls from', `${view.from}, the number for drills`),
+      fact('Calls from', `${nationalNumber(view.from)}, the number for drills`),
     ]),
     note(
       isWaiting

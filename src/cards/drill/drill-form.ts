@@ -1,6 +1,7 @@
 import { choicesOf, type Form } from '#cards/form.ts';
 import { drillWays, maxDrillText, usualDrillText } from '#domain/drill/drill.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import { nationalNumber } from '#domain/shared/written-number.ts';
 
 /** No field of it names a school or a family: it calls the drill list. */
 export function drillForm({ phones, from }: { phones: number; from: string }): Form {
@@ -9,7 +10,7 @@ export function drillForm({ phones, from }: { phones: number; from: string }): F
     title: 'DRILL: staff only',
     submitLabel: 'Request drill',
     data: {},
-    intro: `DRILL. No family is called. ${plural(phones, 'phone')} of the drill list would ring, from ${from}. Someone else must approve.`,
+    intro: `DRILL. No family is called. ${plural(phones, 'phone')} of the drill list would ring, from ${nationalNumber(from)}. Someone else must approve.`,
     fields: [
       {
         kind: 'text',

@@ -18,6 +18,7 @@ const columns = {
   consent: `phone channel purposes kind method wording_version language wording giver_relation giver_sourced_id
     evidence_reference evidence_sha256 obtained_at withdrawn_at withdrawn_scope`,
   operators: `directory_tenant directory_id name slack_team slack_user teams_tenant teams_user roles active phone`,
+  'drill-phones': `name phone consented_on consent`,
 } as const;
 
 type File = keyof typeof columns;
@@ -37,6 +38,7 @@ export async function openDistrictFiles(folder: string): Promise<DistrictFiles> 
     enrollments: await open('enrollments'),
     consent: await open('consent'),
     operators: await open('operators'),
+    'drill-phones': await open('drill-phones'),
   };
   return {
     ...files,

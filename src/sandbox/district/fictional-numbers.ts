@@ -25,6 +25,9 @@ export function fictionalNumber(place: number): string {
   return `+1${areaCode}55501${String(index % perAreaCode).padStart(2, '0')}`;
 }
 
+/** Shown by drills alone. */
+export const drillNumber = '+13085550140';
+
 export function officeNumber(place: number): string {
   return `+130855501${String(place % perAreaCode).padStart(2, '0')}`;
 }

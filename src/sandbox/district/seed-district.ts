@@ -2,11 +2,12 @@ import path from 'node:path';
 import type { Connection, Db } from '#database/connect.ts';
 import { importConsent } from '#domain/consent-import/import-consent.ts';
 import { setDistrict } from '#domain/district/set-district.ts';
+import { importDrillPhones } from '#domain/drill-list/import-drill-phones.ts';
 import { bootstrapOperators } from '#domain/operator/import/import-operators.ts';
 import { describeImport, type ImportReport } from '#domain/roster/import/import-report.ts';
 import { importRoster } from '#domain/roster/import/import-roster.ts';
 import type { Vault } from '#vault/vault.ts';
-import { officeNumber } from './fictional-numbers.ts';
+import { drillNumber, officeNumber } from './fictional-numbers.ts';
 import { trainStaff } from './train-staff.ts';
 import { fictionalDistrict, writeFictionalDistrict } from './write-fictional-district.ts';
 
@@ -42,6 +43,7 @@ export async function seedDistrict(
       name: fictionalDistrict.name,
       registered_name: fictionalDistrict.name,
       callback_number: officeNumber(0),
+      drill_number: drillNumber,
       time_zone: fictionalDistrict.timeZone,
       calls_per_second: options.callsPerSecond,
       // What somebody tightened meanwhile stays.
@@ -59,6 +61,10 @@ export async function seedDistrict(
   accept(await importConsent({ pool, db, vault, file: path.join(folder, 'consent.csv'), by }), say);
   accept(
     await bootstrapOperators({ db, vault, file: path.join(folder, 'operators.csv'), by }),
+    say,
+  );
+  accept(
+    await importDrillPhones({ db, vault, file: path.join(folder, 'drill-phones.csv'), by }),
     say,
   );
   await trainAskers(options.bot);

@@ -20,7 +20,7 @@ export const fictionalDistrict = {
 
 export type FictionalDistrictCounts = { students: number; guardians: number; numbers: number };
 
-/** Writes an OneRoster 1.2 export, consent.csv and operators.csv of invented people; the same for the same seed. */
+/** Writes an OneRoster 1.2 export, consent.csv, operators.csv and drill-phones.csv of invented people; the same for the same seed. */
 export async function writeFictionalDistrict(options: {
   folder: string;
   seed?: number;
@@ -32,6 +32,7 @@ export async function writeFictionalDistrict(options: {
   await writeManifest(files);
   await writeSchools(files);
   await writeStaff(files);
+  await writeDrillList(files);
   const random = seededRandom(seed);
   const counters: Counters = { households: 0, students: 0, guardians: 0, numbers: 0 };
   while (counters.students < students) {
@@ -92,6 +93,29 @@ async function writeSchools({ orgs, classes }: DistrictFiles): Promise<void> {
         schoolSourcedId: school.sourcedId,
       });
     }
+  }
+}
+
+/** Teachers who gave a phone for drills; none of them is a family’s. */
+const drilled = [
+  'Nora Castellano',
+  'Peter Yazzie',
+  'Grace Lindholm',
+  'Omar Haddad',
+  'Beth Sorensen',
+  'Luis Ortega',
+  'Amy Tran',
+  'Jack Novak',
+] as const;
+
+async function writeDrillList({ 'drill-phones': list }: DistrictFiles): Promise<void> {
+  for (const [place, name] of drilled.entries()) {
+    await list.row({
+      name,
+      phone: officeNumber(20 + place),
+      consented_on: '2026-08-17',
+      consent: 'Staff form 2026',
+    });
   }
 }
 

@@ -114,6 +114,8 @@ export type PhoneItem = {
   language: string;
   /** One of the viewer's: it rings until it is answered by hand. */
   isMine: boolean;
+  /** On the staff’s list for drills. */
+  isDrilled: boolean;
   /** The place in the strip. */
   place: number;
   status: 'idle' | 'ringing' | 'in-call';

@@ -35,6 +35,8 @@ export type PageServerOptions = {
   phones: () => Promise<FamilyPhone[]>;
   /** In view while they ring, and nobody’s to take from the list of families. */
   staffPhones?: () => Promise<FamilyPhone[]>;
+  /** Of the staff’s list for drills; shown apart. */
+  drillPhones?: () => Promise<FamilyPhone[]>;
   /** Newest first. */
   closures: () => Promise<CurrentClosure[]>;
   /** Absent where the workers are not ours to kill. */
@@ -46,12 +48,13 @@ export type PageServer = { url: string; close(): Promise<void> };
 /** The page on which one person plays everybody: staff in Slack and Teams, and the families' phones. */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const { slack, teams, twilio } = options;
-  const [bundle, phones, staffPhones] = await Promise.all([
+  const [bundle, phones, staffPhones, drillPhones] = await Promise.all([
     buildPageBundle(),
     options.phones(),
     options.staffPhones?.() ?? [],
+    options.drillPhones?.() ?? [],
   ]);
-  const directory = createPhoneDirectory(phones, staffPhones);
+  const directory = createPhoneDirectory(phones, staffPhones, drillPhones);
   const strip = createPhoneStrip(twilio, directory);
   for (const number of firstOfTwoLanguages(phones)) strip.setMine(number, true);
   const place = placeOf(options);

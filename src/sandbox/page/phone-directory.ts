@@ -4,6 +4,8 @@ export type FamilyPhone = { number: string; label: string; language: string };
 
 export type PhoneDirectory = {
   find(number: string): FamilyPhone;
+  /** Whether drills call it, and nothing else does. */
+  isDrilled(number: string): boolean;
   choices: PhoneChoicesItem;
 };
 
@@ -13,11 +15,15 @@ const choicesOfLanguage = 6;
 export function createPhoneDirectory(
   phones: FamilyPhone[],
   staffPhones: FamilyPhone[],
+  drillPhones: FamilyPhone[],
 ): PhoneDirectory {
-  const byNumber = new Map([...staffPhones, ...phones].map((phone) => [phone.number, phone]));
+  const everybody = [...drillPhones, ...staffPhones, ...phones];
+  const byNumber = new Map(everybody.map((phone) => [phone.number, phone]));
+  const drilled = new Set(drillPhones.map(({ number }) => number));
   const byLanguage = Map.groupBy(phones, ({ language }) => language);
   return {
     find: (number) => byNumber.get(number) ?? { number, label: 'Unlisted', language: 'en' },
+    isDrilled: (number) => drilled.has(number),
     choices: {
       kind: 'phone-choices',
       choices: [...byLanguage.values()].flatMap((some) => some.slice(0, choicesOfLanguage)),

@@ -61,6 +61,7 @@ export function createPhoneStrip(twilio: TwilioServer, directory: PhoneDirectory
       label,
       language,
       isMine: mine.has(number),
+      isDrilled: directory.isDrilled(number),
       place,
       status,
       ending: status === 'idle' ? (call?.status ?? '') : '',

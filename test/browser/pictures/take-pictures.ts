@@ -11,6 +11,7 @@ import { startSandbox } from '#sandbox/start-sandbox.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 import { takeClosure } from './closure.ts';
 import { takeCompliance } from './compliance.ts';
+import { takeDrills } from './drills.ts';
 import { takeFrontOffice } from './front-office.ts';
 import { takeHalts } from './halts.ts';
 import { takeParent } from './parent.ts';
@@ -32,6 +33,7 @@ async function takePictures(): Promise<string[]> {
   await using browser = await launchBrowser();
   await clearPictures();
   const studio = await openStudio(browser, server.url);
+  await takeDrills(sandbox, studio);
   await takeClosure(sandbox, studio);
   await takeHalts(sandbox, studio);
   await takeFrontOffice(sandbox, studio);

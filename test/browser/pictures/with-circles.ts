@@ -7,9 +7,10 @@ const colors = {
   '🟢': '#22a35a',
   '🟠': '#f08c1d',
   '🔴': '#dd2e44',
+  '🟪': '#9b59d0',
 };
 
-/** Takes a picture with the colored circles of a chat drawn: the browser that npm brings has no font for them. */
+/** Takes a picture with the colored circles, and the square of a drill, of a chat drawn: the browser that npm brings has no font for them. */
 export async function withCircles<T>(page: Page, take: () => Promise<T>): Promise<T> {
   const drawn = await page.evaluateHandle((byCircle) => {
     const any = new RegExp(`(${Object.keys(byCircle).join('|')})`, 'u');
@@ -26,7 +27,7 @@ export async function withCircles<T>(page: Page, take: () => Promise<T>): Promis
         const one = document.createElement('span');
         if (color === undefined) one.textContent = part;
         else
-          one.style.cssText = `display:inline-block;width:.8em;height:.8em;border-radius:50%;background:${color}`;
+          one.style.cssText = `display:inline-block;width:.8em;height:.8em;border-radius:${part === '🟪' ? '15%' : '50%'};background:${color}`;
         span.append(one);
       }
       text.replaceWith(span);

@@ -195,7 +195,7 @@ test('the auditor’s role, in every column that it may read, sees no number and
   }
   const { rows: own } = await pool.query<{ number: string }>(
     `SELECT callback_number AS number FROM district UNION SELECT office_number FROM school
-     UNION SELECT number FROM sending_number`,
+     UNION SELECT number FROM sending_number UNION SELECT drill_number FROM district`,
   );
   const all = own.reduce((text, { number }) => text.replaceAll(number, ''), seen.join('\n'));
   const { rows: guardians } = await pool.query<{ name: Buffer; sourced_id: string }>(

@@ -13,12 +13,18 @@ const keys = [
   ['0', 'School office'],
 ] as const;
 
+/** What a drill takes. */
+const drillKeys = [
+  ['1', 'Confirm'],
+  ['9', 'Leave the list'],
+] as const;
+
 export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneItem; act: Act }) {
-  const { number, isMine, status } = phone;
+  const { number, isMine, isDrilled, status } = phone;
   const doIt = (what: string, more: object = {}) => void act(`phone/${what}`, { number, ...more });
   return (
     <article
-      className={`phone ${status}${isMine ? ' mine' : ''}`}
+      className={`phone ${status}${isMine ? ' mine' : ''}${isDrilled ? ' drilled' : ''}`}
       data-testid={`phone-${number}`}
       data-status={status}
       aria-label={`Phone of ${phone.label}`}
@@ -26,6 +32,7 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
       <div className="phone-head">
         <p>
           <b>{phone.label}</b> {isMine && <span className="chip">Your phone</span>}
+          {isDrilled && <span className="chip">Staff</span>}
           <span className="phone-about">
             {phoneWords(number)} · {languageName(phone.language)}
           </span>
@@ -95,8 +102,10 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
 });
 
 /** Anyone who speaks after a tone ends it with #. */
-const keysNow = ({ lines }: PhoneItem) =>
-  lines.at(-1)?.text === '(speaks)' ? ([['#', 'I have read it']] as const) : keys;
+function keysNow({ lines, isDrilled }: PhoneItem) {
+  if (lines.at(-1)?.text === '(speaks)') return [['#', 'I have read it']] as const;
+  return isDrilled ? drillKeys : keys;
+}
 
 function statusWords(phone: PhoneItem): string {
   if (phone.status === 'ringing') return 'Ringing';

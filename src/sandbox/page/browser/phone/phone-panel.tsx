@@ -11,7 +11,8 @@ export function PhonePanel({ state }: { state: PageState }) {
   const [shows, setShows] = useState<'phones' | 'calls'>('phones');
   const phones = itemsOf(state, 'phone').toSorted((a, b) => a.place - b.place);
   const mine = phones.filter(({ isMine }) => isMine);
-  const others = phones.filter(({ isMine }) => !isMine);
+  const others = phones.filter(({ isMine, isDrilled }) => !isMine && !isDrilled);
+  const drilled = phones.filter(({ isMine, isDrilled }) => !isMine && isDrilled);
   const ringing = mine.find(({ status }) => status === 'ringing');
   return (
     <section className="panel phones" aria-label="Family phones">
@@ -51,6 +52,10 @@ export function PhonePanel({ state }: { state: PageState }) {
             <PhoneCard key={phone.number} phone={phone} act={act} />
           ))}
           <PhoneChoice choices={itemOf(state, 'phone-choices')} mine={mine} act={act} />
+          {drilled.length > 0 && <h3>DRILL · staff phones, no family</h3>}
+          {drilled.map((phone) => (
+            <PhoneCard key={phone.place} phone={phone} act={act} />
+          ))}
           <h3>Other families answer by themselves</h3>
           {others.length === 0 && <p className="empty">They ring when a closure is approved.</p>}
           {others.map((phone) => (

@@ -27,6 +27,7 @@ export const teamsHostConfig = new HostConfig({
   containerStyles: {
     default: plain,
     emphasis: { ...plain, backgroundColor: both('#f5f5f5', '#24282f') },
+    accent: { ...plain, backgroundColor: both('#e5dcfb', '#3a2d5c') },
   },
   actions: {
     maxActions: 6,
