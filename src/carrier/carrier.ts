@@ -93,8 +93,12 @@ export type KeyPress = '0' | '1' | '2' | '3' | '9' | 'other';
 export type CallScript = CallStep[];
 export type CallStep =
   | { kind: 'say'; language: string; text: string }
-  /** Speaks the lines and takes one key meanwhile; asks the handler what to do with it. */
-  | { kind: 'listen'; lines: { language: string; text: string }[]; seconds: number }
+  /**
+   * Speaks the lines and takes one key meanwhile; asks the handler what to do with it. Where the last line is a
+   * recording, `playing` says to whom, and the handler is told so with the key: the carrier doesn't tell whether it
+   * could play it.
+   */
+  | { kind: 'listen'; lines: SpokenLine[]; seconds: number; playing?: Listener }
   /**
    * After a tone, takes down what is said until #, so much silence or so many seconds, and asks the handler's `onTake`
    * how to go on. Where nothing is said the script goes on by itself.
@@ -104,6 +108,14 @@ export type CallStep =
   | { kind: 'go-on' }
   | { kind: 'connect'; to: string }
   | { kind: 'hang-up' };
+
+/** A recording is fetched from us by its language and played; without one the text is spoken. */
+export type SpokenLine = { language: string; text: string; recording?: { language: string } };
+
+export type Listener = 'person' | 'recorder';
+
+/** A sound that the carrier fetches; `sent` is called when its last byte is on its way. */
+export type FetchedSound = { wav: Buffer; sent: () => void };
 
 /** What somebody said after the tone, as the carrier holds it. */
 export type Take = {
@@ -132,7 +144,13 @@ export type CallHandler = {
     to: string;
     step?: number;
     key: KeyPress | undefined;
+    /** A recording was to be played before, to a person or a machine. */
+    playing?: Listener;
   }): Promise<CallScript>;
+  /** Undefined unless a call of this token is under way and plays a recording in this language. */
+  onSound(call: { token: string; language: string }): Promise<FetchedSound | undefined>;
+  /** The carrier could not carry out what it was told on this call, and asks what to say instead. */
+  onFailure(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
   /** What was said after the tone is over; its audio may not be ready yet. */
   onTake(take: Take): Promise<CallScript>;
   /** The carrier has the audio of a recording ready. A rejection makes it say so again. */

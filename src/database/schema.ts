@@ -755,6 +755,13 @@ export interface RecordingAudio {
   recording_id: string;
 }
 
+export interface RecordingPlay {
+  attempt_id: string;
+  fetched_at: Timestamp | null;
+  language: string;
+  text_at: Timestamp | null;
+}
+
 export interface Rehearsal {
   asked_at: Generated<Timestamp>;
   call_id: string | null;
@@ -1010,6 +1017,7 @@ export interface DB {
   recipient: Recipient;
   recording: Recording;
   recording_audio: RecordingAudio;
+  recording_play: RecordingPlay;
   rehearsal: Rehearsal;
   revocation: Revocation;
   role_change: RoleChange;

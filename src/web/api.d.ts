@@ -86,6 +86,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/voice/{token}/played/{listener}/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Who hears the recording. */
+                listener: components["parameters"]["Listener"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same where a recording was to be played before; without a key, it is over or could not be fetched. */
+        post: operations["endRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/voice/{token}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Twilio could not carry out what it was told on a call; what shall be said instead? */
+        post: operations["answerFailure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/twilio/sound/{token}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                language: components["parameters"]["SoundLanguage"];
+            };
+            cookie?: never;
+        };
+        /** The recording that a call under way plays. The token is the permission; a part is never served. */
+        get: operations["fetchSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/voice/{token}/take": {
         parameters: {
             query?: never;
@@ -898,6 +963,9 @@ export interface components {
         AttemptToken: string;
         /** @description Which of the call's questions it answers; the first one has none. */
         QuestionStep: string;
+        /** @description Who hears the recording. */
+        Listener: "person" | "recorder";
+        SoundLanguage: string;
         /** @description 256 secret bits that stand for one sign-in, for five minutes. */
         SignInState: string;
         /** @description Seconds since 1970. */
@@ -1042,6 +1110,86 @@ export interface operations {
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
+        };
+    };
+    endRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                /** @description Who hears the recording. */
+                listener: components["parameters"]["Listener"];
+                /** @description Which of the call's questions it answers; the first one has none. */
+                step: components["parameters"]["QuestionStep"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Key"];
+        responses: {
+            200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    answerFailure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["Call"];
+        responses: {
+            200: components["responses"]["Script"];
+            400: components["responses"]["BadAddress"];
+            403: components["responses"]["Unverified"];
+            413: components["responses"]["TooLarge"];
+            503: components["responses"]["TryAgain"];
+        };
+    };
+    fetchSound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 128 secret bits that stand for one attempt. */
+                token: components["parameters"]["AttemptToken"];
+                language: components["parameters"]["SoundLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole sound, 8 kHz μ-law in a WAV file; nobody is to keep it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description No call of this token is under way and plays such a recording. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It could not be looked up; the family hears the text. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     endTake: {

@@ -8,6 +8,7 @@ import { actTitle } from './approval/act-words.ts';
 import { decidingBlocks, englishBlocks } from './approval/deciding-blocks.ts';
 import { languageLines } from './approval/language-lines.ts';
 import { reachFacts, shortTime } from './approval/reach-facts.ts';
+import { lostRecordingBlocks } from './approval/recording-words.ts';
 import { askedBlocks } from './asked/asked-blocks.ts';
 import { campaignButtons } from './campaign-buttons.ts';
 import { standstillBlocks, stopReportText } from './pause-blocks.ts';
@@ -133,6 +134,7 @@ function stateBlocks(view: CampaignView): Block[] {
       return [
         ...whyBlocks(view),
         ...progressBlocks(view),
+        ...lostRecordingBlocks(view),
         ...outcomeBlocks(view),
         lineList([...correctedFacts(view), ...decided]),
         ...englishBlocks(view),

@@ -1,10 +1,13 @@
 import twilio from 'twilio';
-import type { CallScript, CallStep } from '#carrier/carrier.ts';
+import type { CallScript, CallStep, Listener, SpokenLine } from '#carrier/carrier.ts';
 import { voiceFor } from '#speech/voices.ts';
 
 export type ScriptPlace = {
   /** Where a pressed key is posted. */
   keyUrl: string;
+  /** The same where a recording was played before, and where that is fetched: a call that comes in plays none. */
+  playedUrl?: (to: Listener) => string;
+  soundUrl?: (language: string) => string;
   /** Where what was said after a tone is posted, and where it is told that its audio is ready: on our own calls alone. */
   takeUrl?: string;
   recordingUrl?: string;
@@ -43,12 +46,12 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
         // Or `#` would be no key, and silence.
         finishOnKey: '',
         timeout: step.seconds,
-        action: place.keyUrl,
+        action: (step.playing && place.playedUrl?.(step.playing)) ?? place.keyUrl,
         method: 'POST',
         // Silence is an answer too: the handler says how the call goes on.
         actionOnEmptyResult: true,
       });
-      for (const line of step.lines) say(gather, line);
+      for (const line of step.lines) speak(gather, line, place);
       return;
     }
     case 'record':
@@ -80,6 +83,15 @@ function renderStep(response: VoiceResponse, step: CallStep, place: ScriptPlace)
       response.hangup();
       return;
   }
+}
+
+function speak(
+  to: Pick<VoiceResponse, 'say' | 'play'>,
+  line: SpokenLine,
+  { soundUrl }: ScriptPlace,
+): void {
+  if (line.recording === undefined || soundUrl === undefined) say(to, line);
+  else to.play(soundUrl(line.recording.language));
 }
 
 /** A line in a language without a voice is left out: read by another voice, nobody would understand it. */

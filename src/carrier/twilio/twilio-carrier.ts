@@ -62,6 +62,8 @@ export function createTwilioCarrier(options: TwilioOptions): Carrier & AsyncDisp
           from: shown,
           url: address.voice(token) + repeatAnswer,
           method: 'POST',
+          fallbackUrl: address.failed(token),
+          fallbackMethod: 'POST',
           statusCallback: address.status(token) + repeatEvent,
           statusCallbackMethod: 'POST',
           statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],

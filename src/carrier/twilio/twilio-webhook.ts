@@ -6,10 +6,22 @@ import express, {
   type Router,
 } from 'express';
 import type { Logger } from 'pino';
-import { type CallHandler, type CallScript, UnknownToken } from '#carrier/carrier.ts';
+import {
+  type CallHandler,
+  type CallScript,
+  type Listener,
+  UnknownToken,
+} from '#carrier/carrier.ts';
 import { renderReply, renderScript, type ScriptPlace } from './render-script.ts';
+import { addSoundRoute } from './sound-route.ts';
 import { Unverified, verifiedFields } from './verify-request.ts';
-import { firstRecorderStep, repeatEvent, repeatScript, webhookAddress } from './webhook-address.ts';
+import {
+  firstFailureStep,
+  firstRecorderStep,
+  repeatEvent,
+  repeatScript,
+  webhookAddress,
+} from './webhook-address.ts';
 import {
   answeredByFields,
   inboundCallFields,
@@ -65,6 +77,8 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   /** Where the answers to a script go. A key is asked for again where we fail: it may be the one that withdraws. */
   const questions = (token: string, step: number) => ({
     keyUrl: address.key(token, step) + repeatScript,
+    playedUrl: (to: Listener) => address.played(token, to, step) + repeatScript,
+    soundUrl: (language: string) => address.sound(token, language),
     takeUrl: address.take(token, step) + repeatScript,
     recordingUrl: address.recording(token) + repeatEvent,
   });
@@ -91,22 +105,35 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
     speak(response, script, { ...questions(token, firstRecorderStep), callerId: call.From });
   });
 
+  router.post('/twilio/voice/:token/failed', signed, form, async (request, response) => {
+    const token = tokenOf(request);
+    const expected = { url: address.failed(token), fields: voiceFields };
+    const call = verifiedFields(options, request, expected);
+    const script = await handler.onFailure({ token, carrierId: call.CallSid, to: call.To });
+    speak(response, script, { ...questions(token, firstFailureStep), callerId: call.From });
+  });
+
+  /** Where a recording was played before, the step is counted from 1, and `playing` says to whom. */
   const onKey: RequestHandler = async (request, response) => {
     const token = tokenOf(request);
-    const step = stepOf(request);
-    const expected = { url: address.key(token, step), fields: keyFields };
+    const playing = listenerOf(request);
+    const step = playing === undefined ? stepOf(request) : stepOf(request) - 1;
+    const url =
+      playing === undefined ? address.key(token, step) : address.played(token, playing, step);
     const {
       CallSid: carrierId,
       To: to,
       From: callerId,
       Digits,
-    } = verifiedFields(options, request, expected);
+    } = verifiedFields(options, request, { url, fields: keyFields });
     const key = toKey(Digits);
-    const script = await handler.onKey({ token, carrierId, to, key, ...answering(step) });
+    const press = { token, carrierId, to, key, ...answering(step) };
+    const script = await handler.onKey({ ...press, ...(playing === undefined ? {} : { playing }) });
     speak(response, script, { ...questions(token, step + 1), callerId });
   };
   router.post('/twilio/voice/:token/key', signed, form, onKey);
   router.post('/twilio/voice/:token/key/:step', signed, form, onKey);
+  router.post('/twilio/voice/:token/played/:listener/:step', signed, form, onKey);
 
   const onTake: RequestHandler = async (request, response) => {
     const token = tokenOf(request);
@@ -179,6 +206,7 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   router.post('/twilio/call/key', signed, form, onInboundKey);
   router.post('/twilio/call/key/:step', signed, form, onInboundKey);
 
+  addSoundRoute(router, options);
   router.use('/twilio', refuse(options.logger.child({ part: 'twilio-webhook' })));
   return router;
 }
@@ -192,6 +220,12 @@ function stepOf(request: Request): number {
   if (step === undefined) return 0;
   if (!/^[1-9]\d{0,2}$/.test(String(step))) throw new Unverified('step');
   return Number(step);
+}
+
+function listenerOf(request: Request): Listener | undefined {
+  const { listener } = request.params;
+  if (listener === undefined || listener === 'person' || listener === 'recorder') return listener;
+  throw new Unverified('listener');
 }
 
 const answering = (step: number) => (step === 0 ? {} : { step });

@@ -1,3 +1,5 @@
+import type { Listener } from '#carrier/carrier.ts';
+
 /**
  * Where Twilio finds us. An address carries the attempt's token and nothing else, for addresses end
  * up in logs, ours and Twilio's. `text` and `call` are set once, at the district's number.
@@ -9,6 +11,10 @@ export function webhookAddress(publicUrl: string) {
     key: (token: string, step = 0) => `${base}/voice/${token}/key${stepped(step)}`,
     take: (token: string, step = 0) => `${base}/voice/${token}/take${stepped(step)}`,
     recording: (token: string) => `${base}/recording/${token}`,
+    played: (token: string, to: Listener, step = 0) =>
+      `${base}/voice/${token}/played/${to}/${step + 1}`,
+    failed: (token: string) => `${base}/voice/${token}/failed`,
+    sound: (token: string, language: string) => `${base}/sound/${token}/${language}`,
     recorder: (token: string) => `${base}/voice/${token}/recorder`,
     status: (token: string) => `${base}/status/${token}`,
     answeredBy: (token: string) => `${base}/answered-by/${token}`,
@@ -27,6 +33,9 @@ const stepped = (step: number) => (step === 0 ? '' : `/${step}`);
 
 /** A recorder's words are asked for in the middle of a call, so that its questions are counted from here. */
 export const firstRecorderStep = 100;
+
+/** The same where a call begins once more. */
+export const firstFailureStep = 200;
 
 /**
  * Connection overrides, which Twilio reads from the fragment and does not send:

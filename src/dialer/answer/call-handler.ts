@@ -1,9 +1,16 @@
-import { type CallHandler, type Carrier, UnknownToken } from '#carrier/carrier.ts';
+import {
+  type CallHandler,
+  type CallScript,
+  type Carrier,
+  type Listener,
+  UnknownToken,
+} from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
 import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/answer-call.ts';
 import { answerCallBack } from '#domain/attempt/answer/answer-callback.ts';
 import { answerCallBackKey } from '#domain/attempt/answer/answer-callback-key.ts';
+import { answerPlayed } from '#domain/attempt/answer/answer-played.ts';
 import { recordKeyPress } from '#domain/attempt/answer/record-key-press.ts';
 import { isWiderThanItsCall } from '#domain/attempt/machine/report-step.ts';
 import {
@@ -15,11 +22,12 @@ import {
 import { answerHelp } from '#domain/consent/opt-out/answer-help.ts';
 import { revokeByText } from '#domain/consent/opt-out/revoke-by-text.ts';
 import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts';
-import { languageAfter } from '#domain/message/message.ts';
+import { languageAfter, type Message } from '#domain/message/message.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
 import {
   afterGreetingScript,
+  afterRecordingScript,
   connectScript,
   greetingScript,
   leaveNumberScript,
@@ -31,6 +39,7 @@ import {
   wrongNumberScript,
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
+import { createRecordedVoice } from './recorded-voice.ts';
 import { createStaffCalls } from './staff-calls.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
@@ -52,6 +61,12 @@ export function createCallHandler(tools: {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
   const staff = createStaffCalls(tools);
+  const voice = createRecordedVoice({ db, vault, logger });
+  const voiced = async (
+    token: string,
+    message: Message,
+    language = languageAfter(message, 0),
+  ): Promise<[Message, string]> => [await voice.playable(message, { token, language }), language];
   const recordAll = (said: readonly Said[]) => recordReports(db, said);
   const recordTogether = microBatch(recordAll, together);
   const recordSoon = microBatch(recordAll, soonTogether);
@@ -73,22 +88,43 @@ export function createCallHandler(tools: {
     });
   }
 
+  async function onAnswer(
+    { token, carrierId, to }: { token: string; carrierId: string; to: string },
+    sayable: typeof voice.playable | typeof voice.spoken,
+  ): Promise<CallScript> {
+    const phoneIndex = vault.phoneIndex(to);
+    const answer = await answerTogether({ token, carrierId, phoneIndex });
+    if (answer.kind === 'unknown-token') return staff.answer({ token, carrierId, to });
+    if (answer.kind === 'silence') {
+      logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
+      return silence;
+    }
+    const language = languageAfter(answer.message, 0);
+    return answer.kind === 'greet'
+      ? greetingScript(answer.message, language)
+      : messageScript(await sayable(answer.message, { token, language }), language);
+  }
+
+  async function goOnAfter(
+    call: { token: string; carrierId: string; to: string; step: number },
+    playing: Listener,
+  ): Promise<CallScript> {
+    await voice.settled(call.token);
+    const answer = await answerPlayed(db, { ...call, phoneIndex: vault.phoneIndex(call.to) });
+    switch (answer.kind) {
+      case 'unknown-token':
+        return staff.answerKey({ ...call, key: undefined });
+      case 'hang-up':
+        return silence;
+      case 'go-on':
+        return afterRecordingScript(answer, playing);
+    }
+  }
+
   return {
-    async onAnswer({ token, carrierId, to }) {
-      const phoneIndex = vault.phoneIndex(to);
-      const answer = await answerTogether({ token, carrierId, phoneIndex });
-      switch (answer.kind) {
-        case 'unknown-token':
-          return staff.answer({ token, carrierId, to });
-        case 'silence':
-          logger.warn({ call: carrierId, why: answer.why }, 'an answered call was not spoken to');
-          return silence;
-        case 'speak':
-          return messageScript(answer.message, languageAfter(answer.message, 0));
-        case 'greet':
-          return greetingScript(answer.message, languageAfter(answer.message, 0));
-      }
-    },
+    onAnswer: (call) => onAnswer(call, voice.playable),
+    onFailure: (call) => onAnswer(call, voice.spoken),
+    onSound: (told) => voice.fetch(told),
 
     async onRecorder({ token, carrierId, to }) {
       const phoneIndex = vault.phoneIndex(to);
@@ -100,24 +136,26 @@ export function createCallHandler(tools: {
         case 'silence':
           return silence;
         case 'speak':
-          return recorderScript(answer.message, languageAfter(answer.message, 0));
+          return recorderScript(...(await voiced(token, answer.message)));
       }
     },
 
-    async onKey({ token, carrierId, to, step = 0, key }) {
+    async onKey({ token, carrierId, to, step = 0, key, playing }) {
       const press = { token, carrierId, phoneIndex: vault.phoneIndex(to), step, key };
+      if (playing !== undefined && key === undefined)
+        return goOnAfter({ token, carrierId, to, step }, playing);
       const answer = await recordKeyPress(db, press);
       switch (answer.kind) {
         case 'unknown-token':
           return staff.answerKey({ token, carrierId, to, step, key });
         case 'speak':
-          return messageScript(answer.message, answer.language);
+          return messageScript(...(await voiced(token, answer.message, answer.language)));
         case 'wait':
           return waitScript;
         case 'go-on':
-          return afterGreetingScript(answer.message, answer.language);
+          return afterGreetingScript(...(await voiced(token, answer.message, answer.language)));
         case 'repeat-to-machine':
-          return recorderScript(answer.message, answer.language);
+          return recorderScript(...(await voiced(token, answer.message, answer.language)));
         case 'opted-out':
           return optedOutScript(answer);
         case 'wrong-number':

@@ -1,7 +1,8 @@
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript, Listener } from '#carrier/carrier.ts';
 import {
   callBackLine,
   greetingLines,
+  type Line,
   lineIn,
   linesAfterGreeting,
   messageLines,
@@ -15,7 +16,25 @@ export const keySeconds = 5;
 const recorderKeySeconds = 2;
 
 export function messageScript(message: Message, language: string): CallScript {
-  return [{ kind: 'listen', lines: messageLines(message, language), seconds: keySeconds }];
+  return listenTo(messageLines(message, language), 'person');
+}
+
+/**
+ * What follows a recording, or its text and what follows: the carrier goes on without a word where it could not fetch
+ * the sound.
+ */
+export function afterRecordingScript(
+  { message, language, wasPlayed }: { message: Message; language: string; wasPlayed: boolean },
+  to: Listener,
+): CallScript {
+  const linesOf = to === 'recorder' ? recorderLines : linesAfterGreeting;
+  const lines = linesOf(message, language);
+  const place = lines.findIndex(({ recording }) => recording !== undefined);
+  const rest = lines.slice(wasPlayed ? place + 1 : Math.max(0, place));
+  return listenTo(
+    rest.map(({ language: spoken, text }) => ({ language: spoken, text })),
+    to,
+  );
 }
 
 /** Who calls. The handler says how it goes on, as soon as the carrier can tell whether a person listens. */
@@ -27,8 +46,7 @@ export function greetingScript(message: Message, language: string): CallScript {
 export const waitScript: CallScript = [{ kind: 'listen', lines: [], seconds: 2 }];
 
 export function afterGreetingScript(message: Message, language: string): CallScript {
-  const lines = linesAfterGreeting(message, language);
-  return [{ kind: 'listen', lines, seconds: keySeconds }];
+  return listenTo(linesAfterGreeting(message, language), 'person');
 }
 
 /**
@@ -36,7 +54,16 @@ export function afterGreetingScript(message: Message, language: string): CallScr
  * a person whom the carrier took for a machine, and who heard of them before.
  */
 export function recorderScript(message: Message, language: string): CallScript {
-  return [{ kind: 'listen', lines: recorderLines(message, language), seconds: recorderKeySeconds }];
+  return listenTo(recorderLines(message, language), 'recorder');
+}
+
+/** Up to a recording, where there is one: the handler is asked how it goes on. */
+function listenTo(lines: Line[], to: Listener): CallScript {
+  const place = lines.findIndex(({ recording }) => recording !== undefined);
+  const seconds = to === 'recorder' ? recorderKeySeconds : keySeconds;
+  return place === -1
+    ? [{ kind: 'listen', lines, seconds }]
+    : [{ kind: 'listen', lines: lines.slice(0, place + 1), seconds: 1, playing: to }];
 }
 
 /** 47 CFR 64.1200(b)(3): the call ends at once when the opt-out is taken. */

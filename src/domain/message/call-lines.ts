@@ -4,8 +4,12 @@ import { hasVoice } from '#speech/voices.ts';
 import { bodyIn, type Message, spokenLanguages } from './message.ts';
 import { spokenNumber } from './spoken-number.ts';
 
-/** What one voice says without a pause. */
-export type Line = { language: string; text: string };
+/** What one voice says without a pause. A recording, by its language and digest, is played in place of the text. */
+export type Line = {
+  language: string;
+  text: string;
+  recording?: { language: string; digest: string };
+};
 
 /**
  * What is said from the top: who is calling, before anything else; for what is no emergency, how to stop these
@@ -33,7 +37,10 @@ export function linesAfterGreeting(message: Message, language: string): Line[] {
     approvedLine(message, language),
     callBackLine(message, language),
     said((words) => words.repeat),
-    ...(other === undefined ? [] : [lineIn(other)((words) => words.switchHere)]),
+    // A language without a voice can't offer itself.
+    ...(other === undefined || !hasVoice(other)
+      ? []
+      : [lineIn(other)((words) => words.switchHere)]),
     said((words) => words.office),
     ...(message.purpose === 'emergency' ? [said((words) => optOutWords(words, message))] : []),
     said((words) => words.wrongNumber),
@@ -77,7 +84,12 @@ export function lineIn(
 function approvedLine(message: Message, language: string): Line {
   const isSaid = message.texts[language] !== undefined && hasVoice(language);
   const spoken = isSaid ? language : 'en';
-  return { language: spoken, text: bodyIn(message, spoken) };
+  const digest = message.recordings?.[language];
+  return {
+    language: spoken,
+    text: bodyIn(message, spoken),
+    ...(digest === undefined ? {} : { recording: { language, digest } }),
+  };
 }
 
 /** What key 2 leads to, if the message exists in more than one language. */

@@ -13,6 +13,8 @@ export type Message = {
   languages: readonly string[];
   /** The approved words by language. */
   texts: Readonly<Record<string, string>>;
+  /** Digests of what is played instead, by language; each is one of the texts' languages. */
+  recordings?: Readonly<Record<string, string>> | undefined;
 };
 
 /** How many phones of the sealed list are spoken to in each language. */
@@ -34,14 +36,25 @@ export function orderLanguages(
   return [...new Set([preferred, 'en', ...others])].filter((language) => language in texts);
 }
 
-/** Those that a call can be held in, for the carrier has a voice for them; English where it has none of them. */
-export function spokenLanguages({ languages }: Pick<Message, 'languages'>): readonly string[] {
-  const spoken = languages.filter(hasVoice);
+/**
+ * Those that a call can be held in, for the carrier has a voice for them, or it is the guardian's own and somebody
+ * recorded the message in it; English where there is none of them.
+ */
+export function spokenLanguages({
+  languages,
+  recordings = {},
+}: Pick<Message, 'languages' | 'recordings'>): readonly string[] {
+  const spoken = languages.filter(
+    (language, place) => hasVoice(language) || (place === 0 && language in recordings),
+  );
   return spoken.length === 0 ? ['en'] : spoken;
 }
 
 /** The language that a call speaks after so many presses of key 2. */
-export function languageAfter(message: Pick<Message, 'languages'>, changes: number): string {
+export function languageAfter(
+  message: Pick<Message, 'languages' | 'recordings'>,
+  changes: number,
+): string {
   const spoken = spokenLanguages(message);
   return spoken[changes % spoken.length] ?? 'en';
 }

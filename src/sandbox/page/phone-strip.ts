@@ -68,7 +68,12 @@ export function createPhoneStrip(twilio: TwilioServer, directory: PhoneDirectory
       seconds: call?.durationSeconds ?? 0,
       lines: (call?.transcript ?? [])
         .slice(-newestLines)
-        .map(({ speaker, language: spoken, text }) => ({ speaker, language: spoken, text })),
+        .map(({ speaker, language: spoken, text, seconds }) => ({
+          speaker,
+          language: spoken,
+          // Its digest says nothing to people.
+          text: speaker === 'recording' ? `plays for ${Math.round(seconds)} s` : text,
+        })),
       texts: texts.slice(-newestTexts).map(({ direction, body, status: state }) => ({
         isMine: direction === 'inbound',
         text: body,

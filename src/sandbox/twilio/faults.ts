@@ -49,6 +49,12 @@ export type Faults = {
   /** The next so many status callbacks are never posted. */
   dropCallbacks: (count: number) => void;
   takeDroppedCallback(): boolean;
+  /** The next so many sounds can't be fetched. */
+  losePlays: (count: number) => void;
+  takeLostPlay(): boolean;
+  /** A sound that can't be fetched is fatal from now on: the fallback address is asked. */
+  breakPlays: () => void;
+  playsBreak(): boolean;
   /** Holds back every API answer until the returned function is called. */
   holdResponses: () => () => void;
   released(): Promise<void>;
@@ -57,6 +63,8 @@ export type Faults = {
 export function createFaults(): Faults {
   const waiting = new Map<Operation, { fault: Fault; left: number }[]>();
   let toDrop = 0;
+  let playsAreFatal = false;
+  let playsToLose = 0;
   let held: Promise<void> | undefined;
 
   return {
@@ -84,6 +92,18 @@ export function createFaults(): Faults {
       toDrop -= 1;
       return true;
     },
+    losePlays(count) {
+      playsToLose = count;
+    },
+    takeLostPlay() {
+      if (playsToLose <= 0) return false;
+      playsToLose -= 1;
+      return true;
+    },
+    breakPlays() {
+      playsAreFatal = true;
+    },
+    playsBreak: () => playsAreFatal,
     holdResponses() {
       const { promise, resolve } = Promise.withResolvers<void>();
       held = promise;

@@ -100,6 +100,7 @@ export function createPhones(parts: {
           withheld,
           url: botAddress('/twilio/call'),
           twiml: undefined,
+          fallbackUrl: undefined,
           statusCallback: undefined,
           statusEvents: new Set(),
           amdCallback: undefined,

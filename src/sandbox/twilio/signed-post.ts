@@ -9,6 +9,8 @@ export type SignedPost = {
   post(address: string, form: Form): Promise<{ status: number; body: string }>;
   /** One post without repetition, under a signature of the caller's choosing. */
   once(address: string, form: Form, signature?: string): Promise<{ status: number; body: string }>;
+  /** What <Play> does: fetches a sound, unsigned. */
+  fetch(url: string): Promise<{ status: number; type: string; bytes: Buffer }>;
   sign(address: string, form: Form): string;
   close(): Promise<void>;
 };
@@ -39,6 +41,14 @@ export function createSignedPost(authToken: string): SignedPost {
   return {
     sign,
     once,
+    async fetch(url) {
+      const timeouts = { headersTimeout: longestMs, bodyTimeout: longestMs };
+      const headers = { 'user-agent': 'TwilioProxy/1.1' };
+      const response = await request(url, { dispatcher: agent, headers, ...timeouts });
+      const bytes = Buffer.from(await response.body.arrayBuffer());
+      const type = String(response.headers['content-type'] ?? '');
+      return { status: response.statusCode, type, bytes };
+    },
     async post(address, form) {
       const { url, repetitions, policies, timeoutMs } = readAddress(address);
       const signed = sign(url, form);

@@ -42,7 +42,7 @@ export type TwilioServerOptions = AccountLimits & {
 };
 
 export type TwilioServer = Phones &
-  Pick<Faults, 'failNext' | 'dropCallbacks' | 'holdResponses'> &
+  Pick<Faults, 'failNext' | 'dropCallbacks' | 'holdResponses' | 'losePlays' | 'breakPlays'> &
   Pick<Lookups, 'reassign'> & {
     url: string;
     /** Where texts and forgeries go. */
@@ -122,6 +122,8 @@ export async function startTwilioServer(options: TwilioServerOptions): Promise<T
     failNext: faults.failNext,
     dropCallbacks: faults.dropCallbacks,
     holdResponses: faults.holdResponses,
+    losePlays: faults.losePlays,
+    breakPlays: faults.breakPlays,
     weather,
     traffic,
     reassign: lookups.reassign,

@@ -182,11 +182,13 @@ describe('a call', () => {
     rig.handler.onAnswer = async () => {
       throw new UnknownToken('no such attempt');
     };
+    rig.handler.onFailure = rig.handler.onAnswer;
 
     await placed();
     await untilEnded();
 
     expect(rig.heard.answers).toHaveLength(1);
+    expect(rig.heard.failures).toHaveLength(1);
     expect(rig.twilio.phone(guardian).call?.transcript.at(-1)?.text).toContain('application error');
   });
 

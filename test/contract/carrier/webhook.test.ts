@@ -54,6 +54,7 @@ const silence = {
   answers: [],
   recorders: [],
   keys: [],
+  failures: [],
   takes: [],
   recordings: [],
   callsIn: [],

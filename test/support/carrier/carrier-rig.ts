@@ -28,6 +28,7 @@ export type Heard = {
   answers: { token: string; carrierId: string; to: string }[];
   recorders: { token: string; carrierId: string; to: string }[];
   keys: { token: string; carrierId: string; to: string; key: string | undefined }[];
+  failures: { token: string; carrierId: string; to: string }[];
   takes: Take[];
   recordings: { token: string; carrierId: string; recordingId: string }[];
   callsIn: { carrierId: string; from: string | undefined }[];
@@ -52,6 +53,7 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     answers: [],
     recorders: [],
     keys: [],
+    failures: [],
     takes: [],
     recordings: [],
     callsIn: [],
@@ -89,6 +91,13 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     async onKey(call) {
       heard.keys.push(call);
       return rig.handler.onKey ? rig.handler.onKey(call) : [{ kind: 'hang-up' }];
+    },
+    async onSound(call) {
+      return rig.handler.onSound?.(call);
+    },
+    async onFailure(call) {
+      heard.failures.push(call);
+      return rig.handler.onFailure ? rig.handler.onFailure(call) : [{ kind: 'hang-up' }];
     },
     async onTake(take) {
       heard.takes.push(take);

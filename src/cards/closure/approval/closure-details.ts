@@ -14,6 +14,7 @@ import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
 import { shortTime } from './reach-facts.ts';
+import { fetchWords } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
 
 type Sealed = NonNullable<CampaignView['sealed']>;
@@ -56,6 +57,9 @@ function requestFacts(view: CampaignView): Fact[] {
     ...wordsFacts(view),
     fact('How', deliveries[view.delivery]),
     ...voicemailFacts(view),
+    ...(view.plays?.fetchMs === undefined
+      ? []
+      : [fact('Recording fetched', fetchWords(view.plays.fetchMs))]),
     fact('Starts', startAt === null ? 'As soon as approved' : time(startAt, timeZone)),
     fact('Stops trying', time(view.stopTryingAt, timeZone)),
   ];

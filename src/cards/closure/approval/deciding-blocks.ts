@@ -7,6 +7,7 @@ import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { languageLines, languagesLabel } from './language-lines.ts';
 import { reachFacts } from './reach-facts.ts';
+import { recordedBlocks } from './recording-words.ts';
 
 const brokenSeal =
   'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
@@ -19,6 +20,7 @@ export function decidingBlocks(view: CampaignView): Block[] {
     ...someOf('Unusual', unusualLines(view)),
     ...sinceBlocks(view),
     ...englishBlocks(view),
+    ...recordedBlocks(view),
     ...languageLines(view),
     lineList(reachFacts(view)),
   ];

@@ -15,6 +15,8 @@ export type AtAnswer = FactsAtAnswer & {
   endsEmergencies: boolean;
   /** None where the seal does not hold. */
   texts: Record<string, string>;
+  /** Digests of what is played instead, by language. */
+  recordings: Record<string, string>;
   audience: Audience;
 };
 
@@ -44,6 +46,7 @@ export async function selectAtAnswer(
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",
       v.sealed_content ->> 'consentPolicy' = 'strictest' AS "endsEmergencies",
       CASE WHEN v.seal_holds THEN v.sealed_content -> 'texts' ELSE '{}' END AS texts,
+      CASE WHEN v.seal_holds THEN coalesce(v.sealed_content -> 'recordings', '{}') ELSE '{}' END AS recordings,
       coalesce(v.sealed_content -> 'languages', '[]') AS audience,
       EXISTS (SELECT FROM attempt o WHERE o.campaign_id = a.campaign_id AND o.phone_id = a.phone_id
         AND o.channel = a.channel AND o.id <> a.id AND has_told(o, v.machines)) AS "alreadySpoken",

@@ -22,6 +22,18 @@ export type RuleLine = { channel: Channel; rule: string; reason: string; count: 
 /** What was given to the carrier. */
 export type PlacedOrders = { calls: number; texts: number; segments: number };
 
+/** A message that somebody recorded. */
+export type SpokenBy = { language: string; by: string; seconds: number };
+
+/** What became of recordings in calls. */
+export type Plays = {
+  phones: number;
+  /** Of these, those that heard a text instead. */
+  asText: number;
+  /** Milliseconds from pickup until the carrier had it: in half of the calls, and in 95%. */
+  fetchMs?: { half: number; most: number };
+};
+
 /** A version that was sent back, and why. */
 export type SentBack = { by: string; at: Temporal.Instant; reason: string };
 
@@ -78,6 +90,10 @@ export type CampaignView = {
     template: Pick<UsedTemplate, 'name' | 'school' | 'number'> | null;
     sources: Readonly<Record<string, TextSource>>;
   };
+  /** Present where somebody recorded some of them. */
+  recordings?: SpokenBy[];
+  /** Present once it calls and has recordings. */
+  plays?: Plays;
   /** Absent until the list is sealed. */
   sealed?: {
     code: string;

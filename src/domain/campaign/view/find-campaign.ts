@@ -11,6 +11,7 @@ import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
 import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
+import { findPlays, findRecordings } from './find-recordings.ts';
 import { findStopReport } from './find-stop-report.ts';
 import { findWarningsNow } from './find-warnings-now.ts';
 import {
@@ -73,6 +74,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
         (a, b) => rank(a.language) - rank(b.language) || a.language.localeCompare(b.language),
       ),
     words: { template: head.template, sources: head.sources },
+    ...(await recordingsOf(db, head)),
     ...(sealed === undefined ? {} : { sealed }),
     callsPerSecond: district.callsPerSecond,
     callsAtOnce: district.callsAtOnce,
@@ -90,6 +92,18 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
     ...(audit === undefined || audit.first === null || audit.last === null
       ? {}
       : { auditEntries: { first: audit.first, last: audit.last, count: audit.count } }),
+  };
+}
+
+async function recordingsOf(
+  db: Db,
+  { campaignId, id, recordings, startedAt }: Head,
+): Promise<Pick<CampaignView, 'recordings' | 'plays'>> {
+  if (Object.keys(recordings).length === 0) return {};
+  const spoken = await findRecordings(db, id);
+  return {
+    recordings: spoken,
+    ...(startedAt === null ? {} : { plays: await findPlays(db, campaignId) }),
   };
 }
 

@@ -11,9 +11,12 @@ export type CallStatus =
   | 'no-answer'
   | 'canceled';
 
-/** One thing said on a call. `line` is what the bot says, the others are people and machines. */
+/**
+ * One thing said on a call. `line` is what the carrier says for the bot, `recording` what it plays, by its digest; the
+ * others are people and machines.
+ */
 export type TranscriptLine = {
-  speaker: 'line' | 'guardian' | 'machine' | 'office' | 'key';
+  speaker: 'line' | 'recording' | 'guardian' | 'machine' | 'office' | 'key';
   language: string;
   text: string;
   at: string;
@@ -30,6 +33,8 @@ export type Call = {
   withheld: boolean;
   url: string | undefined;
   twiml: string | undefined;
+  /** Asked where a script could not be fetched or carried out. */
+  fallbackUrl: string | undefined;
   statusCallback: string | undefined;
   statusEvents: Set<string>;
   amdCallback: string | undefined;

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { record } from '#sandbox/twilio/recording/record-verb.ts';
 import type { TakePlan } from '#sandbox/twilio/recording/spoken-wav.ts';
+import { wavSeconds } from '#sandbox/twilio/recording/wav-seconds.ts';
 import type { Form } from '#sandbox/twilio/signed-post.ts';
 import { callForm } from './callbacks.ts';
 import { CallOver, type Line, Redirected } from './line.ts';
@@ -18,13 +20,24 @@ export async function playCall(line: Line, behavior: PhoneBehavior): Promise<voi
       // A call that comes in is answered by the first script.
       if (call.direction === 'inbound') line.moveTo('in-progress');
       return first;
-    });
+    }).catch((error: unknown) => fallBack(stage, error));
   } catch (error) {
     if (error instanceof CallOver) throw error;
     // What Twilio says to the person who answered, when our webhook is broken (11200, 12100).
     const text = 'We are sorry, an application error has occurred. Goodbye.';
     await speak(line, line.over, { language: 'en-US', text });
   }
+}
+
+/**
+ * The fallback address is asked once, with the error: https://www.twilio.com/docs/usage/security/availability-reliability.
+ */
+function fallBack(stage: Stage, error: unknown): Promise<void> {
+  const { fallbackUrl } = stage.line.call;
+  if (error instanceof CallOver || fallbackUrl === undefined) throw error;
+  const { message } = error instanceof Error ? error : { message: '11200' };
+  const code = /^\d{5}/.exec(message)?.[0] ?? '11200';
+  return playDocuments(stage, () => fetchScript(stage.line, fallbackUrl, { ErrorCode: code }));
 }
 
 /** One document after the other; one that is ordered over the API takes over at once. */
@@ -104,13 +117,29 @@ async function perform(line: Line, signal: AbortSignal, verb: TwimlNode): Promis
       return speak(line, signal, { language, text: verb.text.trim() });
     }
     case 'Play':
-      line.say({ speaker: 'line', language: '', text: `(plays ${verb.text.trim()})`, seconds: 10 });
-      return scheduler.pause(10_000, signal);
+      return play(line, signal, verb.text.trim());
     case 'Pause':
       return scheduler.pause(Number(verb.attributes['length'] ?? 1) * 1000, signal);
     default:
       throw new Error(`12200: no verb <${verb.name}>`);
   }
+}
+
+/**
+ * A sound that can't be fetched is an error in the log, and the next verb goes on: Twilio's pages name the error (11200,
+ * 12300, 13325) and don't say what becomes of the call. `faults.breakPlays` is the other reading, in which it is fatal.
+ */
+async function play(line: Line, signal: AbortSignal, url: string): Promise<void> {
+  const { scheduler, post, faults } = line.network;
+  const sound = faults.takeLostPlay() ? undefined : await post.fetch(url).catch(() => undefined);
+  signal.throwIfAborted();
+  if (sound === undefined || sound.status !== 200 || !sound.type.startsWith('audio/')) {
+    if (faults.playsBreak()) throw new Error(`11200: HTTP ${sound?.status}`);
+    return;
+  }
+  const seconds = wavSeconds(sound.bytes);
+  line.say({ speaker: 'recording', language: '', text: hash('sha256', sound.bytes), seconds });
+  return scheduler.pause(seconds * 1000, signal);
 }
 
 async function speak(

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { PhoneItem, PhoneLine } from '../../page-item.ts';
 
 const names: Record<string, string> = {
+  recording: 'Recording',
   guardian: 'Family',
   machine: 'Voicemail',
   office: 'Office',

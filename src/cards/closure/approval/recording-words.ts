@@ -1,0 +1,31 @@
+import { note } from '#cards/blocks.ts';
+import type { Block } from '#cards/card.ts';
+import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
+import { languageName } from '#domain/language/languages.ts';
+import { plural } from '#domain/shared/count-words.ts';
+
+/** Whose voice families hear, and for how long. */
+export function recordedBlocks({ recordings = [] }: CampaignView): Block[] {
+  const byPerson = Map.groupBy(recordings, ({ by }) => by);
+  return [...byPerson].map(([by, spoken]) => {
+    const each = spoken.map(
+      ({ language, seconds }) => `${languageName(language)} (${whole(seconds)} s)`,
+    );
+    return note(`Recorded by ${by}: ${each.join(', ')}.`);
+  });
+}
+
+/** What went wrong with it, for phones that heard the message all the same. */
+export function lostRecordingBlocks({ plays }: CampaignView): Block[] {
+  if (plays === undefined || plays.asText === 0) return [];
+  const phones = plural(plays.asText, 'phone');
+  return [note(`Recording not played to ${phones}; they heard the text.`, 'warning')];
+}
+
+/** How soon the carrier had it, once somebody had picked up. */
+export function fetchWords({ half, most }: { half: number; most: number }): string {
+  return `by the carrier within ${tenths(half)} s of pickup; 95% within ${tenths(most)} s`;
+}
+
+const whole = (seconds: number) => Math.max(1, Math.round(seconds));
+const tenths = (ms: number) => (Math.ceil(ms / 100) / 10).toFixed(1);
