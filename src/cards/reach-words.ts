@@ -11,7 +11,7 @@ export function reachWords(about: {
   const texts = plural(about.textCount, 'text');
   switch (about.delivery) {
     case 'call':
-      return `${rings}.`;
+      return about.textCount === 0 ? `${rings}.` : `${rings}; ${texts} will be sent.`;
     case 'call-then-text':
       return about.textCount === 0 ? `${rings}.` : `${rings}; up to ${texts} follow.`;
     case 'call-and-text':

@@ -10,9 +10,8 @@ import { grounds, happenings } from '#domain/shared/happening.ts';
 export function unusualLines(view: CampaignView): string[] {
   const odd = view.sealed?.warnings.odd ?? [];
   return [
-    // What the languages say, or lack, is told beside the texts, in red.
     ...odd.flatMap((warning) => {
-      if ('isKept' in warning || warning.kind === 'language-missing') return [];
+      if (isOfLanguage(warning)) return [];
       if (!isRing(warning)) return [warningWords(warning, view)];
       // One sentence for all time zones, where the first of them stands.
       const rings = odd.filter(isRing).filter(({ kind }) => kind === warning.kind);
@@ -21,6 +20,12 @@ export function unusualLines(view: CampaignView): string[] {
     ...hoursLines(view),
   ];
 }
+
+/** What the languages say, or lack, is told beside the texts, in red. */
+const isOfLanguage = (warning: Warning): warning is OfLanguage =>
+  'isKept' in warning || warning.kind === 'language-missing' || warning.kind === 'no-voice';
+
+type OfLanguage = Extract<Warning, { isKept: boolean } | { kind: 'language-missing' | 'no-voice' }>;
 
 type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
 
@@ -73,7 +78,7 @@ function hoursLines({ sealed, purpose, timeZone }: CampaignView): string[] {
   ];
 }
 
-type Listed = Exclude<Warning, { isKept: boolean } | { kind: 'language-missing' } | Ring>;
+type Listed = Exclude<Warning, OfLanguage | Ring>;
 
 /** What the words of a warning are about: a closure, or one that is still being requested. */
 type Told = Pick<CampaignView, 'schools' | 'startAt' | 'timeZone' | 'eventDate' | 'happening'>;

@@ -14,7 +14,7 @@ import {
   openWords,
   type Read,
   readTyped,
-  spoken,
+  textedWords,
   textsOf,
   writtenIn,
 } from './words-form.ts';
@@ -79,7 +79,7 @@ function readWords(said: Submission, read: Read): Record<string, string> | strin
   const texts = Object.fromEntries(
     Object.entries(words.texts).filter(([language]) => answers[language] !== 'leave-out'),
   );
-  const tooLong = read.draft.delivery === 'call' ? {} : textsOfTooManySegments(spoken(texts, read));
+  const tooLong = textsOfTooManySegments(textedWords(texts, read));
   return Object.values(tooLong)[0] ?? texts;
 }
 

@@ -24,7 +24,7 @@ import {
   ownTexts,
   type Read,
   readRequest,
-  spoken,
+  textedWords,
   textsOf,
   writtenIn,
 } from './words-form.ts';
@@ -112,7 +112,7 @@ async function submitMessage(
   const words = readTexts(placed.typed, writtenIn(prefilled));
   if (words.kind === 'errors') return said(words.errors);
   const { texts } = words;
-  const tooLong = draft.delivery === 'call' ? {} : textsOfTooManySegments(spoken(texts, read));
+  const tooLong = textsOfTooManySegments(textedWords(texts, read));
   if (Object.keys(tooLong).length > 0) return said(byField('text', tooLong));
   if (corrects !== undefined && isSame(texts, prefilled.texts))
     return said({ 'text-en': 'Families already heard this. Write what is right now.' });

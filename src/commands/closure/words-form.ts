@@ -14,6 +14,7 @@ import { findConflicts } from '#domain/campaign/seal/find-conflicts.ts';
 import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
 import { eachLanguage, languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { languages } from '#domain/language/languages.ts';
+import { isSpoken } from '#domain/message/message.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
 import { saysPlace } from '#domain/template/fill-fields.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
@@ -79,14 +80,13 @@ export function askForWords(
     intro?: string | undefined;
   },
 ): Reply {
-  const isTexted = read.draft.delivery !== 'call';
   const above = [intro, sentBackNote(read)].filter((line) => line !== undefined);
-  const segments = isTexted ? { segments: segmentsByLanguage(spoken(about.texts, read)) } : {};
+  const segments = segmentsByLanguage(textedWords(about.texts, read));
   return {
     kind: 'form',
     form: messageForm({
       ...about,
-      ...segments,
+      segments,
       languages: read.prefilled.audience,
       asksPlace: saysPlace(read.prefilled.texts),
       intro: [...above, ...requestLines(read)],
@@ -173,9 +173,19 @@ const fieldsBehind = (prefix: string, values: FormValues): Record<string, string
     ),
   );
 
-/** What a text is made of; a language without words has none. */
-export function spoken(texts: Texts, { draft, district }: Read) {
+/**
+ * What texts are made of; a language without words has none. Where families are only called, those are texted whose
+ * language no call speaks.
+ */
+export function textedWords(texts: Texts, { draft, district }: Read) {
   const { registeredName, callbackNumber } = district;
-  const written = Object.fromEntries(Object.entries(texts).filter(([, body]) => body !== ''));
-  return { registeredName, callbackNumber, purpose: draft.purpose, texts: written };
+  const texted = Object.entries(texts).filter(
+    ([language, body]) => body !== '' && (draft.delivery !== 'call' || !isSpoken(language)),
+  );
+  return {
+    registeredName,
+    callbackNumber,
+    purpose: draft.purpose,
+    texts: Object.fromEntries(texted),
+  };
 }

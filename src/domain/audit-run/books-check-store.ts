@@ -12,14 +12,15 @@ const sealedCount = (list: 'recipients' | 'exclusions') => sql`
  * phone of it was planned and nobody else, what has ended is over, each ended call has its evidence, and decisions and the
  * log say the same.
  *
- * Where a call comes first and the text after, only a phone that may not be called is planned for a text at once.
+ * Where a call comes first and the text after, only a phone that may not be called, or whose language no call speaks, is
+ * planned for a text at once.
  */
 export const checkBooks = checkOf(
   sql`SELECT count(*) FROM campaign_version WHERE fingerprint IS NOT NULL`,
   sql`
     WITH version AS MATERIALIZED (
       SELECT v.id, v.campaign_id, v.delivery, c.started_at IS NOT NULL AND v.number = c.version AS was_started,
-        v.sealed_content IS NULL AS is_unsealed,
+        v.sealed_content IS NULL AS is_unsealed, v.sealed_content -> 'unspoken' AS unspoken,
         ${sealedCount('recipients')} AS recipients, ${sealedCount('exclusions')} AS exclusions
       FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id
       WHERE v.fingerprint IS NOT NULL
@@ -41,7 +42,8 @@ export const checkBooks = checkOf(
       WHERE v.was_started
         AND CASE r.channel WHEN 'voice' THEN v.delivery <> 'text'
           ELSE v.delivery IN ('text', 'call-and-text') OR v.delivery = 'call-then-text' AND NOT EXISTS (
-            SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice') END
+            SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice')
+            OR v.unspoken ? r.language END
         AND NOT EXISTS (SELECT FROM attempt a
           WHERE a.version_id = v.id AND a.phone_id = r.phone_id AND a.channel = r.channel)
       GROUP BY v.campaign_id

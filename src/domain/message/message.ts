@@ -50,6 +50,16 @@ export function spokenLanguages({
   return spoken.length === 0 ? ['en'] : spoken;
 }
 
+/** Whether a call can be held in a language. */
+export const isSpoken = (language: string): boolean => hasVoice(language);
+
+/** Languages of these texts that no call can speak: whatever else reaches their families, they get a text in it. */
+export function unspokenLanguages(texts: Readonly<Record<string, string>>): string[] {
+  return Object.keys(texts)
+    .filter((language) => !isSpoken(language))
+    .toSorted();
+}
+
 /** The language that a call speaks after so many presses of key 2. */
 export function languageAfter(
   message: Pick<Message, 'languages' | 'recordings'>,

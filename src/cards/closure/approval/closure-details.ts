@@ -13,6 +13,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
 import { grounds } from '#domain/shared/happening.ts';
 import { nationalNumber } from '#domain/shared/written-number.ts';
 import { actTitle } from './act-words.ts';
+import { languageDetails } from './language-lines.ts';
 import { shortTime } from './reach-facts.ts';
 import { fetchWords } from './recording-words.ts';
 import { wordsFacts } from './words-facts.ts';
@@ -32,6 +33,7 @@ export function closureDetails(view: CampaignView): Block[] {
     factList(requestFacts(view)),
     ...(sealed === undefined || sealed.sealIsBroken ? [] : sealedBlocks(view, sealed)),
     ...listed('Unusual', unusualLines(view)),
+    ...listed('Languages', languageDetails(view)),
     ...listed(`Changed since version ${sealed?.warnings.since?.version}`, changeLines(view)),
     ...approvalBlocks(view),
   ];

@@ -7,10 +7,16 @@ import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 
 type Doubt = Extract<Warning, { isKept: boolean }>;
+type Unspoken = Extract<Warning, { kind: 'no-voice' }>;
 
-/** In red: which languages are missing or may say something else than the English. */
+/** In red: which languages are missing, can't be spoken, or may say something else than the English. */
 export function languageLines(view: CampaignView): Block[] {
-  const red = [...missingWords(view), ...doubtLines(doubtsOf(view)), ...keptWords(view)];
+  const red = [
+    ...missingWords(view),
+    ...unspokenWords(view),
+    ...doubtLines(doubtsOf(view)),
+    ...keptWords(view),
+  ];
   return red.length === 0 ? [] : [note(red.join(' '), 'bad')];
 }
 
@@ -34,11 +40,15 @@ export function languagesCard(view: CampaignView): Card {
           .map((doubt) => note(`${doubtWords(doubt)}${keptBy(view, doubt)}`, 'bad')),
       ]),
       ...missingWords(view).map((text) => note(text, 'bad')),
+      ...unspokenOf(view).map((warning) => note(unspokenLine(warning), 'bad')),
     ],
     buttons: [],
     summary: title,
   };
 }
+
+/** What Details says of the languages: a line for each that can't be spoken. */
+export const languageDetails = (view: CampaignView): string[] => unspokenOf(view).map(unspokenLine);
 
 export const otherLanguages = ({ texts }: CampaignView): string[] =>
   texts.map(({ language }) => language).filter((language) => language !== 'en');
@@ -61,6 +71,26 @@ function missingWords({ sealed }: CampaignView): string[] {
   return [
     `Missing: ${names(found.map(({ language }) => language))} (${plural(phones, 'phone')} will hear English).`,
   ];
+}
+
+const unspokenOf = ({ sealed }: CampaignView) =>
+  (sealed?.warnings.odd ?? []).filter((warning) => warning.kind === 'no-voice');
+
+/** `Text only: Somali (41 phones). No computer voice; calls are in English.` */
+function unspokenWords(view: CampaignView): string[] {
+  const unspoken = unspokenOf(view);
+  if (unspoken.length === 0) return [];
+  const each = unspoken.map(
+    ({ language, texted }) => `${languageName(language)} (${plural(texted, 'phone')})`,
+  );
+  return [`Text only: ${each.join(', ')}. No computer voice; calls to them are in English.`];
+}
+
+/** `Somali: 41 phones get a text; no computer voice for it.` */
+function unspokenLine({ language, phones, texted }: Unspoken): string {
+  const rest = phones - texted;
+  const others = rest > 0 ? ` ${plural(rest, 'phone')} can’t be texted and hear English only.` : '';
+  return `${languageName(language)}: ${plural(texted, 'phone gets', 'phones get')} a text; no computer voice for it, so calls are in English.${others}`;
 }
 
 /** A language each has more words for; here those of one kind share a sentence. */

@@ -1,4 +1,5 @@
 import { languageName, languages } from '#domain/language/languages.ts';
+import { isSpoken } from '#domain/message/message.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 
 /** Who hears a message in a language: families, or the phones that a correction is for. */
@@ -18,6 +19,8 @@ export function hearersWords({ language, families, phones }: Hearers): string {
 export function languageHint(language: string, text: string): string[] {
   if (language === 'en') return [];
   if (text === '') return ['No text: these families hear English.'];
+  if (!isSpoken(language))
+    return ['No computer voice: these families get it as a text, and a call in English.'];
   return language in languages ? [] : ['The words around your text are in English.'];
 }
 

@@ -24,8 +24,8 @@ async function insertAttempts(
   campaignId: string,
 ): Promise<{ voice: number; text: number }> {
   const { rows } = await sql<{ channel: Channel; count: number }>`
-    WITH version AS (
-      SELECT v.id, v.delivery, v.purpose FROM campaign c
+    WITH version AS MATERIALIZED (
+      SELECT v.id, v.delivery, v.purpose, v.sealed_content -> 'unspoken' AS unspoken FROM campaign c
       JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
       WHERE c.id = ${campaignId}
     ), planned AS (
@@ -39,7 +39,9 @@ async function insertAttempts(
           OR v.purpose = 'emergency' AND NOT EXISTS (
             SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'text')
         ELSE v.delivery IN ('text', 'call-and-text') OR v.delivery = 'call-then-text' AND NOT EXISTS (
-          SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice') END
+          SELECT FROM recipient o WHERE o.version_id = v.id AND o.phone_id = r.phone_id AND o.channel = 'voice')
+          -- A call speaks English to those whose language has no voice: their text does not wait for it.
+          OR v.unspoken ? r.language END
       -- They are leased as they were laid down: each batch then reads and locks neighbours, not the whole district.
       ORDER BY r.phone_id
       ON CONFLICT DO NOTHING

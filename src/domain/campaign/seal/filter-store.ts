@@ -9,6 +9,8 @@ export type Audience = {
   delivery: Delivery;
   schoolIds: readonly string[];
   terms: { ruleSet: string; policy: string; byCategory: boolean };
+  /** Their phones are texted whatever the delivery: no call speaks these languages. */
+  unspoken?: readonly string[];
   /** Only phones that this campaign reached. */
   corrects?: string | null;
   /** Sets of zones whose calling hours do not come before the end; see `calling_zones`. */
@@ -106,7 +108,8 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
     ) AS a
     ${reached}
     JOIN phone_gate g ON g.phone_id = a.phone_id
-    CROSS JOIN ${channelsOf(audience)} AS c(channel)`;
+    CROSS JOIN ${channelsOf(audience)} AS c(channel)
+    ${whereUnspoken(audience)}`;
 }
 
 /** The named subquery `verdict`: the first rule that fits each combination of facts that occurs. */
@@ -140,8 +143,15 @@ export async function selectZones(
  * A single channel is a constant to the planner, and what hangs on it is worked out once. In an emergency, whom no
  * text reaches is called, so that texts alone have calls on their list too.
  */
-function channelsOf({ delivery, purpose }: Audience): RawBuilder<unknown> {
-  if (delivery === 'call') return sql`(SELECT 'voice'::text)`;
+function channelsOf({ delivery, purpose, unspoken = [] }: Audience): RawBuilder<unknown> {
+  if (delivery === 'call' && unspoken.length === 0) return sql`(SELECT 'voice'::text)`;
   if (delivery === 'text' && purpose !== 'emergency') return sql`(SELECT 'text'::text)`;
   return sql`(VALUES ('voice'::text), ('text'))`;
+}
+
+/** Of phones that are only called, those are texted whose language no call speaks. */
+function whereUnspoken({ delivery, unspoken = [] }: Audience): RawBuilder<unknown> {
+  return delivery === 'call' && unspoken.length > 0
+    ? sql`WHERE c.channel = 'voice' OR a.language = ANY (${[...unspoken]}::text[])`
+    : sql``;
 }

@@ -6,8 +6,9 @@ import { selectVersionBefore, type VersionRow } from '#domain/campaign/version-s
 import type { District } from '#domain/district/find-district.ts';
 import { findConflicts } from './find-conflicts.ts';
 import type { SealedContent } from './fingerprint.ts';
+import { countByLanguage } from './seal-store.ts';
 import { compareVersions } from './version-changes.ts';
-import type { Change, VersionWarnings } from './warning.ts';
+import type { Change, VersionWarnings, Warning } from './warning.ts';
 import { findWarnings } from './warnings.ts';
 
 /** What an approver should stop at, worked out once, when the list is sealed: everybody sees the same, however late they look. */
@@ -56,9 +57,28 @@ export async function findVersionWarnings(
   const prefilled = await findPrefillOf(tx, version, before);
   const doubts = languageDoubts({ ...version, prefilled });
   odd.push(...doubts.map((doubt) => ({ ...doubt, isKept: version.kept.includes(doubt.language) })));
+  odd.push(...(await findUnspoken(tx, version, content)));
   if (before === undefined) return { odd };
   const changes = await findChanges(tx, { before, version, content });
   return { odd, since: { version: before.number, changes } };
+}
+
+/** Where nobody is called, a language without a voice is like any other. */
+async function findUnspoken(
+  tx: Transaction,
+  { id, delivery }: VersionRow,
+  { unspoken = [], languages }: SealedContent,
+): Promise<Warning[]> {
+  if (unspoken.length === 0 || delivery === 'text') return [];
+  const texted = await countByLanguage(tx, id, 'text');
+  return languages
+    .filter(({ language }) => unspoken.includes(language))
+    .map(({ language, count }) => ({
+      kind: 'no-voice',
+      language,
+      phones: count,
+      texted: texted.find((one) => one.language === language)?.count ?? 0,
+    }));
 }
 
 /** Minutes until the first approver is called by phone. */

@@ -44,6 +44,8 @@ export type SealedContent = {
   exclusions: { root: string; count: number; byRule: RuleCount[] };
   /** Phones by the language they will be spoken to in. */
   languages: { language: string; count: number }[];
+  /** Languages that no call can speak: their phones are texted at once, whatever the delivery. Absent where there are none. */
+  unspoken?: string[];
   /** Phones to call by the zones they may be in; to text, where nobody is called. */
   zones: { timeZones: string[]; count: number }[];
   /** How many different people must approve before it starts. */

@@ -11,6 +11,7 @@ import {
 import { selectVersion, type VersionRow } from '#domain/campaign/version-store.ts';
 import { selectTerms, type Terms } from '#domain/consent/rules/rule-store.ts';
 import { type District, findDistrict } from '#domain/district/find-district.ts';
+import { unspokenLanguages } from '#domain/message/message.ts';
 import { sealedScript } from '#domain/message/sealed-script.ts';
 import { countTextSegments, type TextSegments } from '#domain/message/text-segments.ts';
 import { selectCallerIds } from '#domain/sending-number/sending-number-store.ts';
@@ -48,7 +49,8 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
   const terms = await selectTerms(tx);
   if (terms === undefined) throw new Error('no set of rules is in force');
   const closedZones = await findClosedZones(tx, version);
-  await insertRecipients(tx, { ...version, terms, closedZones });
+  const unspoken = unspokenLanguages(version.texts);
+  await insertRecipients(tx, { ...version, terms, closedZones, unspoken });
   const minutes =
     version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
   const now = await databaseNow(tx);
@@ -66,7 +68,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
     now,
     expiresAt,
   });
-  const segments = await textSegmentsOf(tx, version, content);
+  const segments = count('text') === 0 ? undefined : await textSegmentsOf(tx, version, content);
   const { guardians, shared } = await countPeople(tx, version.id);
   await tx
     .updateTable('campaign_version')
@@ -108,13 +110,11 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
   });
 }
 
-/** Absent where nobody is texted. */
 async function textSegmentsOf(
   tx: Transaction,
-  { id, purpose, delivery }: VersionRow,
+  { id, purpose }: VersionRow,
   { registeredName, callbackNumber, texts }: SealedContent,
-): Promise<TextSegments | undefined> {
-  if (delivery === 'call') return undefined;
+): Promise<TextSegments> {
   const words = { registeredName, callbackNumber, purpose, texts };
   return countTextSegments(words, await countByLanguage(tx, id, 'text'));
 }
@@ -143,6 +143,7 @@ export async function sealedContent(
   const { texts } = version;
   const endsEmergencies = sealed.terms.policy === 'strictest';
   const audience = await countByLanguage(tx, version.id);
+  const unspoken = unspokenLanguages(texts);
   return {
     campaign: version.campaignId,
     version: version.number,
@@ -181,6 +182,7 @@ export async function sealedContent(
       byRule: await countByRule(tx, 'exclusion', version.id),
     },
     languages: audience,
+    ...(unspoken.length === 0 ? {} : { unspoken }),
     zones: await countByZones(tx, version.id),
     approvalsNeeded: version.approvalsNeeded,
     expiresAt: sealed.expiresAt.toString(),

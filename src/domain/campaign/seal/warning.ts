@@ -35,7 +35,9 @@ export type Warning =
   /** Whether its requester, who was asked, said that it means the same. */
   | (LanguageDoubt & { isKept: boolean })
   /** Phones of families who will hear English. */
-  | { kind: 'language-missing'; language: string; phones: number };
+  | { kind: 'language-missing'; language: string; phones: number }
+  /** The carrier has no voice for it: `texted` of these phones get its text, and a call is in English. */
+  | { kind: 'no-voice'; language: string; phones: number; texted: number };
 
 /** What is other than in the version before. */
 export type Change =
