@@ -660,6 +660,7 @@ export interface Phone {
 }
 
 export interface PhoneAudience {
+  also: string | null;
   is_shared: boolean;
   language: string;
   may_be_contacted: boolean;
@@ -731,6 +732,7 @@ export interface PostedCard {
 }
 
 export interface Recipient {
+  also: string | null;
   channel: "voice" | "text";
   evidence: string | null;
   language: string;
@@ -823,6 +825,7 @@ export interface RoleGrant {
 }
 
 export interface RosterAudience {
+  also: string | null;
   is_shared: boolean | null;
   language: string | null;
   may_be_contacted: boolean | null;

@@ -8,6 +8,7 @@ CREATE TABLE recipient (
   time_zones text[] NOT NULL,
   rule text NOT NULL,
   evidence uuid,
+  also text,                                -- what other families who use the phone speak: its key 2
   PRIMARY KEY (version_id, phone_id, channel)
 );
 

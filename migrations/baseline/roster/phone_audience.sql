@@ -7,17 +7,38 @@ CREATE TABLE phone_audience (
   zones_id smallint NOT NULL,
   -- The phone stands under several schools: only these few rows are merged when a list is frozen.
   is_shared boolean NOT NULL,
+  also text,                                -- what others who use it speak: key 2 of its calls
   PRIMARY KEY (phone_id, school_id)
 );
 
 -- The phones of a campaign's schools, when its list is drawn up.
 CREATE INDEX phone_audience_by_school ON phone_audience (school_id);
 
+-- What the families who share a phone speak, the language of most of them first. The students with the same guardians are
+-- one family; whom the school may not tell has no say in it. Between as many, the person who lists the phone first.
+CREATE FUNCTION languages_on(phone uuid) RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH tongue AS (
+    SELECT g.language, min(gp.rank) AS rank, min(g.id::text) AS guardian,
+      count(DISTINCT ARRAY(SELECT k.guardian_id FROM guardianship k
+        WHERE k.student_id = gs.student_id AND k.active ORDER BY 1)) FILTER (WHERE gs.may_be_contacted) AS families
+    FROM guardian_phone gp
+    JOIN guardian g ON g.id = gp.guardian_id AND g.active
+    JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active
+    JOIN student st ON st.id = gs.student_id AND st.active
+    WHERE gp.phone_id = phone AND gp.active AND EXISTS (SELECT FROM enrollment e JOIN school s ON s.id = e.school_id
+      WHERE e.student_id = st.id AND e.active AND s.active)
+    GROUP BY g.language
+  )
+  SELECT coalesce(array_agg(language ORDER BY families DESC, rank, guardian) FILTER (WHERE families > 0),
+    (array_agg(language ORDER BY rank, guardian))[1:1]) FROM tongue
+$$;
+
 -- What phone_audience should be, read from the roster.
 CREATE VIEW roster_audience AS
   WITH link AS MATERIALIZED (
-    SELECT gp.phone_id, e.school_id, gs.may_be_contacted, g.language, gp.rank, g.id AS guardian_id,
-      g.time_zone AS home_zone, s.time_zone AS school_zone
+    SELECT gp.phone_id, e.school_id, gs.may_be_contacted, g.language, g.time_zone AS home_zone,
+      s.time_zone AS school_zone
     FROM school s
     JOIN enrollment e ON e.school_id = s.id AND e.active
     JOIN student st ON st.id = e.student_id AND st.active
@@ -29,9 +50,8 @@ CREATE VIEW roster_audience AS
     SELECT phone_id, school_id, bool_or(may_be_contacted) AS may_be_contacted
     FROM link GROUP BY phone_id, school_id
   ), spoken AS (
-    -- The language of the person who lists the phone first and may be contacted.
-    SELECT DISTINCT ON (phone_id) phone_id, language FROM link
-    ORDER BY phone_id, NOT may_be_contacted, rank, guardian_id
+    SELECT phone_id, CASE WHEN one = other THEN ARRAY[one] ELSE languages_on(phone_id) END AS languages
+    FROM (SELECT phone_id, min(language) AS one, max(language) AS other FROM link GROUP BY phone_id) phone
   ), zone AS (
     SELECT phone_id, school_zone AS zone FROM link
     UNION SELECT phone_id, home_zone FROM link WHERE home_zone IS NOT NULL
@@ -39,8 +59,8 @@ CREATE VIEW roster_audience AS
   ), zones AS (
     SELECT phone_id, array_agg(zone ORDER BY zone) AS time_zones FROM zone GROUP BY phone_id
   )
-  SELECT p.phone_id, p.school_id, p.may_be_contacted, s.language, z.time_zones,
-    count(*) OVER (PARTITION BY p.phone_id) > 1 AS is_shared
+  SELECT p.phone_id, p.school_id, p.may_be_contacted, s.languages[1] AS language, z.time_zones,
+    count(*) OVER (PARTITION BY p.phone_id) > 1 AS is_shared, s.languages[2] AS also
   FROM place p JOIN spoken s USING (phone_id) JOIN zones z USING (phone_id);
 
 -- Makes phone_audience equal to the roster again.
@@ -56,12 +76,12 @@ BEGIN
   DELETE FROM phone_audience a WHERE NOT EXISTS (
     SELECT FROM wanted_audience w WHERE w.phone_id = a.phone_id AND w.school_id = a.school_id);
   INSERT INTO phone_audience
-    SELECT w.phone_id, w.school_id, w.may_be_contacted, w.language, z.id, w.is_shared
+    SELECT w.phone_id, w.school_id, w.may_be_contacted, w.language, z.id, w.is_shared, w.also
     FROM wanted_audience w JOIN calling_zones z ON z.time_zones = w.time_zones
     ORDER BY w.phone_id, w.school_id
   ON CONFLICT (phone_id, school_id) DO UPDATE SET
-    (may_be_contacted, language, zones_id, is_shared)
-    = (EXCLUDED.may_be_contacted, EXCLUDED.language, EXCLUDED.zones_id, EXCLUDED.is_shared)
+    (may_be_contacted, language, zones_id, is_shared, also)
+    = (EXCLUDED.may_be_contacted, EXCLUDED.language, EXCLUDED.zones_id, EXCLUDED.is_shared, EXCLUDED.also)
   WHERE phone_audience IS DISTINCT FROM EXCLUDED;
   DROP TABLE wanted_audience;
 END $$;

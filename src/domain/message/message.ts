@@ -21,19 +21,23 @@ export type Message = {
 export type Audience = readonly { language: string; count: number }[];
 
 /**
- * The languages the message exists in, in the order in which key 2 offers them: the guardian's own, English, and then
- * those that most of the closure's families speak.
+ * The languages the message exists in, in the order in which key 2 offers them: the guardian's own, what other families
+ * who share the phone speak, English, and then those that most of the closure's families speak.
  */
 export function orderLanguages(
   preferred: string,
   texts: Readonly<Record<string, string>>,
   audience: Audience = [],
+  also: string | null = null,
 ): readonly string[] {
   const phones = new Map(audience.map(({ language, count }) => [language, count]));
   const others = Object.keys(texts)
     .toSorted()
     .toSorted((a, b) => (phones.get(b) ?? 0) - (phones.get(a) ?? 0));
-  return [...new Set([preferred, 'en', ...others])].filter((language) => language in texts);
+  // Who shares the phone comes before English only where the call can be held in its own language.
+  const next =
+    preferred in texts && isSpoken(preferred) ? [also ?? 'en', 'en'] : ['en', also ?? 'en'];
+  return [...new Set([preferred, ...next, ...others])].filter((language) => language in texts);
 }
 
 /**

@@ -15,9 +15,13 @@ type Rendering = {
 };
 
 /** What is said, and to whom: key 2 offers the languages of most first. */
-type Sealed = Omit<Message, 'languages'> & { audience: Audience };
+type Sealed = Omit<Message, 'languages'> & {
+  audience: Audience;
+  /** Of phones that families of two languages share. */
+  shared?: readonly { language: string; also: string }[];
+};
 
-/** By language of the approved texts. */
+/** By language of the approved texts; `es+vi` where the phone is Spanish and another family on it speaks Vietnamese. */
 export type SealedScript = Record<string, Rendering>;
 
 /**
@@ -25,13 +29,20 @@ export type SealedScript = Record<string, Rendering>;
  * or another voice does not carry out what was approved with these.
  */
 export function sealedScript(message: Sealed): SealedScript {
-  return Object.fromEntries(
-    Object.keys(message.texts).map((language) => [language, renderingIn(message, language)]),
-  );
+  const has = (language: string) => message.texts[language] !== undefined;
+  const shared = (message.shared ?? []).filter(({ language, also }) => has(language) || has(also));
+  return Object.fromEntries([
+    ...Object.keys(message.texts).map((language) => [language, renderingIn(message, language)]),
+    ...shared.map(({ language, also }) => [
+      `${language}+${also}`,
+      renderingIn(message, language, also),
+    ]),
+  ]);
 }
 
-function renderingIn(about: Sealed, language: string): Rendering {
-  const message = { ...about, languages: orderLanguages(language, about.texts, about.audience) };
+function renderingIn(about: Sealed, language: string, also?: string): Rendering {
+  const { texts, audience } = about;
+  const message = { ...about, languages: orderLanguages(language, texts, audience, also) };
   // English where the carrier has no voice for it.
   const spoken = languageAfter(message, 0);
   const said = lineIn(spoken);

@@ -7,7 +7,7 @@ type Family = {
   /** The language of each; each has a phone, or all have this one. */
   guardians: readonly string[];
   students?: number;
-  phone?: string;
+  phone?: string | undefined;
   schools?: readonly string[];
 };
 

@@ -100,5 +100,6 @@ async function factsOf(
 }
 
 export function messageOf(facts: AtAnswer): Message {
-  return { ...facts, languages: orderLanguages(facts.language, facts.texts, facts.audience) };
+  const { language, also, texts, audience } = facts;
+  return { ...facts, languages: orderLanguages(language, texts, audience, also) };
 }

@@ -8,6 +8,8 @@ import type { Audience } from '#domain/message/message.ts';
 export type AtAnswer = FactsAtAnswer & {
   phoneId: string;
   language: string;
+  /** What another family that shares the phone speaks. */
+  also: string | null;
   /** The words are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
   registeredName: string;
@@ -40,7 +42,7 @@ export async function selectAtAnswer(
       JOIN campaign_version v ON v.id = g.version_id
     )
     SELECT a.id, a.phone_id AS "phoneId", c.state AS "campaignState", v.purpose, verdict.rule, verdict.allows AS allowed,
-      r.time_zones AS "timeZones", r.language,
+      r.time_zones AS "timeZones", r.language, r.also,
       v.seal_holds AS "isAsSealed",
       v.sealed_content ->> 'registeredName' AS "registeredName",
       v.sealed_content ->> 'callbackNumber' AS "callbackNumber",

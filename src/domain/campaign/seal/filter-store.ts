@@ -31,8 +31,8 @@ export async function insertRecipients(
   await joinByHash(tx);
   await sql`
     WITH facts AS MATERIALIZED (${factsOf(version)}), ${verdicts(version, sql`facts`)}, kept AS (
-      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence)
-      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}
+      INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence, also)
+      SELECT ${version.id}, f.phone_id, f.channel, f.language, z.time_zones, v.rule, ${evidence}, f.also
       FROM facts f
       JOIN verdict v ON v.facts = f.facts AND v.channel = f.channel AND v.allows
       JOIN calling_zones z ON z.id = f.zones_id
@@ -92,7 +92,7 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
       : sql`CASE WHEN a.zones_id = ANY (${[...audience.closedZones]}::smallint[])
           THEN (SELECT fact_bits('{hours closed}')) ELSE (SELECT fact_bits('{hours open}')) END`;
   return sql`
-    SELECT a.phone_id, c.channel, a.language, a.zones_id,
+    SELECT a.phone_id, c.channel, a.language, a.also, a.zones_id,
       consent_facts(g, ${purpose}, c.channel, ${terms.byCategory}, now())
         | CASE WHEN a.may_be_contacted THEN (SELECT fact_bits('{rights holder}'))
             ELSE (SELECT fact_bits('{rights barred}')) END
@@ -100,10 +100,10 @@ function factsOf(audience: Audience): RawBuilder<unknown> {
         | (SELECT fact_bits('{identity known,approval valid}')) AS facts,
       consent_evidence(g, ${purpose}, c.channel, 'ledger') AS ledger_evidence, g.check_evidence, g.block_evidence
     FROM (
-      SELECT phone_id, may_be_contacted, language, zones_id
+      SELECT phone_id, may_be_contacted, language, also, zones_id
       FROM phone_audience WHERE school_id = ${schools} AND NOT is_shared
       UNION ALL
-      SELECT phone_id, bool_or(may_be_contacted), min(language), min(zones_id)
+      SELECT phone_id, bool_or(may_be_contacted), min(language), min(also), min(zones_id)
       FROM phone_audience WHERE school_id = ${schools} AND is_shared GROUP BY phone_id
     ) AS a
     ${reached}

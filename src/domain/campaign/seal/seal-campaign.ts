@@ -26,6 +26,7 @@ import {
   countByZones,
   countPeople,
   listRoot,
+  selectSharedLanguages,
 } from './seal-store.ts';
 
 /**
@@ -160,7 +161,14 @@ export async function sealedContent(
     stopTryingAt: version.stopTryingAt.toString(),
     texts,
     ...(Object.keys(version.recordings).length === 0 ? {} : { recordings: version.recordings }),
-    script: sealedScript({ ...version, ...district, texts, endsEmergencies, audience }),
+    script: sealedScript({
+      ...version,
+      ...district,
+      texts,
+      endsEmergencies,
+      audience,
+      shared: await selectSharedLanguages(tx, version.id),
+    }),
     registeredName: district.registeredName,
     callbackNumber: district.callbackNumber,
     ...(await selectCallerIds(tx)),

@@ -37,6 +37,17 @@ export async function countByLanguage(
     .execute();
 }
 
+/** The languages of phones that families of two languages share: what they are spoken to in, and what key 2 leads to. */
+export async function selectSharedLanguages(
+  db: Db | Transaction,
+  versionId: string,
+): Promise<{ language: string; also: string }[]> {
+  const { rows } = await sql<{ language: string; also: string }>`
+    SELECT DISTINCT language, also FROM recipient WHERE version_id = ${versionId} AND also IS NOT NULL
+    ORDER BY language, also`.execute(db);
+  return rows;
+}
+
 export async function countByZones(
   db: Db | Transaction,
   versionId: string,
@@ -75,7 +86,7 @@ export async function listRoot(
 ): Promise<{ root: string; count: number }> {
   const line =
     table === 'recipient'
-      ? sql`concat_ws('|', phone_id, channel, language, array_to_string(time_zones, ','), rule, evidence)`
+      ? sql`concat_ws('|', phone_id, channel, concat_ws('+', language, also), array_to_string(time_zones, ','), rule, evidence)`
       : sql`concat_ws('|', phone_id, channel, rule, evidence)`;
   const tiles = sql<{ leaves: Buffer }>`
     SELECT string_agg(leaf, ''::bytea ORDER BY n) AS leaves
