@@ -21,11 +21,13 @@ export function unusualLines(view: CampaignView): string[] {
   ];
 }
 
-/** What the languages say, or lack, is told beside the texts, in red. */
+/** What the languages say, or lack, is told beside the texts. */
 const isOfLanguage = (warning: Warning): warning is OfLanguage =>
-  'isKept' in warning || warning.kind === 'language-missing' || warning.kind === 'no-voice';
+  'isKept' in warning || ofLanguage.some((kind) => kind === warning.kind);
 
-type OfLanguage = Extract<Warning, { isKept: boolean } | { kind: 'language-missing' | 'no-voice' }>;
+const ofLanguage = ['language-missing', 'no-voice', 'words-unchecked'] as const;
+
+type OfLanguage = Extract<Warning, { isKept: boolean } | { kind: (typeof ofLanguage)[number] }>;
 
 type Ring = Extract<Warning, { kind: 'first-ring' | 'last-ring' }>;
 

@@ -47,9 +47,7 @@ test('both cards say who gets a text only, and it is under the fingerprint', asy
 
   for (const person of [product.onSlack('superintendent'), superintendent]) {
     await until('the card', () => person.card().includes('Waiting for approval'));
-    expect(person.card()).toContain(
-      `Text only: Somali (${texted} phones). No computer voice; calls to them are in English.`,
-    );
+    expect(person.card()).toContain(`Text only, no voice: Somali (${texted} phones).`);
     expect(await person.details()).toContain(
       `Somali: ${texted} phones get a text; no computer voice for it, so calls are in English.`,
     );

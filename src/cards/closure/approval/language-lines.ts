@@ -20,10 +20,18 @@ export function languageLines(view: CampaignView): Block[] {
   return red.length === 0 ? [] : [note(red.join(' '), 'bad')];
 }
 
-/** `English · also in Spanish, Vietnamese`: stands above the English words. */
+/** `English · also in Spanish, Vietnamese (unchecked)`: stands above the English words. Details says by whom they aren’t. */
 export function languagesLabel(view: CampaignView): string {
-  const others = otherLanguages(view).map(languageName);
-  return others.length === 0 ? 'English only' : `English · also in ${others.join(', ')}`;
+  const others = otherLanguages(view);
+  if (others.length === 0) return 'English only';
+  const unchecked = new Set(uncheckedOf(view).map(({ language }) => language));
+  const isNone = others.every((language) => unchecked.has(language));
+  const named = others.map((language) =>
+    isNone || !unchecked.has(language)
+      ? languageName(language)
+      : `${languageName(language)} (unchecked)`,
+  );
+  return `English · also in ${named.join(', ')}${isNone ? ' (unchecked)' : ''}`;
 }
 
 /** All the words, in every language, with what is in doubt about each. */
@@ -47,8 +55,14 @@ export function languagesCard(view: CampaignView): Card {
   };
 }
 
-/** What Details says of the languages: a line for each that can't be spoken. */
-export const languageDetails = (view: CampaignView): string[] => unspokenOf(view).map(unspokenLine);
+/** What Details says of the languages: a line for each that can't be spoken, or that nobody has checked. */
+export const languageDetails = (view: CampaignView): string[] => [
+  ...unspokenOf(view).map(unspokenLine),
+  ...uncheckedOf(view).map(
+    ({ language, phones }) =>
+      `${languageName(language)}: no native reader has checked our greeting, keys and standard texts (${plural(phones, 'phone')}).`,
+  ),
+];
 
 export const otherLanguages = ({ texts }: CampaignView): string[] =>
   texts.map(({ language }) => language).filter((language) => language !== 'en');
@@ -73,17 +87,20 @@ function missingWords({ sealed }: CampaignView): string[] {
   ];
 }
 
+const uncheckedOf = ({ sealed }: CampaignView) =>
+  (sealed?.warnings.odd ?? []).filter((warning) => warning.kind === 'words-unchecked');
+
 const unspokenOf = ({ sealed }: CampaignView) =>
   (sealed?.warnings.odd ?? []).filter((warning) => warning.kind === 'no-voice');
 
-/** `Text only: Somali (41 phones). No computer voice; calls are in English.` */
+/** `Text only, no voice: Somali (41 phones).` */
 function unspokenWords(view: CampaignView): string[] {
   const unspoken = unspokenOf(view);
   if (unspoken.length === 0) return [];
   const each = unspoken.map(
     ({ language, texted }) => `${languageName(language)} (${plural(texted, 'phone')})`,
   );
-  return [`Text only: ${each.join(', ')}. No computer voice; calls to them are in English.`];
+  return [`Text only, no voice: ${each.join(', ')}.`];
 }
 
 /** `Somali: 41 phones get a text; no computer voice for it.` */

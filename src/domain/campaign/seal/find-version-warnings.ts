@@ -4,6 +4,7 @@ import { findPrefillOf } from '#domain/campaign/translation/find-prefilled-texts
 import { languageDoubts } from '#domain/campaign/translation/language-doubts.ts';
 import { selectVersionBefore, type VersionRow } from '#domain/campaign/version-store.ts';
 import type { District } from '#domain/district/find-district.ts';
+import { languages } from '#domain/language/languages.ts';
 import { findConflicts } from './find-conflicts.ts';
 import type { SealedContent } from './fingerprint.ts';
 import { countByLanguage } from './seal-store.ts';
@@ -57,10 +58,18 @@ export async function findVersionWarnings(
   const prefilled = await findPrefillOf(tx, version, before);
   const doubts = languageDoubts({ ...version, prefilled });
   odd.push(...doubts.map((doubt) => ({ ...doubt, isKept: version.kept.includes(doubt.language) })));
-  odd.push(...(await findUnspoken(tx, version, content)));
+  odd.push(...(await findUnspoken(tx, version, content)), ...uncheckedWords(content));
   if (before === undefined) return { odd };
   const changes = await findChanges(tx, { before, version, content });
   return { odd, since: { version: before.number, changes } };
+}
+
+/** A language of which we have no words has English ones around its text. */
+function uncheckedWords({ texts, languages: spoken }: SealedContent): Warning[] {
+  const phones = (language: string) => spoken.find((one) => one.language === language)?.count ?? 0;
+  return Object.keys(texts)
+    .filter((language) => languages[language]?.checkedByNativeReader === false)
+    .map((language) => ({ kind: 'words-unchecked', language, phones: phones(language) }));
 }
 
 /** Where nobody is called, a language without a voice is like any other. */

@@ -36,6 +36,8 @@ export type Warning =
   | (LanguageDoubt & { isKept: boolean })
   /** Phones of families who will hear English. */
   | { kind: 'language-missing'; language: string; phones: number }
+  /** No native reader has checked our words in it: who calls, the keys, the standard texts. */
+  | { kind: 'words-unchecked'; language: string; phones: number }
   /** The carrier has no voice for it: `texted` of these phones get its text, and a call is in English. */
   | { kind: 'no-voice'; language: string; phones: number; texted: number };
 

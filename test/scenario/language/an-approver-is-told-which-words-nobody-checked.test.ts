@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { languages } from '#domain/language/languages.ts';
+import { until } from '#sandbox/until.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ withoutWorker: true });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+test('each language whose words no native reader has checked is marked on both cards, and named in Details', async () => {
+  await product.onSlack('principal').askClosure();
+
+  const { rows } = await product.database.pool.query<{ language: string }>(
+    `SELECT language FROM message_text WHERE language <> 'en'`,
+  );
+  const unchecked = rows.flatMap(({ language }) => {
+    const words = languages[language];
+    return words?.checkedByNativeReader === false ? [words.name] : [];
+  });
+  expect(unchecked).toContain('Spanish');
+  for (const person of [product.onSlack('superintendent'), product.onTeams('superintendent')]) {
+    await until('the approval card', () => person.card().includes('Waiting for approval'));
+    expect(person.card()).toMatch(/also in [^\n]*\(unchecked\)/);
+    const details = await person.details();
+    for (const name of unchecked)
+      expect(details).toMatch(
+        new RegExp(
+          `${name}: no native reader has checked our greeting, keys and standard texts \\(\\d+ phones?\\)`,
+        ),
+      );
+    expect(details).not.toContain('English: no native reader');
+  }
+});
