@@ -82,6 +82,8 @@ export type PressId =
   | 'languages'
   | 'open-waiting'
   | 'pause'
+  | 'preview'
+  | 'preview-form'
   | 'read-text'
   | 'resolve-finding-form'
   | 'resume'

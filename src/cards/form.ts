@@ -6,6 +6,7 @@ export const formIds = [
   'closure',
   'closure-back',
   'closure-fields',
+  'closure-preview',
   'closure-why',
   'consent-find',
   'consent-history',

@@ -28,6 +28,16 @@ export const audiences = {
       refusal: 'not-office',
     },
   },
+  'staff-of-closures': {
+    words: 'requesters, approvers, front office, compliance',
+    guard: {
+      admits: (operator) =>
+        holdsRole(operator, 'requester') ||
+        holdsRole(operator, 'approver') ||
+        officeReach(operator) !== undefined,
+      refusal: 'no-preview',
+    },
+  },
   'office-and-requester': {
     words: 'front office, compliance, the requester',
     roles: ['front-office', 'compliance', 'requester'],

@@ -40,6 +40,7 @@ export type Refusal =
   | 'nothing-to-correct'
   | 'recording-gone'
   | 'not-allowed'
+  | 'no-preview'
   | 'already-over'
   | 'no-campaign'
   | 'not-a-number'
@@ -160,6 +161,8 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'not-frozen': 'Calling isn’t frozen, so there is no freeze to end.',
   'not-allowed':
     'Only a requester or an approver for these schools can stop or pause calls. Ask one of them, or the school office.',
+  'no-preview':
+    'Only requesters, approvers and the front office can see what families hear. Ask one of them.',
   'already-over': 'This closure has ended, so there is nothing to stop.',
   'not-a-number':
     'There is no such closure. Type its number, such as 12, or leave it off for the current one.',

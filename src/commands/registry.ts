@@ -6,6 +6,7 @@ import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
 import { findingsCommand } from './audit/show-findings.ts';
 import { decideCommand } from './closure/approval/decide.ts';
+import { previewCommand } from './closure/approval/preview-closure.ts';
 import { readTextCommand } from './closure/approval/read-text.ts';
 import { detailsCommand } from './closure/approval/show-details.ts';
 import { callMeFirstCommand } from './closure/call-me-first.ts';
@@ -51,6 +52,7 @@ export const registry = [
   correctCommand,
   pauseCommand,
   freezeCommand,
+  previewCommand,
   whyCommand,
   unreachedCommand,
   templatesCommand,

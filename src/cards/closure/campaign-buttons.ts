@@ -60,6 +60,9 @@ function readButtons(view: CampaignView): Button[] {
       opensForm: true,
       unfolds: closureDetails(view),
     },
+    ...(view.state === 'submitted' && view.sealed?.sealIsBroken !== true
+      ? [{ verb: 'preview' as const, label: 'Preview', data, opensForm: true as const }]
+      : []),
     ...(hasMore
       ? [
           {

@@ -15,6 +15,7 @@ const questions: Record<ClosureAct, string> = {
   correct: 'Correct which closure?',
   status: 'Show which closure?',
   why: 'Ask about which closure?',
+  preview: 'Preview which closure?',
 };
 
 /** For the asker alone: the closures that an act may mean, with one button each. */
@@ -61,6 +62,8 @@ function buttonOf(act: ClosureAct, line: CampaignLine): Button {
       return { verb: 'resume-offer', label: `Resume closure ${number}`, data };
     case 'status':
       return { verb: 'status', label: `Show closure ${number}`, data };
+    case 'preview':
+      return { verb: 'preview', label: `Closure ${number}`, data, opensForm: true };
     case 'why':
       return { verb: 'why-form', label: `Closure ${number}`, data, opensForm: true };
     case 'correct':

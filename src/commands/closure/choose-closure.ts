@@ -16,6 +16,7 @@ const none: Record<ClosureAct, Refusal> = {
   correct: 'nothing-heard',
   status: 'no-campaign',
   why: 'no-campaign',
+  preview: 'no-campaign',
 };
 
 /**

@@ -125,10 +125,11 @@ describe('while it waits for a decision', () => {
       'Approve',
       'Send back',
       'Details',
+      'Preview',
       'View all languages',
     ]);
     const onlyEnglish = aClosure({ texts: [{ language: 'en', body: 'Closed.' }] });
-    expect(buttonsOn(onlyEnglish)).toEqual(['Approve', 'Send back', 'Details']);
+    expect(buttonsOn(onlyEnglish)).toEqual(['Approve', 'Send back', 'Details', 'Preview']);
     expect(wordsOn(onlyEnglish)).toContain('English only\nClosed.');
   });
 
@@ -147,7 +148,7 @@ describe('while it waits for a decision', () => {
     const view = aClosure({ texts: [{ language: 'en', body }] });
 
     expect(wordsOn(view)).toContain(`… (${body.length} characters)`);
-    expect(buttonsOn(view)).toEqual(['Read the whole text', 'Send back', 'Details']);
+    expect(buttonsOn(view)).toEqual(['Read the whole text', 'Send back', 'Details', 'Preview']);
   });
 });
 

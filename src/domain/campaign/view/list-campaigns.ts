@@ -27,7 +27,7 @@ function heard() {
 }
 
 /** What can be done with a closure without naming it. */
-export type ClosureAct = 'stop' | 'pause' | 'resume' | 'correct' | 'status' | 'why';
+export type ClosureAct = 'stop' | 'pause' | 'resume' | 'correct' | 'status' | 'why' | 'preview';
 
 /**
  * The closures that an act may mean where nobody names one: those that are live for it, the most pressing first. Only
@@ -42,6 +42,7 @@ export async function listMeant(db: Db, act: ClosureAct): Promise<CampaignLine[]
     case 'resume':
       return selectLines(db, paused);
     case 'status':
+    case 'preview':
       return orElse(await selectLines(db, live), () => selectLines(db, changedLast));
     case 'why':
       return orElse(await selectLines(db, begun), () => selectLines(db, begunLast));

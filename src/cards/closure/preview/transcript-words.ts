@@ -1,0 +1,25 @@
+import type { Transcript } from '#domain/campaign/preview/preview.ts';
+import { languageName } from '#domain/language/languages.ts';
+
+type Lines = Transcript['call'];
+
+/** A line each; what is said in another language than the first names it. */
+export function linesOf(lines: Lines): string {
+  const own = lines[0]?.language;
+  return lines
+    .map(({ language, text }) =>
+      language === own ? text : `(in ${languageName(language)}) ${text}`,
+    )
+    .join('\n');
+}
+
+/** What each key leads to. */
+export function keyLines(keys: Transcript['keys']): string {
+  return keys
+    .map(({ key, line }) => {
+      if (key === '1' || line === undefined) return `${key}: the call again`;
+      if (key === '2') return `2: the call in ${languageName(line.language)}`;
+      return `${key}: ${line.text}${key === '0' ? ' Then the school office.' : ''}`;
+    })
+    .join('\n');
+}

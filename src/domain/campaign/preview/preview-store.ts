@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import type { Household, PreviewWords } from './preview.ts';
+
+export type PreviewHead = {
+  id: string;
+  number: number;
+  versionId: string;
+  words: PreviewWords;
+  phones: number;
+};
+
+/** Undefined before its list is sealed. */
+export async function selectPreviewHead(
+  tx: Transaction,
+  campaignId: string,
+): Promise<PreviewHead | undefined> {
+  const { rows } = await sql<PreviewHead>`
+    SELECT c.id, c.number, v.id AS "versionId",
+      greatest(v.voice_count, v.text_count) AS phones,
+      jsonb_build_object('registeredName', s.sealed -> 'registeredName', 'callbackNumber', s.sealed -> 'callbackNumber',
+        'purpose', v.purpose, 'endsEmergencies', s.sealed ->> 'consentPolicy' = 'strictest', 'texts', s.sealed -> 'texts',
+        'audience', s.sealed -> 'languages', 'delivery', v.delivery, 'machines', v.machines) AS words
+    FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    CROSS JOIN LATERAL (SELECT v.sealed_text::jsonb AS sealed) s
+    WHERE c.id = ${campaignId} AND seal_holds(v)`.execute(tx);
+  return rows[0];
+}
+
+/** So many phones of the list, any of them. */
+export async function selectAnyPhones(
+  tx: Transaction,
+  { versionId, count }: { versionId: string; count: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT phone_id AS id FROM recipient r WHERE version_id = ${versionId}
+      AND (channel = 'voice' OR NOT EXISTS (SELECT FROM recipient o
+        WHERE o.version_id = r.version_id AND o.phone_id = r.phone_id AND o.channel = 'voice'))
+    ORDER BY random() LIMIT ${count}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Who shares each phone, without a name or a number. A sibling's school counts only where it is one of the closure's.
+ * A phone that the list leaves out has the language that it would be spoken to in.
+ */
+export async function selectHouseholds(
+  tx: Transaction,
+  { versionId, phoneIds }: { versionId: string; phoneIds: readonly string[] },
+): Promise<Household[]> {
+  const { rows } = await sql<Omit<Household, 'leftOut'> & { leftOut: string | null }>`
+    WITH asked AS (SELECT id, place FROM unnest(${[...phoneIds]}::uuid[]) WITH ORDINALITY AS a(id, place))
+    SELECT coalesce(on_list.language, audience.language, 'en') AS language, coalesce(on_list.also, audience.also) AS also,
+      coalesce(kin.schools, '{}') AS schools, coalesce(kin.students, 0) AS students, coalesce(kin.families, 0) AS families,
+      coalesce(on_list.called, false) AS called, coalesce(on_list.texted, false) AS texted, excluded.reason AS "leftOut"
+    FROM asked
+    LEFT JOIN LATERAL (SELECT min(language) AS language, min(also) AS also, bool_or(channel = 'voice') AS called,
+        bool_or(channel = 'text') AS texted
+      FROM recipient WHERE version_id = ${versionId} AND phone_id = asked.id) on_list ON true
+    LEFT JOIN LATERAL (SELECT min(language) AS language, min(also) AS also FROM phone_audience
+      WHERE phone_id = asked.id) audience ON true
+    LEFT JOIN LATERAL (SELECT coalesce(r.reason, x.rule) AS reason FROM exclusion x
+      JOIN campaign_version v ON v.id = x.version_id LEFT JOIN consent_rule r ON r.rule_set = v.rule_set AND r.id = x.rule
+      WHERE x.version_id = ${versionId} AND x.phone_id = asked.id ORDER BY x.channel DESC LIMIT 1) excluded ON true
+    LEFT JOIN LATERAL (
+      SELECT array_agg(DISTINCT s.name ORDER BY s.name) AS schools, count(DISTINCT gs.student_id)::int AS students,
+        count(DISTINCT ARRAY(SELECT k.guardian_id FROM guardianship k
+          WHERE k.student_id = gs.student_id AND k.active ORDER BY 1))::int AS families
+      FROM guardian_phone gp
+      JOIN guardian g ON g.id = gp.guardian_id AND g.active
+      JOIN guardianship gs ON gs.guardian_id = g.id AND gs.active AND gs.may_be_contacted
+      JOIN student st ON st.id = gs.student_id AND st.active
+      JOIN enrollment e ON e.student_id = st.id AND e.active
+      JOIN school s ON s.id = e.school_id AND s.active
+      JOIN campaign_version v ON v.id = ${versionId} AND s.id = ANY (v.school_ids)
+      WHERE gp.phone_id = asked.id AND gp.active) kin ON true
+    ORDER BY asked.place`.execute(tx);
+  return rows.map(({ leftOut, ...household }) => ({
+    ...household,
+    ...(leftOut === null || household.called || household.texted ? {} : { leftOut }),
+  }));
+}
