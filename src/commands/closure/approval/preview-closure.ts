@@ -30,7 +30,7 @@ export const previewCommand = {
   submitted: { 'closure-preview': showPhone },
 } satisfies Command;
 
-/** Five households, picked anew each time. */
+/** Five households, others each time. */
 async function show(context: CommandContext, asker: Asker, chosen: Chosen): Promise<Reply> {
   const bar = barOf(who, asker.operator);
   if (bar !== undefined) return refuse(bar);

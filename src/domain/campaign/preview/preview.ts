@@ -17,7 +17,7 @@ import {
 } from '#domain/message/message.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 
-/** Whom the words go to, as far as they depend on it: one phone, whoever shares it. */
+/** Whom the words go to, as far as they depend on it: one phone, and all who share it. */
 export type Household = {
   /** Of most families on the phone, and what the others speak. */
   language: string;
