@@ -27,7 +27,7 @@ a { color: inherit; text-underline-offset: 0.15em; }
 .language { text-align: end; }
 .language p, .language ul { margin: 0; padding: 0; list-style: none; }
 .language li { display: inline-block; margin: 0; }
-.language a { display: inline-block; padding: 0.625rem 0; margin-inline-start: 1rem; }
+.language a { display: inline-block; min-width: 2.75rem; padding: 0.625rem 0; margin-inline-start: 1rem; }
 summary { display: inline-block; min-height: 2.75rem; padding: 0.625rem 0; color: var(--soft); text-decoration: underline;
   text-underline-offset: 0.15em; cursor: pointer; }
 section { margin: 1.25rem 0; padding: 1.125rem 1rem; background: var(--sheet); border: 1px solid var(--line);

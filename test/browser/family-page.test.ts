@@ -163,8 +163,10 @@ describe.each(['en', 'es'])('in the language %s', (language) => {
       await using page = await open({ viewport: { width: 320, height: 640 } });
       await page.goto(inLanguage(address(), language));
 
+      for (const menu of await page.locator('summary').all()) await menu.click();
+
       const width = await page.locator('html').evaluate((root) => root.scrollWidth);
-      const targets = await page.locator('a, button').all();
+      const targets = await page.locator('a, button, summary').all();
       const small: string[] = [];
       for (const target of targets) {
         const box = await target.boundingBox();

@@ -1,0 +1,127 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pageLanguages } from '#domain/language/languages.ts';
+import { linkFor } from '#test/support/consent/family-pages.ts';
+import { addFamilyStates } from '#test/support/consent/family-states.ts';
+import { addDistrict } from '#test/support/consent/household.ts';
+import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import { faultsOf } from '#test/support/web/axe.ts';
+import { launchBrowser } from '#test/support/web/browser.ts';
+import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+
+let database: TestDatabase;
+let server: WebServer;
+let browser: Browser;
+let family: Awaited<ReturnType<typeof addFamilyStates>>;
+beforeAll(async () => {
+  database = await testDatabase();
+  server = await webServer({ db: database.db, vault: testVault });
+  await addDistrict(database.db);
+  family = await addFamilyStates(database.db);
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.[Symbol.asyncDispose]();
+  await database?.[Symbol.asyncDispose]();
+});
+
+async function open(options: BrowserContextOptions = {}): Promise<Page & AsyncDisposable> {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    bypassCSP: true,
+    ...options,
+  });
+  return context.newPage();
+}
+
+/** What is wrong with a page on a phone, whatever it says. */
+async function lookAt(page: Page) {
+  const measured = await page.evaluate<Record<string, unknown>>(`({
+    lang: document.documentElement.lang,
+    direction: getComputedStyle(document.querySelector('h1')).direction,
+    width: document.documentElement.scrollWidth,
+    words: document.querySelector('main').innerText,
+  })`);
+  expect(measured['words']).not.toMatch(/[{}]|undefined|NaN/);
+  expect(measured['width']).toBeLessThanOrEqual(390);
+  expect(await faultsOf(page)).toEqual([]);
+  return { lang: measured['lang'], direction: measured['direction'] };
+}
+
+test.each(pageLanguages)(
+  'in $name: what may come, the words of a consent, the question before a stop, and the notices',
+  async ({ code, direction, pages }) => {
+    await database.db
+      .updateTable('guardian')
+      .set({ language: code })
+      .where('id', '=', family.guardianId)
+      .execute();
+    await using page = await open();
+    const itsOwn = { lang: code, direction };
+
+    await page.goto(linkFor(family.guardianId, server.url));
+    expect(await lookAt(page)).toEqual(itsOwn);
+    // Written from the right, the halves of a number would change places.
+    const call = page.locator('a[href^="tel:"]');
+    expect(await call.evaluate((link) => getComputedStyle(link).direction)).toBe('ltr');
+
+    const { allow, about, confirm } = pages.family;
+    await page
+      .getByRole('link', { name: `${allow.text} ${about.other}`, exact: true })
+      .first()
+      .click();
+    expect(await lookAt(page)).toEqual(itsOwn);
+    await page.getByRole('link', { name: pages.family.back }).click();
+    await page
+      .getByRole('link', { name: confirm['wrong-number'].offer, exact: true })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: confirm['wrong-number'].title }).waitFor();
+    expect(await lookAt(page)).toEqual(itsOwn);
+
+    for (const notice of ['privacy', 'terms']) {
+      await page.goto(`${server.url}/${notice}?language=${code}`);
+      expect(await lookAt(page)).toEqual(itsOwn);
+    }
+  },
+);
+
+test('the page changes to any other language, and back to the family’s own', async () => {
+  await database.db
+    .updateTable('guardian')
+    .set({ language: 'vi' })
+    .where('id', '=', family.guardianId)
+    .execute();
+  await using page = await open({ javaScriptEnabled: false });
+  await page.goto(linkFor(family.guardianId, server.url));
+
+  await page.getByText('Ngôn ngữ khác', { exact: true }).click();
+  await page.getByRole('link', { name: 'العربية' }).click();
+  await page.getByRole('heading', { name: /^المكالمات والرسائل من/ }).waitFor();
+  await page.getByRole('link', { name: 'Tiếng Việt' }).click();
+
+  await page.getByRole('heading', { name: /^Cuộc gọi và tin nhắn từ/ }).waitFor();
+  expect(page.url()).toContain('language=vi');
+});
+
+test.each([
+  [undefined, 'es'],
+  ['en-US,en;q=0.9', 'es'],
+  ['tlh,zh-TW;q=0.8,es;q=0.5', 'zh'],
+  ['ar-EG', 'ar'],
+])(
+  'with a browser that asks for %s, a broken link is told in English and in %s',
+  async (asked, code) => {
+    const response = await fetch(`${server.url}/family/broken`, {
+      headers: asked === undefined ? {} : { 'Accept-Language': asked },
+    });
+    const page = await response.text();
+    const words = pageLanguages.find((language) => language.code === code);
+
+    expect(response.status).toBe(403);
+    expect(page).toContain('<h1>This link doesn’t work</h1>');
+    expect(page).toContain(`<div lang="${code}" dir="${words?.direction}">`);
+    expect(page).toContain(words?.pages.failed.broken.words);
+  },
+);
