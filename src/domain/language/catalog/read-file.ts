@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import english from '#domain/language/words/en.json' with { type: 'json' };
-import { shapeLike, spoken } from './shape.ts';
+import { readMessage } from './message.ts';
+import { sayLike, sentence, shapeLike, type Text } from './shape.ts';
 import type { CallWords, PageWords } from './words.ts';
 
 const list = z.array(z.string().min(1)).default([]);
@@ -49,48 +50,51 @@ const head = z.object({
 export type WordsFile = z.output<typeof head> &
   CallWords & { times: readonly TimeWords[]; pages?: PageWords; understood: Understood };
 
-/** Reads one resource file. What is wrong in it is a fault of the file, said with its name and the key. */
-export function readWordsFile(file: string, text: string): WordsFile {
-  const parsed = parseJson(file, text);
-  const { locale } = take(file, head, parsed);
-  return take(file, shapeIn(locale), parsed);
-}
+const parts = ['day', 'schools', 'reasons', 'closure', 'spoken', 'texted', 'pages'] as const;
+const shapeOf = (part: (typeof parts)[number]) => shapeLike(english[part], part);
 
-function shapeIn(locale: string): z.ZodType<WordsFile> {
-  const like = (part: PartName) => shapeLike(english[part], part, locale);
-  const shape = z.strictObject({
-    ...head.shape,
-    day: like('day'),
-    times: timesIn(locale),
-    schools: like('schools'),
-    reasons: like('reasons'),
-    closure: like('closure'),
-    spoken: like('spoken'),
-    texted: like('texted'),
-    pages: like('pages').optional(),
-    understood: understood.prefault({}),
-  });
-  // The parts have the types that they have in the English file.
-  return shape as unknown as z.ZodType<WordsFile>;
-}
+const time = { known: ['hour', 'hour24', 'minute'], needed: [] };
 
-type PartName = 'day' | 'schools' | 'reasons' | 'closure' | 'spoken' | 'texted' | 'pages';
-
-function timesIn(locale: string) {
-  const time = { known: ['hour', 'hour24', 'minute'], needed: [] };
-  return z
+/** Made once, for all languages. */
+const shape = z.strictObject({
+  ...head.shape,
+  day: shapeOf('day'),
+  times: z
     .array(
       z.strictObject({
         from: z.int().min(0).max(23),
-        onTheHour: spoken(time, locale).optional(),
-        words: spoken({ ...time, needed: ['minute'] }, locale),
+        onTheHour: sentence(time).optional(),
+        words: sentence({ ...time, needed: ['minute'] }),
       }),
     )
     .refine(
       (times) =>
         times[0]?.from === 0 && times.every((each, place) => isLater(each, times[place - 1])),
       'must begin with 0, and go on from hour to hour',
-    );
+    ),
+  schools: shapeOf('schools'),
+  reasons: shapeOf('reasons'),
+  closure: shapeOf('closure'),
+  spoken: shapeOf('spoken'),
+  texted: shapeOf('texted'),
+  pages: shapeOf('pages').optional(),
+  understood: understood.prefault({}),
+});
+
+/** Reads one resource file. What is wrong in it is a fault of the file, said with its name and the key. */
+export function readWordsFile(file: string, text: string): WordsFile {
+  const read = take(file, parseJson(file, text));
+  const { locale } = read;
+  const said = parts
+    .filter((part) => read[part] !== undefined)
+    .map((part) => [part, sayLike(english[part], read[part] as Text, part, locale)] as const);
+  const times = read.times.map(({ from, onTheHour, words }) => ({
+    from,
+    ...(onTheHour === undefined ? {} : { onTheHour: readMessage(onTheHour, locale).say }),
+    words: readMessage(words, locale).say,
+  }));
+  // The parts have the types that they have in the English file.
+  return { ...read, ...Object.fromEntries(said), times } as unknown as WordsFile;
 }
 
 const isLater = (one: { from: number }, before: { from: number } | undefined) =>
@@ -112,7 +116,7 @@ function parseJson(file: string, text: string): unknown {
   }
 }
 
-function take<Read>(file: string, shape: z.ZodType<Read>, value: unknown): Read {
+function take(file: string, value: unknown): z.output<typeof shape> {
   const read = shape.safeParse(value);
   if (read.success) return read.data;
   const faults = read.error.issues.flatMap(faultsOf);
