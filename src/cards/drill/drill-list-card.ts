@@ -31,7 +31,7 @@ export function drillListCard(phones: readonly ListedDrillPhone[]): Card {
         ? [note(`And ${phones.length - mostRows} more: “drill-phones list” on the command line.`)]
         : []),
       note(
-        'Only drills call these phones, and drills call only these. None comes from the roster.',
+        'This list is for drills only, and drills call no other phone. No number comes from the roster.',
       ),
     ],
     buttons: [
