@@ -37,7 +37,7 @@ async function otherTables(): Promise<string[]> {
 }
 
 describe('the role that places drills', () => {
-  test('reads no table but its own, the district’s name and what the log takes', async () => {
+  test('attack 34: reads no table but its own, the district’s name and what the log takes', async () => {
     const tables = await otherTables();
     expect(tables).toEqual(
       expect.arrayContaining(['phone', 'guardian', 'recipient', 'attempt', 'consent_record']),
@@ -73,7 +73,7 @@ describe('the role that places drills', () => {
     expect(await said('SELECT drill_bar()')).toBe('1 rows');
   });
 
-  test('adds no phone to the list, approves nothing, and calls nobody who was not approved', async () => {
+  test('attack 34: adds no phone to the list, approves nothing, and calls nobody who was not approved', async () => {
     for (const statement of [
       `INSERT INTO drill_phone (number_index, name, number, consented_on, consent) VALUES ('', '', '', now(), 'x')`,
       `UPDATE drill_phone SET number = ''`,
@@ -127,7 +127,7 @@ test('no key leads from a drill to a family, nor from a family to a drill', asyn
   ]);
 });
 
-test('a phone that is not on the approved list is not called, no matter who writes the row', async () => {
+test('attack 34: a phone that is not on the approved list is not called, no matter who writes the row', async () => {
   const drill = await rig.request();
   await rig.approve(drill);
   const [family] = await rig.district.addPhones(1);
@@ -158,7 +158,7 @@ test('a phone that is not on the approved list is not called, no matter who writ
   ).toEqual([...staffPhones]);
 });
 
-test('the number of a family, copied into the list by its index, opens nothing', async () => {
+test('attack 34: the number of a family, copied into the list by its index, opens nothing', async () => {
   const [family] = await rig.district.addPhones(1);
   const { rows } = await rig.district.owner.pool.query<{ index: Buffer; number: Buffer }>(
     'SELECT index, number FROM phone WHERE id = $1',

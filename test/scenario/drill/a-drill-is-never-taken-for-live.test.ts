@@ -37,6 +37,12 @@ function messages(): { json: string; isDrill: boolean }[] {
   });
 }
 
+const messagesOfTeams = () =>
+  product.farSide.teams
+    .state()
+    .conversations.filter(({ kind }) => kind === 'channel')
+    .flatMap(({ activities }) => activities);
+
 const told = (person: Person, words: string) =>
   until(`“${words}”`, () => person.toldPrivately().findLast((one) => one.includes(words)));
 
@@ -76,7 +82,7 @@ test('stop finds no closure in it, and status names it apart', async () => {
   expect(rows).toEqual([{ state: 'submitted' }]);
 });
 
-test('who asked for it can’t approve it, and a press of a closure’s approval with its ids does nothing', async () => {
+test('attack 34: who asked for it can’t approve it, and a press of a closure’s approval with its ids does nothing', async () => {
   const { asker } = people;
   await asker.pressFinding('DRILL 1', 'approve-drill');
   await told(asker, 'Another approver has to');
@@ -94,10 +100,20 @@ test('who asked for it can’t approve it, and a press of a closure’s approval
   const data = { campaign: drill?.id ?? '', code: drill?.code ?? '' };
   await teams.pressExecute(teamsUserId, posted?.id ?? '', 'approve', data);
   await teams.pressExecute(teamsUserId, posted?.id ?? '', 'stop', data);
+  // Nor does its own approval on a message that we did not post for it.
+  const [another] = messagesOfTeams().filter(({ id }) => id !== posted?.id);
+  await teams.pressExecute(teamsUserId, another?.id ?? '', 'approve-drill', {
+    drill: data.campaign,
+    code: data.code,
+  });
 
   const after = await product.database.pool.query('SELECT state FROM drill');
   expect(after.rows).toEqual([{ state: 'submitted' }]);
   expect(product.farSide.twilio.calls()).toEqual([]);
+  const entries = await product.database.pool.query<{ reason: string }>(
+    `SELECT facts ->> 'reason' AS reason FROM audit_entry WHERE act = 'drill-refused' ORDER BY id`,
+  );
+  expect(entries.rows.map(({ reason }) => reason)).toEqual(['own-campaign', 'unknown-card']);
 });
 
 test('sent back from the own chat, it says so and calls nobody', async () => {
@@ -115,7 +131,7 @@ test('sent back from the own chat, it says so and calls nobody', async () => {
   expect(product.farSide.twilio.calls()).toEqual([]);
 });
 
-test('a closure bears no word and no color of a drill, and a press of a drill’s approval leaves it waiting', async () => {
+test('attack 34: a closure bears no word and no color of a drill, and a press of a drill’s approval leaves it waiting', async () => {
   const { asker, approver } = people;
   await asker.askClosure({ happening: 'closed', ground: 'weather' });
   await until('the card', () => asker.card().includes('Waiting for approval'));
