@@ -34,6 +34,7 @@ import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
 import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
+import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
@@ -121,6 +122,10 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
       return 60_000;
     }),
     ...(guard === undefined ? [] : [side('keys of the directory', () => reader.keepKeys())]),
+    side('recordings', async () => {
+      await sweepRecordings(db, worker);
+      return 3_600_000;
+    }),
     side('gates', async () => {
       await rebuildOutdatedGates(db, worker);
       return 60_000;

@@ -30,6 +30,7 @@ export const districtCommands = {
       'emergency-escalation-minutes': '2',
       'target-minutes': '60',
       'target-percent': '95',
+      'recording-days': '400',
       'calls-at-once': '3|unlimited',
       'local-presence': 'on|off',
       'building-emergencies': 'on|off',

@@ -381,6 +381,7 @@ export interface District {
   no_answer_retry_seconds: Generated<number>;
   only_row: Generated<boolean>;
   policy_version: Generated<number>;
+  recording_days: Generated<number>;
   registered_name: string;
   ring_seconds: Generated<number>;
   step_up_recipients: number | null;

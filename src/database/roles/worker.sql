@@ -28,6 +28,7 @@ GRANT INSERT (number) ON sending_number TO bellwether_worker;
 GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text_state, text_id)
   ON approval_escalation TO bellwether_worker;
 GRANT UPDATE (call_state, call_id, text_state, text_id) ON rehearsal TO bellwether_worker;
+GRANT DELETE ON recording_audio TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.
 GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)

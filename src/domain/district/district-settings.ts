@@ -35,6 +35,7 @@ const settings = z
     'district-wide-approvals': whole(1, 3),
     'target-minutes': whole(1, 1440),
     'target-percent': whole(1, 100),
+    'recording-days': whole(1, 3650),
     'drill-number': z.union([z.literal('none').transform(() => null), number], {
       error: 'must be a number such as +13125550199, or “none”',
     }),

@@ -9,6 +9,7 @@ import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { findRecording } from '#domain/recording/find-recording.ts';
 import { keepRecording } from '#domain/recording/keep-recording.ts';
+import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
 import {
   aClosure,
   type SmallDistrict,
@@ -179,4 +180,53 @@ test('nobody approves what families hear in their own voice', async () => {
       decision: 'approved',
     }),
   ).toEqual({ kind: 'refused', reason: 'own-campaign' });
+});
+
+test('a sound is deleted when its closure is long over, or none was requested with it, and what it was stays', async () => {
+  const [fresh, forgotten, live, over, longOver] = [
+    await kept(voice(3)),
+    await kept(voice(3)),
+    await kept(voice(3)),
+    await kept(voice(3)),
+    await kept(voice(3)),
+  ];
+  const asOwner = (statement: string, ...values: unknown[]) =>
+    database.owner.pool.query(statement, values);
+  for (const recording of [live, over, longOver])
+    await sealed({ recordings: { en: recording.id } });
+  const usedBy = `UPDATE campaign c SET state = $2, state_at = now() - $3::int * interval '1 day'
+    FROM campaign_version v, message_recording m
+    WHERE v.campaign_id = c.id AND m.version_id = v.id AND m.recording_id = $1`;
+  await asOwner('ALTER TABLE campaign DISABLE TRIGGER USER');
+  await asOwner(usedBy, live.id, 'submitted', 500);
+  await asOwner(usedBy, over.id, 'expired', 399);
+  await asOwner(usedBy, longOver.id, 'expired', 401);
+  await asOwner('ALTER TABLE campaign ENABLE TRIGGER USER');
+  await asOwner('ALTER TABLE recording DISABLE TRIGGER USER');
+  await asOwner(
+    `UPDATE recording SET made_at = made_at - interval '8 days' WHERE id = ANY ($1)`,
+    [forgotten, live, over, longOver].map(({ id }) => id),
+  );
+  await asOwner('ALTER TABLE recording ENABLE TRIGGER USER');
+
+  expect(await sweepRecordings(database.as('worker').db, 'w1')).toBe(2);
+  expect(await sweepRecordings(database.as('worker').db, 'w1')).toBe(0);
+
+  const there = async ({ id }: { id: string }) =>
+    (await findRecording(database.db, testVault, id)) !== undefined;
+  expect(await Promise.all([fresh, forgotten, live, over, longOver].map(there))).toEqual([
+    true,
+    false,
+    true,
+    true,
+    false,
+  ]);
+  const { rowCount } = await database.pool.query('SELECT FROM recording WHERE id = ANY ($1)', [
+    [forgotten.id, longOver.id],
+  ]);
+  expect(rowCount).toBe(2);
+  const { rows } = await database.pool.query(
+    `SELECT facts FROM audit_entry WHERE act = 'recordings-deleted'`,
+  );
+  expect(rows).toEqual([{ facts: { count: 2 } }]);
 });
