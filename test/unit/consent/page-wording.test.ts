@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { pageWording, type WordingUse } from '#domain/consent/wording/page-wording.ts';
+import { pageLanguages } from '#domain/language/languages.ts';
 import { rightsNotice } from '#domain/notice/rights-notice.ts';
 
 const district = { name: 'Harbor Unified School District', callbackNumber: '+15035550100' };
@@ -28,8 +29,8 @@ describe('the words of a consent', () => {
 
   test('fit where they are kept, whatever the district is called', () => {
     const name = 'Consolidated School District of '.repeat(8);
-    const longest = (['en', 'es'] as const).flatMap((language) =>
-      uses.map((use) => pageWording(use, { ...district, name }, language).body.length),
+    const longest = pageLanguages.flatMap(({ code }) =>
+      uses.map((use) => pageWording(use, { ...district, name }, code).body.length),
     );
 
     expect(Math.max(...longest)).toBeLessThan(2000);
@@ -54,6 +55,45 @@ describe('the words of a consent', () => {
       expect(body).not.toMatch(/rates|tarifas/);
     },
   );
+});
+
+describe.each(pageLanguages)('in $name', ({ code, direction, pages }) => {
+  const number = direction === 'rtl' ? '503-555-0100' : '(503) 555-0100';
+
+  test('each use has its own words, with the name, the number, the button and the notice', () => {
+    const written = uses.map((use) => pageWording(use, district, code));
+    const { version } = rightsNotice(district, code);
+
+    expect(new Set(written.map((wording) => wording.version)).size).toBe(uses.length);
+    for (const { body, language } of written) {
+      expect(language).toBe(code);
+      expect(body).toContain('Harbor Unified School District');
+      expect(body).toContain(number);
+      expect(body).toContain(version);
+      expect(body).toContain(pages.family.agree.button);
+    }
+  });
+
+  test('the words about texts have the carrier’s own words, and those about calls the key', () => {
+    for (const use of uses) {
+      const { version } = rightsNotice(district, code);
+      const body = pageWording(use, district, code).body.replace(version, '');
+      const said = ['STOP', 'HELP', '9'].map((word) => body.includes(word));
+      expect(said).toEqual(use.channel === 'text' ? [true, true, false] : [false, false, true]);
+    }
+  });
+
+  test('the notice names the law, its office and its days', () => {
+    const text = JSON.stringify(rightsNotice(district, code).parts);
+
+    for (const said of ['FERPA', 'Student Privacy Policy Office', '45', '180', '18', number]) {
+      expect(text).toContain(said);
+    }
+  });
+
+  test('what one sentence quotes stands elsewhere in these words', () => {
+    expect(pages.family.reasons['being-checked']).toContain(pages.family.notYet);
+  });
 });
 
 describe('the notice of rights', () => {
