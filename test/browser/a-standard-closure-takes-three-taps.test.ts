@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
+import { recordTemplate } from '#domain/template/record-template.ts';
 import { openPage } from '#sandbox/open-page.ts';
 import type { PageServer } from '#sandbox/page/page-server.ts';
 import { until } from '#sandbox/until.ts';
@@ -95,6 +97,35 @@ test('an own text in two languages takes six', async () => {
     { body: 'There is no school. The boiler burst.' },
     { body: 'No hay clases. La caldera se rompió.' },
   ]);
+});
+
+test('with the district’s own words it takes three, too', async () => {
+  const { rows: requesters } = await product.database.pool.query<{ id: string }>(
+    `SELECT id FROM operator WHERE name = 'Dana Whitfield'`,
+  );
+  const operator = await findOperatorById(product.database.db, requesters[0]?.id ?? '');
+  if (operator === undefined) throw new Error('nobody sends for the district');
+  const en = 'On {date}, {school} stay closed {reason}. Meals are at the library.';
+  await recordTemplate(product.database.db, {
+    operator,
+    platform: 'slack',
+    template: { happening: 'closed', schoolId: null, name: null },
+    texts: { en },
+  });
+  await see('slack-input').fill('/closure');
+  await see('slack-send').click();
+  await see('field-words').waitFor();
+  await see('modal-submit').click();
+  await see('field-text-en').waitFor();
+  expect(await see('field-text-en').inputValue()).toContain('Meals are at the library.');
+  await see('modal-submit').click();
+
+  const asked = `SELECT FROM campaign WHERE number = 3`;
+  await until(
+    'the closure',
+    async () => ((await product.database.pool.query(asked)).rowCount ?? 0) > 0,
+  );
+  expect(taps).toBe(3);
 });
 
 test('another happening brings the field that it needs, and takes nothing of what was filled in', async () => {

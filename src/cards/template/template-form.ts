@@ -138,12 +138,8 @@ function aboutWords({ template, happening, timeZone }: About): string {
 
 function fieldWords(about: About): string {
   const needed = fieldsNeeded(about).map((name) => `{${name}}`);
-  return [
-    `Each closure fills in: ${fieldList(fieldsOfKind(about.happening))}.`,
-    ...(needed.length === 0
-      ? []
-      : [`These words need ${new Intl.ListFormat('en-US').format(needed)}.`]),
-  ].join(' ');
+  const must = needed.length === 0 ? '' : `; needed: ${needed.join(', ')}`;
+  return `Each closure fills in${must}:\n${fieldList(fieldsOfKind(about.happening))}`;
 }
 
 /** Asked before a template goes. */

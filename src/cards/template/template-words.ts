@@ -23,6 +23,6 @@ export const languageList = (languages: readonly string[]) =>
     .map(languageName)
     .join(', ');
 
-/** `{date}: the day · {place}: where children are picked up`. */
+/** A line each: `{date}: the day`. */
 export const fieldList = (names: readonly TemplateField[]) =>
-  names.map((name) => `{${name}}: ${templateFields[name]}`).join(' · ');
+  names.map((name) => `{${name}}: ${templateFields[name]}`).join('\n');

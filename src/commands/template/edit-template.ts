@@ -65,7 +65,7 @@ async function again(
 function previewOf(read: TemplateFormRead): More {
   const { errors } = readWords(read);
   return errors === undefined
-    ? { isPreview: true, languages: 'all', note: 'Preview for tomorrow. Nothing is saved yet.' }
+    ? { isPreview: true, languages: 'all' }
     : { languages: 'all', note: inWords(errors) };
 }
 
@@ -79,7 +79,9 @@ function readWords(read: TemplateFormRead): {
 
 const inWords = (errors: FormErrors) =>
   Object.entries(errors)
-    .map(([name, error]) => `${languageName(name.replace('text-', ''))}: ${error}`)
+    .map(([name, error]) =>
+      name.startsWith('text-') ? `${languageName(name.replace('text-', ''))}: ${error}` : error,
+    )
     .join('\n');
 
 async function submitTemplate(

@@ -1,5 +1,5 @@
 import type { Choice, FormErrors, FormValues } from '#cards/form.ts';
-import { readingWords } from '#cards/template/reading-words.ts';
+import { readingPage, readingWords } from '#cards/template/reading-words.ts';
 import { maxTemplateName, templateForm } from '#cards/template/template-form.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
@@ -70,8 +70,9 @@ export async function readTemplateForm(
     db,
     schools.map(({ id }) => id),
   );
-  const known = ['en', ...home.map(({ language }) => language)].filter((one) => one in languages);
-  const spoken = [...new Set(known)];
+  const written = Object.keys(template?.texts ?? {});
+  const all = ['en', ...home.map(({ language }) => language), ...written];
+  const spoken = [...new Set(all)].filter((language) => language in languages);
   const began = beginning(spoken, { template, happening });
   const { timeZone } = district;
   const today = (await databaseNow(db)).toZonedDateTimeISO(timeZone).toPlainDate();
@@ -129,8 +130,10 @@ export function drawTemplateForm(
   const texts = Object.fromEntries(
     read.languages.map((language) => [language, read.typed[`text-${language}`] ?? '']),
   );
+  const page = more.isPreview === undefined ? undefined : previewOf(read, texts);
   const data = {
     ...read.data,
+    ...(page === undefined ? {} : { previewed: String(page.next) }),
     ...(more.languages === undefined ? {} : { languages: 'all' }),
     ...(more.asked === undefined ? {} : { asked: more.asked }),
   };
@@ -140,10 +143,19 @@ export function drawTemplateForm(
       ...read,
       texts,
       data,
-      note: more.note,
-      readings: more.isPreview === undefined ? undefined : readingsOf(read, texts),
+      note: page?.note ?? more.note,
+      readings: page?.shown,
     }),
   };
+}
+
+/** How the words read in as many languages as fit; the next press shows the others. */
+function previewOf(read: TemplateFormRead, texts: Readonly<Record<string, string>>) {
+  const readings = readingsOf(read, texts);
+  const page = readingPage(readings, { from: Number(read.data['previewed'] ?? 0), texts });
+  const rest = readings.length - page.shown.length;
+  const others = rest === 0 ? '' : ` Press Preview again for the other ${rest}.`;
+  return { ...page, note: `Preview for tomorrow.${others} Nothing is saved yet.` };
 }
 
 function readingsOf(read: TemplateFormRead, texts: Readonly<Record<string, string>>) {

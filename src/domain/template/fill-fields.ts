@@ -4,7 +4,7 @@ export const templateFields = {
   date: 'the day',
   time: 'when students leave',
   place: 'where children are picked up',
-  reason: 'why, or nothing where no reason is named',
+  reason: 'why, if a reason is named',
 } as const;
 
 export type TemplateField = keyof typeof templateFields;

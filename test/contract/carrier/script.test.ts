@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { CallScript } from '#carrier/carrier.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
+import { fillFields } from '#domain/template/fill-fields.ts';
 import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 
 const place = {
@@ -110,6 +111,20 @@ test('words are spoken, never executed', () => {
   const verbs = parseTwiml(renderScript([{ kind: 'say', language: 'en', text }], place));
 
   expect(verbs.map((verb) => [verb.name, verb.text])).toEqual([['Say', text]]);
+});
+
+test('nor are those of a template, nor what is filled into it', () => {
+  const markup = '</Say><Dial>+19005550100</Dial><Say>';
+  const text = fillFields(`${markup} {school} <Hangup/> {place}`, {
+    school: `Adams ${markup}`,
+    place: '<Redirect>https://example.org</Redirect> {date}',
+  });
+
+  const verbs = parseTwiml(renderScript([{ kind: 'say', language: 'en', text }], place));
+
+  expect(verbs.map((verb) => [verb.name, verb.text])).toEqual([
+    ['Say', `${markup} Adams ${markup} <Hangup/> <Redirect>https://example.org</Redirect> {date}`],
+  ]);
 });
 
 test.each([
