@@ -15,6 +15,7 @@ async function run(): Promise<void> {
   const read = readCommandLine(process.argv.slice(2), commands);
   if (read.kind === 'told') return tell(read);
   const { command } = read;
+  if (command.rights === 'none') return command.run(read);
   if (command.rights === 'owner') return asOwner((owner) => command.run(owner, read));
   const config = readCliConfig(variables('imports'));
   await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });

@@ -32,6 +32,7 @@ export type Setting = Connection & { vault: Vault };
 /** What can be typed after `npm run cli --`. The owner of the database has no key. */
 export type CliCommand = Usage<Options> &
   (
+    | { rights: 'none'; run: (given: Untyped) => Promise<void> }
     | { rights: 'application'; run: (setting: Setting, given: Untyped) => Promise<void> }
     | { rights: 'owner'; run: (owner: Connection, given: Untyped) => Promise<void> }
   );
@@ -50,6 +51,13 @@ export function command<const O extends Options>(
 ): CliCommand {
   const run = told.run as (setting: Setting, given: Untyped) => Promise<void>;
   return { ...told, rights: 'application', run };
+}
+
+/** Reads files, and neither the database nor the network. */
+export function fileCommand<const O extends Options>(
+  told: Usage<O> & { run: (given: Given<Values<O>>) => Promise<void> },
+): CliCommand {
+  return { ...told, rights: 'none', run: told.run as (given: Untyped) => Promise<void> };
 }
 
 export function ownerCommand(

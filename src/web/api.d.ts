@@ -738,7 +738,7 @@ export interface components {
         };
         EvidenceLine: {
             /** @enum {string} */
-            kind: "campaign" | "version" | "approval" | "recipient" | "exclusion" | "attempt" | "call-event" | "revocation" | "audit-entry" | "end";
+            kind: "guide" | "campaign" | "version" | "approval" | "recipient" | "exclusion" | "attempt" | "call-event" | "revocation" | "audit-entry" | "proof" | "end";
         } & {
             [key: string]: unknown;
         };

@@ -4,9 +4,9 @@ import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
-import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { evidenceLink } from '#domain/evidence/evidence-link.ts';
 import { readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {

@@ -18,8 +18,8 @@ import type {
   voiceFields,
 } from '#carrier/twilio/webhook-fields.ts';
 import { connect } from '#database/connect.ts';
-import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
+import { evidenceLink } from '#domain/evidence/evidence-link.ts';
 import { noDirectory, type WebServer, webServer } from '#test/support/web/web-server.ts';
 import { openVault } from '#vault/vault.ts';
 import type { components } from '#web/api.d.ts';

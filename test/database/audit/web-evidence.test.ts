@@ -1,8 +1,8 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
+import { evidenceLink } from '#domain/evidence/evidence-link.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { addGuardian } from '#test/support/consent/household.ts';

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { evidenceLink } from '#domain/audit/evidence-link.ts';
 import { unreachedLink } from '#domain/campaign/unreached/unreached-link.ts';
+import { evidenceLink } from '#domain/evidence/evidence-link.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { downloadAs } from '#test/support/web/readers.ts';

@@ -27,6 +27,8 @@ export type Product = AsyncDisposable & {
   vault: Vault;
   config: Config;
   botUrl: string;
+  /** What its workers sign the audit log with. */
+  auditLogKey: string;
   /** Where processes of their own write their logs, such as `bot.log`. */
   folder: string;
   onSlack(who: keyof typeof staff): Person;
@@ -96,10 +98,11 @@ export async function startProduct(
     ...options.elsewhere,
   };
   const config = readConfig(environment);
+  const auditLogKey = randomBytes(32).toString('base64');
   const ofWorker = workerEnvironment({
     ...environment,
     DATABASE_URL: database.urls.worker,
-    AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
+    AUDIT_LOG_KEY: auditLogKey,
   });
   const stop = new AbortController();
   const running: Promise<void>[] = [];
@@ -132,6 +135,7 @@ export async function startProduct(
     vault,
     config,
     botUrl,
+    auditLogKey,
     folder,
     onSlack: (who) => slackPerson(farSide.slack, member(who)),
     onTeams: (who) => teamsPerson(farSide.teams, member(who)),

@@ -44,20 +44,31 @@ export function growTiles(
   return [...changed.values()];
 }
 
-/** The root of a complete subtree, out of the tile that holds its top. Throws where that tile is not at hand. */
+/** The tile that holds the top of a complete range of leaves. */
+export function tileOf(from: number, to: number): { level: number; index: number } {
+  const { level, first } = topOf(from, to);
+  return { level, index: Math.floor(first / width) };
+}
+
+/** The range as hashes of one level: the first of them, and how many. */
+function topOf(from: number, to: number): { level: number; first: number; count: number } {
+  const height = Math.log2(to - from);
+  const level = Math.floor(height / 8);
+  return { level, first: from / width ** level, count: 2 ** (height - 8 * level) };
+}
+
+/** The root of a complete range, out of the tile that holds its top. Throws where that tile is not at hand. */
 export function completeRootIn(
   hashesOf: (level: number, index: number) => Buffer | undefined,
 ): CompleteRoot {
   return (from, to) => {
-    const height = Math.log2(to - from);
-    const level = Math.floor(height / 8);
-    const first = from / width ** level;
-    const count = 2 ** (height - 8 * level);
-    const hashes = hashesOf(level, Math.floor(first / width));
+    const { level, first, count } = topOf(from, to);
+    const { index } = tileOf(from, to);
+    const hashes = hashesOf(level, index);
     const start = (first % width) * hashBytes;
     const end = start + count * hashBytes;
     if (hashes === undefined || hashes.length < end)
-      throw new Error(`tile ${level}/${Math.floor(first / width)} of the log is missing or short`);
+      throw new Error(`tile ${level}/${index} of the log is missing or short`);
     return rootOfHashes(hashes.subarray(start, end));
   };
 }

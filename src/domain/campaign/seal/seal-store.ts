@@ -3,6 +3,7 @@ import type { Db, Transaction } from '#database/transaction.ts';
 import { MerkleRoot } from '#domain/audit/merkle.ts';
 import type { Channel } from '#domain/shared/channel.ts';
 import type { RuleCount } from './fingerprint.ts';
+import { listLine } from './list-line-store.ts';
 
 export async function countByRule(
   db: Db | Transaction,
@@ -84,10 +85,7 @@ export async function listRoot(
   table: 'recipient' | 'exclusion',
   versionId: string,
 ): Promise<{ root: string; count: number }> {
-  const line =
-    table === 'recipient'
-      ? sql`concat_ws('|', phone_id, channel, concat_ws('+', language, also), array_to_string(time_zones, ','), rule, evidence)`
-      : sql`concat_ws('|', phone_id, channel, rule, evidence)`;
+  const line = listLine(table, table);
   const tiles = sql<{ leaves: Buffer }>`
     SELECT string_agg(leaf, ''::bytea ORDER BY n) AS leaves
     FROM (

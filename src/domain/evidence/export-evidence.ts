@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
+import { loggedEntry } from '#domain/audit/log/log-store.ts';
+import { prunedHashes } from '#domain/audit/log/pruned-tree.ts';
+import { readRanges, selectCheckpoint } from '#domain/audit/log/tile-store.ts';
+import { listLine } from '#domain/campaign/seal/list-line-store.ts';
 
 /** One fact of a campaign. Times are ISO text once written as JSON. */
 export type EvidenceLine = { kind: EvidenceKind } & Record<string, unknown>;
@@ -16,7 +20,7 @@ const sources = {
   'audit-entry': auditEntryRows,
 } as const;
 
-export type EvidenceKind = keyof typeof sources | 'end';
+export type EvidenceKind = keyof typeof sources | 'guide' | 'proof' | 'end';
 
 /**
  * Everything that happened in a campaign, as it stood at one moment, in an order that reads as a story.
@@ -30,17 +34,41 @@ export async function* exportEvidence(db: Db, campaignId: string): AsyncGenerato
     .execute();
   try {
     await allowSlowReader(snapshot);
-    let lines = 0;
+    let lines = 1;
+    const leaves: number[] = [];
+    yield { kind: 'guide', read: guide };
     for (const [kind, rowsOf] of Object.entries(sources)) {
       for await (const row of rowsOf(snapshot, campaignId)) {
         lines++;
+        if (typeof row['leaf'] === 'number') leaves.push(row['leaf']);
         yield { kind: kind as keyof typeof sources, ...row };
       }
     }
-    yield { kind: 'end', lines };
+    const proof = await proofOf(snapshot, leaves);
+    if (proof !== undefined) yield proof;
+    yield { kind: 'end', lines: lines + (proof === undefined ? 0 : 1) };
   } finally {
     await snapshot.rollback().execute();
   }
+}
+
+/** Says to who opens the file what it is. */
+const guide =
+  'One JSON object a line: a closure, its versions, approvals, call list, calls, and the audit log’s entries about them. ' +
+  'Phones and people are ids. Check it offline with: npm run audit:verify -- <file> --key <public key>. ' +
+  'docs/evidence-file.md says how to write such a check.';
+
+/** What shows that the entries stand in the signed log; undefined where nothing was sealed yet. */
+async function proofOf(
+  tx: Transaction,
+  leaves: readonly number[],
+): Promise<EvidenceLine | undefined> {
+  const checkpoint = await selectCheckpoint(tx);
+  if (checkpoint === undefined) return undefined;
+  const hashes: string[] = [];
+  for await (const hash of prunedHashes(checkpoint.size, leaves, readRanges(tx)))
+    hashes.push(hash.toString('base64'));
+  return { kind: 'proof', checkpoint: checkpoint.note, hashes };
 }
 
 const rowsAtATime = 500;
@@ -106,6 +134,7 @@ function recipientRows(tx: Transaction, campaignId: string): Rows {
     .selectFrom('recipient as r')
     .innerJoin('campaign_version as v', 'v.id', 'r.version_id')
     .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.rule', 'r.evidence'])
+    .select(listLine('recipient', 'r').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .orderBy('v.number')
     .orderBy('r.phone_id')
@@ -118,6 +147,7 @@ function exclusionRows(tx: Transaction, campaignId: string): Rows {
     .selectFrom('exclusion as x')
     .innerJoin('campaign_version as v', 'v.id', 'x.version_id')
     .select(['x.version_id', 'x.phone_id', 'x.channel', 'x.rule'])
+    .select(listLine('exclusion', 'x').as('line'))
     .where('v.campaign_id', '=', campaignId)
     .orderBy('v.number')
     .orderBy('x.phone_id')
@@ -170,7 +200,7 @@ function revocationRows(tx: Transaction, campaignId: string): Rows {
   return tx
     .selectFrom('revocation as r')
     .select(['r.id', 'r.phone_id', 'r.channel', 'r.scope', 'r.means', 'r.received_at'])
-    .select(['r.recorded_at', 'r.recorded_by', 'r.attempt_id'])
+    .select(['r.recorded_at', 'r.recorded_by', 'r.attempt_id', 'r.effective_at', 'r.retracts'])
     .where('r.id', 'in', revocationsOf(campaignId))
     .orderBy('r.received_at')
     .stream(rowsAtATime);
@@ -185,13 +215,15 @@ function auditEntryRows(tx: Transaction, campaignId: string): Rows {
     UNION ALL SELECT 'phone', phone_id::text FROM revocation WHERE id IN ${revocationsOf(campaignId)})`;
   return tx
     .selectFrom('audit_entry as e')
-    .select(['e.id', 'e.at', 'e.actor_kind', 'e.actor_id', 'e.act', 'e.subject_kind'])
-    .select(['e.subject_id', 'e.facts'])
+    .leftJoin('audit_leaf as l', 'l.entry_id', 'e.id')
+    .select(sql<number | null>`l.index::float8`.as('leaf'))
+    .select(loggedEntry)
     .where(sql<boolean>`(e.subject_kind, e.subject_id) IN ${subjects}`)
     .where(
       sql<boolean>`(e.subject_kind <> 'phone' OR e.facts->>'revocation' IN (
         SELECT id::text FROM revocation WHERE id IN ${revocationsOf(campaignId)}))`,
     )
+    .orderBy('l.index')
     .orderBy('e.id')
     .stream(rowsAtATime);
 }

@@ -1,0 +1,10 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** A row of the call list, or of who is left off, as the text that its root is taken over. */
+export function listLine(table: 'recipient' | 'exclusion', alias: string): RawBuilder<string> {
+  const of = (column: string) => sql.ref(`${alias}.${column}`);
+  const [phone, channel, rule, evidence] = ['phone_id', 'channel', 'rule', 'evidence'].map(of);
+  return table === 'recipient'
+    ? sql`concat_ws('|', ${phone}, ${channel}, concat_ws('+', ${of('language')}, ${of('also')}), array_to_string(${of('time_zones')}, ','), ${rule}, ${evidence})`
+    : sql`concat_ws('|', ${phone}, ${channel}, ${rule}, ${evidence})`;
+}

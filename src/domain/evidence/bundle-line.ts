@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const instant = z.iso.datetime();
+
+/** An entry of the audit log, as it was hashed; `leaf` is its place, null where it was not sealed yet. */
+const entry = z.object({
+  kind: z.literal('audit-entry'),
+  leaf: z.number().int().nonnegative().nullable(),
+  id: z.string(),
+  at: instant,
+  actor: z.strictObject({ kind: z.string(), id: z.string().nullable() }),
+  act: z.string(),
+  subject: z.strictObject({ kind: z.string(), id: z.string() }),
+  facts: z.record(z.string(), z.unknown()),
+});
+
+const version = z.object({
+  kind: z.literal('version'),
+  id: z.string(),
+  number: z.number(),
+  purpose: z.string(),
+  fingerprint: z.string().nullable(),
+  sealed_content: z.record(z.string(), z.unknown()).nullable(),
+});
+
+const listed = z.object({
+  version_id: z.string(),
+  phone_id: z.string(),
+  channel: z.string(),
+  line: z.string(),
+});
+
+const attempt = z.object({
+  kind: z.literal('attempt'),
+  id: z.string(),
+  version_id: z.string(),
+  phone_id: z.string(),
+  channel: z.string(),
+  state: z.string(),
+  carrier_id: z.string().nullable(),
+  intent_at: instant.nullable(),
+});
+
+const revocation = z.object({
+  kind: z.literal('revocation'),
+  id: z.string(),
+  phone_id: z.string(),
+  channel: z.string(),
+  scope: z.string(),
+  effective_at: instant,
+  retracts: z.string().nullable(),
+});
+
+/** What a check reads of an evidence file; kinds that it needs nothing of are passed over. */
+export const bundleLine = z.discriminatedUnion('kind', [
+  entry,
+  version,
+  attempt,
+  revocation,
+  listed.extend({ kind: z.literal('recipient') }),
+  listed.extend({ kind: z.literal('exclusion') }),
+  z.object({ kind: z.literal('campaign'), id: z.string(), number: z.number() }),
+  z.object({ kind: z.literal('proof'), checkpoint: z.string(), hashes: z.array(z.base64()) }),
+  z.object({ kind: z.literal('end'), lines: z.number() }),
+  z.object({ kind: z.enum(['guide', 'approval', 'call-event']) }),
+]);
+
+export type BundleLine = z.infer<typeof bundleLine>;
+export type BundleEntry = z.infer<typeof entry>;
+export type BundleOf<K extends BundleLine['kind']> = Extract<BundleLine, { kind: K }>;

@@ -1,0 +1,113 @@
+import type { AttemptState } from '#domain/attempt/machine/attempt.ts';
+import { mayMove } from '#domain/attempt/machine/attempt.ts';
+import type { BundleEntry, BundleOf } from './bundle-line.ts';
+
+/** What a closure's own entries contradict. `about` is the id of an attempt, an opt-out or an entry. */
+export type StoryFault = {
+  kind:
+    | 'started-without-two-people'
+    | 'impossible-move'
+    | 'called-before-its-start'
+    | 'called-after-the-stop'
+    | 'state-differs'
+    | 'call-without-entry'
+    | 'not-on-the-list'
+    | 'called-after-opt-out';
+  about: string;
+};
+
+/** Reads a closure's entries in the order of the log and holds them to the rules, and then its rows to the entries. */
+export class BundleStory {
+  readonly faults: StoryFault[] = [];
+  readonly #authors = new Set<string>();
+  readonly #approvers = new Map<string, { people: Set<string>; needed: number }>();
+  /** Of each attempt the state that its last entry left. */
+  readonly #states = new Map<string, AttemptState>();
+  readonly #called = new Set<string>();
+  #started = false;
+  #stopped = false;
+
+  readonly #campaignId: string;
+
+  constructor(campaignId: string) {
+    this.#campaignId = campaignId;
+  }
+
+  get attemptsCalled(): number {
+    return this.#called.size;
+  }
+
+  get approvers(): number {
+    return new Set([...this.#approvers.values()].flatMap(({ people }) => [...people])).size;
+  }
+
+  readEntry(entry: BundleEntry): void {
+    if (entry.subject.kind === 'attempt') return this.#readMove(entry);
+    if (entry.subject.kind !== 'campaign' || entry.subject.id !== this.#campaignId) return;
+    const person = entry.actor.kind === 'operator' ? entry.actor.id : null;
+    const fingerprint = String(entry.facts['fingerprint']);
+    switch (entry.act) {
+      case 'campaign-drafted':
+        if (person !== null) this.#authors.add(person);
+        break;
+      case 'campaign-approved':
+        this.#readApproval(fingerprint, person, Number(entry.facts['needed']));
+        break;
+      case 'campaign-started':
+        if (!this.#isApproved(fingerprint)) this.#fault('started-without-two-people', entry.id);
+        this.#started = true;
+        break;
+      case 'campaign-stopped':
+        this.#stopped = true;
+        break;
+    }
+  }
+
+  /** One who requested or edited it counts for nothing. */
+  #readApproval(fingerprint: string, person: string | null, needed: number): void {
+    const given = this.#approvers.get(fingerprint) ?? { people: new Set<string>(), needed };
+    if (person !== null && !this.#authors.has(person)) given.people.add(person);
+    this.#approvers.set(fingerprint, { ...given, needed: Math.max(given.needed, needed) });
+  }
+
+  #isApproved(fingerprint: string): boolean {
+    const given = this.#approvers.get(fingerprint);
+    return given !== undefined && given.people.size >= Math.max(given.needed, 1);
+  }
+
+  #readMove({ act, subject, facts }: BundleEntry): void {
+    // A late report that puts an ending right says what it was before, and not what it is by now.
+    if (act === 'attempt-corrected') this.#states.delete(subject.id);
+    if (act !== 'attempt-moved') return;
+    const [from, to] = [facts['from'] as AttemptState, facts['to'] as AttemptState];
+    const before = this.#states.get(subject.id);
+    // What is learned of a call without moving it has an entry, too.
+    const isLegal = from === to || mayMove(from, to);
+    if ((before ?? from) !== from || !isLegal) this.#fault('impossible-move', subject.id);
+    this.#states.set(subject.id, to);
+    if (to !== 'placing') return;
+    this.#called.add(subject.id);
+    if (!this.#started) this.#fault('called-before-its-start', subject.id);
+    if (this.#stopped) this.#fault('called-after-the-stop', subject.id);
+  }
+
+  /** Of an attempt's row: whether the log has a call for it, and it was on the list that was approved. */
+  readAttempt(
+    attempt: BundleOf<'attempt'>,
+    isListed: boolean,
+    optOuts: readonly BundleOf<'revocation'>[],
+  ): void {
+    if (!isListed) this.#fault('not-on-the-list', attempt.id);
+    const state = this.#states.get(attempt.id);
+    if (state !== undefined && state !== attempt.state) this.#fault('state-differs', attempt.id);
+    if (attempt.carrier_id !== null && !this.#called.has(attempt.id))
+      this.#fault('call-without-entry', attempt.id);
+    const at = attempt.intent_at;
+    if (at !== null && optOuts.some((one) => Temporal.Instant.compare(one.effective_at, at) < 0))
+      this.#fault('called-after-opt-out', attempt.id);
+  }
+
+  #fault(kind: StoryFault['kind'], about: string): void {
+    this.faults.push({ kind, about });
+  }
+}

@@ -1,0 +1,56 @@
+import { count, plural } from '#domain/shared/count-words.ts';
+import type { BundleCheck, BundleFault } from './check-bundle.ts';
+
+/** What the check of an evidence file found, in sentences; what it does not prove comes last. */
+export function describeBundle(check: BundleCheck): string {
+  const { entries, unsealed, logSize, calls, approvers } = check;
+  const name = check.campaign === undefined ? 'a closure' : `closure ${check.campaign}`;
+  const looked = [
+    `Evidence of ${name}: ${plural(entries, 'entry', 'entries')} of a log of ${count(logSize)}, ${plural(calls, 'call or text', 'calls and texts')}, ${plural(approvers, 'approver')}.`,
+    ...(unsealed === 0
+      ? []
+      : [
+          `${plural(unsealed, 'entry was', 'entries were')} too new to be sealed: download the file again for a proof of them.`,
+        ]),
+  ];
+  if (check.faults.length > 0)
+    return [...looked, 'The evidence doesn’t hold:', ...linesOf(check.faults)].join('\n');
+  return [
+    ...looked,
+    'The entries are in the signed log, as they were sealed. The text and call list are those of the fingerprint. Before it started, enough people who neither requested nor edited it approved that fingerprint. Every call went to the list, after the start, before a stop, and after no opt-out that forbids it.',
+    'This doesn’t prove that what was written down was true, who a person’s id belongs to, or that the directory confirmed a sign-in. Compare the checkpoint with one that is kept outside the district.',
+  ].join('\n');
+}
+
+const mostLines = 20;
+
+function linesOf(faults: readonly BundleFault[]): string[] {
+  const shown = faults.slice(0, mostLines).map((one) => `- ${faultWords(one)}`);
+  const more = faults.length - shown.length;
+  return more > 0 ? [...shown, `- and ${count(more)} more`] : shown;
+}
+
+const faultWords = ({ kind, about }: BundleFault) => words[kind].replace('#', about);
+
+/** `#` is what it is about. */
+const words: Record<BundleFault['kind'], string> = {
+  unreadable: 'Line # isn’t a line of an evidence file.',
+  'cut-short': 'The file isn’t whole: it has # lines, and its end counts others.',
+  'no-proof': 'It has no proof: nothing was sealed when it was made.',
+  'not-signed': 'Its checkpoint isn’t signed with this log’s key.',
+  'not-in-the-log':
+    'Its entries aren’t those of the signed log: one was changed, left out or added.',
+  'other-past':
+    'A checkpoint that you gave has another past for the same # entries: the log was rewritten.',
+  'other-fingerprint': 'Version # isn’t what its fingerprint was taken over.',
+  'other-list': 'The call list of version # isn’t the one that was approved.',
+  'started-without-two-people':
+    'It started without enough approvers who had neither requested nor edited it (entry #).',
+  'impossible-move': 'Call or text # went from one state to another in a way that it can’t.',
+  'called-before-its-start': 'Call or text # left before the closure started.',
+  'called-after-the-stop': 'Call or text # left after the closure was stopped.',
+  'state-differs': 'Call or text # ended otherwise than its entries say.',
+  'call-without-entry': 'Call or text # was placed, and no entry says so.',
+  'not-on-the-list': 'Call or text # went to a phone that wasn’t on the approved list.',
+  'called-after-opt-out': 'Call or text # left after an opt-out that forbids it.',
+};

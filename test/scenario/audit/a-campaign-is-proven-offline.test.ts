@@ -1,0 +1,198 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
+import { checkBundle } from '#domain/evidence/check-bundle.ts';
+import { exportEvidence } from '#domain/evidence/export-evidence.ts';
+import { until } from '#sandbox/until.ts';
+import { finished } from '#test/support/product/finished.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+import { runProcess } from '#test/support/product/run-process.ts';
+
+let product: Product;
+let lines: string[];
+
+beforeAll(async () => {
+  product = await startProduct({ callsPerSecond: 20 });
+  await product.onSlack('principal').askClosure({});
+  const deputy = product.onTeams('deputy');
+  await until('the card', () => deputy.card().includes('Waiting for approval'));
+  await deputy.press('approve');
+  await finished(product, 60_000);
+  await until('all to be sealed', async () => {
+    const { rows } = await product.database.pool.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM audit_entry e
+       WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`,
+    );
+    return rows[0]?.open === 0;
+  });
+  lines = [];
+  for await (const line of exportEvidence(product.database.db, (await product.campaign()).id))
+    lines.push(JSON.stringify(line));
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const signer = () => openLogKey(product.auditLogKey, product.config.PUBLIC_URL);
+
+const faultsOf = async (file: readonly string[], outside: string[] = []) => {
+  const read = async function* () {
+    yield* file;
+  };
+  const { faults } = await checkBundle(read(), verifierOf(signer()), outside);
+  return faults.map(({ kind }) => kind);
+};
+
+type Line = Record<string, unknown>;
+const parsed = (): Line[] => lines.map((line) => JSON.parse(line) as Line);
+const written = (changed: readonly Line[]) => changed.map((line) => JSON.stringify(line));
+
+test('somebody with the file and the public key proves the closure, without database or network', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-evidence-'));
+  const file = path.join(folder, 'evidence.jsonl');
+  await writeFile(file, `${lines.join('\n')}\n`);
+  const key = writeVerifier(verifierOf(signer()));
+  const { code, told, error } = await runProcess(
+    'cli',
+    ['audit', 'verify-file', file, `--key=${key}`],
+    {},
+  );
+
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  expect(told).toMatch(
+    /^Evidence of closure 1: [\d,]+ entries of a log of [\d,]+, \d+ calls and texts, 1 approver\./,
+  );
+  expect(told).toContain('The entries are in the signed log');
+  expect(told).toContain('This doesn’t prove');
+});
+
+test('any entry that is changed, left out or told twice is found', async () => {
+  const entries = parsed().flatMap((line, at) => (line['kind'] === 'audit-entry' ? [at] : []));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...entries),
+      fc.constantFrom('at', 'act', 'actor', 'facts', 'subject', 'leaf', 'drop', 'twice'),
+      async (at, how) => {
+        const file = parsed();
+        const line = file[at] ?? {};
+        if (how === 'drop') file.splice(at, 1);
+        else if (how === 'twice') file.splice(at, 0, line);
+        else if (how === 'at')
+          line['at'] = String(line['at']).replace(/\d(?=Z)/, (n) => String((Number(n) + 1) % 10));
+        else if (how === 'act') line['act'] = 'tried';
+        else if (how === 'leaf') line['leaf'] = Number(line['leaf']) + 1;
+        else if (how === 'facts') line['facts'] = { ...(line['facts'] as Line), more: 1 };
+        else line[how] = { kind: 'operator', id: 'somebody-else' };
+        // The file's own count is forged along.
+        const end = file.at(-1) ?? {};
+        end['lines'] = file.length - 1;
+        expect(await faultsOf(written(file))).toContain('not-in-the-log');
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+test.each<[string, (file: Line[]) => void, string]>([
+  ['a file that ends too soon', (file) => file.splice(-4, 3), 'cut-short'],
+  [
+    'another text under the same fingerprint',
+    (file) => {
+      const version = file.find(({ kind }) => kind === 'version');
+      if (version)
+        version['sealed_content'] = {
+          ...(version['sealed_content'] as Line),
+          texts: { en: 'Something else.' },
+        };
+    },
+    'other-fingerprint',
+  ],
+  [
+    'a phone that was put on the list',
+    (file) => {
+      const listed = file.findIndex(({ kind }) => kind === 'recipient');
+      file.splice(listed, 0, { ...file[listed], line: 'other' });
+    },
+    'other-list',
+  ],
+  [
+    'a call to a phone beside the list',
+    (file) => {
+      const attempt = file.find(({ kind }) => kind === 'attempt');
+      if (attempt) attempt['phone_id'] = 'elsewhere';
+    },
+    'not-on-the-list',
+  ],
+  [
+    'a call that no entry tells of',
+    (file) => {
+      const attempt = file.find(({ kind }) => kind === 'attempt');
+      if (attempt) attempt['id'] = 'unknown';
+    },
+    'call-without-entry',
+  ],
+  [
+    'a call that ended otherwise',
+    (file) => {
+      const attempt = file.find(({ kind, state }) => kind === 'attempt' && state === 'completed');
+      if (attempt) attempt['state'] = 'failed';
+    },
+    'state-differs',
+  ],
+  [
+    'a call after an opt-out',
+    (file) => {
+      const attempt = file.find(({ kind, intent_at }) => kind === 'attempt' && intent_at !== null);
+      file.splice(-1, 0, {
+        kind: 'revocation',
+        id: 'r',
+        phone_id: attempt?.['phone_id'],
+        channel: 'any',
+        scope: 'all',
+        effective_at: '2026-01-01T00:00:00Z',
+        retracts: null,
+      });
+    },
+    'called-after-opt-out',
+  ],
+  [
+    'no approval before the start',
+    (file) => {
+      for (const line of file)
+        if (line['act'] === 'campaign-approved') (line['facts'] as Line)['fingerprint'] = '00';
+    },
+    'started-without-two-people',
+  ],
+  [
+    'the requester as the approver',
+    (file) => {
+      const drafted = file.find(({ act }) => act === 'campaign-drafted');
+      for (const line of file)
+        if (line['act'] === 'campaign-approved') line['actor'] = drafted?.['actor'];
+    },
+    'started-without-two-people',
+  ],
+  ['a line that is none', (file) => file.splice(3, 0, { kind: 'hello' }), 'unreadable'],
+])('%s: found', async (_, change, kind) => {
+  const file = parsed();
+  change(file);
+  expect(await faultsOf(written(file))).toContain(kind);
+});
+
+test('a log of another past, or of another key, is told', async () => {
+  const proof = parsed().find(({ kind }) => kind === 'proof');
+  const size = Number(String(proof?.['checkpoint']).split('\n')[1]);
+  const fork = signCheckpoint({ origin: signer().name, size, root: Buffer.alloc(32, 1) }, signer());
+  const stranger = openLogKey(Buffer.alloc(32, 9).toString('base64'), product.config.PUBLIC_URL);
+  const forged = parsed();
+  const line = forged.find(({ kind }) => kind === 'proof') ?? {};
+  line['checkpoint'] = signCheckpoint(
+    { origin: stranger.name, size, root: Buffer.alloc(32) },
+    stranger,
+  );
+
+  expect(await faultsOf(lines, [fork])).toEqual(['other-past']);
+  expect(await faultsOf(written(forged))).toEqual(['not-signed']);
+});
