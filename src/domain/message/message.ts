@@ -57,10 +57,16 @@ export function spokenLanguages({
 /** Whether a call can be held in a language. */
 export const isSpoken = (language: string): boolean => hasVoice(language);
 
-/** Languages of these texts that no call can speak: whatever else reaches their families, they get a text in it. */
-export function unspokenLanguages(texts: Readonly<Record<string, string>>): string[] {
+/**
+ * Languages of these texts that no call can speak, and that nobody recorded: whatever else reaches their families, they
+ * get a text in it.
+ */
+export function unspokenLanguages({
+  texts,
+  recordings = {},
+}: Pick<Message, 'texts' | 'recordings'>): string[] {
   return Object.keys(texts)
-    .filter((language) => !isSpoken(language))
+    .filter((language) => !isSpoken(language) && !(language in recordings))
     .toSorted();
 }
 

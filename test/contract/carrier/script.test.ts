@@ -105,7 +105,7 @@ test('what is read after a tone is recorded until #, and posted with its call al
   expect(renderScript(script, inbound)).not.toMatch(/record/i);
 });
 
-test('words are spoken, never executed', () => {
+test('F34 words are spoken, never executed', () => {
   const text = '</Say><Dial>+19005550100</Dial><Say> & <break time="9s"/> ]]> Tom & "Ann"';
 
   const verbs = parseTwiml(renderScript([{ kind: 'say', language: 'en', text }], place));

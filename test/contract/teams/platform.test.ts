@@ -28,7 +28,7 @@ test('an answer to an answer stands in the same thread', async () => {
   expect(bot.channel()[0]?.replyToId).toBeUndefined();
 });
 
-test('markup in a card reaches Teams as the characters it is made of', async () => {
+test('F41 markup in a card reaches Teams as the characters it is made of', async () => {
   await using bot = await startTeamsBot(done);
   const hostile = '**loud** [here](http://evil.example) <at>everyone</at> _x_ # 1. a\n- b';
 

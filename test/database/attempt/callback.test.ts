@@ -217,7 +217,7 @@ describe('a guardian who calls back', () => {
 
     const words = await said(phone.number);
 
-    expect(words).toContain('Đây là tin nhắn tự động từ Cedar Falls School District.');
+    expect(words).toContain('Đây là thông báo tự động từ Cedar Falls School District.');
     expect(words).toContain('xin bấm số 3');
     expect((await press(phone.number, '0')).at(-1)).toMatchObject({ to: '+15035550198' });
   });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Card } from '#cards/card.ts';
+import { renderScript } from '#carrier/twilio/render-script.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
+import { parseTwiml } from '#sandbox/twilio/call/twiml.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { addFamily } from '#test/support/district/add-family.ts';
 import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
@@ -150,4 +152,38 @@ test('a phone that is left out says why', async () => {
 
   expect(wordsOn(card)).toMatch(/Not contacted: /);
   expect(wordsOn(card)).not.toContain('The call');
+});
+
+const names = [
+  "O'Brien",
+  'Nguyễn Thị Hồng',
+  '李小龙',
+  "Robert'); DROP TABLE guardian; --",
+  'Ng '.repeat(100).trim(),
+  'null',
+  '<Say>&amp;</Say>',
+];
+
+test('F37 names are stored, shown and spoken as they are', async () => {
+  const { rows: campaigns } = await database.pool.query<{ id: string }>('SELECT id FROM campaign');
+  const data = { campaign: campaigns[0]?.id ?? '' };
+  for (const name of names) {
+    const [phone] = await addFamily(database, district, { name, guardians: ['en'] });
+    const { rows } = await database.pool.query<{ index: Buffer; number: Buffer }>(
+      'SELECT index, number FROM phone WHERE id = $1',
+      [phone],
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('no phone');
+    const number = testVault.decrypt(row.number, phoneBinding(row.index));
+
+    const said = { kind: 'submit' as const, verb: 'closure-preview', data, values: { number } };
+    const shown = cardOf(await say('U3', said));
+
+    expect(wordsOn(shown)).toContain(JSON.stringify(name).slice(1, -1));
+    const line = { language: 'en', text: `This is an automated message from ${name}.` };
+    const place = { keyUrl: 'https://example.org/key', callerId: '+15035550100' };
+    const [spoken] = parseTwiml(renderScript([{ kind: 'say', ...line }], place));
+    expect(spoken?.text).toBe(line.text);
+  }
 });

@@ -216,3 +216,30 @@ test.each([
     errors: { 'text-en': expect.stringContaining(words) },
   });
 });
+
+test('F35 what no voice can speak is refused where it is written, in every language', () => {
+  for (const sign of ['\u0000', '\u0007', '\ufffe', '\uffff', '\ud83d', '\udc00', '\u001b']) {
+    for (const language of ['en', 'es']) {
+      const values = { 'text-en': 'Closed.', [`text-${language}`]: `No school${sign} today.` };
+
+      expect(readTexts(values, ['en', 'es'])).toEqual({
+        kind: 'errors',
+        errors: { [`text-${language}`]: expect.stringContaining('can’t be spoken') },
+      });
+    }
+  }
+});
+
+test('F36 a text is kept composed, nothing turns it around, and its length is counted as people count', () => {
+  const written = (text: string) => readTexts({ 'text-en': text }, ['en']);
+
+  expect(written('cafe\u0301 closed')).toEqual({ kind: 'texts', texts: { en: 'café closed' } });
+  expect(written('Closed 🏫 today')).toEqual({ kind: 'texts', texts: { en: 'Closed 🏫 today' } });
+  for (const sign of ['\u202e', '\u202a', '\u2066', '\u2069'])
+    expect(written(`Closed ${sign}yadot`)).toMatchObject({ kind: 'errors' });
+  for (const long of ['x'.repeat(10_000), '🏫'.repeat(1001), `x${'\u0301'.repeat(10_000)}`])
+    expect(written(long)).toMatchObject({
+      kind: 'errors',
+      errors: { 'text-en': expect.stringContaining('of 1,000 characters') },
+    });
+});

@@ -351,7 +351,7 @@ test('in a dialog every button is a submission', () => {
   ]);
 });
 
-test('templates and date functions in text stay text', () => {
+test('F41 templates and date functions in text stay text', () => {
   const json = JSON.stringify(
     renderCard({ ...base, title: '${user.name} {{DATE(2027-01-12T05:00:00Z)}} {{{x}}}' }),
   );
@@ -359,7 +359,7 @@ test('templates and date functions in text stay text', () => {
   expect(json).not.toMatch(/\$\{|\{\{DATE/);
 });
 
-test('whatever the card, it fits', () => {
+test('F41 whatever the card, it fits', () => {
   const long = 'ÿ'.repeat(20_000);
   const card = renderCard({
     ...base,

@@ -77,7 +77,7 @@ function household(n: number, { about, delivery }: Closure): Household {
     language,
     also: sharers === language ? null : sharers,
     schools: own.length === 0 ? told.slice(0, 1) : [...own],
-    students: Math.max(own.length, 1) + (n % 3 === 2 ? 1 : 0),
+    students: Math.max(own.length, sharers === null ? 1 : 2) + (n % 3 === 2 ? 1 : 0),
     families: sharers === null || sharers === language ? 1 : 2,
     called: true,
     // A landline takes no text, and a closure by call texts only those whose language no call speaks.

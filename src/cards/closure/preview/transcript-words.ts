@@ -3,13 +3,15 @@ import { languageName } from '#domain/language/languages.ts';
 
 type Lines = Transcript['call'];
 
-/** A line each; what is said in another language than the first names it. */
+/** A line each; what is recorded, or said in another language than the first, says so. */
 export function linesOf(lines: Lines): string {
   const own = lines[0]?.language;
   return lines
-    .map(({ language, text }) =>
-      language === own ? text : `(in ${languageName(language)}) ${text}`,
-    )
+    .map(({ language, text, recording }) => {
+      if (recording !== undefined)
+        return `(recorded in ${languageName(recording.language)}) ${text}`;
+      return language === own ? text : `(in ${languageName(language)}) ${text}`;
+    })
     .join('\n');
 }
 

@@ -50,7 +50,7 @@ async function seal(tx: Transaction, { id: campaignId, state }: CampaignRow): Pr
   const terms = await selectTerms(tx);
   if (terms === undefined) throw new Error('no set of rules is in force');
   const closedZones = await findClosedZones(tx, version);
-  const unspoken = unspokenLanguages(version.texts);
+  const unspoken = unspokenLanguages(version);
   await insertRecipients(tx, { ...version, terms, closedZones, unspoken });
   const minutes =
     version.purpose === 'emergency' ? district.emergencyApprovalMinutes : district.approvalMinutes;
@@ -144,7 +144,7 @@ export async function sealedContent(
   const { texts } = version;
   const endsEmergencies = sealed.terms.policy === 'strictest';
   const audience = await countByLanguage(tx, version.id);
-  const unspoken = unspokenLanguages(texts);
+  const unspoken = unspokenLanguages(version);
   return {
     campaign: version.campaignId,
     version: version.number,
