@@ -25,9 +25,10 @@ ul + h2 { margin-top: 1.75rem; }
 li { margin-bottom: 0.5rem; }
 a { color: inherit; text-underline-offset: 0.15em; }
 .language { text-align: end; }
-.language p, .language ul { margin: 0; padding: 0; list-style: none; }
-.language li { display: inline-block; margin: 0; }
-.language a { display: inline-block; min-width: 2.75rem; padding: 0.625rem 0; margin-inline-start: 1rem; }
+.language p, .language ul { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0 1rem; margin: 0; padding: 0;
+  list-style: none; }
+.language li { margin: 0; }
+.language a { display: inline-block; min-width: 2.75rem; padding: 0.625rem 0; text-align: center; }
 summary { display: inline-block; min-height: 2.75rem; padding: 0.625rem 0; color: var(--soft); text-decoration: underline;
   text-underline-offset: 0.15em; cursor: pointer; }
 section { margin: 1.25rem 0; padding: 1.125rem 1rem; background: var(--sheet); border: 1px solid var(--line);
