@@ -138,6 +138,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'We’re already calling you. Take that call, or wait a minute and try again.',
   'too-many-rehearsals':
     'Five rehearsals an hour is the most. Wait a while, or submit the request.',
+  'not-a-drill-requester': 'Only requesters can ask for a drill. Ask one of them.',
   'no-drill-number':
     'Drills need a phone number of their own, so no one takes a drill for a closure. Ask IT to set it: “district set --drill-number”.',
   'no-drill-phones':

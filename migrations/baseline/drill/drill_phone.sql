@@ -16,7 +16,7 @@ CREATE TABLE drill_phone (
 -- Each number stands on the list once.
 CREATE UNIQUE INDEX drill_phone_standing ON drill_phone (number_index) WHERE ended_at IS NULL;
 
--- What a drill called stays as it was, and who has left the list comes back by a new row.
+-- What a drill called stays as it was. Who leaves the list leaves no name and no number behind, and comes back by a new row.
 CREATE FUNCTION keep_drill_phone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -26,7 +26,11 @@ BEGIN
     RAISE EXCEPTION 'a phone of the drill list is ended once, and keeps its number' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'drill_phone_life';
   END IF;
-  IF NEW.ended_by IS NOT NULL THEN NEW.ended_at := clock_timestamp(); END IF;
+  IF NEW.ended_by IS NOT NULL THEN
+    NEW.ended_at := clock_timestamp();
+    NEW.name := '';
+    NEW.number := '';
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER drill_phone_life BEFORE UPDATE ON drill_phone FOR EACH ROW EXECUTE FUNCTION keep_drill_phone();

@@ -17,7 +17,7 @@ import { isDrillWay, maxDrillText } from '#domain/drill/drill.ts';
 import { findDrill, findLiveDrill } from '#domain/drill/find-drill.ts';
 import { recordDrillRefusal } from '#domain/drill/record-drill-refusal.ts';
 import { checkDrill, startDrill } from '#domain/drill/start-drill.ts';
-import { stopDrill } from '#domain/drill/stop-drill.ts';
+import { mayEndDrill, stopDrill } from '#domain/drill/stop-drill.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 import { showList } from './keep-drill-list.ts';
 
@@ -44,8 +44,10 @@ export const drillCommand = {
 /** The form; or the drill that is under way, with the button that ends it. */
 async function openDrill(context: CommandContext, asker: Asker): Promise<Reply> {
   const live = await findLiveDrill(context.db);
-  if (live !== undefined)
-    return { kind: 'private', card: { ...drillCard(live), buttons: [endDrillButton(live)] } };
+  if (live !== undefined) {
+    const buttons = mayEndDrill(asker.operator) ? [endDrillButton(live)] : [];
+    return { kind: 'private', card: { ...drillCard(live), buttons } };
+  }
   const { operator, account } = asker;
   const plan = await checkDrill(context.db, { operator, platform: account.platform });
   return typeof plan === 'string' ? refuse(plan) : { kind: 'form', form: drillForm(plan) };

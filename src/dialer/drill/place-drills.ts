@@ -40,8 +40,9 @@ export function createDrillDialer(tools: DrillTools): {
 } {
   return {
     async dial(signal) {
-      await hangUp(tools, await finishDrills(tools.db, tools.worker));
-      if (!(await findDueDrill(tools.db))) return idleMs;
+      const over = await finishDrills(tools.db, tools.worker);
+      if (over === undefined) return idleMs;
+      await hangUp(tools, over);
       return (await placeDue(tools, signal)) === 'unsent' ? pauseMs : idleMs;
     },
   };

@@ -25,7 +25,7 @@ export const isDrillWay = (value: unknown): value is DrillWay =>
 export type DrillBar = 'live-closure' | 'frozen';
 
 export type DrillRefusal =
-  | 'not-a-requester'
+  | 'not-a-drill-requester'
   | 'untrained'
   | 'no-drill-number'
   | 'no-drill-phones'

@@ -8,10 +8,10 @@ const longestMinutes = 5;
 
 /**
  * Ends what is over: a drill whose phones are all done, and one beside which a closure was asked for or the district frozen.
- * Returns the carrier’s ids of calls to hang up.
+ * Returns the carrier’s ids of calls to hang up; undefined where no drill is under way.
  */
-export async function finishDrills(db: Db, worker: string): Promise<string[]> {
-  if (!(await isAnyOpen(db))) return [];
+export async function finishDrills(db: Db, worker: string): Promise<string[] | undefined> {
+  if (!(await isAnyOpen(db))) return undefined;
   return transact(db, async (tx) => {
     await giveUp(tx);
     const ended = [...(await stopBarred(tx)), ...(await finishDone(tx))];

@@ -84,7 +84,7 @@ type Plan = { from: string; phones: string[]; registeredName: string; schoolIds:
 
 /** What a drill would do now, or why there is none. One is asked for at a time. */
 async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | DrillRefusal> {
-  if (!holdsRole(operator, 'requester')) return 'not-a-requester';
+  if (!holdsRole(operator, 'requester')) return 'not-a-drill-requester';
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill', 0))`.execute(tx);
   const { rows } = await sql<{
     from: string | null;
@@ -108,7 +108,7 @@ async function findPlan(tx: Transaction, operator: Operator): Promise<Plan | Dri
   if (found.isUnderWay) return 'drill-under-way';
   if (found.bar !== null) return barRefusals[found.bar];
   const schoolIds = found.schools.filter((id) => holdsRole(operator, 'requester', [id]));
-  if (schoolIds.length === 0) return 'not-a-requester';
+  if (schoolIds.length === 0) return 'not-a-drill-requester';
   const { from, phones, registeredName } = found;
   return { from, phones, registeredName, schoolIds };
 }

@@ -8,6 +8,9 @@ export type DrillStopped =
   | { kind: 'stopped' | 'withdrawn'; number: number }
   | { kind: 'refused'; reason: DrillRefusal };
 
+export const mayEndDrill = (operator: Operator): boolean =>
+  holdsRole(operator, 'requester') || holdsRole(operator, 'approver');
+
 /** One person is enough: a requester or an approver ends a drill, waiting or calling. It stops no closure. */
 export async function stopDrill(
   db: Db,
@@ -24,7 +27,7 @@ export async function stopDrill(
       actor: { kind: 'operator', id: operator.id },
       subject: { kind: 'drill', id: drillId },
     } as const;
-    const may = holdsRole(operator, 'requester') || holdsRole(operator, 'approver');
+    const may = mayEndDrill(operator);
     const isLive = drill?.state === 'submitted' || drill?.state === 'calling';
     if (!may || !isLive) {
       const reason = may ? 'drill-over' : 'drill-not-yours';

@@ -160,7 +160,32 @@ test('key 9 and a STOP take a phone off the list, and no drill calls it again', 
   const again = await rig.request('call');
   expect(again.phones).toBe(1);
   const left = await rig.owner(
-    'SELECT ended_by FROM drill_phone WHERE ended_at IS NOT NULL ORDER BY 1',
+    'SELECT ended_by, length(name || number) AS kept FROM drill_phone WHERE ended_at IS NOT NULL ORDER BY 1',
   );
-  expect(left).toEqual([{ ended_by: 'key' }, { ended_by: 'text' }]);
+  expect(left).toEqual([
+    { ended_by: 'key', kept: 0 },
+    { ended_by: 'text', kept: 0 },
+  ]);
+});
+
+test('a drill that waits or calls is ended by one person, and only by one who may', async () => {
+  const bot = rig.district.as('bot').db;
+  const drill = await rig.request('call');
+  const end = (operator: Operator) =>
+    stopDrill(bot, { operator, platform: 'slack', drillId: drill.id });
+
+  const outsider: Operator = { ...rig.approver, roles: [{ role: 'compliance', schoolId: null }] };
+  expect(await end(outsider)).toEqual({ kind: 'refused', reason: 'drill-not-yours' });
+  await rig.approve(drill);
+  expect(await end(rig.approver)).toMatchObject({ kind: 'stopped' });
+  expect(await end(rig.approver)).toEqual({ kind: 'refused', reason: 'drill-over' });
+  const before = rig.twilio.calls().length;
+  await rig.dial();
+  expect(rig.twilio.calls().length).toBe(before);
+  expect(
+    await startDrill(bot, { operator: outsider, platform: 'slack', text: 'x', way: 'call' }),
+  ).toEqual({
+    kind: 'refused',
+    reason: 'not-a-drill-requester',
+  });
 });
