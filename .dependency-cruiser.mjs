@@ -58,6 +58,7 @@ const commands = '^src/commands/';
 // The port, and what both platforms say alike.
 const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
+const translatorPort = '^src/translation/translator\\.ts$';
 const carrierPort = '^src/carrier/carrier\\.ts$';
 
 export default {
@@ -69,15 +70,23 @@ export default {
     layer('cards', cards, [domain]),
     layer('card-sync', '^src/card-sync/', [cards, domain, chatPort, database]),
     layer('domain', domain, [tables, vault, sis, speech, audio]),
-    layer('dialer', '^src/dialer/', [domain, carrierPort, directoryPort, vault, database]),
+    layer('dialer', '^src/dialer/', [
+      domain,
+      carrierPort,
+      directoryPort,
+      translatorPort,
+      vault,
+      database,
+    ]),
     layer('carrier', '^src/carrier/', [speech, terms]),
+    layer('translation', '^src/translation/', []),
     layer('speech', speech, []),
     layer('audio', audio, []),
     layer('sis', sis, []),
     layer('reports', reports, [domain, words]),
     layer('directory', '^src/directory/', []),
     layer('web', '^src/web/', [domain, reports, vault, database, directoryPort]),
-    layer('far-side', '^src/sandbox/(slack|teams|directory|twilio)/', []),
+    layer('far-side', '^src/sandbox/(slack|teams|directory|twilio|google)/', []),
     layer('vault', vault, []),
     layer('database', database, []),
     layer('config', '^src/config/', [editDistance]),
@@ -92,6 +101,7 @@ export default {
     library('jose', 'jose', ['^src/directory/', '^src/sandbox/directory/', '^src/sandbox/teams/']),
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
     library('ffmpeg', '@ffmpeg/core', audio),
+    library('google-translate', '@google-cloud/translate', '^src/translation/google/'),
     library('pdfkit', 'pdfkit', reports),
     library('canvas', '@napi-rs/canvas', reports),
     library('csv-stringify', 'csv-stringify', reports),

@@ -38,6 +38,7 @@ import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { setCourse } from '#domain/training/set-course.ts';
+import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
@@ -91,6 +92,7 @@ export async function runBot(
     vault,
     publicUrl: config.PUBLIC_URL,
     signInAbove: signInLimit(config),
+    translates: config.TRANSLATOR !== 'off',
   });
 
   const takeOnce = (platform: Platform) => (mark: string, goodForSeconds: number) =>
@@ -152,14 +154,17 @@ export async function runBot(
   });
   logger.info({ port: config.PORT }, 'the bot listens');
   onReady?.();
+  const platforms = [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform]));
+  const platformNames = platforms.map(({ name }) => name);
   const cards = runCardSyncLoop({
     db: chat.db,
-    platforms: [slack, teams].flatMap((side) => (side === undefined ? [] : [side.platform])),
+    platforms,
     beside: [
       () => sealDrafts(chat.db),
       () => expireCampaigns(chat.db),
       () => expireChanges(chat.db, 'role'),
       () => expireChanges(chat.db, 'policy'),
+      () => planTranslatorCards(chat.db, platformNames),
     ],
     logger,
     signal,

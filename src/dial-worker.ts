@@ -21,6 +21,7 @@ import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
 import { createRehearser } from '#dialer/side/place-rehearsals.ts';
+import { createProposer } from '#dialer/side/propose-translations.ts';
 import { createLogSealer } from '#dialer/side/seal-audit-log.ts';
 import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
@@ -37,6 +38,8 @@ import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
 import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
+import { createGoogleTranslator } from '#translation/google/google-translator.ts';
+import type { Translator } from '#translation/translator.ts';
 import { openVault } from '#vault/vault.ts';
 
 /** Runs one dial worker until the signal aborts, or the database is a newer version's. Any number of them share the work through the database. */
@@ -103,6 +106,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const pace = createSlotTaker(db, config.TWILIO_ACCOUNT_SID);
   const driller = createDrillDialer({ db: drills.db, carrier, vault, worker, logger, pace });
   const checker = createNumberChecker(dialing);
+  const translator = openTranslator(config);
   const changes = new EventTarget();
   // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
   const clockwork = atMostEvery(1_000, () => [pauseHindered(db), finishSettledCampaigns(db)]);
@@ -133,6 +137,9 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     ...(config.TWILIO_REASSIGNED_NUMBERS === 'on'
       ? [side('number checks', () => checker.check(signal))]
       : []),
+    ...(translator === undefined
+      ? []
+      : [side('translations', () => createProposer({ ...dialing, translator }).propose(signal))]),
     runDialLoop({
       ...dialing,
       account: config.TWILIO_ACCOUNT_SID,
@@ -156,6 +163,11 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   ]);
   await Promise.all([audits.ended(), starts.ended()]);
   outdated.signal.throwIfAborted();
+}
+
+function openTranslator(config: WorkerConfig): Translator | undefined {
+  const { TRANSLATOR: wanted, GOOGLE_TRANSLATE_KEY: key, GOOGLE_TRANSLATE_URL: url } = config;
+  return wanted === 'off' || key === undefined ? undefined : createGoogleTranslator({ key, url });
 }
 
 const usage =

@@ -4,6 +4,7 @@ import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
+import { translationCard } from '#cards/translation/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
@@ -15,6 +16,7 @@ import { findRoleChange } from '#domain/operator/people/find-people.ts';
 import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
 import type { Platform } from '#domain/shared/platform.ts';
+import { findTranslation } from '#domain/translation/find-translations.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
 import { renderDigest } from './render-digest.ts';
@@ -56,6 +58,15 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       async render({ subject }) {
         const [end, district] = [await findRehearsalEnd(db, subject), await findDistrict(db)];
         return end && district && { card: rehearsalCard(end, district.timeZone) };
+      },
+    },
+    // For everybody who reads the language of a proposal, until one of them decided.
+    translation: {
+      channels: ['own-chat'],
+      atOnce: 10,
+      async render({ subject }) {
+        const [view, district] = [await findTranslation(db, subject), await findDistrict(db)];
+        return view && district && { card: translationCard(view, district.timeZone) };
       },
     },
     // A run's own card stands above those of its findings.

@@ -57,6 +57,7 @@ export type ContactLine = { call?: { number: string; text: string }; text: strin
 
 /** What a press leads to: each is answered by one command of `commands/registry.ts`. */
 export type PressId =
+  | 'accept-translation'
   | 'approve'
   | 'approve-drill'
   | 'back'
@@ -85,6 +86,7 @@ export type PressId =
   | 'preview'
   | 'preview-form'
   | 'read-text'
+  | 'reject-translation'
   | 'resolve-finding-form'
   | 'resume'
   | 'resume-offer'
@@ -100,6 +102,7 @@ export type PressId =
   | 'take-finding'
   | 'template-form'
   | 'training-form'
+  | 'translation-form'
   | 'unfreeze'
   | 'unreached'
   | 'why-form';

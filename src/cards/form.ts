@@ -21,6 +21,7 @@ export const formIds = [
   'hand-calls',
   'message',
   'message-languages',
+  'propose-translations',
   'resolve-finding',
   'role-change',
   'save-draft',
@@ -34,6 +35,8 @@ export const formIds = [
   'template-retire',
   'template-retire-ask',
   'training',
+  'translation',
+  'translation-reject',
 ] as const;
 export type FormId = (typeof formIds)[number];
 

@@ -20,6 +20,10 @@ export const audiences = {
     words: 'requesters, approvers',
     roles: ['requester', 'approver'],
   },
+  deciders: {
+    words: 'requesters, approvers, translators',
+    roles: ['requester', 'approver', 'translator'],
+  },
   approvers: { words: 'approvers', guard: { admits: isApprover, refusal: 'no-approver-role' } },
   office: {
     words: 'front office, compliance',

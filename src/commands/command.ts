@@ -64,6 +64,8 @@ export type CommandContext = {
   publicUrl: string;
   /** More phones than this take a fresh sign-in, whatever the district says. */
   signInAbove?: number | undefined;
+  /** Whether somebody proposes translations. */
+  translates?: boolean;
 };
 
 /** Who asks: a member of the staff, from one of their accounts. */

@@ -41,6 +41,8 @@ import { trainingCommand } from './people/take-training.ts';
 import { homeCommand } from './show-home.ts';
 import { editTemplateCommand } from './template/edit-template.ts';
 import { templatesCommand } from './template/show-templates.ts';
+import { translationCommand } from './translation/check-translation.ts';
+import { proposeCommand } from './translation/propose-translations.ts';
 
 /** Every command, in the order in which help, README and the manifests tell them. */
 export const registry = [
@@ -74,11 +76,13 @@ export const registry = [
   drillListCommand,
   wordsCommand,
   callMeFirstCommand,
+  proposeCommand,
   draftCommand,
   editTemplateCommand,
   decideCommand,
   readTextCommand,
   detailsCommand,
+  translationCommand,
   findingCommand,
   roleCommand,
   policyCommand,

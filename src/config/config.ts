@@ -1,3 +1,4 @@
+import { closestWord } from './closest-word.ts';
 import {
   type Environment,
   environmentSchema,
@@ -5,6 +6,7 @@ import {
   isLoopback,
   slackSettings,
   teamsSettings,
+  translatorSettings,
 } from './environment.ts';
 
 type SlackName =
@@ -98,7 +100,7 @@ export function describe(
 
 /** Settings that are right each by itself and not together. */
 export function contradictions(given: Record<string, string | undefined>): string[] {
-  const problems = channelContradictions(given);
+  const problems = [...channelContradictions(given), ...translatorContradictions(given)];
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);
   for (const name of farSideSettings) {
@@ -121,6 +123,31 @@ export function contradictions(given: Record<string, string | undefined>): strin
         'SIGN_IN_ABOVE is “never”, which is only for a sandbox: set a number, or leave it off',
       ]
     : problems;
+}
+
+/** A translator is off unless it is named: a key or a setting that does nothing was meant otherwise. */
+function translatorContradictions(given: Record<string, string | undefined>): string[] {
+  const translator = given['TRANSLATOR'];
+  const meant = translator === undefined ? undefined : closestWord(translator, ['off', 'google']);
+  const known: readonly string[] = translatorSettings;
+  const others = Object.keys(given).filter(
+    (name) => /^(TRANSLAT|GOOGLE_TRANSLAT)/i.test(name) && !known.includes(name),
+  );
+  return [
+    ...(meant === undefined || meant === translator
+      ? []
+      : [`TRANSLATOR is “${translator}”: did you mean ${meant}?`]),
+    ...(given['GOOGLE_TRANSLATE_KEY'] !== undefined && (translator ?? 'off') === 'off'
+      ? [
+          'GOOGLE_TRANSLATE_KEY is set, but TRANSLATOR is off: set TRANSLATOR to google, or remove it',
+        ]
+      : []),
+    ...others.map((name) => {
+      const closest = closestWord(name, known);
+      const question = closest === undefined ? '' : `: did you mean ${closest}?`;
+      return `there is no setting ${name}${question}`;
+    }),
+  ];
 }
 
 function channelContradictions(given: Record<string, string | undefined>): string[] {

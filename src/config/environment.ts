@@ -87,6 +87,11 @@ export const environmentSchema = z.object({
   /** Off where Twilio has not let the account ask the Reassigned Numbers Database. */
   TWILIO_REASSIGNED_NUMBERS: z.enum(['on', 'off'], 'must be on or off').default('on'),
   TWILIO_API_URL: url.optional(),
+
+  /** Who proposes translations. The bot offers them, and a dial worker asks the provider. */
+  TRANSLATOR: z.enum(['off', 'google'], 'must be off or google').default('off'),
+  GOOGLE_TRANSLATE_KEY: secret(20).optional(),
+  GOOGLE_TRANSLATE_URL: url.optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
@@ -111,6 +116,13 @@ export const farSideSettings = [
   'TEAMS_OPENID_METADATA_URL',
   'DIRECTORY_ISSUER',
   'TWILIO_API_URL',
+  'GOOGLE_TRANSLATE_URL',
+] as const;
+
+export const translatorSettings = [
+  'TRANSLATOR',
+  'GOOGLE_TRANSLATE_KEY',
+  'GOOGLE_TRANSLATE_URL',
 ] as const;
 
 export { isLoopback };

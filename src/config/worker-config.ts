@@ -20,9 +20,11 @@ const schema = z.object({ AUDIT_LOG_KEY: key }).extend(
     TWILIO_MESSAGING_SERVICE_SID: true,
     TWILIO_REASSIGNED_NUMBERS: true,
     TWILIO_API_URL: true,
+    TRANSLATOR: true,
+    GOOGLE_TRANSLATE_KEY: true,
+    GOOGLE_TRANSLATE_URL: true,
   }).shape,
 );
-
 /** What a dial worker needs: the database, the key, the carrier, and where the directory's public keys are. */
 export type WorkerConfig = Readonly<z.infer<typeof schema>>;
 
@@ -51,6 +53,9 @@ export function readWorkerConfig(variables: Record<string, string | undefined>):
       .map((name) => `${name} belongs to the bot: remove it from the dial worker's settings`),
     ...(given['AUDIT_LOG_KEY'] !== undefined && given['AUDIT_LOG_KEY'] === given['BELLWETHER_KEY']
       ? ['AUDIT_LOG_KEY equals BELLWETHER_KEY: make another one']
+      : []),
+    ...(given['TRANSLATOR'] === 'google' && given['GOOGLE_TRANSLATE_KEY'] === undefined
+      ? ['GOOGLE_TRANSLATE_KEY is missing: TRANSLATOR is google, and the dial worker asks it']
       : []),
     ...contradictions(given),
   ];

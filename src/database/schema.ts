@@ -553,7 +553,8 @@ export interface MessageText {
   body: string;
   kept: Generated<boolean>;
   language: string;
-  source: Generated<"written" | "standard" | "template">;
+  source: Generated<"written" | "standard" | "template" | "translation">;
+  translation_id: string | null;
   version_id: string;
 }
 
@@ -941,6 +942,25 @@ export interface TrainingRecord {
   score: number;
 }
 
+export interface Translation {
+  accepted: string | null;
+  asked_at: Generated<Timestamp>;
+  asked_by: string;
+  differs: Generated<boolean>;
+  english: string;
+  english_digest: Buffer;
+  failure: string | null;
+  id: Generated<string>;
+  language: string;
+  lease_until: Timestamp | null;
+  proposed: string | null;
+  proposed_at: Timestamp | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: Generated<"asked" | "failed" | "proposed" | "accepted" | "rejected">;
+  tries: Generated<number>;
+}
+
 export interface UnclaimedStop {
   doubtful: boolean;
   ended_at: Timestamp | null;
@@ -1039,5 +1059,6 @@ export interface DB {
   text_opening: TextOpening;
   training_course: TrainingCourse;
   training_record: TrainingRecord;
+  translation: Translation;
   unclaimed_stop: UnclaimedStop;
 }

@@ -2,16 +2,18 @@ import { randomBytes } from 'node:crypto';
 import type { BehaviorMix } from '#sandbox/twilio/call/phone-behavior.ts';
 import { type DirectoryServer, startDirectoryServer } from './directory/directory-server.ts';
 import { entraTenant, slackTeam, staffMembers } from './district/staff.ts';
+import { startTranslateServer, type TranslateServer } from './google/translate-server.ts';
 import { type SlackServer, startSlackServer } from './slack/slack-server.ts';
 import { startTeamsServer, type TeamsServer } from './teams/teams-server.ts';
 import { startTwilioServer, type TwilioServer } from './twilio/twilio-server.ts';
 
-/** Everybody Bellwether talks to, on this machine: Slack, Teams, the directory, the carrier and its phones. */
+/** Everybody Bellwether talks to, on this machine: Slack, Teams, the directory, the carrier and its phones, a translator. */
 export type FarSide = AsyncDisposable & {
   slack: SlackServer;
   teams: TeamsServer;
   directory: DirectoryServer;
   twilio: TwilioServer;
+  google: TranslateServer;
   /** The settings under which a bot or a worker finds these servers instead of the real ones. */
   environment: Record<string, string>;
   /** Tells the servers where the bot listens. */
@@ -89,11 +91,13 @@ export async function startFarSide(options: {
     seed: options.seed ?? 1,
     ...(options.mix === undefined ? {} : { mix: options.mix }),
   });
+  const google = await startTranslateServer({ port: 0 });
   return {
     slack,
     teams,
     directory,
     twilio,
+    google,
     environment: {
       SLACK_SIGNING_SECRET: signingSecret,
       SLACK_BOT_TOKEN: botToken,
@@ -120,6 +124,9 @@ export async function startFarSide(options: {
       TWILIO_AUTH_TOKEN: authToken,
       TWILIO_FROM: sendingNumber,
       TWILIO_API_URL: twilio.url,
+      TRANSLATOR: 'google',
+      GOOGLE_TRANSLATE_KEY: google.key,
+      GOOGLE_TRANSLATE_URL: google.url,
     },
     connectBot(publicUrl) {
       slack.bot.eventsUrl = `${publicUrl}/slack/events`;
@@ -128,7 +135,7 @@ export async function startFarSide(options: {
       twilio.pointAt(publicUrl);
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([slack.close(), teams.close(), directory.close(), twilio.close()]);
+      await Promise.all([slack, teams, directory, twilio, google].map((server) => server.close()));
     },
   };
 }

@@ -5,7 +5,10 @@ CREATE TABLE message_text (
   -- The requester said that it still means the same, though the English changed, or its times, dates or numbers differ.
   kept boolean NOT NULL DEFAULT false,
   -- Where it is from: the standard words or the version's template, unchanged, or else the requester.
-  source text NOT NULL DEFAULT 'written' CHECK (source IN ('written', 'standard', 'template')),
+  source text NOT NULL DEFAULT 'written' CHECK (source IN ('written', 'standard', 'template', 'translation')),
+  -- What a provider proposed and a reader accepted, word for word.
+  translation_id uuid REFERENCES translation CHECK (translation_id IS NULL OR language <> 'en'),
+  CONSTRAINT message_text_translation CHECK ((source = 'translation') = (translation_id IS NOT NULL)),
   PRIMARY KEY (version_id, language)
 );
 

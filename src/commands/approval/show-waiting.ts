@@ -8,12 +8,13 @@ import { refuse } from '#commands/refusal-words.ts';
 import { findWaiting } from '#domain/approval/find-waiting.ts';
 import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { holdsRole } from '#domain/operator/operator.ts';
+import { holdsRole, languagesRead } from '#domain/operator/operator.ts';
+import { findTranslationsFor } from '#domain/translation/find-translations.ts';
 
 export const waitingCommand = {
   typed: {
     'closure waiting': {
-      who: 'requesters-and-approvers',
+      who: 'deciders',
       help: 'What waits for you or for others',
       isUsual: true,
       answer: showWaiting,
@@ -25,15 +26,21 @@ export const waitingCommand = {
 async function showWaiting({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
   const isApprover = holdsRole(operator, 'approver');
   const isRequester = holdsRole(operator, 'requester');
-  if (!isApprover && !isRequester) {
-    const text = 'Nothing waits for you: only requesters and approvers have closures waiting.';
+  const isTranslator = languagesRead(operator).length > 0;
+  if (!isApprover && !isRequester && !isTranslator) {
+    const text =
+      'Nothing waits for you: closures wait for requesters and approvers, translations for translators.';
     return { kind: 'private', card: sentenceCard({ text }) };
   }
   const district = await findDistrict(db);
   if (district === undefined) return refuse('no-district');
   const waiting = await findWaiting(db, operator.id);
+  const toRead = await findTranslationsFor(db, languagesRead(operator));
   const { timeZone } = district;
-  return { kind: 'private', card: waitingCard({ ...waiting, timeZone, isApprover, isRequester }) };
+  return {
+    kind: 'private',
+    card: waitingCard({ ...waiting, toRead, timeZone, isApprover, isRequester, isTranslator }),
+  };
 }
 
 /** Only a card that stands in chat decides: it is sent to the asker's own chat, unless it stands there already. */

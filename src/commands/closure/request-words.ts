@@ -4,6 +4,7 @@ import type { Asker, Command, CommandContext, Reply, Submission } from '#command
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
+import { laggingTexts, withAccepted } from '#commands/translation/accepted-texts.ts';
 import type { Draft } from '#domain/campaign/campaign.ts';
 import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
@@ -73,9 +74,11 @@ async function submitClosure(
   const written = Object.entries(kept.texts).filter(([language]) =>
     prefilled.audience.some((one) => one.language === language),
   );
-  const isWritten = written.some(([language]) => language !== 'en');
+  const before = { ...prefilled.texts, ...Object.fromEntries(written) };
+  const texts = await withAccepted(context, before, prefilled.audience);
+  const isWritten = texts !== before || written.some(([language]) => language !== 'en');
   return askForWords(read, {
-    texts: { ...prefilled.texts, ...Object.fromEntries(written) },
+    texts,
     place: given['place'],
     data: {
       ...given,
@@ -120,12 +123,7 @@ async function submitMessage(
   const { dismissalTime } = draft;
   const { asked } = data;
   const settled = settleDoubts({ texts, prefilled, dismissalTime, answers, asked });
-  if (settled.kind === 'errors')
-    return said(
-      `same-${eachLanguage}` in values
-        ? { [`same-${eachLanguage}`]: stillToRewriteAll(settled.languages) }
-        : byField('same', stillToRewrite(settled.languages)),
-    );
+  if (settled.kind === 'errors') return said(rewriteErrors(values, settled.languages));
   if (settled.kind === 'ask') {
     const own = ownTexts(typed, read.prefilled);
     const given = { ...data, ...fieldsOf(values) };
@@ -138,6 +136,8 @@ async function submitMessage(
       ...(asked === settled.english ? { answers } : {}),
     });
   }
+  const lagging = await laggingTexts(context, settled.texts, prefilled);
+  if (Object.keys(lagging).length > 0) return said(byField('text', lagging));
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
     draft: draftOf(read, { ...settled, place }),
@@ -195,6 +195,11 @@ const isSame = (texts: FormValues, before: Readonly<Record<string, string>>) =>
   Object.keys({ ...texts, ...before }).every(
     (language) => (texts[language] ?? '') === (before[language] ?? ''),
   );
+
+const rewriteErrors = (values: FormValues, asked: readonly string[]): FormErrors =>
+  `same-${eachLanguage}` in values
+    ? { [`same-${eachLanguage}`]: stillToRewriteAll(asked) }
+    : byField('same', stillToRewrite(asked));
 
 const stillToRewrite = (asked: readonly string[]) =>
   Object.fromEntries(

@@ -64,7 +64,7 @@ export async function readRequest(context: CommandContext, asker: Asker, given: 
     corrected: corrected?.id,
   });
   const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
-  const asked = { revises, corrects, sentBack };
+  const asked = { revises, corrects, sentBack, translates: context.translates };
   return { ...outcome, ...request, schools, conflicts, prefilled, template, ...asked };
 }
 
@@ -89,6 +89,7 @@ export function askForWords(
       segments,
       languages: read.prefilled.audience,
       asksPlace: saysPlace(read.prefilled.texts),
+      translates: read.translates,
       intro: [...above, ...requestLines(read)],
       besides: besidesWords(read.district),
     }),

@@ -16,6 +16,9 @@ GRANT INSERT ON recording_audio, message_recording TO bellwether_bot;
 GRANT INSERT, UPDATE, DELETE ON saved_form TO bellwether_bot;
 GRANT INSERT (school_id, happening, name, made_by), UPDATE (retired_by) ON message_template TO bellwether_bot;
 GRANT INSERT (template_id, number, texts, made_by) ON message_template_version TO bellwether_bot;
+-- It asks for translations and keeps what a reader says of them; proposals are the worker's.
+GRANT INSERT (english, language, asked_by), UPDATE (state, tries, failure, accepted, settled_by)
+  ON translation TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, decision, reason, fingerprint, platform) ON approval TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, platform) ON text_opening TO bellwether_bot;
 GRANT INSERT (version_id, operator_id, in_digest), UPDATE (in_digest) ON asked_approver TO bellwether_bot;

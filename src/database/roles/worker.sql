@@ -11,6 +11,9 @@ GRANT INSERT, UPDATE ON sign_in_hold TO bellwether_worker;
 GRANT INSERT (campaign_id, placed_by, reason) ON pause TO bellwether_worker;
 GRANT INSERT ON campaign_milestone TO bellwether_worker;
 
+-- What a provider proposes; nobody accepts it here.
+GRANT UPDATE (state, tries, lease_until, failure, proposed, differs) ON translation TO bellwether_worker;
+
 -- Calls and texts.
 GRANT INSERT (campaign_id, version_id, phone_id, channel, try_number, not_before),
   UPDATE (state, disposition, ended_at, deadline_at, not_before, carrier_id, held_back, spoken_at, seconds, answered_by,

@@ -29,6 +29,7 @@ export type Subject = {
     | 'role-change'
     | 'rule-set'
     | 'sending-number'
+    | 'translation'
     | 'sign-in'
     | 'template'
     | 'text'

@@ -3,8 +3,8 @@ import type { Delivery } from '#domain/shared/channel.ts';
 import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
-/** Where a text is from, if nobody changed it. */
-export type TextSource = 'written' | 'standard' | 'template';
+/** Where a text is from, if nobody changed it; a translation was proposed, and accepted by a person who reads it. */
+export type TextSource = 'written' | 'standard' | 'template' | 'translation';
 
 export type { MachinePolicy } from '#domain/attempt/machine/attempt.ts';
 

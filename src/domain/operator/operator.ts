@@ -36,5 +36,12 @@ export function holdsRoleEverywhere(operator: Operator, role: Role): boolean {
   return operator.roles.some((grant) => grant.role === role && grant.schoolId === null);
 }
 
+/** The languages that the operator may accept translations in. */
+export function languagesRead(operator: Operator): string[] {
+  return operator.roles.flatMap(({ role, language }) =>
+    role === 'translator' && language != null ? [language] : [],
+  );
+}
+
 /** A chat account, as its platform names it. */
 export type AccountKey = { platform: Platform; tenantId: string; userId: string };

@@ -45,6 +45,7 @@ export function aClosure(
     isApproved: false,
     away: [],
     asked: [],
+    translations: [],
     texts: Object.entries(texts).map(([language, body]) => ({ language, body })),
     words: {
       template: null,

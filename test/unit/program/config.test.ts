@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConfigFault, readConfig } from '#config/config.ts';
+import { readWorkerConfig } from '#config/worker-config.ts';
 
 const complete = {
   DATABASE_URL: 'postgres://bellwether@db.example.org/bellwether',
@@ -165,4 +166,46 @@ test('numbers are checked for reassignment unless somebody says no', () => {
     readConfig({ ...complete, TWILIO_REASSIGNED_NUMBERS: 'off' }).TWILIO_REASSIGNED_NUMBERS,
   ).toBe('off');
   expect(problemsOf({ TWILIO_REASSIGNED_NUMBERS: 'maybe' })).toHaveLength(1);
+});
+
+test.each([
+  [{ TRANSLATOR: 'gogle' }, 'TRANSLATOR is “gogle”: did you mean google?'],
+  [{ TRANSLATOR: 'deepl' }, 'TRANSLATOR: must be off or google'],
+  [
+    { GOOGLE_TRANSLATE_KEY: 'k'.repeat(39) },
+    'GOOGLE_TRANSLATE_KEY is set, but TRANSLATOR is off: set TRANSLATOR to google, or remove it',
+  ],
+  [
+    { TRANSLATOR: 'google', GOOGLE_TRANSLATE_API_KEY: 'k'.repeat(39) },
+    'there is no setting GOOGLE_TRANSLATE_API_KEY: did you mean GOOGLE_TRANSLATE_KEY?',
+  ],
+  [{ TRANSLATER: 'google' }, 'there is no setting TRANSLATER: did you mean TRANSLATOR?'],
+  [
+    { TRANSLATOR: 'google', GOOGLE_TRANSLATE_URL: 'http://127.0.0.1:1' },
+    'GOOGLE_TRANSLATE_URL points to an emulated far side, but PUBLIC_URL is a real address',
+  ],
+])('a translator that is set up by half, or misspelled, is named: %j', (change, problem) => {
+  expect(problemsOf(change)).toContain(problem);
+});
+
+test('nobody translates unless somebody is named, and a dial worker needs the key', () => {
+  expect(readConfig(complete).TRANSLATOR).toBe('off');
+  expect(readConfig({ ...complete, TRANSLATOR: 'google' }).TRANSLATOR).toBe('google');
+  const {
+    SLACK_SIGNING_SECRET: _,
+    SLACK_BOT_TOKEN: __,
+    TEAMS_APP_PASSWORD: ___,
+    DIRECTORY_CLIENT_SECRET: ____,
+    ...ofWorker
+  } = complete;
+  const read = (change: Record<string, string>) => () =>
+    readWorkerConfig({
+      ...ofWorker,
+      AUDIT_LOG_KEY: Buffer.alloc(32, 8).toString('base64'),
+      ...change,
+    });
+  expect(read({ TRANSLATOR: 'google' })).toThrow('GOOGLE_TRANSLATE_KEY is missing');
+  expect(
+    read({ TRANSLATOR: 'google', GOOGLE_TRANSLATE_KEY: 'k'.repeat(39) })().GOOGLE_TRANSLATE_KEY,
+  ).toHaveLength(39);
 });

@@ -8,6 +8,7 @@ import { plural } from '#domain/shared/count-words.ts';
 import { languageLines, languagesLabel } from './language-lines.ts';
 import { reachFacts } from './reach-facts.ts';
 import { recordedBlocks } from './recording-words.ts';
+import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =
   'This closure changed after it was submitted. It can’t be approved and calls no one. Send it back or withdraw it, and tell your administrator.';
@@ -22,6 +23,7 @@ export function decidingBlocks(view: CampaignView): Block[] {
     ...englishBlocks(view),
     ...recordedBlocks(view),
     ...languageLines(view),
+    ...translationLines(view),
     lineList(reachFacts(view)),
   ];
 }

@@ -5,6 +5,7 @@ import type { Warning } from '#domain/campaign/seal/warning.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import { isUnaccepted, translationLines } from './translation-lines.ts';
 
 type Doubt = Extract<Warning, { isKept: boolean }>;
 type Unspoken = Extract<Warning, { kind: 'no-voice' }>;
@@ -49,6 +50,7 @@ export function languagesCard(view: CampaignView): Card {
       ]),
       ...missingWords(view).map((text) => note(text, 'bad')),
       ...unspokenOf(view).map((warning) => note(unspokenLine(warning), 'bad')),
+      ...translationLines(view),
     ],
     buttons: [],
     summary: title,
@@ -77,14 +79,33 @@ function doubtsOf({ sealed }: CampaignView): Doubt[] {
   return (sealed?.warnings.odd ?? []).filter((warning) => 'isKept' in warning);
 }
 
-function missingWords({ sealed }: CampaignView): string[] {
-  const missing = (sealed?.warnings.odd ?? []).filter(({ kind }) => kind === 'language-missing');
-  const found = missing as Extract<Warning, { kind: 'language-missing' }>[];
+function missingWords(view: CampaignView): string[] {
+  const missing = (view.sealed?.warnings.odd ?? []).filter(
+    ({ kind }) => kind === 'language-missing',
+  );
+  const found = missing as Missing[];
+  const isOpen = ({ language }: Missing) => isUnaccepted(view, language);
+  return [
+    ...missingLine(
+      found.filter((one) => !isOpen(one)),
+      (which, phones) => `Missing: ${which} (${phones} will hear English).`,
+    ),
+    ...missingLine(
+      found.filter(isOpen),
+      (which, phones) => `${which}: not accepted yet; these ${phones} hear English.`,
+    ),
+  ];
+}
+
+type Missing = Extract<Warning, { kind: 'language-missing' }>;
+
+function missingLine(
+  found: readonly Missing[],
+  say: (which: string, phones: string) => string,
+): string[] {
   if (found.length === 0) return [];
   const phones = found.reduce((sum, one) => sum + one.phones, 0);
-  return [
-    `Missing: ${names(found.map(({ language }) => language))} (${plural(phones, 'phone')} will hear English).`,
-  ];
+  return [say(names(found.map(({ language }) => language)), plural(phones, 'phone'))];
 }
 
 const uncheckedOf = ({ sealed }: CampaignView) =>

@@ -11,13 +11,20 @@ export function wordsFacts(view: CampaignView): Fact[] {
     view.texts.map(({ language }) => language).filter((language) => sources[language] === source);
   const written = from('written');
   const standard = from('standard');
-  if (template === null && standard.length === 0)
-    return [fact('Words', `Written by ${view.author}`)];
+  const translated = from('translation');
+  if (template === null && standard.length === 0) {
+    const also =
+      translated.length === 0 ? '' : `; translated and accepted in ${languageList(translated)}`;
+    return [fact('Words', `Written by ${view.author}${also}`)];
+  }
   return [
     fact(
       'Words',
       [
         `${beginningWords(view)}, ${written.length === 0 ? 'unchanged' : `edited in ${languageList(written)}`}`,
+        ...(translated.length === 0
+          ? []
+          : [`translated and accepted in ${languageList(translated)}`]),
         ...(template === null || standard.length === 0
           ? []
           : [`standard in ${languageList(standard)}`]),

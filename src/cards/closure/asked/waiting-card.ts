@@ -1,30 +1,40 @@
-import { heading, say } from '#cards/blocks.ts';
+import { fact, factList, heading, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
+import { clock } from '#cards/format.ts';
+import { readButton } from '#cards/translation/translation-card.ts';
 import type { WaitingLine } from '#domain/approval/waiting.ts';
+import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
+import type { TranslationView } from '#domain/translation/translation.ts';
 import { lineBlocks, mostButtons, openButton } from './digest-card.ts';
 
 /** For the asker alone: what waits for them, and what of theirs waits for others. */
 export function waitingCard(about: {
   toDecide: readonly WaitingLine[];
   requested: readonly WaitingLine[];
+  /** Proposals in languages that the asker reads. */
+  toRead: readonly TranslationView[];
   timeZone: string;
   isApprover: boolean;
   isRequester: boolean;
+  isTranslator: boolean;
 }): Card {
-  const { toDecide, requested, timeZone } = about;
+  const { toDecide, requested, toRead, timeZone } = about;
   const none = [
     ...(about.isApprover ? ['No closure waits for your decision.'] : []),
     ...(about.isRequester ? ['No request of yours waits for approval.'] : []),
+    ...(about.isTranslator ? ['No translation waits for you.'] : []),
   ];
-  if (toDecide.length + requested.length === 0) {
+  if (toDecide.length + requested.length + toRead.length === 0) {
     const text = none.join(' ');
     return { title: 'Nothing is waiting', blocks: [say(text)], buttons: [], summary: text };
   }
   const title =
-    toDecide.length === 0
-      ? 'Waiting for others'
-      : `${plural(toDecide.length, 'closure')} to decide`;
+    toDecide.length > 0
+      ? `${plural(toDecide.length, 'closure')} to decide`
+      : toRead.length > 0
+        ? `${plural(toRead.length, 'translation')} to check`
+        : 'Waiting for others';
   return {
     title,
     blocks: [
@@ -33,12 +43,32 @@ export function waitingCard(about: {
           ? [say('No closure waits for your decision.')]
           : []
         : lineBlocks(toDecide, timeZone)),
+      ...(toRead.length === 0 ? [] : toReadBlocks(toRead, timeZone)),
       ...(requested.length === 0 ? [] : requestedBlocks(requested, timeZone)),
     ],
-    buttons: [...toDecide.map(openButton), ...requested.map(showButton)].slice(0, mostButtons),
+    buttons: [
+      ...toDecide.map(openButton),
+      ...toRead.map(readButton),
+      ...requested.map(showButton),
+    ].slice(0, mostButtons),
     summary: title,
   };
 }
+
+const toReadBlocks = (views: readonly TranslationView[], timeZone: string): Block[] => [
+  heading('Translations for you to check'),
+  factList(
+    views.map(({ language, english, askedBy, proposedAt }) =>
+      fact(
+        languageName(language),
+        `“${beginning(english)}” · requested by ${askedBy}, ${clock(proposedAt, timeZone)}`,
+      ),
+    ),
+  ),
+];
+
+const beginning = (text: string) =>
+  Array.from(text).length > 80 ? `${Array.from(text).slice(0, 79).join('')}…` : text;
 
 const requestedBlocks = (lines: readonly WaitingLine[], timeZone: string): Block[] => [
   heading('Your requests, waiting for an approver'),

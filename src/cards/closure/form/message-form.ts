@@ -48,6 +48,8 @@ export function messageForm(about: {
   doubts?: readonly LanguageDoubt[];
   /** What was answered so far, by language. */
   answers?: Readonly<Record<string, string | undefined>>;
+  /** Whether a provider can propose the languages that have no text. */
+  translates?: boolean | undefined;
   /** Once “Call me first” was pressed. */
   rehearsal?: RehearsalChoice | undefined;
 }): Form {
@@ -61,6 +63,11 @@ export function messageForm(about: {
   );
   const unseen = about.languages.filter((one) => !shown.includes(one));
   const others = offered.length - shown.length;
+  // Where all languages are seen, and so are those without a text.
+  const mayPropose =
+    about.translates === true &&
+    others === 0 &&
+    about.languages.some(({ language }) => (about.texts[language] ?? '') === '');
   return {
     verb: 'message',
     title: asked.length === 0 ? 'Check the words' : 'Check the languages',
@@ -98,6 +105,9 @@ export function messageForm(about: {
       ...(others === 0
         ? []
         : [{ verb: 'message-languages', label: `Other languages (${others})` } as const]),
+      ...(mayPropose
+        ? [{ verb: 'propose-translations', label: 'Propose translations' } as const]
+        : []),
       rehearsalButton(about.rehearsal),
       { verb: 'save-draft', label: 'Save draft' },
       { verb: 'closure-back', label: 'Back' },

@@ -7,6 +7,7 @@ import { drillActs } from './drill-acts.ts';
 import { oversightActs } from './oversight-acts.ts';
 import { peopleActs } from './people-acts.ts';
 import { templateActs } from './template-acts.ts';
+import { translationActs } from './translation-acts.ts';
 
 /** Every act that the log knows, and the shape of its facts. */
 export const acts = {
@@ -18,6 +19,7 @@ export const acts = {
   ...districtActs,
   ...oversightActs,
   ...drillActs,
+  ...translationActs,
 };
 
 /** Past participle in kebab case: `campaign-submitted`, `decision-refused`, `attempt-moved`. */

@@ -1,10 +1,16 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { type Draft, type GroundBar, usualMachines } from '#domain/campaign/campaign.ts';
+import {
+  type Draft,
+  type GroundBar,
+  type TextSource,
+  usualMachines,
+} from '#domain/campaign/campaign.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
+import { isUnread, selectAccepted } from '#domain/translation/accepted-texts-store.ts';
 import { correctionBar, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 
@@ -16,7 +22,9 @@ type DraftRefusal =
   | 'still-alive'
   | 'still-calling'
   | 'nothing-to-correct'
-  | 'recording-gone';
+  | 'recording-gone'
+  /** A machine's words that no reader accepted for this English. */
+  | 'translation-unread';
 
 export type DraftResult =
   | { kind: 'drafted'; campaignId: string }
@@ -138,6 +146,7 @@ async function placeOf(
 ): Promise<{ campaignId: string; number: number; again?: string } | DraftRefusal> {
   const bar = (await barOf(tx, operator, asked)) ?? (await recordingBar(tx, asked));
   if (bar !== undefined) return bar;
+  if (await isUnread(tx, asked.texts)) return 'translation-unread';
   if (revises === undefined) return insertCampaign(tx, { author: operator.id, corrects });
   const campaign = await lockCampaign(tx, revises);
   if (campaign === undefined) return 'not-found';
@@ -236,12 +245,13 @@ async function insertVersion(
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const accepted = await selectAccepted(tx, draft.texts);
   const texts = Object.entries(draft.texts).map(([language, body]) => ({
     version_id: id,
     language,
     body,
     kept: draft.kept?.includes(language) === true,
-    source: draft.sources?.[language] ?? 'written',
+    ...sourceOf(draft.sources?.[language], accepted.get(language)),
   }));
   await tx.insertInto('message_text').values(texts).execute();
   const recordings = Object.entries(draft.recordings ?? {}).map(([language, recordingId]) => ({
@@ -250,4 +260,11 @@ async function insertVersion(
     recording_id: recordingId,
   }));
   if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
+}
+
+/** Words that nobody wrote, and that are no standard words, are the translation's that a reader accepted. */
+function sourceOf(source: TextSource = 'written', translationId: string | undefined) {
+  return source === 'written' && translationId !== undefined
+    ? { source: 'translation' as const, translation_id: translationId }
+    : { source, translation_id: null };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { otherFigures, saidFigures, saysTime } from './said-figures.ts';
+import { otherFigures, saidFigures, saysTime } from '#domain/language/said-figures.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -14,6 +14,7 @@ import type { Ground, Happening } from '#domain/shared/happening.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 import type { UsedTemplate } from '#domain/template/template.ts';
+import type { Standing } from '#domain/translation/translation.ts';
 import type { StopReport } from './find-stop-report.ts';
 
 /** One rule's share of the list, with the words people read. */
@@ -94,6 +95,8 @@ export type CampaignView = {
   recordings?: SpokenBy[];
   /** Present once it calls and has recordings. */
   plays?: Plays;
+  /** What was asked of a provider for this English, whether it is among the texts or not. */
+  translations: Standing[];
   /** Absent until the list is sealed. */
   sealed?: {
     code: string;

@@ -9,6 +9,7 @@ import { findDistrict } from '#domain/district/find-district.ts';
 import { findSlowedPace } from '#domain/pace/find-pace.ts';
 import { isAnyWorkerPresent } from '#domain/pace/record-presence.ts';
 import { findFreeze, findPause } from '#domain/pause/find-pauses.ts';
+import { findTranslations } from '#domain/translation/find-translations.ts';
 import type { CampaignView, RuleLine } from './campaign-view.ts';
 import { findCounts } from './find-counts.ts';
 import { findPlays, findRecordings } from './find-recordings.ts';
@@ -75,6 +76,7 @@ export async function findCampaign(db: Db, id: string): Promise<CampaignView | u
       ),
     words: { template: head.template, sources: head.sources },
     ...(await recordingsOf(db, head)),
+    translations: await findTranslations(db, Object.fromEntries(texts)['en'] ?? ''),
     ...(sealed === undefined ? {} : { sealed }),
     callsPerSecond: district.callsPerSecond,
     callsAtOnce: district.callsAtOnce,

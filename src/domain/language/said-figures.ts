@@ -1,12 +1,6 @@
-import {
-  clock,
-  date,
-  type Figure,
-  type FigureRule,
-  foldText,
-  number,
-} from '#domain/language/figures.ts';
-import { languages } from '#domain/language/languages.ts';
+import { calendarFigures } from './calendar-figures.ts';
+import { clock, date, type Figure, type FigureRule, foldText, number } from './figures.ts';
+import { languages } from './languages.ts';
 
 const phone: FigureRule = {
   pattern:
@@ -62,7 +56,7 @@ export function saidFigures(
   const order = [
     phone,
     isoDate,
-    ...(languages[language]?.figures ?? []),
+    ...(languages[language]?.figures ?? calendarFigures(language)),
     numericDate(language),
     ...anyLanguage,
   ];
