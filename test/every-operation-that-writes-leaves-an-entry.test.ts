@@ -103,6 +103,20 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
     ],
   },
   {
+    because:
+      'which recordings a call got to hear: evidence beside the call, whose moves have entries',
+    tables: ['recording_play'],
+    operations: [
+      'attempt/answer/answer-played.ts answerPlayed',
+      'recording/record-plays.ts recordPlays',
+    ],
+  },
+  {
+    because: 'the seal over the entries themselves',
+    tables: ['audit_leaf', 'audit_tile', 'audit_checkpoint', 'audit_sealer'],
+    operations: ['audit/log/seal-log.ts sealLog'],
+  },
+  {
     because: 'the first part of an import, whose entry stands in the same transaction',
     tables: [
       'guardian',
