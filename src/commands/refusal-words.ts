@@ -15,7 +15,7 @@ import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
-import type { TranslationRefusal } from '#domain/translation/translation.ts';
+import { translationSentences } from './translation/translation-refusals.ts';
 
 export type Refusal =
   | DecisionRefusal
@@ -31,8 +31,7 @@ export type Refusal =
   | DrillPhoneRefusal
   | RehearsalRefusal
   | TemplateRefusal
-  | TranslationRefusal
-  | 'translation-unread'
+  | keyof typeof translationSentences
   | 'not-an-auditor'
   | 'not-linked'
   | 'not-a-member'
@@ -234,13 +233,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'template-changed': 'Someone changed this template in the meantime. Open it again.',
   'template-name-taken':
     'There is already a template like this. Change that one, or choose another name.',
-  'not-a-translator':
-    'Only a translator of this language can decide on it. Two administrators give that role: type “closure people”.',
-  'translation-settled': 'This translation was already decided. Its card says by whom.',
-  'translation-differs':
-    'Its times, dates or numbers differ from the English. Press “Edit and accept” and change the words, or reject it.',
-  'translation-unread':
-    'One of these texts is a machine’s proposal that no translator accepted. Remove it, or wait until one does.',
+  ...translationSentences,
   'no-district': 'The district isn’t set up yet. An administrator must run “district set” first.',
 };
 
