@@ -52,8 +52,8 @@ export type Faults = {
   /** The next so many sounds can't be fetched. */
   losePlays: (count: number) => void;
   takeLostPlay(): boolean;
-  /** A sound that can't be fetched is fatal from now on: the fallback address is asked. */
-  breakPlays: () => void;
+  /** Whether a sound that can't be fetched is fatal from now on: then the fallback address is asked. */
+  breakPlays: (areFatal: boolean) => void;
   playsBreak(): boolean;
   /** Holds back every API answer until the returned function is called. */
   holdResponses: () => () => void;
@@ -100,8 +100,8 @@ export function createFaults(): Faults {
       playsToLose -= 1;
       return true;
     },
-    breakPlays() {
-      playsAreFatal = true;
+    breakPlays(areFatal) {
+      playsAreFatal = areFatal;
     },
     playsBreak: () => playsAreFatal,
     holdResponses() {
