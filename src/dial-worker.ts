@@ -18,6 +18,7 @@ import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
+import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
 import { createPresence } from '#dialer/side/keep-presence.ts';
 import { createRehearser } from '#dialer/side/place-rehearsals.ts';
@@ -121,6 +122,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     side('escalating approvals', () => escalator.escalate(signal)),
     side('rehearsals', () => rehearser.rehearse(signal)),
     side('drills', () => driller.dial(signal)),
+    side('recordings at the carrier', () => deleteRecordings(dialing)),
     side('approved closures', async () => {
       await sendBackChanged(db);
       return 60_000;

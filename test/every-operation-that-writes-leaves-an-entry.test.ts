@@ -19,10 +19,15 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   {
     because:
       'a rehearsal reaches anyone who asked for it alone; that, and how it ended, has its entry',
-    tables: ['rehearsal'],
+    tables: ['rehearsal', 'carrier_recording'],
     operations: [
       'rehearsal/answer-rehearsal.ts answerRehearsal',
-      'rehearsal/answer-rehearsal.ts answerRehearsalKey',
+      'rehearsal/answer-rehearsal.ts answerRehearsalTake',
+      'recording-call/answer-recording-call.ts answerTake',
+      'recording-call/lease-held-recordings.ts leaseHeldRecordings',
+      'recording-call/record-carrier-recording.ts recordHeldRecording',
+      'recording-call/record-carrier-recording.ts recordRecordingGone',
+      'recording-call/record-carrier-recording.ts recordTake',
       'rehearsal/lease-rehearsals.ts leaseRehearsals',
       'rehearsal/sweep-rehearsals.ts sweepRehearsals',
     ],
@@ -78,7 +83,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'a form that was not sent: it asks for nothing, and nobody but its writer sees it',
-    tables: ['saved_form'],
+    tables: ['saved_form', 'draft_recording'],
     operations: [
       'saved-form/record-saved-form.ts recordSavedForm',
       'saved-form/sweep-saved-forms.ts sweepSavedForms',
@@ -105,7 +110,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   {
     because:
       'which recordings a call got to hear: evidence beside the call, whose moves have entries',
-    tables: ['recording_play'],
+    tables: ['recording_play', 'rehearsal'],
     operations: [
       'attempt/answer/answer-played.ts answerPlayed',
       'recording/record-plays.ts recordPlays',

@@ -22,6 +22,7 @@ export const formIds = [
   'message',
   'message-languages',
   'propose-translations',
+  'record-by-phone',
   'resolve-finding',
   'role-change',
   'save-draft',

@@ -15,6 +15,7 @@ import type { PauseRefusal } from '#domain/pause/pause.ts';
 import type { RehearsalRefusal } from '#domain/rehearsal/rehearsal.ts';
 import type { LinkRefusal } from '#domain/sign-in/sign-in.ts';
 import type { TemplateRefusal } from '#domain/template/template.ts';
+import { ownCallSentences } from './own-call-words.ts';
 import { translationSentences } from './translation/translation-refusals.ts';
 
 export type Refusal =
@@ -41,6 +42,7 @@ export type Refusal =
   | 'still-calling'
   | 'nothing-to-correct'
   | 'recording-gone'
+  | 'nothing-recorded'
   | 'not-allowed'
   | 'no-preview'
   | 'already-over'
@@ -65,6 +67,7 @@ export type Refusal =
   | LookUpRefusal;
 
 export const sentences: Readonly<Record<Refusal, string>> = {
+  ...ownCallSentences,
   'not-linked':
     'Your account isn’t linked to a staff record, or another account of yours was removed from Slack or Teams. Type “closure link” to link it, or “closure help” for help.',
   'not-a-member':
@@ -134,12 +137,6 @@ export const sentences: Readonly<Record<Refusal, string>> = {
     'The approval of this closure no longer holds, so it can’t resume. Stop it and submit a new request.',
   frozen:
     'All calling in the district is frozen. The freeze card says who froze it and why; end the freeze first.',
-  'no-own-phone':
-    'Your staff record has no phone, so we can’t call you. Ask an administrator to add it to the staff list.',
-  'rehearsal-under-way':
-    'We’re already calling you. Take that call, or wait a minute and try again.',
-  'too-many-rehearsals':
-    'Five rehearsals an hour is the most. Wait a while, or submit the request.',
   'not-a-drill-requester': 'Only requesters can ask for a drill. Ask one of them.',
   'no-drill-number':
     'Drills need a phone number of their own, so no one takes a drill for a closure. Ask IT to set it: “district set --drill-number”.',

@@ -6,6 +6,7 @@ import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
 import { findingsCommand } from './audit/show-findings.ts';
 import { decideCommand } from './closure/approval/decide.ts';
+import { hearCommand } from './closure/approval/hear-recordings.ts';
 import { previewCommand } from './closure/approval/preview-closure.ts';
 import { readTextCommand } from './closure/approval/read-text.ts';
 import { detailsCommand } from './closure/approval/show-details.ts';
@@ -13,6 +14,7 @@ import { callMeFirstCommand } from './closure/call-me-first.ts';
 import { correctCommand } from './closure/correct-closure.ts';
 import { freezeCommand } from './closure/freeze-dialing.ts';
 import { pauseCommand } from './closure/pause-closure.ts';
+import { recordByPhoneCommand } from './closure/recording/record-by-phone.ts';
 import { askCommand } from './closure/request-closure.ts';
 import { wordsCommand } from './closure/request-words.ts';
 import { draftCommand } from './closure/save-draft.ts';
@@ -77,10 +79,12 @@ export const registry = [
   wordsCommand,
   callMeFirstCommand,
   proposeCommand,
+  recordByPhoneCommand,
   draftCommand,
   editTemplateCommand,
   decideCommand,
   readTextCommand,
+  hearCommand,
   detailsCommand,
   translationCommand,
   findingCommand,

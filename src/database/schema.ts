@@ -261,6 +261,19 @@ export interface CampaignVersion {
   warnings: Json | null;
 }
 
+export interface CarrierRecording {
+  chosen_at: Timestamp | null;
+  gone_at: Timestamp | null;
+  id: string;
+  noted_at: Generated<Timestamp>;
+  offers: Generated<number>;
+  recording_id: string | null;
+  refusal: string | null;
+  rehearsal_id: string;
+  step: number | null;
+  tried_at: Timestamp | null;
+}
+
 export interface CarrierRequest {
   id: string;
   taken_at: Generated<Timestamp>;
@@ -388,6 +401,14 @@ export interface District {
   target_minutes: Generated<number>;
   target_percent: Generated<number>;
   time_zone: string;
+}
+
+export interface DraftRecording {
+  at: Generated<Timestamp>;
+  draft_id: string;
+  language: string;
+  operator_id: string;
+  recording_id: string | null;
 }
 
 export interface Drill {
@@ -759,6 +780,13 @@ export interface RecordingAudio {
   recording_id: string;
 }
 
+export interface RecordingHeard {
+  at: Generated<Timestamp>;
+  digest: Buffer;
+  operator_id: string;
+  way: "call" | "page";
+}
+
 export interface RecordingPlay {
   attempt_id: string;
   fetched_at: Timestamp | null;
@@ -770,15 +798,19 @@ export interface Rehearsal {
   asked_at: Generated<Timestamp>;
   call_id: string | null;
   call_state: "waiting" | "placing" | "placed" | "answered" | "heard" | "voicemail" | "no-answer" | "refused" | "unsent" | "unknown" | null;
+  draft_id: string | null;
+  fetched: Generated<string[]>;
   id: Generated<string>;
   keys: Generated<string[]>;
+  kind: "words" | "sealed" | "recording";
   language: string;
   operator_id: string;
   platform: "slack" | "teams";
   text_id: string | null;
   text_state: "waiting" | "placing" | "placed" | "refused" | "unsent" | "unknown" | null;
   token: string;
-  words: ColumnType<Record<string, unknown>, string, never>;
+  version_id: string | null;
+  words: ColumnType<Record<string, unknown> | null, string | null, never>;
 }
 
 export interface Revocation {
@@ -993,6 +1025,7 @@ export interface DB {
   campaign_editor: CampaignEditor;
   campaign_milestone: CampaignMilestone;
   campaign_version: CampaignVersion;
+  carrier_recording: CarrierRecording;
   carrier_request: CarrierRequest;
   chat_identity: ChatIdentity;
   chat_request: ChatRequest;
@@ -1005,6 +1038,7 @@ export interface DB {
   dialer_must_know: DialerMustKnow;
   disclosure: Disclosure;
   district: District;
+  draft_recording: DraftRecording;
   drill: Drill;
   drill_call: DrillCall;
   drill_phone: DrillPhone;
@@ -1041,6 +1075,7 @@ export interface DB {
   recipient: Recipient;
   recording: Recording;
   recording_audio: RecordingAudio;
+  recording_heard: RecordingHeard;
   recording_play: RecordingPlay;
   rehearsal: Rehearsal;
   revocation: Revocation;

@@ -436,6 +436,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/recordings/{campaign}": {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else hears it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** The page on which an approver plays the recordings of a closure that waits, after a sign-in. */
+        get: operations["showRecordings"];
+        put?: never;
+        /** This person listened to each recording. It is kept, and they may approve. */
+        post: operations["takeListened"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/recordings/{campaign}/{language}": {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else hears it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        /** One recording, as families hear it. */
+        get: operations["sendRecording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/consent/{token}.{format}": {
         parameters: {
             query?: never;
@@ -1531,6 +1583,104 @@ export interface operations {
             303: components["responses"]["SignInFirst"];
             400: components["responses"]["NotOurForm"];
             403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showRecordings: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else hears it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    takeListened: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else hears it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    sendRecording: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else hears it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                language: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sound, or with 206 the part of it that was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description A part of the sound. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            /** @description There is no such part. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             503: components["responses"]["PageFault"];
         };
     };

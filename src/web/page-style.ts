@@ -63,5 +63,6 @@ button, .button { display: inline-flex; align-items: center; justify-content: ce
 label { display: block; margin-bottom: 0.875rem; font-weight: 600; }
 input[name] { min-height: 2.75rem; width: 10rem; padding: 0.25rem 0.75rem; border: 1.5px solid var(--edge);
   border-radius: 0.625rem; background: var(--sheet); color: var(--ink); font: inherit; letter-spacing: 0.1em; }
+audio { width: 100%; }
 button:focus-visible, a:focus-visible, summary:focus-visible, input:focus-visible { outline: 3px solid var(--ink); outline-offset: 2px; }
 `;

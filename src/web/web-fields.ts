@@ -19,6 +19,10 @@ export const evidenceQuery = z.object({
   signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 }) satisfies z.ZodType<Evidence['query']>;
 
+export const recordingPath = z.object({
+  language: z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/),
+});
+
 export const reportPath = z.object({
   token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),
   format: z.enum(['csv', 'pdf', 'png']),

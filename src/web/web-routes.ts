@@ -16,6 +16,7 @@ import { finishFileSignIn, goToDirectoryForFile } from './file/sign-in-for-file.
 import { reportLive, reportReady } from './health.ts';
 import { showNotice } from './notices/show-notice.ts';
 import { pageStyleSource, sendFailure } from './page.ts';
+import { sendRecording, showRecordings, takeListened } from './recordings.ts';
 import { isUnreadable } from './refuse-fault.ts';
 import { downloadConsentReport, showConsentReport } from './reports.ts';
 import { downloadUnreached, showUnreachedFile } from './unreached.ts';
@@ -39,6 +40,7 @@ export function webRoutes(options: WebOptions): Router {
     '/health',
     '/evidence',
     '/reports',
+    '/recordings',
     '/family',
     '/directory',
     '/privacy',
@@ -46,6 +48,7 @@ export function webRoutes(options: WebOptions): Router {
   ];
   const router = express.Router();
   router.use(places, guard(publicUrl), keepNothing);
+  router.use('/recordings', guard(publicUrl, 'sounds'));
 
   router.get('/health/live', reportLive());
   router.get('/health/ready', reportReady(db, log));
@@ -57,6 +60,10 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/reports/consent/:token.:format', downloadConsentReport(files));
   router.get('/reports/unreached/:campaign', showUnreachedFile(files));
   router.post('/reports/unreached/:campaign', downloadUnreached(files));
+  const hearing = { db, vault, cookies };
+  router.get('/recordings/:campaign', showRecordings(hearing));
+  router.post('/recordings/:campaign', takeListened(hearing));
+  router.get('/recordings/:campaign/:language', sendRecording(hearing));
   router.get('/directory/file', goToDirectoryForFile(vault, { directory, cookies }));
   router.get('/directory/start/:state', showSignIn(db, vault, { publicUrl }));
   router.get('/directory/sign-in/:state', goToDirectory(db, vault, { directory }));
@@ -77,13 +84,14 @@ export function webRoutes(options: WebOptions): Router {
 }
 
 /** Pages are one HTML file with one known style sheet: whatever else got in can't load, run, send or frame. */
-function guard(publicUrl: string): express.RequestHandler {
+function guard(publicUrl: string, plays?: 'sounds'): express.RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         'default-src': ["'none'"],
         'style-src': [pageStyleSource],
+        ...(plays === undefined ? {} : { 'media-src': ["'self'"] }),
         'form-action': ["'self'"],
         'frame-ancestors': ["'none'"],
         'base-uri': ["'none'"],

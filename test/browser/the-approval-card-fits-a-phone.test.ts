@@ -23,6 +23,7 @@ beforeAll(async () => {
   farSide = await startFarSide({ callsPerSecond: 10, speed: 60 });
   for (const platform of platformsOf(farSide)) {
     await platform.post(campaignCard(aClosure({}, { warnings: oddities })));
+    await platform.post(campaignCard(aClosure({ recordings }, { warnings: oddities })));
   }
   const { slack, teams, twilio } = farSide;
   server = await startPageServer({
@@ -64,19 +65,31 @@ function platformsOf({ environment, teams }: FarSide): ChatPlatform[] {
   ];
 }
 
+const recordings = ['en', 'es'].map((language) => ({
+  language,
+  by: 'Dana Whitfield',
+  seconds: 14,
+}));
+
 const cardOf = {
-  Slack: () => page.locator('.slack .words-body').first(),
-  Teams: () => page.locator('.teams .card').first(),
+  Slack: (place: number) => page.locator('.slack .words-body').nth(place),
+  Teams: (place: number) => page.locator('.teams .card').nth(place),
 };
 
-test.each(['Slack', 'Teams'] as const)(
-  'with five languages and three warnings the approval card in %s is at most 700 pixels high',
-  async (where) => {
+test.each([
+  ['Slack', 'three warnings', 0],
+  ['Teams', 'three warnings', 0],
+  ['Slack', 'three warnings and two recordings', 1],
+  ['Teams', 'three warnings and two recordings', 1],
+] as const)(
+  'in %s the approval card with five languages, %s is at most 700 pixels high',
+  async (where, _with, place) => {
     await page.getByTestId(`panel-${where.toLowerCase()}`).click();
-    const card: Locator = cardOf[where]();
+    const card: Locator = cardOf[where](place);
     await card.scrollIntoViewIfNeeded();
     const approve = card.getByText('Approve', { exact: true });
     await approve.waitFor();
+    await card.screenshot({ path: `/tmp/card-${where}-${place}.png` });
     const box = await card.boundingBox();
     expect(box?.width).toBeLessThanOrEqual(phone.width);
     expect(box?.height).toBeGreaterThan(300);

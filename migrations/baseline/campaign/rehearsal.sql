@@ -1,12 +1,16 @@
--- What families will hear, played to the own phone of the person who is writing it. It is no attempt: it counts nowhere, asks for
+-- A call, or a text, to the own phone of somebody on the staff: with the words they are writing; with a version that waits for
+-- their approval, as it was sealed; or to record them in their own voice. It is no attempt: it counts nowhere, asks for
 -- nobody's consent and ends none, and its words are gone a day later.
 CREATE TABLE rehearsal (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
   operator_id uuid NOT NULL REFERENCES operator,
   platform text NOT NULL CHECK (platform IN ('slack', 'teams')),   -- where they asked, and are told how it ended
   asked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  kind text NOT NULL CHECK (kind IN ('words', 'sealed', 'recording')),
+  version_id uuid REFERENCES campaign_version,
+  draft_id uuid,                            -- what is recorded goes with it
   language text NOT NULL,
-  words jsonb NOT NULL,                     -- purpose, schools, texts by language, and who hears them
+  words jsonb,                              -- purpose, schools, texts by language, and who hears them
   token text NOT NULL UNIQUE CHECK (length(token) = 22),
   -- Null where no call, or no text, is wanted. Placing is never tried again, for it may have been placed.
   call_state text CHECK (call_state IN ('waiting', 'placing', 'placed', 'answered',
@@ -15,7 +19,12 @@ CREATE TABLE rehearsal (
   text_state text CHECK (text_state IN ('waiting', 'placing', 'placed', 'refused', 'unsent', 'unknown')),
   text_id text,
   keys text[] NOT NULL DEFAULT '{}',        -- by the question that each answered, so that one sent again changes nothing
-  CHECK (call_state IS NOT NULL OR text_state IS NOT NULL)
+  fetched text[] NOT NULL DEFAULT '{}',     -- languages whose recording the carrier fetched
+  CHECK (call_state IS NOT NULL OR text_state IS NOT NULL),
+  CHECK ((kind = 'sealed') = (version_id IS NOT NULL)),
+  CHECK ((kind = 'recording') = (draft_id IS NOT NULL)),
+  CHECK ((kind = 'recording') = (words IS NULL)),
+  CHECK (kind = 'words' OR text_state IS NULL)
 );
 
 -- One call at a time; also how many somebody had lately.

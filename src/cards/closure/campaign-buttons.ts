@@ -5,6 +5,7 @@ import type { CampaignTally } from '#domain/attempt/tally/tally.ts';
 import type { FamilyTally } from '#domain/campaign/unreached/family-tally.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { closureDetails } from './approval/closure-details.ts';
+import { listenButtons } from './approval/hear-buttons.ts';
 import { otherLanguages } from './approval/language-lines.ts';
 import { pauseButton, resumeButton } from './pause-blocks.ts';
 
@@ -24,6 +25,7 @@ function actButtons(view: CampaignView): Button[] {
       return [
         ...(view.sealed?.sealIsBroken ? [] : [approval(view, data)]),
         { verb: 'send-back-form', label: 'Send back', data, opensForm: true },
+        ...(view.sealed?.sealIsBroken ? [] : listenButtons(view, data)),
       ];
     case 'approved':
       return [stopButton(view)];

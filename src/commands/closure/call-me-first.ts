@@ -49,12 +49,16 @@ async function callMeFirst(
   const started = await startRehearsal(context.db, context.vault, {
     operator,
     platform: account.platform,
+    kind: 'words',
     language,
     way,
     words: {
       purpose,
       schoolIds,
       texts: words,
+      recordings: Object.fromEntries(
+        read.recordings.map(({ language, digest }) => [language, digest]),
+      ),
       audience: read.prefilled.audience.map(({ phones, families, ...of }) => ({
         language: of.language,
         count: phones ?? families,

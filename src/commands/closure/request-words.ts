@@ -15,6 +15,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { standardWords } from '#domain/template/template.ts';
 import { placeWords } from './placed-words.ts';
+import { sentRecordings } from './recording/draft-recordings.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { fieldsOf } from './request-context.ts';
 import { keepDraft } from './save-draft.ts';
@@ -138,9 +139,10 @@ async function submitMessage(
   }
   const lagging = await laggingTexts(context, settled.texts, prefilled);
   if (Object.keys(lagging).length > 0) return said(byField('text', lagging));
+  const recordings = sentRecordings(read.recordings, { values, texts: settled.texts });
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
-    draft: draftOf(read, { ...settled, place }),
+    draft: { ...draftOf(read, { ...settled, place }), recordings },
     revises,
     corrects,
     formId: readId(data['form']),

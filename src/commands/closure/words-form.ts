@@ -2,6 +2,7 @@ import { mostLanguages } from '#cards/closure/form/home-languages.ts';
 import { messageForm } from '#cards/closure/form/message-form.ts';
 import { besidesWords, requestLines } from '#cards/closure/form/request-lines.ts';
 import type { FormValues } from '#cards/form.ts';
+import { draftRecordingFields, type RecordStep } from '#cards/recording/recording-fields.ts';
 import type { RehearsalChoice } from '#cards/rehearsal/rehearsal-fields.ts';
 import type { Asker, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
@@ -17,6 +18,7 @@ import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/message/message.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
 import { saysPlace } from '#domain/template/fill-fields.ts';
+import { dropRecordings, recordingsOf } from './recording/draft-recordings.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
 import { findRequestTemplate } from './request-template.ts';
@@ -64,7 +66,9 @@ export async function readRequest(context: CommandContext, asker: Asker, given: 
     corrected: corrected?.id,
   });
   const sentBack = revises === undefined ? undefined : await findSentBack(context.db, revises);
-  const asked = { revises, corrects, sentBack, translates: context.translates };
+  const recordings = await recordingsOf(context, asker, given);
+  const { translates } = context;
+  const asked = { revises, corrects, sentBack, recordings, translates };
   return { ...outcome, ...request, schools, conflicts, prefilled, template, ...asked };
 }
 
@@ -76,7 +80,10 @@ export function askForWords(
   {
     intro,
     ...about
-  }: Omit<WordsForm, 'languages' | 'segments' | 'intro' | 'besides' | 'asksPlace'> & {
+  }: Omit<
+    WordsForm,
+    'languages' | 'segments' | 'intro' | 'besides' | 'asksPlace' | 'recordings'
+  > & {
     intro?: string | undefined;
   },
 ): Reply {
@@ -92,6 +99,7 @@ export function askForWords(
       translates: read.translates,
       intro: [...above, ...requestLines(read)],
       besides: besidesWords(read.district),
+      recordings: draftRecordingFields(read.recordings, read.timeZone),
     }),
   };
 }
@@ -112,9 +120,11 @@ export async function openWords(
     intro?: string;
     languages?: 'all';
     rehearsal?: RehearsalChoice;
+    record?: RecordStep;
   } = {},
 ): Promise<Reply> {
   const { values } = said;
+  await dropRecordings(context, asker, said);
   const data = { ...said.data, ...(shown === undefined ? {} : { languages: shown }) };
   const read = await readRequest(context, asker, data);
   if (read.kind === 'refused')

@@ -79,8 +79,13 @@ GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call 
 GRANT INSERT (number) ON sending_number TO bellwether_bot;
 
 -- Rehearsals: it asks for them, answers their calls, and forgets them.
-GRANT INSERT (operator_id, platform, language, words, token, call_state, text_state), UPDATE (call_state, call_id, keys),
-    DELETE ON rehearsal TO bellwether_bot;
+GRANT INSERT (operator_id, platform, kind, version_id, draft_id, language, words, token, call_state, text_state),
+    UPDATE (call_state, call_id, keys, fetched), DELETE ON rehearsal TO bellwether_bot;
+GRANT INSERT (id, rehearsal_id), UPDATE (step, recording_id, refusal, offers, chosen_at, gone_at), DELETE
+  ON carrier_recording TO bellwether_bot;
+GRANT INSERT (operator_id, draft_id, language, recording_id), UPDATE (recording_id, at), DELETE
+  ON draft_recording TO bellwether_bot;
+GRANT INSERT (operator_id, digest, way) ON recording_heard TO bellwether_bot;
 
 -- Drills: it asks, decides and answers, and never places. A phone is added or ended, and keeps its number.
 GRANT INSERT (id, requested_by, school_ids, sealed_text, fingerprint), UPDATE (state, decided_by, reason, ended_by, end_reason)

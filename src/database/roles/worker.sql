@@ -32,6 +32,7 @@ GRANT INSERT (version_id, operator_id, token), UPDATE (call_state, call_id, text
   ON approval_escalation TO bellwether_worker;
 GRANT UPDATE (call_state, call_id, text_state, text_id) ON rehearsal TO bellwether_worker;
 GRANT DELETE ON recording_audio TO bellwether_worker;
+GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.
 GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)

@@ -3,7 +3,6 @@ import {
   type CallScript,
   type Carrier,
   type Listener,
-  UnknownToken,
 } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
@@ -41,6 +40,7 @@ import {
 import { callBackScript } from './callback-script.ts';
 import { createRecordedVoice } from './recorded-voice.ts';
 import { createStaffCalls } from './staff-calls.ts';
+import { takeRecording } from './take-recording.ts';
 
 /** The carrier waits 15 s for the answer to an event. */
 const redirectMs = 5_000;
@@ -56,7 +56,7 @@ export function createCallHandler(tools: {
   db: Db;
   vault: Vault;
   logger: Logger;
-  carrier: Pick<Carrier, 'speakToRecorder'>;
+  carrier: Pick<Carrier, 'speakToRecorder' | 'fetchRecording' | 'deleteRecording'>;
 }): CallHandler {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
@@ -113,7 +113,7 @@ export function createCallHandler(tools: {
     const answer = await answerPlayed(db, { ...call, phoneIndex: vault.phoneIndex(call.to) });
     switch (answer.kind) {
       case 'unknown-token':
-        return staff.answerKey({ ...call, key: undefined });
+        return staff.answerPlayed(call);
       case 'hang-up':
         return silence;
       case 'go-on':
@@ -169,13 +169,8 @@ export function createCallHandler(tools: {
       }
     },
 
-    async onTake() {
-      throw new UnknownToken('no call of ours records');
-    },
-
-    async onRecording() {
-      throw new UnknownToken('no call of ours records');
-    },
+    onTake: ({ step = 0, ...take }) => staff.answerTake({ ...take, step }),
+    onRecording: (recording) => takeRecording({ db, vault, logger, carrier }, recording),
 
     async onInboundCall({ carrierId, from }) {
       const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);

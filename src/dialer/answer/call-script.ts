@@ -58,7 +58,7 @@ export function recorderScript(message: Message, language: string): CallScript {
 }
 
 /** Up to a recording, where there is one: the handler is asked how it goes on. */
-function listenTo(lines: Line[], to: Listener): CallScript {
+export function listenTo(lines: Line[], to: Listener): CallScript {
   const place = lines.findIndex(({ recording }) => recording !== undefined);
   const seconds = to === 'recorder' ? recorderKeySeconds : keySeconds;
   return place === -1

@@ -7,7 +7,8 @@ import {
   officeWords,
   rehearsalOpening,
 } from '#domain/rehearsal/rehearsal.ts';
-import { keySeconds, optedOutScript, silence, wrongNumberScript } from './call-script.ts';
+import { listenTo, optedOutScript, silence, wrongNumberScript } from './call-script.ts';
+import { recordingCallScript } from './recording-call-script.ts';
 
 /** What is said of a rehearsal is for the staff, whose cards are in English; the rest is a family's, word for word. */
 const say = (text: string) => ({ kind: 'say', language: 'en', text }) as const;
@@ -18,8 +19,7 @@ export function rehearsalScript(
   switch (answer.kind) {
     case 'speak': {
       const opening = { language: 'en', text: rehearsalOpening(answer.requester) };
-      const lines = [opening, ...messageLines(answer.message, answer.language)];
-      return [{ kind: 'listen', lines, seconds: keySeconds }];
+      return listenTo([opening, ...messageLines(answer.message, answer.language)], 'person');
     }
     case 'opted-out':
       return rehearsed('9', optedOutScript(answer));
@@ -29,6 +29,8 @@ export function rehearsalScript(
       return [say(officeWords(answer.office)), ...silence];
     case 'hang-up':
       return silence;
+    case 'recording':
+      return recordingCallScript(answer.answer);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CallScript, type KeyPress, UnknownToken } from '#carrier/carrier.ts';
+import { type CallScript, type KeyPress, type Take, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
 import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';
@@ -7,12 +7,14 @@ import { recordDrillReport } from '#domain/drill/record-drill-report.ts';
 import {
   answerRehearsal,
   answerRehearsalKey,
+  answerRehearsalTake,
   isRehearsal,
 } from '#domain/rehearsal/answer-rehearsal.ts';
+import { answerRehearsalPlayed } from '#domain/rehearsal/answer-rehearsal-played.ts';
 import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import { drillPhoneIndex, type Vault } from '#vault/vault.ts';
-import { escalationScript, silence } from './call-script.ts';
+import { afterRecordingScript, escalationScript, silence } from './call-script.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
 
 type Call = { token: string; carrierId: string; to: string };
@@ -22,6 +24,10 @@ export type StaffCalls = {
   answer(call: Call): Promise<CallScript>;
   answerRecorder(call: Call): Promise<CallScript>;
   answerKey(press: Call & { step: number; key: KeyPress | undefined }): Promise<CallScript>;
+  /** A recording is over, or could not be fetched. */
+  answerPlayed(call: Call & { step: number }): Promise<CallScript>;
+  /** What was said after a tone. */
+  answerTake(take: Take & { step: number }): Promise<CallScript>;
   /** `voicemail`: a machine records from now on, and is asked for (`answerRecorder`). */
   hear(said: { token: string; report: CarrierReport }): Promise<'recorded' | 'voicemail'>;
 };
@@ -56,6 +62,19 @@ export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): Staff
       const answer = await answerDrillKey(db, { ...drilled(call), step, key });
       if (answer.kind === 'unknown-token') throw unknown();
       return drillScript(answer);
+    },
+
+    async answerPlayed({ step, ...call }) {
+      const answer = await answerRehearsalPlayed(db, { ...family(call), step });
+      if (answer.kind === 'unknown-token') throw unknown();
+      return afterRecordingScript(answer, 'person');
+    },
+
+    async answerTake({ to, ...take }) {
+      const phoneIndex = vault.phoneIndex(to);
+      const answer = await answerRehearsalTake(db, { ...take, phoneIndex });
+      if (answer.kind === 'unknown-token') throw unknown();
+      return rehearsalScript(answer);
     },
 
     async hear(said) {

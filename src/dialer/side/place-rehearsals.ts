@@ -42,9 +42,14 @@ async function place(
 ): Promise<(StaffOrderOutcome | undefined)[]> {
   const { operatorId, number, token, ringSeconds } = rehearsal;
   const to = { operatorId, number };
-  const body = `${rehearsalTextOpening}${textBody(rehearsedMessage(rehearsal))}`;
+  const body =
+    rehearsal.text && rehearsal.kind !== 'recording'
+      ? `${rehearsalTextOpening}${textBody(rehearsedMessage(rehearsal))}`
+      : undefined;
   const [text, call] = await Promise.all([
-    rehearsal.text ? orderToStaff(tools, pacer, { ...to, kind: 'text', body }, turn) : undefined,
+    body === undefined
+      ? undefined
+      : orderToStaff(tools, pacer, { ...to, kind: 'text', body }, turn),
     rehearsal.call
       ? orderToStaff(tools, pacer, { ...to, kind: 'call', token, ringSeconds }, turn)
       : undefined,

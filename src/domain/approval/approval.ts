@@ -11,6 +11,7 @@ export type DecisionRefusal =
   | 'accounts-unseen'
   | 'untrained'
   | 'text-unread'
+  | 'recording-unheard'
   | 'not-waiting'
   | 'out-of-date'
   /** What is stored is not what the fingerprint was taken over. */

@@ -136,6 +136,7 @@ type Bars = {
   isAsSealed: boolean;
   /** Null where it is not as it was sealed: such content is not read. */
   hasReadTexts: boolean | null;
+  hasHeard: boolean | null;
   groundBar: GroundBar | null;
   isLate: boolean;
   /**
@@ -153,6 +154,7 @@ async function selectVersionAndBars(tx: Transaction, request: Request) {
       decision_bar(${operator}, v) AS "decisionBar", training_is_current(${operator}) AS "isTrained",
       EXISTS (SELECT FROM approval a WHERE a.version_id = v.id AND a.operator_id = ${operator}) AS "hasDecided",
       seal.holds AS "isAsSealed", CASE WHEN seal.holds THEN has_read_texts(${operator}, v.id) END AS "hasReadTexts",
+      CASE WHEN seal.holds THEN has_heard_recordings(${operator}, v.id) END AS "hasHeard",
       ground_bar(v.ground, v.purpose) AS "groundBar", v.expires_at > clock_timestamp() IS NOT TRUE AS "isLate",
       lacks_step_up(v.id, ${operator}) OR ${above}::int IS NOT NULL
         AND (v.purpose <> 'emergency' OR coalesce(v.voice_count, 0) + coalesce(v.text_count, 0) > ${above}::int)
@@ -191,8 +193,9 @@ function refusalOf(
   return decision === 'approved' && found.lacksSignIn ? 'sign-in-again' : undefined;
 }
 
-/** Nobody approves what is stored but was never shown, was not read, or stands on a ground that is switched off. */
-function unapprovableFor({ isAsSealed, hasReadTexts, groundBar }: Bars) {
+/** Nobody approves what is stored but was never shown, was not read or heard, or stands on a ground that is switched off. */
+function unapprovableFor({ isAsSealed, hasReadTexts, hasHeard, groundBar }: Bars) {
   if (!isAsSealed) return 'changed-since-asked';
-  return hasReadTexts === true ? (groundBar ?? undefined) : 'text-unread';
+  if (hasReadTexts !== true) return 'text-unread';
+  return hasHeard === true ? (groundBar ?? undefined) : 'recording-unheard';
 }

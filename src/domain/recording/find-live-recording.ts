@@ -4,7 +4,7 @@ import type { Db } from '#database/transaction.ts';
 
 /**
  * The digest of what a call plays in a language, by its token: a call that was told its words, and is not over. What
- * was approved, and nothing once the seal is broken; or what is rehearsed.
+ * was approved, and nothing once the seal is broken; what is rehearsed; or what was said last on the call itself.
  */
 export async function findLiveRecording(
   db: Db,
@@ -18,7 +18,12 @@ export async function findLiveRecording(
     WHERE a.token = ${token} AND a.spoken_at IS NOT NULL AND a.ended_at IS NULL AND seal_holds(v)
     UNION ALL
     SELECT r.words -> 'recordings' ->> ${language}::text FROM rehearsal r
-    WHERE r.token = ${token} AND r.call_state = 'answered'`,
+    WHERE r.token = ${token} AND r.call_state = 'answered' AND r.kind <> 'recording'
+    UNION ALL
+    (SELECT encode(k.digest, 'hex') FROM rehearsal r JOIN carrier_recording c ON c.rehearsal_id = r.id
+      JOIN recording k ON k.id = c.recording_id
+    WHERE r.token = ${token} AND r.call_state = 'answered' AND r.language = ${language} AND c.step IS NOT NULL
+    ORDER BY c.step DESC LIMIT 1)`,
   );
   return rows[0]?.digest ?? undefined;
 }

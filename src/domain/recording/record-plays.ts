@@ -5,7 +5,7 @@ import type { Db } from '#database/transaction.ts';
 /** What became of a recording in a call: the carrier fetched it so long ago, or its text is said instead. */
 export type Play = { token: string; language: string; became: 'fetched' | 'text'; agoMs: number };
 
-/** Keeps it once for each call and language. Of what is no attempt's, such as a rehearsal, nothing is kept. */
+/** Keeps it once for each call and language; of a rehearsal, that it was fetched. */
 export async function recordPlays(db: Db, plays: readonly Play[]): Promise<void> {
   await executePrepared(
     db,
@@ -21,5 +21,12 @@ export async function recordPlays(db: Db, plays: readonly Play[]): Promise<void>
     GROUP BY a.id, p.language ORDER BY a.id, p.language
     ON CONFLICT (attempt_id, language) DO UPDATE SET
       fetched_at = coalesce(k.fetched_at, excluded.fetched_at), text_at = coalesce(k.text_at, excluded.text_at)`,
+  );
+  await executePrepared(
+    db,
+    sql`
+    UPDATE rehearsal r SET fetched = array_append(r.fetched, p.language)
+    FROM jsonb_to_recordset(${JSON.stringify(plays)}::jsonb) AS p (token text, language text, became text)
+    WHERE r.token = p.token AND p.became = 'fetched' AND NOT p.language = ANY (r.fetched)`,
   );
 }

@@ -1,3 +1,8 @@
+import { audioLimits } from '#audio/phone-audio.ts';
+
+/** More than this is read of no file and of no call. */
+export const mostSoundBytes = audioLimits.bytes;
+
 /** A message in somebody's own voice, in one language. */
 export type Recording = {
   id: string;
@@ -12,6 +17,10 @@ export type Recording = {
 
 /** Spoken on a call of ours, or a file. */
 export type RecordingSource = 'call' | 'file';
+
+/** How long it is, for people: `14 s`. */
+export const secondsOf = (milliseconds: number) =>
+  `${Math.max(1, Math.round(milliseconds / 1000))} s`;
 
 /** What a recording's sound is bound to. */
 export function recordingBinding(recordingId: string): string {

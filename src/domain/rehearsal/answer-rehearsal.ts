@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { languageAfter, type Message } from '#domain/message/message.ts';
-import { type Rehearsal, rehearsedMessage } from './rehearsal.ts';
-import { saidIn } from './rehearsal-store.ts';
+import type { Message } from '#domain/message/message.ts';
+import { answerRecordingKey, answerTake } from '#domain/recording-call/answer-recording-call.ts';
+import type { RecordingCallAnswer } from '#domain/recording-call/recording-call.ts';
+import { languageAt, type Rehearsal, rehearsedMessage } from './rehearsal.ts';
+import { type Call, type Key, keepCall, keepMove } from './rehearsal-store.ts';
 
 export type RehearsalAnswer =
   | { kind: 'speak'; requester: string; message: Message; language: string }
@@ -11,11 +13,9 @@ export type RehearsalAnswer =
   /** Whom a family would be connected to; undefined where each school has its own office. */
   | { kind: 'office'; office: string | undefined }
   | { kind: 'hang-up' }
+  /** On a call that records. */
+  | { kind: 'recording'; answer: RecordingCallAnswer }
   | { kind: 'unknown-token' };
-
-type Key = '0' | '1' | '2' | '3' | '9' | 'other';
-
-type Call = { token: string; carrierId: string; phoneIndex: Buffer };
 
 /** Nobody needs more keys than this. */
 const mostKeys = 12;
@@ -23,7 +23,22 @@ const mostKeys = 12;
 /** Anyone who asked for a rehearsal has picked up: they hear what a family of the language does. */
 export async function answerRehearsal(db: Db, call: Call): Promise<RehearsalAnswer> {
   const said = await keepCall(db, call);
-  return said === undefined ? unknownToken : speak(said, 0);
+  if (said === undefined) return unknownToken;
+  if (said.kind !== 'recording') return speak(said, said.language);
+  return { kind: 'recording', answer: { ...said, kind: 'ask', isAgain: false } };
+}
+
+/** What was said after the tone of a call that records. */
+export async function answerRehearsalTake(
+  db: Db,
+  { step, recordingId, hungUp, ...call }: Call & Parameters<typeof answerTake>[2],
+): Promise<RehearsalAnswer> {
+  const said = await keepCall(db, call);
+  if (said?.kind !== 'recording') return unknownToken;
+  return {
+    kind: 'recording',
+    answer: await answerTake(db, said, { step, recordingId, hungUp }),
+  };
 }
 
 /**
@@ -37,9 +52,10 @@ export async function answerRehearsalKey(
   const isCounted = key !== undefined && step < mostKeys;
   const said = await keepCall(db, call, isCounted ? { step, key } : undefined);
   if (said === undefined) return unknownToken;
-  const changes = said.keys.slice(0, step + 1).filter((one) => one === '2').length;
+  if (said.kind === 'recording')
+    return { kind: 'recording', answer: await answerRecordingKey(db, said, { step, key }) };
   const message = rehearsedMessage(said);
-  const language = languageAfter(message, changes);
+  const language = languageAt(said, step);
   switch (key) {
     case '9':
       return { kind: 'opted-out', language, emergenciesGoOn: !message.endsEmergencies };
@@ -50,9 +66,9 @@ export async function answerRehearsalKey(
     case '1':
     case '2':
     case 'other':
-      return step >= mostKeys ? { kind: 'hang-up' } : speak(said, changes);
+      return step >= mostKeys ? { kind: 'hang-up' } : speak(said, language);
     case undefined:
-      return { kind: 'hang-up' };
+      return goOn(db, said, { step, language });
   }
 }
 
@@ -68,32 +84,38 @@ export async function isRehearsal(db: Db, token: string): Promise<boolean> {
 
 const unknownToken = { kind: 'unknown-token' } as const;
 
-function speak(said: Rehearsal, changes: number): RehearsalAnswer {
-  const message = rehearsedMessage(said);
-  const { requester } = said;
-  return { kind: 'speak', requester, message, language: languageAfter(message, changes) };
+const speak = (said: Rehearsal, language: string): RehearsalAnswer => ({
+  kind: 'speak',
+  requester: said.requester,
+  message: rehearsedMessage({ ...said, language }),
+  language,
+});
+
+/** Silence at the end: an approver hears each recording, one language after the other. */
+async function goOn(
+  db: Db,
+  said: Rehearsal,
+  { step, language }: { step: number; language: string },
+): Promise<RehearsalAnswer> {
+  const next = step >= mostKeys ? undefined : await findUnheard(db, said, language);
+  if (next === undefined) return { kind: 'hang-up' };
+  await keepMove(db, said, { step, language: next });
+  return speak(said, next);
 }
 
-type Said = Rehearsal & { keys: string[] };
-
-/**
- * Keeps that the call goes on, and a key at the place of its question, so that one which is sent again gets the same answer.
- * Undefined where the call is over, or no call to this phone is ours.
- */
-async function keepCall(
+/** Of what an approver is called with, the first recording in another language that they have not heard yet. */
+async function findUnheard(
   db: Db,
-  { token, carrierId, phoneIndex }: Call,
-  press?: { step: number; key: Key },
-): Promise<Said | undefined> {
-  const keys = press === undefined ? sql`` : sql`, keys[${press.step + 1}::int] = ${press.key}`;
-  const { rows } = await sql<Said>`
-    UPDATE rehearsal r SET call_state = 'answered', call_id = ${carrierId} ${keys}
-    FROM operator_phone p, operator o, district d
-    WHERE r.token = ${token} AND p.operator_id = r.operator_id AND o.id = r.operator_id
-      AND p.number_index = ${phoneIndex} AND coalesce(r.call_id, ${carrierId}) = ${carrierId}
-      AND r.call_state IN ('placing', 'placed', 'answered', 'unknown')
-    RETURNING r.keys, ${saidIn}`.execute(db);
-  return rows[0];
+  { kind, operatorId, words }: Rehearsal,
+  language: string,
+): Promise<string | undefined> {
+  const recorded = Object.entries(words.recordings ?? {}).filter(([one]) => one !== language);
+  if (kind !== 'sealed' || recorded.length === 0) return undefined;
+  const { rows } = await sql<{ digest: string }>`
+    SELECT encode(digest, 'hex') AS digest FROM recording_heard WHERE operator_id = ${operatorId}`.execute(
+    db,
+  );
+  return recorded.find(([, digest]) => !rows.some((heard) => heard.digest === digest))?.[0];
 }
 
 /** Where the closure is for one school, its office; the district's number where the school has none. */

@@ -8,11 +8,13 @@ const texts = ['refused', 'unsent', 'unknown'] as const;
 export async function findRehearsalEnd(db: Db, id: string): Promise<RehearsalEnd | undefined> {
   const row = await db
     .selectFrom('rehearsal')
-    .select(['call_state', 'text_state', 'asked_at'])
+    .select(['kind', 'call_state', 'text_state', 'asked_at'])
     .where('id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const call = calls.find((state) => state === row.call_state);
   const text = texts.find((state) => state === row.text_state);
-  return call === undefined && text === undefined ? undefined : { call, text, at: row.asked_at };
+  return call === undefined && text === undefined
+    ? undefined
+    : { kind: row.kind, call, text, at: row.asked_at };
 }

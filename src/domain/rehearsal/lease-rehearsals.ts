@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { Rehearsal } from './rehearsal.ts';
+import type { OwnCall } from './rehearsal.ts';
 import { saidIn } from './rehearsal-store.ts';
 
 /** A rehearsal to place now, by what of it is still to be placed. */
-export type LeasedRehearsal = Rehearsal & {
-  id: string;
-  operatorId: string;
+export type LeasedRehearsal = OwnCall & {
   /** The call's secret, 22 characters of base64url. */
   token: string;
   /** Encrypted. */
@@ -40,7 +38,7 @@ export async function leaseRehearsals(db: Db, limit: number): Promise<LeasedRehe
       RETURNING r.*, w.number, w.may_go, old.call_state IS NOT DISTINCT FROM 'waiting' AS call,
         old.text_state IS NOT DISTINCT FROM 'waiting' AS text
     )
-    SELECT r.id, r.operator_id AS "operatorId", r.token, r.number, r.call, r.text, d.ring_seconds AS "ringSeconds", ${saidIn}
+    SELECT r.token, r.number, r.call, r.text, d.ring_seconds AS "ringSeconds", ${saidIn}
     FROM taken r JOIN operator o ON o.id = r.operator_id CROSS JOIN district d WHERE r.may_go`.execute(
     db,
   );

@@ -1,5 +1,11 @@
-import { type Audience, type Message, orderLanguages } from '#domain/message/message.ts';
+import {
+  type Audience,
+  languageAfter,
+  type Message,
+  orderLanguages,
+} from '#domain/message/message.ts';
 import { spokenNumber } from '#domain/message/spoken-number.ts';
+import type { RecordingCall } from '#domain/recording-call/recording-call.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** The words of a closure as far as they are written, and whom they are for. */
@@ -9,10 +15,23 @@ export type RehearsedWords = {
   /** By language. */
   texts: Readonly<Record<string, string>>;
   audience: Audience;
+  /** Digests of what is played instead of a text, by language. */
+  recordings?: Readonly<Record<string, string>>;
+  /** Of a version as it was sealed; else as the district has it when the call is answered. */
+  sealed?: Pick<Message, 'registeredName' | 'callbackNumber' | 'endsEmergencies'>;
 };
 
-/** A rehearsal, with all that is said in it. */
+/** A call, or a text, to somebody's own phone, with all that is said in it. */
+export type OwnCall = Rehearsal | RecordingCallRow;
+
+/** One that records them. */
+type RecordingCallRow = RecordingCall & { kind: 'recording' };
+
+/** One that says what families will hear: the words that are written, or a version as it was sealed. */
 export type Rehearsal = {
+  id: string;
+  operatorId: string;
+  kind: 'words' | 'sealed';
   /** The name of the person who hears it. */
   requester: string;
   language: string;
@@ -30,21 +49,39 @@ export const rehearsalWays = {
 } as const;
 export type RehearsalWay = keyof typeof rehearsalWays;
 
-/** How many somebody may have in an hour. */
-export const mostRehearsals = 5;
+/** How many of each kind somebody may have in an hour. */
+export const mostOwnCalls = { words: 5, sealed: 10, recording: 10 } as const;
+export type OwnCallKind = keyof typeof mostOwnCalls;
 
 export type RehearsalRefusal =
   | 'no-own-phone'
   | 'frozen'
   | 'rehearsal-under-way'
-  | 'too-many-rehearsals';
+  | 'too-many-rehearsals'
+  | 'too-many-own-calls';
 
 /** The same message as a family's whose language it is. */
 export function rehearsedMessage(rehearsal: Rehearsal): Message {
   const { language, words, registeredName, callbackNumber, endsEmergencies } = rehearsal;
-  const { purpose, texts, audience } = words;
+  const { purpose, texts, recordings, audience, sealed } = words;
   const languages = orderLanguages(language, texts, audience);
-  return { registeredName, callbackNumber, purpose, endsEmergencies, languages, texts };
+  const said = { registeredName, callbackNumber, endsEmergencies, ...sealed };
+  return { ...said, purpose, languages, texts, recordings };
+}
+
+/** Stands where a key would, before the language that a call went on in by itself. */
+export const movedTo = 'to-';
+
+/** The language that is spoken at a question of the call. */
+export function languageAt(
+  said: Rehearsal & { keys: readonly (string | null)[] },
+  step: number,
+): string {
+  const presses = said.keys.slice(0, step + 1);
+  const moved = presses.findLastIndex((key) => key?.startsWith(movedTo) === true);
+  const from = presses[moved]?.slice(movedTo.length) ?? said.language;
+  const changes = presses.slice(moved + 1).filter((key) => key === '2').length;
+  return languageAfter(rehearsedMessage({ ...said, language: from }), changes);
 }
 
 /*
@@ -75,6 +112,7 @@ export const maskedNumber = (e164: string) => `•••-${e164.slice(-4)}`;
 
 /** Of a rehearsal that somebody waits for in vain: what became of its call and its text. */
 export type RehearsalEnd = {
+  kind: OwnCallKind;
   call: Fault | 'voicemail' | 'no-answer' | undefined;
   text: Fault | undefined;
   at: Temporal.Instant;

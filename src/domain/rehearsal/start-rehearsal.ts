@@ -7,7 +7,8 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { operatorPhoneBinding, type Vault } from '#vault/vault.ts';
 import {
   maskedNumber,
-  mostRehearsals,
+  mostOwnCalls,
+  type OwnCallKind,
   type RehearsalRefusal,
   type RehearsalWay,
   type RehearsedWords,
@@ -20,24 +21,22 @@ export type RehearsalStarted =
 /** No call lasts so long; of one that does, the carrier's word was lost. */
 const longestMinutes = 10;
 
+/** What it is for, and what is said or recorded in it. */
+type Wish = { operator: Operator; platform: Platform; language: string } & (
+  | { kind: 'words'; way: RehearsalWay; words: RehearsedWords }
+  | { kind: 'sealed'; words: RehearsedWords; versionId: string }
+  | { kind: 'recording'; draftId: string }
+);
+
 /**
- * Has a worker call, or text, what families will hear to the requester's own phone: the one on the staff record and no
- * other, one call at a time and a few an hour.
+ * Has a worker call, or text, somebody's own phone: the one on the staff record and no other, one call at a time and a few
+ * an hour.
  */
-export async function startRehearsal(
-  db: Db,
-  vault: Vault,
-  wish: {
-    operator: Operator;
-    platform: Platform;
-    language: string;
-    way: RehearsalWay;
-    words: RehearsedWords;
-  },
-): Promise<RehearsalStarted> {
-  const { operator, platform, language, way, words } = wish;
+export async function startRehearsal(db: Db, vault: Vault, wish: Wish): Promise<RehearsalStarted> {
+  const { operator, platform, language, kind } = wish;
+  const way = kind === 'words' ? wish.way : 'call';
   return transact(db, async (tx) => {
-    const place = await findPlace(tx, operator.id);
+    const place = await findPlace(tx, operator.id, kind);
     const entry = {
       actor: { kind: 'operator', id: operator.id },
       subject: { kind: 'operator', id: operator.id },
@@ -53,8 +52,11 @@ export async function startRehearsal(
       .values({
         operator_id: operator.id,
         platform,
+        kind,
+        version_id: kind === 'sealed' ? wish.versionId : null,
+        draft_id: kind === 'recording' ? wish.draftId : null,
         language,
-        words: JSON.stringify(words),
+        words: kind === 'recording' ? null : JSON.stringify(wish.words),
         // 128 random bits, as an attempt's: anyone who knows it may speak for the carrier.
         token: randomBytes(16).toString('base64url'),
         call_state: call ? 'waiting' : null,
@@ -62,17 +64,18 @@ export async function startRehearsal(
       })
       .returning('id')
       .executeTakeFirstOrThrow();
-    const facts = { rehearsal: id, platform, language, call, text };
+    const facts = { rehearsal: id, kind, platform, language, call, text };
     await insertAuditEntry(tx, { ...entry, act: 'rehearsal-asked', facts });
     const number = vault.decrypt(place.number, operatorPhoneBinding(operator.id));
     return { kind: 'started', maskedNumber: maskedNumber(number) };
   });
 }
 
-/** The number to call, or why there is none now. Each person's rehearsals take turns, so that the counts hold. */
+/** The number to call, or why there is none now. Each person's calls take turns, so that the counts hold. */
 async function findPlace(
   tx: Transaction,
   operatorId: string,
+  kind: OwnCallKind,
 ): Promise<{ number: Buffer } | RehearsalRefusal> {
   await sql`SELECT FROM operator WHERE id = ${operatorId} FOR NO KEY UPDATE`.execute(tx);
   await sql`
@@ -88,7 +91,7 @@ async function findPlace(
     SELECT (SELECT number FROM operator_phone WHERE operator_id = ${operatorId}) AS number,
       EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL) AS "isFrozen",
       coalesce(bool_or(call_state IN ('waiting', 'placing', 'placed', 'answered')), false) AS "isUnderWay",
-      count(*)::int AS lately
+      (count(*) FILTER (WHERE kind = ${kind}))::int AS lately
     FROM rehearsal WHERE operator_id = ${operatorId} AND asked_at > clock_timestamp() - interval '1 hour'`.execute(
     tx,
   );
@@ -96,6 +99,7 @@ async function findPlace(
   if (found?.number == null) return 'no-own-phone';
   if (found.isFrozen) return 'frozen';
   if (found.isUnderWay) return 'rehearsal-under-way';
-  if (found.lately >= mostRehearsals) return 'too-many-rehearsals';
+  if (found.lately >= mostOwnCalls[kind])
+    return kind === 'words' ? 'too-many-rehearsals' : 'too-many-own-calls';
   return { number: found.number };
 }

@@ -6,4 +6,6 @@ export async function sweepRehearsals(db: Db): Promise<void> {
   await sql`DELETE FROM rehearsal WHERE asked_at < clock_timestamp() - interval '1 day'`.execute(
     db,
   );
+  await sql`
+    DELETE FROM carrier_recording WHERE gone_at < clock_timestamp() - interval '1 day'`.execute(db);
 }

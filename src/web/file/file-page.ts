@@ -2,7 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import type { FileSubject } from '#domain/file/file.ts';
 import { recordForeignReader } from '#domain/file/record-download.ts';
-import { html } from '#web/html.ts';
+import { type Html, html } from '#web/html.ts';
 import { sendPage, sendPlainPage } from '#web/page.ts';
 import type { ReaderCookies } from './reader-cookies.ts';
 
@@ -29,25 +29,46 @@ export function showFile(
   return async (request, response) => {
     const file = open(request, response);
     if (file === undefined) return;
-    const reader = around.cookies.readerOf(request);
-    if (reader !== undefined && reader !== file.operatorId) {
-      return refuseOther(around.db, response, { file, reader });
-    }
-    const signIn = `/directory/file?${new URLSearchParams({ to: file.address }).toString()}`;
-    const action =
-      reader === undefined
-        ? html`<p>This file is for the person who asked for it in chat. Sign in with your school account, then download it.</p>
-<p><a class="button go" href="${signIn}">Sign in</a></p>`
-        : html`<p>You are signed in. The download is recorded under your name.</p>
-<form method="post" action="${file.address}"><button class="go">Download</button></form>`;
-    sendPage(response, {
-      status: 200,
-      language: 'en',
-      title: file.name,
-      body: html`<h1>${file.name}</h1>
-${action}`,
-    });
+    const reader = await showLinked(around, { request, response, file });
+    if (reader === undefined) return;
+    sendFilePage(
+      response,
+      file,
+      html`<p>You are signed in. The download is recorded under your name.</p>
+<form method="post" action="${file.address}"><button class="go">Download</button></form>`,
+    );
   };
+}
+
+/** Who looks at the page of a link; undefined where it asked them to sign in, or refused somebody else. */
+export async function showLinked(
+  { db, cookies }: Around,
+  { request, response, file }: { request: Request; response: Response; file: LinkedFile },
+): Promise<string | undefined> {
+  const reader = cookies.readerOf(request);
+  if (reader === file.operatorId) return reader;
+  if (reader !== undefined) {
+    await refuseOther(db, response, { file, reader });
+    return undefined;
+  }
+  const signIn = `/directory/file?${new URLSearchParams({ to: file.address }).toString()}`;
+  sendFilePage(
+    response,
+    file,
+    html`<p>This page is for the person who asked for it in chat. Sign in with your school account first.</p>
+<p><a class="button go" href="${signIn}">Sign in</a></p>`,
+  );
+  return undefined;
+}
+
+function sendFilePage(response: Response, { name }: LinkedFile, action: Html): void {
+  sendPage(response, {
+    status: 200,
+    language: 'en',
+    title: name,
+    body: html`<h1>${name}</h1>
+${action}`,
+  });
 }
 
 /** Who is to have the file now; undefined where the browser was told why not. */
@@ -66,6 +87,7 @@ export async function readerOf(
 const readers = {
   report: 'Evidence and reports are for district compliance and administrators.',
   list: 'This list is for the front office, compliance and the person who requested the closure.',
+  recordings: 'Recordings are for those who may approve the closure while it waits.',
 } as const;
 
 export function refuseReader(response: Response, what: keyof typeof readers = 'report'): void {

@@ -21,7 +21,11 @@ const ours = createCallHandler({
   db: connection.db,
   vault,
   logger,
-  carrier: { speakToRecorder: async () => {} },
+  carrier: {
+    speakToRecorder: async () => {},
+    fetchRecording: async () => ({ kind: 'absent' }),
+    deleteRecording: async () => {},
+  },
 });
 
 const insert = `INSERT INTO call_event (attempt_id, carrier_id, sequence_number, carrier_status, kind, event)

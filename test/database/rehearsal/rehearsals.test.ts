@@ -50,6 +50,7 @@ const start = (way: RehearsalWay = 'call', wish: { language?: string; schools?: 
     operator: requesterOf(rig.district),
     platform: 'slack',
     language: wish.language ?? 'en',
+    kind: 'words',
     way,
     words: {
       purpose: 'emergency',
@@ -189,6 +190,7 @@ test('no recording gets what nobody has approved; who has pressed a key is no ma
     ...rig.tools('bot'),
     db: rig.district.as('bot').db,
     carrier: {
+      ...rig.carrier,
       async speakToRecorder(call) {
         redirected.push(call);
       },
@@ -260,8 +262,8 @@ test('one at a time, five an hour, and the database keeps to the one', async () 
   const both = await Promise.all([start(), start()]);
   expect(both.map(({ kind }) => kind).toSorted()).toEqual(['refused', 'started']);
   expect(await start('both')).toEqual({ kind: 'refused', reason: 'rehearsal-under-way' });
-  const again = `INSERT INTO rehearsal (operator_id, platform, language, words, token, call_state)
-    SELECT operator_id, platform, language, words, 'x' || substr(token, 2), 'waiting' FROM rehearsal`;
+  const again = `INSERT INTO rehearsal (operator_id, platform, kind, language, words, token, call_state)
+    SELECT operator_id, platform, kind, language, words, 'x' || substr(token, 2), 'waiting' FROM rehearsal`;
   expect(await owner(again).then(() => 'inserted', violatedRule)).toBe('rehearsal_under_way');
 
   for (let turn = 0; turn < 4; turn++)

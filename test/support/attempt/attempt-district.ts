@@ -263,7 +263,9 @@ export const requesterOf = ({ requester }: District): Operator => ({
 });
 
 /** For handlers whose calls are told of by hand: none of them is in progress anywhere. */
-export const noCarrier: Pick<Carrier, 'speakToRecorder'> = {
+export const noCarrier: Pick<Carrier, 'speakToRecorder' | 'fetchRecording' | 'deleteRecording'> = {
+  fetchRecording: () => Promise.reject(new Error('no call of this test is recorded')),
+  deleteRecording: () => Promise.reject(new Error('no call of this test is recorded')),
   speakToRecorder: () => Promise.reject(new Error('no call of this test is in progress')),
 };
 

@@ -32,7 +32,7 @@ const columns = {
   'policy_change.before':
     'ColumnType<Record<string, number | string | null>, string | undefined, string>',
   'policy_change.settings': 'ColumnType<Record<string, number | string | null>, string, string>',
-  'rehearsal.words': 'ColumnType<Record<string, unknown>, string, never>',
+  'rehearsal.words': 'ColumnType<Record<string, unknown> | null, string | null, never>',
   'revocation.honor_by': 'ColumnType<Temporal.Instant, never, never>',
   'saved_form.form':
     'ColumnType<{ values: Record<string, string>; texts: Record<string, string> }, string, string>',

@@ -36,6 +36,8 @@ export function openReader(link: string) {
     /** The page of the file, as it looks to this browser. */
     page: async () => (await go(link)).text(),
     download: () => go(link, 'POST'),
+    /** Another address of this host. */
+    open: (address: string) => go(address),
     /** Follows the page's own link to the directory, picks a person there, and comes back. */
     async signIn(personId: string): Promise<Response> {
       const path = /href="(\/directory\/file[^"]+)"/.exec(await (await go(link)).text())?.[1];

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const folder = path.join(import.meta.dirname, '../../../src/domain/language/words');
 
-/** The pages as their files have them: whoever mends one sees the same. */
+/** The pages as their files have them: a person who mends one sees the same. */
 const files = readdirSync(folder).flatMap((file) => {
   const words = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   return words.pages === undefined ? [] : [{ ...words, file }];

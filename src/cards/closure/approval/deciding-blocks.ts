@@ -7,7 +7,7 @@ import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { languageLines, languagesLabel } from './language-lines.ts';
 import { reachFacts } from './reach-facts.ts';
-import { recordedBlocks } from './recording-words.ts';
+import { recordedFacts } from './recording-words.ts';
 import { translationLines } from './translation-lines.ts';
 
 const brokenSeal =
@@ -18,23 +18,28 @@ export function decidingBlocks(view: CampaignView): Block[] {
   if (view.sealed?.sealIsBroken) return [strong(brokenSeal), ...englishBlocks(view)];
   return [
     ...wakingBlocks(view),
-    ...someOf('Unusual', unusualLines(view)),
+    ...someOf('Unusual', unusualLines(view), roomFor(view)),
     ...sinceBlocks(view),
     ...englishBlocks(view),
-    ...recordedBlocks(view),
     ...languageLines(view),
     ...translationLines(view),
-    lineList(reachFacts(view)),
+    lineList([...recordedFacts(view), ...reachFacts(view)]),
   ];
 }
 
 /** Beyond these a card on a phone is too long to be read; how many more there are always stands below them. */
 const mostLines = 3;
 
-function someOf(title: string, lines: readonly string[]): Block[] {
+/** A line of its own says what is recorded, and beside words in red there is room for fewer. */
+function roomFor(view: CampaignView): number {
+  if (view.recordings === undefined) return mostLines;
+  return languageLines(view).length === 0 ? mostLines - 1 : mostLines - 2;
+}
+
+function someOf(title: string, lines: readonly string[], most = mostLines): Block[] {
   if (lines.length === 0) return [];
-  const more = lines.length - mostLines;
-  const shown = lines.slice(0, mostLines).map((line) => `• ${line}`);
+  const more = lines.length - most;
+  const shown = lines.slice(0, most).map((line) => `• ${line}`);
   if (more > 0) shown.push(`• ${plural(more, 'more', 'more')}: press Details.`);
   return [heading(title), say(shown.join('\n'))];
 }

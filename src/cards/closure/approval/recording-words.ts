@@ -1,18 +1,17 @@
-import { note } from '#cards/blocks.ts';
-import type { Block } from '#cards/card.ts';
+import { fact, note } from '#cards/blocks.ts';
+import type { Block, Fact } from '#cards/card.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { plural } from '#domain/shared/count-words.ts';
 
-/** Whose voice families hear, and for how long. */
-export function recordedBlocks({ recordings = [] }: CampaignView): Block[] {
-  const byPerson = Map.groupBy(recordings, ({ by }) => by);
-  return [...byPerson].map(([by, spoken]) => {
-    const each = spoken.map(
-      ({ language, seconds }) => `${languageName(language)} (${whole(seconds)} s)`,
-    );
-    return note(`Recorded by ${by}: ${each.join(', ')}.`);
+/** `Recorded English 14 s, Spanish 16 s`, and whose voice it is where it is not the requester's. */
+export function recordedFacts({ recordings = [], author }: CampaignView): Fact[] {
+  if (recordings.length === 0) return [];
+  const each = recordings.map(({ language, by, seconds }) => {
+    const whose = by === author ? '' : ` by ${by}`;
+    return `${languageName(language)} ${whole(seconds)} s${whose}`;
   });
+  return [fact('Recorded', each.join(', '))];
 }
 
 /** What went wrong with it, for phones that heard the message all the same. */

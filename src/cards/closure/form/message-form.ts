@@ -1,5 +1,6 @@
 import { choicesOf, type Field, type Form } from '#cards/form.ts';
 import { doubtWords } from '#cards/language-words.ts';
+import { type RecordStep, recordButton, recordFields } from '#cards/recording/recording-fields.ts';
 import {
   type RehearsalChoice,
   rehearsalButton,
@@ -52,6 +53,10 @@ export function messageForm(about: {
   translates?: boolean | undefined;
   /** Once “Call me first” was pressed. */
   rehearsal?: RehearsalChoice | undefined;
+  /** Of “Record by phone”. */
+  record?: RecordStep | undefined;
+  /** The recordings that go with it: a field each. */
+  recordings?: readonly Field[];
 }): Form {
   const doubts = about.doubts ?? [];
   const asked = [...new Set(doubts.map(({ language }) => language))];
@@ -99,6 +104,7 @@ export function messageForm(about: {
             },
           ]),
       { kind: 'words', name: 'besides', label: 'Every call also says', text: about.besides },
+      ...recordFields(about.record, about.recordings),
       ...rehearsalFields(about.rehearsal),
     ],
     buttons: [
@@ -109,6 +115,7 @@ export function messageForm(about: {
         ? [{ verb: 'propose-translations', label: 'Propose translations' } as const]
         : []),
       rehearsalButton(about.rehearsal),
+      recordButton(about.record),
       { verb: 'save-draft', label: 'Save draft' },
       { verb: 'closure-back', label: 'Back' },
     ],

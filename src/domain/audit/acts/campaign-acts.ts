@@ -84,11 +84,15 @@ export const campaignActs = {
   'recording-refused': z.strictObject({ language, source: word, reason: word }),
   'rehearsal-asked': z.strictObject({
     rehearsal: rowId,
+    kind: word,
     platform,
     language,
     call: flag,
     text: flag,
   }),
+  'recording-chosen': z.strictObject({ recording: rowId, language }),
+  'recording-heard': z.strictObject({ digest, way: word }),
+  'recording-dropped': z.strictObject({ language }),
   'rehearsal-refused': z.strictObject({ platform, reason: word }),
   'rehearsal-settled': z.strictObject({
     rehearsal: rowId,

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { SealedScript } from '#domain/message/sealed-script.ts';
 import type { Channel } from '#domain/shared/channel.ts';
+import type { Purpose } from '#domain/shared/purpose.ts';
 
 /** How many phones a rule let in or kept out, by channel. */
 export type RuleCount = { channel: Channel; rule: string; count: number };
@@ -14,7 +15,7 @@ export type SealedContent = {
   corrects?: string;
   happening: string;
   ground: string;
-  purpose: string;
+  purpose: Purpose;
   schools: string[];
   eventDate: string;
   /** When students leave. */

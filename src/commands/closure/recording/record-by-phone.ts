@@ -1,0 +1,57 @@
+import { callingWords, type RecordStep } from '#cards/recording/recording-fields.ts';
+import { keepDraft } from '#commands/closure/save-draft.ts';
+import { openWords, readTyped } from '#commands/closure/words-form.ts';
+import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
+import { readId } from '#commands/read-id.ts';
+import { sentences } from '#commands/refusal-words.ts';
+import { findOwnPhone } from '#domain/rehearsal/find-own-phone.ts';
+import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
+
+export const recordByPhoneCommand = {
+  submitted: { 'record-by-phone': recordByPhone },
+} satisfies Command;
+
+/**
+ * A button of the form with the words. It asks for the language where there is more than one, and calls the requester's own
+ * phone. Anyone who takes that call may lose sight of the form, so the draft is kept first.
+ */
+async function recordByPhone(
+  context: CommandContext,
+  asker: Asker,
+  { data: given, values, place }: Submission,
+): Promise<Reply> {
+  const { record: pressed, ...data } = given;
+  const said = { data, values, place };
+  const again = (more: { note?: string; record?: RecordStep }) =>
+    openWords(context, asker, said, more);
+  if (pressed === 'show') return again({});
+  const draftId = readId(data['draft']);
+  const typed = await readTyped(context, asker, said);
+  if (typed === undefined || draftId === undefined) return again({});
+  const phone = await findOwnPhone(context.db, context.vault, asker.operator.id);
+  if (phone === undefined) return again({ note: sentences['no-own-phone'] });
+  const languages = typed.read.prefilled.audience
+    .map(({ language }) => language)
+    .filter((language) => typed.texts[language]?.trim());
+  if (languages.length === 0)
+    return again({ note: 'Write the text first: it is said where a recording can’t be played.' });
+  const wished = languages.length === 1 ? languages[0] : values['record-language'];
+  const language = languages.find((one) => one === wished);
+  if (language === undefined) return again({ record: { kind: 'ask', phone, languages } });
+  const started = await startRehearsal(context.db, context.vault, {
+    operator: asker.operator,
+    platform: asker.account.platform,
+    kind: 'recording',
+    language,
+    draftId,
+  });
+  if (started.kind === 'refused')
+    return again({ note: sentences[started.reason], record: { kind: 'ask', phone, languages } });
+  const kept = await keepDraft(context, asker, { given: data, texts: typed.own, keep: 'passing' });
+  return openWords(
+    context,
+    asker,
+    { ...said, data: { ...data, ...kept.data } },
+    { note: callingWords(started.maskedNumber), record: { kind: 'calling' } },
+  );
+}

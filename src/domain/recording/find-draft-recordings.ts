@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { Recording } from './recording.ts';
+
+/** A recording that goes with a draft. */
+export type DraftRecording = Pick<
+  Recording,
+  'id' | 'digest' | 'language' | 'milliseconds' | 'source' | 'madeAt'
+>;
+
+/**
+ * The recordings of a draft, by language: its own, and those of the version that it revises, unless they were taken away.
+ * One whose sound is gone is none.
+ */
+export async function findDraftRecordings(
+  db: Db,
+  draft: { operatorId: string; draftId: string | undefined; revises: string | undefined },
+): Promise<DraftRecording[]> {
+  const { operatorId, draftId = null, revises = null } = draft;
+  const { rows } = await sql<DraftRecording>`
+    WITH own AS (
+      SELECT language, recording_id FROM draft_recording
+      WHERE operator_id = ${operatorId} AND draft_id = ${draftId}::uuid
+    ), inherited AS (
+      SELECT m.language, m.recording_id
+      FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+      JOIN message_recording m ON m.version_id = v.id
+      WHERE c.id = ${revises}::uuid AND m.language NOT IN (SELECT language FROM own)
+    )
+    SELECT r.id, encode(r.digest, 'hex') AS digest, r.language, r.milliseconds, r.source, r.made_at AS "madeAt"
+    FROM (SELECT * FROM own UNION ALL SELECT * FROM inherited) AS one
+    JOIN recording r ON r.id = one.recording_id
+    WHERE EXISTS (SELECT FROM recording_audio a WHERE a.recording_id = r.id)
+    ORDER BY r.language <> 'en', r.language`.execute(db);
+  return rows;
+}
