@@ -29,7 +29,9 @@ async function told(who: 'principal' | 'deputy' | 'secretary' | 'superintendent'
 test('nothing waits: that is said in words, and to others that nothing ever does', async () => {
   expect(await told('superintendent')).toContain('No closure waits for your decision.');
   expect(await told('principal')).toContain('No request of yours waits for approval.');
-  expect(await told('secretary')).toContain('only requesters and approvers');
+  expect(await told('secretary')).toContain(
+    'Nothing waits for you: closures wait for requesters and approvers, translations for translators.',
+  );
 });
 
 test('two closures come one by one, the third and the fourth in one list', async () => {
