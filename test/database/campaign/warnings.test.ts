@@ -96,7 +96,11 @@ async function called(
   );
 }
 
-const oddOf = (view: CampaignView) => view.sealed?.warnings.odd;
+/** Nobody who grew up with it has read our Spanish. */
+const unchecked = { kind: 'words-unchecked', language: 'es', phones: 1 } as const;
+
+const oddOf = (view: CampaignView) =>
+  view.sealed?.warnings.odd.filter(({ kind }) => kind !== unchecked.kind);
 
 async function importCsv(text: string) {
   const file = path.join(folder, 'holidays.csv');
@@ -104,10 +108,10 @@ async function importCsv(text: string) {
   return importHolidays({ db: database.db, file, by: 'test' });
 }
 
-test('an ordinary closure has nothing odd, and its first version no changes', async () => {
+test('an ordinary closure has nothing odd but unchecked words, and its first version no changes', async () => {
   const view = await frozen();
 
-  expect(view.sealed?.warnings).toEqual({ odd: [] });
+  expect(view.sealed?.warnings).toEqual({ odd: [unchecked] });
 });
 
 test('the usual is the median of closures that called these very schools for this purpose', async () => {
