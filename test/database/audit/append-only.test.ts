@@ -41,5 +41,7 @@ test('even the owner of the database is stopped from changing an audit entry', a
   ]);
 
   await expect(change).rejects.toThrow('append-only');
-  await expect(database.owner.pool.query('TRUNCATE audit_entry')).rejects.toThrow('append-only');
+  await expect(database.owner.pool.query('TRUNCATE audit_entry CASCADE')).rejects.toThrow(
+    'append-only',
+  );
 });
