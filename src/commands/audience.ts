@@ -1,3 +1,4 @@
+import { mayPreview } from '#domain/campaign/view/find-own-acts.ts';
 import { mayTakeFiles } from '#domain/file/file.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { isApprover } from '#domain/operator/absence/absence.ts';
@@ -35,10 +36,7 @@ export const audiences = {
   'staff-of-closures': {
     words: 'requesters, approvers, front office, compliance',
     guard: {
-      admits: (operator) =>
-        holdsRole(operator, 'requester') ||
-        holdsRole(operator, 'approver') ||
-        officeReach(operator) !== undefined,
+      admits: mayPreview,
       refusal: 'no-preview',
     },
   },

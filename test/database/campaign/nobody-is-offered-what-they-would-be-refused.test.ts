@@ -7,10 +7,12 @@ import { resumeCampaign } from '#domain/campaign/life/resume-campaign.ts';
 import { startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
+import { keepRecording } from '#domain/recording/keep-recording.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
+import { type TestDatabase, testVault } from '#test/support/postgres/database.ts';
+import { voice, wav } from '#test/support/recording/sounds.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -42,6 +44,39 @@ const say = (words: string, userId: 'U1' | 'U2' | 'U3') =>
 const verbsOf = (reply: Reply) =>
   reply.kind === 'private' ? reply.card.buttons.map(({ verb }) => verb) : [];
 
+test('of a recorded closure that waits, Preview and Listen are shown to those who may, and to nobody else', async () => {
+  const kept = await keepRecording(database.db, testVault, {
+    operatorId: district.principal.id,
+    language: 'en',
+    bytes: wav(voice(3)),
+    source: 'file',
+  });
+  if (kept.kind === 'refused') throw new Error(kept.reason);
+  const drafted = await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: aClosure({ schoolIds: [district.school], recordings: { en: kept.recording.id } }),
+  });
+  if (drafted.kind !== 'drafted') throw new Error(drafted.reason);
+  await sealCampaign(database.db, drafted.campaignId);
+
+  const offered = async (userId: 'U1' | 'U2' | 'U3') =>
+    verbsOf(await say('closure status', userId)).filter(
+      (verb) => verb === 'preview' || verb === 'listen',
+    );
+  expect(await offered('U1')).toEqual(['preview']);
+  expect(await offered('U2')).toEqual(['listen', 'preview']);
+  expect(await offered('U3')).toEqual(['preview']);
+  const become = (role: string) =>
+    database.owner.pool.query(
+      `UPDATE role_grant SET role = $2 WHERE operator_id = $1 AND revoked_at IS NULL`,
+      [district.deputy.id, role],
+    );
+  await become('administrator');
+  expect(await offered('U3')).toEqual([]);
+  await become('front-office');
+  await database.owner.pool.query(`UPDATE campaign SET state = 'stopped', ended_at = now()`);
+});
+
 test('of a closure that calls, Stop and Pause are shown to those who may, and to nobody else', async () => {
   const drafted = await draftCampaign(database.db, {
     operator: district.principal,
@@ -71,7 +106,11 @@ test('of a closure that calls, Stop and Pause are shown to those who may, and to
 });
 
 test('who asked to resume is not asked to agree with themselves; in a frozen district nobody is', async () => {
-  const { id } = await database.db.selectFrom('campaign').select('id').executeTakeFirstOrThrow();
+  const { id } = await database.db
+    .selectFrom('campaign')
+    .select('id')
+    .where('state', '=', 'dialing')
+    .executeTakeFirstOrThrow();
   await pauseCampaign(database.db, { operator: district.principal, campaignId: id });
   const pauseId = (await findCampaign(database.db, id))?.pause?.id ?? '';
   await resumeCampaign(database.db, { operator: district.principal, campaignId: id, pauseId });

@@ -5,12 +5,19 @@ import { holdsRole, type Operator } from '#domain/operator/operator.ts';
 
 /** What one person may do with a campaign, by the buttons that stand for it. */
 export type OwnActs = Readonly<
-  Record<'stop' | 'pause' | 'resume' | 'revise' | 'correct' | 'unreached', boolean>
+  Record<
+    'stop' | 'pause' | 'resume' | 'revise' | 'correct' | 'unreached' | 'preview' | 'listen',
+    boolean
+  >
 >;
 
 /** Whether a person may stop or pause calls, whichever: it is safe, and so it is not asked for which schools. */
 export const mayStop = (operator: Operator): boolean =>
   holdsRole(operator, 'requester') || holdsRole(operator, 'approver');
+
+/** Whether a person may see what families hear, of whichever closure: nobody is named there. */
+export const mayPreview = (operator: Operator): boolean =>
+  mayStop(operator) || officeReach(operator) !== undefined;
 
 /**
  * For what is shown to one person alone: a button that they would be refused is none of theirs. Each act asks again when
@@ -24,11 +31,12 @@ export async function findOwnActs(
     SELECT v.school_ids AS "schoolIds", ${operator.id}::uuid IN (c.author_id, v.submitted_by) AS "isRequester",
       EXISTS (SELECT FROM pause h WHERE h.campaign_id = c.id AND h.released_at IS NULL AND h.asked_by = ${operator.id}
         AND asker_counts(h)) AS "hasAsked",
-      EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL) AS "isFrozen"
+      EXISTS (SELECT FROM pause h WHERE h.campaign_id IS NULL AND h.released_at IS NULL) AS "isFrozen",
+      decision_bar(${operator.id}, v) IS NULL AS "mayDecide"
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     WHERE c.id = ${campaignId}`.execute(db);
   const [facts] = rows;
-  const { schoolIds, isRequester, hasAsked, isFrozen } = facts ?? nothing;
+  const { schoolIds, isRequester, hasAsked, isFrozen, mayDecide } = facts ?? nothing;
   const mayRequest = holdsRole(operator, 'requester', schoolIds);
   return {
     stop: mayStop(operator),
@@ -38,8 +46,24 @@ export async function findOwnActs(
     correct: mayRequest,
     unreached:
       officeReach(operator) !== undefined || (isRequester && holdsRole(operator, 'requester')),
+    preview: mayPreview(operator),
+    listen: mayDecide,
   };
 }
 
-type Facts = { schoolIds: string[]; isRequester: boolean; hasAsked: boolean; isFrozen: boolean };
-const nothing: Facts = { schoolIds: [], isRequester: false, hasAsked: true, isFrozen: true };
+type Facts = {
+  schoolIds: string[];
+  isRequester: boolean;
+  hasAsked: boolean;
+  isFrozen: boolean;
+  /** They may approve it, or send it back. */
+  mayDecide: boolean;
+};
+
+const nothing: Facts = {
+  schoolIds: [],
+  isRequester: false,
+  hasAsked: true,
+  isFrozen: true,
+  mayDecide: false,
+};
