@@ -11,6 +11,9 @@ export type StoryFault = {
     | 'called-after-the-stop'
     | 'state-differs'
     | 'call-without-entry'
+    | 'call-without-row'
+    | 'time-differs'
+    | 'not-the-approved-version'
     | 'not-on-the-list'
     | 'called-after-opt-out';
   about: string;
@@ -23,8 +26,12 @@ export class BundleStory {
   readonly #approvers = new Map<string, { people: Set<string>; needed: number }>();
   /** Of each attempt the state that its last entry left. */
   readonly #states = new Map<string, AttemptState>();
-  readonly #called = new Set<string>();
-  #started = false;
+  /** Of each attempt that was called, when its entry says so. */
+  readonly #called = new Map<string, string>();
+  /** With entries that are in no checkpoint yet, and prove nothing. */
+  readonly #unproven = new Set<string>();
+  readonly #rows = new Set<string>();
+  #startedAs: string | undefined;
   #stopped = false;
 
   readonly #campaignId: string;
@@ -41,7 +48,16 @@ export class BundleStory {
     return new Set([...this.#approvers.values()].flatMap(({ people }) => [...people])).size;
   }
 
+  /** The fingerprint it started with; undefined where no sealed entry says that it did. */
+  get startedAs(): string | undefined {
+    return this.#startedAs;
+  }
+
   readEntry(entry: BundleEntry): void {
+    if (entry.leaf === null) {
+      this.#unproven.add(entry.subject.id);
+      return;
+    }
     if (entry.subject.kind === 'attempt') return this.#readMove(entry);
     if (entry.subject.kind !== 'campaign' || entry.subject.id !== this.#campaignId) return;
     const person = entry.actor.kind === 'operator' ? entry.actor.id : null;
@@ -55,7 +71,7 @@ export class BundleStory {
         break;
       case 'campaign-started':
         if (!this.#isApproved(fingerprint)) this.#fault('started-without-two-people', entry.id);
-        this.#started = true;
+        this.#startedAs = fingerprint;
         break;
       case 'campaign-stopped':
         this.#stopped = true;
@@ -75,7 +91,7 @@ export class BundleStory {
     return given !== undefined && given.people.size >= Math.max(given.needed, 1);
   }
 
-  #readMove({ act, subject, facts }: BundleEntry): void {
+  #readMove({ act, at, subject, facts }: BundleEntry): void {
     // A late report that puts an ending right says what it was before, and not what it is by now.
     if (act === 'attempt-corrected') this.#states.delete(subject.id);
     if (act !== 'attempt-moved') return;
@@ -86,28 +102,53 @@ export class BundleStory {
     if ((before ?? from) !== from || !isLegal) this.#fault('impossible-move', subject.id);
     this.#states.set(subject.id, to);
     if (to !== 'placing') return;
-    this.#called.add(subject.id);
-    if (!this.#started) this.#fault('called-before-its-start', subject.id);
+    this.#called.set(subject.id, at);
+    if (this.#startedAs === undefined) this.#fault('called-before-its-start', subject.id);
     if (this.#stopped) this.#fault('called-after-the-stop', subject.id);
   }
 
   /** Of an attempt's row: whether the log has a call for it, and it was on the list that was approved. */
   readAttempt(
     attempt: BundleOf<'attempt'>,
+    version: BundleOf<'version'> | undefined,
     isListed: boolean,
     optOuts: readonly BundleOf<'revocation'>[],
   ): void {
+    this.#rows.add(attempt.id);
     if (!isListed) this.#fault('not-on-the-list', attempt.id);
-    const state = this.#states.get(attempt.id);
-    if (state !== undefined && state !== attempt.state) this.#fault('state-differs', attempt.id);
-    if (attempt.carrier_id !== null && !this.#called.has(attempt.id))
-      this.#fault('call-without-entry', attempt.id);
+    this.#holdToEntries(attempt);
+    if (this.#called.has(attempt.id) && version?.fingerprint !== this.#startedAs)
+      this.#fault('not-the-approved-version', attempt.id);
     const at = attempt.intent_at;
     if (at !== null && optOuts.some((one) => Temporal.Instant.compare(one.effective_at, at) < 0))
       this.#fault('called-after-opt-out', attempt.id);
   }
 
+  #holdToEntries(attempt: BundleOf<'attempt'>): void {
+    const calledAt = this.#called.get(attempt.id);
+    if (calledAt !== undefined && !isAbout(attempt.intent_at, calledAt))
+      this.#fault('time-differs', attempt.id);
+    if (this.#unproven.has(attempt.id)) return;
+    const state = this.#states.get(attempt.id);
+    if (state !== undefined && state !== attempt.state) this.#fault('state-differs', attempt.id);
+    if (attempt.carrier_id !== null && calledAt === undefined)
+      this.#fault('call-without-entry', attempt.id);
+  }
+
+  /** When all rows are read: a call that has none was held to no list. */
+  close(): void {
+    for (const id of this.#called.keys())
+      if (!this.#rows.has(id)) this.#fault('call-without-row', id);
+  }
+
   #fault(kind: StoryFault['kind'], about: string): void {
     this.faults.push({ kind, about });
   }
+}
+
+/** A row's own time and that of its entry are written by one statement, a moment apart. */
+function isAbout(time: string | null, entry: string): boolean {
+  if (time === null) return false;
+  const apart = Temporal.Instant.from(time).until(entry).total('seconds');
+  return Math.abs(apart) < 5;
 }

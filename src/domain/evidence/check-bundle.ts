@@ -15,12 +15,13 @@ export type BundleFault =
       kind: 'cut-short' | 'no-proof' | 'not-signed' | 'not-in-the-log' | 'other-past';
       about: string;
     }
-  | { kind: 'other-fingerprint' | 'other-list'; about: string };
+  | { kind: 'other-fingerprint' | 'other-list'; about: string }
+  | { kind: 'no-closure' | 'approved-version-missing'; about: string };
 
 export type BundleCheck = {
   campaign: number | undefined;
   entries: number;
-  /** Written within the last second, and in no checkpoint yet. */
+  /** Written within the last second, and in no checkpoint yet: nothing is proven by them. */
   unsealed: number;
   /** How long the log was, of which the entries are a part. */
   logSize: number;
@@ -114,6 +115,8 @@ class BundleReader {
     const logSize = this.#checkProof(verifier, outside);
     for (const version of this.#versions.values()) this.#checkVersion(version);
     for (const attempt of this.#attempts) this.#checkAttempt(attempt);
+    this.#story?.close();
+    this.#checkStarted();
     return {
       campaign: this.#campaign?.number,
       entries: this.#leaves.length,
@@ -167,9 +170,21 @@ class BundleReader {
     }
   }
 
+  /** The text and the list that were approved are in the file. */
+  #checkStarted(): void {
+    const startedAs = this.#story?.startedAs;
+    if (this.#campaign === undefined) this.#faults.push({ kind: 'no-closure', about: '' });
+    else if (
+      startedAs !== undefined &&
+      !this.#versions.values().some((one) => one.fingerprint === startedAs && one.sealed_content)
+    )
+      this.#faults.push({ kind: 'approved-version-missing', about: '' });
+  }
+
   #checkAttempt(attempt: BundleOf<'attempt'>): void {
     const { version_id: versionId, phone_id: phoneId, channel } = attempt;
-    const purpose = this.#versions.get(versionId)?.purpose;
+    const version = this.#versions.get(versionId);
+    const purpose = version?.sealed_content?.['purpose'];
     const all = this.#optOuts.get(phoneId) ?? [];
     const takenBack = new Set(all.map(({ retracts }) => retracts));
     const optOuts = all.filter(
@@ -179,7 +194,12 @@ class BundleReader {
         (one.channel === 'any' || one.channel === channel) &&
         (purpose !== 'emergency' || one.scope !== 'non-emergency'),
     );
-    this.#story?.readAttempt(attempt, this.#listed.has(`${versionId} ${phoneId}`), optOuts);
+    this.#story?.readAttempt(
+      attempt,
+      version,
+      this.#listed.has(`${versionId} ${phoneId}`),
+      optOuts,
+    );
   }
 }
 

@@ -10,7 +10,7 @@ export function describeBundle(check: BundleCheck): string {
     ...(unsealed === 0
       ? []
       : [
-          `${plural(unsealed, 'entry was', 'entries were')} too new to be sealed: download the file again for a proof of them.`,
+          `${plural(unsealed, 'entry was', 'entries were')} too new to be sealed, and nothing rests on them: download the file again for a proof of them.`,
         ]),
   ];
   if (check.faults.length > 0)
@@ -18,7 +18,7 @@ export function describeBundle(check: BundleCheck): string {
   return [
     ...looked,
     'The entries are in the signed log, as they were sealed. The text and call list are those of the fingerprint. Before it started, enough people who neither requested nor edited it approved that fingerprint. Every call went to the list, after the start, before a stop, and after no opt-out that forbids it.',
-    'This doesn’t prove that what was written down was true, who a person’s id belongs to, or that the directory confirmed a sign-in. Compare the checkpoint with one that is kept outside the district.',
+    'This doesn’t prove that what was written down was true, that whoever made the file left nothing out, who a person’s id belongs to, or that the directory confirmed a sign-in. Compare the checkpoint with one that is kept outside the district.',
   ].join('\n');
 }
 
@@ -50,6 +50,11 @@ const words: Record<BundleFault['kind'], string> = {
   'called-before-its-start': 'Call or text # left before the closure started.',
   'called-after-the-stop': 'Call or text # left after the closure was stopped.',
   'state-differs': 'Call or text # ended otherwise than its entries say.',
+  'no-closure': 'It doesn’t say which closure it is about.',
+  'approved-version-missing': 'The version that was started isn’t in it.',
+  'not-the-approved-version': 'Call or text # belongs to a version that wasn’t the approved one.',
+  'call-without-row': 'Call or text # was placed, and the file doesn’t say to whom.',
+  'time-differs': 'Call or text # left at another time than its entry says.',
   'call-without-entry': 'Call or text # was placed, and no entry says so.',
   'not-on-the-list': 'Call or text # went to a phone that wasn’t on the approved list.',
   'called-after-opt-out': 'Call or text # left after an opt-out that forbids it.',

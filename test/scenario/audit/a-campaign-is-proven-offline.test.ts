@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
@@ -174,11 +176,82 @@ test.each<[string, (file: Line[]) => void, string]>([
     },
     'started-without-two-people',
   ],
+  [
+    'another text, and a fingerprint that fits it',
+    (file) => {
+      const version = file.find(({ kind }) => kind === 'version') ?? {};
+      const content = { ...(version['sealed_content'] as Line), texts: { en: 'Something else.' } };
+      version['sealed_content'] = content;
+      version['fingerprint'] = hash('sha256', canonicalize(content) ?? '', 'hex');
+    },
+    'approved-version-missing',
+  ],
+  [
+    'a version that says nothing of what was approved',
+    (file) => {
+      const version = file.find(({ kind }) => kind === 'version') ?? {};
+      Object.assign(version, { fingerprint: null, sealed_content: null });
+    },
+    'approved-version-missing',
+  ],
+  [
+    'a call for another version than the one that was started',
+    (file) => {
+      const version = file.findIndex(({ kind }) => kind === 'version');
+      const attempt = file.find(({ kind }) => kind === 'attempt') ?? {};
+      const other = { ...file[version], id: 'v', number: 9, fingerprint: null };
+      file.splice(version, 0, other);
+      attempt['version_id'] = 'v';
+    },
+    'not-the-approved-version',
+  ],
+  [
+    'a call whose phone is left out',
+    (file) =>
+      file.splice(
+        file.findIndex(({ kind }) => kind === 'attempt'),
+        1,
+      ),
+    'call-without-row',
+  ],
+  [
+    'a call at another time than its entry’s',
+    (file) => {
+      const attempt = file.find(({ kind }) => kind === 'attempt') ?? {};
+      attempt['intent_at'] = '2026-01-01T00:00:00Z';
+    },
+    'time-differs',
+  ],
+  [
+    'an approval that nobody signed',
+    (file) => {
+      const approval = file.find(({ act }) => act === 'campaign-approved') ?? {};
+      approval['leaf'] = null;
+    },
+    'started-without-two-people',
+  ],
+  [
+    'no closure that it is about',
+    (file) =>
+      file.splice(
+        file.findIndex(({ kind }) => kind === 'campaign'),
+        1,
+      ),
+    'no-closure',
+  ],
   ['a line that is none', (file) => file.splice(3, 0, { kind: 'hello' }), 'unreadable'],
 ])('%s: found', async (_, change, kind) => {
   const file = parsed();
   change(file);
   expect(await faultsOf(written(file))).toContain(kind);
+});
+
+test('an entry that is in no checkpoint yet proves nothing, and breaks nothing', async () => {
+  const file = parsed();
+  const moved = file.find(({ act }) => act === 'attempt-moved') ?? {};
+  file.splice(-2, 0, { ...moved, leaf: null, facts: { from: 'ringing', to: 'placing' } });
+  (file.at(-1) ?? {})['lines'] = file.length - 1;
+  expect(await faultsOf(written(file))).toEqual([]);
 });
 
 test('a log of another past, or of another key, is told', async () => {
