@@ -40,7 +40,7 @@ export class ConfigFault extends Error {
     const [first = '', ...others] = problems;
     super(
       others.length === 0
-        ? `Bellwether can't run: ${first}. docs/operations.md has every setting.`
+        ? `Bellwether can't run: ${first}${first.endsWith('?') ? '' : '.'} docs/operations.md has every setting.`
         : `Bellwether can't run:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\ndocs/operations.md has every setting.`,
     );
     this.problems = problems;

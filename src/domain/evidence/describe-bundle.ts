@@ -18,7 +18,7 @@ export function describeBundle(check: BundleCheck): string {
   return [
     ...looked,
     'The entries are in the signed log, as they were sealed. The text and call list are those of the fingerprint. Before it started, enough people who neither requested nor edited it approved that fingerprint. Every call went to the list, after the start, before a stop, and after no opt-out that forbids it.',
-    'This doesn’t prove that what was written down was true, that whoever made the file left nothing out, who a person’s id belongs to, or that the directory confirmed a sign-in. Compare the checkpoint with one that is kept outside the district.',
+    'This doesn’t prove that what was written down was true, that nothing was left out of the file, who a person’s id belongs to, or that the directory confirmed a sign-in. Compare the checkpoint with one that is kept outside the district.',
   ].join('\n');
 }
 

@@ -209,3 +209,8 @@ test('nobody translates unless somebody is named, and a dial worker needs the ke
     read({ TRANSLATOR: 'google', GOOGLE_TRANSLATE_KEY: 'k'.repeat(39) })().GOOGLE_TRANSLATE_KEY,
   ).toHaveLength(39);
 });
+
+test('a single problem is a sentence, and a question ends with its own mark', () => {
+  expect(new ConfigFault(['PORT is missing']).message).toContain('run: PORT is missing. docs');
+  expect(new ConfigFault(['did you mean PORT?']).message).toContain('run: did you mean PORT? docs');
+});
