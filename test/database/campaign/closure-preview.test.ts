@@ -29,6 +29,7 @@ beforeAll(async () => {
   });
   await addFamily(database, district, { name: 'neighbors', guardians: ['vi'], phone: shared });
   await addFamily(database, district, { name: 'third', guardians: ['es'], phone: shared });
+  await addFamily(database, district, { name: 'one more', guardians: ['en'] });
   await database.owner.pool.query(
     `INSERT INTO role_grant (operator_id, role) VALUES ($1, 'front-office')`,
     [district.deputy.id],
@@ -186,4 +187,17 @@ test('F37 names are stored, shown and spoken as they are', async () => {
     const [spoken] = parseTwiml(renderScript([{ kind: 'say', ...line }], place));
     expect(spoken?.text).toBe(line.text);
   }
+});
+
+test('where every phone of the list is shown, no others are offered', async () => {
+  await draftCampaign(database.db, {
+    operator: district.principal,
+    draft: aClosure({ schoolIds: [district.otherSchool], delivery: 'call' }),
+  });
+  await sealDrafts(database.db);
+
+  const card = cardOf(await typed('U1', '2'));
+
+  expect(wordsOn(card)).toMatch(/(\d) phones? of \1, picked at random/);
+  expect(card.buttons).toEqual([]);
 });

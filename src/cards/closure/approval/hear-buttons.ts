@@ -8,9 +8,9 @@ export const listenButtons = (
   data: Record<string, string>,
 ): Button[] => (recordings.length === 0 ? [] : [{ verb: 'listen', label: 'Listen', data }]);
 
-/** For one person: the two ways to hear what families will. */
+/** For one person: the two ways to hear what families will. In a frozen district no phone rings, theirs neither. */
 export function listenCard(
-  { number }: CampaignView,
+  { number, freeze }: CampaignView,
   { link, data }: { link: string; data: Record<string, string> },
 ): Card {
   const title = `Listen to closure ${number}`;
@@ -18,11 +18,22 @@ export function listenCard(
     title,
     blocks: [
       say(
-        '“Call me with it” rings your own phone with what families will hear. Or open the page, sign in, play each recording, and press “I listened to it”. Then press Approve on the card.',
+        freeze === undefined
+          ? '“Call me with it” rings your own phone with what families will hear. Or open the page, sign in, play each recording, and press “I listened to it”. Then press Approve on the card.'
+          : 'All calling is frozen, so we can’t call you. Open the page, sign in, play each recording, and press “I listened to it”. Then press Approve on the card.',
       ),
     ],
     buttons: [
-      { verb: 'call-me-with-it', label: 'Call me with it', style: 'primary', data },
+      ...(freeze === undefined
+        ? [
+            {
+              verb: 'call-me-with-it',
+              label: 'Call me with it',
+              style: 'primary',
+              data,
+            } as const,
+          ]
+        : []),
       { verb: 'open', label: 'Open the page', data: {}, opens: link },
     ],
     summary: title,

@@ -10,7 +10,7 @@ import { keyLines, linesOf } from './transcript-words.ts';
 
 /** What some households of a closure hear and read, or the one that somebody asked for. */
 export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: OfficePhone }): Card {
-  const { id, number, households, phones } = preview;
+  const { number, households, phones } = preview;
   const title = `Closure ${number}: who hears what`;
   const { phone } = of;
   return {
@@ -25,23 +25,29 @@ export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: Off
           : `Only you see this. Your look-up is recorded.`,
       ),
     ],
-    buttons: buttonsOf(id, of),
+    buttons: buttonsOf(preview, of),
     summary: phone === undefined ? title : `${title} · ${lowered(phoneTitle(phone))}`,
   };
 }
 
 function buttonsOf(
-  campaign: string,
+  { id, households, phones }: Preview,
   { mayAsk, phone }: Parameters<typeof previewCard>[1],
 ): Button[] {
-  const data = { campaign };
+  const data = { campaign: id };
+  // Where all of them are shown, there are no others.
+  const hasOthers = phone !== undefined || households.length < phones;
   return [
-    {
-      verb: 'preview',
-      label: phone === undefined ? 'Five others' : 'Five at random',
-      data,
-      opensForm: true,
-    },
+    ...(hasOthers
+      ? [
+          {
+            verb: 'preview' as const,
+            label: phone === undefined ? 'Five others' : 'Five at random',
+            data,
+            opensForm: true as const,
+          },
+        ]
+      : []),
     ...(mayAsk
       ? [{ verb: 'preview-form' as const, label: 'One phone', data, opensForm: true as const }]
       : []),
