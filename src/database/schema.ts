@@ -409,6 +409,7 @@ export interface DraftRecording {
   language: string;
   operator_id: string;
   recording_id: string | null;
+  text_digest: Buffer | null;
 }
 
 export interface Drill {
@@ -806,6 +807,7 @@ export interface Rehearsal {
   language: string;
   operator_id: string;
   platform: "slack" | "teams";
+  text_digest: Buffer | null;
   text_id: string | null;
   text_state: "waiting" | "placing" | "placed" | "refused" | "unsent" | "unknown" | null;
   token: string;

@@ -9,6 +9,7 @@ CREATE TABLE rehearsal (
   kind text NOT NULL CHECK (kind IN ('words', 'sealed', 'recording')),
   version_id uuid REFERENCES campaign_version,
   draft_id uuid,                            -- what is recorded goes with it
+  text_digest bytea CHECK (octet_length(text_digest) = 32),        -- SHA-256 of the text that is to be read
   language text NOT NULL,
   words jsonb,                              -- purpose, schools, texts by language, and who hears them
   token text NOT NULL UNIQUE CHECK (length(token) = 22),
@@ -23,6 +24,7 @@ CREATE TABLE rehearsal (
   CHECK (call_state IS NOT NULL OR text_state IS NOT NULL),
   CHECK ((kind = 'sealed') = (version_id IS NOT NULL)),
   CHECK ((kind = 'recording') = (draft_id IS NOT NULL)),
+  CHECK ((kind = 'recording') = (text_digest IS NOT NULL)),
   CHECK ((kind = 'recording') = (words IS NULL)),
   CHECK (kind = 'words' OR text_state IS NULL)
 );

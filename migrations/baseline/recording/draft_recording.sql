@@ -5,8 +5,10 @@ CREATE TABLE draft_recording (
   draft_id uuid NOT NULL,                   -- of the form, as a saved form's
   language text NOT NULL,
   recording_id uuid,
+  text_digest bytea CHECK (octet_length(text_digest) = 32),   -- SHA-256 of the text that its speaker was to read
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (operator_id, draft_id, language),
+  CHECK ((recording_id IS NULL) = (text_digest IS NULL)),
   FOREIGN KEY (recording_id, language) REFERENCES recording (id, language)
 );
 

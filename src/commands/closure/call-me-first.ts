@@ -9,6 +9,7 @@ import type { RehearsalWay } from '#domain/rehearsal/rehearsal.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import { placeWords } from './placed-words.ts';
+import { heardRecordings } from './recording/draft-recordings.ts';
 import {
   answersOf,
   openWords,
@@ -57,7 +58,9 @@ async function callMeFirst(
       schoolIds,
       texts: words,
       recordings: Object.fromEntries(
-        read.recordings.map(({ language, digest }) => [language, digest]),
+        heardRecordings(read.recordings, { values: said.values, texts: words }).map(
+          ({ language, digest }) => [language, digest],
+        ),
       ),
       audience: read.prefilled.audience.map(({ phones, families, ...of }) => ({
         language: of.language,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FormErrors, FormValues } from '#cards/form.ts';
+import { oldRecordingWords } from '#cards/recording/recording-fields.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
@@ -15,7 +16,7 @@ import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { standardWords } from '#domain/template/template.ts';
 import { placeWords } from './placed-words.ts';
-import { sentRecordings } from './recording/draft-recordings.ts';
+import { askedRecordings, heardRecordings } from './recording/draft-recordings.ts';
 import { openFirstAgain } from './request-closure.ts';
 import { fieldsOf } from './request-context.ts';
 import { keepDraft } from './save-draft.ts';
@@ -132,6 +133,7 @@ async function submitMessage(
     return askForWords(read, {
       texts: unplaced(placed, { texts, typed }),
       place: values['place'],
+      values,
       data: { ...data, ...kept.data, asked: settled.english },
       doubts: settled.doubts,
       ...(asked === settled.english ? { answers } : {}),
@@ -139,7 +141,13 @@ async function submitMessage(
   }
   const lagging = await laggingTexts(context, settled.texts, prefilled);
   if (Object.keys(lagging).length > 0) return said(byField('text', lagging));
-  const recordings = sentRecordings(read.recordings, { values, texts: settled.texts });
+  const heard = heardRecordings(read.recordings, { values, texts: settled.texts });
+  const old = askedRecordings(heard, { values, texts: settled.texts }).flatMap(
+    ({ recording, old }) => (old === undefined || old.isAnswered ? [] : [recording.language]),
+  );
+  if (old.length > 0)
+    return openWords(context, asker, { data, values }, { intro: oldRecordingWords(old) });
+  const recordings = Object.fromEntries(heard.map(({ language, id }) => [language, id]));
   const result = await draftCampaign(context.db, {
     operator: asker.operator,
     draft: { ...draftOf(read, { ...settled, place }), recordings },

@@ -10,6 +10,7 @@ import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { readDraft } from '#domain/campaign/draft/draft.ts';
 import { findSentBack } from '#domain/campaign/draft/find-campaign-form.ts';
 import { findCorrected } from '#domain/campaign/draft/find-corrected.ts';
+import { cleanText } from '#domain/campaign/draft/message-texts.ts';
 import { withUsual } from '#domain/campaign/draft/request-defaults.ts';
 import { findConflicts } from '#domain/campaign/seal/find-conflicts.ts';
 import { findPrefilledTexts } from '#domain/campaign/translation/find-prefilled-texts.ts';
@@ -18,7 +19,8 @@ import { languages } from '#domain/language/languages.ts';
 import { isSpoken } from '#domain/message/message.ts';
 import { segmentsByLanguage } from '#domain/message/text-segments.ts';
 import { saysPlace } from '#domain/template/fill-fields.ts';
-import { dropRecordings, recordingsOf } from './recording/draft-recordings.ts';
+import { placeWords } from './placed-words.ts';
+import { askedRecordings, dropRecordings, recordingsOf } from './recording/draft-recordings.ts';
 import { mySchools, openFirstForm, sentBackNote } from './request-closure.ts';
 import { carriedOf, fieldsOf, findRequestContext } from './request-context.ts';
 import { findRequestTemplate } from './request-template.ts';
@@ -79,12 +81,15 @@ export function askForWords(
   read: Read,
   {
     intro,
+    values = {},
     ...about
   }: Omit<
     WordsForm,
     'languages' | 'segments' | 'intro' | 'besides' | 'asksPlace' | 'recordings'
   > & {
     intro?: string | undefined;
+    /** As the form was sent. */
+    values?: FormValues;
   },
 ): Reply {
   const above = [intro, sentBackNote(read)].filter((line) => line !== undefined);
@@ -99,9 +104,28 @@ export function askForWords(
       translates: read.translates,
       intro: [...above, ...requestLines(read)],
       besides: besidesWords(read.district),
-      recordings: draftRecordingFields(read.recordings, read.timeZone),
+      recordings: draftRecordingFields(
+        askedRecordings(read.recordings, { values, texts: sentTexts(read, about) }),
+        read.timeZone,
+      ),
     }),
   };
+}
+
+/** The texts as families would get them now; none where it isn't said yet where children are picked up. */
+function sentTexts(
+  { prefilled }: Read,
+  { texts, place }: Pick<WordsForm, 'texts' | 'place'>,
+): Record<string, string> {
+  const typed = Object.fromEntries(
+    Object.entries(texts).map(([language, text]) => [`text-${language}`, text]),
+  );
+  const placed = placeWords(place === undefined ? {} : { place }, { typed, prefilled });
+  if (placed.kind === 'errors') return {};
+  const sent = Object.entries(byLanguage(placed.typed)).map(
+    ([language, text]) => [language, cleanText(text)] as const,
+  );
+  return Object.fromEntries(sent.filter(([, text]) => text !== ''));
 }
 
 /**
@@ -140,7 +164,8 @@ export async function openWords(
     ({ language }) => `same-${language}` in values || `same-${eachLanguage}` in values,
   );
   const place = values['place'] ?? said.data['place'];
-  return askForWords(read, { texts, data, doubts, place, answers: answersOf(values), ...more });
+  const answers = answersOf(values);
+  return askForWords(read, { texts, data, values, doubts, place, answers, ...more });
 }
 
 /** What stands in the second form now, for a button of it; undefined where its first can't be read any more. */
@@ -148,7 +173,13 @@ export async function readTyped(context: CommandContext, asker: Asker, said: Sai
   const read = await readRequest(context, asker, said.data);
   if (read.kind !== 'draft') return undefined;
   const texts = textsOf(said, read.prefilled.texts);
-  return { read, texts: byLanguage(texts), own: ownTexts(texts, read.prefilled) };
+  const typed = byLanguage(texts);
+  const place = said.values['place'];
+  return {
+    read,
+    texts: sentTexts(read, { texts: typed, place }),
+    own: ownTexts(texts, read.prefilled),
+  };
 }
 
 /** The fields of all languages, as the form has them: what it does not show is what it began with. */

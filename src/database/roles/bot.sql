@@ -79,11 +79,11 @@ GRANT INSERT (carrier_id, attempt_id), UPDATE (due_at, ended_at) ON orphan_call 
 GRANT INSERT (number) ON sending_number TO bellwether_bot;
 
 -- Rehearsals: it asks for them, answers their calls, and forgets them.
-GRANT INSERT (operator_id, platform, kind, version_id, draft_id, language, words, token, call_state, text_state),
+GRANT INSERT (operator_id, platform, kind, version_id, draft_id, text_digest, language, words, token, call_state, text_state),
     UPDATE (call_state, call_id, keys, fetched), DELETE ON rehearsal TO bellwether_bot;
 GRANT INSERT (id, rehearsal_id), UPDATE (step, recording_id, refusal, offers, chosen_at, gone_at), DELETE
   ON carrier_recording TO bellwether_bot;
-GRANT INSERT (operator_id, draft_id, language, recording_id), UPDATE (recording_id, at), DELETE
+GRANT INSERT (operator_id, draft_id, language, recording_id, text_digest), UPDATE (recording_id, text_digest, at), DELETE
   ON draft_recording TO bellwether_bot;
 GRANT INSERT (operator_id, digest, way) ON recording_heard TO bellwether_bot;
 

@@ -84,10 +84,12 @@ async function choose(db: Db, call: RecordingCall, take: LastTake): Promise<Reco
       WHERE id = ${take.id} AND chosen_at IS NULL`.execute(tx);
     if (numAffectedRows !== 1n) return;
     await sql`
-      INSERT INTO draft_recording AS d (operator_id, draft_id, language, recording_id)
-      VALUES (${operatorId}, ${draftId}, ${language}, ${take.recordingId})
-      ON CONFLICT (operator_id, draft_id, language)
-        DO UPDATE SET recording_id = excluded.recording_id, at = clock_timestamp()`.execute(tx);
+      INSERT INTO draft_recording (operator_id, draft_id, language, recording_id, text_digest)
+      SELECT ${operatorId}, ${draftId}, ${language}, ${take.recordingId}, text_digest FROM rehearsal WHERE id = ${call.id}
+      ON CONFLICT (operator_id, draft_id, language) DO UPDATE SET
+        recording_id = excluded.recording_id, text_digest = excluded.text_digest, at = clock_timestamp()`.execute(
+      tx,
+    );
     await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       act: 'recording-chosen',

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { audioLimits } from '#audio/phone-audio.ts';
 
 /** More than this is read of no file and of no call. */
@@ -26,3 +27,6 @@ export const secondsOf = (milliseconds: number) =>
 export function recordingBinding(recordingId: string): string {
   return `recording_audio.audio:${recordingId}`;
 }
+
+/** Marks the text that a recording goes with, so that one which changed since is asked about. */
+export const textDigest = (text: string): string => hash('sha256', text, 'hex');

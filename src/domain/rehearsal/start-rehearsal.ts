@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import { textDigest } from '#domain/recording/recording.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { operatorPhoneBinding, type Vault } from '#vault/vault.ts';
 import {
@@ -25,7 +26,7 @@ const longestMinutes = 10;
 type Wish = { operator: Operator; platform: Platform; language: string } & (
   | { kind: 'words'; way: RehearsalWay; words: RehearsedWords }
   | { kind: 'sealed'; words: RehearsedWords; versionId: string }
-  | { kind: 'recording'; draftId: string }
+  | { kind: 'recording'; draftId: string; text: string }
 );
 
 /**
@@ -55,6 +56,7 @@ export async function startRehearsal(db: Db, vault: Vault, wish: Wish): Promise<
         kind,
         version_id: kind === 'sealed' ? wish.versionId : null,
         draft_id: kind === 'recording' ? wish.draftId : null,
+        text_digest: kind === 'recording' ? Buffer.from(textDigest(wish.text), 'hex') : null,
         language,
         words: kind === 'recording' ? null : JSON.stringify(wish.words),
         // 128 random bits, as an attempt's: anyone who knows it may speak for the carrier.

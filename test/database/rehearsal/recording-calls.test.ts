@@ -40,6 +40,7 @@ const start = () =>
     kind: 'recording',
     language: 'es',
     draftId,
+    text: 'No hay clases.',
   });
 
 const call = () => rig.twilio.calls().at(-1);

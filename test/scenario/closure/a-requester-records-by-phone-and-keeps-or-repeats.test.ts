@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { textDigest } from '#domain/recording/recording.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
@@ -30,6 +31,9 @@ const recorded = (id: string) =>
     WHERE v.campaign_id = $1 ORDER BY v.number, m.language`,
     [id],
   );
+
+/** The answer that a recording says the same as a text that was changed since. */
+const sameAs = (text: string) => `same-${textDigest(text).slice(0, 16)}`;
 
 describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
   const person = () =>
@@ -91,6 +95,27 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     expect(await recorded((await product.campaign()).id)).toEqual([]);
   });
 
+  test('a text that changes after its recording is asked about, and a recording that says something else is removed', async () => {
+    const one = await openWords();
+    await recordMessage(product, one, 'en', { takes: [{ seconds: 5, endsBy: '#' }], keys: ['1'] });
+    const english = 'All schools are closed on Friday. Meals are at the library.';
+    const others = Object.fromEntries(['es', 'vi', 'ar', 'zh'].map((it) => [`text-${it}`, '']));
+
+    await one.pressForm('message-languages');
+    await until('all languages', () => !one.form().includes('Other languages'));
+    await one.submit({ ...others, 'text-en': english });
+    await until('the question', () => one.form().includes('may not say what the text says now'));
+    expect(one.form()).toContain('The English text changed after this was recorded.');
+    expect(await query('SELECT FROM campaign WHERE ended_at IS NULL')).toEqual([]);
+    await one.submit({ ...others, 'old-recording-en': 'drop' });
+
+    await until(
+      'the request',
+      async () => (await query('SELECT FROM campaign WHERE ended_at IS NULL')).length === 1,
+    );
+    expect(await recorded((await product.campaign()).id)).toEqual([]);
+  });
+
   test('it waits in the saved draft, and comes again with what was sent back', async () => {
     const first = await openWords();
     await recordMessage(product, first, 'en', {
@@ -117,7 +142,15 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
     await again.press('revise');
     await again.submit({});
     await until('the words', () => again.form().includes('English: recording, 7 s'));
-    await again.submitWords({ en: 'All schools are closed on Friday.' });
+    const english = 'All schools are closed on Friday.';
+    await again.submitWords({ en: english });
+    // What was recorded says the words of before: it goes along only once its requester says so.
+    await until('the question', () =>
+      again.form().includes('The English text changed after this was recorded.'),
+    );
+    expect((await recorded(id)).length).toBe(1);
+    const kept = Object.fromEntries(['es', 'vi', 'ar', 'zh'].map((one) => [`same-${one}`, 'keep']));
+    await again.submit({ ...kept, 'old-recording-en': sameAs(english) });
 
     await until('the second version', async () => (await recorded(id)).length === 2);
     expect(await recorded(id)).toEqual([

@@ -1,11 +1,13 @@
 import type { FormValues } from '#cards/form.ts';
+import type { AskedRecording } from '#cards/recording/recording-fields.ts';
 import type { Asker, CommandContext } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import {
   type DraftRecording,
   findDraftRecordings,
 } from '#domain/recording/find-draft-recordings.ts';
-import { recordDraftRecording } from '#domain/recording/record-draft-recording.ts';
+import { recordDroppedRecording } from '#domain/recording/record-dropped-recording.ts';
+import { textDigest } from '#domain/recording/recording.ts';
 
 /** The recordings of the draft that a form carries. */
 export const recordingsOf = (
@@ -28,27 +30,39 @@ export async function dropRecordings(
   const draftId = readId(data['draft']);
   if (draftId === undefined) return;
   for (const language of droppedIn(values))
-    await recordDraftRecording(db, {
-      operatorId: operator.id,
-      draftId,
-      language,
-      recordingId: null,
-    });
+    await recordDroppedRecording(db, { operatorId: operator.id, draftId, language });
 }
 
-/** What goes with the request, by language: a language without a text has none. */
-export function sentRecordings(
+type Texts = Readonly<Record<string, string>>;
+type Said = { values: FormValues; texts: Texts };
+
+/** Those that families hear as the form stands: a language without a text has none. */
+export function heardRecordings(
   recordings: readonly DraftRecording[],
-  { values, texts }: { values: FormValues; texts: Readonly<Record<string, string>> },
-): Record<string, string> {
+  { values, texts }: Said,
+): DraftRecording[] {
   const dropped = droppedIn(values);
-  const sent = recordings.filter(
-    ({ language }) => language in texts && !dropped.includes(language),
-  );
-  return Object.fromEntries(sent.map(({ language, id }) => [language, id]));
+  return recordings.filter(({ language }) => language in texts && !dropped.includes(language));
+}
+
+/** The recordings, and which were made for another text than what families would get now: what was answered about it. */
+export function askedRecordings(
+  recordings: readonly DraftRecording[],
+  { values, texts }: Said,
+): AskedRecording[] {
+  return recordings.map((recording) => {
+    const { language } = recording;
+    const text = texts[language];
+    const digest = text === undefined ? recording.textDigest : textDigest(text);
+    if (digest === recording.textDigest) return { recording };
+    const same = `same-${digest.slice(0, 16)}`;
+    const isAnswered = values[`old-recording-${language}`] === same;
+    return { recording, old: { same, isAnswered } };
+  });
 }
 
 const droppedIn = (values: FormValues): string[] =>
-  Object.entries(values).flatMap(([name, value]) =>
-    name.startsWith('recording-') && value === 'drop' ? [name.slice('recording-'.length)] : [],
-  );
+  Object.entries(values).flatMap(([name, value]) => {
+    const [, language] = /^(?:old-)?recording-(.+)$/.exec(name) ?? [];
+    return language !== undefined && value === 'drop' ? [language] : [];
+  });

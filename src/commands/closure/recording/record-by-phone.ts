@@ -1,4 +1,8 @@
-import { callingWords, type RecordStep } from '#cards/recording/recording-fields.ts';
+import {
+  callingWords,
+  noRecordingWords,
+  type RecordStep,
+} from '#cards/recording/recording-fields.ts';
 import { keepDraft } from '#commands/closure/save-draft.ts';
 import { openWords, readTyped } from '#commands/closure/words-form.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
@@ -6,6 +10,7 @@ import { readId } from '#commands/read-id.ts';
 import { sentences } from '#commands/refusal-words.ts';
 import { findOwnPhone } from '#domain/rehearsal/find-own-phone.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
+import { recordingsOf } from './draft-recordings.ts';
 
 export const recordByPhoneCommand = {
   submitted: { 'record-by-phone': recordByPhone },
@@ -20,11 +25,15 @@ async function recordByPhone(
   asker: Asker,
   { data: given, values, place }: Submission,
 ): Promise<Reply> {
-  const { record: pressed, ...data } = given;
+  const { record: pressed, recorded, ...data } = given;
   const said = { data, values, place };
   const again = (more: { note?: string; record?: RecordStep }) =>
     openWords(context, asker, said, more);
-  if (pressed === 'show') return again({});
+  if (pressed === 'show') {
+    const recordings = await recordingsOf(context, asker, data);
+    const isThere = recordings.some(({ language }) => language === recorded);
+    return again(isThere || recorded === undefined ? {} : { note: noRecordingWords(recorded) });
+  }
   const draftId = readId(data['draft']);
   const typed = await readTyped(context, asker, said);
   if (typed === undefined || draftId === undefined) return again({});
@@ -32,9 +41,11 @@ async function recordByPhone(
   if (phone === undefined) return again({ note: sentences['no-own-phone'] });
   const languages = typed.read.prefilled.audience
     .map(({ language }) => language)
-    .filter((language) => typed.texts[language]?.trim());
-  if (languages.length === 0)
-    return again({ note: 'Write the text first: it is said where a recording can’t be played.' });
+    .filter((language) => language in typed.texts);
+  if (languages.length === 0) {
+    const isPlaceMissing = values['place']?.trim() === '';
+    return again({ note: isPlaceMissing ? placeFirst : textFirst });
+  }
   const wished = languages.length === 1 ? languages[0] : values['record-language'];
   const language = languages.find((one) => one === wished);
   if (language === undefined) return again({ record: { kind: 'ask', phone, languages } });
@@ -44,6 +55,7 @@ async function recordByPhone(
     kind: 'recording',
     language,
     draftId,
+    text: typed.texts[language] ?? '',
   });
   if (started.kind === 'refused')
     return again({ note: sentences[started.reason], record: { kind: 'ask', phone, languages } });
@@ -52,6 +64,9 @@ async function recordByPhone(
     context,
     asker,
     { ...said, data: { ...data, ...kept.data } },
-    { note: callingWords(started.maskedNumber), record: { kind: 'calling' } },
+    { note: callingWords(started.maskedNumber), record: { kind: 'calling', language } },
   );
 }
+
+const textFirst = 'Write the text first: it is said where a recording can’t be played.';
+const placeFirst = 'Enter the pickup place first, so that you can read it.';

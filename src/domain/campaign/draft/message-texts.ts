@@ -14,7 +14,7 @@ export function readTexts(
   const texts: Record<string, string> = {};
   for (const language of known) {
     const field = `text-${language}`;
-    const text = (values[field] ?? '').normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
+    const text = cleanText(values[field] ?? '');
     if (text === '') continue;
     const error = textError(text) ?? unfilled(text);
     if (error === undefined) texts[language] = text;
@@ -24,6 +24,10 @@ export function readTexts(
     errors['text-en'] = 'Write the message in English.';
   return Object.keys(errors).length > 0 ? { kind: 'errors', errors } : { kind: 'texts', texts };
 }
+
+/** A text as it is kept. */
+export const cleanText = (typed: string): string =>
+  typed.normalize('NFC').replaceAll(/\s+/gu, ' ').trim();
 
 function unfilled(text: string): string | undefined {
   const [field] = /\{\s*\w+\s*\}/u.exec(text) ?? [];
