@@ -4,6 +4,7 @@ import { campaignCard } from '#cards/closure/campaign-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { chosenClosure } from '#commands/closure/choose-closure.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { besideDrill } from '#commands/drill/beside-drill.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { findWaiting } from '#domain/approval/find-waiting.ts';
 import { planOpenedCard } from '#domain/card/plan-opened-card.ts';
@@ -23,7 +24,8 @@ export const waitingCommand = {
   pressed: { 'open-waiting': openWaiting },
 } satisfies Command;
 
-async function showWaiting({ db }: CommandContext, { operator }: Asker): Promise<Reply> {
+async function showWaiting(context: CommandContext, { operator }: Asker): Promise<Reply> {
+  const { db } = context;
   const isApprover = holdsRole(operator, 'approver');
   const isRequester = holdsRole(operator, 'requester');
   const isTranslator = languagesRead(operator).length > 0;
@@ -37,10 +39,10 @@ async function showWaiting({ db }: CommandContext, { operator }: Asker): Promise
   const waiting = await findWaiting(db, operator.id);
   const toRead = await findTranslationsFor(db, languagesRead(operator));
   const { timeZone } = district;
-  return {
+  return besideDrill(context, {
     kind: 'private',
     card: waitingCard({ ...waiting, toRead, timeZone, isApprover, isRequester, isTranslator }),
-  };
+  });
 }
 
 /** Only a card that stands in chat decides: it is sent to the asker's own chat, unless it stands there already. */

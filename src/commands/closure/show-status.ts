@@ -1,9 +1,8 @@
 import { withdrawButton } from '#cards/closure/campaign-buttons.ts';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import { drillBeside } from '#cards/drill/drill-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { besideDrill } from '#commands/drill/beside-drill.ts';
 import { findOwnActs } from '#domain/campaign/view/find-own-acts.ts';
-import { findLiveDrill } from '#domain/drill/find-drill.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
 /** Count only on the card in the channel. */
@@ -30,15 +29,6 @@ export const statusCommand = {
       privateCopy(context, asker, await chosenClosure(context, press)),
   },
 } satisfies Command;
-
-/** Whatever is told of closures, a drill stands apart from it, by its own name. */
-async function besideDrill({ db }: CommandContext, reply: Reply): Promise<Reply> {
-  if (reply.kind !== 'private') return reply;
-  const drill = await findLiveDrill(db);
-  if (drill === undefined) return reply;
-  const { card } = reply;
-  return { kind: 'private', card: { ...card, blocks: [...card.blocks, ...drillBeside(drill)] } };
-}
 
 /**
  * A private copy of the card, as it stands now, without the buttons of a decision and those that this person would be

@@ -71,13 +71,15 @@ test('no button of a closure stands on it, and what stands on it asks in words o
   expect(drills.filter(({ json }) => json.includes('Start drill 1?')).length).toBeGreaterThan(0);
 });
 
-test('stop finds no closure in it, and status names it apart', async () => {
+test('stop finds no closure in it, and status and what waits name it apart', async () => {
   const { asker, approver } = people;
 
   await approver.say('closure stop');
   await told(approver, 'There is no closure yet');
   await asker.say('closure status');
   expect(await told(asker, 'DRILL 1')).toContain('staff only, no family is called');
+  await approver.say('closure waiting');
+  expect(await told(approver, 'DRILL 1')).toContain('No closure waits for your decision');
   const { rows } = await product.database.pool.query('SELECT state FROM drill');
   expect(rows).toEqual([{ state: 'submitted' }]);
 });
