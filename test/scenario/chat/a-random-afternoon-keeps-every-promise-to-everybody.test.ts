@@ -12,7 +12,8 @@ import { countDone, startTown } from '#test/support/afternoon/town.ts';
  * - a bot that is started again tells the thread a second time that a closure was approved;
  * - Stop and Pause are offered to somebody of the front office, who is refused; and Correct to everybody, while the
  *   last calls still ring;
- * - Stop is offered on the card of a closure that has finished.
+ * - Stop is offered on the card of a closure that has finished;
+ * - Preview is offered on a private copy of the card to an administrator, who is refused.
  */
 
 /** `npm run test:long` takes 200 afternoons. One that fails comes back by its seed. */

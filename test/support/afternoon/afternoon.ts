@@ -42,6 +42,8 @@ async function begin(town: Town): Promise<void> {
   await pool.query(
     `UPDATE campaign SET state = 'stopped', ended_at = now() WHERE ended_at IS NULL`,
   );
+  // A person's own phone is called a few times an hour.
+  await pool.query(`UPDATE rehearsal SET asked_at = asked_at - interval '1 hour'`);
   await rest(town);
   await pool.query(
     `UPDATE campaign SET ended_at = ended_at - interval '2 days' WHERE ended_at > now() - interval '1 day'`,

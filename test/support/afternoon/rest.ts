@@ -28,14 +28,17 @@ const waiting = `c.state = 'draft'
   OR c.state = 'approved' AND coalesce(v.start_at <= clock_timestamp(), true)
     AND NOT EXISTS (SELECT FROM pause WHERE campaign_id IS NULL AND released_at IS NULL)`;
 
+const ringing = `call_state IN ('waiting', 'placing', 'placed', 'answered')`;
+
 const isBusy = `SELECT EXISTS (SELECT FROM posted_card WHERE ${stale}) OR EXISTS (
   SELECT FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
-  WHERE ${waiting}) AS busy`;
+  WHERE ${waiting}) OR EXISTS (SELECT FROM rehearsal WHERE ${ringing}) AS busy`;
 
 const whatIsBusy = `
   SELECT kind || ' in ' || platform || ' ' || channel AS what, failures, lease_until, retry_at FROM posted_card WHERE ${stale}
   UNION ALL SELECT 'closure ' || c.number || ' ' || c.state, 0, NULL, NULL
-  FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE ${waiting}`;
+  FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version WHERE ${waiting}
+  UNION ALL SELECT 'a call to somebody of the staff, ' || call_state, 0, NULL, NULL FROM rehearsal WHERE ${ringing}`;
 
 /** Whether anything has moved since: of cards, closures and pauses. Calls go on all the time. */
 export async function stampOf(town: Town): Promise<string> {

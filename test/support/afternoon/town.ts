@@ -5,6 +5,7 @@ import { listFamilyPhones } from '#sandbox/family-phones.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { makeItAfternoon } from '#test/support/district/afternoon.ts';
+import { ownPhone } from '#test/support/product/own-phone.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { type Book, readBook } from './model/book.ts';
 import type { Player, Who } from './player/player.ts';
@@ -25,6 +26,8 @@ export type Town = AsyncDisposable & {
   processes: { bot: Child; worker: Child };
   /** What the processes are started with, so that their logs are kept. */
   logging: Readonly<Record<string, string>>;
+  /** So many sounds were recorded, no two the same. */
+  recordings: number;
   /** The last closure of the afternoon before. */
   after: number;
   /** How everything stood when it was last looked at. */
@@ -63,6 +66,8 @@ export async function startTown(): Promise<Town> {
   const bot = await product.startBotProcess(logging);
   const worker = product.startWorkerProcess(logging);
   await numbersChecked(product);
+  for (const who of ['superintendent', 'deputy'] as const)
+    product.farSide.twilio.setBehavior(await ownPhone(product, who), { answers: 'person' });
   const { pool } = product.database.owner;
   const town: Town = {
     product,
@@ -74,6 +79,7 @@ export async function startTown(): Promise<Town> {
     families: await listFamilyPhones(product.database.db, product.vault),
     processes: { bot, worker },
     logging,
+    recordings: 0,
     after: 0,
     checked: '',
     stopped: new Set(),

@@ -15,15 +15,16 @@ export type RecordedClosure = {
 
 export const recordedTexts = { en: 'School is closed today.', es: 'Hoy no hay clases.' };
 
-/** A closure of all schools that the principal has recorded in some of its languages; it waits for approval. */
-export async function askRecorded(
+/** A closure of all schools that somebody has recorded in some of its languages. */
+export async function draftRecorded(
   product: Product,
+  who: keyof typeof staff,
   sounds: Record<string, Float32Array>,
   change: Partial<Draft> = {},
 ): Promise<RecordedClosure> {
   const { db } = product.database.as('bot');
-  const [operator] = await findOperatorsNamed(db, staff.principal.name);
-  if (operator === undefined) throw new Error('there is no principal');
+  const [operator] = await findOperatorsNamed(db, staff[who].name);
+  if (operator === undefined) throw new Error(`there is no ${who}`);
   const recordings: Record<string, string> = {};
   const digests: Record<string, string> = {};
   for (const [language, sound] of Object.entries(sounds)) {
@@ -55,6 +56,16 @@ export async function askRecorded(
     },
   });
   if (drafted.kind === 'refused') throw new Error(drafted.reason);
+  return { id: drafted.campaignId, digests };
+}
+
+/** The principal's; it waits for approval, and the superintendent has listened. */
+export async function askRecorded(
+  product: Product,
+  sounds: Record<string, Float32Array>,
+  change: Partial<Draft> = {},
+): Promise<RecordedClosure> {
+  const asked = await draftRecorded(product, 'principal', sounds, change);
   const approver = product.onSlack('superintendent');
   await until('the card', () => approver.card().includes('Waiting for approval'));
   // As if the approver had listened before.
@@ -62,9 +73,9 @@ export async function askRecorded(
     `INSERT INTO recording_heard (operator_id, digest, way)
     SELECT id, decode(digest, 'hex'), 'page' FROM operator CROSS JOIN unnest($2::text[]) AS digest
     WHERE name = $1 ON CONFLICT DO NOTHING`,
-    [staff.superintendent.name, Object.values(digests)],
+    [staff.superintendent.name, Object.values(asked.digests)],
   );
-  return { id: drafted.campaignId, digests };
+  return asked;
 }
 
 /** What our side says on a call, and plays; a recording by its digest. */

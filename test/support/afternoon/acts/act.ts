@@ -3,6 +3,7 @@ import fc from 'fast-check';
 /** How often each is done, of all that is tried. What is not possible just then is left out. */
 const weights = {
   request: 5,
+  record: 2,
   approve: 5,
   press: 7,
   command: 6,

@@ -9,6 +9,7 @@ import { freeze, unfreeze } from './freeze.ts';
 import { pressesNine, textsStop, writesDown } from './opt-out.ts';
 import { pressButton } from './press-button.ts';
 import { nameOf, pressOnCard } from './press-on-card.ts';
+import { recordClosure } from './record-closure.ts';
 import { requestClosure, requests } from './request-closure.ts';
 import { restart } from './restart.ts';
 import { pickCommand, sayCommand } from './say-command.ts';
@@ -26,6 +27,15 @@ const doers: Readonly<Record<ActKind, (town: Town, act: Act) => Promise<void>>> 
     const school = pickOf(['small', 'all', 'small', 'large'] as const, act.more) ?? 'small';
     if (request === undefined) return;
     await requestClosure(town, player, { request, school, isTwice: act.more % 5 === 0 });
+  },
+
+  async record(town, act) {
+    if ((await town.book()).closures.filter(isLive).length >= 3) return;
+    const player = town.player(
+      pickOf(['principal', 'deputy'] as const, act.person) ?? 'principal',
+      act.platform,
+    );
+    await recordClosure(town, player, town.schools[act.more % 3 === 0 ? 'large' : 'small']);
   },
 
   approve: (town, act) => pressOnCard(town, act, ({ verb }) => verb === 'approve'),
@@ -106,6 +116,7 @@ const doers: Readonly<Record<ActKind, (town: Town, act: Act) => Promise<void>>> 
   restart: (town, act) => restart(town, act.pick % 2 === 0 ? 'bot' : 'worker'),
 };
 
+/** What nobody can mean, and what only shows something. */
 const wrongWords = [
   'closure staus',
   'closure stop 999',
@@ -113,6 +124,9 @@ const wrongWords = [
   'closure approve',
   'closure approve all',
   'closure help',
+  'closure waiting',
+  'closure templates',
+  'closure drill',
   'consent',
   'audit nonsense',
 ];

@@ -7,6 +7,7 @@ import type { Seen, SeenButton } from '#test/support/afternoon/player/seen.ts';
 import { step } from '#test/support/afternoon/step.ts';
 import type { Town } from '#test/support/afternoon/town.ts';
 import { finishForm } from './finish-form.ts';
+import { hearRecording } from './hear-recording.ts';
 
 /** Presses a button, and fills in the form that it opens. What somebody alone is offered must not be refused to them. */
 export async function pressButton(
@@ -39,18 +40,30 @@ export async function pressButton(
   const mayBeRefused = how.isOld || outcome?.kind !== 'shown';
   if (!mayBeRefused || (how.offeredAt !== undefined && outcome === undefined))
     expectNotRefused(player, button, seen);
+  if (outcome?.kind === 'unheard') expectUnheard(player, seen);
+  if (button.verb === 'listen' && outcome?.kind === 'shown')
+    return hearRecording(town, player, { seen, listen: button });
   if (seen.form === undefined) return;
   await fillIn(town, player, { button, book, one });
   await player.tidyUp();
 }
 
 /** What is refused, is refused in one of the sentences for it. */
-function expectNotRefused(player: Player, { verb }: SeenButton, { notes, asides }: Seen): void {
-  const said = [...notes, ...asides].map(({ words }) => words).join('\n');
+function expectNotRefused(player: Player, { verb }: SeenButton, seen: Seen): void {
+  const said = wordsOf(seen);
   const refusal = Object.values(sentences).find((sentence) => said.includes(sentence));
   if (refusal !== undefined)
     throw new Error(`${player.who} pressed [${verb}] and was refused: ${refusal}`);
 }
+
+/** Nobody approves a recording that they have not heard, and each is told why. */
+function expectUnheard({ who }: Player, seen: Seen): void {
+  if (!wordsOf(seen).includes(sentences['recording-unheard']))
+    throw new Error(`${who} isn’t told to listen first`);
+}
+
+const wordsOf = ({ notes, asides }: Seen) =>
+  [...notes, ...asides].map(({ words }) => words).join('\n');
 
 async function fillIn(
   town: Town,

@@ -17,6 +17,7 @@ const eligible = {
   resume: ({ state }: Closure) => state === 'paused',
   correct: (one: Closure) => begun(one) || (isOver(one) && one.hasStarted && one.reached > 0),
   status: isLive,
+  preview: isLive,
   why: begun,
 } as const satisfies Record<string, (one: Closure) => boolean>;
 

@@ -25,6 +25,9 @@ export type Closure = {
   reached: number;
   hasOpenCalls: boolean;
   corrects: string | undefined;
+  isRecorded: boolean;
+  /** Who heard each of its recordings to the end. */
+  heardBy: readonly Who[];
 };
 
 export type Book = {
@@ -34,10 +37,14 @@ export type Book = {
   optOuts: number;
 };
 
-type Row = Omit<Closure, 'authors' | 'requesters' | 'decided' | 'pause' | 'corrects'> & {
+type Row = Omit<
+  Closure,
+  'authors' | 'requesters' | 'decided' | 'pause' | 'corrects' | 'heardBy'
+> & {
   authors: string[];
   requesters: string[];
   decided: string[];
+  heardBy: string[];
   pause: string | null;
   askedBy: string | null;
   corrects: string | null;
@@ -70,6 +77,7 @@ export async function readBook(pool: Pool, after: number): Promise<Book> {
       authors: row.authors.map(whoIs),
       requesters: row.requesters.map(whoIs),
       decided: row.decided.map(whoIs),
+      heardBy: row.heardBy.map(whoIs),
       pause: pause === null ? undefined : { id: pause, askedBy: orNobody(askedBy) },
       corrects: corrects ?? undefined,
     })),
@@ -89,7 +97,12 @@ const selectClosures = `
     is_approved(v) AS "isApproved", c.started_at IS NOT NULL AS "hasStarted",
     coalesce(overlay(left(encode(v.fingerprint, 'hex'), 8) PLACING '-' FROM 5 FOR 0), '') AS code,
     h.id AS pause, (SELECT name FROM operator WHERE id = h.asked_by) AS "askedBy",
-    (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls", c.corrects
+    (SELECT count(*)::int FROM phones_reached(c.id)) AS reached, has_open_calls(c.id) AS "hasOpenCalls", c.corrects,
+    EXISTS (SELECT FROM message_recording m WHERE m.version_id = v.id) AS "isRecorded",
+    ARRAY(SELECT o.name FROM recording_heard h JOIN operator o ON o.id = h.operator_id
+      WHERE h.digest IN (SELECT r.digest FROM message_recording m JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id)
+      GROUP BY o.id HAVING count(*) = (SELECT count(DISTINCT r.digest) FROM message_recording m
+        JOIN recording r ON r.id = m.recording_id WHERE m.version_id = v.id)) AS "heardBy"
   FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
   LEFT JOIN pause h ON h.campaign_id = c.id AND h.released_at IS NULL
   WHERE c.number > $1 ORDER BY c.number`;

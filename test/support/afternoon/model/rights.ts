@@ -7,6 +7,8 @@ import type { Effect } from './effect.ts';
 /** What a press comes to, by the rules of the district and not by its code. */
 export type Outcome =
   | { kind: 'refused' }
+  /** Refused until this person has heard it; the button for that stands beside it. */
+  | { kind: 'unheard' }
   /** Something to read, or a form; nothing changes. */
   | { kind: 'shown' }
   | { kind: 'done'; effect: Effect };
@@ -19,6 +21,7 @@ export const mayFreeze = (who: Who) => holds(who, 'compliance', 'administrator')
 export const isOffice = (who: Who) => holds(who, 'front-office', 'compliance');
 export const isKnown = (who: Who) => staff[who].roles.length > 0;
 export const mayStop = (who: Who) => holds(who, 'requester', 'approver');
+const mayPreview = (who: Who) => mayStop(who) || isOffice(who);
 
 const refused: Outcome = { kind: 'refused' };
 const shown: Outcome = { kind: 'shown' };
@@ -27,6 +30,14 @@ const done = (effect: Effect): Outcome => ({ kind: 'done', effect });
 export function mayDecide(who: Who, one: Closure): boolean {
   return holds(who, 'approver') && !one.authors.includes(who) && !one.decided.includes(who);
 }
+
+/** Also somebody who has decided, where it takes one more. */
+const mayHear = (who: Who, one: Closure, button: SeenButton) =>
+  holds(who, 'approver') &&
+  !one.authors.includes(who) &&
+  one.isRecorded &&
+  one.state === 'submitted' &&
+  button.data['code'] === one.code;
 
 export const isOver = ({ state }: Closure) => state === 'finished' || state === 'stopped';
 
@@ -38,10 +49,20 @@ type Rule = (who: Who, one: Closure, about: { button: SeenButton; book: Book }) 
 
 /** By the verb of a button of a closure. */
 const rules: Readonly<Record<string, Rule>> = {
-  approve: (who, one, { button }) =>
-    one.state === 'submitted' && mayDecide(who, one) && button.data['code'] === one.code
-      ? done({ on: one.id, to: 'approved', decidedBy: who })
-      : refused,
+  approve(who, one, { button }) {
+    const isTheirs = one.state === 'submitted' && mayDecide(who, one);
+    if (!isTheirs || button.data['code'] !== one.code) return refused;
+    if (one.isRecorded && !one.heardBy.includes(who)) return { kind: 'unheard' };
+    return done({ on: one.id, to: 'approved', decidedBy: who });
+  },
+  listen: (who, one, { button }) => (mayHear(who, one, button) ? shown : refused),
+  // In a frozen district nobody is called.
+  'call-me-with-it': (who, one, { button, book }) =>
+    mayHear(who, one, button) && book.freeze === undefined ? shown : refused,
+  preview: (who) => (mayPreview(who) ? shown : refused),
+  'preview-form': (who) => (isOffice(who) ? shown : refused),
+  details: () => shown,
+  languages: () => shown,
   // Who may not is refused when the form is sent.
   'send-back-form': (_, one) => (one.state === 'submitted' ? shown : refused),
   stop: (who, one) => (mayStop(who) && isLive(one) ? done({ on: one.id, to: 'stopped' }) : refused),
