@@ -107,7 +107,6 @@ export type PressId =
   | 'translation-form'
   | 'unfreeze'
   | 'unreached'
-  | 'use-recording'
   | 'why-form';
 
 export type Button = {
