@@ -99,7 +99,12 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       const first = await until('the closure form', view);
       const errors = await submit(values);
       if (errors !== undefined) throw new Error(errors);
-      await until('the words form', () => view()?.title !== first.title && view());
+      await until('the words form', async () => {
+        const open = view();
+        // Slack told the person that the app did not answer in time: they send it once more.
+        if (open?.title === first.title && open.trouble !== null) await submit(values);
+        return view()?.title !== first.title && view();
+      });
       const more = await submitWords(texts);
       if (more !== undefined) throw new Error(more);
     },
