@@ -184,6 +184,9 @@ test('whom one platform won’t let us write to is told on the other one', async
 test('sent back, it says so; submitted again, a message of its own says why it came back and what changed', async () => {
   const title = await ask();
   const message = await awaitDirect(product, 'superintendent', title);
+  // Somebody who was not told yet when it goes back is not told of it at all.
+  await awaitDirect(product, 'deputy', title);
+  await until('its card in Teams', () => product.onTeams('superintendent').card().includes(title));
   await product.onTeams('superintendent').press('send-back-form');
   await product.onTeams('superintendent').submit({ reason: 'Say that the buses do not run' });
   await awaitDirect(product, 'deputy', 'Marcus Oyelaran sent this back at');
