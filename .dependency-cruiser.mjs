@@ -59,7 +59,7 @@ const commands = '^src/commands/';
 const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
 const translatorPort = '^src/translation/translator\\.ts$';
-const carrierPort = '^src/carrier/carrier\\.ts$';
+const carrierPort = '^src/carrier/(carrier|call-script)\\.ts$';
 
 export default {
   forbidden: [

@@ -5,6 +5,7 @@
 
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
 import type { RejectionClass } from '#domain/shared/rejection-class.ts';
+import type { CallScript, KeyPress, Listener } from './call-script.ts';
 
 /** A call to place. The two addresses carry the attempt's secret token and nothing else. */
 export type CallOrder = {
@@ -82,37 +83,6 @@ export type InboundText = {
   body: string;
   optOut?: 'stop' | 'start' | 'help';
 };
-
-/** `other` is a key without a meaning: somebody is there all the same. */
-export type KeyPress = '0' | '1' | '2' | '3' | '9' | 'other';
-
-/**
- * What is spoken. `say` lines are (language, words); `listen` waits for one key.
- * `connect` dials the school office, `hangUp` ends the call.
- */
-export type CallScript = CallStep[];
-export type CallStep =
-  | { kind: 'say'; language: string; text: string }
-  /**
-   * Speaks the lines and takes one key meanwhile; asks the handler what to do with it. Where the last line is a
-   * recording, `playing` says to whom, and the handler is told so with the key: the carrier doesn't tell whether it
-   * could play it.
-   */
-  | { kind: 'listen'; lines: SpokenLine[]; seconds: number; playing?: Listener }
-  /**
-   * After a tone, takes down what is said until #, so much silence or so many seconds, and asks the handler's `onTake`
-   * how to go on. Where nothing is said the script goes on by itself.
-   */
-  | { kind: 'record'; seconds: number; silenceSeconds: number }
-  /** Asks the handler how to go on, as if a key had been awaited in vain. */
-  | { kind: 'go-on' }
-  | { kind: 'connect'; to: string }
-  | { kind: 'hang-up' };
-
-/** A recording is fetched from us by its language and played; without one the text is spoken. */
-export type SpokenLine = { language: string; text: string; recording?: { language: string } };
-
-export type Listener = 'person' | 'recorder';
 
 /** A sound that the carrier fetches; `sent` is called when its last byte is on its way. */
 export type FetchedSound = { wav: Buffer; sent: () => void };

@@ -1,5 +1,5 @@
 import twilio from 'twilio';
-import type { CallScript, CallStep, Listener, SpokenLine } from '#carrier/carrier.ts';
+import type { CallScript, CallStep, Listener, SpokenLine } from '#carrier/call-script.ts';
 import { voiceFor } from '#speech/voices.ts';
 
 export type ScriptPlace = {

@@ -1,4 +1,4 @@
-import type { Listener } from '#carrier/carrier.ts';
+import type { Listener } from '#carrier/call-script.ts';
 
 /**
  * Where Twilio finds us. An address carries the attempt's token and nothing else, for addresses end

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { CallEvent, InboundText, KeyPress, Take } from '#carrier/carrier.ts';
+import type { KeyPress } from '#carrier/call-script.ts';
+import type { CallEvent, InboundText, Take } from '#carrier/carrier.ts';
 import {
   answeredBy,
   answererWords,

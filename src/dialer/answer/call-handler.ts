@@ -1,9 +1,5 @@
-import {
-  type CallHandler,
-  type CallScript,
-  type Carrier,
-  type Listener,
-} from '#carrier/carrier.ts';
+import type { CallScript, Listener } from '#carrier/call-script.ts';
+import type { CallHandler, Carrier } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
 import { answerCalls, answerRecorder, type Call } from '#domain/attempt/answer/answer-call.ts';

@@ -1,4 +1,4 @@
-import type { CallScript, Listener } from '#carrier/carrier.ts';
+import type { CallScript, Listener } from '#carrier/call-script.ts';
 import {
   callBackLine,
   greetingLines,

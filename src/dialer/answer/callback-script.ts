@@ -1,4 +1,4 @@
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
 import { type Line, lineIn, optOutWords } from '#domain/message/call-lines.ts';
 import { bodyIn, languageAfter, orderLanguages } from '#domain/message/message.ts';

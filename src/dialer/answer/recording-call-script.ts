@@ -1,4 +1,4 @@
-import type { CallScript, SpokenLine } from '#carrier/carrier.ts';
+import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import {
   askAgainWords,
   askWords,

@@ -1,4 +1,4 @@
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import { messageLines } from '#domain/message/call-lines.ts';
 import type { RehearsalAnswer } from '#domain/rehearsal/answer-rehearsal.ts';
 import {

@@ -1,4 +1,5 @@
-import { type CallScript, type KeyPress, type Take, UnknownToken } from '#carrier/carrier.ts';
+import type { CallScript, KeyPress } from '#carrier/call-script.ts';
+import { type Take, UnknownToken } from '#carrier/carrier.ts';
 import type { Db } from '#database/transaction.ts';
 import { drillRecorderScript, drillScript } from '#dialer/drill/drill-script.ts';
 import { answerEscalation, isEscalation } from '#domain/approval/answer-escalation.ts';

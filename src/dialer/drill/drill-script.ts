@@ -1,4 +1,4 @@
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import type { DrillAnswer } from '#domain/drill/answer-drill.ts';
 import { confirmedWords, drillLines, drillVoicemail, leftListWords } from '#domain/drill/drill.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import {
   accountSid,
   aToken,

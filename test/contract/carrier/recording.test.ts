@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import type { TakePlan } from '#sandbox/twilio/recording/spoken-wav.ts';
 import { aToken, carrierRig, type Rig, unhurried } from '#test/support/carrier/carrier-rig.ts';
 import { eventually } from '#test/support/carrier/eventually.ts';

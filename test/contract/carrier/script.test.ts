@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino from 'pino';
 import { expect, test } from 'vitest';
-import type { CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
 import { renderScript } from '#carrier/twilio/render-script.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { fillFields } from '#domain/template/fill-fields.ts';

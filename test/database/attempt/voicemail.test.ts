@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { campaignCard } from '#cards/closure/campaign-card.ts';
-import type { CallEvent, CallHandler, CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
+import type { CallEvent, CallHandler } from '#carrier/carrier.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { campaignTally } from '#domain/attempt/tally/find-tally.ts';
 import { stopCampaign } from '#domain/campaign/life/stop-campaign.ts';

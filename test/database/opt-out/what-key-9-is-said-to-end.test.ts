@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CallHandler, CallScript } from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
+import type { CallHandler } from '#carrier/carrier.ts';
 import {
   type District,
   type Phone,

@@ -2,14 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pino from 'pino';
-import type {
-  CallEvent,
-  CallHandler,
-  CallScript,
-  Carrier,
-  InboundText,
-  Take,
-} from '#carrier/carrier.ts';
+import type { CallScript } from '#carrier/call-script.ts';
+import type { CallEvent, CallHandler, Carrier, InboundText, Take } from '#carrier/carrier.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';

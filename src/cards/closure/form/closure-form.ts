@@ -230,26 +230,6 @@ const audienceWords = ({ number, reached }: { number: number; reached: number })
 
 const listOf = (value: string | undefined) => (value ?? '').split(',').filter((one) => one !== '');
 
-export const maxSendBackReason = 300;
-
-export function sendBackForm(about: { number: number; data: Record<string, string> }): Form {
-  return {
-    verb: 'send-back',
-    title: 'Send back',
-    submitLabel: 'Send back',
-    data: about.data,
-    fields: [
-      {
-        kind: 'text',
-        name: 'reason',
-        label: `What should change in closure ${about.number}?`,
-        multiline: true,
-        maxLength: maxSendBackReason,
-      },
-    ],
-  };
-}
-
 /** A field that begins with what was there before. */
 export const filled = (value: string | undefined) =>
   value === undefined || value === '' ? {} : { value };

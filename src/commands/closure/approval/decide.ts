@@ -1,4 +1,4 @@
-import { maxSendBackReason, sendBackForm } from '#cards/closure/form/closure-form.ts';
+import { maxSendBackReason, sendBackForm } from '#cards/closure/form/send-back-form.ts';
 import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type {

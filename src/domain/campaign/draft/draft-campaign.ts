@@ -1,16 +1,12 @@
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import {
-  type Draft,
-  type GroundBar,
-  type TextSource,
-  usualMachines,
-} from '#domain/campaign/campaign.ts';
+import { type Draft, type GroundBar, usualMachines } from '#domain/campaign/campaign.ts';
 import { lockCampaign, setState } from '#domain/campaign/campaign-store.ts';
 import { selectVersion } from '#domain/campaign/version-store.ts';
 import { holdsRole, type Operator } from '#domain/operator/operator.ts';
-import { isUnread, selectAccepted } from '#domain/translation/accepted-texts-store.ts';
+import { isUnread } from '#domain/translation/accepted-texts-store.ts';
+import { insertEditors, insertVersion } from './draft-store.ts';
 import { correctionBar, findCorrected } from './find-corrected.ts';
 import { recordCampaignRefusalWithin } from './record-campaign-refusal.ts';
 
@@ -197,74 +193,4 @@ async function selectDraftedBefore(
     .where('submitted_by', '=', operator.id)
     .executeTakeFirst();
   return row?.campaign_id;
-}
-
-/** Anyone who wrote the one that is asked for `again` is an author of these words, too. */
-async function insertEditors(
-  tx: Transaction,
-  of: { campaignId: string; operatorId: string; again: string | undefined },
-): Promise<void> {
-  await sql`
-    INSERT INTO campaign_editor (campaign_id, operator_id)
-    SELECT ${of.campaignId}::uuid, ${of.operatorId}::uuid
-    UNION SELECT ${of.campaignId}::uuid, operator_id FROM campaign_editor WHERE campaign_id = ${of.again ?? null}::uuid
-    ON CONFLICT DO NOTHING`.execute(tx);
-}
-
-async function insertVersion(
-  tx: Transaction,
-  version: {
-    campaignId: string;
-    number: number;
-    submittedBy: string;
-    draft: Draft & Required<Pick<Draft, 'machines'>>;
-    formId: string | undefined;
-  },
-): Promise<void> {
-  const { draft } = version;
-  const { id } = await tx
-    .insertInto('campaign_version')
-    .values({
-      campaign_id: version.campaignId,
-      number: version.number,
-      happening: draft.happening,
-      ground: draft.ground,
-      purpose: draft.purpose,
-      school_ids: [...draft.schoolIds],
-      event_date: draft.eventDate,
-      dismissal_time: draft.dismissalTime ?? null,
-      says_safe: draft.saysSafe ?? false,
-      template_version_id: draft.templateVersionId ?? null,
-      place: draft.place ?? null,
-      delivery: draft.delivery,
-      machines: draft.machines,
-      start_at: draft.startAt ?? null,
-      stop_trying_at: draft.stopTryingAt,
-      submitted_by: version.submittedBy,
-      form_id: version.formId ?? null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const accepted = await selectAccepted(tx, draft.texts);
-  const texts = Object.entries(draft.texts).map(([language, body]) => ({
-    version_id: id,
-    language,
-    body,
-    kept: draft.kept?.includes(language) === true,
-    ...sourceOf(draft.sources?.[language], accepted.get(language)),
-  }));
-  await tx.insertInto('message_text').values(texts).execute();
-  const recordings = Object.entries(draft.recordings ?? {}).map(([language, recordingId]) => ({
-    version_id: id,
-    language,
-    recording_id: recordingId,
-  }));
-  if (recordings.length > 0) await tx.insertInto('message_recording').values(recordings).execute();
-}
-
-/** Words that nobody wrote, and that are no standard words, are the translation's that a reader accepted. */
-function sourceOf(source: TextSource = 'written', translationId: string | undefined) {
-  return source === 'written' && translationId !== undefined
-    ? { source: 'translation' as const, translation_id: translationId }
-    : { source, translation_id: null };
 }
