@@ -1,22 +1,22 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { evidenceAddress, stateOfEvidenceLink } from '#domain/evidence/evidence-link.ts';
 import { type EvidenceLine, exportEvidence } from '#domain/evidence/export-evidence.ts';
 import { recordEvidenceDownload } from '#domain/file/record-download.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import type { components } from './api.d.ts';
-import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
+import { readerOf, refuseReader, showFile } from './file/file-page.ts';
+import { openCampaignLink } from './file/open-campaign-link.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
-import { refuseLink } from './file/refuse-link.ts';
 import { sendPlainPage } from './page.ts';
-import { evidencePath, evidenceQuery } from './web-fields.ts';
 
 type Parts = { db: Db; vault: LinkSigner; cookies: ReaderCookies };
-type LinkedEvidence = LinkedFile & { campaignId: string; expiresAt: Temporal.Instant };
 
-const askAgain = '/audit report';
+const openLink = openCampaignLink('evidence', {
+  name: 'Evidence of a closure',
+  askAgain: '/audit report',
+});
 
 export function showEvidence({ db, vault, cookies }: Parts): RequestHandler {
   return showFile({ db, cookies }, (request, response) => openLink(request, response, vault));
@@ -28,7 +28,10 @@ export function downloadEvidence({ db, vault, cookies }: Parts): RequestHandler 
     if (file === undefined) return;
     const operatorId = await readerOf({ db, cookies }, { request, response, file });
     if (operatorId === undefined) return;
-    const { campaignId, expiresAt } = file;
+    const {
+      subject: { id: campaignId },
+      expiresAt,
+    } = file;
     const recorded = await recordEvidenceDownload(db, { campaignId, operatorId, expiresAt });
     if (recorded.kind === 'refused') return refuseReader(response);
     if (recorded.kind === 'gone') return tellGone(response);
@@ -36,30 +39,6 @@ export function downloadEvidence({ db, vault, cookies }: Parts): RequestHandler 
     // After attachment(), which guesses the type from the name and does not know this one.
     response.set('Content-Type', 'application/jsonl');
     await pipeline(Readable.from(jsonLines(exportEvidence(db, campaignId))), response);
-  };
-}
-
-function openLink(
-  request: Request,
-  response: Response,
-  vault: LinkSigner,
-): LinkedEvidence | undefined {
-  const path = evidencePath.safeParse(request.params);
-  const query = evidenceQuery.safeParse(request.query);
-  if (!path.success || !query.success) return refuseLink(response, 'altered', askAgain);
-  const { operator: operatorId, expires, signature } = query.data;
-  const campaignId = path.data.campaign;
-  const parts = { campaignId, operatorId, expires, signature };
-  const state = stateOfEvidenceLink(parts, vault, Temporal.Now.instant());
-  if (state !== 'good') return refuseLink(response, state, askAgain);
-  return {
-    name: 'Evidence of a closure',
-    address: evidenceAddress(parts),
-    subject: { kind: 'campaign', id: campaignId },
-    askAgain,
-    operatorId,
-    campaignId,
-    expiresAt: Temporal.Instant.fromEpochMilliseconds(Number(expires) * 1000),
   };
 }
 

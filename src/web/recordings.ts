@@ -1,23 +1,25 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { findSealedRecordings, mayHear } from '#domain/recording/find-sealed-recordings.ts';
 import { findSound } from '#domain/recording/find-sound.ts';
 import { recordRecordingHeard } from '#domain/recording/record-recording-heard.ts';
 import { secondsOf } from '#domain/recording/recording.ts';
-import { recordingsAddress, stateOfRecordingsLink } from '#domain/recording/recordings-link.ts';
 import type { Vault } from '#vault/vault.ts';
 import { type LinkedFile, readerOf, refuseReader, showLinked } from './file/file-page.ts';
+import { openCampaignLink } from './file/open-campaign-link.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
-import { refuseLink } from './file/refuse-link.ts';
 import { type Html, html } from './html.ts';
 import { sendPage, sendPlainPage } from './page.ts';
 import { sendSound } from './send-sound.ts';
-import { evidencePath, evidenceQuery, recordingPath } from './web-fields.ts';
+import { recordingPath } from './web-fields.ts';
 
 type Parts = { db: Db; vault: Vault; cookies: ReaderCookies };
 
-const askAgain = 'Listen on the card';
+const openLink = openCampaignLink('recordings', {
+  name: 'Recordings of a closure',
+  askAgain: 'Listen on the card',
+});
 
 /** The page on which an approver plays the recordings of a closure. Opening it counts for nothing. */
 export function showRecordings({ db, vault, cookies }: Parts): RequestHandler {
@@ -89,28 +91,6 @@ export function takeListened({ db, vault, cookies }: Parts): RequestHandler {
       title: 'Recorded: you listened',
       words: 'Go back to the card in your chat, and press Approve or Send back.',
     });
-  };
-}
-
-function openLink(
-  request: Request,
-  response: Response,
-  vault: Pick<Vault, 'sign'>,
-): LinkedFile | undefined {
-  const path = evidencePath.safeParse({ campaign: request.params['campaign'] });
-  const query = evidenceQuery.safeParse(request.query);
-  if (!path.success || !query.success) return refuseLink(response, 'altered', askAgain);
-  const { operator: operatorId, expires, signature } = query.data;
-  const campaignId = path.data.campaign;
-  const parts = { campaignId, operatorId, expires, signature };
-  const state = stateOfRecordingsLink(parts, vault, Temporal.Now.instant());
-  if (state !== 'good') return refuseLink(response, state, askAgain);
-  return {
-    name: 'Recordings of a closure',
-    address: recordingsAddress(parts),
-    subject: { kind: 'campaign', id: campaignId },
-    askAgain,
-    operatorId,
   };
 }
 

@@ -1,19 +1,17 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { exportUnreached } from '#domain/campaign/unreached/export-unreached.ts';
-import {
-  stateOfUnreachedLink,
-  unreachedAddress,
-} from '#domain/campaign/unreached/unreached-link.ts';
 import type { Vault } from '#vault/vault.ts';
-import { type LinkedFile, readerOf, refuseReader, showFile } from './file/file-page.ts';
+import { readerOf, refuseReader, showFile } from './file/file-page.ts';
+import { openCampaignLink } from './file/open-campaign-link.ts';
 import type { ReaderCookies } from './file/reader-cookies.ts';
-import { refuseLink } from './file/refuse-link.ts';
-import { evidencePath, evidenceQuery } from './web-fields.ts';
 
 type Parts = { db: Db; vault: Pick<Vault, 'sign' | 'decrypt'>; cookies: ReaderCookies };
 
-const askAgain = '/closure unreached';
+const openLink = openCampaignLink('unreached', {
+  name: 'Families not reached',
+  askAgain: '/closure unreached',
+});
 
 /** The page of the list; the list itself comes by its button. */
 export function showUnreachedFile({ db, vault, cookies }: Parts): RequestHandler {
@@ -35,27 +33,5 @@ export function downloadUnreached({ db, vault, cookies }: Parts): RequestHandler
     response
       .attachment(`bellwether-closure-${unreached.closure.number}-families-not-reached.csv`)
       .send(Buffer.from(unreachedCsv(unreached)));
-  };
-}
-
-function openLink(
-  request: Request,
-  response: Response,
-  vault: Pick<Vault, 'sign'>,
-): LinkedFile | undefined {
-  const path = evidencePath.safeParse(request.params);
-  const query = evidenceQuery.safeParse(request.query);
-  if (!path.success || !query.success) return refuseLink(response, 'altered', askAgain);
-  const { operator: operatorId, expires, signature } = query.data;
-  const campaignId = path.data.campaign;
-  const parts = { campaignId, operatorId, expires, signature };
-  const state = stateOfUnreachedLink(parts, vault, Temporal.Now.instant());
-  if (state !== 'good') return refuseLink(response, state, askAgain);
-  return {
-    name: 'Families not reached',
-    address: unreachedAddress(parts),
-    subject: { kind: 'campaign', id: campaignId },
-    askAgain,
-    operatorId,
   };
 }

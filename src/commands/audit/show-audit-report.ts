@@ -6,7 +6,7 @@ import { refuse } from '#commands/refusal-words.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
-import { evidenceLink } from '#domain/evidence/evidence-link.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 import { readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {
@@ -42,7 +42,8 @@ async function showAuditReport(
   const report = await reportAudit(context.db, { operatorId, timeZone, ...about });
   if (report === undefined) return refuse('not-found');
   const link = (campaignId: string) =>
-    evidenceLink(
+    campaignLink(
+      'evidence',
       { campaignId, operatorId, expiresAt: report.at.add({ hours: 1 }) },
       context.publicUrl,
       context.vault,

@@ -14,7 +14,7 @@ import { refuse } from '#commands/refusal-words.ts';
 import { findUnreached } from '#domain/campaign/unreached/find-unreached.ts';
 import { recordHandCalls } from '#domain/campaign/unreached/record-hand-calls.ts';
 import type { UnreachedRefusal } from '#domain/campaign/unreached/unreached.ts';
-import { unreachedLink } from '#domain/campaign/unreached/unreached-link.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 
 export const unreachedCommand = {
   typed: {
@@ -98,7 +98,8 @@ async function show(
   const found = await findUnreached(db, vault, { operator, ...about });
   if (found.kind === 'refused') return refuseList(found.reason);
   const { unreached } = found;
-  const fileLink = unreachedLink(
+  const fileLink = campaignLink(
+    'unreached',
     { operatorId: operator.id, campaignId: unreached.closure.id, expiresAt: inOneHour() },
     publicUrl,
     vault,

@@ -19,7 +19,7 @@ import type {
 } from '#carrier/twilio/webhook-fields.ts';
 import { connect } from '#database/connect.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
-import { evidenceLink } from '#domain/evidence/evidence-link.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 import { noDirectory, type WebServer, webServer } from '#test/support/web/web-server.ts';
 import { openVault } from '#vault/vault.ts';
 import type { components } from '#web/api.d.ts';
@@ -145,7 +145,7 @@ describe('a link', () => {
     ['made longer', (link: string) => `${link}A`],
   ])('that was %s opens nothing', async (_how, spoil) => {
     const family = familyLink({ guardianId: id, expiresAt: later() }, server.url, vault);
-    const evidence = evidenceLink({ ...asked, expiresAt: later() }, server.url, vault);
+    const evidence = campaignLink('evidence', { ...asked, expiresAt: later() }, server.url, vault);
 
     for (const link of [spoil(family), spoil(evidence)]) {
       const response = await fetch(link);
@@ -157,7 +157,7 @@ describe('a link', () => {
   test('that has expired says so and opens nothing', async () => {
     const expiresAt = Temporal.Now.instant().subtract({ seconds: 1 });
     const family = familyLink({ guardianId: id, expiresAt }, server.url, vault);
-    const evidence = evidenceLink({ ...asked, expiresAt }, server.url, vault);
+    const evidence = campaignLink('evidence', { ...asked, expiresAt }, server.url, vault);
 
     for (const link of [family, evidence]) {
       const response = await fetch(link);
@@ -174,7 +174,9 @@ describe('a link', () => {
   });
 
   test('to evidence does not open another campaign, nor for another person, nor later', async () => {
-    const link = new URL(evidenceLink({ ...asked, expiresAt: later() }, server.url, vault));
+    const link = new URL(
+      campaignLink('evidence', { ...asked, expiresAt: later() }, server.url, vault),
+    );
     const other = link.href.replace(id, randomUUID());
     const others = link.href.replace(asked.operatorId, randomUUID());
     link.searchParams.set('expires', String(Number(link.searchParams.get('expires')) + 60));

@@ -2,7 +2,7 @@ import { hash, randomBytes, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { revokeConsent } from '#domain/consent/ledger/revoke-consent.ts';
-import { evidenceLink } from '#domain/evidence/evidence-link.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 import { standardCourse } from '#domain/training/standard-course.ts';
 import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { addGuardian } from '#test/support/consent/household.ts';
@@ -129,7 +129,12 @@ test('a reader who leaves in the middle takes no connection along', async () => 
 
 function linkTo(id: string): string {
   const expiresAt = Temporal.Now.instant().add({ hours: 1 });
-  return evidenceLink({ campaignId: id, operatorId: readerId, expiresAt }, server.url, testVault);
+  return campaignLink(
+    'evidence',
+    { campaignId: id, operatorId: readerId, expiresAt },
+    server.url,
+    testVault,
+  );
 }
 
 function take(id: string, signal?: AbortSignal): Promise<Response> {

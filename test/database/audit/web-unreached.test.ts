@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { unreachedLink } from '#domain/campaign/unreached/unreached-link.ts';
-import { evidenceLink } from '#domain/evidence/evidence-link.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 import { type District, testDistrict } from '#test/support/attempt/attempt-district.ts';
 import { testVault } from '#test/support/postgres/database.ts';
 import { downloadAs } from '#test/support/web/readers.ts';
@@ -61,7 +60,12 @@ afterAll(async () => {
 
 const linkTo = (minutes = 60, operatorId = clerk) => {
   const expiresAt = Temporal.Now.instant().add({ minutes });
-  return unreachedLink({ campaignId: campaign, operatorId, expiresAt }, server.url, testVault);
+  return campaignLink(
+    'unreached',
+    { campaignId: campaign, operatorId, expiresAt },
+    server.url,
+    testVault,
+  );
 };
 const take = (link: string) => downloadAs({ operatorId: clerk, vault: testVault }, link);
 const shown = async () =>
@@ -105,7 +109,7 @@ test.each([
     () => {
       const expiresAt = Temporal.Now.instant().add({ hours: 1 });
       const about = { campaignId: campaign, operatorId: clerk, expiresAt };
-      return evidenceLink(about, server.url, testVault).replace(
+      return campaignLink('evidence', about, server.url, testVault).replace(
         '/evidence/',
         '/reports/unreached/',
       );

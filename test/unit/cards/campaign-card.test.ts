@@ -80,7 +80,7 @@ describe('while it waits for a decision', () => {
     });
     expect(english).toMatchObject({
       kind: 'quote',
-      label: 'English · also in Spanish, Vietnamese, Arabic, Chinese (unchecked)',
+      label: 'English · also in Spanish, Vietnamese, Arabic, Chinese (all unchecked)',
     });
     expect(red).toEqual({
       kind: 'note',

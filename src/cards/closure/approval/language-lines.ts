@@ -32,8 +32,10 @@ export function languagesLabel(view: CampaignView): string {
       ? languageName(language)
       : `${languageName(language)} (unchecked)`,
   );
-  return `English · also in ${named.join(', ')}${isNone ? ' (unchecked)' : ''}`;
+  return `English · also in ${named.join(', ')}${isNone ? allUnchecked(named.length) : ''}`;
 }
+
+const allUnchecked = (count: number) => (count === 1 ? ' (unchecked)' : ' (all unchecked)');
 
 /** All the words, in every language, with what is in doubt about each. */
 export function languagesCard(view: CampaignView): Card {

@@ -4,9 +4,9 @@ import type { Asker, Command, CommandContext, Press, Reply } from '#commands/com
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { recordingsLink } from '#domain/recording/recordings-link.ts';
 import { findSealedWords } from '#domain/rehearsal/find-sealed-words.ts';
 import { startRehearsal } from '#domain/rehearsal/start-rehearsal.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 
 export const hearCommand = {
   pressed: { 'call-me-with-it': callMe, listen },
@@ -47,7 +47,8 @@ async function listen(context: CommandContext, asker: Asker, { data }: Press): P
   const view = await findCampaign(context.db, campaignId);
   if (view === undefined) return refuse('not-found');
   const expiresAt = Temporal.Now.instant().add({ hours: linkHours });
-  const link = recordingsLink(
+  const link = campaignLink(
+    'recordings',
     { campaignId, operatorId: asker.operator.id, expiresAt },
     context.publicUrl,
     context.vault,

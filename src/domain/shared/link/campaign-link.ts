@@ -1,15 +1,27 @@
 import { type LinkSigner, type LinkState, stateOfLink } from './signed-link.ts';
 
-/** What a link of this kind leads to, and the word in front of what is signed: no kind stands in for another. */
-export type CampaignLinkKind = { path: string; signs: Lowercase<string> };
+/** Where each kind leads. Its name stands in front of what is signed: no kind stands in for another. */
+const paths = {
+  evidence: '/evidence',
+  /** Can be heard there. */
+  recordings: '/recordings',
+  unreached: '/reports/unreached',
+} as const;
+
+export type CampaignLinkKind = keyof typeof paths;
 
 export type CampaignLinkParts = { campaignId: string; operatorId: string; expires: string };
 
-/** Where something of one campaign can be downloaded until a time, by the person who asked for it. */
+/**
+ * Where something of one campaign can be had until a time, by the person who asked for it.
+ *
+ * @example campaignLink('evidence', { campaignId, operatorId, expiresAt }, publicUrl, vault)
+ */
 export function campaignLink(
   kind: CampaignLinkKind,
   about: { campaignId: string; operatorId: string; expiresAt: Temporal.Instant },
-  { publicUrl, signer }: { publicUrl: string; signer: LinkSigner },
+  publicUrl: string,
+  signer: LinkSigner,
 ): string {
   const { campaignId, operatorId, expiresAt } = about;
   const expires = String(Math.trunc(expiresAt.epochMilliseconds / 1000));
@@ -20,12 +32,12 @@ export function campaignLink(
 
 /** The link again, without its host. */
 export function campaignAddress(
-  { path }: CampaignLinkKind,
+  kind: CampaignLinkKind,
   parts: CampaignLinkParts & { signature: string },
 ): string {
   const { campaignId, operatorId: operator, expires } = parts;
   const query = new URLSearchParams({ operator, expires, signature: parts.signature });
-  return `${path}/${campaignId}?${query.toString()}`;
+  return `${paths[kind]}/${campaignId}?${query.toString()}`;
 }
 
 /** Whether the parts of a link that came back are the ones that were given out. */
@@ -44,5 +56,5 @@ export function stateOfCampaignLink(
 }
 
 function signature(kind: CampaignLinkKind, parts: CampaignLinkParts, signer: LinkSigner): string {
-  return signer.sign(`${kind.signs}:${parts.campaignId}:${parts.operatorId}:${parts.expires}`);
+  return signer.sign(`${kind}:${parts.campaignId}:${parts.operatorId}:${parts.expires}`);
 }
