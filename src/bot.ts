@@ -185,7 +185,11 @@ export async function runBot(
   });
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');
-  await Promise.all([drainServer(server, async () => slack?.drain()), cards, forgetting]);
+  await Promise.all([
+    drainServer(server, async () => void (await Promise.all([slack?.drain(), teams?.drain()]))),
+    cards,
+    forgetting,
+  ]);
 }
 
 const usage =

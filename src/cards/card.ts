@@ -107,6 +107,7 @@ export type PressId =
   | 'translation-form'
   | 'unfreeze'
   | 'unreached'
+  | 'use-recording'
   | 'why-form';
 
 export type Button = {

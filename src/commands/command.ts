@@ -36,7 +36,24 @@ export type ChatRequest = {
   | { kind: 'words'; words: string[] }
   | { kind: 'press'; verb: string; data: Record<string, string> }
   | { kind: 'submit'; verb: string; data: Record<string, string>; values: FormValues }
+  | SentFile
 );
+
+/** A file in somebody's own chat with the bot. */
+export type SentFile = {
+  kind: 'file';
+  /** Tells the sender that it is on its way, and fetches it from where the platform keeps it. */
+  fetch: (mostBytes: number) => Promise<Uint8Array | FileFault>;
+};
+
+export type FileFault =
+  | 'too-large'
+  /** The platform would not hand it over. */
+  | 'lost'
+  /** More than one at once. */
+  | 'several'
+  /** It is not where the platform keeps files. */
+  | 'elsewhere';
 
 export type Reply =
   /** Shown to the asker alone. */

@@ -3,6 +3,7 @@ import { helpCard } from '#cards/help-card.ts';
 import { recordAccountRefusal } from '#domain/operator/account/record-account-refusal.ts';
 import { findOperator } from '#domain/operator/find-operator.ts';
 import { barOf, isToldTo } from './audience.ts';
+import { takeSoundFile } from './closure/recording/take-sound-file.ts';
 import type { Asker, ChatRequest, CommandContext, HandleRequest, Reply } from './command.ts';
 import { linkAccount } from './people/link-account.ts';
 import { refuse } from './refusal-words.ts';
@@ -27,6 +28,8 @@ export function createHandleRequest(context: CommandContext): HandleRequest {
         const answer = own(submissions, request.verb);
         return answer === undefined ? refuse('out-of-date') : answer(context, asker, request);
       }
+      case 'file':
+        return takeSoundFile(context, asker, request);
     }
   };
 }

@@ -15,6 +15,7 @@ import { correctCommand } from './closure/correct-closure.ts';
 import { freezeCommand } from './closure/freeze-dialing.ts';
 import { pauseCommand } from './closure/pause-closure.ts';
 import { recordByPhoneCommand } from './closure/recording/record-by-phone.ts';
+import { soundFileCommand } from './closure/recording/take-sound-file.ts';
 import { askCommand } from './closure/request-closure.ts';
 import { wordsCommand } from './closure/request-words.ts';
 import { draftCommand } from './closure/save-draft.ts';
@@ -80,6 +81,7 @@ export const registry = [
   callMeFirstCommand,
   proposeCommand,
   recordByPhoneCommand,
+  soundFileCommand,
   draftCommand,
   editTemplateCommand,
   decideCommand,

@@ -25,6 +25,10 @@ export type Person = {
   openForm(words: string): Promise<void>;
   /** Presses a button of what this person alone was shown last. */
   pressPrivate(verb: string): Promise<void>;
+  /** Sends files to the bot in their own chat; `url` claims another place than where the platform keeps one. */
+  sendFiles(...files: { name: string; bytes: Uint8Array; url?: string }[]): Promise<void>;
+  /** Presses a button of the newest card in their own chat that has it, by what it says. */
+  pressInOwnChat(label: string): Promise<void>;
   /** Presses a button of the newest card that begins so: in the compliance channel, or else in that of witnesses, or of closures. */
   pressFinding(beginning: string, verb: string): Promise<void>;
   /** Everything that card shows, as text; nothing where there is none. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
 import { slackChannel, slackComplianceChannel, slackWitnessChannel } from './far-side.ts';
 import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
@@ -25,6 +26,19 @@ const moreOf = (view: SlackView | undefined) =>
     JSON.stringify(view?.blocks ?? []).includes(`"action_id":"${verb}:`),
   );
 
+/** The action of the button that says so. */
+const actionIdOf = (blocks: SlackMessage['blocks'], label: string) =>
+  blocks
+    .flatMap(
+      (block) =>
+        z.looseObject({ elements: z.array(labeled) }).safeParse(block).data?.elements ?? [],
+    )
+    .find(({ text }) => text?.text === label)?.action_id;
+const labeled = z.looseObject({
+  action_id: z.string().optional(),
+  text: z.looseObject({ text: z.string() }).optional().catch(undefined),
+});
+
 export function slackPerson(slack: SlackServer, member: StaffMember): Person {
   const user = member.slackUserId;
   const newest = (channelId = slackChannel, beginning = 'Closure '): SlackMessage | undefined =>
@@ -40,6 +54,10 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     newest(slackChannel, beginning);
   const wordsOn = (message: SlackMessage | undefined) =>
     message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;
+  const ownChat = () =>
+    (slack.state().channels.find(({ id }) => id === `D${user}`)?.messages ?? []).filter(
+      (message) => message.user !== user,
+    );
   const view = () => slack.state().views[user]?.at(-1);
   /** What is done inside a form brings another one in its place. */
   const redrawn = async (before: SlackView) => {
@@ -134,6 +152,17 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
         ),
       );
       await slack.press(user, message.ts, verb);
+    },
+    async sendFiles(...files) {
+      await slack.sendFiles(user, files);
+    },
+    async pressInOwnChat(label) {
+      const found = await until(`a card with “${label}”`, () =>
+        ownChat()
+          .map(({ ts, blocks }) => ({ ts, id: actionIdOf(blocks, label) }))
+          .findLast(({ id }) => id !== undefined),
+      );
+      await slack.press(user, found.ts, found.id ?? '');
     },
     async pressFinding(beginning, verb) {
       const message = await until(`a card that begins with “${beginning}”`, () => noted(beginning));

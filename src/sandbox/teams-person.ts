@@ -170,6 +170,17 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
         await teams.pressExecute(user, message.id, verb, execute?.data ?? {});
       }
     },
+    async sendFiles(...files) {
+      await teams.sendFiles(user, files);
+    },
+    async pressInOwnChat(label) {
+      const isIt = ({ type, title }: Part) => type === 'Action.Execute' && title === label;
+      const message = await until(`a card with “${label}”`, () =>
+        ownChat().findLast(({ attachments }) => partsOf(attachments).some(isIt)),
+      );
+      const button = partsOf(message.attachments).find(isIt);
+      await teams.pressExecute(user, message.id, button?.verb ?? '', button?.data ?? {});
+    },
     card: () => wordsOn(newest()),
     async details() {
       const message = await until('a closure card', () => newest());

@@ -43,7 +43,7 @@ export function recordFields(
       kind: 'choice',
       name: 'record-language',
       label: 'Record your voice in',
-      hint: `We call ${phone}, from your staff record. Read your message after the tone, press #, listen, and press 1 to keep it.`,
+      hint: `We call ${phone}, from your staff record. Read your message after the tone, press #, listen, and press 1 to keep it. Or save the draft and send the bot an audio file.`,
       choices: languages.map((value) => ({ value, label: languageName(value) })),
       ...(languages[0] === undefined ? {} : { value: languages[0] }),
     },

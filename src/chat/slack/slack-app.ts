@@ -6,6 +6,7 @@ import { registerListeners } from '#chat/slack/answer/listeners.ts';
 import type { HandleRequest } from '#commands/command.ts';
 import type { DoorRefusal } from '#commands/door-refusal.ts';
 import { DrainableApp } from './drainable-app.ts';
+import { createFileRule } from './file-rule.ts';
 import { createResponseUrlRule } from './response-url-rule.ts';
 import { sdkLogger } from './sdk-logger.ts';
 import { createFindPlace, createSharingWatch } from './shared-channel.ts';
@@ -76,6 +77,8 @@ export async function createSlackApp(options: SlackAppOptions): Promise<SlackApp
     findAccount: createSlackAccounts({ client, teamId, now }),
     findPlace: createFindPlace(isShared),
     isResponseUrl: createResponseUrlRule(options.apiUrl),
+    isFileUrl: createFileRule(options.apiUrl),
+    botToken,
     handle: options.handle,
     logger,
     answerWithinMs: options.answerWithinMs ?? answerWithinMs,

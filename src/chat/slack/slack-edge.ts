@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { HandleRequest } from '#commands/command.ts';
+import type { FileRule } from './file-rule.ts';
 import type { ResponseUrlRule } from './response-url-rule.ts';
 import type { FindPlace } from './shared-channel.ts';
 import type { FindAccount } from './slack-accounts.ts';
@@ -11,6 +12,9 @@ export type SlackEdge = {
   findAccount: FindAccount;
   findPlace: FindPlace;
   isResponseUrl: ResponseUrlRule;
+  isFileUrl: FileRule;
+  /** Sent along for a file that people gave the bot. */
+  botToken: string;
   handle: HandleRequest;
   logger: Logger;
   /** How long a submitted form may wait for its answer; Slack itself waits three seconds. */

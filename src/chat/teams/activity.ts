@@ -43,6 +43,12 @@ const messageActivity = z.looseObject({
   type: z.literal('message'),
   text: z.string().default(''),
   entities: z.array(z.unknown()).default([]),
+  attachments: z.array(z.unknown()).default([]),
+});
+/** https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4 */
+const fileAttachment = z.looseObject({
+  contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
+  content: z.looseObject({ downloadUrl: z.string() }),
 });
 const invokeActivity = z.looseObject({
   ...spoken,
@@ -98,6 +104,13 @@ export function mentionsOf(accountId: string, activity: MessageActivity): string
     .map((entity) => mention.safeParse(entity).data)
     .filter((entity) => entity?.mentioned.id === accountId)
     .flatMap((entity) => (entity === undefined ? [] : [entity.text]));
+}
+
+/** Where the files are that came with a message; an address is only claimed. */
+export function filesOf({ attachments }: MessageActivity): string[] {
+  return attachments.flatMap(
+    (one) => fileAttachment.safeParse(one).data?.content.downloadUrl ?? [],
+  );
 }
 
 /** Whether other teams may be in the channel, as far as Teams tells a bot; a channel of one team only says nothing. */

@@ -11,6 +11,7 @@ import type { DoorRefusal } from '#commands/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
   channelOf,
+  filesOf,
   type InvokeActivity,
   isSharedChannel,
   type MessageActivity,
@@ -18,6 +19,7 @@ import {
   readSpokenActivity,
   type SpokenActivity,
 } from './activity.ts';
+import { answerFile } from './answer-file.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
 import { greet } from './greet.ts';
@@ -32,6 +34,9 @@ type ListenerOptions = {
   takeOnce: (mark: string, goodForSeconds: number) => Promise<boolean>;
   onRefused: (reason: DoorRefusal) => void;
   logger: Logger;
+  isFileUrl: (url: string) => boolean;
+  /** For what takes longer than Teams waits; it never throws. */
+  apart: (work: Promise<void>) => void;
 };
 
 type Said = ChatRequest extends infer One
@@ -70,7 +75,9 @@ export function createListener(
         return activity.type === 'invoke' ? answerInvoke(activity, takenBefore) : undefined;
       }
       if (activity.type === 'invoke') return await onInvoke(activity, turn);
-      await onMessage(activity, turn);
+      const files = turn.answers.isPrivate ? filesOf(activity) : [];
+      if (files.length > 0) options.apart(answerFile(files, turn, options));
+      else await onMessage(activity, turn);
       return undefined;
     } catch (error) {
       const words = recordFault(options.logger, error, 'a request from Teams failed');

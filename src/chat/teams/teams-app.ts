@@ -13,6 +13,7 @@ import {
   TeamsAdapter,
 } from './admit-activity.ts';
 import { createConnectTo } from './connector.ts';
+import { createFileRule } from './file-rule.ts';
 import { createListener } from './listeners.ts';
 import { createReadAccount } from './teams-accounts.ts';
 import { createTeamsPlatform, type TeamsPlatformOptions } from './teams-platform.ts';
@@ -34,14 +35,28 @@ export type TeamsAppOptions = TeamsPlatformOptions & {
 const readJson = promisify(express.json({ limit: '256kb' }));
 
 /** Mounts the way in from Teams at POST /api/messages, and gives the way out. */
-export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatform } {
+export function createTeamsApp(options: TeamsAppOptions): {
+  platform: ChatPlatform;
+  /** Resolves when nothing is at work on a request that Teams was answered already. */
+  drain: () => Promise<void>;
+} {
   const { app, logger, tenantId } = options;
   const authentication = createAuthentication(options);
   const { readHead, admit } = createAdmission(options, authentication);
   const adapter = new TeamsAdapter(authentication);
   const connectTo = createConnectTo(options);
   const readAccount = createReadAccount({ connectTo, tenantId });
-  const listen = createListener({ ...options, connectTo, readAccount });
+  const underWay = new Set<Promise<void>>();
+  const listen = createListener({
+    ...options,
+    connectTo,
+    readAccount,
+    isFileUrl: createFileRule(options.serviceHosts),
+    apart(work) {
+      underWay.add(work);
+      void work.finally(() => underWay.delete(work));
+    },
+  });
   const refuse = (response: Response, status: number, reason: DoorRefusal) => {
     options.onRefused(reason);
     response.status(status).type('text').send(doorSentences[reason]);
@@ -75,7 +90,8 @@ export function createTeamsApp(options: TeamsAppOptions): { platform: ChatPlatfo
     refuseUnreadable(refuse),
   );
 
-  return { platform: createTeamsPlatform(options, connectTo) };
+  const drain = async () => void (await Promise.allSettled(underWay));
+  return { platform: createTeamsPlatform(options, connectTo), drain };
 }
 
 /** As long as the token that came with it, and a day more for the sake of clocks that are wrong. */

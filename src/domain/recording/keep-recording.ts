@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { normalizeAudio } from '#audio/normalize-audio.ts';
-import type { AudioRefusal } from '#audio/phone-audio.ts';
-import { type Db, transact } from '#database/transaction.ts';
+import type { AudioRefusal, PhoneAudio } from '#audio/phone-audio.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Vault } from '#vault/vault.ts';
+import { findRecording } from './find-recording.ts';
 import { type Recording, type RecordingSource, recordingBinding } from './recording.ts';
 
 export type RecordingKept =
@@ -21,32 +22,57 @@ export async function keepRecording(
 ): Promise<RecordingKept> {
   const { operatorId, language, source } = given;
   const normalized = await normalizeAudio(given.bytes);
-  return transact(db, async (tx) => {
-    const entry = {
+  return transact(db, async (tx): Promise<RecordingKept> => {
+    if (normalized.kind === 'audio') {
+      const recording = await insertRecording(tx, vault, { ...given, audio: normalized.audio });
+      return { kind: 'kept', recording };
+    }
+    const { reason } = normalized;
+    await insertAuditEntry(tx, {
       actor: { kind: 'operator', id: operatorId },
       subject: { kind: 'operator', id: operatorId },
-    } as const;
-    if (normalized.kind === 'refused') {
-      const { reason } = normalized;
-      await insertAuditEntry(tx, {
-        ...entry,
-        act: 'recording-refused',
-        facts: { language, source, reason },
-      });
-      return normalized;
-    }
-    const { bytes, milliseconds } = normalized.audio;
-    const digest = hash('sha256', bytes, 'buffer');
-    const { id, madeAt } = await tx
-      .insertInto('recording')
-      .values({ language, source, digest, milliseconds, made_by: operatorId })
-      .returning(['id', 'made_at as madeAt'])
-      .executeTakeFirstOrThrow();
-    const audio = vault.encryptBytes(bytes, recordingBinding(id));
-    await tx.insertInto('recording_audio').values({ recording_id: id, audio }).execute();
-    const facts = { recording: id, language, source, milliseconds, digest: digest.toString('hex') };
-    await insertAuditEntry(tx, { ...entry, act: 'recording-kept', facts });
-    const recording = { id, language, source, milliseconds, madeBy: operatorId, madeAt };
-    return { kind: 'kept', recording: { ...recording, digest: facts.digest } };
+      act: 'recording-refused',
+      facts: { language, source, reason },
+    });
+    return normalized;
   });
+}
+
+/** The same sound once more, now that the one who sent it has said its language. Undefined where it is gone, or not theirs. */
+export async function keepInLanguage(
+  db: Db,
+  vault: Vault,
+  { operatorId, recordingId, language }: Record<'operatorId' | 'recordingId' | 'language', string>,
+): Promise<Recording | undefined> {
+  const found = await findRecording(db, vault, recordingId);
+  if (found === undefined || found.recording.madeBy !== operatorId) return undefined;
+  const { source, milliseconds } = found.recording;
+  const audio = { bytes: found.audio, milliseconds };
+  return transact(db, (tx) => insertRecording(tx, vault, { operatorId, language, source, audio }));
+}
+
+async function insertRecording(
+  tx: Transaction,
+  vault: Vault,
+  made: { operatorId: string; language: string; source: RecordingSource; audio: PhoneAudio },
+): Promise<Recording> {
+  const { operatorId, language, source } = made;
+  const { bytes, milliseconds } = made.audio;
+  const digest = hash('sha256', bytes, 'buffer');
+  const { id, madeAt } = await tx
+    .insertInto('recording')
+    .values({ language, source, digest, milliseconds, made_by: operatorId })
+    .returning(['id', 'made_at as madeAt'])
+    .executeTakeFirstOrThrow();
+  const audio = vault.encryptBytes(bytes, recordingBinding(id));
+  await tx.insertInto('recording_audio').values({ recording_id: id, audio }).execute();
+  const facts = { recording: id, language, source, milliseconds, digest: digest.toString('hex') };
+  await insertAuditEntry(tx, {
+    actor: { kind: 'operator', id: operatorId },
+    subject: { kind: 'operator', id: operatorId },
+    act: 'recording-kept',
+    facts,
+  });
+  const recording = { id, language, source, milliseconds, madeBy: operatorId, madeAt };
+  return { ...recording, digest: facts.digest };
 }

@@ -16,6 +16,9 @@ export type Recording = {
   madeAt: Temporal.Instant;
 };
 
+/** The language of a file whose sender has yet to say it; no draft has such a recording. ISO 639-2's word for it. */
+export const unsaidLanguage = 'und';
+
 /** Spoken on a call of ours, or a file. */
 export type RecordingSource = 'call' | 'file';
 

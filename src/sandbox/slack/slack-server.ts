@@ -8,6 +8,7 @@ import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
 import { press, typeCommand } from './person.ts';
+import { type FileOnDesk, sendFiles } from './person-files.ts';
 import { openHome, pressAtHome } from './person-home.ts';
 import {
   chooseInView,
@@ -74,6 +75,8 @@ export type SlackServer = {
   openHome(userId: string): Promise<Delivery | undefined>;
   /** A button of the person's own home tab. */
   pressAtHome(userId: string, actionId: string): Promise<Delivery>;
+  /** Uploads them in the person's own chat with the bot; undefined where the app is not told. */
+  sendFiles(userId: string, files: FileOnDesk[]): Promise<Delivery | undefined>;
   /** How long the bot took to answer each request. */
   answerTimes: AnswerTime[];
   failNext(method: string, failure: Failure): void;
@@ -153,6 +156,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     closeView: (userId, viewId) => closeView(context, { userId, viewId }),
     openHome: (userId) => openHome(context, userId),
     pressAtHome: (userId, actionId) => pressAtHome(context, { userId, actionId }),
+    sendFiles: (userId, files) => sendFiles(context, { userId, files, baseUrl: url }),
     answerTimes: link.answerTimes,
     failNext: (method, failure) => failures.failNext(method, failure),
     setDown: (isDown) => failures.setDown(isDown),

@@ -24,6 +24,8 @@ type Options = {
   /** Whether other teams are in the channel. */
   sharing: { isShared: boolean };
   deliver: Deliver;
+  /** Puts a file into the person's OneDrive; returns where it can be had without signing in. */
+  keepFile: (bytes: Uint8Array) => string;
 };
 
 export type SayOptions = {
@@ -51,7 +53,7 @@ const dialogAnswer = z.looseObject({
 
 /** What a person can do in Teams, and what Teams then sends to the bot. */
 export function createPersonActs(options: Options) {
-  const { chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver } = options;
+  const { chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver, keepFile } = options;
 
   const userOf = (aadObjectId: string): TeamsUser => {
     const user = chat.findUser(aadObjectId);
@@ -167,6 +169,23 @@ export function createPersonActs(options: Options) {
       if (!isForBot) return { status: 200, body: undefined };
       const { conversation: place } = envelope(user, conversation, how.thread ?? id);
       return await deliver({ ...activity, id, conversation: place }, 'message');
+    },
+
+    /** Sends files in the person's own chat with the bot; `url` claims another place than where Teams keeps one. */
+    async sendFiles(
+      aadObjectId: string,
+      files: { name: string; bytes: Uint8Array; url?: string }[],
+    ): Promise<BotAnswer> {
+      const { user, conversation, activity } = draftMessage(aadObjectId, '', { privately: true });
+      const from = { id: teamsIdOf(user), name: user.name, aadObjectId };
+      const text = files.map(({ name }) => `📎 ${name}`).join(' ');
+      const { id } = chat.post(conversation, { from, text });
+      const attachments = files.map(({ name, bytes, url }) => ({
+        contentType: 'application/vnd.microsoft.teams.file.download.info',
+        name,
+        content: { downloadUrl: url ?? keepFile(bytes), fileType: name.split('.').at(-1) },
+      }));
+      return await deliver({ ...activity, id, attachments }, 'message');
     },
 
     /** Presses an Action.Execute button. */

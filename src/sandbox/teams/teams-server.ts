@@ -94,6 +94,18 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
   );
   app.use('/teams', router);
 
+  const files = new Map<string, Uint8Array>();
+  const keepFile = (bytes: Uint8Array) => {
+    const id = randomUUID();
+    files.set(id, bytes);
+    return `${url}/files/${id}`;
+  };
+  app.get('/files/:id', (request, response) => {
+    const bytes = files.get(request.params.id);
+    if (bytes === undefined) response.sendStatus(404);
+    else response.type('application/octet-stream').send(Buffer.from(bytes));
+  });
+
   const sharing = { isShared: false };
   let messagesUrl: string | undefined;
   const send = async (activity: object, authorization: string | undefined, what: string) => {
@@ -148,7 +160,17 @@ export async function startTeamsServer(options: TeamsServerOptions): Promise<Tea
       if (user === undefined) throw new Error(`nobody in this team is ${aadObjectId}`);
       Object.assign(user, change);
     },
-    ...createPersonActs({ chat, bot, tenantId, serviceUrl, channel, team, sharing, deliver }),
+    ...createPersonActs({
+      chat,
+      bot,
+      tenantId,
+      serviceUrl,
+      channel,
+      team,
+      sharing,
+      deliver,
+      keepFile,
+    }),
     async close() {
       server.close();
       server.closeAllConnections();

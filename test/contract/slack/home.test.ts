@@ -35,7 +35,10 @@ const aCard = (
 ): Reply => ({ kind: 'private', card: { title, blocks: [], buttons, summary: title } });
 
 test('the manifest asks for the home tab, and to be told who opens it', () => {
-  expect(readSlackManifest()).toMatchObject({ hasHomeTab: true, events: ['app_home_opened'] });
+  expect(readSlackManifest()).toMatchObject({
+    hasHomeTab: true,
+    events: expect.arrayContaining(['app_home_opened']),
+  });
 });
 
 test('anyone who opens the home tab sees their own, as it is now', async () => {

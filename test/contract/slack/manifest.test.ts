@@ -45,12 +45,13 @@ test('everything goes to the one address that Bolt listens on', () => {
 
 test('the bot asks for no more than it calls', () => {
   // commands; chat.postMessage, update, postEphemeral; users.info; conversations.open; conversations.info, history and
-  // replies, of a public or a private channel or a person's own chat. The rest needs none.
+  // replies, of a public or a private channel or a person's own chat; a file that somebody sent the bot there. The rest needs none.
   expect(manifest.oauth_config.scopes.bot).toEqual([
     'channels:history',
     'channels:read',
     'chat:write',
     'commands',
+    'files:read',
     'groups:history',
     'groups:read',
     'im:history',

@@ -8,7 +8,7 @@ import { sealCampaign } from '#domain/campaign/seal/seal-campaign.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import { findRecording } from '#domain/recording/find-recording.ts';
-import { keepRecording } from '#domain/recording/keep-recording.ts';
+import { keepInLanguage, keepRecording } from '#domain/recording/keep-recording.ts';
 import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
 import {
   aClosure,
@@ -57,6 +57,23 @@ async function sealed(wish: Partial<Draft>, revises?: string) {
 }
 
 const texts = { en: 'Closed.', es: 'Cerrado.' };
+
+test('a file is kept once more in the language that its sender says; nobody else can say it', async () => {
+  const recording = await kept(voice(3), { language: 'und' });
+  const inSpanish = (by: Operator) =>
+    keepInLanguage(database.db, testVault, {
+      operatorId: by.id,
+      recordingId: recording.id,
+      language: 'es',
+    });
+
+  const own = await inSpanish(district.principal);
+
+  expect(own).toMatchObject({ language: 'es', digest: recording.digest, milliseconds: 3000 });
+  const found = await findRecording(database.db, testVault, own?.id ?? '');
+  expect(hash('sha256', found?.audio ?? '')).toBe(recording.digest);
+  expect(await inSpanish(district.superintendent)).toBeUndefined();
+});
 
 test('what was recorded is kept encrypted, and found as the bytes that its digest names', async () => {
   const recording = await kept(voice(3));

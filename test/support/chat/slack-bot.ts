@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import type { Form } from '#cards/form.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
 import type { ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
+import type { SlackManifest } from '#sandbox/slack/app-manifest.ts';
 import { type SlackServerOptions, startSlackServer } from '#sandbox/slack/slack-server.ts';
 import { takeOnceHere } from './take-once.ts';
 
@@ -58,9 +59,9 @@ export async function startSlack(options: Pick<SlackServerOptions, 'manifest'> =
 /** The bot's Slack side on a real port, in front of a product that answers as the test says. */
 export async function startSlackBot(
   answer: (request: ChatRequest) => Reply | Promise<Reply>,
-  options: { answerWithinMs?: number } = {},
+  { manifest, ...options }: { answerWithinMs?: number; manifest?: SlackManifest } = {},
 ) {
-  const slack = await startSlack();
+  const slack = await startSlack(manifest === undefined ? {} : { manifest });
   const bot = await startBot({ apiUrl: `${slack.url}/api/`, answer, ...options });
   slack.bot.eventsUrl = bot.eventsUrl;
   return {

@@ -45,7 +45,8 @@ export async function removePressedCard(edge: SlackEdge, sender: Sender): Promis
   await respond(edge, sender, { response_type: 'ephemeral', delete_original: true });
 }
 
-async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promise<void> {
+/** Into the person's own chat with the bot. */
+export async function sendDirectly(edge: SlackEdge, userId: string, card: Card): Promise<void> {
   const opened = await callSlack(() => edge.client.conversations.open({ users: userId }));
   const channel = opened.channel?.id ?? userId;
   await sendMessage(renderCard(card), (sent) => edge.client.chat.postMessage({ ...sent, channel }));

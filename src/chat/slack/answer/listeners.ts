@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { SlackEdge } from '#chat/slack/slack-edge.ts';
 import { subjects } from '#commands/registry.ts';
+import { answerFile } from './answer-file.ts';
 import { answerSpoken } from './answer-spoken.ts';
 import { answerFormPress, answerSubmission } from './answer-submission.ts';
 import { isPressOf, readCommand, readPress } from './read-payload.ts';
@@ -36,6 +37,10 @@ export function registerListeners(app: App, edge: SlackEdge): void {
   app.event('app_home_opened', async ({ body }) => {
     const opener = readHomeOpened(body);
     if (opener !== undefined) await showHome(edge, opener);
+  });
+
+  app.event('message', async ({ body }) => {
+    await answerFile(edge, body);
   });
 
   app.view({ type: 'view_submission', callback_id: /^/ }, async ({ ack, body }) => {

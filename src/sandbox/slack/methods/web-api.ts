@@ -38,6 +38,15 @@ export function createWebApi(options: WebApiOptions): Router {
       response.json(act());
     },
   );
+  // Anyone whom Slack does not let see a file is led to its sign-in page.
+  router.get('/files-pri/:id/download', (request, response) => {
+    const { files, manifest } = options.workspace;
+    const file = files.get(request.params.id);
+    const mayRead = manifest.botScopes.includes('files:read');
+    const isBot = request.get('authorization') === `Bearer ${options.botToken}`;
+    if (file === undefined || !isBot || !mayRead) response.redirect('/signin');
+    else response.type('application/octet-stream').send(Buffer.from(file.content));
+  });
   router.post(
     '/upload/:id',
     express.raw({ type: () => true, limit: '50mb' }),
