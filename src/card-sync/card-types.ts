@@ -29,14 +29,14 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
     // What waits for one person, beyond the closures that are sent to them one by one.
     digest: { channels: ['own-chat'], atOnce: 10, render: (card) => renderDigest(db, card) },
     freeze: {
-      channels: ['closures', 'witness'],
+      channels: ['closures', 'oversight'],
       atOnce: 1,
       render: (card) => renderFreeze(db, card),
     },
     drill: drillCards(db, platforms),
-    // Every change of power is shown to witnesses, from the asking to its end.
+    // Every change of power is shown in the oversight channel, from the asking to its end.
     'role-change': {
-      channels: ['witness'],
+      channels: ['oversight'],
       atOnce: 1,
       async render({ subject }) {
         const [change, district] = [await findRoleChange(db, subject), await findDistrict(db)];
@@ -44,7 +44,7 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       },
     },
     'policy-change': {
-      channels: ['witness'],
+      channels: ['oversight'],
       atOnce: 1,
       async render({ subject }) {
         const [change, district] = [await findPolicyChange(db, subject), await findDistrict(db)];

@@ -44,11 +44,12 @@ export async function publishCards(
   }
 }
 
-/** What witnesses see goes to the closures channel where they have none of their own; once is enough. */
+/** Without an oversight channel, what belongs there goes to the closures channel; once is enough. */
 function standsIn(platform: ChatPlatform, channel: CardChannel, { channels }: CardType): boolean {
   if (channel === 'own-chat') return true;
   return (
-    platform.channels.includes(channel) || (channel === 'witness' && !channels.includes('closures'))
+    platform.channels.includes(channel) ||
+    (channel === 'oversight' && !channels.includes('closures'))
   );
 }
 

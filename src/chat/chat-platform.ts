@@ -6,9 +6,9 @@ export type MessageReference = { channelId: string; messageId: string };
 
 /**
  * Where new messages go: the channel in which closures are asked for and followed; the one of compliance staff, where
- * the findings of audits stand; or the one of witnesses, who see every change of power.
+ * the findings of audits stand; or the one of oversight, where every change of power is shown.
  */
-export type ChatChannel = 'closures' | 'compliance' | 'witness';
+export type ChatChannel = 'closures' | 'compliance' | 'oversight';
 
 /** A channel, the thread below a message, or the own chat of an account. */
 export type PostPlace =
@@ -53,21 +53,25 @@ export type ChannelIds = {
   /** Of the closures channel. */
   channelId: string;
   complianceChannelId?: string | undefined;
-  witnessChannelId?: string | undefined;
+  oversightChannelId?: string | undefined;
 };
 
 /** Which channels are set up, and the id of each. Throws where an id is empty. */
-export function openChannels({ channelId, complianceChannelId, witnessChannelId }: ChannelIds): {
+export function openChannels({ channelId, complianceChannelId, oversightChannelId }: ChannelIds): {
   channels: readonly ChatChannel[];
-  /** Witnesses without a channel of their own see changes of power in the closures channel. Throws where there is none. */
+  /** Without an oversight channel, changes of power are shown in the closures channel. Throws where there is none. */
   idOf: (channel?: ChatChannel) => string;
 } {
-  const ids = { closures: channelId, compliance: complianceChannelId, witness: witnessChannelId };
+  const ids = {
+    closures: channelId,
+    compliance: complianceChannelId,
+    oversight: oversightChannelId,
+  };
   if (Object.values(ids).includes('')) throw new Error('a channel id is empty');
   return {
-    channels: (['closures', 'compliance', 'witness'] as const).filter((name) => ids[name]),
+    channels: (['closures', 'compliance', 'oversight'] as const).filter((name) => ids[name]),
     idOf(channel = 'closures') {
-      const id = ids[channel] ?? (channel === 'witness' ? channelId : undefined);
+      const id = ids[channel] ?? (channel === 'oversight' ? channelId : undefined);
       if (id === undefined) throw new Error(`no channel is set up for ${channel}`);
       return id;
     },

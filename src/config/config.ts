@@ -12,12 +12,12 @@ import {
 type SlackName =
   | (typeof slackSettings)[number]
   | 'SLACK_COMPLIANCE_CHANNEL_ID'
-  | 'SLACK_WITNESS_CHANNEL_ID'
+  | 'SLACK_OVERSIGHT_CHANNEL_ID'
   | 'SLACK_API_URL';
 type TeamsName =
   | (typeof teamsSettings)[number]
   | 'TEAMS_COMPLIANCE_CHANNEL_ID'
-  | 'TEAMS_WITNESS_CHANNEL_ID'
+  | 'TEAMS_OVERSIGHT_CHANNEL_ID'
   | 'TEAMS_SERVICE_URL'
   | 'TEAMS_LOGIN_URL'
   | 'TEAMS_OPENID_METADATA_URL'
@@ -153,9 +153,9 @@ function translatorContradictions(given: Record<string, string | undefined>): st
 function channelContradictions(given: Record<string, string | undefined>): string[] {
   const problems: string[] = [];
   for (const platform of ['SLACK', 'TEAMS']) {
-    const witness = `${platform}_WITNESS_CHANNEL_ID`;
-    if (given[witness] !== undefined && given[witness] === given[`${platform}_CHANNEL_ID`]) {
-      problems.push(`${witness} is the closures channel, which is the default: leave it off`);
+    const oversight = `${platform}_OVERSIGHT_CHANNEL_ID`;
+    if (given[oversight] !== undefined && given[oversight] === given[`${platform}_CHANNEL_ID`]) {
+      problems.push(`${oversight} is the closures channel, which is the default: leave it off`);
     }
     const name = `${platform}_COMPLIANCE_CHANNEL_ID`;
     if (given[name] !== undefined && given[name] === given[`${platform}_CHANNEL_ID`]) {

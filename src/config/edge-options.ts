@@ -9,7 +9,7 @@ export function slackOptions(slack: NonNullable<Config['slack']>) {
     teamId: slack.SLACK_TEAM_ID,
     channelId: slack.SLACK_CHANNEL_ID,
     complianceChannelId: slack.SLACK_COMPLIANCE_CHANNEL_ID,
-    witnessChannelId: slack.SLACK_WITNESS_CHANNEL_ID,
+    oversightChannelId: slack.SLACK_OVERSIGHT_CHANNEL_ID,
     apiUrl: slack.SLACK_API_URL,
   };
 }
@@ -22,7 +22,7 @@ export function teamsOptions(teams: NonNullable<Config['teams']>) {
     tenantId: teams.TEAMS_TENANT_ID,
     channelId: teams.TEAMS_CHANNEL_ID,
     complianceChannelId: teams.TEAMS_COMPLIANCE_CHANNEL_ID,
-    witnessChannelId: teams.TEAMS_WITNESS_CHANNEL_ID,
+    oversightChannelId: teams.TEAMS_OVERSIGHT_CHANNEL_ID,
     serviceUrl: teams.TEAMS_SERVICE_URL,
     serviceHosts: [new URL(teams.TEAMS_SERVICE_URL).host],
     ...(teams.TEAMS_LOGIN_URL === undefined ? {} : { loginUrl: teams.TEAMS_LOGIN_URL }),

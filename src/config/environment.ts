@@ -39,7 +39,7 @@ export const environmentSchema = z.object({
   SLACK_TEAM_ID: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
   SLACK_CHANNEL_ID: slackChannel,
   SLACK_COMPLIANCE_CHANNEL_ID: slackChannel.optional(),
-  SLACK_WITNESS_CHANNEL_ID: slackChannel.optional(),
+  SLACK_OVERSIGHT_CHANNEL_ID: slackChannel.optional(),
   SLACK_API_URL: url.optional(),
 
   TEAMS_APP_ID: uuid,
@@ -47,7 +47,7 @@ export const environmentSchema = z.object({
   TEAMS_TENANT_ID: uuid,
   TEAMS_CHANNEL_ID: z.string().min(1),
   TEAMS_COMPLIANCE_CHANNEL_ID: z.string().min(1).optional(),
-  TEAMS_WITNESS_CHANNEL_ID: z.string().min(1).optional(),
+  TEAMS_OVERSIGHT_CHANNEL_ID: z.string().min(1).optional(),
   TEAMS_SERVICE_URL: url.default('https://smba.trafficmanager.net/amer/'),
   TEAMS_LOGIN_URL: url.optional(),
   TEAMS_OPENID_METADATA_URL: url.optional(),

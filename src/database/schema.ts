@@ -735,7 +735,7 @@ export interface PolicyChange {
 }
 
 export interface PostedCard {
-  channel: "closures" | "compliance" | "witness" | "own-chat";
+  channel: "closures" | "compliance" | "oversight" | "own-chat";
   channel_id: string | null;
   drawn_at: Timestamp | null;
   drawn_digest: string | null;

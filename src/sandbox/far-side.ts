@@ -24,8 +24,8 @@ export const slackChannel = 'C0CLOSURES';
 export const teamsChannel = '19:closures@thread.tacv2';
 export const slackComplianceChannel = 'C0COMPLIANCE';
 export const teamsComplianceChannel = '19:compliance@thread.tacv2';
-export const slackWitnessChannel = 'C0WITNESS';
-export const teamsWitnessChannel = '19:witness@thread.tacv2';
+export const slackOversightChannel = 'C0OVERSIGHT';
+export const teamsOversightChannel = '19:oversight@thread.tacv2';
 const sendingNumber = '+14025550199';
 
 export async function startFarSide(options: {
@@ -56,7 +56,7 @@ export async function startFarSide(options: {
     channels: [
       { id: slackChannel, name: 'closures' },
       { id: slackComplianceChannel, name: 'compliance' },
-      { id: slackWitnessChannel, name: 'witness' },
+      { id: slackOversightChannel, name: 'oversight' },
     ],
   });
   const teams = await startTeamsServer({
@@ -68,7 +68,7 @@ export async function startFarSide(options: {
     channel: { id: teamsChannel, name: 'Closures' },
     moreChannels: [
       { id: teamsComplianceChannel, name: 'Compliance' },
-      { id: teamsWitnessChannel, name: 'Witness' },
+      { id: teamsOversightChannel, name: 'Oversight' },
     ],
     team: { id: '19:district@thread.tacv2', name: 'District office' },
   });
@@ -104,14 +104,14 @@ export async function startFarSide(options: {
       SLACK_TEAM_ID: slackTeam,
       SLACK_CHANNEL_ID: slackChannel,
       SLACK_COMPLIANCE_CHANNEL_ID: slackComplianceChannel,
-      SLACK_WITNESS_CHANNEL_ID: slackWitnessChannel,
+      SLACK_OVERSIGHT_CHANNEL_ID: slackOversightChannel,
       SLACK_API_URL: `${slack.url}/api/`,
       TEAMS_APP_ID: appId,
       TEAMS_APP_PASSWORD: appPassword,
       TEAMS_TENANT_ID: entraTenant,
       TEAMS_CHANNEL_ID: teamsChannel,
       TEAMS_COMPLIANCE_CHANNEL_ID: teamsComplianceChannel,
-      TEAMS_WITNESS_CHANNEL_ID: teamsWitnessChannel,
+      TEAMS_OVERSIGHT_CHANNEL_ID: teamsOversightChannel,
       TEAMS_SERVICE_URL: teams.settings.serviceUrl,
       TEAMS_LOGIN_URL: teams.settings.loginUrl,
       TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,

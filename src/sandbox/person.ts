@@ -29,7 +29,7 @@ export type Person = {
   sendFiles(...files: { name: string; bytes: Uint8Array; url?: string }[]): Promise<void>;
   /** Presses a button of the newest card in their own chat that has it, by what it says. */
   pressInOwnChat(label: string): Promise<void>;
-  /** Presses a button of the newest card that begins so: in the compliance channel, or else in that of witnesses, or of closures. */
+  /** Presses a button of the newest card that begins so: in the compliance channel, or else in that of oversight, or of closures. */
   pressFinding(beginning: string, verb: string): Promise<void>;
   /** Everything that card shows, as text; nothing where there is none. */
   finding(beginning: string): string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
-import { slackChannel, slackComplianceChannel, slackWitnessChannel } from './far-side.ts';
+import { slackChannel, slackComplianceChannel, slackOversightChannel } from './far-side.ts';
 import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
 import type { SlackServer } from './slack/slack-server.ts';
 import type { SlackMessage, SlackView } from './slack/workspace.ts';
@@ -50,7 +50,7 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       );
   const noted = (beginning: string) =>
     newest(slackComplianceChannel, beginning) ??
-    newest(slackWitnessChannel, beginning) ??
+    newest(slackOversightChannel, beginning) ??
     newest(slackChannel, beginning);
   const wordsOn = (message: SlackMessage | undefined) =>
     message === undefined ? '' : `${message.text}\n${seen(message.blocks)}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StaffMember } from './district/staff.ts';
-import { teamsChannel, teamsComplianceChannel, teamsWitnessChannel } from './far-side.ts';
+import { teamsChannel, teamsComplianceChannel, teamsOversightChannel } from './far-side.ts';
 import { answersFor, languagesTitle, type Person, textFields, wordsOf } from './person.ts';
 import type { SandboxActivity } from './teams/team-chat.ts';
 import type { TeamsServer } from './teams/teams-server.ts';
@@ -32,7 +32,7 @@ export function teamsPerson(teams: TeamsServer, member: StaffMember): Person {
     const start = new RegExp(`^${RegExp.escape(beginning)}`);
     return (
       newest(teamsComplianceChannel, start) ??
-      newest(teamsWitnessChannel, start) ??
+      newest(teamsOversightChannel, start) ??
       newest(teamsChannel, start)
     );
   };

@@ -89,7 +89,7 @@ SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN PERFORM pg_notify('campaign', coalesce(NEW.campaign_id::text, '')); RETURN NULL; END $$;
 CREATE TRIGGER pause_changed AFTER INSERT OR UPDATE ON pause FOR EACH ROW EXECUTE FUNCTION tell_pause_change();
 CREATE CONSTRAINT TRIGGER freeze_shown AFTER INSERT OR UPDATE ON pause DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (NEW.campaign_id IS NULL) EXECUTE FUNCTION revise_own_cards('freeze', '{closures,witness}');
+  FOR EACH ROW WHEN (NEW.campaign_id IS NULL) EXECUTE FUNCTION revise_own_cards('freeze', '{closures,oversight}');
 CREATE CONSTRAINT TRIGGER freeze_shown_by_campaigns AFTER INSERT OR UPDATE ON pause DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.campaign_id IS NULL)
   EXECUTE FUNCTION revise_live_cards('{submitted,approved,dialing,paused}');

@@ -56,4 +56,4 @@ CREATE TRIGGER policy_change_kept BEFORE DELETE ON policy_change FOR EACH ROW EX
 CREATE TRIGGER policy_change_no_truncate BEFORE TRUNCATE ON policy_change
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER policy_change_shown AFTER INSERT OR UPDATE ON policy_change DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('policy-change', '{witness}');
+  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('policy-change', '{oversight}');

@@ -33,4 +33,4 @@ CREATE TRIGGER role_change_kept BEFORE DELETE ON role_change FOR EACH ROW EXECUT
 CREATE TRIGGER role_change_no_truncate BEFORE TRUNCATE ON role_change
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER role_change_shown AFTER INSERT OR UPDATE ON role_change DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('role-change', '{witness}');
+  FOR EACH ROW EXECUTE FUNCTION revise_own_cards('role-change', '{oversight}');

@@ -5,7 +5,7 @@ import type { PolicyChangeView } from '#domain/district/policy-change.ts';
 import { looseningWords } from './policy-words.ts';
 import { stateWords } from './role-words.ts';
 
-/** What would loosen the district's policy, where witnesses see it, with who confirmed it. */
+/** What would loosen the district's policy, in the oversight channel, with who confirmed it. */
 export function policyChangeCard(change: PolicyChangeView, timeZone: string): Card {
   const badge =
     change.state === 'waiting'

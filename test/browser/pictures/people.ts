@@ -28,8 +28,8 @@ export async function takePeople(sandbox: Sandbox, studio: Studio): Promise<void
   });
   await part('a looser policy', async () => {
     await signInSwitch(database.db).set(false);
-    await show('slack', 'witness');
-    await show('teams', 'witness');
+    await show('slack', 'oversight');
+    await show('teams', 'oversight');
     await message('policy-change', 'slack', 'Policy change');
     await show('slack', 'channel');
     await show('teams', 'channel');

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import {
   slackChannel,
-  slackWitnessChannel,
+  slackOversightChannel,
   teamsChannel,
-  teamsWitnessChannel,
+  teamsOversightChannel,
 } from '#sandbox/far-side.ts';
 import type { Person } from '#sandbox/person.ts';
 import { wordsOf } from '#sandbox/person.ts';
@@ -60,21 +60,21 @@ async function approvalsNeeded(): Promise<number> {
 }
 
 /** Everything that was posted to a channel, the cards as they are drawn now. */
-function said(channel: 'closures' | 'witness', platform: Platform): string {
+function said(channel: 'closures' | 'oversight', platform: Platform): string {
   if (platform === 'slack') {
-    const id = channel === 'witness' ? slackWitnessChannel : slackChannel;
+    const id = channel === 'oversight' ? slackOversightChannel : slackChannel;
     return wordsOf(product.farSide.slack.state().channels.find((one) => one.id === id)?.messages);
   }
-  const id = channel === 'witness' ? teamsWitnessChannel : teamsChannel;
+  const id = channel === 'oversight' ? teamsOversightChannel : teamsChannel;
   return wordsOf(
     product.farSide.teams.state().conversations.find((one) => one.id === id)?.activities,
   );
 }
 
-async function witnessed(...words: string[]): Promise<void> {
+async function isShown(...words: string[]): Promise<void> {
   for (const platform of ['slack', 'teams'] as const) {
     for (const one of words) {
-      await until(`“${one}” in ${platform}`, () => said('witness', platform).includes(one));
+      await until(`“${one}” in ${platform}`, () => said('oversight', platform).includes(one));
     }
   }
 }
@@ -89,13 +89,13 @@ test('anyone who has a shell tightens the policy alone', async () => {
   expect(await approvalsNeeded()).toBe(2);
 });
 
-test('and loosens nothing alone: it is asked for, and both channels of witnesses show it', async () => {
+test('and loosens nothing alone: it is asked for, and both oversight channels show it', async () => {
   const answer = await districtSet('--district-wide-approvals', '1');
 
   expect(answer).toContain('isn’t set yet: district_wide_approvals: 2 -> 1');
   expect(answer).toContain('An administrator of the district must confirm it');
   expect(await approvalsNeeded()).toBe(2);
-  await witnessed(card, 'Approvals for the whole district', 'Waiting for an administrator');
+  await isShown(card, 'Approvals for the whole district', 'Waiting for an administrator');
   for (const platform of ['slack', 'teams'] as const) {
     expect(said('closures', platform)).not.toContain(card);
   }
@@ -111,7 +111,7 @@ test('it is confirmed by no one but an administrator, and holds from then on', a
   await hana.pressFinding(card, 'confirm-policy');
 
   await until('it to hold', async () => (await approvalsNeeded()) === 1);
-  await witnessed('In force', 'Hana Kobayashi');
+  await isShown('In force', 'Hana Kobayashi');
 });
 
 test('what is declined changes nothing', async () => {
@@ -122,7 +122,7 @@ test('what is declined changes nothing', async () => {
 
   await joan.pressFinding(card, 'decline-policy');
 
-  await witnessed('Declined');
+  await isShown('Declined');
   expect(await approvalsNeeded()).toBe(3);
 });
 
@@ -140,11 +140,11 @@ test('what nobody confirms within a day is over', async () => {
     hana.pressFinding(card, 'confirm-policy'),
   );
 
-  await witnessed('Expired');
+  await isShown('Expired');
   expect(await approvalsNeeded()).toBe(3);
 });
 
-test('witnesses see every change of a role and every freeze; the freeze stands with the closures too', async () => {
+test('the oversight channel shows every change of a role and every freeze; the freeze stands with the closures too', async () => {
   const { id } = await product.database.db
     .selectFrom('operator')
     .select('id')
@@ -155,7 +155,7 @@ test('witnesses see every change of a role and every freeze; the freeze stands w
   await product.onSlack('compliance').openForm('closure freeze');
   await product.onSlack('compliance').submit({ reason: 'A drill.' });
 
-  await witnessed('Give Priya Raghunathan the role Approver', 'All calling is frozen', 'A drill.');
+  await isShown('Give Priya Raghunathan the role Approver', 'All calling is frozen', 'A drill.');
   for (const platform of ['slack', 'teams'] as const) {
     await until('the freeze', () => said('closures', platform).includes('All calling is frozen'));
     expect(said('closures', platform)).not.toContain('Role change');

@@ -124,7 +124,7 @@ test.each([
   [{ TWILIO_NEXT_AUTH_TOKEN: complete.TWILIO_AUTH_TOKEN }, 'TWILIO_NEXT_AUTH_TOKEN equals'],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: '#compliance' }, 'must be a Slack channel id'],
   [{ SLACK_COMPLIANCE_CHANNEL_ID: 'C0123' }, 'is the closures channel'],
-  [{ SLACK_WITNESS_CHANNEL_ID: 'C0123' }, 'SLACK_WITNESS_CHANNEL_ID is the closures channel'],
+  [{ SLACK_OVERSIGHT_CHANNEL_ID: 'C0123' }, 'SLACK_OVERSIGHT_CHANNEL_ID is the closures channel'],
   [
     { SLACK_COMPLIANCE_CHANNEL_ID: undefined },
     'no channel for audit findings: set SLACK_COMPLIANCE_CHANNEL_ID or TEAMS_COMPLIANCE_CHANNEL_ID',
