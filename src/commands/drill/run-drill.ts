@@ -1,5 +1,6 @@
 import { drillCard, endDrillButton } from '#cards/drill/drill-card.ts';
 import { drillForm, maxDrillReason, sendDrillBackForm } from '#cards/drill/drill-form.ts';
+import { carriedCard, carryCard, isPostedCard } from '#commands/carried-card.ts';
 import type {
   Asker,
   ChatPlace,
@@ -11,7 +12,6 @@ import type {
 } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
-import { checkCard } from '#domain/card/check-card.ts';
 import { decideDrill } from '#domain/drill/decide-drill.ts';
 import { isDrillWay, maxDrillText } from '#domain/drill/drill.ts';
 import { findDrill, findLiveDrill } from '#domain/drill/find-drill.ts';
@@ -96,12 +96,7 @@ async function openSendBack(context: CommandContext, asker: Asker, said: Press):
   if (target === undefined || view?.state !== 'submitted') return refuse('drill-not-waiting');
   if (!(await isOurCard(context, asker, { target, place: said.place })))
     return refusePress(context, asker, { ...target, reason: 'unknown-card' });
-  const { channelId, messageId } = said.place;
-  const card = messageId === undefined ? {} : { card: messageId };
-  return {
-    kind: 'form',
-    form: sendDrillBackForm({ ...said.data, channel: channelId, ...card }),
-  };
+  return { kind: 'form', form: sendDrillBackForm(carryCard(said.data, said.place)) };
 }
 
 async function sendBack(context: CommandContext, asker: Asker, said: Submission): Promise<Reply> {
@@ -113,8 +108,7 @@ async function sendBack(context: CommandContext, asker: Asker, said: Submission)
   });
   if (read.kind === 'error') return { kind: 'errors', errors: { reason: read.error } };
   // The form comes without its card, so it carries which one it was opened from.
-  const { channel = '', card } = said.data;
-  const place = { channelId: channel, ...(card === undefined ? {} : { messageId: card }) };
+  const place = carriedCard(said.data);
   if (!(await isOurCard(context, asker, { target, place })))
     return refusePress(context, asker, { ...target, reason: 'unknown-card' });
   const { operator, account } = asker;
@@ -158,13 +152,12 @@ async function refusePress(
   return refuse(reason, pressRefusals[reason]);
 }
 
-async function isOurCard(
-  { db }: CommandContext,
-  { account }: Asker,
+function isOurCard(
+  context: CommandContext,
+  asker: Asker,
   { target, place }: { target: Target; place: ChatPlace },
 ): Promise<boolean> {
-  const of = { kind: 'drill', subject: target.drillId } as const;
-  return checkCard(db, { ...of, ...place, platform: account.platform });
+  return isPostedCard(context, asker, { kind: 'drill', subject: target.drillId, place });
 }
 
 /** A button's data only says where to look. */

@@ -10,7 +10,7 @@ import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { Decision, DecisionRefusal } from './approval.ts';
+import type { Decision, DecisionBar, DecisionRefusal } from './approval.ts';
 
 type Request = {
   operator: Operator;
@@ -122,15 +122,7 @@ async function note(
 /** What the database says of this person and this version, each the same as the guards of its tables go by. */
 type Bars = {
   /** Of this person, whatever they decide. */
-  decisionBar: Extract<
-    DecisionRefusal,
-    | 'own-campaign'
-    | 'not-an-approver'
-    | 'approver-too-new'
-    | 'requester-gone'
-    | 'approver-unseasoned'
-    | 'accounts-unseen'
-  > | null;
+  decisionBar: DecisionBar | null;
   isTrained: boolean;
   hasDecided: boolean;
   isAsSealed: boolean;

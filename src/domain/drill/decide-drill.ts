@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
+import type { DecisionBar } from '#domain/approval/approval.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Platform } from '#domain/shared/platform.ts';
@@ -66,15 +67,7 @@ type Drill = {
   state: DrillState;
   fingerprint: Buffer;
   sealedText: string;
-  decisionBar: Extract<
-    DrillRefusal,
-    | 'own-campaign'
-    | 'requester-gone'
-    | 'not-an-approver'
-    | 'approver-too-new'
-    | 'approver-unseasoned'
-    | 'accounts-unseen'
-  > | null;
+  decisionBar: DecisionBar | null;
   isTrained: boolean;
   isLate: boolean;
   bar: DrillBar | null;

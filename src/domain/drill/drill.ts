@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { DecisionBar } from '#domain/approval/approval.ts';
 
 export type DrillState =
   | 'submitted'
@@ -38,12 +39,7 @@ export type DrillRefusal =
   | 'drill-over'
   | 'drill-changed'
   | 'out-of-date'
-  | 'own-campaign'
-  | 'requester-gone'
-  | 'not-an-approver'
-  | 'approver-too-new'
-  | 'approver-unseasoned'
-  | 'accounts-unseen';
+  | DecisionBar;
 
 export const barRefusals = {
   'live-closure': 'drill-beside-closure',

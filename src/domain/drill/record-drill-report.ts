@@ -1,14 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { CallEnding, CarrierReport } from '#domain/shared/carrier-report.ts';
-
-const endings = {
-  completed: 'heard',
-  busy: 'no-answer',
-  'no-answer': 'no-answer',
-  canceled: 'no-answer',
-  failed: 'refused',
-} as const satisfies Record<CallEnding, string>;
+import type { CarrierReport } from '#domain/shared/carrier-report.ts';
+import { callEndings } from '#domain/shared/settle-staff-orders.ts';
 
 const texts = {
   delivered: 'delivered',
@@ -59,6 +52,6 @@ function callState(report: CarrierReport) {
   if (report.progress === 'answered')
     return sql`CASE WHEN call_state IN ('placing', 'placed', 'ringing', 'unknown') THEN 'answered' ELSE call_state END`;
   return report.progress === 'ended'
-    ? sql`CASE WHEN ${going} THEN ${endings[report.ending]} ELSE call_state END`
+    ? sql`CASE WHEN ${going} THEN ${callEndings[report.ending]} ELSE call_state END`
     : sql`call_state`;
 }

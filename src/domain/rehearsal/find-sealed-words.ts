@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { DecisionRefusal } from '#domain/approval/approval.ts';
+import type { DecisionBar } from '#domain/approval/approval.ts';
 import { type SealedContent, shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import type { RehearsedWords } from './rehearsal.ts';
 
@@ -20,15 +20,7 @@ type Found = {
   versionId: string;
   state: string;
   fingerprint: Buffer | null;
-  bar: Extract<
-    DecisionRefusal,
-    | 'own-campaign'
-    | 'not-an-approver'
-    | 'approver-too-new'
-    | 'requester-gone'
-    | 'approver-unseasoned'
-    | 'accounts-unseen'
-  > | null;
+  bar: DecisionBar | null;
   content: SealedContent | null;
 };
 

@@ -1,6 +1,7 @@
 import { maxSendBackReason, sendBackForm } from '#cards/closure/form/send-back-form.ts';
 import { clock } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
+import { carriedCard, carryCard, isPostedCard } from '#commands/carried-card.ts';
 import type {
   Asker,
   ChatPlace,
@@ -18,7 +19,6 @@ import { decideCampaign } from '#domain/approval/decide-campaign.ts';
 import { findTextOpening } from '#domain/approval/find-text-opening.ts';
 import type { CampaignView } from '#domain/campaign/view/campaign-view.ts';
 import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
-import { checkCard } from '#domain/card/check-card.ts';
 import { readReason } from '#domain/shared/typed/reason.ts';
 
 export const decideCommand = {
@@ -184,21 +184,12 @@ async function refuseDecision(
   return refuseOnRecord(context, asker, { act: 'decision-refused', reason, campaignId });
 }
 
-async function isOurCard(
-  { db }: CommandContext,
-  { account }: Asker,
+function isOurCard(
+  context: CommandContext,
+  asker: Asker,
   { target, place }: { target: Target; place: ChatPlace },
 ): Promise<boolean> {
-  const of = { kind: 'campaign', subject: target.campaignId } as const;
-  return checkCard(db, { ...of, ...place, platform: account.platform });
-}
-
-function carryCard(data: Data, { channelId, messageId }: ChatPlace): Data {
-  return { ...data, channel: channelId, ...(messageId === undefined ? {} : { card: messageId }) };
-}
-
-function carriedCard({ channel, card }: Data): ChatPlace {
-  return { channelId: channel ?? '', ...(card === undefined ? {} : { messageId: card }) };
+  return isPostedCard(context, asker, { kind: 'campaign', subject: target.campaignId, place });
 }
 
 /** A button's data only says where to look; everything that counts is read from the database. */

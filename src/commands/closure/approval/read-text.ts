@@ -1,10 +1,10 @@
 import { wholeTextCard, wholeTextForm } from '#cards/whole-text.ts';
+import { isPostedCard } from '#commands/carried-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
 import { refuse } from '#commands/refusal-words.ts';
 import { refuseOnRecord } from '#commands/refuse-on-record.ts';
 import { recordTextOpening } from '#domain/approval/record-text-opening.ts';
-import { checkCard } from '#domain/card/check-card.ts';
 
 export const readTextCommand = { pressed: { 'read-text': readText } } satisfies Command;
 
@@ -20,7 +20,7 @@ async function readText(
   const code = data['code'] ?? '';
   const act = 'decision-refused';
   if (campaignId === undefined) return refuseOnRecord(context, asker, { act, reason: 'not-found' });
-  if (!(await checkCard(context.db, { kind: 'campaign', subject: campaignId, platform, ...place })))
+  if (!(await isPostedCard(context, asker, { kind: 'campaign', subject: campaignId, place })))
     return refuseOnRecord(context, asker, { act, reason: 'unknown-card' });
   const opening = await recordTextOpening(context.db, { operator, platform, campaignId, code });
   if (opening.kind === 'refused') return refuse(opening.reason);
