@@ -94,6 +94,12 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
     const errors = Object.values(sent.errors);
     return errors.length === 0 ? undefined : errors.join(' ');
   };
+  /** The form that a command opens: one of before may still be open, where its answer came late. */
+  const opened = async (words: string, what: string) => {
+    const before = view()?.id;
+    await slack.typeCommand(user, slackChannel, `/${words}`);
+    return until(what, () => (view()?.id === before ? undefined : view()));
+  };
   const submitWords: Person['submitWords'] = async (texts, others = 'keep') => {
     const errors = await submit(textFields(texts));
     if (errors !== undefined) return errors;
@@ -113,8 +119,7 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       await slack.typeCommand(user, slackChannel, `/${words}`);
     },
     async askClosure(values = {}, texts = {}) {
-      await slack.typeCommand(user, slackChannel, '/closure');
-      const first = await until('the closure form', view);
+      const first = await opened('closure', 'the closure form');
       const errors = await submit(values);
       if (errors !== undefined) throw new Error(errors);
       await until('the words form', async () => {
@@ -141,9 +146,7 @@ export function slackPerson(slack: SlackServer, member: StaffMember): Person {
       return open === undefined ? '' : `${open.title}\n${seen(open.blocks)}`;
     },
     async openForm(words) {
-      const before = view()?.id;
-      await slack.typeCommand(user, slackChannel, `/${words}`);
-      await until('the form', () => view() !== undefined && view()?.id !== before);
+      await opened(words, 'the form');
     },
     async pressPrivate(verb) {
       const message = await until('a private card with that button', () =>

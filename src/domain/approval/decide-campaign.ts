@@ -9,8 +9,9 @@ import { type CampaignRow, lockCampaign, setState } from '#domain/campaign/campa
 import { shortCode } from '#domain/campaign/seal/fingerprint.ts';
 import { selectApprovals } from '#domain/campaign/version-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import type { Platform } from '#domain/shared/platform.ts';
-import type { Decision, DecisionBar, DecisionRefusal } from './approval.ts';
+import type { Decision, DecisionRefusal } from './approval.ts';
 
 type Request = {
   operator: Operator;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
-import type { DecisionBar } from '#domain/approval/approval.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
+import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import {
   barRefusals,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { DecisionBar } from '#domain/approval/approval.ts';
+import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 
 export type DrillState =
   | 'submitted'

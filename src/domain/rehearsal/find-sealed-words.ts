@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import type { DecisionBar } from '#domain/approval/approval.ts';
 import { type SealedContent, shortCode } from '#domain/campaign/seal/fingerprint.ts';
+import type { DecisionBar } from '#domain/shared/decision-bar.ts';
 import type { RehearsedWords } from './rehearsal.ts';
 
 export type SealedWords =

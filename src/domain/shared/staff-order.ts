@@ -1,3 +1,5 @@
+import type { CallEnding } from './carrier-report.ts';
+
 /** What became of an order to the own phone of somebody on the staff, in the carrier port's terms. */
 export type StaffOrderOutcome =
   | { kind: 'accepted'; carrierId: string }
@@ -17,3 +19,12 @@ export const stateAfter = {
 
 export const orderIdOf = (outcome: StaffOrderOutcome) =>
   outcome.kind === 'accepted' ? outcome.carrierId : null;
+
+/** How a call to somebody on the staff ended, by what the carrier says of it. */
+export const callEndings = {
+  completed: 'heard',
+  busy: 'no-answer',
+  'no-answer': 'no-answer',
+  canceled: 'no-answer',
+  failed: 'refused',
+} as const satisfies Record<CallEnding, string>;

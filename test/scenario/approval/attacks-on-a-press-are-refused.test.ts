@@ -199,7 +199,7 @@ test('attack 18: the end of the form that sends back is sent without its card', 
   // The card was deleted meanwhile, and the one in its place is another message.
   const setCard = (message_id: string) =>
     product.database.owner.pool.query(
-      `UPDATE posted_card SET message_id = $2 WHERE subject = $1 AND platform = 'teams'
+      `UPDATE posted_card SET message_id = $2 WHERE subject = $1 AND platform = 'teams' AND channel = 'closures'
       RETURNING old.message_id AS before`,
       [card.id, message_id],
     );

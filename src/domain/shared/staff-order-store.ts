@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import type { CallEnding } from './carrier-report.ts';
 import { orderIdOf, type StaffOrderOutcome, stateAfter } from './staff-order.ts';
 
 /** What became of the orders for one phone; what was not ordered is left out. */
@@ -11,15 +10,6 @@ export type StaffOrders = {
 
 /** What never left is taken again, as long as it is of use. */
 const standing = { ...stateAfter, unsent: 'waiting' } as const;
-
-/** How a call to somebody on the staff ended, by what the carrier says of it. */
-export const callEndings = {
-  completed: 'heard',
-  busy: 'no-answer',
-  'no-answer': 'no-answer',
-  canceled: 'no-answer',
-  failed: 'refused',
-} as const satisfies Record<CallEnding, string>;
 
 /** Keeps what the carrier answered, unless it has told of the call or text itself by then. Returns the facts for the entry. */
 export async function settleStaffOrders(
