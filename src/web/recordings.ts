@@ -1,7 +1,11 @@
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
 import { languageName } from '#domain/language/languages.ts';
-import { findSealedRecordings, mayHear } from '#domain/recording/find-sealed-recordings.ts';
+import {
+  findSealedRecordings,
+  mayHear,
+  type SealedRecording,
+} from '#domain/recording/find-sealed-recordings.ts';
 import { findSound } from '#domain/recording/find-sound.ts';
 import { recordRecordingHeard } from '#domain/recording/record-recording-heard.ts';
 import { secondsOf } from '#domain/recording/recording.ts';
@@ -31,14 +35,14 @@ export function showRecordings({ db, vault, cookies }: Parts): RequestHandler {
     const recordings = await findSealedRecordings(db, file.subject.id);
     if (!(await mayHear(db, { operatorId: reader, campaignId: file.subject.id })))
       return refuseReader(response, 'recordings');
-    const players = recordings.map(({ language, milliseconds }) =>
-      player(file, language, milliseconds),
-    );
+    const players = recordings.map((recording) => player(file, recording));
+    const closure = recordings[0]?.closure;
+    const title = closure === undefined ? file.name : `Recordings of closure ${closure}`;
     sendPage(response, {
       status: 200,
       language: 'en',
-      title: file.name,
-      body: html`<h1>${file.name}</h1>
+      title,
+      body: html`<h1>${title}</h1>
 <p>Families hear who is calling, then this recording, and then which keys they can press.</p>
 ${players}
 <form method="post" action="${file.address}"><button class="go">I listened to it</button></form>
@@ -47,10 +51,12 @@ ${players}
   };
 }
 
-function player({ address }: LinkedFile, language: string, milliseconds: number): Html {
+function player({ address }: LinkedFile, { language, milliseconds, text }: SealedRecording): Html {
   const source = address.replace('?', `/${language}?`);
   return html`<section><h2>${languageName(language)}, ${secondsOf(milliseconds)}</h2>
-<audio controls preload="auto" src="${source}"></audio></section>`;
+<audio controls preload="auto" src="${source}"></audio>
+<p class="why">Its text:</p>
+<p class="wording" lang="${language}" dir="auto">${text}</p></section>`;
 }
 
 /** The sound, to the person whom the link is for. */

@@ -181,6 +181,28 @@ test('a family’s STOP goes to the district, and the carrier blocks what follow
   await phone.getByText('the carrier blocks texts').waitFor();
 });
 
+test('the phone of somebody who records a message rings until it is answered, and is theirs to speak on', async () => {
+  await see('operator-slack').selectOption({ label: 'Dana Whitfield · Principal' });
+  await see('slack-input').fill('/closure');
+  await see('slack-send').click();
+  await see('field-happening').waitFor();
+  await see('modal-submit').click();
+  await see('form-button-record-by-phone').click();
+  await see('field-record-language').waitFor();
+  await see('form-button-record-by-phone').click();
+
+  const phone = page.getByRole('article', { name: 'Phone of Dana Whitfield' });
+  await phone.getByTestId('answer').click();
+  await phone.getByText('read your message in English').waitFor();
+  await phone.getByTestId('key-#').click();
+  await phone.getByText('Press 1 to keep it').waitFor();
+  await phone.getByTestId('key-1').click();
+  await phone.getByText('It goes with your draft').waitFor();
+
+  await see('form-button-record-by-phone').click();
+  await slackPanel().getByText('English: recording').waitFor();
+});
+
 test('the page asked nobody but its own server, and the browser had nothing to complain of', () => {
   const elsewhere = asked.filter((url) => !url.startsWith(server.url) && !url.startsWith('data:'));
   expect(elsewhere).toEqual([]);

@@ -80,7 +80,7 @@ export const oldRecordingWords = (languages: readonly string[]) =>
 
 /** Of a call that is over, or not yet, without a recording. */
 export const noRecordingWords = (language: string) =>
-  `No ${languageName(language)} recording was kept so far. On the call, press 1 to keep it. To be called again, press “Record by phone”.`;
+  `No ${languageName(language)} recording yet. On the call, press 1 to keep it. To be called again, press “Record by phone”.`;
 
 const keepOrDrop = {
   keep: 'Families hear this recording',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FormErrors, FormValues } from '#cards/form.ts';
+import { doubtWords } from '#cards/language-words.ts';
 import { oldRecordingWords } from '#cards/recording/recording-fields.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
@@ -11,7 +12,11 @@ import { draftCampaign } from '#domain/campaign/draft/draft-campaign.ts';
 import { readTexts } from '#domain/campaign/draft/message-texts.ts';
 import { fieldsFor, optionNames } from '#domain/campaign/draft/request-defaults.ts';
 import { textSources } from '#domain/campaign/draft/standard-message.ts';
-import { eachLanguage, settleDoubts } from '#domain/campaign/translation/language-doubts.ts';
+import {
+  eachLanguage,
+  type LanguageDoubt,
+  settleDoubts,
+} from '#domain/campaign/translation/language-doubts.ts';
 import { languageName } from '#domain/language/languages.ts';
 import { textsOfTooManySegments } from '#domain/message/text-segments.ts';
 import { standardWords } from '#domain/template/template.ts';
@@ -125,7 +130,7 @@ async function submitMessage(
   const { dismissalTime } = draft;
   const { asked } = data;
   const settled = settleDoubts({ texts, prefilled, dismissalTime, answers, asked });
-  if (settled.kind === 'errors') return said(rewriteErrors(values, settled.languages));
+  if (settled.kind === 'errors') return said(rewriteErrors(values, settled.doubts));
   if (settled.kind === 'ask') {
     const own = ownTexts(typed, read.prefilled);
     const given = { ...data, ...fieldsOf(values) };
@@ -206,18 +211,20 @@ const isSame = (texts: FormValues, before: Readonly<Record<string, string>>) =>
     (language) => (texts[language] ?? '') === (before[language] ?? ''),
   );
 
-const rewriteErrors = (values: FormValues, asked: readonly string[]): FormErrors =>
-  `same-${eachLanguage}` in values
-    ? { [`same-${eachLanguage}`]: stillToRewriteAll(asked) }
-    : byField('same', stillToRewrite(asked));
-
-const stillToRewrite = (asked: readonly string[]) =>
-  Object.fromEntries(
-    asked.map((language) => [
-      language,
-      `The ${languageName(language)} text may still say something else. Rewrite it, keep it, or remove it.`,
-    ]),
+function rewriteErrors(values: FormValues, doubts: readonly LanguageDoubt[]): FormErrors {
+  const byLanguage = Map.groupBy(doubts, ({ language }) => language);
+  if (`same-${eachLanguage}` in values)
+    return { [`same-${eachLanguage}`]: stillToRewriteAll([...byLanguage.keys()]) };
+  return byField(
+    'same',
+    Object.fromEntries(
+      [...byLanguage].map(([language, those]) => [language, stillToRewrite(those)]),
+    ),
   );
+}
+
+const stillToRewrite = (doubts: readonly LanguageDoubt[]) =>
+  `${doubts.map(doubtWords).join(' ')} Rewrite it, keep it, or remove it.`;
 
 const stillToRewriteAll = (asked: readonly string[]) =>
   `These may still say something else: ${asked.map(languageName).join(', ')}. Rewrite, keep or remove them.`;

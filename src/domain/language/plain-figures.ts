@@ -6,6 +6,7 @@ import {
   date,
   type FigureRule,
   foldText,
+  half,
   span,
   spanOf,
   weekday,
@@ -117,13 +118,13 @@ function spans(lists: Lists): FigureRule[] {
 function times({ am, pm }: Lists): FigureRule[] {
   const figures = String.raw`(?<hour>\d{1,2})(?: ?[:.h] ?(?<minute>\d{2}))?`;
   const halves = [
-    { half: 'am', said: am },
-    { half: 'pm', said: pm },
+    { part: 'am', said: am },
+    { part: 'pm', said: pm },
   ] as const;
-  const beside = halves.flatMap(({ half, said }): FigureRule[] => {
+  const beside = halves.flatMap(({ part, said }): FigureRule[] => {
     if (said.length === 0) return [];
     const read: FigureRule['read'] = ({ hour, minute }) =>
-      clock(Number(hour), Number(minute ?? 0), Number(hour) > 12 ? undefined : half);
+      clock(Number(hour), Number(minute ?? 0), Number(hour) > 12 ? undefined : part);
     const names = anyOf(said.map(foldText));
     return [
       { pattern: word(String.raw`(?<!\d[:.,])${figures} ?(?:${names})`), read },
@@ -132,6 +133,11 @@ function times({ am, pm }: Lists): FigureRule[] {
   });
   return [
     ...beside,
+    {
+      // Around American schools it is written so in every language.
+      pattern: word(String.raw`(?<!\d[:.,])${figures} ?(?<half>[ap]\.?m\.?)`),
+      read: ({ hour, minute, half: said }) => clock(Number(hour), Number(minute ?? 0), half(said)),
+    },
     {
       pattern: word(String.raw`(?<hour>\d{1,2}) ?h ?(?<minute>\d{2})`),
       read: ({ hour, minute }) => clock(Number(hour), Number(minute)),

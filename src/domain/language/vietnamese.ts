@@ -55,12 +55,12 @@ const figures: FigureRule[] = [
   { pattern: word('(?:giữa trưa|buổi trưa)'), read: () => clock(12, 0, 'pm') },
   { pattern: word('nửa đêm'), read: () => clock(12, 0, 'am') },
   {
-    // `hai giờ` is two hours or two o'clock.
+    // `hai giờ` is two hours or two o'clock; `chính` is no `chín h`.
     pattern: word(
-      String.raw`(?<hour>\d{1,2}|${anyOf(số)}) ?(?:giờ|g|h) ?(?<minute>rưỡi|\d{2})?(?: ?phút)? ?(?<part>sáng|trưa|chiều|tối|đêm)?`,
+      String.raw`(?:(?<hour>\d{1,2}) ?(?:giờ|g|h)|(?<word>${anyOf(số)}) giờ) ?(?<minute>rưỡi|\d{2})?(?: ?phút)? ?(?<part>sáng|trưa|chiều|tối|đêm)?`,
     ),
-    read: ({ hour, minute, part }) => {
-      const count = counted(hour, số) ?? 99;
+    read: ({ hour, word: said, minute, part }) => {
+      const count = counted(hour ?? said, số) ?? 99;
       const minutes = minute === 'rưỡi' ? 30 : Number(minute ?? 0);
       const isSpan = part === undefined && (minute === undefined || minute === 'rưỡi');
       return [...giờ(count, minutes, part), ...(isSpan ? span(count * 60 + minutes) : [])];

@@ -1,19 +1,23 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
 
-/** A recording of a sealed version. */
+/** A recording of a sealed version, and the text in its language. */
 export type SealedRecording = {
   recordingId: string;
+  /** The number that people call its closure by. */
+  closure: number;
   language: string;
   /** In hexadecimal. */
   digest: string;
   milliseconds: number;
+  text: string;
 };
 
 /** Those of the version that a campaign stands at, English first. */
 export async function findSealedRecordings(db: Db, campaignId: string): Promise<SealedRecording[]> {
   const { rows } = await sql<SealedRecording>`
-    SELECT m.language, r.id AS "recordingId", encode(r.digest, 'hex') AS digest, r.milliseconds
+    SELECT m.language, c.number AS closure, r.id AS "recordingId", encode(r.digest, 'hex') AS digest, r.milliseconds,
+      v.sealed_content -> 'texts' ->> m.language AS text
     FROM campaign c JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
     JOIN message_recording m ON m.version_id = v.id JOIN recording r ON r.id = m.recording_id
     WHERE c.id = ${campaignId} AND v.fingerprint IS NOT NULL

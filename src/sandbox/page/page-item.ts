@@ -114,6 +114,8 @@ export type PhoneItem = {
   language: string;
   /** One of the viewer's: it rings until it is answered by hand. */
   isMine: boolean;
+  /** Of the staff, and the viewer’s: in view only while something happens there. */
+  isStaff: boolean;
   /** On the staff’s list for drills. */
   isDrilled: boolean;
   /** The place in the strip. */

@@ -6,6 +6,8 @@ export type PhoneDirectory = {
   find(number: string): FamilyPhone;
   /** Whether drills call it, and nothing else does. */
   isDrilled(number: string): boolean;
+  /** Phones that are called for approvals, to record a message and to hear one first. */
+  staff: ReadonlySet<string>;
   choices: PhoneChoicesItem;
 };
 
@@ -24,6 +26,7 @@ export function createPhoneDirectory(
   return {
     find: (number) => byNumber.get(number) ?? { number, label: 'Unlisted', language: 'en' },
     isDrilled: (number) => drilled.has(number),
+    staff: new Set(staffPhones.map(({ number }) => number)),
     choices: {
       kind: 'phone-choices',
       choices: [...byLanguage.values()].flatMap((some) => some.slice(0, choicesOfLanguage)),

@@ -35,6 +35,8 @@ export function createPhoneStrip(twilio: TwilioServer, directory: PhoneDirectory
   const waiting = new Map<string, Change['kind']>();
   const now = () => performance.now();
   const slotOf = (number: string) => slots.find((slot) => slot?.number === number);
+  // Nobody could record a message on a phone that answers by itself.
+  for (const number of directory.staff) twilio.setBehavior(number, { answers: 'manual' });
 
   function settle(): void {
     for (const slot of slots) {
@@ -60,7 +62,8 @@ export function createPhoneStrip(twilio: TwilioServer, directory: PhoneDirectory
       number,
       label,
       language,
-      isMine: mine.has(number),
+      isMine: mine.has(number) || directory.staff.has(number),
+      isStaff: directory.staff.has(number),
       isDrilled: directory.isDrilled(number),
       place,
       status,

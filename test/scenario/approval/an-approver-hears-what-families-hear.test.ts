@@ -166,6 +166,10 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
     await reader.signIn(approver.directoryId);
     const page = await reader.page();
     expect(page).toContain(`English, ${first} s`);
+    // Which closure it is, and what it should say.
+    const { number } = await product.campaign();
+    expect(page).toContain(`Recordings of closure ${number}`);
+    expect(page).toContain('all schools will be closed');
     const source = /<audio[^>]+src="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const sound = await reader.open(source);
     expect(sound.headers.get('content-type')).toBe('audio/wav');

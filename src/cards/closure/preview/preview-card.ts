@@ -1,4 +1,4 @@
-import { fact, factList, heading, note, quote } from '#cards/blocks.ts';
+import { fact, heading, lineList, note, quote } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { lowered } from '#cards/consent/consent-words.ts';
 import { phoneTitle, userBlocks } from '#cards/consent/phone-words.ts';
@@ -17,7 +17,7 @@ export function previewCard(preview: Preview, of: { mayAsk: boolean; phone?: Off
     title,
     blocks: [
       ...(phone === undefined ? [] : [heading(phoneTitle(phone)), ...userBlocks(phone)]),
-      factList(households.map((one, place) => householdFact(one, { place, preview, phone }))),
+      lineList(households.map((one, place) => householdFact(one, { place, preview, phone }))),
       ...scripts(households).flatMap((one) => scriptBlocks(one, preview)),
       note(
         phone === undefined

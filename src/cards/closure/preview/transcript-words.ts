@@ -21,7 +21,7 @@ export function keyLines(keys: Transcript['keys']): string {
     .map(({ key, line }) => {
       if (key === '1' || line === undefined) return `${key}: the call again`;
       if (key === '2') return `2: the call in ${languageName(line.language)}`;
-      return `${key}: ${line.text}${key === '0' ? ' Then the school office.' : ''}`;
+      return key === '0' ? `0: the school office, after “${line.text}”` : `${key}: ${line.text}`;
     })
     .join('\n');
 }

@@ -73,7 +73,8 @@ export const eachLanguage = 'each';
 export type Settled =
   /** These must be asked about first. `english` marks the words that the answers are about. */
   | { kind: 'ask'; doubts: LanguageDoubt[]; english: string }
-  | { kind: 'errors'; languages: string[] }
+  /** Those that were said to be rewritten, and still differ. */
+  | { kind: 'errors'; doubts: LanguageDoubt[] }
   | { kind: 'settled'; texts: Record<string, string>; kept: string[] };
 
 /**
@@ -115,7 +116,7 @@ export function settleDoubts(about: {
   if (unasked.length > 0) return { kind: 'ask', doubts: of(doubts, open), english };
   const unwritten = open.filter((language) => answerTo(language) !== 'keep');
   return unwritten.length > 0
-    ? { kind: 'errors', languages: unwritten }
+    ? { kind: 'errors', doubts: of(doubts, unwritten) }
     : { kind: 'settled', texts, kept: doubtful };
 }
 

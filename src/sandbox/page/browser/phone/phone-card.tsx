@@ -13,6 +13,9 @@ const keys = [
   ['0', 'School office'],
 ] as const;
 
+/** What they do is said on the call: it records, or says what a family hears. */
+const staffKeys = keys.map(([key]) => [key, ''] as const);
+
 /** What a drill takes. */
 const drillKeys = [
   ['1', 'Confirm'],
@@ -20,7 +23,7 @@ const drillKeys = [
 ] as const;
 
 export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneItem; act: Act }) {
-  const { number, isMine, isDrilled, status } = phone;
+  const { number, isMine, isStaff, isDrilled, status } = phone;
   const doIt = (what: string, more: object = {}) => void act(`phone/${what}`, { number, ...more });
   return (
     <article
@@ -31,23 +34,25 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
     >
       <div className="phone-head">
         <p>
-          <b>{phone.label}</b> {isMine && <span className="chip">Your phone</span>}
-          {isDrilled && <span className="chip">Staff</span>}
+          <b>{phone.label}</b> {isMine && !isStaff && <span className="chip">Your phone</span>}
+          {(isStaff || isDrilled) && <span className="chip">Staff</span>}
           <span className="phone-about">
             {phoneWords(number)} · {languageName(phone.language)}
           </span>
         </p>
         <p className="phone-status">
           {statusWords(phone)}
-          <button
-            type="button"
-            className="quiet take"
-            data-testid="mine"
-            onClick={() => doIt('mine', { isMine: !isMine })}
-          >
-            {isMine ? 'Give back' : 'Take'}
-            <span className="unseen"> the phone of {phone.label}</span>
-          </button>
+          {!isStaff && (
+            <button
+              type="button"
+              className="quiet take"
+              data-testid="mine"
+              onClick={() => doIt('mine', { isMine: !isMine })}
+            >
+              {isMine ? 'Give back' : 'Take'}
+              <span className="unseen"> the phone of {phone.label}</span>
+            </button>
+          )}
         </p>
       </div>
       {status === 'ringing' && (
@@ -89,7 +94,7 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
           </button>
         </div>
       )}
-      {isMine && status === 'idle' && (
+      {isMine && !isStaff && status === 'idle' && (
         <div className="row">
           <button type="button" data-testid="call-back" onClick={() => doIt('call-back')}>
             Call back
@@ -102,8 +107,9 @@ export const PhoneCard = memo(function PhoneCard({ phone, act }: { phone: PhoneI
 });
 
 /** Anyone who speaks after a tone ends it with #. */
-function keysNow({ lines, isDrilled }: PhoneItem) {
+function keysNow({ lines, isStaff, isDrilled }: PhoneItem) {
   if (lines.at(-1)?.text === '(speaks)') return [['#', 'I have read it']] as const;
+  if (isStaff) return staffKeys;
   return isDrilled ? drillKeys : keys;
 }
 

@@ -10,7 +10,10 @@ export function PhonePanel({ state }: { state: PageState }) {
   const { act, trouble, forget } = useAct();
   const [shows, setShows] = useState<'phones' | 'calls'>('phones');
   const phones = itemsOf(state, 'phone').toSorted((a, b) => a.place - b.place);
-  const mine = phones.filter(({ isMine }) => isMine);
+  // What the staff is called about comes first: it rings now, or has just rung.
+  const mine = phones
+    .filter(({ isMine }) => isMine)
+    .toSorted((a, b) => Number(b.isStaff) - Number(a.isStaff));
   const others = phones.filter(({ isMine, isDrilled }) => !isMine && !isDrilled);
   const drilled = phones.filter(({ isMine, isDrilled }) => !isMine && isDrilled);
   const ringing = mine.find(({ status }) => status === 'ringing');

@@ -4,6 +4,7 @@ import type { PhoneItem, PhoneLine } from '../../page-item.ts';
 const names: Record<string, string> = {
   recording: 'Recording',
   guardian: 'Family',
+  staff: 'You',
   machine: 'Voicemail',
   office: 'Office',
   key: 'Key',
@@ -30,13 +31,18 @@ export function PhoneTalk({ phone }: { phone: PhoneItem }) {
       {...(phone.isMine && { tabIndex: 0 })}
     >
       {lines.map((line, index) => (
-        <Line key={index} line={line} isNow={isTalking && index === lines.length - 1} />
+        <Line
+          key={index}
+          line={line}
+          speaker={phone.isStaff && line.speaker === 'guardian' ? 'staff' : line.speaker}
+          isNow={isTalking && index === lines.length - 1}
+        />
       ))}
     </ol>
   );
 }
 
-function Line({ line, isNow }: { line: PhoneLine; isNow: boolean }) {
+function Line({ line, speaker, isNow }: { line: PhoneLine; speaker: string; isNow: boolean }) {
   if (line.speaker === 'key') {
     return (
       <li className="key-line">
@@ -44,7 +50,7 @@ function Line({ line, isNow }: { line: PhoneLine; isNow: boolean }) {
       </li>
     );
   }
-  const name = names[line.speaker];
+  const name = names[speaker];
   return (
     <li className={`${line.speaker}${isNow ? ' now' : ''}`} lang={line.language} dir="auto">
       {name !== undefined && <b>{name}: </b>}

@@ -18,7 +18,7 @@ export function PhoneTexts({ phone, act }: { phone: PhoneItem; act: Act }) {
         </ul>
       )}
       {phone.hasOptedOut && <p className="opted-out">Texted STOP: the carrier blocks texts.</p>}
-      {phone.isMine && <TextBack number={phone.number} act={act} />}
+      {phone.isMine && !phone.isStaff && <TextBack number={phone.number} act={act} />}
     </>
   );
 }
