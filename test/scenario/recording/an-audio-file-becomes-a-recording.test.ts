@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { staff } from '#sandbox/district/staff.ts';
+import type { Person } from '#sandbox/person.ts';
 import { until } from '#sandbox/until.ts';
 import { awaitDirect, directTo } from '#test/support/chat/own-chats.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
@@ -25,6 +26,27 @@ const query = async (statement: string, values: unknown[] = []) =>
   (await product.database.pool.query(statement, values)).rows;
 const recordings = async () => (await query('SELECT id FROM recording')).length;
 const laid = async () => (await query('SELECT FROM draft_recording')).length;
+
+/** Words that name a place, in English and Spanish, for both platforms. */
+async function keepTemplate(one: Person): Promise<void> {
+  const kept = async () => (await query('SELECT FROM message_template')).length === 1;
+  if (await kept()) return;
+  await one.say('closure templates');
+  await one.pressPrivate('template-form');
+  await until('the choice', () => one.form().includes('Which words?'));
+  await one.submit({ template: 'evacuation' });
+  await until('the words', () => one.form().includes('Each closure fills in'));
+  await one.pressForm('template-languages');
+  await until('the Spanish', () => one.form().includes('Spanish'));
+  await one.submit({
+    'text-en': '{school}: everyone is out of the building. Pick up your child at {place}.',
+    'text-es': '{school}: todos salieron del edificio. Recoja a su hijo en {place}.',
+    'text-vi': '',
+    'text-ar': '',
+    'text-zh': '',
+  });
+  await until('the template', kept);
+}
 
 describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
   const person = (who: keyof typeof staff = 'principal') =>
@@ -100,6 +122,35 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
         [(await product.campaign()).id],
       ),
     ).toEqual([{ language: 'es', source: 'file', seconds: 6 }]);
+  });
+
+  test('a file goes with the text that names the pickup place, once a draft has it', async () => {
+    const one = person();
+    await keepTemplate(one);
+    const before = await laid();
+    await one.openForm('closure');
+    await one.submit({ happening: 'evacuation', ground: 'fire', delivery: 'call-and-text' });
+    await until('the place', () => one.form().includes('Pickup place'));
+    await one.pressForm('save-draft');
+    await until('the draft', () => one.form().includes('Draft saved'));
+    const file = { name: 'gym.wav', bytes: wav(voice(5)) };
+    await told([file], { words: 'Your newest draft isn’t ready for a recording.' });
+
+    await one.pressForm('save-draft', { place: 'Elm Park, 12 Main St' });
+    await until(
+      'the draft with its place',
+      async () =>
+        (await query(`SELECT FROM saved_form WHERE form #>> '{values,place}' LIKE 'Elm Park%'`))
+          .length === 1,
+    );
+    await told([file], { words: 'Your file has 5 s of sound.' });
+    await person().pressInOwnChat('Use it in English');
+    await until('the recording', async () => (await laid()) === before + 1);
+    await openDraft();
+    await until('the words', () =>
+      person().form().includes('English: recording, 5 s, from a file'),
+    );
+    expect(person().form()).not.toContain('changed after this was recorded');
   });
 
   test('anyone without a draft is told how to begin, and nothing is fetched', async () => {

@@ -98,7 +98,8 @@ async function textsOf(
   if (began === undefined) return {};
   const { texts: words } = began.read.prefilled;
   const standard = Object.entries(words).map(([language, text]) => [`text-${language}`, text]);
-  const values = Object.fromEntries([...standard, ...typed]);
+  const place = draft.values['place'] ?? '';
+  const values = { ...Object.fromEntries([...standard, ...typed]), place };
   const said = await readTyped(context, asker, { data, values });
   const spoken = began.read.prefilled.audience.map(({ language }) => language);
   return Object.fromEntries(
