@@ -7,6 +7,7 @@ import { until } from '#sandbox/until.ts';
 import { createWorkerCrew, type WorkerCrew } from '#sandbox/worker-crew.ts';
 import { numbersChecked } from '#test/support/consent/numbers-checked.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
+import { voice, wav } from '#test/support/recording/sounds.ts';
 import { faultsOf } from '#test/support/web/axe.ts';
 import { launchBrowser } from '#test/support/web/browser.ts';
 
@@ -202,6 +203,32 @@ test('a person’s home tab in Slack is drawn when it is opened, and its buttons
   await see('modal-cancel').click();
   await see('slack-tab-channel').click();
 });
+
+test.each(['slack', 'teams'] as const)(
+  'on a phone an audio file is attached in one’s own chat in %s, and nowhere else',
+  async (platform) => {
+    await page.setViewportSize(phone);
+    await see(`panel-${platform}`).click();
+    const attach = page.locator(`.panel.${platform}`).getByRole('button', { name: 'Attach' });
+    expect(await attach.count()).toBe(0);
+    await see(`${platform}-tab-chat`).click();
+    const picked = page.waitForEvent('filechooser');
+    await attach.click();
+
+    await (await picked).setFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: wav(voice(3)) });
+
+    const panel = page.locator(`.panel.${platform}`);
+    await panel.getByText('📎 a.wav').waitFor();
+    const answer = {
+      slack: 'A recording goes with a draft, and you have none.',
+      teams: 'You don’t have permission to notify these families.',
+    }[platform];
+    await panel.getByText(answer).first().waitFor();
+    const { x = 0, width = 0 } = (await see(`${platform}-send`).boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(phone.width);
+    await see(`${platform}-tab-channel`).click();
+  },
+);
 
 test('a fresh sign-in can be tried by hand', async () => {
   expect(await see('sign-in-limit').innerText()).toBe('approves in one press');

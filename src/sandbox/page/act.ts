@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 
 /** What an act answers: nothing, or words for the person who did it. */
@@ -25,6 +25,21 @@ export function act<Shape extends z.ZodType>(
     }
   };
 }
+
+/** A file as the body of a request; who sends it, and what it is called, stand in the address. */
+export const sentFile = z.object({
+  userId: z.string().max(60),
+  name: z.string().min(1).max(200),
+  bytes: z.instanceof(Buffer),
+});
+
+export const readFileBody: RequestHandler[] = [
+  express.raw({ type: 'application/octet-stream', limit: '25mb' }),
+  (request, _response, next) => {
+    request.body = { ...request.query, bytes: request.body };
+    next();
+  },
+];
 
 /** What the platforms tell a person when the bot did not answer well. */
 export function troubleOf(answer: { status: number }): Outcome {

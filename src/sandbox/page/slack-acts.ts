@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { SlackServer } from '../slack/slack-server.ts';
-import { act, troubleOf } from './act.ts';
+import { act, readFileBody, sentFile, troubleOf } from './act.ts';
 
 const userId = z.string().max(40);
 const values = z.record(z.string(), z.string().max(9000));
@@ -19,6 +19,14 @@ export function slackActs(slack: SlackServer): Router {
       // Slackbot itself tells the person when a command was not answered.
       await slack.typeCommand(by, channelId, line);
       return {};
+    }),
+  );
+  router.post(
+    '/file',
+    readFileBody,
+    act(sentFile, async ({ userId: by, name, bytes }) => {
+      const told = await slack.sendFiles(by, [{ name, bytes }]);
+      return told === undefined ? {} : troubleOf(told);
     }),
   );
   router.post(

@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { TeamsServer } from '../teams/teams-server.ts';
-import { act, troubleOf } from './act.ts';
+import { act, readFileBody, sentFile, troubleOf } from './act.ts';
 
 const userId = z.string().max(60);
 const data = z.record(z.string(), z.unknown());
@@ -19,6 +19,13 @@ export function teamsActs(teams: TeamsServer): Router {
           said.place === said.userId ? { privately: true } : { channelId: said.place },
         ),
       ),
+    ),
+  );
+  router.post(
+    '/file',
+    readFileBody,
+    act(sentFile, async ({ userId: by, name, bytes }) =>
+      troubleOf(await teams.sendFiles(by, [{ name, bytes }])),
     ),
   );
   router.post(

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { Platform } from '../../../../domain/shared/platform.ts';
 
 /** The line to type in, and a few lines ready to send. */
@@ -9,8 +9,11 @@ export function Composer(props: {
   ready: { label: string; text: string }[];
   isBusy: boolean;
   onSend: (text: string) => void;
+  /** Where the bot takes files. */
+  onFile?: (file: File) => void;
 }) {
   const [text, setText] = useState('');
+  const picker = useRef<HTMLInputElement>(null);
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === '') return;
@@ -43,6 +46,25 @@ export function Composer(props: {
           autoComplete="off"
           onChange={(event) => setText(event.target.value)}
         />
+        {props.onFile !== undefined && (
+          <>
+            <button type="button" disabled={props.isBusy} onClick={() => picker.current?.click()}>
+              Attach
+            </button>
+            <input
+              ref={picker}
+              data-testid={`${props.platform}-file`}
+              type="file"
+              accept="audio/*,.wav,.mp3,.m4a"
+              hidden
+              onChange={({ target }) => {
+                const [file] = target.files ?? [];
+                if (file !== undefined) props.onFile?.(file);
+                target.value = '';
+              }}
+            />
+          </>
+        )}
         <button type="submit" data-testid={`${props.platform}-send`} disabled={props.isBusy}>
           Send
         </button>
@@ -50,3 +72,7 @@ export function Composer(props: {
     </div>
   );
 }
+
+/** The act of sending a file, whose bytes are the body. */
+export const fileAct = (platform: Platform, userId: string, { name }: File): string =>
+  `${platform}/file?${new URLSearchParams({ userId, name })}`;

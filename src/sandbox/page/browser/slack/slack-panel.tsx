@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { PageOperator, PlaceItem, SlackMessageItem } from '../../page-item.ts';
-import { Composer } from '../frame/composer.tsx';
+import { Composer, fileAct } from '../frame/composer.tsx';
 import { MessageList } from '../frame/message-list.tsx';
 import { OperatorChoice } from '../frame/operator-choice.tsx';
 import { PlaceTabs } from '../frame/place-tabs.tsx';
@@ -111,6 +111,9 @@ export function SlackPanel(props: {
           placeholder={`Message ${placeName}`}
           ready={readyWords(operator).map((words) => ({ label: `/${words}`, text: `/${words}` }))}
           isBusy={isBusy}
+          {...(channelId === ownChat && {
+            onFile: (file: File) => void act(fileAct('slack', userId, file), file),
+          })}
           onSend={(line) => void act('slack/command', { userId, channelId, line })}
         />
       </div>

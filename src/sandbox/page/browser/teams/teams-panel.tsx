@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { PageOperator, PlaceItem, TeamsPostItem } from '../../page-item.ts';
-import { Composer } from '../frame/composer.tsx';
+import { Composer, fileAct } from '../frame/composer.tsx';
 import { MessageList } from '../frame/message-list.tsx';
 import { OperatorChoice } from '../frame/operator-choice.tsx';
 import { PlaceTabs } from '../frame/place-tabs.tsx';
@@ -101,6 +101,9 @@ export function TeamsPanel(props: {
             text: isPrivate ? label : `${bot} ${label}`,
           }))}
           isBusy={isBusy}
+          {...(isPrivate && {
+            onFile: (file: File) => void act(fileAct('teams', userId, file), file),
+          })}
           onSend={(text) => void act('teams/say', { userId, text, place: where })}
         />
       </div>
