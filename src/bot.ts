@@ -1,3 +1,4 @@
+import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';

@@ -1,3 +1,4 @@
+import '#config/tell-language-fault.ts';
 import { Misuse } from '#cli/cli-command.ts';
 import { readCliConfig } from '#cli/cli-config.ts';
 import { commands } from '#cli/commands.ts';

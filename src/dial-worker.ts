@@ -1,3 +1,4 @@
+import '#config/tell-language-fault.ts';
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { atMostOnce } from '#card-sync/at-most-once.ts';

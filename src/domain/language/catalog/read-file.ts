@@ -81,6 +81,11 @@ const shape = z.strictObject({
   understood: understood.prefault({}),
 });
 
+/** What is wrong in a resource file, by its name and the keys: for the one who mends it, not for the one who mends code. */
+class LanguageFileFault extends Error {
+  override name = 'LanguageFileFault';
+}
+
 /** Reads one resource file. What is wrong in it is a fault of the file, said with its name and the key. */
 export function readWordsFile(file: string, text: string): WordsFile {
   const read = take(file, parseJson(file, text));
@@ -112,7 +117,8 @@ function parseJson(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file}: is not JSON: ${error instanceof Error ? error.message : ''}`);
+    const why = error instanceof Error ? error.message : '';
+    throw new LanguageFileFault(`${file}: is not JSON: ${why}`);
   }
 }
 
@@ -120,7 +126,7 @@ function take(file: string, value: unknown): z.output<typeof shape> {
   const read = shape.safeParse(value);
   if (read.success) return read.data;
   const faults = read.error.issues.flatMap(faultsOf);
-  throw new Error(faults.map((fault) => `${file}: ${fault}`).join('\n'));
+  throw new LanguageFileFault(faults.map((fault) => `${file}: ${fault}`).join('\n'));
 }
 
 function faultsOf(issue: z.core.$ZodIssue): string[] {

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = path.join(import.meta.dirname, '../../..');
+let copy: string;
+/** The programs, with a Spanish file that lacks a sentence. */
+beforeAll(async () => {
+  copy = await mkdtemp(path.join(tmpdir(), 'bellwether-words-'));
+  await cp(path.join(root, 'src'), path.join(copy, 'src'), { recursive: true });
+  await cp(path.join(root, 'package.json'), path.join(copy, 'package.json'));
+  await symlink(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
+  const file = path.join(copy, 'src/domain/language/words/es.json');
+  const words = await readFile(file, 'utf8');
+  const broken = words.replace(/\n\s*"repeat": .*/, '');
+  expect(broken).not.toBe(words);
+  await writeFile(file, broken);
+});
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+test.each(['bot', 'dial-worker', 'cli'])(
+  '%s says the file and the key in one line',
+  async (program) => {
+    const args = ['--import=./src/config/require-node.mjs', `src/${program}.ts`, '--help'];
+    const told = await new Promise<{ code: number | string | null | undefined; out: string }>(
+      (resolve) => {
+        execFile(process.execPath, args, { cwd: copy }, (error, stdout, stderr) =>
+          resolve({ code: error?.code, out: `${stdout}${stderr}` }),
+        );
+      },
+    );
+
+    expect(told).toEqual({
+      code: 1,
+      out: 'Not started: src/domain/language/words/es.json: spoken.repeat: is missing\n',
+    });
+  },
+);
