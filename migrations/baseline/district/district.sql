@@ -35,6 +35,6 @@ CREATE TABLE district (
   -- Whether a building without heat, water or power is an emergency (47 CFR 64.1200(f)(4)): its counsel decides.
   building_emergencies boolean NOT NULL DEFAULT true,
   -- The one number that drills call and text from; null: no drill can be asked for.
-  drill_number text CHECK (drill_number ~ '^\+[1-9][0-9]{7,14}$')
+  drill_number text CHECK (drill_number ~ '^\+1[2-9][0-9]{9}$')
     CONSTRAINT district_drill_number_apart CHECK (drill_number <> callback_number)
 );

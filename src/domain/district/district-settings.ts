@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readPhoneNumber } from '#domain/roster/phone-number.ts';
 import type { DistrictSettings } from './find-district.ts';
 
 const isTimeZone = (name: string) => Intl.supportedValuesOf('timeZone').includes(name);
@@ -8,6 +9,12 @@ const whole = (least: number, most: number, words?: string) => {
   return z.coerce.number({ error }).int(error).min(least, error).max(most, error);
 };
 const number = z.string().regex(/^\+[1-9]\d{7,14}$/, 'must be a number such as +13125550100');
+const ownNumber = z.string().transform((text, context) => {
+  const read = readPhoneNumber(text, 'office');
+  if ('e164' in read) return read.e164;
+  context.addIssue(read.words);
+  return z.NEVER;
+});
 const words = z.string().trim().min(1, 'must not be empty');
 const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
 const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
@@ -36,8 +43,8 @@ const settings = z
     'target-minutes': whole(1, 1440),
     'target-percent': whole(1, 100),
     'recording-days': whole(1, 3650),
-    'drill-number': z.union([z.literal('none').transform(() => null), number], {
-      error: 'must be a number such as +13125550199, or “none”',
+    'drill-number': z.union([z.literal('none').transform(() => null), ownNumber], {
+      error: 'must be a US number such as +13125550199, or “none”',
     }),
   })
   .partial();

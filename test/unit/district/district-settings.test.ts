@@ -8,6 +8,13 @@ test('only what is named is set', () => {
   });
 });
 
+test('the number for drills is read as people write it, or taken away', () => {
+  expect(districtSettings({ 'drill-number': '(312) 555-0199' })).toEqual({
+    drill_number: '+13125550199',
+  });
+  expect(districtSettings({ 'drill-number': 'none' })).toEqual({ drill_number: null });
+});
+
 test.each([
   [{}, 'Give the settings to change, such as --calls-per-second 30'],
   [
@@ -25,6 +32,9 @@ test.each([
   [{ 'time-zone': 'Chicago' }, '--time-zone must be a name such as America/Chicago'],
   [{ 'escalation-minutes': '2.5' }, '--escalation-minutes must be a whole number from 1 to 240'],
   [{ 'callback-number': '555' }, '--callback-number must be a number such as +13125550100'],
+  [{ 'drill-number': '+442079460100' }, '--drill-number must be a US number such as +13125550199'],
+  [{ 'drill-number': '+18765550100' }, '--drill-number must be a US number such as +13125550199'],
+  [{ 'drill-number': '911' }, '--drill-number must be a US number such as +13125550199'],
   [{ name: ' ' }, '--name must not be empty'],
 ])('%j is refused in words', (options, words) => {
   expect(() => districtSettings(options)).toThrow(words);
