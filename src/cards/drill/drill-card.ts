@@ -53,6 +53,23 @@ export const drillBeside = (view: DrillView): Block[] => [
   ),
 ];
 
+/** To somebody who wants something stopped while no closure is live: it may be the drill that they see. */
+export function drillInsteadCard(view: DrillView): Card {
+  const { number, state, expiresAt, timeZone } = view;
+  const text =
+    state === 'submitted'
+      ? `No closure is calling or waiting. Drill ${number} waits for approval and has called no one. It expires at ${clock(expiresAt, timeZone)}, or press “Withdraw drill”.`
+      : `No closure is calling or waiting. Drill ${number} is calling staff phones; no family is called. It ends by itself, or press “End drill”.`;
+  return {
+    title: drillTitle,
+    isDrill: true,
+    badge: { text: `Drill ${number} · ${stateWords(view)}`, tone: 'drill' },
+    blocks: [say(text)],
+    buttons: [endDrillButton(view)],
+    summary: `DRILL ${number} · ${text}`,
+  };
+}
+
 function newsWords(view: DrillView): string {
   const { number, decidedBy, reason } = view;
   switch (view.state) {

@@ -2,6 +2,7 @@ import { strong } from '#cards/blocks.ts';
 import { chooseCard } from '#cards/closure/choose-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
+import { drillInstead } from '#commands/drill/beside-drill.ts';
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
@@ -34,6 +35,8 @@ async function offerStop(
 ): Promise<Reply> {
   if (!mayStop(asker.operator))
     return refuseOnRecord(context, asker, { act: 'pause-refused', reason: 'not-allowed' });
+  const drill = await drillInstead(context);
+  if (drill !== undefined) return drill;
   // Anyone who types “stop now” wants something stopped, and is not told that there is no such closure.
   const isNumber = readNumber(words[0]) !== 'not-a-number';
   const chosen = await chooseClosure(context, 'stop', isNumber ? words[0] : undefined);

@@ -1,5 +1,6 @@
-import { drillBeside } from '#cards/drill/drill-card.ts';
+import { drillBeside, drillInsteadCard } from '#cards/drill/drill-card.ts';
 import type { CommandContext, Reply } from '#commands/command.ts';
+import { listMeant } from '#domain/campaign/view/list-campaigns.ts';
 import { findLiveDrill } from '#domain/drill/find-drill.ts';
 
 /** Whatever is told of closures, a drill stands apart from it, by its own name. */
@@ -9,4 +10,11 @@ export async function besideDrill({ db }: CommandContext, reply: Reply): Promise
   if (drill === undefined) return reply;
   const { card } = reply;
   return { kind: 'private', card: { ...card, blocks: [...card.blocks, ...drillBeside(drill)] } };
+}
+
+/** Where no closure is live that could be stopped: the drill that is, with what ends it. */
+export async function drillInstead({ db }: CommandContext): Promise<Reply | undefined> {
+  const drill = await findLiveDrill(db);
+  if (drill === undefined || (await listMeant(db, 'stop')).length > 0) return undefined;
+  return { kind: 'private', card: drillInsteadCard(drill) };
 }

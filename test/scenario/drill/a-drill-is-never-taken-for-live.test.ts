@@ -71,15 +71,17 @@ test('no button of a closure stands on it, and what stands on it asks in words o
   expect(drills.filter(({ json }) => json.includes('Start drill 1?')).length).toBeGreaterThan(0);
 });
 
-test('stop finds no closure in it, and status and what waits name it apart', async () => {
+test('stop says what ends it and ends nothing; status and what waits name it apart', async () => {
   const { asker, approver } = people;
 
   await approver.say('closure stop');
-  await told(approver, 'There is no closure yet');
+  const stop = await told(approver, 'No closure is calling or waiting.');
+  expect(stop).toContain('Drill 1 waits for approval and has called no one.');
+  expect(stop).toContain('Withdraw drill');
   await asker.say('closure status');
   expect(await told(asker, 'DRILL 1')).toContain('staff only, no family is called');
   await approver.say('closure waiting');
-  expect(await told(approver, 'DRILL 1')).toContain('No closure waits for your decision');
+  expect(await told(approver, 'No closure waits for your decision')).toContain('DRILL 1');
   const { rows } = await product.database.pool.query('SELECT state FROM drill');
   expect(rows).toEqual([{ state: 'submitted' }]);
 });
@@ -168,6 +170,9 @@ test('a drill that waits does not start while a closure is requested, and starts
   await approver.pressFinding(`DRILL ${number}`, 'approve-drill');
   await told(approver, 'A real closure is waiting or calling');
   expect(twilio.calls().length).toBe(before);
+  const closure = await product.campaign();
+  await approver.say('closure stop');
+  await told(approver, `Stop closure ${closure.number}?`);
   await approver.press('send-back-form');
   await approver.submit({ reason: 'Not today.' });
   await until('sent back', async () => (await product.campaign()).state === 'sent-back');

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { drillBeside, drillCard, drillCardFor, drillNews } from '#cards/drill/drill-card.ts';
+import {
+  drillBeside,
+  drillCard,
+  drillCardFor,
+  drillInsteadCard,
+  drillNews,
+} from '#cards/drill/drill-card.ts';
 import { drillForm } from '#cards/drill/drill-form.ts';
 import { drillListCard } from '#cards/drill/drill-list-card.ts';
 import { renderCard as renderSlack } from '#chat/slack/draw/render-card.ts';
@@ -176,4 +182,19 @@ test('beside a closure it stands below a line, under its own name', () => {
       text: 'DRILL 3 · staff only, no family is called: calling staff. Type “closure drill” to see it.',
     },
   ]);
+});
+
+test('to somebody who wants a closure stopped while there is none, it says how it ends', () => {
+  const waiting = drillInsteadCard(view);
+  expect(waiting.summary).toBe(
+    'DRILL 3 · No closure is calling or waiting. Drill 3 waits for approval and has called no one. It expires at 9:00 am CST, or press “Withdraw drill”.',
+  );
+  expect(waiting.buttons.map(({ label }) => label)).toEqual(['Withdraw drill']);
+
+  const calling = drillInsteadCard({ ...view, state: 'calling' });
+  expect(calling.isDrill).toBe(true);
+  expect(calling.summary).toContain(
+    'Drill 3 is calling staff phones; no family is called. It ends by itself, or press “End drill”.',
+  );
+  expect(calling.buttons.map(({ label }) => label)).toEqual(['End drill']);
 });
