@@ -2,8 +2,12 @@ import { open, readFile } from 'node:fs/promises';
 import { checkLog } from '#domain/audit/log/check-log.ts';
 import { type LogVerifier, readVerifier, splitNotes } from '#domain/audit/log/checkpoint.ts';
 import { describeLog } from '#domain/audit/log/describe-log.ts';
+import { findConsistency } from '#domain/audit/log/find-consistency.ts';
+import { consistencyLine } from '#domain/evidence/bundle-line.ts';
 import { checkBundle } from '#domain/evidence/check-bundle.ts';
+import type { ConsistencyProof } from '#domain/evidence/compare-checkpoints.ts';
 import { describeBundle } from '#domain/evidence/describe-bundle.ts';
+import { count } from '#domain/shared/count-words.ts';
 import { command, fileCommand, Misuse } from './cli-command.ts';
 
 const options = { key: '<public key>', checkpoints: '<file>' } as const;
@@ -18,21 +22,36 @@ export const auditCommands = {
       if (check.faults.length > 0) process.exitCode = 1;
     },
   }),
+  'audit prove': command({
+    about: 'writes what shows that the audit log at one size grew out of it at another',
+    options: { from: '<entries>', to: '<entries>' },
+    run: async ({ db }, { values }) => {
+      const from = sizeIn('from', values.from);
+      const to = values.to === undefined ? undefined : sizeIn('to', values.to);
+      const proof = await findConsistency(db, { from, to });
+      if (proof.kind === 'refused')
+        throw new Misuse(
+          `Give sizes of checkpoints, the smaller one first. ${count(proof.sealed)} entries are sealed now.`,
+        );
+      console.log(JSON.stringify(proof));
+    },
+  }),
   'audit verify-file': fileCommand({
     about: 'checks the evidence file of a closure, without the database or the network',
     words: ['<file>'],
-    options,
+    options: { ...options, proofs: '<file>', witnesses: '<file>' },
     script: 'audit:verify',
     run: async ({ words: [name], values }) => {
       const verifier = verifierIn(values.key);
       if (name === undefined) throw new Misuse('Give the evidence file.');
+      const outside = {
+        checkpoints: await notesIn(values.checkpoints),
+        proofs: await proofsIn(values.proofs),
+        witnesses: await witnessesIn(values.witnesses),
+      };
       const file = await open(name).catch(() => undefined);
       if (file === undefined) throw new Misuse(`${name} can’t be read.`);
-      const check = await checkBundle(
-        file.readLines(),
-        verifier,
-        await notesIn(values.checkpoints),
-      );
+      const check = await checkBundle(file.readLines(), verifier, outside);
       console.log(describeBundle(check));
       if (check.faults.length > 0) process.exitCode = 1;
     },
@@ -47,12 +66,56 @@ function verifierIn(key: string | undefined): LogVerifier {
   );
 }
 
+function sizeIn(option: 'from' | 'to', text: string | undefined): number {
+  if (text !== undefined && /^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw new Misuse(
+    `Give --${option} as a number of entries: the second line of a checkpoint says it.`,
+  );
+}
+
 async function notesIn(name: string | undefined): Promise<string[]> {
   if (name === undefined) return [];
-  const text = await readFile(name, 'utf8').catch(() => {
-    throw new Misuse(`${name} can’t be read.`);
-  });
-  const notes = splitNotes(text);
+  const notes = splitNotes(await textOf(name));
   if (notes.length === 0) throw new Misuse(`${name} holds no checkpoint.`);
   return notes;
+}
+
+async function proofsIn(name: string | undefined): Promise<ConsistencyProof[]> {
+  if (name === undefined) return [];
+  return linesOf(await textOf(name)).map((line) => {
+    const proof = consistencyLine.safeParse(parse(line));
+    if (!proof.success) throw new Misuse(`${name} isn’t what “audit prove” writes.`);
+    return proof.data;
+  });
+}
+
+/** One key a line. */
+async function witnessesIn(name: string | undefined): Promise<LogVerifier[]> {
+  if (name === undefined) return [];
+  return linesOf(await textOf(name)).map((line) => {
+    const witness = readVerifier(line);
+    if (witness === undefined) throw new Misuse(`${name} holds a line that is no witness’s key.`);
+    return witness;
+  });
+}
+
+async function textOf(name: string): Promise<string> {
+  return readFile(name, 'utf8').catch(() => {
+    throw new Misuse(`${name} can’t be read.`);
+  });
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { RequestHandler, Response } from 'express';
 import type { Db } from '#database/transaction.ts';
-import { type EvidenceLine, exportEvidence } from '#domain/evidence/export-evidence.ts';
+import { type EvidenceLine, writeLine } from '#domain/evidence/evidence-line.ts';
+import { exportEvidence } from '#domain/evidence/export-evidence.ts';
 import { recordEvidenceDownload } from '#domain/file/record-download.ts';
 import type { LinkSigner } from '#domain/shared/link/signed-link.ts';
 import type { components } from './api.d.ts';
@@ -32,19 +33,27 @@ export function downloadEvidence({ db, vault, cookies }: Parts): RequestHandler 
       subject: { id: campaignId },
       expiresAt,
     } = file;
-    const recorded = await recordEvidenceDownload(db, { campaignId, operatorId, expiresAt });
+    const recorded = await recordEvidenceDownload(db, {
+      campaignId,
+      operatorId,
+      expiresAt,
+      format: 'jsonl',
+    });
     if (recorded.kind === 'refused') return refuseReader(response);
     if (recorded.kind === 'gone') return tellGone(response);
     response.attachment(`bellwether-closure-${recorded.campaignNumber}-evidence.jsonl`);
     // After attachment(), which guesses the type from the name and does not know this one.
     response.set('Content-Type', 'application/jsonl');
-    await pipeline(Readable.from(jsonLines(exportEvidence(db, campaignId))), response);
+    await pipeline(
+      Readable.from(jsonLines(exportEvidence(db, { campaignId, operatorId }))),
+      response,
+    );
   };
 }
 
 async function* jsonLines(lines: AsyncIterable<EvidenceLine>): AsyncGenerator<string> {
   for await (const line of lines) {
-    yield `${JSON.stringify(line satisfies components['schemas']['EvidenceLine'])}\n`;
+    yield writeLine(line satisfies components['schemas']['EvidenceLine']);
   }
 }
 

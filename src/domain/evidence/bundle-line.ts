@@ -28,6 +28,18 @@ const listed = z.object({
   phone_id: z.string(),
   channel: z.string(),
   line: z.string(),
+  /** In a file about one phone: its place on the list, and the hashes from there to the list's root. */
+  place: z.number().int().nonnegative().optional(),
+  hashes: z.array(z.base64()).optional(),
+});
+
+/** That the log at one size only grew out of it at an earlier one (RFC 9162, 2.1.4). */
+export const consistencyLine = z.object({
+  kind: z.literal('consistency'),
+  from: z.number().int().positive(),
+  to: z.number().int().positive(),
+  checkpoint: z.string().optional(),
+  hashes: z.array(z.base64()),
 });
 
 const attempt = z.object({
@@ -59,10 +71,16 @@ export const bundleLine = z.discriminatedUnion('kind', [
   revocation,
   listed.extend({ kind: z.literal('recipient') }),
   listed.extend({ kind: z.literal('exclusion') }),
-  z.object({ kind: z.literal('campaign'), id: z.string(), number: z.number() }),
+  consistencyLine,
+  z.object({
+    kind: z.literal('campaign'),
+    id: z.string(),
+    number: z.number(),
+    phone: z.string().nullish(),
+  }),
   z.object({ kind: z.literal('proof'), checkpoint: z.string(), hashes: z.array(z.base64()) }),
   z.object({ kind: z.literal('end'), lines: z.number() }),
-  z.object({ kind: z.enum(['guide', 'approval', 'call-event']) }),
+  z.object({ kind: z.enum(['guide', 'approval', 'rule', 'basis', 'call-event']) }),
 ]);
 
 export type BundleLine = z.infer<typeof bundleLine>;

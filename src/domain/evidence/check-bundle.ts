@@ -1,25 +1,34 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { type LogVerifier, openCheckpoint } from '#domain/audit/log/checkpoint.ts';
+import { type Checkpoint, type LogVerifier, openCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import { leafBytes } from '#domain/audit/log/leaf.ts';
 import { prunedRoot } from '#domain/audit/log/pruned-tree.ts';
-import { leafHash, MerkleRoot } from '#domain/audit/merkle.ts';
+import { leafHash } from '#domain/audit/merkle.ts';
 import { type BundleLine, type BundleOf, bundleLine } from './bundle-line.ts';
+import { BundleLists } from './bundle-lists.ts';
 import { BundleStory, type StoryFault } from './bundle-story.ts';
+import {
+  type CheckpointFault,
+  type Comparison,
+  compareCheckpoints,
+  type Outside,
+} from './compare-checkpoints.ts';
 
 export type BundleFault =
   | StoryFault
+  | CheckpointFault
   /** `about`: the number of the line. */
   | { kind: 'unreadable'; about: string }
-  | {
-      kind: 'cut-short' | 'no-proof' | 'not-signed' | 'not-in-the-log' | 'other-past';
-      about: string;
-    }
+  | { kind: 'cut-short' | 'no-proof' | 'not-signed' | 'not-in-the-log'; about: string }
+  /** Its lines aren't those whose digest the log has. */
+  | { kind: 'file-changed'; about: string }
   | { kind: 'other-fingerprint' | 'other-list'; about: string }
   | { kind: 'no-closure' | 'approved-version-missing'; about: string };
 
 export type BundleCheck = {
   campaign: number | undefined;
+  /** The one phone that it is about. */
+  phone: string | undefined;
   entries: number;
   /** Written within the last second, and in no checkpoint yet: nothing is proven by them. */
   unsealed: number;
@@ -27,6 +36,10 @@ export type BundleCheck = {
   logSize: number;
   calls: number;
   approvers: number;
+  /** When the file was written, where the log has the digest of its lines. */
+  writtenAt: string | undefined;
+  /** What others have, against this file's checkpoint; undefined where that can't be read. */
+  outside: Omit<Comparison, 'faults'> | undefined;
   faults: BundleFault[];
 };
 
@@ -37,7 +50,7 @@ export type BundleCheck = {
 export async function checkBundle(
   lines: AsyncIterable<string>,
   verifier: LogVerifier,
-  outside: readonly string[] = [],
+  outside: Outside = {},
 ): Promise<BundleCheck> {
   const reader = new BundleReader();
   for await (const line of lines) reader.read(line);
@@ -47,14 +60,17 @@ export async function checkBundle(
 class BundleReader {
   readonly #faults: BundleFault[] = [];
   readonly #leaves: { index: number; hash: Buffer }[] = [];
-  readonly #lists = new Map<string, MerkleRoot>();
-  readonly #listed = new Set<string>();
+  readonly #lists = new BundleLists();
   readonly #attempts: BundleOf<'attempt'>[] = [];
   readonly #optOuts = new Map<string, BundleOf<'revocation'>[]>();
   readonly #versions = new Map<string, BundleOf<'version'>>();
   #campaign: BundleOf<'campaign'> | undefined;
-  #story: BundleStory | undefined;
+  #story = new BundleStory('');
   #proof: BundleOf<'proof'> | undefined;
+  readonly #consistency: BundleOf<'consistency'>[] = [];
+  readonly #digest = createHash('sha256');
+  /** The newest entry about a file, and whether this is that file so far. */
+  #written: { at: string; isThis: boolean; isSealed: boolean } | undefined;
   #lines = 0;
   #end: number | undefined;
   #unsealed = 0;
@@ -68,6 +84,7 @@ class BundleReader {
     if (line.data.kind === 'end') this.#end = line.data.lines;
     else this.#lines++;
     this.#take(line.data);
+    this.#digest.update(`${text}\n`);
   }
 
   #take(line: BundleLine): void {
@@ -76,13 +93,24 @@ class BundleReader {
       this.#story = new BundleStory(line.id);
     } else if (line.kind === 'audit-entry') this.#takeEntry(line);
     else if (line.kind === 'proof') this.#proof = line;
+    else if (line.kind === 'consistency') this.#consistency.push(line);
     else this.#takeRow(line);
+    // Nothing but the proof follows the entry about the file.
+    if (!['audit-entry', 'consistency', 'proof', 'end'].includes(line.kind))
+      this.#written = undefined;
   }
 
   #takeEntry(line: BundleOf<'audit-entry'>): void {
+    this.#written = undefined;
+    if (line.act === 'evidence-written')
+      this.#written = {
+        at: line.at,
+        isThis: line.facts['digest'] === this.#digest.copy().digest('hex'),
+        isSealed: line.leaf !== null,
+      };
     if (line.leaf === null) this.#unsealed++;
     else this.#leaves.push({ index: line.leaf, hash: leafHash(leafBytes(line)) });
-    this.#story?.readEntry(line);
+    this.#story.readEntry(line);
   }
 
   /** Rows are held to the entries when all of them are read; those that nothing is checked of are passed over. */
@@ -91,88 +119,74 @@ class BundleReader {
     else if (line.kind === 'attempt') this.#attempts.push(line);
     else if (line.kind === 'revocation')
       this.#optOuts.set(line.phone_id, [...(this.#optOuts.get(line.phone_id) ?? []), line]);
-    else if (line.kind === 'recipient' || line.kind === 'exclusion') this.#takeListed(line);
+    else if (line.kind === 'recipient' || line.kind === 'exclusion')
+      this.#lists.take(line, this.#isOnePhone);
   }
 
-  #takeListed({
-    kind,
-    version_id,
-    phone_id,
-    channel,
-    line,
-  }: BundleOf<'recipient' | 'exclusion'>): void {
-    const key = `${kind} ${version_id}`;
-    const list = this.#lists.get(key) ?? new MerkleRoot();
-    list.add(leafHash(Buffer.from(line)));
-    this.#lists.set(key, list);
-    if (kind === 'recipient' && line.startsWith(`${phone_id}|${channel}|`))
-      this.#listed.add(`${version_id} ${phone_id}`);
+  get #isOnePhone(): boolean {
+    return this.#campaign?.phone != null;
   }
 
-  close(verifier: LogVerifier, outside: readonly string[]): BundleCheck {
-    if (this.#end !== this.#lines)
-      this.#faults.push({ kind: 'cut-short', about: String(this.#lines) });
-    const logSize = this.#checkProof(verifier, outside);
+  close(verifier: LogVerifier, outside: Outside): BundleCheck {
+    this.#checkWhole();
+    const own = this.#checkProof(verifier);
+    const compared = own && compareCheckpoints(own, this.#consistency, { ...outside, verifier });
     for (const version of this.#versions.values()) this.#checkVersion(version);
     for (const attempt of this.#attempts) this.#checkAttempt(attempt);
-    this.#story?.close();
+    this.#story.close();
     this.#checkStarted();
     return {
       campaign: this.#campaign?.number,
+      phone: this.#campaign?.phone ?? undefined,
       entries: this.#leaves.length,
       unsealed: this.#unsealed,
-      logSize,
-      calls: this.#story?.attemptsCalled ?? 0,
-      approvers: this.#story?.approvers ?? 0,
-      faults: [...this.#faults, ...(this.#story?.faults ?? [])],
+      logSize: own?.size ?? 0,
+      calls: this.#story.attemptsCalled,
+      approvers: this.#story.approvers,
+      writtenAt: this.#written?.isSealed === true ? this.#written.at : undefined,
+      outside: compared,
+      faults: [...this.#faults, ...(compared?.faults ?? []), ...this.#story.faults],
     };
   }
 
-  #checkProof(verifier: LogVerifier, outside: readonly string[]): number {
+  #checkWhole(): void {
+    if (this.#end !== this.#lines)
+      this.#faults.push({ kind: 'cut-short', about: String(this.#lines) });
+    if (this.#written?.isThis !== true) this.#faults.push({ kind: 'file-changed', about: '' });
+  }
+
+  /** The file's own checkpoint; undefined where it has none that this log signed. */
+  #checkProof(verifier: LogVerifier): (Checkpoint & { note: string }) | undefined {
     if (this.#proof === undefined) {
       this.#faults.push({ kind: 'no-proof', about: '' });
-      return 0;
+      return undefined;
     }
-    const opened = openCheckpoint(this.#proof.checkpoint, verifier);
+    const note = this.#proof.checkpoint;
+    const opened = openCheckpoint(note, verifier);
     if (opened.kind !== 'checkpoint') {
       this.#faults.push({ kind: 'not-signed', about: '' });
-      return 0;
+      return undefined;
     }
     const { size, root } = opened.checkpoint;
     const hashes = this.#proof.hashes.map((text) => Buffer.from(text, 'base64'));
     if (prunedRoot(size, this.#leaves, hashes)?.equals(root) !== true)
       this.#faults.push({ kind: 'not-in-the-log', about: '' });
-    for (const note of outside) {
-      const other = openCheckpoint(note, verifier);
-      if (
-        other.kind === 'checkpoint' &&
-        other.checkpoint.size === size &&
-        !other.checkpoint.root.equals(root)
-      )
-        this.#faults.push({ kind: 'other-past', about: String(size) });
-    }
-    return size;
+    return { ...opened.checkpoint, note };
   }
 
-  #checkVersion({ id, number, fingerprint, sealed_content: content }: BundleOf<'version'>): void {
+  #checkVersion(version: BundleOf<'version'>): void {
+    const { number, fingerprint, sealed_content: content } = version;
     if (fingerprint === null || content === null) return;
     const about = String(number);
     if (hash('sha256', canonicalize(content) ?? '', 'hex') !== fingerprint)
       this.#faults.push({ kind: 'other-fingerprint', about });
-    for (const [kind, list] of [
-      ['recipient', content['recipients']],
-      ['exclusion', content['exclusions']],
-    ] as const) {
-      const sealed = (list as { root?: string } | undefined)?.root;
-      const found = (this.#lists.get(`${kind} ${id}`) ?? new MerkleRoot()).root().toString('hex');
-      if (sealed !== undefined && sealed !== found)
-        this.#faults.push({ kind: 'other-list', about });
-    }
+    if (!this.#lists.areSealed(version, this.#isOnePhone))
+      this.#faults.push({ kind: 'other-list', about });
   }
 
   /** The text and the list that were approved are in the file. */
   #checkStarted(): void {
-    const startedAs = this.#story?.startedAs;
+    const startedAs = this.#story.startedAs;
     if (this.#campaign === undefined) this.#faults.push({ kind: 'no-closure', about: '' });
     else if (
       startedAs !== undefined &&
@@ -194,12 +208,7 @@ class BundleReader {
         (one.channel === 'any' || one.channel === channel) &&
         (purpose !== 'emergency' || one.scope !== 'non-emergency'),
     );
-    this.#story?.readAttempt(
-      attempt,
-      version,
-      this.#listed.has(`${versionId} ${phoneId}`),
-      optOuts,
-    );
+    this.#story.readAttempt(attempt, version, this.#lists.isOnList(versionId, phoneId), optOuts);
   }
 }
 

@@ -5,8 +5,9 @@ import type { BundleCheck, BundleFault } from './check-bundle.ts';
 export function describeBundle(check: BundleCheck): string {
   const { entries, unsealed, logSize, calls, approvers } = check;
   const name = check.campaign === undefined ? 'a closure' : `closure ${check.campaign}`;
+  const scope = check.phone === undefined ? '' : `, phone ${check.phone} alone`;
   const looked = [
-    `Evidence of ${name}: ${plural(entries, 'entry', 'entries')} of a log of ${count(logSize)}, ${plural(calls, 'call or text', 'calls and texts')}, ${plural(approvers, 'approver')}.`,
+    `Evidence of ${name}${scope}: ${plural(entries, 'entry', 'entries')} of a log of ${count(logSize)}, ${plural(calls, 'call or text', 'calls and texts')}, ${plural(approvers, 'approver')}.`,
     ...(unsealed === 0
       ? []
       : [
@@ -17,9 +18,62 @@ export function describeBundle(check: BundleCheck): string {
     return [...looked, 'The evidence doesn’t hold:', ...linesOf(check.faults)].join('\n');
   return [
     ...looked,
+    ...wholeWords(check),
     'The entries are in the signed log, as they were sealed. The text and call list are those of the fingerprint. Before it started, enough people who neither requested nor edited it approved that fingerprint. Every call went to the list, after the start, before a stop, and after no opt-out that forbids it.',
-    'This doesn’t prove that what was written down was true, that nothing was left out of the file, who a person’s id belongs to, or that the directory confirmed a sign-in. Compare the checkpoint with one that is kept outside the district.',
+    ...outsideWords(check),
+    notProven(check),
   ].join('\n');
+}
+
+function wholeWords({ writtenAt }: BundleCheck): string[] {
+  return writtenAt === undefined
+    ? []
+    : [
+        `The log has the digest of this file, written ${writtenAt}: no line of it was changed since.`,
+      ];
+}
+
+/** What checkpoints and signatures from elsewhere add. */
+function outsideWords({ outside, logSize }: BundleCheck): string[] {
+  if (outside === undefined) return [];
+  const { fit, unproven, cosigned } = outside;
+  return [
+    ...(fit.length === 0
+      ? []
+      : [
+          `${plural(fit.length, 'checkpoint that you gave', 'checkpoints that you gave')}, of ${sizes(fit)} entries, ${fit.length === 1 ? 'is' : 'are'} of this same log: nobody rewrote what ${fit.length === 1 ? 'it covers' : 'they cover'}.`,
+        ]),
+    ...cosigned.map(
+      ({ witness, size, seconds }) =>
+        `${witness} signed this log at ${count(size)} entries, ${Temporal.Instant.fromEpochMilliseconds(seconds * 1000).toString()}.`,
+    ),
+    ...unproven.map(
+      (size) =>
+        `The checkpoint of ${count(size)} entries was not compared: the file has no proof between them. Ask the district for what “npm run cli -- audit prove --from ${Math.min(size, logSize)} --to ${Math.max(size, logSize)}” writes, and give that file with --proofs.`,
+    ),
+  ];
+}
+
+function sizes(numbers: readonly number[]): string {
+  const shown = numbers.slice(0, 3).map(count);
+  return numbers.length > 3
+    ? `${shown.join(', ')} … ${count(numbers.at(-1) ?? 0)}`
+    : shown.join(', ');
+}
+
+function notProven({ outside, writtenAt }: BundleCheck): string {
+  const isCompared = (outside?.fit.length ?? 0) + (outside?.cosigned.length ?? 0) > 0;
+  return [
+    'This doesn’t prove that what was written down was true, who a person’s id belongs to, or that the directory confirmed a sign-in.',
+    ...(writtenAt === undefined
+      ? ['The log doesn’t vouch for the whole file: lines other than entries may be missing.']
+      : []),
+    ...(isCompared
+      ? []
+      : [
+          'Anyone who has the log’s key could have made another log: compare the checkpoint with one that is kept outside the district.',
+        ]),
+  ].join(' ');
 }
 
 const mostLines = 20;
@@ -40,6 +94,12 @@ const words: Record<BundleFault['kind'], string> = {
   'not-signed': 'Its checkpoint isn’t signed with this log’s key.',
   'not-in-the-log':
     'Its entries aren’t those of the signed log: one was changed, left out or added.',
+  'file-changed':
+    'Its lines aren’t those that the district’s system wrote: one was changed, left out or added.',
+  'not-consistent':
+    'The checkpoint of # entries isn’t of the same log: it was rewritten, or the proof is another’s.',
+  'given-not-signed': 'Checkpoint # of those you gave isn’t signed with this log’s key.',
+  'carried-not-signed': 'The file’s checkpoint of # entries isn’t signed with this log’s key.',
   'other-past':
     'A checkpoint that you gave has another past for the same # entries: the log was rewritten.',
   'other-fingerprint': 'Version # isn’t what its fingerprint was taken over.',

@@ -4,12 +4,20 @@ import type { ReportFormat } from '#domain/consent/report/report-link.ts';
 import { findOperatorById } from '#domain/operator/find-operator.ts';
 import { type FileSubject, mayTakeFiles } from './file.ts';
 
+/** What a machine checks, or what counsel reads. */
+export type EvidenceFormat = 'jsonl' | 'pdf';
+
 type Asked = { operatorId: string; expiresAt: Temporal.Instant };
 
 /** Leaves the entry of a download before its first byte, where the person may still have it. */
 export async function recordEvidenceDownload(
   db: Db,
-  { campaignId, operatorId, expiresAt }: Asked & { campaignId: string },
+  {
+    campaignId,
+    operatorId,
+    expiresAt,
+    format,
+  }: Asked & { campaignId: string; format: EvidenceFormat },
 ): Promise<{ kind: 'good'; campaignNumber: number } | { kind: 'gone' } | { kind: 'refused' }> {
   return transact(db, async (tx) => {
     const subject = { kind: 'campaign', id: campaignId } as const;
@@ -24,7 +32,7 @@ export async function recordEvidenceDownload(
       actor: { kind: 'operator', id: operatorId },
       act: 'evidence-downloaded',
       subject,
-      facts: { linkExpiresAt: expiresAt.toString() },
+      facts: { linkExpiresAt: expiresAt.toString(), format },
     });
     return { kind: 'good', campaignNumber: campaign.number };
   });

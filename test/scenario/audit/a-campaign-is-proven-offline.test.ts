@@ -9,8 +9,10 @@ import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { checkBundle } from '#domain/evidence/check-bundle.ts';
 import { exportEvidence } from '#domain/evidence/export-evidence.ts';
+import { count } from '#domain/shared/count-words.ts';
 import { until } from '#sandbox/until.ts';
 import { finished } from '#test/support/product/finished.ts';
+import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
@@ -32,7 +34,12 @@ beforeAll(async () => {
     return rows[0]?.open === 0;
   });
   lines = [];
-  for await (const line of exportEvidence(product.database.db, (await product.campaign()).id))
+  const { id: campaignId } = await product.campaign();
+  const operatorId = await operatorIdOf(product.database.db, 'compliance');
+  for await (const line of exportEvidence(product.database.as('bot').db, {
+    campaignId,
+    operatorId,
+  }))
     lines.push(JSON.stringify(line));
 });
 afterAll(() => product[Symbol.asyncDispose]());
@@ -43,12 +50,15 @@ const faultsOf = async (file: readonly string[], outside: string[] = []) => {
   const read = async function* () {
     yield* file;
   };
-  const { faults } = await checkBundle(read(), verifierOf(signer()), outside);
+  const { faults } = await checkBundle(read(), verifierOf(signer()), {
+    checkpoints: outside,
+  });
   return faults.map(({ kind }) => kind);
 };
 
 type Line = Record<string, unknown>;
 const parsed = (): Line[] => lines.map((line) => JSON.parse(line) as Line);
+const sizeOf = (proof: Line) => Number(String(proof['checkpoint']).split('\n')[1]);
 const written = (changed: readonly Line[]) => changed.map((line) => JSON.stringify(line));
 
 test('somebody with the file and the public key proves the closure, without database or network', async () => {
@@ -66,8 +76,63 @@ test('somebody with the file and the public key proves the closure, without data
   expect(told).toMatch(
     /^Evidence of closure 1: [\d,]+ entries of a log of [\d,]+, \d+ calls and texts, 1 approver\./,
   );
+  expect(told).toMatch(
+    /The log has the digest of this file, written 20\d\d-.*: no line of it was changed/,
+  );
   expect(told).toContain('The entries are in the signed log');
   expect(told).toContain('This doesn’t prove');
+});
+
+test('any checkpoint out of a channel is compared, an older and a newer one, by a proof of a few lines', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-evidence-'));
+  const fileOf = async (name: string, text: string) => {
+    await writeFile(path.join(folder, name), text);
+    return path.join(folder, name);
+  };
+  const own = sizeOf(parsed().find(({ kind }) => kind === 'proof') ?? {});
+  const carried = parsed().flatMap((line) =>
+    line['kind'] === 'consistency' ? [line['from']] : [],
+  );
+  // Somebody's look makes the log longer than the file knows.
+  await product.onSlack('compliance').say('audit report');
+  const notes = await until('a newer checkpoint', async () => {
+    const { rows } = await product.database.pool.query<{ size: number; note: string }>(
+      'SELECT size::int AS size, note FROM audit_checkpoint ORDER BY size',
+    );
+    return (rows.at(-1)?.size ?? 0) > own ? rows : undefined;
+  });
+  const older = notes.find(({ size }) => !carried.includes(size)) ?? { size: 0, note: '' };
+  const newer = notes.at(-1) ?? { size: 0, note: '' };
+  const evidence = await fileOf('evidence.jsonl', `${lines.join('\n')}\n`);
+  const pasted = await fileOf(
+    'kept.txt',
+    `Posted at 5:45 am\n\n${older.note}\nand today\n\n${newer.note}\nThank you`,
+  );
+  const key = writeVerifier(verifierOf(signer()));
+  const words = ['audit', 'verify-file', evidence, `--key=${key}`, `--checkpoints=${pasted}`];
+  const prove = async (from: number, to: number) =>
+    runProcess('cli', ['audit', 'prove', `--from=${from}`, `--to=${to}`], {
+      DATABASE_URL: product.database.urls.imports,
+      BELLWETHER_KEY: product.config.BELLWETHER_KEY,
+    });
+
+  const alone = await runProcess('cli', words, {});
+  expect(alone).toMatchObject({ code: 0, error: '' });
+  expect(alone.told).toContain(`audit prove --from ${older.size} --to ${own}”`);
+  expect(alone.told).toContain(`audit prove --from ${own} --to ${newer.size}”`);
+
+  const proofs = [await prove(older.size, own), await prove(own, newer.size)];
+  expect(proofs).toMatchObject([
+    { code: 0, error: '' },
+    { code: 0, error: '' },
+  ]);
+  const file = await fileOf('proofs.jsonl', proofs.map(({ told }) => told).join(''));
+  const compared = await runProcess('cli', [...words, `--proofs=${file}`], {});
+  expect(compared).toMatchObject({ code: 0, error: '' });
+  expect(compared.told).toContain(
+    `2 checkpoints that you gave, of ${count(older.size)}, ${count(newer.size)} entries, are of this same log`,
+  );
+  expect((await prove(5, newer.size + 1_000)).error).toContain('entries are sealed now');
 });
 
 test('any entry that is changed, left out or told twice is found', async () => {
@@ -239,6 +304,40 @@ test.each<[string, (file: Line[]) => void, string]>([
       ),
     'no-closure',
   ],
+  [
+    'another role of who approved',
+    (file) => {
+      const approval = file.find(({ kind }) => kind === 'approval') ?? {};
+      approval['roles'] = [{ role: 'administrator', school: null }];
+    },
+    'file-changed',
+  ],
+  [
+    'a report of the carrier that is left out',
+    (file) =>
+      file.splice(
+        file.findIndex(({ kind }) => kind === 'call-event'),
+        1,
+      ),
+    'file-changed',
+  ],
+  [
+    'no entry about the file itself',
+    (file) =>
+      file.splice(
+        file.findIndex(({ act }) => act === 'evidence-written'),
+        1,
+      ),
+    'file-changed',
+  ],
+  [
+    'a digest that was made again',
+    (file) => {
+      const entry = file.find(({ act }) => act === 'evidence-written') ?? {};
+      entry['facts'] = { ...(entry['facts'] as Line), digest: '0'.repeat(64) };
+    },
+    'not-in-the-log',
+  ],
   ['a line that is none', (file) => file.splice(3, 0, { kind: 'hello' }), 'unreadable'],
 ])('%s: found', async (_, change, kind) => {
   const file = parsed();
@@ -246,17 +345,17 @@ test.each<[string, (file: Line[]) => void, string]>([
   expect(await faultsOf(written(file))).toContain(kind);
 });
 
-test('an entry that is in no checkpoint yet proves nothing, and breaks nothing', async () => {
+test('an entry that is in no checkpoint yet proves nothing, and breaks nothing that was signed', async () => {
   const file = parsed();
   const moved = file.find(({ act }) => act === 'attempt-moved') ?? {};
   file.splice(-2, 0, { ...moved, leaf: null, facts: { from: 'ringing', to: 'placing' } });
   (file.at(-1) ?? {})['lines'] = file.length - 1;
-  expect(await faultsOf(written(file))).toEqual([]);
+  expect(await faultsOf(written(file))).toEqual(['file-changed']);
 });
 
 test('a log of another past, or of another key, is told', async () => {
   const proof = parsed().find(({ kind }) => kind === 'proof');
-  const size = Number(String(proof?.['checkpoint']).split('\n')[1]);
+  const size = sizeOf(proof ?? {});
   const fork = signCheckpoint({ origin: signer().name, size, root: Buffer.alloc(32, 1) }, signer());
   const stranger = openLogKey(Buffer.alloc(32, 9).toString('base64'), product.config.PUBLIC_URL);
   const forged = parsed();

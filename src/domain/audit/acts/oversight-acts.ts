@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, faultCode, rowId, when, word } from './fact.ts';
+import { count, digest, faultCode, rowId, when, word } from './fact.ts';
 
 const finding = z.strictObject({ code: word, run: rowId, severity: word.optional() });
 
@@ -32,7 +32,13 @@ export const oversightActs = {
   'look-up-missed': z.strictObject({ what: word, reason: word }),
   'consent-reported': z.strictObject({}),
   'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
-  'evidence-downloaded': z.strictObject({ linkExpiresAt: when }),
+  'evidence-downloaded': z.strictObject({
+    linkExpiresAt: when,
+    format: word,
+    campaign: rowId.optional(),
+  }),
+  /** The file's lines so far, as they were written: so anyone who has it can tell that it is the one that was made. */
+  'evidence-written': z.strictObject({ digest, lines: count, campaign: rowId.optional() }),
   'download-refused': z.strictObject({ reason: word, askedBy: rowId.optional() }),
   'reader-signed-in': z.strictObject({}),
   'reader-refused': z.strictObject({ reason: word }),

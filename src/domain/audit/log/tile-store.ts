@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { completeRootIn, tileOf } from './tiles.ts';
+import { completeRootIn, type Tile, tileKey, tileOf } from './tiles.ts';
+import { type CompleteRoot, consistencyProof } from './tree.ts';
 
 /** Reads the root over a complete range of leaves; of each level the tile that was read last stays at hand. */
 export function readRanges(tx: Transaction): (from: number, to: number) => Promise<Buffer> {
@@ -27,4 +28,34 @@ export async function selectCheckpoint(tx: Transaction): Promise<StoredCheckpoin
   const { rows } = await sql<StoredCheckpoint>`
     SELECT size::float8 AS size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1`.execute(tx);
   return rows[0];
+}
+
+type Sizes = { from: number; to: number };
+
+/** What shows, for each pair of sizes, that the later log only grew out of the earlier one; all tiles by one statement. */
+export async function proveConsistency(
+  tx: Transaction,
+  pairs: readonly Sizes[],
+): Promise<Buffer[][]> {
+  const wanted = new Map<string, { level: number; index: number }>();
+  const note: CompleteRoot = (from, to) => {
+    const tile = tileOf(from, to);
+    wanted.set(tileKey(tile), tile);
+    return Buffer.alloc(32);
+  };
+  for (const { from, to } of pairs) consistencyProof(note, from, to);
+  const tiles = await selectTiles(tx, [...wanted.values()]);
+  const rootOf = completeRootIn((level, index) => tiles.get(tileKey({ level, index })));
+  return pairs.map(({ from, to }) => consistencyProof(rootOf, from, to));
+}
+
+async function selectTiles(
+  tx: Transaction,
+  wanted: readonly { level: number; index: number }[],
+): Promise<Map<string, Buffer>> {
+  const { rows } = await sql<Tile>`
+    SELECT t.level, t.index::float8 AS index, t.hashes FROM audit_tile t
+    JOIN unnest(${wanted.map(({ level }) => level)}::int[], ${wanted.map(({ index }) => index)}::bigint[])
+      AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`.execute(tx);
+  return new Map(rows.map((tile) => [tileKey(tile), tile.hashes]));
 }
