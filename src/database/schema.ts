@@ -153,13 +153,26 @@ export interface AuditLeaf {
   index: Int8;
 }
 
+export interface AuditPlan {
+  days: number | null;
+  depth: number;
+  kind: "weekly" | "monthly" | "quarterly" | "yearly";
+  months: number | null;
+}
+
+export interface AuditPlanCheck {
+  code: string;
+  kind: string;
+}
+
 export interface AuditRun {
   asked_at: Generated<Timestamp>;
   asked_by: string | null;
+  days: number | null;
   ended_at: Timestamp | null;
   found: number | null;
   id: Generated<string>;
-  kind: "weekly" | "asked";
+  kind: "weekly" | "monthly" | "quarterly" | "yearly" | "asked";
   lease_until: Timestamp | null;
   looked_at: ColumnType<Record<string, { looked: number; found: number; failed?: true }>, string | undefined, string>;
   started_at: Timestamp | null;
@@ -1018,6 +1031,8 @@ export interface DB {
   audit_checkpoint: AuditCheckpoint;
   audit_entry: AuditEntry;
   audit_leaf: AuditLeaf;
+  audit_plan: AuditPlan;
+  audit_plan_check: AuditPlanCheck;
   audit_run: AuditRun;
   audit_sealer: AuditSealer;
   audit_tile: AuditTile;

@@ -1,5 +1,6 @@
 import type { Connection } from '#database/connect.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
+import { noonZone } from '#test/support/audit/noon-zone.ts';
 import { type Bench, measure, type Sample } from './bench.ts';
 
 const phones = 100_000;
@@ -32,6 +33,9 @@ async function fill(pool: Connection['pool']): Promise<void> {
   for (const statement of [...district, campaign('emergency'), campaign('school-mission')]) {
     await pool.query(statement);
   }
+  // Nobody decided within 20 seconds.
+  await pool.query(`BEGIN; SET LOCAL session_replication_role = replica;
+    UPDATE campaign_version SET submitted_at = submitted_at - interval '1 minute'; COMMIT`);
   await pool.query('VACUUM ANALYZE');
 }
 
@@ -40,10 +44,11 @@ const district = [
    VALUES ('Lake', 'Lake Schools', '+12185550199', 'America/Chicago')`,
   `INSERT INTO school (sourced_id, name, time_zone)
    SELECT n, 'School ' || n, 'America/Chicago' FROM generate_series(0, 39) n`,
-  `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'asks', 'A'), ('t', 'approves', 'B')`,
+  `INSERT INTO operator (directory_tenant, directory_id, name) VALUES ('t', 'asks', 'A'), ('t', 'approves', 'B'), ('t', 'also', 'C')`,
   `INSERT INTO training_course (version, digest, content, pass_mark) VALUES (1, sha256('bench'), '{}', 80)`,
-  `INSERT INTO training_record (operator_id, course_id, score) SELECT o.id, c.id, 100 FROM operator o, training_course c`,
-  `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE name = 'B'`,
+  `INSERT INTO training_record (operator_id, course_id, score, passed_at, expires_at)
+   SELECT o.id, c.id, 100, now() - interval '1 hour', now() + interval '300 days' FROM operator o, training_course c`,
+  `INSERT INTO role_grant (operator_id, role) SELECT id, 'approver' FROM operator WHERE name IN ('B', 'C')`,
   `INSERT INTO consent_wording VALUES ('v', 'en', 'You may call me.', now(), 'bench')`,
   `INSERT INTO phone (index, number, line_type)
    SELECT decode(md5(n::text), 'hex'), '\\x00', 'mobile' FROM generate_series(1, ${phones}) n`,
@@ -77,7 +82,7 @@ const campaign = (purpose: 'emergency' | 'school-mission') => `
     VALUES (c, 1, 'closed', '${purpose === 'emergency' ? 'weather' : 'none'}', '${purpose}',
       ARRAY(SELECT id FROM school), current_date, 'call-then-text', now() + interval '1 hour', asks) RETURNING id INTO v;
     INSERT INTO recipient (version_id, phone_id, channel, language, time_zones, rule, evidence)
-    SELECT v, g.phone_id, ch, 'en', '{America/Chicago}',
+    SELECT v, g.phone_id, ch, 'en', '{${noonZone()}}',
       '${purpose === 'emergency' ? 'emergency-consent' : 'mission-consent'}', consent_evidence(g, '${purpose}', ch, 'ledger')
     FROM phone_gate g JOIN numbered p ON p.id = g.phone_id CROSS JOIN unnest('{voice,text}'::text[]) ch
     WHERE p.n % 10 > 0 AND p.n % 50 <> 1;

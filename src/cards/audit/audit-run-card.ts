@@ -1,21 +1,29 @@
-import { fact, factList, note, progress, strong, table } from '#cards/blocks.ts';
-import type { Block, Card, Tone } from '#cards/card.ts';
-import { day, span, time } from '#cards/format.ts';
-import { type AuditRunView, type CheckCode, checkOrder } from '#domain/audit-run/audit-run.ts';
-import { findingKinds } from '#domain/finding/finding-kinds.ts';
+import { fact, factList, note, progress, strong } from '#cards/blocks.ts';
+import type { Block, Card, Fact, Tone } from '#cards/card.ts';
+import { date, day, span, time } from '#cards/format.ts';
+import type { AuditKind, AuditRunView } from '#domain/audit-run/audit-run.ts';
+import { isRisk } from '#domain/finding/finding-kinds.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
+import { foundBlocks, lookedAtWords } from './audit-run-words.ts';
+
+const kindWords: Record<Exclude<AuditKind, 'asked'>, string> = {
+  weekly: 'Weekly audit',
+  monthly: 'Monthly audit',
+  quarterly: 'Quarterly audit',
+  yearly: 'Yearly audit',
+};
 
 /** One audit run, from asked for to its result; edited in place after each check. */
 export function auditRunCard(run: AuditRunView): Card {
   const title =
-    run.kind === 'weekly' && run.week !== null
-      ? `Weekly audit · week of ${day(run.week)}`
+    run.kind !== 'asked' && run.week !== null
+      ? `${kindWords[run.kind]} · week of ${day(run.week)}`
       : `Audit · run by ${run.askedBy ?? 'compliance staff'}`;
   const badge = badgeOf(run);
   return {
     title,
     badge,
-    blocks: [...timeBlocks(run), ...checkBlocks(run)],
+    blocks: [factList(factsOf(run)), ...checkBlocks(run)],
     buttons: [],
     summary: `${title}: ${badge.text}`,
   };
@@ -29,17 +37,31 @@ function badgeOf(run: AuditRunView): { text: string; tone: Tone } {
     : { text: plural(run.found, 'open finding'), tone: 'warning' };
 }
 
-function timeBlocks({ askedAt, startedAt, endedAt, timeZone }: AuditRunView): Block[] {
-  if (startedAt === null) {
-    return [factList([fact('Asked', time(askedAt, timeZone))])];
-  }
-  const took = endedAt === null ? undefined : startedAt.until(endedAt).total('seconds');
+function factsOf(run: AuditRunView): Fact[] {
+  const { askedAt, startedAt, endedAt, timeZone, next } = run;
+  if (startedAt === null) return [fact('Asked', time(askedAt, timeZone))];
+  if (endedAt === null) return [fact('Started', time(startedAt, timeZone))];
+  const took = span(startedAt.until(endedAt).total('seconds'));
   return [
-    factList([
-      fact('Started', time(startedAt, timeZone)),
-      ...(took === undefined ? [] : [fact('Took', span(took))]),
-    ]),
+    fact('Started', `${time(startedAt, timeZone)}, took ${took}`),
+    fact('Findings', trendWords(run)),
+    ...(next === null || next.kind === 'asked'
+      ? []
+      : [fact('Next', `${kindWords[next.kind]}, ${day(next.week)}`)]),
   ];
+}
+
+/** What it saw, and what those of its kind before it saw: `3; 5 on Nov 2, 8 on Oct 5`. */
+function trendWords({ checks, found, earlier, timeZone }: AuditRunView): string {
+  const risks = checks
+    .filter(({ code, failed }) => isRisk(code) && failed !== true)
+    .reduce((sum, check) => sum + check.found, 0);
+  const faults = (found ?? 0) - risks;
+  const now = found === 0 ? '0' : `${plural(faults, 'fault')}, ${plural(risks, 'risk')}`;
+  if (earlier.length === 0) return `${now}; the first audit of its kind`;
+  return `${now}; before that ${earlier
+    .map((run) => `${count(run.found)} on ${date(run.at, timeZone)}`)
+    .join(', ')}`;
 }
 
 function checkBlocks(run: AuditRunView): Block[] {
@@ -48,35 +70,15 @@ function checkBlocks(run: AuditRunView): Block[] {
   const failed = run.checks.filter((check) => check.failed === true).length;
   return [
     ...(run.endedAt === null
-      ? [progress(done, checkOrder.length, `${done} of ${checkOrder.length} checks`)]
+      ? [progress(done, run.planned, `${done} of ${run.planned} checks`)]
       : []),
-    ...(done === 0
-      ? []
-      : [
-          table(
-            ['Check', 'Looked at', 'Open'],
-            'llr',
-            run.checks.map(({ code, looked, found, failed }) => [
-              findingKinds[code].title,
-              failed === true ? 'failed' : lookedAt(code, looked),
-              count(found),
-            ]),
-          ),
-        ]),
+    ...foundBlocks(run),
     ...(failed === 0
       ? []
       : [strong(`${plural(failed, 'check')} failed, so this audit is incomplete.`)]),
+    ...(done === 0 ? [] : [note(lookedAtWords(run))]),
     ...(run.found === null || run.found === 0
       ? []
-      : [
-          note(
-            'Each kind of finding has its own card from when it was first seen. It stays open until a second person closes it.',
-          ),
-        ]),
+      : [note('Each kind has a card of its own. A finding stays open until two people close it.')]),
   ];
-}
-
-function lookedAt(code: CheckCode, looked: number): string {
-  const [one, many] = findingKinds[code].looksAt;
-  return plural(looked, one, many);
 }

@@ -3,7 +3,7 @@ import type { Block, Button, Card, Tone } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { type FindingState } from '#domain/finding/finding.ts';
-import { findingKinds } from '#domain/finding/finding-kinds.ts';
+import { findingKinds, isRisk } from '#domain/finding/finding-kinds.ts';
 import type { FindingsView } from '#domain/finding/finding-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import {
@@ -22,7 +22,7 @@ export function findingCard(view: FindingsView): Card {
   const { title } = findingKinds[view.code];
   const badge = badgeOf(view);
   return {
-    title: `Audit · ${title}`,
+    title: `Audit · ${isRisk(view.code) ? 'Risk · ' : ''}${title}`,
     badge,
     blocks: [
       factList(factsOf(view)),
@@ -63,7 +63,7 @@ function factsOf(view: FindingsView) {
   const owner = roleWords[view.ownerRole];
   return [
     { label: 'Findings', value: counts.join(', ') },
-    { label: 'Rule', value: findingKinds[view.code].citation },
+    { label: isRisk(view.code) ? 'Why' : 'Rule', value: findingKinds[view.code].citation },
     {
       label: 'Belongs to',
       value: view.takenBy.length === 0 ? owner : `${owner}; taken by ${view.takenBy.join(', ')}`,
@@ -79,7 +79,7 @@ function subjectBlocks(view: FindingsView): Block[] {
   const isMixed = new Set(view.subjects.map(({ state }) => state)).size > 1;
   return [
     table(
-      ['What', 'Fault', ...(isMixed ? ['State'] : [])],
+      ['What', isRisk(view.code) ? 'Risk' : 'Fault', ...(isMixed ? ['State'] : [])],
       isMixed ? 'lll' : 'll',
       view.subjects.map((subject) => [
         subjectWords(subject),
@@ -110,6 +110,7 @@ function noteBlocks(view: FindingsView): Block[] {
   const gone = alive - view.stillSeen;
   return [
     ...(gone > 0 ? [note(`The latest audit no longer found ${goneWords(gone, alive)}.`)] : []),
+    ...(isRisk(view.code) ? [note('No rule is broken yet. Act before the next closure.')] : []),
     note(
       `The person who resolves it can’t close it. No families are named here.${whereWords(view)}`,
     ),

@@ -1,11 +1,7 @@
 import type { Tone } from '#cards/card.ts';
 import type { Severity } from '#domain/finding/finding.ts';
-import {
-  type FindingCode,
-  findingKinds,
-  isFindingCode,
-  shortId,
-} from '#domain/finding/finding-kinds.ts';
+import { shortId } from '#domain/finding/finding-kind.ts';
+import { type FindingCode, findingKinds, isFindingCode } from '#domain/finding/finding-kinds.ts';
 import type { FindingSubject } from '#domain/finding/finding-view.ts';
 import type { OwnerRole } from '#domain/operator/operator.ts';
 
@@ -36,13 +32,21 @@ const kindWords: Readonly<Record<string, string>> = {
   school: 'School',
   campaign: 'Closure',
   version: 'Version',
+  operator: 'Staff record',
+  'operator-day': 'Staff record',
 };
 
 const places: Readonly<Record<string, string>> = {
   'phone-gate': 'Consent index',
   'phone-audience': 'School audiences',
+  drafts: 'Recordings of drafts',
   left: 'Phones that left the roster',
   drills: 'Drills',
+  numbers: 'Reassigned Numbers Database',
+  recordings: 'Recordings',
+  'carrier-recordings': 'Recordings at the carrier',
+  rehearsals: 'Calls to staff’s own phones',
+  'chat-requests': 'Requests from chat',
 };
 
 /** A name of a school, a number of a closure, or the kind of thing with the end of its id. */

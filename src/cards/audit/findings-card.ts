@@ -1,8 +1,8 @@
 import { fact, factList, note, table } from '#cards/blocks.ts';
-import type { Card } from '#cards/card.ts';
+import type { Block, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
-import { findingKinds } from '#domain/finding/finding-kinds.ts';
+import { findingKinds, isRisk } from '#domain/finding/finding-kinds.ts';
 import type { FindingsList } from '#domain/finding/finding-view.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
 import { severityWords } from './finding-words.ts';
@@ -25,22 +25,42 @@ export function findingsCard({ lines, now, timeZone }: FindingsList): Card {
         fact('Open', count(open)),
         fact('Waiting to be closed', count(resolved)),
       ]),
-      table(
-        ['Finding', 'Severity', 'Open', 'Resolved', 'Due'],
-        'llrrl',
-        lines.map((line) => [
-          findingKinds[line.code].title,
-          severityWords[line.severity],
-          count(line.open),
-          count(line.resolved),
-          dueWords(line.dueAt, { now, timeZone }),
-        ]),
+      ...linesBlocks(
+        'Fault',
+        lines.filter(({ code }) => !isRisk(code)),
+        { now, timeZone },
+      ),
+      ...linesBlocks(
+        'Risk, no fault yet',
+        lines.filter(({ code }) => isRisk(code)),
+        { now, timeZone },
       ),
       note('Their cards, with buttons, are in the compliance channel.'),
     ],
     buttons: [],
     summary: `${plural(open, 'finding is', 'findings are')} open`,
   };
+}
+
+function linesBlocks(
+  head: string,
+  lines: FindingsList['lines'],
+  at: { now: Temporal.Instant; timeZone: string },
+): Block[] {
+  if (lines.length === 0) return [];
+  return [
+    table(
+      [head, 'Severity', 'Open', 'Resolved', 'Due'],
+      'llrrl',
+      lines.map((line) => [
+        findingKinds[line.code].title,
+        severityWords[line.severity],
+        count(line.open),
+        count(line.resolved),
+        dueWords(line.dueAt, at),
+      ]),
+    ),
+  ];
 }
 
 function dueWords(

@@ -48,7 +48,7 @@ GRANT INSERT (phone_id, reference_date, answer, source, asked_at, good_until) ON
 GRANT INSERT, UPDATE, DELETE ON number_check_lease TO bellwether_worker;
 
 -- Audits and the log.
-GRANT INSERT (kind, week), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)
+GRANT INSERT (kind, week, days), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)
   ON audit_run TO bellwether_worker;
 GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, due_at),
   UPDATE (last_seen_run_id, severity, facts, due_at, state, resolved_by, resolved_at, resolution)

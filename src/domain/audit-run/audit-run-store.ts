@@ -1,24 +1,13 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { executePrepared } from '#database/prepared.ts';
 import type { Db, Transaction } from '#database/transaction.ts';
-import type { Seen } from '#domain/finding/finding-store.ts';
 import type { CheckCode, CheckResult } from './audit-run.ts';
-
-/** One question an audit run asks of the whole database: how much it looks at, and what is wrong with it. */
-export type Check = (tx: Transaction) => Promise<{ looked: number; seen: Seen }>;
-
-/** A check whose rows are counted by a statement, such as `SELECT count(*) FROM revocation`. */
-export function checkOf(count: RawBuilder<unknown>, seen: Seen): Check {
-  return async (tx) => {
-    const { rows } = await sql<{ looked: number }>`SELECT (${count})::int AS looked`.execute(tx);
-    return { looked: rows[0]?.looked ?? 0, seen };
-  };
-}
 
 export type RunRow = {
   id: string;
-  kind: 'weekly' | 'asked';
-  /** Checks that an earlier worker has done already. */
+  /** From when on it looks at what happened; null: from the first day. */
+  since: Temporal.Instant | null;
+  /** Checks that an earlier worker has done already, or that the plan leaves to deeper audits. */
   done: string[];
 };
 
@@ -33,7 +22,8 @@ export async function leaseRun(tx: Transaction, worker: string): Promise<RunRow 
       lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
     WHERE NOT EXISTS (SELECT FROM audit_run WHERE ended_at IS NULL AND lease_until > clock_timestamp())
       AND id = (SELECT id FROM audit_run WHERE ended_at IS NULL ORDER BY asked_at LIMIT 1)
-    RETURNING id, kind, ARRAY(SELECT jsonb_object_keys(looked_at)) AS done`.execute(tx);
+    RETURNING id, asked_at - days * interval '1 day' AS since,
+      ARRAY(SELECT jsonb_object_keys(looked_at)) || audit_checks_left(kind) AS done`.execute(tx);
   return rows[0];
 }
 
@@ -68,11 +58,12 @@ export class RunLost extends Error {
 export async function saveCheck(
   tx: Transaction,
   run: RunKey,
-  check: { code: CheckCode } & CheckResult,
+  check: { code: CheckCode; isRecent?: true } & Omit<CheckResult, 'days'>,
 ): Promise<void> {
-  const { code, ...counts } = check;
+  const { code, isRecent = false, ...counts } = check;
   const { numAffectedRows } = await sql`
-    UPDATE audit_run SET looked_at = looked_at || jsonb_build_object(${code}::text, ${JSON.stringify(counts)}::jsonb),
+    UPDATE audit_run SET looked_at = looked_at || jsonb_build_object(${code}::text, ${JSON.stringify(counts)}::jsonb
+        || CASE WHEN ${isRecent} AND days IS NOT NULL THEN jsonb_build_object('days', days) ELSE '{}' END),
       lease_until = clock_timestamp() + ${leaseMinutes} * interval '1 minute'
     WHERE id = ${run.id} AND worker = ${run.worker} AND ended_at IS NULL`.execute(tx);
   if (numAffectedRows !== 1n) throw new RunLost(run);

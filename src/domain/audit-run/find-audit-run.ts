@@ -1,24 +1,54 @@
 import { sql } from 'kysely';
 import type { Db } from '#database/transaction.ts';
-import { type AuditRunView, checkOrder } from './audit-run.ts';
+import {
+  type AuditRunView,
+  type CheckCode,
+  type CheckResult,
+  checkOrder,
+  type EarlierRun,
+} from './audit-run.ts';
+
+/** How many earlier runs a trend is told of. */
+const trend = 3;
+
+type Looked = Partial<Record<CheckCode, CheckResult>>;
+type Row = Omit<AuditRunView, 'checks' | 'planned' | 'earlier'> & {
+  lookedAt: Looked;
+  left: string[];
+};
 
 export async function findAuditRun(db: Db, id: string): Promise<AuditRunView | undefined> {
-  const row = await db
-    .selectFrom('audit_run as r')
-    .leftJoin('operator as o', 'o.id', 'r.asked_by')
-    .where('r.id', '=', id)
-    .select(['r.id', 'r.kind', 'r.week', 'o.name as askedBy', 'r.asked_at as askedAt'])
-    .select(['r.started_at as startedAt', 'r.ended_at as endedAt', 'r.looked_at as lookedAt'])
-    .select(['r.found', sql<string | null>`(SELECT time_zone FROM district)`.as('timeZone')])
-    .executeTakeFirst();
+  const { rows } = await sql<Row>`
+    SELECT r.id, r.kind, r.week, r.days, o.name AS "askedBy", r.asked_at AS "askedAt", r.started_at AS "startedAt",
+      r.ended_at AS "endedAt", r.found, r.looked_at AS "lookedAt", audit_checks_left(r.kind) AS left,
+      CASE WHEN r.ended_at IS NOT NULL AND r.week IS NOT NULL THEN
+        jsonb_build_object('kind', audit_kind_of(r.week + 7, r.week), 'week', r.week + 7) END AS next,
+      coalesce((SELECT time_zone FROM district), 'UTC') AS "timeZone"
+    FROM audit_run r LEFT JOIN operator o ON o.id = r.asked_by
+    WHERE r.id = ${id}`.execute(db);
+  const [row] = rows;
   if (row === undefined) return undefined;
-  const { lookedAt, ...run } = row;
+  const { lookedAt, left, ...run } = row;
   return {
     ...run,
-    timeZone: run.timeZone ?? 'UTC',
+    planned: checkOrder.filter((code) => !left.includes(code)).length,
     checks: checkOrder.flatMap((code) => {
       const counts = lookedAt[code];
       return counts === undefined ? [] : [{ code, ...counts }];
     }),
+    earlier: run.endedAt === null ? [] : await findEarlier(db, id),
   };
+}
+
+/** A run of another kind looks at other things, and says nothing of a trend. */
+async function findEarlier(db: Db, id: string): Promise<EarlierRun[]> {
+  const { rows } = await sql<{ at: Temporal.Instant; found: number; lookedAt: Looked }>`
+    SELECT e.started_at AS at, e.found, e.looked_at AS "lookedAt"
+    FROM audit_run r JOIN audit_run e ON e.kind = r.kind AND e.ended_at IS NOT NULL AND e.started_at < r.started_at
+    WHERE r.id = ${id}
+    ORDER BY e.started_at DESC LIMIT ${trend}`.execute(db);
+  return rows.map(({ lookedAt, ...run }) => ({
+    ...run,
+    byCheck: Object.fromEntries(Object.entries(lookedAt).map(([code, { found }]) => [code, found])),
+  }));
 }

@@ -7,7 +7,6 @@ import { type Seen, saveSeen } from '#domain/finding/finding-store.ts';
 import { type CheckCode, checkOrder } from './audit-run.ts';
 import {
   allowMemory,
-  type Check,
   endRun,
   isRunDue,
   leaseRun,
@@ -16,28 +15,12 @@ import {
   releaseRun,
   saveCheck,
 } from './audit-run-store.ts';
-import { checkBooks } from './books-check-store.ts';
-import { checkBasis, checkWithdrawals } from './call-check-store.ts';
-import { checkClocks, checkConfirmations } from './clock-check-store.ts';
-import { checkDrills } from './drill-check-store.ts';
-import { checkAge, checkEvidence } from './evidence-check-store.ts';
-import { checkGate } from './gate-check-store.ts';
-import { planWeeklyRun } from './plan-weekly-run.ts';
-
-const checks: Record<CheckCode, Check> = {
-  'call-without-basis': checkBasis,
-  'call-after-withdrawal': checkWithdrawals,
-  'revocation-late': checkClocks,
-  'confirmation-late': checkConfirmations,
-  'gate-differs': checkGate,
-  'books-out-of-balance': checkBooks,
-  'evidence-missing': checkEvidence,
-  'evidence-stale': checkAge,
-  'drill-overdue': checkDrills,
-};
+import { allChecks } from './checks/all-checks-store.ts';
+import type { Since } from './checks/check-store.ts';
+import { planAuditRun } from './plan-audit-run.ts';
 
 /**
- * Does every audit run that is due: the weekly one, and those that were asked for. Any number of workers may call it;
+ * Does every audit run that is due: the one of this week's plan, and those that were asked for. Any number of workers may call it;
  * each run is one worker's, and another one goes on with it where that one died. Returns how many came to their end.
  */
 export async function recordDueAuditRuns(
@@ -46,12 +29,12 @@ export async function recordDueAuditRuns(
   signal?: AbortSignal,
 ): Promise<number> {
   if (!(await isRunDue(db))) return 0;
-  await planWeeklyRun(db);
+  await planAuditRun(db);
   let ended = 0;
   for (;;) {
     const run = await transact(db, (tx) => leaseRun(tx, worker));
     if (run === undefined) return ended;
-    const isDone = await recordAuditRun(db, { id: run.id, worker, done: run.done, signal });
+    const isDone = await recordAuditRun(db, { ...run, worker, signal });
     if (!isDone) return ended;
     ended += 1;
   }
@@ -60,7 +43,7 @@ export async function recordDueAuditRuns(
 /** False where it was interrupted: the checks that are done stay done, and another worker goes on. */
 async function recordAuditRun(
   db: Db,
-  run: RunKey & { done: readonly string[]; signal: AbortSignal | undefined },
+  run: RunKey & { since: Since; done: readonly string[]; signal: AbortSignal | undefined },
 ): Promise<boolean> {
   const actor: Actor = { kind: 'system', id: run.worker };
   const subject = { kind: 'audit-run', id: run.id } as const;
@@ -82,7 +65,7 @@ async function recordAuditRun(
  * One check, in a transaction of its own. One that can't be done, by a row that it trips over, is itself a finding, so
  * that the others and later runs go on. Where even that can't be written down, the run waits for another worker.
  */
-async function recordCheck(db: Db, run: RunKey, code: CheckCode): Promise<void> {
+async function recordCheck(db: Db, run: RunKey & { since: Since }, code: CheckCode): Promise<void> {
   const actor: Actor = { kind: 'system', id: run.worker };
   const subject = { kind: 'audit-run', id: run.id } as const;
   const save = (tx: Transaction, as: FindingCode, seen: Seen) =>
@@ -90,9 +73,10 @@ async function recordCheck(db: Db, run: RunKey, code: CheckCode): Promise<void> 
   try {
     await transact(db, async (tx) => {
       await allowMemory(tx);
-      const { looked, seen } = await checks[code](tx);
-      const facts = { code, looked, found: await save(tx, code, seen) };
-      await saveCheck(tx, run, facts);
+      const { seen, ...at } = await allChecks[code](tx, run.since);
+      const found = await save(tx, code, seen);
+      await saveCheck(tx, run, { code, found, ...at });
+      const facts = { code, looked: at.looked, found };
       await insertAuditEntry(tx, { actor, act: 'audit-checked', subject, facts });
     });
   } catch (error) {

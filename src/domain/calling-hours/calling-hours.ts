@@ -5,9 +5,14 @@ import type { Purpose } from '#domain/shared/purpose.ts';
  * When a recipient may be called: 9:00 to 20:00, on Sundays from noon, in the recipient's own zone. Narrower than
  * 47 CFR 64.1200(c)(1), and kept for every message that is not an emergency.
  */
-const opensAt = Temporal.PlainTime.from('09:00');
-const opensOnSundayAt = Temporal.PlainTime.from('12:00');
-const closesAt = Temporal.PlainTime.from('20:00');
+export const callingHours = { opensAt: '09:00', opensOnSundayAt: '12:00', closesAt: '20:00' };
+
+/** 47 CFR 64.1200(c)(1). */
+export const lawfulHours = { opensAt: '08:00', closesAt: '21:00' };
+
+const opensAt = Temporal.PlainTime.from(callingHours.opensAt);
+const opensOnSundayAt = Temporal.PlainTime.from(callingHours.opensOnSundayAt);
+const closesAt = Temporal.PlainTime.from(callingHours.closesAt);
 const sunday = 7;
 
 /** From `opensAt` up to, and without, `closesAt`. */

@@ -7,9 +7,14 @@ import type { FindingSubject, FindingsList, FindingsView } from './finding-view.
 
 const shown = 10;
 
-/** Seen by the newest finished run, or by one that is under way. */
-const isStillSeen = sql`(SELECT started_at FROM audit_run r WHERE r.id = last_seen_run_id)
-  >= (SELECT coalesce(max(started_at), '-infinity') FROM audit_run WHERE ended_at IS NOT NULL)`;
+/**
+ * Seen by the newest finished run that looked at everything its check looks at, or by one since. A check that failed, or
+ * looked at the last weeks alone, says nothing of what it did not see.
+ */
+const isStillSeen = sql`(SELECT started_at FROM audit_run r WHERE r.id = last_seen_run_id) >= (
+  SELECT coalesce(max(r.started_at), '-infinity') FROM audit_run r
+  WHERE r.ended_at IS NOT NULL AND CASE finding.code WHEN 'check-failed' THEN r.looked_at ? finding.subject_id
+    ELSE r.looked_at ? finding.code AND NOT r.looked_at -> finding.code ?| '{days,failed}' END)`;
 
 /** The worst of a group; the words do not sort by themselves. */
 const worst = sql`(array_agg(severity ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END))[1]`;
@@ -65,6 +70,9 @@ async function selectSubjects(db: Db, card: Card): Promise<FindingSubject[]> {
         WHEN 'campaign' THEN (SELECT 'Closure ' || c.number FROM campaign c WHERE c.id::text = f.subject_id)
         WHEN 'version' THEN (SELECT 'Closure ' || c.number || ', version ' || v.number
           FROM campaign_version v JOIN campaign c ON c.id = v.campaign_id WHERE v.id::text = f.subject_id)
+        WHEN 'operator' THEN (SELECT o.name FROM operator o WHERE o.id::text = f.subject_id)
+        WHEN 'operator-day' THEN (SELECT o.name || ', ' || split_part(f.subject_id, '/', 2)
+          FROM operator o WHERE o.id::text = split_part(f.subject_id, '/', 1))
       END AS label
     FROM finding f
     WHERE f.run_id = ${card.runId} AND f.code = ${card.code}

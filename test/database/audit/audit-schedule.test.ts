@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { transact } from '#database/transaction.ts';
 import { leaseRun } from '#domain/audit-run/audit-run-store.ts';
-import { planWeeklyRun } from '#domain/audit-run/plan-weekly-run.ts';
+import { planAuditRun } from '#domain/audit-run/plan-audit-run.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { startAuditRun } from '#domain/audit-run/start-audit-run.ts';
 import { type AuditDistrict, auditDistrict } from '#test/support/audit/district.ts';
@@ -28,7 +28,7 @@ const plan = async (...localTimes: string[]) => {
     const at = Temporal.PlainDateTime.from(local)
       .toZonedDateTime('America/Los_Angeles')
       .toInstant();
-    await planWeeklyRun(district.district.db, at);
+    await planAuditRun(district.district.db, at);
   }
   return (await runs()).map(({ week }) => week);
 };
@@ -54,6 +54,32 @@ test('after weeks of an outage one run catches up, and a week has one however of
   ]);
 });
 
+test('the first week of a month, a quarter or a fiscal year gets the deeper audit, and each looks further back', async () => {
+  // June 2027 to July 2027, then October and January.
+  await plan('2027-05-31T06:00', '2027-06-07T06:00', '2027-06-14T06:00', '2027-06-28T06:00');
+  await plan('2027-07-05T06:00', '2027-08-02T06:00', '2027-10-04T06:00', '2028-01-03T06:00');
+  const { rows } = await district.district.pool.query(
+    `SELECT to_char(week, 'YYYY-MM-DD') AS week, kind, days FROM audit_run ORDER BY week`,
+  );
+
+  expect(rows.map(({ week, kind, days }) => `${week} ${kind} ${days}`)).toEqual([
+    '2027-05-31 weekly 35',
+    '2027-06-07 monthly 100',
+    '2027-06-14 weekly 35',
+    '2027-06-28 weekly 35',
+    '2027-07-05 yearly null',
+    '2027-08-02 monthly 100',
+    '2027-10-04 quarterly 400',
+    '2028-01-03 quarterly 400',
+  ]);
+});
+
+test('a deeper audit that an outage swallowed is caught up', async () => {
+  await plan('2027-06-14T06:00', '2027-07-26T06:00');
+
+  expect((await runs()).map(({ kind }) => kind)).toEqual(['weekly', 'yearly']);
+});
+
 test('a week that two workers put in line at the same moment stands there once', async () => {
   const other = await district.district.owner.pool.connect();
   await other.query('BEGIN');
@@ -61,7 +87,7 @@ test('a week that two workers put in line at the same moment stands there once',
     `INSERT INTO audit_run (kind, week) SELECT 'weekly', date_trunc('week', now() AT TIME ZONE time_zone - interval '5 hours')
      FROM district`,
   );
-  const mine = planWeeklyRun(district.district.db);
+  const mine = planAuditRun(district.district.db);
   await district.until(async () => {
     const { rows } = await district.district.owner.pool.query(
       `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO audit_run%'
@@ -91,8 +117,8 @@ test('two workers do one weekly run between them', async () => {
     `SELECT facts ->> 'code' AS code FROM audit_entry WHERE act = 'audit-checked' AND subject_id = $1`,
     [(await runs())[0]?.id],
   );
-  expect(new Set(checked.rows.map(({ code }) => code)).size).toBe(9);
-  expect(checked.rowCount).toBe(9);
+  expect(new Set(checked.rows.map(({ code }) => code)).size).toBe(12);
+  expect(checked.rowCount).toBe(12);
   expect(await recordDueAuditRuns(db, 'auditor-b')).toBe(0);
 });
 
@@ -126,7 +152,7 @@ test('a worker that dies is followed by another, who does what is left', async (
   const [first] = await runs();
   expect(first).toMatchObject({ id: lost?.id, worker: 'auditor-b', ended_at: expect.anything() });
   expect(first?.looked_at['call-without-basis']).toEqual({ looked: 7, found: 0 });
-  expect(Object.keys(first?.looked_at ?? {})).toHaveLength(9);
+  expect(Object.keys(first?.looked_at ?? {})).toHaveLength(18);
 });
 
 test('a worker that was thought dead adds nothing any more', async () => {

@@ -95,6 +95,13 @@ export const callFaults: Fault[] = [
         severity: 'high',
         facts: { lacks: ['approval'], calls: expect.any(Number) },
       },
+      {
+        code: 'decision-without-power',
+        subject_kind: 'version',
+        subject_id: at.version,
+        severity: 'high',
+        facts: { lacks: ['role', 'training'] },
+      },
     ],
   },
   {

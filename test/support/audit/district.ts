@@ -11,9 +11,11 @@ import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import type { Operator } from '#domain/operator/operator.ts';
 import type { Delivery } from '#domain/shared/channel.ts';
 import type { Purpose } from '#domain/shared/purpose.ts';
+import { trainStaff } from '#sandbox/district/train-staff.ts';
 import { everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import type { Phone } from '#test/support/attempt/attempt-district.ts';
 import { type DialRig, dialRig } from '#test/support/attempt/dial-rig.ts';
+import { noonZone } from './noon-zone.ts';
 
 export type SeenFinding = {
   code: string;
@@ -40,12 +42,6 @@ export type AuditDistrict = AsyncDisposable &
     /** As somebody who can do everything to the database: no trigger is asked, so no rule of the ledger holds. */
     tamper(...statements: string[]): Promise<void>;
   };
-
-/** A zone in which it is about noon, so that a school matter may be called about at any time of the day. */
-function noonZone(): string {
-  const offset = 12 - Temporal.Now.zonedDateTimeISO('UTC').hour;
-  return offset === 0 ? 'UTC' : `Etc/GMT${offset > 0 ? '-' : '+'}${Math.abs(offset)}`;
-}
 
 /** A district in which nothing is wrong. */
 export async function auditDistrict(): Promise<AuditDistrict> {
@@ -94,6 +90,9 @@ export async function auditDistrict(): Promise<AuditDistrict> {
   );
   const phones = await district.addPhones(9);
   await tamper(`UPDATE consent_record SET giver_relation = 'parent'`);
+  await tamper(
+    `UPDATE training_record SET passed_at = passed_at - interval '1 hour', expires_at = expires_at - interval '1 hour'`,
+  );
   await sql`SELECT refresh_phone_audience()`.execute(district.db);
 
   const requester: Operator = {
@@ -107,6 +106,9 @@ export async function auditDistrict(): Promise<AuditDistrict> {
     roles: [{ role: 'approver', schoolId: null }],
   };
   const officer = await person('Officer', ['compliance']);
+  // Two who could decide, so that there is no risk either.
+  const deputy = await person('Deputy', ['approver']);
+  await trainStaff(district.db, [deputy.id]);
 
   async function finishedCampaign(purpose: Purpose, delivery: Delivery): Promise<string> {
     const { db } = district.as('bot');
@@ -142,6 +144,10 @@ export async function auditDistrict(): Promise<AuditDistrict> {
       await finishSettledCampaigns(worker);
       return (await findCampaign(db, campaignId))?.state === 'finished';
     });
+    // Nobody decides at once.
+    await tamper(
+      `UPDATE campaign_version SET submitted_at = submitted_at - interval '1 minute' WHERE campaign_id = '${campaignId}'`,
+    );
     return campaignId;
   }
 

@@ -10,7 +10,7 @@ export const oversightActs = {
     from: when.optional(),
     to: when.optional(),
   }),
-  'audit-run-planned': z.strictObject({ week: when }),
+  'audit-run-planned': z.strictObject({ kind: word, week: when }),
   'audit-run-asked': z.strictObject({}),
   'audit-run-ended': z.strictObject({ found: count }),
   'audit-checked': z.strictObject({ code: word, looked: count, found: count }),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { checkOf } from './audit-run-store.ts';
+import { checkOf } from '../check-store.ts';
 
 /**
  * A district that has had no drill for a year does not know how long a closure takes it. One that never had any is given a

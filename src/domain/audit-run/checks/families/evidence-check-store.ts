@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { standingEvidence } from '#domain/consent/ledger/standing-evidence-store.ts';
-import { checkOf } from './audit-run-store.ts';
+import { checkOf } from '../check-store.ts';
 
 const countStanding = sql`SELECT count(*) FROM (${standingEvidence}) AS standing`;
 

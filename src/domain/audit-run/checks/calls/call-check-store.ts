@@ -1,12 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { checkOf } from './audit-run-store.ts';
-
-/**
- * An order that the carrier was given, or may have been given. An order that was never sent goes back in line and
- * keeps the time of its intent.
- */
-const isPlaced = sql`a.intent_at IS NOT NULL
-  AND (a.state NOT IN ('planned', 'claimed', 'suppressed') OR a.carrier_id IS NOT NULL OR a.spoken_at IS NOT NULL)`;
+import { checkOf } from '../check-store.ts';
+import { isPlaced } from './placed-store.ts';
 
 /** Consents with the time from which another record corrects them. */
 const records = sql`

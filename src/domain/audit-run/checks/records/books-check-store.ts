@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { checkOf } from './audit-run-store.ts';
+import { checkOf } from '../check-store.ts';
 
 /** How many were sealed; null where that is no number, or too long for one of ours. */
 const sealedCount = (list: 'recipients' | 'exclusions') => sql`

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { checkOf } from './audit-run-store.ts';
+import { checkOf } from '../check-store.ts';
 
 /** Three business days from now, on the district's calendar. Holidays are not left out, so it warns early. */
 const soon = sql`(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { checkConsent } from '#domain/consent/gate/check-consent.ts';
-import type { Check } from './audit-run-store.ts';
+import type { Check } from '../check-store.ts';
 
 /**
  * The rows that the filter and the dial gate read, beside what the ledger and the roster say they should be. Either

@@ -1,0 +1,85 @@
+import { count, plural } from '#domain/shared/count-words.ts';
+import { type FindingKind, number, text } from './finding-kind.ts';
+
+/** No rule is broken yet, and the next closure may go badly for it. The worst first. */
+export const riskKinds = {
+  'approvers-too-few': {
+    title: 'Schools without two approvers',
+    citation: 'NIST SP 800-53 CP-2: known, trained and there',
+    owner: 'administrator',
+    looksAt: ['school', 'schools'],
+    fault: (facts) => {
+      const approvers = number(facts, 'approvers');
+      return approvers === 0
+        ? 'nobody can approve'
+        : `${count(approvers)} can approve; two are needed`;
+    },
+  },
+  'training-lapsed': {
+    title: 'Training lapsed',
+    citation: 'NIST SP 800-53 AT-3: every year',
+    owner: 'administrator',
+    looksAt: ['requester or approver', 'requesters and approvers'],
+    fault: (facts) =>
+      facts['until'] === undefined ? 'never trained' : `training ended on ${text(facts, 'until')}`,
+  },
+  'approval-in-haste': {
+    title: 'Approved within 20 seconds',
+    citation: 'NIST SP 800-53 AC-3(2): two people decide',
+    owner: 'compliance',
+    looksAt: ['approval', 'approvals'],
+    fault: (facts) =>
+      `after ${plural(number(facts, 'seconds'), 'second')}${facts['signedIn'] === true ? ', signed in again' : ''}`,
+  },
+  'look-ups-unusual': {
+    title: 'Unusual look-ups',
+    citation: '34 CFR 99.31(a)(1), 99.32; NIST SP 800-53 AU-6',
+    owner: 'compliance',
+    looksAt: ['look-up', 'look-ups'],
+    fault: (facts) => {
+      const usual =
+        facts['usual'] === undefined ? '' : `, usually ${count(number(facts, 'usual'))}`;
+      const night = number(facts, 'atNight');
+      return `${plural(number(facts, 'phones'), 'phone')} in a day${usual}${night > 0 ? `; ${count(night)} at night` : ''}`;
+    },
+  },
+  'family-unreached': {
+    title: 'Families not reached in three closures',
+    citation: 'Department of Education, guide for school emergency plans (2013)',
+    owner: 'front-office',
+    looksAt: ['closure', 'closures'],
+    fault: (facts) => plural(number(facts, 'students'), 'student'),
+  },
+  'evidence-stale': {
+    title: 'Consent over 12 months old',
+    citation: '47 CFR 64.1200(m); district policy',
+    owner: 'front-office',
+    looksAt: ['consent', 'consents'],
+    fault: (facts) => {
+      const used = number(facts, 'usedLately');
+      const lately = used === 0 ? 'none called lately' : `${plural(used, 'phone')} called lately`;
+      return `${plural(number(facts, 'consents'), 'consent')}; ${lately}`;
+    },
+  },
+  'number-unchecked': {
+    title: 'Numbers not checked for new owners',
+    citation: '47 CFR 64.1200(m)',
+    owner: 'administrator',
+    looksAt: ['number', 'numbers'],
+    fault: (facts) => {
+      const never = number(facts, 'never');
+      const phones = plural(number(facts, 'phones'), 'phone');
+      return never === 0 ? phones : `${phones}; ${count(never)} never checked`;
+    },
+  },
+  'drill-overdue': {
+    title: 'Yearly drill overdue',
+    citation: 'NIST SP 800-53 CP-4, IR-3: tested every year',
+    owner: 'administrator',
+    looksAt: ['finished drill', 'finished drills'],
+    fault: (facts) =>
+      facts['lastOn'] === undefined
+        ? 'no drill yet in more than a year of use'
+        : `the last drill was on ${text(facts, 'lastOn')}`,
+  },
+} as const satisfies Record<string, FindingKind>;
