@@ -26,7 +26,14 @@ export type CallStep =
   | { kind: 'connect'; to: string }
   | { kind: 'hang-up' };
 
-/** A recording is fetched from us by its language and played; without one the text is spoken. */
-export type SpokenLine = { language: string; text: string; recording?: { language: string } };
+/**
+ * A recording is fetched from us by its language and played; without one the text is spoken. Where the call came in, `key`
+ * opens it in place of the call's token.
+ */
+export type SpokenLine = {
+  language: string;
+  text: string;
+  recording?: { language: string; key?: string };
+};
 
 export type Listener = 'person' | 'recorder';

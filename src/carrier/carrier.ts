@@ -119,6 +119,8 @@ export type CallHandler = {
   }): Promise<CallScript>;
   /** Undefined unless a call of this token is under way and plays a recording in this language. */
   onSound(call: { token: string; language: string }): Promise<FetchedSound | undefined>;
+  /** The same for a call that came in: `key` is what its script gave. */
+  onCallBackSound(told: { key: string; language: string }): Promise<FetchedSound | undefined>;
   /** The carrier could not carry out what it was told on this call, and asks what to say instead. */
   onFailure(call: { token: string; carrierId: string; to: string }): Promise<CallScript>;
   /** What was said after the tone is over; its audio may not be ready yet. */

@@ -307,6 +307,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/twilio/call/sound/{key}/{language}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Names what was said and until when, signed; only the script of the call has it. */
+                key: string;
+                language: components["parameters"]["SoundLanguage"];
+            };
+            cookie?: never;
+        };
+        /** The recording that somebody who calls back hears. The key is the permission, for ten minutes. */
+        get: operations["fetchCallBackSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/twilio/call/key": {
         parameters: {
             query?: never;
@@ -1389,6 +1410,44 @@ export interface operations {
             403: components["responses"]["Unverified"];
             413: components["responses"]["TooLarge"];
             503: components["responses"]["TryAgain"];
+        };
+    };
+    fetchCallBackSound: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Names what was said and until when, signed; only the script of the call has it. */
+                key: string;
+                language: components["parameters"]["SoundLanguage"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The whole sound, 8 kHz μ-law in a WAV file; nobody is to keep it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
+            };
+            /** @description The key is altered or expired, or its closure was stopped. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It could not be looked up; the caller hears the text. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     pressKeyOnCallBack: {

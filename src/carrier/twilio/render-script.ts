@@ -5,9 +5,9 @@ import { voiceFor } from '#speech/voices.ts';
 export type ScriptPlace = {
   /** Where a pressed key is posted. */
   keyUrl: string;
-  /** The same where a recording was played before, and where that is fetched: a call that comes in plays none. */
+  /** The same where a recording was played before: on our own calls alone. And where that is fetched. */
   playedUrl?: (to: Listener) => string;
-  soundUrl?: (language: string) => string;
+  soundUrl?: (recording: { language: string; key?: string }) => string;
   /** Where what was said after a tone is posted, and where it is told that its audio is ready: on our own calls alone. */
   takeUrl?: string;
   recordingUrl?: string;
@@ -91,7 +91,7 @@ function speak(
   { soundUrl }: ScriptPlace,
 ): void {
   if (line.recording === undefined || soundUrl === undefined) say(to, line);
-  else to.play(soundUrl(line.recording.language));
+  else to.play(soundUrl(line.recording));
 }
 
 /** A line in a language without a voice is left out: read by another voice, nobody would understand it. */

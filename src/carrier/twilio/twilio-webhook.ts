@@ -75,11 +75,15 @@ export function twilioWebhooks(options: TwilioWebhookOptions): Router {
   const questions = (token: string, step: number) => ({
     keyUrl: address.key(token, step) + repeatScript,
     playedUrl: (to: Listener) => address.played(token, to, step) + repeatScript,
-    soundUrl: (language: string) => address.sound(token, language),
+    soundUrl: ({ language }: { language: string }) => address.sound(token, language),
     takeUrl: address.take(token, step) + repeatScript,
     recordingUrl: address.recording(token) + repeatEvent,
   });
-  const inboundQuestions = (step: number) => ({ keyUrl: address.callKey(step) + repeatScript });
+  const inboundQuestions = (step: number) => ({
+    keyUrl: address.callKey(step) + repeatScript,
+    soundUrl: ({ language, key = '' }: { language: string; key?: string }) =>
+      address.callSound(key, language),
+  });
   const router = express.Router();
 
   router.param('token', (_request, _response, next, token) => {

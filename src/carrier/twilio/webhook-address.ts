@@ -21,6 +21,7 @@ export function webhookAddress(publicUrl: string) {
     textStatus: (token: string) => `${base}/text-status/${token}`,
     text: () => `${base}/text`,
     call: () => `${base}/call`,
+    callSound: (key: string, language: string) => `${base}/call/sound/${key}/${language}`,
     callKey: (step = 0) => `${base}/call/key${stepped(step)}`,
   };
 }

@@ -20,6 +20,7 @@ import { revokeDrillPhoneByText } from '#domain/drill-list/revoke-drill-phone.ts
 import { languageAfter, type Message } from '#domain/message/message.ts';
 import type { Logger } from '#log/logger.ts';
 import type { Vault } from '#vault/vault.ts';
+import { createCallBackVoice } from './call-back-voice.ts';
 import {
   afterGreetingScript,
   afterRecordingScript,
@@ -35,6 +36,7 @@ import {
 } from './call-script.ts';
 import { callBackScript } from './callback-script.ts';
 import { createRecordedVoice } from './recorded-voice.ts';
+import { createSoundShelf } from './sound-shelf.ts';
 import { createStaffCalls } from './staff-calls.ts';
 import { takeRecording } from './take-recording.ts';
 
@@ -57,7 +59,9 @@ export function createCallHandler(tools: {
   const { db, vault, carrier } = tools;
   const logger = tools.logger.child({ part: 'call-handler' });
   const staff = createStaffCalls(tools);
-  const voice = createRecordedVoice({ db, vault, logger });
+  const shelf = createSoundShelf({ db, vault, logger });
+  const voice = createRecordedVoice({ db, logger, shelf });
+  const callBackVoice = createCallBackVoice({ db, vault, shelf });
   const voiced = async (
     token: string,
     message: Message,
@@ -121,6 +125,7 @@ export function createCallHandler(tools: {
     onAnswer: (call) => onAnswer(call, voice.playable),
     onFailure: (call) => onAnswer(call, voice.spoken),
     onSound: (told) => voice.fetch(told),
+    onCallBackSound: (told) => callBackVoice.fetch(told),
 
     async onRecorder({ token, carrierId, to }) {
       const phoneIndex = vault.phoneIndex(to);
@@ -170,7 +175,8 @@ export function createCallHandler(tools: {
 
     async onInboundCall({ carrierId, from }) {
       const phoneIndex = from === undefined ? undefined : vault.phoneIndex(from);
-      return callBackScript(await answerCallBack(db, { carrierId, phoneIndex }));
+      const callBack = await answerCallBack(db, { carrierId, phoneIndex });
+      return callBackScript(callBack, await callBackVoice.keyFor(callBack));
     },
 
     async onInboundKey({ carrierId, from, step = 0, key }) {
@@ -178,7 +184,11 @@ export function createCallHandler(tools: {
       const answer = await answerCallBackKey(db, { carrierId, phoneIndex, step, key });
       switch (answer.kind) {
         case 'greet':
-          return callBackScript(answer.callBack);
+          return callBackScript(answer.callBack, await callBackVoice.keyAgain(answer.callBack));
+        case 'unpressed':
+          return callBackVoice.isMissed(answer.callBack)
+            ? callBackScript(answer.callBack)
+            : silence;
         case 'opted-out':
           return optedOutScript(answer);
         case 'wrong-number':

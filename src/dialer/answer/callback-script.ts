@@ -1,14 +1,20 @@
-import type { CallScript } from '#carrier/call-script.ts';
+import type { CallScript, SpokenLine } from '#carrier/call-script.ts';
 import type { CallBack, LatestMessage } from '#domain/attempt/answer/answer-callback.ts';
-import { type Line, lineIn, optOutWords } from '#domain/message/call-lines.ts';
-import { bodyIn, languageAfter, orderLanguages } from '#domain/message/message.ts';
+import { lineIn, optOutWords } from '#domain/message/call-lines.ts';
+import { bodyIn, isSpoken, languageAfter, orderLanguages } from '#domain/message/message.ts';
 import { spokenNumber } from '#domain/message/spoken-number.ts';
 import { keySeconds } from './call-script.ts';
 
-/** What somebody who calls the district's number hears, from the top. */
-export function callBackScript({ registeredName, callbackNumber, caller }: CallBack): CallScript {
+/**
+ * What somebody who calls the district's number hears, from the top. With `key`, the recording of the message in place of
+ * its text: what opens it to the carrier.
+ */
+export function callBackScript(
+  { registeredName, callbackNumber, caller }: CallBack,
+  key?: string,
+): CallScript {
   const number = spokenNumber(callbackNumber);
-  const office = (language: string): Line[] => [
+  const office = (language: string): SpokenLine[] => [
     lineIn(language)((words) => words.office),
     lineIn(language)((words) => words.reachUs({ number })),
   ];
@@ -19,7 +25,7 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
   }
   const { language, message } = caller;
   const said = lineIn(language);
-  const ways: Line[] = [
+  const ways: SpokenLine[] = [
     said((words) => optOutWords(words, caller)),
     said((words) => words.wrongNumber),
   ];
@@ -27,7 +33,7 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
   if (message === undefined) return listenTo([identity, ...office(language), ...ways]);
   return listenTo([
     identity,
-    ...linesOf(message, language),
+    ...linesOf(message, language, key),
     said((words) => words.repeat),
     ...ways,
     said((words) => words.office),
@@ -35,14 +41,35 @@ export function callBackScript({ registeredName, callbackNumber, caller }: CallB
 }
 
 /** The approved words as they were, after the day on which they were said. */
-function linesOf({ texts, contactedOn }: LatestMessage, preferred: string): Line[] {
-  const language = languageAfter({ languages: orderLanguages(preferred, texts) }, 0);
+function linesOf(message: LatestMessage, preferred: string, key: string | undefined): SpokenLine[] {
+  const { texts, contactedOn } = message;
+  const language = languageOf(message, preferred);
+  // A language without a voice can be recorded; its text is in English.
+  const spoken = isSpoken(language) ? language : 'en';
   return [
     lineIn(preferred)((words, { dayOf }) => words.contactedOn(dayOf(contactedOn))),
-    { language, text: bodyIn({ texts }, language) },
+    {
+      language: spoken,
+      text: bodyIn({ texts }, spoken),
+      ...(key === undefined ? {} : { recording: { language, key } }),
+    },
   ];
 }
 
-function listenTo(lines: Line[]): CallScript {
+const languageOf = ({ texts, recordings }: LatestMessage, preferred: string) =>
+  languageAfter({ languages: orderLanguages(preferred, texts), recordings }, 0);
+
+/** What is recorded of the message that this caller hears, in the language that they hear it in. */
+export function recordedIn({
+  caller,
+}: CallBack): { attemptId: string; language: string; digest: string } | undefined {
+  if (caller?.message === undefined) return undefined;
+  const { attemptId, recordings } = caller.message;
+  const language = languageOf(caller.message, caller.language);
+  const digest = recordings[language];
+  return digest === undefined ? undefined : { attemptId, language, digest };
+}
+
+function listenTo(lines: SpokenLine[]): CallScript {
   return [{ kind: 'listen', lines, seconds: keySeconds }];
 }

@@ -5,8 +5,7 @@ import type { Message } from '#domain/message/message.ts';
 import { findLiveRecording } from '#domain/recording/find-live-recording.ts';
 import { type Play, recordPlays } from '#domain/recording/record-plays.ts';
 import type { Logger } from '#log/logger.ts';
-import type { Vault } from '#vault/vault.ts';
-import { createSoundShelf } from './sound-shelf.ts';
+import type { SoundShelf } from './sound-shelf.ts';
 
 type Told = { token: string; language: string };
 
@@ -23,13 +22,15 @@ export type RecordedVoice = {
 
 const together = { waitMs: 200, most: 200, atOnce: 1, isolate: true };
 
-export function createRecordedVoice(tools: {
+export function createRecordedVoice({
+  db,
+  logger,
+  shelf,
+}: {
   db: Db;
-  vault: Vault;
   logger: Logger;
+  shelf: SoundShelf;
 }): RecordedVoice {
-  const { db, logger } = tools;
-  const shelf = createSoundShelf(tools);
   const recordTogether = microBatch(
     async (plays: readonly (Omit<Play, 'agoMs'> & { at: number })[]) => {
       const now = performance.now();

@@ -63,6 +63,7 @@ describe('manifests/openapi/bellwether.yaml', () => {
             onRecorder: async () => [],
             onKey: async () => [],
             onSound: async () => undefined,
+            onCallBackSound: async () => undefined,
             onFailure: async () => [],
             onTake: async () => [],
             onRecording: async () => {},

@@ -89,6 +89,9 @@ export async function carrierRig(options: Partial<TwilioServerOptions> = {}): Pr
     async onSound(call) {
       return rig.handler.onSound?.(call);
     },
+    async onCallBackSound(told) {
+      return rig.handler.onCallBackSound?.(told);
+    },
     async onFailure(call) {
       heard.failures.push(call);
       return rig.handler.onFailure ? rig.handler.onFailure(call) : [{ kind: 'hang-up' }];

@@ -151,6 +151,7 @@ describe('anyone who calls back', () => {
     campaignId: 'c',
     schoolIds: [],
     texts,
+    recordings: {},
     contactedOn: Temporal.PlainDate.from('2026-11-24'),
   };
   const known = { phoneId: 'p', isStranger: false, wasTold: true, endsEmergencies: false };

@@ -1,4 +1,4 @@
-import type { Db, Transaction } from '#database/transaction.ts';
+import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { lockPhones } from '#domain/attempt/attempt-store.ts';
 import type { RevocationScope } from '#domain/consent/ledger/consent.ts';
 import { doEmergenciesGoOn } from '#domain/consent/ledger/emergency-store.ts';
@@ -15,6 +15,8 @@ export type CallBackKeyAnswer =
   | { kind: 'wrong-number'; language: string }
   /** The language is undefined where nobody knows who calls. */
   | { kind: 'connect'; to: string; language: string | undefined }
+  /** No key after the first words. */
+  | { kind: 'unpressed'; callBack: CallBack }
   | { kind: 'hang-up' };
 
 /** A key, or the silence where one was awaited, from somebody who called us. */
@@ -28,7 +30,12 @@ export async function answerCallBackKey(
   },
 ): Promise<CallBackKeyAnswer> {
   const { carrierId, phoneIndex, step, key } = press;
-  if (key === undefined) return { kind: 'hang-up' };
+  if (key === undefined && step > 0) return { kind: 'hang-up' };
+  if (key === undefined)
+    return {
+      kind: 'unpressed',
+      callBack: await transact(db, (tx) => readCallBack(tx, phoneIndex)),
+    };
   return revokeWhenKnown(db, async (tx, revoke) => {
     // One that comes again gets the same answer and does nothing.
     const isFirst = await takeCarrierRequest(tx, keyPressId({ carrierId, step, key }));

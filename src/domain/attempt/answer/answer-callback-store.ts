@@ -33,6 +33,7 @@ export type LatestMessageRow = {
   schoolIds: string[];
   language: string;
   texts: Record<string, string>;
+  recordings: Record<string, string> | null;
   /** The texts are those that the approved fingerprint was taken over. */
   isAsSealed: boolean;
   /** In the district's zone, as ISO text. */
@@ -50,7 +51,7 @@ export async function selectLatestMessage(
   const { rows } = await sql<LatestMessageRow>`
     SELECT a.id AS "attemptId", a.campaign_id AS "campaignId", c.state AS "campaignState",
       v.school_ids AS "schoolIds", r.language,
-      v.sealed_content -> 'texts' AS texts, seal_holds(v) AS "isAsSealed",
+      v.sealed_content -> 'texts' AS texts, v.sealed_content -> 'recordings' AS recordings, seal_holds(v) AS "isAsSealed",
       (told.at AT TIME ZONE d.time_zone)::date AS "contactedOn"
     FROM attempt a
     CROSS JOIN LATERAL (

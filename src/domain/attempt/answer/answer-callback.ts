@@ -31,6 +31,8 @@ export type LatestMessage = {
   schoolIds: readonly string[];
   /** The approved words by language. */
   texts: Readonly<Record<string, string>>;
+  /** Digests of what is played instead, by language. */
+  recordings: Readonly<Record<string, string>>;
   /** A message says "today", so anyone who hears it later is told of which day. */
   contactedOn: Temporal.PlainDate;
 };
@@ -93,6 +95,6 @@ export async function readCallBack(
     return { ...district, caller: { ...known, language, message: undefined } };
   }
   const contactedOn = Temporal.PlainDate.from(latest.contactedOn);
-  const message = { ...latest, contactedOn };
+  const message = { ...latest, recordings: latest.recordings ?? {}, contactedOn };
   return { ...district, caller: { ...known, language: latest.language, message } };
 }

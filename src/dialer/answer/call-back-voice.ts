@@ -1,0 +1,71 @@
+import type { FetchedSound } from '#carrier/carrier.ts';
+import type { Db } from '#database/transaction.ts';
+import type { CallBack } from '#domain/attempt/answer/answer-callback.ts';
+import { findToldRecording } from '#domain/recording/find-told-recording.ts';
+import { makeLinkToken, openLinkToken } from '#domain/shared/link/link-token.ts';
+import type { Vault } from '#vault/vault.ts';
+import { recordedIn } from './callback-script.ts';
+import type { SoundShelf } from './sound-shelf.ts';
+
+/** The recording of a message that somebody calls back about. A call that comes in has no token: its address is signed. */
+export type CallBackVoice = {
+  /** What opens it to the carrier for ten minutes; undefined where nothing is recorded, or it can't be read now. */
+  keyFor: (callBack: CallBack) => Promise<string | undefined>;
+  /** The same on a later question of the call: only where the carrier had it, or the text is said. */
+  keyAgain: (callBack: CallBack) => Promise<string | undefined>;
+  /** It was to be played, and the carrier never had it. */
+  isMissed: (callBack: CallBack) => boolean;
+  fetch: (told: { key: string; language: string }) => Promise<FetchedSound | undefined>;
+};
+
+/** As long as somebody may listen. */
+const minutes = 10;
+
+export function createCallBackVoice({
+  db,
+  vault,
+  shelf,
+}: {
+  db: Db;
+  vault: Vault;
+  shelf: SoundShelf;
+}): CallBackVoice {
+  /** What the carrier has fetched here. Another process knows nothing of it, and has the text said: never silence. */
+  const fetched = new Set<string>();
+  const signer = (language: string) => (payload: string) =>
+    vault.sign(`call-back-sound:${language}:${payload}`);
+  const nameOf = (told: { attemptId: string; language: string }) =>
+    `${told.attemptId} ${told.language}`;
+
+  async function keyFor(callBack: CallBack): Promise<string | undefined> {
+    const recorded = recordedIn(callBack);
+    if (recorded === undefined || (await shelf.take(recorded.digest)) === undefined)
+      return undefined;
+    const expiresAt = Temporal.Now.instant().add({ minutes });
+    return makeLinkToken({ id: recorded.attemptId, expiresAt }, signer(recorded.language));
+  }
+
+  const wasFetched = (callBack: CallBack) => {
+    const recorded = recordedIn(callBack);
+    return recorded !== undefined && fetched.has(nameOf(recorded));
+  };
+
+  return {
+    keyFor,
+    keyAgain: async (callBack) => (wasFetched(callBack) ? keyFor(callBack) : undefined),
+    isMissed: (callBack) => recordedIn(callBack) !== undefined && !wasFetched(callBack),
+    async fetch({ key, language }) {
+      const link = openLinkToken(key, signer(language), Temporal.Now.instant());
+      if (link.kind !== 'good') return undefined;
+      const told = { attemptId: link.id, language };
+      const digest = await findToldRecording(db, told);
+      const wav = digest === undefined ? undefined : await shelf.take(digest);
+      return wav && { wav, sent: () => keep(nameOf(told)) };
+    },
+  };
+
+  function keep(name: string): void {
+    fetched.add(name);
+    setTimeout(() => fetched.delete(name), minutes * 60_000).unref();
+  }
+}
