@@ -11,7 +11,8 @@ import { ServerInUse } from '#database/embedded/embedded-server.ts';
 import { runDemo } from '#sandbox/demo.ts';
 import { sandboxHome } from '#sandbox/home.ts';
 import { openPage } from '#sandbox/open-page.ts';
-import { startSandbox } from '#sandbox/start-sandbox.ts';
+import { type Sandbox, startSandbox } from '#sandbox/start-sandbox.ts';
+import { runTamperings } from '#sandbox/tamper/run-tamperings.ts';
 
 const say = (line: string) =>
   console.log(process.stdout.isTTY ? line : stripVTControlCharacters(line));
@@ -46,11 +47,26 @@ async function runPage(): Promise<void> {
 
 /** `npm run demo`: the same closure, played in the terminal on a district of its own. */
 async function runDemoOnce(): Promise<void> {
+  await onSandboxOfItsOwn(undefined, (sandbox) => runDemo(sandbox, say));
+}
+
+/** `npm run audit:tamper`: what the owner of a database might do to the audit log, and who notices. */
+async function runTamper(): Promise<void> {
+  await onSandboxOfItsOwn(40, async (sandbox, home) => {
+    if (!(await runTamperings(sandbox, home, say))) process.exitCode = 1;
+  });
+}
+
+async function onSandboxOfItsOwn(
+  students: number | undefined,
+  act: (sandbox: Sandbox, home: string) => Promise<void>,
+): Promise<void> {
   const home = await mkdtemp(path.join(tmpdir(), 'bellwether-demo-'));
   await chmod(home, 0o755);
   try {
-    await using sandbox = await startSandbox({ home, callsPerSecond: 40, speed: 20, say });
-    await runDemo(sandbox, say);
+    const size = students === undefined ? {} : { students };
+    await using sandbox = await startSandbox({ home, callsPerSecond: 40, speed: 20, say, ...size });
+    await act(sandbox, home);
   } finally {
     await rm(home, { recursive: true, force: true });
   }
@@ -61,24 +77,31 @@ const usage = `Usage: npm start
   PORT says where its page is (4000), BELLWETHER_HOME where it keeps its database.
        npm run demo
   Plays one closure in the terminal.
+       npm run audit:tamper
+  Rewrites the audit log of a database of its own in each way, and says who notices.
 For real: npm run bot, npm run worker (docs/operations.md).`;
 
 /** Anyone who has set an address means to run for real, and would take what is emulated here for it. */
 function refuseRealDatabase(): void {
   if (variables()['DATABASE_URL'] === undefined) return;
   throw new ConfigFault([
-    'npm start is the sandbox, with its own database and phone network, but DATABASE_URL is set. For real use, run npm run bot and npm run worker. For the sandbox, unset DATABASE_URL (check .env)',
+    'npm start and npm run audit:tamper are the sandbox, with its own database and phone network, but DATABASE_URL is set. For real use, run npm run bot and npm run worker. For the sandbox, unset DATABASE_URL (check .env)',
   ]);
 }
 
 try {
-  const offer = { usage, options: { demo: { type: 'boolean' } }, words: 0 } as const;
+  const offer = {
+    usage,
+    options: { demo: { type: 'boolean' }, tamper: { type: 'boolean' } },
+    words: 0,
+  } as const;
   const read = readArguments(process.argv.slice(2), offer);
   if (read.kind === 'told') tell(read);
   else if (read.values.demo === true) await runDemoOnce();
   else {
     refuseRealDatabase();
-    await runPage();
+    if (read.values.tamper === true) await runTamper();
+    else await runPage();
   }
 } catch (error) {
   failStart(error instanceof ServerInUse ? error.message : error);

@@ -38,9 +38,18 @@ export class MerkleRoot {
     this.#size++;
   }
 
-  root(): Buffer {
-    const [last, ...rest] = this.#roots.toReversed();
-    if (last === undefined) return hash('sha256', Buffer.alloc(0), 'buffer');
-    return rest.reduce((right, left) => nodeHash(left, right), last);
+  /** The roots of its complete subtrees, largest first. */
+  get peaks(): readonly Buffer[] {
+    return this.#roots;
   }
+
+  root(): Buffer {
+    return rootOfPeaks(this.#roots);
+  }
+}
+
+export function rootOfPeaks(peaks: readonly Buffer[]): Buffer {
+  const [last, ...rest] = peaks.toReversed();
+  if (last === undefined) return hash('sha256', Buffer.alloc(0), 'buffer');
+  return rest.reduce((right, left) => nodeHash(left, right), last);
 }

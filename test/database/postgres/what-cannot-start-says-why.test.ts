@@ -177,7 +177,7 @@ test('the sandbox stops where a real database is set, and says what it is', asyn
   const { code, told, error } = await runProcess('sandbox', [], settings);
 
   expect({ code, told }).toEqual({ code: 1, told: '' });
-  expect(error).toContain('npm start is the sandbox');
+  expect(error).toContain('npm start and npm run audit:tamper are the sandbox');
   expect(error).toContain('For real use, run npm run bot and npm run worker');
 });
 

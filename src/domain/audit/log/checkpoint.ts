@@ -38,7 +38,7 @@ export function readNote(note: string): SignedNote | undefined {
     .split('\n')
     .map((line) => /^— (?<name>[^\s+]+) (?<value>[A-Za-z0-9+/]+={0,2})$/u.exec(line)?.groups)
     .map((found) => {
-      const bytes = Buffer.from(found?.['value'] ?? '', 'base64');
+      const bytes = fromBase64(found?.['value'] ?? '') ?? Buffer.alloc(0);
       return {
         name: found?.['name'] ?? '',
         keyId: bytes.subarray(0, 4),
@@ -47,6 +47,15 @@ export function readNote(note: string): SignedNote | undefined {
     });
   const isWhole = signatures.every(({ name, signature }) => name !== '' && signature.length > 0);
   return isWhole ? { text: lines.slice(0, at + 1), signatures } : undefined;
+}
+
+/** Whether nothing stands around it: how a note is kept, but not how it comes out of a chat. */
+export const isAsSigned = (note: string) => note === `${note.trim()}\n`;
+
+/** Undefined where the last digit carries bits that no byte uses: one text for each value. */
+function fromBase64(text: string): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : undefined;
 }
 
 /** The notes in what somebody copied out of a channel, in any words around them. */
@@ -59,9 +68,8 @@ export function splitNotes(text: string): string[] {
 /** Undefined where the text is no checkpoint. */
 export function readCheckpoint(text: string): Checkpoint | undefined {
   const [origin = '', size = '', hash = ''] = text.split('\n');
-  const root = Buffer.from(hash, 'base64');
-  const isWritten =
-    /^(?:0|[1-9]\d{0,15})$/.test(size) && root.length === 32 && root.toString('base64') === hash;
+  const root = fromBase64(hash);
+  const isWritten = /^(?:0|[1-9]\d{0,15})$/.test(size) && root?.length === 32;
   return origin !== '' && isWritten ? { origin, size: Number(size), root } : undefined;
 }
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { LoggedEntry } from './leaf.ts';
+import type { KeptCheckpoint, SealedRow } from './log-reader.ts';
+import type { TileDigest } from './tiled-tree.ts';
 import { growingTiles, type Tile } from './tiles.ts';
 
 /** An entry in the form whose bytes are hashed; `e` is the row of audit_entry. */
@@ -31,4 +33,53 @@ export async function saveTiles(tx: Transaction, tiles: readonly Tile[]): Promis
     SELECT * FROM unnest(${tiles.map(({ level }) => level)}::int[], ${tiles.map(({ index }) => index)}::bigint[],
       ${tiles.map(({ hashes }) => hashes)}::bytea[])
     ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes`.execute(tx);
+}
+
+const rowsAtATime = 2_000;
+
+/** Every leaf by its place. A checkpoint that is kept twice, or a leaf that has two, makes a row too many. */
+export async function* streamLog(tx: Transaction): AsyncGenerator<SealedRow> {
+  const rows = tx
+    .selectFrom('audit_leaf as l')
+    .leftJoin('audit_entry as e', 'e.id', 'l.entry_id')
+    .leftJoin('audit_checkpoint as c', (join) => join.on(sql<boolean>`c.size = l.index + 1`))
+    .select(sql<number>`l.index::float8`.as('index'))
+    .select(loggedEntry)
+    .select(['c.root', 'c.note'])
+    .orderBy('l.index')
+    .stream(rowsAtATime);
+  for await (const { index, root, note, ...entry } of rows)
+    yield {
+      index,
+      entry: (entry.id as string | null) === null ? null : entry,
+      kept: root === null || note === null ? null : { size: index + 1, root, note },
+    };
+}
+
+/** Checkpoints that end with no leaf. */
+export async function selectBeyond(tx: Transaction): Promise<KeptCheckpoint[]> {
+  const { rows } = await sql<KeptCheckpoint>`
+    SELECT c.size::float8 AS size, c.root, c.note FROM audit_checkpoint c
+    WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.index = c.size - 1) ORDER BY c.size`.execute(
+    tx,
+  );
+  return rows;
+}
+
+/** Of each tile its key and the SHA-256 of what it holds. */
+export async function selectTileDigests(tx: Transaction): Promise<TileDigest[]> {
+  const { rows } = await sql<TileDigest>`
+    SELECT level || '/' || index AS key, sha256(hashes) AS digest FROM audit_tile`.execute(tx);
+  return rows;
+}
+
+/** Older than any seal takes: somebody put them in past the sealer, or nothing seals. */
+const sealedWithinSeconds = 60;
+
+export async function countUnsealed(tx: Transaction): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    SELECT count(*)::int AS count FROM audit_entry e
+    WHERE e.at < clock_timestamp() - ${sealedWithinSeconds} * interval '1 second'
+      AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`.execute(tx);
+  return rows[0]?.count ?? 0;
 }

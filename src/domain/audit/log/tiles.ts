@@ -5,7 +5,7 @@ import type { CompleteRoot } from './tree.ts';
 export type Tile = { level: number; index: number; hashes: Buffer };
 
 const hashBytes = 32;
-const width = 256;
+export const width = 256;
 
 export const tileKey = ({ level, index }: Pick<Tile, 'level' | 'index'>) => `${level}/${index}`;
 

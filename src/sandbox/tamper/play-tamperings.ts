@@ -1,0 +1,112 @@
+import type { Connection } from '#database/connect.ts';
+import { checkLog } from '#domain/audit/log/check-log.ts';
+import type { LogSigner } from '#domain/audit/log/checkpoint.ts';
+import { describeLog } from '#domain/audit/log/describe-log.ts';
+import { findConsistency } from '#domain/audit/log/find-consistency.ts';
+import { verifierOf } from '#domain/audit/log/log-key.ts';
+import { sealLog } from '#domain/audit/log/seal-log.ts';
+import { checkBundle } from '#domain/evidence/check-bundle.ts';
+import { describeBundle } from '#domain/evidence/describe-bundle.ts';
+import { exportEvidence } from '#domain/evidence/export-evidence.ts';
+import type { Tampering, Verifier } from './tampering.ts';
+import { keepLog, whileTampered } from './while-tampered.ts';
+
+export type TamperedLog = {
+  owner: Connection;
+  /** Of the workers, none of which is running. */
+  signer: LogSigner;
+  campaignId: string;
+  /** Who downloads the evidence file. */
+  operatorId: string;
+};
+
+/** What each verifier says: nothing where it finds nothing, undefined where it can't be asked. */
+export type Says = Record<Verifier, readonly string[] | undefined>;
+
+/** Does one after the other to the same log, which is put back each time. */
+export async function* playTamperings(
+  log: TamperedLog,
+  tamperings: readonly Tampering[],
+): AsyncGenerator<{ tampering: Tampering; says: Says }> {
+  const { owner, signer } = log;
+  const verifier = verifierOf(signer);
+  const kept = await selectNotes(owner);
+  const newest = kept.at(-1) ?? '';
+  const size = sizeOf(newest);
+  await keepLog(owner.pool);
+  for (const tampering of tamperings) {
+    const { change, thenSealed, alsoKept, withoutFile } = tampering;
+    const says = await whileTampered(
+      owner.pool,
+      (client) => (typeof change === 'string' ? client.query(change) : change(client)),
+      async () => {
+        if (thenSealed) while ((await sealLog(owner.db, signer)) > 0);
+        const shown = alsoKept ? [alsoKept({ signer, size })] : [];
+        return {
+          database: faultsIn(describeLog(await checkLog(owner.db, verifier))),
+          kept: faultsIn(describeLog(await checkLog(owner.db, verifier, [...kept, ...shown]))),
+          file: withoutFile ? undefined : await checkFile(log, [newest, ...shown]),
+        };
+      },
+    );
+    yield { tampering, says };
+  }
+}
+
+/** Downloads the evidence of the closure as compliance staff do, with what leads to the checkpoints that were kept. */
+async function checkFile(
+  { owner, signer, ...of }: TamperedLog,
+  checkpoints: readonly string[],
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  let note = '';
+  for await (const line of whileSealing(owner, signer, exportEvidence(owner.db, of))) {
+    lines.push(JSON.stringify(line));
+    if (line.kind === 'proof') note = String(line['checkpoint']);
+  }
+  const proofs = [];
+  for (const from of new Set(checkpoints.map(sizeOf))) {
+    const proof = await findConsistency(owner.db, { from, to: sizeOf(note) });
+    if (proof.kind === 'consistency') proofs.push(proof);
+  }
+  const check = await checkBundle(each(lines), verifierOf(signer), { checkpoints, proofs });
+  return faultsIn(describeBundle(check));
+}
+
+/** The file waits until it is sealed itself. */
+async function* whileSealing<T>(
+  owner: Connection,
+  signer: LogSigner,
+  lines: AsyncGenerator<T>,
+): AsyncGenerator<T> {
+  const end = new AbortController();
+  const sealing = (async () => {
+    while (!end.signal.aborted) {
+      await sealLog(owner.db, signer);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    // A log that was tampered with may not let itself be sealed.
+  })().catch(() => {});
+  try {
+    yield* lines;
+  } finally {
+    end.abort();
+    await sealing;
+  }
+}
+
+/** The checkpoints as somebody outside has them. */
+async function selectNotes({ db }: Connection): Promise<string[]> {
+  const rows = await db.selectFrom('audit_checkpoint').select('note').orderBy('size').execute();
+  return rows.map(({ note }) => note);
+}
+
+const sizeOf = (note: string) => Number(note.split('\n')[1]);
+
+async function* each(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
+}
+
+/** The sentences that the command lists, without those around them. */
+const faultsIn = (told: string) =>
+  told.split('\n').flatMap((line) => (line.startsWith('- ') ? [line.slice(2)] : []));
