@@ -89,6 +89,7 @@ export type PressId =
   | 'preview-form'
   | 'read-text'
   | 'reject-translation'
+  | 'report'
   | 'resolve-finding-form'
   | 'resume'
   | 'resume-offer'

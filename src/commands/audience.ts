@@ -3,6 +3,7 @@ import { mayTakeFiles } from '#domain/file/file.ts';
 import { officeReach } from '#domain/office/office-reach.ts';
 import { isApprover } from '#domain/operator/absence/absence.ts';
 import { holdsRole, type Operator, type Role } from '#domain/operator/operator.ts';
+import { reportReach } from '#domain/report/may-read.ts';
 import type { Refusal } from './refusal-words.ts';
 
 type Rule = {
@@ -52,6 +53,13 @@ export const audiences = {
   drillers: {
     words: 'requesters, approvers; the list: administrators',
     roles: ['requester', 'approver', 'administrator'],
+  },
+  'report-readers': {
+    words: 'compliance, administrators; of their schools: front office',
+    guard: {
+      admits: (operator) => reportReach(operator, 'office') !== undefined,
+      refusal: 'not-compliance',
+    },
   },
   overseers: {
     words: 'compliance, administrators',

@@ -57,7 +57,12 @@ export type FileFault =
 
 export type Reply =
   /** Shown to the asker alone. */
-  | { kind: 'private'; card: Card }
+  | {
+      kind: 'private';
+      card: Card;
+      /** Takes longer than people wait without a word, and is shown once it is there. */
+      follows?: Promise<Reply>;
+    }
   /** More to read, for the asker alone: over the chat where the platform can, and else as a private card. */
   | { kind: 'window'; card: Card }
   /**

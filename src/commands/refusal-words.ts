@@ -58,6 +58,7 @@ export type Refusal =
   | 'not-compliance'
   | 'no-district'
   | 'no-such-school'
+  | 'report-of-district'
   | 'not-on-the-list'
   | 'task-gone'
   | 'task-unread'
@@ -231,6 +232,7 @@ export const sentences: Readonly<Record<Refusal, string>> = {
   'template-name-taken':
     'There is already a template like this. Change that one, or choose another name.',
   ...translationSentences,
+  'report-of-district': 'This report is for the whole district. Type it again without the school.',
   'no-district': 'The district isn’t set up yet. An administrator must run “district set” first.',
 };
 

@@ -41,6 +41,7 @@ import { linkCommand } from './people/link-account.ts';
 import { reviewCommand } from './people/review-access.ts';
 import { peopleCommand } from './people/show-people.ts';
 import { trainingCommand } from './people/take-training.ts';
+import { reportCommand } from './report/show-report.ts';
 import { homeCommand } from './show-home.ts';
 import { editTemplateCommand } from './template/edit-template.ts';
 import { templatesCommand } from './template/show-templates.ts';
@@ -90,6 +91,7 @@ export const registry = [
   detailsCommand,
   translationCommand,
   findingCommand,
+  reportCommand,
   roleCommand,
   policyCommand,
   reviewCommand,

@@ -82,7 +82,7 @@ function addChart(pdf: Pdf, chart: Drawing): void {
 function addWithdrawals(pdf: Pdf, report: ConsentReport): void {
   const { total, last30Days, byMeans } = withdrawalCounts(report);
   const table = revocationTable(report);
-  addTitle(pdf, 'Opt-outs and time to honor them', 60 + heightToKeep(table));
+  addTitle(pdf, 'Opt-outs and time to honor them', 60 + heightToKeep(pdf, table));
   addWords(
     pdf,
     'P',
@@ -100,7 +100,7 @@ function addWithdrawals(pdf: Pdf, report: ConsentReport): void {
 }
 
 function addSection(pdf: Pdf, title: string, table: Table): void {
-  addTitle(pdf, title, heightToKeep(table));
+  addTitle(pdf, title, heightToKeep(pdf, table));
   addTable(pdf, table);
 }
 

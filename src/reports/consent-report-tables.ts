@@ -23,8 +23,8 @@ const stateLabels = ['Agreed', 'Opted out', 'Unusable', 'None'];
 export function useTable(report: ConsentReport): Table {
   return {
     columns: [
-      { label: 'Channel and purpose', share: 0.34, align: 'left' },
-      ...numbers(['Phones', ...stateLabels, 'Share agreed'], 0.11),
+      { label: 'Channel and purpose', align: 'left' },
+      ...numbers(['Phones', ...stateLabels, 'Share agreed']),
     ],
     rows: coverageByUse(report).map((use) => [
       useWords(use),
@@ -39,10 +39,10 @@ export function lineTable(label: string, lines: CoverageLine[], report: ConsentR
   const total = { name: 'All', calls: inAll(report, 'voice'), texts: inAll(report, 'text') };
   return {
     columns: [
-      { label, share: 0.266, align: 'left' },
-      ...numbers(['Phones'], 0.07),
-      ...numbers(stateLabels, 0.083, 'Calls'),
-      ...numbers(stateLabels, 0.083, 'Texts'),
+      { label, align: 'left' },
+      ...numbers(['Phones']),
+      ...numbers(stateLabels, 'Calls'),
+      ...numbers(stateLabels, 'Texts'),
     ],
     rows: [...lines, total].map(({ name, calls, texts }) => [
       name,
@@ -56,8 +56,8 @@ export function lineTable(label: string, lines: CoverageLine[], report: ConsentR
 export function revocationTable(report: ConsentReport): Table {
   return {
     columns: [
-      { label: 'How', share: 0.4, align: 'left' },
-      ...numbers(['Opt-outs', 'Usual time', 'Longest time'], 0.2),
+      { label: 'How', align: 'left' },
+      ...numbers(['Opt-outs', 'Usual time', 'Longest time']),
     ],
     rows: withdrawalCounts(report).byMeans.map((row) => [
       meansWords(row.means),
@@ -76,10 +76,7 @@ export function evidenceTable({ evidence }: ConsentReport): Table {
     percent(records, evidence.records),
   ];
   return {
-    columns: [
-      { label: 'Consents on file', share: 0.7, align: 'left' },
-      ...numbers(['Records', 'Share'], 0.15),
-    ],
+    columns: [{ label: 'Consents on file', align: 'left' }, ...numbers(['Records', 'Share'])],
     rows: [
       row('All', evidence.records),
       row('Without the exact wording', evidence.withoutWording),
@@ -98,10 +95,9 @@ function inAll(report: ConsentReport, channel: CoverageUse['channel']): RoundedC
   return use;
 }
 
-function numbers(labels: string[], share: number, group?: string): Column[] {
+function numbers(labels: string[], group?: string): Column[] {
   return labels.map((label) => ({
     label,
-    share,
     align: 'right',
     ...(group !== undefined && { group }),
   }));

@@ -537,6 +537,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/{name}.{format}": {
+        parameters: {
+            query: {
+                /** @description The first day, in the district. */
+                from: string;
+                /** @description The last day, included. */
+                to: string;
+                school?: string;
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                /** @description Which report, or `annual` for all of a year. */
+                name: string;
+                format: "csv" | "pdf";
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showReportFile"];
+        put?: never;
+        /**
+         * A report as it stands now, as a file.
+         * @description Counts; no name and no number of a family. It goes to the person who asked for it, after a sign-in, while they hold the role; each download is an audit entry of theirs.
+         */
+        post: operations["downloadReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/directory/file": {
         parameters: {
             query?: never;
@@ -1785,6 +1821,77 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description CSV (RFC 4180, UTF-8) for staff: one header, then rows of five parts, which docs/reports.md tells. PDF (US letter, tagged) for boards. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/pdf": string;
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showReportFile: {
+        parameters: {
+            query: {
+                /** @description The first day, in the district. */
+                from: string;
+                /** @description The last day, included. */
+                to: string;
+                school?: string;
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                /** @description Which report, or `annual` for all of a year. */
+                name: string;
+                format: "csv" | "pdf";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadReport: {
+        parameters: {
+            query: {
+                /** @description The first day, in the district. */
+                from: string;
+                /** @description The last day, included. */
+                to: string;
+                school?: string;
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                /** @description Which report, or `annual` for all of a year. */
+                name: string;
+                format: "csv" | "pdf";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV (RFC 4180, UTF-8) for staff, with one header; docs/reports.md tells the columns. PDF (US letter, tagged) for boards. */
             200: {
                 headers: {
                     "Content-Disposition"?: string;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { pageLanguages } from '#domain/language/languages.ts';
+import { reportFormats } from '#domain/report/report.ts';
 import type { components, paths } from './api.d.ts';
 
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
 type Schemas = components['schemas'];
 type Evidence = paths['/evidence/{campaign}']['post']['parameters'];
 type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
+type ReportFile = paths['/reports/{name}.{format}']['post']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
 type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
 type SignIn = paths['/directory/start/{state}']['get']['parameters'];
@@ -27,6 +29,24 @@ export const reportPath = z.object({
   token: z.string().regex(/^[A-Za-z0-9_-]{71}$/),
   format: z.enum(['csv', 'pdf', 'png']),
 }) satisfies z.ZodType<Report['path']>;
+
+/** A report of some days, for one person, as one file. */
+export const reportFilePath = z.object({
+  name: z
+    .string()
+    .regex(/^[a-z]+(?:-[a-z]+)*$/)
+    .max(40),
+  format: z.enum(reportFormats),
+}) satisfies z.ZodType<ReportFile['path']>;
+
+export const reportFileQuery = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  school: z.uuid().exactOptional(),
+  operator: z.uuid(),
+  expires: z.string().regex(/^\d{10}$/),
+  signature: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+}) satisfies z.ZodType<ReportFile['query']>;
 
 export const familyToken = z.string().regex(/^[A-Za-z0-9_-]{50}$/) satisfies z.ZodType<
   Schemas['FamilyToken']

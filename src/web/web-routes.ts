@@ -18,6 +18,7 @@ import { showNotice } from './notices/show-notice.ts';
 import { pageStyleSource, sendFailure } from './page.ts';
 import { sendRecording, showRecordings, takeListened } from './recordings.ts';
 import { isUnreadable } from './refuse-fault.ts';
+import { downloadReport, showReportFile } from './report-file.ts';
 import { downloadConsentReport, showConsentReport } from './reports.ts';
 import { downloadUnreached, showUnreachedFile } from './unreached.ts';
 
@@ -58,6 +59,8 @@ export function webRoutes(options: WebOptions): Router {
   router.post('/evidence/:campaign', downloadEvidence(files));
   router.get('/reports/consent/:token.:format', showConsentReport(files));
   router.post('/reports/consent/:token.:format', downloadConsentReport(files));
+  router.get('/reports/:name.:format', showReportFile(files));
+  router.post('/reports/:name.:format', downloadReport(files));
   router.get('/reports/unreached/:campaign', showUnreachedFile(files));
   router.post('/reports/unreached/:campaign', downloadUnreached(files));
   const hearing = { db, vault, cookies };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Form, FormValues } from '#cards/form.ts';
+import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
 import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
 import { unpackForm } from '#chat/teams/draw/packed-form.ts';
@@ -48,6 +49,8 @@ type Said = ChatRequest extends infer One
 type Turn = {
   answers: Answers;
   ask: (said: Said) => Promise<Reply>;
+  /** Goes on after the answer; a fault of it is told in the person's own chat. */
+  later: (work: Promise<void>) => void;
 };
 
 const pressValue = z.looseObject({
@@ -91,8 +94,19 @@ export function createListener(
 
 function startTurn(activity: SpokenActivity, options: ListenerOptions): Turn {
   let account: Promise<ChatAccount> | undefined;
+  const answers = createAnswers(activity, options.connectTo);
   return {
-    answers: createAnswers(activity, options.connectTo),
+    answers,
+    later(work) {
+      work
+        .catch((error: unknown) => {
+          const text = recordFault(options.logger, error, 'what Teams was to be sent later failed');
+          return answers.sendPrivately(sentenceCard({ text }));
+        })
+        .catch((silence: unknown) => {
+          options.logger.error({ err: silence }, 'the fault could not be told');
+        });
+    },
     async ask(said) {
       account ??= options.readAccount(activity);
       const messageId = activity.type === 'invoke' ? activity.replyToId : undefined;
@@ -117,7 +131,7 @@ async function onMessage(activity: MessageActivity, { answers, ask }: Turn): Pro
     case 'window':
       await answers.sendPrivately(reply.card);
       if (!answers.isPrivate) await answers.sayInThread('I sent you the answer in our own chat.');
-      return;
+      return sendFollowing(answers, reply);
     case 'form':
       return await answers.offerForm({ ask: 'words', words: reply.askAgain ?? words });
     case 'errors':
@@ -141,7 +155,13 @@ async function onInvoke(activity: InvokeActivity, turn: Turn): Promise<InvokeAns
   }
 }
 
-async function onPress(activity: InvokeActivity, { answers, ask }: Turn): Promise<object> {
+/** What took longer than people wait without a word. */
+async function sendFollowing(answers: Answers, reply: Reply): Promise<void> {
+  const next = reply.kind === 'private' ? await reply.follows : undefined;
+  if (next?.kind === 'private') await answers.sendPrivately(next.card);
+}
+
+async function onPress(activity: InvokeActivity, { answers, ask, later }: Turn): Promise<object> {
   const pressed = pressValue.safeParse(activity.value).data?.action;
   if (pressed === undefined) return pressMessage(notOurs);
 
@@ -150,6 +170,8 @@ async function onPress(activity: InvokeActivity, { answers, ask }: Turn): Promis
   switch (reply.kind) {
     case 'private':
     case 'window': {
+      // Teams takes a press for failed that is not answered within seconds.
+      later(sendFollowing(answers, reply));
       const text = renderText(reply.card);
       if (text !== undefined) return pressMessage(text);
       await answers.sendPrivately(reply.card);

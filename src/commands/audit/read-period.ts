@@ -1,15 +1,13 @@
 import { calendarNames } from '#domain/language/figures.ts';
+import type { ReportPeriod as Period } from '#domain/report/report.ts';
 import { readDay } from '#domain/shared/local-time.ts';
-
-/** Whole days in the district, the last one included. */
-export type Period = { from: Temporal.PlainDate; to: Temporal.PlainDate };
 
 const months = calendarNames('en', { month: 'long' });
 const fill = new Set(['to', 'from', 'until', 'in', 'of', 'the', '-', '–', 'last', 'past']);
 
 /**
  * The period that was typed, in lower case: `november`, `november 2025`, `2026-11`, `last week`, `this month`, `30 days`,
- * `2026-11-01 2026-11-15`. Undefined for anything else.
+ * `2026-11-01 2026-11-15`, `2026`, and `2025-26` for a school year. Undefined for anything else.
  */
 export function readPeriod(
   words: readonly string[],
@@ -21,6 +19,7 @@ export function readPeriod(
   const [first = '', second, ...rest] = said.split(/\s+/).filter((word) => !fill.has(word));
   if (rest.length > 0) return undefined;
   return (
+    readYear(first, second) ??
     readLength(first, second, today) ??
     readMonth(first, second, today) ??
     readDays(first, second ?? first)
@@ -63,6 +62,20 @@ function readLength(
   if (kind === undefined || !/^[1-9]\d{0,2}$/.test(amount)) return undefined;
   const length = { [`${kind}s`]: Number(amount) };
   return { from: today.subtract(length).add({ days: 1 }), to: today };
+}
+
+/** A school year is from July to June, as districts keep their books. */
+function readYear(word: string, more: string | undefined): Period | undefined {
+  const [, first, next] = /^(20\d\d)(?:-(?:20)?(\d\d))?$/.exec(word) ?? [];
+  if (first === undefined || more !== undefined) return undefined;
+  const year = Number(first);
+  const day = (of: number, month: number, last: number) =>
+    Temporal.PlainDate.from({ year: of, month, day: last });
+  if (next === undefined) return { from: day(year, 1, 1), to: day(year, 12, 31) };
+  // `2011-12` is a month.
+  return Number(next) === (year + 1) % 100 && Number(next) > 12
+    ? { from: day(year, 7, 1), to: day(year + 1, 6, 30) }
+    : undefined;
 }
 
 /** A month without a year is the last one of that name that has begun. */

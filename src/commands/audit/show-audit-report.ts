@@ -1,42 +1,53 @@
 import { auditReportCard } from '#cards/audit/audit-report-card.ts';
+import { reportChoices } from '#cards/report/report-list-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import { answerReportWords, reportsFor } from '#commands/report/show-report.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
+import { mayTakeFiles } from '#domain/file/file.ts';
 import { campaignLink } from '#domain/shared/link/campaign-link.ts';
 import { readPeriod } from './read-period.ts';
 
 export const auditReportCommand = {
   typed: {
     'audit report': {
-      who: 'overseers',
-      help: 'Requests, approvals, evidence',
+      who: 'report-readers',
+      help: 'Reports, approvals, evidence',
       isUsual: true,
       detail:
-        'For the newest closures, one by number, or a period such as `november`, `last week`, `30 days` or `2026-11-01 2026-11-15`.',
-      example: '12',
+        'Alone, it lists the reports: `closures`, `unreached`, `not-contacted`, `consent`, `opt-outs`, `approvals`, `access`, `audits` and `annual`, each with a period, a school or both. With a number or a period alone, the closures of the audit log.',
+      example: 'closures november',
       offered: ['team'],
       answer: showAuditReport,
     },
   },
 } satisfies Command;
 
-/** `report 3` is about that closure alone, `report november` about that month; nothing said means the newest ones. */
+/**
+ * `report 3` is about that closure alone, `report november` about that month, and `report closures november` is a report
+ * by its name; nothing said means the newest closures, and what reports there are.
+ */
 async function showAuditReport(
   context: CommandContext,
   asker: Asker,
   words: readonly string[],
 ): Promise<Reply> {
+  if (!mayTakeFiles(asker.operator))
+    return words.length === 0
+      ? listReports(asker)
+      : ((await answerReportWords(context, asker, words)) ?? refuse('not-compliance'));
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
   const { timeZone } = district;
   const number = words.length > 1 ? 'not-a-number' : readNumber(words[0]);
   const today = (await databaseNow(context.db)).toZonedDateTimeISO(timeZone).toPlainDate();
   const period = number === 'not-a-number' ? readPeriod(words, today) : undefined;
-  if (number === 'not-a-number' && period === undefined) return notUnderstood;
+  if (number === 'not-a-number' && period === undefined)
+    return (await answerReportWords(context, asker, words)) ?? notUnderstood;
   const operatorId = asker.operator.id;
   const about = number === 'not-a-number' ? { period } : { number };
   const report = await reportAudit(context.db, { operatorId, timeZone, ...about });
@@ -48,12 +59,28 @@ async function showAuditReport(
       context.publicUrl,
       context.vault,
     );
-  return { kind: 'private', card: auditReportCard(report, link) };
+  const card = auditReportCard(report, link);
+  if (words.length > 0) return { kind: 'private', card };
+  const choices = reportChoices(reportsFor(asker));
+  return {
+    kind: 'private',
+    card: {
+      ...card,
+      blocks: [...choices.blocks, ...card.blocks],
+      buttons: [...choices.buttons, ...card.buttons],
+    },
+  };
+}
+
+/** For those who read about their own schools alone. */
+function listReports(asker: Asker): Reply {
+  const { blocks, buttons } = reportChoices(reportsFor(asker));
+  return { kind: 'private', card: { title: 'Reports', blocks, buttons, summary: 'Reports' } };
 }
 
 const notUnderstood: Reply = {
   kind: 'private',
   card: sentenceCard({
-    text: 'That is neither a closure’s number nor a period. Type a number such as 12, or a period such as november, 2026-11, last week, 30 days or 2026-11-01 2026-11-15.',
+    text: 'That is neither a closure’s number nor a period, and no report is called that. Type a number such as 12, a period such as november or 30 days, or a report such as “closures november”.',
   }),
 };

@@ -24,7 +24,9 @@ afterAll(() => desk[Symbol.asyncDispose]());
 
 const buttons = (reply: Reply) =>
   reply.kind === 'private'
-    ? reply.card.buttons.map(({ label, opens }) => ({ label, path: new URL(opens ?? '').pathname }))
+    ? reply.card.buttons.flatMap(({ label, opens }) =>
+        opens === undefined ? [] : [{ label, path: new URL(opens).pathname }],
+      )
     : [];
 
 test.each([

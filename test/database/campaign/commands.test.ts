@@ -176,7 +176,14 @@ test('a role for one school reads no report of the whole district', async () => 
     .values({ platform, tenant_id: tenantId, user_id: 'U77', operator_id: clerk.id })
     .execute();
 
-  for (const words of ['audit report', 'consent report', 'audit findings']) {
+  for (const words of [
+    'audit report 1',
+    'audit report november',
+    'audit report approvals',
+    'audit report annual',
+    'consent report',
+    'audit findings',
+  ]) {
     expect(wordsOf(await say('U77', words))).toContain('of the whole district');
   }
   expect(wordsOf(await say('U77', 'audit now'))).toContain(

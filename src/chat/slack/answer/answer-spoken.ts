@@ -61,8 +61,11 @@ async function show(
   { reply, spoken, isReopening }: { reply: Reply; spoken: Spoken; isReopening: boolean },
 ): Promise<void> {
   switch (reply.kind) {
-    case 'private':
-      return answerPrivately(edge, sender, reply.card);
+    case 'private': {
+      await answerPrivately(edge, sender, reply.card);
+      if (reply.follows === undefined) return;
+      return show(edge, sender, { reply: await reply.follows, spoken, isReopening });
+    }
     case 'errors':
       return answerPrivately(edge, sender, errorsCard(Object.values(reply.errors)));
     case 'done':

@@ -3,6 +3,9 @@ import { count, digest, faultCode, rowId, when, word } from './fact.ts';
 
 const finding = z.strictObject({ code: word, run: rowId, severity: word.optional() });
 
+/** A report's days and school. */
+const shown = { from: when, to: when, school: rowId.optional() };
+
 /** Who looked at what, and what the audit found. */
 export const oversightActs = {
   'audit-reported': z.strictObject({
@@ -30,6 +33,9 @@ export const oversightActs = {
   'families-called-by-hand': handCalls(),
   'hand-calls-undone': handCalls(),
   'look-up-missed': z.strictObject({ what: word, reason: word }),
+  /** The report is the subject. */
+  'report-shown': z.strictObject(shown),
+  'report-downloaded': z.strictObject({ ...shown, format: word, linkExpiresAt: when }),
   'consent-reported': z.strictObject({}),
   'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
   'evidence-downloaded': z.strictObject({

@@ -1,0 +1,82 @@
+import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
+import type { Block, Button, Card } from '#cards/card.ts';
+import { roundingWords } from '#cards/consent/consent-report-words.ts';
+import { time } from '#cards/format.ts';
+import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
+import { plural } from '#domain/shared/count-words.ts';
+import { cellWords, periodWords, scopeLine } from './cell-words.ts';
+
+/** A card is read on a telephone; the files have every row. */
+const mostRows = 8;
+
+export type ReportLinks = { csv: string; pdf: string };
+
+/** Any report, for the person who asked. */
+export function reportCard(report: Report, links: ReportLinks): Card {
+  const { title, headline, notes, timeZone } = report;
+  return {
+    title,
+    badge: { text: scopeLine(report), tone: 'neutral' },
+    blocks: [
+      factList(headline.map(({ label, figure }) => fact(label, cellWords(figure, timeZone)))),
+      ...report.tables.flatMap((one) => tableBlocks(one, timeZone)),
+      ...notes.map((words) => note(words)),
+      note(footWords(report)),
+    ],
+    buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
+    summary: `${title}: ${scopeLine(report)}`,
+  };
+}
+
+/** The year’s reports in a few figures each, and the file that binds them. */
+export function packCard(pack: ReportPack, pdf: string): Card {
+  const days = periodWords(pack.period);
+  return {
+    title: 'Annual report',
+    badge: { text: days, tone: 'neutral' },
+    blocks: [
+      ...pack.reports.map(({ title, headline, timeZone }) =>
+        say(
+          `${title}: ${headline
+            .slice(0, 3)
+            .map(({ label, figure }) => `${label.toLowerCase()} ${cellWords(figure, timeZone)}`)
+            .join(', ')}.`,
+        ),
+      ),
+      note(
+        pack.proof === undefined
+          ? 'The audit log has no signed checkpoint yet, so the file has no proof of it.'
+          : `The file ends with the newest signed checkpoint of the audit log, over ${plural(pack.proof.size, 'entry', 'entries')}.`,
+      ),
+      note(footWords(pack)),
+    ],
+    buttons: [openFile('PDF', pdf)],
+    summary: `Annual report: ${days}`,
+  };
+}
+
+function tableBlocks(of: ReportTable, timeZone: string): Block[] {
+  if (of.only !== undefined) return [];
+  if (of.rows.length === 0) return [heading(of.title), say(of.none)];
+  const shown = of.columns.flatMap(({ only }, index) => (only === 'files' ? [] : [index]));
+  const columns = shown.flatMap((index) => of.columns[index] ?? []);
+  const more = of.rows.length - mostRows;
+  return [
+    heading(of.title),
+    table(
+      columns.map(({ label }) => label),
+      columns.map(({ align }) => align[0] ?? 'l').join(''),
+      of.rows
+        .slice(0, mostRows)
+        .map((row) => shown.map((index) => cellWords(row[index] ?? { is: 'nothing' }, timeZone))),
+    ),
+    ...(more > 0 ? [note(`${plural(more, 'more row is', 'more rows are')} in the files.`)] : []),
+  ];
+}
+
+const footWords = ({ at, timeZone }: Pick<Report, 'at' | 'timeZone'>) =>
+  `As of ${time(at, timeZone)}. ${roundingWords} The links work for one hour and only for you, after you sign in. Each download is recorded.`;
+
+function openFile(label: string, opens: string): Button {
+  return { verb: 'open', label, data: {}, opens };
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import { type Db, databaseNow, type Transaction, transact } from '#database/transaction.ts';
+import { insertAuditEntry } from '#domain/audit/audit-store.ts';
+import { isWithinReach } from '#domain/office/office-reach.ts';
+import { findOperatorById } from '#domain/operator/find-operator.ts';
+import type { Operator } from '#domain/operator/operator.ts';
+import { findLogProof } from './find-log-proof.ts';
+import { annualPack, reportNamed, reports } from './list-reports.ts';
+import { reportReach } from './may-read.ts';
+import type { Report, ReportFormat, ReportHead, ReportPack, ReportPeriod } from './report.ts';
+import type { ReportKind, ReportScope } from './report-kind.ts';
+
+export type ReportWish = {
+  name: string;
+  period: ReportPeriod;
+  /** Undefined for all schools that the person may read about. */
+  schoolId: string | undefined;
+};
+/** A file of it leaves the product. */
+export type Leaving = { format: ReportFormat; linkExpiresAt: Temporal.Instant };
+
+export type ReportRefusal =
+  | 'not-on-staff-list'
+  | 'not-compliance'
+  | 'no-such-school'
+  | 'no-district'
+  | 'not-found';
+export type FoundReport =
+  | { kind: 'report'; report: Report }
+  | { kind: 'pack'; pack: ReportPack }
+  | { kind: 'refused'; reason: ReportRefusal };
+
+/**
+ * A report, or all of them for a year, as of one moment. That somebody saw it or took it away as a file is an entry of the
+ * same transaction; the role is read there as well, because a link outlives it by up to an hour.
+ */
+export async function findReport(
+  db: Db,
+  asked: { operatorId: string; wish: ReportWish; leaving?: Leaving },
+): Promise<FoundReport> {
+  return transact(db, async (tx) => {
+    // All figures are of one moment, whatever commits meanwhile.
+    await sql`SET TRANSACTION ISOLATION LEVEL REPEATABLE READ`.execute(tx);
+    await sql`SET LOCAL work_mem = '64MB'`.execute(tx);
+    const operator = await findOperatorById(tx, asked.operatorId);
+    const found =
+      operator === undefined ? refused('not-on-staff-list') : await read(tx, operator, asked.wish);
+    await record(tx, asked, found);
+    return found;
+  });
+}
+
+async function read(tx: Transaction, operator: Operator, wish: ReportWish): Promise<FoundReport> {
+  const kind = reportNamed(wish.name);
+  if (kind === undefined && wish.name !== annualPack) return refused('not-found');
+  const schools = await schoolsFor(tx, operator, { wish, readers: kind?.readers ?? 'overseers' });
+  if (schools.kind === 'refused') return schools;
+  const district = await selectDistrict(tx);
+  if (district === undefined) return refused('no-district');
+  const { name, period } = wish;
+  const title = kind?.title ?? 'Annual report';
+  const head = { name, title, at: await databaseNow(tx), period, ...district };
+  if (kind !== undefined)
+    return { kind: 'report', report: await fill(tx, head, { kind, schools }) };
+  const bound: Report[] = [];
+  for (const each of reports) bound.push(await fill(tx, head, { kind: each, schools }));
+  const proof = await findLogProof(tx);
+  return { kind: 'pack', pack: { ...head, schools: schools.names, reports: bound, proof } };
+}
+
+const refused = (reason: ReportRefusal) => ({ kind: 'refused', reason }) as const;
+
+/** Undefined for all of the district. */
+type Schools = { ids: readonly string[] | undefined; names: string[] | undefined };
+
+/** Those that were asked for, or else all that this person may read about. */
+async function schoolsFor(
+  tx: Transaction,
+  operator: Operator,
+  { wish, readers }: { wish: ReportWish; readers: ReportKind['readers'] },
+): Promise<({ kind: 'schools' } & Schools) | ReturnType<typeof refused>> {
+  const reach = reportReach(operator, readers);
+  if (reach === undefined) return refused('not-compliance');
+  if (wish.schoolId !== undefined && !isWithinReach(reach, wish.schoolId))
+    return refused('no-such-school');
+  const ids = wish.schoolId !== undefined ? [wish.schoolId] : reach;
+  if (ids === 'district') return { kind: 'schools', ids: undefined, names: undefined };
+  const names = await selectSchoolNames(tx, ids);
+  return names.length === 0 ? refused('no-such-school') : { kind: 'schools', ids, names };
+}
+
+async function fill(
+  tx: Transaction,
+  head: Omit<ReportHead, 'schools'>,
+  { kind, schools }: { kind: ReportKind; schools: Schools },
+): Promise<Report> {
+  const { period, timeZone } = head;
+  const { ids, names } =
+    kind.isOfDistrict === true ? { ids: undefined, names: undefined } : schools;
+  const scope: ReportScope = {
+    from: startOf(period.from, timeZone),
+    before: startOf(period.to.add({ days: 1 }), timeZone),
+    timeZone,
+    schoolIds: ids ?? null,
+  };
+  return {
+    ...head,
+    name: kind.name,
+    title: kind.title,
+    schools: names,
+    isOfToday: kind.isOfToday === true,
+    ...(await kind.read(tx, scope)),
+  };
+}
+
+async function record(
+  tx: Transaction,
+  { operatorId, wish, leaving }: { operatorId: string; wish: ReportWish; leaving?: Leaving },
+  found: FoundReport,
+): Promise<void> {
+  const actor = { kind: 'operator', id: operatorId } as const;
+  const subject = { kind: 'report', id: wish.name } as const;
+  if (found.kind === 'refused') {
+    const reason = found.reason;
+    if (leaving === undefined) return;
+    await insertAuditEntry(tx, { actor, subject, act: 'download-refused', facts: { reason } });
+    return;
+  }
+  const what = {
+    from: wish.period.from.toString(),
+    to: wish.period.to.toString(),
+    ...(wish.schoolId !== undefined && { school: wish.schoolId }),
+  };
+  if (leaving === undefined) {
+    await insertAuditEntry(tx, { actor, subject, act: 'report-shown', facts: what });
+    return;
+  }
+  const { format, linkExpiresAt } = leaving;
+  await insertAuditEntry(tx, {
+    actor,
+    subject,
+    act: 'report-downloaded',
+    facts: { ...what, format, linkExpiresAt: linkExpiresAt.toString() },
+  });
+}
+
+const startOf = (day: Temporal.PlainDate, timeZone: string) =>
+  day.toZonedDateTime(timeZone).toInstant();
+
+async function selectDistrict(
+  tx: Transaction,
+): Promise<{ districtName: string; timeZone: string } | undefined> {
+  return tx
+    .selectFrom('district')
+    .select(['name as districtName', 'time_zone as timeZone'])
+    .executeTakeFirst();
+}
+
+async function selectSchoolNames(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('school')
+    .select('name')
+    .where('id', 'in', [...ids])
+    .orderBy('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}

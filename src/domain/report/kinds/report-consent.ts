@@ -1,0 +1,213 @@
+import type { Transaction } from '#database/transaction.ts';
+import {
+  type CoverageLine,
+  coverageByLanguage,
+  coverageBySchool,
+  coverageByUse,
+  coverageInFull,
+  headlineCoverage,
+  type RoundedCoverage,
+} from '#domain/consent/report/consent-coverage.ts';
+import type { ConsentReport } from '#domain/consent/report/consent-report.ts';
+import { findConsentReport } from '#domain/consent/report/find-consent-report.ts';
+import { withdrawalCounts } from '#domain/consent/report/opt-out-counts.ts';
+import { lengthOf } from '#domain/consent/report/rounded-count.ts';
+import {
+  type Cell,
+  exact,
+  nothing,
+  percentOf,
+  rounded,
+  roundedShare,
+  term,
+  time,
+  wait,
+  words,
+} from '#domain/report/cell.ts';
+import {
+  left,
+  type ReportBody,
+  type ReportColumn,
+  type ReportTable,
+  right,
+} from '#domain/report/report.ts';
+import type { ReportKind } from '#domain/report/report-kind.ts';
+
+/** Who may be called about what, today. */
+export const consentReport = {
+  name: 'consent',
+  also: ['coverage'],
+  title: 'Consent coverage',
+  button: 'Consent coverage',
+  tells: 'which families may be called, by school and language',
+  readers: 'overseers',
+  isOfDistrict: true,
+  isOfToday: true,
+  read: readConsent,
+} as const satisfies ReportKind;
+
+async function readConsent(tx: Transaction): Promise<ReportBody> {
+  const report = await findConsentReport(tx);
+  const { agreed, phones } = headlineCoverage(report);
+  const schools = coverageBySchool(report);
+  return {
+    headline: [
+      { label: 'May be called about school matters', figure: roundedShare(agreed, phones) },
+      { label: 'Phones', figure: rounded(phones) },
+      { label: 'Agreed', figure: rounded(agreed) },
+      { label: 'Opt-outs waiting for review', figure: exact(report.clocks.running) },
+      { label: 'Of these overdue', figure: exact(report.clocks.overdue) },
+      {
+        label: 'First due',
+        figure: report.clocks.nextDueAt === null ? nothing : time(report.clocks.nextDueAt),
+      },
+    ],
+    tables: [
+      byUse(report),
+      lines('School matters, by school', left('School'), {
+        report,
+        lines: schools.toSorted((a, b) => shareOf(a) - shareOf(b)),
+        nameOf: ({ name }) => words(name),
+      }),
+      lines('School matters, by home language', left('Home language'), {
+        report,
+        lines: coverageByLanguage(report),
+        nameOf: ({ language }) => languageCell(language),
+      }),
+      optOuts(report),
+      evidence(report),
+      inFull(report),
+    ],
+    notes: [
+      'A phone at two schools counts in each. Without consent, a phone is called only in emergencies.',
+      'Unusable: consent is on file but can’t be used now, for example because the number may have changed hands. None: no consent on file, and no opt-out.',
+    ],
+  };
+}
+
+const languageCell = (language: string | null) =>
+  language === null ? words('Other languages') : term('language', language);
+
+const shareOf = ({ calls }: Pick<CoverageLine, 'calls'>) =>
+  calls.phones === 'few' ? 0 : lengthOf(calls.agreed) / calls.phones;
+
+const states = ['agreed', 'withdrew', 'notUsable', 'none'] as const;
+const stateLabels = ['Agreed', 'Opted out', 'Unusable', 'None'];
+
+function byUse(report: ConsentReport): ReportTable {
+  return {
+    title: 'By channel and purpose',
+    columns: [
+      left('Agreed to'),
+      ...['Phones', ...stateLabels].map((label) => ({ ...right(label), only: 'files' as const })),
+      right('Share agreed'),
+    ],
+    rows: coverageByUse(report).map((use) => [
+      words(
+        `${use.channel === 'voice' ? 'Calls' : 'Texts'} about ${use.purpose === 'school-mission' ? 'school matters' : 'anything else'}`,
+      ),
+      ...[use.phones, ...states.map((state) => use[state])].map(rounded),
+      roundedShare(use.agreed, use.phones),
+    ]),
+    none: 'There are no phones on the roster yet.',
+  };
+}
+
+type Line = Pick<CoverageLine, 'calls' | 'texts'>;
+
+/** A card tells the shares, and the files the counts of each state. */
+function lines<One extends Line>(
+  title: string,
+  first: ReportColumn,
+  of: { report: ConsentReport; lines: readonly One[]; nameOf: (line: One) => Cell },
+): ReportTable {
+  const grouped = (group: string) =>
+    stateLabels.map((label): ReportColumn => ({ ...right(label), group, only: 'files' }));
+  const cells = ({ calls, texts }: Line) => [
+    rounded(calls.phones),
+    roundedShare(calls.agreed, calls.phones),
+    roundedShare(texts.agreed, texts.phones),
+    ...[calls, texts].flatMap((counts) => states.map((state) => rounded(counts[state]))),
+  ];
+  const [calls, texts] = coverageByUse(of.report);
+  return {
+    title,
+    columns: [
+      first,
+      right('Phones'),
+      { ...right('Calls'), only: 'card' },
+      { ...right('Texts'), only: 'card' },
+      ...grouped('Calls'),
+      ...grouped('Texts'),
+    ],
+    rows: of.lines.map((line) => [of.nameOf(line), ...cells(line)]),
+    ...(calls !== undefined &&
+      texts !== undefined && { total: [words('All'), ...cells({ calls, texts })] }),
+    none: 'There are no phones on the roster yet.',
+  };
+}
+
+function optOuts(report: ConsentReport): ReportTable {
+  const { total, last30Days, byMeans } = withdrawalCounts(report);
+  return {
+    title: 'Opt-outs ever received',
+    columns: [left('How'), right('Opt-outs'), right('Usual time'), right('Longest time')],
+    rows: [
+      ...byMeans.map(({ means, count, took }) => [
+        term('means', means),
+        rounded(count),
+        wait(took?.medianSeconds ?? null),
+        wait(took?.longestSeconds ?? null),
+      ]),
+      [words('In the last 30 days'), rounded(last30Days), nothing, nothing],
+    ],
+    total: [words('In all'), rounded(total), nothing, nothing],
+    none: 'Nobody opted out.',
+  };
+}
+
+function evidence({ evidence: of }: ConsentReport): ReportTable {
+  const row = (label: string, records: number) => [
+    words(label),
+    exact(records),
+    percentOf(records, of.records),
+  ];
+  return {
+    title: 'Evidence',
+    columns: [left('Consents on file'), right('Records'), right('Share')],
+    rows: [
+      row('All', of.records),
+      row('Without the exact wording', of.withoutWording),
+      row('Without who agreed', of.withoutGiver),
+      row('Without proof: no file and no reference', of.withoutProof),
+      row('Older than 12 months', of.stale),
+    ],
+    none: '',
+  };
+}
+
+function inFull(report: ConsentReport): ReportTable {
+  const counts = (of: RoundedCoverage) =>
+    [of.phones, ...states.map((state) => of[state])].map(rounded);
+  return {
+    title: 'Coverage',
+    columns: [
+      left('School'),
+      left('Home language'),
+      left('Channel'),
+      left('About'),
+      ...['Phones', ...stateLabels].map(right),
+      right('Share agreed'),
+    ],
+    rows: coverageInFull(report).map(({ school, language, channel, purpose, ...of }) => [
+      words(school),
+      languageCell(language),
+      term('channel', channel),
+      term('purpose', purpose),
+      ...counts(of),
+      roundedShare(of.agreed, of.phones),
+    ]),
+    none: 'There are no phones on the roster yet.',
+    only: 'csv',
+  };
+}

@@ -1,0 +1,166 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Transaction } from '#database/transaction.ts';
+import { exact, people, share, term, time, wait, words } from '#domain/report/cell.ts';
+import { left, type ReportBody, right } from '#domain/report/report.ts';
+import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
+import { calledClosures, isListedAt, isOf, reachedEndings } from '#domain/report/scope-store.ts';
+
+/** Which closures called families, and how many phones they reached. */
+export const reachReport = {
+  name: 'closures',
+  also: ['reach', 'closure'],
+  title: 'Closures and reach',
+  button: 'Closures and reach',
+  tells: 'which closures called, and how many phones they reached',
+  readers: 'office',
+  read: readReach,
+} as const satisfies ReportKind;
+
+type Counts = { phones: number; reached: number; median: number | null; ninety: number | null };
+type ClosureRow = Counts & { number: number; happening: string; startedAt: Temporal.Instant };
+type Grouped = Counts & {
+  kind: 'closure' | 'ending' | 'language' | 'all';
+  number: number | null;
+  ending: string | null;
+  language: string | null;
+  happening: string | null;
+  startedAt: Temporal.Instant | null;
+};
+
+async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBody> {
+  const rows = await selectCounts(tx, scope);
+  const closures = rows.filter((row): row is Grouped & ClosureRow => row.kind === 'closure');
+  const all = rows.find(({ kind }) => kind === 'all');
+  const [phones, reached] = [all?.phones ?? 0, all?.reached ?? 0];
+  const reach = (row: Counts) => [
+    people(row.phones),
+    people(row.reached),
+    share(row.reached, row.phones),
+  ];
+  const columns = [right('Phones'), right('Reached'), right('Share')];
+  return {
+    headline: [
+      { label: 'Closures that called', figure: exact(closures.length) },
+      { label: 'Phones on their call lists', figure: people(phones) },
+      { label: 'Reached', figure: people(reached) },
+      { label: 'Share reached', figure: share(reached, phones) },
+      {
+        label: 'Usual time to reach a phone',
+        figure: wait(reached < 5 ? null : (all?.median ?? null)),
+      },
+    ],
+    tables: [
+      {
+        title: 'By closure',
+        columns: [
+          left('Closure'),
+          left('What'),
+          left('Started'),
+          ...columns,
+          right('Usual time'),
+          right('9 of 10 by'),
+        ],
+        rows: closures.map((row) => [
+          exact(row.number),
+          term('happening', row.happening),
+          time(row.startedAt),
+          ...reach(row),
+          wait(row.reached < 5 ? null : row.median),
+          wait(row.reached < 5 ? null : row.ninety),
+        ]),
+        none: 'No closure called families.',
+      },
+      {
+        title: 'By school',
+        columns: [left('School'), ...columns],
+        rows: (await selectBySchool(tx, scope)).map((row) => [words(row.school), ...reach(row)]),
+        none: 'No phone of these call lists is on today’s roster.',
+      },
+      {
+        title: 'How phones were reached, or not',
+        columns: [left('Outcome'), right('Phones'), right('Share')],
+        rows: rows
+          .filter(({ kind }) => kind === 'ending')
+          .map((row) => [
+            row.ending === null ? words('Still calling') : term('ending', row.ending),
+            people(row.phones),
+            share(row.phones, phones),
+          ]),
+        none: 'No phone was called.',
+      },
+      {
+        title: 'By home language',
+        columns: [left('Home language'), ...columns],
+        rows: mergeFew(rows.filter(({ kind }) => kind === 'language')).map((row) => [
+          row.language === null ? words('Other languages') : term('language', row.language),
+          ...reach(row),
+        ]),
+        none: 'No phone was called.',
+      },
+    ],
+    notes: [
+      'A phone counts once in each closure that called it. Reached: somebody answered, a voicemail was left, or a text was delivered or sent.',
+      'Schools are those of today’s roster; a phone at two schools counts in each.',
+    ],
+  };
+}
+
+/** Languages of few phones go together, so that no line points to the one family that speaks it. */
+function mergeFew(rows: readonly Grouped[]): Grouped[] {
+  const told = rows.filter(({ phones }) => phones >= 5);
+  const few = rows.filter(({ phones }) => phones < 5);
+  const [first] = few;
+  if (first === undefined) return told;
+  const sum = (of: (row: Grouped) => number) => few.reduce((total, row) => total + of(row), 0);
+  const rest = { phones: sum((row) => row.phones), reached: sum((row) => row.reached) };
+  return [...told, { ...first, ...rest, language: null }];
+}
+
+/** Each phone of each list, and when it was reached, if it was. */
+function phonesOf(scope: ReportScope): RawBuilder<unknown> {
+  return sql`
+    meant AS MATERIALIZED (${calledClosures(scope)}
+    ), tries AS (
+      SELECT t.campaign_id, t.phone_id, min(t.ended_at) FILTER (WHERE t.disposition IN ${reachedEndings}) AS reached_at,
+        (array_agg(t.disposition ORDER BY t.disposition IN ${reachedEndings} DESC NULLS FIRST, t.channel DESC,
+          t.try_number DESC))[1] AS ending
+      FROM attempt t WHERE t.campaign_id IN (SELECT id FROM meant) GROUP BY 1, 2
+    ), phones AS (
+      SELECT m.id, m.number, m.happening, m.started_at, m.school_ids, r.phone_id, r.language, t.reached_at,
+        t.ending, extract(epoch FROM t.reached_at - m.started_at)::float8 AS took
+      FROM meant m
+      JOIN (SELECT version_id, phone_id, min(language) AS language FROM recipient
+        WHERE version_id IN (SELECT version_id FROM meant) GROUP BY 1, 2) r ON r.version_id = m.version_id
+      LEFT JOIN tries t ON t.campaign_id = m.id AND t.phone_id = r.phone_id
+      WHERE ${isListedAt(sql`r.phone_id`, scope)}
+    )`;
+}
+
+async function selectCounts(tx: Transaction, scope: ReportScope): Promise<Grouped[]> {
+  const { rows } = await sql<Grouped>`
+    WITH ${phonesOf(scope)}
+    SELECT CASE WHEN GROUPING(number) = 0 THEN 'closure' WHEN GROUPING(ending) = 0 THEN 'ending'
+        WHEN GROUPING(language) = 0 THEN 'language' ELSE 'all' END AS kind,
+      number, happening, started_at AS "startedAt", ending, language, count(phone_id)::int AS phones,
+      count(reached_at)::int AS reached, percentile_cont(0.5) WITHIN GROUP (ORDER BY took) AS median,
+      percentile_cont(0.9) WITHIN GROUP (ORDER BY took) AS ninety
+    FROM phones
+    GROUP BY GROUPING SETS ((number, happening, started_at), (ending), (language), ())
+    ORDER BY number DESC, phones DESC, ending, language`.execute(tx);
+  return rows;
+}
+
+async function selectBySchool(
+  tx: Transaction,
+  scope: ReportScope,
+): Promise<(Counts & { school: string })[]> {
+  const { rows } = await sql<Counts & { school: string }>`
+    WITH ${phonesOf(scope)}
+    SELECT s.name AS school, count(*)::int AS phones, count(p.reached_at)::int AS reached
+    FROM phones p
+    JOIN phone_audience a ON a.phone_id = p.phone_id AND a.school_id = ANY (p.school_ids)
+    JOIN school s ON s.id = a.school_id
+    WHERE ${isOf(sql`a.school_id`, scope)}
+    GROUP BY s.id, s.name ORDER BY s.name`.execute(tx);
+  return rows;
+}

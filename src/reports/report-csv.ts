@@ -1,0 +1,71 @@
+import { stringify } from 'csv-stringify/sync';
+import { roundingWords } from '#cards/consent/consent-report-words.ts';
+import { dayAndTime } from '#cards/format.ts';
+import { cellWords, periodWords, schoolsWords } from '#cards/report/cell-words.ts';
+import type { Cell } from '#domain/report/cell.ts';
+import type { Report } from '#domain/report/report.ts';
+
+type Row = Record<string, string | number>;
+
+/**
+ * Any report for spreadsheets: RFC 4180, UTF-8 with the mark that Excel wants, one header, and the same columns in each
+ * row; `Part` says which table a row is of. Counts have no commas, and times are the district's.
+ */
+export function reportCsv(report: Report): string {
+  const { tables, headline } = report;
+  const value = (cell: Cell) => cellValue(cell, report.timeZone);
+  const rows: Row[] = [
+    ...headRows(report),
+    ...headline.map(({ label, figure }) => ({
+      Part: 'Summary',
+      What: label,
+      Value: value(figure),
+    })),
+    ...tables.flatMap((table) =>
+      table.rows.map((cells): Row => {
+        const told = table.columns.flatMap((column, index) => {
+          if (column.only === 'card') return [];
+          const label =
+            column.group === undefined ? column.label : `${column.group}: ${column.label}`;
+          return [[label, value(cells[index] ?? { is: 'nothing' })]];
+        });
+        return { Part: table.title, ...Object.fromEntries(told) };
+      }),
+    ),
+  ];
+  return stringify(rows, {
+    header: true,
+    columns: [...new Set(['Part', 'What', 'Value', ...rows.flatMap(Object.keys)])],
+    bom: true,
+    record_delimiter: 'windows',
+    // A school may be called =HYPERLINK(…): an apostrophe in front makes it words again.
+    // https://owasp.org/www-community/attacks/CSV_Injection
+    escape_formulas: true,
+  });
+}
+
+function headRows(report: Report): Row[] {
+  return Object.entries({
+    Report: report.title,
+    'As of': dayAndTime(report.at, report.timeZone),
+    ...(report.isOfToday ? {} : { Period: periodWords(report.period) }),
+    District: report.districtName,
+    Schools: schoolsWords(report),
+    'Time zone': report.timeZone,
+    Counts: roundingWords,
+  }).map(([What, Value]) => ({ Part: 'Report', What, Value }));
+}
+
+/** A number where a spreadsheet may count with it; what is few or told in words stays words. */
+function cellValue(cell: Cell, timeZone: string): string | number {
+  switch (cell.is) {
+    case 'count':
+      return cell.count;
+    case 'people':
+      return cell.count === 'few' ? '< 5' : cell.count;
+    case 'nothing':
+      return '';
+    default:
+      return cellWords(cell, timeZone);
+  }
+}
