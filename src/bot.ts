@@ -2,6 +2,7 @@ import '#config/tell-language-fault.ts';
 import { once } from 'node:events';
 import express from 'express';
 import { runCardSyncLoop } from '#card-sync/card-sync-loop.ts';
+import { readWitness } from '#card-sync/read-witness.ts';
 import { createTwilioCarrier } from '#carrier/twilio/twilio-carrier.ts';
 import { twilioWebhooks } from '#carrier/twilio/twilio-webhook.ts';
 import { createSlackApp } from '#chat/slack/slack-app.ts';
@@ -27,6 +28,7 @@ import { createEscalation } from '#database/wake.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
+import { logName } from '#domain/audit/log/log-key.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
@@ -41,6 +43,7 @@ import type { Platform } from '#domain/shared/platform.ts';
 import { setCourse } from '#domain/training/set-course.ts';
 import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
+import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
 import { createLogger } from '#log/logger.ts';
 import { openVault } from '#vault/vault.ts';
 import { drainServer } from '#web/drain-server.ts';
@@ -184,12 +187,38 @@ export async function runBot(
     signal,
     logger,
   });
+  const kept = platforms.filter(({ channels }) => channels.includes('witness'));
+  const keeping = runSideLoop({
+    name: 'checkpoints for witness channels',
+    work: async () => {
+      await planCheckpointPost(
+        chat.db,
+        kept.map(({ name }) => name),
+      );
+      return 5_000;
+    },
+    signal,
+    logger,
+  });
+  const reading = kept.map((platform) =>
+    runSideLoop({
+      name: `witness channel of ${platform.name}`,
+      work: async () => {
+        await readWitness(chat.db, platform, logName(publicUrl));
+        return 5_000;
+      },
+      signal,
+      logger,
+    }),
+  );
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');
   await Promise.all([
     drainServer(server, async () => void (await Promise.all([slack?.drain(), teams?.drain()]))),
     cards,
     forgetting,
+    keeping,
+    ...reading,
   ]);
 }
 

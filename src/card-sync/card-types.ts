@@ -1,4 +1,5 @@
 import { auditRunCard } from '#cards/audit/audit-run-card.ts';
+import { checkpointCard } from '#cards/audit/checkpoint-card.ts';
 import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
@@ -17,6 +18,7 @@ import { findPauseById } from '#domain/pause/find-pauses.ts';
 import { findRehearsalEnd } from '#domain/rehearsal/find-rehearsal-end.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { findTranslation } from '#domain/translation/find-translations.ts';
+import { findCheckpointPost } from '#domain/witness/find-checkpoint-post.ts';
 import type { CardType, Drawing } from './card-type.ts';
 import { campaignCards } from './render-campaign.ts';
 import { renderDigest } from './render-digest.ts';
@@ -67,6 +69,15 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       async render({ subject }) {
         const [view, district] = [await findTranslation(db, subject), await findDistrict(db)];
         return view && district && { card: translationCard(view, district.timeZone) };
+      },
+    },
+    // Posted once, and never edited.
+    checkpoint: {
+      channels: ['witness'],
+      atOnce: 1,
+      async render({ subject }) {
+        const post = await findCheckpointPost(db, subject);
+        return post && { card: checkpointCard(post) };
       },
     },
     // A run's own card stands above those of its findings.

@@ -24,6 +24,9 @@ export const heading = (text: string): Block => ({ kind: 'heading', text });
 /** Words that will be spoken or sent, under a label. */
 export const quote = (label: string, text: string): Block => ({ kind: 'quote', label, text });
 
+/** What people copy as it stands. */
+export const code = (text: string): Block => ({ kind: 'code', text });
+
 export const fact = (label: string, value: string): Fact => ({ label, value });
 
 export const factList = (facts: Fact[]): Block => ({ kind: 'facts', facts });

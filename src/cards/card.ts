@@ -35,6 +35,8 @@ export type Block =
   | { kind: 'mention'; lead: string; people: { userId: string; name: string }[]; rest: string }
   /** Words that will be spoken or sent, shown as a quotation. */
   | { kind: 'quote'; label: string; text: string }
+  /** To be copied character by character; of few short lines. */
+  | { kind: 'code'; text: string }
   /** `lines`: each label in front of its words, for the few facts that a decision rests on; else in two columns. */
   | { kind: 'facts'; facts: Fact[]; layout?: 'lines' }
   /** Somebody to be called: a number of ours is drawn as a link, and nothing else is. For private cards only. */

@@ -6,9 +6,10 @@ export type MessageReference = { channelId: string; messageId: string };
 
 /**
  * Where new messages go: the channel in which closures are asked for and followed; the one of compliance staff, where
- * the findings of audits stand; or the one of oversight, where every change of power is shown.
+ * the findings of audits stand; the one of oversight, where every change of power is shown; or the witness of the audit
+ * log, where its checkpoints are kept.
  */
-export type ChatChannel = 'closures' | 'compliance' | 'oversight';
+export type ChatChannel = 'closures' | 'compliance' | 'oversight' | 'witness';
 
 /** A channel, the thread below a message, or the own chat of an account. */
 export type PostPlace =
@@ -46,6 +47,15 @@ export type ChatPlatform = {
   ): Promise<MessageReference | undefined>;
   /** Edits a message in place. */
   update(message: MessageReference, card: Card): Promise<void>;
+  /** Undefined where there is no witness channel, or the platform does not let a bot read back what stands in a channel. */
+  readonly witness: WitnessChannel | undefined;
+};
+
+export type WitnessChannel = {
+  /** The platform's own. */
+  id: string;
+  /** What anybody posted since, as it stands now, with every text in it; null: from the beginning. */
+  read(since: Temporal.Instant | null): Promise<{ messageId: string; texts: string[] }[]>;
 };
 
 /** The platform's own ids of the channels. */
@@ -54,24 +64,28 @@ export type ChannelIds = {
   channelId: string;
   complianceChannelId?: string | undefined;
   oversightChannelId?: string | undefined;
+  witnessChannelId?: string | undefined;
 };
 
 /** Which channels are set up, and the id of each. Throws where an id is empty. */
-export function openChannels({ channelId, complianceChannelId, oversightChannelId }: ChannelIds): {
+export function openChannels(given: ChannelIds): {
   channels: readonly ChatChannel[];
   /** Without an oversight channel, changes of power are shown in the closures channel. Throws where there is none. */
   idOf: (channel?: ChatChannel) => string;
 } {
   const ids = {
-    closures: channelId,
-    compliance: complianceChannelId,
-    oversight: oversightChannelId,
+    closures: given.channelId,
+    compliance: given.complianceChannelId,
+    oversight: given.oversightChannelId,
+    witness: given.witnessChannelId,
   };
   if (Object.values(ids).includes('')) throw new Error('a channel id is empty');
   return {
-    channels: (['closures', 'compliance', 'oversight'] as const).filter((name) => ids[name]),
+    channels: (['closures', 'compliance', 'oversight', 'witness'] as const).filter(
+      (name) => ids[name],
+    ),
     idOf(channel = 'closures') {
-      const id = ids[channel] ?? (channel === 'oversight' ? channelId : undefined);
+      const id = ids[channel] ?? (channel === 'oversight' ? ids.closures : undefined);
       if (id === undefined) throw new Error(`no channel is set up for ${channel}`);
       return id;
     },

@@ -13,11 +13,14 @@ type SlackName =
   | (typeof slackSettings)[number]
   | 'SLACK_COMPLIANCE_CHANNEL_ID'
   | 'SLACK_OVERSIGHT_CHANNEL_ID'
+  | 'SLACK_WITNESS_CHANNEL_ID'
+  | 'SLACK_WITNESS_BOT_TOKEN'
   | 'SLACK_API_URL';
 type TeamsName =
   | (typeof teamsSettings)[number]
   | 'TEAMS_COMPLIANCE_CHANNEL_ID'
   | 'TEAMS_OVERSIGHT_CHANNEL_ID'
+  | 'TEAMS_WITNESS_CHANNEL_ID'
   | 'TEAMS_SERVICE_URL'
   | 'TEAMS_LOGIN_URL'
   | 'TEAMS_OPENID_METADATA_URL'
@@ -161,6 +164,15 @@ function channelContradictions(given: Record<string, string | undefined>): strin
     if (given[name] !== undefined && given[name] === given[`${platform}_CHANNEL_ID`]) {
       problems.push(`${name} is the closures channel, where everyone would read audit findings`);
     }
+    const witness = `${platform}_WITNESS_CHANNEL_ID`;
+    const others = ['CHANNEL_ID', 'COMPLIANCE_CHANNEL_ID', 'OVERSIGHT_CHANNEL_ID'];
+    const same = others.find((one) => given[`${platform}_${one}`] === given[witness]);
+    if (given[witness] !== undefined && same !== undefined) {
+      problems.push(`${witness} is ${platform}_${same}: a witness needs a channel of its own`);
+    }
+  }
+  if (given['SLACK_WITNESS_BOT_TOKEN'] !== undefined && !given['SLACK_WITNESS_CHANNEL_ID']) {
+    problems.push('SLACK_WITNESS_BOT_TOKEN is set, but SLACK_WITNESS_CHANNEL_ID is missing');
   }
   return problems;
 }

@@ -10,6 +10,8 @@ export function slackOptions(slack: NonNullable<Config['slack']>) {
     channelId: slack.SLACK_CHANNEL_ID,
     complianceChannelId: slack.SLACK_COMPLIANCE_CHANNEL_ID,
     oversightChannelId: slack.SLACK_OVERSIGHT_CHANNEL_ID,
+    witnessChannelId: slack.SLACK_WITNESS_CHANNEL_ID,
+    witnessBotToken: slack.SLACK_WITNESS_BOT_TOKEN,
     apiUrl: slack.SLACK_API_URL,
   };
 }
@@ -23,6 +25,7 @@ export function teamsOptions(teams: NonNullable<Config['teams']>) {
     channelId: teams.TEAMS_CHANNEL_ID,
     complianceChannelId: teams.TEAMS_COMPLIANCE_CHANNEL_ID,
     oversightChannelId: teams.TEAMS_OVERSIGHT_CHANNEL_ID,
+    witnessChannelId: teams.TEAMS_WITNESS_CHANNEL_ID,
     serviceUrl: teams.TEAMS_SERVICE_URL,
     serviceHosts: [new URL(teams.TEAMS_SERVICE_URL).host],
     ...(teams.TEAMS_LOGIN_URL === undefined ? {} : { loginUrl: teams.TEAMS_LOGIN_URL }),

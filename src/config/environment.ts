@@ -9,6 +9,7 @@ const url = z.url({
 });
 const port = 'must be a number from 0 to 65535';
 const uuid = z.uuid('must be an id such as 6f1e2d3c-0000-4000-8000-00000000b07a');
+const slackToken = z.string().startsWith('xoxb-', 'must start with xoxb-');
 const slackChannel = z.string().regex(/^[CG][A-Z0-9]+$/, 'must be a Slack channel id');
 export const key = z
   .string()
@@ -35,11 +36,13 @@ export const environmentSchema = z.object({
     .default('info'),
 
   SLACK_SIGNING_SECRET: secret(16),
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-'),
+  SLACK_BOT_TOKEN: slackToken,
   SLACK_TEAM_ID: z.string().regex(/^[TE][A-Z0-9]+$/, 'must be a Slack team id'),
   SLACK_CHANNEL_ID: slackChannel,
   SLACK_COMPLIANCE_CHANNEL_ID: slackChannel.optional(),
   SLACK_OVERSIGHT_CHANNEL_ID: slackChannel.optional(),
+  SLACK_WITNESS_CHANNEL_ID: slackChannel.optional(),
+  SLACK_WITNESS_BOT_TOKEN: slackToken.optional(),
   SLACK_API_URL: url.optional(),
 
   TEAMS_APP_ID: uuid,
@@ -48,6 +51,7 @@ export const environmentSchema = z.object({
   TEAMS_CHANNEL_ID: z.string().min(1),
   TEAMS_COMPLIANCE_CHANNEL_ID: z.string().min(1).optional(),
   TEAMS_OVERSIGHT_CHANNEL_ID: z.string().min(1).optional(),
+  TEAMS_WITNESS_CHANNEL_ID: z.string().min(1).optional(),
   TEAMS_SERVICE_URL: url.default('https://smba.trafficmanager.net/amer/'),
   TEAMS_LOGIN_URL: url.optional(),
   TEAMS_OPENID_METADATA_URL: url.optional(),

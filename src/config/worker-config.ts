@@ -34,6 +34,7 @@ export const workerSettings = Object.keys(schema.shape);
 const secretsOfTheBot = [
   'SLACK_SIGNING_SECRET',
   'SLACK_BOT_TOKEN',
+  'SLACK_WITNESS_BOT_TOKEN',
   'TEAMS_APP_PASSWORD',
   'DIRECTORY_CLIENT_SECRET',
 ] as const;

@@ -136,6 +136,14 @@ export interface AuditCheckpoint {
   size: Int8;
 }
 
+export interface AuditCosignature {
+  at: Generated<Timestamp>;
+  line: string;
+  signed_at: Timestamp;
+  size: Int8;
+  witness: string;
+}
+
 export interface AuditEntry {
   act: string;
   actor_id: string | null;
@@ -172,7 +180,7 @@ export interface AuditRun {
   ended_at: Timestamp | null;
   found: number | null;
   id: Generated<string>;
-  kind: "weekly" | "monthly" | "quarterly" | "yearly" | "asked";
+  kind: "weekly" | "monthly" | "quarterly" | "yearly" | "asked" | "watch";
   lease_until: Timestamp | null;
   looked_at: ColumnType<Record<string, { looked: number; found: number; failed?: true }>, string | undefined, string>;
   started_at: Timestamp | null;
@@ -303,6 +311,13 @@ export interface ChatIdentity {
 export interface ChatRequest {
   digest: Buffer;
   good_until: Timestamp;
+}
+
+export interface CheckpointPost {
+  at: Generated<Timestamp>;
+  id: Generated<string>;
+  note: string;
+  size: Int8;
 }
 
 export interface ConfirmationText {
@@ -748,7 +763,7 @@ export interface PolicyChange {
 }
 
 export interface PostedCard {
-  channel: "closures" | "compliance" | "oversight" | "own-chat";
+  channel: "closures" | "compliance" | "oversight" | "witness" | "own-chat";
   channel_id: string | null;
   drawn_at: Timestamp | null;
   drawn_digest: string | null;
@@ -1018,6 +1033,13 @@ export interface UnclaimedStop {
   scope: "non-emergency" | "all" | "wrong-number";
 }
 
+export interface WitnessReading {
+  lease_until: Timestamp | null;
+  platform: "slack" | "teams";
+  read_at: Timestamp | null;
+  whole_at: Timestamp | null;
+}
+
 export interface DB {
   absence: Absence;
   access_decision: AccessDecision;
@@ -1029,6 +1051,7 @@ export interface DB {
   asked_approver: AskedApprover;
   attempt: Attempt;
   audit_checkpoint: AuditCheckpoint;
+  audit_cosignature: AuditCosignature;
   audit_entry: AuditEntry;
   audit_leaf: AuditLeaf;
   audit_plan: AuditPlan;
@@ -1046,6 +1069,7 @@ export interface DB {
   carrier_request: CarrierRequest;
   chat_identity: ChatIdentity;
   chat_request: ChatRequest;
+  checkpoint_post: CheckpointPost;
   confirmation_text: ConfirmationText;
   consent_fact: ConsentFact;
   consent_record: ConsentRecord;
@@ -1113,4 +1137,5 @@ export interface DB {
   training_record: TrainingRecord;
   translation: Translation;
   unclaimed_stop: UnclaimedStop;
+  witness_reading: WitnessReading;
 }

@@ -26,6 +26,9 @@ export const slackComplianceChannel = 'C0COMPLIANCE';
 export const teamsComplianceChannel = '19:compliance@thread.tacv2';
 export const slackOversightChannel = 'C0OVERSIGHT';
 export const teamsOversightChannel = '19:oversight@thread.tacv2';
+export const slackWitnessChannel = 'C0WITNESS';
+export const teamsWitnessChannel = '19:witness@thread.tacv2';
+const slackWitness = 'U0WITNESS';
 const sendingNumber = '+14025550199';
 
 export async function startFarSide(options: {
@@ -38,6 +41,7 @@ export async function startFarSide(options: {
   const secret = () => randomBytes(24).toString('base64url');
   const signingSecret = secret();
   const botToken = `xoxb-${secret()}`;
+  const witnessToken = `xoxb-${secret()}`;
   const appPassword = secret();
   const authToken = secret();
   const accountSid = `AC${randomBytes(16).toString('hex')}`;
@@ -48,6 +52,7 @@ export async function startFarSide(options: {
     teamId: slackTeam,
     signingSecret,
     botToken,
+    secondApp: { token: witnessToken, userId: slackWitness },
     users: staffMembers.map(({ slackUserId, name }) => ({
       id: slackUserId,
       name: name.toLowerCase().replaceAll(/[^a-z]+/g, '.'),
@@ -57,6 +62,12 @@ export async function startFarSide(options: {
       { id: slackChannel, name: 'closures' },
       { id: slackComplianceChannel, name: 'compliance' },
       { id: slackOversightChannel, name: 'oversight' },
+      // Locked: its app alone writes there.
+      {
+        id: slackWitnessChannel,
+        name: 'audit-log-witness',
+        members: [slackWitness, ...staffMembers.map((one) => one.slackUserId)],
+      },
     ],
   });
   const teams = await startTeamsServer({
@@ -69,6 +80,7 @@ export async function startFarSide(options: {
     moreChannels: [
       { id: teamsComplianceChannel, name: 'Compliance' },
       { id: teamsOversightChannel, name: 'Oversight' },
+      { id: teamsWitnessChannel, name: 'Audit log witness' },
     ],
     team: { id: '19:district@thread.tacv2', name: 'District office' },
   });
@@ -105,6 +117,8 @@ export async function startFarSide(options: {
       SLACK_CHANNEL_ID: slackChannel,
       SLACK_COMPLIANCE_CHANNEL_ID: slackComplianceChannel,
       SLACK_OVERSIGHT_CHANNEL_ID: slackOversightChannel,
+      SLACK_WITNESS_CHANNEL_ID: slackWitnessChannel,
+      SLACK_WITNESS_BOT_TOKEN: witnessToken,
       SLACK_API_URL: `${slack.url}/api/`,
       TEAMS_APP_ID: appId,
       TEAMS_APP_PASSWORD: appPassword,
@@ -112,6 +126,7 @@ export async function startFarSide(options: {
       TEAMS_CHANNEL_ID: teamsChannel,
       TEAMS_COMPLIANCE_CHANNEL_ID: teamsComplianceChannel,
       TEAMS_OVERSIGHT_CHANNEL_ID: teamsOversightChannel,
+      TEAMS_WITNESS_CHANNEL_ID: teamsWitnessChannel,
       TEAMS_SERVICE_URL: teams.settings.serviceUrl,
       TEAMS_LOGIN_URL: teams.settings.loginUrl,
       TEAMS_OPENID_METADATA_URL: teams.settings.openIdMetadataUrl,

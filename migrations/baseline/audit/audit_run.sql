@@ -1,7 +1,8 @@
--- A run of the audit: each week the one that is due by the plan, and when somebody asks for one, which looks at everything.
+-- A run of the audit: each week the one that is due by the plan, when somebody asks for one, which looks at everything, and,
+-- already ended, where the watch over the log found something between two of them.
 CREATE TABLE audit_run (
   id uuid PRIMARY KEY DEFAULT uuidv7(),
-  kind text NOT NULL CHECK (kind IN ('weekly', 'monthly', 'quarterly', 'yearly', 'asked')),
+  kind text NOT NULL CHECK (kind IN ('weekly', 'monthly', 'quarterly', 'yearly', 'asked', 'watch')),
   -- The Monday of the week it is for, on the district's calendar: however many workers, one run a week.
   week date UNIQUE CHECK (extract(isodow FROM week) = 1),
   -- How many days back it looks at what happened, as planned then; null: to the first day.
@@ -15,7 +16,7 @@ CREATE TABLE audit_run (
   -- By check: how many things it looked at, and how many of them were findings.
   looked_at jsonb NOT NULL DEFAULT '{}',
   found int,
-  CHECK ((week IS NOT NULL) = (kind <> 'asked')),
+  CHECK ((week IS NOT NULL) = (kind NOT IN ('asked', 'watch'))),
   CHECK ((asked_by IS NOT NULL) = (kind = 'asked')),
   CHECK ((ended_at IS NULL) = (found IS NULL))
 );

@@ -2,11 +2,11 @@
 -- raises `revision` in its own transaction (revise_cards); a message that shows an older one is stale.
 CREATE TABLE posted_card (
   kind text NOT NULL,                       -- what it shows: a name of card-sync's card types
-  subject uuid NOT NULL,                    -- the campaign, pause, change, audit run or person
+  subject uuid NOT NULL,                    -- the campaign, pause, change, audit run, checkpoint post or person
   -- Of an audit run: the code of its findings. In somebody's own chat: whose, and of a campaign also which version.
   part text NOT NULL DEFAULT '',
   platform text NOT NULL CHECK (platform IN ('slack', 'teams')),
-  channel text NOT NULL CHECK (channel IN ('closures', 'compliance', 'oversight', 'own-chat')),
+  channel text NOT NULL CHECK (channel IN ('closures', 'compliance', 'oversight', 'witness', 'own-chat')),
   channel_id text,                          -- the platform's own ids; null until it is posted
   message_id text,
   revision int NOT NULL DEFAULT 1,

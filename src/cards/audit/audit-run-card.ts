@@ -11,14 +11,12 @@ const kindWords: Record<Exclude<AuditKind, 'asked'>, string> = {
   monthly: 'Monthly audit',
   quarterly: 'Quarterly audit',
   yearly: 'Yearly audit',
+  watch: 'Audit log alarm',
 };
 
 /** One audit run, from asked for to its result; edited in place after each check. */
 export function auditRunCard(run: AuditRunView): Card {
-  const title =
-    run.kind !== 'asked' && run.week !== null
-      ? `${kindWords[run.kind]} · week of ${day(run.week)}`
-      : `Audit · run by ${run.askedBy ?? 'compliance staff'}`;
+  const title = titleOf(run);
   const badge = badgeOf(run);
   return {
     title,
@@ -27,6 +25,11 @@ export function auditRunCard(run: AuditRunView): Card {
     buttons: [],
     summary: `${title}: ${badge.text}`,
   };
+}
+
+function titleOf({ kind, week, askedBy }: AuditRunView): string {
+  if (kind === 'asked') return `Audit · run by ${askedBy ?? 'compliance staff'}`;
+  return week === null ? kindWords[kind] : `${kindWords[kind]} · week of ${day(week)}`;
 }
 
 function badgeOf(run: AuditRunView): { text: string; tone: Tone } {
@@ -39,6 +42,7 @@ function badgeOf(run: AuditRunView): { text: string; tone: Tone } {
 
 function factsOf(run: AuditRunView): Fact[] {
   const { askedAt, startedAt, endedAt, timeZone, next } = run;
+  if (run.kind === 'watch') return [fact('Found', time(askedAt, timeZone))];
   if (startedAt === null) return [fact('Asked', time(askedAt, timeZone))];
   if (endedAt === null) return [fact('Started', time(startedAt, timeZone))];
   const took = span(startedAt.until(endedAt).total('seconds'));
@@ -66,6 +70,13 @@ function trendWords({ checks, found, earlier, timeZone }: AuditRunView): string 
 
 function checkBlocks(run: AuditRunView): Block[] {
   if (run.startedAt === null) return [];
+  if (run.kind === 'watch')
+    return [
+      strong('What witnesses keep and the audit log don’t agree. Don’t change or delete anything.'),
+      note(
+        'Run “npm run cli -- audit verify” with the checkpoints of the witness channel. Calling goes on.',
+      ),
+    ];
   const done = run.checks.length;
   const failed = run.checks.filter((check) => check.failed === true).length;
   return [

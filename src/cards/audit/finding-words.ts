@@ -49,8 +49,15 @@ const places: Readonly<Record<string, string>> = {
   'chat-requests': 'Requests from chat',
 };
 
+const witnesses: Readonly<Record<string, string>> = {
+  slack: 'Slack witness channel',
+  teams: 'Teams witness channel',
+};
+
 /** A name of a school, a number of a closure, or the kind of thing with the end of its id. */
-export function subjectWords({ label, kind, id }: FindingSubject): string {
+export function subjectWords({ label, kind, id, facts }: FindingSubject): string {
+  if (kind === 'checkpoint' && typeof facts['place'] === 'string')
+    return witnesses[facts['place']] ?? facts['place'];
   if (kind === 'check' && isFindingCode(id)) return findingKinds[id].title;
   return label ?? places[id] ?? `${kindWords[kind] ?? kind} ${shortId(id)}`;
 }

@@ -25,8 +25,6 @@ export type SlackAppOptions = SlackChannels & {
   app: Application;
   signingSecret: string;
   botToken: string;
-  /** Another Slack than slack.com, ending in `/api/`. */
-  apiUrl?: string | undefined;
   handle: HandleRequest;
   /** Keeps what is taken in a place that every bot shares. */
   takeOnce: TakeOnce;

@@ -12,12 +12,12 @@ import { renderCard } from '#chat/slack/draw/render-card.ts';
 import { sendMessage } from './send-message.ts';
 import { readSlackAccount } from './slack-accounts.ts';
 import { callSlack, createSlackClient } from './slack-client.ts';
+import { slackWitness } from './slack-witness.ts';
 
 /** For a process that only posts: no secret to check requests with, nothing listening. */
 export function createSlackPlatform(
   options: {
     botToken: string;
-    apiUrl?: string | undefined;
     logger?: Logger | undefined;
   } & SlackChannels,
 ): ChatPlatform {
@@ -27,17 +27,24 @@ export function createSlackPlatform(
 export type SlackChannels = ChannelIds & {
   /** The workspace. */
   teamId: string;
+  /** Of another app, which alone writes to the witness channel. */
+  witnessBotToken?: string | undefined;
+  /** Another Slack than slack.com, ending in `/api/`. */
+  apiUrl?: string | undefined;
 };
 
 /** Slack through an existing client. */
-export function slackPlatform(client: WebClient, settings: SlackChannels): ChatPlatform {
+export function slackPlatform(main: WebClient, settings: SlackChannels): ChatPlatform {
   const { channels, idOf } = openChannels(settings);
+  const { witnessBotToken: botToken, witnessChannelId, apiUrl } = settings;
+  const witnessClient = botToken === undefined ? main : createSlackClient({ botToken, apiUrl });
+  const clientOf = (channel: string) => (channel === witnessChannelId ? witnessClient : main);
   const addressOf = async (place: PostPlace): Promise<SlackAddress> => {
     if ('thread' in place) {
       return { channel: place.thread.channelId, thread_ts: place.thread.messageId };
     }
     if ('person' in place) {
-      const opened = await callSlack(() => client.conversations.open({ users: place.person }));
+      const opened = await callSlack(() => main.conversations.open({ users: place.person }));
       return { channel: opened.channel?.id ?? place.person };
     }
     return { channel: idOf(place.channel) };
@@ -47,7 +54,7 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
     channels,
     tenantId: settings.teamId,
     async vouchesFor(userId) {
-      return (await readSlackAccount(client, settings.teamId, userId)).isMember;
+      return (await readSlackAccount(main, settings.teamId, userId)).isMember;
     },
     async post(card, { key, ...place } = {}) {
       // A person's own chat needs no opening to be written to, which Slack lets an app do but fifty times a minute.
@@ -62,7 +69,7 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
               reply_broadcast: 'thread' in place && place.isBroadcast === true,
             };
       const answer = await sendMessage(renderCard(card), (sent) =>
-        client.chat.postMessage({
+        clientOf(channel).chat.postMessage({
           ...sent,
           ...within,
           unfurl_links: false,
@@ -83,8 +90,8 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
       const asked = { channel, oldest: ts0.toFixed(6), limit: 200, include_all_metadata: true };
       const answer = await callSlack<{ messages?: unknown }>(() =>
         ts === undefined
-          ? client.conversations.history(asked)
-          : client.conversations.replies({ ...asked, ts }),
+          ? clientOf(channel).conversations.history(asked)
+          : clientOf(channel).conversations.replies({ ...asked, ts }),
       ).catch(unlessMayNotRead);
       const found = posted
         .parse(answer.messages ?? [])
@@ -96,13 +103,15 @@ export function slackPlatform(client: WebClient, settings: SlackChannels): ChatP
     },
     async update(message, card) {
       await sendMessage(renderCard(card), (sent) =>
-        client.chat.update({
+        clientOf(message.channelId).chat.update({
           ...sent,
           channel: message.channelId,
           ts: message.messageId,
         }),
       );
     },
+    witness:
+      witnessChannelId === undefined ? undefined : slackWitness(witnessClient, witnessChannelId),
   };
 }
 

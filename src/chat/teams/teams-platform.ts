@@ -62,6 +62,7 @@ export function createTeamsPlatform(
 
     // The connector has no way to list a channel's messages.
     find: async () => undefined,
+    witness: undefined,
 
     async update({ channelId, messageId }, card): Promise<void> {
       await connector.update(channelId, messageId, messageOf(card));

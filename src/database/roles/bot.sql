@@ -105,8 +105,12 @@ GRANT INSERT (phone_index, scope, means, doubtful), UPDATE (ended_at) ON unclaim
 GRANT INSERT (account, act), UPDATE (since, uncounted), DELETE ON account_refusal TO bellwether_bot;
 
 -- Findings, cards and the log.
-GRANT INSERT (kind, asked_by) ON audit_run TO bellwether_bot;
+GRANT INSERT (kind, asked_by, started_at, ended_at, found) ON audit_run TO bellwether_bot;
+GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, due_at),
+  UPDATE (last_seen_run_id, severity, facts, due_at) ON finding TO bellwether_bot;
 GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;
 GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
+GRANT INSERT (size, note) ON checkpoint_post TO bellwether_bot;
+GRANT INSERT, UPDATE ON witness_reading TO bellwether_bot;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;
 GRANT INSERT (digest) ON key_check TO bellwether_bot;

@@ -48,7 +48,7 @@ GRANT INSERT (phone_id, reference_date, answer, source, asked_at, good_until) ON
 GRANT INSERT, UPDATE, DELETE ON number_check_lease TO bellwether_worker;
 
 -- Audits and the log.
-GRANT INSERT (kind, week, days), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)
+GRANT INSERT (kind, week, days, started_at, ended_at, found), UPDATE (worker, started_at, lease_until, looked_at, ended_at, found)
   ON audit_run TO bellwether_worker;
 GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id, facts, owner_role, due_at),
   UPDATE (last_seen_run_id, severity, facts, due_at, state, resolved_by, resolved_at, resolution)
@@ -60,5 +60,6 @@ GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON aud
 GRANT INSERT ON audit_leaf TO bellwether_worker;
 GRANT INSERT, UPDATE (hashes) ON audit_tile TO bellwether_worker;
 GRANT INSERT (size, root, note) ON audit_checkpoint TO bellwether_worker;
+GRANT INSERT (size, witness, line, signed_at) ON audit_cosignature TO bellwether_worker;
 GRANT UPDATE (size, next_tx) ON audit_sealer TO bellwether_worker;
 GRANT INSERT (digest) ON key_check TO bellwether_worker;

@@ -1,15 +1,18 @@
 import { type FindingCode, findingKinds } from '#domain/finding/finding-kinds.ts';
 
-/** Each check is named for what it finds; that one could not be done is a finding of no check. */
-export type CheckCode = Exclude<FindingCode, 'check-failed'>;
+/** Each check is named for what it finds; that one could not be done, and what is found between two runs, are of no check. */
+export type CheckCode = Exclude<FindingCode, 'check-failed' | 'checkpoint-mismatch'>;
 
 /** What a run does, in this order. */
 export const checkOrder = Object.keys(findingKinds).filter(
-  (code): code is CheckCode => code !== 'check-failed',
+  (code): code is CheckCode => code !== 'check-failed' && code !== 'checkpoint-mismatch',
 );
 
-/** Planned audits have a depth, by the plan in the database; one that was asked for looks at everything. */
-export type AuditKind = 'weekly' | 'monthly' | 'quarterly' | 'yearly' | 'asked';
+/**
+ * Planned audits have a depth, by the plan in the database; one that was asked for looks at everything. What the watch over
+ * the log found looked at nothing else.
+ */
+export type AuditKind = 'weekly' | 'monthly' | 'quarterly' | 'yearly' | 'asked' | 'watch';
 
 export type CheckResult = {
   looked: number;

@@ -1,7 +1,7 @@
 import type { Platform } from '#domain/shared/platform.ts';
 
 /** Where a card stands: a channel, or the own chat of one operator. */
-export type CardChannel = 'closures' | 'compliance' | 'oversight' | 'own-chat';
+export type CardChannel = 'closures' | 'compliance' | 'oversight' | 'witness' | 'own-chat';
 
 export type CardKey = {
   /** What it shows: a name of card-sync's card types. */

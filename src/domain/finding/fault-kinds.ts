@@ -21,6 +21,13 @@ const confirmationStates: Readonly<Record<string, string>> = {
   'too-late': 'too late to be sent',
 };
 
+const mismatches: Readonly<Record<string, string>> = {
+  differs: 'the log doesn’t begin with what was signed there',
+  shorter: 'the log has fewer entries than were signed there',
+  edited: 'the post was edited',
+  missing: 'the post is gone',
+};
+
 const powers: Readonly<Record<string, string>> = {
   role: 'the approver didn’t hold the role',
   training: 'the approver’s training wasn’t current',
@@ -137,6 +144,13 @@ export const faultKinds = {
     looksAt: ['stored item', 'stored items'],
     fault: (facts) =>
       `${plural(number(facts, 'items'), 'item')}, up to ${plural(number(facts, 'days'), 'day')} overdue`,
+  },
+  'checkpoint-mismatch': {
+    title: 'Log doesn’t match a witness',
+    citation: 'NIST SP 800-53 AU-9, AU-10, SI-7; RFC 9162',
+    owner: 'compliance',
+    fault: (facts) =>
+      `${mismatches[text(facts, 'how')] ?? text(facts, 'how')} (${plural(number(facts, 'size'), 'entry', 'entries')})`,
   },
   'check-failed': {
     title: 'Checks that failed',

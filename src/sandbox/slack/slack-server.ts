@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import express from 'express';
 import { createResponseUrls } from '#sandbox/slack/methods/response-urls.ts';
 import { createTriggers } from '#sandbox/slack/methods/triggers.ts';
-import { createWebApi } from '#sandbox/slack/methods/web-api.ts';
+import { createWebApi, type SecondApp } from '#sandbox/slack/methods/web-api.ts';
 import { readSlackManifest, type SlackManifest } from './app-manifest.ts';
 import { type AnswerTime, type BotLink, createBotLink, type Delivery } from './deliver.ts';
 import { createFailures, type Failure } from './failures.ts';
@@ -32,6 +32,8 @@ export type SlackServerOptions = {
   teamId: string;
   signingSecret: string;
   botToken: string;
+  /** Of a second app in the workspace, which is another member. */
+  secondApp?: SecondApp | undefined;
   users: SlackUser[];
   channels: SlackChannel[];
   /** Another app than the one of our manifest. */
@@ -118,6 +120,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       triggers,
       failures,
       botToken: options.botToken,
+      secondApp: options.secondApp,
       baseUrl: () => url,
     }),
   );

@@ -3,7 +3,7 @@ import type { Block, Fact, Tone } from '#cards/card.ts';
 import { drawContact } from './draw-contact.ts';
 import { drawImage } from './draw-image.ts';
 import { drawTable } from './draw-table.ts';
-import { bold, cut, plain, richText, spoken, words } from './slack-text.ts';
+import { bold, cut, exact, plain, richText, spoken, words } from './slack-text.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const maxSectionText = 3000;
@@ -43,8 +43,10 @@ export function renderBlock(block: Block, markOf: (tone: Tone) => string): Known
           { type: 'rich_text_quote', elements: [spoken(cut(block.text, maxQuote))] },
         ),
       ];
+    case 'code':
+      return [richText({ type: 'rich_text_preformatted', elements: [exact(block.text)] })];
     case 'facts':
-      return block.layout === 'lines' ? renderLines(block.facts) : renderFacts(block.facts);
+      return renderFacts(block);
     case 'contact':
       return [drawContact(block)];
     case 'table':
@@ -81,7 +83,8 @@ function strongLine(text: string): KnownBlock {
   });
 }
 
-function renderFacts(facts: Fact[]): SectionBlock[] {
+function renderFacts({ facts, layout }: Extract<Block, { kind: 'facts' }>): KnownBlock[] {
+  if (layout === 'lines') return renderLines(facts);
   const sections: SectionBlock[] = [];
   for (let start = 0; start < facts.length; start += factsInSection) {
     const fields = facts

@@ -64,6 +64,9 @@ export function words(text: string, style?: { bold: true }): RichTextElement {
   return style === undefined ? { type: 'text', text: shown } : { type: 'text', text: shown, style };
 }
 
+/** To be copied: no mark of direction in it. Slack takes nothing but text and links there. */
+export const exact = (text: string) => ({ type: 'text' as const, text });
+
 /** Words for families, in the direction of their language. */
 export function spoken(text: string): RichTextElement {
   return { type: 'text', text: text === '' ? nothing : inOwnDirection(text) };

@@ -19,6 +19,7 @@ export function cutBlock(block: Block, share: number): Block[] {
       return [{ ...block, label: cutText(block.label, share) }];
     case 'image':
       return [];
+    case 'code':
     case 'divider':
     case 'mention':
       return [block];

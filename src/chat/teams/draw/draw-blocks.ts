@@ -45,6 +45,8 @@ function drawBlock(block: Block): Element[] {
           ],
         },
       ];
+    case 'code':
+      return textLines(block.text, { fontType: 'Monospace', size: 'Small' });
     case 'facts':
       return drawFacts(block);
     case 'contact':

@@ -22,6 +22,7 @@ function blockText(block: Block): string | undefined {
     case 'divider':
       return '';
     case 'image':
+    case 'code':
     case 'contact':
     case 'mention':
     case 'quote':

@@ -58,9 +58,10 @@ function fromBase64(text: string): Buffer | undefined {
   return bytes.toString('base64') === text ? bytes : undefined;
 }
 
-/** The notes in what somebody copied out of a channel, in any words around them. */
+/** The notes in what somebody copied out of a channel, in any words around them. Teams fills an empty line with a blank. */
 export function splitNotes(text: string): string[] {
-  return [...text.matchAll(/^\S+\n\d+\n[A-Za-z0-9+/]{43}=\n\n(?:— .+(?:\n|$))+/gmu)].map(
+  const lines = text.replaceAll(/[^\S\n]+$/gm, '');
+  return [...lines.matchAll(/^\S+\n\d+\n[A-Za-z0-9+/]{43}=\n\n(?:— .+(?:\n|$))+/gmu)].map(
     ([note]) => note,
   );
 }

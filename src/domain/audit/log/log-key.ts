@@ -11,8 +11,10 @@ const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 export function openLogKey(secret: string, publicUrl: string): LogSigner {
   const der = Buffer.concat([pkcs8, Buffer.from(secret, 'base64')]);
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
-  return { name: `${new URL(publicUrl).host}/audit-log`, key };
+  return { name: logName(publicUrl), key };
 }
+
+export const logName = (publicUrl: string) => `${new URL(publicUrl).host}/audit-log`;
 
 /** What others need to check what it signed. */
 export function verifierOf({ name, key }: LogSigner): LogVerifier {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { completeRootIn, type Tile, tileKey, tileOf } from './tiles.ts';
+import { prunedHashes, prunedRoot } from './pruned-tree.ts';
+import { completeRootIn, LostTile, type Tile, tileKey, tileOf } from './tiles.ts';
 import { type CompleteRoot, consistencyProof } from './tree.ts';
 
 /** Reads the root over a complete range of leaves; of each level the tile that was read last stays at hand. */
@@ -58,4 +59,16 @@ async function selectTiles(
     JOIN unnest(${wanted.map(({ level }) => level)}::int[], ${wanted.map(({ index }) => index)}::bigint[])
       AS w (level, index) ON (t.level, t.index) = (w.level, w.index)`.execute(tx);
   return new Map(rows.map((tile) => [tileKey(tile), tile.hashes]));
+}
+
+/** The root that the log had at a size, by its tiles; undefined where they are gone. */
+export async function rootAt(tx: Transaction, size: number): Promise<Buffer | undefined> {
+  try {
+    const hashes: Buffer[] = [];
+    for await (const hash of prunedHashes(size, [], readRanges(tx))) hashes.push(hash);
+    return prunedRoot(size, [], hashes);
+  } catch (error) {
+    if (error instanceof LostTile) return undefined;
+    throw error;
+  }
 }

@@ -57,6 +57,10 @@ function topOf(from: number, to: number): { level: number; first: number; count:
   return { level, first: from / width ** level, count: 2 ** (height - 8 * level) };
 }
 
+export class LostTile extends Error {
+  override name = 'LostTile';
+}
+
 /** The root of a complete range, out of the tile that holds its top. Throws where that tile is not at hand. */
 export function completeRootIn(
   hashesOf: (level: number, index: number) => Buffer | undefined,
@@ -68,7 +72,7 @@ export function completeRootIn(
     const start = (first % width) * hashBytes;
     const end = start + count * hashBytes;
     if (hashes === undefined || hashes.length < end)
-      throw new Error(`tile ${level}/${index} of the log is missing or short`);
+      throw new LostTile(`tile ${level}/${index} of the log is missing or short`);
     return rootOfHashes(hashes.subarray(start, end));
   };
 }

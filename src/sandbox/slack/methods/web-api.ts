@@ -18,10 +18,14 @@ const methods: Record<string, ApiMethod> = {
 export type WebApiOptions = {
   workspace: Workspace;
   botToken: string;
+  secondApp: SecondApp | undefined;
   triggers: TriggerStore;
   failures: Failures;
   baseUrl: () => string;
 };
+
+/** An app beside ours: the same workspace, by another token and as another member. */
+export type SecondApp = { token: string; userId: string };
 
 /** https://docs.slack.dev/apis/web-api: everything is 200, and `ok` tells. */
 export function createWebApi(options: WebApiOptions): Router {
@@ -60,8 +64,8 @@ function call(options: WebApiOptions, name: string, request: Request): Record<st
     const method = methods[name];
     if (method === undefined) throw new SlackRefusal('unknown_method');
     const args: unknown = { ...request.query, ...request.body };
-    checkToken(options.botToken, request);
-    const { workspace, triggers } = options;
+    const { triggers } = options;
+    const workspace = workspaceOf(options, tokenOf(request));
     return { ok: true, ...method({ workspace, triggers, args, baseUrl: options.baseUrl() }) };
   } catch (error) {
     if (!(error instanceof SlackRefusal)) throw error;
@@ -72,14 +76,22 @@ function call(options: WebApiOptions, name: string, request: Request): Record<st
   }
 }
 
-function checkToken(botToken: string, request: Request): void {
+function tokenOf(request: Request): string {
   const body: unknown = request.body;
   const inBody =
     typeof body === 'object' && body !== null && 'token' in body ? String(body.token) : undefined;
   const bearer = request.get('authorization')?.replace(/^Bearer ?/i, '');
   const token = bearer ?? inBody;
   if (token === undefined || token === '') throw new SlackRefusal('not_authed');
-  if (token !== botToken) throw new SlackRefusal('invalid_auth');
+  return token;
+}
+
+/** The workspace as the app sees it whose token this is. */
+function workspaceOf({ workspace, botToken, secondApp }: WebApiOptions, token: string): Workspace {
+  if (token === botToken) return workspace;
+  if (token !== secondApp?.token) throw new SlackRefusal('invalid_auth');
+  const bot = { ...workspace.bot, userId: secondApp.userId, botId: `B${secondApp.userId}` };
+  return { ...workspace, bot };
 }
 
 async function upload(
