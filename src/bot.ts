@@ -41,6 +41,7 @@ import { sweepSavedForms } from '#domain/saved-form/sweep-saved-forms.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import { setCourse } from '#domain/training/set-course.ts';
+import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
 import { expireChanges } from '#domain/two-person-change/expire-changes.ts';
 import { planCheckpointPost } from '#domain/witness/plan-checkpoint-post.ts';
@@ -169,6 +170,7 @@ export async function runBot(
       () => expireChanges(chat.db, 'role'),
       () => expireChanges(chat.db, 'policy'),
       () => planTranslatorCards(chat.db, platformNames),
+      () => planAnswerCards(chat.db, platformNames),
     ],
     logger,
     signal,

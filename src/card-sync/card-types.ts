@@ -5,7 +5,7 @@ import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
-import { translationCard } from '#cards/translation/translation-card.ts';
+import { translationAnswerCard, translationCard } from '#cards/translation/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
@@ -78,6 +78,15 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
       async render({ subject }) {
         const post = await findCheckpointPost(db, subject);
         return post && { card: checkpointCard(post) };
+      },
+    },
+    // For the person who asked for it, once somebody decided.
+    'translation-answer': {
+      channels: ['own-chat'],
+      atOnce: 10,
+      async render({ subject }) {
+        const [view, district] = [await findTranslation(db, subject), await findDistrict(db)];
+        return view && district && { card: translationAnswerCard(view, district.timeZone) };
       },
     },
     // A run's own card stands above those of its findings.

@@ -27,6 +27,9 @@ CREATE TABLE translation (
 -- What the provider is asked next, and what waits for a translator.
 CREATE INDEX translation_open ON translation (asked_at) WHERE state IN ('asked', 'proposed');
 
+-- Whose asker is told now.
+CREATE INDEX translation_settled ON translation (settled_at) WHERE settled_at IS NOT NULL;
+
 -- Whether words were accepted for other English.
 CREATE INDEX translation_accepted ON translation USING hash (accepted) WHERE accepted IS NOT NULL;
 

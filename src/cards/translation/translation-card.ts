@@ -28,6 +28,24 @@ export function translationCard(view: TranslationView, timeZone: string): Card {
   };
 }
 
+/** For the person who asked for it, once a reader decided. */
+export function translationAnswerCard(view: TranslationView, timeZone: string): Card {
+  const { language, english, proposed, accepted, state } = view;
+  const name = languageName(language);
+  const said = standingWords(view, timeZone);
+  const next =
+    state === 'accepted'
+      ? 'Press “Propose translations” on your draft to add it. To add it to a request that waits, withdraw that and press “Edit and resubmit”.'
+      : 'These families hear English, unless someone writes the text by hand.';
+  return {
+    title: `${name}: the translation you asked for`,
+    badge: badges[state] ?? badges.proposed,
+    blocks: [say(`${said} ${next}`), quote('English', english), quote(name, accepted ?? proposed)],
+    buttons: [],
+    summary: said,
+  };
+}
+
 const badges: Partial<Record<TranslationView['state'], { text: string; tone: Tone }>> & {
   proposed: { text: string; tone: Tone };
 } = {

@@ -5,6 +5,7 @@ import type { Operator } from '#domain/operator/operator.ts';
 import { decideTranslation } from '#domain/translation/decide-translation.ts';
 import { findTranslations } from '#domain/translation/find-translations.ts';
 import { leaseTranslations } from '#domain/translation/lease-translations.ts';
+import { planAnswerCards } from '#domain/translation/plan-answer-cards.ts';
 import { planTranslatorCards } from '#domain/translation/plan-translator-cards.ts';
 import { recordProposal } from '#domain/translation/record-proposal.ts';
 import { startTranslations } from '#domain/translation/start-translations.ts';
@@ -56,9 +57,9 @@ const worker = 'worker';
 const proposal = () => `Albaabka ${asked} isticmaal maanta.`;
 
 /** Asked for, sent, and answered by the provider with these words. */
-async function proposed(text = proposal()): Promise<string> {
+async function proposed(text = proposal(), operator = district.principal): Promise<string> {
   await startTranslations(database.db, {
-    operator: district.principal,
+    operator,
     english,
     languages: ['so'],
   });
@@ -310,4 +311,37 @@ test('everybody who reads the language and is here is told once, and nobody else
     [id],
   );
   expect(rows).toEqual([{ facts: { language: 'so', told: 1 } }]);
+});
+
+test('the person who asked is told of the answer once, unless it is their own', async () => {
+  const answers = async (id: string) => {
+    const { rows } = await database.pool.query<{ part: string }>(
+      `SELECT part FROM posted_card WHERE kind = 'translation-answer' AND subject = $1`,
+      [id],
+    );
+    return rows.map(({ part }) => part);
+  };
+  const plan = () =>
+    Promise.all(Array.from({ length: 4 }, () => planAnswerCards(database.db, ['slack', 'teams'])));
+  const rejected = async (asker: Operator) => {
+    const id = await proposed(`Albaabka ${asker.name}.`, asker);
+    await plan();
+    expect(await answers(id)).toEqual([]);
+    await decideTranslation(database.db, {
+      operator: reader,
+      platform: 'slack',
+      id,
+      answer: { kind: 'reject' },
+    });
+    await plan();
+    return answers(id);
+  };
+
+  await database.owner.pool.query(
+    `INSERT INTO chat_identity (platform, tenant_id, user_id, operator_id) VALUES ('slack', 't', 'U-asker', $1)`,
+    [district.principal.id],
+  );
+  expect(await rejected(district.principal)).toEqual([district.principal.id]);
+  english = `${english} Please.`;
+  expect(await rejected(reader)).toEqual([]);
 });

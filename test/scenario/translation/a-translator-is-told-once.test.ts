@@ -36,6 +36,9 @@ test('however often it is asked for, one message a language, to nobody who does 
   ]);
 });
 
+const answersTo = (who: 'principal' | 'deputy') =>
+  directSaying(product, who, 'the translation you asked for');
+
 test.each(['slack', 'teams'] as const)(
   'in %s what waits for a translator is listed, and decided there in a form',
   async (platform) => {
@@ -57,6 +60,19 @@ test.each(['slack', 'teams'] as const)(
   },
 );
 
+test('the person who asked first hears once what became of it, with the words', async () => {
+  await until('both answers', () => answersTo('principal').length === 2);
+  const [first, second] = answersTo('principal')
+    .map(({ words }) => words)
+    .toSorted();
+
+  expect(first).toMatch(/^Arabic: accepted by Hodan Abdi, \d+:\d\d [ap]m C[SD]T\./);
+  expect(first).toContain('Arabic by hand, Friday.');
+  expect(second).toContain('Vietnamese: the translation you asked for');
+  expect(second).toContain('Press “Propose translations” on your draft to add it.');
+  expect(answersTo('deputy')).toEqual([]);
+});
+
 test('what is decided stays so, also where an old button is pressed', async () => {
   await writeAnnouncement(product.onSlack('principal'), `${english} Again.`);
   await proposeUntil(product.onSlack('principal'), `${english} Again.`, 'Vietnamese: proposed');
@@ -74,6 +90,9 @@ test('what is decided stays so, also where an old button is pressed', async () =
     return rows[0]?.state;
   };
   await until('the rejection', async () => (await state()) === 'rejected');
+  await until('the answer to the person who asked', () =>
+    answersTo('principal').some((one) => one.words.includes(`${english} Again.`)),
+  );
   await proposeUntil(
     product.onSlack('principal'),
     `${english} Again.`,
