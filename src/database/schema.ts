@@ -555,6 +555,12 @@ export interface HandCall {
   student_id: string;
 }
 
+export interface HomeLanguage {
+  families: number;
+  language: string;
+  school_ids: string[];
+}
+
 export interface ImportRun {
   at: Generated<Timestamp>;
   counts: Json;
@@ -898,6 +904,12 @@ export interface RosterAudience {
   time_zones: string[] | null;
 }
 
+export interface RosterHomeLanguage {
+  families: number | null;
+  language: string | null;
+  school_ids: string[] | null;
+}
+
 export interface RuleSet {
   citation: string;
   in_force_from: string | null;
@@ -1090,6 +1102,7 @@ export interface DB {
   guardian_phone: GuardianPhone;
   guardianship: Guardianship;
   hand_call: HandCall;
+  home_language: HomeLanguage;
   import_run: ImportRun;
   key_check: KeyCheck;
   late_call: LateCall;
@@ -1123,6 +1136,7 @@ export interface DB {
   role_change: RoleChange;
   role_grant: RoleGrant;
   roster_audience: RosterAudience;
+  roster_home_language: RosterHomeLanguage;
   rule_set: RuleSet;
   saved_form: SavedForm;
   school: School;

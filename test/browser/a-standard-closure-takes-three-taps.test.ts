@@ -21,7 +21,9 @@ beforeAll(async () => {
   await product.database.owner.pool.query(
     `UPDATE guardian SET language = 'es' WHERE language NOT IN ('en', 'es')`,
   );
-  await product.database.owner.pool.query('SELECT refresh_phone_audience()');
+  await product.database.owner.pool.query(
+    'SELECT refresh_phone_audience(), refresh_home_languages()',
+  );
   server = await openPage({ ...product, database: product.database.as('imports') });
   browser = await launchBrowser();
 });

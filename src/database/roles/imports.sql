@@ -15,7 +15,7 @@ GRANT INSERT (student_id, school_id), UPDATE (active) ON enrollment TO bellwethe
 GRANT INSERT (index, number, line_type, area_zones, student_line), UPDATE (line_type, area_zones, student_line)
   ON phone TO bellwether_imports;
 GRANT INSERT (guardian_id, phone_id, rank), UPDATE (rank, active, disowned_at) ON guardian_phone TO bellwether_imports;
-GRANT INSERT, UPDATE, DELETE ON phone_audience TO bellwether_imports;
+GRANT INSERT, UPDATE, DELETE ON phone_audience, home_language TO bellwether_imports;
 GRANT INSERT (time_zones) ON calling_zones TO bellwether_imports;
 GRANT UPDATE (block_evidence) ON phone_gate TO bellwether_imports;
 GRANT EXECUTE ON FUNCTION refresh_phone_gate(uuid[]) TO bellwether_imports;

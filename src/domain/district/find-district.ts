@@ -86,19 +86,8 @@ export async function findHomeLanguages(
   schoolIds: readonly string[],
 ): Promise<{ language: string; families: number }[]> {
   const { rows } = await sql<{ language: string; families: number }>`
-    WITH kin AS (
-      SELECT gs.student_id, g.id AS guardian_id, g.language
-      FROM guardianship gs
-      JOIN student st ON st.id = gs.student_id AND st.active
-      JOIN guardian g ON g.id = gs.guardian_id AND g.active
-      WHERE gs.active AND EXISTS (SELECT FROM enrollment e
-        WHERE e.student_id = gs.student_id AND e.active AND e.school_id = ANY (${[...schoolIds]}::uuid[]))
-    ), family AS (
-      SELECT DISTINCT array_agg(guardian_id ORDER BY guardian_id) AS guardians, array_agg(DISTINCT language) AS languages
-      FROM kin GROUP BY student_id
-    )
-    SELECT spoken.language, count(*)::int AS families
-    FROM family CROSS JOIN unnest(family.languages) AS spoken(language)
-    GROUP BY spoken.language ORDER BY families DESC, spoken.language`.execute(db);
+    SELECT language, sum(families)::int AS families FROM home_language
+    WHERE school_ids && ${[...schoolIds]}::uuid[]
+    GROUP BY language ORDER BY families DESC, language`.execute(db);
   return rows;
 }

@@ -39,7 +39,7 @@ beforeAll(async () => {
      ORDER BY g.language, g.id`,
     [shared.id],
   );
-  await pool.query('SELECT refresh_phone_audience()');
+  await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
   superintendent = product.onTeams('superintendent');
   const { pool } = product.database.owner;
   await pool.query(`UPDATE guardian SET language = 'so' WHERE language IN ('vi', 'zh', 'ar')`);
-  await pool.query('SELECT refresh_phone_audience()');
+  await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 });
 afterAll(() => product[Symbol.asyncDispose]());
 

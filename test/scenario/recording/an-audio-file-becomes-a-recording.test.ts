@@ -228,6 +228,7 @@ describe.each(['slack', 'teams'] as const)('on %s', (platform: Platform) => {
 
 test('where families of a draft speak one language, the file is used in it at once', async () => {
   await product.database.owner.pool.query(`UPDATE guardian SET language = 'en'`);
+  await product.database.owner.pool.query('SELECT refresh_home_languages()');
   const one = product.onSlack('principal');
   await one.openForm('closure');
   await one.submit({ delivery: 'call' });

@@ -102,7 +102,7 @@ async function makeSmallSchool({ database }: Product): Promise<Town['schools']> 
        SELECT student_id FROM enrollment WHERE school_id = $2 ORDER BY student_id LIMIT 2)`,
     [large, small],
   );
-  await pool.query('SELECT refresh_phone_audience()');
+  await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
   return { large, small, all: rows.map(({ id }) => id) };
 }
 

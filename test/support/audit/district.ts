@@ -93,7 +93,7 @@ export async function auditDistrict(): Promise<AuditDistrict> {
   await tamper(
     `UPDATE training_record SET passed_at = passed_at - interval '1 hour', expires_at = expires_at - interval '1 hour'`,
   );
-  await sql`SELECT refresh_phone_audience()`.execute(district.db);
+  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(district.db);
 
   const requester: Operator = {
     id: district.requester,

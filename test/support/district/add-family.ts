@@ -57,7 +57,7 @@ export async function addFamily(
     await db.insertInto('guardian_phone').values({ guardian_id: id, phone_id: phone }).execute();
     phones.push(phone);
   }
-  await sql`SELECT refresh_phone_audience()`.execute(db);
+  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(db);
   return [...new Set(phones)];
 }
 

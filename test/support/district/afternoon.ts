@@ -19,5 +19,5 @@ export async function makeItAfternoon(product: Product): Promise<void> {
   await owner.pool.query('UPDATE school SET time_zone = $1', [afternoonZones().afternoon]);
   await owner.pool.query('UPDATE guardian SET time_zone = NULL');
   await owner.pool.query(`UPDATE phone SET area_zones = '{}'`);
-  await owner.pool.query('SELECT refresh_phone_audience()');
+  await owner.pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
 }

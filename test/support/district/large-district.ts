@@ -50,7 +50,7 @@ export async function fillLargeDistrict(owner: pg.Pool, phones: number): Promise
         FROM family WHERE n % 12 <> 0;
       ANALYZE`);
     await session.query('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
-    await session.query('SELECT refresh_phone_audience()');
+    await session.query('SELECT refresh_phone_audience(), refresh_home_languages()');
     await session.query('RESET session_replication_role; RESET work_mem');
     await session.query('VACUUM ANALYZE');
     await session.query('CHECKPOINT');

@@ -18,6 +18,6 @@ export async function spreadOverSchools(product: Product, count: number): Promis
   );
   await pool.query('UPDATE guardian SET time_zone = NULL');
   await pool.query(`UPDATE phone SET area_zones = '{}'`);
-  await pool.query('SELECT refresh_phone_audience()');
+  await pool.query('SELECT refresh_phone_audience(), refresh_home_languages()');
   return schools;
 }

@@ -110,7 +110,7 @@ export async function smallDistrict(db: Db, vault: Vault): Promise<SmallDistrict
       })),
     )
     .execute();
-  await sql`SELECT refresh_phone_audience()`.execute(db);
+  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(db);
   await db
     .insertInto('revocation')
     .values({

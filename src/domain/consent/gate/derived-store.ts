@@ -53,7 +53,7 @@ export async function refreshGates(tx: Transaction, ids: readonly string[]): Pro
 }
 
 export async function refreshAudience(tx: Transaction): Promise<void> {
-  await sql`SELECT refresh_phone_audience()`.execute(tx);
+  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(tx);
 }
 
 /** One statement, one moment: a gate is written in the transaction of what it rests on. */

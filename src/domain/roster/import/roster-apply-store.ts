@@ -21,9 +21,9 @@ export async function applyZones(tx: Transaction): Promise<void> {
   await together(tx, [phoneChanges, countedPhoneChanges, zones]);
 }
 
-/** What a campaign asks for is worked out here, so that nobody waits for it when one is drafted. */
+/** What a campaign asks for, and who speaks what, is worked out here, so that nobody waits for it when one is drafted. */
 export async function refreshAudience(tx: Transaction): Promise<void> {
-  await sql`SELECT refresh_phone_audience()`.execute(tx);
+  await sql`SELECT refresh_phone_audience(), refresh_home_languages()`.execute(tx);
 }
 
 /**
