@@ -74,7 +74,7 @@ export function heightToKeep(pdf: Pdf, table: Table): number {
 
 /**
  * Each column has room for its longest word, as far as there is any, and shares what is left by what its words would
- * need on one line. The first takes what nobody needs.
+ * need on one line. What nobody needs goes to all alike.
  */
 function placeColumns(pdf: Pdf, { columns, rows }: Table): Place[] {
   const room = pdf.width - gutter * columns.length;
@@ -102,8 +102,7 @@ function placeColumns(pdf: Pdf, { columns, rows }: Table): Place[] {
   let { left: x } = pdf;
   return columns.map((column, index) => {
     const need = needs[index] ?? { whole: 0, least: 0 };
-    const width =
-      gutter + need.least + share * (need.whole - need.least) + (index === 0 ? rest : 0);
+    const width = gutter + need.least + share * (need.whole - need.least) + rest / columns.length;
     const place = { column, x, width };
     x += width;
     return place;
@@ -112,8 +111,18 @@ function placeColumns(pdf: Pdf, { columns, rows }: Table): Place[] {
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 
+/** The same words are measured for their column, for their row, and when they are drawn. */
+const measured = new WeakMap<PDFKit.PDFDocument, Map<string, number>>();
+
 function widthOf({ doc }: Pdf, text: string, look: Look): number {
-  return doc.font(fonts[look.font]).fontSize(look.size).widthOfString(text) + 0.5;
+  const widths = measured.get(doc) ?? new Map<string, number>();
+  measured.set(doc, widths);
+  const key = `${look.font} ${look.size} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  const width = doc.font(fonts[look.font]).fontSize(look.size).widthOfString(text) + 0.5;
+  widths.set(key, width);
+  return width;
 }
 
 /** The words of a cell, line by line. */

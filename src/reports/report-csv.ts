@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { roundingWords } from '#cards/consent/consent-report-words.ts';
 import { dayAndTime } from '#cards/format.ts';
-import { cellWords, periodWords, schoolsWords } from '#cards/report/cell-words.ts';
+import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
 import type { Cell } from '#domain/report/cell.ts';
 import type { Report } from '#domain/report/report.ts';
 
@@ -52,7 +51,7 @@ function headRows(report: Report): Row[] {
     District: report.districtName,
     Schools: schoolsWords(report),
     'Time zone': report.timeZone,
-    Counts: roundingWords,
+    ...Object.fromEntries(roundingNote(report).map((words) => ['Counts', words])),
   }).map(([What, Value]) => ({ Part: 'Report', What, Value }));
 }
 

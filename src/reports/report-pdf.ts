@@ -1,6 +1,5 @@
-import { roundingWords } from '#cards/consent/consent-report-words.ts';
 import { fullTime } from '#cards/format.ts';
-import { cellWords, periodWords, schoolsWords } from '#cards/report/cell-words.ts';
+import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
 import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
 import { addWords, closePdf, keepTogether, openPdf, type Pdf, pale } from './pdf-document.ts';
 import { addTable, heightToKeep, type Table } from './pdf-table.ts';
@@ -58,15 +57,15 @@ function addReport(pdf: Pdf, report: Report): void {
   addTable(pdf, {
     columns: [
       { label: 'Summary', align: 'left' },
-      { label: '', align: 'right' },
+      { label: '', align: 'left' },
     ],
     rows: report.headline.map(({ label, figure }) => [label, cellWords(figure, timeZone)]),
   });
-  for (const one of report.tables) addSection(pdf, one, timeZone);
-  const notes = [...report.notes, roundingWords];
-  notes.forEach((words, index) => {
-    addWords(pdf, 'P', words, { size: 8.5, fill: pale, above: index === 0 ? 14 : 3 });
+  // Above the tables: below the last one, few words would take a page of their own.
+  [...report.notes, ...roundingNote(report)].forEach((words, index) => {
+    addWords(pdf, 'P', words, { size: 8.5, fill: pale, above: index === 0 ? 8 : 3 });
   });
+  for (const one of report.tables) addSection(pdf, one, timeZone);
 }
 
 function addSection(pdf: Pdf, of: ReportTable, timeZone: string): void {
@@ -114,11 +113,11 @@ function addProof(pdf: Pdf, { proof, timeZone, districtName }: ReportPack): void
     ],
   });
   addWords(pdf, 'H2', 'The signed note', { size: 13, bold: true, above: 18 });
-  addWords(pdf, 'P', proof.note.trimEnd(), { size: 8.5, above: 4 });
+  addWords(pdf, 'P', proof.note.trimEnd(), { size: 6.5, above: 4 });
   addWords(pdf, 'H2', 'How to check it', { size: 13, bold: true, above: 18 });
   [
     '1. Compare size and root with the checkpoint of the same size that was kept elsewhere, such as in chat, in an auditor’s mail or with a witness.',
-    '2. Save the note above as checkpoint.txt and run: npm run cli -- audit verify --checkpoints checkpoint.txt. It reads the whole log and says whether its first entries are those that were signed.',
+    '2. Save the note above as checkpoint.txt and run: npm run cli -- audit verify --key "…" --checkpoints checkpoint.txt, with the log’s public key. It reads the whole log and says whether its first entries are those that were signed.',
     '3. Without us: the note is a C2SP signed note (c2sp.org/signed-note) with an Ed25519 signature. docs/evidence-file.md in the product’s repository tells how the tree is made.',
   ].forEach((words) => addWords(pdf, 'P', words, { size: 10, above: 4 }));
   addWords(

@@ -59,6 +59,11 @@ const tables: Record<string, Pick<Table, 'columns' | 'align' | 'rows'>> = {
     align: 'llr',
     rows: [['Washington Elementary', 'Vietnamese', 'fewer than 5 of 1,204']],
   },
+  'closures and reach': {
+    columns: ['Closure', 'What', 'Started', 'Phones', 'Reached', 'Share'],
+    align: 'lllrrr',
+    rows: [['12', 'Early dismissal', 'Oct 22, 2026, 6:26 am CDT', '12,345', '12,300', '> 99.2%']],
+  },
   outcome: {
     columns: ['Calls', 'Phones'],
     align: 'lr',

@@ -11,7 +11,7 @@ import { roleNames } from '#cards/people/role-words.ts';
 import { findingKinds, isFindingCode } from '#domain/finding/finding-kinds.ts';
 import { languageName } from '#domain/language/languages.ts';
 import type { Cell, Vocabulary } from '#domain/report/cell.ts';
-import type { Report, ReportHead, ReportPeriod } from '#domain/report/report.ts';
+import type { Report, ReportBody, ReportHead, ReportPeriod } from '#domain/report/report.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { happenings } from '#domain/shared/happening.ts';
 
@@ -85,6 +85,17 @@ const vocabularies: Record<Vocabulary, (code: string) => string | undefined> = {
   role: from(roleNames),
   scope: (code) => raised(from(scopeWords)(code) ?? code),
 };
+
+/** What the rounded counts are; nothing where there is none. */
+export function roundingNote({ headline, tables }: ReportBody): string[] {
+  const cells = [
+    ...headline.map(({ figure }) => figure),
+    ...tables.flatMap(({ rows }) => rows.flat()),
+  ];
+  return cells.some(({ is }) => is === 'people')
+    ? ['Phones, families and opt-outs are rounded down to fives; < 5 is fewer than five, or none.']
+    : [];
+}
 
 /** `Nov 1, 2026, to Nov 30, 2026`. */
 export function periodWords({ from: first, to }: ReportPeriod): string {

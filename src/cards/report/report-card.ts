@@ -1,10 +1,9 @@
 import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
-import { roundingWords } from '#cards/consent/consent-report-words.ts';
 import { time } from '#cards/format.ts';
 import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
 import { plural } from '#domain/shared/count-words.ts';
-import { cellWords, periodWords, scopeLine } from './cell-words.ts';
+import { cellWords, periodWords, roundingNote, scopeLine } from './cell-words.ts';
 
 /** A card is read on a telephone; the files have every row. */
 const mostRows = 8;
@@ -20,7 +19,7 @@ export function reportCard(report: Report, links: ReportLinks): Card {
     blocks: [
       factList(headline.map(({ label, figure }) => fact(label, cellWords(figure, timeZone)))),
       ...report.tables.flatMap((one) => tableBlocks(one, timeZone)),
-      ...notes.map((words) => note(words)),
+      ...[...notes, ...roundingNote(report)].map((words) => note(words)),
       note(footWords(report)),
     ],
     buttons: [openFile('CSV', links.csv), openFile('PDF', links.pdf)],
@@ -75,7 +74,7 @@ function tableBlocks(of: ReportTable, timeZone: string): Block[] {
 }
 
 const footWords = ({ at, timeZone }: Pick<Report, 'at' | 'timeZone'>) =>
-  `As of ${time(at, timeZone)}. ${roundingWords} The links work for one hour and only for you, after you sign in. Each download is recorded.`;
+  `As of ${time(at, timeZone)}. The links work for one hour and only for you, after you sign in. Each download is recorded.`;
 
 function openFile(label: string, opens: string): Button {
   return { verb: 'open', label, data: {}, opens };

@@ -52,6 +52,8 @@ export type ReportColumn = {
 
 export const left = (label: string): ReportColumn => ({ label, align: 'left' });
 export const right = (label: string): ReportColumn => ({ label, align: 'right' });
+/** Of figures that a card has no room for. */
+export const inFiles = (label: string): ReportColumn => ({ ...right(label), only: 'files' });
 
 /** Several reports of one year, bound together with the proof of the log that they rest on. */
 export type ReportPack = ReportHead & { reports: readonly Report[]; proof: LogProof | undefined };

@@ -33,6 +33,21 @@ test('a slash command gives words and is answered with a card only the asker see
   expect(bot.channel()).toEqual([]);
 });
 
+test('what takes long is told at once, and shown when it is there', async () => {
+  const done = Promise.withResolvers<Reply>();
+  await using bot = await startSlackBot(() => ({
+    kind: 'private',
+    card: aCard({ title: 'Working on it' }),
+    follows: done.promise,
+  }));
+
+  await bot.slack.typeCommand(principal, channelId, '/audit report closures');
+  await bot.seenBy(principal, 'Working on it');
+  done.resolve({ kind: 'private', card: aCard({ title: 'Closures and reach' }) });
+
+  await bot.seenBy(principal, 'Closures and reach');
+});
+
 test('a private answer reaches people in a channel the bot is not in', async () => {
   await using bot = await startSlackBot(() => ({ kind: 'private', card: aCard() }));
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Reply } from '#commands/command.ts';
+import { until } from '#sandbox/until.ts';
 import { aCard } from '#test/support/chat/a-card.ts';
 import {
   aForm,
@@ -55,6 +57,35 @@ test('a private answer to words in the channel goes to the person and the thread
   expect(JSON.stringify(answers)).toContain('How it stands');
   expect(JSON.stringify(bot.channel())).not.toContain('How it stands');
 });
+
+test.each(['words', 'press'] as const)(
+  'what takes long is told at once and sent to the person when it is there, after %s',
+  async (how) => {
+    const done = Promise.withResolvers<Reply>();
+    const working = aCard({ title: 'Working on it', blocks: [{ kind: 'text', text: 'Soon.' }] });
+    await using bot = await startTeamsBot((request) =>
+      request.kind === how
+        ? { kind: 'private', card: working, follows: done.promise }
+        : { kind: 'private', card: aCard() },
+    );
+    const own = () => JSON.stringify(bot.personal(principal));
+
+    if (how === 'words') {
+      // The activity is answered once all of it is sent.
+      const said = bot.teams.say(principal, 'report', { privately: true });
+      await until('the word', () => own().includes('Working on it'));
+      done.resolve({ kind: 'private', card: aCard({ title: 'Closures and reach' }) });
+      await said;
+    } else {
+      await bot.teams.say(principal, 'status', { privately: true });
+      const { id } = last(bot.personal(principal));
+      await bot.teams.pressExecute(principal, id, 'status', {});
+      done.resolve({ kind: 'private', card: aCard({ title: 'Closures and reach' }) });
+    }
+
+    await until('the report', () => own().includes('Closures and reach'));
+  },
+);
 
 test('a form is opened by a button, keeps what was typed, shows what is wrong, and is sent', async () => {
   const values = { reason: 'Ice', schools: 'adams,birch', day: '' };

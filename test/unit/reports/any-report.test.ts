@@ -238,7 +238,7 @@ test('a pack has a cover, every report on a page of its own, and the proof of th
   expect(texts[2]).toContain('Approvals');
   expect(texts[3]).toContain('4,711');
   expect(texts[3]).toContain(proof.root);
-  expect(texts[3]).toContain('audit verify --checkpoints');
+  expect(texts[3]).toContain('--checkpoints checkpoint.txt');
 
   const without = await pagesOf(await packPdf({ ...pack, proof: undefined }));
   expect(without.at(-1)?.map(({ text }) => text)).toContain(

@@ -212,7 +212,7 @@ async function selectLooks(tx: Transaction, scope: ReportScope): Promise<Look[]>
 
 async function selectDownloads(tx: Transaction, scope: ReportScope): Promise<Look[]> {
   const { rows } = await sql<Look>`
-    SELECT o.name AS person, coalesce(e.facts ->> 'report', e.act) AS what, count(*)::int AS times
+    SELECT o.name AS person, CASE WHEN e.act = 'report-downloaded' THEN 'report-' || e.subject_id ELSE e.act END AS what, count(*)::int AS times
     FROM audit_entry e JOIN operator o ON o.id::text = e.actor_id
     WHERE e.actor_kind = 'operator' AND e.act LIKE '%-downloaded' AND ${isWithin(sql`e.at`, scope)}
     GROUP BY o.id, o.name, 2 ORDER BY times DESC, 1, 2`.execute(tx);

@@ -25,6 +25,7 @@ import {
   words,
 } from '#domain/report/cell.ts';
 import {
+  inFiles,
   left,
   type ReportBody,
   type ReportColumn,
@@ -97,11 +98,7 @@ const stateLabels = ['Agreed', 'Opted out', 'Unusable', 'None'];
 function byUse(report: ConsentReport): ReportTable {
   return {
     title: 'By channel and purpose',
-    columns: [
-      left('Agreed to'),
-      ...['Phones', ...stateLabels].map((label) => ({ ...right(label), only: 'files' as const })),
-      right('Share agreed'),
-    ],
+    columns: [left('Agreed to'), ...['Phones', ...stateLabels].map(inFiles), right('Share agreed')],
     rows: coverageByUse(report).map((use) => [
       words(
         `${use.channel === 'voice' ? 'Calls' : 'Texts'} about ${use.purpose === 'school-mission' ? 'school matters' : 'anything else'}`,
@@ -122,7 +119,7 @@ function lines<One extends Line>(
   of: { report: ConsentReport; lines: readonly One[]; nameOf: (line: One) => Cell },
 ): ReportTable {
   const grouped = (group: string) =>
-    stateLabels.map((label): ReportColumn => ({ ...right(label), group, only: 'files' }));
+    stateLabels.map((label): ReportColumn => ({ ...inFiles(label), group }));
   const cells = ({ calls, texts }: Line) => [
     rounded(calls.phones),
     roundedShare(calls.agreed, calls.phones),

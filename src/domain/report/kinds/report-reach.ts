@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, wait, words } from '#domain/report/cell.ts';
-import { left, type ReportBody, right } from '#domain/report/report.ts';
+import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import { calledClosures, isListedAt, isOf, reachedEndings } from '#domain/report/scope-store.ts';
 
@@ -57,8 +57,8 @@ async function readReach(tx: Transaction, scope: ReportScope): Promise<ReportBod
           left('What'),
           left('Started'),
           ...columns,
-          right('Usual time'),
-          right('9 of 10 by'),
+          inFiles('Usual time'),
+          inFiles('9 of 10 by'),
         ],
         rows: closures.map((row) => [
           exact(row.number),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { exact, people, share, term, time, words } from '#domain/report/cell.ts';
-import { left, type ReportBody, right } from '#domain/report/report.ts';
+import { inFiles, left, type ReportBody, right } from '#domain/report/report.ts';
 import type { ReportKind, ReportScope } from '#domain/report/report-kind.ts';
 import { calledClosures, isOf, reachedEndings } from '#domain/report/scope-store.ts';
 
@@ -36,11 +36,11 @@ async function readUnreached(tx: Transaction, scope: ReportScope): Promise<Repor
   const sum = (count: 'families' | 'reached' | 'byHand' | 'missed') => all?.[count] ?? 0;
   const columns = [
     right('Families'),
-    right('Reached'),
-    right('By hand'),
-    right('Still calling'),
+    inFiles('Reached'),
+    inFiles('By hand'),
+    inFiles('Still calling'),
     right('Not reached'),
-    right('Share not reached'),
+    right('Share'),
   ];
   const figures = (row: Row) => [
     people(row.families),
@@ -82,11 +82,13 @@ async function readUnreached(tx: Transaction, scope: ReportScope): Promise<Repor
       {
         title: 'Why their phones were not reached',
         columns: [left('Last outcome'), right('Phones'), right('Share')],
-        rows: of('reason').map((row) => [
-          term('ending', row.label ?? 'expired', row.reason),
-          people(row.families),
-          share(row.families, reasons),
-        ]),
+        rows: of('reason')
+          .toSorted((a, b) => b.families - a.families)
+          .map((row) => [
+            term('ending', row.label ?? 'expired', row.reason),
+            people(row.families),
+            share(row.families, reasons),
+          ]),
         none: 'Every family was reached or called by hand.',
       },
     ],
@@ -170,6 +172,6 @@ async function selectFamilies(tx: Transaction, scope: ReportScope): Promise<Row[
     UNION ALL
     SELECT 'often', NULL, NULL, NULL, NULL, count(*)::int, 0, 0, 0, 0
     FROM (SELECT family FROM families WHERE state = 'missed' GROUP BY family HAVING count(*) >= 3) often
-    ORDER BY 1, number DESC, families DESC, label`.execute(tx);
+    ORDER BY 1, number DESC, label`.execute(tx);
   return rows;
 }

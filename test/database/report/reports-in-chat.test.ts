@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Reply } from '#commands/command.ts';
+import { reportLink } from '#domain/report/report-link.ts';
+import {
+  type DeskPerson,
+  type OfficeDesk,
+  officeDesk,
+  wordsIn,
+} from '#test/support/consent/office-desk.ts';
+import { testVault } from '#test/support/postgres/database.ts';
+import { downloadAs } from '#test/support/web/readers.ts';
+import { type WebServer, webServer } from '#test/support/web/web-server.ts';
+
+let desk: OfficeDesk;
+let server: WebServer;
+beforeAll(async () => {
+  desk = await officeDesk();
+  server = await webServer({ db: desk.database.as('bot').db, vault: testVault });
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await desk[Symbol.asyncDispose]();
+});
+
+const cardOf = (reply: Reply) => {
+  if (reply.kind !== 'private') throw new Error(`a private card was expected, not ${reply.kind}`);
+  return reply.card;
+};
+const labels = (reply: Reply) => cardOf(reply).buttons.map(({ label }) => label);
+const badge = async (who: DeskPerson, words: string) =>
+  cardOf(await desk.say(who, words)).badge?.text;
+const press = (who: DeskPerson, reply: Reply, label: string) => {
+  const button = cardOf(reply).buttons.find((one) => one.label === label);
+  if (button === undefined) throw new Error(`no button “${label}”`);
+  return desk.press(who, button.verb, button.data);
+};
+const entries = (act: string) =>
+  desk.rows<{ actor: string; report: string; facts: Record<string, string> }>(
+    'SELECT actor_id AS actor, subject_id AS report, facts FROM audit_entry WHERE act = $1 ORDER BY id',
+    [act],
+  );
+
+const everyReport = [
+  'Closures and reach',
+  'Families not reached',
+  'Not contacted, and why',
+  'Consent coverage',
+  'Opt-outs',
+  'Approvals',
+  'Access and training',
+  'Audits and findings',
+  'Annual report',
+];
+
+test('“audit report” lists every report, each a press away', async () => {
+  const list = await desk.say('officer', 'audit report');
+
+  expect(labels(list)).toEqual(everyReport);
+  for (const label of everyReport) {
+    const report = await press('officer', list, label);
+    expect(labels(report)).toEqual(label === 'Annual report' ? ['PDF'] : ['CSV', 'PDF']);
+  }
+  expect((await entries('report-shown')).map(({ report }) => report)).toEqual([
+    'closures',
+    'unreached',
+    'not-contacted',
+    'consent',
+    'opt-outs',
+    'approvals',
+    'access',
+    'audits',
+    'annual',
+  ]);
+});
+
+test.each([
+  ['audit report closures november 2025', 'Nov 1, 2025, to Nov 30, 2025, whole district'],
+  ['audit report reach School S1 2026', 'Jan 1, 2026, to Dec 31, 2026, School S1'],
+  ['audit report reach 2026 school s1', 'Jan 1, 2026, to Dec 31, 2026, School S1'],
+  ['audit report not contacted 2025-26', 'Jul 1, 2025, to Jun 30, 2026, whole district'],
+  ['audit report opt outs s2 2026-03', 'Mar 1, 2026, to Mar 31, 2026, School S2'],
+  ['audit report training 2025', 'Jan 1, 2025, to Dec 31, 2025, whole district'],
+  ['audit report annual 2025', 'Jan 1, 2025, to Dec 31, 2025'],
+  ['audit report consent', 'As of today, whole district'],
+])('“%s” is about %s', async (words, scope) => {
+  expect(await badge('officer', words)).toBe(scope);
+});
+
+test('without days a report is of the last thirty, and the pack of this year', async () => {
+  const [day] = await desk.rows<{ day: string; first: string; january: string }>(
+    `SELECT to_char(d, 'FMMon FMDD, YYYY') AS day, to_char(d - 29, 'FMMon FMDD, YYYY') AS first,
+       'Jan 1, ' || to_char(d, 'YYYY') AS january FROM (SELECT (now() AT TIME ZONE 'America/Chicago')::date AS d) today`,
+  );
+
+  expect(await badge('officer', 'audit report approvals')).toBe(
+    `${day?.first}, to ${day?.day}, whole district`,
+  );
+  expect(await badge('officer', 'audit report annual')).toBe(`${day?.january}, to ${day?.day}`);
+});
+
+test('a mistyped report, a mistyped school and a part of several names lead to the right one', async () => {
+  const report = await desk.say('officer', 'audit report closurse 2026');
+  expect(wordsIn(report)).toContain('Did you mean “Closures and reach”?');
+  expect(cardOf(await press('officer', report, 'Closures and reach')).title).toBe(
+    'Closures and reach',
+  );
+
+  const school = await desk.say('officer', 'audit report closures schol s1 2026');
+  expect(wordsIn(school)).toContain('Did you mean “School S1”?');
+  expect(cardOf(await press('officer', school, 'School S1')).badge?.text).toBe(
+    'Jan 1, 2026, to Dec 31, 2026, School S1',
+  );
+
+  const several = await desk.say('officer', 'audit report closures school 2026');
+  expect(wordsIn(several)).toContain('Which school do you mean?');
+  expect(cardOf(await press('officer', several, 'School S2')).badge?.text).toBe(
+    'Jan 1, 2026, to Dec 31, 2026, School S2',
+  );
+
+  expect(wordsIn(await desk.say('officer', 'audit report closures nowhere'))).toContain(
+    'no school of yours and no period',
+  );
+  expect(wordsIn(await desk.say('officer', 'audit report zebra'))).toContain(
+    'no report is called that',
+  );
+  expect(wordsIn(await desk.say('officer', 'audit report access school s1'))).toContain(
+    'for the whole district',
+  );
+});
+
+test('the front office of one school counts its own families, and nobody else’s', async () => {
+  expect(labels(await desk.say('clerk', 'audit report'))).toEqual([
+    'Closures and reach',
+    'Families not reached',
+    'Not contacted, and why',
+    'Opt-outs',
+  ]);
+  expect(await badge('clerk', 'audit report closures 2026')).toBe(
+    'Jan 1, 2026, to Dec 31, 2026, School S1',
+  );
+  expect(await badge('secretary', 'audit report closures 2026')).toContain('whole district');
+
+  // Of the other school's name only their own is near.
+  expect(labels(await desk.say('clerk', 'audit report closures School S2'))).toEqual(['School S1']);
+  const forged = { report: 'closures', from: '2026-01-01', to: '2026-12-31' };
+  expect(
+    wordsIn(await desk.press('clerk', 'report', { ...forged, school: desk.district.otherSchool })),
+  ).toContain('None of your schools');
+  for (const words of ['approvals', 'access', 'audits', 'consent', 'annual'])
+    expect(wordsIn(await desk.say('clerk', `audit report ${words}`))).toContain(
+      'Only compliance staff and administrators',
+    );
+  expect(wordsIn(await desk.press('clerk', 'report', { ...forged, report: 'annual' }))).toContain(
+    'Only compliance staff and administrators',
+  );
+  // The opt-outs of the other school's families don't show: both of the district's are of S1.
+  const own = wordsIn(await desk.say('otherClerk', 'audit report opt-outs'));
+  expect(own).toContain('Nobody opted out.');
+  expect(wordsIn(await desk.say('clerk', 'audit report opt-outs'))).not.toContain(
+    'How families opted out\nNobody opted out.',
+  );
+
+  expect(wordsIn(await desk.say('principal', 'audit report closures'))).toContain(
+    'Only compliance staff and administrators',
+  );
+});
+
+const linkFor = (who: DeskPerson, changes: { schoolId?: string; name?: string } = {}) =>
+  reportLink(
+    {
+      name: 'closures',
+      format: 'csv',
+      period: {
+        from: Temporal.PlainDate.from('2026-01-01'),
+        to: Temporal.PlainDate.from('2026-12-31'),
+      },
+      schoolId: undefined,
+      operatorId: desk.people[who],
+      expiresAt: Temporal.Now.instant().add({ minutes: 60 }),
+      ...changes,
+    },
+    server.url,
+    testVault,
+  );
+const download = (who: DeskPerson, link: string) =>
+  downloadAs({ operatorId: desk.people[who], vault: testVault }, link);
+
+test('a file is of what the link says, for its person, while they hold the role; and it is on record', async () => {
+  const link = linkFor('clerk');
+  const file = await download('clerk', link);
+
+  expect([file.status, file.headers.get('content-disposition')]).toEqual([
+    200,
+    'attachment; filename=bellwether-closures-2026-01-01-to-2026-12-31.csv',
+  ]);
+  expect(await file.text()).toContain('Report,Schools,School S1');
+  expect((await entries('report-downloaded')).at(-1)).toEqual({
+    actor: desk.people.clerk,
+    report: 'closures',
+    facts: {
+      from: '2026-01-01',
+      to: '2026-12-31',
+      format: 'csv',
+      linkExpiresAt: expect.any(String),
+    },
+  });
+
+  for (const [from, to] of [
+    ['closures.csv', 'approvals.csv'],
+    ['closures.csv', 'closures.pdf'],
+    ['from=2026-01-01', 'from=2020-01-01'],
+    ['&operator=', `&school=${desk.district.otherSchool}&operator=`],
+  ] as const)
+    expect((await download('clerk', link.replace(from, to))).status).toBe(403);
+  expect((await download('officer', link)).status).toBe(403);
+  expect(
+    (await download('clerk', linkFor('clerk', { schoolId: desk.district.otherSchool }))).status,
+  ).toBe(403);
+  expect((await download('clerk', linkFor('clerk', { name: 'annual' }))).status).toBe(403);
+
+  await desk.rows('UPDATE role_grant SET revoked_at = now() WHERE operator_id = $1', [
+    desk.people.clerk,
+  ]);
+  expect((await download('clerk', link)).status).toBe(403);
+  expect((await entries('download-refused')).at(-1)).toEqual({
+    actor: desk.people.clerk,
+    report: 'closures',
+    facts: { reason: 'not-compliance' },
+  });
+  await desk.rows('UPDATE role_grant SET revoked_at = NULL WHERE operator_id = $1', [
+    desk.people.clerk,
+  ]);
+});
+
+test('a report that takes longer than two seconds says that it is coming, and comes', async () => {
+  const holder = await desk.database.owner.pool.connect();
+  await holder.query('BEGIN; LOCK TABLE campaign IN ACCESS EXCLUSIVE MODE');
+
+  const reply = await desk.say('officer', 'audit report closures 2026');
+  expect(wordsIn(reply)).toContain('Working on the report.');
+  expect(cardOf(reply).title).toBe('');
+
+  await holder.query('COMMIT');
+  holder.release();
+  const report = reply.kind === 'private' ? await reply.follows : undefined;
+  expect(report && cardOf(report).title).toBe('Closures and reach');
+});
