@@ -39,9 +39,10 @@ table { width: 100%; border-collapse: collapse; border-top: 1px solid var(--line
 caption { padding: 0.75rem 0 0.25rem; text-align: start; font-weight: 600; line-height: 1.3; }
 caption small { display: block; color: var(--soft); font-size: 0.875rem; font-weight: 400; }
 th, td { padding: 0.1875rem 0; text-align: start; font-weight: 400; }
-th { width: 6rem; color: var(--soft); }
+th { width: 6rem; padding-inline-end: 0.5rem; color: var(--soft); }
 td:last-child { text-align: end; }
-td .button { min-width: 8rem; }
+td .button { min-width: 8rem; overflow-wrap: anywhere; hyphens: auto; }
+@media (max-width: 22rem) { td .button { min-width: 0; padding-inline: 0.5rem; } }
 .yes { color: var(--yes); font-weight: 600; }
 .no { color: var(--soft); }
 .why { margin-top: 0.75rem; color: var(--soft); font-size: 0.9375rem; }

@@ -44,7 +44,7 @@ test.each([
   ['en', /^Cedar Falls School District: .* For help, call 503-555-0199\. .*STOP/],
   ['es', /^Cedar Falls School District: .* Para ayuda, llame al 503-555-0199\. .*STOP/],
   ['vi', /^Cedar Falls School District: .* xin gọi 503-555-0199\. .*STOP/],
-  ['ar', /^Cedar Falls School District: .* 503-555-0199\. .*STOP/],
+  ['ar', /^Cedar Falls School District: .* \u200e503-555-0199\. .*STOP/],
   ['zh', /^Cedar Falls School District：.* 503-555-0199。.*STOP/],
   ['pt', /Para ajuda, ligue para 503-555-0199\. .*STOP/],
   ['hi', /503-555-0199 पर फ़ोन करें। .*STOP/],

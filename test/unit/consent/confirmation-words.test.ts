@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Confirmation, confirmationText } from '#domain/consent/opt-out/confirmation-words.ts';
+import { helpText } from '#domain/consent/opt-out/help-words.ts';
 import { languages } from '#domain/language/languages.ts';
 
 const asked: Confirmation = {
@@ -71,3 +72,19 @@ test.each(['en', 'es'])('in %s each is one text of 160 letters', (language) => {
     expect(body.length, body).toBeLessThanOrEqual(160);
   }
 });
+
+test.each(['ar', 'ur', 'prs', 'ps'])(
+  'in %s, a mark keeps the parts of the number in their order',
+  (language) => {
+    const said = { language, registeredName: 'Cedar Falls', callbackNumber: '+15035550199' };
+    const confirmation = {
+      ...said,
+      channel: 'any',
+      emergenciesGoOn: true,
+      doubtful: false,
+    } as const;
+
+    for (const text of [confirmationText(confirmation), helpText(said)])
+      expect(text).toContain('\u200e503-555-0199');
+  },
+);

@@ -17,7 +17,7 @@ function sentencesIn(part: unknown): string[] {
 
 /** What stays in Latin letters wherever it is said: names, addresses, and the carrier's own words. */
 const names =
-  /Bellwether|Slack|Microsoft Teams|Teams|Twilio|Family Educational Rights and Privacy Act|FERPA|Student Privacy Policy Office, U\.S\. Department of Education, 400 Maryland Avenue SW, Washington, DC|studentprivacy\.ed\.gov|MIT|STOP|START|HELP|Bot|ID|[Cc]ookies?/g;
+  /Bellwether|Slack|Microsoft Teams|Teams|Twilio|Google|Family Educational Rights and Privacy Act|FERPA|Student Privacy Policy Office, U\.S\. Department of Education, 400 Maryland Avenue SW, Washington, DC|studentprivacy\.ed\.gov|MIT|STOP|START|HELP|Bot|ID|[Cc]ookies?/g;
 /** What chooses between the words of a sentence, and what is filled in. */
 const choices = /\{\w+(?:, select,)?|\b(?:voice|text|other|school|beyond) \{/g;
 
@@ -46,5 +46,11 @@ describe.each(files)('the pages in $name', ({ locale, pages }) => {
     expect(pages.rights[0].points[3].words).toContain('20202');
     expect(sentencesIn(pages.terms).join()).toContain('911');
     expect(sentencesIn(pages.privacy).join()).toContain('Twilio');
+  });
+
+  test('name everybody who gets what the staff writes, says and records', () => {
+    const [, staff] = pages.privacy.parts;
+    for (const name of ['Slack', 'Microsoft Teams', 'Twilio', 'Google'])
+      expect(sentencesIn(staff).join()).toContain(name);
   });
 });

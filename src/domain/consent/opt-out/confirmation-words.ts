@@ -1,6 +1,6 @@
 import { wordsIn } from '#domain/language/languages.ts';
 import type { Channel } from '#domain/shared/channel.ts';
-import { dialableNumber } from '#domain/shared/written-number.ts';
+import { dialableIn } from '#domain/shared/written-number.ts';
 
 /** What a confirmation says: which of our calls and texts end, and whether an emergency still reaches the guardian. */
 export type Confirmation = {
@@ -21,11 +21,12 @@ export type Confirmation = {
  */
 export function confirmationText(confirmation: Confirmation): string {
   const { language, channel, emergenciesGoOn, doubtful } = confirmation;
+  const { words } = wordsIn(language);
   const said = {
     name: confirmation.registeredName,
-    number: dialableNumber(confirmation.callbackNumber),
+    number: dialableIn(words.direction, confirmation.callbackNumber),
   };
-  const own = wordsIn(language).words.texted.confirmation;
+  const own = words.texted.confirmation;
   const body = emergenciesGoOn ? own[channel](said) : own.nothing(said);
   return doubtful ? own.doubtful({ confirmation: body }) : body;
 }

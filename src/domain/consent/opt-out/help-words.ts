@@ -1,5 +1,5 @@
 import { wordsIn } from '#domain/language/languages.ts';
-import { dialableNumber } from '#domain/shared/written-number.ts';
+import { dialableIn } from '#domain/shared/written-number.ts';
 
 /** The answer to HELP: who texts, whom to call, and how to stop. */
 export function helpText(of: {
@@ -8,6 +8,9 @@ export function helpText(of: {
   registeredName: string;
   callbackNumber: string;
 }): string {
-  const { help } = wordsIn(of.language).words.texted;
-  return help({ name: of.registeredName, number: dialableNumber(of.callbackNumber) });
+  const { direction, texted } = wordsIn(of.language).words;
+  return texted.help({
+    name: of.registeredName,
+    number: dialableIn(direction, of.callbackNumber),
+  });
 }
