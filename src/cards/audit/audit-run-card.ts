@@ -1,6 +1,6 @@
-import { fact, factList, note, progress, strong } from '#cards/blocks.ts';
+import { fact, lineList, note, progress, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact, Tone } from '#cards/card.ts';
-import { date, day, span, time } from '#cards/format.ts';
+import { day, span, time } from '#cards/format.ts';
 import type { AuditKind, AuditRunView } from '#domain/audit-run/audit-run.ts';
 import { isRisk } from '#domain/finding/finding-kinds.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -21,7 +21,7 @@ export function auditRunCard(run: AuditRunView): Card {
   return {
     title,
     badge,
-    blocks: [factList(factsOf(run)), ...checkBlocks(run)],
+    blocks: [lineList(factsOf(run)), ...checkBlocks(run)],
     buttons: [],
     summary: `${title}: ${badge.text}`,
   };
@@ -55,7 +55,7 @@ function factsOf(run: AuditRunView): Fact[] {
   ];
 }
 
-/** What it saw, and what those of its kind before it saw: `3; 5 on Nov 2, 8 on Oct 5`. */
+/** What it saw, and what those of its kind before it saw: `3 faults, 0 risks; 5 on Nov 2, 8 on Oct 5`. */
 function trendWords({ checks, found, earlier, timeZone }: AuditRunView): string {
   const risks = checks
     .filter(({ code, failed }) => isRisk(code) && failed !== true)
@@ -63,9 +63,15 @@ function trendWords({ checks, found, earlier, timeZone }: AuditRunView): string 
   const faults = (found ?? 0) - risks;
   const now = found === 0 ? '0' : `${plural(faults, 'fault')}, ${plural(risks, 'risk')}`;
   if (earlier.length === 0) return `${now}; the first audit of its kind`;
-  return `${now}; before that ${earlier
-    .map((run) => `${count(run.found)} on ${date(run.at, timeZone)}`)
+  return `${now}; ${earlier
+    .map((run) => `${count(run.found)} on ${monthAndDay(run.at, timeZone)}`)
     .join(', ')}`;
+}
+
+function monthAndDay(at: Temporal.Instant, timeZone: string): string {
+  return at
+    .toZonedDateTimeISO(timeZone)
+    .toLocaleString('en-US', { month: 'short', day: 'numeric' });
 }
 
 function checkBlocks(run: AuditRunView): Block[] {
@@ -90,6 +96,6 @@ function checkBlocks(run: AuditRunView): Block[] {
     ...(done === 0 ? [] : [note(lookedAtWords(run))]),
     ...(run.found === null || run.found === 0
       ? []
-      : [note('Each kind has a card of its own. A finding stays open until two people close it.')]),
+      : [note('Each finding stays open until two people close it.')]),
   ];
 }

@@ -1,5 +1,5 @@
-import { note, table } from '#cards/blocks.ts';
-import type { Block } from '#cards/card.ts';
+import { fact, heading, lineList, note } from '#cards/blocks.ts';
+import type { Block, Fact } from '#cards/card.ts';
 import type { AuditRunView, CheckCode } from '#domain/audit-run/audit-run.ts';
 import { findingKinds, isRisk } from '#domain/finding/finding-kinds.ts';
 import { count, plural } from '#domain/shared/count-words.ts';
@@ -7,7 +7,7 @@ import { count, plural } from '#domain/shared/count-words.ts';
 type Checked = AuditRunView['checks'][number];
 
 /** More kinds than these stand on a card of their own all the same. */
-const mostRows = 8;
+const mostLines = 6;
 
 /**
  * What was found, and what the last audit of this kind had found of it: faults first, and what is a risk and no fault yet
@@ -19,30 +19,24 @@ export function foundBlocks({ checks, earlier }: AuditRunView): Block[] {
   const told = checks.filter(
     ({ code, found, failed }) => found > 0 || failed === true || before(code) > 0,
   );
-  const shown = told.slice(0, mostRows);
+  const shown = told.slice(0, mostLines);
   const more = told.length - shown.length;
-  const row = ({ code, found, failed }: Checked) => [
-    findingKinds[code].title,
-    failed === true ? 'failed' : count(found),
-    ...(last === undefined ? [] : [count(before(code))]),
-  ];
-  const blockOf = (head: string, rows: Checked[]): Block[] =>
-    rows.length === 0
-      ? []
-      : [
-          table(
-            [head, 'Now', ...(last === undefined ? [] : ['Before'])],
-            last === undefined ? 'lr' : 'lrr',
-            rows.map(row),
-          ),
-        ];
+  const line = ({ code, found, failed }: Checked): Fact => {
+    const now = failed === true ? 'failed' : count(found);
+    return fact(
+      findingKinds[code].title,
+      last === undefined || before(code) === found ? now : `${now}, before ${count(before(code))}`,
+    );
+  };
+  const blocksOf = (head: string, some: Checked[]): Block[] =>
+    some.length === 0 ? [] : [heading(head), lineList(some.map(line))];
   const isOfRisks = ({ code, failed }: Checked) => isRisk(code) && failed !== true;
   return [
-    ...blockOf(
-      'Faults: a rule was broken',
+    ...blocksOf(
+      'Faults',
       shown.filter((one) => !isOfRisks(one)),
     ),
-    ...blockOf('Risks: nothing broken yet', shown.filter(isOfRisks)),
+    ...blocksOf('Risks, no faults yet', shown.filter(isOfRisks)),
     ...(more > 0 ? [note(`and ${plural(more, 'more kind')}: type “audit findings”`)] : []),
   ];
 }

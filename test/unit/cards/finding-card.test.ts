@@ -196,7 +196,7 @@ test('a check that could not be done is said, and no number of what it looked at
     ),
   );
 
-  expect(words).toContain('["Calls without a legal basis","failed"]');
+  expect(words).toContain('{"label":"Calls without a legal basis","value":"failed"}');
   expect(words).toContain('1 check failed, so this audit is incomplete.');
   expect(
     subjectWords({ label: null, kind: 'check', id: 'gate-differs', state: 'open', facts: {} }),
