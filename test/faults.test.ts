@@ -13,6 +13,7 @@ const expected = [
   'F41',
   ...range(45, 51),
   ...range(56, 59),
+  'F61',
   'F62',
 ];
 

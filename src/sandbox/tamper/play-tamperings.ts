@@ -1,8 +1,8 @@
 import type { Connection } from '#database/connect.ts';
 import { checkLog } from '#domain/audit/log/check-log.ts';
-import type { LogSigner } from '#domain/audit/log/checkpoint.ts';
+import type { LogSigner, LogVerifier } from '#domain/audit/log/checkpoint.ts';
 import { describeLog } from '#domain/audit/log/describe-log.ts';
-import { findConsistency } from '#domain/audit/log/find-consistency.ts';
+import { type Consistency, findConsistency } from '#domain/audit/log/find-consistency.ts';
 import { verifierOf } from '#domain/audit/log/log-key.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
 import { checkBundle } from '#domain/evidence/check-bundle.ts';
@@ -23,11 +23,20 @@ export type TamperedLog = {
 /** What each verifier says: nothing where it finds nothing, undefined where it can't be asked. */
 export type Says = Record<Verifier, readonly string[] | undefined>;
 
+/** What somebody without the database is given: the evidence file, and what leads to the checkpoints that were kept. */
+export type Exported = {
+  lines: readonly string[];
+  checkpoints: readonly string[];
+  proofs: readonly Consistency[];
+};
+
+export type Played = { tampering: Tampering; says: Says; exported: Exported | undefined };
+
 /** Does one after the other to the same log, which is put back each time. */
 export async function* playTamperings(
   log: TamperedLog,
   tamperings: readonly Tampering[],
-): AsyncGenerator<{ tampering: Tampering; says: Says }> {
+): AsyncGenerator<Played> {
   const { owner, signer } = log;
   const verifier = verifierOf(signer);
   const kept = await selectNotes(owner);
@@ -36,28 +45,34 @@ export async function* playTamperings(
   await keepLog(owner.pool);
   for (const tampering of tamperings) {
     const { change, thenSealed, alsoKept, withoutFile } = tampering;
-    const says = await whileTampered(
+    yield await whileTampered(
       owner.pool,
       (client) => (typeof change === 'string' ? client.query(change) : change(client)),
       async () => {
         if (thenSealed) while ((await sealLog(owner.db, signer)) > 0);
         const shown = alsoKept ? [alsoKept({ signer, size })] : [];
+        const database = await checkLog(owner.db, verifier);
+        const outside = await checkLog(owner.db, verifier, [...kept, ...shown]);
+        const exported = withoutFile ? undefined : await exportFile(log, [newest, ...shown]);
         return {
-          database: faultsIn(describeLog(await checkLog(owner.db, verifier))),
-          kept: faultsIn(describeLog(await checkLog(owner.db, verifier, [...kept, ...shown]))),
-          file: withoutFile ? undefined : await checkFile(log, [newest, ...shown]),
+          tampering,
+          says: {
+            database: faultsIn(describeLog(database)),
+            kept: faultsIn(describeLog(outside)),
+            file: exported && (await checkFile(exported, verifier)),
+          },
+          exported,
         };
       },
     );
-    yield { tampering, says };
   }
 }
 
-/** Downloads the evidence of the closure as compliance staff do, with what leads to the checkpoints that were kept. */
-async function checkFile(
+/** Downloads the evidence of the closure as compliance staff do. */
+async function exportFile(
   { owner, signer, ...of }: TamperedLog,
   checkpoints: readonly string[],
-): Promise<readonly string[]> {
+): Promise<Exported> {
   const lines: string[] = [];
   let note = '';
   for await (const line of whileSealing(owner, signer, exportEvidence(owner.db, of))) {
@@ -69,8 +84,11 @@ async function checkFile(
     const proof = await findConsistency(owner.db, { from, to: sizeOf(note) });
     if (proof.kind === 'consistency') proofs.push(proof);
   }
-  const check = await checkBundle(each(lines), verifierOf(signer), { checkpoints, proofs });
-  return faultsIn(describeBundle(check));
+  return { lines, checkpoints, proofs };
+}
+
+async function checkFile({ lines, ...outside }: Exported, verifier: LogVerifier) {
+  return faultsIn(describeBundle(await checkBundle(each(lines), verifier, outside)));
 }
 
 /** The file waits until it is sealed itself. */

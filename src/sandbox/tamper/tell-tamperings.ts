@@ -1,7 +1,7 @@
-import type { Says } from './play-tamperings.ts';
-import { type Tampering, type Verifier, verifiers } from './tampering.ts';
+import type { Played as All } from './play-tamperings.ts';
+import { type Verifier, verifiers } from './tampering.ts';
 
-type Played = { tampering: Tampering; says: Says };
+type Played = Pick<All, 'tampering' | 'says'>;
 
 const names: Record<Verifier, string> = {
   database: 'audit verify',
