@@ -34,6 +34,7 @@ const kindWords: Readonly<Record<string, string>> = {
   version: 'Version',
   operator: 'Staff record',
   'operator-day': 'Staff record',
+  'checkpoint-post': 'Checkpoint',
 };
 
 const places: Readonly<Record<string, string>> = {
@@ -42,6 +43,8 @@ const places: Readonly<Record<string, string>> = {
   drafts: 'Recordings of drafts',
   left: 'Phones that left the roster',
   drills: 'Drills',
+  witnesses: 'Audit log',
+  'audit-log': 'Key of the audit log',
   numbers: 'Reassigned Numbers Database',
   recordings: 'Recordings',
   'carrier-recordings': 'Recordings at the carrier',

@@ -1,5 +1,5 @@
 import { count, plural } from '#domain/shared/count-words.ts';
-import { type FindingKind, number, text } from './finding-kind.ts';
+import { type FindingKind, listed, number, text } from './finding-kind.ts';
 
 /** No rule is broken yet, and the next closure may go badly for it. The worst first. */
 export const riskKinds = {
@@ -43,6 +43,19 @@ export const riskKinds = {
       return `${plural(number(facts, 'phones'), 'phone')} in a day${usual}${night > 0 ? `; ${count(night)} at night` : ''}`;
     },
   },
+  'witness-gap': {
+    title: 'Log without a witness',
+    citation: 'NIST SP 800-53 AU-9, AU-10',
+    owner: 'administrator',
+    looksAt: ['checkpoint', 'checkpoints'],
+    fault: (facts) => {
+      const said = listed(facts, {
+        hours: 'hours until the next one',
+        waiting: 'channels without it',
+      });
+      return said === '' ? 'no checkpoint was ever posted' : said;
+    },
+  },
   'family-unreached': {
     title: 'Families not reached in three closures',
     citation: 'Department of Education, guide for school emergency plans (2013)',
@@ -71,6 +84,13 @@ export const riskKinds = {
       const phones = plural(number(facts, 'phones'), 'phone');
       return never === 0 ? phones : `${phones}; ${count(never)} never checked`;
     },
+  },
+  'key-too-old': {
+    title: 'Keys in use for too long',
+    citation: 'NIST SP 800-57 part 1, 5.3.6',
+    owner: 'administrator',
+    looksAt: ['key', 'keys'],
+    fault: (facts) => `in use for ${plural(number(facts, 'months'), 'month')}`,
   },
   'drill-overdue': {
     title: 'Yearly drill overdue',

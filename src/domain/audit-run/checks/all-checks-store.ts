@@ -14,7 +14,9 @@ import { checkLookUps } from './people/look-up-check-store.ts';
 import { checkTraining } from './people/training-check-store.ts';
 import { checkBooks } from './records/books-check-store.ts';
 import { checkGate } from './records/gate-check-store.ts';
+import { checkKeys } from './records/key-check-store.ts';
 import { checkRetention } from './records/retention-check-store.ts';
+import { checkWitnesses } from './records/witness-check-store.ts';
 
 /** Every check by the kind of thing it finds. */
 export const allChecks: Record<CheckCode, Check> = {
@@ -32,8 +34,10 @@ export const allChecks: Record<CheckCode, Check> = {
   'approval-in-haste': checkHaste,
   'look-ups-unusual': checkLookUps,
   'training-lapsed': checkTraining,
+  'witness-gap': checkWitnesses,
   'family-unreached': checkUnreached,
   'evidence-stale': checkAge,
   'number-unchecked': checkNumbers,
+  'key-too-old': checkKeys,
   'drill-overdue': checkDrills,
 };

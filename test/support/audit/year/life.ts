@@ -26,6 +26,15 @@ export const life = (): string[] => [
    WHERE o.name IN ('clerk', 'secretary') AND extract(isodow FROM current_date - d) < 6`,
 ];
 
+/** The log's checkpoints, signed by one key and posted to its witnesses every day. */
+export const checkpoints = (): string[] => [
+  `INSERT INTO audit_checkpoint (size, root, note, at)
+   SELECT 361 - d, sha256('root'), E'lake.example.org/audit-log\n\n\n— lake.example.org/audit-log c2lnbmVk' || d,
+     ${ago('d', '12:00')} FROM generate_series(1, 360) d`,
+  `INSERT INTO checkpoint_post (size, note, at) SELECT size, note, at + interval '1 minute' FROM audit_checkpoint`,
+  `INSERT INTO checkpoint_post (size, note, at) SELECT max(size), 'c', now() - interval '1 hour' FROM audit_checkpoint`,
+];
+
 /** Closures from request to end, with each call and text. Before dawn they are emergencies, after noon school matters. */
 export const closures = ({ closures: count, schools }: Size): string[] => [
   `CREATE TABLE year.closure AS

@@ -114,6 +114,25 @@ export const recordFaults: PlantedFault[] = [
     },
   },
   {
+    name: 'three days without a checkpoint at the witnesses',
+    async plant(run) {
+      await run(`DELETE FROM checkpoint_post WHERE size IN (200, 201)`);
+      return finds(
+        run,
+        'witness-gap',
+        'checkpoint-post',
+        `SELECT id FROM checkpoint_post WHERE size = 199`,
+      );
+    },
+  },
+  {
+    name: 'a key that has signed for three years',
+    async plant(run) {
+      await run(`UPDATE audit_checkpoint SET at = at - interval '3 years' WHERE size = 1`);
+      return finds(run, 'key-too-old', 'key', `SELECT 'audit-log' AS id`);
+    },
+  },
+  {
     // The last of all: what was planted before has changed the gates.
     name: 'a gate that says something else than the ledger',
     async plant(run) {

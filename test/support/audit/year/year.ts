@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 import { type Found, faults } from './faults.ts';
-import { closures, life } from './life.ts';
+import { checkpoints, closures, life } from './life.ts';
 import { people, type Size } from './people.ts';
 
 /**
@@ -16,7 +16,8 @@ export async function districtYear({ seed, ...size }: Size & { seed: number }) {
     CREATE FUNCTION year.chance(key text) RETURNS float8 LANGUAGE sql IMMUTABLE
     RETURN (hashtextextended(key, ${seed}) & 16777215)::float8 / 16777216`);
   await tamper(pool, async (run) => {
-    for (const statement of [...people(size), ...life(), ...closures(size)]) await run(statement);
+    for (const statement of [...people(size), ...life(), ...checkpoints(), ...closures(size)])
+      await run(statement);
     await run('ANALYZE');
     await run('SELECT refresh_phone_audience()');
     await run('SELECT refresh_phone_gate(ARRAY(SELECT id FROM phone))');
