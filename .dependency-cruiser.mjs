@@ -25,7 +25,7 @@ const library = (name, path, home) => ({
 // The closed list of operations. A file of the domain that begins with none of these verbs is pure: it may not
 // touch the database. A new verb is a deliberate act.
 const verbs =
-  'answer check commit decide draft expire export find finish freeze import keep lease list pause plan rebuild recall record report resume retire revoke seal set stage start stop sweep unfreeze';
+  'answer check commit decide destroy draft expire export find finish freeze import keep lease list pause plan rebuild recall record report resume retire revoke rotate seal set stage start stop sweep unfreeze';
 const operation = `/(${verbs.replaceAll(' ', '|')})-[^/]+\\.ts$`;
 // SQL that several operations share.
 const store = '-store\\.ts$';
@@ -101,6 +101,7 @@ export default {
     library('jose', 'jose', ['^src/directory/', '^src/sandbox/directory/', '^src/sandbox/teams/']),
     library('twilio', 'twilio', ['^src/carrier/twilio/', '^src/sandbox/twilio/']),
     library('ffmpeg', '@ffmpeg/core', audio),
+    library('aws-kms', '@aws-sdk/client-kms', vault),
     library('google-translate', '@google-cloud/translate', '^src/translation/google/'),
     library('pdfkit', 'pdfkit', reports),
     library('canvas', '@napi-rs/canvas', reports),

@@ -33,6 +33,7 @@ import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
 import { sweepChatRequests } from '#domain/chat-request/sweep-chat-requests.ts';
+import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { recordSharedChannel } from '#domain/district/record-shared-channel.ts';
 import { expireDrills } from '#domain/drill/expire-drills.ts';
 import { sweepAccountRefusals } from '#domain/operator/account/sweep-account-refusals.ts';
@@ -80,12 +81,16 @@ export async function runBot(
     max: 4,
     onError,
   });
-  const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(chat.db, {
-    role: 'bot',
-    keyDigest: vault.digest('key check'),
-  });
+  const problems = await checkDatabase(chat.db, { role: 'bot' });
   if (problems.length > 0) throw new ConfigFault(problems);
+  const opened = await startKeyRing(chat.db, {
+    settings: config,
+    program: 'bot',
+    onFault: (error) => logger.warn({ err: error }, 'the data keys could not be read again'),
+  });
+  if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
+  await using keys = opened.ring;
+  const vault = openVault(keys);
   await setCourse(chat.db, { by: 'bot' });
   await startPool(chat.db, config.TWILIO_FROM);
   await using refused = countDoorRefusals({

@@ -1,15 +1,17 @@
 import '#config/tell-language-fault.ts';
 import { Misuse } from '#cli/cli-command.ts';
-import { readCliConfig } from '#cli/cli-config.ts';
+import { readCliConfig, readKeySettings } from '#cli/cli-config.ts';
 import { commands } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
 import { ConfigFault } from '#config/config.ts';
 import { failStart, tell, terminalFault } from '#config/report-start.ts';
 import { variables } from '#config/variables.ts';
 import { checkDatabase } from '#database/check-database.ts';
-import { type Connection, connect } from '#database/connect.ts';
+import { type Connection, connect, type Db } from '#database/connect.ts';
 import { describeConnectFault } from '#database/connect-fault.ts';
 import { sqlState } from '#database/transaction.ts';
+import { type KeptRing, startKeyRing } from '#domain/data-key/start-key-ring.ts';
+import type { KeySettings } from '#vault/keepers/open-keepers.ts';
 import { openVault } from '#vault/vault.ts';
 
 async function run(): Promise<void> {
@@ -18,15 +20,28 @@ async function run(): Promise<void> {
   const { command } = read;
   if (command.rights === 'none') return command.run(read);
   if (command.rights === 'owner') return asOwner((owner) => command.run(owner, read));
+  if (command.rights === 'keys') {
+    return asOwner(async (owner) => {
+      await using keys = await openKeys(owner.db, readKeySettings(variables('imports')));
+      await command.run({ ...owner, keys }, read);
+    });
+  }
   const config = readCliConfig(variables('imports'));
   await using connection = connect({ url: config.DATABASE_URL, name: 'bellwether-cli', max: 4 });
-  const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(connection.db, {
-    role: 'imports',
-    keyDigest: vault.digest('key check'),
-  });
+  const problems = await checkDatabase(connection.db, { role: 'imports' });
   if (problems.length > 0) throw new ConfigFault(problems);
-  await command.run({ ...connection, vault }, read);
+  await using keys = await openKeys(connection.db, config);
+  await command.run({ ...connection, vault: openVault(keys) }, read);
+}
+
+async function openKeys(db: Db, settings: KeySettings): Promise<KeptRing> {
+  const opened = await startKeyRing(db, {
+    settings,
+    program: 'command line',
+    onFault: (error) => console.error(terminalFault(error)),
+  });
+  if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
+  return opened.ring;
 }
 
 /** What the application has no right to. */
@@ -36,7 +51,7 @@ async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void>
   if (url === undefined)
     throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
   const setting = url === MIGRATION_DATABASE_URL ? 'MIGRATION_DATABASE_URL' : 'DATABASE_URL';
-  await using owner = connect({ url, name: 'bellwether-owner', max: 1 });
+  await using owner = connect({ url, name: 'bellwether-owner', max: 3 });
   try {
     await act(owner);
   } catch (error) {
@@ -44,7 +59,7 @@ async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void>
     const words = describeConnectFault(fault, setting);
     if (words !== undefined) throw new ConfigFault([words]);
     if (sqlState(fault) !== '42501') throw error;
-    throw new Misuse('Only the owner of the database can migrate it: set MIGRATION_DATABASE_URL.');
+    throw new Misuse('Only the owner of the database can do this: set MIGRATION_DATABASE_URL.');
   }
 }
 

@@ -37,6 +37,7 @@ import { pauseHindered } from '#domain/campaign/life/pause-blocked.ts';
 import { pauseUnapproved } from '#domain/campaign/life/pause-unapproved.ts';
 import { sendBackChanged, startDueCampaigns } from '#domain/campaign/life/start-campaign.ts';
 import { rebuildOutdatedGates } from '#domain/consent/gate/rebuild-consent.ts';
+import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { sweepRecordings } from '#domain/recording/sweep-recordings.ts';
 import { startPool } from '#domain/sending-number/start-pool.ts';
 import { createLogger } from '#log/logger.ts';
@@ -59,12 +60,16 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   // The first request loads much of the carrier's library, and the first order would reach it some thirty milliseconds
   // after its slot.
   void carrier.fetchCall(nobodysCall).catch(() => undefined);
-  const vault = openVault(Buffer.from(config.BELLWETHER_KEY, 'base64'));
-  const problems = await checkDatabase(db, {
-    role: 'worker',
-    keyDigest: vault.digest('key check'),
-  });
+  const problems = await checkDatabase(db, { role: 'worker' });
   if (problems.length > 0) throw new ConfigFault(problems);
+  const opened = await startKeyRing(db, {
+    settings: config,
+    program: 'dial worker',
+    onFault: (error) => logger.warn({ err: error }, 'the data keys could not be read again'),
+  });
+  if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
+  await using keys = opened.ring;
+  const vault = openVault(keys);
   await startPool(db, config.TWILIO_FROM);
   const outdated = new AbortController();
   const signal = AbortSignal.any([stop, outdated.signal]);

@@ -1,4 +1,5 @@
 import type { Connection } from '#database/connect.ts';
+import type { KeptRing } from '#domain/data-key/start-key-ring.ts';
 import type { Vault } from '#vault/vault.ts';
 
 /** As the audit log names the person who has the command line. */
@@ -28,13 +29,16 @@ type Usage<O extends Options> = {
 
 /** As the application, whose rights suffice for most. */
 export type Setting = Connection & { vault: Vault };
+/** As the owner of the database, who also has the key: no program may change what is encrypted. */
+export type KeySetting = Connection & { keys: KeptRing };
 
-/** What can be typed after `npm run cli --`. The owner of the database has no key. */
+/** What can be typed after `npm run cli --`. The owner of the database has no key, but for keys. */
 export type CliCommand = Usage<Options> &
   (
     | { rights: 'none'; run: (given: Untyped) => Promise<void> }
     | { rights: 'application'; run: (setting: Setting, given: Untyped) => Promise<void> }
     | { rights: 'owner'; run: (owner: Connection, given: Untyped) => Promise<void> }
+    | { rights: 'keys'; run: (setting: KeySetting, given: Untyped) => Promise<void> }
   );
 
 /**
@@ -64,4 +68,10 @@ export function ownerCommand(
   told: Usage<Options> & { run: (owner: Connection, given: Untyped) => Promise<void> },
 ): CliCommand {
   return { ...told, rights: 'owner' };
+}
+
+export function keyCommand(
+  told: Usage<Options> & { run: (setting: KeySetting, given: Untyped) => Promise<void> },
+): CliCommand {
+  return { ...told, rights: 'keys' };
 }

@@ -1,19 +1,33 @@
 import type { z } from 'zod';
-import { ConfigFault } from '#config/config.ts';
-import { environmentSchema } from '#config/environment.ts';
+import { ConfigFault, describe, keyContradictions } from '#config/config.ts';
+import { environmentSchema, keySettings } from '#config/environment.ts';
 
-const schema = environmentSchema.pick({ DATABASE_URL: true, BELLWETHER_KEY: true });
+const ofKeys = environmentSchema.pick(keySettings);
+const schema = environmentSchema.pick({ DATABASE_URL: true, ...keySettings });
+
+type Variables = Record<string, string | undefined>;
 
 /** What the command line needs: the database and the key, not the far side. */
-export function readCliConfig(
-  variables: Record<string, string | undefined>,
-): z.infer<typeof schema> {
-  const result = schema.safeParse(variables);
-  if (result.success) return result.data;
-  throw new ConfigFault(
-    result.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      return variables[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
-    }),
+export function readCliConfig(variables: Variables): z.infer<typeof schema> {
+  return read(schema, variables);
+}
+
+/** Where the key-encryption key is. */
+export function readKeySettings(variables: Variables): z.infer<typeof ofKeys> {
+  return read(ofKeys, variables);
+}
+
+function read<T>(wanted: z.ZodType<T>, variables: Variables): T {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''),
   );
+  const result = wanted.safeParse(given);
+  const problems = [
+    ...(result.success
+      ? []
+      : result.error.issues.map((issue) => describe(String(issue.path[0]), issue, given))),
+    ...keyContradictions(given),
+  ];
+  if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
+  return result.data;
 }

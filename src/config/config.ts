@@ -103,7 +103,11 @@ export function describe(
 
 /** Settings that are right each by itself and not together. */
 export function contradictions(given: Record<string, string | undefined>): string[] {
-  const problems = [...channelContradictions(given), ...translatorContradictions(given)];
+  const problems = [
+    ...keyContradictions(given),
+    ...channelContradictions(given),
+    ...translatorContradictions(given),
+  ];
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);
   for (const name of farSideSettings) {
@@ -126,6 +130,17 @@ export function contradictions(given: Record<string, string | undefined>): strin
         'SIGN_IN_ABOVE is “never”, which is only for a sandbox: set a number, or leave it off',
       ]
     : problems;
+}
+
+/** Without a key nothing opens; two of the same name nothing that changes. */
+export function keyContradictions(given: Record<string, string | undefined>): string[] {
+  const { BELLWETHER_KEY: key, BELLWETHER_PREVIOUS_KEY: previous } = given;
+  if (key === undefined && given['BELLWETHER_KMS_KEY'] === undefined) {
+    return ['BELLWETHER_KEY is missing'];
+  }
+  return previous !== undefined && previous === key
+    ? ['BELLWETHER_PREVIOUS_KEY equals BELLWETHER_KEY: it is the one before']
+    : [];
 }
 
 /** A translator is off unless it is named: a key or a setting that does nothing was meant otherwise. */

@@ -22,7 +22,17 @@ export const environmentSchema = z.object({
     protocol: /^postgres(ql)?$/,
     error: 'must be an address such as postgres://user:password@host:5432/bellwether',
   }),
-  BELLWETHER_KEY: key,
+  /** Wraps the data keys, unless a key in AWS KMS does. */
+  BELLWETHER_KEY: key.optional(),
+  BELLWETHER_PREVIOUS_KEY: key.optional(),
+  BELLWETHER_KMS_KEY: z
+    .string()
+    .regex(
+      /^arn:aws(-us-gov)?:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+$/,
+      'must be the ARN of a key in AWS KMS',
+    )
+    .optional(),
+  AWS_KMS_URL: url.optional(),
   PUBLIC_URL: url.refine(
     (text) => text.startsWith('https://') || isLoopback(text),
     'must be https: the carrier signs the exact address it calls',
@@ -121,7 +131,16 @@ export const farSideSettings = [
   'DIRECTORY_ISSUER',
   'TWILIO_API_URL',
   'GOOGLE_TRANSLATE_URL',
+  'AWS_KMS_URL',
 ] as const;
+
+/** What every program needs to open names and numbers. */
+export const keySettings = {
+  BELLWETHER_KEY: true,
+  BELLWETHER_PREVIOUS_KEY: true,
+  BELLWETHER_KMS_KEY: true,
+  AWS_KMS_URL: true,
+} as const;
 
 export const translatorSettings = [
   'TRANSLATOR',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ConfigFault, contradictions, describe } from './config.ts';
-import { environmentSchema, key } from './environment.ts';
+import { environmentSchema, key, keySettings } from './environment.ts';
 
 /** A worker's alone: the bot, which faces the web, can't sign the audit log. */
 const schema = z.object({ AUDIT_LOG_KEY: key }).extend(
   environmentSchema.pick({
     DATABASE_URL: true,
-    BELLWETHER_KEY: true,
+    ...keySettings,
     PUBLIC_URL: true,
     LOG_LEVEL: true,
     DIRECTORY_ISSUER: true,

@@ -15,14 +15,11 @@ const programs: Readonly<Record<ProgramRole, string>> = {
 };
 
 /**
- * What keeps a process from running on this database, in plain words. `keyDigest` is the vault's, of a fixed word. A role that could change evidence is
+ * What keeps a process from running on this database, in plain words. A role that could change evidence is
  * refused: the promise that nobody alters the log must not rest on our own programs behaving. So is the role of another program: what keeps
  * two people apart must not rest on one login.
  */
-export async function checkDatabase(
-  db: Db,
-  needed: { role: ProgramRole; keyDigest: Buffer },
-): Promise<string[]> {
+export async function checkDatabase(db: Db, needed: { role: ProgramRole }): Promise<string[]> {
   try {
     return await checkServer(db, needed);
   } catch (error) {
@@ -32,10 +29,7 @@ export async function checkDatabase(
   }
 }
 
-async function checkServer(
-  db: Db,
-  { role, keyDigest }: { role: ProgramRole; keyDigest: Buffer },
-): Promise<string[]> {
+async function checkServer(db: Db, { role }: { role: ProgramRole }): Promise<string[]> {
   const login = await selectLogin(db);
   if (login.version < oldestServer) {
     return [
@@ -52,9 +46,6 @@ async function checkServer(
   const hindrance = await createHindranceWatch(db)();
   // A clock that is wrong mends itself; nothing is dialed meanwhile, and people can be told.
   if (hindrance?.kind === 'outdated') problems.push(hindrance.sentence);
-  if (!(await isSameKey(db, keyDigest))) {
-    problems.push('BELLWETHER_KEY is not the key that this database was written with');
-  }
   return problems;
 }
 
@@ -98,15 +89,4 @@ function findUnfit(login: Login, role: ProgramRole): string | undefined {
     return `“${login.name}” may make temporary tables; run “npm run migrate”, which takes that right away`;
   }
   return undefined;
-}
-
-/** The first process to come writes down which key it is; under another one no phone would be found again. */
-async function isSameKey(db: Db, keyDigest: Buffer): Promise<boolean> {
-  await db
-    .insertInto('key_check')
-    .values({ digest: keyDigest })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  const row = await db.selectFrom('key_check').select('digest').executeTakeFirst();
-  return row?.digest.equals(keyDigest) ?? false;
 }

@@ -381,6 +381,16 @@ export interface ConsentWording {
   version: string;
 }
 
+export interface DataKey {
+  class: "guardian" | "student" | "staff" | "text" | "index" | "link";
+  id: number;
+  made_at: Generated<Timestamp>;
+  state: Generated<"next" | "current" | "old" | "destroyed">;
+  state_at: Generated<Timestamp>;
+  wrapped: Buffer | null;
+  wrapped_by: string;
+}
+
 export interface DialerMustKnow {
   migration: string;
   only_row: Generated<boolean>;
@@ -568,9 +578,10 @@ export interface ImportRun {
   kind: "roster" | "consent" | "operators" | "holidays" | "drill-phones";
 }
 
-export interface KeyCheck {
-  digest: Buffer;
-  only_row: Generated<boolean>;
+export interface KeyReader {
+  read_at: Timestamp;
+  reader: string;
+  seen_at: Generated<Timestamp>;
 }
 
 export interface LateCall {
@@ -1087,6 +1098,7 @@ export interface DB {
   consent_record: ConsentRecord;
   consent_rule: ConsentRule;
   consent_wording: ConsentWording;
+  data_key: DataKey;
   dial_worker: DialWorker;
   dialer_must_know: DialerMustKnow;
   disclosure: Disclosure;
@@ -1104,7 +1116,7 @@ export interface DB {
   hand_call: HandCall;
   home_language: HomeLanguage;
   import_run: ImportRun;
-  key_check: KeyCheck;
+  key_reader: KeyReader;
   late_call: LateCall;
   message_recording: MessageRecording;
   message_template: MessageTemplate;

@@ -1,8 +1,10 @@
 import path from 'node:path';
+import { ConfigFault } from '#config/config.ts';
 import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { freePort } from '#database/embedded/free-port.ts';
 import { migrate } from '#database/migrate.ts';
+import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { openVault, type Vault } from '#vault/vault.ts';
 import { type Child, startChild } from './child-process.ts';
 import { seedDistrict } from './district/seed-district.ts';
@@ -42,10 +44,16 @@ export async function startSandbox(options: {
   }
   const key = await sandboxKey(home, 'master-key');
   const auditLogKey = await sandboxKey(home, 'audit-log-key');
-  const vault = openVault(Buffer.from(key, 'base64'));
   const database = stack.use(
     connect({ url: server.urls.imports, name: 'bellwether-sandbox', max: 6 }),
   );
+  const opened = await startKeyRing(database.db, {
+    settings: { BELLWETHER_KEY: key },
+    program: 'sandbox',
+    onFault: () => {},
+  });
+  if (opened.kind === 'refused') throw new ConfigFault([opened.sentence]);
+  const vault = openVault(stack.use(opened.ring));
   {
     await using bot = connect({ url: server.urls.bot, name: 'bellwether-training', max: 1 });
     await seedDistrict({

@@ -1,62 +1,77 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { type Binding, classOf, type DataKey, type KeyRing } from './data-key.ts';
 
 /**
- * Field encryption and the phone index. One master key of 32 bytes makes, by HKDF with a label each, the key
- * that encrypts fields, the key of the phone index, and the key that signs links; so none can stand in for another.
+ * Field encryption, the index of phones, and signatures of links, by the keys of a ring.
  *
- * Ciphertext: version (1 byte, 1) · IV (12) · AES-256-GCM ciphertext · tag (16). What the field belongs to is
- * authenticated, so that a value moved to another row does not open.
+ * Ciphertext: id of the key (2 bytes) · IV (12) · AES-256-GCM ciphertext · tag (16). Authenticated with it are the key's
+ * id and what the field belongs to, so that a value moved to another row or marked with another key does not open.
  */
 export type Vault = {
   /** `belongsTo` names table, column and row, such as `guardian.name:G-17`. */
-  encrypt(plain: string, belongsTo: string): Buffer;
-  /** Throws where the value was altered, moved, or written under another key. */
-  decrypt(cipher: Buffer, belongsTo: string): string;
+  encrypt(plain: string, belongsTo: Binding): Buffer;
+  /** Throws where the value was altered, moved, or written under a key that is not in the ring. */
+  decrypt(cipher: Buffer, belongsTo: Binding): string;
   /** The same for what is no text. */
-  encryptBytes(plain: Uint8Array, belongsTo: string): Buffer;
-  decryptBytes(cipher: Buffer, belongsTo: string): Buffer;
-  /** Keyed, 16 bytes: equal numbers have equal indexes, and nobody without the key can try numbers out. */
+  encryptBytes(plain: Uint8Array, belongsTo: Binding): Buffer;
+  decryptBytes(cipher: Buffer, belongsTo: Binding): Buffer;
+  /**
+   * Keyed, 16 bytes, the first two the id of its key: equal numbers have equal indexes, and nobody without the key can
+   * try numbers out.
+   */
   phoneIndex(e164: string): Buffer;
+  /** Keyed apart from a family's phone: no query can tell that a number is on both lists. */
+  drillPhoneIndex(e164: string): Buffer;
   /** A keyed digest of anything, 16 bytes; tells "unchanged" without keeping the value. */
   digest(value: string): Buffer;
   /** A signature for a link, base64url. */
   sign(value: string): string;
 };
 
-const version = 1;
+/** A value under a key that this process has not got, or not yet. */
+export class KeyNotHeld extends Error {
+  override name = 'KeyNotHeld';
+
+  constructor(id: number) {
+    super(`key ${id} is not held here`);
+  }
+}
+
+const idBytes = 2;
 const ivBytes = 12;
 const tagBytes = 16;
+const indexBytes = 14;
 
-export function openVault(masterKey: Buffer): Vault {
-  if (masterKey.length !== 32) throw new Error('the master key must be 32 bytes');
-  const derive = (label: string) =>
-    Buffer.from(hkdfSync('sha256', masterKey, '', `bellwether ${label}`, 32));
-  const fieldKey = derive('field');
-  const indexKey = derive('phone-index');
-  const digestKey = derive('digest');
-  const linkKey = derive('link');
-  const mac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest();
-  const encryptBytes = (plain: Uint8Array, belongsTo: string) => {
-    const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', fieldKey, iv);
-    cipher.setAAD(Buffer.from(belongsTo));
-    return Buffer.concat([
-      Buffer.of(version),
-      iv,
-      cipher.update(plain),
-      cipher.final(),
-      cipher.getAuthTag(),
-    ]);
+export function openVault(ring: KeyRing): Vault {
+  const subkeys = deriveOnce();
+  const mac = (key: DataKey, label: string, value: string) =>
+    createHmac('sha256', subkeys(key, label)).update(value).digest();
+  const index = (label: string, e164: string) => {
+    const key = ring.current('index');
+    return Buffer.concat([idOf(key), mac(key, label, e164).subarray(0, indexBytes)]);
   };
-  const decryptBytes = (sealed: Buffer, belongsTo: string) => {
-    if (sealed[0] !== version || sealed.length < 1 + ivBytes + tagBytes) {
+  const encryptBytes = (plain: Uint8Array, belongsTo: Binding) => {
+    const key = ring.current(classOf(belongsTo));
+    const id = idOf(key);
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', key.bytes, iv);
+    cipher.setAAD(Buffer.concat([id, Buffer.from(belongsTo)]));
+    return Buffer.concat([id, iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  };
+  const decryptBytes = (sealed: Buffer, belongsTo: Binding) => {
+    if (sealed.length < idBytes + ivBytes + tagBytes) {
       throw new Error('not a value this vault can open');
     }
-    const decipher = createDecipheriv('aes-256-gcm', fieldKey, sealed.subarray(1, 1 + ivBytes));
-    decipher.setAAD(Buffer.from(belongsTo));
+    const id = sealed.readUInt16BE();
+    const key = ring.find(id);
+    if (key === undefined) throw new KeyNotHeld(id);
+    if (key.class !== classOf(belongsTo)) throw new Error('written with the key of another class');
+    const iv = sealed.subarray(idBytes, idBytes + ivBytes);
+    const decipher = createDecipheriv('aes-256-gcm', key.bytes, iv);
+    decipher.setAAD(Buffer.concat([idOf(key), Buffer.from(belongsTo)]));
     decipher.setAuthTag(sealed.subarray(-tagBytes));
     return Buffer.concat([
-      decipher.update(sealed.subarray(1 + ivBytes, -tagBytes)),
+      decipher.update(sealed.subarray(idBytes + ivBytes, -tagBytes)),
       decipher.final(),
     ]);
   };
@@ -65,33 +80,49 @@ export function openVault(masterKey: Buffer): Vault {
     decrypt: (sealed, belongsTo) => decryptBytes(sealed, belongsTo).toString('utf8'),
     encryptBytes,
     decryptBytes,
-    phoneIndex: (e164) => mac(indexKey, e164).subarray(0, 16),
-    digest: (value) => mac(digestKey, value).subarray(0, 16),
-    sign: (value) => mac(linkKey, value).toString('base64url'),
+    phoneIndex: (e164) => index('phone', e164),
+    drillPhoneIndex: (e164) => index('drill phone', e164),
+    digest: (value) => mac(ring.current('index'), 'digest', value).subarray(0, 16),
+    sign: (value) => mac(ring.current('link'), 'link', value).toString('base64url'),
+  };
+}
+
+function idOf({ id }: DataKey): Buffer {
+  const bytes = Buffer.alloc(idBytes);
+  bytes.writeUInt16BE(id);
+  return bytes;
+}
+
+/** One key does one thing: what an index, a digest and a link are made with is derived by a label each. */
+function deriveOnce(): (key: DataKey, label: string) => Buffer {
+  const derived = new WeakMap<DataKey, Map<string, Buffer>>();
+  return (key, label) => {
+    const ofKey = derived.get(key) ?? new Map<string, Buffer>();
+    derived.set(key, ofKey);
+    const known = ofKey.get(label);
+    if (known !== undefined) return known;
+    const made = Buffer.from(hkdfSync('sha256', key.bytes, '', `bellwether ${label}`, 32));
+    ofKey.set(label, made);
+    return made;
   };
 }
 
 /** What an operator's own number is bound to. */
-export function operatorPhoneBinding(operatorId: string): string {
+export function operatorPhoneBinding(operatorId: string): Binding {
   return `operator_phone.number:${operatorId}`;
 }
 
 /** What the directory's token is bound to: the sign-in that brought it. */
-export function idTokenBinding(signInId: string): string {
+export function idTokenBinding(signInId: string): Binding {
   return `step_up.id_token:${signInId}`;
 }
 
 /** What a phone's number is bound to: its own index, which is the row's natural key. */
-export function phoneBinding(index: Buffer): string {
+export function phoneBinding(index: Buffer): Binding {
   return `phone.number:${index.toString('hex')}`;
 }
 
-/** Keyed apart from a family's phone: no query can tell that a number is on both lists. */
-export function drillPhoneIndex(vault: Pick<Vault, 'digest'>, e164: string): Buffer {
-  return vault.digest(`drill phone ${e164}`);
-}
-
 /** What the name and the number of a drill's phone are bound to: its own index. */
-export function drillPhoneBinding(index: Buffer, what: 'name' | 'number'): string {
+export function drillPhoneBinding(index: Buffer, what: 'name' | 'number'): Binding {
   return `drill_phone.${what}:${index.toString('hex')}`;
 }

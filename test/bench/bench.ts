@@ -19,8 +19,10 @@ import { type Connection, connect } from '#database/connect.ts';
 import { startEmbeddedServer } from '#database/embedded/embedded-server.ts';
 import { grantRoles } from '#database/grant-roles.ts';
 import { migrate } from '#database/migrate.ts';
+import { seedKeys } from '#test/support/keys/test-keys.ts';
 import { addEverybody, asEverybody } from '#test/support/postgres/everybody.ts';
-import { openVault, type Vault } from '#vault/vault.ts';
+import type { Vault } from '#vault/vault.ts';
+import { benchKey, benchVault } from './bench-key.ts';
 
 export type Measurement = { ms: number; peakMb: number };
 
@@ -99,7 +101,7 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
   const bench: Bench = {
     ...wish,
     folder,
-    vault: openVault(randomBytes(32)),
+    vault: benchVault,
     async freshDatabase() {
       const name = `bench_${randomBytes(6).toString('hex')}`;
       const admin = new pg.Client({ connectionString: at(server.ownerUrl, 'postgres') });
@@ -110,6 +112,7 @@ async function openBench(wish: Pick<Bench, 'minutes'>): Promise<AsyncDisposable 
       // A copy does not have the rights of the database itself.
       await grantRoles(owner.db);
       await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', ['+14025550199']);
+      await seedKeys(owner.pool, benchKey);
       return {
         application,
         owner,

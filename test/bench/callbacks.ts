@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +6,7 @@ import twilio from 'twilio';
 import { Pool } from 'undici';
 import { type CallUnderWay, callsUnderWay } from '#test/bench/calls/calls-under-way.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
+import { benchKey } from './bench-key.ts';
 
 /** Connections the carrier sends over, and callbacks it sends to each kind of server. */
 const connections = 256;
@@ -25,7 +25,7 @@ type ServerKind = 'no-op' | 'row by row' | 'bare' | 'ours';
  */
 export async function rows(bench: Bench): Promise<Sample[]> {
   await using database = await bench.freshDatabase();
-  const key = randomBytes(32);
+  const key = benchKey;
   const all = await callsUnderWay(database, { key, calls: calls * 2 });
   const warm = all.slice(0, calls);
   const measured = all.slice(calls);

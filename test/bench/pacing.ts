@@ -11,6 +11,7 @@ import { until } from '#sandbox/until.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import type { Bench, BenchDatabase, Sample } from './bench.ts';
+import { benchKey } from './bench-key.ts';
 
 const workers = 4;
 const usualMinutes = 1 / 3;
@@ -74,7 +75,7 @@ async function arrivalsOf(
   run: { limit: number; seconds: number },
 ): Promise<{ arrivals: number[]; fromMs: number }> {
   await using database = await bench.freshDatabase();
-  const key = randomBytes(32);
+  const key = benchKey;
   // A good part of the families can't be called, and it starts earlier and ends later than is counted.
   const phones = Math.ceil(run.limit * (run.seconds + startSeconds) * 1.2);
   await planCalls(database, { key, phones, callsPerSecond: run.limit });

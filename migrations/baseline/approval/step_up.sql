@@ -15,8 +15,9 @@ CREATE TABLE step_up (
 -- Whether an approver has signed in for this version.
 CREATE INDEX step_up_by_version ON step_up (version_id, operator_id);
 
-CREATE TRIGGER step_up_append_only BEFORE UPDATE OR DELETE ON step_up
-  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER step_up_append_only AFTER UPDATE ON step_up
+  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('id_token');
+CREATE TRIGGER step_up_kept BEFORE DELETE ON step_up FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER step_up_no_truncate BEFORE TRUNCATE ON step_up
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 

@@ -37,7 +37,8 @@ CREATE INDEX revocation_by_time ON revocation (received_at);
 -- Whether an opt-out was taken back: once at most.
 CREATE UNIQUE INDEX revocation_retracted_once ON revocation (retracts) WHERE retracts IS NOT NULL;
 
-CREATE TRIGGER revocation_append_only BEFORE UPDATE OR DELETE ON revocation
-  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER revocation_append_only AFTER UPDATE ON revocation
+  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('words');
+CREATE TRIGGER revocation_kept BEFORE DELETE ON revocation FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER revocation_no_truncate BEFORE TRUNCATE ON revocation
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -20,8 +20,8 @@ CREATE UNIQUE INDEX drill_phone_standing ON drill_phone (number_index) WHERE end
 CREATE FUNCTION keep_drill_phone() RETURNS trigger LANGUAGE plpgsql
 SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF (NEW.id, NEW.number_index, NEW.number, NEW.added_at)
-      IS DISTINCT FROM (OLD.id, OLD.number_index, OLD.number, OLD.added_at)
+  IF (NEW.id, NEW.number_index, NEW.added_at) IS DISTINCT FROM (OLD.id, OLD.number_index, OLD.added_at)
+    OR NEW.number <> OLD.number AND NOT is_rekeyed(OLD.number, NEW.number)
     OR OLD.ended_at IS NOT NULL THEN
     RAISE EXCEPTION 'a phone of the drill list is ended once, and keeps its number' USING
       ERRCODE = 'check_violation', CONSTRAINT = 'drill_phone_life';

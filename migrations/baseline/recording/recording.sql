@@ -17,5 +17,5 @@ CREATE TABLE recording_audio (
   recording_id uuid PRIMARY KEY REFERENCES recording,
   audio bytea STORAGE EXTERNAL NOT NULL
 );
-CREATE TRIGGER recording_audio_no_update BEFORE UPDATE ON recording_audio
-  FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER recording_audio_no_update AFTER UPDATE ON recording_audio
+  FOR EACH ROW EXECUTE FUNCTION refuse_change_but_key('audio');

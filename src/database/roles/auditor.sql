@@ -36,6 +36,7 @@ GRANT SELECT (id, active, left_at) ON operator TO bellwether_auditor;
 GRANT SELECT (operator_id) ON operator_phone TO bellwether_auditor;
 GRANT SELECT (platform, operator_id, linked_at) ON chat_identity TO bellwether_auditor;
 GRANT SELECT (platform, asked_at, good_at, gone_at, unread_since) ON account_status TO bellwether_auditor;
+GRANT SELECT (id, class, state, wrapped_by, made_at, state_at) ON data_key TO bellwether_auditor;
 GRANT SELECT (id, line_type, bad_number_at, area_zones, student_line) ON phone TO bellwether_auditor;
 GRANT SELECT (id, scope, means, doubtful, received_at, ended_at) ON unclaimed_stop TO bellwether_auditor;
 

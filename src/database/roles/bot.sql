@@ -52,7 +52,7 @@ GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, langua
     given_by, giver_relation, obtained_at, replaces, recorded_by)
   ON consent_record TO bellwether_bot;
 GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwether_bot;
-GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, retracts, recorded_by)
+GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, retracts, recorded_by)
   ON revocation TO bellwether_bot;
 GRANT INSERT (revocation_id, phone_id, due_at) ON confirmation_text TO bellwether_bot;
 GRANT INSERT (phone_id, kind, reason, blocked_by, lifts) ON phone_block TO bellwether_bot;
@@ -113,4 +113,6 @@ GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
 GRANT INSERT (size, note) ON checkpoint_post TO bellwether_bot;
 GRANT INSERT, UPDATE ON witness_reading TO bellwether_bot;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;
-GRANT INSERT (digest) ON key_check TO bellwether_bot;
+-- The first keys; others are the owner's.
+GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_bot;
+GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_bot;

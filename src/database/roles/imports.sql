@@ -27,7 +27,7 @@ GRANT INSERT (phone_id, channel, purposes, kind, method, wording_version, langua
     evidence_reference, evidence_hash, obtained_at, ends_withdrawal, recorded_by)
   ON consent_record TO bellwether_imports;
 GRANT INSERT (version, language, body, recorded_by) ON consent_wording TO bellwether_imports;
-GRANT INSERT (phone_id, channel, scope, means, received_at, recorded_by) ON revocation TO bellwether_imports;
+GRANT INSERT (id, phone_id, channel, scope, means, received_at, recorded_by) ON revocation TO bellwether_imports;
 
 -- The staff list. Whom the directory means by a person stays; roles come by it once, and the trigger sees to that.
 GRANT INSERT (directory_tenant, directory_id, name, active), UPDATE (name, active) ON operator TO bellwether_imports;
@@ -58,4 +58,5 @@ GRANT INSERT (kind, subject, part, platform, channel, fresh_until), UPDATE (revi
   ON posted_card TO bellwether_imports;
 
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_imports;
-GRANT INSERT (digest) ON key_check TO bellwether_imports;
+GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_imports;   -- the first ones; others are the owner's
+GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_imports;

@@ -35,7 +35,7 @@ GRANT DELETE ON recording_audio TO bellwether_worker;
 GRANT UPDATE (tried_at, gone_at) ON carrier_recording TO bellwether_worker;
 
 -- What the carrier says of a number: it only ever takes away.
-GRANT INSERT (phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)
+GRANT INSERT (id, phone_id, channel, scope, means, received_at, attempt_id, category, words, doubtful, recorded_by)
   ON revocation TO bellwether_worker;
 GRANT INSERT (revocation_id, phone_id, due_at), UPDATE (state, state_at, carrier_id) ON confirmation_text TO bellwether_worker;
 GRANT INSERT (kind, phone_id, revocation_id, due_at) ON office_task TO bellwether_worker;
@@ -62,4 +62,5 @@ GRANT INSERT, UPDATE (hashes) ON audit_tile TO bellwether_worker;
 GRANT INSERT (size, root, note) ON audit_checkpoint TO bellwether_worker;
 GRANT INSERT (size, witness, line, signed_at) ON audit_cosignature TO bellwether_worker;
 GRANT UPDATE (size, next_tx) ON audit_sealer TO bellwether_worker;
-GRANT INSERT (digest) ON key_check TO bellwether_worker;
+GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_worker;   -- the first ones
+GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_worker;

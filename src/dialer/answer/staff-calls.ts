@@ -14,7 +14,7 @@ import {
 import { answerRehearsalPlayed } from '#domain/rehearsal/answer-rehearsal-played.ts';
 import { recordRehearsalReport } from '#domain/rehearsal/record-rehearsal.ts';
 import type { CarrierReport } from '#domain/shared/carrier-report.ts';
-import { drillPhoneIndex, type Vault } from '#vault/vault.ts';
+import type { Vault } from '#vault/vault.ts';
 import { afterRecordingScript, escalationScript, silence } from './call-script.ts';
 import { rehearsalScript } from './rehearsal-script.ts';
 
@@ -35,7 +35,7 @@ export type StaffCalls = {
 
 export function createStaffCalls({ db, vault }: { db: Db; vault: Vault }): StaffCalls {
   const family = ({ to, ...call }: Call) => ({ ...call, phoneIndex: vault.phoneIndex(to) });
-  const drilled = ({ to, ...call }: Call) => ({ ...call, phoneIndex: drillPhoneIndex(vault, to) });
+  const drilled = ({ to, ...call }: Call) => ({ ...call, phoneIndex: vault.drillPhoneIndex(to) });
 
   return {
     async answer(call) {

@@ -13,7 +13,7 @@ import {
 } from '#domain/attempt/outcome/record-order-outcome.ts';
 import { backoffMs } from '#domain/shared/backoff.ts';
 import type { Logger } from '#log/logger.ts';
-import { phoneBinding, type Vault } from '#vault/vault.ts';
+import { KeyNotHeld, phoneBinding, type Vault } from '#vault/vault.ts';
 import type { SignInGuard } from './sign-in-guard.ts';
 
 export type DialTools = {
@@ -37,6 +37,8 @@ export function orderTools<T extends DialTools>(tools: T): T & OrderTools {
 const orderTimeoutMs = 10_000;
 /** What waits for a connection is not looked after any more: a stop, or another call's second, does not reach it. */
 const connectMs = 2_000;
+/** A new key comes with the next look at the keys, here or in another worker. */
+const keyRetryMs = 5_000;
 
 /** A call's turn: it is over at `endMs` of `performance.now()`; `onLeft` is called as the order leaves. */
 export type Turn = { endMs: number; onLeft: () => void };
@@ -75,6 +77,10 @@ async function order(
   try {
     to = vault.decrypt(intent.number, phoneBinding(intent.index));
   } catch (error) {
+    if (error instanceof KeyNotHeld) {
+      logger.warn({ err: error, attempt: intent.attemptId }, 'a number waits for its key');
+      return { kind: 'unsent', reason: 'its key is not held here yet', retryAfterMs: keyRetryMs };
+    }
     logger.error({ err: error, attempt: intent.attemptId }, 'a number does not open');
     return 'does-not-open';
   }

@@ -18,6 +18,7 @@ export type Subject = {
     | 'call'
     | 'campaign'
     | 'channel'
+    | 'data-key'
     | 'district'
     | 'door'
     | 'drill'

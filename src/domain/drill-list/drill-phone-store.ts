@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '#database/transaction.ts';
-import { drillPhoneBinding, drillPhoneIndex, type Vault } from '#vault/vault.ts';
+import { drillPhoneBinding, type Vault } from '#vault/vault.ts';
 import type { DrillPhone } from './drill-phone.ts';
 
 export async function selectToday(db: Db | Transaction): Promise<string> {
@@ -17,7 +17,7 @@ export async function saveDrillPhone(
   vault: Vault,
   { name, number, consentedOn, consent }: DrillPhone,
 ): Promise<{ id: string; written: 'added' | 'changed' | undefined }> {
-  const index = drillPhoneIndex(vault, number);
+  const index = vault.drillPhoneIndex(number);
   await sql`SELECT pg_advisory_xact_lock(hashtextextended('drill list', 0))`.execute(tx);
   const standing = await tx
     .selectFrom('drill_phone')

@@ -1,7 +1,7 @@
 import { type Db, transact } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import type { Operator } from '#domain/operator/operator.ts';
-import { drillPhoneIndex, type Vault } from '#vault/vault.ts';
+import type { Vault } from '#vault/vault.ts';
 import type { DrillPhoneRefusal } from './drill-phone.ts';
 import { mayKeepDrillList } from './set-drill-phone.ts';
 
@@ -44,14 +44,14 @@ export async function revokeDrillPhone(
 /** A text that stops all our texts ends the drills of its phone too. */
 export async function revokeDrillPhoneByText(
   db: Db,
-  vault: Pick<Vault, 'digest'>,
+  vault: Pick<Vault, 'drillPhoneIndex'>,
   number: string,
 ): Promise<void> {
   await transact(db, async (tx) => {
     const ended = await tx
       .updateTable('drill_phone')
       .set({ ended_by: 'text' })
-      .where('number_index', '=', drillPhoneIndex(vault, number))
+      .where('number_index', '=', vault.drillPhoneIndex(number))
       .where('ended_at', 'is', null)
       .returning('id')
       .executeTakeFirst();

@@ -83,7 +83,7 @@ async function takeWithdrawal(
     means,
     receivedAt,
     actor: { kind: 'operator', id: operator.id },
-    words: words === undefined ? undefined : vault.encrypt(words, wordsBinding(phoneId)),
+    words: words === undefined ? undefined : (id) => vault.encrypt(words, wordsBinding(id)),
   });
   return selectClock(tx, id);
 }

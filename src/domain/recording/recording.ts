@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { audioLimits } from '#audio/phone-audio.ts';
+import type { Binding } from '#vault/data-key.ts';
 
 /** More than this is read of no file and of no call. */
 export const mostSoundBytes = audioLimits.bytes;
@@ -27,7 +28,7 @@ export const secondsOf = (milliseconds: number) =>
   `${Math.max(1, Math.round(milliseconds / 1000))} s`;
 
 /** What a recording's sound is bound to. */
-export function recordingBinding(recordingId: string): string {
+export function recordingBinding(recordingId: string): Binding {
   return `recording_audio.audio:${recordingId}`;
 }
 

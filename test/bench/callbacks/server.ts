@@ -7,7 +7,7 @@ import { connect } from '#database/connect.ts';
 import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { microBatch } from '#dialer/pace/micro-batch.ts';
 import { createLogger } from '#log/logger.ts';
-import { openVault } from '#vault/vault.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
 
 /*
  * The webhook in a process of its own, with one of four things behind it, named by the first argument: nothing, one
@@ -16,7 +16,7 @@ import { openVault } from '#vault/vault.ts';
 const variable = (name: string): string => process.env[name] ?? '';
 const connection = connect({ url: variable('DATABASE_URL'), name: 'bench-callbacks' });
 const logger = createLogger({ level: 'warn', program: 'bench' });
-const vault = openVault(Buffer.from(variable('BELLWETHER_KEY'), 'base64'));
+const vault = vaultOf(Buffer.from(variable('BELLWETHER_KEY'), 'base64'));
 const ours = createCallHandler({
   db: connection.db,
   vault,

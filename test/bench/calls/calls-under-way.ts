@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fictionalNumber } from '#sandbox/district/fictional-numbers.ts';
 import type { BenchDatabase } from '#test/bench/bench.ts';
-import { openVault } from '#vault/vault.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
 import { planCalls } from './plan-calls.ts';
 
 export type CallUnderWay = { token: string; to: string; carrierId: string };
@@ -18,7 +18,7 @@ export async function callsUnderWay(
     [calls],
   );
   if (ids.length < calls) throw new Error('too few calls were planned');
-  const vault = openVault(key);
+  const vault = vaultOf(key);
   const made = ids.map(({ id, phone }, i) => {
     const token = randomBytes(16);
     const carrierId = `CA${token.toString('hex')}`;

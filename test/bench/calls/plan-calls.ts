@@ -4,7 +4,8 @@ import { fictionalNumber, fictionalNumberCount } from '#sandbox/district/fiction
 import type { BenchDatabase } from '#test/bench/bench.ts';
 import { fillLargeDistrict } from '#test/support/district/large-district.ts';
 import { approveAsOther, draftForEverybody } from '#test/support/district/whole-district.ts';
-import { openVault, phoneBinding } from '#vault/vault.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
+import { phoneBinding } from '#vault/vault.ts';
 
 /** An approved emergency for a district of so many phones, whose calls are planned and none placed. */
 export async function planCalls(
@@ -19,7 +20,7 @@ export async function planCalls(
 ): Promise<string> {
   const { key, phones, callsPerSecond, isToldOf = false } = wish;
   if (isToldOf && phones > fictionalNumberCount) throw new Error('fiction has fewer numbers');
-  const vault = openVault(key);
+  const vault = vaultOf(key);
   await fillLargeDistrict(owner.pool, phones);
   await owner.pool.query('UPDATE district SET calls_per_second = $1', [callsPerSecond]);
   const { rows: ids } = await owner.pool.query<{ id: string }>('SELECT id FROM phone ORDER BY id');

@@ -5,6 +5,7 @@ import { type Child, startChild } from '#sandbox/child-process.ts';
 import { type FarSide, startFarSide } from '#sandbox/far-side.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
 import type { Bench, BenchDatabase } from '#test/bench/bench.ts';
+import { benchKey } from '#test/bench/bench-key.ts';
 import { planCalls } from '#test/bench/calls/plan-calls.ts';
 import { type Build, type Carrier, startCarrier } from './run-build.ts';
 
@@ -30,7 +31,7 @@ export async function startOurs(
   },
 ): Promise<Product> {
   const { callsPerSecond, phones, answerMs, carrierGoesFirst: goesFirst = false } = run;
-  const key = randomBytes(32);
+  const key = benchKey;
   const campaign = await planCalls(database, { key, phones, callsPerSecond, isToldOf: true });
   await using stack = new AsyncDisposableStack();
   const farSide = stack.use(await startFarSide({ callsPerSecond, speed: 1 }));

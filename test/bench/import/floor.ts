@@ -59,7 +59,7 @@ export async function bareCrypto(vault: Vault, source: string): Promise<number> 
     const start = performance.now();
     for (const { user, numbers } of people) {
       vault.digest(user.sourcedId);
-      vault.encrypt(user.name, user.sourcedId);
+      vault.encrypt(user.name, `guardian.name:${user.sourcedId}`);
       for (const number of numbers) {
         const index = vault.phoneIndex(number);
         // A student's own number is never kept, only known again; who names guardians is a student.

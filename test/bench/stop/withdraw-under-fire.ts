@@ -4,7 +4,8 @@ import { fictionalNumberCount } from '#sandbox/district/fictional-numbers.ts';
 import { until } from '#sandbox/until.ts';
 import type { Bench, BenchDatabase } from '#test/bench/bench.ts';
 import { startOurs } from '#test/bench/cost/ours.ts';
-import { openVault, phoneBinding } from '#vault/vault.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
+import { phoneBinding } from '#vault/vault.ts';
 
 type Withdrawn = { number: string; effectiveMs: number };
 
@@ -32,7 +33,7 @@ export async function withdrawUnderFire(
     workers: 2,
   });
   const { carrier, key } = product;
-  const vault = openVault(key);
+  const vault = vaultOf(key);
   await until('the calls', async () => (await carrier.look()).orders.length > 0, 60_000);
   const withdrawn: Withdrawn[] = [];
   let met = 0;

@@ -20,13 +20,13 @@ import type {
 import { connect } from '#database/connect.ts';
 import { familyLink } from '#domain/consent/family/family-link.ts';
 import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
 import { noDirectory, type WebServer, webServer } from '#test/support/web/web-server.ts';
-import { openVault } from '#vault/vault.ts';
 import type { components } from '#web/api.d.ts';
 import { webRoutes } from '#web/web-routes.ts';
 
 const logger = pino({ level: 'silent' });
-const vault = openVault(randomBytes(32));
+const vault = vaultOf(randomBytes(32));
 // Nothing listens there: what is refused before the database is asked stays refused without one.
 const nowhere = connect({ url: 'postgres://bellwether@127.0.0.1:1/none', name: 'web-contract' });
 const contract = await readContract();
@@ -168,7 +168,7 @@ describe('a link', () => {
   });
 
   test('made with another key opens nothing', async () => {
-    const stranger = openVault(randomBytes(32));
+    const stranger = vaultOf(randomBytes(32));
     const link = familyLink({ guardianId: id, expiresAt: later() }, server.url, stranger);
 
     expect((await fetch(link)).status).toBe(403);

@@ -217,7 +217,7 @@ test.each([
   'SELECT words FROM revocation',
   'SELECT reason FROM phone_block',
   'SELECT evidence_reference FROM consent_record',
-  'SELECT digest FROM key_check',
+  'SELECT wrapped FROM data_key',
 ])(
   'attack 33: the auditor reads no name, no number and nothing that opens a door: %s',
   async (statement) => {

@@ -6,12 +6,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signCheckpoint, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { sealLog } from '#domain/audit/log/seal-log.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { type TestDatabase, testDatabase, testKey } from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 let database: TestDatabase;
 let folder: string;
-const key = randomBytes(32).toString('base64');
 const signer = openLogKey(randomBytes(32).toString('base64'), 'https://bellwether.example.org');
 const publicKey = writeVerifier(verifierOf(signer));
 let note: string;
@@ -33,7 +32,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const verify = (...words: string[]) =>
   runProcess('cli', ['audit', 'verify', ...words], {
     DATABASE_URL: database.urls.imports,
-    BELLWETHER_KEY: key,
+    BELLWETHER_KEY: testKey,
   });
 
 async function fileOf(text: string): Promise<string> {

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +12,12 @@ import { importHolidays } from '#domain/district/import-holidays.ts';
 import { afternoonZones } from '#test/support/district/afternoon.ts';
 import { decide, look } from '#test/support/district/decisions.ts';
 import { type SmallDistrict, smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
+import {
+  type TestDatabase,
+  testDatabase,
+  testKey,
+  testVault,
+} from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -201,7 +205,7 @@ test('the command line imports them, and says how many', async () => {
       cwd: path.join(import.meta.dirname, '../../..'),
       env: {
         DATABASE_URL: database.urls.imports,
-        BELLWETHER_KEY: randomBytes(32).toString('base64'),
+        BELLWETHER_KEY: testKey,
       },
     },
   );

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,7 +16,7 @@ import { findCampaign } from '#domain/campaign/view/find-campaign.ts';
 import { commandDesk } from '#test/support/chat/command-desk.ts';
 import { wordsIn } from '#test/support/consent/office-desk.ts';
 import { aClosure, type SmallDistrict } from '#test/support/district/small-district.ts';
-import type { TestDatabase } from '#test/support/postgres/database.ts';
+import { type TestDatabase, testKey } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 let district: SmallDistrict;
@@ -87,7 +86,7 @@ async function cli(...words: string[]): Promise<string> {
     cwd: path.join(import.meta.dirname, '../../..'),
     env: {
       DATABASE_URL: database.urls.imports,
-      BELLWETHER_KEY: randomBytes(32).toString('base64'),
+      BELLWETHER_KEY: testKey,
     },
   });
   return stdout;

@@ -6,8 +6,8 @@ import { commitSignIn } from '#domain/sign-in/find-sign-in.ts';
 import { finishLink } from '#domain/sign-in/finish-link.ts';
 import { recordSignIn } from '#domain/sign-in/record-sign-in.ts';
 import { startLinkSignIn } from '#domain/sign-in/start-sign-in.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
 import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-import { openVault } from '#vault/vault.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -93,7 +93,7 @@ test('attack 33: anyone who reads the database can’t try link codes out: they 
   const other = await begin('U0OTHER');
 
   // The key is needed, and there is one try.
-  expect(await finish('U0OTHER', other.code, openVault(Buffer.alloc(32, 7)))).toMatchObject({
+  expect(await finish('U0OTHER', other.code, vaultOf(Buffer.alloc(32, 7)))).toMatchObject({
     reason: 'wrong-link-code',
   });
   expect(await finish('U0OTHER', other.code)).toMatchObject({ reason: 'no-sign-in' });

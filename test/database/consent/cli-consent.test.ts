@@ -1,17 +1,19 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
-import { openVault } from '#vault/vault.ts';
+import {
+  type TestDatabase,
+  testDatabase,
+  testKey,
+  testVault,
+} from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
-const key = randomBytes(32);
 beforeAll(async () => {
   database = await testDatabase();
-  await smallDistrict(database.db, openVault(key));
+  await smallDistrict(database.db, testVault);
 });
 afterAll(() => database[Symbol.asyncDispose]());
 
@@ -21,7 +23,7 @@ async function cli(words: readonly string[], rights: 'application' | 'owner' = '
     cwd: path.join(import.meta.dirname, '../../..'),
     env: {
       DATABASE_URL: database.urls.imports,
-      BELLWETHER_KEY: key.toString('base64'),
+      BELLWETHER_KEY: testKey,
       ...(rights === 'owner' ? { MIGRATION_DATABASE_URL: database.ownerUrl } : {}),
     },
   });

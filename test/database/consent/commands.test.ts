@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sentences } from '#commands/refusal-words.ts';
 import { grantRoles } from '#database/grant-roles.ts';
@@ -304,15 +305,16 @@ describe('a clerk of one school', () => {
   test('reads no words, proof or reason of a number that another school’s family uses too', async () => {
     const { phones } = desk.district;
     const phone = phones['barred'] ?? '';
+    const said = randomUUID();
     await desk.rows(
       `WITH k AS (INSERT INTO consent_record (phone_id, channel, purposes, kind, method, wording_version, language,
            evidence_reference, obtained_at, recorded_by)
          VALUES ($1, 'voice', '{school-mission}', 'express', 'paper', '2026-1', 'en', 'Form of the ward', now(), 'test')),
          b AS (INSERT INTO phone_block (phone_id, kind, reason, blocked_by)
          VALUES ($1, 'district', 'The gym fax', 'operator:' || $3))
-       INSERT INTO revocation (phone_id, channel, scope, means, words, recorded_by)
-       VALUES ($1, 'any', 'non-emergency', 'e-mail', $2, 'operator:' || $3)`,
-      [phone, testVault.encrypt('Leave us alone', wordsBinding(phone)), desk.people.officer],
+       INSERT INTO revocation (id, phone_id, channel, scope, means, words, recorded_by)
+       VALUES ($4, $1, 'any', 'non-emergency', 'e-mail', $2, 'operator:' || $3)`,
+      [phone, testVault.encrypt('Leave us alone', wordsBinding(said)), desk.people.officer, said],
     );
     const historyFor = async (who: DeskPerson) =>
       wordsIn(await desk.press(who, 'consent-history', { phone }));

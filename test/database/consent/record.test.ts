@@ -331,7 +331,7 @@ describe('consent revoke', () => {
       [phoneOf(name)],
     );
     expect(row).toMatchObject({ means: 'e-mail', in_time: true, waits: true });
-    expect(testVault.decrypt(row?.words ?? Buffer.of(), wordsBinding(phoneOf(name)))).toBe(
+    expect(testVault.decrypt(row?.words ?? Buffer.of(), wordsBinding(row?.id ?? ''))).toBe(
       'No more calls, please.',
     );
     const history = wordsIn(

@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { submit } from '#test/support/district/decisions.ts';
 import { smallDistrict } from '#test/support/district/small-district.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import {
+  type TestDatabase,
+  testDatabase,
+  testKey,
+  testVault,
+} from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
-import { openVault } from '#vault/vault.ts';
 
 let database: TestDatabase;
-const key = randomBytes(32).toString('base64');
 beforeAll(async () => {
   database = await testDatabase();
 });
@@ -16,7 +18,7 @@ afterAll(() => database[Symbol.asyncDispose]());
 const district = (...words: string[]) =>
   runProcess('cli', ['district', ...words], {
     DATABASE_URL: database.urls.imports,
-    BELLWETHER_KEY: key,
+    BELLWETHER_KEY: testKey,
   });
 
 async function row(): Promise<Record<string, unknown>> {
@@ -57,10 +59,10 @@ test('a district that is new is told what it still needs, and one option then ch
 
 test('“district show” lists each setting by its option, and what waits for an administrator', async () => {
   await using used = await testDatabase();
-  const vault = openVault(Buffer.from(key, 'base64'));
+  const vault = testVault;
   const { principal: author, school } = await smallDistrict(used.db, vault);
   await submit(used.db, { author, schoolIds: [school] });
-  const settings = { DATABASE_URL: used.urls.imports, BELLWETHER_KEY: key };
+  const settings = { DATABASE_URL: used.urls.imports, BELLWETHER_KEY: testKey };
   await runProcess('cli', ['district', 'set', '--step-up-recipients=40'], settings);
 
   const loosened = await runProcess(

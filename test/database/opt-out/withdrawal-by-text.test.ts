@@ -57,7 +57,9 @@ describe('a clear withdrawal', () => {
     });
     const words = revocation?.words ?? Buffer.of();
     expect(words.toString('latin1')).not.toContain('stop');
-    expect(testVault.decrypt(words, wordsBinding(phone.id))).toBe('Please stop calling me!');
+    expect(testVault.decrypt(words, wordsBinding(revocation?.id ?? ''))).toBe(
+      'Please stop calling me!',
+    );
     expect(await desk.tasks(phone)).toEqual([]);
     expect(await desk.audit(phone)).toMatchObject([{ act: 'consent-revoked' }]);
     expect(await nextCall(phone, 'school-mission')).toBe('revoked');

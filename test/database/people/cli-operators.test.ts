@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { type TestDatabase, testDatabase, testKey } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 let folder: string;
@@ -18,15 +17,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const key = randomBytes(32).toString('base64');
-
 async function cli(what: 'bootstrap' | 'import', ...people: string[]) {
   const file = path.join(folder, 'staff.csv');
   const header = 'directory_tenant,directory_id,name,slack_team,slack_user,teams_tenant,teams_user';
   await writeFile(file, `${header},roles\n${people.join('\n')}\n`);
   return promisify(execFile)(process.execPath, ['src/cli.ts', 'operators', what, file], {
     cwd: path.join(import.meta.dirname, '../../..'),
-    env: { DATABASE_URL: database.urls.imports, BELLWETHER_KEY: key },
+    env: { DATABASE_URL: database.urls.imports, BELLWETHER_KEY: testKey },
   }).then(
     ({ stdout, stderr }) => ({ code: 0, told: stdout, error: stderr }),
     (error: { code: number; stdout: string; stderr: string }) => ({

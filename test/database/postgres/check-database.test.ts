@@ -2,9 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkDatabase } from '#database/check-database.ts';
 import type { Connection } from '#database/connect.ts';
 import { grantRoles, type ProgramRole, programRoles } from '#database/grant-roles.ts';
-import { type TestDatabase, testDatabase, testVault } from '#test/support/postgres/database.ts';
-
-const key = testVault.digest('key check');
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,13 +12,12 @@ afterAll(() => database[Symbol.asyncDispose]());
 
 test('a migrated database is fit for each program, with a login of its own', async () => {
   for (const role of programRoles) {
-    expect(await checkDatabase(database.as(role).db, { role, keyDigest: key })).toEqual([]);
+    expect(await checkDatabase(database.as(role).db, { role })).toEqual([]);
   }
 });
 
 test('the login of another program, or of several, is refused in one plain sentence', async () => {
-  const check = (login: Connection, role: ProgramRole) =>
-    checkDatabase(login.db, { role, keyDigest: key });
+  const check = (login: Connection, role: ProgramRole) => checkDatabase(login.db, { role });
 
   expect(await check(database.as('bot'), 'worker')).toEqual([
     'DATABASE_URL logs in as “bot”, who is not in bellwether_worker; a dial worker needs a login that is only in bellwether_worker',
@@ -38,7 +35,7 @@ test('the login of another program, or of several, is refused in one plain sente
 
 test('a database that was restored without its own rights is refused until it is migrated', async () => {
   const name = new URL(database.ownerUrl).pathname.slice(1);
-  const check = () => checkDatabase(database.as('bot').db, { role: 'bot', keyDigest: key });
+  const check = () => checkDatabase(database.as('bot').db, { role: 'bot' });
   await database.owner.pool.query(`GRANT TEMPORARY ON DATABASE ${name} TO PUBLIC`);
   expect(await check()).toEqual([
     '“bot” may make temporary tables; run “npm run migrate”, which takes that right away',
@@ -48,17 +45,8 @@ test('a database that was restored without its own rights is refused until it is
   expect(await check()).toEqual([]);
 });
 
-test('another key than the one it was written with is refused', async () => {
-  expect(
-    await checkDatabase(database.as('bot').db, {
-      role: 'bot',
-      keyDigest: testVault.digest('another'),
-    }),
-  ).toEqual([expect.stringContaining('BELLWETHER_KEY is not the key')]);
-});
-
 test('a role that could alter the audit log is refused', async () => {
-  expect(await checkDatabase(database.owner.db, { role: 'bot', keyDigest: key })).toEqual([
+  expect(await checkDatabase(database.owner.db, { role: 'bot' })).toEqual([
     expect.stringContaining('could alter the audit log'),
   ]);
 });
@@ -67,12 +55,12 @@ test('a database behind this version, or empty, is refused with what to do', asy
   await database.owner.pool.query(
     `DELETE FROM kysely_migration WHERE name = (SELECT max(name) FROM kysely_migration)`,
   );
-  expect(await checkDatabase(database.as('bot').db, { role: 'bot', keyDigest: key })).toEqual([
+  expect(await checkDatabase(database.as('bot').db, { role: 'bot' })).toEqual([
     expect.stringMatching(/lacks .*npm run migrate/),
   ]);
 
   await database.owner.pool.query('DROP TABLE kysely_migration');
-  expect(await checkDatabase(database.as('bot').db, { role: 'bot', keyDigest: key })).toEqual([
+  expect(await checkDatabase(database.as('bot').db, { role: 'bot' })).toEqual([
     expect.stringContaining('npm run migrate'),
   ]);
 });

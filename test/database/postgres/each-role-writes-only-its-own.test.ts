@@ -71,6 +71,7 @@ test('what works as the owner is called by the programs that need it, and by no 
     { name: 'disown_number', may: ['bellwether_bot'] },
     // A word: whether a drill has to wait.
     { name: 'drill_bar', may: ['bellwether_bot', 'bellwether_drill'] },
+    { name: 'hold_data_key', may: [] },
     {
       name: 'refresh_phone_gate',
       may: ['bellwether_bot', 'bellwether_imports', 'bellwether_worker'],

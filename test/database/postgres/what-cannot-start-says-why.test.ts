@@ -5,7 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '#database/embedded/free-port.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
-import { ourNumber, type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import {
+  ourNumber,
+  type TestDatabase,
+  testDatabase,
+  testKey,
+} from '#test/support/postgres/database.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
 
 let database: TestDatabase;
@@ -16,7 +21,7 @@ beforeAll(async () => {
   const secret = () => randomBytes(24).toString('base64url');
   settings = {
     DATABASE_URL: database.urls.bot,
-    BELLWETHER_KEY: randomBytes(32).toString('base64'),
+    BELLWETHER_KEY: testKey,
     AUDIT_LOG_KEY: randomBytes(32).toString('base64'),
     PUBLIC_URL: nobody,
     LOG_LEVEL: 'fatal',
@@ -136,7 +141,7 @@ test('migrations say the same of the address of the owner, and want the owner', 
   expect(application).toEqual({
     code: 1,
     told: '',
-    error: 'Only the owner of the database can migrate it: set MIGRATION_DATABASE_URL.\n',
+    error: 'Only the owner of the database can do this: set MIGRATION_DATABASE_URL.\n',
   });
 });
 

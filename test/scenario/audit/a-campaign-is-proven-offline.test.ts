@@ -11,6 +11,7 @@ import { checkBundle } from '#domain/evidence/check-bundle.ts';
 import { exportEvidence } from '#domain/evidence/export-evidence.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { until } from '#sandbox/until.ts';
+import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { operatorIdOf } from '#test/support/product/operator-id.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
@@ -113,7 +114,7 @@ test('any checkpoint out of a channel is compared, an older and a newer one, by 
   const prove = async (from: number, to: number) =>
     runProcess('cli', ['audit', 'prove', `--from=${from}`, `--to=${to}`], {
       DATABASE_URL: product.database.urls.imports,
-      BELLWETHER_KEY: product.config.BELLWETHER_KEY,
+      BELLWETHER_KEY: testKey,
     });
 
   const alone = await runProcess('cli', words, {});

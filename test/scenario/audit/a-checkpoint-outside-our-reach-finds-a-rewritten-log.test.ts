@@ -7,6 +7,7 @@ import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { slackWitnessChannel } from '#sandbox/far-side.ts';
 import { until } from '#sandbox/until.ts';
 import { asOwner, copiedFrom } from '#test/support/audit/witness-channels.ts';
+import { testKey } from '#test/support/postgres/database.ts';
 import { finished } from '#test/support/product/finished.ts';
 import { type Product, startProduct } from '#test/support/product/product.ts';
 import { runProcess } from '#test/support/product/run-process.ts';
@@ -90,7 +91,7 @@ test('what a person copies out of either channel verifies against the whole log'
       ['audit', 'verify', `--key=${key}`, `--checkpoints=${file}`],
       {
         DATABASE_URL: product.database.urls.imports,
-        BELLWETHER_KEY: product.config.BELLWETHER_KEY,
+        BELLWETHER_KEY: testKey,
       },
     );
     expect(verified.error).toBe('');

@@ -39,6 +39,7 @@ const mayBeSilent = {
   chat_request: 'that a request was taken once',
   confirmation_text: 'a lease; its outcome has its entry',
   dial_worker: 'that a worker is there',
+  key_reader: 'that a program lives, and which keys it holds',
   late_call: 'the pace of calls',
   number_check_lease: 'a lease; the answer has its entry',
   pace: 'the pace of calls',

@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { type Connection, connect } from '#database/connect.ts';
 import type { DatabaseRole } from '#database/grant-roles.ts';
 import { shapelessEntries } from '#test/support/audit/shapeless-entries.ts';
-import { openVault } from '#vault/vault.ts';
+import { seedKeys, vaultOf } from '#test/support/keys/test-keys.ts';
 import { asEverybody } from './everybody.ts';
 
 export type TestDatabase = AsyncDisposable &
@@ -62,6 +62,7 @@ export async function openDatabase({
   const connection = connect({ url, name: 'test' });
   const owner = connect({ url: ownerUrl, name: 'test-owner', max: 2 });
   await owner.pool.query('INSERT INTO sending_number (number) VALUES ($1)', [ourNumber]);
+  await seedKeys(owner.pool, testKeyBytes);
   const open = new Map<DatabaseRole, Connection>();
   return {
     ...connection,
@@ -93,6 +94,6 @@ function at(url: string, database: string): string {
 
 /** Made again for every run: no test key is ever written down. */
 const testKeyBytes = randomBytes(32);
-export const testVault = openVault(testKeyBytes);
+export const testVault = vaultOf(testKeyBytes);
 /** For processes of their own. */
 export const testKey = testKeyBytes.toString('base64');

@@ -17,8 +17,13 @@ import { teamsPerson } from '#sandbox/teams-person.ts';
 import { type BehaviorMix, everybodyAnswers } from '#sandbox/twilio/call/phone-behavior.ts';
 import { until } from '#sandbox/until.ts';
 import { workerEnvironment } from '#sandbox/worker-environment.ts';
-import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
-import { openVault, type Vault } from '#vault/vault.ts';
+import {
+  type TestDatabase,
+  testDatabase,
+  testKey,
+  testVault,
+} from '#test/support/postgres/database.ts';
+import type { Vault } from '#vault/vault.ts';
 
 /** The whole product, with the far side emulated: real HTTP, real PostgreSQL, the real libraries. */
 export type Product = AsyncDisposable & {
@@ -62,8 +67,7 @@ export async function startProduct(
   const folder = await mkdtemp(path.join(tmpdir(), 'bellwether-scenario-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const database = stack.use(options.database ?? (await testDatabase()));
-  const key = randomBytes(32);
-  const vault = openVault(key);
+  const vault = testVault;
   const callsPerSecond = options.callsPerSecond ?? 200;
   await seedDistrict({
     ...database.as('imports'),
@@ -90,7 +94,7 @@ export async function startProduct(
   farSide.connectBot(botUrl);
   const environment = {
     DATABASE_URL: database.urls.bot,
-    BELLWETHER_KEY: key.toString('base64'),
+    BELLWETHER_KEY: testKey,
     PUBLIC_URL: botUrl,
     PORT: String(port),
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',

@@ -109,9 +109,9 @@ test('everything that is missing is named in one message', () => {
 
   expect(problems).toEqual([
     'DATABASE_URL is missing',
-    'BELLWETHER_KEY is missing',
     'SLACK_SIGNING_SECRET is missing',
     'TWILIO_AUTH_TOKEN is missing',
+    'BELLWETHER_KEY is missing',
   ]);
 });
 

@@ -6,9 +6,9 @@ import {
   type ReportFormat,
   reportLink,
 } from '#domain/consent/report/report-link.ts';
-import { openVault } from '#vault/vault.ts';
+import { vaultOf } from '#test/support/keys/test-keys.ts';
 
-const vault = openVault(randomBytes(32));
+const vault = vaultOf(randomBytes(32));
 const operatorId = '0199c1de-0000-7000-8000-000000000001';
 const expiresAt = Temporal.Instant.from('2026-11-24T19:00:00Z');
 const before = expiresAt.subtract({ seconds: 1 });
@@ -50,7 +50,7 @@ test.each([
 });
 
 test('a token made with another key, or for a family, opens no report', () => {
-  const other = openVault(randomBytes(32));
+  const other = vaultOf(randomBytes(32));
   const family = familyLink({ guardianId: operatorId, expiresAt }, 'https://example.org', vault);
 
   expect(openReportToken({ token: tokenFor('csv'), format: 'csv' }, other, before)).toEqual({

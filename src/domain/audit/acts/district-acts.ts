@@ -5,6 +5,7 @@ import { count, flag, rowId, versionName, when, word } from './fact.ts';
 const loosening = z.string().regex(/^[a-z_]+: \w+ -> \w+$/);
 const before = z.union([count, flag, z.null()]).optional();
 const number = z.strictObject({ callsPerSecond: z.number().positive().nullish() });
+const key = z.strictObject({ class: word });
 const counts = z.record(z.string().regex(/^[a-z]+([A-Z][a-z]+)*$/), count);
 
 /** What the district has set, and what it has taken in. */
@@ -30,6 +31,11 @@ export const districtActs = {
   'policy-change-declined': policyChange(),
   'policy-change-refused': policyChange(),
   'policy-change-expired': z.strictObject({ change: rowId }),
+  /** Of the keys that names and numbers are encrypted with. */
+  'data-key-made': key,
+  'data-key-used': key,
+  'data-key-destroyed': key,
+  'data-keys-wrapped': z.strictObject({ keys: count }),
   'sending-number-set': number,
   'sending-number-given-up': number,
   'rule-set-dated': z.strictObject({

@@ -57,8 +57,8 @@ export type Revocation = {
    * text or a key is never taken for so little.
    */
   category?: ConsentPurpose | undefined;
-  /** The guardian's own words, encrypted by the vault under `revocation:` and the phone's id. */
-  words?: Buffer | undefined;
+  /** Encrypts the guardian's own words for the row of this id (`wordsBinding`). */
+  words?: ((revocationId: string) => Buffer) | undefined;
   /** It may be none: it holds at once, and a person of the front office reads the words. */
   doubtful?: boolean | undefined;
   /** When the guardian said so, where that is not now: an e-mail of yesterday. Never later than now. */
@@ -87,4 +87,4 @@ export type ConsentGiven = {
 };
 
 /** The binding under which a guardian's words are encrypted. */
-export const wordsBinding = (phoneId: string) => `revocation:${phoneId}`;
+export const wordsBinding = (revocationId: string) => `revocation.words:${revocationId}` as const;

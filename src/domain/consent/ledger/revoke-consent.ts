@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
@@ -7,10 +8,12 @@ import { openTask } from './office-task-store.ts';
 /** Takes a withdrawal; it holds for every attempt whose intent is committed after this transaction. Returns its id. */
 export async function revokeConsent(tx: Transaction, revocation: Revocation): Promise<string> {
   const { phoneId, channel, scope, means, actor, attemptId, doubtful } = revocation;
+  const id = randomUUIDv7();
   // The ledger's trigger changes the phone's gate in the same transaction.
-  const { id } = await tx
+  await tx
     .insertInto('revocation')
     .values({
+      id,
       phone_id: phoneId,
       channel,
       scope,
@@ -18,12 +21,11 @@ export async function revokeConsent(tx: Transaction, revocation: Revocation): Pr
       recorded_by: `${actor.kind}:${actor.id}`,
       attempt_id: attemptId ?? null,
       category: revocation.category ?? null,
-      words: revocation.words ?? null,
+      words: revocation.words?.(id) ?? null,
       doubtful: doubtful === true,
       received_at: revocation.receivedAt,
     })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+    .execute();
   // A stranger is not texted again, and the carrier confirms its own STOP.
   if (scope !== 'wrong-number' && means !== 'carrier-stop') {
     await insertConfirmation(tx, { revocationId: id, phoneId });

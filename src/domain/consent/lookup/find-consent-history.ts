@@ -39,7 +39,7 @@ export async function findConsentHistory(
     const mayRead = mayReadWords(found.phone);
     const entries = await readLedger(tx, phoneId, {
       quote: (read) => (mayRead ? read() : keptElsewhere),
-      open: (words) => vault.decrypt(words, wordsBinding(phoneId)),
+      open: (id, words) => vault.decrypt(words, wordsBinding(id)),
     });
     const disclosures = await selectDisclosures(tx, phoneId);
     const from = asked.page * entriesPerPage;
@@ -61,7 +61,7 @@ export async function findConsentHistory(
 
 /** Reads what somebody said or named only where the asker may see it. */
 type Quote = (read: () => string) => Quoted;
-type Reading = { quote: Quote; open: (words: Buffer) => string };
+type Reading = { quote: Quote; open: (revocationId: string, words: Buffer) => string };
 
 async function readLedger(
   tx: Transaction,
@@ -99,7 +99,7 @@ async function readLedger(
         kind: 'withdrawal',
         ids: [id],
         by: byWhom(recordedBy),
-        words: words === null ? undefined : quote(() => open(words)),
+        words: words === null ? undefined : quote(() => open(id, words)),
         ...row,
       }),
     ),

@@ -59,10 +59,10 @@ export async function revokeByText(
     const phoneId = await lockPhoneByIndex(tx, text.phoneIndex);
     if (phoneId === undefined) return keepUnclaimed(tx, text.phoneIndex, wish);
     if (wish.kind === 'start') return recordStart(tx, { phoneId, isSaid: wish.isSaid });
-    const binding = wordsBinding(phoneId);
     const latest = await selectLatestWords(tx, phoneId);
-    if (latest.some((words) => vault.decrypt(words, binding) === text.body)) return 'repeated';
-    const words = vault.encrypt(text.body, binding);
+    if (latest.some(({ id, words }) => vault.decrypt(words, wordsBinding(id)) === text.body))
+      return 'repeated';
+    const words = (id: string) => vault.encrypt(text.body, wordsBinding(id));
     return withdraw(tx, revoke, { ...wish.withdrawal, phoneId, words });
   });
 }
@@ -104,7 +104,7 @@ function withdrawal(scope: RevocationScope, how: Partial<Withdrawal> = {}): Wish
 async function withdraw(
   tx: Transaction,
   revoke: Revoke,
-  said: Withdrawal & { phoneId: string; words: Buffer },
+  said: Withdrawal & { phoneId: string; words: (revocationId: string) => Buffer },
 ): Promise<TextTaken> {
   const { phoneId, words, scope, means, isDoubtful } = said;
   const answered = await selectAnswered(tx, phoneId);

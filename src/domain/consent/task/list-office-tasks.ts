@@ -67,13 +67,13 @@ async function show(
 }
 
 function inClear(text: TextRow, vault: Pick<Vault, 'decrypt'>): OfficeText {
-  const { revocationId, receivedAt, means, scope, words, phoneId } = text;
+  const { revocationId, receivedAt, means, scope, words } = text;
   return {
     revocationId,
     receivedAt,
     means,
     scope,
-    words: words === null ? '' : vault.decrypt(words, wordsBinding(phoneId)),
+    words: words === null ? '' : vault.decrypt(words, wordsBinding(revocationId)),
   };
 }
 

@@ -1,0 +1,80 @@
+-- Every column that is encrypted, and the class of its key.
+CREATE FUNCTION encrypted_columns() RETURNS TABLE (in_table text, in_column text, class text) LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+  VALUES ('guardian', 'name', 'guardian'), ('phone', 'number', 'guardian'), ('student', 'name', 'student'),
+    ('operator_phone', 'number', 'staff'), ('drill_phone', 'name', 'staff'), ('drill_phone', 'number', 'staff'),
+    ('step_up', 'id_token', 'staff'), ('revocation', 'words', 'text'), ('recording_audio', 'audio', 'text')
+$$;
+
+-- A statement that writes a value holds its key, of the right class, until the end of the transaction: none is destroyed meanwhile,
+-- and nothing is written with one that was.
+CREATE FUNCTION hold_data_key() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  sealed record;
+  used int;
+BEGIN
+  FOR sealed IN SELECT in_column, class FROM encrypted_columns() WHERE in_table = TG_TABLE_NAME LOOP
+    FOR used IN EXECUTE format('SELECT DISTINCT key_of(%I) FROM written', sealed.in_column) LOOP
+      CONTINUE WHEN used IS NULL;
+      PERFORM FROM data_key k WHERE k.id = used AND k.class = sealed.class AND k.state <> 'destroyed' FOR KEY SHARE;
+      IF NOT FOUND THEN
+        RAISE EXCEPTION '%.% is written with key %, which is not there', TG_TABLE_NAME, sealed.in_column, used
+          USING ERRCODE = 'check_violation', CONSTRAINT = 'data_key_held';
+      END IF;
+    END LOOP;
+  END LOOP;
+  RETURN NULL;
+END $$;
+
+DO $$
+DECLARE sealed text;
+BEGIN
+  FOR sealed IN SELECT DISTINCT in_table FROM encrypted_columns() LOOP
+    EXECUTE format('CREATE TRIGGER data_key_held_by_new AFTER INSERT ON %I REFERENCING NEW TABLE AS written
+      FOR EACH STATEMENT EXECUTE FUNCTION hold_data_key()', sealed);
+    EXECUTE format('CREATE TRIGGER data_key_held_by_changed AFTER UPDATE ON %I REFERENCING NEW TABLE AS written
+      FOR EACH STATEMENT EXECUTE FUNCTION hold_data_key()', sealed);
+  END LOOP;
+END $$;
+
+-- How many values each key has, by column. An index of a phone names its key as a ciphertext does.
+CREATE FUNCTION data_key_uses() RETURNS TABLE (key int, place text, uses bigint)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE sealed record;
+BEGIN
+  FOR sealed IN SELECT in_table, in_column, format('key_of(%I)', in_column) AS its_key FROM encrypted_columns()
+    UNION ALL SELECT t, c, format('get_byte(%1$I, 0) * 256 + get_byte(%1$I, 1)', c) FROM (VALUES ('phone', 'index'),
+      ('operator_phone', 'number_index'), ('drill_phone', 'number_index'), ('unclaimed_stop', 'phone_index')) AS i (t, c)
+  LOOP
+    RETURN QUERY EXECUTE format('SELECT %1$s, %2$L::text, count(*) FROM %3$I WHERE %1$s IS NOT NULL GROUP BY 1',
+      sealed.its_key, sealed.in_table || '.' || sealed.in_column, sealed.in_table);
+  END LOOP;
+END $$;
+
+-- A key is read before it is written with, written with before it is old, and goes when nothing uses it. No two ways back.
+CREATE FUNCTION keep_data_key() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (NEW.id, NEW.class, NEW.made_at) IS DISTINCT FROM (OLD.id, OLD.class, OLD.made_at)
+    OR NEW.state <> OLD.state
+      AND (OLD.state, NEW.state) NOT IN (('next', 'current'), ('current', 'old'), ('old', 'destroyed'))
+    OR OLD.state = 'destroyed' THEN
+    RAISE EXCEPTION 'a key goes from next to current to old to destroyed' USING
+      ERRCODE = 'check_violation', CONSTRAINT = 'data_key_life';
+  END IF;
+  IF NEW.state <> OLD.state THEN NEW.state_at := clock_timestamp(); END IF;
+  IF NEW.state = 'destroyed' AND OLD.state <> 'destroyed' THEN
+    -- Waits for everyone who is writing with it.
+    PERFORM FROM data_key WHERE id = OLD.id FOR UPDATE;
+    IF EXISTS (SELECT FROM data_key_uses() WHERE key = OLD.id) THEN
+      RAISE EXCEPTION 'key % is still used', OLD.id USING ERRCODE = 'check_violation', CONSTRAINT = 'data_key_unused';
+    END IF;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER data_key_life BEFORE UPDATE ON data_key FOR EACH ROW EXECUTE FUNCTION keep_data_key();
+CREATE TRIGGER data_key_kept BEFORE DELETE ON data_key FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER data_key_no_truncate BEFORE TRUNCATE ON data_key
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

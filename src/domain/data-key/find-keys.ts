@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import type { Db } from '#database/transaction.ts';
+import type { KeyClass } from '#vault/data-key.ts';
+import { type KeyState, selectUses } from './data-key-store.ts';
+
+export type KeysFound = {
+  keys: readonly {
+    id: number;
+    class: KeyClass;
+    state: KeyState;
+    stateAt: Temporal.Instant;
+    wrappedBy: string;
+    uses: readonly { place: string; uses: number }[];
+  }[];
+  /** The programs that hold keys, and when each one last read them. */
+  readers: readonly { reader: string; readAt: Temporal.Instant }[];
+};
+
+/** Every key that there is or was, and what is written with it. */
+export async function findKeys(db: Db): Promise<KeysFound> {
+  const { rows: keys } = await sql<Omit<KeysFound['keys'][number], 'uses'>>`
+    SELECT id, class, state, state_at AS "stateAt", wrapped_by AS "wrappedBy" FROM data_key ORDER BY id`.execute(
+    db,
+  );
+  const { rows: readers } = await sql<KeysFound['readers'][number]>`
+    SELECT reader, read_at AS "readAt" FROM key_reader
+    WHERE seen_at > clock_timestamp() - interval '30 seconds' ORDER BY reader`.execute(db);
+  const uses = await selectUses(db);
+  return {
+    keys: keys.map((key) => ({ ...key, uses: uses.filter((use) => use.key === key.id) })),
+    readers,
+  };
+}

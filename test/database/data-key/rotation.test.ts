@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { rotatedClasses } from '#domain/data-key/data-key.ts';
+import { destroyKey } from '#domain/data-key/destroy-key.ts';
+import { findKeys } from '#domain/data-key/find-keys.ts';
+import { rotateKey } from '#domain/data-key/rotate-key.ts';
+import { type SealedValue, selectOutdated } from '#domain/data-key/sealed-value-store.ts';
+import { setKeyKeeper } from '#domain/data-key/set-key-keeper.ts';
+import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
+import { everySealedValue } from '#test/support/keys/every-sealed-value.ts';
+import {
+  type TestDatabase,
+  testDatabase,
+  testKey,
+  testVault,
+} from '#test/support/postgres/database.ts';
+import { type EncryptedColumn, encryptedColumns } from '#vault/data-key.ts';
+import type { KeySettings } from '#vault/keepers/open-keepers.ts';
+import { openVault, type Vault } from '#vault/vault.ts';
+
+const columns = Object.keys(encryptedColumns) as EncryptedColumn[];
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await testDatabase();
+  await everySealedValue(database, testVault);
+});
+afterEach(() => database[Symbol.asyncDispose]());
+
+async function open(
+  role: 'bot' | 'worker' | 'owner',
+  settings: KeySettings = { BELLWETHER_KEY: testKey },
+) {
+  const onFault = () => {};
+  const opened = await startKeyRing((role === 'owner' ? database.owner : database.as(role)).db, {
+    settings,
+    program: role,
+    onFault,
+  });
+  if (opened.kind === 'refused') throw new Error(opened.sentence);
+  return opened.ring;
+}
+
+/** Every encrypted value, as any of the programs would read it. */
+async function all(): Promise<Map<EncryptedColumn, SealedValue[]>> {
+  const { db } = database.owner;
+  const found = columns.map(
+    async (column) =>
+      [column, await selectOutdated(db, column, { current: 0, after: undefined })] as const,
+  );
+  return new Map(await Promise.all(found));
+}
+
+async function readAll(vault: Vault): Promise<string[]> {
+  const values = [...(await all()).values()].flat();
+  return values.map(({ value, belongsTo }) => vault.decryptBytes(value, belongsTo).toString('hex'));
+}
+
+test('no two values of a column can be swapped: neither opens in the other’s place', async () => {
+  for (const [column, values] of await all()) {
+    const [one, other] = values;
+    expect(one, column).toBeDefined();
+    if (one === undefined || other === undefined) throw new Error(`${column} has no two values`);
+    expect(testVault.decryptBytes(one.value, one.belongsTo)).toBeDefined();
+    expect(() => testVault.decryptBytes(other.value, one.belongsTo), column).toThrow();
+    expect(() => testVault.decryptBytes(one.value, other.belongsTo), column).toThrow();
+  }
+});
+
+test('the database knows the same encrypted columns and classes', async () => {
+  const { rows } = await database.owner.pool.query<{ place: string; class: string }>(
+    `SELECT in_table || '.' || in_column AS place, class FROM encrypted_columns() ORDER BY 1`,
+  );
+  expect(Object.fromEntries(rows.map(({ place, class: of }) => [place, of]))).toEqual(
+    encryptedColumns,
+  );
+});
+
+test('every class goes over to a new key, every value says the same, and the old keys can be destroyed', async () => {
+  await using worker = await open('worker');
+  await using keys = await open('owner');
+  const { db } = database.owner;
+  const before = await readAll(testVault);
+  const old = rotatedClasses.map((of) => keys.current(of).id);
+
+  for (const of of rotatedClasses) {
+    expect(await destroyKey(db, { id: keys.current(of).id, by: 'cli' })).toMatchObject({
+      reason: 'current',
+    });
+    await rotateKey({ db, keys, class: of, by: 'cli', onStep: () => void worker.refresh() });
+  }
+
+  expect(await readAll(openVault(worker))).toEqual(before);
+  await expect(readAll(testVault)).rejects.toThrow('not held');
+  const found = await findKeys(db);
+  for (const id of old) {
+    expect(found.keys.find((key) => key.id === id)).toMatchObject({ state: 'old', uses: [] });
+    expect(await destroyKey(db, { id, by: 'cli' })).toEqual({ kind: 'destroyed' });
+    expect(await destroyKey(db, { id, by: 'cli' })).toMatchObject({ reason: 'destroyed' });
+  }
+  await using restarted = await open('bot');
+  expect(await readAll(openVault(restarted))).toEqual(before);
+  const { rows } = await database.owner.pool.query(
+    'SELECT FROM data_key WHERE id = ANY ($1) AND wrapped IS NOT NULL',
+    [old],
+  );
+  expect(rows).toEqual([]);
+});
+
+test('a key that one value still needs is not destroyed, by our hand or the owner’s, and it is said which', async () => {
+  await using keys = await open('owner');
+  const { db } = database.owner;
+  const id = keys.current('guardian').id;
+  await rotateKey({ db, keys, class: 'guardian', by: 'cli', onStep: () => {} });
+  // As a program that slept through the rotation writes.
+  await database.db
+    .insertInto('guardian')
+    .values({
+      sourced_id: 'late',
+      language: 'en',
+      name: testVault.encrypt('Late', 'guardian.name:late'),
+      source_hash: randomBytes(16),
+    })
+    .execute();
+
+  expect(await destroyKey(db, { id, by: 'cli' })).toEqual({
+    kind: 'refused',
+    reason: 'used',
+    uses: [{ key: id, place: 'guardian.name', uses: 1 }],
+  });
+  await expect(
+    database.owner.pool.query(
+      `UPDATE data_key SET state = 'destroyed', wrapped = NULL WHERE id = $1`,
+      [id],
+    ),
+  ).rejects.toMatchObject({ constraint: 'data_key_unused' });
+
+  // Broken off or overtaken, it is taken up: no third key.
+  await rotateKey({ db, keys, class: 'guardian', by: 'cli', onStep: () => {} });
+  expect((await findKeys(db)).keys.filter((key) => key.class === 'guardian')).toHaveLength(2);
+  expect(await destroyKey(db, { id, by: 'cli' })).toEqual({ kind: 'destroyed' });
+  await expect(
+    database.db
+      .insertInto('guardian')
+      .values({
+        sourced_id: 'too late',
+        language: 'en',
+        name: testVault.encrypt('Late', 'guardian.name:too late'),
+        source_hash: randomBytes(16),
+      })
+      .execute(),
+  ).rejects.toMatchObject({ constraint: 'data_key_held' });
+});
+
+test('a program that writes with a key holds it: it is destroyed only when that is over, and then not', async () => {
+  await using keys = await open('owner');
+  const { db } = database.owner;
+  const id = keys.current('guardian').id;
+  await rotateKey({ db, keys, class: 'guardian', by: 'cli', onStep: () => {} });
+  const late = await database.pool.connect();
+  await late.query('BEGIN');
+  await late.query(
+    `INSERT INTO guardian (sourced_id, language, name, source_hash) VALUES ('late', 'en', $1, '\\x00')`,
+    [testVault.encrypt('Late', 'guardian.name:late')],
+  );
+  const destroying = destroyKey(db, { id, by: 'cli' });
+  await expect
+    .poll(async () => {
+      const { rows } = await database.owner.pool.query(
+        `SELECT FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()`,
+      );
+      return rows.length;
+    })
+    .toBeGreaterThan(0);
+  await late.query('COMMIT');
+  late.release();
+
+  expect(await destroying).toMatchObject({ kind: 'refused', reason: 'used' });
+});
+
+test('rows that nobody changes change their key alone', async () => {
+  const change = (set: string, values: unknown[] = []) =>
+    database.owner.pool.query(`UPDATE revocation SET ${set} WHERE words IS NOT NULL`, values);
+  await expect(change(`scope = 'all'`)).rejects.toThrow('append-only');
+  await expect(change(`words = '\\x00'`)).rejects.toThrow('append-only');
+  await expect(change('words = NULL')).rejects.toThrow('append-only');
+  await expect(
+    database.as('bot').pool.query('UPDATE revocation SET words = words'),
+  ).rejects.toMatchObject({ code: '42501' });
+});
+
+test('another key-encryption key takes over by wrapping: no value is written again, and the first one is free to go', async () => {
+  const before = await readAll(testVault);
+  const next = randomBytes(32).toString('base64');
+  {
+    await using both = await open('owner', {
+      BELLWETHER_KEY: next,
+      BELLWETHER_PREVIOUS_KEY: testKey,
+    });
+    expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(6);
+    expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(0);
+  }
+  await using bot = await open('bot', { BELLWETHER_KEY: next });
+  expect(await readAll(openVault(bot))).toEqual(before);
+  await expect(open('bot')).rejects.toThrow('is not the key');
+});
