@@ -59,6 +59,8 @@ const commands = '^src/commands/';
 const chatPort = '^src/chat/[^/]+\\.ts$';
 const directoryPort = '^src/directory/directory\\.ts$';
 const translatorPort = '^src/translation/translator\\.ts$';
+// Asks a server beside ours to sign the audit log's checkpoints.
+const witness = '^src/witness/';
 const carrierPort = '^src/carrier/(carrier|call-script)\\.ts$';
 
 export default {
@@ -75,10 +77,12 @@ export default {
       carrierPort,
       directoryPort,
       translatorPort,
+      witness,
       vault,
       database,
     ]),
     layer('carrier', '^src/carrier/', [speech, terms]),
+    layer('witness', witness, []),
     layer('translation', '^src/translation/', []),
     layer('speech', speech, []),
     layer('audio', audio, []),

@@ -18,6 +18,7 @@ import { atMostEvery } from '#dialer/pace/at-most-every.ts';
 import { createSlotTaker } from '#dialer/pace/slot-taker.ts';
 import { createSignInGuard } from '#dialer/place/sign-in-guard.ts';
 import { createSchemaVersionGuard } from '#dialer/schema-version-guard.ts';
+import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
 import { createNumberChecker } from '#dialer/side/check-numbers.ts';
 import { deleteRecordings } from '#dialer/side/delete-recordings.ts';
 import { createEscalator } from '#dialer/side/escalate-approvals.ts';
@@ -29,7 +30,7 @@ import { sendConfirmations } from '#dialer/side/send-confirmations.ts';
 import { sendPageCodes } from '#dialer/side/send-page-codes.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openTokenReader } from '#directory/token-reader.ts';
-import { writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
 import { openLogKey, verifierOf } from '#domain/audit/log/log-key.ts';
 import { recordDueAuditRuns } from '#domain/audit-run/record-audit-run.ts';
 import { finishSettledCampaigns } from '#domain/campaign/life/finish-campaign.ts';
@@ -79,6 +80,10 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
     onOutdated: (sentence) => outdated.abort(new ConfigFault([sentence])),
   });
   const signer = openLogKey(config.AUDIT_LOG_KEY, config.PUBLIC_URL);
+  const askers = openWitnesses(config.AUDIT_WITNESSES).map((witness) => ({
+    name: `witness ${witness.verifier.name}`,
+    ask: createWitnessAsker(db, witness),
+  }));
   const auditKey = writeVerifier(verifierOf(signer));
   logger.info({ auditKey }, 'the dial worker runs');
   stop.addEventListener('abort', () => logger.info('stopping: no new call starts'), { once: true });
@@ -123,6 +128,7 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   await Promise.all([
     side('presence', createPresence(dialing)),
     side('audit log', createLogSealer(db, signer)),
+    ...askers.map(({ name, ask }) => side(name, ask)),
     side('confirmations', () => sendConfirmations(dialing)),
     side('codes for families', () => sendPageCodes(dialing)),
     side('escalating approvals', () => escalator.escalate(signal)),
@@ -171,6 +177,17 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   ]);
   await Promise.all([audits.ended(), starts.ended()]);
   outdated.signal.throwIfAborted();
+}
+
+function openWitnesses(given: WorkerConfig['AUDIT_WITNESSES']) {
+  return given.map(({ key, url }) => {
+    const verifier = readWitnessKey(key);
+    if (verifier === undefined)
+      throw new ConfigFault([
+        `AUDIT_WITNESSES: “${key}” is no verifier key of an Ed25519 witness (c2sp.org/tlog-cosignature)`,
+      ]);
+    return { url, verifier };
+  });
 }
 
 function openTranslator(config: WorkerConfig): Translator | undefined {

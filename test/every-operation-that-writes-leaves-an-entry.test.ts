@@ -123,10 +123,11 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
   },
   {
     because: 'where the seal is shown: an entry of each would make the log grow by being shown',
-    tables: ['checkpoint_post', 'posted_card', 'witness_reading'],
+    tables: ['audit_cosignature', 'checkpoint_post', 'posted_card', 'witness_reading'],
     operations: [
       'witness/lease-reading.ts leaseReading',
       'witness/plan-checkpoint-post.ts planCheckpointPost',
+      'witness/record-cosignature.ts recordCosignature',
     ],
   },
   {

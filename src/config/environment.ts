@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const isLoopback = (url: string) =>
+export const isLoopback = (url: string) =>
   URL.canParse(url) && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 const url = z.url({
   protocol: /^https?$/,
@@ -147,5 +147,3 @@ export const translatorSettings = [
   'GOOGLE_TRANSLATE_KEY',
   'GOOGLE_TRANSLATE_URL',
 ] as const;
-
-export { isLoopback };

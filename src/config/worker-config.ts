@@ -1,9 +1,28 @@
 import { z } from 'zod';
 import { ConfigFault, contradictions, describe } from './config.ts';
-import { environmentSchema, key, keySettings } from './environment.ts';
+import { environmentSchema, isLoopback, key, keySettings } from './environment.ts';
+
+/** Witnesses as `key address`, separated by commas or line ends. */
+const witnesses = z
+  .string()
+  .transform((text) =>
+    text
+      .split(/[,\n]/)
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+      .map((one) => {
+        const [witness = '', url = ''] = one.split(/\s+/);
+        return { key: witness, url };
+      }),
+  )
+  .refine(
+    (all) => all.every(({ url }) => url.startsWith('https://') || isLoopback(url)),
+    'must be a verifier key and an https address for each witness, such as “witness.example.org+5f6e…+BA… https://witness.example.org”',
+  )
+  .default([]);
 
 /** A worker's alone: the bot, which faces the web, can't sign the audit log. */
-const schema = z.object({ AUDIT_LOG_KEY: key }).extend(
+const schema = z.object({ AUDIT_LOG_KEY: key, AUDIT_WITNESSES: witnesses }).extend(
   environmentSchema.pick({
     DATABASE_URL: true,
     ...keySettings,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
+import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
 import { prunedHashes } from '#domain/audit/log/pruned-tree.ts';
 import {
   proveConsistency,
@@ -19,6 +20,7 @@ export async function selectProof(
 ): Promise<EvidenceLine[]> {
   const checkpoint = await selectCheckpoint(tx);
   if (checkpoint === undefined) return [];
+  const note = await cosignedNote(tx, checkpoint.size);
   const earlier = await selectEarlier(tx, checkpoint.size);
   const proofs = await proveConsistency(
     tx,
@@ -37,22 +39,30 @@ export async function selectProof(
         hashes: (proofs[index] ?? []).map((hash) => hash.toString('base64')),
       }),
     ),
-    { kind: 'proof', checkpoint: checkpoint.note, hashes },
+    { kind: 'proof', checkpoint: note, hashes },
   ];
 }
 
 /** So many at most are carried along, some 1 KB each. */
 const mostQuarters = 200;
 const mostDays = 400;
+const mostPosts = 100;
 
-/** The last checkpoint of each of the newest quarter hours, and of each of the newest days (UTC), the oldest first. */
+/**
+ * The last checkpoint of each of the newest quarter hours, and of each of the newest days (UTC); the newest that stand in
+ * witness channels; and the last one that each witness signed. The oldest first.
+ */
 async function selectEarlier(tx: Transaction, size: number): Promise<StoredCheckpoint[]> {
   const last = (span: string, most: number) => sql`(
     SELECT max(size) AS size FROM audit_checkpoint WHERE size < ${size}
     GROUP BY date_bin(${span}::interval, at, timestamptz '2020-01-01 00:00Z') ORDER BY 1 DESC LIMIT ${most})`;
   const { rows } = await sql<StoredCheckpoint>`
-    SELECT c.size::float8 AS size, c.note FROM audit_checkpoint c
-    WHERE c.size IN (${last('15 minutes', mostQuarters)} UNION ${last('1 day', mostDays)}) ORDER BY c.size`.execute(
+    SELECT c.size::float8 AS size, c.note || coalesce(s.lines, '') AS note FROM audit_checkpoint c
+    LEFT JOIN LATERAL (SELECT string_agg(line || chr(10), '' ORDER BY witness) AS lines
+      FROM audit_cosignature WHERE size = c.size) s ON true
+    WHERE c.size IN (${last('15 minutes', mostQuarters)} UNION ${last('1 day', mostDays)}
+      UNION (SELECT size FROM checkpoint_post WHERE size < ${size} ORDER BY at DESC LIMIT ${mostPosts})
+      UNION (SELECT max(size) FROM audit_cosignature WHERE size < ${size} GROUP BY witness)) ORDER BY c.size`.execute(
     tx,
   );
   return rows;

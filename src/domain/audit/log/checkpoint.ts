@@ -136,6 +136,12 @@ export function readVerifier(written: string): LogVerifier | undefined {
   return keyIdOf({ name, key }, type).toString('hex') === id ? { name, key } : undefined;
 }
 
+/** The key of a witness, as it publishes it; undefined for another kind of key. */
+export function readWitnessKey(written: string): LogVerifier | undefined {
+  const key = readVerifier(written);
+  return key && writeVerifier(key, cosignatureV1) === written.trim() ? key : undefined;
+}
+
 function keyIdOf({ name, key }: LogVerifier, type: number): Buffer {
   return createHash('sha256')
     .update(`${name}\n`)

@@ -1,0 +1,46 @@
+import type { Db } from '#database/transaction.ts';
+import type { LogVerifier } from '#domain/audit/log/checkpoint.ts';
+import { findWitnessQuestion } from '#domain/witness/find-witness-question.ts';
+import { recordCosignature } from '#domain/witness/record-cosignature.ts';
+import { recordMismatch } from '#domain/witness/record-mismatch.ts';
+import { askWitness } from '#witness/witness-client.ts';
+
+const restMs = 5_000;
+
+/**
+ * Has a witness sign the newest checkpoint, once a minute while the log grows. Any number of workers may ask: a witness that
+ * was asked by another one meanwhile says which size it has. Throws where it gives no signature; nothing waits for it.
+ */
+export function createWitnessAsker(
+  db: Db,
+  { url, verifier }: { url: string; verifier: LogVerifier },
+): () => Promise<number> {
+  const { name } = verifier;
+  const mismatch = (how: 'differs' | 'shorter', size: number) =>
+    recordMismatch(db, { how, place: name, size });
+
+  const ask = async (said?: number): Promise<void> => {
+    const known = said === undefined ? {} : { from: said };
+    const question = await findWitnessQuestion(db, { witness: name, ...known });
+    if (question.kind === 'nothing') return;
+    if (question.kind === 'shorter') return mismatch('shorter', said ?? 0);
+    const { size, from, note } = question;
+    const answer = await askWitness({ url }, question);
+    if (answer.kind === 'signed') {
+      const { lines } = answer;
+      const isSigned = await recordCosignature(db, { size, note, lines, witness: verifier });
+      if (!isSigned) throw new Error(`witness ${name} gave no signature by its key`);
+    } else if (answer.kind === 'not-consistent') await mismatch('differs', from);
+    // Once; what says another size each time is asked again at the next turn.
+    else if (answer.kind === 'other-size' && said === undefined) await ask(answer.size);
+    else {
+      const word = answer.kind === 'refused' ? `status ${answer.status}` : 'another size again';
+      throw new Error(`witness ${name} didn’t sign: ${word}`);
+    }
+  };
+
+  return async () => {
+    await ask();
+    return restMs;
+  };
+}

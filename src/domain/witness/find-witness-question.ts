@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { type Db, transact } from '#database/transaction.ts';
+import { proveConsistency } from '#domain/audit/log/tile-store.ts';
+
+export type Question =
+  | { kind: 'question'; size: number; from: number; note: string; proof: Buffer[] }
+  /** It has signed the newest checkpoint, or one within the last minute. */
+  | { kind: 'nothing' }
+  /** It has signed more entries than there are. */
+  | { kind: 'shorter' };
+
+/** What to ask a witness now. `from` is the size that it says it signed last; else the one that is kept here. */
+export async function findWitnessQuestion(
+  db: Db,
+  { witness, from: said }: { witness: string; from?: number },
+): Promise<Question> {
+  return transact(db, async (tx): Promise<Question> => {
+    const { rows } = await sql<{ size: number; note: string; signed: number; isEarly: boolean }>`
+      SELECT c.size::float8 AS size, c.note, coalesce(last.size, 0)::float8 AS signed,
+        coalesce(last.at > clock_timestamp() - interval '1 minute', false) AS "isEarly"
+      FROM (SELECT size, note FROM audit_checkpoint ORDER BY size DESC LIMIT 1) c
+      LEFT JOIN LATERAL (SELECT size, at FROM audit_cosignature WHERE witness = ${witness}
+        ORDER BY size DESC LIMIT 1) last ON true`.execute(tx);
+    const [row] = rows;
+    if (row === undefined)
+      return { kind: said === undefined || said === 0 ? 'nothing' : 'shorter' };
+    const { size, note, signed, isEarly } = row;
+    const from = said ?? signed;
+    if (from > size) return { kind: 'shorter' };
+    if (said === undefined && (isEarly || from === size)) return { kind: 'nothing' };
+    const isProofNeeded = from > 0 && from < size;
+    const [proof = []] = isProofNeeded ? await proveConsistency(tx, [{ from, to: size }]) : [];
+    return { kind: 'question', size, from, note, proof };
+  });
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createWitnessAsker } from '#dialer/side/ask-witness.ts';
+import { readWitnessKey, writeVerifier } from '#domain/audit/log/checkpoint.ts';
+import { sealLog } from '#domain/audit/log/seal-log.ts';
+import { startWitness, type Witness } from '#test/support/audit/c2sp-witness.ts';
+import { newLogSigner } from '#test/support/audit/log-signer.ts';
+import { type TestDatabase, testDatabase } from '#test/support/postgres/database.ts';
+import { askWitness } from '#witness/witness-client.ts';
+
+let database: TestDatabase;
+let witness: Witness;
+const { signer, verifier } = newLogSigner();
+
+beforeAll(async () => {
+  database = await testDatabase();
+  witness = await startWitness();
+});
+afterAll(async () => {
+  await witness[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
+});
+
+function asker() {
+  const key = readWitnessKey(witness.key);
+  if (key === undefined) throw new Error('no key of a witness');
+  return createWitnessAsker(database.as('worker').db, { url: witness.url, verifier: key });
+}
+
+/** The log grows by so many, and a minute passes for what was signed. */
+async function grow(by: number): Promise<number> {
+  await database.pool.query(
+    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
+     SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, $1::int) AS n`,
+    [by],
+  );
+  while ((await sealLog(database.as('worker').db, signer)) > 0);
+  const { pool } = database.owner;
+  await pool.query('ALTER TABLE audit_cosignature DISABLE TRIGGER USER');
+  await pool.query(`UPDATE audit_cosignature SET at = at - interval '1 minute'`);
+  await pool.query('ALTER TABLE audit_cosignature ENABLE TRIGGER USER');
+  const { rows } = await database.pool.query<{ size: number }>(
+    'SELECT max(size)::int AS size FROM audit_checkpoint',
+  );
+  return rows[0]?.size ?? 0;
+}
+
+const findings = async () => {
+  const { rows } = await database.pool.query(
+    `SELECT facts FROM finding WHERE code = 'checkpoint-mismatch' ORDER BY opened_at`,
+  );
+  return rows.map(({ facts }) => facts);
+};
+
+test('one that doesn’t know the log signs nothing, and that is no finding', async () => {
+  await grow(3);
+  await expect(asker()()).rejects.toThrow('status 404');
+  expect(await findings()).toEqual([]);
+});
+
+test('logs of any growth are proven to it, and it signs each', async () => {
+  witness.trust(writeVerifier(verifier));
+  for (const by of [1, 5, 250, 1, 1, 700, 64]) {
+    const size = await grow(by);
+    await asker()();
+    expect(witness.last(signer.name)?.size).toBe(size);
+    const { rows } = await database.pool.query(
+      'SELECT witness FROM audit_cosignature WHERE size = $1',
+      [size],
+    );
+    expect(rows).toEqual([{ witness: witness.name }]);
+  }
+});
+
+test('it is asked once a minute, and not about a log that it has signed', async () => {
+  const asked = witness.statuses.length;
+  await asker()();
+  expect(witness.statuses).toHaveLength(asked);
+});
+
+test('where we forgot what it signed, it says so, and the proof goes on from there', async () => {
+  const size = await grow(9);
+  const { pool } = database.owner;
+  await pool.query('ALTER TABLE audit_cosignature DISABLE TRIGGER USER');
+  await pool.query('DELETE FROM audit_cosignature');
+  await pool.query('ALTER TABLE audit_cosignature ENABLE TRIGGER USER');
+  await asker()();
+
+  expect(witness.statuses.slice(-2)).toEqual([409, 200]);
+  expect(witness.last(signer.name)?.size).toBe(size);
+});
+
+test('the test’s witness itself refuses what the standard refuses', async () => {
+  const { size = 0 } = witness.last(signer.name) ?? {};
+  const next = await grow(4);
+  const { rows } = await database.pool.query<{ note: string }>(
+    'SELECT note FROM audit_checkpoint WHERE size = $1',
+    [next],
+  );
+  const note = rows[0]?.note ?? '';
+  const wrong = [Buffer.alloc(32)];
+  expect(await askWitness(witness, { from: size, proof: wrong, note })).toEqual({
+    kind: 'not-consistent',
+  });
+  expect(await askWitness(witness, { from: 1, proof: [], note })).toEqual({
+    kind: 'other-size',
+    size,
+  });
+  const forged = note.replace(`\n${next}\n`, `\n${next + 1}\n`);
+  expect(await askWitness(witness, { from: size, proof: [], note: forged })).toEqual({
+    kind: 'refused',
+    status: 403,
+  });
+});
+
+test('a signature by another key is kept nowhere', async () => {
+  const size = await grow(2);
+  await using other = await startWitness(witness.name);
+  other.trust(writeVerifier(verifier));
+  const key = readWitnessKey(witness.key);
+  if (key === undefined) throw new Error('no key of a witness');
+  const ask = createWitnessAsker(database.as('worker').db, { url: other.url, verifier: key });
+  // It says first that it never signed this log.
+  await expect(ask()).rejects.toThrow('no signature by its key');
+  const { rows } = await database.pool.query('SELECT FROM audit_cosignature WHERE size = $1', [
+    size,
+  ]);
+  expect(rows).toEqual([]);
+});
+
+test('a log that was cut short is told, once', async () => {
+  const { size = 0 } = witness.last(signer.name) ?? {};
+  const { pool } = database.owner;
+  const tables = ['audit_cosignature', 'audit_checkpoint', 'audit_tile', 'audit_leaf'];
+  for (const table of tables) await pool.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  await pool.query('DELETE FROM audit_cosignature');
+  await pool.query('DELETE FROM audit_checkpoint WHERE size >= $1', [size]);
+  for (const table of tables) await pool.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+  await asker()();
+  await asker()();
+
+  expect(await findings()).toEqual([{ how: 'shorter', place: witness.name, size }]);
+});
