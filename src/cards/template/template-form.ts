@@ -138,8 +138,9 @@ function aboutWords({ template, happening, timeZone }: About): string {
 
 function fieldWords(about: About): string {
   const needed = fieldsNeeded(about).map((name) => `{${name}}`);
-  const must = needed.length === 0 ? '' : `; needed: ${needed.join(', ')}`;
-  return `Each closure fills in${must}:\n${fieldList(fieldsOfKind(about.happening))}`;
+  const list = new Intl.ListFormat('en-US').format(needed);
+  const must = needed.length === 0 ? '' : ` (${list} must be there)`;
+  return `Each closure fills in these fields${must}:\n${fieldList(fieldsOfKind(about.happening))}`;
 }
 
 /** Asked before a template goes. */
