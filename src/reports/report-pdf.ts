@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { fullTime } from '#cards/format.ts';
 import { cellWords, periodWords, roundingNote, schoolsWords } from '#cards/report/cell-words.ts';
 import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
@@ -10,7 +11,7 @@ const titleHeight = 42;
 /** Any report on paper, US letter, for boards and counsel. */
 export async function reportPdf(report: Report): Promise<Buffer> {
   const pdf = openPdf(`${report.title}, ${report.districtName}`);
-  addReport(pdf, report);
+  await addReport(pdf, report);
   return closePdf(pdf, footOf(report));
 }
 
@@ -28,7 +29,7 @@ export async function packPdf(pack: ReportPack): Promise<Buffer> {
   });
   for (const report of pack.reports) {
     pdf.doc.addPage();
-    addReport(pdf, report);
+    await addReport(pdf, report);
   }
   pdf.doc.addPage();
   addProof(pdf, pack);
@@ -43,7 +44,7 @@ const footOf = ({
 }: Pick<Report, 'districtName' | 'period' | 'title'>) =>
   `${districtName}. ${title}, ${periodWords(period)}. No names or phone numbers of families.`;
 
-function addReport(pdf: Pdf, report: Report): void {
+async function addReport(pdf: Pdf, report: Report): Promise<void> {
   const { timeZone } = report;
   const days = report.isOfToday ? 'As it stands' : periodWords(report.period);
   addWords(pdf, 'P', report.districtName, { size: 11, fill: pale });
@@ -65,7 +66,11 @@ function addReport(pdf: Pdf, report: Report): void {
   [...report.notes, ...roundingNote(report)].forEach((words, index) => {
     addWords(pdf, 'P', words, { size: 8.5, fill: pale, above: index === 0 ? 8 : 3 });
   });
-  for (const one of report.tables) addSection(pdf, one, timeZone);
+  for (const one of report.tables) {
+    // A long report is drawn in the process that answers chat, within seconds.
+    await setImmediate();
+    addSection(pdf, one, timeZone);
+  }
 }
 
 function addSection(pdf: Pdf, of: ReportTable, timeZone: string): void {

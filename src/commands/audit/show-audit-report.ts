@@ -1,5 +1,5 @@
 import { auditReportCard } from '#cards/audit/audit-report-card.ts';
-import { reportChoices } from '#cards/report/report-list-card.ts';
+import { reportChoices, reportListCard } from '#cards/report/report-list-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { readNumber } from '#commands/read-number.ts';
@@ -38,7 +38,7 @@ async function showAuditReport(
 ): Promise<Reply> {
   if (!mayTakeFiles(asker.operator))
     return words.length === 0
-      ? listReports(asker)
+      ? { kind: 'private', card: reportListCard(reportsFor(asker)) }
       : ((await answerReportWords(context, asker, words)) ?? refuse('not-compliance'));
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
@@ -61,7 +61,7 @@ async function showAuditReport(
     );
   const card = auditReportCard(report, link);
   if (words.length > 0) return { kind: 'private', card };
-  const choices = reportChoices(reportsFor(asker));
+  const choices = reportChoices(reportsFor(asker), { besides: card.buttons.length });
   return {
     kind: 'private',
     card: {
@@ -70,12 +70,6 @@ async function showAuditReport(
       buttons: [...choices.buttons, ...card.buttons],
     },
   };
-}
-
-/** For those who read about their own schools alone. */
-function listReports(asker: Asker): Reply {
-  const { blocks, buttons } = reportChoices(reportsFor(asker));
-  return { kind: 'private', card: { title: 'Reports', blocks, buttons, summary: 'Reports' } };
 }
 
 const notUnderstood: Reply = {

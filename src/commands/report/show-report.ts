@@ -1,4 +1,5 @@
 import { packCard, reportCard } from '#cards/report/report-card.ts';
+import { reportListCard } from '#cards/report/report-list-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
@@ -94,6 +95,8 @@ const daysOf = ({ from, to }: ReportPeriod) => ({ from: from.toString(), to: to.
 
 /** A button says which report, and perhaps which days and school; whether they may read it is asked again. */
 async function pressReport(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
+  if (/^\d$/.test(data['after'] ?? ''))
+    return { kind: 'private', card: reportListCard(reportsFor(asker), Number(data['after'])) };
   const kind = named.find(({ name }) => name === data['report']);
   if (kind === undefined) return refuse('not-found');
   const [from, to] = [readDay(data['from'] ?? ''), readDay(data['to'] ?? '')];
@@ -144,7 +147,8 @@ function doYouMean(of: { report: string; label: string; data?: Record<string, st
   };
 }
 
-const mostSchools = 8;
+/** As many buttons as Teams shows. */
+const mostSchools = 6;
 
 function whichSchool(
   schools: readonly { id: string; name: string }[],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { renderCard as renderForTeams } from '#chat/teams/draw/render-card.ts';
 import type { Reply } from '#commands/command.ts';
 import { reportLink } from '#domain/report/report-link.ts';
+import { cardProblems } from '#sandbox/teams/card-rules.ts';
 import {
   type DeskPerson,
   type OfficeDesk,
@@ -54,10 +56,16 @@ const everyReport = [
 
 test('“audit report” lists every report, each a press away', async () => {
   const list = await desk.say('officer', 'audit report');
+  const more = await press('officer', list, 'More reports');
 
-  expect(labels(list)).toEqual(everyReport);
+  const offered = [...labels(list), ...labels(more)];
+  expect(offered.filter((label) => label !== 'More reports')).toEqual(everyReport);
+  // Teams shows no more than six buttons.
+  for (const reply of [list, more])
+    expect(cardProblems(renderForTeams(cardOf(reply)), { inDialog: false })).toEqual([]);
   for (const label of everyReport) {
-    const report = await press('officer', list, label);
+    const report = await press('officer', labels(list).includes(label) ? list : more, label);
+    expect(cardProblems(renderForTeams(cardOf(report)), { inDialog: false })).toEqual([]);
     expect(labels(report)).toEqual(label === 'Annual report' ? ['PDF'] : ['CSV', 'PDF']);
   }
   expect((await entries('report-shown')).map(({ report }) => report)).toEqual([
@@ -209,10 +217,14 @@ test('a file is of what the link says, for its person, while they hold the role;
     ['closures.csv', 'approvals.csv'],
     ['closures.csv', 'closures.pdf'],
     ['from=2026-01-01', 'from=2020-01-01'],
-    ['&operator=', `&school=${desk.district.otherSchool}&operator=`],
   ] as const)
     expect((await download('clerk', link.replace(from, to))).status).toBe(403);
   expect((await download('officer', link)).status).toBe(403);
+  // An officer reads about every school, and gets by a link what was asked for and nothing else.
+  const whole = linkFor('officer');
+  const ofSchool = `&school=${desk.district.otherSchool}&operator=`;
+  expect((await download('officer', whole)).status).toBe(200);
+  expect((await download('officer', whole.replace('&operator=', ofSchool))).status).toBe(403);
   expect(
     (await download('clerk', linkFor('clerk', { schoolId: desk.district.otherSchool }))).status,
   ).toBe(403);
