@@ -4,6 +4,7 @@ import { waitingCommand } from './approval/show-waiting.ts';
 import { auditCommand } from './audit/run-audit.ts';
 import { findingCommand } from './audit/settle-finding.ts';
 import { auditReportCommand } from './audit/show-audit-report.ts';
+import { evidenceCommand } from './audit/show-evidence.ts';
 import { findingsCommand } from './audit/show-findings.ts';
 import { decideCommand } from './closure/approval/decide.ts';
 import { hearCommand } from './closure/approval/hear-recordings.ts';
@@ -75,6 +76,7 @@ export const registry = [
   tasksCommand,
   consentReportCommand,
   auditReportCommand,
+  evidenceCommand,
   auditCommand,
   findingsCommand,
   drillListCommand,

@@ -46,18 +46,26 @@ export function openPdf(title: string): Pdf {
   };
 }
 
-/** Words of their own, such as a heading (`H1`, `H2`) or a paragraph (`P`), where the last ones ended. */
+/** Words of their own, such as a heading (`H1` to `H3`) or a paragraph (`P`), where the last ones ended. */
 export function addWords(
   { doc, structure, left, width }: Pdf,
-  tag: 'H1' | 'H2' | 'P',
+  tag: 'H1' | 'H2' | 'H3' | 'P',
   text: string,
-  look: { size: number; bold?: boolean; fill?: string; above?: number },
+  look: {
+    size: number;
+    bold?: boolean;
+    fill?: string;
+    above?: number;
+    /** What is higher is cut, visibly. */
+    height?: number;
+  },
 ): void {
   doc.y += look.above ?? 0;
   structure.add(
     doc.struct(tag, {}, () => {
       doc.font(look.bold === true ? fonts.bold : fonts.regular).fontSize(look.size);
-      doc.fillColor(look.fill ?? ink).text(text, left, doc.y, { width });
+      const cut = look.height === undefined ? {} : { height: look.height, ellipsis: true };
+      doc.fillColor(look.fill ?? ink).text(text, left, doc.y, { width, ...cut });
     }),
   );
 }

@@ -428,6 +428,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/evidence/counsel/{campaign}": {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showCounsel"];
+        put?: never;
+        /**
+         * What counsel reads about one closure, as a PDF of at most six pages.
+         * @description It goes to the person who asked for it, after a sign-in, while they hold the role: compliance or administrators. Each download is an audit entry of theirs.
+         */
+        post: operations["downloadCounsel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evidence/family/{campaign}/{phone}": {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                /** @description The one phone of the closure that it is about, by its id. */
+                phone: string;
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showFamilyEvidence"];
+        put?: never;
+        /**
+         * Everything that happened to one phone in one closure, with nothing of any other family, as JSON Lines.
+         * @description It goes to the person who asked for it, after a sign-in, while they hold the role: front office or compliance who may look up that phone; the download is a look-up. Each download is an audit entry of theirs.
+         */
+        post: operations["downloadFamilyEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/evidence/family/counsel/{campaign}/{phone}": {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                /** @description The one phone of the closure that it is about, by its id. */
+                phone: string;
+            };
+            cookie?: never;
+        };
+        /** The page of a file, as for evidence. */
+        get: operations["showFamilyCounsel"];
+        put?: never;
+        /**
+         * What counsel reads about one phone in one closure, with nothing of any other family, as a PDF of at most six pages.
+         * @description It goes to the person who asked for it, after a sign-in, while they hold the role: front office or compliance who may look up that phone; the download is a look-up. Each download is an audit entry of theirs.
+         */
+        post: operations["downloadFamilyCounsel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/unreached/{campaign}": {
         parameters: {
             query: {
@@ -1616,6 +1707,185 @@ export interface operations {
                 };
                 content: {
                     "application/jsonl": components["schemas"]["EvidenceLine"];
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showCounsel: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadCounsel: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showFamilyEvidence: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                /** @description The one phone of the closure that it is about, by its id. */
+                phone: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadFamilyEvidence: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                /** @description The one phone of the closure that it is about, by its id. */
+                phone: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": components["schemas"]["EvidenceLine"];
+                };
+            };
+            303: components["responses"]["SignInFirst"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            404: components["responses"]["NothingThere"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    showFamilyCounsel: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                /** @description The one phone of the closure that it is about, by its id. */
+                phone: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["FilePage"];
+            400: components["responses"]["NotOurForm"];
+            403: components["responses"]["LinkRefused"];
+            503: components["responses"]["PageFault"];
+        };
+    };
+    downloadFamilyCounsel: {
+        parameters: {
+            query: {
+                /** @description Who asked for it; nobody else gets it. */
+                operator: string;
+                /** @description Seconds since 1970. */
+                expires: components["parameters"]["Expires"];
+                signature: components["parameters"]["Signature"];
+            };
+            header?: never;
+            path: {
+                campaign: string;
+                /** @description The one phone of the closure that it is about, by its id. */
+                phone: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             303: components["responses"]["SignInFirst"];

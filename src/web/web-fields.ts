@@ -6,6 +6,7 @@ import type { components, paths } from './api.d.ts';
 // The run-time half of manifests/openapi/bellwether.yaml for what people send; the compiler holds the two together.
 type Schemas = components['schemas'];
 type Evidence = paths['/evidence/{campaign}']['post']['parameters'];
+type FamilyEvidence = paths['/evidence/family/{campaign}/{phone}']['post']['parameters'];
 type Report = paths['/reports/consent/{token}.{format}']['post']['parameters'];
 type ReportFile = paths['/reports/{name}.{format}']['post']['parameters'];
 type FamilyQuery = NonNullable<paths['/family/{token}']['get']['parameters']['query']>;
@@ -13,7 +14,11 @@ type AgreeQuery = paths['/family/{token}/agree']['get']['parameters']['query'];
 type SignIn = paths['/directory/start/{state}']['get']['parameters'];
 type StopQuery = paths['/family/{token}/stop']['get']['parameters']['query'];
 
-export const evidencePath = z.object({ campaign: z.uuid() }) satisfies z.ZodType<Evidence['path']>;
+/** A closure, or one phone in it. */
+export const aboutPath = z.object({
+  campaign: z.uuid(),
+  phone: z.uuid().optional(),
+}) satisfies z.ZodType<Evidence['path'] & { phone?: FamilyEvidence['path']['phone'] | undefined }>;
 
 export const evidenceQuery = z.object({
   operator: z.uuid(),

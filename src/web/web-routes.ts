@@ -6,7 +6,9 @@ import type { Directory } from '#directory/directory.ts';
 import type { Vault } from '#vault/vault.ts';
 import { finishSignIn } from './directory/finish-sign-in.ts';
 import { goToDirectory, showSignIn } from './directory/start-sign-in.ts';
-import { downloadEvidence, showEvidence } from './evidence.ts';
+import { downloadCounsel } from './evidence/counsel-file.ts';
+import { downloadEvidence } from './evidence/evidence-file.ts';
+import { showEvidence } from './evidence/evidence-link.ts';
 import { showAgreement, takeAgreement } from './family/agree.ts';
 import { refuseForm, requireLink } from './family/open-link.ts';
 import { showFamily } from './family/show-family.ts';
@@ -55,8 +57,17 @@ export function webRoutes(options: WebOptions): Router {
   router.get('/health/ready', reportReady(db, log));
   const cookies = createReaderCookies(vault, publicUrl);
   const files = { db: downloads, vault, cookies };
-  router.get('/evidence/:campaign', showEvidence(files));
-  router.post('/evidence/:campaign', downloadEvidence(files));
+  router.get('/evidence/:campaign', showEvidence(files, 'evidence'));
+  router.post('/evidence/:campaign', downloadEvidence(files, 'evidence'));
+  router.get('/evidence/counsel/:campaign', showEvidence(files, 'counsel'));
+  router.post('/evidence/counsel/:campaign', downloadCounsel(files, 'counsel'));
+  router.get('/evidence/family/:campaign/:phone', showEvidence(files, 'family-evidence'));
+  router.post('/evidence/family/:campaign/:phone', downloadEvidence(files, 'family-evidence'));
+  router.get('/evidence/family/counsel/:campaign/:phone', showEvidence(files, 'family-counsel'));
+  router.post(
+    '/evidence/family/counsel/:campaign/:phone',
+    downloadCounsel(files, 'family-counsel'),
+  );
   router.get('/reports/consent/:token.:format', showConsentReport(files));
   router.post('/reports/consent/:token.:format', downloadConsentReport(files));
   router.get('/reports/:name.:format', showReportFile(files));

@@ -1,3 +1,4 @@
+import { type EvidenceLinks, evidenceButtons } from '#cards/audit/evidence-card.ts';
 import { fact, factList, heading, note, strong } from '#cards/blocks.ts';
 import type { Block, Card, Fact } from '#cards/card.ts';
 import { evidenceWords, lowered, raised } from '#cards/consent/consent-words.ts';
@@ -10,7 +11,7 @@ import { happenings } from '#domain/shared/happening.ts';
 import { dispositionEnding } from './disposition-words.ts';
 
 /** Why one number was called in a closure, or was not. */
-export function whyCard(why: Why): Card {
+export function whyCard(why: Why, links: EvidenceLinks): Card {
   const { closure, phone } = why;
   const title = `Closure ${closure.number} · ${lowered(phoneTitle(phone))}`;
   return {
@@ -26,11 +27,14 @@ export function whyCard(why: Why): Card {
         fact('Call list locked', dayAndTime(closure.submittedAt, why.timeZone)),
       ]),
       ...why.channels.flatMap((channel) => channelBlocks(channel, why)),
-      note('Only you see this. Your look-up is recorded.'),
+      note(
+        'Only you see this. Your look-up is recorded. The evidence is of this number alone; its links work for one hour and only for you.',
+      ),
     ],
     buttons: [
       { verb: 'consent-find', label: 'Consent now', data: { phone: phone.phoneId } },
       { verb: 'consent-history', label: 'History', data: { phone: phone.phoneId } },
+      ...evidenceButtons(links),
     ],
     summary: title,
   };

@@ -1,9 +1,11 @@
 import { whyCard } from '#cards/closure/why-card.ts';
+import { evidenceLinks } from '#commands/audit/show-evidence.ts';
 import type { Asker, Command, CommandContext, Reply, Submission } from '#commands/command.ts';
 import { openLookUp, readLookUp, refuseLookUp } from '#commands/look-up.ts';
 import { readId } from '#commands/read-id.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
+import { databaseNow } from '#database/transaction.ts';
 import { findWhy } from '#domain/campaign/why/find-why.ts';
 import { type Chosen, chooseClosure, chosenClosure } from './choose-closure.ts';
 
@@ -67,7 +69,15 @@ async function submitWhy(
     campaignId,
     phone: read.phone,
   });
-  if (found.kind === 'found') return { kind: 'private', card: whyCard(found.why) };
+  if (found.kind === 'found') {
+    const links = evidenceLinks(context, {
+      campaignId,
+      phoneId: found.why.phone.phoneId,
+      operatorId: asker.operator.id,
+      at: await databaseNow(context.db),
+    });
+    return { kind: 'private', card: whyCard(found.why, links) };
+  }
   return found.reason === 'no-campaign'
     ? refuse('not-found')
     : refuseLookUp(read.phone, found.reason);

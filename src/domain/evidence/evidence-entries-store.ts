@@ -32,31 +32,42 @@ const actsOfPeople = [
  * Entries about the closure, its attempts, the opt-outs of its file, and of what those who requested and decided might do
  * by then. By kind and id, as audit_entry_by_subject has them: the log outlives every closure and is never read whole.
  */
-export function entryRows(tx: Transaction, of: EvidenceOf): AsyncIterable<Record<string, unknown>> {
+function isAbout(of: EvidenceOf): RawBuilder<boolean> {
   const { campaignId, phoneId } = of;
   const ofPhone = phoneId === undefined ? sql`` : sql`AND phone_id = ${phoneId}`;
-  const subjects = sql`(
-    SELECT 'campaign', ${campaignId}
-    UNION ALL SELECT 'attempt', id::text FROM attempt WHERE campaign_id = ${campaignId} ${ofPhone}
-    UNION ALL SELECT 'phone', phone_id::text FROM revocation WHERE id IN ${revocationsOf(of)} ${ofPhone}
-    UNION ALL SELECT 'operator', operator_id::text FROM (${peopleOf(campaignId)}) AS people)`;
+  const opted = sql`SELECT id FROM revocation WHERE id IN ${revocationsOf(of)} ${ofPhone}`;
+  return sql<boolean>`(e.subject_kind, e.subject_id) IN (
+      SELECT 'campaign', ${campaignId}
+      UNION ALL SELECT 'attempt', id::text FROM attempt WHERE campaign_id = ${campaignId} ${ofPhone}
+      UNION ALL SELECT 'phone', phone_id::text FROM revocation WHERE id IN (${opted})
+      UNION ALL SELECT 'operator', operator_id::text FROM (${peopleOf(campaignId)}) AS people)
+    AND CASE e.subject_kind
+      WHEN 'phone' THEN e.facts->>'revocation' IN (SELECT id::text FROM (${opted}) AS opted)
+      WHEN 'operator' THEN e.act = ANY (${[...actsOfPeople]}::text[])
+        AND e.at <= (SELECT coalesce(started_at, ended_at, clock_timestamp()) FROM campaign WHERE id = ${campaignId})
+      WHEN 'campaign' THEN ${phoneId === undefined} OR e.act = ANY (${[...actsForAll]}::text[])
+      ELSE true END`;
+}
+
+export function entryRows(tx: Transaction, of: EvidenceOf): AsyncIterable<Record<string, unknown>> {
   return tx
     .selectFrom('audit_entry as e')
     .leftJoin('audit_leaf as l', 'l.entry_id', 'e.id')
     .select(sql<number | null>`l.index::float8`.as('leaf'))
     .select(loggedEntry)
-    .where(sql<boolean>`(e.subject_kind, e.subject_id) IN ${subjects}`)
-    .where(
-      sql<boolean>`CASE e.subject_kind
-        WHEN 'phone' THEN e.facts->>'revocation' IN (SELECT id::text FROM revocation WHERE id IN ${revocationsOf(of)})
-        WHEN 'operator' THEN e.act = ANY (${[...actsOfPeople]}::text[])
-          AND e.at <= (SELECT coalesce(started_at, ended_at, clock_timestamp()) FROM campaign WHERE id = ${campaignId})
-        WHEN 'campaign' THEN ${phoneId === undefined} OR e.act = ANY (${[...actsForAll]}::text[])
-        ELSE true END`,
-    )
+    .where(isAbout(of))
     .orderBy('l.index')
     .orderBy('e.id')
     .stream(rowsAtATime);
+}
+
+export async function countEntries(tx: Transaction, of: EvidenceOf): Promise<number> {
+  const { entries } = await tx
+    .selectFrom('audit_entry as e')
+    .select(sql<number>`count(*)::int`.as('entries'))
+    .where(isAbout(of))
+    .executeTakeFirstOrThrow();
+  return entries;
 }
 
 /** Who requested, edited or decided. */

@@ -3,6 +3,7 @@ import type { Transaction } from '#database/transaction.ts';
 import { listLine } from '#domain/campaign/seal/list-line-store.ts';
 import { entryRows, revocationsOf } from './evidence-entries-store.ts';
 import type { EvidenceOf } from './evidence-line.ts';
+import { withListProofs } from './list-proof-store.ts';
 
 type Rows = AsyncIterable<Record<string, unknown>>;
 
@@ -100,7 +101,7 @@ function ruleRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
 }
 
 function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
-  return tx
+  const rows = tx
     .selectFrom('recipient as r')
     .innerJoin('campaign_version as v', 'v.id', 'r.version_id')
     .select(['r.version_id', 'r.phone_id', 'r.channel', 'r.language', 'r.rule', 'r.evidence'])
@@ -111,10 +112,11 @@ function recipientRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('r.phone_id')
     .orderBy('r.channel')
     .stream(rowsAtATime);
+  return phoneId === undefined ? rows : withListProofs(tx, 'recipient', rows);
 }
 
 function exclusionRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Rows {
-  return tx
+  const rows = tx
     .selectFrom('exclusion as x')
     .innerJoin('campaign_version as v', 'v.id', 'x.version_id')
     .select(['x.version_id', 'x.phone_id', 'x.channel', 'x.rule', 'x.evidence'])
@@ -125,6 +127,7 @@ function exclusionRows(tx: Transaction, { campaignId, phoneId }: EvidenceOf): Ro
     .orderBy('x.phone_id')
     .orderBy('x.channel')
     .stream(rowsAtATime);
+  return phoneId === undefined ? rows : withListProofs(tx, 'exclusion', rows);
 }
 
 /** The rows of the consent ledger that the list rests on, without anything that somebody wrote down about a person. */

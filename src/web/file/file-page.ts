@@ -87,6 +87,7 @@ export async function readerOf(
 const readers = {
   report: 'Evidence and reports are for district compliance and administrators.',
   list: 'This list is for the front office, compliance and the person who requested the closure.',
+  family: 'The evidence of one number is for the front office and compliance.',
   recordings: 'Recordings are for those who may approve the closure while it waits.',
 } as const;
 

@@ -210,7 +210,10 @@ const why: Why = {
 const cards: Record<string, Card> = {
   find: phoneConsentCard(consent, { pages, lead: 'The consent was recorded.' }),
   history: consentHistoryCard(history),
-  why: whyCard(why),
+  why: whyCard(why, {
+    file: 'https://bellwether.example.org/evidence',
+    counsel: 'https://bellwether.example.org/counsel',
+  }),
   tasks: tasksCard({
     tasks: Array.from({ length: tasksPerCard }, (_, place) => ({
       id: id(place),

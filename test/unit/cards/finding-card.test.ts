@@ -184,60 +184,6 @@ test('a run is shown from waiting to its end', () => {
   expect(asked.title).toBe('Audit · run by Priya Raghunathan');
 });
 
-test('a run tells faults before risks, what it looked at and how far back, and the trend', () => {
-  const earlier = [
-    { at: at.subtract({ hours: 24 * 30 }), found: 5, byCheck: { 'call-after-withdrawal': 4 } },
-    { at: at.subtract({ hours: 24 * 60 }), found: 1, byCheck: {} },
-  ] as const;
-  const { blocks } = auditRunCard(
-    aRun({
-      kind: 'monthly',
-      startedAt: at,
-      endedAt: at,
-      found: 3,
-      earlier: [...earlier],
-      next: { kind: 'weekly', week: '2026-11-30' },
-      checks: [
-        { code: 'call-without-basis', looked: 27, found: 1 },
-        { code: 'call-after-withdrawal', looked: 3, found: 0 },
-        { code: 'decision-without-power', looked: 2, found: 0, days: 100 },
-        { code: 'approvers-too-few', looked: 8, found: 2 },
-        { code: 'approval-in-haste', looked: 2, found: 0, days: 100 },
-      ],
-    }),
-  );
-
-  const words = JSON.stringify(blocks);
-  expect(words).toContain('"1 fault, 2 risks; 5 on Oct 25, 1 on Sep 25"');
-  expect(words).toContain('Weekly audit, Mon, Nov 30');
-  expect(words).toContain('"Calls without a legal basis","value":"1, before 0"');
-  expect(words).toContain('"Calls after an opt-out","value":"0, before 4"');
-  expect(words).toContain(
-    'Looked at 27 calls and texts, 3 opt-outs, 8 schools. Of the last 100 days: 2 approvals.',
-  );
-  expect(words.indexOf('"Faults"')).toBeLessThan(words.indexOf('"Risks, no faults yet"'));
-  expect(words.indexOf('"Risks, no faults yet"')).toBeLessThan(
-    words.indexOf('Schools without two approvers'),
-  );
-});
-
-test('a risk is told from a fault in its title, its head and its note', () => {
-  const subject = { label: 'Adams', kind: 'school', id: 's', state: 'open' as const };
-  const card = findingCard(
-    aView({
-      code: 'approvers-too-few',
-      subjects: [{ ...subject, facts: { approvers: 1 } }],
-    }),
-  );
-
-  expect(card.title).toBe('Audit · Risk · Schools without two approvers');
-  const words = JSON.stringify(card.blocks);
-  expect(words).toContain('["What","Risk"]');
-  expect(words).toContain('["Adams","1 can approve; two are needed"]');
-  expect(words).toContain('No rule is broken yet. Act before the next closure.');
-  expect(wordsOf(aView())).not.toContain('No rule is broken yet');
-});
-
 test('a check that could not be done is said, and no number of what it looked at', () => {
   const words = JSON.stringify(
     auditRunCard(

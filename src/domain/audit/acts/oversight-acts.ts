@@ -38,6 +38,7 @@ export const oversightActs = {
   'report-downloaded': z.strictObject({ ...shown, format: word, linkExpiresAt: when }),
   'consent-reported': z.strictObject({}),
   'consent-report-downloaded': z.strictObject({ format: word, linkExpiresAt: when }),
+  'evidence-reported': z.strictObject({}),
   'evidence-downloaded': z.strictObject({
     linkExpiresAt: when,
     format: word,

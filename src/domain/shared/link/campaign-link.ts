@@ -3,6 +3,11 @@ import { type LinkSigner, type LinkState, stateOfLink } from './signed-link.ts';
 /** Where each kind leads. Its name stands in front of what is signed: no kind stands in for another. */
 const paths = {
   evidence: '/evidence',
+  /** The same for counsel, as a PDF. */
+  counsel: '/evidence/counsel',
+  /** Of one phone in it alone. */
+  'family-evidence': '/evidence/family',
+  'family-counsel': '/evidence/family/counsel',
   /** Can be heard there. */
   recordings: '/recordings',
   unreached: '/reports/unreached',
@@ -10,7 +15,13 @@ const paths = {
 
 export type CampaignLinkKind = keyof typeof paths;
 
-export type CampaignLinkParts = { campaignId: string; operatorId: string; expires: string };
+export type CampaignLinkParts = {
+  campaignId: string;
+  /** Where it is about one phone alone. */
+  phoneId?: string | undefined;
+  operatorId: string;
+  expires: string;
+};
 
 /**
  * Where something of one campaign can be had until a time, by the person who asked for it.
@@ -19,13 +30,12 @@ export type CampaignLinkParts = { campaignId: string; operatorId: string; expire
  */
 export function campaignLink(
   kind: CampaignLinkKind,
-  about: { campaignId: string; operatorId: string; expiresAt: Temporal.Instant },
+  about: Omit<CampaignLinkParts, 'expires'> & { expiresAt: Temporal.Instant },
   publicUrl: string,
   signer: LinkSigner,
 ): string {
-  const { campaignId, operatorId, expiresAt } = about;
-  const expires = String(Math.trunc(expiresAt.epochMilliseconds / 1000));
-  const parts = { campaignId, operatorId, expires };
+  const { expiresAt, ...named } = about;
+  const parts = { ...named, expires: String(Math.trunc(expiresAt.epochMilliseconds / 1000)) };
   const address = campaignAddress(kind, { ...parts, signature: signature(kind, parts, signer) });
   return `${publicUrl.replace(/\/+$/, '')}${address}`;
 }
@@ -35,9 +45,9 @@ export function campaignAddress(
   kind: CampaignLinkKind,
   parts: CampaignLinkParts & { signature: string },
 ): string {
-  const { campaignId, operatorId: operator, expires } = parts;
+  const { operatorId: operator, expires } = parts;
   const query = new URLSearchParams({ operator, expires, signature: parts.signature });
-  return `${paths[kind]}/${campaignId}?${query.toString()}`;
+  return `${[paths[kind], ...subjectOf(parts)].join('/')}?${query.toString()}`;
 }
 
 /** Whether the parts of a link that came back are the ones that were given out. */
@@ -56,5 +66,9 @@ export function stateOfCampaignLink(
 }
 
 function signature(kind: CampaignLinkKind, parts: CampaignLinkParts, signer: LinkSigner): string {
-  return signer.sign(`${kind}:${parts.campaignId}:${parts.operatorId}:${parts.expires}`);
+  const { operatorId, expires } = parts;
+  return signer.sign([kind, ...subjectOf(parts), operatorId, expires].join(':'));
 }
+
+const subjectOf = ({ campaignId, phoneId }: CampaignLinkParts) =>
+  phoneId === undefined ? [campaignId] : [campaignId, phoneId];

@@ -1,0 +1,46 @@
+import { type EvidenceLinks, evidenceCard } from '#cards/audit/evidence-card.ts';
+import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
+import { readNumber } from '#commands/read-number.ts';
+import { refuse } from '#commands/refusal-words.ts';
+import { reportEvidence } from '#domain/evidence/report-evidence.ts';
+import { campaignLink } from '#domain/shared/link/campaign-link.ts';
+
+export const evidenceCommand = {
+  typed: {
+    'audit evidence': {
+      who: 'overseers',
+      help: 'A closure’s evidence, as file and PDF',
+      isUsual: true,
+      detail: 'For any closure by its number; without one, for the newest.',
+      example: '12',
+      answer: showEvidence,
+    },
+  },
+} satisfies Command;
+
+async function showEvidence(
+  context: CommandContext,
+  asker: Asker,
+  words: readonly string[],
+): Promise<Reply> {
+  const number = words.length > 1 ? 'not-a-number' : readNumber(words[0]);
+  if (number === 'not-a-number') return refuse('not-found');
+  const operatorId = asker.operator.id;
+  const report = await reportEvidence(context.db, { operatorId, number });
+  if (report === undefined) return refuse('not-found');
+  const about = { campaignId: report.closure.id, operatorId, at: report.at };
+  return { kind: 'private', card: evidenceCard(report, evidenceLinks(context, about)) };
+}
+
+/** Both links of a closure's evidence, or of one phone in it: for this person, for an hour. */
+export function evidenceLinks(
+  { publicUrl, vault }: CommandContext,
+  about: { campaignId: string; phoneId?: string; operatorId: string; at: Temporal.Instant },
+): EvidenceLinks {
+  const { at, ...named } = about;
+  const link = (kind: 'evidence' | 'counsel' | 'family-evidence' | 'family-counsel') =>
+    campaignLink(kind, { ...named, expiresAt: at.add({ hours: 1 }) }, publicUrl, vault);
+  return about.phoneId === undefined
+    ? { file: link('evidence'), counsel: link('counsel') }
+    : { file: link('family-evidence'), counsel: link('family-counsel') };
+}
