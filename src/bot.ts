@@ -29,6 +29,7 @@ import { createCallHandler } from '#dialer/answer/call-handler.ts';
 import { runSideLoop } from '#dialer/side/side-loop.ts';
 import { openIdDirectory } from '#directory/openid-directory.ts';
 import { logName } from '#domain/audit/log/log-key.ts';
+import { recordSealingLag } from '#domain/audit/log/record-sealing-lag.ts';
 import { expireCampaigns } from '#domain/campaign/life/finish-campaign.ts';
 import { sealDrafts } from '#domain/campaign/seal/seal-campaign.ts';
 import { recordChatRequest } from '#domain/chat-request/record-chat-request.ts';
@@ -218,6 +219,17 @@ export async function runBot(
       logger,
     }),
   );
+  const watching = runSideLoop({
+    name: 'watch over the seal of the log',
+    work: async () => {
+      const lag = await recordSealingLag(chat.db);
+      if (lag !== undefined)
+        logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
+      return 5_000;
+    },
+    signal,
+    logger,
+  });
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');
   await Promise.all([
@@ -225,6 +237,7 @@ export async function runBot(
     cards,
     forgetting,
     keeping,
+    watching,
     ...reading,
   ]);
 }

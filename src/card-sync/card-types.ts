@@ -1,12 +1,14 @@
 import { auditRunCard } from '#cards/audit/audit-run-card.ts';
 import { checkpointCard } from '#cards/audit/checkpoint-card.ts';
 import { findingCard, findingMilestone } from '#cards/audit/finding-card.ts';
+import { sealingAlarmCard, sealingMilestone } from '#cards/audit/sealing-alarm-card.ts';
 import { freezeCard, freezeMilestone } from '#cards/closure/freeze-card.ts';
 import { policyChangeCard } from '#cards/people/policy-change-card.ts';
 import { roleChangeCard } from '#cards/people/role-change-card.ts';
 import { rehearsalCard } from '#cards/rehearsal/rehearsal-card.ts';
 import { translationAnswerCard, translationCard } from '#cards/translation/translation-card.ts';
 import type { Db } from '#database/transaction.ts';
+import { findSealingAlarm } from '#domain/audit/log/find-sealing-alarm.ts';
 import { findAuditRun } from '#domain/audit-run/find-audit-run.ts';
 import type { StaleCard } from '#domain/card/posted-card.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -71,6 +73,12 @@ export function createCardTypes(db: Db, platforms: readonly Platform[]) {
         return view && district && { card: translationCard(view, district.timeZone) };
       },
     },
+    // While the seal over the log is behind; after five minutes it offers the freeze.
+    'sealing-alarm': {
+      channels: ['compliance'],
+      atOnce: 1,
+      render: (card) => renderSealingAlarm(db, card),
+    },
     // Posted once, and never edited.
     checkpoint: {
       channels: ['witness'],
@@ -107,6 +115,20 @@ async function renderFreeze(
     card: freezeCard(pause, district.timeZone),
     milestones: news.card === undefined || news.told === told ? [] : [{ ...news, card: news.card }],
     told: news.told,
+  };
+}
+
+async function renderSealingAlarm(
+  db: Db,
+  { subject, told }: StaleCard,
+): Promise<Drawing | undefined> {
+  const alarm = await findSealingAlarm(db, subject);
+  if (alarm === undefined) return undefined;
+  const { state, card } = sealingMilestone(alarm, told);
+  return {
+    card: sealingAlarmCard(alarm),
+    milestones: card === undefined ? [] : [{ told: state, card }],
+    told: state,
   };
 }
 

@@ -81,6 +81,7 @@ export type PressId =
   | 'drill-phone-end-form'
   | 'drill-phone-form'
   | 'end-drill'
+  | 'freeze-form'
   | 'hand-calls-form'
   | 'home'
   | 'languages'

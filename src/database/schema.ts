@@ -191,6 +191,7 @@ export interface AuditRun {
 export interface AuditSealer {
   id: Generated<boolean>;
   next_tx: Generated<string>;
+  sealed_at: Generated<Timestamp>;
   size: Generated<Int8>;
 }
 
@@ -950,6 +951,14 @@ export interface SchoolHoliday {
   name: string;
 }
 
+export interface SealingAlarm {
+  at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  long_at: Timestamp | null;
+  since: Timestamp;
+}
+
 export interface SendingNumber {
   active: Generated<boolean>;
   area_code: ColumnType<string | null, never, never>;
@@ -1153,6 +1162,7 @@ export interface DB {
   saved_form: SavedForm;
   school: School;
   school_holiday: SchoolHoliday;
+  sealing_alarm: SealingAlarm;
   sending_number: SendingNumber;
   sign_in: SignIn;
   sign_in_hold: SignInHold;

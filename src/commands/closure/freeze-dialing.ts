@@ -23,7 +23,10 @@ export const freezeCommand = {
       answer: offerUnfreeze,
     },
   },
-  pressed: { unfreeze: (context, asker, { data }) => unfreezeNow(context, asker, data['pause']) },
+  pressed: {
+    'freeze-form': openFreeze,
+    unfreeze: (context, asker, { data }) => unfreezeNow(context, asker, data['pause']),
+  },
   submitted: { freeze: (context, asker, { values }) => freezeNow(context, asker, values) },
 } satisfies Command;
 

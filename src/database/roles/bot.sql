@@ -110,6 +110,7 @@ GRANT INSERT (run_id, last_seen_run_id, code, severity, subject_kind, subject_id
   UPDATE (last_seen_run_id, severity, facts, due_at) ON finding TO bellwether_bot;
 GRANT UPDATE (state, owner_id, resolved_by, resolved_at, resolution, closed_by, closed_at) ON finding TO bellwether_bot;
 GRANT INSERT, UPDATE ON posted_card TO bellwether_bot;
+GRANT INSERT (since), UPDATE (long_at, ended_at) ON sealing_alarm TO bellwether_bot;
 GRANT INSERT (size, note) ON checkpoint_post TO bellwether_bot;
 GRANT INSERT, UPDATE ON witness_reading TO bellwether_bot;
 GRANT INSERT (actor_kind, actor_id, act, subject_kind, subject_id, facts) ON audit_entry TO bellwether_bot;

@@ -121,7 +121,10 @@ test('the tables of the log only grow, also for the owner', async () => {
     `UPDATE audit_tile SET hashes = set_byte(hashes, 0, 255 - get_byte(hashes, 0))`,
     'TRUNCATE audit_leaf',
     'TRUNCATE audit_tile',
-    'TRUNCATE audit_checkpoint',
+    'TRUNCATE audit_checkpoint CASCADE',
+    'TRUNCATE audit_cosignature',
+    'TRUNCATE checkpoint_post',
+    'TRUNCATE sealing_alarm',
   ])
     await expect(pool.query(statement), statement).rejects.toMatchObject({ code: '42501' });
 });

@@ -18,6 +18,9 @@ export const oversightActs = {
   'audit-run-ended': z.strictObject({ found: count }),
   'audit-checked': z.strictObject({ code: word, looked: count, found: count }),
   'audit-check-failed': z.strictObject({ code: word, error: faultCode }),
+  /** The seal over the log is behind. */
+  'sealing-lagged': z.strictObject({ seconds: count }),
+  'sealing-caught-up': z.strictObject({}),
   'findings-listed': z.strictObject({}),
   /** Written by the statements that change the findings. */
   'finding-opened': finding,

@@ -30,7 +30,9 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
     if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, signer });
     const isDone = entries.length < mostAtOnce;
     await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}
-      ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8` : sql``}`.execute(tx);
+      ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`.execute(
+      tx,
+    );
     return entries.length;
   });
 }

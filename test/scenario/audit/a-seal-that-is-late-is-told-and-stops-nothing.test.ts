@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '#sandbox/until.ts';
+import { asOwner } from '#test/support/audit/witness-channels.ts';
+import { finished } from '#test/support/product/finished.ts';
+import { type Product, startProduct } from '#test/support/product/product.ts';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct({ callsPerSecond: 20 });
+});
+afterAll(() => product[Symbol.asyncDispose]());
+
+const alarm = 'Audit log alarm';
+const compliance = () => [product.onSlack('compliance'), product.onTeams('compliance')];
+
+/** So much time passes for what waits for its seal. */
+const pass = (time: string) =>
+  asOwner(product, [
+    `UPDATE audit_sealer SET sealed_at = sealed_at - interval '${time}'`,
+    `UPDATE audit_entry e SET at = at - interval '${time}'
+     WHERE NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`,
+  ]);
+
+const acts = async () => {
+  const { rows } = await product.database.pool.query<{ act: string }>(
+    `SELECT act FROM audit_entry WHERE act LIKE 'sealing-%' ORDER BY id`,
+  );
+  return rows.map(({ act }) => act);
+};
+
+test('while the seal can’t be made, a closure is approved and called, and 10 seconds are told on both platforms', async () => {
+  await product.database.owner.pool.query('REVOKE INSERT ON audit_leaf FROM bellwether_worker');
+  await product.onSlack('principal').askClosure({});
+  const deputy = product.onTeams('deputy');
+  await until('the card', () => deputy.card().includes('Waiting for approval'));
+  await pass('10 seconds');
+  for (const person of compliance())
+    await until('the alarm', () => person.finding(alarm).includes('Not sealed for 10 seconds'));
+
+  await deputy.press('approve');
+  await finished(product, 60_000);
+  expect(await acts()).toEqual(['sealing-lagged']);
+});
+
+test('after five minutes the card offers the freeze; nobody but a person takes it', async () => {
+  await pass('5 minutes');
+  for (const person of compliance())
+    await until('the alarm', () => person.finding(alarm).includes('Not sealed for 5 minutes'));
+  const frozen = async () => (await product.database.pool.query('SELECT FROM pause')).rowCount;
+  expect(await frozen()).toBe(0);
+
+  const officer = product.onSlack('compliance');
+  await officer.pressFinding(alarm, 'freeze-form');
+  await officer.submit({ reason: 'The log is not sealed.' });
+  await until('the freeze', async () => (await frozen()) === 1);
+  expect(await acts()).toEqual(['sealing-lagged', 'sealing-lagged']);
+});
+
+test('once all is sealed, the alarm is over', async () => {
+  await product.database.owner.pool.query('GRANT INSERT ON audit_leaf TO bellwether_worker');
+  for (const person of compliance())
+    await until('the end', () => person.finding(alarm).includes('Sealed again'), 120_000);
+
+  expect(await acts()).toEqual(['sealing-lagged', 'sealing-lagged', 'sealing-caught-up']);
+}, 180_000);
