@@ -121,7 +121,10 @@ export async function runDialWorker(config: WorkerConfig, stop: AbortSignal): Pr
   const translator = openTranslator(config);
   const changes = new EventTarget();
   // The gate looks for itself; these tell people, and need not be asked at each of a hundred changes a second.
-  const clockwork = atMostEvery(1_000, () => [pauseHindered(db), finishSettledCampaigns(db)]);
+  const clockwork = atMostEvery(1_000, () => [
+    pauseHindered(db, { keysAway: keys.isAway() }),
+    finishSettledCampaigns(db),
+  ]);
   const approvals = atMostEvery(5_000, () => [pauseUnapproved(db)]);
   const side = (name: string, work: () => Promise<number>) =>
     runSideLoop({ name, work, signal, logger });

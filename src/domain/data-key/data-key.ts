@@ -29,3 +29,6 @@ export type RotationStep =
   | { kind: 'waiting'; key: number; readers: readonly string[] }
   | { kind: 'written-with'; key: number }
   | { kind: 'rewritten'; place: string; values: number };
+
+/** How long keys in memory are good for what is no emergency, once their keeper stopped answering. */
+export const keysGoodMinutes = 10;

@@ -6,7 +6,7 @@ import { insertAuditEntry } from '#domain/audit/audit-store.ts';
 import { type DataKey, fixedRing, type KeyRing, keyClasses } from '#vault/data-key.ts';
 import { KeeperAway, type KeyKeepers } from '#vault/keepers/key-keeper.ts';
 import { type KeySettings, openKeepers } from '#vault/keepers/open-keepers.ts';
-import { keyEntry } from './data-key.ts';
+import { keyEntry, keysGoodMinutes } from './data-key.ts';
 import {
   deleteReader,
   lockKeys,
@@ -23,8 +23,8 @@ export type KeptRing = AsyncDisposable &
     keepers: KeyKeepers;
     /** Takes over what has changed now, and tells that it has. Throws where it can't; the keys at hand stay. */
     refresh(): Promise<void>;
-    /** Since when the keeper of the key-encryption key has not answered, in `performance.now()`. */
-    awaySinceMs(): number | undefined;
+    /** Whether the keeper of the key-encryption key has not answered for too long. The keys at hand still work. */
+    isAway(): boolean;
   };
 
 type Ring = {
@@ -34,21 +34,23 @@ type Ring = {
   reader: string;
   program: string;
   onFault: (error: unknown) => void;
-};
+} & KeeperTimes;
 
 /** How often every process looks for new keys. */
 const refreshEveryMs = 3_000;
-/** How often the keeper is asked whether it still answers. */
-const askKeeperEveryMs = 60_000;
+/** How often the keeper is asked whether it still answers, and when its silence is too long. */
+const keeperTimes = { askKeeperEveryMs: 60_000, awayAfterMs: keysGoodMinutes * 60_000 };
+type KeeperTimes = typeof keeperTimes;
 
 /** Opens the data keys, and makes the first ones in a new database. `program` is what a person calls this process. */
 export async function startKeyRing(
   db: Db,
   wish: { settings: KeySettings; program: string; onFault: (error: unknown) => void },
+  times: KeeperTimes = keeperTimes,
 ): Promise<{ kind: 'open'; ring: KeptRing } | { kind: 'refused'; sentence: string }> {
   const { settings, program, onFault } = wish;
   const reader = `${program} ${hostname()}:${process.pid}:${randomBytes(3).toString('hex')}`;
-  const ring = { db, keepers: openKeepers(settings), reader, program, onFault };
+  const ring = { db, keepers: openKeepers(settings), reader, program, onFault, ...times };
   try {
     await makeMissing(ring);
     return { kind: 'open', ring: await readRing(ring) };
@@ -84,7 +86,8 @@ async function makeMissing({ db, keepers, program }: Ring): Promise<void> {
   });
 }
 
-async function readRing({ db, keepers, reader, onFault }: Ring): Promise<KeptRing> {
+async function readRing(ring: Ring): Promise<KeptRing> {
+  const { db, keepers, reader, onFault, askKeeperEveryMs, awayAfterMs } = ring;
   let held = new Map<number, DataKey>();
   let current: KeyRing = fixedRing([]);
   let answeredAtMs = performance.now();
@@ -129,7 +132,7 @@ async function readRing({ db, keepers, reader, onFault }: Ring): Promise<KeptRin
     current: (of) => current.current(of),
     find: (id) => held.get(id),
     refresh,
-    awaySinceMs: () => awaySinceMs,
+    isAway: () => awaySinceMs !== undefined && performance.now() - awaySinceMs >= awayAfterMs,
     async [Symbol.asyncDispose]() {
       over.abort();
       await keeping;

@@ -4,21 +4,19 @@ import { rotatedClasses } from '#domain/data-key/data-key.ts';
 import { destroyKey } from '#domain/data-key/destroy-key.ts';
 import { findKeys } from '#domain/data-key/find-keys.ts';
 import { rotateKey } from '#domain/data-key/rotate-key.ts';
-import { type SealedValue, selectOutdated } from '#domain/data-key/sealed-value-store.ts';
 import { setKeyKeeper } from '#domain/data-key/set-key-keeper.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
 import { everySealedValue } from '#test/support/keys/every-sealed-value.ts';
+import { everyValue, readEveryValue } from '#test/support/keys/read-every-value.ts';
 import {
   type TestDatabase,
   testDatabase,
   testKey,
   testVault,
 } from '#test/support/postgres/database.ts';
-import { type EncryptedColumn, encryptedColumns } from '#vault/data-key.ts';
+import { encryptedColumns } from '#vault/data-key.ts';
 import type { KeySettings } from '#vault/keepers/open-keepers.ts';
-import { openVault, type Vault } from '#vault/vault.ts';
-
-const columns = Object.keys(encryptedColumns) as EncryptedColumn[];
+import { openVault } from '#vault/vault.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -41,23 +39,8 @@ async function open(
   return opened.ring;
 }
 
-/** Every encrypted value, as any of the programs would read it. */
-async function all(): Promise<Map<EncryptedColumn, SealedValue[]>> {
-  const { db } = database.owner;
-  const found = columns.map(
-    async (column) =>
-      [column, await selectOutdated(db, column, { current: 0, after: undefined })] as const,
-  );
-  return new Map(await Promise.all(found));
-}
-
-async function readAll(vault: Vault): Promise<string[]> {
-  const values = [...(await all()).values()].flat();
-  return values.map(({ value, belongsTo }) => vault.decryptBytes(value, belongsTo).toString('hex'));
-}
-
 test('no two values of a column can be swapped: neither opens in the other’s place', async () => {
-  for (const [column, values] of await all()) {
+  for (const [column, values] of await everyValue(database)) {
     const [one, other] = values;
     expect(one, column).toBeDefined();
     if (one === undefined || other === undefined) throw new Error(`${column} has no two values`);
@@ -80,7 +63,7 @@ test('every class goes over to a new key, every value says the same, and the old
   await using worker = await open('worker');
   await using keys = await open('owner');
   const { db } = database.owner;
-  const before = await readAll(testVault);
+  const before = await readEveryValue(database, testVault);
   const old = rotatedClasses.map((of) => keys.current(of).id);
 
   for (const of of rotatedClasses) {
@@ -90,8 +73,8 @@ test('every class goes over to a new key, every value says the same, and the old
     await rotateKey({ db, keys, class: of, by: 'cli', onStep: () => void worker.refresh() });
   }
 
-  expect(await readAll(openVault(worker))).toEqual(before);
-  await expect(readAll(testVault)).rejects.toThrow('not held');
+  expect(await readEveryValue(database, openVault(worker))).toEqual(before);
+  await expect(readEveryValue(database, testVault)).rejects.toThrow('not held');
   const found = await findKeys(db);
   for (const id of old) {
     expect(found.keys.find((key) => key.id === id)).toMatchObject({ state: 'old', uses: [] });
@@ -99,7 +82,7 @@ test('every class goes over to a new key, every value says the same, and the old
     expect(await destroyKey(db, { id, by: 'cli' })).toMatchObject({ reason: 'destroyed' });
   }
   await using restarted = await open('bot');
-  expect(await readAll(openVault(restarted))).toEqual(before);
+  expect(await readEveryValue(database, openVault(restarted))).toEqual(before);
   const { rows } = await database.owner.pool.query(
     'SELECT FROM data_key WHERE id = ANY ($1) AND wrapped IS NOT NULL',
     [old],
@@ -190,7 +173,7 @@ test('rows that nobody changes change their key alone', async () => {
 });
 
 test('another key-encryption key takes over by wrapping: no value is written again, and the first one is free to go', async () => {
-  const before = await readAll(testVault);
+  const before = await readEveryValue(database, testVault);
   const next = randomBytes(32).toString('base64');
   {
     await using both = await open('owner', {
@@ -201,6 +184,6 @@ test('another key-encryption key takes over by wrapping: no value is written aga
     expect(await setKeyKeeper(database.owner.db, both, { by: 'cli' })).toBe(0);
   }
   await using bot = await open('bot', { BELLWETHER_KEY: next });
-  expect(await readAll(openVault(bot))).toEqual(before);
+  expect(await readEveryValue(database, openVault(bot))).toEqual(before);
   await expect(open('bot')).rejects.toThrow('is not the key');
 });

@@ -7,15 +7,20 @@ import {
   selectCampaigns,
   setStateByWorker,
 } from '#domain/campaign/campaign-store.ts';
+import { keysGoodMinutes } from '#domain/data-key/data-key.ts';
 import { longestPressureMinutes, type Pressure } from '#domain/pace/pressure.ts';
 import { clearPressure, findLastingPressure } from '#domain/pace/record-pressure.ts';
 
 /**
  * Pauses what can't go on, and says why: every campaign with calls to place, where the carrier has had no room for our calls
- * for ten minutes or holds a day of them; one whose every approved number was given up meanwhile; one with which our own
+ * for ten minutes or holds a day of them; those that are no emergency, where nobody can say any more that we may still use
+ * our keys; one whose every approved number was given up meanwhile; one with which our own
  * workers fail; and those whose calls are answered while the carrier gets no words for them from us.
  */
-export async function pauseHindered(db: Db): Promise<void> {
+export async function pauseHindered(
+  db: Db,
+  { keysAway }: { keysAway: boolean } = { keysAway: false },
+): Promise<void> {
   const pressure = await findLastingPressure(db);
   if (pressure !== undefined) {
     await pauseEach(db, await selectCampaigns(db, calling), {
@@ -23,6 +28,12 @@ export async function pauseHindered(db: Db): Promise<void> {
       cause: `carrier-${pressure}` as const,
     });
     await transact(db, clearPressure);
+  }
+  if (keysAway) {
+    await pauseEach(db, await selectCampaigns(db, lessThanEmergency), {
+      reason: `AWS KMS hasn’t confirmed our keys for ${keysGoodMinutes} minutes. No calls were lost, and emergencies continue. Ask IT to check KMS before resuming.`,
+      cause: 'keys-away',
+    });
   }
   await pauseEach(db, await selectCampaigns(db, withoutSender), {
     reason: 'The district no longer has any of the numbers approved to call from. Contact IT.',
@@ -42,6 +53,9 @@ export async function pauseHindered(db: Db): Promise<void> {
 /** It has calls to place. */
 const calling = sql`c.state = 'dialing' AND EXISTS (SELECT FROM attempt a
   WHERE a.campaign_id = c.id AND a.channel = 'voice' AND a.state IN ('planned', 'claimed'))`;
+
+/** It is no emergency. */
+const lessThanEmergency = sql`c.state = 'dialing' AND v.purpose <> 'emergency'`;
 
 /** It has calls to make, and no number of those approved is still the district's. */
 const withoutSender = sql`c.state = 'dialing' AND v.delivery <> 'text'
