@@ -66,7 +66,7 @@ export type Rows = (bench: Bench) => Promise<Sample[]>;
 async function listFamilies(): Promise<string[]> {
   const files = await readdir(import.meta.dirname);
   return files
-    .filter((file) => file.endsWith('.ts') && file !== 'bench.ts')
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('bench'))
     .map((file) => path.basename(file, '.ts'))
     .sort();
 }
