@@ -61,6 +61,7 @@ const explained: { because: string; tables: string[]; operations: string[] }[] =
       'card/record-card.ts recordMoved',
       'card/record-card.ts recordPosted',
       'card/record-card.ts recordTold',
+      'translation/plan-answer-cards.ts planAnswerCards',
     ],
   },
   {
