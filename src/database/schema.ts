@@ -190,6 +190,7 @@ export interface AuditRun {
 
 export interface AuditSealer {
   id: Generated<boolean>;
+  next_id: Generated<Int8>;
   next_tx: Generated<string>;
   sealed_at: Generated<Timestamp>;
   size: Generated<Int8>;

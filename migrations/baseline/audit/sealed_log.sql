@@ -50,6 +50,8 @@ CREATE TRIGGER audit_checkpoint_no_truncate BEFORE TRUNCATE ON audit_checkpoint
 CREATE TABLE audit_sealer (
   id boolean PRIMARY KEY DEFAULT true CHECK (id),
   next_tx xid8 NOT NULL DEFAULT '0',
+  -- Within a backlog of more than one turn: as far as it is sealed. 0 where there is none.
+  next_id bigint NOT NULL DEFAULT 0,
   size bigint NOT NULL DEFAULT 0 CHECK (size >= 0),
   sealed_at timestamptz NOT NULL DEFAULT clock_timestamp()     -- when everything that was committed had its leaf
 );

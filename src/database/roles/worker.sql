@@ -61,6 +61,6 @@ GRANT INSERT ON audit_leaf TO bellwether_worker;
 GRANT INSERT, UPDATE (hashes) ON audit_tile TO bellwether_worker;
 GRANT INSERT (size, root, note) ON audit_checkpoint TO bellwether_worker;
 GRANT INSERT (size, witness, line, signed_at) ON audit_cosignature TO bellwether_worker;
-GRANT UPDATE (size, next_tx, sealed_at) ON audit_sealer TO bellwether_worker;
+GRANT UPDATE (size, next_tx, next_id, sealed_at) ON audit_sealer TO bellwether_worker;
 GRANT INSERT (id, class, wrapped, wrapped_by) ON data_key TO bellwether_worker;   -- the first ones
 GRANT INSERT, UPDATE, DELETE ON key_reader TO bellwether_worker;

@@ -50,7 +50,16 @@ const attempt = z.object({
   channel: z.string(),
   state: z.string(),
   carrier_id: z.string().nullable(),
+  disposition: z.string().nullable(),
   intent_at: instant.nullable(),
+});
+
+const approval = z.object({
+  kind: z.literal('approval'),
+  id: z.string(),
+  operator_id: z.string(),
+  decision: z.string(),
+  fingerprint: z.string(),
 });
 
 const revocation = z.object({
@@ -67,6 +76,7 @@ const revocation = z.object({
 export const bundleLine = z.discriminatedUnion('kind', [
   entry,
   version,
+  approval,
   attempt,
   revocation,
   listed.extend({ kind: z.literal('recipient') }),
@@ -80,7 +90,7 @@ export const bundleLine = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('proof'), checkpoint: z.string(), hashes: z.array(z.base64()) }),
   z.object({ kind: z.literal('end'), lines: z.number() }),
-  z.object({ kind: z.enum(['guide', 'approval', 'rule', 'basis', 'call-event']) }),
+  z.object({ kind: z.enum(['guide', 'rule', 'basis', 'call-event']) }),
 ]);
 
 export type BundleLine = z.infer<typeof bundleLine>;

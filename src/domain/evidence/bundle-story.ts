@@ -10,6 +10,7 @@ export type StoryFault = {
     | 'called-before-its-start'
     | 'called-after-the-stop'
     | 'state-differs'
+    | 'outcome-differs'
     | 'call-without-entry'
     | 'call-without-row'
     | 'time-differs'
@@ -26,6 +27,8 @@ export class BundleStory {
   readonly #approvers = new Map<string, { people: Set<string>; needed: number }>();
   /** Of each attempt the state that its last entry left. */
   readonly #states = new Map<string, AttemptState>();
+  /** Of each attempt the outcome that its last entry told, null where it told none. */
+  readonly #outcomes = new Map<string, unknown>();
   /** Of each attempt that was called, when its entry says so. */
   readonly #called = new Map<string, string>();
   /** With entries that are in no checkpoint yet, and prove nothing. */
@@ -93,7 +96,10 @@ export class BundleStory {
 
   #readMove({ act, at, subject, facts }: BundleEntry): void {
     // A late report that puts an ending right says what it was before, and not what it is by now.
-    if (act === 'attempt-corrected') this.#states.delete(subject.id);
+    if (act === 'attempt-corrected') {
+      this.#states.delete(subject.id);
+      this.#outcomes.delete(subject.id);
+    }
     if (act !== 'attempt-moved') return;
     const [from, to] = [facts['from'] as AttemptState, facts['to'] as AttemptState];
     const before = this.#states.get(subject.id);
@@ -101,6 +107,7 @@ export class BundleStory {
     const isLegal = from === to || mayMove(from, to);
     if ((before ?? from) !== from || !isLegal) this.#fault('impossible-move', subject.id);
     this.#states.set(subject.id, to);
+    this.#outcomes.set(subject.id, facts['disposition'] ?? null);
     if (to !== 'placing') return;
     this.#called.set(subject.id, at);
     if (this.#startedAs === undefined) this.#fault('called-before-its-start', subject.id);
@@ -131,6 +138,9 @@ export class BundleStory {
     if (this.#unproven.has(attempt.id)) return;
     const state = this.#states.get(attempt.id);
     if (state !== undefined && state !== attempt.state) this.#fault('state-differs', attempt.id);
+    const outcome = this.#outcomes.get(attempt.id);
+    if (outcome !== undefined && outcome !== attempt.disposition)
+      this.#fault('outcome-differs', attempt.id);
     if (attempt.carrier_id !== null && calledAt === undefined)
       this.#fault('call-without-entry', attempt.id);
   }

@@ -6,6 +6,7 @@ import { prunedRoot } from '#domain/audit/log/pruned-tree.ts';
 import { leafHash } from '#domain/audit/merkle.ts';
 import { type BundleLine, type BundleOf, bundleLine } from './bundle-line.ts';
 import { BundleLists } from './bundle-lists.ts';
+import { BundlePairs, type PairFault } from './bundle-pairs.ts';
 import { BundleStory, type StoryFault } from './bundle-story.ts';
 import {
   type CheckpointFault,
@@ -16,12 +17,13 @@ import {
 
 export type BundleFault =
   | StoryFault
+  | PairFault
   | CheckpointFault
   /** `about`: the number of the line. */
   | { kind: 'unreadable'; about: string }
   | { kind: 'cut-short' | 'no-proof' | 'not-signed' | 'not-in-the-log'; about: string }
   /** Its lines aren't those whose digest the log has. */
-  | { kind: 'file-changed'; about: string }
+  | { kind: 'file-changed' | 'not-vouched-for'; about: string }
   | { kind: 'other-fingerprint' | 'other-list'; about: string }
   | { kind: 'no-closure' | 'approved-version-missing'; about: string };
 
@@ -66,6 +68,7 @@ class BundleReader {
   readonly #versions = new Map<string, BundleOf<'version'>>();
   #campaign: BundleOf<'campaign'> | undefined;
   #story = new BundleStory('');
+  #pairs = new BundlePairs('');
   #proof: BundleOf<'proof'> | undefined;
   readonly #consistency: BundleOf<'consistency'>[] = [];
   readonly #digest = createHash('sha256');
@@ -91,6 +94,7 @@ class BundleReader {
     if (line.kind === 'campaign') {
       this.#campaign = line;
       this.#story = new BundleStory(line.id);
+      this.#pairs = new BundlePairs(line.id);
     } else if (line.kind === 'audit-entry') this.#takeEntry(line);
     else if (line.kind === 'proof') this.#proof = line;
     else if (line.kind === 'consistency') this.#consistency.push(line);
@@ -111,15 +115,18 @@ class BundleReader {
     if (line.leaf === null) this.#unsealed++;
     else this.#leaves.push({ index: line.leaf, hash: leafHash(leafBytes(line)) });
     this.#story.readEntry(line);
+    this.#pairs.readEntry(line);
   }
 
   /** Rows are held to the entries when all of them are read; those that nothing is checked of are passed over. */
   #takeRow(line: BundleLine): void {
     if (line.kind === 'version') this.#versions.set(line.id, line);
     else if (line.kind === 'attempt') this.#attempts.push(line);
-    else if (line.kind === 'revocation')
+    else if (line.kind === 'approval') this.#pairs.readDecision(line);
+    else if (line.kind === 'revocation') {
       this.#optOuts.set(line.phone_id, [...(this.#optOuts.get(line.phone_id) ?? []), line]);
-    else if (line.kind === 'recipient' || line.kind === 'exclusion')
+      this.#pairs.readRevocation(line);
+    } else if (line.kind === 'recipient' || line.kind === 'exclusion')
       this.#lists.take(line, this.#isOnePhone);
   }
 
@@ -145,7 +152,12 @@ class BundleReader {
       approvers: this.#story.approvers,
       writtenAt: this.#written?.isSealed === true ? this.#written.at : undefined,
       outside: compared,
-      faults: [...this.#faults, ...(compared?.faults ?? []), ...this.#story.faults],
+      faults: [
+        ...this.#faults,
+        ...(compared?.faults ?? []),
+        ...this.#story.faults,
+        ...this.#pairs.faults(),
+      ],
     };
   }
 
@@ -153,6 +165,8 @@ class BundleReader {
     if (this.#end !== this.#lines)
       this.#faults.push({ kind: 'cut-short', about: String(this.#lines) });
     if (this.#written?.isThis !== true) this.#faults.push({ kind: 'file-changed', about: '' });
+    // Anyone can write such an entry: only its place in the log makes it one of the log's.
+    else if (!this.#written.isSealed) this.#faults.push({ kind: 'not-vouched-for', about: '' });
   }
 
   /** The file's own checkpoint; undefined where it has none that this log signed. */

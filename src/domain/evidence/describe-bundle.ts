@@ -96,6 +96,13 @@ const words: Record<BundleFault['kind'], string> = {
     'Its entries aren’t those of the signed log: one was changed, left out or added.',
   'file-changed':
     'Its lines aren’t those that the district’s system wrote: one was changed, left out or added.',
+  'not-vouched-for':
+    'The log doesn’t have the digest of this file, so any line of it may have been changed. Check that a dial worker runs, and download it again.',
+  'decision-differs':
+    'A decision and its entry don’t say the same, or one of the two is missing (#).',
+  'opt-out-missing':
+    'The log has an opt-out (entry #) that the file leaves out or tells otherwise.',
+  'outcome-differs': 'Call or text # had another outcome than its entries say.',
   'not-consistent':
     'The checkpoint of # entries isn’t of the same log: it was rewritten, or the proof is another’s.',
   'given-not-signed': 'Checkpoint # of those you gave isn’t signed with this log’s key.',

@@ -40,9 +40,11 @@ function isAbout(of: EvidenceOf): RawBuilder<boolean> {
       SELECT 'campaign', ${campaignId}
       UNION ALL SELECT 'attempt', id::text FROM attempt WHERE campaign_id = ${campaignId} ${ofPhone}
       UNION ALL SELECT 'phone', phone_id::text FROM revocation WHERE id IN (${opted})
+      UNION ALL SELECT 'phone', phone_id::text FROM (${listOf(campaignId)}) AS list WHERE true ${ofPhone}
       UNION ALL SELECT 'operator', operator_id::text FROM (${peopleOf(campaignId)}) AS people)
     AND CASE e.subject_kind
       WHEN 'phone' THEN e.facts->>'revocation' IN (SELECT id::text FROM (${opted}) AS opted)
+        OR ${isOptOutWithoutRow(campaignId)}
       WHEN 'operator' THEN e.act = ANY (${[...actsOfPeople]}::text[])
         AND e.at <= (SELECT coalesce(started_at, ended_at, clock_timestamp()) FROM campaign WHERE id = ${campaignId})
       WHEN 'campaign' THEN ${phoneId === undefined} OR e.act = ANY (${[...actsForAll]}::text[])
@@ -68,6 +70,22 @@ export async function countEntries(tx: Transaction, of: EvidenceOf): Promise<num
     .where(isAbout(of))
     .executeTakeFirstOrThrow();
   return entries;
+}
+
+/** The phones of the list that was called. */
+function listOf(campaignId: string): RawBuilder<unknown> {
+  return sql`
+    SELECT DISTINCT r.phone_id FROM campaign c
+    JOIN campaign_version v ON v.campaign_id = c.id AND v.number = c.version
+    JOIN recipient r ON r.version_id = v.id WHERE c.id = ${campaignId}`;
+}
+
+/** Somebody deleted what was taken while the closure ran: its entry shows in the file that it is gone. */
+function isOptOutWithoutRow(campaignId: string): RawBuilder<boolean> {
+  return sql<boolean>`(e.act = 'consent-revoked'
+    AND e.at BETWEEN (SELECT started_at FROM campaign WHERE id = ${campaignId})
+      AND (SELECT coalesce(ended_at, clock_timestamp()) FROM campaign WHERE id = ${campaignId})
+    AND NOT EXISTS (SELECT FROM revocation r WHERE r.id::text = e.facts->>'revocation'))`;
 }
 
 /** Who requested, edited or decided. */

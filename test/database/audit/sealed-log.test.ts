@@ -64,6 +64,24 @@ test('an entry that commits after younger ones were sealed is sealed next, and n
   expect((await check()).faults).toEqual([]);
 });
 
+test('an entry that commits while a backlog is sealed is sealed behind it', async () => {
+  const slow = await database.pool.connect();
+  await slow.query('BEGIN');
+  await slow.query(insertOne, ['slow']);
+  await database.pool.query(
+    `INSERT INTO audit_entry (actor_kind, act, subject_kind, subject_id)
+     SELECT 'system', 'tried', 'test', n::text FROM generate_series(1, 7000) AS n`,
+  );
+  expect(await seal()).toBe(5_000);
+  await slow.query('COMMIT');
+  slow.release();
+
+  expect(await sealAll()).toBe(2_001);
+  expect((await check()).faults).toEqual([]);
+  const { rows } = await database.pool.query('SELECT next_id::int AS next FROM audit_sealer');
+  expect(rows).toEqual([{ next: 0 }]);
+});
+
 test('an act that came to nothing leaves a gap in the numbers and none in the log', async () => {
   const failing = await database.pool.connect();
   await failing.query('BEGIN');

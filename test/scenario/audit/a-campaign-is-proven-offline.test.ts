@@ -306,6 +306,51 @@ test.each<[string, (file: Line[]) => void, string]>([
     'no-closure',
   ],
   [
+    'an approver of whom no entry tells',
+    (file) => {
+      const at = file.findIndex(({ kind }) => kind === 'approval');
+      file.splice(at, 0, { ...file[at], id: 'a', operator_id: 'somebody-else' });
+    },
+    'decision-differs',
+  ],
+  [
+    'an approval whose row is left out',
+    (file) =>
+      file.splice(
+        file.findIndex(({ kind }) => kind === 'approval'),
+        1,
+      ),
+    'decision-differs',
+  ],
+  [
+    'another outcome of a call that ended as it did',
+    (file) => {
+      const attempt = file.find(({ kind, state }) => kind === 'attempt' && state === 'completed');
+      if (attempt) attempt['disposition'] = 'no-answer';
+    },
+    'outcome-differs',
+  ],
+  [
+    'an opt-out of which the log tells, and the file does not',
+    (file) => {
+      const at = file.findIndex(({ kind }) => kind === 'audit-entry');
+      file.splice(at, 0, {
+        ...file[at],
+        act: 'consent-revoked',
+        facts: { revocation: 'r', channel: 'any', scope: 'all', means: 'call' },
+      });
+    },
+    'opt-out-missing',
+  ],
+  [
+    'a digest that the log does not have',
+    (file) => {
+      const entry = file.find(({ act }) => act === 'evidence-written') ?? {};
+      entry['leaf'] = null;
+    },
+    'not-vouched-for',
+  ],
+  [
     'another role of who approved',
     (file) => {
       const approval = file.find(({ kind }) => kind === 'approval') ?? {};

@@ -55,7 +55,8 @@ beforeAll(async () => {
   const shown = tamperings.filter(({ finds }) => finds.includes('file'));
   played = [];
   for await (const one of playTamperings(log, [nothing, ...shown])) played.push(one);
-});
+  // A closure and a dozen of its copies: more than a hook's usual minute on a busy machine.
+}, 180_000);
 afterAll(() => product[Symbol.asyncDispose]());
 
 const strangerFinds = ({ exported }: Played): string[] => {

@@ -1,4 +1,4 @@
-import { type Line, text } from './hashes.ts';
+import { type Json, type Line, text } from './hashes.ts';
 
 /** Steps 5 and 6: the entries in the order of their places, and the rows held to them. */
 export function storyFaults(file: readonly Line[], sealed: readonly Line[]): string[] {
@@ -36,6 +36,7 @@ export function storyFaults(file: readonly Line[], sealed: readonly Line[]): str
     if (people.size < needed) faults.push('5: too few people approved it');
   }
 
+  faults.push(...pairFaults(file, own, entries));
   const places = { started: placeOf('campaign-started'), stopped: placeOf('campaign-stopped') };
   const unproven = new Set(
     file
@@ -46,14 +47,19 @@ export function storyFaults(file: readonly Line[], sealed: readonly Line[]): str
     file.filter(({ kind }) => kind === 'attempt').map((line) => [text(line['id']), line]),
   );
   const states = new Map<string, string | undefined>();
+  const outcomes = new Map<string, Json | undefined>();
   const placed = new Map<string, string>();
   for (const entry of entries) {
     const id = idOf(entry, 'subject');
-    if (entry['act'] === 'attempt-corrected') states.set(id, undefined);
+    if (entry['act'] === 'attempt-corrected') {
+      states.set(id, undefined);
+      outcomes.set(id, undefined);
+    }
     if (entry['act'] !== 'attempt-moved') continue;
     const { from, to } = factsOf(entry);
     if ((states.get(id) ?? from) !== from) faults.push(`6: ${id} jumped to ${text(to)}`);
     states.set(id, text(to));
+    outcomes.set(id, factsOf(entry)['disposition'] ?? null);
     if (to !== 'placing') continue;
     const place = Number(entry['leaf']);
     if (!(place > places.started) || place > places.stopped)
@@ -67,6 +73,8 @@ export function storyFaults(file: readonly Line[], sealed: readonly Line[]): str
   }
   for (const [id, attempt] of attempts) {
     if (!unproven.has(id)) {
+      if ((outcomes.get(id) ?? attempt['disposition']) !== attempt['disposition'])
+        faults.push(`6: ${id} had another outcome`);
       if ((states.get(id) ?? attempt['state']) !== attempt['state'])
         faults.push(`6: ${id} ended otherwise`);
       if (attempt['carrier_id'] !== null && !placed.has(id)) faults.push(`6: ${id} has no entry`);
@@ -104,4 +112,47 @@ function isForbidden(file: readonly Line[], attempt: Line): boolean {
       attempt['intent_at'] !== null &&
       Date.parse(text(attempt['intent_at'])) > Date.parse(text(one['effective_at'])),
   );
+}
+
+/** Decisions and opt-outs: what rows and entries say of the same. */
+function pairFaults(
+  file: readonly Line[],
+  own: readonly Line[],
+  entries: readonly Line[],
+): string[] {
+  const factsOf = (entry: Line) => (entry['facts'] ?? {}) as Line;
+  const sorted = (these: string[]) => these.toSorted().join();
+  const decided = own.filter(
+    ({ act }) => act === 'campaign-approved' || act === 'campaign-sent-back',
+  );
+  const said = decided.map((entry) =>
+    text([
+      entry['act'] ?? null,
+      (entry['actor'] as Line)['id'] ?? null,
+      factsOf(entry)['fingerprint'] ?? null,
+    ]),
+  );
+  const rows = file
+    .filter(({ kind }) => kind === 'approval')
+    .map((line) =>
+      text([
+        `campaign-${text(line['decision'])}`,
+        line['operator_id'] ?? null,
+        line['fingerprint'] ?? null,
+      ]),
+    );
+  const revocations = file.filter(({ kind }) => kind === 'revocation');
+  const isThere = (entry: Line) =>
+    revocations.some(
+      (line) =>
+        line['id'] === factsOf(entry)['revocation'] &&
+        line['phone_id'] === (entry['subject'] as Line)['id'] &&
+        line['channel'] === factsOf(entry)['channel'] &&
+        line['scope'] === factsOf(entry)['scope'],
+    );
+  const optedOut = entries.filter(({ act }) => act === 'consent-revoked');
+  return [
+    ...(sorted(said) === sorted(rows) ? [] : ['5: decisions and their entries differ']),
+    ...(optedOut.every(isThere) ? [] : ['6: an opt-out is missing']),
+  ];
 }

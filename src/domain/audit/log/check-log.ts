@@ -2,7 +2,13 @@ import type { Db } from '#database/transaction.ts';
 import { type LogVerifier, openCheckpoint } from './checkpoint.ts';
 import type { LogFault } from './log-fault.ts';
 import { LogReader } from './log-reader.ts';
-import { countUnsealed, selectBeyond, selectTileDigests, streamLog } from './log-store.ts';
+import {
+  countKept,
+  countUnsealed,
+  selectBeyond,
+  selectTileDigests,
+  streamLog,
+} from './log-store.ts';
 
 export type LogCheck = { entries: number; checkpoints: number; root: Buffer; faults: LogFault[] };
 
@@ -39,7 +45,9 @@ export async function checkLog(
     }
     reader.close(
       await selectBeyond(snapshot),
-      isWhole ? await selectTileDigests(snapshot) : undefined,
+      isWhole
+        ? { tiles: await selectTileDigests(snapshot), kept: await countKept(snapshot) }
+        : undefined,
     );
     const unsealed = await countUnsealed(snapshot);
     if (unsealed > 0) faults.push({ kind: 'unsealed', entries: unsealed });

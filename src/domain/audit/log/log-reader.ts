@@ -21,6 +21,7 @@ export class LogReader {
   /** Those from outside that are still to come, by size. */
   readonly #ahead: Checkpoint[];
   #checkpoints = 0;
+  #kept = 0;
   /** As far as the last checkpoint that matched, and the last one that is kept. */
   #good = 0;
   #signed = 0;
@@ -72,20 +73,29 @@ export class LogReader {
     return true;
   }
 
-  /** `beyond`: kept checkpoints that end with no leaf. `tiles`: those that are stored; undefined where the log breaks off. */
-  close(beyond: readonly KeptCheckpoint[], tiles: readonly TileDigest[] | undefined): void {
+  /**
+   * `beyond`: kept checkpoints that end with no leaf. `stored`: the tiles, and how many checkpoints are kept in all; undefined
+   * where the log breaks off.
+   */
+  close(
+    beyond: readonly KeptCheckpoint[],
+    stored: { tiles: readonly TileDigest[]; kept: number } | undefined,
+  ): void {
     const size = this.#tree.size;
     const left = [...this.#ahead, ...beyond.flatMap((kept) => this.#open(kept) ?? [])];
     const longest = Math.max(...left.map((one) => one.size));
     if (longest > size) this.#faults.push({ kind: 'shorter', size: longest, entries: size });
-    if (tiles === undefined) return;
+    if (stored === undefined) return;
+    // One of them is there twice.
+    if (stored.kept !== this.#kept) this.#count('altered', size);
     if (size > this.#signed)
       this.#faults.push({ kind: 'not-signed-for', entries: size - this.#signed });
-    const differing = this.#tree.countDiffering(tiles);
+    const differing = this.#tree.countDiffering(stored.tiles);
     if (differing > 0) this.#faults.push({ kind: 'tiles-differ', tiles: differing });
   }
 
   #open(kept: KeptCheckpoint): Checkpoint | undefined {
+    this.#kept++;
     const read = openCheckpoint(kept.note, this.#verifier);
     if (read.kind !== 'checkpoint') {
       this.#count('unsigned', kept.size);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Db, type Transaction, transact } from '#database/transaction.ts';
 import { leafHash } from '../merkle.ts';
 import { type LogSigner, signCheckpoint } from './checkpoint.ts';
@@ -21,15 +21,23 @@ const mostAtOnce = 5_000;
 export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
   return transact(db, async (tx) => {
     const { rows } = await sql<Sealer>`
-      SELECT size::float8 AS size, next_tx::text AS "nextTx", pg_snapshot_xmin(pg_current_snapshot())::text AS "openTx",
+      SELECT size::float8 AS size, next_tx::text AS "nextTx", next_id::text AS "nextId", pg_snapshot_xmin(pg_current_snapshot())::text AS "openTx",
         next_tx > pg_snapshot_xmax(pg_current_snapshot()) AS "isRestored"
       FROM audit_sealer FOR UPDATE SKIP LOCKED`.execute(tx);
     const [sealer] = rows;
     if (sealer === undefined) return 0;
-    const entries = await selectUnsealed(tx, sealer);
+    const ahead = await selectUnsealed(tx, sealer, sql<boolean>`e.id > ${sealer.nextId}::bigint`);
+    const left = mostAtOnce - ahead.length;
+    // Behind a backlog is looked once it is sealed: there a transaction may have ended meanwhile.
+    const behind =
+      left > 0 && sealer.nextId !== '0'
+        ? await selectUnsealed(tx, sealer, sql<boolean>`e.id <= ${sealer.nextId}::bigint`, left)
+        : [];
+    const entries = [...ahead, ...behind];
     if (entries.length > 0) await addLeaves(tx, { size: sealer.size, entries, signer });
     const isDone = entries.length < mostAtOnce;
-    await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}
+    const nextId = left === 0 ? (ahead.at(-1)?.id ?? '0') : '0';
+    await sql`UPDATE audit_sealer SET size = ${sealer.size + entries.length}, next_id = ${nextId}::bigint
       ${isDone ? sql`, next_tx = ${sealer.openTx}::xid8, sealed_at = transaction_timestamp()` : sql``}`.execute(
       tx,
     );
@@ -38,20 +46,29 @@ export async function sealLog(db: Db, signer: LogSigner): Promise<number> {
 }
 
 /** `openTx`: the oldest transaction that has not ended. */
-type Sealer = { size: number; nextTx: string; openTx: string; isRestored: boolean };
+type Sealer = {
+  size: number;
+  nextTx: string;
+  nextId: string;
+  openTx: string;
+  isRestored: boolean;
+};
 
 async function selectUnsealed(
   tx: Transaction,
   { nextTx, isRestored }: Sealer,
+  where: RawBuilder<boolean>,
+  limit = mostAtOnce,
 ): Promise<LoggedEntry[]> {
   const isDue = isRestored ? sql<boolean>`true` : sql<boolean>`e.tx >= ${nextTx}::xid8`;
   return tx
     .selectFrom('audit_entry as e')
     .select(loggedEntry)
     .where(isDue)
+    .where(where)
     .where(sql<boolean>`NOT EXISTS (SELECT FROM audit_leaf l WHERE l.entry_id = e.id)`)
     .orderBy('e.id')
-    .limit(mostAtOnce)
+    .limit(limit)
     .execute();
 }
 
