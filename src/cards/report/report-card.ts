@@ -1,6 +1,7 @@
 import { fact, factList, heading, note, say, table } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 import { time } from '#cards/format.ts';
+import type { Cell } from '#domain/report/cell.ts';
 import type { Report, ReportPack, ReportTable } from '#domain/report/report.ts';
 import { plural } from '#domain/shared/count-words.ts';
 import { cellWords, periodWords, roundingNote, scopeLine } from './cell-words.ts';
@@ -17,7 +18,7 @@ export function reportCard(report: Report, links: ReportLinks): Card {
     title,
     badge: { text: scopeLine(report), tone: 'neutral' },
     blocks: [
-      factList(headline.map(({ label, figure }) => fact(label, cellWords(figure, timeZone)))),
+      factList(headline.map(({ label, figure }) => fact(label, cardWords(figure, timeZone)))),
       ...report.tables.flatMap((one) => tableBlocks(one, timeZone)),
       ...[...notes, ...roundingNote(report)].map((words) => note(words)),
       note(footWords(report)),
@@ -67,11 +68,15 @@ function tableBlocks(of: ReportTable, timeZone: string): Block[] {
       columns.map(({ align }) => align[0] ?? 'l').join(''),
       of.rows
         .slice(0, mostRows)
-        .map((row) => shown.map((index) => cellWords(row[index] ?? { is: 'nothing' }, timeZone))),
+        .map((row) => shown.map((index) => cardWords(row[index] ?? { is: 'nothing' }, timeZone))),
     ),
     ...(more > 0 ? [note(`${plural(more, 'more row is', 'more rows are')} in the files.`)] : []),
   ];
 }
+
+/** `< 5` stays on one line. */
+const cardWords = (cell: Cell, timeZone: string) =>
+  cellWords(cell, timeZone).replace(/^([<>]) /, '$1\u{a0}');
 
 const footWords = ({ at, timeZone }: Pick<Report, 'at' | 'timeZone'>) =>
   `As of ${time(at, timeZone)}. The links work for one hour and only for you, after you sign in. Each download is recorded.`;

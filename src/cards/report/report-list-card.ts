@@ -1,8 +1,8 @@
-import { note, say, table } from '#cards/blocks.ts';
+import { note, say } from '#cards/blocks.ts';
 import type { Block, Button, Card } from '#cards/card.ts';
 
 /** A report to choose. */
-export type ReportChoice = { name: string; button: string; tells: string };
+export type ReportChoice = { name: string; button: string };
 
 /** Teams shows six buttons of a card, and a telephone has no menu for more. */
 const mostButtons = 6;
@@ -13,7 +13,14 @@ export function reportChoices(
   {
     after = 0,
     besides = 0,
-  }: { after?: number /** Other buttons of the card. */; besides?: number } = {},
+    school,
+  }: {
+    after?: number;
+    /** Other buttons of the card. */
+    besides?: number;
+    /** One of the district, for an example. */
+    school?: string | undefined;
+  } = {},
 ): { blocks: Block[]; buttons: Button[] } {
   const left = choices.slice(after);
   const room = mostButtons - besides;
@@ -25,15 +32,8 @@ export function reportChoices(
   });
   return {
     blocks: [
-      say('Reports for boards and staff, of the last 30 days:'),
-      table(
-        ['Report', 'Tells'],
-        'll',
-        left.map(({ button, tells }) => [button, tells]),
-      ),
-      note(
-        'For other days or one school, type “audit report”, the report, and either or both: “audit report closures last 30 days”, “audit report reach Oak Elementary 2026”.',
-      ),
+      say('Reports for boards and staff, of the last 30 days, are a press away.'),
+      note(`For other days or one school, type for example ${reportExamples(school)}.`),
     ],
     buttons: [
       ...shown.map(({ name, button }) => press(button, { report: name })),
@@ -44,7 +44,16 @@ export function reportChoices(
   };
 }
 
+/** How days and a school are typed behind a report. */
+export function reportExamples(school: string | undefined): string {
+  const ofSchool = school === undefined ? '' : ` or “audit report closures ${school} 2026”`;
+  return `“audit report closures november”${ofSchool}`;
+}
+
 /** What reports there are, on a card of its own. */
-export function reportListCard(choices: readonly ReportChoice[], after = 0): Card {
-  return { title: 'Reports', ...reportChoices(choices, { after }), summary: 'Reports' };
+export function reportListCard(
+  choices: readonly ReportChoice[],
+  of: { after?: number; school?: string | undefined } = {},
+): Card {
+  return { title: 'Reports', ...reportChoices(choices, of), summary: 'Reports' };
 }

@@ -1,10 +1,15 @@
 import { auditReportCard } from '#cards/audit/audit-report-card.ts';
-import { reportChoices, reportListCard } from '#cards/report/report-list-card.ts';
+import { reportChoices } from '#cards/report/report-list-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Reply } from '#commands/command.ts';
 import { readNumber } from '#commands/read-number.ts';
 import { refuse } from '#commands/refusal-words.ts';
-import { answerReportWords, reportsFor } from '#commands/report/show-report.ts';
+import {
+  answerReportWords,
+  exampleSchool,
+  listReports,
+  reportsFor,
+} from '#commands/report/show-report.ts';
 import { databaseNow } from '#database/transaction.ts';
 import { reportAudit } from '#domain/audit/report-audit.ts';
 import { findDistrict } from '#domain/district/find-district.ts';
@@ -38,7 +43,7 @@ async function showAuditReport(
 ): Promise<Reply> {
   if (!mayTakeFiles(asker.operator))
     return words.length === 0
-      ? { kind: 'private', card: reportListCard(reportsFor(asker)) }
+      ? listReports(context, asker)
       : ((await answerReportWords(context, asker, words)) ?? refuse('not-compliance'));
   const district = await findDistrict(context.db);
   if (district === undefined) return refuse('no-district');
@@ -61,12 +66,15 @@ async function showAuditReport(
     );
   const card = auditReportCard(report, link);
   if (words.length > 0) return { kind: 'private', card };
-  const choices = reportChoices(reportsFor(asker), { besides: card.buttons.length });
+  const choices = reportChoices(reportsFor(asker), {
+    besides: card.buttons.length,
+    school: await exampleSchool(context, asker),
+  });
   return {
     kind: 'private',
     card: {
       ...card,
-      blocks: [...choices.blocks, ...card.blocks],
+      blocks: [...card.blocks, ...choices.blocks],
       buttons: [...choices.buttons, ...card.buttons],
     },
   };

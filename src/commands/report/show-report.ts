@@ -1,5 +1,5 @@
 import { packCard, reportCard } from '#cards/report/report-card.ts';
-import { reportListCard } from '#cards/report/report-list-card.ts';
+import { reportExamples, reportListCard } from '#cards/report/report-list-card.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import type { Asker, Command, CommandContext, Press, Reply } from '#commands/command.ts';
 import { readId } from '#commands/read-id.ts';
@@ -14,7 +14,7 @@ import { reportReach } from '#domain/report/may-read.ts';
 import type { ReportFormat, ReportPeriod } from '#domain/report/report.ts';
 import { reportLink } from '#domain/report/report-link.ts';
 import { readDay } from '#domain/shared/local-time.ts';
-import { readReportName, readReportScope } from './read-report-words.ts';
+import { readReportName, readReportScope, type SchoolName } from './read-report-words.ts';
 
 /** What can be typed behind `audit report`, and what is not a report of its own. */
 const named = [
@@ -25,7 +25,6 @@ const named = [
     also: ['year', 'yearly', 'board'],
     title: 'Annual report',
     button: 'Annual report',
-    tells: 'all of these for a year in one file, with the audit log’s proof',
     readers: 'overseers' as const,
   },
 ];
@@ -35,6 +34,25 @@ export const reportCommand = { pressed: { report: pressReport } } satisfies Comm
 /** Reports that this person may read. */
 export function reportsFor({ operator }: Asker) {
   return named.filter(({ readers }) => reportReach(operator, readers) !== undefined);
+}
+
+/** The list alone, from one report on. */
+export async function listReports(
+  context: CommandContext,
+  asker: Asker,
+  after = 0,
+): Promise<Reply> {
+  const school = await exampleSchool(context, asker);
+  return { kind: 'private', card: reportListCard(reportsFor(asker), { after, school }) };
+}
+
+/** A school that this person may read about, to show how one is typed. */
+export async function exampleSchool(
+  { db }: CommandContext,
+  { operator }: Asker,
+): Promise<string | undefined> {
+  const reach = reportReach(operator, 'office');
+  return reach === undefined ? undefined : (await listSchools(db, reach))[0]?.name;
 }
 
 /** The report that the words ask for; undefined where they name none. */
@@ -57,25 +75,15 @@ export async function answerReportWords(
   const schools = await listSchools(context.db, reach);
   const scope = readReportScope(rest, { today, schools });
   const period = scope.period ?? (kind.is === 'pack' ? thisYear(today) : lastDays(today));
-  const ask = (schoolId?: string) =>
-    showReport(context, asker, { name: kind.name, period, schoolId });
   switch (scope.kind) {
     case 'read':
       return scope.school !== undefined && 'isOfDistrict' in kind
         ? refuse('report-of-district')
-        : ask(scope.school?.id);
+        : showReport(context, asker, { name: kind.name, period, schoolId: scope.school?.id });
     case 'several':
       return whichSchool(scope.schools, { report: kind.name, period });
-    case 'unknown': {
-      const { meant } = scope;
-      return meant === undefined
-        ? notUnderstood
-        : doYouMean({
-            report: kind.name,
-            label: meant.name,
-            data: { ...daysOf(period), school: meant.id },
-          });
-    }
+    case 'unknown':
+      return unknownSchool(scope.meant, { report: kind.name, period, schools });
   }
 }
 
@@ -95,14 +103,13 @@ const daysOf = ({ from, to }: ReportPeriod) => ({ from: from.toString(), to: to.
 
 /** A button says which report, and perhaps which days and school; whether they may read it is asked again. */
 async function pressReport(context: CommandContext, asker: Asker, { data }: Press): Promise<Reply> {
-  if (/^\d$/.test(data['after'] ?? ''))
-    return { kind: 'private', card: reportListCard(reportsFor(asker), Number(data['after'])) };
+  if (/^\d$/.test(data['after'] ?? '')) return listReports(context, asker, Number(data['after']));
   const kind = named.find(({ name }) => name === data['report']);
   if (kind === undefined) return refuse('not-found');
   const [from, to] = [readDay(data['from'] ?? ''), readDay(data['to'] ?? '')];
   const schoolId = readId(data['school']);
   if (from === undefined || to === undefined)
-    return (await answerReportWords(context, asker, [kind.name])) ?? notUnderstood;
+    return (await answerReportWords(context, asker, [kind.name])) ?? refuse('not-found');
   return showReport(context, asker, { name: kind.name, period: { from, to }, schoolId });
 }
 
@@ -130,13 +137,6 @@ async function readAndDraw(
   return { kind: 'private', card };
 }
 
-const notUnderstood: Reply = {
-  kind: 'private',
-  card: sentenceCard({
-    text: 'Nothing here is called that: it is no school of yours and no period. Type for example “audit report closures november” or “audit report closures Oak Elementary 2026”.',
-  }),
-};
-
 function doYouMean(of: { report: string; label: string; data?: Record<string, string> }): Reply {
   return {
     kind: 'private',
@@ -145,6 +145,17 @@ function doYouMean(of: { report: string; label: string; data?: Record<string, st
       buttons: [{ verb: 'report', label: of.label, data: { report: of.report, ...of.data } }],
     }),
   };
+}
+
+function unknownSchool(
+  meant: SchoolName | undefined,
+  of: { report: string; period: ReportPeriod; schools: readonly SchoolName[] },
+): Reply {
+  const { report, period, schools } = of;
+  if (meant !== undefined)
+    return doYouMean({ report, label: meant.name, data: { ...daysOf(period), school: meant.id } });
+  const text = `That is neither one of your schools nor a period. Type for example ${reportExamples(schools[0]?.name)}.`;
+  return { kind: 'private', card: sentenceCard({ text }) };
 }
 
 /** As many buttons as Teams shows. */

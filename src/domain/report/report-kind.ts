@@ -10,8 +10,6 @@ export type ReportKind = {
   title: string;
   /** Of its button, at most 24 characters. */
   button: string;
-  /** What it tells, in a few words. */
-  tells: string;
   /**
    * `office`: also for those who look after families of single schools, about these. `overseers`: for those who look after
    * the whole district alone.

@@ -60,6 +60,12 @@ test('“audit report” lists every report, each a press away', async () => {
 
   const offered = [...labels(list), ...labels(more)];
   expect(offered.filter((label) => label !== 'More reports')).toEqual(everyReport);
+  // A button says which report it is, and no list above it says so again; a school of the district shows how one is typed.
+  for (const reply of [list, more]) {
+    const said = JSON.stringify(cardOf(reply).blocks);
+    expect(everyReport.filter((label) => said.includes(label))).toEqual([]);
+    expect(wordsIn(reply)).toContain('“audit report closures School S1 2026”');
+  }
   // Teams shows no more than six buttons.
   for (const reply of [list, more])
     expect(cardProblems(renderForTeams(cardOf(reply)), { inDialog: false })).toEqual([]);
@@ -126,7 +132,7 @@ test('a mistyped report, a mistyped school and a part of several names lead to t
   );
 
   expect(wordsIn(await desk.say('officer', 'audit report closures nowhere'))).toContain(
-    'no school of yours and no period',
+    'neither one of your schools nor a period. Type for example “audit report closures november” or “audit report closures School S1 2026”',
   );
   expect(wordsIn(await desk.say('officer', 'audit report zebra'))).toContain(
     'no report is called that',
@@ -143,6 +149,7 @@ test('the front office of one school counts its own families, and nobody else’
     'Not contacted, and why',
     'Opt-outs',
   ]);
+  expect(wordsIn(await desk.say('clerk', 'audit report'))).not.toContain('School S2');
   expect(await badge('clerk', 'audit report closures 2026')).toBe(
     'Jan 1, 2026, to Dec 31, 2026, School S1',
   );

@@ -175,6 +175,22 @@ test('a row of several columns says what each is, and leaves out what has no val
   );
 });
 
+test('where each line of a row names its columns, no line above does', () => {
+  const { blocks } = renderCard({
+    ...card,
+    blocks: [
+      {
+        kind: 'table',
+        columns: ['School', 'Phones', 'Reached'],
+        align: 'lrr',
+        rows: [['Adams', '71', '70']],
+      },
+    ],
+  });
+
+  expect(wordsOf(blocks[2])).toBe('Adams\n· Phones: 71 · Reached: 70');
+});
+
 test('a long table keeps whole rows and counts the rest', () => {
   const rows = Array.from({ length: 300 }, (_, row) => [`School ${row}`, String(row)]);
   const { blocks } = renderCard({

@@ -81,7 +81,7 @@ test('a card tells the figures, the first rows, and where the others are', () =>
     kind: 'facts',
     facts: [
       { label: 'Closures that called', value: '1,234' },
-      { label: 'Phones', value: '< 5' },
+      { label: 'Phones', value: '<\u{a0}5' },
       { label: 'Share reached', value: '99.5%' },
       { label: 'Usual time', value: '1 h 10 min' },
     ],

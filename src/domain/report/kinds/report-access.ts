@@ -11,7 +11,6 @@ export const accessReport = {
   also: ['training', 'roles'],
   title: 'Access and training',
   button: 'Access and training',
-  tells: 'who holds which role, who is trained, and who looked up families',
   readers: 'overseers',
   isOfDistrict: true,
   read: readAccess,

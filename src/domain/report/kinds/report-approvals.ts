@@ -11,7 +11,6 @@ export const approvalsReport = {
   also: ['approval', 'decisions'],
   title: 'Approvals',
   button: 'Approvals',
-  tells: 'who requested, who approved, how long it took, and what was refused',
   readers: 'overseers',
   read: readApprovals,
 } as const satisfies ReportKind;

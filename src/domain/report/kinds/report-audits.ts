@@ -11,7 +11,6 @@ export const auditsReport = {
   also: ['findings', 'audit'],
   title: 'Audits and findings',
   button: 'Audits and findings',
-  tells: 'which audits ran, what they found, and what became of it',
   readers: 'overseers',
   isOfDistrict: true,
   read: readAudits,

@@ -40,7 +40,6 @@ export const consentReport = {
   also: ['coverage'],
   title: 'Consent coverage',
   button: 'Consent coverage',
-  tells: 'which families may be called, by school and language',
   readers: 'overseers',
   isOfDistrict: true,
   isOfToday: true,
@@ -170,8 +169,8 @@ function evidence({ evidence: of }: ConsentReport): ReportTable {
     percentOf(records, of.records),
   ];
   return {
-    title: 'Evidence',
-    columns: [left('Consents on file'), right('Records'), right('Share')],
+    title: 'Evidence of consents on file',
+    columns: [left('Consents'), right('Records'), right('Share')],
     rows: [
       row('All', of.records),
       row('Without the exact wording', of.withoutWording),

@@ -11,7 +11,6 @@ export const notContactedReport = {
   also: ['uncontacted', 'excluded', 'why'],
   title: 'Who was not contacted, and why',
   button: 'Not contacted, and why',
-  tells: 'which rule kept a phone from being called, and how many',
   readers: 'office',
   read: readNotContacted,
 } as const satisfies ReportKind;

@@ -11,7 +11,6 @@ export const optOutsReport = {
   also: ['optouts', 'opt-out', 'optout'],
   title: 'Opt-outs and time to honor them',
   button: 'Opt-outs',
-  tells: 'how families opted out, and how soon it was honored',
   readers: 'office',
   read: readOptOuts,
 } as const satisfies ReportKind;
@@ -59,7 +58,10 @@ async function readOptOuts(tx: Transaction, scope: ReportScope): Promise<ReportB
       {
         title: 'By month',
         columns: [left('Month'), ...columns],
-        rows: of('month').map((row) => [words(row.month), ...figures(row)]),
+        rows: of('month').map((row) => [
+          words(row.month && monthWords(row.month)),
+          ...figures(row),
+        ]),
         none: 'Nobody opted out.',
       },
       {
@@ -76,6 +78,13 @@ async function readOptOuts(tx: Transaction, scope: ReportScope): Promise<ReportB
     ],
   };
 }
+
+/** `2026-11` is November 2026. */
+const monthWords = (month: string) =>
+  Temporal.PlainDate.from(`${month}-01`).toLocaleString('en-US', {
+    year: 'numeric',
+    month: 'long',
+  });
 
 /** Of few nothing is told: it would be about one family. */
 const times = (row: Counts) =>

@@ -11,7 +11,6 @@ export const reachReport = {
   also: ['reach', 'closure'],
   title: 'Closures and reach',
   button: 'Closures and reach',
-  tells: 'which closures called, and how many phones they reached',
   readers: 'office',
   read: readReach,
 } as const satisfies ReportKind;

@@ -11,7 +11,6 @@ export const unreachedReport = {
   also: ['not-reached', 'families'],
   title: 'Families not reached',
   button: 'Families not reached',
-  tells: 'how many families nothing reached, and how many were called by hand',
   readers: 'office',
   read: readUnreached,
 } as const satisfies ReportKind;
