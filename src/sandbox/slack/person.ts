@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channelOf } from '#sandbox/slack/methods/api-call.ts';
-import { shownMessage } from '#sandbox/slack/methods/chat-methods.ts';
+import { openDirect, shownMessage } from '#sandbox/slack/methods/chat-methods.ts';
 import {
   type ResponsePlace,
   type ResponseUrls,
@@ -26,7 +26,9 @@ export async function typeCommand(
 ): Promise<Delivery> {
   const { workspace, link, triggers, responseUrls } = context;
   const user = userOf(workspace, typed.userId);
-  const channel = channelOf(workspace, typed.channelId);
+  // Everybody has a chat with the app, before the app has written there.
+  const own = typed.channelId === `D${user.id}` ? openDirect(workspace, user.id) : undefined;
+  const channel = channelOf(workspace, own ?? typed.channelId);
   if (channel.isDirect === true && workspace.manifest.messagesTab !== 'on') {
     throw new Error('Sending messages to this app has been turned off.');
   }

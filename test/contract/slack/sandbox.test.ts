@@ -166,6 +166,12 @@ test('a command with no bot to take it fails as it does in Slack', async () => {
   });
 });
 
+test('a person can type in their chat with the app before it has written there', async () => {
+  await slack.typeCommand(principal, `D${principal}`, '/closure status');
+
+  expect(slack.state().ephemerals[principal]?.at(-1)).toMatchObject({ channel: `D${principal}` });
+});
+
 test('a file is uploaded by the SDK in its three steps', async () => {
   const client = new WebClient(botToken, { slackApiUrl: `${slack.url}/api/` });
 
