@@ -1,6 +1,6 @@
 import '#config/tell-language-fault.ts';
 import { Misuse } from '#cli/cli-command.ts';
-import { readCliConfig, readKeySettings } from '#cli/cli-config.ts';
+import { readCliConfig, readKeySettings, readOwnerUrl } from '#cli/cli-config.ts';
 import { commands } from '#cli/commands.ts';
 import { readCommandLine } from '#cli/read-command-line.ts';
 import { ConfigFault } from '#config/config.ts';
@@ -46,11 +46,7 @@ async function openKeys(db: Db, settings: KeySettings): Promise<KeptRing> {
 
 /** What the application has no right to. */
 async function asOwner(act: (owner: Connection) => Promise<void>): Promise<void> {
-  const { MIGRATION_DATABASE_URL, DATABASE_URL } = variables('imports');
-  const url = MIGRATION_DATABASE_URL ?? DATABASE_URL;
-  if (url === undefined)
-    throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
-  const setting = url === MIGRATION_DATABASE_URL ? 'MIGRATION_DATABASE_URL' : 'DATABASE_URL';
+  const { url, setting } = readOwnerUrl(variables('imports'));
   await using owner = connect({ url, name: 'bellwether-owner', max: 3 });
   try {
     await act(owner);

@@ -1,6 +1,6 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { checkLog } from '#domain/audit/log/check-log.ts';
-import { type LogVerifier, readVerifier, splitNotes } from '#domain/audit/log/checkpoint.ts';
+import { type LogVerifier, readVerifier } from '#domain/audit/log/checkpoint.ts';
 import { describeLog } from '#domain/audit/log/describe-log.ts';
 import { findConsistency } from '#domain/audit/log/find-consistency.ts';
 import { consistencyLine } from '#domain/evidence/bundle-line.ts';
@@ -9,6 +9,7 @@ import type { ConsistencyProof } from '#domain/evidence/compare-checkpoints.ts';
 import { describeBundle } from '#domain/evidence/describe-bundle.ts';
 import { count } from '#domain/shared/count-words.ts';
 import { command, fileCommand, Misuse } from './cli-command.ts';
+import { linesOf, notesIn, textOf } from './pasted-text.ts';
 
 const options = { key: '<public key>', checkpoints: '<file>' } as const;
 
@@ -50,7 +51,8 @@ export const auditCommands = {
         witnesses: await witnessesIn(values.witnesses),
       };
       const file = await open(name).catch(() => undefined);
-      if (file === undefined) throw new Misuse(`${name} can’t be read.`);
+      if (file === undefined || !(await file.stat()).isFile())
+        throw new Misuse(`${name} can’t be read.`);
       const check = await checkBundle(file.readLines(), verifier, outside);
       console.log(describeBundle(check));
       if (check.faults.length > 0) process.exitCode = 1;
@@ -61,23 +63,21 @@ export const auditCommands = {
 function verifierIn(key: string | undefined): LogVerifier {
   const verifier = key === undefined ? undefined : readVerifier(key);
   if (verifier !== undefined) return verifier;
+  if (key !== undefined)
+    throw new Misuse(
+      `“${key}” is no public key of a log. Copy the whole of it, in quotes: --key "bellwether.example.org/audit-log+…".`,
+    );
   throw new Misuse(
     'Give the log’s public key: --key "bellwether.example.org/audit-log+…". The dial worker writes it to its log when it starts; keep a copy elsewhere.',
   );
 }
 
 function sizeIn(option: 'from' | 'to', text: string | undefined): number {
-  if (text !== undefined && /^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  const digits = text?.replaceAll(',', '') ?? '';
+  if (/^[1-9]\d{0,14}$/.test(digits)) return Number(digits);
   throw new Misuse(
     `Give --${option} as a number of entries: the second line of a checkpoint says it.`,
   );
-}
-
-async function notesIn(name: string | undefined): Promise<string[]> {
-  if (name === undefined) return [];
-  const notes = splitNotes(await textOf(name));
-  if (notes.length === 0) throw new Misuse(`${name} holds no checkpoint.`);
-  return notes;
 }
 
 async function proofsIn(name: string | undefined): Promise<ConsistencyProof[]> {
@@ -97,19 +97,6 @@ async function witnessesIn(name: string | undefined): Promise<LogVerifier[]> {
     if (witness === undefined) throw new Misuse(`${name} holds a line that is no witness’s key.`);
     return witness;
   });
-}
-
-async function textOf(name: string): Promise<string> {
-  return readFile(name, 'utf8').catch(() => {
-    throw new Misuse(`${name} can’t be read.`);
-  });
-}
-
-function linesOf(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
 
 function parse(text: string): unknown {

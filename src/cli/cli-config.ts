@@ -31,3 +31,14 @@ function read<T>(wanted: z.ZodType<T>, variables: Variables): T {
   if (problems.length > 0 || !result.success) throw new ConfigFault(problems);
   return result.data;
 }
+
+/** The login of the owner, and the setting that has it. */
+export function readOwnerUrl(variables: Variables): { url: string; setting: string } {
+  const names = ['MIGRATION_DATABASE_URL', 'DATABASE_URL'];
+  const setting = names.find((name) => (variables[name] ?? '') !== '');
+  if (setting === undefined)
+    throw new ConfigFault(['MIGRATION_DATABASE_URL (or DATABASE_URL) is missing']);
+  const url = environmentSchema.shape.DATABASE_URL.safeParse(variables[setting]);
+  if (url.success) return { url: url.data, setting };
+  throw new ConfigFault(url.error.issues.map((issue) => describe(setting, issue, variables)));
+}

@@ -74,8 +74,15 @@ export const districtCommands = {
   'numbers give-up': command({
     about: 'stops using this number',
     words: ['<+13125550100>'],
-    run: ({ db }, { words: [number] }) =>
-      setNumber(db, () => sendingNumber(number, undefined, false)),
+    run: async ({ db }, { words: [number] }) => {
+      const wanted = orMisuse(() => sendingNumber(number, undefined, false));
+      const pool = await listSendingNumbers(db);
+      if (pool.every((one) => one.number !== wanted.number))
+        throw new Misuse(
+          `${wanted.number} is none of the numbers that calls show. “npm run cli -- numbers list” has them.`,
+        );
+      await setNumber(db, () => wanted);
+    },
   }),
 };
 

@@ -8,6 +8,7 @@ import {
   teamsSettings,
   translatorSettings,
 } from './environment.ts';
+import { misspelled } from './misspelled.ts';
 
 type SlackName =
   | (typeof slackSettings)[number]
@@ -107,6 +108,7 @@ export function contradictions(given: Record<string, string | undefined>): strin
     ...keyContradictions(given),
     ...channelContradictions(given),
     ...translatorContradictions(given),
+    ...misspelled(given),
   ];
   const publicUrl = given['PUBLIC_URL'];
   const isReal = publicUrl !== undefined && URL.canParse(publicUrl) && !isLoopback(publicUrl);

@@ -46,9 +46,8 @@ export function readArguments<Options extends ParseArgsOptionsConfig>(
     if (known.type === 'boolean' && token.value !== undefined)
       return refuse(`${token.rawName} takes no value.`);
   }
-  const extra = positionals[offer.words];
-  if (extra !== undefined)
-    return refuse(`“${extra}” is one word too many. Put quotes around words with spaces.`);
+  const unfit = unfitWord(positionals, offer.words);
+  if (unfit !== undefined) return refuse(unfit);
   return { kind: 'read', values: values as Values<Options>, words: positionals };
 }
 
@@ -57,3 +56,15 @@ function unknownOption(typed: string, known: readonly string[]): string {
   const question = meant === undefined ? '' : ` Did you mean --${meant}?`;
   return `There is no option ${typed} here.${question}`;
 }
+
+function unfitWord(typed: readonly string[], most: number): string | undefined {
+  const dashed = typed.find((word) => longDash.test(word));
+  if (dashed !== undefined)
+    return `“${dashed}” begins with a long dash, as chat and mail write it. Type two hyphens: --${dashed.replace(longDash, '')}`;
+  const extra = typed[most];
+  return extra === undefined
+    ? undefined
+    : `“${extra}” is one word too many. Put quotes around words with spaces.`;
+}
+
+const longDash = /^[‐-―−][‐-―−-]*/;

@@ -1,11 +1,11 @@
 import { type Db, transact, violatedRule } from '#database/transaction.ts';
 import { insertAuditEntry } from '#domain/audit/audit-store.ts';
-import { keyEntry } from './data-key.ts';
+import { keyEntry, rotatedClasses } from './data-key.ts';
 import { type KeyState, lockKeys, selectBehind, selectUses } from './data-key-store.ts';
 
 export type KeyDestroyed =
   | { kind: 'destroyed' }
-  | { kind: 'refused'; reason: 'unknown' | Exclude<KeyState, 'old'> }
+  | { kind: 'refused'; reason: 'unknown' | 'kept' | Exclude<KeyState, 'old'> }
   | { kind: 'refused'; reason: 'used'; uses: readonly { place: string; uses: number }[] }
   /** Living programs that may not know yet that it is not written with any more. */
   | { kind: 'refused'; reason: 'behind'; readers: readonly string[] };
@@ -24,6 +24,8 @@ export async function destroyKey(
         .where('id', '=', id)
         .executeTakeFirst();
       if (key === undefined) return { kind: 'refused', reason: 'unknown' };
+      if (!rotatedClasses.some((of) => of === key.class))
+        return { kind: 'refused', reason: 'kept' };
       if (key.state !== 'old') return { kind: 'refused', reason: key.state };
       const behind = await selectBehind(tx, key.stateAt);
       if (behind.length > 0) {

@@ -53,6 +53,8 @@ export function describeDestroyed(id: number, destroyed: KeyDestroyed): string {
     case 'current':
     case 'next':
       return `Key ${id} is in use. Put another in its place first: “keys rotate”.`;
+    case 'kept':
+      return `Key ${id} indexes phones or signs links. It is never rotated, and stays.`;
     case 'used':
       return `Key ${id} is still needed for ${listed(destroyed.uses)}. Run “keys rotate” again.`;
     case 'behind':

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { SendingNumber } from './sending-number.ts';
 
+const asked = 'Give a number such as +13125550100.';
 const options = z.object({
-  number: z.string().regex(/^\+[1-9]\d{7,14}$/, 'Give a number such as +13125550100.'),
+  number: z.string(asked).regex(/^\+[1-9]\d{7,14}$/, asked),
   callsPerSecond: z.coerce
-    .number()
+    .number('--calls-per-second must be a number such as 0.5.')
     .min(0.1, '--calls-per-second must be at least 0.1, a call in ten seconds.')
-    .max(1000)
+    .max(1000, '--calls-per-second must be 1000 at most.')
     .nullable(),
 });
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rotatedClasses } from '#domain/data-key/data-key.ts';
 import { destroyKey } from '#domain/data-key/destroy-key.ts';
 import { findKeys } from '#domain/data-key/find-keys.ts';
+import { describeDestroyed } from '#domain/data-key/key-words.ts';
 import { rotateKey } from '#domain/data-key/rotate-key.ts';
 import { setKeyKeeper } from '#domain/data-key/set-key-keeper.ts';
 import { startKeyRing } from '#domain/data-key/start-key-ring.ts';
@@ -88,6 +89,19 @@ test('every class goes over to a new key, every value says the same, and the old
     [old],
   );
   expect(rows).toEqual([]);
+});
+
+test('a key that indexes phones or signs links is not destroyed, and no rotation is advised', async () => {
+  await using keys = await open('owner');
+
+  for (const of of ['index', 'link'] as const) {
+    const { id } = keys.current(of);
+    const refused = await destroyKey(database.db, { id, by: 'cli' });
+    expect(refused).toEqual({ kind: 'refused', reason: 'kept' });
+    expect(describeDestroyed(id, refused)).toBe(
+      `Key ${id} indexes phones or signs links. It is never rotated, and stays.`,
+    );
+  }
 });
 
 test('a key that one value still needs is not destroyed, by our hand or the owner’s, and it is said which', async () => {

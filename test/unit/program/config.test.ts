@@ -210,6 +210,23 @@ test('nobody translates unless somebody is named, and a dial worker needs the ke
   ).toHaveLength(39);
 });
 
+test.each([
+  ['SLACK_WITNES_CHANNEL_ID', 'SLACK_WITNESS_CHANNEL_ID'],
+  ['SLACK_WITNESS_CHANNEL', 'SLACK_WITNESS_CHANNEL_ID'],
+  ['TEAMS_OVERSIGHT_CHANEL_ID', 'TEAMS_OVERSIGHT_CHANNEL_ID'],
+  ['AUDIT_WITNESS', 'AUDIT_WITNESSES'],
+])('%s, which would go unnoticed, is asked about', (typed, meant) => {
+  expect(problemsOf({ [typed]: 'C0789' })).toEqual([
+    `there is no setting ${typed}: did you mean ${meant}?`,
+  ]);
+});
+
+test('a setting of another program stops nothing', () => {
+  const others = ['AUDIT_PORT', 'AUDIT_SERVICE_HOST', 'SLACK_APP_TOKEN', 'SLACK_LOGS_CHANNEL_ID'];
+
+  for (const name of others) expect(problemsOf({ [name]: 'x' })).toEqual([]);
+});
+
 test('a single problem is a sentence, and a question ends with its own mark', () => {
   expect(new ConfigFault(['PORT is missing']).message).toContain('run: PORT is missing. docs');
   expect(new ConfigFault(['did you mean PORT?']).message).toContain('run: did you mean PORT? docs');
