@@ -182,53 +182,34 @@ export async function runBot(
     signal,
     wait: createEscalation(chat.pool, { channel: 'card', signal, idleMs: 1000 }),
   });
-  const forgetting = runSideLoop({
-    name: 'requests of the last minutes',
-    work: async () => {
-      await sweepChatRequests(chat.db);
-      await sweepAccountRefusals(chat.db);
-      await sweepSavedForms(chat.db);
-      await sweepRehearsals(chat.db);
-      await expireDrills(chat.db);
-      return 60_000;
-    },
-    signal,
-    logger,
+  const beside = (name: string, work: () => Promise<number>) =>
+    runSideLoop({ name, work, signal, logger });
+  const forgetting = beside('requests of the last minutes', async () => {
+    await sweepChatRequests(chat.db);
+    await sweepAccountRefusals(chat.db);
+    await sweepSavedForms(chat.db);
+    await sweepRehearsals(chat.db);
+    await expireDrills(chat.db);
+    return 60_000;
   });
   const kept = platforms.filter(({ channels }) => channels.includes('witness'));
-  const keeping = runSideLoop({
-    name: 'checkpoints for witness channels',
-    work: async () => {
-      await planCheckpointPost(
-        chat.db,
-        kept.map(({ name }) => name),
-      );
-      return 5_000;
-    },
-    signal,
-    logger,
+  const keeping = beside('checkpoints for witness channels', async () => {
+    await planCheckpointPost(
+      chat.db,
+      kept.map(({ name }) => name),
+    );
+    return 5_000;
   });
   const reading = kept.map((platform) =>
-    runSideLoop({
-      name: `witness channel of ${platform.name}`,
-      work: async () => {
-        await readWitness(chat.db, platform, logName(publicUrl));
-        return 5_000;
-      },
-      signal,
-      logger,
+    beside(`witness channel of ${platform.name}`, async () => {
+      await readWitness(chat.db, platform, logName(publicUrl));
+      return 5_000;
     }),
   );
-  const watching = runSideLoop({
-    name: 'watch over the seal of the log',
-    work: async () => {
-      const lag = await recordSealingLag(chat.db);
-      if (lag !== undefined)
-        logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
-      return 5_000;
-    },
-    signal,
-    logger,
+  const watching = beside('watch over the seal of the log', async () => {
+    const lag = await recordSealingLag(chat.db);
+    if (lag !== undefined) logger.error({ sealingLagSeconds: lag }, 'the audit log is not sealed');
+    return 5_000;
   });
   await aborted(signal);
   logger.info('stopping: requests that came are still answered');

@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import type { Form, FormValues } from '#cards/form.ts';
 import { sentenceCard } from '#cards/sentence-card.ts';
 import { recordFault } from '#chat/record-fault.ts';
-import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
-import { unpackForm } from '#chat/teams/draw/packed-form.ts';
-import { renderCard } from '#chat/teams/draw/render-card.ts';
-import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
 import { renderText } from '#chat/teams/draw/render-text.ts';
-import type { ChatAccount, ChatRequest, HandleRequest, Reply } from '#commands/command.ts';
+import type { ChatAccount, HandleRequest, Reply } from '#commands/command.ts';
 import type { DoorRefusal } from '#commands/door-refusal.ts';
 import type { Logger } from '#log/logger.ts';
 import {
@@ -20,11 +15,12 @@ import {
   readSpokenActivity,
   type SpokenActivity,
 } from './activity.ts';
+import { answerDialog, buttonIsOld, type Said } from './answer-dialog.ts';
 import { answerFile } from './answer-file.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import type { ConnectTo } from './connector.ts';
 import { greet } from './greet.ts';
-import { dialogMessage, dialogOf, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
+import { dialogMessage, type InvokeAnswer, pressMessage } from './invoke-answer.ts';
 import { readWords } from './read-words.ts';
 import type { ReadAccount } from './teams-accounts.ts';
 
@@ -40,12 +36,6 @@ type ListenerOptions = {
   apart: (work: Promise<void>) => void;
 };
 
-type Said = ChatRequest extends infer One
-  ? One extends ChatRequest
-    ? Omit<One, 'account' | 'place'>
-    : never
-  : never;
-
 type Turn = {
   answers: Answers;
   ask: (said: Said) => Promise<Reply>;
@@ -56,8 +46,6 @@ type Turn = {
 const pressValue = z.looseObject({
   action: z.looseObject({ verb: z.string().max(64), data: z.unknown().optional() }),
 });
-const dialogValue = z.looseObject({ data: z.unknown().optional() });
-const notOurs = 'This button is no longer in use.';
 const takenBefore = 'Bellwether already received this. Look at the card to see what happened.';
 
 /** Turns what a person said or pressed in Teams into requests, and replies into what Teams can show. */
@@ -147,7 +135,7 @@ async function onInvoke(activity: InvokeActivity, turn: Turn): Promise<InvokeAns
       return { status: 200, body: await onPress(activity, turn) };
     case 'task/fetch':
     case 'task/submit': {
-      const body = await onDialog(activity, turn);
+      const body = await answerDialog(activity, turn.ask);
       return body === undefined ? { status: 200 } : { status: 200, body };
     }
     default:
@@ -163,7 +151,7 @@ async function sendFollowing(answers: Answers, reply: Reply): Promise<void> {
 
 async function onPress(activity: InvokeActivity, { answers, ask, later }: Turn): Promise<object> {
   const pressed = pressValue.safeParse(activity.value).data?.action;
-  if (pressed === undefined) return pressMessage(notOurs);
+  if (pressed === undefined) return pressMessage(buttonIsOld);
 
   const data = textsOf(pressed.data);
   const reply = await ask({ kind: 'press', verb: pressed.verb, data });
@@ -184,57 +172,6 @@ async function onPress(activity: InvokeActivity, { answers, ask, later }: Turn):
       return pressMessage(Object.values(reply.errors).join('\n'));
     case 'done':
       return pressMessage('Done.');
-  }
-}
-
-async function onDialog(activity: InvokeActivity, turn: Turn): Promise<object | undefined> {
-  const data = dialogValue.safeParse(activity.value).data?.data;
-  const carried = readButtonData(data);
-  const said = carried && readDialogAsk(carried, data);
-  if (said === undefined) return dialogMessage(notOurs);
-
-  const reply = await turn.ask(said.request);
-  switch (reply.kind) {
-    case 'form':
-      return dialogOf(reply.form.title, renderForm(reply.form));
-    case 'private':
-    case 'window': {
-      const text = renderText(reply.card);
-      if (text !== undefined) return dialogMessage(text);
-      return dialogOf(reply.card.title || 'Bellwether', renderCard(reply.card, { inDialog: true }));
-    }
-    case 'errors':
-      if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
-      return dialogOf(said.form.title, renderForm(fillForm(said.form, said.values), reply.errors));
-    case 'done':
-      return activity.name === 'task/fetch' ? dialogMessage('Done.') : undefined;
-  }
-}
-
-type DialogAsk = { request: Said; form?: Form; values: FormValues };
-
-function readDialogAsk(carried: ButtonData, data: unknown): DialogAsk | undefined {
-  switch (carried.ask) {
-    case 'press':
-      return {
-        request: { kind: 'press', verb: carried.verb, data: carried.data },
-        values: {},
-      };
-    case 'words':
-      return { request: { kind: 'words', words: carried.words }, values: {} };
-    case 'submit':
-    case 'beside': {
-      const form = unpackForm(carried.form);
-      if (form === undefined) return undefined;
-      const values = readFormValues(form, data);
-      const verb = carried.ask === 'beside' ? carried.verb : form.verb;
-      return {
-        request: { kind: 'submit', verb, data: form.data, values },
-        // What only names its fields can't be shown again: a press is answered with a form.
-        ...(carried.ask === 'submit' && { form }),
-        values,
-      };
-    }
   }
 }
 

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { Form, FormValues } from '#cards/form.ts';
+import { type ButtonData, readButtonData } from '#chat/teams/draw/button-data.ts';
+import { unpackForm } from '#chat/teams/draw/packed-form.ts';
+import { renderCard } from '#chat/teams/draw/render-card.ts';
+import { fillForm, readFormValues, renderForm } from '#chat/teams/draw/render-form.ts';
+import { renderText } from '#chat/teams/draw/render-text.ts';
+import type { ChatRequest, Reply } from '#commands/command.ts';
+import type { InvokeActivity } from './activity.ts';
+import { dialogMessage, dialogOf } from './invoke-answer.ts';
+
+/** What somebody said or pressed, before it is known who and where. */
+export type Said = ChatRequest extends infer One
+  ? One extends ChatRequest
+    ? Omit<One, 'account' | 'place'>
+    : never
+  : never;
+
+export const buttonIsOld = 'This button is no longer in use.';
+
+const dialogValue = z.looseObject({ data: z.unknown().optional() });
+
+/** A dialog of Teams that opens or is sent: what it shows next, or undefined where it closes. */
+export async function answerDialog(
+  activity: InvokeActivity,
+  ask: (said: Said) => Promise<Reply>,
+): Promise<object | undefined> {
+  const data = dialogValue.safeParse(activity.value).data?.data;
+  const carried = readButtonData(data);
+  const said = carried && readDialogAsk(carried, data);
+  if (said === undefined) return dialogMessage(buttonIsOld);
+
+  const reply = await ask(said.request);
+  switch (reply.kind) {
+    case 'form':
+      return dialogOf(reply.form.title, renderForm(reply.form));
+    case 'private':
+    case 'window': {
+      const text = renderText(reply.card);
+      if (text !== undefined) return dialogMessage(text);
+      return dialogOf(reply.card.title || 'Bellwether', renderCard(reply.card, { inDialog: true }));
+    }
+    case 'errors':
+      if (said.form === undefined) return dialogMessage(Object.values(reply.errors).join('\n'));
+      return dialogOf(said.form.title, renderForm(fillForm(said.form, said.values), reply.errors));
+    case 'done':
+      return activity.name === 'task/fetch' ? dialogMessage('Done.') : undefined;
+  }
+}
+
+type DialogAsk = { request: Said; form?: Form; values: FormValues };
+
+function readDialogAsk(carried: ButtonData, data: unknown): DialogAsk | undefined {
+  switch (carried.ask) {
+    case 'press':
+      return {
+        request: { kind: 'press', verb: carried.verb, data: carried.data },
+        values: {},
+      };
+    case 'words':
+      return { request: { kind: 'words', words: carried.words }, values: {} };
+    case 'submit':
+    case 'beside': {
+      const form = unpackForm(carried.form);
+      if (form === undefined) return undefined;
+      const values = readFormValues(form, data);
+      const verb = carried.ask === 'beside' ? carried.verb : form.verb;
+      return {
+        request: { kind: 'submit', verb, data: form.data, values },
+        // What only names its fields can't be shown again: a press is answered with a form.
+        ...(carried.ask === 'submit' && { form }),
+        values,
+      };
+    }
+  }
+}
