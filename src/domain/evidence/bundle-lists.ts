@@ -1,4 +1,4 @@
-import { isIncluded } from '#domain/audit/log/tree.ts';
+import { isIncluded } from '#domain/audit/log/tree/tree.ts';
 import { leafHash, MerkleRoot } from '#domain/audit/merkle.ts';
 import type { BundleOf } from './bundle-line.ts';
 

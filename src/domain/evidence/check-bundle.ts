@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { type Checkpoint, type LogVerifier, openCheckpoint } from '#domain/audit/log/checkpoint.ts';
 import { leafBytes } from '#domain/audit/log/leaf.ts';
-import { prunedRoot } from '#domain/audit/log/pruned-tree.ts';
+import { prunedRoot } from '#domain/audit/log/tree/pruned-tree.ts';
 import { leafHash } from '#domain/audit/merkle.ts';
 import { type BundleLine, type BundleOf, bundleLine } from './bundle-line.ts';
 import { BundleLists } from './bundle-lists.ts';

@@ -5,7 +5,7 @@ import {
   openCheckpoint,
   readNote,
 } from '#domain/audit/log/checkpoint.ts';
-import { isConsistent } from '#domain/audit/log/tree.ts';
+import { isConsistent } from '#domain/audit/log/tree/tree.ts';
 
 /** What somebody has from elsewhere. */
 export type Outside = {

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import { cosignedNote } from '#domain/audit/log/cosignature-store.ts';
-import { prunedHashes } from '#domain/audit/log/pruned-tree.ts';
+import { prunedHashes } from '#domain/audit/log/tree/pruned-tree.ts';
 import {
   proveConsistency,
   readRanges,
   type StoredCheckpoint,
   selectCheckpoint,
-} from '#domain/audit/log/tile-store.ts';
+} from '#domain/audit/log/tree/tile-store.ts';
 import type { EvidenceLine } from './evidence-line.ts';
 
 /**

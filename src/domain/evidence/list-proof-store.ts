@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
-import { inclusionProof } from '#domain/audit/log/tree.ts';
+import { inclusionProof } from '#domain/audit/log/tree/tree.ts';
 import { leafHash, MerkleRoot } from '#domain/audit/merkle.ts';
 import { listLine } from '#domain/campaign/seal/list-line-store.ts';
 

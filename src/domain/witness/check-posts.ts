@@ -6,7 +6,7 @@ import {
   readNote,
   splitNotes,
 } from '#domain/audit/log/checkpoint.ts';
-import { rootAt } from '#domain/audit/log/tile-store.ts';
+import { rootAt } from '#domain/audit/log/tree/tile-store.ts';
 import type { Platform } from '#domain/shared/platform.ts';
 import type { ExpectedPost } from './lease-reading.ts';
 import type { Mismatch } from './mismatch.ts';

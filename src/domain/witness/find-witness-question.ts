@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, transact } from '#database/transaction.ts';
-import { proveConsistency } from '#domain/audit/log/tile-store.ts';
+import { proveConsistency } from '#domain/audit/log/tree/tile-store.ts';
 
 export type Question =
   | { kind: 'question'; size: number; from: number; note: string; proof: Buffer[] }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { completeRootIn, growTiles, type Tile, tileKey } from '#domain/audit/log/tiles.ts';
+import { completeRootIn, growTiles, type Tile, tileKey } from '#domain/audit/log/tree/tiles.ts';
 import {
   type CompleteRoot,
   consistencyProof,
@@ -8,7 +8,7 @@ import {
   isConsistent,
   isIncluded,
   rootOf,
-} from '#domain/audit/log/tree.ts';
+} from '#domain/audit/log/tree/tree.ts';
 import { leafHash, MerkleRoot } from '#domain/audit/merkle.ts';
 
 const leafOf = (n: number) => Buffer.from(`leaf ${n}`);

@@ -2,7 +2,7 @@ import { leafHash } from '../merkle.ts';
 import { type Checkpoint, isAsSigned, type LogVerifier, openCheckpoint } from './checkpoint.ts';
 import { type LoggedEntry, leafBytes } from './leaf.ts';
 import type { CheckpointFault, LogFault } from './log-fault.ts';
-import { type TileDigest, TiledTree } from './tiled-tree.ts';
+import { type TileDigest, TiledTree } from './tree/tiled-tree.ts';
 
 /** A checkpoint as it stands in the database. */
 export type KeptCheckpoint = { size: number; root: Buffer; note: string };

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Transaction } from '#database/transaction.ts';
 import type { LoggedEntry } from './leaf.ts';
 import type { KeptCheckpoint, SealedRow } from './log-reader.ts';
-import type { TileDigest } from './tiled-tree.ts';
-import { growingTiles, type Tile } from './tiles.ts';
+import type { TileDigest } from './tree/tiled-tree.ts';
+import { growingTiles, type Tile } from './tree/tiles.ts';
 
 /** An entry in the form whose bytes are hashed; `e` is the row of audit_entry. */
 export const loggedEntry = [

@@ -4,8 +4,8 @@ import { leafHash } from '../merkle.ts';
 import { type LogSigner, signCheckpoint } from './checkpoint.ts';
 import { type LoggedEntry, leafBytes } from './leaf.ts';
 import { loggedEntry, saveTiles, selectGrowingTiles } from './log-store.ts';
-import { completeRootIn, growTiles, tileKey } from './tiles.ts';
-import { rootOf } from './tree.ts';
+import { completeRootIn, growTiles, tileKey } from './tree/tiles.ts';
+import { rootOf } from './tree/tree.ts';
 
 /** So many entries are one transaction of the sealer. */
 const mostAtOnce = 5_000;

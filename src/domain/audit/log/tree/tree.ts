@@ -1,4 +1,4 @@
-import { leafHash, nodeHash } from '../merkle.ts';
+import { leafHash, nodeHash } from '../../merkle.ts';
 
 /**
  * The root over the leaves from `from` up to `to`, where their number is a power of two and `from` a multiple of it:

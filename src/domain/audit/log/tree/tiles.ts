@@ -1,4 +1,4 @@
-import { MerkleRoot } from '../merkle.ts';
+import { MerkleRoot } from '../../merkle.ts';
 import type { CompleteRoot } from './tree.ts';
 
 /** 256 hashes of 32 bytes, the last tile of a level fewer. https://c2sp.org/tlog-tiles */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { MerkleRoot, rootOfPeaks } from '../merkle.ts';
+import { MerkleRoot, rootOfPeaks } from '../../merkle.ts';
 import { tileKey, width } from './tiles.ts';
 
 export type TileDigest = { key: string; digest: Buffer };

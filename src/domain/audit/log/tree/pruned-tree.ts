@@ -1,4 +1,4 @@
-import { nodeHash } from '../merkle.ts';
+import { nodeHash } from '../../merkle.ts';
 
 /*
  * One proof for many leaves: of the tree over a whole log, what is left when every complete subtree without one of these
