@@ -37,6 +37,7 @@ const mayBeSilent = {
   campaign_milestone: 'which word of the thread was told',
   carrier_request: 'that a request was taken once',
   chat_request: 'that a request was taken once',
+  checkpoint_post: 'where the log’s seal is shown, which would grow the log by being shown',
   confirmation_text: 'a lease; its outcome has its entry',
   dial_worker: 'that a worker is there',
   key_reader: 'that a program lives, and which keys it holds',
@@ -46,6 +47,7 @@ const mayBeSilent = {
   posted_card: 'where a card stands',
   saved_form: 'asks for nothing, and nobody but its writer sees it',
   orphan_call: 'says itself when the call was ended',
+  witness_reading: 'when a witness channel was read; what it found has its entry',
 };
 
 async function count(statement: string): Promise<number> {

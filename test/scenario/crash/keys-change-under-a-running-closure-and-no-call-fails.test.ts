@@ -57,7 +57,7 @@ test('every key is changed while calls go out, killed in the middle and taken up
     env: settings(),
     stdio: 'ignore',
   });
-  await until('the middle of the rotation', isInTheMiddle, 40_000);
+  await until('the middle of the rotation', isInTheMiddle, 120_000);
   rotation.kill('SIGKILL');
   await once(rotation, 'exit');
   await holder.query('ROLLBACK');
