@@ -22,10 +22,9 @@ export function tableLines({ columns, rows }: Table): { name: string; rest: stri
   }));
 }
 
-/** What stands above such a list: nothing where each line names its columns, or nobody needs to be told. */
+/** What stands above such a list. Nothing where each line says it, or nobody needs to be told. */
 export function tableTitle({ columns, rows }: Table): string {
   const [first = '', second = ''] = columns;
-  if (first === '' || columns.length > 2 || rows.every(([name = '']) => /^\d/.test(name)))
-    return '';
-  return second === '' ? first : `${first} · ${second}`;
+  if (first === '' || rows.every(([name = '']) => /^\d/.test(name))) return '';
+  return columns.length === 2 && second !== '' ? `${first} · ${second}` : first;
 }

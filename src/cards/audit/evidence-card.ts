@@ -15,7 +15,7 @@ export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card
   const title = `Evidence of closure ${closure.number}`;
   const author = versions.at(-1)?.by ?? '–';
   const tries = (channel: 'voice' | 'text') =>
-    outcomes.filter((line) => line.channel === channel).reduce((sum, line) => sum + line.count, 0);
+    outcomes.filter((line) => line.channel === channel).reduce((sum, line) => sum + line.made, 0);
   const optedOut = optOuts.reduce((sum, line) => sum + line.count, 0);
   return {
     title,
@@ -26,7 +26,7 @@ export function evidenceCard(report: EvidenceReport, links: EvidenceLinks): Card
         fact('Requested by', `${author}, ${dayAndTime(closure.createdAt, timeZone)}`),
         fact('Decided by', decisionWords(decisions)),
         fact('On the call list', plural(phones, 'phone')),
-        fact('Tries', `${plural(tries('voice'), 'call')}, ${plural(tries('text'), 'text')}`),
+        fact('Made', `${plural(tries('voice'), 'call')}, ${plural(tries('text'), 'text')}`),
         fact('Opt-outs while it ran', count(optedOut)),
         fact(
           'Signed log',

@@ -64,7 +64,8 @@ function tableBlocks(of: ReportTable, timeZone: string): Block[] {
   return [
     heading(of.title),
     table(
-      columns.map(({ label }) => label),
+      // The title above says already what the rows are.
+      columns.map(({ label }, index) => (index === 0 && columns.length > 2 ? '' : label)),
       columns.map(({ align }) => align[0] ?? 'l').join(''),
       of.rows
         .slice(0, mostRows)

@@ -99,7 +99,11 @@ function addBasis(pdf: Pdf, { listed, phones, phone }: EvidenceSummary): void {
 function addOutcomes(pdf: Pdf, summary: EvidenceSummary): void {
   const { phone, outcomes, optOuts, tries } = summary;
   if (phone === undefined)
-    addSection(pdf, `Outcomes of ${plural(sum(outcomes), 'try', 'tries')}`, outcomeTable(summary));
+    addSection(
+      pdf,
+      `Outcomes of ${plural(sum(outcomes), 'planned call or text', 'planned calls and texts')}`,
+      outcomeTable(summary),
+    );
   else if (tries.length > 0) addSection(pdf, 'Calls and texts', tryTable(summary));
   else addNone(pdf, 'Calls and texts', 'There was none to this number.');
   if (optOuts.length > 0) addSection(pdf, 'Opt-outs taken while it ran', optOutTable(summary));

@@ -102,9 +102,9 @@ export function anEvidenceSummary(changed: Partial<EvidenceSummary> = {}): Evide
     ],
     phones: 1990,
     outcomes: [
-      { channel: 'voice', ending: 'person', reason: null, count: 1400 },
-      { channel: 'voice', ending: 'machine', reason: null, count: 590 },
-      { channel: 'text', ending: 'delivered', reason: null, count: 120 },
+      { channel: 'voice', ending: 'person', reason: null, count: 1400, made: 1400 },
+      { channel: 'voice', ending: 'machine', reason: null, count: 590, made: 590 },
+      { channel: 'text', ending: 'delivered', reason: null, count: 120, made: 120 },
     ],
     tries: [],
     optOuts: [{ means: 'key-press', scope: 'non-emergency', count: 3 }],
@@ -162,6 +162,7 @@ export function aLongEvidenceSummary(): EvidenceSummary {
       ending: `ending-${n}`,
       reason: null,
       count: 5,
+      made: 5,
     })),
     optOuts: many(40, (n) => ({ means: 'staff', scope: 'all', count: n + 1 })),
   };

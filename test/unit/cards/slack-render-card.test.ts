@@ -175,13 +175,13 @@ test('a row of several columns says what each is, and leaves out what has no val
   );
 });
 
-test('where each line of a row names its columns, no line above does', () => {
+test('a table whose first column has no name has no line above it', () => {
   const { blocks } = renderCard({
     ...card,
     blocks: [
       {
         kind: 'table',
-        columns: ['School', 'Phones', 'Reached'],
+        columns: ['', 'Phones', 'Reached'],
         align: 'lrr',
         rows: [['Adams', '71', '70']],
       },

@@ -87,7 +87,7 @@ test('a card tells the figures, the first rows, and where the others are', () =>
     ],
   });
   const [table] = card.blocks.flatMap((block) => (block.kind === 'table' ? [block] : []));
-  expect(table?.columns).toEqual(['Closure', 'Why', 'Started', 'Phones', 'Only on a card']);
+  expect(table?.columns).toEqual(['', 'Why', 'Started', 'Phones', 'Only on a card']);
   expect(table?.rows).toHaveLength(8);
   expect(table?.rows[0]).toEqual([
     '1',

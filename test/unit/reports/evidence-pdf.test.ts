@@ -29,7 +29,7 @@ test('it says what families were told, who was called on which basis, and what b
     'Emergency call to a school’s own families 47 CFR 64.1200(a)(1); FCC 16-88 1,990 1,802',
   );
   expect(text).toContain('Somebody said that this is a wrong number 47 CFR 64.1200(a)(10) 7 0');
-  expect(text).toContain('Outcomes of 2,110 tries');
+  expect(text).toContain('Outcomes of 2,110 planned calls and texts');
   expect(text).toContain('Key 9 in a call Everything except emergencies 3');
 });
 
@@ -82,7 +82,7 @@ test('one number’s has its tries, and no counts of others', async () => {
       listed: anEvidenceSummary()
         .listed.slice(0, 1)
         .map((line) => ({ ...line, count: 1 })),
-      outcomes: [{ channel: 'voice', ending: 'person', reason: null, count: 1 }],
+      outcomes: [{ channel: 'voice', ending: 'person', reason: null, count: 1, made: 1 }],
       tries: [
         {
           channel: 'voice',

@@ -20,7 +20,14 @@ export type EvidenceSummary = {
   listed: RuleLine[];
   /** Different phones on the call list. */
   phones: number;
-  outcomes: { channel: Channel; ending: string | null; reason: string | null; count: number }[];
+  /** Of `count` planned calls or texts, `made` were handed to the carrier. */
+  outcomes: {
+    channel: Channel;
+    ending: string | null;
+    reason: string | null;
+    count: number;
+    made: number;
+  }[];
   /** Of one phone, each try; empty for a closure. */
   tries: SummaryTry[];
   optOuts: { means: string; scope: string; count: number }[];

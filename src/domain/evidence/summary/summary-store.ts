@@ -111,7 +111,8 @@ export async function selectOutcomes(
   { campaignId, phoneId }: EvidenceOf,
 ): Promise<EvidenceSummary['outcomes']> {
   const { rows } = await sql<EvidenceSummary['outcomes'][number]>`
-    SELECT a.channel, a.disposition AS ending, min(r.reason) AS reason, count(*)::int
+    SELECT a.channel, a.disposition AS ending, min(r.reason) AS reason, count(*)::int,
+      count(a.intent_at)::int AS made
     FROM attempt a LEFT JOIN consent_rule r ON r.rule_set = a.rule_set AND r.id = a.disposition
     WHERE a.campaign_id = ${campaignId} ${phoneId === undefined ? sql`` : sql`AND a.phone_id = ${phoneId}`}
     GROUP BY 1, 2 ORDER BY 4 DESC, 2, 1`.execute(tx);
