@@ -28,12 +28,12 @@ describe.each([
   ['slack', 'teams'],
   ['teams', 'slack'],
 ] as const)('requested on %s, approved on %s', (asking, deciding) => {
-  const on = (platform: 'slack' | 'teams') =>
-    platform === 'slack' ? product.onSlack : product.onTeams;
+  const on = (platform: 'slack' | 'teams', who: 'principal' | 'superintendent') =>
+    platform === 'slack' ? product.onSlack(who) : product.onTeams(who);
 
   test('English is recorded by phone, Haitian Creole is typed, and each family hears or reads its own', async () => {
     const before = product.farSide.twilio.state();
-    const principal = on(asking)('principal');
+    const principal = on(asking, 'principal');
     await principal.openForm('closure');
     await principal.submit({ delivery: 'call-and-text' });
     await until('the words', () => principal.form().includes('Record by phone'));
@@ -45,7 +45,7 @@ describe.each([
     await until('all languages', () => principal.form().includes('Haitian Creole'));
     expect(await principal.submitWords({ ht: haitian })).toBeUndefined();
 
-    const superintendent = on(deciding)('superintendent');
+    const superintendent = on(deciding, 'superintendent');
     await until(
       'the card',
       () =>
