@@ -210,7 +210,7 @@ test.each(['slack', 'teams'] as const)(
     await page.setViewportSize(phone);
     await see(`panel-${platform}`).click();
     const attach = page.locator(`.panel.${platform}`).getByRole('button', { name: 'Attach' });
-    expect(await attach.count()).toBe(0);
+    await expect.poll(() => attach.count()).toBe(0);
     await see(`${platform}-tab-chat`).click();
     const picked = page.waitForEvent('filechooser');
     await attach.click();
@@ -218,14 +218,17 @@ test.each(['slack', 'teams'] as const)(
     await (await picked).setFiles({ name: 'a.wav', mimeType: 'audio/wav', buffer: wav(voice(3)) });
 
     const panel = page.locator(`.panel.${platform}`);
-    await panel.getByText('📎 a.wav').waitFor();
+    await panel.getByText('📎 a.wav').first().waitFor();
     const answer = {
       slack: 'A recording goes with a draft, and you have none.',
       teams: 'You don’t have permission to notify these families.',
     }[platform];
     await panel.getByText(answer).first().waitFor();
-    const { x = 0, width = 0 } = (await see(`${platform}-send`).boundingBox()) ?? {};
-    expect(x + width).toBeLessThanOrEqual(phone.width);
+    const rightEdge = async () => {
+      const box = await see(`${platform}-send`).boundingBox();
+      return box === null ? undefined : box.x + box.width;
+    };
+    await expect.poll(rightEdge).toBeLessThanOrEqual(phone.width);
     await see(`${platform}-tab-channel`).click();
   },
 );
