@@ -22,6 +22,7 @@ export const districtCommands = {
       'registered-name': '…',
       'callback-number': '+13125550100',
       'time-zone': 'America/Chicago',
+      state: 'TX|none',
       'calls-per-second': '1',
       'consent-policy': 'law|strict|strictest',
       'district-wide-approvals': '1|2|3',

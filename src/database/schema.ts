@@ -202,6 +202,24 @@ export interface AuditTile {
   level: number;
 }
 
+export interface BreachClock {
+  at_least: number | null;
+  at_least_percent: number | null;
+  citation: string;
+  counted_from: Generated<"discovered" | "families-told" | "recovered">;
+  from_day: string;
+  id: string;
+  is_ours: Generated<boolean>;
+  office: string;
+  quote: string;
+  state: string;
+  teller: "district" | "vendor";
+  told: "families" | "office" | "public";
+  unit: "hours" | "days" | "business-days";
+  until_day: string | null;
+  within: number;
+}
+
 export interface CallEvent {
   attempt_id: string;
   carrier_id: string;
@@ -437,6 +455,7 @@ export interface District {
   recording_days: Generated<number>;
   registered_name: string;
   ring_seconds: Generated<number>;
+  state: string | null;
   step_up_recipients: number | null;
   target_minutes: Generated<number>;
   target_percent: Generated<number>;
@@ -1092,6 +1111,7 @@ export interface DB {
   audit_run: AuditRun;
   audit_sealer: AuditSealer;
   audit_tile: AuditTile;
+  breach_clock: BreachClock;
   call_event: CallEvent;
   calling_zones: CallingZones;
   campaign: Campaign;

@@ -6,6 +6,7 @@ CREATE TABLE district (
   registered_name text NOT NULL,            -- said at the start of every call (b)(1)
   callback_number text NOT NULL CHECK (callback_number ~ '^\+[1-9][0-9]{7,14}$'), -- (b)(2)
   time_zone text NOT NULL,
+  state text CHECK (state ~ '^[A-Z]{2}$'),   -- whose laws say who is told of a breach; null: not said yet
   calls_per_second numeric NOT NULL DEFAULT 1 CHECK (calls_per_second > 0),
   ring_seconds int NOT NULL DEFAULT 25 CHECK (ring_seconds BETWEEN 15 AND 60),
   max_tries int NOT NULL DEFAULT 3 CHECK (max_tries BETWEEN 1 AND 5),

@@ -2,7 +2,7 @@
 -- family or of the staff, no number of theirs, no reason or reference in somebody's own words, and nothing that opens
 -- a door: no token, no code, no account. It writes nothing. A table that is not named here can't be read.
 GRANT SELECT ON absence, access_decision, access_review, audit_checkpoint, audit_cosignature, audit_entry, audit_leaf, audit_plan, audit_plan_check, audit_run, audit_sealer, audit_tile,
-  call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
+  breach_clock, call_event, calling_zones, campaign_editor, campaign_milestone, campaign_version, carrier_request, checkpoint_post, confirmation_text, consent_fact, consent_rule, consent_wording, dial_worker, disclosure, district,
   enrollment, exclusion, guardian_phone, import_run, kysely_migration, late_call, message_recording, message_template,
   message_template_version, message_text,
   number_check, number_check_lease, office_task, office_task_text, pace, page_code, phone_audience, phone_gate,

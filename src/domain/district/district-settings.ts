@@ -18,6 +18,7 @@ const ownNumber = z.string().transform((text, context) => {
 const words = z.string().trim().min(1, 'must not be empty');
 const pace = 'must be a number of calls above 0 and up to 1000, such as 1 or 0.5';
 const atOnce = 'must be a whole number from 1 to 10000, or “unlimited”';
+const stateCode = 'must be the two letters of a state, such as TX, or “none”';
 const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, { error: `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}` });
 
@@ -27,6 +28,17 @@ const settings = z
     name: words,
     'registered-name': words,
     'callback-number': number,
+    state: z.union(
+      [
+        z.literal('none').transform(() => null),
+        z
+          .string()
+          .trim()
+          .toUpperCase()
+          .regex(/^[A-Z]{2}$/, stateCode),
+      ],
+      { error: stateCode },
+    ),
     'time-zone': z.string().refine(isTimeZone, 'must be a name such as America/Chicago'),
     'calls-per-second': z.coerce.number({ error: pace }).positive(pace).max(1000, pace),
     'calls-at-once': z.union(

@@ -31,6 +31,7 @@ function valueOf(option: string, value: string | number | boolean | null | undef
 const absent: Readonly<Record<string, string>> = {
   'calls-at-once': 'unlimited',
   'drill-number': 'none',
+  state: 'not set',
 };
 
 /** Why a number is refused. */

@@ -45,6 +45,7 @@ export async function seedDistrict(
       callback_number: officeNumber(0),
       drill_number: drillNumber,
       time_zone: fictionalDistrict.timeZone,
+      state: 'IL',
       calls_per_second: options.callsPerSecond,
       // What somebody tightened meanwhile stays.
       ...(school === undefined ? firstPolicy : {}),

@@ -15,6 +15,11 @@ test('the number for drills is read as people write it, or taken away', () => {
   expect(districtSettings({ 'drill-number': 'none' })).toEqual({ drill_number: null });
 });
 
+test('a state is read by its two letters, or taken away', () => {
+  expect(districtSettings({ state: 'tx' })).toEqual({ state: 'TX' });
+  expect(districtSettings({ state: 'none' })).toEqual({ state: null });
+});
+
 test.each([
   [{}, 'Give the settings to change, such as --calls-per-second 30'],
   [
@@ -35,6 +40,7 @@ test.each([
   [{ 'drill-number': '+442079460100' }, '--drill-number must be a US number such as +13125550199'],
   [{ 'drill-number': '+18765550100' }, '--drill-number must be a US number such as +13125550199'],
   [{ 'drill-number': '911' }, '--drill-number must be a US number such as +13125550199'],
+  [{ state: 'Texas' }, '--state must be the two letters of a state, such as TX, or “none”'],
   [{ name: ' ' }, '--name must not be empty'],
 ])('%j is refused in words', (options, words) => {
   expect(() => districtSettings(options)).toThrow(words);
